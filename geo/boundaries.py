@@ -83,15 +83,15 @@ def neighbours(
     """The codes with which each area shares a border on land; a border that runs through water does not count."""
     import shapely
 
-    found: dict[str, list[str]] = {code: [] for code in areas}
+    parts: dict[str, list[str]] = {code: [] for code in areas}
     for (first, one), (second, other) in combinations(areas.items(), 2):
         border = shapely.intersection(one.boundary, other.boundary)
         if water is not None:
             border = shapely.difference(border, water)
         if border.length > MIN_BORDER_LENGTH:
-            found[first].append(second)
-            found[second].append(first)
-    return {code: tuple(sorted(codes)) for code, codes in found.items()}
+            parts[first].append(second)
+            parts[second].append(first)
+    return {code: tuple(sorted(codes)) for code, codes in parts.items()}
 
 
 def overlaps(areas: Mapping[str, BaseGeometry], *, min_area: float = 1e-8) -> list[tuple[str, str]]:
@@ -116,8 +116,8 @@ def make_feature(
     drawn = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
     if drawn.geom_type == "MultiPolygon" and len(drawn.geoms) == 1:
         drawn = drawn.geoms[0]
-    known = {} if feature_id is None else {"id": feature_id}
-    return {"type": "Feature", **known, "properties": dict(properties), "geometry": mapping(drawn)}
+    identifier = {} if feature_id is None else {"id": feature_id}
+    return {"type": "Feature", **identifier, "properties": dict(properties), "geometry": mapping(drawn)}
 
 
 def geojson_text(features: Iterable[GeoJson], *, attribution: str) -> str:

@@ -113,15 +113,15 @@ def _table(path: Path) -> list[Row]:
         return sorted(csv.DictReader(file), key=lambda row: row["code"])
 
 
-def _check_codes(table: Iterable[Row], areas: Mapping[str, BaseGeometry], given: Input) -> None:
+def _check_codes(table: Iterable[Row], areas: Mapping[str, BaseGeometry], inputs: Input) -> None:
     """Raise DeclarationError where the table has a county that the layer lacks."""
     lacking = [row["code"] for row in table if row["code"] not in areas]
     if lacking:
         drawn = ", ".join(sorted(areas)[:5])
         raise DeclarationError(
-            f"در {given.areas} شکلی برای این کدهای {given.table} نیست: {', '.join(lacking)}. "
+            f"در {inputs.areas} شکلی برای این کدهای {inputs.table} نیست: {', '.join(lacking)}. "
             f"کدهای لایه چنین‌اند: {drawn}…",
-            f"{given.areas} has no shape for these codes of {given.table}: {', '.join(lacking)}. "
+            f"{inputs.areas} has no shape for these codes of {inputs.table}: {', '.join(lacking)}. "
             f"Codes of the layer look like {drawn}…",
         )
 
@@ -218,10 +218,10 @@ def _seat(county: Row, rules: Iterable[SeatRule], places: list[Row]) -> Row:
     fa, en = (rule.name_fa, rule.name_en) if rule else (tidy(county["name_fa"]), county["name_en"])
     if rule and rule.lat is not None and rule.lon is not None:
         return {"seat_fa": fa, "seat_en": en, "seat_lat": str(rule.lat), "seat_lon": str(rule.lon)}
-    wanted = fold(rule.place if rule and rule.place else en), fold(fa)
+    keys = fold(rule.place if rule and rule.place else en), fold(fa)
     for place in places:
         inside = place["county"] == county["code"]
-        if inside and (fold(place["name_en"]) == wanted[0] or fold(place["name_fa"]) == wanted[1]):
+        if inside and (fold(place["name_en"]) == keys[0] or fold(place["name_fa"]) == keys[1]):
             return {"seat_fa": fa, "seat_en": en, "seat_lat": place["lat"], "seat_lon": place["lon"]}
     raise DeclarationError(
         f"مرکز شهرستان {fa} میان آبادی‌ها پیدا نشد؛ در derive.toml یک [[seat]] برای {county['code']} بنویسید.",

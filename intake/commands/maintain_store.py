@@ -90,7 +90,7 @@ def copy(options: argparse.Namespace) -> None:
             )  # fmt: skip
     except CopyError as error:
         if not options.json:
-            show_comparison(console(), error.found, lang=options.lang)
+            show_comparison(console(), error.comparison, lang=options.lang)
         raise
     if options.json:
         print_json(comparison.as_json())

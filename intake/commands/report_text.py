@@ -116,20 +116,20 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
     )
 
 
-def show_comparison(console: Console, found: Comparison, *, lang: str) -> None:
+def show_comparison(console: Console, comparison: Comparison, *, lang: str) -> None:
     """Print a store and its copy side by side: row counts per table, and checksums."""
     fa = lang == "fa"
     heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
     counts = Table(*heads, "")
-    for each in found.tables:
+    for each in comparison.tables:
         counts.add_row(each.what, number(int(each.source), lang), number(int(each.copy), lang), _mark(each))
     console.print(counts)
     heads = ("شاخص", "مبدأ", "رونوشت") if fa else ("checksum of", "source", "copy")
     sums = Table(*heads, "")
-    for each in (found.dump, *found.measures):
+    for each in (comparison.dump, *comparison.measures):
         sums.add_row(each.what, each.source, each.copy, _mark(each))
     console.print(sums)
-    if found.equal:
+    if comparison.equal:
         show_done(
             console,
             "رونوشت در همه چیز با اصل یکی است.",

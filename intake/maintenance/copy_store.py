@@ -69,15 +69,15 @@ class Comparison:
 class CopyError(MismatchError):
     """The copy differs from its source; `found` is the comparison."""
 
-    def __init__(self, found: Comparison) -> None:
-        wrong = [each.what for each in found.everything if not each.equal]
+    def __init__(self, comparison: Comparison) -> None:
+        wrong = [each.what for each in comparison.everything if not each.equal]
         super().__init__(
             f"رونوشت با اصل یکی نیست ({'، '.join(wrong)})؛ چیزی منتشر نشد و مقصد همان است که بود. نخست درستی مبدأ "
             "را با «python -m intake verify» بسنجید.",
             f"The copy differs from what was copied ({', '.join(wrong)}); nothing was published and the target is as "
             "it was. First see whether the source is sound with “python -m intake verify”.",
         )
-        self.found = found
+        self.comparison = comparison
 
 
 def copy_store(

@@ -94,8 +94,8 @@ def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
 
     minimum_n = settings().minimum_n.share
 
-    def cell(part: float | None, asked: float = math.inf) -> Cell:
-        if few or asked < minimum_n or part is None:
+    def cell(part: float | None, applicable: float = math.inf) -> Cell:
+        if few or applicable < minimum_n or part is None:
             return Cell(view.t("too few") if part is not None else MISSING, muted=True)
         return Cell(percent(part, lang, decimals=0 if part in (0, 1) else 1), sort=part, muted=part == 1)
 

@@ -26,8 +26,8 @@ def column_completeness_table(view: View) -> Markup:
     first, last = edges[0].label(lang), edges[-1].label(lang)
     unfinished = edges[-1].last > view.last_complete_day
 
-    def line(name: str, given: str, asked: str) -> Markup:
-        values = [share(row[given], row[asked]) for _, row in months.iterrows()]
+    def line(name: str, given: str, applicable: str) -> Markup:
+        values = [share(row[given], row[applicable]) for _, row in months.iterrows()]
         present = [value for value in values if value is not None]
         # A column that is always equally complete needs no trend line.
         if len({round(value, 3) for value in present}) < 2:
@@ -98,7 +98,7 @@ def column_completeness_table(view: View) -> Markup:
 
 
 def _row(
-    view: View, name: str, applies_to: str, part: float | None, asked: int, missing: int, line: str
+    view: View, name: str, applies_to: str, part: float | None, applicable: int, missing: int, line: str
 ) -> Row:
     lang = view.lang
     bar = ""
@@ -113,7 +113,7 @@ def _row(
             Cell(applies_to, sort=applies_to, muted=True),
             Cell(MISSING if part is None else percent(part, lang, decimals=1), sort=part),
             Cell("", drawing=bar),
-            Cell(number(asked, lang), sort=asked),
+            Cell(number(applicable, lang), sort=applicable),
             Cell(number(missing, lang), sort=missing, muted=not missing),
             Cell("", drawing=line),
         ]

@@ -28,6 +28,6 @@ def completeness_by_month(view: View) -> tuple[list[CalendarPeriod], pd.DataFram
     return edges, sums.reindex(range(len(edges)), fill_value=0)
 
 
-def share(given: float, asked: float) -> float | None:
-    """`given / asked`; None if `asked` is 0."""
-    return float(given) / float(asked) if asked else None
+def share(given: float, applicable: float) -> float | None:
+    """`given / asked`; None if `applicable` is 0."""
+    return float(given) / float(applicable) if applicable else None

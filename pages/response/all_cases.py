@@ -28,11 +28,11 @@ def all_cases_figures(view: View, scope: Scope) -> Markup:
         measure = MEASURES[f"answered_by_day_{day}"]
         row = query_measure(view, measure.key, scope).row
         value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
-        known = math.isfinite(value)
+        has_value = math.isfinite(value)
         rows.append(
             Bar(
                 name=t("By day {day}").format(day=number(day, lang)),
-                value=measure.format(value, lang) if known else t("Not yet reached"),
+                value=measure.format(value, lang) if has_value else t("Not yet reached"),
                 length=value,
                 lower=lower,
                 upper=upper,

@@ -161,9 +161,11 @@ def _head(scope: Scope, day: date, lang: str) -> list[str]:
     return [scope.sentence(lang, code_labels(lang)), f"{'تا تاریخ' if lang == 'fa' else 'as of'} {as_of}"]
 
 
-def protection(found: Protected, lang: str) -> str:
+def protection(protected: Protected, lang: str) -> str:
     """One line that states how publishable figures are rounded and withheld."""
-    return _ROUNDED.label(lang).format(base=number(float(found.base), lang), k=number(float(found.k), lang))
+    return _ROUNDED.label(lang).format(
+        base=number(float(protected.base), lang), k=number(float(protected.k), lang)
+    )
 
 
 def trace_text(steps: Sequence[StatementTrace], lang: str) -> list[str]:

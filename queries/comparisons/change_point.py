@@ -24,7 +24,7 @@ from stats.intervals import wilson_interval
 
 MOST_MONTHS = 36
 LEAST_MONTHS = MIN_SPANS
-ChangePointResult = Literal["changed", "beside", "unclear", "too_small", "little"]
+ChangePointResult = Literal["changed", "others_changed", "unclear", "too_small", "too_few_months"]
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class OfficeChangePoint:
     `change` refers to them by index. `result` is
 
     - "changed": significant, and at least `min_change` both by itself and minus the others, in one direction;
-    - "beside": significant, but large only relative to the others: it is the others that changed;
+    - "others_changed": significant, but large only relative to the others: it is the others that changed;
     - "too_small": significant, but smaller than the measure's `min_change`;
     - "unclear": not significant;
-    - "little": too few months.
+    - "too_few_months": too few months.
 
     `others_before` and `others_after` are the shares of the other offices on either side of the change, and
     `difference_in_differences` is the office's own change minus that of the others.
@@ -63,7 +63,9 @@ def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = 
     all_offices = replace(scope, agencies=(), trips="out")
     complete = _complete_months(store, all_offices)
     if not complete:
-        return OfficeChangePoint(pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "little")
+        return OfficeChangePoint(
+            pd.DataFrame({"month": [], "value": [], "n": []}), (), None, "too_few_months"
+        )
     span = all_offices.with_period(complete[0].first, complete[-1].last)
     question = make_question(store, measure, span, by=("agency", "month"), lang=lang)
     sums = component_sums(question, hits="on_time", n="due")
@@ -81,7 +83,7 @@ def office_change_point(store: Store, scope: Scope, agency: str, *, lang: str = 
     compared = (other_counts["hits"], other_counts["n"]) if (other_counts["n"] > 0).all() else None
     change = find_change_point(office_counts["hits"], office_counts["n"], others=compared)
     if change is None:
-        return OfficeChangePoint(frame, tuple(complete), None, "little")
+        return OfficeChangePoint(frame, tuple(complete), None, "too_few_months")
     # The others' shares before and after the same point, to compare the two changes.
     sides = (slice(0, change.first_after), slice(change.first_after, None))
     other_shares = [
@@ -105,7 +107,11 @@ def change_point_result(
         return "unclear"
     if abs(difference_in_differences) < least:
         return "too_small"
-    return "changed" if abs(own_change) >= least and own_change * difference_in_differences > 0 else "beside"
+    return (
+        "changed"
+        if abs(own_change) >= least and own_change * difference_in_differences > 0
+        else "others_changed"
+    )
 
 
 def _complete_months(store: Store, scope: Scope) -> list[CalendarPeriod]:

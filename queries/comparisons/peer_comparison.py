@@ -126,7 +126,7 @@ def stratum_counts(question: Question, estimator: Estimator) -> StratumCounts:
     rate = np.full(len(keys), np.nan)
     if response_components and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
-            rate = n.sum(axis=1) / tables["asked"].to_numpy(dtype=float).sum(axis=1)
+            rate = n.sum(axis=1) / tables["people_asked"].to_numpy(dtype=float).sum(axis=1)
     # NaN (no verdicts, so that no rate applies) counts as enough.
     enough_responses = ~(rate < MIN_RESPONSE_RATE)
     # Offices without a peer group are not each other's peers.

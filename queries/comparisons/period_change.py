@@ -103,19 +103,19 @@ def change(
     return None if comparison is None else ungrouped_change(comparison)
 
 
-def ungrouped_change(found: Comparison) -> Change | None:
+def ungrouped_change(comparison: Comparison) -> Change | None:
     """The change of a comparison without grouping; None where a figure is missing."""
-    if len(found.frame) != 1 or math.isnan(found.frame["difference"].iloc[0]):
+    if len(comparison.frame) != 1 or math.isnan(comparison.frame["difference"].iloc[0]):
         return None
-    row = found.frame.iloc[0]
+    row = comparison.frame.iloc[0]
     # A figure without a standard error cannot be tested, and is not called a change.
     result: ChangeResult = "within_chance" if row["verdict"] == "unknown" else row["verdict"]
     return Change(
-        against=found.against,
+        against=comparison.against,
         before=float(row["before"]),
         difference=float(row["difference"]),
         result=result,
-        reference_scope=found.reference_scope,
+        reference_scope=comparison.reference_scope,
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
         due_to_trips=bool(row["by_trips"]),

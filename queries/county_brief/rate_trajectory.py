@@ -6,15 +6,19 @@ from queries.hotspots.hotspot_labels import HOTSPOT_EXPLANATIONS, UNASSESSED, as
 from queries.vocabulary.labels import Text
 
 
-def county_trajectory(found: of_counties.CountyTrajectories | None, code: str) -> RateTrajectory | None:
+def county_trajectory(
+    trajectories: of_counties.CountyTrajectories | None, code: str
+) -> RateTrajectory | None:
     """The trajectory of a county; None if there are no trajectories or the county is not among them."""
-    if found is None:
+    if trajectories is None:
         return None
-    positions = found.frame.index[found.frame["county"] == code]
+    positions = trajectories.frame.index[trajectories.frame["county"] == code]
     if positions.empty:
         return None
-    row = found.frame.loc[positions[0]]
-    spans = zip(found.quarters, *(values[positions[0]] for values in found.quarter_ratios), strict=True)
+    row = trajectories.frame.loc[positions[0]]
+    spans = zip(
+        trajectories.quarters, *(values[positions[0]] for values in trajectories.quarter_ratios), strict=True
+    )
     earlier, recent = (
         (float(row[name]), float(row[f"{name}_lower"]), float(row[f"{name}_upper"]))
         for name in ("earlier", "recent")

@@ -165,15 +165,15 @@ def flagged_cases(
     """Doubtful cases registered in the scope (with `flag`, if given), the newest first, each with all its flags."""
     question = make_question(store, _RECEIVED, scope, by=(), lang=lang)
     rows = question.facts.cases
-    wanted = [value for value in _flag_combinations(store, scope) if flag is None or value & flag]
-    if not wanted:
+    matching = [value for value in _flag_combinations(store, scope) if flag is None or value & flag]
+    if not matching:
         return []
     columns = [column for column in rows.c if column.name not in ("latitude", "longitude", "place")]
     statement = sa.select(*columns).where(
         *question.dimension_conditions(rows),
         *question.period_conditions(rows),
         question.facts.registered(),
-        rows.c.flags.in_(wanted),
+        rows.c.flags.in_(matching),
     )
     frame = store.frame(statement.order_by(rows.c.registered_at.desc(), rows.c.case_id.desc()).limit(limit))
     cases = cases_of(frame, store, scope, question.facts, until=None, lang=lang)

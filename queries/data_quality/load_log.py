@@ -140,12 +140,14 @@ def rejection_reasons(store: Store, *, lang: str) -> list[RejectionReason]:
     text_column = c.reason_fa if lang == "fa" else c.reason_en
     # The text of a reason may end with a detail in brackets, different for each row. `min` picks any one of them, and
     # the detail is cut off below.
-    text = sa.func.min(text_column).label("told")
+    text = sa.func.min(text_column).label("reason_text")
     statement = sa.select(c.load, c.reason, text, sa.func.count().label("n")).group_by(c.load, c.reason)
     frame = store.frame(statement.where(_in_force(store, c.load)))
     frame = frame.sort_values(["load", "n", "reason"], ascending=[False, False, True])
     return [
-        RejectionReason(int(row["load"]), str(row["reason"]), str(row["told"]).split(" (")[0], int(row["n"]))
+        RejectionReason(
+            int(row["load"]), str(row["reason"]), str(row["reason_text"]).split(" (")[0], int(row["n"])
+        )
         for row in frame.to_dict("records")
     ]
 
@@ -156,7 +158,7 @@ def rejected_rows(
     """Rejected rows (for `reason`, if given), without undone loads, the newest load first. Content is stored masked."""
     c = schema.rejected_row.c
     text_column = c.reason_fa if lang == "fa" else c.reason_en
-    statement = sa.select(c.load, c.file, c.line, c.reason, text_column.label("told"), c.content)
+    statement = sa.select(c.load, c.file, c.line, c.reason, text_column.label("reason_text"), c.content)
     statement = statement.where(_in_force(store, c.load))
     if reason:
         statement = statement.where(c.reason == reason)

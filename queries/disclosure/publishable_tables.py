@@ -45,10 +45,10 @@ class TableShape:
     parts_per_kind: int
 
     @classmethod
-    def of_request(cls, asked: PublicationRequest) -> "TableShape":
+    def of_request(cls, request: PublicationRequest) -> "TableShape":
         """Shape of a request's tables."""
-        kinds = len(Kind) if has_kinds(asked.measure, asked.unit) else 1
-        return cls(kinds, 2 if asked.measure.estimator.is_share else 1)
+        kinds = len(Kind) if has_kinds(request.measure, request.unit) else 1
+        return cls(kinds, 2 if request.measure.estimator.is_share else 1)
 
     @property
     def partitions(self) -> tuple[Partition, ...]:
@@ -117,10 +117,10 @@ def named_units(store: Store, unit: str) -> tuple[int, ...]:
     return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
 
 
-def tables(store: Store, asked: PublicationRequest, k: int) -> dict[str, PublishableTable]:
+def tables(store: Store, request: PublicationRequest, k: int) -> dict[str, PublishableTable]:
     """Table of every year that a request touches, by the year's key."""
-    years = {edge.key: edge for edge in (year_of(span.first) for span in asked.spans)}
-    return {key: _remembered(store, asked, year, k) for key, year in years.items()}
+    years = {edge.key: edge for edge in (year_of(span.first) for span in request.spans)}
+    return {key: _remembered(store, request, year, k) for key, year in years.items()}
 
 
 def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod, k: int) -> PublishableTable:

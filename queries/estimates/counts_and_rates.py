@@ -34,7 +34,7 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
     lower, upper = wilson_interval(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         response_rate = (
-            {"response_rate": n / frame["asked"].to_numpy(dtype=float)}
+            {"response_rate": n / frame["people_asked"].to_numpy(dtype=float)}
             if estimator.response_components
             else {}
         )

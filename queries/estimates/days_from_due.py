@@ -33,10 +33,10 @@ def answer_delays(store: Store, scope: Scope, *, lang: str = "fa") -> AnswerDela
     return store.cache.get_or_compute(cache_key, lambda: _around_due(store, scope, lang=lang))
 
 
-def answer_delay_days(known: Facts) -> Column:
+def answer_delay_days(facts: Facts) -> Column:
     """SQL expression of the days from due day to answer, negative before the due day; 0 for cases without an answer."""
-    c = known.c
-    days: Column = sa.case((known.answered(), days_between(c.due_day, c.answered_day)), else_=ZERO)
+    c = facts.c
+    days: Column = sa.case((facts.answered(), days_between(c.due_day, c.answered_day)), else_=ZERO)
     return days
 
 

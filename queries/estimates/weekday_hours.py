@@ -102,11 +102,11 @@ def _weekdays(first: date, last: date) -> NDArray[np.int64]:
     return counts
 
 
-def by_hour(known: Hours) -> pd.DataFrame:
+def by_hour(hours: Hours) -> pd.DataFrame:
     """As a frame: weekday, hour, n, and the mean number per day of that weekday (NaN where the period has none)."""
     weekday, hour = np.indices((DAYS, HOURS)).reshape(2, -1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = known.cases / known.weekdays[:, None]
+        mean = hours.cases / hours.weekdays[:, None]
     return pd.DataFrame(
-        {"weekday": weekday, "hour": hour, "n": known.cases.ravel(), "mean": np.asarray(mean).ravel()}
+        {"weekday": weekday, "hour": hour, "n": hours.cases.ravel(), "mean": np.asarray(mean).ravel()}
     )

@@ -32,13 +32,13 @@ def expectation(store: Store, scope: Scope) -> Expected:
     return expected(store, replace(scope, first=None, last=None, preset=None))
 
 
-def outlook(found: Expected, first: date, last: date) -> Outlook | None:
+def outlook(expected: Expected, first: date, last: date) -> Outlook | None:
     """Outlook of a span of whole days, both inclusive; None where the model does not cover it."""
-    daily = found.daily
+    daily = expected.daily
     begin, days = (first - daily.first).days, (last - first).days + 1
-    if found.model is None or begin < 0 or begin + days > daily.days + found.ahead or days < 1:
+    if expected.model is None or begin < 0 or begin + days > daily.days + expected.ahead or days < 1:
         return None
-    span = found.model.predict(begin, days)
+    span = expected.model.predict(begin, days)
     end = begin + days
     # A span that is partly ahead has no actual count yet.
     is_ahead = end > daily.days
@@ -53,13 +53,13 @@ def outlook(found: Expected, first: date, last: date) -> Outlook | None:
     )
 
 
-def next_weeks(found: Expected) -> Outlook | None:
+def next_weeks(expected: Expected) -> Outlook | None:
     """Outlook of the next eight weeks together."""
-    begin = found.daily.end + timedelta(1)
-    return outlook(found, begin, begin + timedelta(AHEAD - 1))
+    begin = expected.daily.end + timedelta(1)
+    return outlook(expected, begin, begin + timedelta(AHEAD - 1))
 
 
-def accuracy(store: Store, found: Expected) -> ForecastAccuracy:
+def accuracy(store: Store, expected: Expected) -> ForecastAccuracy:
     """Accuracy of past forecasts of the scope's weeks; cached for a state of the data."""
-    cache_key = ("accuracy", replace(found.scope, first=None, last=None, preset=None))
-    return store.cache.get_or_compute(cache_key, found.accuracy)
+    cache_key = ("accuracy", replace(expected.scope, first=None, last=None, preset=None))
+    return store.cache.get_or_compute(cache_key, expected.accuracy)

@@ -81,19 +81,19 @@ def _standing(
     return {"z": z, "side": side, "rank": rank, "rank_low": low, "rank_high": high}
 
 
-def funnel_limits(found: CountyRates) -> pd.DataFrame:
+def funnel_limits(rates: CountyRates) -> pd.DataFrame:
     """The funnel limits as curves to draw: columns people, lower_95, upper_95, lower_998, upper_998.
 
     Empty if there is no funnel.
     """
-    if found.funnel is None:
+    if rates.funnel is None:
         return pd.DataFrame()
-    people = found.frame["people"].to_numpy(dtype=float)
+    people = rates.frame["people"].to_numpy(dtype=float)
     # Geometric steps, slightly beyond the smallest and the largest county: the axis of population is logarithmic.
     at = np.geomspace(people.min() / 1.25, people.max() * 1.25, _STEPS)
-    per_head = float(found.frame["exposure"].sum() / people.sum())
+    per_head = float(rates.frame["exposure"].sum() / people.sum())
     columns: dict[str, object] = {"people": at}
     for name, z in (("95", Z95), ("998", Z998)):
-        low, high = rate_limits(at * per_head, found.funnel.centre, found.funnel.tau2, z=z)
+        low, high = rate_limits(at * per_head, rates.funnel.centre, rates.funnel.tau2, z=z)
         columns |= {f"lower_{name}": low, f"upper_{name}": high}
     return pd.DataFrame(columns)

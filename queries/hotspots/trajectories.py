@@ -140,12 +140,12 @@ def _frame(
 
 
 def assessments(
-    ratio_levels: RelativeLevels, p: Floats, known: Flags, *, min_n: int
+    ratio_levels: RelativeLevels, p: Floats, has_interval: Flags, *, min_n: int
 ) -> list[HotspotAssessment]:
     """The assessment of each county.
 
     `p` is an array of 3 × counties with the adjusted p-values of the earlier level, the recent level and the change;
-    `known` an array of counties × quarters that is True where the line existed. Counties with fewer than `min_n`
+    `has_interval` an array of counties × quarters that is True where the line existed. Counties with fewer than `min_n`
     expected recent cases are assessed as "few".
     """
     earlier, recent = ratio_levels.earlier[0], ratio_levels.recent[0]
@@ -154,13 +154,13 @@ def assessments(
     rose, fell = _moved(ratio_levels, p)
     # One loud quarter that is already over does not make an emerging hotspot: the last quarter must be high as well.
     lasts = ratio_levels.spans[0][:, -1] >= 1 + MIN_CHANGE
-    spans = known.sum(axis=1)
+    spans = has_interval.sum(axis=1)
     steady = (ratio_levels.spans[0] >= 1 + MIN_CHANGE).sum(axis=1) >= STEADY * spans
     # `np.select` takes the first condition that holds: lack of data comes first, "above" only if nothing more specific
     # fits.
     selected = np.select(
         [
-            (spans < MIN_QUARTERS) | ~known[:, -RECENT:].all(axis=1),
+            (spans < MIN_QUARTERS) | ~has_interval[:, -RECENT:].all(axis=1),
             ~(ratio_levels.expected >= min_n),
             was & now & steady,
             ~was & now & rose & lasts,
@@ -173,9 +173,9 @@ def assessments(
     return [str(assessment) for assessment in selected]  # type: ignore[misc]
 
 
-def tendencies(told: RelativeLevels, p: Floats, words: list[HotspotAssessment]) -> list[Tendency]:
+def tendencies(levels: RelativeLevels, p: Floats, words: list[HotspotAssessment]) -> list[Tendency]:
     """The tendency of persistent hotspots, by the same rule of change as for emerging and fading; "" for all others."""
-    rose, fell = _moved(told, p)
+    rose, fell = _moved(levels, p)
     hot = np.array([word == "persistent" for word in words])
     return [str(each) for each in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
 

@@ -166,7 +166,7 @@ class Share(BaseEstimator):
     @property
     def response_components(self) -> dict[str, str]:
         """For shares of verdicts: everyone whose case was closed was asked."""
-        return {"asked": "closed"} if self.denominator_component == "with_verdict" else {}
+        return {"people_asked": "closed"} if self.denominator_component == "with_verdict" else {}
 
     @property
     def numerator(self) -> str:

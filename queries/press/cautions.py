@@ -49,19 +49,21 @@ LOW_RESPONSE = Text(
 QUIET = Text("تماس کمتر به معنای مشکل کمتر نیست.", "Fewer calls do not mean fewer problems.")
 
 
-def cautions(store: Store, found: Protected, comparison: FigureComparison | None) -> tuple[Text, ...]:
+def cautions(store: Store, protected: Protected, comparison: FigureComparison | None) -> tuple[Text, ...]:
     """The cautions for a figure without grouping, in the order in which they are shown."""
-    row, declared = found.row, found.measure
+    row, declared = protected.row, protected.measure
     if row["withheld"]:
         return (LOW_RESPONSE,) if row["reason"] == "unheard" else ()
     warnings, n = [], int(row["n"])
     shown = Text.from_formatter(number, n)
     if declared.estimator.is_count:
         if n < SMALL:
-            warnings.append(ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, found.base), n=shown))
+            warnings.append(
+                ROUNDING_SHOWS.formatted(base=Text.from_formatter(number, protected.base), n=shown)
+            )
     elif n < FEW and math.isfinite(row["lower"]):
         warnings.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
-    begins, first = first_day(store, found.scope), found.scope.first
+    begins, first = first_day(store, protected.scope), protected.scope.first
     if begins is not None and first is not None and first < begins:
         warnings.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
     if "response_rate" in row:

@@ -43,13 +43,13 @@ class Finality:
         return FINAL if self.final else PROVISIONAL
 
 
-def finality(store: Store, found: Protected) -> Finality:
+def finality(store: Store, protected: Protected) -> Finality:
     """The finality of protected figures, of all rows together."""
     pending = (
-        _sources(store, found),
-        _verdicts(found.measure),
-        _open_cases(store, found),
-        _pending_answers(store, found),
+        _sources(store, protected),
+        _verdicts(protected.measure),
+        _open_cases(store, protected),
+        _pending_answers(store, protected),
     )
     reasons = tuple(reason for reason in pending if reason is not None)
     return Finality(not reasons, reasons)

@@ -64,28 +64,30 @@ FROM = Text("منبع: {source}", "Source: {source}")
 DEMO = Text("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن نیست.", "Demo data: no real office or person.")
 
 
-def sentence(store: Store, found: Protected, finality: Finality, comparison: FigureComparison | None) -> Text:
+def sentence(
+    store: Store, protected: Protected, finality: Finality, comparison: FigureComparison | None
+) -> Text:
     """The complete quotation of a figure without grouping."""
-    parts = [statement(store, found)]
-    if not found.row["withheld"]:
+    parts = [statement(store, protected)]
+    if not protected.row["withheld"]:
         if comparison is not None:
-            parts.append(_as_sentence(comparison_text(store, found, comparison)))
+            parts.append(_as_sentence(comparison_text(store, protected, comparison)))
         parts.append(FINALITY_LABELS[finality.final])
-    base = Text.from_formatter(number, found.base)
+    base = Text.from_formatter(number, protected.base)
     parts += [
         ROUNDED.formatted(base=base),
-        _as_sentence(FROM.formatted(source=source_line(store, found.load))),
+        _as_sentence(FROM.formatted(source=source_line(store, protected.load))),
         *([DEMO] if store.is_demo else []),
     ]
     return joined(parts)
 
 
-def statement(store: Store, found: Protected) -> Text:
+def statement(store: Store, protected: Protected) -> Text:
     """The statement of a figure with its interval, n and as-of; or the reason why the figure is withheld."""
-    declared, row = found.measure, found.row
-    subject_text = subject(store, found.scope)
+    declared, row = protected.measure, protected.row
+    subject_text = subject(store, protected.scope)
     if row["withheld"]:
-        reason = withheld_reason(declared, row, k=found.k)
+        reason = withheld_reason(declared, row, k=protected.k)
         return Text(
             f"{subject_text.fa}: {declared.title.fa} — {reason.fa}",
             f"{subject_text.en}: {declared.title.en} — {reason.en}",
@@ -93,7 +95,7 @@ def statement(store: Store, found: Protected) -> Text:
     values = {
         "scope": subject_text,
         "n": Text.from_formatter(number, int(row["n"])),
-        "as_of": Text.from_formatter(format_day, found.as_of.date(), style="long"),
+        "as_of": Text.from_formatter(format_day, protected.as_of.date(), style="long"),
     }
     share = declared.estimator.quantile
     if share is not None and not row["reached"]:
@@ -104,14 +106,14 @@ def statement(store: Store, found: Protected) -> Text:
     return declared.sentence.formatted(**values)
 
 
-def headline(store: Store, found: Protected) -> Text:
+def headline(store: Store, protected: Protected) -> Text:
     """The statement of a figure without interval, n and as-of, which the screen shows beside it in smaller print."""
-    row, declared = found.row, found.measure
+    row, declared = protected.row, protected.measure
     if row["withheld"] or not row.get("reached", True):
-        return statement(store, found)
+        return statement(store, protected)
     # Every template ends with interval, n and as-of in brackets (`queries.measures.quote_templates`): cut there.
     short = Text(*(declared.sentence.label(lang).rpartition(" (")[0] for lang in LANGUAGES))
-    return short.formatted(scope=subject(store, found.scope), value=written(declared, row["value"]))
+    return short.formatted(scope=subject(store, protected.scope), value=written(declared, row["value"]))
 
 
 def withheld_reason(declared: Measure, row: Any, *, k: int) -> Text:
@@ -145,9 +147,9 @@ def with_unit(declared: Measure, value: float) -> Text:
     return Text(*(declared.format_with_unit(float(value), lang) for lang in LANGUAGES))
 
 
-def comparison_text(store: Store, found: Protected, comparison: FigureComparison) -> Text:
+def comparison_text(store: Store, protected: Protected, comparison: FigureComparison) -> Text:
     """The comparison of a figure with its reference, as a clause."""
-    declared = found.measure
+    declared = protected.measure
     whole = comparison.against == "province"
     other = place_name(store) if whole else period_name(comparison.reference_scope)
     values = {

@@ -101,10 +101,10 @@ def first_day(store: Store, scope: Scope) -> date | None:
     return store.cache.get_or_compute(("first day", load), query_first_day)
 
 
-def last_complete_day(known: datetime) -> date:
-    """Last day with complete data up to the moment `known`: its own day in the last second, else the day before."""
-    day_is_over = known.time().replace(microsecond=0) >= time(23, 59, 59)
-    return known.date() if day_is_over else known.date() - timedelta(1)
+def last_complete_day(known_until: datetime) -> date:
+    """Last day with complete data up to the moment `known_until`: its own day in the last second, else the day before."""
+    day_is_over = known_until.time().replace(microsecond=0) >= time(23, 59, 59)
+    return known_until.date() if day_is_over else known_until.date() - timedelta(1)
 
 
 def _at(store: Store, current: sa.Table, versions: sa.Table, *, load: int) -> FromClause:

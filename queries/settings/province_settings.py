@@ -156,16 +156,16 @@ class Settings(_Declared):
 
     @model_validator(mode="after")
     def _one_target_each(self) -> "Settings":
-        seen: set[tuple[str, str | None]] = set()
+        names: set[tuple[str, str | None]] = set()
         for target in self.target:
             key = (target.measure, target.peer_group)
-            if key in seen:
+            if key in names:
                 group = f" ({target.peer_group})" if target.peer_group else ""
                 raise DeclarationError(
                     f"برای «{target.measure}»{group} دو هدف نوشته شده است؛ یکی را بردارید.",
                     f"{target.measure}{group} has two targets; take one out.",
                 )
-            seen.add(key)
+            names.add(key)
         return self
 
     @property

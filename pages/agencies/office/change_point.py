@@ -81,7 +81,7 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
     if change_point.result == "too_small":
         size = difference_text(change_point.difference_in_differences, ON_TIME, lang)
         return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
-    if change_point.result == "beside":
+    if change_point.result == "others_changed":
         return t(
             "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
             "{others_after} in place of {others_before}); it is mostly they who moved."

@@ -131,7 +131,7 @@ def test_a_copy_that_loses_a_row_is_not_published(
     monkeypatch.setattr(rebuild, loses_a_row)
     with pytest.raises(CopyError) as caught:
         copy_store(original, place, notify=print)
-    wrong = {each.what for each in caught.value.found.everything if not each.equal}
+    wrong = {each.what for each in caught.value.comparison.everything if not each.equal}
     assert {"case", "dump", "received"} <= wrong
     assert "agency" not in wrong
     with pytest.raises(EmptyStoreError), target_from_url(place).open_for_reading():

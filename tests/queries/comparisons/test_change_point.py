@@ -58,7 +58,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         theirs = on_time_share(others, known, edge.first, edge.last)
         assert (row["others_hits"], row["others_n"]) == theirs
         assert math.isnan(row["value"]) == (row["n"] < 20)
-    assert found.result == "little"  # Three months are too few to find a change.
+    assert found.result == "too_few_months"  # Three months are too few to find a change.
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         (0.10, 0.10, True, "changed"),
         (-0.10, -0.06, True, "changed"),
         (0.10, 0.01, True, "too_small"),  # All offices rose.
-        (0.01, -0.20, True, "beside"),  # The other offices rose.
-        (0.05, -0.10, True, "beside"),  # The other offices rose more.
+        (0.01, -0.20, True, "others_changed"),  # The other offices rose.
+        (0.05, -0.10, True, "others_changed"),  # The other offices rose more.
         (0.20, 0.20, False, "unclear"),
     ],
 )
