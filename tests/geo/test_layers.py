@@ -1,6 +1,8 @@
 """Layers of areas in every form that people have them: the same areas come out, or a clear error."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas
@@ -12,6 +14,7 @@ from geo.derive import derive_files
 from geo.layers import areas_by_code, read_layer
 from geo.province_files import BUILT_IN, read_geojson
 from geo.tomlfile import DeclarationError
+from tests.conftest import ROOT
 
 SQUARES = {"A1": shapely.box(46, 38, 46.5, 38.5), "BX": shapely.box(46.5, 38, 47, 38.5)}
 PLAN = """
@@ -152,3 +155,15 @@ def test_a_code_that_stands_twice_and_a_point_are_refused(tmp_path: Path) -> Non
 
     assert "more than once" in refused(tmp_path / "twice.gpkg").message_en
     assert "no polygon (Point)" in refused(tmp_path / "points.gpkg").message_en
+
+
+def test_screens_do_not_import_geopandas() -> None:
+    """Only `python -m geo` imports it; the start of the server, its memory and the first screen stay as they were."""
+    code = (
+        "import sys, pages.shell.screens; from geo.province import load_province; "
+        "load_province('east-azerbaijan'); print({'geopandas', 'pyogrio', 'pyproj'} & set(sys.modules))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "set()"
