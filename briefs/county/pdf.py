@@ -56,7 +56,7 @@ def county_pages(
     pictures = (
         {f"{brief.code}.svg": locator_map_svg(outlines, brief.code) for brief in briefs} if outlines else {}
     )
-    return typeset("county.typ", data, pictures=pictures, form=form, ppi=ppi)
+    return typeset("county/page.typ", data, pictures=pictures, form=form, ppi=ppi)
 
 
 def _breakable_table(table: Table) -> Table:

@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.errors import LockedError
 from intake.publish import rollup_upkeep
+from intake.publish.clickhouse_lock import lock_table, locked
 from intake.publish.generation_list import check_database, drop_stale_databases, tables_of
-from intake.publish.generation_lock import lock_table, locked
 from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded
 from intake.publish.store_tables import insert_not_given, refuse_mismatched_tables

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from intake.errors import EmptyStoreError, IntakeError
-from intake.publish.file_lock import locked
+from intake.publish.duckdb_lock import locked
 from intake.publish.store_tables import create_schema, rebuild_mismatched_rollups, refuse_mismatched_tables
 from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches

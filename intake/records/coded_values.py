@@ -24,7 +24,7 @@ Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2
 _STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
 _STATUS_WORDS = {
-    "باز": OPEN, "جاری": ANSWERED - 1, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
+    "باز": OPEN, "جاری": OPEN, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
     "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
 }  # fmt: skip
 UNKNOWN_WORD = -1

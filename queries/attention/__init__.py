@@ -22,15 +22,12 @@ from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
 from queries.attention.monitored_series import MONTH, MonitoredSeries, monitored_series
 from queries.attention.overdue_checks import overdue_checks
-from queries.attention.selection import select_checks
+from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
-from queries.attention.thresholds import MAX_FINDINGS
 from queries.attention.volume_checks import seasonal_expectation, volume_checks
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-
-MAX_FUNNEL_FINDINGS = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def _attention(store: Store, scope: Scope) -> Attention:
         *silent_source_checks(store, scope, latest),
     ]
     selected = select_checks(checks, province_weekly_cases=mean_weekly_cases(series))
-    first = _limit_funnel_checks(selected)[:MAX_FINDINGS]
+    first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
         tuple(
@@ -102,13 +99,3 @@ def topic_group_of_topics(store: Store) -> dict[int, int]:
 def mean_weekly_cases(series: MonitoredSeries) -> float:
     """Mean number of cases a week over the last four weeks, without cases of provincial trips."""
     return float(series.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)
-
-
-def _limit_funnel_checks(checks: list[Check]) -> list[Check]:
-    """Drop all but the first three funnel checks: they change slowly and would fill the list every day."""
-    kept, offices = [], 0
-    for check in checks:
-        offices += check.kind == "limits"
-        if check.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
-            kept.append(check)
-    return kept

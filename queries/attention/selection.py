@@ -11,6 +11,8 @@ from queries.attention.known_causes import explained_by_offices
 from queries.attention.thresholds import (
     FALSE_DISCOVERY_RATE,
     FUNNEL_FALSE_DISCOVERY_RATE,
+    MAX_FINDINGS,
+    MAX_FUNNEL_FINDINGS,
     MIN_PARTS_SHARE,
     WEIGHT,
 )
@@ -35,6 +37,19 @@ def select_checks(checks: Sequence[Check], *, province_weekly_cases: float) -> l
     return ranked_checks(
         [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *breaches, *silent]
     )
+
+
+def leading_checks(selected: list[Check]) -> list[Check]:
+    """The checks that the list of the whole province shows: the first MAX_FINDINGS.
+
+    Of the funnel checks only the first MAX_FUNNEL_FINDINGS: they change slowly and would fill the list every day.
+    """
+    leading, offices = [], 0
+    for check in selected:
+        offices += check.kind == "limits"
+        if check.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
+            leading.append(check)
+    return leading[:MAX_FINDINGS]
 
 
 def significant_checks(

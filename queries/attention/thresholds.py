@@ -20,6 +20,7 @@ FALSE_DISCOVERY_RATE = 0.1
 FUNNEL_FALSE_DISCOVERY_RATE = 0.05
 
 MAX_FINDINGS = 7  # lines that can be read in ninety seconds
+MAX_FUNNEL_FINDINGS = 3  # of these, offices outside their funnel limits
 MIN_EXCESS_CASES = 10.0  # beyond expectation; fewer may come from one family or one building
 # Minimum excess relative to the cases of the whole province in the same days: among many thousands, ten are negligible.
 MIN_EXCESS_SHARE = 0.002

@@ -8,7 +8,7 @@ import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
 from queries.disclosure.publication_grid import PublicationRequest, has_kinds, is_whole
-from queries.estimates import open_cases, times_to_answer
+from queries.estimates import answer_time_estimates, open_cases
 from queries.estimates.component_sums import component_sums
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Stock
@@ -251,4 +251,4 @@ def _summed(question: Question) -> pd.DataFrame:
     if estimator.components:
         sums = component_sums(question, **estimator.components)
         return sums.assign(misses=sums["n"] - sums["hits"]) if estimator.is_share else sums
-    return times_to_answer.histogram(question).rename(columns={"cases": "n"})
+    return answer_time_estimates.histogram(question).rename(columns={"cases": "n"})

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING, histogram
+from queries.estimates.answer_time_estimates import ANSWER, CENSORED, COMPETING, histogram
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings

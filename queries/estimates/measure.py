@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.estimates import counts_and_rates, open_cases, times_to_answer
+from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
@@ -93,9 +93,9 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
         case Rate():
             return counts_and_rates.rate(question, estimator, province_at(rules.province_folder))
         case Quantile():
-            return times_to_answer.quantile_days(question, estimator)
+            return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():
-            return times_to_answer.answered_by(question, estimator)
+            return answer_time_estimates.answered_by(question, estimator)
         case Stock():
             return open_cases.stock(question, estimator)
         case Ages():

@@ -14,8 +14,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
+from queries.estimates.answer_time_estimates import ANSWER, CENSORED, COMPETING
 from queries.estimates.open_cases import age_class, rows_in_state
-from queries.estimates.times_to_answer import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.measures.estimators import Ages
 from queries.question.question import Question, make_question

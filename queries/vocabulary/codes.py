@@ -16,7 +16,11 @@ class Kind(IntEnum):
 
 
 class Channel(IntEnum):
-    """Channel through which the case was registered."""
+    """Channel through which the case was registered.
+
+    A new channel also needs its words (`vocabulary.labels.CHANNELS`), its name in settings
+    (`settings.province_settings.ChannelName`) and in mappings (`intake.mapping.model.ChannelCode`).
+    """
 
     unknown = 0
     phone = 1

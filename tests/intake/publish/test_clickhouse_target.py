@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine, make_url
 from intake.errors import EmptyStoreError, IntakeError, LockedError
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import find_differences
-from intake.publish import generation_lock
+from intake.publish import clickhouse_lock
 from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import ROOT
@@ -32,8 +32,8 @@ IMPATIENT = """
 import sys
 from datetime import timedelta
 from intake.__main__ import main
-from intake.publish import generation_lock
-generation_lock.LOCK_TIMEOUT = timedelta(seconds=-1)
+from intake.publish import clickhouse_lock
+clickhouse_lock.LOCK_TIMEOUT = timedelta(seconds=-1)
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -141,11 +141,11 @@ def test_a_second_load_is_told_that_another_is_under_way(database: str) -> None:
 
 def test_who_was_taken_for_dead_publishes_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken() -> None:
-        monkeypatch.setattr(generation_lock, "LOCK_TIMEOUT", timedelta(seconds=-1))
+        monkeypatch.setattr(clickhouse_lock, "LOCK_TIMEOUT", timedelta(seconds=-1))
         publish_nothing_new(database)
         assert generation(database) == 2
 
-    monkeypatch.setattr(generation_lock, "HEARTBEAT_SECONDS", 3_600.0)
+    monkeypatch.setattr(clickhouse_lock, "HEARTBEAT_SECONDS", 3_600.0)
     with pytest.raises(LockedError, match="took its place"):
         publish_nothing_new(database, meanwhile=overtaken)
     assert generation(database) == 2
