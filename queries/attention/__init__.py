@@ -16,7 +16,6 @@ and on which screen it can be verified.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding, finding
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
