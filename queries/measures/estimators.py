@@ -58,7 +58,7 @@ class BaseEstimator:
 
     @property
     def response_components(self) -> dict[str, str]:
-        """The component that counts everyone asked for a verdict, under the key `people_asked`; empty for other figures."""
+        """The component that counts everyone asked for a verdict, under the key `people_asked`; empty for others."""
         return {}
 
     @property

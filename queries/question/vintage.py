@@ -102,7 +102,7 @@ def first_day(store: Store, scope: Scope) -> date | None:
 
 
 def last_complete_day(known_until: datetime) -> date:
-    """Last day with complete data up to the moment `known_until`: its own day in the last second, else the day before."""
+    """Last day with complete data up to `known_until`: its own day in the last second, otherwise the day before."""
     day_is_over = known_until.time().replace(microsecond=0) >= time(23, 59, 59)
     return known_until.date() if day_is_over else known_until.date() - timedelta(1)
 
