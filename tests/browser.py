@@ -24,6 +24,7 @@ import pytest
 
 from tests import chromium
 
+PATIENCE = 120.0  # Seconds after which a page counts as hanging; a machine with other work is slow, not wrong.
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1", None}
 ARGUMENTS = [
@@ -66,7 +67,7 @@ class Screen:
         self.page.goto(f"{address}?{urlencode(scope, doseq=True)}" if scope else address)
         return self.settle()
 
-    def settle(self, limit: float = 60.0, rest: float = 0.4) -> "Screen":
+    def settle(self, limit: float = PATIENCE, rest: float = 0.4) -> "Screen":
         """Wait until the page is at rest.
 
         At rest means that the script has stopped, every chart is drawn, and nothing has changed for `rest` seconds.
@@ -148,6 +149,8 @@ def browser():
 def context(browser):
     """One browser context for all tests, so that scripts are downloaded and compiled once."""
     kept = browser.new_context(locale="fa-IR", timezone_id="Asia/Tehran", accept_downloads=True)
+    kept.set_default_timeout(PATIENCE * 1_000)
+    kept.set_default_navigation_timeout(PATIENCE * 1_000)
     yield kept
     kept.close()
 
