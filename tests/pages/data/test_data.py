@@ -114,19 +114,21 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
         )
         screen.settle()
         page.click(".st-key-upload-check button")
-        page.wait_for_selector(".intake-report:not(.at-work)", timeout=60_000)
+        page.wait_for_selector(".intake-report:not(.at-work)", timeout=120_000)
         screen.settle()
         assert "nothing is written yet" in page.locator(".intake-report").inner_text()
         assert open_store(small).load == 1
         page.dblclick(".st-key-upload-load button")
-        page.wait_for_selector(".at-work progress", timeout=60_000)
+        page.wait_for_selector(".at-work progress", timeout=120_000)
         assert page.locator(".st-key-upload-load button").is_disabled()
         # Another viewer sees the load and its end.
         other = look(f"{address}/data", lang="fa", period="all").page
-        other.wait_for_selector(".intake-report", timeout=60_000)
+        other.wait_for_selector(".intake-report", timeout=120_000)
         assert "second.csv" in other.locator(".intake-report").inner_text()
-        page.wait_for_selector("text=Loaded: load 2", timeout=60_000)
-        other.wait_for_selector(f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=60_000)
+        page.wait_for_selector("text=Loaded: load 2", timeout=120_000)
+        other.wait_for_selector(
+            f".intake-report:not(.at-work):has-text('{number(2, 'fa')}')", timeout=120_000
+        )
         screen.settle()
         assert "second.csv" in page.locator(".loads").inner_text()
         assert open_store(small).load == 2
@@ -144,7 +146,7 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     finally:
         server.terminate()
         server.wait(10)
-    other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=30_000)
+    other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
     assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
     assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
 
