@@ -24,9 +24,8 @@ import pytest
 
 from tests import chromium
 
-PATIENCE = (
-    120.0  # Seconds after which a page counts as hanging; a machine with other work is slow, not wrong.
-)
+# Seconds after which a page counts as hanging. A machine with other work is slow, not wrong.
+PATIENCE = 120.0
 ROOT = Path(__file__).resolve().parent.parent
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1", None}
 ARGUMENTS = [
