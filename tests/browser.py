@@ -7,6 +7,7 @@ def test_overview(demo_dashboard, look):
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -51,6 +52,8 @@ AT_REST = """() => {
     size: document.querySelectorAll('*').length,
   };
 }"""
+# Markup of ours that was escaped once too often, so that readers see it; names in the data may look like markup.
+TAG = re.compile(r"""<a href="(?:/|[a-z]*\?)|<(?:p|span|div) class=""")
 TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
   .filter(e => e.getBoundingClientRect().width > innerWidth + 1).map(e => e.className).slice(0, 5)"""
 
@@ -103,7 +106,8 @@ class Screen:
         """All faults of the page: console errors, requests to other hosts, error boxes, and overflow to the side."""
         boxes = self.page.locator("[data-testid=stException], .broken").all_inner_texts()
         wide = [f"wider than the screen: {name}" for name in self.page.evaluate(TOO_WIDE)]
-        return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide]
+        tags = [f"markup shown as text: {tag}" for tag in TAG.findall(self.text())]
+        return [*self.errors, *(f"asked {url}" for url in self.outside), *boxes, *wide, *tags]
 
 
 @pytest.fixture(scope="session")

@@ -14,19 +14,20 @@ from intake.errors import LockedError
 
 @contextmanager
 def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Iterator[None]:
-    """Hold the lock of a store while inside; `path` is the note that says who holds it.
+    """Hold the lock of a store, the file `path`, inside the block.
 
-    The lock itself is another file beside it, since opening a lock empties it. It is a lock of the operating system
-    (`flock` on POSIX, `msvcrt` on Windows), which is freed when its holder ends, however it ends. When another process
-    holds it, `notify` is told in Persian and English who that is, and this one waits; without `wait` it raises
-    LockedError instead.
+    It is a lock of the operating system (`flock` on POSIX, `msvcrt` on Windows), which is freed when its holder ends,
+    however it ends. If another process holds it, wait and call `notify` with a message (Persian, English) that says
+    who, or without `wait` raise LockedError. Who holds it stands in a note beside it for as long as it is held, because
+    opening a lock empties its file.
     """
+    note = path.with_name(f"{path.name}.holder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path.with_name(f"{path.stem}.guard.lock"))
+    lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        fa, en = _holder(path)
+        fa, en = _holder(note)
         if not wait:
             raise LockedError(
                 f"{fa} چیزی بارگذاری نشد. پس از پایان آن دوباره اجرا کنید یا بدون --no-wait منتظر بمانید.",
@@ -36,18 +37,20 @@ def locked(path: Path, *, wait: bool, notify: Callable[[str, str], None]) -> Ite
         lock.acquire()
     try:
         now = datetime.now().isoformat(sep=" ", timespec="seconds")
-        path.write_text(f"{os.getpid()} {now}\n", encoding="utf-8")
+        note.write_text(f"{os.getpid()} {now}\n", encoding="utf-8")
         yield
     finally:
-        with contextlib.suppress(OSError):  # a full disk must not keep the lock
-            path.write_text("", encoding="utf-8")
+        with contextlib.suppress(OSError):  # a note that stays must not keep the lock
+            note.unlink()
         lock.release()
 
 
-def _holder(path: Path) -> tuple[str, str]:
+def _holder(note: Path) -> tuple[str, str]:
     """Read from the note who holds the lock; return the message in Persian and English."""
-    note = path.read_text(encoding="utf-8") if path.exists() else ""
-    pid, _, since = note.strip().partition(" ")
+    try:
+        pid, _, since = note.read_text(encoding="utf-8").strip().partition(" ")
+    except OSError:  # not written yet, or just removed
+        pid = since = ""
     if not pid:
         return "بارگذاری دیگری در جریان است.", "Another load is running."
     return (

@@ -51,7 +51,7 @@ def show_county(view: View) -> None:
 @cached
 def county_header(view: View) -> Markup:
     """Name, inhabitants, neighbours, and links to the cases and back to all counties."""
-    t, lang = view.t, view.lang
+    t = view.t
     code = view.scope.counties[0]
     province = province_of(view)
     names = county_names(view, province)
@@ -61,17 +61,11 @@ def county_header(view: View) -> Markup:
     if province and code in names:
         links += [_neighbours(view, province, code, names)]
     lines = join(html("<p>{}</p>", line) for line in people_lines)
-    return (
-        (
-            html(
-                '<div class="section-head county-head"><h2>{}</h2>{}<p class="ways">{}</p></div>',
-                names.get(code, code),
-                lines,
-                " · ".join(link for link in links if link),
-            )
-        )
-        if lang
-        else EMPTY
+    return html(
+        '<div class="section-head county-head"><h2>{}</h2>{}<p class="ways">{}</p></div>',
+        names.get(code, code),
+        lines,
+        join((link for link in links if link), separator=" · "),
     )
 
 

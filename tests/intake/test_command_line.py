@@ -92,8 +92,8 @@ def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) ->
     os.mkfifo(slow)  # Reading from a pipe waits until somebody writes to it.
     holder = start(tmp_path, "load", slow, "--mapping", "negah")
     try:
-        lock = tmp_path / "store.duckdb.lock"
-        while not (lock.exists() and lock.read_text()):
+        note = tmp_path / "store.duckdb.lock.holder"
+        while not (note.exists() and note.read_text()):
             time.sleep(0.05)
         code, told = as_json(tmp_path, "load", path, "--mapping", "negah", "--no-wait")
         assert (code, told["error"]["code"]) == (3, "locked")
