@@ -33,7 +33,7 @@ NoComparison = Literal["unknown", "none_now", "none_before"]
 class RisingParts:
     """Parts of a scope compared with another period, without cases of provincial trips.
 
-    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict, the result: "rising" or
+    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and change, the result: "rising" or
     "falling" where a part changed differently from the whole, by at least a tenth, by more than it changed between
     earlier periods (false discovery rate 5 %), and the ratio of the whole is outside its interval; else "unclear".
     `whole_ratio` is the ratio of all parts together.
@@ -90,7 +90,7 @@ def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd
             "ratio": ratio,
             "lower": lower,
             "upper": upper,
-            "verdict": _change_results(p, now, before, (ratio, lower, upper)),
+            "change": _change_results(p, now, before, (ratio, lower, upper)),
         }
     )
     return frame[frame["n"] + frame["n_before"] > 0]

@@ -195,7 +195,7 @@ def _rises(context: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], 
     rising = rising_parts(context.store, own, by="topic", against="last_year", lang=context.lang)
     if not isinstance(rising, RisingParts):
         return (), NO_COMPARISON[rising]
-    frame = rising.frame[(rising.frame["verdict"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
+    frame = rising.frame[(rising.frame["change"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
     frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
     rises = tuple(
         RisingTopic(

@@ -82,7 +82,7 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
         found = rising_parts(
             demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
         )
-        wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
+        wanted = set(found.frame.loc[found.frame["change"] == "rising", "label"])
         assert {each.name for each in brief.rising_topics} <= wanted
         assert len(brief.rising_topics) == min(len(wanted), 3)
 

@@ -213,7 +213,7 @@ def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> No
     row = received.frame.set_index("county").loc["0307"]
     assert row["value"] == in_quarter("0307", day, last)
     assert row["before"] == in_quarter("0307", day - timedelta(length), day - timedelta(1))
-    assert row["verdict"] == "changed"
+    assert row["change"] == "changed"
 
 
 def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
