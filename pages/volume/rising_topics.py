@@ -71,10 +71,10 @@ def _unavailable_texts(view: View) -> dict[NoComparison, str]:
     t = view.t
     return {
         "unknown": t("There is no earlier period to compare the topics with."),
-        "none_now": t(
+        "no_cases_now": t(
             "Apart from provincial trips no case was registered in the period: no topic can have grown."
         ),
-        "none_before": t(
+        "no_cases_before": t(
             "Apart from provincial trips no case was registered in the earlier period: there is nothing to compare the "
             "topics with."
         ),

@@ -26,7 +26,7 @@ from stats.false_discovery import (
 from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
 
 Span = tuple[date, date]
-NoComparison = Literal["unknown", "none_now", "none_before"]
+NoComparison = Literal["unknown", "no_cases_now", "no_cases_before"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def rising_parts(
 ) -> RisingParts | NoComparison:
     """Compare the parts of a scope with another period; or the reason why they cannot be compared.
 
-    "unknown": the period is open, or the data do not reach back far enough; "none_now", "none_before": there were no
-    cases in the period, or in the one to compare with.
+    "unknown": the period is open, or the data do not reach back far enough; "no_cases_now", "no_cases_before": there
+    were no cases in the period, or in the one to compare with.
     """
     scope_without_trips = replace(scope, trips="out")
     reference_scope, data_start = other_period(scope_without_trips, against), store.first_day
@@ -69,7 +69,7 @@ def rising_parts(
     spans = period_pairs(scope_without_trips, against, data_start)
     now, before = (float(counts.sum()) for counts in _counts(series, spans[0]))
     if not now or not before:
-        return "none_before" if now else "none_now"
+        return "no_cases_before" if now else "no_cases_now"
     return RisingParts(compare_parts(series, spans), scope_without_trips, reference_scope, now / before)
 
 

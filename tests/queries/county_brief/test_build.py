@@ -101,7 +101,7 @@ def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, sco
         before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
         if not before:
             (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
-            assert brief.empty_reasons.rises == NO_COMPARISON["none_before"]
+            assert brief.empty_reasons.rises == NO_COMPARISON["no_cases_before"]
             return
     raise AssertionError("every topic of the county was there the year before")
 
