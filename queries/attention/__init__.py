@@ -86,7 +86,9 @@ def _attention(store: Store, scope: Scope) -> Attention:
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
         tuple(
-            finding(store, scope, replace(series, day=latest) if check.kind == "source" else series, check)
+            finding(
+                store, scope, replace(series, day=latest) if check.kind == "silent_source" else series, check
+            )
             for check in part
         )
         for part in (first, [check for check in selected if check not in first])
@@ -108,7 +110,7 @@ def _limit_funnel_checks(checks: list[Check]) -> list[Check]:
     """Drop all but the first three funnel checks: they change slowly and would fill the list every day."""
     kept, offices = [], 0
     for check in checks:
-        offices += check.kind == "limits"
-        if check.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
+        offices += check.kind == "funnel"
+        if check.kind != "funnel" or offices <= MAX_FUNNEL_FINDINGS:
             kept.append(check)
     return kept
