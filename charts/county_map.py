@@ -101,7 +101,7 @@ def county_map(
         lang,
         some_unknown=any(values[code] is None for code in names),
         some_unsure=bool(unsure),
-        verdicts="unheard" in frame,
+        verdicts="low_response" in frame,
     )
     source = html('<p class="caption source">{}</p>', isolate(attribution))
     return CountyMap(drawing, legend + source, alt)

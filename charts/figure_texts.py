@@ -67,15 +67,15 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
 def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
     """The reason why a value is missing: no cases, too few cases, too few verdicts, or a time not reached yet.
 
-    `row` is a row of estimates with the columns withheld and, for measures of verdicts, unheard and response_rate; None
-    if there is no row at all.
+    `row` is a row of estimates with the columns withheld and, for measures of verdicts, low_response and response_rate;
+    None if there is no row at all.
     """
     t = translator(lang)
     if row is None:
         return t("No cases")
     if row["withheld"]:
         return t("Too few cases")
-    if row.get("unheard", False):
+    if row.get("low_response", False):
         return t("Too few gave a verdict: {share} of those asked").format(
             share=percent(row["response_rate"], lang)
         )

@@ -57,9 +57,13 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
     possible: list[tuple[Event, Bools, Ints]] = [
         (Event.registered, np.ones(count, dtype=bool), registered_at),
         (Event.referred, given["referred_at"] | handed_on, moments["referred_at"]),
-        (Event.answered, given["answered_at"] | rows["answered"].astype(bool), moments["answered_at"]),
-        (Event.closed, given["closed_at"] | rows["closed"].astype(bool) | reopened, closed_at),
-        (Event.closed, rows["closed"].astype(bool) & reopened & ~closed_since, np.full(count, MISSING)),
+        (Event.answered, given["answered_at"] | rows["status_answered"].astype(bool), moments["answered_at"]),
+        (Event.closed, given["closed_at"] | rows["status_closed"].astype(bool) | reopened, closed_at),
+        (
+            Event.closed,
+            rows["status_closed"].astype(bool) & reopened & ~closed_since,
+            np.full(count, MISSING),
+        ),
         (Event.reopened, given["reopened_at"], reopened_at),
         (Event.verdict, rows["verdict"] != Verdict.none, moments["verdict_at"]),
     ]
@@ -78,8 +82,8 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
     )
     attributes: ColumnArrays = {name: rows[name] for name in ATTRIBUTES}
     attributes |= {
-        "latitude": rows["lat"],
-        "longitude": rows["lon"],
+        "latitude": rows["latitude"],
+        "longitude": rows["longitude"],
         "due_at": np.where(mistyped, MISSING, due_at),
         "flags": flags,
     }

@@ -82,7 +82,6 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
         columns["line"] = np.zeros(batch.num_rows, dtype=np.int64)
         # Derived flags are recomputed from the joined events, so the stored ones are cleared.
         columns["flags"] = columns["flags"].to_numpy() & ~int(DERIVED_FLAGS)
-        columns |= {"lat": columns["latitude"], "lon": columns["longitude"]}
         file.write(columns)
     file.close()
     return path
@@ -230,9 +229,9 @@ def _attributes(
     attributes: ColumnArrays = {
         name: _first_given(rows[name], rows[name] != 0, case, count, 0) for name in ATTRIBUTES
     }
-    located = ~np.isnan(rows["lat"]) & ~np.isnan(rows["lon"])
-    attributes["latitude"] = _first_given(rows["lat"], located, case, count, np.nan)
-    attributes["longitude"] = _first_given(rows["lon"], located, case, count, np.nan)
+    located = ~np.isnan(rows["latitude"]) & ~np.isnan(rows["longitude"])
+    attributes["latitude"] = _first_given(rows["latitude"], located, case, count, np.nan)
+    attributes["longitude"] = _first_given(rows["longitude"], located, case, count, np.nan)
     due_at = _first_given(rows["due_at"], rows["due_at"] != MISSING, case, count, MISSING)
 
     registration = (rows["event"] == Event.registered) & (moment != MISSING)

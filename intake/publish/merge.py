@@ -242,7 +242,8 @@ def _staged_rows(
 def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
     """Count the rows and cases of the stage by outcome: new, changed or unchanged.
 
-    `fresh` counts the rows of the file that say something new about a case, `known` those that repeat a stored row.
+    `new_rows` counts the rows of the file that say something new about a case, `repeated_rows` those that repeat a
+    stored row, and `repeated_alone` those of them whose case has no new row.
     """
     cases = staged.cases
     source: sa.FromClause = cases
@@ -262,24 +263,30 @@ def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
         sa.select(
             state.label("state"),
             sa.func.count().label("cases"),
-            sa.func.sum(cases.c.fresh).label("fresh"),
-            sa.func.sum(cases.c.known).label("known"),
+            sa.func.sum(cases.c.new_rows).label("new_rows"),
+            sa.func.sum(cases.c.repeated_rows).label("repeated_rows"),
             # A case can change though none of its rows is new, when a repeated row fills what was missing.
-            sa.func.sum(sa.case((cases.c.fresh == 0, cases.c.known), else_=0)).label("known_alone"),
+            sa.func.sum(sa.case((cases.c.new_rows == 0, cases.c.repeated_rows), else_=0)).label(
+                "repeated_alone"
+            ),
         )
         .select_from(source)
         .group_by(sa.literal_column("state"))
     )
     by_state = {
-        row["state"]: {key: int(row[key]) for key in ("cases", "fresh", "known", "known_alone")}
+        row["state"]: {key: int(row[key]) for key in ("cases", "new_rows", "repeated_rows", "repeated_alone")}
         for row in connection.execute(counts).mappings()
     }
-    nothing = dict.fromkeys(("cases", "fresh", "known", "known_alone"), 0)
+    nothing = dict.fromkeys(("cases", "new_rows", "repeated_rows", "repeated_alone"), 0)
     new, other, same = (by_state.get(name, nothing) for name in ("new", "changed", "same"))
     return MergeCounts(
-        loaded=new["fresh"],
-        updated=other["fresh"] + other["known_alone"],
-        unchanged=new["known"] + other["known"] - other["known_alone"] + same["fresh"] + same["known"],
+        loaded=new["new_rows"],
+        updated=other["new_rows"] + other["repeated_alone"],
+        unchanged=new["repeated_rows"]
+        + other["repeated_rows"]
+        - other["repeated_alone"]
+        + same["new_rows"]
+        + same["repeated_rows"],
         new_cases=new["cases"],
         changed_cases=other["cases"],
         same_cases=same["cases"],

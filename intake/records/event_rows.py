@@ -10,7 +10,7 @@ from queries.vocabulary.codes import Event, Flag
 
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("from_agency", "to_agency", "county", "topic", "topic_group", "peer_group", "place", "trip")
-RECORD_COLUMNS = ("line", "id", "moment", "event", "due_at", *CODES, *NAMES, "lat", "lon", "flags")
+RECORD_COLUMNS = ("line", "id", "moment", "event", "due_at", *CODES, *NAMES, "latitude", "longitude", "flags")
 # These events are useful even without a time. A referral or reopening without one has no place in the order of events
 # and is rejected.
 _MAY_BE_UNDATED = (Event.answered, Event.closed, Event.verdict)

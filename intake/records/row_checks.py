@@ -172,10 +172,10 @@ class RecordBuilder:
         self._refuse_unknown(name, names, cells)
 
     def add_coordinates(self) -> None:
-        """Add the fields `lat` and `lon`; impossible and placeholder points become missing and are flagged."""
+        """Add the latitude and longitude; impossible and placeholder points become missing and are flagged."""
         lat, lon = self.chunk.column("latitude"), self.chunk.column("longitude")
         if lat is None or lon is None:
-            self.fields["lat"] = self.fields["lon"] = np.full(self.size, np.nan)
+            self.fields["latitude"] = self.fields["longitude"] = np.full(self.size, np.nan)
             return
         (north, north_given), (east, east_given) = numbers(lat), numbers(lon)
         # The point 0, 0 in the Gulf of Guinea is what many systems write for an unknown place.
@@ -188,8 +188,8 @@ class RecordBuilder:
                 is_point &= east == point.longitude
             good &= ~is_point
         self.flag((north_given | east_given) & ~good, Flag.bad_coordinates)
-        self.fields["lat"] = np.where(good, north, np.nan)
-        self.fields["lon"] = np.where(good, east, np.nan)
+        self.fields["latitude"] = np.where(good, north, np.nan)
+        self.fields["longitude"] = np.where(good, east, np.nan)
 
     def frames(self, order: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the accepted records with these columns, and the rejected rows."""

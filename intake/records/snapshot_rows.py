@@ -14,7 +14,9 @@ MOMENTS = (
 )  # fmt: skip
 CODES = ("kind", "channel", "outcome", "verdict")
 NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
-RECORD_COLUMNS = ("line", "id", *MOMENTS, *CODES, "closed", "answered", *NAMES, "lat", "lon", "flags")
+RECORD_COLUMNS = (
+    "line", "id", *MOMENTS, *CODES, "status_closed", "status_answered", *NAMES, "latitude", "longitude", "flags",
+)  # fmt: skip
 
 
 def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -44,7 +46,7 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
         rows.flag(has_status & (moment == MISSING), undated)
-        rows.fields[name] = (
+        rows.fields[f"status_{name}"] = (
             has_status  # by the status alone: a date may belong to a closing before a reopening
         )
     for name in MOMENTS:

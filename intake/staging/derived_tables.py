@@ -30,9 +30,9 @@ def _schema(table: sa.Table, *leading: str, trailing: tuple[str, ...] = ()) -> p
     return pa.schema(fields + [(name, pa.int32()) for name in trailing])
 
 
-# `row` numbers the cases of the stage. `fresh` and `known` count the rows of the file that belong to a case: those that
-# say something new about it, and those that repeat a row of the store.
-CASE_SCHEMA = _schema(schema.case, "row", trailing=("fresh", "known"))
+# `row` numbers the cases of the stage. `new_rows` and `repeated_rows` count the rows of the file that belong to a case:
+# those that say something new about it, and those that repeat a row of the store.
+CASE_SCHEMA = _schema(schema.case, "row", trailing=("new_rows", "repeated_rows"))
 EVENT_SCHEMA = _schema(schema.case_event, "row")
 REOPENED_INTERVAL_SCHEMA = _schema(schema.reopening, "row")
 
@@ -67,8 +67,8 @@ class StageWriter:
         facts |= {
             "row": np.arange(first, first + events.cases),
             "id": ids,
-            "fresh": new_rows,
-            "known": repeated_rows,
+            "new_rows": new_rows,
+            "repeated_rows": repeated_rows,
         }
         self.cases.write(facts)
         self.events.write(

@@ -24,7 +24,7 @@ _ENUMERATIONS: dict[str, Any] = {
     "kind": Kind, "channel": Channel, "outcome": Outcome, "verdict": Verdict,
     "event": Event,
 }  # fmt: skip
-_NO_CONTENT = ("row", "line", "flags", "lat", "lon", "closed", "answered")
+_NO_CONTENT = ("row", "line", "flags", "latitude", "longitude", "status_closed", "status_answered")
 
 
 class Rejections:

@@ -28,13 +28,14 @@ _SHARED = {
     "row": pa.int64(), "line": pa.int64(), "id": pa.string(),
     "kind": pa.int8(), "channel": pa.int8(), "outcome": pa.int8(), "verdict": pa.int8(),
     "county": pa.int32(), "topic": pa.int32(), "place": pa.int32(), "trip": pa.int32(),
-    "lat": pa.float64(), "lon": pa.float64(), "flags": pa.int32(),
+    "latitude": pa.float64(), "longitude": pa.float64(), "flags": pa.int32(),
 }  # fmt: skip
 SCHEMAS = {
     "snapshot": pa.schema(
         _SHARED
         | dict.fromkeys(SNAPSHOT_MOMENTS, pa.int64())
-        | {"closed": pa.bool_(), "answered": pa.bool_(), "agency": pa.int32(), "first_agency": pa.int32()}
+        | {"status_closed": pa.bool_(), "status_answered": pa.bool_()}
+        | {"agency": pa.int32(), "first_agency": pa.int32()}
     ),
     "events": pa.schema(
         _SHARED

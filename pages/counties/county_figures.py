@@ -146,10 +146,10 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
     if not math.isfinite(gap):
         return Cell(t("Nothing to compare with"), muted=True)
     before = t("before: {value}").format(value=measure.format(float(row["before"]), lang))
-    if row["verdict"] == "changed":
-        trips = t("(mostly cases of provincial trips)") if row["by_trips"] else ""
+    if row["change"] == "changed":
+        trips = t("(mostly cases of provincial trips)") if row["due_to_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
-    reason = t("too small to matter") if row["verdict"] == "too_small" else t("within chance")
+    reason = t("too small to matter") if row["change"] == "too_small" else t("within chance")
     size = measure.format_change(gap, lang)
     return Cell(t("No clear change"), note=f"{size}{t(', ')}{reason}", muted=True)
 

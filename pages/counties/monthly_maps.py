@@ -69,7 +69,7 @@ def small_multiples(view: View) -> Markup:
         Swatch(
             "var(--paper)",
             view.t("empty outline: too few cases or verdicts")
-            if "unheard" in frame
+            if "low_response" in frame
             else view.t("empty outline: too few cases"),
         ),
         Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),

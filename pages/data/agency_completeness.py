@@ -83,8 +83,8 @@ def agency_completeness_table(view: View) -> Markup:
 def _mean(row: "pd.Series[object]") -> float:
     """Mean completeness over the columns with enough cases to which they apply; NaN if there is none."""
     minimum_n = settings().minimum_n.share
-    keys = [key for key in MEAN_OF if row[f"{key}_asked"] >= minimum_n]
-    column_shares = [share(row[f"{key}_given"], row[f"{key}_asked"]) for key in keys]
+    keys = [key for key in MEAN_OF if row[f"{key}_applicable"] >= minimum_n]
+    column_shares = [share(row[f"{key}_given"], row[f"{key}_applicable"]) for key in keys]
     shares = [part for part in column_shares if part is not None]
     return sum(shares) / len(shares) if shares else float("nan")
 
@@ -105,7 +105,7 @@ def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
         Cell(number(row["n"], lang), sort=float(row["n"])),
         cell(float(row["mean"]) if row["mean"] == row["mean"] else None),
         *(
-            cell(share(row[f"{key}_given"], row[f"{key}_asked"]), float(row[f"{key}_asked"]))
+            cell(share(row[f"{key}_given"], row[f"{key}_applicable"]), float(row[f"{key}_applicable"]))
             for key in SHOWN_COLUMNS
         ),
         cell(share(row[FLAGGED], row["n"])),

@@ -40,7 +40,7 @@ def column_completeness_table(view: View) -> Markup:
     rows, shares = [], []
     for key, column in COLUMNS.items():
         name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
-        asked, given = int(sums[f"{key}_asked"]), int(sums[f"{key}_given"])
+        asked, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
         part = share(given, asked)
         # A missing verdict is no defect of the data: it is up to the citizen to give one.
         if part is not None and key != "verdict":
@@ -55,7 +55,7 @@ def column_completeness_table(view: View) -> Markup:
                     part,
                     asked,
                     asked - given,
-                    line(name, f"{key}_given", f"{key}_asked"),
+                    line(name, f"{key}_given", f"{key}_applicable"),
                 ),
             )
         )

@@ -90,7 +90,7 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
     if trajectories.assessed.empty:
         return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.
-    above = trajectories.with_assessment("above")
+    above = trajectories.with_assessment("above_province")
     if len(above):
         return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
             names=_names(view, above)
@@ -195,7 +195,7 @@ def counties_to_inspect(
 ) -> list[tuple[str, HotspotAssessment | None]]:
     """The counties worth a closer look, each with its assessment: the chosen ones, else the hotspots."""
     assessments = (
-        dict(zip(trajectories.frame["county"], trajectories.frame["verdict"], strict=True))
+        dict(zip(trajectories.frame["county"], trajectories.frame["assessment"], strict=True))
         if trajectories
         else {}
     )

@@ -60,14 +60,14 @@ def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
     """The title, naming counties that are clearly quieter or louder than expected."""
     t = view.t
     names = {
-        side: t(", ").join(isolate(str(label)) for label in frame.loc[frame["said"] == side, "label"])
-        for side in ("quiet", "loud")
+        side: t(", ").join(isolate(str(label)) for label in frame.loc[frame["assessment"] == side, "label"])
+        for side in ("below_expected", "above_expected")
     }
     parts = [
         template.format(names=names[side])
         for side, template in (
-            ("quiet", t("quieter than expected: {names}")),
-            ("loud", t("more calls than expected: {names}")),
+            ("below_expected", t("quieter than expected: {names}")),
+            ("above_expected", t("more calls than expected: {names}")),
         )
         if names[side]
     ]
@@ -102,13 +102,13 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     t, lang = view.t, view.lang
     name, value = str(row["label"]), float(row["value"])
     expected, low, high = (float(row[column]) for column in ("expected", "lower", "upper"))
-    words = {"quiet": t("quieter"), "loud": t("more calls"), "": t("as expected")}
+    words = {"below_expected": t("quieter"), "above_expected": t("more calls"), "": t("as expected")}
     interval = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
     # NaN: no expectation could be made for this county.
     missing = expected != expected
     tooltip = [name, f"{RATE.title.label(lang)}: {RATE.format(value, lang)}", interval]
     range_svg = placed_range(
-        value, low, high, scale=scale, side=bool(row["said"]), tooltip=tooltip, rtl=False
+        value, low, high, scale=scale, side=bool(row["assessment"]), tooltip=tooltip, rtl=False
     )
     return Row(
         [
@@ -116,14 +116,18 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
             Cell(RATE.format(value, lang), note=t("n = {n}").format(n=number(row["n"], lang)), sort=value),
             Cell(MISSING) if missing else Cell(RATE.format(expected, lang), note=interval, sort=expected),
             Cell("", drawing="" if missing else range_svg),
-            Cell("" if missing else words[str(row["said"])], muted=not row["said"]),
-            Cell(_age(view, int(row["age"])), note=_since(view, row), sort=float(row["age"])),
+            Cell("" if missing else words[str(row["assessment"])], muted=not row["assessment"]),
+            Cell(
+                _age(view, int(row["line_age_days"])),
+                note=_since(view, row),
+                sort=float(row["line_age_days"]),
+            ),
         ]
     )
 
 
 def _since(view: View, row: "pd.Series[object]") -> str:
-    return view.t("since {day}").format(day=view.day_text(row["since"]))
+    return view.t("since {day}").format(day=view.day_text(row["line_start"]))
 
 
 def _age(view: View, days: int) -> str:

@@ -68,7 +68,7 @@ def _section(title: str, lines: list[str], picker: str, table: str) -> Markup:
 
 def _clear(comparison: Comparison) -> pd.DataFrame:
     """The rows of a comparison whose difference is a change."""
-    return comparison.frame[comparison.frame["verdict"] == "changed"]
+    return comparison.frame[comparison.frame["change"] == "changed"]
 
 
 def _title(view: View, changes: ChangesSince, changed_rows: list[pd.DataFrame]) -> str:
@@ -142,7 +142,7 @@ def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Ce
 
 def _changes(frames: list[pd.DataFrame], code: str) -> int:
     """Number of measures that changed in a county."""
-    return sum(code in frame.index and frame.loc[code, "verdict"] == "changed" for frame in frames)
+    return sum(code in frame.index and frame.loc[code, "change"] == "changed" for frame in frames)
 
 
 def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -> Cell:
@@ -155,11 +155,11 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     values_text = t("{now}, before {before}").format(
         now=measure.format(value, lang), before=measure.format(before, lang)
     )
-    if row["verdict"] != "changed":
+    if row["change"] != "changed":
         reasons = {"within_chance": t("within chance"), "too_small": t("too small to matter")}
         return Cell(
             values_text,
-            note=reasons.get(str(row["verdict"]), t("chance cannot be judged")),
+            note=reasons.get(str(row["change"]), t("chance cannot be judged")),
             sort=gap,
             muted=True,
         )

@@ -112,7 +112,7 @@ def _trajectory_cells(view: View, trajectories: CountyTrajectories, i: int) -> l
     """Cells: assessment, strip of quarters, ratio in the last two quarters, and ratio before."""
     t, lang = view.t, view.lang
     row = trajectories.frame.iloc[i]
-    assessment: HotspotAssessment = row["verdict"]
+    assessment: HotspotAssessment = row["assessment"]
     quarters = [
         Quarter(
             float(ratio),

@@ -147,9 +147,9 @@ _PASSAGE_COLUMNS = (
     "median_lower",
     "median_upper",
     "p90",
-    "by_30",
+    "share_after_30_days",
     "n",
-    "gone",
+    "left_path",
     "waiting",
     "withheld",
 )

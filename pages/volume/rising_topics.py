@@ -49,8 +49,8 @@ def rising_topics(view: View) -> Markup:
         head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, message)
         return html('<section class="rising">{}</section>', head)
     frame = comparison.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
-    rising = frame[frame["verdict"] == "rising"]
-    shown = pd.concat([rising, frame[frame["verdict"] != "rising"]]).head(SHOWN)
+    rising = frame[frame["change"] == "rising"]
+    shown = pd.concat([rising, frame[frame["change"] != "rising"]]).head(SHOWN)
     rows = [_dot(view, row) for _, row in shown.iterrows()]
     axis = Axis.covering(
         [*(row.lower for row in rows), *(row.upper for row in rows), comparison.whole_ratio],
@@ -71,10 +71,10 @@ def _unavailable_texts(view: View) -> dict[NoComparison, str]:
     t = view.t
     return {
         "unknown": t("There is no earlier period to compare the topics with."),
-        "none_now": t(
+        "no_cases_now": t(
             "Apart from provincial trips no case was registered in the period: no topic can have grown."
         ),
-        "none_before": t(
+        "no_cases_before": t(
             "Apart from provincial trips no case was registered in the earlier period: there is nothing to compare the "
             "topics with."
         ),
@@ -93,7 +93,7 @@ def _dot(view: View, row: "pd.Series[object]") -> Dot:
         interval=view.t("{low} to {high}").format(low=_times(lower, lang), high=_times(upper, lang)),
         counts=f"{number(row['n'], lang)} / {number(row['n_before'], lang)}",
         link=view.link(topic=[str(row["code"])]),
-        highlighted=row["verdict"] == "rising",
+        highlighted=row["change"] == "rising",
     )
 
 
@@ -109,7 +109,7 @@ def _tick(ratio: float, lang: str) -> str:
 
 def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> Markup:
     t, lang = view.t, view.lang
-    rising = frame[frame["verdict"] == "rising"]
+    rising = frame[frame["change"] == "rising"]
     overall_ratio, n_topics = _times(comparison.whole_ratio, lang), number(len(frame), lang)
     if not len(rising):
         title = t("No topic of {all} grew clearly more than the whole ({whole} times)").format(
@@ -160,7 +160,7 @@ def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
         "unsure; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than the "
         "swings of their own past explain; of such findings at most 5% are chance."
     ).format(whole=_times(comparison.whole_ratio, lang))
-    falling = frame[frame["verdict"] == "falling"].sort_values("ratio")
+    falling = frame[frame["change"] == "falling"].sort_values("ratio")
     if len(falling):
         names = t(", ").join(isolate(str(name)) for name in falling["label"].head(3))
         text += " " + t("Clearly less than the whole: {names}.").format(names=names)

@@ -17,7 +17,7 @@ def figure_bar(
     `longest` is the value whose bar fills the whole width.
     """
     value, lower, upper = (float(row[column]) for column in ("value", "lower", "upper"))
-    too_few = bool(row["withheld"]) or bool(row.get("unheard", False))
+    too_few = bool(row["withheld"]) or bool(row.get("low_response", False))
     return Bar(
         name=name,
         value=view.t("too few") if too_few else measure.format(value, view.lang),

@@ -43,7 +43,7 @@ def interval_cell(view: View, row: "pd.Series[Any]", measure: Measure) -> Cell:
         f"{side_difference_text(view, gap, measure)} {difference_interval_text(view, low, high, measure)}"
     )
     alt = f"{measure.title.label(view.lang)}: {summary}"
-    is_change = row["verdict"] == "changed"
+    is_change = row["change"] == "changed"
     return Cell(
         "",
         drawing=difference_range(
@@ -65,7 +65,7 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
     size_text = side_difference_text(view, gap, measure)
     if not tested:
         return Cell(t("{said}: not judged").format(said=size_text), muted=True)
-    match row["verdict"]:
+    match row["change"]:
         case "changed":
             improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
             note = "" if improved is None else t("(better)") if improved else t("(worse)")
@@ -130,8 +130,8 @@ def difference_title(view: View, frame: pd.DataFrame, *, some: str, none: str) -
     compare.
     """
     lang = view.lang
-    tested = frame[frame["verdict"] != "unknown"]
-    changed = tested[tested["verdict"] == "changed"]
+    tested = frame[frame["change"] != "unknown"]
+    changed = tested[tested["change"] == "changed"]
     if not len(changed):
         return none
     size = changed["difference"].abs() / pd.Series({key: MEASURES[key].min_change for key in changed.index})

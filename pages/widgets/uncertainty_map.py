@@ -59,7 +59,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
     has_gaps = any(not area.colour for area in areas.values())
-    gap_label = t("too few cases or verdicts") if "unheard" in frame else t("too few cases")
+    gap_label = t("too few cases or verdicts") if "low_response" in frame else t("too few cases")
     swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
     swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-CheckKind = Literal["more", "fewer", "late", "limits", "source"]
+CheckKind = Literal["surge", "drop", "overdue", "funnel", "silent_source"]
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Check:
 
     `subject` is a tuple of (dimension, store key) pairs; empty for the whole province. `actual`, `expected` and the
     95 % limits `lower` and `upper` are numbers of cases over the last `days` days up to the day examined; for kind
-    "limits" they are shares from 0 to 1 with 99.8 % limits, and for kind "source" they are days without data. `p` is
-    the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day. `n`
-    is the number of cases behind a share or a count of late answers.
+    "funnel" they are shares from 0 to 1 with 99.8 % limits, and for kind "silent_source" they are days without data.
+    `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day.
+    `n` is the number of cases behind a share or a count of late answers.
 
-    Kinds: "more" and "fewer" (cases received), "late" (cases that became overdue), "limits" (an office outside its
-    funnel limits), "source" (a source that stopped delivering).
+    Kinds: "surge" and "drop" (cases received), "overdue" (cases that became overdue), "funnel" (an office outside its
+    funnel limits), "silent_source" (a source that stopped delivering).
     """
 
     kind: CheckKind

@@ -34,7 +34,7 @@ class EffectSizes:
 
 
 def effect_sizes(checks: Sequence[Check], *, province_weekly_cases: float) -> EffectSizes:
-    """The effect sizes of checks of kind "more", "fewer" or "late".
+    """The effect sizes of checks of kind "surge", "drop" or "overdue".
 
     `province_weekly_cases` is the number of cases that the whole province has in a week. A check whose variance is
     unknown gets an attainable p of 1: it counts fully in the control of false discoveries.
@@ -43,7 +43,7 @@ def effect_sizes(checks: Sequence[Check], *, province_weekly_cases: float) -> Ef
         np.array([getattr(check, name) for check in checks], dtype=float)
         for name in ("actual", "expected", "variance", "days")
     )
-    is_drop = np.array([check.kind == "fewer" for check in checks], dtype=bool)
+    is_drop = np.array([check.kind == "drop" for check in checks], dtype=bool)
     ratios = np.array([_ratio_threshold(check) for check in checks], dtype=float)
     # A deviation matters if it is large both in cases (`least`) and relative to the expectation (`ratios`). `most` is
     # the highest count that still counts as a drop, `edge` the lowest that counts as a surge.
@@ -61,6 +61,6 @@ def effect_sizes(checks: Sequence[Check], *, province_weekly_cases: float) -> Ef
 
 def _ratio_threshold(check: Check) -> float:
     """The ratio of actual to expected at which a deviation matters; for surges the smoothed ratio."""
-    if check.kind == "fewer":
+    if check.kind == "drop":
         return MAX_DROP_RATIO if check.subject else MAX_PROVINCE_DROP_RATIO
     return MIN_RATIOS[check.kind] if check.subject else MIN_PROVINCE_RATIO

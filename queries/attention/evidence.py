@@ -17,11 +17,11 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 WEEKS = 13
 SCREENS: dict[CheckKind, str] = {
-    "more": "volume",
-    "fewer": "volume",
-    "late": "response",
-    "limits": "agencies",
-    "source": "data",
+    "surge": "volume",
+    "drop": "volume",
+    "overdue": "response",
+    "funnel": "agencies",
+    "silent_source": "data",
 }
 
 
@@ -45,7 +45,7 @@ class Finding:
 
     def concerns(self, store: Store, scope: Scope) -> bool:
         """Whether the finding concerns the scope's counties, agencies or topics. Findings about a source always do."""
-        if self.kind == "source":
+        if self.kind == "silent_source":
             return True
         named = dict(self.subject)
         # A finding may name a member (a county) or a group (a peer group, a topic group), and so may the scope. It is
@@ -114,9 +114,9 @@ def _code(store: Store, name: str, key: int) -> str:
 
 
 def _weekly_counts(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> tuple[float, ...]:
-    if check.kind in ("limits", "source"):
+    if check.kind in ("funnel", "silent_source"):
         return ()
-    if check.kind == "late":
+    if check.kind == "overdue":
         dues = series.agency_dues if check.subject[0][0] == "agency" else series.county_dues
         return _by_week(dues.late[dues.keys.index(check.subject[0][1])])
     if len(check.subject) < 2:

@@ -20,7 +20,7 @@ MEASURE = "on_time_share"
 
 
 def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
-    """One check of kind "limits" for each office that has peers to be compared with.
+    """One check of kind "funnel" for each office that has peers to be compared with.
 
     Whether an office needs a look is decided by the peer comparison alone, so that this list agrees with the screen of
     agencies: p is 1 for every office that the comparison does not mark.
@@ -43,5 +43,5 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
             subject = (("agency", counts.keys[i]),)
             share, expected = float(hits[i] / n[i]), float(row.expected)
             limits = float(row.lower_998), float(row.upper_998)
-            checks.append(Check("limits", subject, FUNNEL_DAYS, share, expected, *limits, p, n=float(n[i])))
+            checks.append(Check("funnel", subject, FUNNEL_DAYS, share, expected, *limits, p, n=float(n[i])))
     return checks

@@ -51,7 +51,7 @@ def with_late_by_office(store: Store, scope: Scope, day: date, checks: Sequence[
 
     return [
         replace(check, late_by_office=late_by_office(check))
-        if check.kind == "late" and _is_about_county(check) and check.p < MAX_P
+        if check.kind == "overdue" and _is_about_county(check) and check.p < MAX_P
         else check
         for check in checks
     ]
@@ -82,7 +82,7 @@ def explained_by_offices(county: Check, checks: Iterable[Check]) -> bool:
     excess in every county. If the late cases of the county were not counted by office, any office with an excess of at
     least half of the county's is taken as the cause.
     """
-    offices = [check for check in checks if check.kind == "late" and check.subject[0][0] == "agency"]
+    offices = [check for check in checks if check.kind == "overdue" and check.subject[0][0] == "agency"]
     if not county.late_by_office:
         return any(check.excess >= MIN_EXPLAINED_SHARE * county.excess for check in offices)
     late = dict(county.late_by_office)
@@ -121,7 +121,7 @@ def without_lagging_sources(store: Store, scope: Scope, day: date, checks: Seque
     return [
         check
         for check in checks
-        if check.kind != "fewer"
+        if check.kind != "drop"
         or check.p >= MAX_P
         or missing_share(check) * check.expected < MIN_EXPLAINED_SHARE * check.excess
     ]

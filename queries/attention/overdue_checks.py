@@ -29,7 +29,7 @@ def _unit_checks(name: str, dues: DueSeries) -> Iterator[Check]:
         for i, key in enumerate(dues.keys):
             if n[i] and mean[i] > 0:
                 yield Check(
-                    "late",
+                    "overdue",
                     ((name, key),),
                     days,
                     float(actual[i]),

@@ -26,14 +26,14 @@ def select_checks(checks: Sequence[Check], *, province_weekly_cases: float) -> l
     discovery control of their own: they look at 90 days, and the many checks of the last days would drown them. A
     silent source (p = 0) is a fact and needs no test.
     """
-    funnel = [check for check in checks if check.kind == "limits"]
+    funnel = [check for check in checks if check.kind == "funnel"]
     q = adjust_p_values(np.array([check.p for check in funnel]))
     breaches = [
         replace(check, q=float(x))
         for check, x in zip(funnel, q, strict=True)
         if x <= FUNNEL_FALSE_DISCOVERY_RATE
     ]
-    silent = [check for check in checks if check.kind == "source" and check.p == 0]
+    silent = [check for check in checks if check.kind == "silent_source" and check.p == 0]
     return ranked_checks(
         [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *breaches, *silent]
     )
@@ -46,8 +46,8 @@ def leading_checks(selected: list[Check]) -> list[Check]:
     """
     leading, offices = [], 0
     for check in selected:
-        offices += check.kind == "limits"
-        if check.kind != "limits" or offices <= MAX_FUNNEL_FINDINGS:
+        offices += check.kind == "funnel"
+        if check.kind != "funnel" or offices <= MAX_FUNNEL_FINDINGS:
             leading.append(check)
     return leading[:MAX_FINDINGS]
 
@@ -61,7 +61,7 @@ def significant_checks(
     that chance alone gets it reported (discrete tests, Heyse 2011), and all checks of one subject, whatever their
     number of days, count as one discovery.
     """
-    counts = [check for check in checks if check.kind not in ("limits", "source")]
+    counts = [check for check in checks if check.kind not in ("funnel", "silent_source")]
     if not counts:
         return []
     size = effect_sizes(counts, province_weekly_cases=province_weekly_cases)
@@ -85,9 +85,9 @@ def ranked_checks(checks: Sequence[Check]) -> list[Check]:
 
 def score(check: Check) -> float:
     """Importance of a check: its excess cases a week, times the weight of its kind (`thresholds.WEIGHT`)."""
-    if check.kind == "source":
-        return WEIGHT["source"] * max(check.excess, 1.0)
-    cases = check.n * check.excess if check.kind == "limits" else check.excess
+    if check.kind == "silent_source":
+        return WEIGHT["silent_source"] * max(check.excess, 1.0)
+    cases = check.n * check.excess if check.kind == "funnel" else check.excess
     return WEIGHT[check.kind] * cases * 7 / max(check.days, 7)
 
 
@@ -99,14 +99,18 @@ def _without_redundant(checks: list[Check]) -> list[Check]:
     """
     kept = []
     for check in checks:
-        if check.kind == "late" and check.subject[0][0] == "county" and explained_by_offices(check, checks):
+        if (
+            check.kind == "overdue"
+            and check.subject[0][0] == "county"
+            and explained_by_offices(check, checks)
+        ):
             continue
         parts = [
             other
             for other in checks
             if other is not check and other.kind == check.kind and set(check.subject) < set(other.subject)
         ]
-        if check.kind in ("more", "fewer") and sum(
+        if check.kind in ("surge", "drop") and sum(
             _weekly_excess(other) for other in parts
         ) >= MIN_PARTS_SHARE * _weekly_excess(check):
             continue

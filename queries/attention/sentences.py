@@ -76,11 +76,11 @@ SILENT_SOURCE_TEMPLATE = Text(
     "Nothing has arrived from the source {source} since {since}",
 )
 KIND_LABELS: dict[CheckKind, Text] = {
-    "more": Text("بیش از انتظار", "More than expected"),
-    "fewer": Text("کمتر از انتظار", "Fewer than expected"),
-    "late": Text("گذشته از مهلت", "Past due"),
-    "limits": Text("نیازمند بررسی", "Needs a look"),
-    "source": Text("داده نرسیده", "No data"),
+    "surge": Text("بیش از انتظار", "More than expected"),
+    "drop": Text("کمتر از انتظار", "Fewer than expected"),
+    "overdue": Text("گذشته از مهلت", "Past due"),
+    "funnel": Text("نیازمند بررسی", "Needs a look"),
+    "silent_source": Text("داده نرسیده", "No data"),
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
@@ -103,24 +103,24 @@ def evidence(check: Check) -> Text:
 
 def _template(check: Check) -> Text:
     # A topic that is above its expectation over a whole month is a slow rise, not a surge of the last days.
-    if check.kind == "more" and check.days == MONTH and check.subject[:1] and check.subject[0][0] == "topic":
+    if check.kind == "surge" and check.days == MONTH and check.subject[:1] and check.subject[0][0] == "topic":
         return RISING
     dimensions = tuple(name for name, _ in check.subject)
     match check.kind:
-        case "more":
+        case "surge":
             return SURGE_TEMPLATES[dimensions]
-        case "fewer":
+        case "drop":
             return DROP_TEMPLATES[dimensions]
-        case "late":
+        case "overdue":
             return OVERDUE_TEMPLATES[dimensions[0]]
-        case "limits":
+        case "funnel":
             return FUNNEL_TEMPLATE
-        case "source":
+        case "silent_source":
             return SILENT_SOURCE_TEMPLATE
 
 
 def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date, lang: str) -> str:
-    is_share = check.kind == "limits"
+    is_share = check.kind == "funnel"
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
         n=number(check.actual, lang),
@@ -128,22 +128,22 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
         share=percent(check.actual, lang) if is_share else "",
         expected=percent(check.expected, lang) if is_share else number(check.expected, lang),
         since=format_day(day - timedelta(int(max(check.actual, 0))), lang, style="long")
-        if check.kind == "source"
+        if check.kind == "silent_source"
         else "",
     )
 
 
 def _evidence(check: Check, lang: str) -> str:
-    if check.kind == "source":
+    if check.kind == "silent_source":
         usual = number(check.expected, lang, decimals=0 if check.expected >= 1 else 1)
         return BEHIND.label(lang).format(behind=number(check.actual, lang), usual=usual)
-    if check.kind == "limits":
+    if check.kind == "funnel":
         lower, upper = (percent(x, lang) for x in (check.lower, check.upper))
         return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(check.n, lang))
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
-    due = OF_DUE.label(lang).format(n=number(check.n, lang)) if check.kind == "late" else ""
+    due = OF_DUE.label(lang).format(n=number(check.n, lang)) if check.kind == "overdue" else ""
     ratio = ""
-    if check.kind == "more":
+    if check.kind == "surge":
         times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
     return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(check.p), lang))

@@ -32,7 +32,7 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         behind = float((day - source.as_of.date()).days)
         checks.append(
             Check(
-                "source",
+                "silent_source",
                 (("source", source.source),),
                 int(max(behind, 0)),
                 behind,

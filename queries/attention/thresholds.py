@@ -25,7 +25,7 @@ MIN_EXCESS_CASES = 10.0  # beyond expectation; fewer may come from one family or
 # Minimum excess relative to the cases of the whole province in the same days: among many thousands, ten are negligible.
 MIN_EXCESS_SHARE = 0.002
 # Minimum ratio of actual to expected; smaller deviations call for no action. The ratio of surges is smoothed.
-MIN_RATIOS: dict[CheckKind, float] = {"more": 1.25, "late": 1.3}
+MIN_RATIOS: dict[CheckKind, float] = {"surge": 1.25, "overdue": 1.3}
 MIN_PROVINCE_RATIO = 1.1  # for the whole province, where a tenth more is already much
 # Ratio of actual to expected at which a fall looks like data that stopped arriving and not like a quiet week: for a
 # county or a channel, and for the whole province.
@@ -40,4 +40,10 @@ MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND = 7, 3.0
 # Weight of one excess case of each kind, for the order of the list. A silent source comes first, because without its
 # data nothing else can be detected. A late answer is a person waiting. An office outside its funnel limits is old
 # news.
-WEIGHT: dict[CheckKind, float] = {"source": 50.0, "late": 3.0, "fewer": 1.5, "more": 1.0, "limits": 0.5}
+WEIGHT: dict[CheckKind, float] = {
+    "silent_source": 50.0,
+    "overdue": 3.0,
+    "drop": 1.5,
+    "surge": 1.0,
+    "funnel": 0.5,
+}

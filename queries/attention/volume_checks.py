@@ -74,9 +74,9 @@ def volume_checks(series: MonitoredSeries, topic_groups: dict[int, int], model: 
 def _province(predicted: PredictedCounts, whole: Floats, days: int) -> Iterator[Check]:
     actual = whole[None, -days:].sum(axis=1)
     if days in PROVINCE_WINDOWS:
-        yield from _checks("more", predicted, actual, days, [()])
+        yield from _checks("surge", predicted, actual, days, [()])
     if days in DROP_WINDOWS:
-        yield from _checks("fewer", predicted, actual, days, [()])
+        yield from _checks("drop", predicted, actual, days, [()])
 
 
 def _dimension(
@@ -90,11 +90,11 @@ def _dimension(
     others = smoothed_ratio_of_others(actual, predicted.expected)
     if days in SURGE_WINDOWS and name != "channel":
         yield from _checks(
-            "more", scale_predicted_counts(predicted, np.maximum(others, 1.0)), actual, days, subjects
+            "surge", scale_predicted_counts(predicted, np.maximum(others, 1.0)), actual, days, subjects
         )
     if days in DROP_WINDOWS and name != "topic":
         yield from _checks(
-            "fewer", scale_predicted_counts(predicted, np.minimum(others, 1.0)), actual, days, subjects
+            "drop", scale_predicted_counts(predicted, np.minimum(others, 1.0)), actual, days, subjects
         )
 
 
@@ -135,7 +135,7 @@ def _cells(
     predicted = predicted_counts(mean.ravel(), (variance - mean).clip(0).ravel(), np.ones(mean.size))
     subjects = [(("county", county), ("topic_group", group)) for county in counties for group in groups]
     yield from _checks(
-        "more", scale_predicted_counts(predicted, factor.ravel()), actual.ravel(), days, subjects
+        "surge", scale_predicted_counts(predicted, factor.ravel()), actual.ravel(), days, subjects
     )
 
 
@@ -152,7 +152,7 @@ def _checks(
     days: int,
     subjects: Sequence[tuple[tuple[str, int], ...]],
 ) -> Iterator[Check]:
-    p = predicted.p_more(actual) if kind == "more" else predicted.p_fewer(actual)
+    p = predicted.p_more(actual) if kind == "surge" else predicted.p_fewer(actual)
     columns = (actual, predicted.expected, predicted.lower, predicted.upper, p, predicted.variance)
     for subject, values in zip(subjects, np.column_stack(columns).tolist(), strict=True):
         n, mean, lower, upper, chance, variance = values

@@ -25,8 +25,8 @@ def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa"
     question = make_question(store, MEASURES["open"], scope, by=(), lang=lang)
     oldest = _longest_open(question, limit)
     c = question.facts.cases.c
-    is_excused = sa.or_(c.answered_undated, question.facts.set_aside()).label("excused")
-    columns = [c.case_id, c.id, c.due_at, c.answered_at, is_excused]
+    owes_no_answer = sa.or_(c.answered_undated, question.facts.set_aside()).label("no_answer_owed")
+    columns = [c.case_id, c.id, c.due_at, c.answered_at, owes_no_answer]
     details = store.frame(sa.select(*columns).where(c.case_id.in_([int(key) for key in oldest["case_id"]])))
     return _named(question, oldest.merge(details, on="case_id", how="left", sort=False), lang)
 
@@ -44,9 +44,9 @@ def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "
     # The window function ranks the cases of each office; only rank 1 is kept.
     rank = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
     names = ("case_id", "source", "topic", "due_agency", "registered_at")
-    columns = [*(rows.c[name].label(name) for name in names), since.label("since"), rank.label("place")]
+    columns = [*(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank")]
     ranked = sa.select(*columns).where(*question.dimension_conditions(rows), *in_state).subquery("each")
-    first = sa.select(ranked).where(ranked.c.place == sa.literal_column("1"))
+    first = sa.select(ranked).where(ranked.c.row_rank == sa.literal_column("1"))
     frame = store.frame(first.order_by(ranked.c.since, ranked.c.case_id).limit(limit))
     c = question.facts.cases.c
     numbers = c.case_id.in_([int(key) for key in frame["case_id"]])
@@ -77,7 +77,7 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The frame of `oldest_open`, from the cases and their due and answer moments."""
     ends = _ends(question, frame)
     registered = [pd.Timestamp(moment).to_pydatetime() for moment in frame["registered_at"]]
-    owed = zip(ends, frame["due_at"], frame["answered_at"], frame["excused"], strict=True)
+    owed = zip(ends, frame["due_at"], frame["answered_at"], frame["no_answer_owed"], strict=True)
     return pd.DataFrame(
         {
             "id": [str(each) for each in frame["id"]],
@@ -109,10 +109,12 @@ def _labelled(
     return columns
 
 
-def _late(now: datetime, due: object, answered: object, excused: object) -> float:
+def _late(now: datetime, due: object, answered: object, no_answer_owed: object) -> float:
     """Completed days since an unmet due moment; NaN where nothing is overdue, or the answer's moment is unknown."""
     due_moment = None if pd.isna(due) else pd.Timestamp(due).to_pydatetime()
-    is_answered = bool(excused) or (not pd.isna(answered) and pd.Timestamp(answered).to_pydatetime() <= now)
+    is_answered = bool(no_answer_owed) or (
+        not pd.isna(answered) and pd.Timestamp(answered).to_pydatetime() <= now
+    )
     return (
         float("nan")
         if due_moment is None or is_answered or due_moment > now

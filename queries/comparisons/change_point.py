@@ -24,7 +24,7 @@ from stats.intervals import wilson_interval
 
 MOST_MONTHS = 36
 LEAST_MONTHS = MIN_SPANS
-ChangePointResult = Literal["changed", "others_changed", "unclear", "too_small", "too_few_months"]
+ChangePointResult = Literal["changed", "others_changed", "within_chance", "too_small", "too_few_months"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class OfficeChangePoint:
     - "changed": significant, and at least `min_change` both by itself and minus the others, in one direction;
     - "others_changed": significant, but large only relative to the others: it is the others that changed;
     - "too_small": significant, but smaller than the measure's `min_change`;
-    - "unclear": not significant;
+    - "within_chance": not significant;
     - "too_few_months": too few months.
 
     `others_before` and `others_after` are the shares of the other offices on either side of the change, and
@@ -104,7 +104,7 @@ def change_point_result(
 ) -> ChangePointResult:
     """Classify a change in an office's share, by its own change and the one minus that of the others."""
     if not clear:
-        return "unclear"
+        return "within_chance"
     if abs(difference_in_differences) < least:
         return "too_small"
     return (

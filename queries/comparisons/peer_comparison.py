@@ -177,7 +177,7 @@ def _change_without_peers(
         {
             "before": frame[unit].map(by_code["before"]).astype(float),
             "past": frame[unit]
-            .map(by_code["verdict"])
+            .map(by_code["change"])
             .astype(object)
             .where(frame["verdict"] == "alone", None),
         },

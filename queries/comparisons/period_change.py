@@ -64,8 +64,8 @@ class Comparison:
     """Figures of a result next to those of another period.
 
     `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in `Change`),
-    dispersion, periods (number of earlier changes behind the dispersion), p, p_adjusted, verdict (the result of the
-    change) and by_trips.
+    dispersion, periods (number of earlier changes behind the dispersion), p, p_adjusted, change (the result of the
+    change) and due_to_trips.
     """
 
     measure: Measure
@@ -109,7 +109,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         return None
     row = comparison.frame.iloc[0]
     # A figure without a standard error cannot be tested, and is not called a change.
-    result: ChangeResult = "within_chance" if row["verdict"] == "unknown" else row["verdict"]
+    result: ChangeResult = "within_chance" if row["change"] == "unknown" else row["change"]
     return Change(
         against=comparison.against,
         before=float(row["before"]),
@@ -118,7 +118,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         reference_scope=comparison.reference_scope,
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
-        due_to_trips=bool(row["by_trips"]),
+        due_to_trips=bool(row["due_to_trips"]),
     )
 
 
@@ -140,7 +140,8 @@ def changes(
     )
     with_results = [each and _with_change_results(each, next(adjusted)) for each in comparisons]
     return [
-        each and replace(each, frame=each.frame.assign(by_trips=_by_trips(store, now, each, lang=lang)))
+        each
+        and replace(each, frame=each.frame.assign(due_to_trips=_due_to_trips(store, now, each, lang=lang)))
         for each, (now, _) in zip(with_results, requests, strict=True)
     ]
 
@@ -218,17 +219,17 @@ def _with_change_results(comparison: Comparison, p_adjusted: Floats) -> Comparis
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
-    return replace(comparison, frame=comparison.frame.assign(p_adjusted=p_adjusted, verdict=result))
+    return replace(comparison, frame=comparison.frame.assign(p_adjusted=p_adjusted, change=result))
 
 
-def _by_trips(
+def _due_to_trips(
     store: Store, now: Result, comparison: Comparison, *, lang: str
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Which rows are changes that are mostly due to cases of provincial trips.
 
     The figures without these cases are only read where some row changed and a scope includes trips.
     """
-    changed = comparison.frame["verdict"].to_numpy() == "changed"
+    changed = comparison.frame["change"].to_numpy() == "changed"
     scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, comparison.reference_scope)]
     if not changed.any() or scopes_without_trips == [now.scope, comparison.reference_scope]:
         return np.zeros(len(changed), dtype=bool)

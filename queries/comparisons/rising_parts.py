@@ -26,14 +26,14 @@ from stats.false_discovery import (
 from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
 
 Span = tuple[date, date]
-NoComparison = Literal["unknown", "none_now", "none_before"]
+NoComparison = Literal["unknown", "no_cases_now", "no_cases_before"]
 
 
 @dataclass(frozen=True)
 class RisingParts:
     """Parts of a scope compared with another period, without cases of provincial trips.
 
-    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and verdict, the result: "rising" or
+    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and change, the result: "rising" or
     "falling" where a part changed differently from the whole, by at least a tenth, by more than it changed between
     earlier periods (false discovery rate 5 %), and the ratio of the whole is outside its interval; else "unclear".
     `whole_ratio` is the ratio of all parts together.
@@ -50,8 +50,8 @@ def rising_parts(
 ) -> RisingParts | NoComparison:
     """Compare the parts of a scope with another period; or the reason why they cannot be compared.
 
-    "unknown": the period is open, or the data do not reach back far enough; "none_now", "none_before": there were no
-    cases in the period, or in the one to compare with.
+    "unknown": the period is open, or the data do not reach back far enough; "no_cases_now", "no_cases_before": there
+    were no cases in the period, or in the one to compare with.
     """
     scope_without_trips = replace(scope, trips="out")
     reference_scope, data_start = other_period(scope_without_trips, against), store.first_day
@@ -69,7 +69,7 @@ def rising_parts(
     spans = period_pairs(scope_without_trips, against, data_start)
     now, before = (float(counts.sum()) for counts in _counts(series, spans[0]))
     if not now or not before:
-        return "none_before" if now else "none_now"
+        return "no_cases_before" if now else "no_cases_now"
     return RisingParts(compare_parts(series, spans), scope_without_trips, reference_scope, now / before)
 
 
@@ -90,7 +90,7 @@ def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd
             "ratio": ratio,
             "lower": lower,
             "upper": upper,
-            "verdict": _change_results(p, now, before, (ratio, lower, upper)),
+            "change": _change_results(p, now, before, (ratio, lower, upper)),
         }
     )
     return frame[frame["n"] + frame["n_before"] > 0]

@@ -27,7 +27,7 @@ class ScopeComparison:
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n and withheld of either scope (with
     suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length), its
     lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods), p, p_adjusted, and
-    verdict, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
+    change, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
     """
 
     a: Scope
@@ -55,12 +55,12 @@ def compare_scopes(
     p = adjust_p_values(frame["p"].to_numpy(dtype=float))
     difference = frame["difference"].to_numpy(dtype=float)
     min_change = frame["min_change"].to_numpy(dtype=float)
-    verdict = np.select(
+    change = np.select(
         [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(difference) < min_change],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
-    return ScopeComparison(a, b, frame.drop(columns="min_change").assign(p_adjusted=p, verdict=verdict))
+    return ScopeComparison(a, b, frame.drop(columns="min_change").assign(p_adjusted=p, change=change))
 
 
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:

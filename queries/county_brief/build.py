@@ -116,7 +116,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         trajectory=county_trajectory(context.trajectories, code),
         expected_rate=_expected(expected_row),
         uses_line_age=context.propensity.uses_line_age,
-        quiet=bool(len(expected_row)) and expected_row["said"].iloc[0] == "quiet",
+        quiet=bool(len(expected_row)) and expected_row["assessment"].iloc[0] == "below_expected",
         topics=_topics(context, own, code),
         rising_topics=rises,
         overdue_offices=overdue_offices(store, own, lang=lang),
@@ -195,7 +195,7 @@ def _rises(context: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], 
     rising = rising_parts(context.store, own, by="topic", against="last_year", lang=context.lang)
     if not isinstance(rising, RisingParts):
         return (), NO_COMPARISON[rising]
-    frame = rising.frame[(rising.frame["verdict"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
+    frame = rising.frame[(rising.frame["change"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
     frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
     rises = tuple(
         RisingTopic(

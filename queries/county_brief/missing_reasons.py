@@ -29,11 +29,11 @@ NO_COMPARISON: dict[NoComparison, Text] = {
         "دورهٔ مشابهی در سال پیش برای سنجش نیست.",
         "There is no like period of the year before to compare with.",
     ),
-    "none_now": Text(
+    "no_cases_now": Text(
         "جز در سفرهای استانی، در این دوره پرونده‌ای از این شهرستان ثبت نشده است.",
         "Apart from provincial trips no case of this county was registered in the period.",
     ),
-    "none_before": Text(
+    "no_cases_before": Text(
         "جز در سفرهای استانی، در همین دوره در سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان سنجید.",
         "Apart from provincial trips no case of this county was registered in the same period of the year before, so "
         "there is nothing to compare with.",

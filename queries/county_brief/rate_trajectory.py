@@ -24,9 +24,9 @@ def county_trajectory(
         for name in ("earlier", "recent")
     )
     return RateTrajectory(
-        assessment_label(row["verdict"], row["tendency"]),
-        HOTSPOT_EXPLANATIONS[row["verdict"]],
-        row["verdict"] not in UNASSESSED,
+        assessment_label(row["assessment"], row["tendency"]),
+        HOTSPOT_EXPLANATIONS[row["assessment"]],
+        row["assessment"] not in UNASSESSED,
         earlier,
         recent,
         tuple(

@@ -123,8 +123,9 @@ def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd
     """Completeness of the cases registered in the scope, with a row for each unit of the grouping `by`.
 
     Columns: `by` (code), its label, `n`, `flagged` (doubtful cases), and for each column `X` of `COLUMNS` the number
-    of cases to which it applies (`X_asked`) and of those that have a value (`X_given`). Computed in one pass over the
-    facts, because no rollup counts missing values. Raises ScopeError for a scope or grouping that cannot be queried.
+    of cases to which it applies (`X_applicable`) and of those that have a value (`X_given`). Computed in one pass over
+    the facts, because no rollup counts missing values. Raises ScopeError for a scope or grouping that cannot be
+    queried.
     """
     question = make_question(store, _RECEIVED, scope, by=(by,), lang=lang)
     as_of_facts, rows = question.facts, question.facts.cases
@@ -138,7 +139,7 @@ def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd
     for key, column in COLUMNS.items():
         applies = column.applies_to(facts)
         amounts |= {
-            f"{key}_asked": _count_where(applies),
+            f"{key}_applicable": _count_where(applies),
             f"{key}_given": _count_where(applies & column.is_given(facts)),
         }
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows), facts.registered()]

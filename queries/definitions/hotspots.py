@@ -31,7 +31,7 @@ HOTSPOTS = (
             "cases, nothing is judged.",
         ),
     ),
-    *(Term(HOTSPOT_ASSESSMENTS[verdict], HOTSPOT_EXPLANATIONS[verdict]) for verdict in HOTSPOT_ASSESSMENTS),
+    *(Term(HOTSPOT_ASSESSMENTS[key], HOTSPOT_EXPLANATIONS[key]) for key in HOTSPOT_ASSESSMENTS),
     Term(
         Text("قیف نرخ‌ها", "Funnel of rates"),
         Text(

@@ -115,7 +115,7 @@ def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for follow-ups of its cases."""
     # Measures with a 30-day follow-up (reopenings) are complete only that long after the span.
     edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
-    return FOLLOW_UP_DAYS if "followed" in edges else 0
+    return FOLLOW_UP_DAYS if "follow_up" in edges else 0
 
 
 def has_begun(span: CalendarPeriod, begins: date) -> bool:

@@ -33,8 +33,8 @@ _ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {
         *(component.name for component in COMPONENTS.values() if component.edge_kind == "due"),
         "overdue_in",
     ),
-    "followed": tuple(
-        component.name for component in COMPONENTS.values() if component.edge_kind == "followed"
+    "follow_up": tuple(
+        component.name for component in COMPONENTS.values() if component.edge_kind == "follow_up"
     ),
 }
 

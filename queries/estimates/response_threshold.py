@@ -18,7 +18,8 @@ def blank_low_response(result: Result) -> Result:
     """The result with value, lower and upper blanked in rows with a response rate below MIN_RESPONSE_RATE.
 
     Such a figure must never be ranked, flagged or quoted, and a colour on a map does all three. The row stays, with its
-    number of cases and its response rate; the new column `unheard` distinguishes it from other rows without a figure.
+    number of cases and its response rate; the new column `low_response` distinguishes it from other rows without a
+    figure.
     """
     # Only measures of citizens' verdicts have a response rate.
     if "response_rate" not in result.frame:
@@ -26,4 +27,4 @@ def blank_low_response(result: Result) -> Result:
     rate = result.frame["response_rate"].to_numpy(dtype=float)
     few = ~(rate >= MIN_RESPONSE_RATE)  # not "rate <", which would be False for a missing rate
     kept = {name: np.where(few, np.nan, result.frame[name]) for name in VALUE_COLUMNS}
-    return replace(result, frame=result.frame.assign(**kept, unheard=few))
+    return replace(result, frame=result.frame.assign(**kept, low_response=few))

@@ -42,9 +42,9 @@ class StageTimes:
     """Time spent in each stage by the cases registered from `first` to `last`, the end of the scope's period.
 
     `frame` has a row for each of STAGES: stage, n (cases that entered it), median, median_lower, median_upper, p90
-    (days; NaN where not reached), by_30 (share that had moved on after 30 days; NaN where nobody was observed that
-    long), gone (left the path instead, by as-of), waiting (neither), withheld (fewer cases than the minimum n; then
-    without figures).
+    (days; NaN where not reached), share_after_30_days (share that had moved on by then; NaN where nobody was
+    observed that long), left_path (left the path instead, by as-of), waiting (neither), withheld (fewer cases than the
+    minimum n; then without figures).
     """
 
     frame: pd.DataFrame
@@ -85,10 +85,10 @@ def _figures(stage: str, rows: pd.DataFrame, min_n: int) -> dict[str, object]:
         "median_lower": _days(median.lower),
         "median_upper": _days(median.upper),
         "p90": _days(p90.hour),
-        "by_30": np.nan if unknown else curve.at(24.0 * SHARE_AFTER_DAYS)[0],
+        "share_after_30_days": np.nan if unknown else curve.at(24.0 * SHARE_AFTER_DAYS)[0],
     }
     withheld = curve.n < min_n
-    counts = {"n": curve.n, "gone": int(parts[1].sum()), "waiting": int(parts[2].sum())}
+    counts = {"n": curve.n, "left_path": int(parts[1].sum()), "waiting": int(parts[2].sum())}
     return {
         "stage": stage,
         **counts,

@@ -4,17 +4,19 @@ from typing import Literal
 
 from queries.vocabulary.labels import Text
 
-HotspotAssessment = Literal["persistent", "emerging", "fading", "above", "level", "few", "new"]
+HotspotAssessment = Literal[
+    "persistent", "emerging", "fading", "above_province", "no_evidence", "too_few_cases", "line_too_new"
+]
 Tendency = Literal["rising", "falling", ""]
 
 HOTSPOT_ASSESSMENTS: dict[HotspotAssessment, Text] = {
     "persistent": Text("کانون پایدار", "Persistent hotspot"),
     "emerging": Text("کانون نوپدید", "Emerging hotspot"),
     "fading": Text("کانون رو به خاموشی", "Fading hotspot"),
-    "above": Text("بالاتر از استان، روند نامعلوم", "Above the province, course unclear"),
-    "level": Text("کانون‌بودنش نشان داده نمی‌شود", "Not shown to be a hotspot"),
-    "few": Text("پرونده برای داوری کم است", "Too few cases to say"),
-    "new": Text("خط در آن تازه است", "The line is too new here"),
+    "above_province": Text("بالاتر از استان، روند نامعلوم", "Above the province, course unclear"),
+    "no_evidence": Text("کانون‌بودنش نشان داده نمی‌شود", "Not shown to be a hotspot"),
+    "too_few_cases": Text("پرونده برای داوری کم است", "Too few cases to say"),
+    "line_too_new": Text("خط در آن تازه است", "The line is too new here"),
 }
 HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
     "persistent": Text(
@@ -41,23 +43,23 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
         "the fall itself, against the province as against what the other counties typically did, is at least a tenth "
         "and beyond chance.",
     ),
-    "above": Text(
+    "above_province": Text(
         "در دو فصل کامل اخیر بالاتر از استان است، ولی نه آن‌قدر پیوسته که پایدار خوانده شود و نه با افزایشی که بیرون "
         "از تصادف باشد و تا فصل آخر بماند.",
         "In the last two whole quarters it lies above the province, but neither as steadily as to be called persistent "
         "nor after a rise beyond chance that lasts to the last quarter.",
     ),
-    "level": Text(
+    "no_evidence": Text(
         "در دو فصل کامل اخیر دست‌کم یک‌دهم بالاتر از استان نیست، یا نمی‌توان آن را از تصادف جدا کرد.",
         "In the last two whole quarters it does not lie at least a tenth above the province, or chance explains it.",
     ),
-    "few": Text(
+    "too_few_cases": Text(
         "در دو فصل کامل اخیر، با نرخ استان هم، کمتر از آن پرونده از آن انتظار می‌رود که بتوان سنجید (۳۰، مگر تنظیمات "
         "جز این بگوید).",
         "Even at the province’s rate fewer cases would be expected of it in the last two whole quarters than a "
         "comparison needs (30, unless the settings say otherwise).",
     ),
-    "new": Text(
+    "line_too_new": Text(
         "از آن کمتر از شش فصل کامل در داده‌ها هست.",
         "Fewer than six of its whole quarters are in the data.",
     ),
@@ -76,10 +78,11 @@ HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = (
     "persistent",
     "fading",
 )  # the order in which lists show them
-UNASSESSED: tuple[HotspotAssessment, ...] = ("few", "new")  # not enough data for an assessment
+# Not enough data for an assessment.
+UNASSESSED: tuple[HotspotAssessment, ...] = ("too_few_cases", "line_too_new")
 
 
-def assessment_label(verdict: HotspotAssessment, tendency: Tendency) -> Text:
+def assessment_label(assessment: HotspotAssessment, tendency: Tendency) -> Text:
     """The label of a county's assessment, followed by its tendency if it has one."""
-    label, suffix = HOTSPOT_ASSESSMENTS[verdict], TENDENCIES.get(tendency)
+    label, suffix = HOTSPOT_ASSESSMENTS[assessment], TENDENCIES.get(tendency)
     return Text(f"{label.fa}، {suffix.fa}", f"{label.en}, {suffix.en}") if suffix else label

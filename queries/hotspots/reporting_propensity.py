@@ -27,12 +27,12 @@ _MIN_CHANGE = MEASURES["rate_per_10k"].min_change
 class Propensity:
     """Expected rates by county.
 
-    `frame` has a row for each county. Columns: county, label, n, value (its rate), since (first day of the line there,
-    see `queries.hotspots.line_start`), age (days from then to as-of), expected, lower, upper (the rate predicted from
-    the other counties, with the 95 % prediction interval of a single county; NaN if there is no model) and said
-    ("quiet" or "loud" if the rate is significantly below or above at a false discovery rate of 5 % and by at least the
-    measure's `min_change`, else ""). `uses_line_age` is False if the line is about equally old in all counties, so
-    that the model uses the population alone.
+    `frame` has a row for each county. Columns: county, label, n, value (its rate), line_start (first day of the line
+    there, see `queries.hotspots.line_start`), line_age_days (days from then to as-of), expected, lower, upper (the rate
+    predicted from the other counties, with the 95 % prediction interval of a single county; NaN if there is no model)
+    and assessment ("below_expected" or "above_expected" if the rate is significantly below or above at a false
+    discovery rate of 5 % and by at least the measure's `min_change`, else ""). `uses_line_age` is False if the line is
+    about equally old in all counties, so that the model uses the population alone.
     """
 
     frame: pd.DataFrame
@@ -52,20 +52,25 @@ def propensity(store: Store, scope: Scope, rates: CountyRates) -> Propensity:
     predictors = [np.log(frame["people"].to_numpy(dtype=float))] + ([np.log(age)] if uses_line_age else [])
     model = expected_rates(frame["n"].to_numpy(dtype=float), exposure, np.column_stack(predictors))
     missing = np.full(len(frame), np.nan)
-    columns = frame[["county", "label", "n", "value"]].assign(since=since, age=age.astype("int64"))
+    columns = frame[["county", "label", "n", "value"]].assign(
+        line_start=since, line_age_days=age.astype("int64")
+    )
     if model is None:
         return Propensity(
-            columns.assign(expected=missing, lower=missing, upper=missing, said=""), uses_line_age
+            columns.assign(expected=missing, lower=missing, upper=missing, assessment=""), uses_line_age
         )
     ones = np.ones(len(frame))
     beyond = adjust_p_values(overdispersed_p(model.z, ones, 0 * ones)) <= FALSE_DISCOVERIES
     # Significance alone is not enough: the rate must also differ by the smallest change worth reporting.
     ratio = frame["n"].to_numpy(dtype=float) / exposure / model.rate
-    said = np.select(
-        [beyond & (ratio <= 1 - _MIN_CHANGE), beyond & (ratio >= 1 + _MIN_CHANGE)], ["quiet", "loud"], ""
+    assessment = np.select(
+        [beyond & (ratio <= 1 - _MIN_CHANGE), beyond & (ratio >= 1 + _MIN_CHANGE)],
+        ["below_expected", "above_expected"],
+        "",
     )
     return Propensity(
-        columns.assign(expected=model.rate, lower=model.lower, upper=model.upper, said=said), uses_line_age
+        columns.assign(expected=model.rate, lower=model.lower, upper=model.upper, assessment=assessment),
+        uses_line_age,
     )
 
 

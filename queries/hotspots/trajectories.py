@@ -40,8 +40,8 @@ class CountyTrajectories:
 
     Counties without cases in the scope are included, cases of provincial trips are left out.
 
-    `frame` has a row for each county, sorted by its recent ratio, highest first. Columns: county, label, verdict (the
-    assessment) and tendency (both of `queries.hotspots.hotspot_labels`; the tendency is "" unless persistent), earlier
+    `frame` has a row for each county, sorted by its recent ratio, highest first. Columns: county, label, assessment
+    and tendency (both of `queries.hotspots.hotspot_labels`; the tendency is "" unless persistent), earlier
     and recent (ratio of the county's rate to the province's in the earlier quarters and in the last two), each with
     _lower and _upper (95 %), n (cases in the last two quarters), expected (cases there would be at the province's
     rate), change (recent / earlier − 1), p_earlier, p_recent, p_change (adjusted p-values; a change is tested both
@@ -56,14 +56,14 @@ class CountyTrajectories:
     scope: Scope
     window: Window = field(default_factory=Window)  # which sources are counted, and which are left out
 
-    def with_assessment(self, verdict: HotspotAssessment) -> pd.DataFrame:
+    def with_assessment(self, assessment: HotspotAssessment) -> pd.DataFrame:
         """The rows of the counties with this assessment."""
-        return self.frame[self.frame["verdict"] == verdict]
+        return self.frame[self.frame["assessment"] == assessment]
 
     @property
     def assessed(self) -> pd.DataFrame:
         """The rows of the counties with enough data for an assessment."""
-        return self.frame[~self.frame["verdict"].isin(UNASSESSED)]
+        return self.frame[~self.frame["assessment"].isin(UNASSESSED)]
 
 
 def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories | None:
@@ -129,7 +129,7 @@ def _frame(
     columns: dict[str, object] = {
         "county": [code for code, _ in counties],
         "label": [label for _, label in counties],
-        "verdict": (labels := assessments(levels, p, covered, min_n=settings().minimum_n.comparison)),
+        "assessment": (labels := assessments(levels, p, covered, min_n=settings().minimum_n.comparison)),
         "tendency": tendencies(levels, p, labels),
     }
     for name, limits in (("earlier", levels.earlier), ("recent", levels.recent)):
@@ -146,7 +146,7 @@ def assessments(
 
     `p` is an array of 3 × counties with the adjusted p-values of the earlier level, the recent level and the change;
     `has_interval` an array of counties × quarters that is True where the line existed. Counties with fewer than `min_n`
-    expected recent cases are assessed as "few".
+    expected recent cases are assessed as "too_few_cases".
     """
     earlier, recent = ratio_levels.earlier[0], ratio_levels.recent[0]
     beyond = p <= FALSE_DISCOVERIES
@@ -156,8 +156,8 @@ def assessments(
     lasts = ratio_levels.spans[0][:, -1] >= 1 + MIN_CHANGE
     spans = has_interval.sum(axis=1)
     steady = (ratio_levels.spans[0] >= 1 + MIN_CHANGE).sum(axis=1) >= STEADY * spans
-    # `np.select` takes the first condition that holds: lack of data comes first, "above" only if nothing more specific
-    # fits.
+    # `np.select` takes the first condition that holds: lack of data comes first, "above_province" only if nothing
+    # more specific fits.
     selected = np.select(
         [
             (spans < MIN_QUARTERS) | ~has_interval[:, -RECENT:].all(axis=1),
@@ -167,8 +167,8 @@ def assessments(
             was & ~now & fell,
             now,
         ],
-        ["new", "few", "persistent", "emerging", "fading", "above"],
-        "level",
+        ["line_too_new", "too_few_cases", "persistent", "emerging", "fading", "above_province"],
+        "no_evidence",
     )
     return [str(assessment) for assessment in selected]  # type: ignore[misc]
 

@@ -20,7 +20,7 @@ from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
 
-EdgeKind = Literal["none", "due", "followed"]
+EdgeKind = Literal["none", "due", "follow_up"]
 # Codes and numbers are written into the SQL text and not bound: an expression with bound parameters in SELECT is not
 # recognised as the same one in GROUP BY.
 ONE: Column = sa.literal_column("1")
@@ -141,7 +141,7 @@ _RESOLVED = _is("outcome", int(Outcome.resolved))
 _IN_TIME: Callable[[CaseRows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
 _ON_DUE_DAY: Callable[[CaseRows], Condition] = lambda rows: rows.c.answered_day == rows.c.due_day  # noqa: E731
 _REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, Facts.registered)}
-_FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "followed"}
+_FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "follow_up"}
 
 _DECLARED = (
     Component("received", **_REGISTERED),

@@ -54,7 +54,7 @@ class Event:
         The line must be of the right kind and name the event's subject, a part of it or a larger whole, and nothing
         that contradicts it: a surge of a topic in a county is also reported by a line about the county.
         """
-        kind = "late" if self.kind.startswith("office") else "fewer" if "silent" in self.kind else "more"
+        kind = "overdue" if self.kind.startswith("office") else "drop" if "silent" in self.kind else "surge"
         if look.kind != kind:
             return False
         group = topic_group_of_topics(self.history.store)

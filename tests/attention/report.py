@@ -14,9 +14,9 @@ WITHIN = 7
 WEEKS = 52
 RISE = "topic in the province, over two months"
 KINDS = {
-    "more": "counts beyond expectation",
-    "fewer": "counts short of expectation",
-    "late": "newly late cases in bulk",
+    "surge": "counts beyond expectation",
+    "drop": "counts short of expectation",
+    "overdue": "newly late cases in bulk",
 }
 
 

@@ -10,7 +10,7 @@ NEVER = Oracle(0.01, 1.0, 1.0)
 
 def trial(rise: int, sudden: int, false: int) -> Trial:
     """A trial that reports slow rises (large from day 21) and sudden events on these days, and `false` false lines."""
-    year = Year({"more": false + 1}, {"more": false}, [])
+    year = Year({"surge": false + 1}, {"surge": false}, [])
     told = [
         Told(kind, dict.fromkeys(LEVELS, rise if kind == RISE else sudden), 21 if kind == RISE else 1, NEVER)
         for kind in EVENTS

@@ -37,9 +37,9 @@ class Truth:
 
     def real(self, look: Check, day: int, store: Store, known: History) -> bool:
         """Whether the world really contains what a line reports."""
-        if look.kind == "late":
+        if look.kind == "overdue":
             return look.subject[0][0] == "county" or look.subject[0][1] in (self.declining, self.water)
-        if look.kind != "more":
+        if look.kind != "surge":
             return False
         topics, counties = self._places(look, store, known)
         days = slice(day + 1 - look.days, day + 1)

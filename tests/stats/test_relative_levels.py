@@ -64,7 +64,7 @@ def test_what_all_share_is_nobody_s_rise_and_chance_alone_has_no_excess():
 def test_planted_counties_have_their_words():
     planted = {5: [1.4] * 8, 6: [1] * 6 + [1.5] * 2, 7: [1.5] * 6 + [1] * 2, 8: [0.6] * 8}
     found = [words(counts(seed, planted)) for seed in range(20)]
-    for county, word in ((5, "persistent"), (6, "emerging"), (7, "fading"), (8, "level")):
+    for county, word in ((5, "persistent"), (6, "emerging"), (7, "fading"), (8, "no_evidence")):
         assert sum(each[county] == word for each in found) >= 19
 
 
@@ -194,8 +194,8 @@ def test_a_line_that_is_new_and_a_county_that_is_small_are_not_judged():
     known = ALL.copy()
     known[4, :4] = False
     o = np.where(known, counts(3, {4: [2] * 8}), 0)
-    assert words(o, known)[4] == "new"
-    assert words(counts(3, {}, rate=0.2))[-1] == "few"
+    assert words(o, known)[4] == "line_too_new"
+    assert words(counts(3, {}, rate=0.2))[-1] == "too_few_cases"
 
 
 def test_a_quarter_before_the_line_is_no_low_quarter():

@@ -92,7 +92,7 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
             others_after=percent(change_point.others_after, lang, decimals=1),
             others_before=percent(change_point.others_before, lang, decimals=1),
         )
-    if change_point.result == "unclear":
+    if change_point.result == "within_chance":
         return t(
             "The likeliest change is no larger than the usual differences between months (chance gives one like it "
             "in {p} of cases)."

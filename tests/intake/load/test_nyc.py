@@ -28,7 +28,7 @@ def test_its_columns_dates_and_placeholders(tmp_path: Path) -> None:
         "2019-08-03 14:30:00", "2019-08-03 00:00:01", "2019-08-03 12:00:01",
     ]  # fmt: skip
     assert [str(moment) for moment in records["closed_at"]] == ["2019-08-04 00:00:00", "NaT", "NaT"]
-    assert list(records["closed"]) == [True, True, False]
+    assert list(records["status_closed"]) == [True, True, False]
     assert list(records["flags"]) == [
         0, Flag.placeholder_date | Flag.closed_without_date, Flag.bad_coordinates,
     ]  # fmt: skip

@@ -28,7 +28,7 @@ def test_its_samples_load_without_a_flag(template: Path) -> None:
     assert (first["outcome"], first["verdict"]) == (Outcome.resolved, Verdict.satisfied)
     assert str(first["registered_at"]) == "2025-07-23 08:15:00"
     assert batch.records["county"].str.fullmatch(r"\d{4}").all()
-    assert batch.records["closed"].tolist() == [True, False, False, False]
+    assert batch.records["status_closed"].tolist() == [True, False, False, False]
 
 
 def test_it_can_be_filled_in_excel(template: Path) -> None:

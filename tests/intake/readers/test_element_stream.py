@@ -40,7 +40,7 @@ def test_every_wrapping_and_encoding(tmp_path: Path, content: Any, encoding: str
     records = read_all(written(tmp_path, content, encoding=encoding), "open311").records
     assert list(records["id"]) == ["1", "2"]
     assert list(records["registered_at"].astype(str)) == ["2025-08-03 14:30:00"] * 2
-    assert list(records["closed"]) == [False, True]
+    assert list(records["status_closed"]) == [False, True]
     assert str(records["closed_at"][1]) == "2025-08-04 14:30:00"
     assert list(records["topic"]) == ["چاله", "چاله"]
 
@@ -106,7 +106,7 @@ def test_xml_with_namespace_and_empty_elements(tmp_path: Path) -> None:
     records = read_all(written(tmp_path, XML, name="r.xml"), "open311").records
     assert list(records["id"]) == ["1"]
     assert records["topic"][0] == "چاله & راه"
-    assert records["closed"][0]
+    assert records["status_closed"][0]
     assert records["closed_at"].isna()[0]
 
 

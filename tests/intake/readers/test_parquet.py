@@ -64,7 +64,7 @@ def test_missing_values_and_numbers_for_words(tmp_path: Path) -> None:
     assert reasons(batch) == [(2, "no_id"), (3, "no_registration_time")]
     assert batch.rejected["content"][0] == {"registered": "2025-08-03", "agency": "2.5"}
     assert batch.records["agency"][0] == "1"
-    assert batch.records["lon"][0] == pytest.approx(46.2)
+    assert batch.records["longitude"][0] == pytest.approx(46.2)
 
 
 def test_wholly_empty_columns(tmp_path: Path) -> None:

@@ -24,12 +24,12 @@ def test_baltimore_shows_exactly_its_oddities(complaints: Path) -> None:
     assert (batch.read, len(batch.rejected)) == (10_000, 0)
     assert records["id"].is_unique
     assert records["closed_at"].isna().sum() == 208
-    assert (~records["closed"]).sum() == 208
+    assert (~records["status_closed"]).sum() == 208
     assert (records["closed_at"] == records["registered_at"]).sum() == 2_080
     assert (records["closed_at"] > records["due_at"]).sum() == 1_567
     assert records["due_at"].isna().sum() == 286
     assert (records["outcome"] == Outcome.duplicate).sum() == 207
-    assert records["lat"].isna().sum() == 590 + 892
+    assert records["latitude"].isna().sum() == 590 + 892
     assert flagged(records, Flag.bad_coordinates) == 892
     assert sum(flagged(records, flag) for flag in Flag) == 892
     assert (records["agency"].nunique(), records["topic"].nunique()) == (16, 231)
@@ -67,7 +67,7 @@ def test_san_francisco_shows_exactly_its_oddities(complaints: Path) -> None:
     assert (batch.read, len(batch.rejected)) == (500, 0)
     assert flagged(records, Flag.closed_before_registered) == 38
     assert records["closed_at"].isna().sum() == 129
-    assert (~records["closed"]).sum() == 129
+    assert (~records["status_closed"]).sum() == 129
     assert flagged(records, Flag.bad_coordinates) == 26
     assert records["agency"].isna().all()
     assert {"description", "address", "status_notes"} <= set(batch.unmapped)
@@ -79,7 +79,7 @@ def test_chicago_sample_moves_to_local_time(complaints: Path) -> None:
     assert str(records["registered_at"][0]) == "2014-07-12 20:28:43"
     assert records["closed_at"].isna().all()
     assert list(records["agency"]) == ["Division of Electrical Operations CDOT", "DOB - Conservation"]
-    assert records["lat"][0] == 41.858724777757864
+    assert records["latitude"][0] == 41.858724777757864
 
 
 def test_toronto_sample_reads_empty_elements_as_missing(complaints: Path) -> None:

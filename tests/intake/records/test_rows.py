@@ -137,10 +137,10 @@ def test_flags_that_follow_from_the_row(tmp_path: Path) -> None:
         Flag.bad_coordinates,
         Flag(0),
     ]
-    assert list(records["closed"]) == [False, False, True, False, True, *[False] * 9]
-    assert list(records["answered"]) == [False, False, False, True, *[False] * 10]
+    assert list(records["status_closed"]) == [False, False, True, False, True, *[False] * 9]
+    assert list(records["status_answered"]) == [False, False, False, True, *[False] * 10]
     assert records["closed_at"].notna().sum() == 1
-    assert records["lat"].notna().sum() == 1
+    assert records["latitude"].notna().sum() == 1
 
 
 def test_words_of_both_languages_and_spellings(tmp_path: Path) -> None:
@@ -192,8 +192,8 @@ def test_numbers_in_any_digits(tmp_path: Path) -> None:
         {"latitude": "۳۸٫۰۸", "longitude": "٤٦.٢٩"},
         {"latitude": "38.08", "longitude": "46.29"},
     )
-    assert list(records["lat"]) == [38.08, 38.08]
-    assert list(records["lon"]) == [46.29, 46.29]
+    assert list(records["latitude"]) == [38.08, 38.08]
+    assert list(records["longitude"]) == [46.29, 46.29]
 
 
 def test_names_are_tidied_and_emptiness_is_missing(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_placeholder_points_of_a_mapping(tmp_path: Path) -> None:
         {"latitude": "39.1", "longitude": "-77"},
         coordinates={"placeholders": [{"latitude": 39}]},
     )
-    assert list(records["lat"].isna()) == [True, True, False]
+    assert list(records["latitude"].isna()) == [True, True, False]
 
 
 def test_the_files_own_export_time(tmp_path: Path) -> None:

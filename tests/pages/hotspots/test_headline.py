@@ -18,29 +18,29 @@ from tests.pages.hostile import Visitor
 def title(lang: str, *rows: tuple[str, str, str]) -> str:
     """The title over counties, each given by its name, assessment and trend."""
     nothing = np.zeros((len(rows), 0))
-    frame = pd.DataFrame(rows, columns=["label", "verdict", "tendency"])
+    frame = pd.DataFrame(rows, columns=["label", "assessment", "tendency"])
     found = CountyTrajectories(frame, (), (nothing, nothing, nothing), Scope())
     return strip_control_characters(hotspots_title(SimpleNamespace(lang=lang, t=translator(lang)), found))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_where_nothing_could_be_judged_nothing_is_denied(lang: str) -> None:
-    told = title(lang, ("A", "few", ""), ("B", "new", ""))
+    told = title(lang, ("A", "too_few_cases", ""), ("B", "line_too_new", ""))
     assert {"en": "cannot be told", "fa": "نمی‌توان گفت"}[lang] in told
-    assert told != title(lang, ("A", "level", ""), ("B", "new", ""))
+    assert told != title(lang, ("A", "no_evidence", ""), ("B", "line_too_new", ""))
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_counties_above_the_province_are_named_where_there_is_no_hotspot(lang: str) -> None:
-    told = title(lang, ("Above", "above", ""), ("Level", "level", ""))
+    told = title(lang, ("Above", "above_province", ""), ("Level", "no_evidence", ""))
     assert "Above" in told
     assert "Level" not in told
-    assert "Above" not in title(lang, ("Above", "above", ""), ("Hot", "emerging", ""))
+    assert "Above" not in title(lang, ("Above", "above_province", ""), ("Hot", "emerging", ""))
 
 
 def test_no_county_is_said_to_be_none() -> None:
-    assert "is shown to be a hotspot" in title("en", ("A", "level", ""))
-    assert "نشان داده نمی‌شود" in title("fa", ("A", "level", ""))
+    assert "is shown to be a hotspot" in title("en", ("A", "no_evidence", ""))
+    assert "نشان داده نمی‌شود" in title("fa", ("A", "no_evidence", ""))
 
 
 def test_a_hotspot_is_named_with_what_it_tends_to() -> None:

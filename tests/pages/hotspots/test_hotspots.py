@@ -73,7 +73,7 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     assert any(name in strip_control_characters(title) for name in hot) == bool(hot)
     rows = page.locator(".hotspot-table tbody tr")
     assert rows.count() == 21
-    for i, verdict in enumerate(found.frame["verdict"]):
+    for i, verdict in enumerate(found.frame["assessment"]):
         assert HOTSPOT_ASSESSMENTS[verdict].label("fa") in rows.nth(i).inner_text()
     assert page.locator(".quarter-strip").count() == len(found.frame)
     assert page.locator(".place-map circle").count() > 50

@@ -58,10 +58,10 @@ def test_what_the_attention_list_counts_is_what_its_proof_shows(demo_store, addr
         )
         assert not problems
         assert not any(getattr(view.scope, name) for name in DIMENSION_FIELDS.values())
-        if finding.kind in ("more", "fewer"):
+        if finding.kind in ("surge", "drop"):
             assert finding.check.actual == measure(demo_store, "received", proof).row["n"]
-        elif finding.kind == "late":
+        elif finding.kind == "overdue":
             assert finding.check.actual == count(demo_store, proof, STATES["late"])
-        elif finding.kind == "limits":
+        elif finding.kind == "funnel":
             row = measure(demo_store, "on_time_share", proof).row
             assert (finding.check.actual, finding.check.n) == (pytest.approx(row["value"]), row["n"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from queries.attention.anomaly_check import Check
 
-QUIET = Check("more", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
+QUIET = Check("surge", (("county", 1),), 7, 10.0, 10.0, 5.0, 16.0, 0.5)
 
 
 def surge(**change: object) -> Check:

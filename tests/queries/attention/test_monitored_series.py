@@ -73,7 +73,7 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
 
 @pytest.mark.parametrize("days", SURGE_WINDOWS)
 def test_a_surge_is_looked_at_over_days_and_weeks(known, days):
-    looks = [look for look in looked(known, known.days - 1) if look.kind == "more" and look.days == days]
+    looks = [look for look in looked(known, known.days - 1) if look.kind == "surge" and look.days == days]
     dimensions = {tuple(name for name, _ in look.subject) for look in looks}
     assert dimensions >= {("county",), ("topic",), ("county", "topic_group")}
     (county,) = (look for look in looks if look.subject == (("county", 1),))
@@ -87,7 +87,7 @@ def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_doe
     day = date(2026, 10, 6)
     keys = demo_store.dimension("county")["code"]
     (key,) = keys.index[keys == "0303"]
-    plain = replace(QUIET, kind="late", subject=(("county", int(key)),), p=1e-9, days=28)
+    plain = replace(QUIET, kind="overdue", subject=(("county", int(key)),), p=1e-9, days=28)
     sure = replace(plain, p=0.4)
     told, untold = with_late_by_office(demo_store, Scope(), day, [plain, sure])
     assert untold.late_by_office == ()
@@ -108,11 +108,11 @@ def test_a_source_that_lags_is_no_fall(databases):
         assert common_as_of(store, Scope()) == (early if lag <= 7 else latest)
         told = attention(store, Scope())
         assert told.day == last_complete_day(early if lag <= 7 else latest)
-        assert [line for line in (*told.findings, *told.other_findings) if line.kind == "fewer"] == []
+        assert [line for line in (*told.findings, *told.other_findings) if line.kind == "drop"] == []
         if lag > 7:
-            looks = [replace(QUIET, kind="fewer", subject=(), expected=60.0, actual=31.0, p=1e-9)]
+            looks = [replace(QUIET, kind="drop", subject=(), expected=60.0, actual=31.0, p=1e-9)]
             assert without_lagging_sources(store, Scope(), told.day, looks) == []
-            elsewhere = [replace(looks[0], kind="more")]
+            elsewhere = [replace(looks[0], kind="surge")]
             assert without_lagging_sources(store, Scope(), told.day, elsewhere) == elsewhere
 
 
@@ -121,4 +121,4 @@ def test_a_source_that_fell_behind_is_told(demo_store):
     assert look.p == 1.0
     (look,) = silent_source_checks(demo_store, Scope(), date(2026, 11, 6))
     assert (look.p, look.actual) == (0.0, 30.0)
-    assert [each.kind for each in select_checks([look], province_weekly_cases=100)] == ["source"]
+    assert [each.kind for each in select_checks([look], province_weekly_cases=100)] == ["silent_source"]

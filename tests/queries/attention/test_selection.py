@@ -31,7 +31,7 @@ def test_the_size_from_which_a_look_matters_and_the_chance_that_it_comes_to_it()
     mean, variance = 12.0, 18.0
     chance = nbinom(mean**2 / (variance - mean), mean / variance)
     more = replace(QUIET, expected=mean, variance=variance)
-    fewer = replace(more, kind="fewer", expected=30.0, variance=45.0)
+    fewer = replace(more, kind="drop", expected=30.0, variance=45.0)
     looks = [replace(of, actual=float(n)) for of in (more, fewer) for n in range(60)]
     found = effect_sizes(looks, province_weekly_cases=100)
     assert list(np.flatnonzero(found.is_large_enough[:60])) == list(
@@ -73,14 +73,14 @@ def test_a_surge_is_told_once_and_where_it_happens():
 
 
 def test_the_weightiest_comes_first():
-    late = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, p=1e-9, n=50.0)
+    late = replace(QUIET, kind="overdue", subject=(("agency", 1),), actual=40.0, p=1e-9, n=50.0)
     told_of = select_checks([surge(), late], province_weekly_cases=100)
-    assert [look.kind for look in told_of] == ["late", "more"]
+    assert [look.kind for look in told_of] == ["overdue", "surge"]
     assert score(told_of[0]) > score(told_of[1])
 
 
 def test_late_cases_of_a_county_are_those_of_its_office():
-    office = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, p=1e-9)
+    office = replace(QUIET, kind="overdue", subject=(("agency", 1),), actual=40.0, p=1e-9)
     county = replace(office, subject=(("county", 1),), actual=45.0)
     assert [look.subject for look in select_checks([office, county], province_weekly_cases=100)] == [
         office.subject
@@ -89,8 +89,8 @@ def test_late_cases_of_a_county_are_those_of_its_office():
 
 
 def test_late_cases_of_a_county_are_told_where_another_county_s_office_is_as_late():
-    office = replace(QUIET, kind="late", subject=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
-    county = replace(QUIET, kind="late", subject=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
+    office = replace(QUIET, kind="overdue", subject=(("agency", 1),), actual=40.0, expected=10.0, p=1e-9)
+    county = replace(QUIET, kind="overdue", subject=(("county", 1),), actual=45.0, expected=15.0, p=1e-9)
     elsewhere = replace(county, late_by_office=((1, 4.0), (2, 21.0), (3, 20.0)))
     its_own = replace(county, late_by_office=((1, 30.0), (2, 15.0)))
     assert {look.subject for look in select_checks([office, elsewhere], province_weekly_cases=100)} == {

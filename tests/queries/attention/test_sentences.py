@@ -16,23 +16,23 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "where"),
     [
-        ("more", ()),
-        ("more", ("county",)),
-        ("more", ("topic",)),
-        ("more", ("county", "topic_group")),
-        ("fewer", ()),
-        ("fewer", ("county",)),
-        ("fewer", ("channel",)),
-        ("late", ("agency",)),
-        ("late", ("county",)),
-        ("limits", ("agency",)),
-        ("source", ("source",)),
+        ("surge", ()),
+        ("surge", ("county",)),
+        ("surge", ("topic",)),
+        ("surge", ("county", "topic_group")),
+        ("drop", ()),
+        ("drop", ("county",)),
+        ("drop", ("channel",)),
+        ("overdue", ("agency",)),
+        ("overdue", ("county",)),
+        ("funnel", ("agency",)),
+        ("silent_source", ("source",)),
     ],
 )
 def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof(demo_store, kind, where):
     looked = monitored_series(demo_store, Scope())
     keys = dict.fromkeys(where, 1)
-    share = kind == "limits"
+    share = kind == "funnel"
     look = Check(
         kind,
         tuple(keys.items()),
@@ -47,7 +47,7 @@ def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof
     made = finding(demo_store, Scope(), looked, look)
     for lang, number in (("fa", "۳۱"), ("en", "31")):
         text = made.sentence.label(lang)
-        assert number in text or kind == "source"
+        assert number in text or kind == "silent_source"
         assert not {"{", "}"} & set(text + made.evidence.label(lang))
         assert made.evidence.label(lang)
     assert made.screen in ("volume", "response", "agencies", "data")
@@ -55,7 +55,7 @@ def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof
     assert problems == []
     assert (scope.first, scope.last) == made.period
     assert scope.trips == "out"
-    assert len(made.weekly_counts) == (0 if kind in ("limits", "source") else 13)
+    assert len(made.weekly_counts) == (0 if kind in ("funnel", "silent_source") else 13)
 
 
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):

@@ -69,7 +69,7 @@ def test_months_are_those_of_the_reference(stores, seed: int, scope: Scope, agen
         (0.10, 0.01, True, "too_small"),  # All offices rose.
         (0.01, -0.20, True, "others_changed"),  # The other offices rose.
         (0.05, -0.10, True, "others_changed"),  # The other offices rose more.
-        (0.20, 0.20, False, "unclear"),
+        (0.20, 0.20, False, "within_chance"),
     ],
 )
 def test_a_change_is_the_offices_own(own: float, apart: float, clear: bool, said: str) -> None:

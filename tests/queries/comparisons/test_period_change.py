@@ -115,7 +115,7 @@ def test_what_is_looked_at_together_is_judged_together() -> None:
     quiet = [measure(store, "received", replace(WEEK, agencies=("A2",)))] * 39
     loud = measure(store, "received", replace(WEEK, agencies=("A3",)))
     found = changes(store, [(each, "previous") for each in (one, *quiet, loud)])
-    verdicts = [each.frame["verdict"].iloc[0] for each in found if each]
+    verdicts = [each.frame["change"].iloc[0] for each in found if each]
     assert verdicts == ["within_chance"] * 40 + ["changed"]
     p = np.array([each.frame["p"].iloc[0] for each in found if each])
     assert [each.frame["p_adjusted"].iloc[0] for each in found if each] == pytest.approx(adjust_p_values(p))
@@ -132,7 +132,7 @@ def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_n
     assert rows["value"].to_dict() == {"A1": 40, "A2": 0, "A3": 5}
     assert rows["before"].to_dict() == {"A1": 10, "A2": 10, "A3": 0}
     assert rows["difference"].to_dict() == pytest.approx({"A1": 3.0, "A2": -1, "A3": math.nan}, nan_ok=True)
-    assert rows["verdict"].to_dict() == {"A1": "changed", "A2": "changed", "A3": "unknown"}
+    assert rows["change"].to_dict() == {"A1": "changed", "A2": "changed", "A3": "unknown"}
     assert rows.loc["A1", "agency_label"] == "Name A1"
     by_month = measure(store, "received", WEEK, by=("month",))
     assert changes(store, [(by_month, "previous")]) == [None]
@@ -182,7 +182,7 @@ def test_where_too_few_spoke_no_change_is_told() -> None:
     (found,) = changes(store, [(measure(store, "satisfied_share", WEEK), "previous")])
     assert found is not None
     assert found.frame["difference"].iloc[0] == -1
-    assert found.frame["verdict"].iloc[0] == "unknown"
+    assert found.frame["change"].iloc[0] == "unknown"
     told = change(store, measure(store, "satisfied_share", WEEK))
     assert told is not None
     assert told.result == "within_chance"

@@ -82,8 +82,8 @@ def test_a_trip_in_one_of_the_two_periods_is_a_change_and_told_as_one_of_trips()
     (found,) = changes(store, [(measure(store, "received", WEEK, by=("agency",)), "previous")])
     assert found is not None
     rows = found.frame.set_index("agency")
-    assert rows["verdict"].to_dict() == {"A1": "changed", "A2": "within_chance", "A3": "changed"}
-    assert rows["by_trips"].to_dict() == {"A1": True, "A2": False, "A3": False}
+    assert rows["change"].to_dict() == {"A1": "changed", "A2": "within_chance", "A3": "changed"}
+    assert rows["due_to_trips"].to_dict() == {"A1": True, "A2": False, "A3": False}
     told = change(store, measure(store, "received", replace(WEEK, agencies=("A1",))))
     assert told is not None
     assert (told.before, told.difference, told.result, told.due_to_trips) == (40, 2.5, "changed", True)

@@ -29,7 +29,7 @@ def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> DailySeries:
 
 def verdicts(known: DailySeries, against: str) -> dict[str, list[str]]:
     frame = compare_parts(known, period_pairs(NOW, against, BEGINS))
-    return {name: list(frame["code"][frame["verdict"] == name]) for name in ("rising", "falling")}
+    return {name: list(frame["code"][frame["change"] == name]) for name in ("rising", "falling")}
 
 
 @pytest.mark.parametrize("against", ["last_year", "previous"])

@@ -81,7 +81,7 @@ def test_a_side_without_cases_has_no_difference(demo_store, period):
     b = period.with_period(date(1990, 1, 1), date(1990, 6, 1))
     frame = compare_scopes(demo_store, period, b, KEYS).frame
     shares = frame.loc[["received", "on_time_share", "answer_days_median"]]
-    assert set(shares["verdict"]) == {"unknown"}
+    assert set(shares["change"]) == {"unknown"}
     assert shares["difference"].isna().all()
 
 
@@ -127,7 +127,7 @@ def test_scopes_share_cases_unless_something_keeps_them_apart(change, shared):
 def test_sides_that_share_cases_are_shown_and_not_judged(demo_store, period, change):
     a = replace(period, counties=("0303",))
     frame = compare_scopes(demo_store, a, replace(a, **change), KEYS).frame
-    assert set(frame["verdict"]) == {"unknown"}
+    assert set(frame["change"]) == {"unknown"}
     assert frame[["lower", "upper", "p", "p_adjusted"]].isna().all(axis=None)
     assert frame.loc["on_time_share", "value_a"] == measure(demo_store, "on_time_share", a).row["value"]
     assert np.isfinite(frame.loc["on_time_share", "difference"])

@@ -82,7 +82,7 @@ def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, brie
         found = rising_parts(
             demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
         )
-        wanted = set(found.frame.loc[found.frame["verdict"] == "rising", "label"])
+        wanted = set(found.frame.loc[found.frame["change"] == "rising", "label"])
         assert {each.name for each in brief.rising_topics} <= wanted
         assert len(brief.rising_topics) == min(len(wanted), 3)
 
@@ -101,7 +101,7 @@ def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, sco
         before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
         if not before:
             (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
-            assert brief.empty_reasons.rises == NO_COMPARISON["none_before"]
+            assert brief.empty_reasons.rises == NO_COMPARISON["no_cases_before"]
             return
     raise AssertionError("every topic of the county was there the year before")
 

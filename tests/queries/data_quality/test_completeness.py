@@ -61,7 +61,7 @@ def test_it_equals_a_count_by_hand(stores, seed: int, scope: Scope, by: str) -> 
         row = wanted.setdefault(of(life, known, by, holder="agency"), Counter(n=0, flagged=0))
         row["n"] += 1
         for key, (asked, given_) in told(life, known).items():
-            row[f"{key}_asked"] += asked
+            row[f"{key}_applicable"] += asked
             row[f"{key}_given"] += given_
     frame = completeness(stores(seed), scope, by=by)
     rows = {str(row[by]): row for row in frame.to_dict("records")}

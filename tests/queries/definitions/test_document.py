@@ -50,7 +50,7 @@ def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:
     assert f"held at {thresholds.FALSE_DISCOVERY_RATE:.0%}" in rule.meaning.en
     assert f"{number(thresholds.FALSE_DISCOVERY_RATE * 100, 'fa')} درصد" in rule.meaning.fa
     assert (thresholds.MIN_EXCESS_CASES, thresholds.MIN_EXCESS_SHARE) == (10, 0.002)
-    assert thresholds.MIN_RATIOS == {"more": 1.25, "late": 1.3}
+    assert thresholds.MIN_RATIOS == {"surge": 1.25, "overdue": 1.3}
     assert (thresholds.MIN_PROVINCE_RATIO, thresholds.MAX_DROP_RATIO, thresholds.MAX_PROVINCE_DROP_RATIO) == (
         1.1,
         0.5,

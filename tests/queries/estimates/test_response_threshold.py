@@ -17,7 +17,7 @@ def test_satisfaction_of_counties_that_hardly_answered_has_no_figure(demo_store)
     rates.iloc[:3] = [0.19, math.nan, 0.2]
     frame = result.frame.assign(response_rate=rates)
     told = blank_low_response(replace(result, frame=frame)).frame
-    assert list(told["unheard"].iloc[:4]) == [True, True, False, False]
+    assert list(told["low_response"].iloc[:4]) == [True, True, False, False]
     assert told.iloc[:2][list(VALUE_COLUMNS)].isna().all(axis=None)
     pd.testing.assert_frame_equal(told.iloc[2:][frame.columns], frame.iloc[2:])
     assert list(told["n"]) == list(frame["n"])

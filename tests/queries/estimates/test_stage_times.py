@@ -112,16 +112,18 @@ def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: S
         each = [stage_of(life, row["stage"], known.of(life)) for life in lives]
         spent = [one for one in each if one is not None]
         states = Counter(state for _, state in spent)
-        assert (row["n"], row["gone"], row["waiting"]) == (
+        assert (row["n"], row["left_path"], row["waiting"]) == (
             len(spent), states["competing"], states["censored"],
         )  # fmt: skip
         assert row["withheld"] == (len(spent) < 20)
         if row["withheld"]:
-            assert all(math.isnan(row[name]) for name in ("median", "median_lower", "p90", "by_30"))
+            assert all(
+                math.isnan(row[name]) for name in ("median", "median_lower", "p90", "share_after_30_days")
+            )
             continue
         assert same(row["median"], first_hour(spent, 0.5)), row
         assert same(row["p90"], first_hour(spent, 0.9)), row
-        assert same(row["by_30"], by_30(spent)), row
+        assert same(row["share_after_30_days"], by_30(spent)), row
         assert not row["median_lower"] > row["median"]
 
 

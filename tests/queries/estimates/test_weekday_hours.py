@@ -113,12 +113,13 @@ def test_a_known_time_without_cases_is_told_from_an_unknown_one(stores):
         if not empty:
             continue
         scope = Scope(empty[0], empty[0], counties=(county,))
-        assert rising_parts(stores(2), scope, by="topic", against="previous", lang="en") == "none_now"
+        assert rising_parts(stores(2), scope, by="topic", against="previous", lang="en") == "no_cases_now"
         for day in empty:
             if day + timedelta(1) in days:
                 after = Scope(day + timedelta(1), day + timedelta(1), counties=(county,))
                 assert (
-                    rising_parts(stores(2), after, by="topic", against="previous", lang="en") == "none_before"
+                    rising_parts(stores(2), after, by="topic", against="previous", lang="en")
+                    == "no_cases_before"
                 )
                 return
     raise AssertionError("this world has no day without a case")

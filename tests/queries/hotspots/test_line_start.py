@@ -50,7 +50,7 @@ def at(day: date) -> datetime:
 
 def words(store) -> Mapping[str, str]:
     frame = trajectories(store, Scope(), lang="en").frame
-    return dict(zip(frame["county"], frame["verdict"], strict=True))
+    return dict(zip(frame["county"], frame["assessment"], strict=True))
 
 
 def test_a_source_that_starts_makes_no_county_emerge_and_is_named(databases) -> None:

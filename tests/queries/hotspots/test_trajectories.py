@@ -78,13 +78,13 @@ def in_quarter(code: str, first: date, last: date) -> int:
 
 def test_planted_counties_have_their_words_and_a_trip_makes_none(stores) -> None:
     found = trajectories(stores, Scope(), lang="en")
-    words = dict(zip(found.frame["county"], found.frame["verdict"], strict=True))
+    words = dict(zip(found.frame["county"], found.frame["assessment"], strict=True))
     assert {code: words[code] for code in PLANTED} == {
         "0306": "persistent",
         "0307": "emerging",
         "0310": "fading",
     }
-    assert words["0302"] == "level"  # 90 cases of a trip.
+    assert words["0302"] == "no_evidence"  # 90 cases of a trip.
     assert list(found.frame["recent"]) == sorted(found.frame["recent"], reverse=True)
 
 
@@ -180,9 +180,10 @@ def test_what_is_expected_of_a_county_is_told_with_the_age_of_its_line(stores) -
     assert (
         (found.frame["lower"] < found.frame["expected"]) & (found.frame["expected"] < found.frame["upper"])
     ).all()
-    assert set(found.frame["said"]) <= {"quiet", "loud", ""}
+    assert set(found.frame["assessment"]) <= {"below_expected", "above_expected", ""}
     first = min(x.registered.date() for x in planted().lives)
-    assert set(found.frame["since"]) == {first}  # The start of their source and not of their own first case.
+    # The start of their source and not of their own first case.
+    assert set(found.frame["line_start"]) == {first}
 
 
 def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
@@ -190,7 +191,7 @@ def test_of_hardly_a_case_nothing_is_expected(stores) -> None:
     scope = Scope(from_jalali(1402, 1, 1), from_jalali(1402, 1, 1))
     found = propensity(stores, scope, county_rates(stores, scope, lang="en"))
     assert found.frame[["expected", "lower", "upper"]].isna().all(axis=None)
-    assert set(found.frame["said"]) == {""}
+    assert set(found.frame["assessment"]) == {""}
 
 
 def test_the_last_visit_is_known_from_its_cases(stores, demo_store) -> None:
@@ -213,7 +214,7 @@ def test_what_changed_since_a_day_is_the_comparison_of_equal_times(stores) -> No
     row = received.frame.set_index("county").loc["0307"]
     assert row["value"] == in_quarter("0307", day, last)
     assert row["before"] == in_quarter("0307", day - timedelta(length), day - timedelta(1))
-    assert row["verdict"] == "changed"
+    assert row["change"] == "changed"
 
 
 def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
@@ -225,9 +226,9 @@ def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
 def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
     assert assessment_label("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
     assert assessment_label("persistent", "rising").en == "Persistent hotspot, rising"
-    assert assessment_label("level", "") == HOTSPOT_ASSESSMENTS["level"]
+    assert assessment_label("no_evidence", "") == HOTSPOT_ASSESSMENTS["no_evidence"]
     found = trajectories(stores, Scope(), lang="en").frame
-    assert set(found.loc[found["verdict"] != "persistent", "tendency"]) == {""}
+    assert set(found.loc[found["assessment"] != "persistent", "tendency"]) == {""}
 
 
 def test_every_word_has_its_rule_and_the_rule_its_number() -> None:
