@@ -134,8 +134,9 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     """
     link = path.with_name(f".{path.name}.{os.getpid()}-{state[0]}-{state[1]}")
     # Temporary files that DuckDB spills to disk have the same names for every database. Two databases that share a
-    # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own.
-    spill = Path(tempfile.gettempdir()) / "negah-spill" / link.name.strip(".")
+    # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own. DuckDB
+    # creates and removes it, but not a folder above it.
+    spill = Path(tempfile.gettempdir()) / f"negah-spill-{link.name.strip('.')}"
     arguments = {"read_only": True, "config": _DUCKDB | {"temp_directory": str(spill)}}
     try:
         link.unlink(missing_ok=True)
