@@ -54,9 +54,9 @@ def find_differences(
     for number, (table, rows) in enumerate(measures_to_check):
         differences.append(Difference(table.name, _differing(store, table, rows)))
         progress("rollups", (number + 1) / len(measures_to_check))
-    # The rollups must also be recorded as up to date with the newest load.
+    # The rollups must also be recorded as up to date with the newest load, if there is one.
     states = store.frame(sa.select(rollup_state.c.load).distinct())["load"]
-    if list(states) != [store.load]:
+    if list(states) != ([store.load] if store.load else []):
         differences.append(Difference(rollup_state.name, 1))
     for number, key in enumerate(MEASURE_KEYS if measures else ()):
         differences.append(Difference(key, int(differs(store, key))))

@@ -30,7 +30,12 @@ def bucket(day: Column, starts: Sequence[date]) -> Column:
 
 
 def bucket_start(day: Column, starts: Sequence[date]) -> Column:
-    """SQL expression for the first day of the bucket that a day falls in; earlier days belong to bucket 0."""
+    """SQL expression for the first day of the bucket that a day falls in; earlier days belong to bucket 0.
+
+    Without any bucket, as in a store without cases, each day is its own.
+    """
+    if not starts:
+        return day
     branches: list[tuple[Condition, Column]] = [
         (day < literal_day(after), literal_day(start)) for start, after in pairwise(starts)
     ]

@@ -13,7 +13,7 @@ from intake.publish.target_from_url import target_from_url
 from queries.storage.rollup_tables import DAILY, rollup_state, still_open
 from queries.storage.store import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
-from tests.intake.storing import load_rows, url
+from tests.intake.storing import load_rows, undo, url
 
 pytestmark = pytest.mark.slow  # Every test writes a store and computes every measure.
 
@@ -81,6 +81,13 @@ def test_a_lie_is_told_in_words_with_what_to_do(loaded: str, capsys: pytest.Capt
     text = capsys.readouterr().out
     assert "intake rollup" in text
     assert "rollup_state" in text
+
+
+def test_a_store_without_a_load_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_rows(tmp_path, rows(4, ids=range(5), until=UNTIL), as_of=UNTIL)
+    undo(tmp_path)
+    assert main(["verify", "--database", url(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["equal"] is True
 
 
 def test_without_a_store_there_is_nothing_to_verify(
