@@ -37,6 +37,7 @@ class SpooledFile:
     bytes: int
     sha256: str
     unmapped: tuple[str, ...]
+    fields: frozenset[str]  # fields of the mapping for which the file has a column
 
 
 def spool_file(
@@ -62,9 +63,11 @@ def spool_file(
     spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=changed_at))
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
     for batch in read_batches(path, mapping, settings, progress=progress, stored_names=stored_names):
         rows += batch.read
         unmapped = batch.unmapped
+        fields |= batch.fields
         rejections.add(batch.rejected)
         spool.add(batch.records)
         if batch.exported_at is not None:
@@ -73,7 +76,7 @@ def spool_file(
     as_of = exported_at or _EPOCH + timedelta(seconds=_newest_moment(connection, spool, changed_at))
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return SpooledFile(path, folder, spool, rows, as_of, path.stat().st_size, digest, unmapped)
+    return SpooledFile(path, folder, spool, rows, as_of, path.stat().st_size, digest, unmapped, fields)
 
 
 def _changed_at(path: Path, settings: Settings) -> int:

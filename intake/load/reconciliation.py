@@ -12,9 +12,11 @@ from typing import Any
 from intake.errors import RefusedError
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
+from intake.mapping.recorded import recorded_things
 from intake.publish.merge import MergeCounts
 from intake.staging.rejected_rows import Rejections
 from queries.vocabulary.codes import Flag
+from queries.vocabulary.recorded import to_stored
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,17 @@ class Reconciliation:
         return report
 
     def row(
-        self, report: Report, *, source: int, started_at: datetime, finished_at: datetime
+        self,
+        report: Report,
+        *,
+        source: int,
+        started_at: datetime,
+        finished_at: datetime,
+        has_due_rules: bool,
     ) -> dict[str, Any]:
         """Return the row of the table `load`."""
+        columns = {field for file in self._files for field in file.fields}
+        recorded = recorded_things(self._mapping, columns, has_due_rules=has_due_rules)
         return {
             "load": report.load,
             "source": source,
@@ -146,4 +156,5 @@ class Reconciliation:
             "unchanged": report.unchanged,
             "rejected": report.rejected,
             "flagged": json.dumps(report.flagged),
+            "recorded": to_stored(recorded),
         }

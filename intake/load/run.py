@@ -160,7 +160,15 @@ def _merge_all(
     report = account.report(number, source=mapping.source, as_of=as_of, checked_only=not request.publish)
     place.connection.execute(
         sa.insert(schema.load),
-        [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
+        [
+            account.row(
+                report,
+                source=source,
+                started_at=started_at,
+                finished_at=_now(settings),
+                has_due_rules=bool(settings.due),
+            )
+        ],
     )
     rollup_upkeep.apply_load(place.connection, load=number)
     return report

@@ -48,6 +48,7 @@ class Batch:
     rejected: pd.DataFrame
     read: int
     unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
+    fields: frozenset[str]  # fields of the mapping for which the file has a column
     exported_at: datetime | None  # the file's own export time, if the mapping names its column
 
 
@@ -77,7 +78,14 @@ def read_batches(
                 count = len(piece.lines) + len(piece.unreadable_rows)
                 if len(records) + len(rejected) != count:
                     raise AssertionError(f"{file.name}: {count} rows became {len(records)} + {len(rejected)}")
-                yield Batch(records, rejected, count, piece.selection.unmapped, _exported(piece, reader))
+                yield Batch(
+                    records,
+                    rejected,
+                    count,
+                    piece.selection.unmapped,
+                    frozenset(piece.selection.positions),
+                    _exported(piece, reader),
+                )
             if progress is not None:
                 progress(chunk.share_read)
 

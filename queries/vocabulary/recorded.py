@@ -1,0 +1,75 @@
+"""What a source records about its cases beyond their registration, so that what it omits is not counted as 0.
+
+Intake decides this from the mapping and the columns of the files (`intake.mapping.recorded`) and keeps it with the
+load. A measure names what it needs (`Measure.needs`) and counts only cases of sources that record all of it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from queries.vocabulary.labels import Text
+
+
+class Recorded(StrEnum):
+    """One thing that a source may record. The values are stored in the table `load`: never rename one."""
+
+    due = "due"
+    answer = "answer"
+    answer_date = "answer_date"
+    closing = "closing"
+    closing_date = "closing_date"
+    outcome = "outcome"
+    reopening = "reopening"
+    verdict = "verdict"
+    handoff = "handoff"
+    place = "place"
+
+
+RECORDED_LABELS: dict[Recorded, Text] = {
+    Recorded.due: Text("مهلت پاسخ", "due dates"),
+    Recorded.answer: Text("پاسخ", "answers"),
+    Recorded.answer_date: Text("زمان پاسخ", "dates of answers"),
+    Recorded.closing: Text("مختومه‌شدن", "closings"),
+    Recorded.closing_date: Text("زمان مختومه‌شدن", "dates of closings"),
+    Recorded.outcome: Text("نتیجه", "outcomes"),
+    Recorded.reopening: Text("بازگشایی", "reopenings"),
+    Recorded.verdict: Text("نظر شهروند", "citizens’ verdicts"),
+    Recorded.handoff: Text("ارجاع بین‌دستگاهی", "hand-offs"),
+    Recorded.place: Text("محل", "places"),
+}
+# The missing date of something need not be mentioned where the thing itself is missing as well.
+_DATE_OF = {Recorded.answer_date: Recorded.answer, Recorded.closing_date: Recorded.closing}
+NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
+
+EVERYTHING = frozenset(Recorded)
+
+
+def to_stored(recorded: Iterable[Recorded]) -> str:
+    """The text in the column `recorded` of the table `load`."""
+    present = set(recorded)
+    return " ".join(each for each in Recorded if each in present)
+
+
+def from_stored(text: object) -> frozenset[Recorded] | None:
+    """What a load recorded; None where the column is empty (NULL), as for loads made before the column existed.
+
+    Names that a newer version of the program may have added are ignored.
+    """
+    if not isinstance(text, str):
+        return None
+    names = set(text.split())
+    return frozenset(each for each in Recorded if each in names)
+
+
+def missing_names(
+    recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING
+) -> tuple[Recorded, ...]:
+    """The things needed but not recorded, in order; the date of an answer is left out where the answer is missing."""
+    missing = set(needs) - set(recorded)
+    return tuple(each for each in Recorded if each in missing and _DATE_OF.get(each) not in missing)
+
+
+def list_of(things: Iterable[Recorded]) -> Text:
+    """The labels of several things as a list within a sentence."""
+    labels = [RECORDED_LABELS[each] for each in things]
+    return Text("، ".join(label.fa for label in labels), ", ".join(label.en for label in labels))
