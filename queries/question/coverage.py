@@ -109,7 +109,7 @@ def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataF
         for is_counted in (True, False)
     }
     if groups and question.time_grouping is None and "age" not in frame:
-        frame = _with_missing_groups(frame, names, earliest)
+        frame = _with_missing_groups(frame, names, earliest, question.last)
     ends = _ends(question, frame)
     keys = list(frame[names].itertuples(index=False, name=None)) if names else [()] * len(frame)
     begins, others = (_moments(earliest[is_counted], keys) for is_counted in (True, False))
@@ -145,18 +145,25 @@ def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[tuple[object, 
 
 
 def _with_missing_groups(
-    frame: pd.DataFrame, names: list[str], earliest: dict[bool, dict[tuple[object, ...], datetime]]
+    frame: pd.DataFrame,
+    names: list[str],
+    earliest: dict[bool, dict[tuple[object, ...], datetime]],
+    last: date,
 ) -> pd.DataFrame:
-    """The frame with an empty row (n = 0) for every group that has cases of sources left out only."""
-    present = set(frame[names].itertuples(index=False, name=None))
-    absent = [key for key in earliest[False] if key not in present and key not in earliest[True]]
+    """The frame with an empty row (n = 0) for every group whose cases, up to a day, are all of sources left out."""
+    present, end = set(frame[names].itertuples(index=False, name=None)), pd.Timestamp(last)
+    begun = {
+        is_counted: {key for key, day in days.items() if day <= end} for is_counted, days in earliest.items()
+    }
+    absent = [key for key in earliest[False] if key in begun[False] - begun[True] and key not in present]
     if not absent:
         return frame
-    empty = pd.DataFrame(absent, columns=names).assign(n=0)
-    fill = {name: False for name in ("reached",) if name in frame} | {
-        name: 0 for name in ("at_risk",) if name in frame
-    }
-    return pd.concat([frame, empty.assign(**fill)], ignore_index=True) if len(frame) else empty.assign(**fill)
+    keys = pd.DataFrame(absent, columns=names)
+    counts = {name: 0 for name in ("n", "at_risk") if name in frame}
+    empty = keys.reindex(columns=frame.columns).assign(**counts)
+    if "reached" in frame:
+        empty["reached"] = False
+    return pd.concat([frame, empty], ignore_index=True) if len(frame) else empty
 
 
 def _ends(question: Question, frame: pd.DataFrame) -> NDArray[np.datetime64]:
@@ -173,4 +180,4 @@ def _ends(question: Question, frame: pd.DataFrame) -> NDArray[np.datetime64]:
 
 def _moments(earliest: dict[tuple[object, ...], datetime], keys: Sequence[tuple[object, ...]]) -> np.ndarray:
     """First day of each row's group; NaT, which compares as false, where there is none."""
-    return np.array([earliest.get(key, pd.NaT) for key in keys], dtype="datetime64[D]")
+    return pd.DatetimeIndex([earliest.get(key, pd.NaT) for key in keys]).to_numpy(dtype="datetime64[D]")
