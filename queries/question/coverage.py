@@ -8,9 +8,10 @@ registered by the end of its period, but none of them by a source that counts.
 In a store whose sources record everything, nothing here queries the database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -68,6 +69,7 @@ class Coverage:
 
 
 COMPLETE = Coverage()
+Keys: TypeAlias = tuple[object, ...]
 
 
 def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: Holder = "agency") -> Coverage:
@@ -81,8 +83,8 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         return COMPLETE
     known = facts(store, scope)
     last = min(scope.last or date.max, known.latest_as_of.date())
-    first_days = _first_days(store, scope, (), holder=holder)
-    inside = set(first_days.loc[first_days["first"] <= pd.Timestamp(last), "source"])
+    days = _first_days(store, scope, (), holder=holder)
+    inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
     present = [source for source in store.sources_at(vintage(store, scope)) if source.source in inside]
     left_out = [source for source in present if source.source not in sources]
     missing = {thing for source in left_out for thing in set(needs) - source.recorded}
@@ -91,6 +93,30 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
         tuple(source.name for source in left_out),
         missing_names(set(needs) - missing, needs),
     )
+
+
+@dataclass(frozen=True)
+class FirstDays:
+    """Day of the first case of each group (by its keys) among the cases that count, and among those left out."""
+
+    counted: Mapping[Keys, datetime]
+    left_out: Mapping[Keys, datetime]
+
+    def not_recorded(self, keys: Keys, last: date) -> bool:
+        """Whether a group had cases by a day, but none that counts."""
+        end = pd.Timestamp(last)
+        return bool(
+            self.left_out.get(keys, pd.Timestamp.max) <= end < self.counted.get(keys, pd.Timestamp.max)
+        )
+
+
+def first_days(
+    store: Store, scope: Scope, groups: Sequence[Group], sources: Sequence[int], *, holder: Holder
+) -> FirstDays:
+    """First days of the groups of a scope, whatever its period; `sources` are those that count."""
+    frame = _first_days(store, scope, groups, holder=holder)
+    counts, names = frame["source"].isin(sources), [g.name for g in groups]
+    return FirstDays(_earliest(frame[counts], names), _earliest(frame[~counts], names))
 
 
 def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
@@ -102,18 +128,15 @@ def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataF
         return frame, np.zeros(len(frame), dtype=bool)
     groups = [g for g in question.groups if g is not question.time_grouping]
     names = [g.name for g in groups]
-    first_days = _first_days(question.store, question.scope, groups, holder=question.measure.holder)
-    counts = first_days["source"].isin(question.sources)
-    earliest = {
-        is_counted: _earliest(first_days[counts if is_counted else ~counts], names)
-        for is_counted in (True, False)
-    }
+    begins = first_days(
+        question.store, question.scope, groups, question.sources, holder=question.measure.holder
+    )
     if groups and question.time_grouping is None and "age" not in frame:
-        frame = _with_missing_groups(frame, names, earliest, question.last)
-    ends = _ends(question, frame)
+        frame = _with_missing_groups(frame, names, begins, question.last)
     keys = list(frame[names].itertuples(index=False, name=None)) if names else [()] * len(frame)
-    begins, others = (_moments(earliest[is_counted], keys) for is_counted in (True, False))
-    return frame, (others <= ends) & ~(begins <= ends)
+    ends = _ends(question, frame)
+    mask = [begins.not_recorded(key, end) for key, end in zip(keys, ends, strict=True)]
+    return frame, np.array(mask, dtype=bool)
 
 
 def _first_days(store: Store, scope: Scope, groups: Sequence[Group], *, holder: Holder) -> pd.DataFrame:
@@ -135,7 +158,7 @@ def _first_days(store: Store, scope: Scope, groups: Sequence[Group], *, holder: 
     return store.cache.get_or_compute(("first days", always, names, holder), query)
 
 
-def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[tuple[object, ...], datetime]:
+def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[Keys, datetime]:
     """First day by keys of the groups; without groups, under the key ()."""
     if not names:
         return {(): first_days["first"].min()} if len(first_days) else {}
@@ -145,17 +168,11 @@ def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[tuple[object, 
 
 
 def _with_missing_groups(
-    frame: pd.DataFrame,
-    names: list[str],
-    earliest: dict[bool, dict[tuple[object, ...], datetime]],
-    last: date,
+    frame: pd.DataFrame, names: list[str], begins: FirstDays, last: date
 ) -> pd.DataFrame:
-    """The frame with an empty row (n = 0) for every group whose cases, up to a day, are all of sources left out."""
-    present, end = set(frame[names].itertuples(index=False, name=None)), pd.Timestamp(last)
-    begun = {
-        is_counted: {key for key, day in days.items() if day <= end} for is_counted, days in earliest.items()
-    }
-    absent = [key for key in earliest[False] if key in begun[False] - begun[True] and key not in present]
+    """The frame with an empty row (n = 0) for every group that is not recorded and has no row."""
+    present = set(frame[names].itertuples(index=False, name=None))
+    absent = [key for key in begins.left_out if key not in present and begins.not_recorded(key, last)]
     if not absent:
         return frame
     keys = pd.DataFrame(absent, columns=names)
@@ -166,18 +183,11 @@ def _with_missing_groups(
     return pd.concat([frame, empty], ignore_index=True) if len(frame) else empty
 
 
-def _ends(question: Question, frame: pd.DataFrame) -> NDArray[np.datetime64]:
+def _ends(question: Question, frame: pd.DataFrame) -> list[date]:
     """Last day of the period of each row."""
     by_time = question.time_grouping
     if by_time is None:
-        days = [question.last] * len(frame)
-    elif by_time.name == "day":
-        days = [as_day(key) for key in frame["day"]]
-    else:
-        days = [min(by_time.edges[int(key)].last, question.last) for key in frame[by_time.name]]
-    return np.array(days, dtype="datetime64[D]")
-
-
-def _moments(earliest: dict[tuple[object, ...], datetime], keys: Sequence[tuple[object, ...]]) -> np.ndarray:
-    """First day of each row's group; NaT, which compares as false, where there is none."""
-    return pd.DatetimeIndex([earliest.get(key, pd.NaT) for key in keys]).to_numpy(dtype="datetime64[D]")
+        return [question.last] * len(frame)
+    if by_time.name == "day":
+        return [as_day(key) for key in frame["day"]]
+    return [min(by_time.edges[int(key)].last, question.last) for key in frame[by_time.name]]
