@@ -10,7 +10,7 @@ from queries.measures.estimators import Estimator
 from queries.settings.province_settings import Settings
 from queries.sql.components import COMPONENT_LABELS
 from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import list_of, missing_names
+from queries.vocabulary.recorded import list_of
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[De
         (METHOD, measure.estimator.method.label(lang)),
         (CLOCK, CLOCKS[measure.clock].label(lang)),
         (HOLDER, HOLDERS[measure.holder].label(lang)),
-        (NEEDS, list_of(missing_names((), measure.needs)).label(lang)),
+        (NEEDS, list_of(measure.needs).label(lang)),
         (UNIT, UNITS[measure.unit].label(lang)),
         (DIRECTION, DIRECTIONS[measure.better].label(lang)),
         (LEAST, f"{number(min_n, lang)} {_CASES.label(lang)}" if min_n else None),

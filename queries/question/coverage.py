@@ -27,7 +27,7 @@ from queries.question.vintage import facts, vintage
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import Recorded, list_of, missing_names
+from queries.vocabulary.recorded import Recorded, list_of, missing_things
 from queries.vocabulary.scope import Scope
 
 _PARTIAL = Text(
@@ -46,7 +46,7 @@ class Coverage:
 
     counted: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    missing: tuple[Recorded, ...] = ()
+    missing: frozenset[Recorded] = frozenset()
 
     @property
     def is_recorded(self) -> bool:
@@ -87,11 +87,11 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
     inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
     present = [source for source in store.sources_at(vintage(store, scope)) if source.source in inside]
     left_out = [source for source in present if source.source not in sources]
-    missing = {thing for source in left_out for thing in set(needs) - source.recorded}
+    missing = {thing for source in left_out for thing in missing_things(source.recorded, needs)}
     return Coverage(
         tuple(source.name for source in present if source.source in sources),
         tuple(source.name for source in left_out),
-        missing_names(set(needs) - missing, needs),
+        frozenset(missing),
     )
 
 

@@ -37,7 +37,6 @@ RECORDED_LABELS: dict[Recorded, Text] = {
     Recorded.handoff: Text("ارجاع بین‌دستگاهی", "hand-offs"),
     Recorded.place: Text("محل", "places"),
 }
-# The missing date of something need not be mentioned where the thing itself is missing as well.
 _DATE_OF = {Recorded.answer_date: Recorded.answer, Recorded.closing_date: Recorded.closing}
 NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
 
@@ -61,15 +60,15 @@ def from_stored(text: object) -> frozenset[Recorded] | None:
     return frozenset(each for each in Recorded if each in names)
 
 
-def missing_names(
-    recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING
-) -> tuple[Recorded, ...]:
-    """The things needed but not recorded, in order; the date of an answer is left out where the answer is missing."""
-    missing = set(needs) - set(recorded)
-    return tuple(each for each in Recorded if each in missing and _DATE_OF.get(each) not in missing)
+def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING) -> set[Recorded]:
+    """What is needed and not recorded. Where answers are missing altogether, that is said and not that dates are."""
+    present = set(recorded)
+    missing = set(needs) - present
+    return {_DATE_OF[each] if _DATE_OF.get(each, each) not in present | {each} else each for each in missing}
 
 
 def list_of(things: Iterable[Recorded]) -> Text:
-    """The labels of several things as a list within a sentence."""
-    labels = [RECORDED_LABELS[each] for each in things]
+    """The labels of several things, in the order of their declaration, as a list within a sentence."""
+    present = set(things)
+    labels = [RECORDED_LABELS[each] for each in Recorded if each in present]
     return Text("، ".join(label.fa for label in labels), ", ".join(label.en for label in labels))
