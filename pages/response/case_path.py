@@ -8,6 +8,7 @@ from charts.markup import EMPTY, html
 from pages.response.section import captions
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
+from pages.widgets.recorded import if_recorded
 from persian.digits import number, percent
 from queries.estimates.stage_times import StageTimes, open_cases_by_stage, times_by_stage
 from queries.vocabulary.codes import Event
@@ -15,6 +16,7 @@ from queries.vocabulary.labels import EVENTS
 
 
 @cached
+@if_recorded("answer_days_median", "open", title="The path of a case")
 def case_path(view: View) -> Markup:
     """The steps with their open cases, and between them the times to the next step.
 

@@ -64,11 +64,20 @@ def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVE
     """What is needed and not recorded. Where answers are missing altogether, that is said and not that dates are."""
     present = set(recorded)
     missing = set(needs) - present
-    return {_DATE_OF[each] if _DATE_OF.get(each, each) not in present | {each} else each for each in missing}
+    return {
+        _DATE_OF[each] if each in _DATE_OF and _DATE_OF[each] not in present else each for each in missing
+    }
 
 
 def list_of(things: Iterable[Recorded]) -> Text:
     """The labels of several things, in the order of their declaration, as a list within a sentence."""
     present = set(things)
     labels = [RECORDED_LABELS[each] for each in Recorded if each in present]
-    return Text("، ".join(label.fa for label in labels), ", ".join(label.en for label in labels))
+    return Text(
+        _joined([label.fa for label in labels], "، ", " و "), _joined([x.en for x in labels], ", ", " and ")
+    )
+
+
+def _joined(words: list[str], between: str, last: str) -> str:
+    """Words as a list with another separator before the last."""
+    return last.join([between.join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
