@@ -65,7 +65,7 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
     )
 
 
-def withheld_text(row: Mapping[str, Any] | "pd.Series[Any]", lang: str, *, short: bool = False) -> str:
+def withheld_text(row: "Mapping[str, Any] | pd.Series[Any]", lang: str, *, short: bool = False) -> str:
     """The reason why the value of a row of estimates is withheld: its sources do not record it, or too few cases."""
     if row.get("reason") == "not_recorded":
         return NOT_RECORDED.label(lang)

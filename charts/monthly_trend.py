@@ -184,7 +184,7 @@ def _names(
                 "family": FONT,
             },
         }
-        for name, x in zip(series, (0.0, 0.28), strict=True)
+        for name, x in zip(series, (0.0, 0.28), strict=False)
     ]
 
 

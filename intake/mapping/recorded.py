@@ -38,8 +38,11 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
         "answered_at": (Recorded.answer, Recorded.answer_date),
         "closed_at": (Recorded.closing, Recorded.closing_date),
         "reopened_at": (Recorded.reopening,),
+        "referred_at": (Recorded.referral,),
     }
     things = {thing for column, of_column in by_column.items() if column in columns for thing in of_column}
+    if {"first_agency", "agency"} <= set(columns):
+        things.add(Recorded.referral)
     if "status" in columns:
         states = {"answered": Recorded.answer, "closed": Recorded.closing}
         possible = _possible(values.status.map, values.status.default)
@@ -53,7 +56,7 @@ def _of_events(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
         "answered": (Recorded.answer, Recorded.answer_date),
         "closed": (Recorded.closing, Recorded.closing_date),
         "reopened": (Recorded.reopening,),
-        "referred": (Recorded.handoff,),
+        "referred": (Recorded.referral, Recorded.handoff),
     }
     possible = _possible(mapping.values.event.map)
     things = {

@@ -38,7 +38,8 @@ def column_completeness_table(view: View) -> Markup:
         message = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
         return sparkline(values, alt=message, labels=(first, last), last_incomplete=unfinished) + ends
 
-    rows, shares = [], []
+    rows: list[tuple[float | None, Row]] = []
+    shares: list[tuple[float, str]] = []
     for key, column in COLUMNS.items():
         name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
         asked, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])

@@ -62,7 +62,7 @@ def section_if_recorded(
 
 
 def not_recorded_section(view: View, key: str, counted: Coverage, *, title: str | None = None) -> Markup:
-    """A section that says what the sources in the scope do not record, in place of a figure of 0 or 100 %."""
+    """A section that says what the sources in the scope do not record, in place of a figure that would be wrong."""
     return html(
         '<section class="part not-recorded"><div class="section-head"><h2>{}</h2></div><p>{}</p></section>',
         MEASURES[key].title.label(view.lang) if title is None else view.t(title),
@@ -72,9 +72,9 @@ def not_recorded_section(view: View, key: str, counted: Coverage, *, title: str 
 
 def not_recorded_text(view: View, counted: Coverage) -> str:
     """The sentence on what the sources in the scope do not record."""
-    return view.t(
-        "Not in this source: {things}. No figure is shown here, since 0 or 100% would be wrong."
-    ).format(things=list_of(counted.missing).label(view.lang))
+    return view.t("Not in this source: {things}. So there is no figure to show here.").format(
+        things=list_of(counted.missing).label(view.lang)
+    )
 
 
 def not_recorded_measures(view: View, keys: Iterable[str]) -> Markup:

@@ -36,8 +36,8 @@ WITHHELD_REASONS = {
         "Not to be quoted: fewer than {response} of the people gave a verdict.",
     ),
     "not_recorded": Text(
-        "در این منبع ثبت نمی‌شود؛ رقمی برای آن نیست، نه صفر و نه صد درصد.",
-        "Not in this source: there is no figure for it, neither 0 nor 100%.",
+        "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.",
+        "Not in this source: there is no figure to quote.",
     ),
     "one_side": Text(
         "پرونده کم است ({n}): در یک سوی این رقم کمتر از {k} پرونده هست.",

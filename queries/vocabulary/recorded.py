@@ -21,6 +21,7 @@ class Recorded(StrEnum):
     outcome = "outcome"
     reopening = "reopening"
     verdict = "verdict"
+    referral = "referral"
     handoff = "handoff"
     place = "place"
 
@@ -34,10 +35,15 @@ RECORDED_LABELS: dict[Recorded, Text] = {
     Recorded.outcome: Text("نتیجه", "outcomes"),
     Recorded.reopening: Text("بازگشایی", "reopenings"),
     Recorded.verdict: Text("نظر شهروند", "citizens’ verdicts"),
+    Recorded.referral: Text("ارجاع", "referrals"),
     Recorded.handoff: Text("ارجاع بین‌دستگاهی", "hand-offs"),
     Recorded.place: Text("محل", "places"),
 }
-_DATE_OF = {Recorded.answer_date: Recorded.answer, Recorded.closing_date: Recorded.closing}
+_PART_OF = {
+    Recorded.answer_date: Recorded.answer,
+    Recorded.closing_date: Recorded.closing,
+    Recorded.handoff: Recorded.referral,  # of which a snapshot knows the last at most, and so no hand-offs
+}
 NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
 
 EVERYTHING = frozenset(Recorded)
@@ -65,7 +71,7 @@ def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVE
     present = set(recorded)
     missing = set(needs) - present
     return {
-        _DATE_OF[each] if each in _DATE_OF and _DATE_OF[each] not in present else each for each in missing
+        _PART_OF[each] if each in _PART_OF and _PART_OF[each] not in present else each for each in missing
     }
 
 
