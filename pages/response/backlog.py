@@ -40,7 +40,7 @@ def backlog(view: View) -> Markup:
 
 
 @cached
-@if_recorded("closed", "open", title="Received and closed by month")
+@if_recorded("closed", "open", title=lambda view: view.t("Received and closed by month"))
 def flow(view: View) -> Markup:
     """Chart of cases received and closed by month, with a title on how the backlog changes."""
     edges = months_shown(view)

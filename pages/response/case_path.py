@@ -18,7 +18,7 @@ from queries.vocabulary.recorded import Recorded
 
 
 @cached
-@if_recorded("answer_days_median", "open", title="The path of a case")
+@if_recorded("answer_days_median", "open", title=lambda view: view.t("The path of a case"))
 def case_path(view: View) -> Markup:
     """The steps with their open cases, and between them the times to the next step.
 

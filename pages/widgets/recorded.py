@@ -14,6 +14,7 @@ from queries.question.coverage import Coverage, coverage
 from queries.vocabulary.recorded import list_of
 
 Piece = Callable[[View], Markup]
+Title = Callable[[View], str]
 
 
 def coverage_of(view: View, *keys: str) -> Coverage:
@@ -22,11 +23,11 @@ def coverage_of(view: View, *keys: str) -> Coverage:
     return coverage(view.store, view.scope, needs, holder=MEASURES[keys[0]].holder)
 
 
-def if_recorded(*keys: str, title: str | None = None) -> Callable[[Piece], Piece]:
+def if_recorded(*keys: str, title: Title | None = None) -> Callable[[Piece], Piece]:
     """Decorator of a piece that shows these measures.
 
-    Where no source in the scope records what they need, an explanation stands in its place, under the message `title`
-    or the title of the first measure. Where some sources do not, a note below the piece says so.
+    Where no source in the scope records what they need, an explanation stands in its place, under `title(view)` or
+    the title of the first measure. Where some sources do not, a note below the piece says so.
     """
 
     def decorate(build: Piece) -> Piece:
@@ -43,7 +44,7 @@ def if_recorded(*keys: str, title: str | None = None) -> Callable[[Piece], Piece
 
 
 def section_if_recorded(
-    *keys: str, title: str | None = None
+    *keys: str, title: Title | None = None
 ) -> Callable[[Callable[[View], FigureSection]], Callable[[View], FigureSection]]:
     """The same for a piece that is a section around a figure."""
 
@@ -61,11 +62,11 @@ def section_if_recorded(
     return decorate
 
 
-def not_recorded_section(view: View, key: str, counted: Coverage, *, title: str | None = None) -> Markup:
+def not_recorded_section(view: View, key: str, counted: Coverage, *, title: Title | None = None) -> Markup:
     """A section that says what the sources in the scope do not record, in place of a figure that would be wrong."""
     return html(
         '<section class="part not-recorded"><div class="section-head"><h2>{}</h2></div><p>{}</p></section>',
-        MEASURES[key].title.label(view.lang) if title is None else view.t(title),
+        MEASURES[key].title.label(view.lang) if title is None else title(view),
         not_recorded_text(view, counted),
     )
 
