@@ -17,11 +17,14 @@ from intake import migrations
 from intake.__main__ import main
 from intake.errors import EmptyStoreError, IntakeError, RefusedError
 from intake.migrations import alembic_config, upgrade
+from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema, store
+from queries.storage.clickhouse.generations import database_of, newest
 from queries.storage.engines import StoreError
 from queries.storage.physical_tables import DERIVED, FACTS, mismatched_tables, tables
 from queries.storage.store import open_store
+from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write
 
@@ -224,3 +227,66 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
         open_store(url(tmp_path))
     with pytest.raises(RefusedError, match="Another version"):
         load_rows(tmp_path, rows(1, ids=range(30), until=until), as_of=until)
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date(loaded: str, tmp_path: Path) -> None:
+    engine = sa.create_engine(loaded)
+    with engine.begin() as connection:
+        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        connection.execute(sa.update(VERSION).values(version_num="0001"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="intake migrate"):
+        open_store(loaded)
+    assert len(text_of(loaded)) > 40
+    assert main(["migrate", "--database", loaded, "--json"]) == 0
+    assert_up_to_date(loaded, tmp_path)
+
+
+def assert_up_to_date(address: str, folder: Path) -> None:
+    """Its one load does not say what it records, and so counts as recording everything; the next load does say it."""
+    migrated = open_store(address)
+    assert migrated.loads["recorded"].isna().all()
+    assert {source.recorded for source in migrated.sources} == {EVERYTHING}
+    assert migrated.rollups_current
+    migrated.engine.dispose()
+    load_cases(address, folder, days=60)
+    later = open_store(address)
+    assert [from_stored(text) is None for text in later.loads["recorded"]] == [True, False]
+    assert {source.recorded for source in later.sources} == {EVERYTHING - {Recorded.handoff}}
+    later.engine.dispose()
+
+
+def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path, capsys) -> None:
+    address = url(tmp_path)
+    load_cases(address, tmp_path, days=40)
+    engine = sa.create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="intake migrate"):
+        open_store(address)
+    for reading in ("loads", "dump"):
+        assert main([reading, "--database", address, "--lang", "en"]) == 4
+        assert "intake migrate" in capsys.readouterr().err
+    assert main(["migrate", "--database", address, "--json"]) == 0
+    assert_up_to_date(address, tmp_path)
+
+
+def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
+    clickhouse_engine: sa.Engine, tmp_path: Path
+) -> None:
+    with clickhouse_engine.connect():  # An in-memory database disappears with its last connection.
+        address = "clickhousedb://memory/first_release?interface=chdb"
+        load_cases(address, tmp_path, days=40)
+        place = ClickHouseTarget(sa.make_url(address))
+        with place.control.connect() as connection:
+            number = newest(connection, place.base)
+            assert number is not None
+            old = database_of(place.base, number)
+            connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN recorded"))
+        store._opened.clear()
+        with pytest.raises(StoreError, match="intake migrate"):
+            open_store(address)
+        with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder):
+            pass
+        assert_up_to_date(address, tmp_path)
