@@ -22,13 +22,13 @@ AS_OF = datetime(2025, 9, 1)
 DAYS = 460  # so that there are the same months of last year to compare with
 
 
-def registrations(folder: Path, *, n: int = 2_000) -> str:
+def registrations(folder: Path, *, n: int = 1_200) -> str:
     """URL of a store with one source, which records only registrations."""
     load_files(folder, _file(folder, REGISTERED, n=n), as_of=AS_OF, source="registrations")
     return url(folder)
 
 
-def closings(folder: Path, *, n: int = 2_000) -> str:
+def closings(folder: Path, *, n: int = 1_200) -> str:
     """URL of a store with one source, which records closings and nothing after them."""
     load_files(folder, _file(folder, CLOSED, n=n), as_of=AS_OF, source="closings", answered="closed")
     return url(folder)
