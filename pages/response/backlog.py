@@ -14,7 +14,7 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
-from pages.widgets.recorded import if_recorded
+from pages.widgets.recorded import if_recorded, shared_needs
 from queries.measures import MEASURES
 
 
@@ -45,8 +45,10 @@ def flow(view: View) -> Markup:
     """Chart of cases received and closed by month, with a title on how the backlog changes."""
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
+    needs = shared_needs(view, "closed", "open")
     frames = {
-        key: query_measure(view, key, scope, by=("month",)).frame for key in ("received", "closed", "open")
+        key: query_measure(view, key, scope, by=("month",), needs=needs).frame
+        for key in ("received", "closed", "open")
     }
     values = {key: dict(zip(frame["month"], frame["value"], strict=True)) for key, frame in frames.items()}
     months = [
@@ -59,7 +61,7 @@ def flow(view: View) -> Markup:
         )
         for edge in edges
     ]
-    open_now = float(query_measure(view, "open", scope_until_as_of(view)).row["value"])
+    open_now = float(query_measure(view, "open", scope_until_as_of(view), needs=needs).row["value"])
     return section_html(
         inflow_outflow_chart(months, open_now=open_now, lang=view.lang, links=month_links(view, edges)),
         "flow",

@@ -11,6 +11,7 @@ from pages.view.view import View
 from persian.calendar import CalendarPeriod, month_of, months
 from queries.estimates.measure import Result, measure
 from queries.settings.province_settings import settings
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 Value = TypeVar("Value")
@@ -54,9 +55,17 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     return lookup
 
 
-def query_measure(view: View, key: str, scope: Scope | None = None, *, by: tuple[str, ...] = ()) -> Result:
-    """Compute a measure for the viewer's scope, or for `scope` if given."""
-    return measure(view.store, key, view.scope if scope is None else scope, by=by, lang=view.lang)
+def query_measure(
+    view: View,
+    key: str,
+    scope: Scope | None = None,
+    *,
+    by: tuple[str, ...] = (),
+    needs: frozenset[Recorded] = frozenset(),
+) -> Result:
+    """Compute a measure for the viewer's scope, or for `scope` if given; see `measure` for `needs`."""
+    own_scope = view.scope if scope is None else scope
+    return measure(view.store, key, own_scope, by=by, lang=view.lang, needs=needs)
 
 
 def scope_until_as_of(view: View) -> Scope:

@@ -14,7 +14,7 @@ from queries.comparisons.period_change import Change, ReferencePeriod, change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
-from queries.vocabulary.recorded import NOT_RECORDED, list_of
+from queries.vocabulary.recorded import list_of
 
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
@@ -49,14 +49,16 @@ def overdue_card(view: View) -> Card:
     measure, row = result.measure, result.row
     if not result.coverage.is_recorded:
         return _not_recorded_card(view, result)
-    open_cases = float(query_measure(view, "open", scope_until_as_of(view)).row["value"])
+    open_result = query_measure(view, "open", scope_until_as_of(view))
+    open_cases = float(open_result.row["value"])
     overdue = float(row["value"])
+    is_same = result.coverage.counted == open_result.coverage.counted  # counted from the same sources
     context = ""
-    if view.scope.agencies or view.scope.peer_groups:
+    if open_result.coverage.is_recorded and (view.scope.agencies or view.scope.peer_groups):
         # Overdue cases count for the office that held them when due. Another office may hold them now, so they
         # are not a part of this office's open cases and a percentage would be wrong.
         context = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
-    elif open_cases > 0:  # not so either if closings are not recorded
+    elif open_cases > 0 and is_same:
         share = percent(overdue / open_cases, lang)
         context = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=share)
     return Card(
@@ -118,9 +120,8 @@ def _not_recorded_card(view: View, result: Result) -> Card:
     missing = list_of(result.coverage.missing).label(view.lang)
     return Card(
         title=result.measure.title.label(view.lang),
-        value=NOT_RECORDED.label(view.lang),
-        details=[view.t("Not recorded: {things}").format(things=missing)],
-        unreliable=True,
+        value=MISSING,
+        details=[view.t("Not in this source: {things}.").format(things=missing)],
         definition=result.measure.definition.label(view.lang),
     )
 

@@ -12,7 +12,7 @@ from pages.view.view_data import (
     scope_over_months,
 )
 from pages.widgets.figure_section import FigureSection
-from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text
+from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 
 
 @cached
@@ -21,11 +21,11 @@ def monthly_flow_section(view: View) -> FigureSection:
     t = view.t
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
-    counted = coverage_of(view, "answered")
+    counted, needs = coverage_of(view, "answered"), shared_needs(view, "answered")
     values = {
         key: dict(zip(frame["month"], frame["value"], strict=True))
         for key in ("received", "answered")
-        for frame in [query_measure(view, key, scope, by=("month",)).frame]
+        for frame in [query_measure(view, key, scope, by=("month",), needs=needs).frame]
     }
     flows = [
         Flow(

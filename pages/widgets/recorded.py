@@ -11,7 +11,7 @@ from pages.view.view import View
 from pages.widgets.figure_section import FigureSection
 from queries.measures import MEASURES
 from queries.question.coverage import Coverage, coverage
-from queries.vocabulary.recorded import list_of
+from queries.vocabulary.recorded import Recorded, list_of
 
 Piece = Callable[[View], Markup]
 Title = Callable[[View], str]
@@ -21,6 +21,16 @@ def coverage_of(view: View, *keys: str) -> Coverage:
     """The sources in the viewer's scope that record what all these measures need, and those that do not."""
     needs = {need for key in keys for need in MEASURES[key].needs}
     return coverage(view.store, view.scope, needs, holder=MEASURES[keys[0]].holder)
+
+
+def shared_needs(view: View, *keys: str) -> frozenset[Recorded]:
+    """What measures that are compared need together, where that matters: empty if all sources record it, or none does.
+
+    Received cases of all sources beside answers of some of them would look as if the rest went unanswered.
+    """
+    counted = coverage_of(view, *keys)
+    partial = counted.left_out and counted.counted
+    return frozenset(need for key in keys for need in MEASURES[key].needs) if partial else frozenset()
 
 
 def if_recorded(*keys: str, title: Title | None = None) -> Callable[[Piece], Piece]:

@@ -17,6 +17,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 
@@ -46,15 +47,25 @@ class Result:
         return self.frame.iloc[0]
 
 
-def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Result:
+def measure(
+    store: Store,
+    key: str,
+    scope: Scope,
+    *,
+    by: Sequence[str] = (),
+    lang: str = "fa",
+    needs: frozenset[Recorded] = frozenset(),
+) -> Result:
     """Figures of a measure for a scope, by zero or more groupings; cached for a state of the data.
 
-    Raises ScopeError for an unknown measure or an invalid scope or grouping.
+    With `needs`, only cases of sources that record these things too count, so that the figure can be compared with one
+    that needs them. Raises ScopeError for an unknown measure or an invalid scope or grouping.
     """
     declared = declared_measure(key)
     current_settings = settings()
     # The settings are part of the key, because the minimum n and the province come from them.
-    cache_key = ("figures", key, scope, tuple(by), lang, current_settings)
+    cache_key = ("figures", key, scope, tuple(by), lang, current_settings, needs)
+    declared = replace(declared, needs=(*declared.needs, *needs)) if needs else declared
     result = store.cache.get_or_compute(
         cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
     )
