@@ -31,7 +31,7 @@ from queries.vocabulary.recorded import Recorded, list_of, missing_things
 from queries.vocabulary.scope import Scope
 
 _PARTIAL = Text(
-    "از {counted} منبع از {all} منبع؛ بقیه {things} را ثبت نمی‌کنند",
+    "بر پایهٔ {counted} منبع از {all} منبع است؛ بقیه {things} را ثبت نمی‌کنند",
     "from {counted} of {all} sources; the others do not record {things}",
 )
 _NONE = Text("{things} در این منبع ثبت نمی‌شود", "not in this source: {things}")

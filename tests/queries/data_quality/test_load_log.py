@@ -16,6 +16,7 @@ from queries.data_quality.load_log import (
     rhythm,
 )
 from queries.storage.store import Store, open_store
+from queries.vocabulary.recorded import EVERYTHING
 from tests.conftest import ROOT
 
 HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
@@ -80,6 +81,6 @@ def test_a_rhythm_is_the_median_step_and_twice_it_is_late() -> None:
     days = [datetime(2025, 1, day) for day in (1, 8, 8, 15, 30)]
     assert rhythm(days) == timedelta(days=7)
     assert rhythm(days[:3]) is None
-    source = Freshness("x", "events", days[-1], days[-1], 5, rhythm(days))
+    source = Freshness("x", "events", days[-1], days[-1], 5, rhythm(days), EVERYTHING)
     assert not source.late(days[-1] + timedelta(days=14))
     assert source.late(days[-1] + timedelta(days=14, seconds=1))

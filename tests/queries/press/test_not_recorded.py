@@ -54,7 +54,7 @@ def test_a_part_of_the_sources_is_told_with_the_figure(mixture: Store) -> None:
     assert found.sentence is not None
     assert found.figure.row["value"] > 0
     assert "This figure is from 2 of 3 sources; the others do not record closings." in found.sentence.en
-    assert "این رقم از ۲ منبع از ۳ منبع" in found.sentence.fa
+    assert "این رقم بر پایهٔ ۲ منبع از ۳ منبع است" in found.sentence.fa
     assert quotable(mixture, "received", WINTER).table.coverage.note is None
 
 
