@@ -24,7 +24,7 @@ from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.vocabulary.recorded import NOT_RECORDED
+from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
 MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
@@ -115,7 +115,7 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell
     """Cells: cases due, share on time, difference to the expectation, assessment, and rank interval."""
     t, lang = view.t, view.lang
     if code not in comparison.index and not coverage_of(view, "on_time_share").is_recorded:
-        return [Cell(NOT_RECORDED.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 4]
+        return [Cell(NOT_RECORDED_SHORT.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 4]
     if code not in comparison.index:
         return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 4]
     row = comparison.loc[code]
@@ -160,7 +160,7 @@ def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
         return Cell(MISSING, muted=True)
     row: pd.Series[Any] = frame.loc[code]
     if row["reason"] == "not_recorded":
-        return Cell(withheld_text(row, lang), muted=True)
+        return Cell(withheld_text(row, lang, short=True), muted=True)
     if not row["n"]:
         return Cell(MISSING, muted=True)
     if row["withheld"]:

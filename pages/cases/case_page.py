@@ -18,7 +18,7 @@ from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.row import STATUS_LABELS, Case
 from queries.cases.timeline import find_cases, timeline
-from queries.vocabulary.recorded import NOT_RECORDED, Recorded
+from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
 
 @cached
@@ -119,4 +119,4 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
 
 def _count(case: Case, thing: Recorded, n: int, lang: str) -> str:
     """A number of events, or that the source does not record them."""
-    return number(n, lang) if thing in case.recorded else NOT_RECORDED.label(lang)
+    return number(n, lang) if thing in case.recorded else NOT_RECORDED_SHORT.label(lang)

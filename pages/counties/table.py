@@ -99,7 +99,7 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
         return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
     row = frame.loc[code]
     if row["reason"] == "not_recorded":
-        return Cell(withheld_text(row, lang), muted=True)
+        return Cell(withheld_text(row, lang, short=True), muted=True)
     if row["withheld"]:
         return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
     value = float(row["value"])
@@ -124,7 +124,7 @@ def _total_row(view: View, keys: list[str], totals: dict[str, "pd.Series[object]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
         note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
         if row["reason"] == "not_recorded":
-            cells.append(Cell(withheld_text(row, lang), muted=True))
+            cells.append(Cell(withheld_text(row, lang, short=True), muted=True))
             continue
         low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
         cells.append(Cell(t("too few to quote"), muted=True) if low_response else Cell(text, note=note))

@@ -13,7 +13,7 @@ from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
-from queries.vocabulary.recorded import NOT_RECORDED
+from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
@@ -111,7 +111,7 @@ def _cells(view: View, row: "pd.Series[object]", recorded: tuple[str, ...]) -> l
         *(
             cell(share(row[f"{key}_given"], row[f"{key}_applicable"]), float(row[f"{key}_applicable"]))
             if key in recorded
-            else Cell(NOT_RECORDED.label(lang), muted=True)
+            else Cell(NOT_RECORDED_SHORT.label(lang), muted=True)
             for key in SHOWN_COLUMNS
         ),
         cell(share(row[FLAGGED], row["n"])),

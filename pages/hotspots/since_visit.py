@@ -19,7 +19,7 @@ from persian.calendar import months, to_jalali
 from persian.digits import number
 from queries.comparisons.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
-from queries.vocabulary.recorded import NOT_RECORDED
+from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 MONTHS = 24  # months offered in the list of days
 
@@ -135,7 +135,7 @@ def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Ce
     key = comparison.measure.key
     rows = [query_measure(view, key, scope).row for scope in (changes.scope, changes.before)]
     if any(row["reason"] == "not_recorded" for row in rows):
-        return Cell(NOT_RECORDED.label(view.lang), muted=True)
+        return Cell(NOT_RECORDED_SHORT.label(view.lang), muted=True)
     now, before = (row["value"] for row in rows)
     template = view.t("{now}, before {before}")
     return Cell(
@@ -158,7 +158,7 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     if value != value or before != before:
         # Counts are only missing where they are not recorded.
         not_recorded = measure.unit == "cases" or not coverage_of(view, measure.key).is_recorded
-        return Cell(NOT_RECORDED.label(lang) if not_recorded else t("too few"), muted=True)
+        return Cell(NOT_RECORDED_SHORT.label(lang) if not_recorded else t("too few"), muted=True)
     values_text = t("{now}, before {before}").format(
         now=measure.format(value, lang), before=measure.format(before, lang)
     )

@@ -46,7 +46,9 @@ def if_recorded(*keys: str, title: Title | None = None) -> Callable[[Piece], Pie
             counted = coverage_of(view, *keys)
             if not counted.is_recorded:
                 return not_recorded_section(view, keys[0], counted, title=title)
-            return build(view) + coverage_note(view, counted)
+            markup, note = build(view), coverage_note(view, counted)
+            # One element, because some screens lay their pieces out in a grid.
+            return html("<div>{}{}</div>", markup, note) if markup and note else markup
 
         return piece
 

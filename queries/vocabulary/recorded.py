@@ -45,6 +45,7 @@ _PART_OF = {
     Recorded.handoff: Recorded.referral,  # of which a snapshot knows the last at most, and so no hand-offs
 }
 NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
+NOT_RECORDED_SHORT = Text("ثبت نمی‌شود", "not recorded")  # for cells of tables
 
 EVERYTHING = frozenset(Recorded)
 

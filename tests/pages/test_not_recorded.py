@@ -21,6 +21,11 @@ STORES: dict[str, Callable[[Path], str]] = {
 }
 # What a screen says if a source does not record what it shows.
 TOLD = {lang: NOT_RECORDED.label(lang) for lang in ("fa", "en")}
+TOLD_ON_OVERVIEW = {
+    "registrations": "",
+    "closings": "سهم رضایت — در این منبع ثبت نمی‌شود: نظر شهروند.",
+    "mixture": "from 2 of 3 sources; the others do not record answers",
+}
 ALL_OR_NOTHING = re.compile(r"(?<![\d.,])(?:0(?:\.0+)?|100)%")
 # Screens on which shares of something else may be all or nothing: topics (none given), completeness, definitions.
 OTHER_SHARES = {"volume", "data", "definitions"}
@@ -55,6 +60,8 @@ def test_every_screen_says_what_is_not_recorded(store_urls, name, lang, monkeypa
         texts = [
             plain(visitor.see(screen, params | {"lang": [lang]})) for params in [{}, *more.get(screen, [])]
         ]
+        if screen == "":
+            assert TOLD_ON_OVERVIEW[name] in texts[0]
         if name == "registrations" and screen not in OTHER_SHARES:
             assert any(TOLD[lang] in text for text in texts), screen
             for text in texts:

@@ -73,7 +73,7 @@ def topics(view: View) -> Markup:
 
 def _overdue(view: View, frame: pd.DataFrame, topic: str) -> Cell:
     if topic in frame.index and frame.loc[topic, "withheld"]:
-        return Cell(withheld_text(frame.loc[topic], view.lang), muted=True)
+        return Cell(withheld_text(frame.loc[topic], view.lang, short=True), muted=True)
     n = frame["n"].get(topic, 0)
     return Cell(number(n, view.lang), sort=float(n))
 
