@@ -33,7 +33,7 @@ from tests.reference.shares import (
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence
+from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting
 
 __all__ = [
     "COUNTS",
@@ -59,6 +59,7 @@ __all__ = [
     "incidence",
     "is_open",
     "is_overdue",
+    "left_waiting",
     "mean_limits",
     "oldest_open_days",
     "open_",
