@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from persian.calendar import CalendarError, parse_day
 from persian.digits import to_latin_digits
@@ -37,10 +38,18 @@ COMMAND_MODULES = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Argument parser that reports usage errors as JSON when `--json` is on the command line."""
+    """Argument parser that reports usage errors as JSON when `--json` is among the arguments."""
+
+    as_json = False
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        """Parse as usual, and remember whether JSON is wanted in case of an error."""
+        self.as_json = "--json" in (sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        if "--json" in sys.argv:
+        """Print a usage error and exit with code 2."""
+        if self.as_json:
             usage_error = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
             print(json.dumps({"error": usage_error}, ensure_ascii=False))
             self.exit(2)
