@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+from geo.county_codes import code_text
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -37,7 +39,7 @@ def code_of(feature: Mapping[str, Any]) -> str:
     """The code of a feature: its property, else its id."""
     properties = feature.get("properties")
     named = properties.get("code") if isinstance(properties, dict) else None
-    return str(named or feature.get("id"))
+    return code_text(feature.get("id") if named in (None, "") else named)
 
 
 def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:

@@ -42,8 +42,10 @@ def read_layer(path: Path, *, layer: str | None = None) -> GeoDataFrame:
         )
     if frame.crs is None:
         raise DeclarationError(
-            f"لایهٔ {path.name} دستگاه مختصات خود را نمی‌گوید؛ فایل .prj را کنارش بگذارید یا در GIS آن را تعیین کنید.",
-            f"The layer {path.name} does not declare its projection; put its .prj file beside it, or set it in a GIS.",
+            f"لایهٔ {path.name} دستگاه مختصات خود را نمی‌گوید؛ فایل .prj را کنارش بگذارید یا در GIS آن را تعیین "
+            f"کنید.",
+            f"The layer {path.name} does not declare its projection; put its .prj file beside it, or set it in a "
+            f"GIS.",
         )
     return frame.to_crs(epsg=WGS84)
 
@@ -68,7 +70,8 @@ def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") ->
     if repeated:
         raise DeclarationError(
             f"در لایهٔ {name} این کدها بیش از یک بار آمده است: {', '.join(repeated)}؛ هر شهرستان یک شکل دارد.",
-            f"These codes stand more than once in the layer {name}: {', '.join(repeated)}; each county has one shape.",
+            f"These codes stand more than once in the layer {name}: {', '.join(repeated)}; each county has one "
+            f"shape.",
         )
     other = frame[~frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
     if len(other):
