@@ -30,12 +30,12 @@ def listed(items: Sequence[str], lang: str) -> str:
     return f"{len(items)}: {', '.join(shown)}{f' and {more} more' if more > 0 else ''}"
 
 
-def empty_cells(column: str, lines: Sequence[int]) -> Finding:
-    """Cells of a required column of `counties.csv` that are empty."""
+def empty_cells(column: str, lines: Sequence[int], *, file: str = "counties.csv") -> Finding:
+    """Cells of a required column that are empty."""
     numbers = [str(line) for line in lines]
     return Finding(
         "empty-cell",
-        f"counties.csv: ستون {column} در این سطرها خالی است "
+        f"{file}: ستون {column} در این سطرها خالی است "
         f"({listed([to_persian_digits(line) for line in numbers], 'fa')}). آن را پر کنید.",
-        f"counties.csv: column {column} is empty on these lines ({listed(numbers, 'en')}). Fill it in.",
+        f"{file}: column {column} is empty on these lines ({listed(numbers, 'en')}). Fill it in.",
     )

@@ -16,7 +16,7 @@ _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Words that addresses and maps use for something else, and those that mappings read as an empty cell.
 RESERVED = frozenset({"all", "none", "water", "null", "na", "nan", "nat"})
 
-CountyCode = tuple[int, str]  # line of counties.csv, code
+CountyCode = tuple[int, str]  # line of the file, code
 
 
 class CodeIndex:
@@ -37,11 +37,11 @@ def code_text(value: object) -> str:
     return to_latin_digits(str(value)).strip()
 
 
-def code_findings(rows: Iterable[CountyCode]) -> Iterator[Finding]:
-    """Find codes that cannot be used: empty, unsuitable, too long, reserved, or not unique."""
+def code_findings(rows: Iterable[CountyCode], *, file: str = "counties.csv") -> Iterator[Finding]:
+    """Find codes in a file that cannot be used: empty, unsuitable, too long, reserved, or not unique."""
     rows = list(rows)
     if empty := [line for line, code in rows if not code]:
-        yield empty_cells("code", empty)
+        yield empty_cells("code", empty, file=file)
     given = [(line, code) for line, code in rows if code]
     characters = [place for place in given if not _ALLOWED.fullmatch(place[1])]
     lengths = [place for place in given if len(place[1]) > MAX_LENGTH]
@@ -67,13 +67,13 @@ def code_findings(rows: Iterable[CountyCode]) -> Iterator[Finding]:
         if places:
             yield Finding(
                 "unusable-code",
-                f"counties.csv: این کدها {reason_fa} ({listed(_shown(places, 'fa'), 'fa')}).",
-                f"counties.csv: these codes {reason_en} ({listed(_shown(places, 'en'), 'en')}).",
+                f"{file}: این کدها {reason_fa} ({listed(_shown(places, 'fa'), 'fa')}).",
+                f"{file}: these codes {reason_en} ({listed(_shown(places, 'en'), 'en')}).",
             )
-    yield from _repeated(given)
+    yield from _repeated(given, file)
 
 
-def _repeated(given: list[CountyCode]) -> Iterator[Finding]:
+def _repeated(given: list[CountyCode], file: str) -> Iterator[Finding]:
     """Find codes that stand twice, or that files could not tell apart."""
     same: dict[str, list[CountyCode]] = {}
     for place in given:
@@ -82,10 +82,10 @@ def _repeated(given: list[CountyCode]) -> Iterator[Finding]:
     if clashing:
         yield Finding(
             "duplicate-code",
-            f"counties.csv: این کدها یکتا نیست ({listed(_shown(clashing, 'fa'), 'fa')}). هر شهرستان کدی می‌خواهد که "
-            "تنها در بزرگی و کوچکی حرف‌ها یا در صفرهای آغاز با دیگری فرق نداشته باشد.",
-            f"counties.csv: these codes are not unique ({listed(_shown(clashing, 'en'), 'en')}). Each county needs a "
-            "code that differs from the others in more than upper and lower case or leading zeros.",
+            f"{file}: این کدها یکتا نیست ({listed(_shown(clashing, 'fa'), 'fa')}). هر شهرستان کدی می‌خواهد که تنها در "
+            "بزرگی و کوچکی حرف‌ها یا در صفرهای آغاز با دیگری فرق نداشته باشد.",
+            f"{file}: these codes are not unique ({listed(_shown(clashing, 'en'), 'en')}). Each county needs a code "
+            "that differs from the others in more than upper and lower case or leading zeros.",
         )
 
 
