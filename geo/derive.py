@@ -106,8 +106,8 @@ def _areas_of(table: Sequence[Row], drawn: Areas, inputs: Input) -> dict[str, Ba
 def _cleaned(areas: Areas, table: Sequence[Row], name: str) -> dict[str, BaseGeometry]:
     """The areas with exactly common borders, in the order of the layer; `name` is that of its file.
 
-    Small gaps and overlaps, as layers drawn by hand have them, are closed. Raises DeclarationError for shapes that are
-    invalid in themselves, and for counties of which one covers a good part of the other.
+    Small enclosed gaps and overlaps, as layers drawn by hand have them, are closed. Raises DeclarationError for shapes
+    that are invalid in themselves, and for counties of which one covers a good part of the other.
     """
     import shapely
 
@@ -121,7 +121,7 @@ def _cleaned(areas: Areas, table: Sequence[Row], name: str) -> dict[str, BaseGeo
             "the layer again.",
         )
     shapes = list(areas.values())
-    if shapely.coverage_is_valid(shapes):
+    if shapely.coverage_is_valid(shapes, gap_width=boundaries.MAX_GAP):
         return dict(areas)
     pairs = [
         pair

@@ -3,11 +3,11 @@
 The files are read without geometry libraries, which take long to import, because every screen needs them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geo.county_codes import CodeIndex, code_findings
 from geo.map_layer import drawable, with_county_codes
@@ -24,9 +24,10 @@ from geo.province_files import (
     split,
 )
 from geo.tomlfile import DeclarationError, read_toml
-from persian.digits import to_persian_digits
+from persian.digits import to_latin_digits, to_persian_digits
 from persian.names import fold
 
+Value = TypeVar("Value")
 Bounds = tuple[float, float, float, float]
 
 
@@ -176,49 +177,72 @@ def load_province(folder: Path | str) -> Province:
 
 def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
     """Parse a row of `counties.csv`."""
-    try:
-        return County(
-            code=row["code"],
-            name_fa=row["name_fa"],
-            name_en=row["name_en"],
-            aliases=split(row.get("aliases", "")),
-            note_fa=row.get("note_fa", ""),
-            note_en=row.get("note_en", ""),
-            populations=populations(row),
-            population_unverified=tuple(int(year) for year in split(row.get("population_unverified", ""))),
-            population_note=row.get("population_note", ""),
-            seat=_seat(row),
-            neighbours=split(row.get("neighbours", "")),
-        )
-    except ValueError as error:
-        raise _malformed(path, line, error) from error
+    cells = _Cells(path, line, row)
+    return County(
+        code=row["code"],
+        name_fa=row["name_fa"],
+        name_en=row["name_en"],
+        aliases=split(row.get("aliases", "")),
+        note_fa=row.get("note_fa", ""),
+        note_en=row.get("note_en", ""),
+        populations=cells.read("population_…", populations),
+        population_unverified=cells.read("population_unverified", _years),
+        population_note=row.get("population_note", ""),
+        seat=_seat(cells),
+        neighbours=split(row.get("neighbours", "")),
+    )
 
 
-def _seat(row: Mapping[str, str]) -> Seat | None:
+def _years(row: Mapping[str, str]) -> tuple[int, ...]:
+    """Census years whose population is unverified. Raises ValueError."""
+    return tuple(int(to_latin_digits(year)) for year in split(row.get("population_unverified", "")))
+
+
+def _seat(cells: "_Cells") -> Seat | None:
     """Seat of a county; None without coordinates."""
+    row = cells.row
     if not row.get("seat_lat") or not row.get("seat_lon"):
         return None
     fa, en = row.get("seat_fa") or row["name_fa"], row.get("seat_en") or row["name_en"]
-    return Seat(fa, en, float(row["seat_lat"]), float(row["seat_lon"]))
+    return Seat(fa, en, cells.number("seat_lat"), cells.number("seat_lon"))
 
 
 def _place(path: Path, line: int, row: Mapping[str, str], codes: CodeIndex) -> Place:
     """Parse a row of `places.csv`."""
-    try:
-        population = int(row["population"]) if row.get("population") else None
-        lat, lon = float(row["lat"]), float(row["lon"])
-    except ValueError as error:
-        raise _malformed(path, line, error) from error
+    cells = _Cells(path, line, row)
     county = codes.find(row["county"]) or row["county"]
+    population = int(cells.number("population")) if row.get("population") else None
+    lat, lon = cells.number("lat"), cells.number("lon")
     return Place(row["name_fa"], row["name_en"], lat, lon, county, population)
 
 
-def _malformed(path: Path, line: int, error: ValueError) -> DeclarationError:
-    """Build the error for a malformed number."""
-    return DeclarationError(
-        f"{path}، سطر {line}: عددی درست نوشته نشده است ({error}).",
-        f"{path}, line {line}: a number is malformed ({error}).",
-    )
+@dataclass(frozen=True)
+class _Cells:
+    """A row of a table; numbers in it that cannot be read raise DeclarationError with file, line, column and name."""
+
+    path: Path
+    line: int
+    row: Mapping[str, str]
+
+    def number(self, column: str) -> float:
+        """The number in a column."""
+        return self.read(column, lambda row: float(to_latin_digits(row[column])))
+
+    def read(self, column: str, convert: Callable[[Mapping[str, str]], Value]) -> Value:
+        """What `convert` makes of the row; `column` is named in errors."""
+        try:
+            return convert(self.row)
+        except ValueError as error:
+            written = self.row.get(column)
+            fa, en = (f" (نوشته شده: {written})", f" (found {written})") if written else ("", "")
+            raise DeclarationError(
+                f"{self.path}، سطر {self.line}: ستون {column} در «{self.row['name_fa']}» باید عدد باشد{fa}. رقم "
+                f"بنویسید "
+                "یا خانه را خالی بگذارید.",
+                f"{self.path}, line {self.line}: column {column} of {self.row['name_en']} must be a number{en}. "
+                f"Write "
+                "digits or leave the cell empty.",
+            ) from error
 
 
 def _refuse_unusable_codes(path: Path, rows: Rows) -> None:

@@ -120,7 +120,7 @@ def csv_rows(path: Path, needed: Sequence[str] = ()) -> Rows:
             columns = [str(column) for column in reader.fieldnames or ()]
     except FileNotFoundError as error:
         raise DeclarationError(
-            f"پروندهٔ {path} پیدا نشد. نام و جای آن را بررسی کنید.",
+            f"فایل {path} پیدا نشد. نام و جای آن را بررسی کنید.",
             f"{path} does not exist. Check its name and folder.",
         ) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
