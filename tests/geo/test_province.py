@@ -155,7 +155,12 @@ def test_no_province_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("counties.csv", "38.4774,", "north,", "line 2: column seat_lat of Ahar must be a number (found north)"),
+        (
+            "counties.csv",
+            "38.4774,",
+            "north,",
+            "line 2: column seat_lat of Ahar must be a number (found north)",
+        ),
         ("places.csv", "37.9589", "x", "line 2: column lat of Kordlar must be a number (found x)"),
         ("places.csv", "2818", "many", "line 2: column population of Kordlar must be a number (found many)"),
     ],
