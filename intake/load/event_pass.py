@@ -179,6 +179,7 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
         derived,
         new_rows=np.bincount(case[new_events], minlength=count),
         repeated_rows=np.bincount(case[from_file & repeats.of_stored], minlength=count),
+        newest_moment=int(moment[from_file].max(initial=MISSING)),
     )
     return int(np.count_nonzero(from_file & repeats.any_row & ~repeats.of_stored))
 
