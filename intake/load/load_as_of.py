@@ -34,7 +34,7 @@ def as_of_by_reading(
 ) -> datetime:
     """Return the as-of by which the rows are judged: the one given, else the newest of the files, else the stored one.
 
-    Raises RefusedError if nothing says it.
+    Raises RefusedError if all dates of the files are later than their last change.
     """
     by_files = _newest(file.as_of for file in files)
     if given is not None or by_files is not None:
@@ -48,14 +48,9 @@ def as_of_by_reading(
             f"All dates in the file are later than its last change ({format_day(changed_at.date(), 'en')}), so it does "
             "not say up to when it is complete; nothing was loaded. Say it with --as-of.",
         )
-    if stored is not None:
-        return stored
-    raise RefusedError(
-        "فایل سطر تاریخ‌داری ندارد و از این منبع هنوز چیزی در انبار داده نیست؛ پس دانسته نیست تا چه زمانی کامل است و "
-        "چیزی بارگذاری نشد. اگر خالی بودن فایل درست است، این زمان را با --as-of بدهید.",
-        "The file has no dated row, and the store has nothing of this source yet, so nobody knows up to when it is "
-        "complete; nothing was loaded. If the file is rightly empty, say it with --as-of.",
-    )
+    # Only events without a moment: they change cases that the store knows, and as-of stays where it was. In a new source
+    # all of them are rejected, so that what they are judged by does not matter.
+    return stored or max(file.changed_at for file in files)
 
 
 def as_of_by_accepted(
