@@ -48,8 +48,8 @@ def as_of_by_reading(
             f"All dates in the file are later than its last change ({format_day(changed_at.date(), 'en')}), so it does "
             "not say up to when it is complete; nothing was loaded. Say it with --as-of.",
         )
-    # Only events without a moment: they change cases that the store knows, and as-of stays where it was. In a new source
-    # all of them are rejected, so that what they are judged by does not matter.
+    # Only events without a moment: they change cases that the store knows, and as-of stays where it was. In a new
+    # source all of them are rejected, so that what they are judged by does not matter.
     return stored or max(file.changed_at for file in files)
 
 

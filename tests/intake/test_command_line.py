@@ -57,12 +57,14 @@ def test_a_load_told_to_machines_and_to_people(tmp_path: Path) -> None:
 
 def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
+    wrong = write(tmp_path / "wrong.csv", [CASE | {"registered_at": "05/12/2025"}])
     for code, name, *words in (
         (2, "usage", "load", path),
         (2, "file", "load", tmp_path / "nothing.csv", "--mapping", "negah"),
         (2, "mapping", "load", path, "--mapping", "nothing"),
         (2, "mapping", "load", path, "--mapping", "baltimore311"),
         (2, "usage", "load", path, "--mapping", "negah", "--as-of", "1404/13/01"),
+        (4, "refused", "load", wrong, "--mapping", "negah"),
         (4, "empty", "undo"),
         (4, "empty", "loads"),
     ):
