@@ -17,7 +17,8 @@ exit codes:
   1  the disk or the store failed; nothing was changed
   2  wrong usage, mapping, settings or file; nothing was changed
   3  another load is running and --no-wait was given; nothing was changed
-  4  refused, because the store would be wrong afterwards or there is nothing to undo; nothing was changed
+  4  refused, because the store would be wrong afterwards (no row was accepted, for example) or there is nothing to
+     undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
 """
 

@@ -23,6 +23,8 @@ _ROWS = (
     ("loaded", "تازه", "loaded"),
     ("updated", "به‌روزشده", "updated"),
     ("unchanged", "بی‌تغییر", "unchanged"),
+    ("ignored", "قدیمی‌تر، نادیده", "older, ignored"),
+    ("duplicates", "تکرار در فایل", "repeated in file"),
     ("rejected", "ردشده", "rejected"),
 )
 _STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undone")}
@@ -41,6 +43,8 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
     _counts(
         console, {fa_ if fa else en: counts[name] for name, fa_, en in _ROWS}, "سطر" if fa else "rows", lang
     )
+    if report.ignored and report.stored_as_of is not None:
+        console.print(_why_ignored(report, report.stored_as_of, lang), markup=False, highlight=False)
     reasons = {REASONS[code].fa if fa else REASONS[code].en: count for code, count in report.reasons.items()}
     _counts(console, reasons, "چرا رد شد" if fa else "why rejected", lang)
     flags = {FLAGS[Flag[name]].label(lang): count for name, count in report.flagged.items()}
@@ -49,6 +53,22 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
         words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)
         left_out = "ستون‌هایی که وارد نشد" if fa else "Columns that did not enter"
         console.print(f"{left_out}: {words}", markup=False, highlight=False)
+
+
+def _why_ignored(report: Report, stored_as_of: datetime, lang: str) -> str:
+    """Sentence that says why rows were ignored as older."""
+    count, file_until, store_until = (
+        number(report.ignored, lang), moment(report.as_of, lang), moment(stored_as_of, lang)
+    )  # fmt: skip
+    if lang == "fa":
+        return (
+            f"داده‌های فایل تا {file_until} است و انبار داده تا {store_until}؛ {count} سطر متفاوت قدیمی‌تر است و نادیده "
+            "گرفته شد."
+        )
+    return (
+        f"The file is known up to {file_until} and the store up to {store_until}: {count} rows that differ from the "
+        "store are older and were ignored."
+    )
 
 
 def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: str) -> None:

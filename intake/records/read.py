@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geo.province import load_province
@@ -48,7 +49,9 @@ class Batch:
     rejected: pd.DataFrame
     read: int
     unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
-    exported_at: datetime | None  # the file's own export time, if the mapping names its column
+    exported_at: (
+        datetime | None
+    )  # the file's own export time by its accepted rows, if the mapping names its column
 
 
 def read_batches(
@@ -77,7 +80,8 @@ def read_batches(
                 count = len(piece.lines) + len(piece.unreadable_rows)
                 if len(records) + len(rejected) != count:
                     raise AssertionError(f"{file.name}: {count} rows became {len(records)} + {len(rejected)}")
-                yield Batch(records, rejected, count, piece.selection.unmapped, _exported(piece, reader))
+                exported_at = _exported(piece, reader, records)
+                yield Batch(records, rejected, count, piece.selection.unmapped, exported_at)
             if progress is not None:
                 progress(chunk.share_read)
 
@@ -96,11 +100,13 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
     return code
 
 
-def _exported(chunk: Chunk, reader: FileContext) -> datetime | None:
-    """Latest export time in a chunk, if the file has such a column."""
+def _exported(chunk: Chunk, reader: FileContext, records: pd.DataFrame) -> datetime | None:
+    """Latest export time in the accepted rows of a chunk, if the file has such a column."""
     cells = chunk.column("exported_at")
-    if cells is None or not len(cells):
+    if cells is None or not len(records):
         return None
-    moments = reader.moments("exported_at").read(cells)
-    latest = int(moments.seconds.max())
+    seconds = reader.moments("exported_at").read(cells).seconds
+    if len(records) < len(seconds):
+        seconds = seconds[np.isin(chunk.lines, records["line"])]
+    latest = int(seconds.max())
     return None if latest == MISSING else _EPOCH + timedelta(seconds=latest)

@@ -59,7 +59,7 @@ load = Table(
     Column("updated", BigInteger, nullable=False),
     Column("unchanged", BigInteger, nullable=False),
     Column("rejected", BigInteger, nullable=False),
-    Column("flagged", String, nullable=False),  # JSON: {reason: count}
+    Column("flagged", String, nullable=False),  # JSON: {reason: count}; read by `load_counts`
 )
 
 

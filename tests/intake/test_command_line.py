@@ -76,12 +76,14 @@ def test_the_command_is_a_process_that_says_the_same(tmp_path: Path) -> None:
 
 def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
+    wrong = write(tmp_path / "wrong.csv", [CASE | {"registered_at": "05/12/2025"}])
     for code, name, *words in (
         (2, "usage", "load", path),
         (2, "file", "load", tmp_path / "nothing.csv", "--mapping", "negah"),
         (2, "mapping", "load", path, "--mapping", "nothing"),
         (2, "mapping", "load", path, "--mapping", "baltimore311"),
         (2, "usage", "load", path, "--mapping", "negah", "--as-of", "1404/13/01"),
+        (4, "refused", "load", wrong, "--mapping", "negah"),
         (4, "empty", "undo"),
         (4, "empty", "loads"),
     ):
@@ -156,7 +158,7 @@ def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None
             continue
         # The load was faster than the kill: then all of it must be stored, and nothing else.
         last = table(tmp_path, "load")[-1]
-        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 21_000)
+        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 0)
         assert run(tmp_path, "undo")[0] == 0
         assert dump(tmp_path) == before
     assert run(tmp_path, *words)[0] == 0
