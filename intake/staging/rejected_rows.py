@@ -34,6 +34,7 @@ class Rejections:
         self._file = BackgroundParquetWriter(path, REJECTED_SCHEMA)
         self.path = path
         self.counts: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}  # reason → file, line and detail of the first row rejected for it
 
     @property
     def rows(self) -> int:
@@ -47,6 +48,9 @@ class Rejections:
         reasons = rejected["reason"].tolist()
         details = list(zip(reasons, rejected["detail"].tolist(), strict=True))
         self.counts.update(reasons)
+        for file, line, (reason, detail) in zip(rejected["file"], rejected["line"], details, strict=True):
+            if reason not in self.examples:
+                self.examples[reason] = f"{file}:{line}" + (f" · {detail}" if detail else "")
         self._file.write(
             {
                 "file": rejected["file"],

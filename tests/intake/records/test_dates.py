@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mapping.model import Dates
-from intake.records.dates import MISSING, MomentReader
+from intake.records.date_texts import MISSING
+from intake.records.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 

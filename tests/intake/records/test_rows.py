@@ -32,7 +32,7 @@ def test_rejected_registrations(tmp_path: Path) -> None:
     assert list(batch.records["id"]) == ["h"]
     assert set(batch.rejected["reason"]) <= set(REASONS)
     assert set(batch.rejected["file"]) == {"cases.csv"}
-    assert batch.rejected["detail"][2] == "1404/07/31"
+    assert batch.rejected["detail"][2] == "registered: 1404/07/31"
     assert batch.rejected["content"][2] == {"id": "c", "registered": "1404/07/31", "agency": "a"}
 
 
@@ -219,7 +219,7 @@ def test_unknown_counties_may_be_refused(tmp_path: Path) -> None:
     text = f"{HEADER},county\na,1404/05/12,x,تبریز\nb,1404/05/12,x,بغداد\nc,1404/05/12,x,\n"
     batch = read_all(csv_of(tmp_path, text), mapping)
     assert reasons(batch) == [(3, "unknown_county")]
-    assert batch.rejected["detail"][0] == "بغداد"
+    assert batch.rejected["detail"][0] == "county: بغداد"
 
 
 def test_unknown_agencies_may_be_refused(tmp_path: Path) -> None:
