@@ -4,8 +4,10 @@ import argparse
 
 from geo.province import load_province as load_province
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
+from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
 from intake.demo.build import build_demo
+from intake.errors import UsageError
 from intake.load.reconciliation import Report
 from intake.load.run import Request
 from intake.load.run import run_load as load_files
@@ -17,6 +19,10 @@ from queries.settings.province_settings import settings
 
 def load(options: argparse.Namespace) -> None:
     """Load files into the store; under the command `check`, do everything except writing."""
+    if options.mapping is None:
+        raise no_mapping(options.files)
+    if not options.files:
+        raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
     mapping = load_mapping(options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
