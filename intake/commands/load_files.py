@@ -6,6 +6,7 @@ from geo.province import load_province as load_province
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
 from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
+from intake.commands.value_notes_text import note_lines
 from intake.demo.build import build_demo
 from intake.errors import UsageError
 from intake.load.reconciliation import Report
@@ -15,6 +16,7 @@ from intake.mapping.model import load_mapping as load_mapping
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
+from queries.vocabulary.labels import LANGUAGES
 
 
 def load(options: argparse.Namespace) -> None:
@@ -66,6 +68,8 @@ def template(options: argparse.Namespace) -> None:
 def _show(report: Report, options: argparse.Namespace) -> None:
     """Print the report of a load, as JSON or as tables."""
     if options.json:
-        print_json(report.as_json())
+        # The notes are also given as sentences, so that the Data screen shows the same ones as the command line.
+        notes = {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES}
+        print_json(report.as_json() | {"notes": notes})
     else:
         show_report(console(), report, lang=options.lang)
