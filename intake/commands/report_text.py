@@ -91,7 +91,8 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
         f"بارگذاری {load} ({isolate(undone.source)}) برگردانده شد: {removed} پرونده برداشته و {restored} پرونده به "
         "حال پیشین برگشت."
         if lang == "fa"
-        else f"Load {load} ({undone.source}) is undone: {removed} cases removed, {restored} as they were before.",
+        else f"Load {load} ({undone.source}) is undone: {removed} {'case' if undone.removed_cases == 1 else 'cases'} "
+        f"removed, {restored} as {'it was' if undone.restored_cases == 1 else 'they were'} before.",
         markup=False,
         highlight=False,
     )
