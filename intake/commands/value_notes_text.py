@@ -15,10 +15,10 @@ MOST_CHARACTERS = 60  # of one word
 _ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
 _AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
 _MOVED = Text(
-    "در {rows} زمان با اختلاف از ساعت جهانی (UTC) نوشته شده و به وقت {zone} برگردانده شد: در ستون {column}، {written} "
-    "به وقت {zone} شد {time} (روز {day}).",
-    "{rows} with a UTC offset in a time; these times were moved to the clocks of {zone}: in the column {column}, "
-    "{written} became {time} in {zone} (on {day}).",
+    "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} برگردانده شد: در ستون {column}، "
+    "{written} به وقت {zone} شد {time} (روز {day}).",
+    "Times with a UTC offset were moved to the clocks of {zone} in {rows}: in the column {column}, {written} became "
+    "{time} in {zone} (on {day}).",
 )
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",

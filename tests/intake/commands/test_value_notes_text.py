@@ -29,7 +29,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_moved_times_are_said_with_an_example_and_their_rows(notes: dict[str, str]) -> None:
-    assert "2 rows with a UTC offset" in notes["en"]
+    assert "Times with a UTC offset were moved to the clocks of Tehran in 2 rows" in notes["en"]
     assert "“2024-03-01T08:00:00Z” became 11:30 in Tehran" in notes["en"]
     assert "در ۲ سطر" in notes["fa"]
     assert "به وقت تهران شد ۱۱:۳۰" in notes["fa"]
