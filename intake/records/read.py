@@ -23,6 +23,7 @@ from intake.records.reading_notes import ReadingNotes
 from intake.records.row_checks import FileContext
 from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Text
 
 Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)
@@ -75,6 +76,7 @@ def read_batches(
         stored_names or {},
         settings.timezone,
         notes=notes or ReadingNotes(),
+        county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
     with wrap_file_errors(file.name):
@@ -101,6 +103,14 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
         return None if county is None else county.code
 
     return code
+
+
+def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
+    """Return the names of the counties of the province, if the mapping refuses others."""
+    if mapping.county != "province" or mapping.unknown.county == "create" or mapping.columns.county is None:
+        return ()
+    counties = load_province(settings.province_folder).counties
+    return tuple(Text(county.name_fa, county.name_en) for county in counties)
 
 
 def _exported(chunk: Chunk, reader: FileContext) -> datetime | None:

@@ -45,6 +45,7 @@ class FileContext:
     stored_names: MappingOf[str, Collection[str]] = field(default_factory=dict)
     timezone: str = "Asia/Tehran"
     notes: ReadingNotes = field(default_factory=ReadingNotes)
+    county_names: Sequence[Text] = ()  # of the province, if other counties are refused
     vocabulary: ValueReader = field(init=False)
     _moments: dict[str, MomentReader] = field(init=False, default_factory=dict)
 
@@ -251,8 +252,12 @@ class RecordBuilder:
             codes = names.texts.dictionary.to_pylist()
             accepted |= {fold(code) for code in codes if self.reader.county_code(code)}
         unknown = not_accepted(names, accepted)
+        labels = self.reader.county_names if field == "county" else ()
         self._note_unknown(
-            name, count_words(names, unknown), refused=True, known=[Text(word, word) for word in known]
+            name,
+            count_words(names, unknown),
+            refused=True,
+            known=[*labels, *(Text(word, word) for word in known)],
         )
         self.reject(unknown, f"unknown_{field}", name)
 

@@ -7,6 +7,7 @@ import pytest
 
 from intake.errors import MappingError
 from intake.mapping.model import Mapping
+from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejection_reasons import REASONS
 from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdict
 from tests.intake.reading import csv_of, read_all, reasons, small
@@ -217,8 +218,11 @@ def test_counties_of_the_province_get_their_code(tmp_path: Path) -> None:
 def test_unknown_counties_may_be_refused(tmp_path: Path) -> None:
     mapping = small(columns={"county": "county"}, county="province", unknown={"county": "refuse"})
     text = f"{HEADER},county\na,1404/05/12,x,تبریز\nb,1404/05/12,x,بغداد\nc,1404/05/12,x,\n"
-    batch = read_all(csv_of(tmp_path, text), mapping)
+    notes = ReadingNotes()
+    batch = read_all(csv_of(tmp_path, text), mapping, notes=notes)
     assert reasons(batch) == [(3, "unknown_county")]
+    assert dict(notes.unknown["county"].rows) == {"بغداد": 1}
+    assert "تبریز" in [name.fa for name in notes.unknown["county"].known]
     assert batch.rejected["detail"][0] == "county: بغداد"
 
 
