@@ -10,6 +10,7 @@ from pathlib import Path
 from geo.check_province import check_province
 from geo.derive import derive_files
 from geo.tomlfile import DeclarationError
+from persian.command_line import run_quietly
 from persian.digits import to_persian_digits
 
 
@@ -73,4 +74,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_quietly(main))

@@ -20,6 +20,7 @@ exit codes:
   4  refused, because the store would be wrong afterwards (no row was accepted, for example) or there is nothing to
      undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
+  141  the reader of the output closed it (as in "| head"); a load that was done stays done
 """
 
 # Command → the module of `intake.commands` that implements it, imported only when the command runs.
@@ -28,7 +29,9 @@ COMMAND_MODULES = {
     "check": "load_files",
     "demo": "load_files",
     "template": "load_files",
+    "mappings": "list_mappings",
     "loads": "maintain_store",
+    "rejected": "list_rejected",
     "undo": "maintain_store",
     "dump": "maintain_store",
     "rollup": "maintain_store",
@@ -73,7 +76,10 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
-        added.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the messages")
+        added.add_argument(
+            "--lang", choices=("fa", "en"),
+            help="language of the messages; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else the setting",
+        )  # fmt: skip
         return added
 
     def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
@@ -90,14 +96,15 @@ def parser() -> argparse.ArgumentParser:
 
     for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
         added = with_store(command(name, text), writes=True)
-        added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
+        added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
             help="with --json: print the share read (0 to 1) on the error stream, one line per hundredth",
         )  # fmt: skip
         added.add_argument(
-            "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"
-        )
+            "--mapping", nargs="?", metavar="NAME|PATH",
+            help="a ready mapping, or a TOML file; without a value the mappings are listed",
+        )  # fmt: skip
         added.add_argument(
             "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
         )
@@ -105,7 +112,12 @@ def parser() -> argparse.ArgumentParser:
             "--as-of", type=_moment, metavar="MOMENT",
             help="the moment up to which the data is complete, Jalali or Gregorian; a day alone means its end",
         )  # fmt: skip
+    command("mappings", "list the ready mappings, and those beside the settings and in this folder")
     with_store(command("loads", "list all loads"), writes=False)
+    rejected = with_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)
+    rejected.add_argument("load", type=_count, nargs="?", metavar="LOAD", help="default: the newest load")
+    rejected.add_argument("--page", type=_count, default=1, metavar="N", help="which page of the list")
+    rejected.add_argument("--csv", action="store_true", help="print all of them as CSV, with Latin digits")
     with_store(command("undo", "undo the newest load; can be repeated"), writes=True)
     demo = with_store(command("demo", "build the demo province"), writes=True)
     demo.add_argument("--cases", type=_count, default=250_000, metavar="N")

@@ -17,6 +17,7 @@ from intake.derive.case_facts import MISSING
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.mapping.model import Mapping
 from intake.records.read import read_batches
+from intake.records.reading_notes import ReadingNotes
 from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
@@ -56,9 +57,10 @@ def spool_file(
     rejections: Rejections,
     connection: sa.Connection,
     stored_names: MappingOf[str, set[str]],
+    notes: ReadingNotes,
     progress: Callable[[float], None],
 ) -> SpooledFile:
-    """Read a file and spool its records in `folder`; rejected rows go to `rejections`.
+    """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
     unknown ones. `progress` receives the share read, 0 to 1. Raises FileError and MappingError.
@@ -69,7 +71,9 @@ def spool_file(
     spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=until))
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
-    for batch in read_batches(path, mapping, settings, progress=progress, stored_names=stored_names):
+    for batch in read_batches(
+        path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
+    ):
         rows += batch.read
         unmapped = batch.unmapped
         rejections.add(batch.rejected)

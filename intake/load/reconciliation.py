@@ -5,7 +5,7 @@ A load is published only if read = loaded + updated + unchanged + ignored + dupl
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from intake.errors import RefusedError
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
 from intake.publish.merge_counts import MergeCounts
+from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections
+from intake.staging.rejection_reasons import REASONS
 from queries.storage.load_counts import OUTCOMES, stored_flags
 from queries.vocabulary.codes import Flag
 
@@ -43,6 +45,8 @@ class Report:
     files: tuple[dict[str, Any], ...]
     unmapped: tuple[str, ...]  # columns of the files that no field is mapped to
     checked_only: bool
+    examples: dict[str, str] = field(default_factory=dict)  # reason → the first row rejected for it, masked
+    notes: ReadingNotes = field(default_factory=ReadingNotes)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as a JSON-serialisable dict; moments in ISO 8601."""
@@ -70,6 +74,17 @@ class Report:
             },
             "files": list(self.files),
             "unmapped_columns": list(self.unmapped),
+            "rejections": [
+                {
+                    "reason": code,
+                    "fa": REASONS[code].fa,
+                    "en": REASONS[code].en,
+                    "rows": rows,
+                    "example": self.examples.get(code, ""),
+                }
+                for code, rows in self.reasons.items()
+            ],
+            **self.notes.as_json(),
         }
 
 
@@ -77,11 +92,13 @@ class Reconciliation:
     """Collects the counts of a load and checks that they add up."""
 
     def __init__(self, mapping: Mapping) -> None:
+        self.notes = ReadingNotes()  # filled while the files are read
         self._mapping = mapping
         self._files: list[SpooledFile] = []
         self._merged: list[MergeCounts] = []
         self._flagged: Counter[Flag] = Counter()
         self._reasons: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
         self._identical = 0
         self._rejected = 0
 
@@ -104,6 +121,7 @@ class Reconciliation:
         """Record the rejected rows, once all files are merged."""
         self._rejected = rejections.rows
         self._reasons = rejections.counts
+        self._examples = {reason: str(example) for reason, example in rejections.examples.items()}
 
     def report(
         self, load: int, *, source: str, as_of: datetime, stored_as_of: datetime | None, checked_only: bool
@@ -133,6 +151,8 @@ class Reconciliation:
             ),
             unmapped=tuple(dict.fromkeys(name for file in self._files for name in file.unmapped)),
             checked_only=checked_only,
+            examples=self._examples,
+            notes=self.notes,
         )
         accounted = sum(getattr(report, name) for name in OUTCOMES)
         if report.read != accounted:

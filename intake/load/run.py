@@ -91,7 +91,8 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
                 spooled.append(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, stored_names=accepted_names, progress=show,
+                        rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
+                        progress=show,
                     )
                 )  # fmt: skip
             account.add_files(spooled)

@@ -19,10 +19,12 @@ from intake.readers import delimited_text, json_items, parquet, workbook, xml_it
 from intake.readers.chunk import Chunk, pieces
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
-from intake.records.dates import MISSING
+from intake.records.date_texts import MISSING
+from intake.records.reading_notes import ReadingNotes
 from intake.records.row_checks import FileContext
 from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Text
 
 Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)
@@ -41,8 +43,8 @@ class Batch:
     """Part of a file: read == len(records) + len(rejected).
 
     Columns of `records`: `intake.records.snapshot_rows.RECORD_COLUMNS` or `intake.records.event_rows.RECORD_COLUMNS`;
-    of `rejected`: `intake.records.row_checks.REJECTED_COLUMNS` (content is a dict: column of the file → masked text).
-    Names are categoricals.
+    of `rejected`: `intake.records.rejected_frame.REJECTED_COLUMNS` (content is a dict: column of the file → masked
+    text). Names are categoricals.
     """
 
     records: pd.DataFrame
@@ -61,16 +63,23 @@ def read_batches(
     *,
     progress: Progress | None = None,
     stored_names: MappingOf[str, Collection[str]] | None = None,
+    notes: ReadingNotes | None = None,
 ) -> Iterator[Batch]:
     """Yield the batches of a file lazily, each of at most 50,000 rows.
 
     `progress` receives the share read so far, 0 to 1. `stored_names` holds the agencies, topics and counties of the
-    store, for mappings that refuse others. Raises FileError (also in the middle of the file: then none of its rows may
-    be used) and MappingError.
+    store, for mappings that refuse others. `notes` collects what is remarkable about the values. Raises FileError (also
+    in the middle of the file: then none of its rows may be used) and MappingError.
     """
     file = inspect_file(path)
     reader = FileContext(
-        mapping, file.name, _county_codes(mapping, settings), stored_names or {}, settings.timezone
+        mapping,
+        file.name,
+        _county_codes(mapping, settings),
+        stored_names or {},
+        settings.timezone,
+        notes=notes or ReadingNotes(),
+        county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
     with wrap_file_errors(file.name):
@@ -98,6 +107,14 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
         return None if county is None else county.code
 
     return code
+
+
+def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
+    """Return the names of the counties of the province, if the mapping refuses others."""
+    if mapping.county != "province" or mapping.unknown.county == "create" or mapping.columns.county is None:
+        return ()
+    counties = load_province(settings.province_folder).counties
+    return tuple(Text(county.name_fa, county.name_en) for county in counties)
 
 
 def _exported(chunk: Chunk, reader: FileContext, records: pd.DataFrame) -> datetime | None:

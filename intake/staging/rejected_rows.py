@@ -34,8 +34,12 @@ class Example:
 
     file: str
     line: int
+    detail: str
     fa: str
     en: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f" · {self.detail}" if self.detail else "")
 
 
 class Rejections:
@@ -63,7 +67,7 @@ class Rejections:
         for reason in set(reasons) - self.examples.keys():
             at = reasons.index(reason)
             file, line = str(rejected["file"].iloc[at]), int(rejected["line"].iloc[at])
-            self.examples[reason] = Example(file, line, texts_fa[at], texts_en[at])
+            self.examples[reason] = Example(file, line, details[at][1], texts_fa[at], texts_en[at])
         self.counts.update(reasons)
         self._file.write(
             {

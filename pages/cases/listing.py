@@ -58,7 +58,9 @@ def listing(view: View) -> Listing:
 
 def _head(view: View, request: ListRequest, n: int) -> Markup:
     t, lang = view.t, view.lang
-    title = t("{n} cases: {state}").format(n=number(n, lang), state=request.state.title.label(lang))
+    title = t.plural("{n} case: {state}", "{n} cases: {state}", n).format(
+        n=number(n, lang), state=request.state.title.label(lang)
+    )
     all_cases_link = ""
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)

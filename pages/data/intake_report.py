@@ -100,12 +100,28 @@ def _moment_text(view: View, moment: datetime) -> str:
 def _lists(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     flag_counts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
-    lists = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
+    lists = _rejections(view, report)
     lists += _list(t("Kept, but in doubt"), flag_counts, lang)
+    lists += join(html("<p>{}</p>", note) for note in report["notes"][lang])
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])
         lists += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
     return lists
+
+
+def _rejections(view: View, report: dict[str, Any]) -> Markup:
+    """The reasons of rejection, each with the first row that was rejected for it (masked)."""
+    lang = view.lang
+    lines = join(
+        html(
+            "<li>{}: {}<br><small>{}</small></li>",
+            each[lang],
+            number(each["rows"], lang),
+            isolate(each["example"]),
+        )
+        for each in report["rejections"]
+    )
+    return html("<p><b>{}</b></p><ul>{}</ul>", view.t("Why rows were rejected"), lines) if lines else EMPTY
 
 
 def _list(title: str, counts: dict[str, int], lang: str) -> Markup:

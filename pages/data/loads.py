@@ -32,7 +32,9 @@ def loads_table(view: View) -> Markup:
         else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
     )
     if newest.rejected:
-        title += t("; {n} were rejected").format(n=number(newest.rejected, lang))
+        title += t.plural("; {n} was rejected", "; {n} were rejected", newest.rejected).format(
+            n=number(newest.rejected, lang)
+        )
     seldom = _seldom_columns(view, shown)
     heads = [
         Column(t("Load"), kind="name"),
