@@ -1,7 +1,7 @@
 """Short texts that accompany a value: its interval, its number of cases, or the reason why it is missing."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, SupportsFloat
 
 import pandas as pd
@@ -10,6 +10,7 @@ from persian.bidi import isolate
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
+from queries.vocabulary.recorded import NOT_RECORDED
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -64,8 +65,16 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
     )
 
 
+def withheld_text(row: "Mapping[str, Any] | pd.Series[Any]", lang: str, *, short: bool = False) -> str:
+    """The reason why the value of a row of estimates is withheld: its sources do not record it, or too few cases."""
+    if row.get("reason") == "not_recorded":
+        return NOT_RECORDED.label(lang)
+    t = translator(lang)
+    return t("too few") if short else t("Too few cases")
+
+
 def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
-    """The reason why a value is missing: no cases, too few cases, too few verdicts, or a time not reached yet.
+    """The reason why a value is missing: no cases, not recorded, too few cases or verdicts, or a time not reached.
 
     `row` is a row of estimates with the columns withheld and, for measures of verdicts, low_response and response_rate;
     None if there is no row at all.
@@ -74,7 +83,7 @@ def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
     if row is None:
         return t("No cases")
     if row["withheld"]:
-        return t("Too few cases")
+        return withheld_text(row, lang)
     if row.get("low_response", False):
         return t("Too few gave a verdict: {share} of those asked").format(
             share=percent(row["response_rate"], lang)

@@ -1,5 +1,6 @@
 """Line chart of cases received and answered per month: a Plotly figure as plain data, with its title and alt text."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ HEIGHT = 430
 
 @dataclass(frozen=True)
 class Flow:
-    """Cases received and answered in a month; `complete` is False if the month was not over at as-of."""
+    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of."""
 
     month: CalendarPeriod
     received: float
@@ -52,8 +53,13 @@ def trend(
     t = translator(lang)
     words = {"received": t("Received"), "answered": t("Answered")}
     series = {
-        "received": [flow.received for flow in flows],
-        "answered": [flow.answered for flow in flows],
+        name: values
+        for name, values in (
+            ("received", [flow.received for flow in flows]),
+            ("answered", [flow.answered for flow in flows]),
+        )
+        # A series without any value gets no line and no name.
+        if name == "received" or any(math.isfinite(value) for value in values)
     }
     colours = {"received": palette.second, "answered": palette.accent}
     # Only the last month can be incomplete. It is not part of the line, which ends before it: see `_dots`.
@@ -88,7 +94,7 @@ def trend(
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    top = max((value for values in series.values() for value in values), default=1.0)
+    top = max((x for values in series.values() for x in values if math.isfinite(x)), default=1.0)
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
@@ -107,7 +113,7 @@ def _line(
         "type": "scatter",
         "mode": "lines" if len(values) > 1 else "markers",
         "x": list(labels),
-        "y": list(values),
+        "y": [value if math.isfinite(value) else None for value in values],
         "name": name,
         "text": list(hover),
         "hovertemplate": html("%{{text}}<extra></extra>"),
@@ -178,7 +184,7 @@ def _names(
                 "family": FONT,
             },
         }
-        for name, x in zip(series, (0.0, 0.28), strict=True)
+        for name, x in zip(series, (0.0, 0.28), strict=False)
     ]
 
 
@@ -222,6 +228,10 @@ def _finding(flows: Sequence[Flow], lang: str) -> str:
     if not done:
         return t("Received and answered by month")
     last = done[-1]
+    if math.isnan(last.answered):
+        return t("{month}: {received} received").format(
+            month=last.month.label(lang), received=number(last.received, lang)
+        )
     gap = last.received - last.answered
     template = {
         True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),

@@ -5,7 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -32,12 +32,14 @@ from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, answer_curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 USAGE, NO_STORE = 2, 3
@@ -85,10 +87,18 @@ def _answer(
     scope, lang = read_scope(options, store), options.lang
     if options.command == "peers":
         comparison = peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
-        return lambda: peers_text(comparison, lang), lambda: peers_json(comparison)
+        counted = coverage(store, scope, comparison.measure.needs, holder=comparison.measure.holder)
+        return (
+            lambda: _with_note(peers_text(comparison, lang), counted, lang),
+            lambda: peers_json(comparison) | _note_json(counted),
+        )
     if options.command == "curves":
         curves = answer_curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
-        return lambda: curves_text(curves, lang), lambda: curves_json(curves)
+        counted = coverage(store, scope, MEASURES["answer_days_median"].needs)
+        return (
+            lambda: _with_note(curves_text(curves, lang), counted, lang),
+            lambda: curves_json(curves) | _note_json(counted),
+        )
     figures = protected if options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
     return lambda: as_text(result, lang), lambda: as_json(result)
@@ -138,8 +148,22 @@ def as_json(result: Result) -> dict[str, object]:
         "as_of": result.as_of.isoformat(),
         "load": result.load,
         **rules,
+        **_note_json(result.coverage),
         "rows": rows_json(result.frame),
     }
+
+
+def _note_json(counted: Coverage) -> dict[str, object]:
+    """The note on sources that are left out, in both languages; null if none is."""
+    return {"not_in_all_sources": counted.note and asdict(counted.note)}
+
+
+def _with_note(text: str, counted: Coverage, lang: str) -> str:
+    """A text with the note on sources that are left out; nothing but the note if all are."""
+    if counted.note is None:
+        return text
+    note = counted.note.label(lang)
+    return f"{text}\n\n{note}" if counted.is_recorded else note
 
 
 def as_text(result: Result, lang: str) -> str:
@@ -152,6 +176,8 @@ def as_text(result: Result, lang: str) -> str:
     ]
     if isinstance(result, Protected):
         lines.append(protection(result, lang))
+    if note := result.coverage.note:
+        lines.append(note.label(lang))
     for row in result.frame.to_dict("records"):
         names = [str(row[f"{name}_label"]) for name in result.by] + (
             [str(row["age"])] if "age" in row else []
@@ -164,6 +190,8 @@ def as_text(result: Result, lang: str) -> str:
 
 def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     """The value with its interval and n, or the reason why there is none."""
+    if row.get("reason") == "not_recorded":
+        return NOT_RECORDED.label(lang)
     if row["n"] is None:
         return "منتشر نمی‌شود" if lang == "fa" else "not published"
     n = to_persian_digits(str(row["n"])) if lang == "fa" else str(row["n"])

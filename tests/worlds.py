@@ -6,6 +6,7 @@ the cases in plain Python (`tests.reference`).
 """
 
 import random
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -122,11 +123,18 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
     )
 
 
-def store_of(engine: Engine, here: World, *, before: World | None = None) -> Store:
+def store_of(
+    engine: Engine,
+    here: World,
+    *,
+    before: World | None = None,
+    recorded: Mapping[str, Set[str]] | None = None,
+) -> Store:
     """A store that holds a world, in an engine whose tables are created first.
 
     `before` is the world after the first load of each source. Its n-th case is the n-th case of `here`, which may have
-    more. Rows that the second loads change are then kept in the version tables, as intake does it.
+    more. Rows that the second loads change are then kept in the version tables, as intake does it. `recorded` says what
+    each source records (names of `Recorded`); by default the loads do not say it.
     """
     with engine.begin() as connection:
         tables(engine.dialect.name).drop_all(connection)
@@ -139,6 +147,7 @@ def store_of(engine: Engine, here: World, *, before: World | None = None) -> Sto
         ],
         schema.load: [
             _load(load_of(name, nth), i, one.known.as_of[name])
+            | {"recorded": " ".join(sorted(recorded[name])) if recorded else None}
             for nth, one in enumerate(states)
             for i, name in enumerate(SOURCES, 1)
         ],

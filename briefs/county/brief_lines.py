@@ -155,7 +155,7 @@ def _number(figure: CountyFigure, lang: str) -> Cells:
     measure = figure.measure
     # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
     comparison = (figure.assessment or w.NOT_JUDGED).label(lang)
-    if measure.unit == "cases" and figure.province.value:
+    if measure.unit == "cases" and figure.province.value > 0:
         share = figure.county.value / figure.province.value
         comparison = w.PART.label(lang).format(part=percent(share, lang, decimals=1))
     return (

@@ -7,6 +7,7 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.county_brief.contents import Figure
 from queries.measures.declaration import UNITS, Measure
+from queries.vocabulary.recorded import NOT_RECORDED
 
 
 def times_text(ratio: float, lang: str) -> str:
@@ -24,6 +25,8 @@ def measure_title(measure: Measure, lang: str) -> str:
 
 def value_text(figure: Figure, measure: Measure, lang: str) -> str:
     """The formatted value, or the reason why there is none."""
+    if figure.not_recorded:
+        return NOT_RECORDED.label(lang)
     if figure.withheld:
         return w.TOO_FEW_CASES.label(lang)
     if figure.low_response:
@@ -35,7 +38,7 @@ def value_text(figure: Figure, measure: Measure, lang: str) -> str:
 
 def range_text(figure: Figure, measure: Measure, lang: str) -> str:
     """The formatted interval; "full count" for counts, which have none; empty if there is no value to show."""
-    if measure.unit == "cases":
+    if measure.unit == "cases" and not figure.not_recorded:
         return w.FULL_COUNT.label(lang)
     if not figure.can_be_shown or not math.isfinite(figure.lower):
         return ""

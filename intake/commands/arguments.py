@@ -129,7 +129,7 @@ def parser() -> argparse.ArgumentParser:
     with_store(
         command("verify", "compare rollups with cases, and measures with and without them"), writes=False
     )
-    with_store(command("migrate", "bring the tables of a PostgreSQL database up to date"), writes=True)
+    with_store(command("migrate", "bring the tables of a store up to date"), writes=True)
     copying = with_waiting(command("copy", "move a whole store to another place or engine, and compare"))
     copying.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
     copying.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")

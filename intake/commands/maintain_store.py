@@ -14,6 +14,7 @@ from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import find_differences as differences
 from intake.publish.rollup_upkeep import rebuild
+from intake.publish.store_tables import refuse_older_tables
 from intake.publish.target import WriteSession
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
@@ -25,6 +26,7 @@ DIFFERENT = 5
 def loads(options: argparse.Namespace) -> None:
     """List all loads."""
     with target_from_url(store_url(options)).open_for_reading() as connection:
+        refuse_older_tables(connection)
         rows = all_loads(connection)
     if options.json:
         print_json({"loads": rows})
@@ -45,6 +47,7 @@ def undo(options: argparse.Namespace) -> None:
 def dump(options: argparse.Namespace) -> None:
     """Print the store as canonical text, so that two stores can be compared with `diff`."""
     with target_from_url(store_url(options)).open_for_reading() as connection:
+        refuse_older_tables(connection)
         for line in dump_lines(connection):
             print(line)
 
@@ -99,7 +102,7 @@ def copy(options: argparse.Namespace) -> None:
 
 
 def migrate(options: argparse.Namespace) -> None:
-    """Bring the tables of a PostgreSQL database up to date; other engines need no migration."""
+    """Bring the tables of a store up to date."""
     with _open_for_writing(options):
         pass
     if options.json:

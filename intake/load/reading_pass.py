@@ -40,6 +40,7 @@ class SpooledFile:
     bytes: int
     sha256: str
     unmapped: tuple[str, ...]
+    fields: frozenset[str]  # fields of the mapping for which the file has a column
 
     @property
     def as_of(self) -> datetime | None:
@@ -71,11 +72,13 @@ def spool_file(
     spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=until))
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
     for batch in read_batches(
         path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
     ):
         rows += batch.read
         unmapped = batch.unmapped
+        fields |= batch.fields
         rejections.add(batch.rejected)
         spool.add(batch.records)
         if batch.exported_at is not None:
@@ -95,6 +98,7 @@ def spool_file(
         bytes=path.stat().st_size,
         sha256=digest,
         unmapped=unmapped,
+        fields=fields,
     )
 
 

@@ -12,12 +12,14 @@ from typing import Any
 from intake.errors import RefusedError
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
+from intake.mapping.recorded import recorded_things
 from intake.publish.merge_counts import MergeCounts
 from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
 from queries.storage.load_counts import OUTCOMES, stored_flags
 from queries.vocabulary.codes import Flag
+from queries.vocabulary.recorded import to_stored
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,17 @@ class Reconciliation:
         return report
 
     def row(
-        self, report: Report, *, source: int, started_at: datetime, finished_at: datetime
+        self,
+        report: Report,
+        *,
+        source: int,
+        started_at: datetime,
+        finished_at: datetime,
+        has_due_rules: bool,
     ) -> dict[str, Any]:
         """Return the row of the table `load`."""
+        columns = {field for file in self._files for field in file.fields}
+        recorded = recorded_things(self._mapping, columns, has_due_rules=has_due_rules)
         return {
             "load": report.load,
             "source": source,
@@ -183,4 +193,5 @@ class Reconciliation:
             "unchanged": report.unchanged,
             "rejected": report.rejected,
             "flagged": json.dumps(stored_flags(report.flagged, ignored=report.ignored)),
+            "recorded": to_stored(recorded),
         }

@@ -158,7 +158,15 @@ def _merge_all(
     finished_at = local_now(settings.timezone)
     place.connection.execute(
         sa.insert(schema.load),
-        [account.row(report, source=source, started_at=started_at, finished_at=finished_at)],
+        [
+            account.row(
+                report,
+                source=source,
+                started_at=started_at,
+                finished_at=finished_at,
+                has_due_rules=bool(settings.due),
+            )
+        ],
     )
     rollup_upkeep.apply_load(place.connection, load=number)
     return report

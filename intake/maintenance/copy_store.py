@@ -18,6 +18,7 @@ from intake.errors import EmptyStoreError, MismatchError, RefusedError
 from intake.maintenance.dump import dump_lines
 from intake.publish import rollup_upkeep
 from intake.publish.row_stream import schema_of, stream
+from intake.publish.store_tables import refuse_older_tables
 from intake.publish.target import Notify, Progress, Target, WriteSession
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.consistency import MEASURE_KEYS, checksum, store_in_transaction
@@ -102,6 +103,7 @@ def copy_store(
         # Never wait for the second lock: two copies in opposite directions would wait for each other forever.
         folder = opened.enter_context(destination.locked(wait=False, notify=notify))
         reading = opened.enter_context(origin.open_for_reading())
+        refuse_older_tables(reading)
         if not start_over:
             _refuse_data(destination)
         place = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))

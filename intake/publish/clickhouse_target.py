@@ -30,7 +30,7 @@ from queries.storage.clickhouse.cluster import dialect_cluster
 from queries.storage.clickhouse.generations import base_of, database_of, generation_table, newest
 from queries.storage.clickhouse.statements import Attach, CreateDatabase, DropDatabase, DropLeft, Sync
 from queries.storage.clickhouse.tables import temporary
-from queries.storage.physical_tables import DERIVED, create, mismatched_tables, tables
+from queries.storage.physical_tables import DERIVED, create, mismatched_tables, missing_columns, tables
 
 BATCH = 100_000
 
@@ -120,11 +120,16 @@ class ClickHouseTarget:
             return
         old = clickhouse.engine(self.url, database=database_of(self.base, previous))
         with old.connect() as reading:
-            refuse_mismatched_tables(reading)
+            lacking = missing_columns(reading)
+            if lacking is None:
+                refuse_mismatched_tables(reading)
             outdated = mismatched_tables(reading, DERIVED)
         old.dispose()
         for table in tables(connection.dialect.name).tables.values():
-            if not outdated or table.name not in {derived.name for derived in DERIVED}:
+            if lacking and table.name in lacking:
+                new = {column.name for column in lacking[table.name]}
+                _copy_rows(connection, table, database_of(self.base, previous), without=new)
+            elif not outdated or table.name not in {derived.name for derived in DERIVED}:
                 # Attaching hard-links the data files, so that even a large table is copied in no time.
                 connection.execute(Attach(table, database_of(self.base, previous)))
         if outdated:
@@ -171,6 +176,13 @@ class ClickHouseTarget:
         """Drop a database. If that fails, the next load drops it."""
         with suppress(SQLAlchemyError), self.control.connect() as connection:
             connection.execute(DropDatabase(name))
+
+
+def _copy_rows(connection: sa.Connection, table: sa.Table, database: str, *, without: set[str]) -> None:
+    """Copy a table of another database that lacks some of its columns; they stay empty."""
+    names = [column.name for column in table.columns if column.name not in without]
+    old = sa.table(table.name, *(sa.column(name) for name in names), schema=database)
+    connection.execute(sa.insert(table).from_select(names, sa.select(*(old.c[name] for name in names))))
 
 
 def _inserted(connection: sa.Connection, path: Path, columns: pa.Schema, name: str) -> sa.FromClause:

@@ -15,7 +15,12 @@ from sqlalchemy.engine import URL
 
 from intake.errors import EmptyStoreError, IntakeError
 from intake.publish.duckdb_lock import locked
-from intake.publish.store_tables import create_schema, rebuild_mismatched_rollups, refuse_mismatched_tables
+from intake.publish.store_tables import (
+    add_missing_columns,
+    create_schema,
+    rebuild_mismatched_rollups,
+    refuse_mismatched_tables,
+)
 from intake.publish.target import Notify, WriteSession
 from intake.staging.arrow_batches import batches
 from intake.staging.spool import duckdb_engine, read_parquet
@@ -70,6 +75,7 @@ class DuckDBTarget:
             with engine.connect() as connection:
                 if is_new:
                     create_schema(connection)
+                add_missing_columns(connection)
                 refuse_mismatched_tables(connection)
                 rebuild_mismatched_rollups(connection)
                 connection.commit()

@@ -3,11 +3,21 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler
 
 from intake.errors import RefusedError
 from intake.publish import rollup_upkeep
 from queries.storage import schema
-from queries.storage.physical_tables import DERIVED, FACTS, create, mismatched_tables, tables
+from queries.storage.physical_tables import (
+    DERIVED,
+    FACTS,
+    create,
+    mismatched_tables,
+    missing_columns,
+    tables,
+)
 from queries.vocabulary.labels import NOT_GIVEN
 
 
@@ -17,8 +27,41 @@ def create_schema(connection: sa.Connection) -> None:
     insert_not_given(connection)
 
 
+class _AddColumn(ExecutableDDLElement):
+    """ALTER TABLE … ADD COLUMN, for a column that may be empty."""
+
+    def __init__(self, table: sa.Table, column: sa.Column[Any]) -> None:
+        self.table, self.column = table, column
+
+
+@compiles(_AddColumn)
+def _add_column(element: _AddColumn, compiler: DDLCompiler, **_: Any) -> str:
+    table = compiler.preparer.format_table(element.table)
+    return f"ALTER TABLE {table} ADD COLUMN {compiler.get_column_specification(element.column)}"
+
+
+def add_missing_columns(connection: sa.Connection) -> None:
+    """Add the columns that the tables of a DuckDB file of an older version lack."""
+    for name, columns in (missing_columns(connection) or {}).items():
+        for column in columns:
+            connection.execute(_AddColumn(schema.metadata.tables[name], column))
+
+
+def refuse_older_tables(connection: sa.Connection) -> None:
+    """Raise RefusedError if a store that is opened for reading needs `migrate` first, or was made by another version.
+
+    On PostgreSQL nothing needs to be done: tables opened for reading are migrated for their connection.
+    """
+    if missing_columns(connection):
+        raise RefusedError(
+            "این انبار داده را نسخهٔ کهنه‌تری از نگاه ۱۱۱ ساخته است. نخست «python -m intake migrate» را اجرا کنید.",
+            "An older version of Negah 111 made this store. Run “python -m intake migrate” first.",
+        )
+    refuse_mismatched_tables(connection)
+
+
 def refuse_mismatched_tables(connection: sa.Connection) -> None:
-    """Raise RefusedError if another version made the tables of a store that has no migrations."""
+    """Raise RefusedError if another version made the tables of a store, and they cannot be brought up to date."""
     outdated = [table.name for table in mismatched_tables(connection, FACTS)]
     if outdated:
         raise RefusedError(

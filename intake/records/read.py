@@ -51,9 +51,9 @@ class Batch:
     rejected: pd.DataFrame
     read: int
     unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
-    exported_at: (
-        datetime | None
-    )  # the file's own export time by its accepted rows, if the mapping names its column
+    fields: frozenset[str]  # fields of the mapping for which the file has a column
+    # The file's own export time by its accepted rows, if the mapping names its column.
+    exported_at: datetime | None
 
 
 def read_batches(
@@ -89,8 +89,14 @@ def read_batches(
                 count = len(piece.lines) + len(piece.unreadable_rows)
                 if len(records) + len(rejected) != count:
                     raise AssertionError(f"{file.name}: {count} rows became {len(records)} + {len(rejected)}")
-                exported_at = _exported(piece, reader, records)
-                yield Batch(records, rejected, count, piece.selection.unmapped, exported_at)
+                yield Batch(
+                    records,
+                    rejected,
+                    count,
+                    piece.selection.unmapped,
+                    frozenset(piece.selection.positions),
+                    _exported(piece, reader, records),
+                )
             if progress is not None:
                 progress(chunk.share_read)
 

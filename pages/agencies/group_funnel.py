@@ -14,6 +14,7 @@ from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_bar import figure_bar
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.recorded import section_if_recorded
 from persian.digits import number
 from queries.comparisons.funnel_lines import FunnelLines, funnel_lines
 from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS, PeerAssessment
@@ -25,6 +26,7 @@ NAMED_ASSESSMENTS: tuple[PeerAssessment, ...] = ("look", "better")
 
 
 @cached
+@section_if_recorded("on_time_share")
 def peer_group_section(view: View) -> FigureSection:
     """Section of one peer group: the one in the address (`group=`), else that with most offices outside the limits."""
     t, comparison = view.t, compare_with_peers(view)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import difference_text, n_text, range_text
+from charts.figure_texts import difference_text, n_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
@@ -20,9 +20,11 @@ from pages.agencies.peer_comparison import (
 )
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
+from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.vocabulary.recorded import NOT_RECORDED
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
 MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
@@ -114,6 +116,8 @@ def _columns(view: View, months: str) -> list[Column]:
 def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell]:
     """Cells: cases due, share on time, difference to the expectation, assessment, and rank interval."""
     t, lang = view.t, view.lang
+    if code not in comparison.index and not coverage_of(view, "on_time_share").is_recorded:
+        return [Cell(NOT_RECORDED.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 4]
     if code not in comparison.index:
         return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 4]
     row = comparison.loc[code]
@@ -154,9 +158,13 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell
 
 def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    if code not in frame.index or not frame.loc[code, "n"]:
+    if code not in frame.index:
         return Cell(MISSING, muted=True)
     row: pd.Series[Any] = frame.loc[code]
+    if row["reason"] == "not_recorded":
+        return Cell(withheld_text(row, lang), muted=True)
+    if not row["n"]:
+        return Cell(MISSING, muted=True)
     if row["withheld"]:
         return Cell(t("too few"), note=n_text(row["n"], lang), muted=True)
     value = float(row["value"])

@@ -13,6 +13,7 @@ from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
 from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
+from queries.vocabulary.recorded import Recorded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FileBuilder = Callable[[], bytes]
@@ -125,7 +126,9 @@ def _row(view: View, case: Case) -> list[Value]:
     return [
         case.id, case.source, case.registered, case.county, case.agency, case.due_agency, case.topic, case.kind,
         case.channel, STATUS_LABELS[case.status].label(view.lang), case.outcome or None, case.due, case.answered,
-        case.closed, _days(case.waited), _days(case.late_by), case.handoffs, case.reopenings,
+        case.closed, _days(case.waited), _days(case.late_by),
+        case.handoffs if Recorded.handoff in case.recorded else None,
+        case.reopenings if Recorded.reopening in case.recorded else None,
     ]  # fmt: skip
 
 

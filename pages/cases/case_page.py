@@ -18,6 +18,7 @@ from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.row import STATUS_LABELS, Case
 from queries.cases.timeline import find_cases, timeline
+from queries.vocabulary.recorded import NOT_RECORDED, Recorded
 
 
 @cached
@@ -68,6 +69,8 @@ def _finding(view: View, case: Case) -> str:
         sentences = t("It was answered; nobody can say when.")
     elif case.is_closed:
         sentences = t("It was closed without an answer on record.")
+    elif Recorded.answer not in case.recorded:
+        sentences = t("Whether it was answered is not in this source.")
     else:
         sentences = t("It has waited {span} and has no answer yet.").format(span=waited)
     if case.late_by is not None:
@@ -106,9 +109,14 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         (t("Stage"), f"{stage} · {case.outcome}" if case.outcome else stage),
         (t("Due"), moment(case.due) if case.due else t("none")),
         (t("Wait"), wait),
-        (t("Hand-offs"), number(case.handoffs, lang)),
-        (t("Reopenings"), number(case.reopenings, lang)),
+        (t("Hand-offs"), _count(case, Recorded.handoff, case.handoffs, lang)),
+        (t("Reopenings"), _count(case, Recorded.reopening, case.reopenings, lang)),
         (t("As of"), moment(case.as_of)),
         (t("Source"), isolate(case.source)),
         (t("Last changed by load"), number(case.load, lang)),
     ]
+
+
+def _count(case: Case, thing: Recorded, n: int, lang: str) -> str:
+    """A number of events, or that the source does not record them."""
+    return number(n, lang) if thing in case.recorded else NOT_RECORDED.label(lang)

@@ -11,11 +11,14 @@ from pages.cases.row_cells import cells
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
+from pages.widgets.recorded import not_recorded_text
 from persian.bidi import isolate
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
 from queries.cases.slices import SLICES
 from queries.cases.states import STATES
+from queries.question.coverage import coverage
+from queries.vocabulary.recorded import NOT_RECORDED
 
 # Changes of the address that remove every slice (a part of a state, such as one age group of open cases).
 CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)
@@ -33,6 +36,16 @@ class Listing:
 def listing(view: View) -> Listing:
     """The header with the states and orders to choose from, and one page of cases."""
     request = read_request(view)
+    measure = request.state.measure
+    counted = coverage(view.store, view.scope, measure.needs, holder=measure.holder)
+    if not counted.is_recorded:
+        all_cases_link = view.link(state=None, sort=None, after=None, before=None, **CLEARED_SLICES)
+        notice = notices.notice(
+            NOT_RECORDED.label(view.lang),
+            not_recorded_text(view, counted),
+            action_link=(all_cases_link, view.t("Show all cases")),
+        )
+        return Listing(_head(view, request, None) + notice, 0)
     n = count(view.store, view.scope, request.state)
     head = _head(view, request, n)
     if not n:
@@ -56,11 +69,12 @@ def listing(view: View) -> Listing:
     return Listing(head + _table(view, request, case_page) + _pager(view, request, case_page, n), n)
 
 
-def _head(view: View, request: ListRequest, n: int) -> Markup:
+def _head(view: View, request: ListRequest, n: int | None) -> Markup:
+    """The head of the list; `n` is None if the state is not recorded."""
     t, lang = view.t, view.lang
-    title = t.plural("{n} case: {state}", "{n} cases: {state}", n).format(
-        n=number(n, lang), state=request.state.title.label(lang)
-    )
+    title = request.state.title.label(lang)
+    if n is not None:
+        title = t.plural("{n} case: {state}", "{n} cases: {state}", n).format(n=number(n, lang), state=title)
     all_cases_link = ""
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)

@@ -8,6 +8,7 @@ from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.row import STATUS_LABELS, Case
+from queries.vocabulary.recorded import Recorded
 
 
 def cells(view: View, case: Case) -> tuple[Cell, ...]:
@@ -31,7 +32,10 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
             note=wait_outcome_text(case, view),
         ),
         _due(view, case),
-        Cell(number(case.handoffs, lang), muted=not case.handoffs),
+        Cell(
+            number(case.handoffs, lang) if Recorded.handoff in case.recorded else MISSING,
+            muted=not case.handoffs,
+        ),
     )
 
 

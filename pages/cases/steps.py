@@ -10,6 +10,7 @@ from persian.calendar import CalendarError, format_day
 from queries.cases.row import Case
 from queries.cases.timeline import Step
 from queries.vocabulary.codes import Event
+from queries.vocabulary.recorded import Recorded
 
 
 def moments(view: View, case: Case, steps: list[Step]) -> list[Moment]:
@@ -20,10 +21,11 @@ def moments(view: View, case: Case, steps: list[Step]) -> list[Moment]:
     """
     entries: list[tuple[datetime | None, Step | str]] = [(step.moment, step) for step in steps]
     # The due moment and as-of are inserted before the first step that is later than they are.
-    if case.due is not None and (case.late_by or not (case.is_closed or case.answered)):
+    is_waiting = Recorded.answer in case.recorded and not (case.is_closed or case.answered)
+    if case.due is not None and (case.late_by or is_waiting):
         position = next((i for i, (when, _) in enumerate(entries) if when and when > case.due), len(entries))
         entries.insert(position, (case.due, "due"))
-    if not case.is_closed:
+    if not case.is_closed and Recorded.closing in case.recorded:
         position = next(
             (i for i, (when, _) in enumerate(entries) if when and when > case.as_of), len(entries)
         )

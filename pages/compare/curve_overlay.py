@@ -11,6 +11,7 @@ from pages.compare.two_sides import side_labels, sides
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.recorded import section_if_recorded
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.estimates.answer_curves import answer_curves
@@ -20,6 +21,7 @@ BY_DAY = 10  # day for which the title states the values
 
 
 @cached
+@section_if_recorded("answer_days_median")
 def answer_curves_section(view: View) -> FigureSection:
     """The curves of both sides with their intervals."""
     t, lang = view.t, view.lang

@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import withheld_text
 from charts.markup import html, join
 from pages.compare.two_sides import differ_only_in_period, side_labels, sides
 from pages.view.province import province_of
@@ -103,9 +104,15 @@ def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
 def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
     """Cells for numbers of cases of sides of different size: shown, but not compared."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    one, other = (float(query_measure(view, key, scope).row["value"]) for scope in (a, b))
+    rows = [query_measure(view, key, scope).row for scope in (a, b)]
     not_compared = Cell(t("not compared: the sides are not of one size"), muted=True)
-    return [Cell(measure.format(one, lang)), Cell(measure.format(other, lang)), Cell(""), not_compared]
+    values = [
+        Cell(withheld_text(row, lang), muted=True)
+        if row["withheld"]
+        else Cell(measure.format(float(row["value"]), lang))
+        for row in rows
+    ]
+    return [*values, Cell(""), not_compared]
 
 
 def _section(title: str, notes: list[str], table: str) -> Markup:

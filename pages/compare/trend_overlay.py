@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
@@ -52,6 +53,10 @@ def trend(view: View) -> FigureSection:
         measure=measure.title.label(lang)
     )
     head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, pills)
+    counted = coverage_of(view, measure.key)
+    if not counted.is_recorded:
+        explanation = html('<p class="caption">{}</p>', not_recorded_text(view, counted))
+        return FigureSection(head, {}, "", explanation)
     if count < 2:
         return FigureSection(
             head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a course."))

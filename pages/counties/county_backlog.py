@@ -6,6 +6,7 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.widgets.recorded import if_recorded
 from persian.digits import number
 from queries.measures import MEASURES
 
@@ -14,6 +15,7 @@ KEYS = ("open", "overdue", "oldest_open_days")
 
 
 @cached
+@if_recorded("open")
 def backlog(view: View) -> Markup:
     """The table of offices, the one with the oldest open case first; empty if no case is open."""
     t, lang = view.t, view.lang
@@ -23,7 +25,11 @@ def backlog(view: View) -> Markup:
         for frame in frames.values()
         for _, row in frame.iterrows()
     }
-    values = {key: dict(zip(frame["agency"], frame["value"], strict=True)) for key, frame in frames.items()}
+    values = {
+        key: dict(zip(frame["agency"], frame["value"], strict=True))
+        for key, every in frames.items()
+        for frame in [every[~every["withheld"]]]
+    }
     # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import difference_text
+from charts.figure_texts import difference_text, withheld_text
 from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
 from pages.counties.controls import measures_for
@@ -112,13 +112,17 @@ def _section(view: View, frame: pd.DataFrame, table: str) -> Markup:
 def _part(view: View, key: str, other_scope: Scope) -> list[Cell]:
     """Cells for a count: the county's, the others', and the county's share of both."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
-    own = float(query_measure(view, key, scope_until_as_of(view)).row["value"])
-    others = float(query_measure(view, key, other_scope).row["value"])
+    sides = [query_measure(view, key, scope).row for scope in (scope_until_as_of(view), other_scope)]
+    own, others = (float(row["value"]) for row in sides)
     both = own + others
-    share_text = t("{part} of all counties").format(part=_percent(own / both, lang)) if both else ""
+    share_text = t("{part} of all counties").format(part=_percent(own / both, lang)) if both > 0 else ""
     return [
-        Cell(measure.format(own, lang)),
-        Cell(measure.format(others, lang)),
+        *(
+            Cell(withheld_text(row, lang), muted=True)
+            if row["withheld"]
+            else Cell(measure.format(float(row["value"]), lang))
+            for row in sides
+        ),
         Cell(""),
         Cell(share_text, muted=True),
     ]

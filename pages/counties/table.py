@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
+from charts.figure_texts import range_text, withheld_text
 from charts.markup import html
 from pages.counties.controls import measure_of, measures_for, scope_of
 from pages.view.province import county_names, province_of
@@ -98,6 +98,8 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
     if code not in frame.index:
         return Cell(measure.format(0.0, lang), sort=0.0) if measure.unit == "cases" else Cell(MISSING)
     row = frame.loc[code]
+    if row["reason"] == "not_recorded":
+        return Cell(withheld_text(row, lang), muted=True)
     if row["withheld"]:
         return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
     value = float(row["value"])
@@ -121,6 +123,9 @@ def _total_row(view: View, keys: list[str], totals: dict[str, "pd.Series[object]
         row, measure = totals[key], MEASURES[key]
         text = MISSING if row["withheld"] else measure.format(float(row["value"]), lang)
         note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
+        if row["reason"] == "not_recorded":
+            cells.append(Cell(withheld_text(row, lang), muted=True))
+            continue
         low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
         cells.append(Cell(t("too few to quote"), muted=True) if low_response else Cell(text, note=note))
     return Row(cells, is_total=True)

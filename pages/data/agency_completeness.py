@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
-from pages.data.completeness import completeness_by_agency, share
+from pages.data.completeness import completeness_by_agency, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
+from queries.vocabulary.recorded import NOT_RECORDED
 
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
@@ -35,7 +36,10 @@ def agency_completeness_table(view: View) -> Markup:
         return EMPTY
     minimum_n = settings().minimum_n.share
     # Offices with too few cases come last: one missing value would make them look worst.
-    frame = frame.assign(mean=[_mean(row) for _, row in frame.iterrows()], few=frame["n"] < minimum_n)
+    recorded = tuple(key for key in COLUMNS if is_recorded(view, key))
+    frame = frame.assign(
+        mean=[_mean(row, recorded) for _, row in frame.iterrows()], few=frame["n"] < minimum_n
+    )
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     show_all = "offices" in view.params
     shown = frame if show_all else frame.iloc[:INITIAL_ROWS]
@@ -58,7 +62,7 @@ def agency_completeness_table(view: View) -> Markup:
         ),
         Column(t("in doubt"), t("Share of cases in which something cannot be right")),
     ]
-    rows = [Row(_cells(view, row)) for _, row in shown.iterrows()]
+    rows = [Row(_cells(view, row, recorded)) for _, row in shown.iterrows()]
     table = table_html(
         heads,
         rows,
@@ -80,16 +84,16 @@ def agency_completeness_table(view: View) -> Markup:
     )
 
 
-def _mean(row: "pd.Series[object]") -> float:
-    """Mean completeness over the columns with enough cases to which they apply; NaN if there is none."""
+def _mean(row: "pd.Series[object]", recorded: tuple[str, ...]) -> float:
+    """Mean completeness over the recorded columns with enough cases to which they apply; NaN if there is none."""
     minimum_n = settings().minimum_n.share
-    keys = [key for key in MEAN_OF if row[f"{key}_applicable"] >= minimum_n]
+    keys = [key for key in MEAN_OF if key in recorded and row[f"{key}_applicable"] >= minimum_n]
     column_shares = [share(row[f"{key}_given"], row[f"{key}_applicable"]) for key in keys]
     shares = [part for part in column_shares if part is not None]
     return sum(shares) / len(shares) if shares else float("nan")
 
 
-def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
+def _cells(view: View, row: "pd.Series[object]", recorded: tuple[str, ...]) -> list[Cell]:
     lang, few = view.lang, bool(row["few"])
 
     minimum_n = settings().minimum_n.share
@@ -106,6 +110,8 @@ def _cells(view: View, row: "pd.Series[object]") -> list[Cell]:
         cell(float(row["mean"]) if row["mean"] == row["mean"] else None),
         *(
             cell(share(row[f"{key}_given"], row[f"{key}_applicable"]), float(row[f"{key}_applicable"]))
+            if key in recorded
+            else Cell(NOT_RECORDED.label(lang), muted=True)
             for key in SHOWN_COLUMNS
         ),
         cell(share(row[FLAGGED], row["n"])),

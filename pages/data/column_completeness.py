@@ -5,11 +5,12 @@ from markupsafe import Markup
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
-from pages.data.completeness import completeness_by_agency, completeness_by_month, share
+from pages.data.completeness import completeness_by_agency, completeness_by_month, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
+from queries.vocabulary.recorded import NOT_RECORDED
 
 
 @cached
@@ -37,10 +38,14 @@ def column_completeness_table(view: View) -> Markup:
         message = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
         return sparkline(values, alt=message, labels=(first, last), last_incomplete=unfinished) + ends
 
-    rows, shares = [], []
+    rows: list[tuple[float | None, Row]] = []
+    shares: list[tuple[float, str]] = []
     for key, column in COLUMNS.items():
         name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
         asked, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
+        if not is_recorded(view, key):
+            rows.append((None, _not_recorded_row(view, name, applies_to)))
+            continue
         part = share(given, asked)
         # A missing verdict is no defect of the data: it is up to the citizen to give one.
         if part is not None and key != "verdict":
@@ -81,7 +86,7 @@ def column_completeness_table(view: View) -> Markup:
         Column(t("Not given")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
-    lowest, name = min(shares)
+    lowest, name = min(shares, default=(1.0, ""))
     title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(lowest, lang))
     if lowest == 1:
         title = t("Everything that is asked of a case is given")
@@ -96,6 +101,23 @@ def column_completeness_table(view: View) -> Markup:
         note,
         table,
         flagged_html,
+    )
+
+
+def _not_recorded_row(view: View, name: str, applies_to: str) -> Row:
+    """The row of a column that no source in the scope records: its share is not 0 %."""
+    blank = Cell("", muted=True)
+    reason = Cell(NOT_RECORDED.label(view.lang), muted=True)
+    return Row(
+        [
+            Cell(name, sort=name),
+            Cell(applies_to, sort=applies_to, muted=True),
+            reason,
+            blank,
+            blank,
+            blank,
+            blank,
+        ]
     )
 
 

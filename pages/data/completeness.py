@@ -6,7 +6,9 @@ from pages.view.view import View
 from pages.view.view_data import months_shown, scope_over_months, scope_until_as_of
 from persian.calendar import CalendarPeriod
 from queries.data_quality.completeness import COLUMNS, FLAGGED, completeness
+from queries.question.coverage import coverage
 from queries.sql.buckets import bucket_numbers
+from queries.vocabulary.recorded import Recorded
 
 
 def completeness_by_agency(view: View) -> pd.DataFrame:
@@ -31,3 +33,20 @@ def completeness_by_month(view: View) -> tuple[list[CalendarPeriod], pd.DataFram
 def share(given: float, applicable: float) -> float | None:
     """`given / applicable`; None if `applicable` is 0."""
     return float(given) / float(applicable) if applicable else None
+
+
+def is_recorded(view: View, column: str) -> bool:
+    """Whether any source in the scope records a column of the cases; if none does, its share is not 0 but unknown."""
+    thing = _THINGS.get(column)
+    return thing is None or coverage(view.store, view.scope, (thing,)).is_recorded
+
+
+_THINGS = {
+    "due": Recorded.due,
+    "answered": Recorded.answer,
+    "closed": Recorded.closing,
+    "outcome": Recorded.outcome,
+    "verdict": Recorded.verdict,
+    "place": Recorded.place,
+    "coordinates": Recorded.place,
+}

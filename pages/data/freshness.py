@@ -14,6 +14,7 @@ from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness
 from queries.data_quality.load_log import freshness as of_sources
 from queries.settings.province_settings import settings
+from queries.vocabulary.recorded import list_of, missing_things
 
 
 def freshness(view: View, now: datetime | None = None) -> Markup:
@@ -39,6 +40,11 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
         Column(t("Loaded at"), kind="text"),
         Column(t("Usual rhythm"), t("Median time between as-ofs"), kind="text"),
         Column(t("What it tells"), kind="text"),
+        Column(
+            t("What it does not record"),
+            t("By the columns and events of its files; measures that need it leave its cases out"),
+            kind="text",
+        ),
         Column(t("Loads"), kind="figure"),
     ]
     rows = [Row(_cells(view, source, now)) for source in sources]
@@ -71,5 +77,6 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
         ),
         Cell(rhythm_text, sort=rhythm.total_seconds() if rhythm else None, muted=rhythm is None),
         Cell(shape_text or MISSING, sort=shape_text),
+        Cell(list_of(missing_things(source.recorded)).label(lang) or MISSING),
         Cell(number(source.loads, lang), sort=source.loads),
     ]

@@ -14,6 +14,7 @@ from pages.hotspots.controls import chosen_counties, scope_of_all_counties
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.digits import number, percent
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
@@ -51,6 +52,11 @@ def places_section(view: View) -> Markup:
             "fewer than {least} cases no share is told."
         ).format(least=number(settings().minimum_n.share, lang)),
     ]
+    counted = coverage_of(view, "overdue")
+    if not counted.is_recorded:
+        lines[-1] = not_recorded_text(view, counted)
+    elif counted.note:
+        lines.append(counted.note.label(lang))
     return _section(
         _title(view, found_places),
         lines,
@@ -77,13 +83,15 @@ def _title(view: View, found_places: Places) -> str:
     with_share = frame[~frame["withheld"]]
     # Only places with enough cases form the reference.
     overall_share = (
-        float(with_share["overdue"].sum() / with_share["n"].sum()) if len(with_share) else math.nan
+        float(with_share["overdue"].sum() / with_share["n_owed"].sum()) if len(with_share) else math.nan
     )
     value, lower, upper = (with_share[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     above = with_share[deviation_sign(value, lower, upper, overall_share) > 0].sort_values(
         "lower", ascending=False
     )
     n = number(len(frame), lang)
+    if not coverage_of(view, "overdue").is_recorded:
+        return t("Towns and villages: {n} places with cases").format(n=n)
     if above.empty:
         return t.plural(
             "Towns and villages: {n} place with cases",

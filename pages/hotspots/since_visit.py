@@ -13,11 +13,13 @@ from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_link, choice_links
+from pages.widgets.recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
 from queries.comparisons.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
+from queries.vocabulary.recorded import NOT_RECORDED
 
 MONTHS = 24  # months offered in the list of days
 
@@ -131,7 +133,10 @@ def _table(view: View, changes: ChangesSince) -> Markup:
 def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Cell:
     """The value of the whole scope after and before the day. It is not tested along with the counties."""
     key = comparison.measure.key
-    now, before = (query_measure(view, key, scope).row["value"] for scope in (changes.scope, changes.before))
+    rows = [query_measure(view, key, scope).row for scope in (changes.scope, changes.before)]
+    if any(row["reason"] == "not_recorded" for row in rows):
+        return Cell(NOT_RECORDED.label(view.lang), muted=True)
+    now, before = (row["value"] for row in rows)
     template = view.t("{now}, before {before}")
     return Cell(
         template.format(
@@ -151,7 +156,9 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
         return Cell("", muted=True)
     value, before, gap = (float(row[name]) for name in ("value", "before", "difference"))
     if value != value or before != before:
-        return Cell(t("too few"), muted=True)
+        # Counts are only missing where they are not recorded.
+        not_recorded = measure.unit == "cases" or not coverage_of(view, measure.key).is_recorded
+        return Cell(NOT_RECORDED.label(lang) if not_recorded else t("too few"), muted=True)
     values_text = t("{now}, before {before}").format(
         now=measure.format(value, lang), before=measure.format(before, lang)
     )

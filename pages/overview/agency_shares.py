@@ -9,12 +9,14 @@ from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar
+from pages.widgets.recorded import if_recorded
 from persian.digits import number
 from queries.measures import MEASURES
 from stats.relative_uncertainty import deviation_sign
 
 
 @cached
+@if_recorded("on_time_share")
 def agency_shares_table(view: View) -> Markup:
     """The table, lowest share first; offices with too few cases come last, without a value."""
     t, lang = view.t, view.lang

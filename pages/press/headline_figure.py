@@ -16,6 +16,7 @@ from queries.disclosure.protected_figures import Protected
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
+from queries.vocabulary.recorded import NOT_RECORDED
 
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 
@@ -59,7 +60,8 @@ def _value(view: View, figure: Protected) -> Markup:
     t, lang, row, measure = view.t, view.lang, figure.row, figure.measure
     if row["withheld"]:
         reason = withheld_reason(measure, row, k=figure.k).label(lang)
-        return html('<p class="figure-large none">{}</p><p>{}</p>', t("not published"), reason)
+        large = NOT_RECORDED.label(lang) if row["reason"] == "not_recorded" else t("not published")
+        return html('<p class="figure-large none">{}</p><p>{}</p>', large, reason)
     if not row.get("reached", True):
         lines = [n_text(row["n"], lang)]
         value = t("Not yet reached")

@@ -15,6 +15,7 @@ from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
+from queries.vocabulary.recorded import NOT_RECORDED
 
 FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
 LONGEST = 44  # characters of a name before it is cut off
@@ -186,6 +187,8 @@ def _short(name: str) -> str:
 def _mark_of(row: dict[str, Any], quotable: Quotable, lang: str) -> Mark:
     t, measure = translator(lang), quotable.table.measure
     value = float(row["value"])
+    if row["reason"] == "not_recorded":
+        return Mark(math.nan, NOT_RECORDED.label(lang))
     if row["withheld"]:
         return Mark(math.nan, t("not published") if row["n"] is None else t("too few"))
     if math.isnan(value):

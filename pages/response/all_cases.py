@@ -5,7 +5,7 @@ import math
 from markupsafe import Markup
 
 from charts.bar_table import Bar, BarHeaders, bars_html
-from charts.figure_texts import interval_text, n_text, range_text
+from charts.figure_texts import interval_text, missing_text, n_text, range_text, withheld_text
 from charts.markup import html, join
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -32,7 +32,7 @@ def all_cases_figures(view: View, scope: Scope) -> Markup:
         rows.append(
             Bar(
                 name=t("By day {day}").format(day=number(day, lang)),
-                value=measure.format(value, lang) if has_value else t("Not yet reached"),
+                value=measure.format(value, lang) if has_value else missing_text(row, lang),
                 length=value,
                 lower=lower,
                 upper=upper,
@@ -50,7 +50,7 @@ def _large(view: View, key: str, scope: Scope) -> Markup:
     t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])
     if bool(row["withheld"]):
-        value_html = t("Too few cases")
+        value_html = withheld_text(row, lang)
     elif math.isnan(value):
         value_html = t("Not yet reached")
     else:

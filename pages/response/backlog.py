@@ -14,10 +14,12 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
+from pages.widgets.recorded import if_recorded
 from queries.measures import MEASURES
 
 
 @cached
+@if_recorded("age_open")
 def backlog(view: View) -> Markup:
     """Chart of the ages of the cases that were open at the end of each month."""
     edges = months_shown(view)
@@ -38,6 +40,7 @@ def backlog(view: View) -> Markup:
 
 
 @cached
+@if_recorded("closed", "open", title=lambda view: view.t("Received and closed by month"))
 def flow(view: View) -> Markup:
     """Chart of cases received and closed by month, with a title on how the backlog changes."""
     edges = months_shown(view)

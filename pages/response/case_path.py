@@ -8,13 +8,17 @@ from charts.markup import EMPTY, html
 from pages.response.section import captions
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
+from pages.widgets.recorded import if_recorded
 from persian.digits import number, percent
-from queries.estimates.stage_times import StageTimes, open_cases_by_stage, times_by_stage
+from queries.estimates.stage_times import STAGE_NEEDS, StageTimes, open_cases_by_stage, times_by_stage
+from queries.question.coverage import coverage
 from queries.vocabulary.codes import Event
 from queries.vocabulary.labels import EVENTS
+from queries.vocabulary.recorded import Recorded
 
 
 @cached
+@if_recorded("answer_days_median", "open", title=lambda view: view.t("The path of a case"))
 def case_path(view: View) -> Markup:
     """The steps with their open cases, and between them the times to the next step.
 
@@ -34,7 +38,9 @@ def case_path(view: View) -> Markup:
     }
     # Sources that record no referrals have none between registration and answer. The step is then left out.
     referred = rows["referral"].n > rows["referral"].left_path + rows["referral"].waiting
-    steps, transitions = _steps(view, ages, referred=referred), _transitions(view, rows, referred=referred)
+    recorded = {stage for stage, needs in STAGE_NEEDS.items() if _is_recorded(view, *needs)}
+    steps = _steps(view, ages, referred=referred, verdicts="verdict" in recorded)
+    transitions = _transitions(view, rows, referred=referred, verdicts="verdict" in recorded)
     note = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own "
         "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
@@ -48,6 +54,11 @@ def case_path(view: View) -> Markup:
         _shortened_period_note(view, stage_times),
     )
     return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
+
+
+def _is_recorded(view: View, *needs: Recorded) -> bool:
+    """Whether any source in the scope records these things."""
+    return coverage(view.store, view.scope, needs).is_recorded
 
 
 def _shortened_period_note(view: View, stage_times: StageTimes) -> Markup:
@@ -67,8 +78,8 @@ def _shortened_period_note(view: View, stage_times: StageTimes) -> Markup:
     )
 
 
-def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> list[Step]:
-    """The steps of the path; without the referral if the data record none."""
+def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool, verdicts: bool) -> list[Step]:
+    """The steps of the path; without the referral, the reopenings and the verdict if the data record none."""
     t = view.t
     name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
     waiting = t("open, waiting for an answer")
@@ -79,12 +90,14 @@ def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool) -> li
     return [
         *(first_steps if referred else [Step(name["registered"], waiting, ages["registered"])]),
         Step(name["answered"], t("open, answered but not closed"), ages["answered"]),
-        Step(name["closed"], t("open again after closing"), ages["reopened"]),
-        Step(name["verdict"]),
+        Step(name["closed"], t("open again after closing"), ages["reopened"])
+        if _is_recorded(view, Recorded.reopening)
+        else Step(name["closed"]),
+        *([Step(name["verdict"])] if verdicts else []),
     ]
 
 
-def _transitions(view: View, rows: dict[str, Passage], *, referred: bool) -> list[Transition]:
+def _transitions(view: View, rows: dict[str, Passage], *, referred: bool, verdicts: bool) -> list[Transition]:
     """The transitions between the steps, with the texts for cases that left the path or still wait."""
     t = view.t
     waiting_text = t("still wait")
@@ -111,17 +124,17 @@ def _transitions(view: View, rows: dict[str, Passage], *, referred: bool) -> lis
                 waiting_text,
             )
         ]
-    verdict = rows["verdict"]
+    last_transition = Transition(
+        _transition_name(view, "closed", "verdict"),
+        rows["verdict"],
+        t("reopened before a verdict"),
+        t("have not given one"),
+        share_first=True,
+    )
     return [
         *first_transitions,
         Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", waiting_text),
-        Transition(
-            _transition_name(view, "closed", "verdict"),
-            verdict,
-            t("reopened before a verdict"),
-            t("have not given one"),
-            share_first=True,
-        ),
+        *([last_transition] if verdicts else []),
     ]
 
 

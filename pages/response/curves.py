@@ -14,6 +14,7 @@ from pages.response.headline import CHOICES, curves_header
 from pages.response.section import captions
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
+from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_section
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, Curves, answer_curves
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
@@ -60,6 +61,10 @@ def scope_of_groups(view: View, dimension: str) -> Scope:
 @cached
 def curves_section(view: View) -> CurvesSection:
     """The curves of the viewer's scope, with the table of groups or the measures of all cases."""
+    counted = coverage_of(view, "answer_days_median")
+    if not counted.is_recorded:
+        explanation = not_recorded_section(view, "answer_days_median", counted)
+        return CurvesSection(explanation, None, "", EMPTY, EMPTY)
     name = chosen_dimension(view)
     by = () if name == "none" else (name,)
     scope = scope_of_groups(view, name)
@@ -76,7 +81,8 @@ def curves_section(view: View) -> CurvesSection:
     side_table = groups.group_table(view, name, scope) if by else all_cases_figures(view, scope)
     caption = view.t("Still waiting, and followed that long, at the beginning of the day")
     return CurvesSection(
-        header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands),
+        header_html=curves_header(view, name, scope, bands_fixed=few, bands=bands)
+        + coverage_note(view, counted),
         figure=figure if shown else None,
         alt=drawing.alt(ordered, view.lang),
         at_risk_html=drawing.at_risk_html(ordered, days=DEFAULT_CURVE_DAYS, caption=caption, lang=view.lang)

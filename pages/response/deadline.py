@@ -10,6 +10,7 @@ from charts.on_time_by_month import MonthShare, on_time
 from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
+from pages.widgets.recorded import if_recorded
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in
 from queries.estimates import days_from_due
@@ -17,6 +18,7 @@ from queries.measures import MEASURES
 
 
 @cached
+@if_recorded("on_time_share")
 def on_time_by_month(view: View) -> Markup:
     """Chart of the share on time by month."""
     edges = months_shown(view)
@@ -42,7 +44,8 @@ def on_time_by_month(view: View) -> Markup:
 
 
 @cached
-def around_due_day(view: View) -> str:
+@if_recorded("deadline_bunching")
+def around_due_day(view: View) -> Markup:
     """Chart of answers by days from the due day, with the deadline bunching measure in words."""
     t, lang = view.t, view.lang
     delays = days_from_due.answer_delays(view.store, view.scope, lang=lang)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from charts.answer_curves import swatch
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
+from charts.figure_texts import range_text, withheld_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import number
@@ -61,7 +61,7 @@ def _cell(view: View, key: str, row: object) -> Cell:
     t, measure = view.t, MEASURES[key]
     value, withheld = float(row["value"]), bool(row["withheld"])  # type: ignore[index]
     if withheld:
-        return Cell(t("too few"), muted=True)
+        return Cell(withheld_text(row, view.lang, short=True), muted=True)
     if math.isnan(value):
         return Cell(t("Not yet reached"), muted=True)
     lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[index]

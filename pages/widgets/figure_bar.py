@@ -3,7 +3,7 @@
 import pandas as pd
 
 from charts.bar_table import Bar
-from charts.figure_texts import range_text
+from charts.figure_texts import range_text, withheld_text
 from pages.view.view import View
 from persian.digits import number
 from queries.measures.declaration import Measure
@@ -20,7 +20,7 @@ def figure_bar(
     too_few = bool(row["withheld"]) or bool(row.get("low_response", False))
     return Bar(
         name=name,
-        value=view.t("too few") if too_few else measure.format(value, view.lang),
+        value=withheld_text(row, view.lang, short=True) if too_few else measure.format(value, view.lang),
         length=value / longest,
         lower=lower / longest,
         upper=upper / longest,

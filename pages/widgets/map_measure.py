@@ -5,13 +5,15 @@ from markupsafe import Markup
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_measures
 from queries.measures import MEASURES
 
 
 def map_measures(view: View, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures of `keys` that can be mapped; rates need the inhabitants of a known province."""
+    """The measures of `keys` that can be mapped: rates need inhabitants, others what a source may not record."""
     has_inhabitants = province_of(view) is not None
-    return tuple(key for key in keys if has_inhabitants or MEASURES[key].unit != "per_10k")
+    known = (key for key in keys if has_inhabitants or MEASURES[key].unit != "per_10k")
+    return tuple(key for key in known if coverage_of(view, key).is_recorded)
 
 
 def map_measure(view: View, keys: tuple[str, ...]) -> str:
@@ -22,9 +24,9 @@ def map_measure(view: View, keys: tuple[str, ...]) -> str:
 
 
 def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> Markup:
-    """A row of links to choose the mapped measure."""
+    """A row of links to choose the mapped measure, and below it the measures that no source in the scope records."""
     available, chosen = map_measures(view, keys), map_measure(view, keys)
-    return choice_links(
+    links = choice_links(
         (
             Choice(
                 MEASURES[key].title.label(view.lang),
@@ -35,3 +37,4 @@ def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> Marku
         ),
         label=label,
     )
+    return links + not_recorded_measures(view, keys) + coverage_note(view, coverage_of(view, chosen))

@@ -14,6 +14,7 @@ from queries.comparisons.period_change import Change, ReferencePeriod, change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.vocabulary.recorded import NOT_RECORDED, list_of
 
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
@@ -23,8 +24,12 @@ def measure_card(view: View, key: str, *, show_n: bool = True, comparison: str =
     """The card of a measure, with `comparison` as an extra line of text, and the target if one is set."""
     result = query_measure(view, key, scope_until_as_of(view))
     measure, row = result.measure, result.row
+    if not result.coverage.is_recorded:
+        return _not_recorded_card(view, result)
     counts = n_text(row["n"], view.lang) if show_n else ""
-    basis = [_interval(view, row, measure), counts, comparison, _target(view, measure)]
+    basis = [
+        _interval(view, row, measure), counts, _sources(view, result), comparison, _target(view, measure)
+    ]  # fmt: skip
     return Card(
         title=measure.title.label(view.lang),
         value=_value(view, row, measure),
@@ -42,6 +47,8 @@ def overdue_card(view: View) -> Card:
     t, lang = view.t, view.lang
     result = query_measure(view, "overdue", scope_until_as_of(view))
     measure, row = result.measure, result.row
+    if not result.coverage.is_recorded:
+        return _not_recorded_card(view, result)
     open_cases = float(query_measure(view, "open", scope_until_as_of(view)).row["value"])
     overdue = float(row["value"])
     context = ""
@@ -49,7 +56,7 @@ def overdue_card(view: View) -> Card:
         # Overdue cases count for the office that held them when due. Another office may hold them now, so they
         # are not a part of this office's open cases and a percentage would be wrong.
         context = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
-    elif open_cases:
+    elif open_cases > 0:  # not so either if closings are not recorded
         share = percent(overdue / open_cases, lang)
         context = t.plural("of {open} open case, {part}", "of {open} open cases, {part}", open_cases).format(
             open=number(open_cases, lang), part=share
@@ -58,7 +65,7 @@ def overdue_card(view: View) -> Card:
         title=t("Open and overdue"),
         value=measure.format(overdue, lang),
         unit=t("overdue"),
-        details=[context],
+        details=[context, _sources(view, result)],
         changes=_changes(view, result),
         series=_series(view, measure),
         definition=measure.definition.label(lang),
@@ -74,6 +81,8 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
     t, lang = view.t, view.lang
     result = query_measure(view, "satisfied_share", scope_until_as_of(view))
     measure, row = result.measure, result.row
+    if not result.coverage.is_recorded:
+        return _not_recorded_card(view, result)
     if not row["n"]:
         return Card(
             measure.title.label(lang),
@@ -102,6 +111,7 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
                 ],
                 lang,
             ),
+            _sources(view, result),
             "" if unreliable else comparison,
             _target(view, measure),
         ],
@@ -110,6 +120,23 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
         unreliable=unreliable,
         definition=measure.definition.label(lang),
     )
+
+
+def _not_recorded_card(view: View, result: Result) -> Card:
+    """The card of a measure that no source in the scope records: no value, and no change or trend of one."""
+    missing = list_of(result.coverage.missing).label(view.lang)
+    return Card(
+        title=result.measure.title.label(view.lang),
+        value=NOT_RECORDED.label(view.lang),
+        details=[view.t("Not recorded: {things}").format(things=missing)],
+        unreliable=True,
+        definition=result.measure.definition.label(view.lang),
+    )
+
+
+def _sources(view: View, result: Result) -> str:
+    """How many of the sources a value is from; empty if it is from all of them."""
+    return "" if result.coverage.note is None else result.coverage.note.label(view.lang)
 
 
 def _joined(parts: Sequence[str], lang: str) -> str:

@@ -12,6 +12,7 @@ from pages.view.view_data import (
     scope_over_months,
 )
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text
 
 
 @cached
@@ -20,6 +21,7 @@ def monthly_flow_section(view: View) -> FigureSection:
     t = view.t
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
+    counted = coverage_of(view, "answered")
     values = {
         key: dict(zip(frame["month"], frame["value"], strict=True))
         for key in ("received", "answered")
@@ -50,9 +52,11 @@ def monthly_flow_section(view: View) -> FigureSection:
         if not flows[-1].complete
         else []
     )
+    notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
     return FigureSection(
         header_html=html('<div class="section-head"><h2>{}</h2></div>', drawn.title),
         figure=drawn.figure,
         alt=drawn.alt,
-        footer_html=html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY,
+        footer_html=(html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY)
+        + (coverage_note(view, counted) if counted.is_recorded else EMPTY),
     )

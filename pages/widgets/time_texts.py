@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pages.view.view import View
 from persian.digits import number, to_persian_digits
 from queries.cases.row import Case
+from queries.vocabulary.recorded import NOT_RECORDED, Recorded
 
 
 def wait_outcome_text(case: Case, view: View) -> str:
@@ -16,6 +17,8 @@ def wait_outcome_text(case: Case, view: View) -> str:
         return t("until the answer")
     if case.is_closed:
         return t("closed without an answer") if case.closed else t("closed, date unknown")
+    if Recorded.answer not in case.recorded:
+        return NOT_RECORDED.label(view.lang)
     return t("and still waiting")
 
 

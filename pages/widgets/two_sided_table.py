@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from charts.data_table import Cell
-from charts.figure_texts import range_text
+from charts.figure_texts import range_text, withheld_text
 from charts.interval_cell import difference_range
 from pages.view.view import View
 from persian.bidi import ltr
@@ -25,7 +25,8 @@ def value_cell(view: View, row: "pd.Series[Any]", side: str, measure: Measure) -
     t, lang = view.t, view.lang
     n = t("n = {n}").format(n=number(row[f"n_{side}"], lang))
     if row[f"withheld_{side}"]:
-        return Cell(t("Too few cases"), note=n, muted=True)
+        reason = {"reason": row[f"reason_{side}"]}
+        return Cell(withheld_text(reason, lang), note=n if row[f"n_{side}"] else "", muted=True)
     value = float(row[f"value_{side}"])
     if not math.isfinite(value):
         return Cell(

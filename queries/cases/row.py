@@ -11,18 +11,23 @@ import sqlalchemy as sa
 
 from queries.question.vintage import reopenings
 from queries.sql.conditions import Facts
-from queries.storage.store import Store
+from queries.storage.store import SourceState, Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Text
+from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 
-Status = Literal["waiting", "answered", "reopened", "closed", "set_aside"]
+Status = Literal["waiting", "answered", "reopened", "closed", "set_aside", "registered", "open", "has_answer"]
 STATUS_LABELS: dict[Status, Text] = {
     "waiting": Text("در انتظار پاسخ", "Waiting for an answer"),
     "answered": Text("پاسخ‌گرفته، هنوز باز", "Answered, open"),
     "reopened": Text("بازگشوده", "Reopened"),
     "closed": Text("مختومه", "Closed"),
     "set_aside": Text("کنارگذاشته", "Set aside"),
+    # For sources that do not record answers, closings, or either: nobody knows whether the case still waits or is open.
+    "registered": Text("ثبت‌شده", "Registered"),
+    "open": Text("باز", "Open"),
+    "has_answer": Text("پاسخ‌گرفته", "Answered"),
 }
 MAX_IDS_PER_STATEMENT = 5_000  # case ids in one SQL statement
 
@@ -51,12 +56,15 @@ class Case:
     handoffs: int
     reopenings: int
     load: int
+    recorded: frozenset[Recorded] = EVERYTHING  # what its source records
 
     @property
     def waited(self) -> timedelta | None:
         """Time from registration to the answer, else to the closing, else (open cases) to as-of; None if unknown."""
         # Answered or closed at an unknown moment: the time waited is unknown, too.
         if self.answered_undated or (self.answered is None and self.is_closed and self.closed is None):
+            return None
+        if self.answered is None and Recorded.answer not in self.recorded:
             return None
         return max((self.answered or self.closed or self.as_of) - self.registered, timedelta())
 
@@ -72,6 +80,8 @@ class Case:
             return None
         if self.answered is None and self.is_closed and self.closed is None:
             return None
+        if self.answered is None and Recorded.answer not in self.recorded:
+            return None
         late = (self.answered or (self.closed if self.is_closed else None) or self.as_of) - self.due
         return late if late > timedelta() else None
 
@@ -84,7 +94,7 @@ def cases_of(
     The frame has all columns of the `case` table except the place.
     """
     names = Names(store, lang)
-    source_names = {source.source: source.name for source in store.sources}
+    sources = {source.source: source for source in store.sources}
     end = datetime.combine(until, time(23, 59, 59)) if until else datetime.max
     intervals = _reopened(frame, store, scope)
     return [
@@ -93,7 +103,7 @@ def cases_of(
             min(facts.as_of_by_source.get(int(row["source"]), facts.latest_as_of), end),
             intervals,
             names,
-            source_names,
+            sources.get(int(row["source"])),
         )
         for row in frame.to_dict("records")
     ]
@@ -129,7 +139,7 @@ def _case(
     moment: datetime,
     open_intervals: Mapping[int, list[tuple[datetime, datetime | None]]],
     names: Names,
-    sources: Mapping[int, str],
+    source: SourceState | None,
 ) -> Case:
     """One case from a row, with the moments after `moment` removed."""
     answered, closed = (_by(row[name], moment) for name in ("answered_at", "closed_at"))
@@ -140,17 +150,20 @@ def _case(
     # A closing without a date counts as having happened: the source says that the case is closed.
     ended = closed_undated or closed is not None
     outcome = Outcome(int(row["outcome"]))
+    recorded = source.recorded if source else EVERYTHING
     status: Status = "waiting"
     if reopened:
         status = "reopened"
     elif ended:
         status = "set_aside" if outcome in SET_ASIDE else "closed"
     elif undated or answered:
-        status = "answered"
+        status = "answered" if Recorded.closing in recorded else "has_answer"
+    elif Recorded.answer not in recorded:
+        status = "open" if Recorded.closing in recorded else "registered"
     return Case(
         case_id=int(row["case_id"]),
         id=str(row["id"]),
-        source=sources.get(int(row["source"]), ""),
+        source=source.name if source else "",
         registered=as_moment(row["registered_at"]) or datetime.min,
         kind=names.word(KINDS, Kind(int(row["kind"]))),
         channel=names.word(CHANNELS, Channel(int(row["channel"]))),
@@ -168,6 +181,7 @@ def _case(
         handoffs=int(row["handoffs"]),
         reopenings=sum(start <= moment for start, _ in intervals),
         load=int(row["load"]),
+        recorded=recorded,
     )
 
 

@@ -168,6 +168,8 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
         if "response_rate" in frame:
             # With too low a response rate there is no test, in whichever of the two periods it is.
             z = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, z)
+    # A count of 0 cases that are not recorded is no count to test.
+    z = np.where(np.isnan(a["value"]) | np.isnan(b["value"]), np.nan, z)
     phi, n_changes = dispersion(earlier_change_z(store, now, a[keys], lang=lang))
     value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -201,13 +203,21 @@ def _align_rows(now: Result, before: Result) -> tuple[pd.DataFrame, pd.DataFrame
     labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys) if keys else None
     if labels is None:
         return now.frame, before.frame, pd.DataFrame(index=now.frame.index)
-    defaults = {"n": 0} | ({"value": 0.0} if now.measure.change_is_relative else {})
-    sides = (
-        labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left").fillna(defaults)
+    a, b = (
+        _with_absent_groups(
+            labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left"),
+            is_count=now.measure.change_is_relative,
+        )
         for side in (now, before)
     )
-    a, b = sides
     return a, b, labels.reset_index(drop=True)
+
+
+def _with_absent_groups(frame: pd.DataFrame, *, is_count: bool) -> pd.DataFrame:
+    """Figures in which groups that had no row count 0 cases. A count that is withheld (not recorded) stays missing."""
+    absent = frame["withheld"].isna()
+    filled = frame.assign(n=frame["n"].fillna(0))
+    return filled.assign(value=frame["value"].mask(absent, 0.0)) if is_count else filled
 
 
 def _with_change_results(comparison: Comparison, p_adjusted: Floats) -> Comparison:

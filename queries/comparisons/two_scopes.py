@@ -17,17 +17,17 @@ from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion
 from stats.intervals import poisson_interval
 from stats.two_estimates import difference, rate_difference_z, relative_difference
 
-SIDE_COLUMNS = ("value", "lower", "upper", "n", "withheld")
+SIDE_COLUMNS = ("value", "lower", "upper", "n", "withheld", "reason")
 
 
 @dataclass(frozen=True)
 class ScopeComparison:
     """Measures of two scopes.
 
-    `frame` has a row for each measure, indexed by its key: value, lower, upper, n and withheld of either scope (with
-    suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length), its
-    lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods), p, p_adjusted, and
-    change, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
+    `frame` has a row for each measure, indexed by its key: value, lower, upper, n, withheld and reason of either scope
+    (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
+    its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods), p, p_adjusted,
+    and change, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
     """
 
     a: Scope

@@ -150,7 +150,8 @@ def figure(row: "pd.Series[object]") -> Figure:
     # Written with `not …` so that a missing response rate (NaN) counts as low.
     low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
-    return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), low_response)
+    not_recorded = row["reason"] == "not_recorded"
+    return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), low_response, not_recorded)
 
 
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:

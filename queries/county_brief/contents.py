@@ -21,6 +21,7 @@ class Figure:
     n: int
     withheld: bool
     low_response: bool = False  # too small a share of citizens gave a verdict: must not be quoted
+    not_recorded: bool = False  # withheld because the sources do not record it
 
     @property
     def can_be_shown(self) -> bool:

@@ -8,9 +8,11 @@ from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
 from queries.estimates.measure import measure
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.question.coverage import coverage
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 SILENT = Text(
@@ -31,8 +33,11 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     """The limitations that apply to a county, the most important first."""
     notes, year = [SILENT, CAUSES, CASES], province.census_years[0]
     verdicts = measure(store, "satisfied_share", own).row
+    notes += _not_recorded(store, own)
     # Written with `not …` so that a missing response rate (NaN) counts as low.
-    if not float(verdicts["response_rate"]) >= MIN_RESPONSE_RATE:
+    if verdicts["reason"] == "not_recorded":
+        pass
+    elif not float(verdicts["response_rate"]) >= MIN_RESPONSE_RATE:
         notes.append(_low_response())
     elif float(verdicts["response_rate"]) < 1:
         notes.append(_partial_response(float(verdicts["response_rate"]), int(verdicts["n"])))
@@ -43,6 +48,12 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
     return tuple(notes)
+
+
+def _not_recorded(store: Store, own: Scope) -> list[Text]:
+    """A note on what some or all of the county's sources do not record."""
+    note = coverage(store, own, set(Recorded) - {Recorded.handoff, Recorded.place}).note
+    return [] if note is None else [Text(f"{note.fa}.", f"{note.en[:1].upper()}{note.en[1:]}.")]
 
 
 def no_province_rate(uncounted: Sequence[County]) -> Text:

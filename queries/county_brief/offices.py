@@ -14,6 +14,7 @@ from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 
 MAX_OFFICES_TO_ASK, MAX_OVERDUE_OFFICES = 5, 5
@@ -48,7 +49,10 @@ def offices_to_ask(
     comparison of offices. Offices with fewer cases in the county than the minimum of a share are not listed.
     """
     without_trips = replace(own, trips="out")
-    frame = measure(store, "on_time_share", without_trips, by=("agency",), lang=lang).frame
+    on_time = measure(store, "on_time_share", without_trips, by=("agency",), lang=lang)
+    if not on_time.coverage.is_recorded:
+        return (), NOT_RECORDED
+    frame = on_time.frame
     frame = frame[~frame["withheld"] & (frame["agency"] != "none")]
     offices = []
     for _, row in frame.iterrows():
@@ -88,7 +92,7 @@ def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffi
     """
     cases = longest_overdue(store, own, limit=MAX_OVERDUE_OFFICES, lang=lang)
     frame = measure(store, "overdue", own, by=("agency",), lang=lang).frame
-    counts = dict(zip(frame["agency"], frame["value"], strict=True))
+    counts = dict(zip(frame["agency"], frame["n"], strict=True))
     return tuple(
         OverdueOffice(
             str(row["agency_label"]),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from queries.storage import schema
 from queries.storage.load_counts import load_counts
 from queries.storage.store import Store
+from queries.vocabulary.recorded import Recorded
 
 LEAST_LOADS = 3  # loads of a source with different as-ofs, before its rhythm is estimated
 MOST_REJECTED = 50_000  # maximum rows of a download
@@ -53,6 +54,7 @@ class Freshness:
     loaded_at: datetime
     loads: int
     rhythm: timedelta | None
+    recorded: frozenset[Recorded]  # what its files record
 
     def age(self, now: datetime) -> timedelta:
         """The time since the source's as-of."""
@@ -123,6 +125,7 @@ def freshness(store: Store) -> list[Freshness]:
                 loaded_at=max(load.finished_at for load in own),
                 loads=len(own),
                 rhythm=rhythm([load.as_of for load in own]),
+                recorded=source.recorded,
             )
         )
     return result

@@ -10,6 +10,7 @@ from queries.measures.estimators import Estimator
 from queries.settings.province_settings import Settings
 from queries.sql.components import COMPONENT_LABELS
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import list_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ CLOCK = Text("مبنای زمان", "Clock")
 HOLDER = Text("به نام", "Whose case")
 UNIT = Text("یکا", "Unit")
 DIRECTION = Text("جهت", "Direction")
+NEEDS = Text("تنها از منبع‌هایی که این‌ها را ثبت می‌کنند", "Only from sources that record")
 LEAST = Text("کمینهٔ پرونده", "Withheld below")
 CHANGE = Text("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
 _CASES = UNITS["cases"]
@@ -83,6 +85,7 @@ def definition_lines(measure: Measure, lang: str, settings: Settings) -> list[De
         (METHOD, measure.estimator.method.label(lang)),
         (CLOCK, CLOCKS[measure.clock].label(lang)),
         (HOLDER, HOLDERS[measure.holder].label(lang)),
+        (NEEDS, list_of(measure.needs).label(lang)),
         (UNIT, UNITS[measure.unit].label(lang)),
         (DIRECTION, DIRECTIONS[measure.better].label(lang)),
         (LEAST, f"{number(min_n, lang)} {_CASES.label(lang)}" if min_n else None),

@@ -35,6 +35,21 @@ RULES = (
         ),
     ),
     Term(
+        Text("آنچه در یک منبع ثبت نمی‌شود", "What a source does not record"),
+        Text(
+            "برخی منبع‌ها مهلت، پاسخ، مختومه‌شدن، نتیجه، بازگشایی، ارجاع یا نظر شهروند را ثبت نمی‌کنند. اینکه هر منبع چه "
+            "چیزی را ثبت می‌کند، هنگام بارگذاری از ستون‌ها و رویدادهای آن روشن می‌شود. پرونده‌های چنین منبعی در شاخصی که "
+            "به آن نیاز دارد نه در صورت می‌آید و نه در مخرج. اگر همهٔ پرونده‌های محدوده از چنین منبع‌هایی باشد، به‌جای رقم "
+            "نوشته می‌شود «در این منبع ثبت نمی‌شود»؛ نه صفر و نه صد درصد. اگر بخشی از منبع‌ها چنین باشد، رقم از منبع‌های "
+            "دیگر است و کنار آن گفته می‌شود از چند منبع.",
+            "Some sources do not record due dates, answers, closings, outcomes, reopenings, hand-offs or citizens’ "
+            "verdicts. What each of them records is decided when it is loaded, from its columns and events. Cases of "
+            "such a source are in neither numerator nor denominator of a measure that needs what it lacks. Where all "
+            "cases of a scope come from such sources, “not in this source” stands in place of the figure; not 0, and "
+            "not 100%. Where some do, the figure is that of the other sources, and it says of how many.",
+        ),
+    ),
+    Term(
         Text("ارقام انتشارپذیر (محافظت‌شده)", "Publishable (protected) figures"),
         Text(
             "آنچه رسانه و وبگاه می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک دستگاه یا یک "

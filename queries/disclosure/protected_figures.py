@@ -7,7 +7,7 @@ For what this protects against, and what not, see `stats.disclosure`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Literal
 
@@ -18,9 +18,11 @@ from persian.calendar import CalendarPeriod, year_of
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, tables
 from queries.estimates.measure import Result, declared_measure, estimate, min_n_of
+from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.question.coverage import FirstDays, coverage, first_days
 from queries.question.grouping import GRAINS, Group, dimension_group
-from queries.question.question import make_question
+from queries.question.question import make_question, recording_sources
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -29,8 +31,9 @@ from stats.intervals import poisson_interval, wilson_interval
 
 FigureValues = dict[str, float]
 # Why a figure is withheld: "small", fewer than k cases, or it would reveal such a number; "few", too few cases for the
-# measure; "unheard", too low a response rate; "one_side", too few cases on one side of a quantile.
-WithheldReason = Literal["", "small", "few", "unheard", "one_side"]
+# measure; "unheard", too low a response rate; "one_side", too few cases on one side of a quantile; "not_recorded", the
+# sources of the cases do not record what the measure needs.
+WithheldReason = Literal["", "small", "few", "unheard", "one_side", "not_recorded"]
 NO_FIGURES = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 
 
@@ -56,7 +59,18 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     load = store.load if scope.load is None else scope.load
     limits = current_settings.disclosure
     copy = frame.copy(deep=False)
-    return Protected(request.measure, scope, request.by, request.as_of, load, copy, limits.k, limits.base)
+    counted = coverage(store, scope, request.measure.needs, holder=request.measure.holder)
+    return Protected(
+        request.measure,
+        scope,
+        request.by,
+        request.as_of,
+        load,
+        copy,
+        limits.k,
+        limits.base,
+        coverage=counted,
+    )
 
 
 def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> pd.DataFrame:
@@ -68,7 +82,8 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
         if name not in GRAINS
     }
     estimates = _estimated_figures(store, request, rules, lang)
-    people_asked = _people_asked(store, request, lang)
+    people_asked = _people_asked(store, request, rules, lang)
+    begins = _first_days(store, request, groups)
     rows: list[dict[str, object]] = []
     # Every cell has a row, whether it has cases or not: a missing row would itself say that there are none.
     for span, unit, kind in product(request.spans, _units(store, request), request.kinds or (None,)):
@@ -79,9 +94,29 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
         for name in request.by:
             row |= _named(name, groups.get(name), span, keys[name], lang)
         people = people_asked[len(rows)] if people_asked else None
-        rows.append(row | _figure(request.measure, counts, more, rules, people=people))
+        # Decided for all kinds together, so that it tells nothing about the cases of one kind.
+        if begins and begins.not_recorded((unit,) if request.unit in groups else (), span.last):
+            rows.append(row | _withheld(None, "not_recorded", _extra(request.measure)))
+        else:
+            rows.append(row | _figure(request.measure, counts, more, rules, people=people))
     n = pd.Series([row["n"] for row in rows], dtype=object)  # keeps None next to whole numbers
     return pd.DataFrame(rows).assign(n=n)
+
+
+def _first_days(store: Store, request: PublicationRequest, groups: dict[str, Group]) -> FirstDays | None:
+    """First days of the cases that count and of those left out, by unit; None if all sources count."""
+    sources = recording_sources(store, request.scope, request.measure.needs)
+    if sources is None:
+        return None
+    by_unit = [groups[request.unit]] if request.unit in groups else []
+    scope = replace(request.scope, kinds=())
+    return first_days(store, scope, by_unit, sources, holder=request.measure.holder)
+
+
+def _extra(declared: Measure) -> dict[str, object]:
+    """Further columns of a figure that has no value."""
+    extra: dict[str, object] = {} if declared.estimator.quantile is None else {"reached": True}
+    return extra | ({"response_rate": np.nan} if declared.estimator.response_components else {})
 
 
 def _units(store: Store, request: PublicationRequest) -> list[int | None]:
@@ -159,11 +194,16 @@ def _published(n: int, figures: FigureValues, extra: dict[str, object]) -> dict[
     return {**figures, "n": n, "withheld": False, "reason": "", **extra}
 
 
-def _people_asked(store: Store, request: PublicationRequest, lang: str) -> list[object]:
+def _people_asked(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> list[object]:
     """Publishable number of closed cases behind each row of citizens' verdicts, in the order of the rows."""
-    if not request.measure.estimator.response_components:
+    declared = request.measure
+    if not declared.estimator.response_components:
         return []
-    return list(protected(store, "closed", request.scope, by=request.by, lang=lang).frame["n"])
+    if recording_sources(store, request.scope, declared.needs) is None:
+        return list(protected(store, "closed", request.scope, by=request.by, lang=lang).frame["n"])
+    # Only people whose source records verdicts were asked. The key sets the tables of these cases apart in the cache.
+    asked = replace(MEASURES["closed"], key=f"closed for {declared.key}", needs=declared.needs)
+    return list(_figures(store, replace(request, measure=asked), rules, lang)["n"])
 
 
 def _share(hits: int, n: int) -> FigureValues:

@@ -216,7 +216,7 @@ def _on_edge(
     edge_cases = edge_rows(question.store, question.facts, edge, days)
     of_edge = [component for component in components if component.edge_kind == edge]
     scope, holder = question.scope, of_edge[0].holder
-    rows = filter_rows(question.store, scope, edge_cases, holder=holder, first=scope.first, last=scope.last)
+    rows = filter_rows(question, edge_cases, holder=holder, first=scope.first, last=scope.last)
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
 
 

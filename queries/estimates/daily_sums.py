@@ -63,7 +63,7 @@ class DailySums:
 def daily_sums(question: Question, plan: DailyRollup) -> DailySums:
     """Daily sums over the scope's dimensions and all time; cached."""
     scope = replace(question.scope, first=None, last=None, preset=None)
-    cache_key = ("days", plan.name, scope)
+    cache_key = ("days", plan.name, scope, question.sources)
     return question.store.cache.get_or_compute(cache_key, lambda: _days(question, plan))
 
 
@@ -74,7 +74,10 @@ def _days(question: Question, plan: DailyRollup) -> DailySums:
     by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
     rows, sums = _by_day(plan.name, by_source=by_source)
     # The rollup stores each clock's own office under the name `agency`.
-    conditions = filter_conditions(question.store, question.scope, rows, holder="agency")
+    conditions = [
+        *filter_conditions(question.store, question.scope, rows, holder="agency"),
+        *question.source_conditions(rows),
+    ]
     frame = question.store.frame(sums.where(*conditions) if conditions else sums)
     days = frame["day"].to_numpy().astype("datetime64[s]")
     amounts = _columns(frame, AMOUNT_COLUMNS)
@@ -136,9 +139,7 @@ def _edges(
 
     def part(rows: pd.DataFrame, edge: EdgeKind) -> tuple[Moments, list[str], Floats]:
         """The part for the rows of an edge: their days, the names of their amounts, and the amounts."""
-        inside = filter_rows(
-            store, question.scope, rows, holder=_any_component(edge).holder, first=None, last=None
-        )
+        inside = filter_rows(question, rows, holder=_any_component(edge).holder, first=None, last=None)
         names = [name for name in _ON_EDGE[edge] if name in inside]
         return inside["day"].to_numpy().astype("datetime64[s]"), names, _columns(inside, names)
 

@@ -16,13 +16,13 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters
 from queries.question.grouping import Group
+from queries.question.question import Question
 from queries.question.rollup_choice import day_by_source
 from queries.sql.components import COMPONENTS, ONE, ZERO, EdgeKind
 from queries.sql.conditions import Column, Condition, Facts
 from queries.sql.state_intervals import state_intervals
 from queries.storage import schema
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 
 KEY_COLUMNS = ("source", "trip", "kind", "channel", "county", "agency", "due_agency", "topic")
 
@@ -73,13 +73,16 @@ def _on_the_day(
 
 
 def filter_rows(
-    store: Store, scope: Scope, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
+    question: Question, rows: pd.DataFrame, *, holder: Holder, first: date | None, last: date | None
 ) -> pd.DataFrame:
-    """Rows within the scope and between two days, both inclusive; None is an open end."""
+    """Rows within the question's scope and between two days, both inclusive; None is an open end."""
+    scope = question.scope
     inside = np.ones(len(rows), dtype=bool)
     # The same filters as in SQL (`queries.question.filters`), applied to the frame.
-    for column, keys in dimension_filters(store, scope, holder=holder):
+    for column, keys in dimension_filters(question.store, scope, holder=holder):
         inside &= rows[column].isin(keys).to_numpy()
+    if question.sources is not None:
+        inside &= rows["source"].isin(question.sources).to_numpy()
     if scope.trips == "out":
         inside &= (rows["trip"] == 0).to_numpy()
     days = rows["day"].to_numpy()

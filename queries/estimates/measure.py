@@ -1,7 +1,7 @@
 """`measure`: compute any declared measure for any scope and grouping, as one frame with value, interval and n."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -11,6 +11,7 @@ from queries.estimates import answer_time_estimates, counts_and_rates, open_case
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
+from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.question import Question, make_question
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
@@ -24,8 +25,11 @@ class Result:
     """Figures of a measure.
 
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
-    withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, and
-    where they apply at_risk, reached, response_rate, age.
+    withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, reason
+    (why it is withheld: "few" cases, "not_recorded" by the sources; else ""), and where they apply at_risk, reached,
+    response_rate, age.
+
+    `coverage` names the sources that the measure counts in the scope, and those that it leaves out.
     """
 
     measure: Measure
@@ -34,6 +38,7 @@ class Result:
     as_of: datetime
     load: int
     frame: pd.DataFrame
+    coverage: Coverage = field(default=COMPLETE, kw_only=True)
 
     @property
     def row(self) -> pd.Series:
@@ -60,9 +65,12 @@ def measure(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lan
 def _figures(question: Question, rules: Settings) -> Result:
     """Figures of a question, finished with labels and withheld values."""
     frame = _finished(estimate(question, rules), question, rules)
+    counted = coverage(question.store, question.scope, question.measure.needs, holder=question.measure.holder)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
-    return Result(question.measure, question.scope, by, question.facts.latest_as_of, load, frame)
+    return Result(
+        question.measure, question.scope, by, question.facts.latest_as_of, load, frame, coverage=counted
+    )
 
 
 def declared_measure(key: str) -> Measure:
@@ -112,13 +120,18 @@ def min_n_of(declared: Measure, rules: Settings) -> int:
 def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.DataFrame:
     """The frame sorted by its groupings, with codes and labels instead of the store's keys.
 
-    Values of too few cases are blanked: no value is better than 0 or 100 % of three cases.
+    Values of too few cases are blanked: no value is better than 0 or 100 % of three cases. So are values of cases whose
+    sources do not record what the measure needs.
     """
     declared, names = question.measure, [g.name for g in question.groups]
     min_n = min_n_of(declared, rules)
-    frame = frame.sort_values(names, kind="stable") if names else frame
+    frame, not_recorded = not_recorded_rows(question, frame)
+    if names:
+        order = frame.reset_index(drop=True).sort_values(names, kind="stable").index.to_numpy()
+        frame, not_recorded = frame.iloc[order], not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
     few = frame["n"].to_numpy() < min_n
+    withheld = few | not_recorded
     columns: dict[str, object] = {}
     for g in question.groups:
         keys = list(frame[g.name])
@@ -127,7 +140,8 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     if "age" in frame:
         columns["age"] = frame["age"].to_numpy()
     for name in ("value", "lower", "upper"):
-        columns[name] = np.where(few, np.nan, frame[name].to_numpy(dtype=float))
-    columns |= {"n": frame["n"].to_numpy(), "withheld": few}
+        columns[name] = np.where(withheld, np.nan, frame[name].to_numpy(dtype=float))
+    reason = np.where(not_recorded, "not_recorded", np.where(few, "few", "")).astype(object)
+    columns |= {"n": frame["n"].to_numpy(), "withheld": withheld, "reason": reason}
     others = [name for name in frame.columns if name not in columns]
     return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in others})

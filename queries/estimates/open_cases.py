@@ -221,6 +221,7 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         names,
         replace(question.scope, first=None, preset=None),
         question.last,
+        question.sources,
     )
     return question.store.cache.get_or_compute(
         cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
@@ -251,9 +252,7 @@ def _due_today(question: Question, other_groups: list[Group], edges: dict[int, d
     """Cases that became overdue on the day of as-of itself, by group and day."""
     edge_cases = overdue_rows(question.store, question.facts, edges)
     holder = question.measure.holder
-    rows = filter_rows(
-        question.store, question.scope, edge_cases, holder=holder, first=None, last=question.last
-    )
+    rows = filter_rows(question, edge_cases, holder=holder, first=None, last=question.last)
     keys = {g.name: g.keys(rows) for g in other_groups} | {"day": list(rows["day"]), "n": list(rows["n"])}
     return pd.DataFrame(keys)
 

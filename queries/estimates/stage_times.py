@@ -18,18 +18,26 @@ from queries.estimates.answer_time_estimates import ANSWER, CENSORED, COMPETING
 from queries.estimates.open_cases import age_class, rows_in_state
 from queries.measures import MEASURES
 from queries.measures.estimators import Ages
-from queries.question.question import Question, make_question
+from queries.question.question import Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.survival import cumulative_incidence, quantile
 
 STAGES = ("referral", "answer", "closing", "verdict")
 OPEN_STAGES = ("registered", "referred", "answered", "reopened")
+# What a source must record for its cases to count in a stage, beside the dates of answers.
+STAGE_NEEDS: dict[str, tuple[Recorded, ...]] = {
+    "referral": (Recorded.referral,),
+    "answer": (Recorded.referral,),
+    "closing": (Recorded.closing_date,),
+    "verdict": (Recorded.closing_date, Recorded.verdict),
+}
 # Only the last so many days of registrations are followed: referrals are read from the events, many for each case.
 MAX_REGISTRATION_DAYS = 183
 SHARE_AFTER_DAYS = 30  # days after the start of a stage at which the share that moved on is reported
@@ -114,17 +122,26 @@ def _counts(question: Question) -> pd.DataFrame:
     )
     if ids.empty:
         return _NOBODY
-    steps = _steps(question, within, _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0])))
-    steps_without_referrals = _steps(question, within, None)
+    referrals = _referrals(question, int(ids["a"].iloc[0]), int(ids["z"].iloc[0]))
+    steps = _steps(question, [*within, *_recorded(question, "referral")], referrals)
+    steps_without_referrals = {
+        stage: _steps(question, [*within, *_recorded(question, stage)], None) for stage in STAGES[2:]
+    }
     # The first two stages need the referrals, which are expensive to read, so that both come from one query. The last
     # two are cheaper one by one, without referrals.
     first = _stage_durations(question, steps, _first_stages(steps))
     stages = [_cases_in_stage(first, 0), _cases_in_stage(first, 1)]
     stages += [
-        _cases_in_stage(_stage_durations(question, steps_without_referrals, [stage]), 0)
-        for stage in _last_stages(steps_without_referrals)
+        _cases_in_stage(_stage_durations(question, own, [_last_stages(own)[i]]), 0)
+        for i, own in enumerate(steps_without_referrals.values())
     ]
     return pd.concat([stage.assign(stage=i) for i, stage in enumerate(stages)], ignore_index=True)
+
+
+def _recorded(question: Question, stage: str) -> list[Condition]:
+    """Condition that the source of a case records a stage; none if all sources do."""
+    sources = recording_sources(question.store, question.scope, STAGE_NEEDS[stage])
+    return replace(question, sources=sources).source_conditions(question.facts.cases)
 
 
 def _referrals(question: Question, first: int, last: int) -> Subquery:

@@ -35,9 +35,10 @@ class Places:
 
     `frame` has a row for each place or square with at least one case, those with most cases first. Columns: place
     (code; "" for a square), label, county (code), county_label, n (cases received in the period), overdue (how many of
-    them are overdue at its end), value (the share overdue), lower and upper (Wilson 95 %), withheld (fewer cases than
-    the minimum of a share: then overdue, value and limits are NaN), latitude and longitude in degrees (NaN if neither
-    the cases nor the province's list of places has a position).
+    them are overdue at its end), n_owed (those of them whose source records what is overdue), value (the share overdue
+    of n_owed), lower and upper (Wilson 95 %), withheld (n_owed is below the minimum of a share: then overdue, value and
+    limits are NaN), latitude and longitude in degrees (NaN if neither the cases nor the province's list of places has a
+    position).
 
     `total_cases` counts all cases of the scope, including those without a place, which are in no row.
     """
@@ -60,13 +61,21 @@ def places(store: Store, scope: Scope, *, lang: str) -> Places:
 
 def _places(store: Store, scope: Scope, lang: str) -> Places:
     question = make_question(store, MEASURES["received"], scope, by=(), lang=lang)
+    owed = make_question(store, MEASURES["overdue"], scope, by=(), lang=lang)
     received = _grouped(question, _received(question))
-    overdue = _grouped(question, _overdue(question))
+    overdue = _grouped(question, _overdue(question, owed))
+    sources = owed.sources
+    # If some sources do not record what is overdue, the share is that of the cases of the others.
+    n_owed = (
+        received if sources is None else _grouped(question, _received(replace(question, sources=sources)))
+    )
     n = int(received["n"].sum())
     located = received[(received["place"] != 0) | (received["square_y"].notna())]
     keys = ["county", "place", "square_y", "square_x"]
     late = overdue[[*keys, "n"]].rename(columns={"n": "overdue"})
-    frame = _merged(located.merge(late, on=keys, how="left").fillna({"overdue": 0}))
+    of = n_owed[[*keys, "n"]].rename(columns={"n": "n_owed"})
+    joined = located.merge(late, on=keys, how="left").merge(of, on=keys, how="left")
+    frame = _merged(joined.fillna({"overdue": 0, "n_owed": 0}))
     return Places(_labelled(store, frame, lang), n)
 
 
@@ -74,14 +83,13 @@ def _received(question: Question) -> sa.Select[tuple[object, ...]]:
     return _columns(question).where(*_inside(question))
 
 
-def _overdue(question: Question) -> sa.Select[tuple[object, ...]]:
+def _overdue(question: Question, owed: Question) -> sa.Select[tuple[object, ...]]:
     """Those of the received cases that are overdue at the end of the period or at as-of, whichever is earlier."""
-    owed = replace(question, measure=MEASURES["overdue"])
     rows, now = rows_in_state(owed, "overdue")
     late = sa.select(rows.c.case_id.label("case_id")).where(*now).distinct().subquery("late")
     cases = question.facts.cases
     joined = cases.join(late, cases.c.case_id == late.c.case_id)
-    return _columns(question).select_from(joined).where(*_inside(question))
+    return _columns(question).select_from(joined).where(*_inside(replace(question, sources=owed.sources)))
 
 
 def _inside(question: Question) -> list[sa.ColumnElement[bool]]:
@@ -131,7 +139,7 @@ def _merged(frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["place", "square_y", "square_x"]
     # After sorting, `first` picks the county with most cases, and with equal numbers the lower key.
     frame = frame.sort_values(["n", "county"], ascending=[False, True], kind="stable")
-    sums = ["n", "overdue", "located", "latitude", "longitude"]
+    sums = ["n", "overdue", "n_owed", "located", "latitude", "longitude"]
     added = frame.groupby(keys, dropna=False, sort=False)
     return added[sums].sum().assign(county=added["county"].first()).reset_index()
 
@@ -140,7 +148,7 @@ def _labelled(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     counties = dimension_group(store, "county", holder="agency", lang=lang)
     rows = store.dimension("place")
     code = dict(zip(rows.index, rows["code"], strict=True))
-    n, late = frame["n"].to_numpy(dtype=float), frame["overdue"].to_numpy(dtype=float)
+    n, late = frame["n_owed"].to_numpy(dtype=float), frame["overdue"].to_numpy(dtype=float)
     few = n < settings().minimum_n.share
     lower, upper = wilson_interval(late, n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -167,6 +175,7 @@ def _labelled(store: Store, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
                 for name, values in (("overdue", late), ("value", value), ("lower", lower), ("upper", upper))
             },
             "withheld": few,
+            "n_owed": n.astype("int64"),
             "latitude": y,
             "longitude": x,
         }

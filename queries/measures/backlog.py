@@ -5,6 +5,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, Oldest, Stock
 from queries.measures.quote_templates import count_sentence
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 OPEN = Measure(
     key="open",
@@ -25,6 +26,7 @@ OPEN = Measure(
         "در پایان دوره {value} پرونده باز بود",
         "{value} cases were open at the end of the period",
     ),
+    needs=(Recorded.closing,),
     min_change=0.10,
 )
 OVERDUE = Measure(
@@ -57,6 +59,10 @@ OVERDUE = Measure(
         "در پایان دوره مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
         "{value} unanswered cases were past due at the end of the period",
     ),
+    needs=(
+        Recorded.due,
+        Recorded.answer,
+    ),
     min_change=0.10,
 )
 AGE_OPEN = Measure(
@@ -87,6 +93,7 @@ AGE_OPEN = Measure(
         "در پایان دوره {value} پرونده در این ردهٔ سنی باز بود",
         "{value} cases of this age were open at the end of the period",
     ),
+    needs=(Recorded.closing,),
     min_change=0.10,
 )
 OLDEST_OPEN_DAYS = Measure(
@@ -112,5 +119,6 @@ OLDEST_OPEN_DAYS = Measure(
         "قدیمی‌ترین پروندهٔ باز {value} روز پیش از پایان دوره ثبت شده بود",
         "the oldest open case had been registered {value} days before the end of the period",
     ),
+    needs=(Recorded.closing,),
     min_change=10.0,
 )

@@ -10,6 +10,7 @@ from typing import Literal
 from persian.digits import MISSING, number, percent
 from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 Unit = Literal["cases", "share", "days", "per_10k", "handoffs"]
 Better = Literal["higher", "lower", "neither"]
@@ -44,6 +45,8 @@ class Measure:
     # Smallest change worth reporting: relative for counts and rates, else in the unit of the measure.
     min_change: float
     minimum: Minimum = "none"
+    # What a source must record for its cases to count. Cases of other sources are in neither numerator nor denominator.
+    needs: tuple[Recorded, ...] = ()
     holder: Holder = "agency"
 
     @property

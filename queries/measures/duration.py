@@ -10,6 +10,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.measures.quote_templates import estimate_sentence
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 
 def _answered_by(days: int, fa: str) -> Measure:
@@ -35,6 +36,7 @@ def _answered_by(days: int, fa: str) -> Measure:
             f"{{value}} از پرونده‌ها در کمتر از {fa} روز پاسخ گرفتند",
             f"{{value}} of cases were answered in fewer than {days} days",
         ),
+        needs=(Recorded.answer_date,),
         min_change=0.03,
         minimum="duration",
     )
@@ -61,6 +63,7 @@ def _answer_days(key: str, share: float, title: Text, *, why: Text, percent: Tex
             f"{part.fa} از پرونده‌ها تا {{value}} روز پاسخ گرفتند",
             f"{part.en} of the cases had their answer within {{value}} days",
         ),
+        needs=(Recorded.answer_date,),
         min_change=1.0,
         minimum="duration",
     )

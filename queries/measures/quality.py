@@ -5,6 +5,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import Share
 from queries.measures.quote_templates import estimate_sentence, verdict_sentence
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 RESOLVED_SHARE = Measure(
     key="resolved_share",
@@ -29,6 +30,10 @@ RESOLVED_SHARE = Measure(
         "نتیجهٔ {value} از پرونده‌های مختومه «حل شد» بود",
         "{value} of the closed cases ended as resolved",
     ),
+    needs=(
+        Recorded.closing_date,
+        Recorded.outcome,
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -48,6 +53,10 @@ REOPENED_SHARE = Measure(
     sentence=estimate_sentence(
         "{value} از پرونده‌های مختومه تا ۳۰ روز دوباره باز شدند",
         "{value} of the closed cases were reopened within 30 days",
+    ),
+    needs=(
+        Recorded.closing_date,
+        Recorded.reopening,
     ),
     min_change=0.02,
     minimum="share",
@@ -82,6 +91,12 @@ RESOLUTION_GAP = Measure(
         "ناراضی بود",
         "{value} of the cases closed as resolved were reopened within 30 days or left the citizen dissatisfied",
     ),
+    needs=(
+        Recorded.closing_date,
+        Recorded.outcome,
+        Recorded.reopening,
+        Recorded.verdict,
+    ),
     min_change=0.02,
     minimum="share",
 )
@@ -108,6 +123,10 @@ SATISFIED_SHARE = Measure(
     sentence=verdict_sentence(
         "{value} از کسانی که نظر دادند راضی بودند",
         "{value} of those who gave a verdict were satisfied",
+    ),
+    needs=(
+        Recorded.closing_date,
+        Recorded.verdict,
     ),
     min_change=0.03,
     minimum="share",

@@ -5,6 +5,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import Mean, Share
 from queries.measures.quote_templates import estimate_sentence
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 ON_TIME_SHARE = Measure(
     key="on_time_share",
@@ -38,6 +39,10 @@ ON_TIME_SHARE = Measure(
         "{value} از پرونده‌هایی که مهلتشان رسیده بود، به‌موقع پاسخ گرفتند",
         "{value} of the cases that fell due were answered on time",
     ),
+    needs=(
+        Recorded.due,
+        Recorded.answer_date,
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -69,6 +74,10 @@ DEADLINE_BUNCHING = Measure(
         "{value} از پاسخ‌های به‌موقع در همان روز مهلت داده شد",
         "{value} of the answers given on time came on the very day they were due",
     ),
+    needs=(
+        Recorded.due,
+        Recorded.answer_date,
+    ),
     min_change=0.03,
     minimum="share",
 )
@@ -84,17 +93,12 @@ HANDOFFS_PER_CASE = Measure(
         "Mean number of referrals after the first, over cases registered in the period.",
     ),
     why=Text("مردم نباید از اداره‌ای به اداره‌ای فرستاده شوند.", "People should not be sent around."),
-    caveats=(
-        Text(
-            "برای منبعی که ارجاع‌ها را نمی‌فرستد صفر نشان داده می‌شود.",
-            "A source that does not send referrals shows zero.",
-        ),
-        Text("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),
-    ),
+    caveats=(Text("پرونده‌های تازه ممکن است هنوز ارجاع شوند.", "Young cases may still be handed on."),),
     sentence=estimate_sentence(
         "هر پرونده به‌طور میانگین {value} بار میان دستگاه‌ها دست به دست شد",
         "a case was handed on between offices {value} times on average",
     ),
+    needs=(Recorded.handoff,),
     min_change=0.10,
     minimum="share",
 )

@@ -5,6 +5,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import Count, Rate
 from queries.measures.quote_templates import count_sentence, estimate_sentence
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded
 
 RECEIVED = Measure(
     key="received",
@@ -52,6 +53,7 @@ ANSWERED = Measure(
         "{value} پرونده نخستین پاسخ خود را گرفت",
         "{value} cases had their first answer",
     ),
+    needs=(Recorded.answer_date,),
     min_change=0.10,
 )
 CLOSED = Measure(
@@ -74,6 +76,7 @@ CLOSED = Measure(
         "{value} پرونده مختومه شد",
         "{value} cases were closed",
     ),
+    needs=(Recorded.closing_date,),
     min_change=0.10,
 )
 RATE_PER_10K = Measure(

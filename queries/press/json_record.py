@@ -51,6 +51,7 @@ def record(store: Store, quotable: Quotable) -> dict[str, object]:
         "why_provisional": [both_languages(reason) for reason in quotable.finality.reasons],
         "protected": {"k": table.k, "base": table.base},
         "source": both_languages(source_line(store, table.load)),
+        "not_in_all_sources": None if table.coverage.note is None else both_languages(table.coverage.note),
         "figure": None if number is None else _row(number, number.row),
         "sentence": None if quotable.sentence is None else both_languages(quotable.sentence),
         "compared": _comparison_record(store, quotable),

@@ -35,6 +35,10 @@ WITHHELD_REASONS = {
         "نقل نمی‌شود: کمتر از {response} از شهروندان نظر داده‌اند.",
         "Not to be quoted: fewer than {response} of the people gave a verdict.",
     ),
+    "not_recorded": Text(
+        "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.",
+        "Not in this source: there is no figure to quote.",
+    ),
     "one_side": Text(
         "پرونده کم است ({n}): در یک سوی این رقم کمتر از {k} پرونده هست.",
         "Too few cases ({n}): on one side of this figure there are fewer than {k}.",
@@ -60,6 +64,7 @@ FINALITY_LABELS = {
     False: Text("رقم موقت است.", "The figure is provisional."),
 }
 ROUNDED = Text("شمارها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
+PART = Text("این رقم {note}.", "This figure is {note}.")
 FROM = Text("منبع: {source}", "Source: {source}")
 DEMO = Text("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن نیست.", "Demo data: no real office or person.")
 
@@ -73,6 +78,8 @@ def sentence(
         if comparison is not None:
             parts.append(_as_sentence(comparison_text(store, protected, comparison)))
         parts.append(FINALITY_LABELS[finality.final])
+        if note := protected.coverage.note:
+            parts.append(PART.formatted(note=note))
     base = Text.from_formatter(number, protected.base)
     parts += [
         ROUNDED.formatted(base=base),

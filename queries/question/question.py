@@ -1,6 +1,6 @@
 """The `Question`: a measure, a scope and groupings, resolved against one state of the store for an estimator."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Measure
-from queries.question.filters import filter_conditions
+from queries.question.filters import filter_conditions, in_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
 from queries.question.rollup_choice import DailyRollup, can_use_rollups, choose_daily_rollup, of_whole_years
-from queries.question.vintage import facts
+from queries.question.vintage import facts, vintage
 from queries.sql.buckets import as_day, literal_day
 from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
 
@@ -35,6 +36,7 @@ class Question:
     last: date
     daily_rollup: DailyRollup | None = None  # the smallest rollup with the dimensions of scope and groupings
     rollups_usable: bool = False  # whether rollups are exact for the vintage and as-of of the scope
+    sources: tuple[int, ...] | None = None  # sources whose cases count; None means all, the usual case
 
     @property
     def clock_column(self) -> str:
@@ -71,8 +73,15 @@ class Question:
         return [g.column(rows).label(g.name) for g in self.groups]
 
     def dimension_conditions(self, rows: FromClause) -> list[Condition]:
-        """SQL conditions for the dimension filters of the scope."""
-        return filter_conditions(self.store, self.scope, rows, holder=self.measure.holder)
+        """SQL conditions for the dimension filters of the scope, and for the sources that count."""
+        conditions = filter_conditions(self.store, self.scope, rows, holder=self.measure.holder)
+        return [*conditions, *self.source_conditions(rows)]
+
+    def source_conditions(self, rows: FromClause) -> list[Condition]:
+        """SQL condition for the sources that count; none if all of them do."""
+        if self.sources is None:
+            return []
+        return [in_keys(rows.c.source, self.sources) if self.sources else sa.false()]
 
     def period_conditions(self, rows: FromClause) -> list[Condition]:
         """SQL conditions for the period of the scope, on the measure's date column."""
@@ -88,7 +97,7 @@ class Question:
         """Key that identifies the scope and groupings of this question in the cache of its store."""
         # Time keys are numbered from the first day, which for an open period depends on the measure's clock.
         first = self.first if self.time_grouping else None
-        return (replace(self.scope, preset=None), tuple(g.name for g in self.groups), first)
+        return (replace(self.scope, preset=None), tuple(g.name for g in self.groups), first, self.sources)
 
     def run(self, statement: sa.Select[Any], rows: FromClause) -> pd.DataFrame:
         """Run a statement grouped by the question's groupings, whose columns are taken from `rows`.
@@ -156,7 +165,17 @@ def make_question(
         for name in by
     )
     rollup = choose_daily_rollup(store, scope, tuple(by))
-    return Question(store, measure, scope, cases, groups, first, last, rollup, can_use_rollups(store, scope))
+    usable = can_use_rollups(store, scope)
+    sources = recording_sources(store, scope, measure.needs)
+    return Question(store, measure, scope, cases, groups, first, last, rollup, usable, sources)
+
+
+def recording_sources(store: Store, scope: Scope, needs: Iterable[Recorded]) -> tuple[int, ...] | None:
+    """Keys of the sources that record everything in `needs` at the scope's vintage; None if all of them do."""
+    needed = frozenset(needs)
+    sources = store.sources_at(vintage(store, scope))
+    recording = tuple(source.source for source in sources if needed <= source.recorded)
+    return None if len(recording) == len(sources) else recording
 
 
 def _check(by: Sequence[str], max_groups: int) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, Engine
 
 from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
-from queries.storage.physical_tables import FACTS, mismatched_tables, revision
+from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with the larger limit (`_with_more_memory`).
@@ -231,12 +231,19 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
 def check_tables(engine: Engine) -> None:
     """Check that the tables match this version of the program. Raises StoreError when they do not.
 
-    PostgreSQL tables are migrated in place, so their revision is compared. Other stores have no migrations and no
-    revision, so the columns of their tables are compared.
+    PostgreSQL tables are migrated in place, so their revision is compared. Other stores have no revision, so the
+    columns of their tables are compared.
     """
     with engine.connect() as connection:
         if engine.dialect.name != "postgresql":
             mismatched = [table.name for table in mismatched_tables(connection, FACTS)]
+            if mismatched and missing_columns(connection):
+                raise StoreError(
+                    "این انبار داده را نسخهٔ کهنه‌تری از نگاه ۱۱۱ ساخته است. «python -m intake migrate» را اجرا کنید؛ "
+                    "بارگذاری بعدی هم آن را به‌روز می‌کند.",
+                    "An older version of Negah 111 made this store. Run “python -m intake migrate”; the next load "
+                    "does the same.",
+                )
             if mismatched:
                 raise StoreError(
                     f"این انبار داده را نسخهٔ دیگری از نگاه ۱۱۱ ساخته است و جدول‌هایش جور دیگری است "

@@ -44,6 +44,30 @@ def create(connection: sa.Connection) -> None:
 
 def mismatched_tables(connection: sa.Connection, declared: Iterable[sa.Table]) -> list[sa.Table]:
     """The declared tables that are missing from the store or have other columns there. Types are not compared."""
+    stored = _stored_columns(connection)
+    return [
+        table for table in declared if stored.get(table.name) != {column.name for column in table.columns}
+    ]
+
+
+def missing_columns(connection: sa.Connection) -> dict[str, list[sa.Column[Any]]] | None:
+    """Columns that the tables of facts in an older store lack, by table; None if they differ in any other way.
+
+    Only columns that may be empty can be added to a table that already has rows.
+    """
+    stored, missing = _stored_columns(connection), {}
+    for table in FACTS:
+        present = stored.get(table.name, set())
+        lacking = [column for column in table.columns if column.name not in present]
+        if not present or present - set(table.columns.keys()) or not all(c.nullable for c in lacking):
+            return None
+        if lacking:
+            missing[table.name] = lacking
+    return missing
+
+
+def _stored_columns(connection: sa.Connection) -> dict[str, set[str]]:
+    """Names of the columns that exist in the store, by table."""
     columns = sa.table(
         "columns",
         *(sa.column(name) for name in ("table_schema", "table_name", "column_name")),
@@ -54,9 +78,7 @@ def mismatched_tables(connection: sa.Connection, declared: Iterable[sa.Table]) -
     stored: dict[str, set[str]] = {}
     for table, column in connection.execute(rows):
         stored.setdefault(str(table), set()).add(str(column))
-    return [
-        table for table in declared if stored.get(table.name) != {column.name for column in table.columns}
-    ]
+    return stored
 
 
 def revision(connection: sa.Connection) -> str:

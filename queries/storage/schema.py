@@ -25,7 +25,7 @@ from sqlalchemy import (
 metadata = MetaData()
 # Alembic revision of these tables and of the rollups on PostgreSQL. A change of any table needs a new revision in
 # intake/migrations.
-REVISION = "0001"
+REVISION = "0002"
 
 
 def _key(name: str) -> Column[int]:
@@ -60,6 +60,9 @@ load = Table(
     Column("unchanged", BigInteger, nullable=False),
     Column("rejected", BigInteger, nullable=False),
     Column("flagged", String, nullable=False),  # JSON: {reason: count}; read by `load_counts`
+    # What the files record beyond registrations (`queries.vocabulary.recorded`), separated by spaces. NULL in loads of
+    # the first release, which did not keep it; they count as recording everything.
+    Column("recorded", String, nullable=True),
 )
 
 

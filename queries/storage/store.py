@@ -23,18 +23,20 @@ from queries.storage.engines import check_tables, dispose_engine, engine_on, fet
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
+from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
 
 @dataclass(frozen=True)
 class SourceState:
-    """A data source and its as-of: the moment up to which its data are complete."""
+    """A data source, its as-of (the moment up to which its data are complete), and what it records."""
 
     source: int
     name: str
     as_of: datetime
     demo: bool
+    recorded: frozenset[Recorded] = EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,11 @@ class Store:
         rows = self._sources
         return tuple(
             SourceState(
-                int(key), str(rows.loc[key, "name"]), moment.to_pydatetime(), bool(rows.loc[key, "demo"])
+                int(key),
+                str(rows.loc[key, "name"]),
+                moment.to_pydatetime(),
+                bool(rows.loc[key, "demo"]),
+                _recorded(done.loc[done["source"] == key, "recorded"]),
             )
             for key, moment in as_of_by_source.items()
             if key in rows.index
@@ -172,6 +178,15 @@ class Store:
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """Run a statement and return its rows as a frame."""
         return fetch_frame(self.engine, statement)
+
+
+def _recorded(loads: "pd.Series[str]") -> frozenset[Recorded]:
+    """What a source records: everything that any of its loads did; everything where no load says it.
+
+    A file that lacks a column for once does not take away what the others brought.
+    """
+    known = [recorded for text in loads if (recorded := from_stored(text)) is not None]
+    return frozenset().union(*known) if known else EVERYTHING
 
 
 def database_url() -> str:

@@ -39,6 +39,7 @@ def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
         pd.concat([batch.rejected for batch in batches], ignore_index=True),
         sum(batch.read for batch in batches),
         batches[-1].unmapped,
+        batches[-1].fields,
         max((batch.exported_at for batch in batches if batch.exported_at), default=None),
     )
 

@@ -21,6 +21,7 @@ from tests.reference.counts import (
 from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder, set_aside
 from tests.reference.limits import mean_limits, poisson_limits, wilson
 from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
+from tests.reference.recorded import NEEDS, counted, is_recorded
 from tests.reference.shares import (
     Pair,
     deadline_bunching,
@@ -38,6 +39,7 @@ from tests.reference.waits import answer_days, answered_by, at_risk, durations, 
 __all__ = [
     "COUNTS",
     "DURATIONS",
+    "NEEDS",
     "OTHERS",
     "RATES",
     "REFERENCES",
@@ -49,6 +51,7 @@ __all__ = [
     "at_risk",
     "by_then",
     "closed",
+    "counted",
     "due_holder",
     "durations",
     "expected_share",
@@ -59,6 +62,7 @@ __all__ = [
     "incidence",
     "is_open",
     "is_overdue",
+    "is_recorded",
     "left_waiting",
     "mean_limits",
     "oldest_open_days",

@@ -7,12 +7,14 @@ from pages.agencies.peer_comparison import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.recorded import section_if_recorded
 from persian.digits import number, percent
 from queries.comparisons.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
 from queries.comparisons.targets import target_in, target_text
 
 
 @cached
+@section_if_recorded("on_time_share")
 def change_point_section(view: View) -> FigureSection:
     """The monthly share on time with the change point, or "no clear change" if there is none."""
     t, lang = view.t, view.lang

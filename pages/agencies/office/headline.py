@@ -17,6 +17,7 @@ from pages.agencies.peer_comparison import (
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 from queries.measures import MEASURES
@@ -91,6 +92,9 @@ def _assessment_html(view: View, code: str) -> Markup:
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
+        counted = coverage_of(view, "on_time_share")
+        if not counted.is_recorded:
+            return html("<p>{}</p>", not_recorded_text(view, counted))
         return html("<p>{}</p>", t("Nothing fell due in this period."))
     parts = [str(row["group_label"]), rank_sentence(view, row)]
     lines = join(html("<span>{}</span>", part) for part in parts if part)

@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import n_text, range_text
+from charts.figure_texts import n_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
@@ -30,7 +30,7 @@ def topics(view: View) -> Markup:
     ).frame.set_index("topic")
     overdue = query_measure(
         without_trips, "overdue", scope_until_as_of(without_trips), by=("topic",)
-    ).frame.set_index("topic")["n"]
+    ).frame.set_index("topic")
     rows = [
         Row(
             [
@@ -41,7 +41,7 @@ def topics(view: View) -> Markup:
                 ),
                 Cell(number(row["n"], lang), sort=float(row["n"])),
                 _share(view, on_time, str(row["topic"])),
-                Cell(number(overdue.get(row["topic"], 0), lang), sort=float(overdue.get(row["topic"], 0))),
+                _overdue(view, overdue, str(row["topic"])),
             ]
         )
         for _, row in received.head(MOST).iterrows()
@@ -75,11 +75,19 @@ def topics(view: View) -> Markup:
     )
 
 
+def _overdue(view: View, frame: pd.DataFrame, topic: str) -> Cell:
+    if topic in frame.index and frame.loc[topic, "withheld"]:
+        return Cell(withheld_text(frame.loc[topic], view.lang), muted=True)
+    n = frame["n"].get(topic, 0)
+    return Cell(number(n, view.lang), sort=float(n))
+
+
 def _share(view: View, frame: pd.DataFrame, topic: str) -> Cell:
-    if topic not in frame.index or not frame.loc[topic, "n"]:
+    if topic not in frame.index:
         return Cell(MISSING, muted=True)
     row = frame.loc[topic]
     if row["withheld"]:
-        return Cell(view.t("too few"), note=n_text(row["n"], view.lang), muted=True)
+        note = n_text(row["n"], view.lang) if row["n"] else ""
+        return Cell(withheld_text(row, view.lang, short=True), note=note, muted=True)
     interval = range_text(float(row["lower"]), float(row["upper"]), ON_TIME, view.lang)
     return Cell(ON_TIME.format(float(row["value"]), view.lang), note=interval, sort=float(row["value"]))

@@ -6,6 +6,7 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
+from pages.widgets.recorded import if_recorded
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
@@ -14,6 +15,7 @@ MOST = 10  # cases
 
 
 @cached
+@if_recorded("open")
 def oldest(view: View) -> Markup:
     """The table of the oldest open cases, with a link to the full list."""
     t, lang = view.t, view.lang

@@ -17,11 +17,14 @@ from intake import migrations
 from intake.__main__ import main
 from intake.errors import EmptyStoreError, IntakeError, RefusedError
 from intake.migrations import alembic_config, upgrade
+from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema, store
+from queries.storage.clickhouse.generations import database_of, newest
 from queries.storage.engines import StoreError
 from queries.storage.physical_tables import DERIVED, FACTS, mismatched_tables, tables
 from queries.storage.store import open_store
+from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write
 
@@ -86,7 +89,7 @@ def fail_in(address: str, revision: str) -> None:
 
 def test_what_fails_leaves_an_empty_database(database: str) -> None:
     with pytest.raises(KeyError):
-        fail_in(database, "0001")
+        fail_in(database, "0002")
     with pytest.raises(EmptyStoreError), target_from_url(database).open_for_reading():
         pass
     with pytest.raises(StoreError) as caught:
@@ -97,7 +100,7 @@ def test_what_fails_leaves_an_empty_database(database: str) -> None:
 SECOND = """
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 def upgrade():
@@ -107,7 +110,7 @@ def upgrade():
 
 @pytest.fixture
 def loaded(database: str, tmp_path: Path) -> str:
-    """A database at revision 0001 with some cases."""
+    """A database at revision 0002 with some cases."""
     load_cases(database, tmp_path, days=40)
     return database
 
@@ -119,20 +122,20 @@ def load_cases(address: str, folder: Path, *, days: int) -> None:
 
 @pytest.fixture
 def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Make the program expect revision 0002, which has one more index."""
+    """Make the program expect revision 0003, which has one more index."""
 
     def now() -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_index.py").write_text(SECOND, encoding="utf-8")
+        (folder / "versions" / "0003_index.py").write_text(SECOND, encoding="utf-8")
         monkeypatch.setattr(migrations, "FOLDER", folder)
-        monkeypatch.setattr(schema, "REVISION", "0002")
+        monkeypatch.setattr(schema, "REVISION", "0003")
 
     return now
 
 
 def state(address: str) -> tuple[str, bool]:
-    """The revision of a database, and whether it has the index of 0002."""
+    """The revision of a database, and whether it has the index of 0003."""
     engine = sa.create_engine(address)
     with engine.connect() as connection:
         found = {index["name"] for index in sa.inspect(connection).get_indexes("case")}
@@ -150,10 +153,10 @@ def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
     with pytest.raises(IntakeError):
         load_into(loaded, broken, START)
     with pytest.raises(KeyError):
-        fail_in(loaded, "0002")
-    assert state(loaded) == ("0001", False)
+        fail_in(loaded, "0003")
+    assert state(loaded) == ("0002", False)
     load_cases(loaded, tmp_path, days=60)
-    assert state(loaded) == ("0002", True)
+    assert state(loaded) == ("0003", True)
     newest = open_store(loaded)
     assert (newest.load, newest.rollups_current) == (2, True)
     newest.engine.dispose()
@@ -166,10 +169,10 @@ def test_readers_of_another_version_are_told_what_to_do(
     with pytest.raises(StoreError, match="intake migrate"):
         open_store(loaded)
     assert len(text_of(loaded)) > 40  # Only the connection of a reader sees today's tables.
-    assert state(loaded) == ("0001", False)
+    assert state(loaded) == ("0002", False)
     assert main(["migrate", "--database", loaded, "--lang", "en"]) == 0
-    assert "0002" in capsys.readouterr().out
-    assert state(loaded) == ("0002", True)
+    assert "0003" in capsys.readouterr().out
+    assert state(loaded) == ("0003", True)
     open_store(loaded).engine.dispose()
 
     monkeypatch.undo()  # The older program, started again.
@@ -203,7 +206,7 @@ def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
             opened.connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one() == 0
         )
         assert opened.connection.execute(sa.select(schema.county.c.code)).scalars().all() == ["none"]
-    assert state(loaded) == ("0001", False)
+    assert state(loaded) == ("0002", False)
 
 
 def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_path: Path, capsys) -> None:
@@ -224,3 +227,66 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
         open_store(url(tmp_path))
     with pytest.raises(RefusedError, match="Another version"):
         load_rows(tmp_path, rows(1, ids=range(30), until=until), as_of=until)
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date(loaded: str, tmp_path: Path) -> None:
+    engine = sa.create_engine(loaded)
+    with engine.begin() as connection:
+        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        connection.execute(sa.update(VERSION).values(version_num="0001"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="intake migrate"):
+        open_store(loaded)
+    assert len(text_of(loaded)) > 40
+    assert main(["migrate", "--database", loaded, "--json"]) == 0
+    assert_up_to_date(loaded, tmp_path)
+
+
+def assert_up_to_date(address: str, folder: Path) -> None:
+    """Its one load does not say what it records, and so counts as recording everything; the next load does say it."""
+    migrated = open_store(address)
+    assert migrated.loads["recorded"].isna().all()
+    assert {source.recorded for source in migrated.sources} == {EVERYTHING}
+    assert migrated.rollups_current
+    migrated.engine.dispose()
+    load_cases(address, folder, days=60)
+    later = open_store(address)
+    assert [from_stored(text) is None for text in later.loads["recorded"]] == [True, False]
+    assert {source.recorded for source in later.sources} == {EVERYTHING - {Recorded.handoff}}
+    later.engine.dispose()
+
+
+def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path, capsys) -> None:
+    address = url(tmp_path)
+    load_cases(address, tmp_path, days=40)
+    engine = sa.create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="intake migrate"):
+        open_store(address)
+    for reading in ("loads", "dump"):
+        assert main([reading, "--database", address, "--lang", "en"]) == 4
+        assert "intake migrate" in capsys.readouterr().err
+    assert main(["migrate", "--database", address, "--json"]) == 0
+    assert_up_to_date(address, tmp_path)
+
+
+def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
+    clickhouse_engine: sa.Engine, tmp_path: Path
+) -> None:
+    with clickhouse_engine.connect():  # An in-memory database disappears with its last connection.
+        address = "clickhousedb://memory/first_release?interface=chdb"
+        load_cases(address, tmp_path, days=40)
+        place = ClickHouseTarget(sa.make_url(address))
+        with place.control.connect() as connection:
+            number = newest(connection, place.base)
+            assert number is not None
+            old = database_of(place.base, number)
+            connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN recorded"))
+        store._opened.clear()
+        with pytest.raises(StoreError, match="intake migrate"):
+            open_store(address)
+        with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder):
+            pass
+        assert_up_to_date(address, tmp_path)

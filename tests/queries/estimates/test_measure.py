@@ -1,9 +1,11 @@
 """Every measure equals its plain-Python reference on each engine, for random worlds, scopes and groupings."""
 
+import math
 import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 import pytest
@@ -15,12 +17,14 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.measures.estimators import Ages, Oldest
 from queries.storage.store import Store
+from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
+from tests import reference
 from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
 from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.reference import Life
 from tests.vintages import history
-from tests.worlds import World, store_of, world
+from tests.worlds import START, World, store_of, world
 
 SEEDS = st.integers(
     0,
@@ -177,6 +181,83 @@ def test_spans_of_time_equal_the_reference_of_each(
         days = days_within(here, it.known, max(first, scope.first or here.first_day), last)
         span_of = Asked(lives, it.known, first, last, inhabitants, days)
         figures += compare(key, found, span_of)
+    compared(key, store, figures)
+
+
+RECORDED = {
+    # One source records everything, the other only registrations; then neither tells the same; then nothing at all.
+    "registrations": {"one": set(Recorded), "two": set()},
+    "halves": {
+        "one": {"due", "answer", "answer_date", "handoff"},
+        "two": {"closing", "closing_date", "verdict"},
+    },
+    "nothing": {"one": set(), "two": set()},
+}
+
+
+@pytest.fixture(scope="module")
+def partial_stores(databases):
+    """The store of a world whose sources record only some things, by its seed and the name of what they record."""
+    return cache(
+        lambda seed, name: store_of(databases(f"{name}_{seed}"), _apart(seed), recorded=RECORDED[name])
+    )
+
+
+def _apart(seed: int) -> World:
+    """A world in which all cases of one county, and all early cases, come from source two."""
+    here = world(seed)
+    early = START + timedelta(days=30)
+    lives = [
+        replace(life, source="two")
+        if (life.county == "0306" or life.registered < early) and life.registered <= here.known.as_of["two"]
+        else life
+        for life in here.lives
+    ]
+    return replace(here, lives=tuple(lives))
+
+
+@pytest.mark.parametrize("key", [key for key in MEASURES if key != "rate_per_10k_smoothed"])
+@settings(max_examples=2 * THOROUGH, **TREES)
+@given(
+    seed=st.integers(0, 1),
+    name=st.sampled_from(list(RECORDED)),
+    scope=scopes(),
+    by=st.sampled_from([(), ("county",), ("agency",), ("kind", "county"), ("month",), ("day",)]),
+)
+def test_sources_that_do_not_record_what_a_measure_needs_are_left_out(
+    partial_stores, compared, people, key: str, seed: int, name: str, scope: Scope, by: tuple[str, ...]
+) -> None:
+    declared, recorded = MEASURES[key], RECORDED[name]
+    assume(by != ("day",) or not isinstance(declared.estimator, Ages | Oldest))
+    here, store = _apart(seed), partial_stores(seed, name)
+    it = whole(here, scope, key, people)
+    groups: dict[tuple[str, ...], list[Life]] = defaultdict(list)
+    for life in it.lives:
+        groups[
+            tuple(of(life, it.known, each, holder=declared.holder) for each in by if each not in GRAINS)
+        ].append(life)
+    figures = 0
+    for group, rows in rows_by_group(store, key, scope, by).items():
+        lives, (first, last) = it.lives, (scope.first, scope.last)
+        if by and by[0] in GRAINS:
+            first, last = within(scope, *span(group[0], by[0]))
+        elif by:
+            lives = groups.pop(group, [])
+        expected = reference.is_recorded(key, lives, it.known, last, recorded)
+        assert [row["reason"] != "not_recorded" for row in rows] == [expected] * len(rows)
+        if not expected:
+            assert all(row["withheld"] and math.isnan(row["value"]) for row in rows)
+            figures += len(rows)
+            continue
+        inhabitants = people[group[by.index("county")]] if "county" in by else it.people
+        days = days_within(here, it.known, max(first or here.first_day, scope.first or here.first_day), last)
+        mine = Asked(reference.counted(key, lives, recorded), it.known, first, last, inhabitants, days)
+        figures += compare(key, rows, mine)
+    # Every group whose cases are all left out has a row that says so.
+    if by and by[0] not in GRAINS and not isinstance(declared.estimator, Ages):
+        assert all(
+            reference.is_recorded(key, lives, it.known, scope.last, recorded) for lives in groups.values()
+        )
     compared(key, store, figures)
 
 

@@ -1,0 +1,91 @@
+"""Decide what a source records from its mapping and from the columns that its files have, never from their values."""
+
+from collections.abc import Collection
+from collections.abc import Mapping as MappingOf
+
+from intake.mapping.model import Mapping
+from queries.vocabulary.recorded import Recorded
+
+
+def recorded_things(
+    mapping: Mapping, columns: Collection[str], *, has_due_rules: bool
+) -> frozenset[Recorded]:
+    """What files with these columns (names of the mapping's fields) record.
+
+    A thing is recorded if a column or an event of the mapping can tell it, or a rule computes it. A mapping that lists
+    the words of a source for a field names all codes that can occur in it: if no word means "answered", the source does
+    not record answers there. A mapping without such a list accepts the codes themselves, so all of them can occur.
+    `has_due_rules` says whether the settings have rules for due dates.
+    """
+    of_shape = _of_events if mapping.shape == "events" else _of_snapshot
+    things = of_shape(mapping, columns)
+    if "due_at" in columns or (mapping.due == "rule" and has_due_rules):
+        things.add(Recorded.due)
+    if "place" in columns or {"latitude", "longitude"} <= set(columns):
+        things.add(Recorded.place)
+    if mapping.answered == "closed":
+        # A closing counts as the answer, and nothing else does.
+        answers = {Recorded.closing: Recorded.answer, Recorded.closing_date: Recorded.answer_date}
+        things -= set(answers.values())
+        things |= {answer for closing, answer in answers.items() if closing in things}
+    return frozenset(things)
+
+
+def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
+    """What a snapshot records. It never tells hand-offs: of all referrals it has at most the last."""
+    values = mapping.values
+    by_column = {
+        "answered_at": (Recorded.answer, Recorded.answer_date),
+        "closed_at": (Recorded.closing, Recorded.closing_date),
+        "reopened_at": (Recorded.reopening,),
+        "referred_at": (Recorded.referral,),
+    }
+    things = {thing for column, of_column in by_column.items() if column in columns for thing in of_column}
+    if {"first_agency", "agency"} <= set(columns):
+        things.add(Recorded.referral)
+    if "status" in columns:
+        states = {"answered": Recorded.answer, "closed": Recorded.closing}
+        possible = _possible(values.status.map, values.status.default)
+        things |= {thing for state, thing in states.items() if possible is None or state in possible}
+    return things | _opinions(mapping, columns)
+
+
+def _of_events(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
+    """What a file of events records. An event always has a moment."""
+    by_event = {
+        "answered": (Recorded.answer, Recorded.answer_date),
+        "closed": (Recorded.closing, Recorded.closing_date),
+        "reopened": (Recorded.reopening,),
+        "referred": (Recorded.referral, Recorded.handoff),
+    }
+    possible = _possible(mapping.values.event.map)
+    things = {
+        thing
+        for event, of_event in by_event.items()
+        if possible is None or event in possible
+        for thing in of_event
+    }
+    opinions = _opinions(mapping, columns)
+    if possible is not None and "verdict" not in possible:
+        opinions.discard(Recorded.verdict)
+    return things | opinions
+
+
+def _opinions(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
+    """Outcomes and verdicts, which are codes in a column of their own."""
+    values, things = mapping.values, set()
+    if "outcome" in columns:
+        possible = _possible(values.outcome.map, values.outcome.default)
+        # Outcomes serve to tell what was resolved. Some sources have words for duplicates and transfers only.
+        if possible is None or "resolved" in possible:
+            things.add(Recorded.outcome)
+    if "verdict" in columns:
+        possible = _possible(values.verdict.map, values.verdict.default)
+        if possible is None or possible & {"satisfied", "dissatisfied"}:
+            things.add(Recorded.verdict)
+    return things
+
+
+def _possible(words: MappingOf[str, str], default: str | None = None) -> set[str] | None:
+    """The codes that can occur in a column; None if the mapping lists no words, so that any code can."""
+    return {*words.values(), *([default] if default else [])} if words else None

@@ -1,0 +1,193 @@
+"""Which sources a figure counts: those that record what its measure needs, and where that leaves nothing to count.
+
+A source that records no closings would add 0 to the number of closed cases, as if nothing had been closed. Its cases
+are therefore left out of such a measure, from numerator and denominator alike. Facts and rollups carry the source of
+every case, so this is exact with both. A figure is not recorded, and has no value, if cases of its scope were
+registered by the end of its period, but none of them by a source that counts.
+
+In a store whose sources record everything, nothing here queries the database.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from persian.digits import number
+from queries.measures.declaration import Holder
+from queries.question.filters import filter_conditions
+from queries.question.grouping import Group
+from queries.question.question import Question, recording_sources
+from queries.question.vintage import facts, vintage
+from queries.sql.buckets import as_day
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import Recorded, list_of, missing_things
+from queries.vocabulary.scope import Scope
+
+_PARTIAL = Text(
+    "از {counted} منبع از {all} منبع؛ بقیه {things} را ثبت نمی‌کنند",
+    "from {counted} of {all} sources; the others do not record {things}",
+)
+_NONE = Text("{things} در این منبع ثبت نمی‌شود", "not in this source: {things}")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Names of the sources with cases in a scope: those that a figure counts, and those that it leaves out.
+
+    `missing` are the things that the figure needs and that some of the sources left out do not record.
+    """
+
+    counted: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    missing: frozenset[Recorded] = frozenset()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is anything to count: False if all cases come from sources that are left out."""
+        return bool(self.counted) or not self.left_out
+
+    @property
+    def note(self) -> Text | None:
+        """What the figure leaves out, as a clause; None if it leaves nothing out."""
+        if not self.left_out:
+            return None
+        things = list_of(self.missing)
+        if not self.counted:
+            return _NONE.formatted(things=things)
+        return _PARTIAL.formatted(
+            counted=Text.from_formatter(number, len(self.counted)),
+            all=Text.from_formatter(number, len(self.counted) + len(self.left_out)),
+            things=things,
+        )
+
+
+COMPLETE = Coverage()
+Keys: TypeAlias = tuple[object, ...]
+
+
+def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: Holder = "agency") -> Coverage:
+    """The sources with cases in a scope that record everything in `needs`, and those that do not.
+
+    Only cases registered by the end of the scope's period count. Raises ScopeError for a vintage that does not exist.
+    """
+    needs = tuple(needs)
+    sources = recording_sources(store, scope, needs)
+    if sources is None:
+        return COMPLETE
+    known = facts(store, scope)
+    last = min(scope.last or date.max, known.latest_as_of.date())
+    days = _first_days(store, scope, (), holder=holder)
+    inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
+    present = [source for source in store.sources_at(vintage(store, scope)) if source.source in inside]
+    left_out = [source for source in present if source.source not in sources]
+    missing = {thing for source in left_out for thing in missing_things(source.recorded, needs)}
+    return Coverage(
+        tuple(source.name for source in present if source.source in sources),
+        tuple(source.name for source in left_out),
+        frozenset(missing),
+    )
+
+
+@dataclass(frozen=True)
+class FirstDays:
+    """Day of the first case of each group (by its keys) among the cases that count, and among those left out."""
+
+    counted: Mapping[Keys, datetime]
+    left_out: Mapping[Keys, datetime]
+
+    def not_recorded(self, keys: Keys, last: date) -> bool:
+        """Whether a group had cases by a day, but none that counts."""
+        end = pd.Timestamp(last)
+        return bool(
+            self.left_out.get(keys, pd.Timestamp.max) <= end < self.counted.get(keys, pd.Timestamp.max)
+        )
+
+
+def first_days(
+    store: Store, scope: Scope, groups: Sequence[Group], sources: Sequence[int], *, holder: Holder
+) -> FirstDays:
+    """First days of the groups of a scope, whatever its period; `sources` are those that count."""
+    frame = _first_days(store, scope, groups, holder=holder)
+    counts, names = frame["source"].isin(sources), [g.name for g in groups]
+    return FirstDays(_earliest(frame[counts], names), _earliest(frame[~counts], names))
+
+
+def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """The estimates of a question, and which of its rows are not recorded.
+
+    Groups whose cases all come from sources left out get a row, unless the grouping has rows for every age class.
+    """
+    if question.sources is None:
+        return frame, np.zeros(len(frame), dtype=bool)
+    groups = [g for g in question.groups if g is not question.time_grouping]
+    names = [g.name for g in groups]
+    begins = first_days(
+        question.store, question.scope, groups, question.sources, holder=question.measure.holder
+    )
+    if groups and question.time_grouping is None and "age" not in frame:
+        frame = _with_missing_groups(frame, names, begins, question.last)
+    keys = list(frame[names].itertuples(index=False, name=None)) if names else [()] * len(frame)
+    ends = _ends(question, frame)
+    mask = [begins.not_recorded(key, end) for key, end in zip(keys, ends, strict=True)]
+    return frame, np.array(mask, dtype=bool)
+
+
+def _first_days(store: Store, scope: Scope, groups: Sequence[Group], *, holder: Holder) -> pd.DataFrame:
+    """Day of the first registration by group and source, whatever the period of the scope; cached."""
+    always = replace(scope, first=None, last=None, preset=None)
+    names = tuple(g.name for g in groups)
+
+    def query() -> pd.DataFrame:
+        rows = facts(store, always).cases
+        keys = [g.column(rows) for g in groups]
+        labelled = [key.label(name) for key, name in zip(keys, names, strict=True)]
+        first = sa.func.min(rows.c.registered_day).label("first")
+        statement = sa.select(*labelled, rows.c.source, first).where(
+            *filter_conditions(store, always, rows, holder=holder)
+        )
+        frame = store.frame(statement.group_by(*keys, rows.c.source))
+        return frame.assign(first=pd.to_datetime(frame["first"]))
+
+    return store.cache.get_or_compute(("first days", always, names, holder), query)
+
+
+def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[Keys, datetime]:
+    """First day by keys of the groups; without groups, under the key ()."""
+    if not names:
+        return {(): first_days["first"].min()} if len(first_days) else {}
+    by_group = first_days.groupby(names)["first"].min()
+    keys = by_group.index if len(names) > 1 else [(key,) for key in by_group.index]
+    return dict(zip(keys, by_group, strict=True))
+
+
+def _with_missing_groups(
+    frame: pd.DataFrame, names: list[str], begins: FirstDays, last: date
+) -> pd.DataFrame:
+    """The frame with an empty row (n = 0) for every group that is not recorded and has no row."""
+    present = set(frame[names].itertuples(index=False, name=None))
+    absent = [key for key in begins.left_out if key not in present and begins.not_recorded(key, last)]
+    if not absent:
+        return frame
+    keys = pd.DataFrame(absent, columns=names)
+    counts = {name: 0 for name in ("n", "at_risk") if name in frame}
+    empty = keys.reindex(columns=frame.columns).assign(**counts)
+    if "reached" in frame:
+        empty["reached"] = False
+    return pd.concat([frame, empty], ignore_index=True) if len(frame) else empty
+
+
+def _ends(question: Question, frame: pd.DataFrame) -> list[date]:
+    """Last day of the period of each row."""
+    by_time = question.time_grouping
+    if by_time is None:
+        return [question.last] * len(frame)
+    if by_time.name == "day":
+        return [as_day(key) for key in frame["day"]]
+    return [min(by_time.edges[int(key)].last, question.last) for key in frame[by_time.name]]
