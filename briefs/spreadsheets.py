@@ -6,7 +6,6 @@ that a spreadsheet would execute as a formula are neutralised (CSV injection).
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,19 +14,13 @@ from typing import Any, Literal
 from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian_digits
 from queries.vocabulary.labels import Text
+from queries.vocabulary.spreadsheet_text import formula_safe, looks_like_formula
 
 Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "moment"]
 Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Text("میلادی", "Gregorian")
 DEMO_LABEL = Text("دادهٔ نمونه", "Demo data")
-# A formula may hide behind blanks and invisible characters (bidi marks, zero-width characters) before its sign. With
-# Persian regional settings Excel uses the semicolon as the list separator and splits one of our cells into several, so
-# that a sign after a semicolon is at the start of a cell as well.
-_BEFORE = r'[\s"\x00-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*'
-_SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-_FORMULA = re.compile(rf"[\t\r\n]|{_BEFORE}{_SIGN}")
-_INSIDE = re.compile(rf"([;\t\r\n]{_BEFORE})({_SIGN})")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",
@@ -115,12 +108,6 @@ def as_book(sheets: Sequence[Sheet], *, title: str, lang: str) -> bytes:
     return content.getvalue()
 
 
-def formula_safe(text: str) -> str:
-    """The text with an apostrophe before everything that a spreadsheet would take for a formula."""
-    inside = _INSIDE.sub(r"\1'\2", text)
-    return f"'{inside}" if _FORMULA.match(text) else inside
-
-
 def jalali(value: date | datetime, lang: str) -> str:
     """The Jalali date, for a datetime with the time: ۱۴۰۴/۰۵/۱۲ ۱۴:۳۰."""
     try:
@@ -181,7 +168,7 @@ def _write_rows(book: Any, sheet: Sheet, lang: str) -> None:
                 else:
                     page.write_string(number, position + 1, f"{value:%Y-%m-%d}")
             elif isinstance(value, str):
-                page.write_string(number, position, value, quoted if _FORMULA.match(value) else None)
+                page.write_string(number, position, value, quoted if looks_like_formula(value) else None)
             else:
                 page.write_number(number, position, value, formats.get(column.kind))
             position += 2 if column.is_date else 1

@@ -60,8 +60,16 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     beyond = sum(n for day, n in answers.late.items() if day > AFTER)
     early = sum(n for day, n in answers.on_time.items() if day < first)
     remarks = [
-        t("{n} were answered more than 30 days late.").format(n=number(beyond, lang)) if beyond else "",
-        t("{n} were answered more than 30 days early.").format(n=number(early, lang)) if early else "",
+        t.plural(
+            "{n} was answered more than 30 days late.", "{n} were answered more than 30 days late.", beyond
+        ).format(n=number(beyond, lang))
+        if beyond
+        else "",
+        t.plural(
+            "{n} was answered more than 30 days early.", "{n} were answered more than 30 days early.", early
+        ).format(n=number(early, lang))
+        if early
+        else "",
         t("{n} that fell due have no answer yet.").format(n=number(answers.unanswered, lang))
         if answers.unanswered
         else "",
@@ -109,9 +117,17 @@ def _day_name(day: int, lang: str) -> str:
 def _tooltip_lines(day: int, on_time: int, late: int, *, lang: str) -> list[str]:
     t = translator(lang)
     if day < 0:
-        head = t("{n} days before the due day").format(n=number(-day, lang))
+        head = t.plural("{n} day before the due day", "{n} days before the due day", -day).format(
+            n=number(-day, lang)
+        )
     else:
-        head = t("{n} days after the due day").format(n=number(day, lang)) if day else t("On the due day")
+        head = (
+            t.plural("{n} day after the due day", "{n} days after the due day", day).format(
+                n=number(day, lang)
+            )
+            if day
+            else t("On the due day")
+        )
     lines = [(t("answered on time"), on_time), (t("answered late"), late)]
     return [head, *(f"{words}: {number(n, lang)}" for words, n in lines if n)]
 

@@ -147,7 +147,7 @@ def _passage(transition: Transition, lang: str) -> Markup:
 
 
 def _of(n: int, lang: str) -> str:
-    return translator(lang)("of {n} cases").format(n=number(n, lang))
+    return translator(lang).plural("of {n} case", "of {n} cases", n).format(n=number(n, lang))
 
 
 def days_words(days: float, lang: str) -> str:
@@ -158,5 +158,5 @@ def days_words(days: float, lang: str) -> str:
     if days < HOUR:
         return t("an hour")
     if days < 2:
-        return t("{n} hours").format(n=number(round(days * 24), lang))
+        return t.plural("{n} hour", "{n} hours", round(days * 24)).format(n=number(round(days * 24), lang))
     return t("{n} days").format(n=number(days, lang, decimals=1))

@@ -15,7 +15,7 @@ from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
 
 def n_text(n: SupportsFloat, lang: str) -> str:
     """«از ۱۲٬۳۴۵ پرونده»: the number of cases behind a figure."""
-    return translator(lang)("of {n} cases").format(n=number(n, lang))
+    return translator(lang).plural("of {n} case", "of {n} cases", n).format(n=number(n, lang))
 
 
 def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> str:

@@ -102,7 +102,7 @@ def _points(months: Sequence[MonthShare], palette: Palette, lang: str) -> dict[s
                 t("95% interval: {low} to {high}").format(
                     low=percent(month.lower, lang, decimals=1), high=percent(month.upper, lang, decimals=1)
                 ),
-                t("of {n} cases").format(n=number(month.n, lang)),
+                t.plural("of {n} case", "of {n} cases", month.n).format(n=number(month.n, lang)),
             ],
             lang,
         )

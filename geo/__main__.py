@@ -10,6 +10,8 @@ from pathlib import Path
 from geo.check_province import check_province
 from geo.derive import derive_files
 from geo.tomlfile import DeclarationError
+from persian.command_line import run_quietly
+from persian.digits import to_persian_digits
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,14 +34,22 @@ def _check(folder: Path) -> int:
     for title, group in (("خطا | ERROR", errors), ("هشدار | WARNING", warnings)):
         for finding in group:
             print(f"{title} [{finding.code}]\n  {finding.message_fa}\n  {finding.message_en}")
-    print(f"خطا: {len(errors)}، هشدار: {len(warnings)} | errors: {len(errors)}, warnings: {len(warnings)}")
+    count_fa = to_persian_digits(f"خطا: {len(errors)}، هشدار: {len(warnings)}")
+    print(f"{count_fa} | errors: {len(errors)}, warnings: {len(warnings)}")
     return 1 if errors else 0
 
 
 def _derive(source: Path, target: Path) -> int:
     """Write the derived files of a province folder, then check it."""
     for name, text in derive_files(source, target).items():
-        (target / name).write_text(text, encoding="utf-8", newline="\n")
+        try:
+            (target / name).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise DeclarationError(
+                f"{target / name} نوشته نشد؛ اجازهٔ نوشتن و جای خالی دیسک را بررسی کنید. ({error.strerror})",
+                f"{target / name} cannot be written; check the permissions and the space on the disk. "
+                f"({error.strerror})",
+            ) from error
         print(f"{target / name}: {len(text.encode()):,} bytes")
     return _check(target)
 
@@ -51,11 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     checked = commands.add_parser("check", help="check a province folder | بررسی پوشهٔ یک استان")
     checked.add_argument("folder", type=Path)
-    derived = commands.add_parser("derive", help="make the files of a folder | ساختن پرونده‌های یک پوشه")
-    derived.add_argument("--from", dest="source", type=Path, required=True, metavar="SOURCES")
-    derived.add_argument("--to", dest="target", type=Path, required=True, metavar="FOLDER")
+    derived = commands.add_parser("derive", help="make the files of a folder | ساختن فایل‌های یک پوشه")
+    derived.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="SOURCES",
+        help="folder of the sources that derive.toml names | پوشهٔ منبع‌هایی که derive.toml نام می‌برد",
+    )  # fmt: skip
+    derived.add_argument(
+        "--to", dest="target", type=Path, required=True, metavar="FOLDER",
+        help="folder of the province, with derive.toml and province.toml | پوشهٔ استان، با derive.toml و province.toml",
+    )  # fmt: skip
     return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_quietly(main))

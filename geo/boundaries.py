@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+from geo.county_codes import code_text
+from geo.tomlfile import DeclarationError
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -20,6 +23,10 @@ MIN_BORDER_LENGTH = 0.005
 # Water parts and stray pieces of land below this (square degrees, about 10 km²) come from two layers
 # disagreeing about a border, not from the country.
 SLIVER = 0.001
+# What is closed in a layer without being asked: gaps up to this width (degrees, about 200 m), and overlaps up to this
+# share of the smaller area.
+MAX_GAP = 0.002
+MAX_OVERLAP = 0.05
 
 GeoJson = dict[str, Any]
 
@@ -37,7 +44,7 @@ def code_of(feature: Mapping[str, Any]) -> str:
     """The code of a feature: its property, else its id."""
     properties = feature.get("properties")
     named = properties.get("code") if isinstance(properties, dict) else None
-    return str(named or feature.get("id"))
+    return code_text(feature.get("id") if named in (None, "") else named)
 
 
 def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
@@ -45,7 +52,7 @@ def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str,
 
     The tolerance (degrees) is that of Visvalingam–Whyatt coverage simplification: borders are simplified once,
     for both sides. Rounding moves shared vertices alike; where it makes a border cross itself the tolerance is
-    widened a little and the work done again.
+    widened a little and the work done again. Raises DeclarationError where that does not help.
     """
     import numpy as np
     import shapely
@@ -56,7 +63,10 @@ def simplified(areas: Mapping[str, BaseGeometry], tolerance: float) -> dict[str,
         result = shapely.remove_repeated_points(shapely.transform(result, lambda xy: np.round(xy, DECIMALS)))
         if shapely.is_valid(result).all() and shapely.coverage_is_valid(result):
             return dict(zip(areas, result, strict=True))
-    raise ValueError(f"no valid coverage near tolerance {tolerance}; choose another in derive.toml")
+    raise DeclarationError(
+        f"derive.toml: با tolerance = {tolerance} مرزها درست ساده نمی‌شوند؛ عدد کوچک‌تری بنویسید.",
+        f"derive.toml: borders cannot be simplified with tolerance = {tolerance}; write a smaller number.",
+    )
 
 
 def water_within(water: BaseGeometry, land: BaseGeometry) -> BaseGeometry:

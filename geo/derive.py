@@ -1,23 +1,24 @@
 """The files of a province folder, made from their sources the same way every time.
 
 `derive.toml` in the folder says which sources, how much to generalise, and what the sources do not know: other
-names of counties, seats that are called otherwise. Nothing is fetched.
+names of counties, seats that are called otherwise (`geo.derive_plan`). Nothing is fetched.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from geo import boundaries
+from geo.check_finding import listed
+from geo.county_codes import CodeIndex, code_findings, code_text
+from geo.derive_places import COLUMNS, read_places
+from geo.derive_plan import Input, Plan, SeatRule, check_plan
 from geo.layers import areas_by_code, read_layer
+from geo.province_files import COUNTY_COLUMNS, csv_rows
 from geo.tomlfile import DeclarationError, read_toml
 from persian.names import fold, tidy
 
@@ -25,108 +26,126 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Row = dict[str, str]
+Areas = Mapping[str, "BaseGeometry"]
 
 _UNVERIFIED = "NOT RETRIEVED"
-_ARABIC_SPELLING = re.compile("[\u064b-\u0652\u0654\u0670يىكةإأ]")
-_DIACRITICS = re.compile("[\u064b-\u0652\u0670]")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Input(_Strict):
-    """The names of the source files; `water` and `places` may be left out."""
-
-    areas: str
-    table: str
-    code: str = "code"  # column of the layer of areas that has the codes of the table
-    layer: str | None = None  # name of that layer, in a file that holds several
-    water: str | None = None
-    places: str | None = None
-
-
-class Census(_Strict):
-    """Where a census stands in the table and how its notes call it."""
-
-    column: str
-    gregorian: int
-
-
-class SeatRule(_Strict):
-    """A seat that is not simply the place of the county's name."""
-
-    county: str
-    name_fa: str
-    name_en: str
-    place: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    source: str = ""
-
-
-class AliasRule(_Strict):
-    """Other names of a county, with a note where they mean more than a spelling."""
-
-    county: str
-    names: list[str]
-    note_fa: str = ""
-    note_en: str = ""
-
-
-class Plan(_Strict):
-    """The content of `derive.toml`."""
-
-    tolerance: float = Field(gt=0)
-    attribution: str
-    input: Input
-    population: dict[int, Census]
-    seat: list[SeatRule] = []
-    alias: list[AliasRule] = []
+_NOTE = "source_note"  # column of the table, which may be absent
 
 
 def derive_files(source: Path, target: Path) -> dict[str, str]:
-    """The text of each derived file by its name; nothing is written."""
+    """The text of each derived file by its name; nothing is written.
+
+    Raises DeclarationError, which names the file and the key, column or counties.
+    """
     plan = read_toml(target / "derive.toml", Plan)
     table = _table(source / plan.input.table)
+    codes = CodeIndex(row["code"] for row in table)
+    check_plan(plan, list(table[0]), codes)
     layer = read_layer(source / plan.input.areas, layer=plan.input.layer)
-    original = areas_by_code(layer, code=plan.input.code, name=plan.input.areas)
-    _check_codes(table, original, plan.input)
-    areas = boundaries.simplified(original, plan.tolerance)
+    drawn = areas_by_code(layer, code=plan.input.code, name=plan.input.areas)
+    original = _areas_of(table, drawn, plan.input)
+    areas = boundaries.simplified(_cleaned(original, table, plan.input.areas), plan.tolerance)
     water = _water(source, plan, areas)
-    places = _places(source / plan.input.places, table) if plan.input.places else []
+    places = read_places(source / plan.input.places, table, areas) if plan.input.places else []
     files = {
         "counties.csv": _counties(table, plan, places, boundaries.neighbours(areas, water=water)),
         "boundaries.geojson": _boundary_text(table, areas, plan.attribution),
     }
     if plan.input.places:
-        files["places.csv"] = _csv(places)
+        files["places.csv"] = _csv(places, COLUMNS)
     if plan.input.water and water is not None:
         names = read_layer(source / plan.input.water).drop(columns="geometry").iloc[0]
-        drawn = boundaries.make_feature(water, {str(key): str(text) for key, text in names.items()})
-        files["water.geojson"] = boundaries.geojson_text([drawn], attribution=plan.attribution)
+        drawn_water = boundaries.make_feature(water, {str(key): str(text) for key, text in names.items()})
+        files["water.geojson"] = boundaries.geojson_text([drawn_water], attribution=plan.attribution)
     return files
 
 
 def _table(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return sorted(csv.DictReader(file), key=lambda row: row["code"])
-
-
-def _check_codes(table: Iterable[Row], areas: Mapping[str, BaseGeometry], inputs: Input) -> None:
-    """Raise DeclarationError where the table has a county that the layer lacks."""
-    lacking = [row["code"] for row in table if row["code"] not in areas]
-    if lacking:
-        drawn = ", ".join(sorted(areas)[:5])
+    """Rows of the table of counties, by code. Raises DeclarationError."""
+    rows = [(line, row | {"code": code_text(row["code"])}) for line, row in csv_rows(path, COUNTY_COLUMNS)]
+    findings = list(code_findings(((line, row["code"]) for line, row in rows), file=path.name))
+    if findings:
         raise DeclarationError(
-            f"در {inputs.areas} شکلی برای این کدهای {inputs.table} نیست: {', '.join(lacking)}. "
-            f"کدهای لایه چنین‌اند: {drawn}…",
-            f"{inputs.areas} has no shape for these codes of {inputs.table}: {', '.join(lacking)}. "
-            f"Codes of the layer look like {drawn}…",
+            "\n".join(finding.message_fa for finding in findings),
+            "\n".join(finding.message_en for finding in findings),
         )
+    return sorted((row for _, row in rows), key=lambda row: row["code"])
 
 
-def _boundary_text(table: Iterable[Row], areas: Mapping[str, BaseGeometry], attribution: str) -> str:
+def _areas_of(table: Sequence[Row], drawn: Areas, inputs: Input) -> dict[str, BaseGeometry]:
+    """The shapes of the counties of the table; a layer may have more, such as those of other provinces.
+
+    Raises DeclarationError where the table has a county that the layer lacks, or the layer a county twice.
+    """
+    codes = CodeIndex(row["code"] for row in table)
+    shapes: dict[str, list[BaseGeometry]] = {}
+    for written, shape in drawn.items():
+        if code := codes.find(written):
+            shapes.setdefault(code, []).append(shape)
+    lacking = [f"{row['code']} {row['name_en']}" for row in table if row["code"] not in shapes]
+    if lacking:
+        drawn_codes = ", ".join(sorted(drawn)[:5])
+        raise DeclarationError(
+            f"در {inputs.areas} شکلی برای این کدهای {inputs.table} نیست ({listed(lacking, 'fa')}). کدهای ستون "
+            f"«{inputs.code}» لایه چنین‌اند: {drawn_codes}… نام ستون کد را در derive.toml، بخش [input]، با code = … "
+            "بنویسید یا کدهای جدول را درست کنید.",
+            f"{inputs.areas} has no shape for these codes of {inputs.table} ({listed(lacking, 'en')}). Codes in "
+            f"column "
+            f'"{inputs.code}" of the layer look like {drawn_codes}… Name the column of codes in derive.toml, section '
+            "[input], with code = …, or correct the codes of the table.",
+        )
+    if twice := [code for code, found in shapes.items() if len(found) > 1]:
+        raise DeclarationError(
+            f"در {inputs.areas} این کدها بیش از یک شکل دارند ({listed(twice, 'fa')})؛ شکل‌های هر کد را یکی کنید.",
+            f"{inputs.areas} has more than one shape for these codes ({listed(twice, 'en')}); merge those of each "
+            "code.",
+        )
+    return {code: found[0] for code, found in shapes.items()}
+
+
+def _cleaned(areas: Areas, table: Sequence[Row], name: str) -> dict[str, BaseGeometry]:
+    """The areas with exactly common borders, in the order of the layer; `name` is that of its file.
+
+    Small enclosed gaps and overlaps, as layers drawn by hand have them, are closed. Raises DeclarationError for shapes
+    that are invalid in themselves, and for counties of which one covers a good part of the other.
+    """
+    import shapely
+
+    names = {row["code"]: row for row in table}
+    if invalid := [code for code, area in areas.items() if not area.is_valid]:
+        raise DeclarationError(
+            f"{name}: این شکل‌ها درست نیستند ({_labels(invalid, names, 'fa')})؛ در QGIS ابزار Fix geometries را به "
+            "کار ببرید و لایه را دوباره ذخیره کنید.",
+            f"{name}: these shapes are invalid ({_labels(invalid, names, 'en')}); use Fix geometries in QGIS and "
+            f"save "
+            "the layer again.",
+        )
+    shapes = list(areas.values())
+    if shapely.coverage_is_valid(shapes, gap_width=boundaries.MAX_GAP):
+        return dict(areas)
+    pairs = [
+        pair
+        for pair in boundaries.overlaps(areas)
+        if shapely.intersection(areas[pair[0]], areas[pair[1]]).area
+        > boundaries.MAX_OVERLAP * min(areas[code].area for code in pair)
+    ]
+    if pairs:
+        fa, en = (
+            listed([" – ".join(names[code][f"name_{lang}"] for code in pair) for pair in pairs], lang)
+            for lang in ("fa", "en")
+        )
+        raise DeclarationError(
+            f"{name}: این شهرستان‌ها روی هم افتاده‌اند ({fa})؛ مرز مشترک هر دو را در GIS یکی کنید.",
+            f"{name}: these counties overlap ({en}); give each two one common border in a GIS.",
+        )
+    return dict(zip(areas, shapely.coverage_clean(shapes, gap_width=boundaries.MAX_GAP), strict=True))
+
+
+def _labels(codes: Iterable[str], names: Mapping[str, Row], lang: str) -> str:
+    return listed([f"{names[code][f'name_{lang}']} {code}" for code in codes], lang)
+
+
+def _boundary_text(table: Iterable[Row], areas: Areas, attribution: str) -> str:
     features = [
         boundaries.make_feature(
             areas[row["code"]],
@@ -138,54 +157,34 @@ def _boundary_text(table: Iterable[Row], areas: Mapping[str, BaseGeometry], attr
     return boundaries.geojson_text(features, attribution=attribution)
 
 
-def _water(source: Path, plan: Plan, areas: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
+def _water(source: Path, plan: Plan, areas: Areas) -> BaseGeometry | None:
+    """The water inside the province; None without a layer of water. Raises DeclarationError if all of it is "
+    "outside."""
     if plan.input.water is None:
         return None
     import shapely
 
     water = shapely.union_all(shapely.force_2d(read_layer(source / plan.input.water).geometry.to_numpy()))
-    return boundaries.water_within(water, shapely.coverage_union_all(list(areas.values())))
-
-
-def _places(path: Path, table: Iterable[Row]) -> list[Row]:
-    codes = {row["name_en"]: row["code"] for row in table}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: int(row["geonameid"]))
-    return [
-        {
-            "geonameid": row["geonameid"],
-            "name_fa": _persian_name(row["name_fa"]),
-            "name_en": _plain_latin(row["name"]),
-            "name_geonames": row["name"],
-            "county": codes[row["county_en"]],
-            # GeoNames writes 0 where it knows no population.
-            "population": row["population"] if row["population"] != "0" else "",
-            "lat": row["lat"],
-            "lon": row["lon"],
-        }
-        for row in rows
-    ]
-
-
-def _persian_name(spellings: str) -> str:
-    """The most Persian of several spellings: fewest Arabic letters and vowel marks, first of equals."""
-    best = min(spellings.split("|"), key=lambda name: len(_ARABIC_SPELLING.findall(name)))
-    return _DIACRITICS.sub("", tidy(best))
-
-
-def _plain_latin(name: str) -> str:
-    """The romanised name without the macrons, dots and half rings of scholarly transliteration."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "‘’")
+    inside = boundaries.water_within(water, shapely.coverage_union_all(list(areas.values())))
+    if inside.is_empty:
+        raise DeclarationError(
+            f'derive.toml، بخش [input]: هیچ بخشی از water = "{plan.input.water}" درون شهرستان‌ها نیست؛ این کلید را '
+            f"بردارید.",
+            f'derive.toml, section [input]: no part of water = "{plan.input.water}" lies inside the counties; remove '
+            f"the key.",
+        )
+    return inside
 
 
 def _counties(
     table: Iterable[Row], plan: Plan, places: list[Row], neighbours: Mapping[str, tuple[str, ...]]
 ) -> str:
+    codes = CodeIndex(neighbours)
     rows = []
     for row in table:
-        code, note = row["code"], row["source_note"]
-        rules = [rule for rule in plan.alias if rule.county == code]
+        code, note = row["code"], row.get(_NOTE, "")
+        rules = [rule for rule in plan.alias if codes.find(rule.county) == code]
+        seat = next((rule for rule in plan.seat if codes.find(rule.county) == code), None)
         rows.append(
             {
                 "code": code,
@@ -195,43 +194,50 @@ def _counties(
                 "note_fa": " ".join(rule.note_fa for rule in rules if rule.note_fa),
                 "note_en": " ".join(rule.note_en for rule in rules if rule.note_en),
                 **{f"population_{year}": row[census.column] for year, census in plan.population.items()},
-                "population_unverified": "|".join(str(year) for year in _unverified(note, plan.population)),
+                "population_unverified": "|".join(str(year) for year in _unverified(note, plan)),
                 "population_note": note,
-                **_seat(row, plan.seat, places),
+                **_seat(row, seat, [place for place in places if place["county"] == code]),
                 "neighbours": "|".join(neighbours[code]),
             }
         )
-    return _csv(rows)
+    return _csv(rows, list(rows[0]))
 
 
-def _unverified(note: str, censuses: Mapping[int, Census]) -> list[int]:
+def _unverified(note: str, plan: Plan) -> list[int]:
     """The census years that a note flags: those it names beside the flag, or all when it names none."""
     flagged = next((part for part in note.split(";") if _UNVERIFIED in part), None)
     if flagged is None:
         return []
-    named = [year for year, census in censuses.items() if str(census.gregorian) in flagged]
-    return named or list(censuses)
+    return [year for year in plan.population if plan.notes_year(year) in flagged] or list(plan.population)
 
 
-def _seat(county: Row, rules: Iterable[SeatRule], places: list[Row]) -> Row:
-    rule = next((rule for rule in rules if rule.county == county["code"]), None)
-    fa, en = (rule.name_fa, rule.name_en) if rule else (tidy(county["name_fa"]), county["name_en"])
+def _seat(county: Row, rule: SeatRule | None, places: Iterable[Row]) -> Row:
+    """The seat of a county: as its rule says, else the place of the county's name, else empty.
+
+    `places` are those of the county. Raises DeclarationError if the rule names a place that is not among them.
+    """
+    fa = (rule.name_fa if rule else "") or tidy(county["name_fa"])
+    en = (rule.name_en if rule else "") or county["name_en"]
     if rule and rule.lat is not None and rule.lon is not None:
         return {"seat_fa": fa, "seat_en": en, "seat_lat": str(rule.lat), "seat_lon": str(rule.lon)}
-    keys = fold(rule.place if rule and rule.place else en), fold(fa)
+    wanted = fold(rule.place if rule and rule.place else en)
     for place in places:
-        inside = place["county"] == county["code"]
-        if inside and (fold(place["name_en"]) == keys[0] or fold(place["name_fa"]) == keys[1]):
+        if fold(place["name_en"]) == wanted or fold(place["name_fa"]) in (fold(fa), wanted):
             return {"seat_fa": fa, "seat_en": en, "seat_lat": place["lat"], "seat_lon": place["lon"]}
-    raise DeclarationError(
-        f"مرکز شهرستان {fa} میان آبادی‌ها پیدا نشد؛ در derive.toml یک [[seat]] برای {county['code']} بنویسید.",
-        f"The seat of {en} is not among the places; write a [[seat]] for {county['code']} in derive.toml.",
-    )
+    if rule and rule.place:
+        raise DeclarationError(
+            f"derive.toml، بخش [[seat]]: «{rule.place}» میان آبادی‌های {county['name_fa']} ({county['code']}) نیست؛ "
+            "place را درست کنید یا lat و lon بنویسید.",
+            f'derive.toml, section [[seat]]: "{rule.place}" is not among the places of {county["name_en"]} '
+            f"({county['code']}); correct place, or give lat and lon.",
+        )
+    named = rule is not None
+    return {"seat_fa": fa if named else "", "seat_en": en if named else "", "seat_lat": "", "seat_lon": ""}
 
 
-def _csv(rows: list[Row]) -> str:
+def _csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import WGS84
+from geo.check_finding import listed
+from geo.county_codes import code_text
 from geo.tomlfile import DeclarationError
 
 if TYPE_CHECKING:
@@ -58,24 +60,25 @@ def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") ->
     if code not in frame.columns:
         columns = ", ".join(str(column) for column in frame.columns if column != "geometry")
         raise DeclarationError(
-            f"لایهٔ {name} ستونی به نام «{code}» ندارد؛ ستون‌هایش: {columns}. نام ستون کد را در derive.toml، "
-            "بخش [input]، با code = … بنویسید.",
+            f"لایهٔ {name} ستونی به نام «{code}» ندارد؛ ستون‌هایش: {columns}. نام ستون کد را در derive.toml، بخش "
+            "[input]، با code = … بنویسید.",
             f'The layer {name} has no column "{code}"; it has: {columns}. Name the column of codes in derive.toml, '
             "section [input], with code = …",
         )
-    codes = frame[code].astype(str)
-    repeated = sorted(set(codes[codes.duplicated()]))
-    if repeated:
+    codes = frame[code].map(code_text)
+    if repeated := sorted(set(codes[codes.duplicated()])):
         raise DeclarationError(
-            f"در لایهٔ {name} این کدها بیش از یک بار آمده است: {', '.join(repeated)}؛ هر شهرستان یک شکل دارد.",
-            f"These codes stand more than once in the layer {name}: {', '.join(repeated)}; each county has one shape.",
+            f"در لایهٔ {name} این کدها بیش از یک بار آمده است ({listed(repeated, 'fa')})؛ هر شهرستان یک شکل دارد.",
+            f"These codes stand more than once in the layer {name} ({listed(repeated, 'en')}); each county has one "
+            "shape.",
         )
-    other = frame[~frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if len(other):
+    kinds = frame.geometry.geom_type
+    wrong = ~kinds.isin(["Polygon", "MultiPolygon"])
+    if wrong.any():
+        other = [f"{each} {kind or 'null'}" for each, kind in zip(codes[wrong], kinds[wrong], strict=True)]
         raise DeclarationError(
-            f"در لایهٔ {name} شکل {other[code].iloc[0]} چندضلعی نیست ({other.geometry.geom_type.iloc[0]}).",
-            f"In the layer {name} the shape of {other[code].iloc[0]} is no polygon "
-            f"({other.geometry.geom_type.iloc[0]}).",
+            f"در لایهٔ {name} این شکل‌ها چندضلعی نیستند ({listed(other, 'fa')})؛ هر شهرستان یک چندضلعی می‌خواهد.",
+            f"In the layer {name} these shapes are no polygons ({listed(other, 'en')}); each county needs a polygon.",
         )
     flat: list[Any] = list(shapely.force_2d(frame.geometry.to_numpy()))
     return dict(zip(codes, flat, strict=True))

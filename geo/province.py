@@ -3,16 +3,19 @@
 The files are read without geometry libraries, which take long to import, because every screen needs them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from geo.county_codes import CodeIndex, code_findings
+from geo.map_layer import drawable, with_county_codes
 from geo.outlines import Outlines, outlines
 from geo.province_files import (
     Declaration,
     GeoJson,
+    Rows,
     county_rows,
     locate,
     place_rows,
@@ -24,6 +27,7 @@ from geo.tomlfile import DeclarationError, read_toml
 from persian.digits import to_latin_digits, to_persian_digits
 from persian.names import fold
 
+Value = TypeVar("Value")
 Bounds = tuple[float, float, float, float]
 
 
@@ -91,6 +95,7 @@ class Province:
     attribution_en: tuple[str, ...]
     bounds: Bounds | None
     _by_code: Mapping[str, County]
+    _codes: CodeIndex
     _by_name: Mapping[str, str]
 
     def name(self, lang: str) -> str:
@@ -111,13 +116,8 @@ class Province:
         return self._by_code[code]
 
     def match(self, name_or_code: str) -> County | None:
-        """Find a county by code (leading zeros may be missing), name or alias; None if there is no such county."""
-        text = to_latin_digits(name_or_code).strip()
-        if text.isdigit():
-            # Spreadsheets drop leading zeros, so 303 must match 0303.
-            width = len(self.counties[0].code)
-            return self._by_code.get(text) or self._by_code.get(text.zfill(width))
-        code = self._by_name.get(fold(text))
+        """Find a county by code, name or alias, in any spelling; None if there is no such county."""
+        code = self._codes.find(name_or_code) or self._by_name.get(fold(name_or_code))
         return self._by_code[code] if code else None
 
     def population(self, code: str, year: int | None = None) -> int | None:
@@ -150,9 +150,11 @@ def load_province(folder: Path | str) -> Province:
     """Load a province from a folder, or a built-in one by name. Raises DeclarationError if it cannot be used."""
     path = locate(folder)
     declared = read_toml(path / "province.toml", Declaration)
-    counties = tuple(_county(path / "counties.csv", line, row) for line, row in county_rows(path))
-    by_code = _unique(path, ((county.code, county) for county in counties))
-    geojson = read_geojson(path / "boundaries.geojson") if declared.boundaries else None
+    rows = county_rows(path)
+    _refuse_unusable_codes(path, rows)
+    counties = tuple(_county(path / "counties.csv", line, row) for line, row in rows)
+    codes = CodeIndex(county.code for county in counties)
+    geojson = _boundaries(path / "boundaries.geojson", codes) if declared.boundaries else None
     water_path = path / "water.geojson"
     return Province(
         folder=path,
@@ -161,86 +163,117 @@ def load_province(folder: Path | str) -> Province:
         name_en=declared.name_en,
         census_years=tuple(sorted(declared.census_years, reverse=True)),
         counties=counties,
-        places=tuple(_place(path / "places.csv", line, row) for line, row in place_rows(path)),
+        places=tuple(_place(path / "places.csv", line, row, codes) for line, row in place_rows(path)),
         geojson=geojson,
-        water=read_geojson(water_path) if water_path.exists() else None,
+        water=drawable(read_geojson(water_path), water_path) if water_path.exists() else None,
         attribution_fa=tuple(source.fa for source in declared.attribution),
         attribution_en=tuple(source.en for source in declared.attribution),
         bounds=_bounds(geojson) if geojson else None,
-        _by_code=by_code,
+        _by_code={county.code: county for county in counties},
+        _codes=codes,
         _by_name=dict(_names(path, counties)),
     )
 
 
 def _county(path: Path, line: int, row: Mapping[str, str]) -> County:
     """Parse a row of `counties.csv`."""
-    try:
-        return County(
-            code=to_latin_digits(row["code"]),
-            name_fa=row["name_fa"],
-            name_en=row["name_en"],
-            aliases=split(row.get("aliases", "")),
-            note_fa=row.get("note_fa", ""),
-            note_en=row.get("note_en", ""),
-            populations=populations(row),
-            population_unverified=tuple(int(year) for year in split(row.get("population_unverified", ""))),
-            population_note=row.get("population_note", ""),
-            seat=_seat(row),
-            neighbours=split(row.get("neighbours", "")),
-        )
-    except ValueError as error:
-        raise _malformed(path, line, error) from error
-
-
-def _seat(row: Mapping[str, str]) -> Seat | None:
-    """Seat of a county; None without coordinates."""
-    if not row.get("seat_lat") or not row.get("seat_lon"):
-        return None
-    fa, en = row.get("seat_fa") or row["name_fa"], row.get("seat_en") or row["name_en"]
-    return Seat(fa, en, float(row["seat_lat"]), float(row["seat_lon"]))
-
-
-def _place(path: Path, line: int, row: Mapping[str, str]) -> Place:
-    """Parse a row of `places.csv`."""
-    try:
-        population = int(row["population"]) if row.get("population") else None
-        lat, lon = float(row["lat"]), float(row["lon"])
-    except ValueError as error:
-        raise _malformed(path, line, error) from error
-    return Place(row["name_fa"], row["name_en"], lat, lon, row["county"], population)
-
-
-def _malformed(path: Path, line: int, error: ValueError) -> DeclarationError:
-    """Build the error for a malformed number."""
-    return DeclarationError(
-        f"{path}، سطر {line}: عددی درست نوشته نشده است ({error}).",
-        f"{path}, line {line}: a number is malformed ({error}).",
+    cells = _Cells(path, line, row)
+    return County(
+        code=row["code"],
+        name_fa=row["name_fa"],
+        name_en=row["name_en"],
+        aliases=split(row.get("aliases", "")),
+        note_fa=row.get("note_fa", ""),
+        note_en=row.get("note_en", ""),
+        populations=cells.read("population_…", populations),
+        population_unverified=cells.read("population_unverified", _years),
+        population_note=row.get("population_note", ""),
+        seat=_seat(cells),
+        neighbours=split(row.get("neighbours", "")),
     )
 
 
-def _unique(path: Path, counties: Iterable[tuple[str, County]]) -> dict[str, County]:
-    """Counties by code. Raises DeclarationError if a code is used twice."""
-    by_code: dict[str, County] = {}
-    for code, county in counties:
-        if code in by_code:
+def _years(row: Mapping[str, str]) -> tuple[int, ...]:
+    """Census years whose population is unverified. Raises ValueError."""
+    return tuple(int(to_latin_digits(year)) for year in split(row.get("population_unverified", "")))
+
+
+def _seat(cells: "_Cells") -> Seat | None:
+    """Seat of a county; None without coordinates."""
+    row = cells.row
+    if not row.get("seat_lat") or not row.get("seat_lon"):
+        return None
+    fa, en = row.get("seat_fa") or row["name_fa"], row.get("seat_en") or row["name_en"]
+    return Seat(fa, en, cells.number("seat_lat"), cells.number("seat_lon"))
+
+
+def _place(path: Path, line: int, row: Mapping[str, str], codes: CodeIndex) -> Place:
+    """Parse a row of `places.csv`."""
+    cells = _Cells(path, line, row)
+    county = codes.find(row["county"]) or row["county"]
+    population = int(cells.number("population")) if row.get("population") else None
+    lat, lon = cells.number("lat"), cells.number("lon")
+    return Place(row["name_fa"], row["name_en"], lat, lon, county, population)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """A row of a table; numbers in it that cannot be read raise DeclarationError with file, line, column and name."""
+
+    path: Path
+    line: int
+    row: Mapping[str, str]
+
+    def number(self, column: str) -> float:
+        """The number in a column."""
+        return self.read(column, lambda row: float(to_latin_digits(row[column])))
+
+    def read(self, column: str, convert: Callable[[Mapping[str, str]], Value]) -> Value:
+        """What `convert` makes of the row; `column` is named in errors."""
+        try:
+            return convert(self.row)
+        except ValueError as error:
+            written = self.row.get(column)
+            fa, en = (f" (نوشته شده: {written})", f" (found {written})") if written else ("", "")
             raise DeclarationError(
-                f"{path / 'counties.csv'}: کد {code} دو بار آمده است («{by_code[code].name_fa}» و «{county.name_fa}»).",
-                f"{path / 'counties.csv'}: code {code} stands twice ({by_code[code].name_en}, {county.name_en}).",
-            )
-        by_code[code] = county
-    return by_code
+                f"{self.path}، سطر {self.line}: ستون {column} در «{self.row['name_fa']}» باید عدد باشد{fa}. رقم "
+                f"بنویسید "
+                "یا خانه را خالی بگذارید.",
+                f"{self.path}, line {self.line}: column {column} of {self.row['name_en']} must be a number{en}. "
+                f"Write "
+                "digits or leave the cell empty.",
+            ) from error
+
+
+def _refuse_unusable_codes(path: Path, rows: Rows) -> None:
+    """Raise DeclarationError, with every reason, if a code is empty, unsuitable or not unique."""
+    findings = list(code_findings((line, row["code"]) for line, row in rows))
+    if findings:
+        raise DeclarationError(
+            "\n".join(f"{path}: {finding.message_fa}" for finding in findings),
+            "\n".join(f"{path}: {finding.message_en}" for finding in findings),
+        )
+
+
+def _boundaries(path: Path, codes: CodeIndex) -> GeoJson:
+    """Boundaries with the province's codes, their rings as Plotly needs them."""
+    return drawable(with_county_codes(read_geojson(path), codes), path)
 
 
 def _names(path: Path, counties: Iterable[County]) -> Iterator[tuple[str, str]]:
     """Yield every folded name with its code. Raises DeclarationError if two counties claim a name."""
     owner: dict[str, str] = {}
+    codes = CodeIndex(county.code for county in counties)
     for county in counties:
         for name in (county.name_fa, county.name_en, *county.aliases):
             key = fold(name)
-            if owner.setdefault(key, county.code) != county.code:
+            # A code goes before a name, so a county with the name of another's code could never be found by it.
+            claimed = codes.find(name)
+            other = claimed if claimed not in (None, county.code) else owner.setdefault(key, county.code)
+            if other != county.code:
                 raise DeclarationError(
-                    f"{path / 'counties.csv'}: نام «{name}» هم برای {owner[key]} و هم برای {county.code} آمده است.",
-                    f'{path / "counties.csv"}: the name "{name}" belongs to both {owner[key]} and {county.code}.',
+                    f"{path / 'counties.csv'}: نام «{name}» هم برای {other} و هم برای {county.code} آمده است.",
+                    f'{path / "counties.csv"}: the name "{name}" belongs to both {other} and {county.code}.',
                 )
             yield key, county.code
 

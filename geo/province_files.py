@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from geo.county_codes import CodeIndex, code_text
 from geo.tomlfile import DeclarationError
 from persian.digits import to_latin_digits
 
@@ -52,14 +53,19 @@ def locate(folder: Path | str) -> Path:
 
 
 def county_rows(folder: Path) -> Rows:
-    """Rows of `counties.csv` with their line numbers. Raises DeclarationError."""
-    return _rows(folder / "counties.csv", COUNTY_COLUMNS)
+    """Rows of `counties.csv` with their line numbers. Raises DeclarationError.
+
+    Codes have Latin digits, and those of neighbours the spelling of the county's own row.
+    """
+    rows = csv_rows(folder / "counties.csv", COUNTY_COLUMNS)
+    codes = CodeIndex(code_text(row["code"]) for _, row in rows)
+    return [(line, row | _with_codes(row, codes)) for line, row in rows]
 
 
 def place_rows(folder: Path) -> Rows:
     """Rows of `places.csv` with their line numbers; empty if there is no such file."""
     path = folder / "places.csv"
-    return _rows(path, PLACE_COLUMNS) if path.exists() else []
+    return csv_rows(path, PLACE_COLUMNS) if path.exists() else []
 
 
 def read_geojson(path: Path) -> GeoJson:
@@ -102,7 +108,7 @@ def populations(row: Mapping[str, str]) -> dict[int, int]:
     }
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Rows:
+def csv_rows(path: Path, needed: Sequence[str] = ()) -> Rows:
     """Rows of a CSV file with their line numbers. Raises DeclarationError if columns are missing."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -111,16 +117,33 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Rows:
                 (reader.line_num, {str(key): str(text or "").strip() for key, text in row.items()})
                 for row in reader
             ]
+            columns = [str(column) for column in reader.fieldnames or ()]
+    except FileNotFoundError as error:
+        raise DeclarationError(
+            f"فایل {path} پیدا نشد. نام و جای آن را بررسی کنید.",
+            f"{path} does not exist. Check its name and folder.",
+        ) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DeclarationError(
             f"{path} خوانده نشد؛ باید CSV با رمزگذاری UTF-8 باشد. ({error})",
             f"{path} cannot be read; it must be a CSV file in UTF-8. ({error})",
         ) from error
-    missing = [column for column in needed if not rows or column not in rows[0][1]]
-    if missing:
-        listed = ", ".join(missing)
+    if missing := [column for column in needed if column not in columns]:
         raise DeclarationError(
-            f"{path}: سطر یا ستون لازم ندارد: {listed}. سطر نخست باید نام ستون‌ها باشد.",
-            f"{path}: no rows, or columns missing: {listed}. The first line must name the columns.",
+            f"{path} ستون لازم ندارد: {'، '.join(missing)}. سطر نخست باید نام ستون‌ها باشد، با ویرگول لاتین میانشان؛ "
+            f"اکنون: {'، '.join(columns) or 'خالی'}.",
+            f"{path} lacks columns: {', '.join(missing)}. The first line must name the columns, separated by commas; "
+            f"it has: {', '.join(columns) or 'nothing'}.",
+        )
+    if not rows:
+        raise DeclarationError(
+            f"{path} جز نام ستون‌ها سطری ندارد؛ سطرها را بیفزایید.",
+            f"{path} has no rows below its header; add them.",
         )
     return rows
+
+
+def _with_codes(row: Mapping[str, str], codes: CodeIndex) -> dict[str, str]:
+    """The cells of a row that hold codes, in the province's spelling; unknown ones as they are written."""
+    neighbours = [codes.find(other) or code_text(other) for other in split(row.get("neighbours", ""))]
+    return {"code": code_text(row["code"]), "neighbours": "|".join(neighbours)}

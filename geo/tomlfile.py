@@ -118,12 +118,12 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise DeclarationError(
-            f"پروندهٔ {path} پیدا نشد. نام و جای آن را بررسی کنید.",
+            f"فایل {path} پیدا نشد. نام و جای آن را بررسی کنید.",
             f"{path} does not exist. Check its name and folder.",
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError(
-            f"پروندهٔ {path} خوانده نشد؛ باید متن UTF-8 باشد و اجازهٔ خواندن داشته باشد. ({error})",
+            f"فایل {path} خوانده نشد؛ باید متن UTF-8 باشد و اجازهٔ خواندن داشته باشد. ({error})",
             f"{path} cannot be read; it must be UTF-8 text and readable. ({error})",
         ) from error
 

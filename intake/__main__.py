@@ -1,7 +1,6 @@
 """Command-line entry point: `python -m intake COMMAND`."""
 
 import argparse
-import os
 import sys
 from importlib import import_module
 
@@ -10,7 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from geo.tomlfile import DeclarationError
 from intake.commands.arguments import COMMAND_MODULES, parser
 from intake.commands.console import print_json
-from intake.errors import EmptyStoreError, IntakeError, LockedError, MappingError, MismatchError, RefusedError
+from intake.errors import (
+    EmptyStoreError,
+    IntakeError,
+    LockedError,
+    MappingError,
+    MismatchError,
+    RefusedError,
+    UsageError,
+)
+from persian.command_line import locale_language, run_quietly
+from queries.settings.province_settings import settings
 
 OK, FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
 
@@ -21,17 +30,16 @@ def main(arguments: list[str] | None = None) -> int:
     Errors become a message and an exit code; the codes are listed in `intake.commands.arguments.EXIT_CODES`.
     """
     options = parser().parse_args(arguments)
+    options.lang = options.lang or locale_language()
     try:
+        options.lang = options.lang or settings().command_language
         # Each command module is imported only when it runs, because some of their dependencies are slow to import.
         command = getattr(
             import_module(f"intake.commands.{COMMAND_MODULES[options.command]}"), options.command
         )
         return command(options) or OK
     except BrokenPipeError:
-        # The reader of our output (such as `head`) closed the pipe. Redirect stdout to the null device, so that the
-        # interpreter does not fail again when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        raise  # The reader of our output (such as `head`) closed the pipe: see `run_quietly`.
     except KeyboardInterrupt:
         _tell_error(options, "interrupted", "متوقف شد؛ چیزی تغییر نکرد.", "Interrupted; nothing was changed.")
         return 130
@@ -64,6 +72,8 @@ def _kind(error: Exception) -> tuple[str, int]:
         return "different", DIFFERENT
     if isinstance(error, MappingError):
         return "mapping", INVALID_INPUT
+    if isinstance(error, UsageError):
+        return "usage", INVALID_INPUT
     return ("settings" if isinstance(error, DeclarationError) else "file"), INVALID_INPUT
 
 
@@ -72,8 +82,8 @@ def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str) -> Non
     if options.json:
         print_json({"error": {"code": code, "fa": fa, "en": en}})
     else:
-        print(fa if options.lang == "fa" else en, file=sys.stderr)
+        print(en if options.lang == "en" else fa, file=sys.stderr)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_quietly(main))

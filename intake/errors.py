@@ -10,6 +10,10 @@ class IntakeError(Exception):
         self.message_en = message_en
 
 
+class UsageError(IntakeError):
+    """The command does not say all that it needs."""
+
+
 class FileError(IntakeError):
     """The file cannot be opened or read to its end; none of its rows are kept."""
 

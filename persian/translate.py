@@ -3,7 +3,6 @@
 import gettext
 import io
 import tempfile
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,22 +10,38 @@ LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
 SOURCE_LANGUAGE = "en"
 
 
+class Translator:
+    """Translates English messages into one language: `t("All cases")`, `t.plural("{n} case", "{n} cases", n)`."""
+
+    def __init__(self, translations: gettext.NullTranslations) -> None:
+        self._translations = translations
+
+    def __call__(self, message: str) -> str:
+        """Translate a message."""
+        # For an empty message gettext would return the header of the catalogue.
+        return self._translations.gettext(message) if message else ""
+
+    def plural(self, one: str, many: str, n: object) -> str:
+        """Translate the form of a message that fits a number: `one` for exactly 1, else `many`."""
+        # The rules of gettext are those of whole numbers. Fractions and missing numbers take the form of many.
+        return self._translations.ngettext(one, many, 1 if n == 1 else 2)
+
+
 @lru_cache(maxsize=16)
-def translator(lang: str, *, locale: Path = LOCALE) -> Callable[[str], str]:
-    """Return the function that translates an English message into `lang`, using all catalogues of that language.
+def translator(lang: str, *, locale: Path = LOCALE) -> Translator:
+    """Return the translator of English messages into `lang`, using all catalogues of that language.
 
     There is one catalogue (`.po`) per screen, and one shared by all. English, and languages without catalogues, return
     the message unchanged. A catalogue is compiled if its `.mo` file is missing or older than the `.po` file; this is
     checked once per process.
     """
     sources = sorted((locale / lang / "LC_MESSAGES").glob("*.po"))
-    if lang == SOURCE_LANGUAGE or not sources:
-        return str
     translations = gettext.NullTranslations()
+    if lang == SOURCE_LANGUAGE:
+        sources = []
     for source in sources:
         translations.add_fallback(_catalogue(source))
-    # For an empty message gettext would return the header of the catalogue.
-    return lambda message: translations.gettext(message) if message else ""
+    return Translator(translations)
 
 
 def compile_catalogue(source: Path) -> bytes:

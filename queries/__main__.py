@@ -3,7 +3,6 @@
 import argparse
 import json
 import math
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
+from persian.command_line import locale_language, run_quietly
 from persian.digits import percent, to_persian_digits
 from queries.cli.explain import trace_statements
 from queries.cli.output import (
@@ -34,7 +34,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
-from queries.settings.province_settings import Settings
+from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
 from queries.vocabulary.periods import read_as_of, read_period
@@ -48,6 +48,11 @@ USAGE, NO_STORE = 2, 3
 def main(arguments: list[str] | None = None) -> int:
     """Run a command. Exit code: 0 on success, 2 for an invalid question, 3 if the store cannot be read."""
     options = _parser().parse_args(arguments)
+    try:
+        options.lang = options.lang or locale_language() or settings().command_language
+    except DeclarationError as error:
+        options.lang = "fa"
+        return _fail(options, error.message_fa, error.message_en, code=USAGE)
     if options.command == "definitions":
         print(markdown(options.lang, Settings()), end="")
         return 0
@@ -67,18 +72,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options, error.message_fa, error.message_en, code=USAGE)
     except StoreError as error:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
-    try:
-        traces = steps if options.explain else []
-        if options.json:
-            print(
-                json.dumps(record() | ({"explain": trace_json(traces)} if traces else {}), ensure_ascii=False)
-            )
-        else:
-            print("\n\n".join((text(), *trace_text(traces, options.lang))))
-    except BrokenPipeError:
-        # The reader closed the pipe, as in `… | head`. Without this the interpreter would report the error again when
-        # it flushes the output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    traces = steps if options.explain else []
+    if options.json:
+        print(json.dumps(record() | ({"explain": trace_json(traces)} if traces else {}), ensure_ascii=False))
+    else:
+        print("\n\n".join((text(), *trace_text(traces, options.lang))))
     return 0
 
 
@@ -233,7 +231,7 @@ def _day(text: str | None, option: str, *, end: bool) -> date | None:
 
 
 def _fail(options: argparse.Namespace, fa: str, en: str, *, code: int) -> int:
-    if options.json:
+    if getattr(options, "json", False):
         print(json.dumps({"error": {"fa": fa, "en": en}}, ensure_ascii=False))
     else:
         print(fa if options.lang == "fa" else en, file=sys.stderr)
@@ -244,11 +242,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("measures", help="list the keys of all measures")
-    listing.add_argument("--lang", choices=("fa", "en"), default="fa")
+    _language_option(listing)
     definitions = commands.add_parser(
         "definitions", help="print the definitions of all measures as a document"
     )
-    definitions.add_argument("--lang", choices=("fa", "en"), default="fa")
+    _language_option(definitions)
     definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
     command = commands.add_parser("measure", help="print a measure for a scope")
     command.add_argument("key", help="key of the measure, for instance on_time_share")
@@ -290,8 +288,16 @@ def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> No
         "--explain", action="store_true", help="show which rollups or facts were read, and the SQL"
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
-    command.add_argument("--lang", choices=("fa", "en"), default="fa")
+    _language_option(command)
+
+
+def _language_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--lang",
+        choices=("fa", "en"),
+        help="language; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else that of the settings",
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_quietly(main))

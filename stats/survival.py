@@ -29,7 +29,12 @@ class IncidenceCurve:
     lower: Floats
     upper: Floats
     n: int
-    no_one_left_at_risk: bool = False  # all cases had an event: the curve stays at its last value for ever
+    left_waiting: int = 0  # cases without an event that have waited at least until the last event
+
+    @property
+    def no_one_left_at_risk(self) -> bool:
+        """Whether every case that waited until the last event had an event: the curve has its final value."""
+        return self.n > 0 and self.left_waiting == 0
 
     def at(self, hour: float) -> tuple[float, float, float]:
         """Value, lower and upper limit of the incidence just before `hour`: answers in fewer completed hours."""
@@ -87,8 +92,10 @@ def cumulative_incidence(
     # At 0 and 1 the log–log scale has no interval: the limits are the value itself.
     flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
     lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
+    last = np.flatnonzero(d)[-1:]
+    left_waiting = int((n - d)[last].sum()) if len(last) else int(n[0])
     return IncidenceCurve(
-        t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]), bool(c[-1] == 0)
+        t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]), left_waiting
     )
 
 
@@ -109,8 +116,8 @@ def quantile(curve: IncidenceCurve, share: float) -> Quantile:
     """First hour at which the incidence reaches `share`, with the interval inverted from the curve's limits.
 
     The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at which the
-    lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate, or at the end of the
-    curve where the share is not reached.
+    lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate. Where the share is
+    not reached, it is the number left waiting after the last event, which does not depend on how long they have waited.
     """
     # A share that is reached exactly must not be missed because of a rounding error in the running sum.
     threshold = share - 1e-12
@@ -119,8 +126,9 @@ def quantile(curve: IncidenceCurve, share: float) -> Quantile:
     )
     if len(curve.hours) == 0:
         return Quantile(None, None, None, 0)
-    i = int(np.searchsorted(curve.hours, hour)) if hour is not None else len(curve.hours) - 1
-    return Quantile(hour, lower, upper, int(curve.at_risk[i]))
+    if hour is None:
+        return Quantile(None, lower, upper, curve.left_waiting)
+    return Quantile(hour, lower, upper, int(curve.at_risk[np.searchsorted(curve.hours, hour)]))
 
 
 def _first(hours: Ints, reached: NDArray[np.bool_]) -> int | None:

@@ -28,6 +28,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ["NEGAH_DATABASE_URL"] = "duckdb:////nonexistent/a-test-must-name-its-own.duckdb"
     os.environ.pop("NEGAH_SETTINGS", None)
+    # Commands speak the language of the locale; the tests expect that of the settings whatever machine they run on.
+    for variable in ("LC_ALL", "LC_MESSAGES"):
+        os.environ.pop(variable, None)
+    os.environ["LANG"] = "C.UTF-8"
 
 
 @pytest.fixture(autouse=True)

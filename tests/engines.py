@@ -28,9 +28,20 @@ def postgresql() -> Iterator[str]:
         data.mkdir()
         server = get_server(data, cleanup_mode="stop")
         try:
+            _without_durability(server)
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:
             server.cleanup()
+
+
+def _without_durability(server) -> None:
+    """Let the server skip what protects data from a power cut, since the data of tests is thrown away anyway.
+
+    Processes that are killed, which the tests do, lose nothing by it: the operating system keeps what was written.
+    """
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")

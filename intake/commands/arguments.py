@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from persian.calendar import CalendarError, parse_day
 from persian.digits import to_latin_digits
@@ -16,8 +17,10 @@ exit codes:
   1  the disk or the store failed; nothing was changed
   2  wrong usage, mapping, settings or file; nothing was changed
   3  another load is running and --no-wait was given; nothing was changed
-  4  refused, because the store would be wrong afterwards or there is nothing to undo; nothing was changed
+  4  refused, because the store would be wrong afterwards (no row was accepted, for example) or there is nothing to
+     undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
+  141  the reader of the output closed it (as in "| head"); a load that was done stays done
 """
 
 # Command → the module of `intake.commands` that implements it, imported only when the command runs.
@@ -26,7 +29,9 @@ COMMAND_MODULES = {
     "check": "load_files",
     "demo": "load_files",
     "template": "load_files",
+    "mappings": "list_mappings",
     "loads": "maintain_store",
+    "rejected": "list_rejected",
     "undo": "maintain_store",
     "dump": "maintain_store",
     "rollup": "maintain_store",
@@ -37,10 +42,18 @@ COMMAND_MODULES = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Argument parser that reports usage errors as JSON when `--json` is on the command line."""
+    """Argument parser that reports usage errors as JSON when `--json` is among the arguments."""
+
+    as_json = False
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        """Parse as usual, and remember whether JSON is wanted in case of an error."""
+        self.as_json = "--json" in (sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        if "--json" in sys.argv:
+        """Print a usage error and exit with code 2."""
+        if self.as_json:
             usage_error = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
             print(json.dumps({"error": usage_error}, ensure_ascii=False))
             self.exit(2)
@@ -63,7 +76,10 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
-        added.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the messages")
+        added.add_argument(
+            "--lang", choices=("fa", "en"),
+            help="language of the messages; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else the setting",
+        )  # fmt: skip
         return added
 
     def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
@@ -80,14 +96,15 @@ def parser() -> argparse.ArgumentParser:
 
     for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
         added = with_store(command(name, text), writes=True)
-        added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
+        added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
             help="with --json: print the share read (0 to 1) on the error stream, one line per hundredth",
         )  # fmt: skip
         added.add_argument(
-            "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"
-        )
+            "--mapping", nargs="?", metavar="NAME|PATH",
+            help="a ready mapping, or a TOML file; without a value the mappings are listed",
+        )  # fmt: skip
         added.add_argument(
             "--source", metavar="NAME", help="the source of the files; default: as the mapping says"
         )
@@ -95,7 +112,12 @@ def parser() -> argparse.ArgumentParser:
             "--as-of", type=_moment, metavar="MOMENT",
             help="the moment up to which the data is complete, Jalali or Gregorian; a day alone means its end",
         )  # fmt: skip
+    command("mappings", "list the ready mappings, and those beside the settings and in this folder")
     with_store(command("loads", "list all loads"), writes=False)
+    rejected = with_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)
+    rejected.add_argument("load", type=_count, nargs="?", metavar="LOAD", help="default: the newest load")
+    rejected.add_argument("--page", type=_count, default=1, metavar="N", help="which page of the list")
+    rejected.add_argument("--csv", action="store_true", help="print all of them as CSV, with Latin digits")
     with_store(command("undo", "undo the newest load; can be repeated"), writes=True)
     demo = with_store(command("demo", "build the demo province"), writes=True)
     demo.add_argument("--cases", type=_count, default=250_000, metavar="N")

@@ -79,7 +79,13 @@ def console() -> "Console":
     """Return the console for tables on stdout; 160 characters wide if stdout is not a terminal."""
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    class QuietConsole(Console):
+        """Console that lets the error of a closed pipe pass; rich itself would end the process with exit code 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return QuietConsole() if sys.stdout.isatty() else QuietConsole(width=160)
 
 
 def print_json(value: object) -> None:

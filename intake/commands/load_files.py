@@ -4,8 +4,11 @@ import argparse
 
 from geo.province import load_province as load_province
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
+from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
+from intake.commands.value_notes_text import note_lines
 from intake.demo.build import build_demo
+from intake.errors import UsageError
 from intake.load.reconciliation import Report
 from intake.load.run import Request
 from intake.load.run import run_load as load_files
@@ -13,10 +16,15 @@ from intake.mapping.model import load_mapping as load_mapping
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
+from queries.vocabulary.labels import LANGUAGES
 
 
 def load(options: argparse.Namespace) -> None:
     """Load files into the store; under the command `check`, do everything except writing."""
+    if options.mapping is None:
+        raise no_mapping(options.files)
+    if not options.files:
+        raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
     mapping = load_mapping(options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
@@ -60,6 +68,8 @@ def template(options: argparse.Namespace) -> None:
 def _show(report: Report, options: argparse.Namespace) -> None:
     """Print the report of a load, as JSON or as tables."""
     if options.json:
-        print_json(report.as_json())
+        # The notes are also given as sentences, so that the Data screen shows the same ones as the command line.
+        notes = {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES}
+        print_json(report.as_json() | {"notes": notes})
     else:
         show_report(console(), report, lang=options.lang)

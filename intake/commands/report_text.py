@@ -6,13 +6,15 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from intake.commands.value_notes_text import note_lines
 from intake.load.reconciliation import Report
 from intake.maintenance.copy_store import Compared, Comparison
 from intake.maintenance.undo import Undone
 from intake.maintenance.verify import Difference
 from intake.staging.rejection_reasons import REASONS
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
 from queries.vocabulary.codes import Flag
@@ -23,6 +25,8 @@ _ROWS = (
     ("loaded", "تازه", "loaded"),
     ("updated", "به‌روزشده", "updated"),
     ("unchanged", "بی‌تغییر", "unchanged"),
+    ("ignored", "قدیمی‌تر، نادیده", "older, ignored"),
+    ("duplicates", "تکرار در فایل", "repeated in file"),
     ("rejected", "ردشده", "rejected"),
 )
 _STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undone")}
@@ -41,14 +45,40 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
     _counts(
         console, {fa_ if fa else en: counts[name] for name, fa_, en in _ROWS}, "سطر" if fa else "rows", lang
     )
-    reasons = {REASONS[code].fa if fa else REASONS[code].en: count for code, count in report.reasons.items()}
-    _counts(console, reasons, "چرا رد شد" if fa else "why rejected", lang)
+    if report.ignored and report.stored_as_of is not None:
+        console.print(_why_ignored(report, report.stored_as_of, lang), markup=False, highlight=False)
+    _reasons(console, report, lang)
     flags = {FLAGS[Flag[name]].label(lang): count for name, count in report.flagged.items()}
     _counts(console, flags, "پذیرفته، ولی با تردید" if fa else "kept, but in doubt", lang)
+    for line in note_lines(report.notes, lang):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if report.unmapped:
         words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)
         left_out = "ستون‌هایی که وارد نشد" if fa else "Columns that did not enter"
         console.print(f"{left_out}: {words}", markup=False, highlight=False)
+    if report.rejected and not report.checked_only:
+        command = f"python -m intake rejected {report.load}"
+        console.print(
+            f"سطرهای ردشده را ببینید: {ltr(command)}" if fa else f"See the rejected rows: {command}",
+            markup=False,
+            highlight=False,
+        )
+
+
+def _why_ignored(report: Report, stored_as_of: datetime, lang: str) -> str:
+    """Sentence that says why rows were ignored as older."""
+    count, file_until, store_until = (
+        number(report.ignored, lang), moment(report.as_of, lang), moment(stored_as_of, lang)
+    )  # fmt: skip
+    if lang == "fa":
+        return (
+            f"داده‌های فایل تا {file_until} است و انبار داده تا {store_until}؛ {count} سطر متفاوت قدیمی‌تر است و نادیده "
+            "گرفته شد."
+        )
+    return (
+        f"The file is known up to {file_until} and the store up to {store_until}: {count} rows that differ from the "
+        "store are older and were ignored."
+    )
 
 
 def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: str) -> None:
@@ -81,7 +111,8 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
         f"بارگذاری {load} ({isolate(undone.source)}) برگردانده شد: {removed} پرونده برداشته و {restored} پرونده به "
         "حال پیشین برگشت."
         if lang == "fa"
-        else f"Load {load} ({undone.source}) is undone: {removed} cases removed, {restored} as they were before.",
+        else f"Load {load} ({undone.source}) is undone: {removed} {'case' if undone.removed_cases == 1 else 'cases'} "
+        f"removed, {restored} as {'it was' if undone.restored_cases == 1 else 'they were'} before.",
         markup=False,
         highlight=False,
     )
@@ -147,6 +178,18 @@ def moment(value: datetime, lang: str) -> str:
     """Format a moment for the terminal: Jalali day and time of day."""
     time = f"{value:%H:%M:%S}"
     return f"{format_day(value.date(), lang)} {to_persian_digits(time) if lang == 'fa' else time}"
+
+
+def _reasons(console: Console, report: Report, lang: str) -> None:
+    """Print the table of the reasons of rejection, each with the first row that was rejected for it."""
+    if not report.reasons:
+        return
+    heads = ("چرا رد شد", "شمار", "نمونه") if lang == "fa" else ("why rejected", "count", "for example")
+    table = Table(*heads)
+    for code, count in report.reasons.items():
+        reason = REASONS[code].fa if lang == "fa" else REASONS[code].en
+        table.add_row(reason, number(count, lang), Text(report.examples.get(code, "")))
+    console.print(table)
 
 
 def _counts(console: Console, counts: Mapping[str, int], title: str, lang: str) -> None:

@@ -46,6 +46,17 @@ class DayCounts:
         return newest_plausible(days + _FIRST, self.counts[days])
 
 
+def end_if_day_alone(moment: int, *, until: int) -> int:
+    """Return the moment, or the last second of its day if it is a day alone (midnight); never later than `until`.
+
+    A file of days without times is known up to the end of its last day, as is `--as-of` with a day alone. `until` is
+    when the file was last changed: a file that was written at noon does not know the evening.
+    """
+    if moment % DAY_SECONDS:
+        return moment
+    return max(moment, min(moment + DAY_SECONDS - 1, until))
+
+
 def newest_plausible(days: Ints, counts: Ints) -> int | None:
     """Return the newest of the days that hold events, after isolated newest days are set aside; None without days.
 

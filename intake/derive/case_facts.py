@@ -6,12 +6,13 @@ such as `result[case[where]] = value[where]` distributes values to cases. Moment
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from intake.derive.positions import first_position, has_any, last_position, running_number, take
 from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Verdict
 
 MISSING = int(np.iinfo(np.int64).min)
@@ -76,16 +77,20 @@ def derive_cases(
 
     `attributes` are the columns that events do not carry (one value per case): kind, channel, county, topic, place,
     trip, latitude, longitude, due_at, flags. With `answered_by_closing` a closing counts as the answer, except for
-    duplicate, withdrawn and transferred-out cases. `due_rule` fills due moments that are missing.
+    duplicate, withdrawn and transferred-out cases. `due_rule` fills due moments that are missing. An answer or closing
+    on a day before the registration is impossible: it is treated as one at an unknown moment, and flagged.
     """
+    registration = first_position(
+        events.case, (events.moment != MISSING) & (events.event == Event.registered), events.cases
+    )
+    registered_at = events.moment[registration]
+    events, too_early = _without_impossible_moments(events, registered_at)
     case, moment, event, count = events.case, events.moment, events.event, events.cases
     dated = moment != MISSING
-    registration = _first(case, dated & (event == Event.registered), count)
-    registered_at = moment[registration]
 
     closings = _closings(events, dated)
-    closed_at = _take(moment, closings.first, MISSING)
-    outcome = _take(events.outcome, closings.first, 0)
+    closed_at = take(moment, closings.first, MISSING)
+    outcome = take(events.outcome, closings.first, 0)
     closed_undated = (closings.first >= 0) & (closed_at == MISSING)
 
     if answered_by_closing:
@@ -94,26 +99,30 @@ def derive_cases(
         answered_at = np.where(counts_as_answer, closed_at, MISSING)
         answered_undated = closed_undated & counts_as_answer
     else:
-        answer = _first(case, dated & (event == Event.answered), count)
-        answered_at = _take(moment, answer, MISSING)
-        answered_undated = (answer < 0) & (_first(case, event == Event.answered, count) >= 0)
+        answer = first_position(case, dated & (event == Event.answered), count)
+        answered_at = take(moment, answer, MISSING)
+        answered_undated = (answer < 0) & (first_position(case, event == Event.answered, count) >= 0)
 
     # If a citizen gave several verdicts, the last one counts.
-    opinion = _last(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
+    opinion = last_position(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
     due_at, due_flags = _due(attributes, registered_at, due_rule)
     agency, due_agency = _holders(events, dated, registration, due_at)
     referrals = np.bincount(case[event == Event.referred], minlength=count)
 
     flags = attributes["flags"].astype(np.int64) | due_flags
     backwards_closing = (closed_at != MISSING) & (closed_at < registered_at)
+    backwards_closing |= has_any(case, too_early & (event == Event.closed), count)
     backwards_answer = (answered_at != MISSING) & (answered_at < registered_at)
+    backwards_answer |= has_any(case, too_early & (event == Event.answered), count)
     flags |= np.where(backwards_closing, int(Flag.closed_before_registered), 0)
-    # A mistyped date has the flag date_after_as_of already; the flags "without date" are only for empty cells.
+    # An impossible date has a flag already; the flags "without date" are only for empty cells.
     not_mistyped = (flags & int(Flag.date_after_as_of)) == 0
-    flags |= np.where(closed_undated & not_mistyped, int(Flag.closed_without_date), 0)
+    no_closing_date = closed_undated & not_mistyped & ~backwards_closing
+    flags |= np.where(no_closing_date, int(Flag.closed_without_date), 0)
     if not answered_by_closing:
         flags |= np.where(backwards_answer, int(Flag.answered_before_registered), 0)
-        flags |= np.where(answered_undated & not_mistyped, int(Flag.answered_without_date), 0)
+        no_answer_date = answered_undated & not_mistyped & ~backwards_answer
+        flags |= np.where(no_answer_date, int(Flag.answered_without_date), 0)
     flags |= np.where(closings.odd | _odd_order(events, dated, registered_at), int(Flag.event_order), 0)
 
     facts: ColumnArrays = {
@@ -131,14 +140,14 @@ def derive_cases(
         "due_at": due_at,
         "answered_at": answered_at,
         "closed_at": closed_at,
-        "verdict_at": _take(moment, opinion, MISSING),
+        "verdict_at": take(moment, opinion, MISSING),
         "answer_hours": completed_hours(registered_at, answered_at),
         "close_hours": completed_hours(registered_at, closed_at),
         "on_time": (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at),
         "answered_undated": answered_undated,
         "closed_undated": closed_undated,
         "outcome": outcome,
-        "verdict": _take(events.verdict, opinion, int(Verdict.none)),
+        "verdict": take(events.verdict, opinion, int(Verdict.none)),
         # The first referral is the assignment of the case and no hand-off.
         "handoffs": np.clip(referrals - 1, 0, _SMALLINT),
         "reopenings": np.clip(np.bincount(case[event == Event.reopened], minlength=count), 0, _SMALLINT),
@@ -146,6 +155,20 @@ def derive_cases(
         "flags": flags,
     }
     return DerivedCases(facts, closings.reopened_intervals)
+
+
+def _without_impossible_moments(events: Events, registered_at: Ints) -> tuple[Events, Bools]:
+    """Blank the moments of answers and closings on a day before their case was registered.
+
+    Returns the events and a mask of those blanked. An earlier time on the day of the registration itself is possible:
+    many sources give the day of a closing without a time, and the clocks of their systems differ.
+    """
+    first_moment = registered_at - registered_at % DAY_SECONDS
+    ends = (events.event == Event.answered) | (events.event == Event.closed)
+    too_early = ends & (events.moment != MISSING) & (events.moment < first_moment[events.case])
+    if not too_early.any():
+        return events, too_early
+    return replace(events, moment=np.where(too_early, MISSING, events.moment)), too_early
 
 
 def completed_hours(first: Ints, last: Ints) -> Ints:
@@ -175,9 +198,9 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     """
     case, moment, event, count = events.case, events.moment, events.event, events.cases
     is_closing = event == Event.closed
-    dated_closing = _first(case, dated & is_closing, count)
+    dated_closing = first_position(case, dated & is_closing, count)
     undated = ~dated & is_closing
-    undated_closing = _first(case, undated, count)
+    undated_closing = first_position(case, undated, count)
     # Undated closings of each case that are not yet explained.
     undated_left = np.bincount(case[undated], minlength=count)
 
@@ -216,7 +239,7 @@ def _closings(events: Events, dated: Bools) -> _Closings:
     spell_owner = spell_owner[has_known_end]
     spells: ColumnArrays = {
         "case": spell_owner,
-        "sequence": _running_number(spell_owner),
+        "sequence": running_number(spell_owner),
         "reopened_at": reopened[has_known_end],
         "closed_at": closed_again[has_known_end],
     }
@@ -235,12 +258,12 @@ def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> 
     to_agency = events.to_agency.astype(np.int64)
     referral = (events.event == Event.referred) & (to_agency != 0)
     at_registration = to_agency[registration]
-    last = _last(case, referral, count)
+    last = last_position(case, referral, count)
     present = np.where(last >= 0, to_agency[last], at_registration)
 
     # MISSING is smaller than every moment, so a case without a due moment has no referral before it.
     before_due = referral & dated & (moment <= due_at[case])
-    last_before = _last(case, before_due, count)
+    last_before = last_position(case, before_due, count)
     at_due = np.where(last_before >= 0, to_agency[last_before], at_registration)
     undated = np.zeros(count, dtype=bool)
     undated[case[referral & ~dated]] = True
@@ -265,36 +288,3 @@ def _odd_order(events: Events, dated: Bools, registered_at: Ints) -> Bools:
     odd = np.bincount(case[event == Event.registered], minlength=events.cases) > 1
     odd[case[later & dated & (events.moment < registered_at[case])]] = True
     return odd
-
-
-def _first(case: Ints, mask: Bools, count: int) -> Ints:
-    """Position of each case's first event under the mask, -1 if there is none."""
-    where = np.flatnonzero(mask)[::-1]
-    positions = np.full(count, -1)
-    # With repeated indices NumPy keeps the last assignment; in reverse order that is the first event.
-    positions[case[where]] = where
-    return positions
-
-
-def _last(case: Ints, mask: Bools, count: int) -> Ints:
-    """Position of each case's last event under the mask, -1 if there is none."""
-    where = np.flatnonzero(mask)
-    positions = np.full(count, -1)
-    positions[case[where]] = where
-    return positions
-
-
-def _take(values: Array, position: Ints, otherwise: int) -> Ints:
-    """Values at the positions; `otherwise` where the position is -1."""
-    if not len(values):
-        return np.full(len(position), otherwise)
-    return np.where(position >= 0, values[position], otherwise)
-
-
-def _running_number(owner: Ints) -> Ints:
-    """Number 1, 2, … within each run of equal owners."""
-    if not len(owner):
-        return np.zeros(0, dtype=np.int64)
-    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    lengths = np.diff(np.r_[starts, len(owner)])
-    return np.arange(len(owner)) - np.repeat(starts, lengths) + 1

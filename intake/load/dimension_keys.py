@@ -37,7 +37,7 @@ class Dimensions:
         self._english = english or {}
         self._known: dict[str, dict[tuple[int, str], int]] = {}
         self._anywhere: dict[str, dict[str, int]] = {}
-        self._codes: dict[str, set[str]] = {}
+        self._codes: dict[str, dict[str, int]] = {}  # dimension → code → key
         self._next: dict[str, int] = {}
         self._keys: dict[str, list[int]] = {}
         self.added: dict[str, list[Row]] = {table.name: [] for table in schema.DIMENSION_TABLES}
@@ -75,7 +75,7 @@ class Dimensions:
     def _read(self, connection: sa.Connection, table: sa.Table) -> None:
         """Read the existing rows of a dimension table into the lookup tables."""
         name, parent = table.name, _PARENT.get(table.name)
-        self._known[name], self._anywhere[name], self._codes[name] = {}, {}, set()
+        self._known[name], self._anywhere[name], self._codes[name] = {}, {}, {}
         self._keys[name], self._next[name] = [schema.NOT_GIVEN_KEY], 1
         for row in connection.execute(sa.select(table).order_by(table.c[name])).mappings():
             key = int(row[name])
@@ -86,10 +86,12 @@ class Dimensions:
 
     def _remember(self, dimension: str, key: int, parent: int, code: str, *names: str) -> None:
         """Register a key under its code and all its names, within its parent and without regard to it."""
-        self._codes[dimension].add(code)
-        for spelling in dict.fromkeys((code, *names)):
-            self._known[dimension].setdefault((parent, _key(spelling)), key)
-            self._anywhere[dimension].setdefault(_key(spelling), key)
+        self._codes[dimension][code] = key
+        # Folding removes punctuation, which can be all that tells two county codes apart (1.11_1 and 11.1_1).
+        code_key = code.casefold() if dimension == "county" else _key(code)
+        for spelling in dict.fromkeys((code_key, *map(_key, names))):
+            self._known[dimension].setdefault((parent, spelling), key)
+            self._anywhere[dimension].setdefault(spelling, key)
 
     def _resolve(self, dimension: str, number: int) -> int:
         """Find the key of a spooled name, or add the name.
@@ -126,14 +128,13 @@ class Dimensions:
         return numbers[number]
 
     def _county(self, name: str) -> int:
-        """Key of a county: matched with the province's counties if there is a province, else by name."""
+        """Key of a county: by its code if it is one of the province, else by its name or code in the store."""
         county: County | None = self._province.match(name) if self._province is not None else None
-        key = self._anywhere["county"].get(_key(county.code if county else name))
-        if key is not None:
-            return key
         if county is not None:
-            return self._add("county", county.name_fa, county.name_en, code=county.code)
-        return self._add("county", name, name)
+            key = self._codes["county"].get(county.code)
+            return key or self._add("county", county.name_fa, county.name_en, code=county.code)
+        known = self._anywhere["county"]
+        return known.get(name.casefold()) or known.get(_key(name)) or self._add("county", name, name)
 
     def _add(
         self, dimension: str, name_fa: str, name_en: str, *, parent: int = 0, code: str | None = None
@@ -152,10 +153,14 @@ class Dimensions:
     def _free_code(self, dimension: str, preferred: str) -> str:
         """Return the folded name as code, with a running number appended if another row has that code already."""
         code, number = preferred, 1
-        while code in self._codes[dimension]:
+        while code in self._codes[dimension] or self._is_of_province(dimension, code):
             number += 1
             code = f"{preferred}-{number}"
         return code
+
+    def _is_of_province(self, dimension: str, code: str) -> bool:
+        """Whether a code belongs to a county of the province, and so to no other name."""
+        return dimension == "county" and self._province is not None and self._province.match(code) is not None
 
 
 def _key(name: str) -> str:

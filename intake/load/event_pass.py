@@ -178,17 +178,23 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
         events,
         derived,
         new_rows=np.bincount(case[new_events], minlength=count),
-        repeated_rows=np.bincount(case[from_file & repeats.of_stored], minlength=count),
+        repeated_rows=np.bincount(case[repeats.of_stored], minlength=count),
+        newest_moment=int(moment[from_file].max(initial=MISSING)),
     )
-    return int(np.count_nonzero(from_file & repeats.any_row & ~repeats.of_stored))
+    return int(np.count_nonzero(repeats.in_file))
 
 
 @dataclass(frozen=True)
 class _Repeats:
-    """Masks of the rows that repeat an earlier event of the same case."""
+    """Masks of the rows of the file that repeat an earlier event of the same case."""
 
-    any_row: Bools  # an equal event precedes this row
-    of_stored: Bools  # and one of the equal events comes from the store
+    in_file: Bools  # an equal event of the file precedes this row
+    of_stored: Bools  # the row is the first in the file, and the store has an equal event
+
+    @property
+    def any_row(self) -> Bools:
+        """Mask of all repeats."""
+        return self.in_file | self.of_stored
 
 
 def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
@@ -213,12 +219,12 @@ def _repeats(case: Ints, moment: Ints, rows: ColumnArrays) -> _Repeats:
         | {name: rows[name][where] for name in ("event", "from_agency", "to_agency", "outcome", "verdict")}
     )
     stored = rows["row"][where] < 0
-    any_row, of_stored = none.copy(), none.copy()
-    any_row[where] = frame.duplicated().to_numpy() & ~stored
+    in_file, of_stored = none.copy(), none.copy()
+    in_file[where[~stored]] = frame[~stored].duplicated().to_numpy()
     keys = list(frame.columns)
     has_stored = pd.Series(stored).groupby([frame[key] for key in keys]).transform("any").to_numpy()
-    of_stored[where] = has_stored & ~stored
-    return _Repeats(any_row, of_stored)
+    of_stored[where] = has_stored & ~stored & ~in_file[where]
+    return _Repeats(in_file, of_stored)
 
 
 def _attributes(

@@ -1,11 +1,11 @@
 """Reconciliation of a load: account for every row of its files.
 
-A load is published only if read = loaded + updated + unchanged + rejected.
+A load is published only if read = loaded + updated + unchanged + ignored + duplicates + rejected.
 """
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,33 +13,42 @@ from intake.errors import RefusedError
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
 from intake.mapping.recorded import recorded_things
-from intake.publish.merge import MergeCounts
+from intake.publish.merge_counts import MergeCounts
+from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections
+from intake.staging.rejection_reasons import REASONS
+from queries.storage.load_counts import OUTCOMES, stored_flags
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.recorded import to_stored
 
 
 @dataclass(frozen=True)
 class Report:
-    """Row and case counts of a load; `read` is the sum of the four counts after it."""
+    """Row and case counts of a load; `read` is the sum of the six counts after it."""
 
     load: int
     source: str
     mapping: str
     as_of: datetime
+    stored_as_of: datetime | None  # as-of of the source before this load
     read: int
     loaded: int
     updated: int
     unchanged: int
+    ignored: int  # rows that differ from the store and are older than it
+    duplicates: int  # rows that repeat another row of their file identically
     rejected: int
     flagged: dict[str, int]
     reasons: dict[str, int]  # rejected rows by reason
     new_cases: int
     changed_cases: int
     same_cases: int
+    ignored_cases: int
     files: tuple[dict[str, Any], ...]
     unmapped: tuple[str, ...]  # columns of the files that no field is mapped to
     checked_only: bool
+    examples: dict[str, str] = field(default_factory=dict)  # reason → the first row rejected for it, masked
+    notes: ReadingNotes = field(default_factory=ReadingNotes)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as a JSON-serialisable dict; moments in ISO 8601."""
@@ -49,16 +58,35 @@ class Report:
             "source": self.source,
             "mapping": self.mapping,
             "as_of": self.as_of.isoformat(),
+            "stored_as_of": None if self.stored_as_of is None else self.stored_as_of.isoformat(),
             "read": self.read,
             "loaded": self.loaded,
             "updated": self.updated,
             "unchanged": self.unchanged,
+            "ignored": self.ignored,
+            "duplicates": self.duplicates,
             "rejected": self.rejected,
             "rejected_by_reason": self.reasons,
             "flagged": self.flagged,
-            "cases": {"new": self.new_cases, "changed": self.changed_cases, "same": self.same_cases},
+            "cases": {
+                "new": self.new_cases,
+                "changed": self.changed_cases,
+                "same": self.same_cases,
+                "ignored": self.ignored_cases,
+            },
             "files": list(self.files),
             "unmapped_columns": list(self.unmapped),
+            "rejections": [
+                {
+                    "reason": code,
+                    "fa": REASONS[code].fa,
+                    "en": REASONS[code].en,
+                    "rows": rows,
+                    "example": self.examples.get(code, ""),
+                }
+                for code, rows in self.reasons.items()
+            ],
+            **self.notes.as_json(),
         }
 
 
@@ -66,11 +94,13 @@ class Reconciliation:
     """Collects the counts of a load and checks that they add up."""
 
     def __init__(self, mapping: Mapping) -> None:
+        self.notes = ReadingNotes()  # filled while the files are read
         self._mapping = mapping
         self._files: list[SpooledFile] = []
         self._merged: list[MergeCounts] = []
         self._flagged: Counter[Flag] = Counter()
         self._reasons: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
         self._identical = 0
         self._rejected = 0
 
@@ -78,48 +108,55 @@ class Reconciliation:
         """Record the files that were read."""
         self._files = files
 
-    def add_merge(
-        self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int], older: bool
-    ) -> None:
-        """Record the merge of one file: `identical` of its rows repeat another row of the same file.
+    @property
+    def rows_read(self) -> int:
+        """Number of rows of all files, rejected ones included."""
+        return sum(file.read for file in self._files)
 
-        `older` marks a snapshot older than the stored data, whose known cases were left alone.
-        """
+    def add_merge(self, merged: MergeCounts, *, identical: int, flagged: dict[Flag, int]) -> None:
+        """Record the merge of one file: `identical` of its rows repeat another row of the same file."""
         self._merged.append(merged)
         self._identical += identical
         self._flagged.update(flagged)
-        if older:
-            self._flagged[Flag.older_than_stored] += merged.same_cases
 
     def add_rejections(self, rejections: Rejections) -> None:
         """Record the rejected rows, once all files are merged."""
         self._rejected = rejections.rows
         self._reasons = rejections.counts
+        self._examples = {reason: str(example) for reason, example in rejections.examples.items()}
 
-    def report(self, load: int, *, source: str, as_of: datetime, checked_only: bool) -> Report:
+    def report(
+        self, load: int, *, source: str, as_of: datetime, stored_as_of: datetime | None, checked_only: bool
+    ) -> Report:
         """Return the report. Raises RefusedError if a row is lost or counted twice."""
         report = Report(
             load=load,
             source=source,
             mapping=self._mapping.name,
             as_of=as_of,
-            read=sum(file.read for file in self._files),
+            stored_as_of=stored_as_of,
+            read=self.rows_read,
             loaded=sum(merged.loaded for merged in self._merged),
             updated=sum(merged.updated for merged in self._merged),
-            unchanged=sum(merged.unchanged for merged in self._merged) + self._identical,
+            unchanged=sum(merged.unchanged for merged in self._merged),
+            ignored=sum(merged.ignored for merged in self._merged),
+            duplicates=self._identical,
             rejected=self._rejected,
             flagged={flag.name or "": count for flag in Flag if (count := self._flagged[flag])},
             reasons=dict(self._reasons.most_common()),
             new_cases=sum(merged.new_cases for merged in self._merged),
             changed_cases=sum(merged.changed_cases for merged in self._merged),
             same_cases=sum(merged.same_cases for merged in self._merged),
+            ignored_cases=sum(merged.ignored_cases for merged in self._merged),
             files=tuple(
                 {"name": file.path.name, "bytes": file.bytes, "sha256": file.sha256} for file in self._files
             ),
             unmapped=tuple(dict.fromkeys(name for file in self._files for name in file.unmapped)),
             checked_only=checked_only,
+            examples=self._examples,
+            notes=self.notes,
         )
-        accounted = report.loaded + report.updated + report.unchanged + report.rejected
+        accounted = sum(getattr(report, name) for name in OUTCOMES)
         if report.read != accounted:
             raise RefusedError(
                 f"{report.read} سطر خوانده شد ولی حساب {accounted} سطر روشن است؛ چیزی بارگذاری نشد. این خطای برنامه "
@@ -155,6 +192,6 @@ class Reconciliation:
             "updated": report.updated,
             "unchanged": report.unchanged,
             "rejected": report.rejected,
-            "flagged": json.dumps(report.flagged),
+            "flagged": json.dumps(stored_flags(report.flagged, ignored=report.ignored)),
             "recorded": to_stored(recorded),
         }

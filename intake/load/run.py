@@ -1,32 +1,31 @@
 """Run one load: read, check, derive and merge the files of one command, all or nothing.
 
-All files are read before the store is opened for writing, because as-of is the newest moment of all of them.
+All files are read before the store is opened for writing, because as-of is the newest moment of all of them. A load in
+which no row is accepted is refused: it would write nothing but an as-of.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from geo.province import load_province as load_province
-from intake.derive.due_rules import DueRules
 from intake.errors import EmptyStoreError
-from intake.load import event_pass
 from intake.load.dimension_keys import Dimensions, English, stored_names
+from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_future
+from intake.load.merge_pass import MergePass, StagedFile
+from intake.load.moments import epoch, local_now
 from intake.load.reading_pass import SpooledFile, spool_file
 from intake.load.reconciliation import Reconciliation, Report
-from intake.load.snapshot_pass import StagingContext, stage_snapshot
+from intake.load.refusals import refuse_if_nothing_accepted
 from intake.load.sources import add_source, find_source, next_load, refuse_real_data
 from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
-from intake.publish.merge import StagedTables, merge
 from intake.publish.target import Notify, Progress, Target, WriteSession
-from intake.staging.derived_tables import CASE_SCHEMA, EVENT_SCHEMA, REOPENED_INTERVAL_SCHEMA, StageWriter
 from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
@@ -73,7 +72,8 @@ def _working_folder(request: Request, target: Target, notify: Notify) -> Iterato
 
 def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
     """Read all files, then merge them; see `run_load`."""
-    started_at = _now(request.settings)
+    started_at = local_now(request.settings.timezone)
+    refuse_future(request.as_of, started_at)
     vocabulary = NameIndex()
     rejections = Rejections(folder / "rejected.parquet")
     spools = spool_engine(folder)
@@ -91,17 +91,16 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
                 spooled.append(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, stored_names=accepted_names, progress=show,
+                        rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
+                        progress=show,
                     )
                 )  # fmt: skip
             account.add_files(spooled)
-            as_of = request.as_of or max(file.as_of for file in spooled)
+            refuse_if_nothing_accepted(account.rows_read, rejections)
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
             ) as place:
-                report = _merge_all(
-                    request, place, connection, spooled, rejections, account, as_of, started_at
-                )
+                report = _merge_all(request, place, connection, spooled, rejections, account, started_at)
                 progress("", 1.0)
     finally:
         spools.dispose()
@@ -116,7 +115,6 @@ def _merge_all(
     spooled: list[SpooledFile],
     rejections: Rejections,
     account: Reconciliation,
-    as_of: datetime,
     started_at: datetime,
 ) -> Report:
     """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
@@ -125,39 +123,39 @@ def _merge_all(
     source, stored_as_of = find_source(place.connection, mapping) or add_source(
         place.connection, mapping, load=number
     )
-    # A snapshot older than the stored data must not overwrite newer rows. Events are never older: they only add up.
-    older = mapping.shape == "snapshot" and stored_as_of is not None and as_of < stored_as_of
-    province = None
-    if mapping.county == "province":
-        province = load_province(settings.province_folder)
+    judged_by = as_of_by_reading(request.as_of, spooled, stored_as_of)
+    province = load_province(settings.province_folder) if mapping.county == "province" else None
     dimensions = Dimensions(
         place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
     )
+    work = MergePass(place, spools, mapping, settings, dimensions, rejections, source=source, load=number)
+    # Events of a file join those of the file before it, so a file is staged only when that one is merged.
+    staged: Iterable[StagedFile] = work.stage(spooled, judged_by=epoch(judged_by))
+    older = False
+    if mapping.shape == "snapshot":
+        # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the accepted
+        # rows of all files. Events are never older: they only add up.
+        staged = list(staged)
+        as_of = request.as_of or as_of_by_accepted(staged, judged_by=judged_by, stored=stored_as_of)
+        older = stored_as_of is not None and as_of < stored_as_of
+    merged: list[StagedFile] = []
     # Files are merged in the order given, so that a later file wins over an earlier one.
-    for file in spooled:
-        work = StagingContext(
-            connection=spools,
-            spool=file.spool,
-            file=file.path.name,
-            dimensions=dimensions,
-            rejections=rejections,
-            stage=StageWriter(file.folder / "stage"),
-            as_of=_epoch(as_of),
-            answered_by_closing=mapping.answered == "closed",
-            due_rule=DueRules(settings) if mapping.due == "rule" else None,
-        )
-        identical = _stage_file(work, place, source, file.folder)
-        work.stage.close()
-        # Dimension rows must exist before the facts that refer to them.
-        dimensions.insert_added(place.connection)
-        merged = merge(
-            place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
-        )
-        account.add_merge(merged, identical=identical, flagged=work.stage.flagged, older=older)
+    for file in staged:
+        counts = work.merge(file.stage, overwrite=not older)
+        account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
+        merged.append(file)
     rejections.close()
+    refuse_if_nothing_accepted(account.rows_read, rejections)
     account.add_rejections(rejections)
     _write_rejected(place, rejections, load=number)
-    report = account.report(number, source=mapping.source, as_of=as_of, checked_only=not request.publish)
+    report = account.report(
+        number,
+        source=mapping.source,
+        as_of=request.as_of or as_of_by_accepted(merged, judged_by=judged_by, stored=stored_as_of),
+        stored_as_of=stored_as_of,
+        checked_only=not request.publish,
+    )
+    finished_at = local_now(settings.timezone)
     place.connection.execute(
         sa.insert(schema.load),
         [
@@ -165,35 +163,13 @@ def _merge_all(
                 report,
                 source=source,
                 started_at=started_at,
-                finished_at=_now(settings),
+                finished_at=finished_at,
                 has_due_rules=bool(settings.due),
             )
         ],
     )
     rollup_upkeep.apply_load(place.connection, load=number)
     return report
-
-
-def _stage_file(work: StagingContext, place: WriteSession, source: int, folder: Path) -> int:
-    """Derive the cases of a spooled file into the stage; return how many of its rows repeat another identically."""
-    if work.spool.shape == "snapshot":
-        return stage_snapshot(work)
-    stored = None
-    has_cases = sa.select(sa.exists().where(schema.case.c.source == source))
-    if place.connection.execute(has_cases).scalar():
-        ids = event_pass.touched_ids(work, folder / "ids.parquet")
-        statement = event_pass.stored_events(place.stage(ids, event_pass.IDS, "ids"), source=source)
-        stored = event_pass.spool_stored(place.stream(statement), folder / "stored.parquet")
-    return event_pass.stage_events(work, stored)
-
-
-def _staged(place: WriteSession, stage: StageWriter) -> StagedTables:
-    """Make the staged Parquet files available to the target engine."""
-    return StagedTables(
-        place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
-        place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
-        place.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
-    )
 
 
 def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:
@@ -221,13 +197,3 @@ def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:
             )
     except EmptyStoreError:
         return {}
-
-
-def _epoch(moment: datetime) -> int:
-    """Epoch seconds of a moment without time zone."""
-    return int((moment - datetime(1970, 1, 1)).total_seconds())
-
-
-def _now(settings: Settings) -> datetime:
-    """Current local time of the province, without time zone and fractions of seconds."""
-    return datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)

@@ -84,7 +84,12 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
     )
     ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
     work.stage.add(
-        batch.column("id").take(pa.array(order)), events, derived, new_rows=ones, repeated_rows=ones * 0
+        batch.column("id").take(pa.array(order)),
+        events,
+        derived,
+        new_rows=ones,
+        repeated_rows=ones * 0,
+        newest_moment=int(events.moment.max()),
     )
 
 

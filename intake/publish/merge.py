@@ -5,67 +5,25 @@ with the suffix `_version`, which makes undo possible. A row that the same load 
 the same command) is replaced without a version, because no reader has ever seen it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from intake.publish.merge_counts import MergeCounts, count_outcomes
+from intake.publish.working_tables import (
+    StagedTables,
+    changed,
+    create_working_tables,
+    differing,
+    ignored,
+    matched,
+    row_count,
+)
 from queries.storage import schema
-from queries.storage.physical_tables import temporary
 
-_STAGED = sa.MetaData()
-# Staged cases that are in the store already: row number in the stage, id in the store.
-matched = sa.Table(
-    "matched",
-    _STAGED,
-    sa.Column("row", sa.BigInteger, nullable=False),
-    sa.Column("case_id", sa.BigInteger, nullable=False),
-    sa.Column("first_load", sa.Integer, nullable=False),
-)
-# Rows of one table that differ between stage and store. `row` is the row number in the stage, missing if the stage no
-# longer has the row; `stored` says whether the store has it. `sequence` is 0 for cases.
-differing = sa.Table(
-    "differing",
-    _STAGED,
-    sa.Column("row", sa.BigInteger),
-    sa.Column("case_id", sa.BigInteger, nullable=False),
-    sa.Column("sequence", sa.Integer),
-    sa.Column("stored", sa.Boolean),
-)
-# Cases of which any row was replaced.
-changed = sa.Table("changed", _STAGED, sa.Column("case_id", sa.BigInteger, nullable=False))
 # Rows of the stage compared per step, so that the join always fits into memory.
 _AT_ONCE = 500_000
 _NOT_COMPARED = ("case_id", "source", "first_load", "load", "sequence", "id")
-
-
-@dataclass(frozen=True)
-class StagedTables:
-    """The staged tables as seen by the target engine."""
-
-    cases: sa.FromClause
-    events: sa.FromClause
-    reopened_intervals: sa.FromClause
-
-    def table_for(self, table: sa.Table) -> sa.FromClause:
-        """The stage of one of the three fact tables of cases."""
-        return {
-            schema.case: self.cases,
-            schema.case_event: self.events,
-            schema.reopening: self.reopened_intervals,
-        }[table]
-
-
-@dataclass(frozen=True)
-class MergeCounts:
-    """Numbers of rows of the file, and of cases, by what the merge did with them."""
-
-    loaded: int
-    updated: int
-    unchanged: int
-    new_cases: int
-    changed_cases: int
-    same_cases: int
 
 
 def merge(
@@ -73,32 +31,30 @@ def merge(
 ) -> MergeCounts:
     """Bring the store to the staged state of the staged cases; return what happened to the rows.
 
-    Without `overwrite`, cases that the store has already stay unchanged.
+    Without `overwrite`, because the file is older than the store, cases of earlier loads stay as they are, and those
+    that differ from the stage are counted as ignored.
     """
-    for table in _STAGED.tables.values():
-        working = temporary(
-            connection.dialect.name,
-            table.name,
-            [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns],
-        )
-        # Left over from the previous file of the same command.
-        working.drop(connection, checkfirst=True)
-        working.create(connection)
+    create_working_tables(connection)
     _match(connection, staged, source=source)
-    matches = _count(connection, matched)
+    matches = row_count(connection, matched)
     # New cases get the ids after the greatest one in the store, in the order of the stage.
     base = int(
         connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
     )
-    if overwrite and matches:
-        for table, versions in schema.VERSION_TABLES:
-            _replace(connection, staged, table, versions, source=source, load=load)
-    if matches < _count(connection, staged.cases):
+    for table, versions in schema.VERSION_TABLES if matches else ():
+        if not overwrite:
+            _ignore(connection, staged, table, among=matched.c.first_load < load)
+        # Even in an older file a later row wins over an earlier one of the same command.
+        _replace(
+            connection, staged, table, versions, source=source, load=load,
+            among=sa.true() if overwrite else matched.c.first_load == load,
+        )  # fmt: skip
+    if matches < row_count(connection, staged.cases):
         for table, _ in schema.VERSION_TABLES:
             _insert_new(
                 connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0
             )
-    return _counted(connection, staged)
+    return count_outcomes(connection, staged)
 
 
 def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> None:
@@ -110,6 +66,25 @@ def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> N
     connection.execute(sa.insert(matched).from_select(["row", "case_id", "first_load"], rows))
 
 
+def _ignore(
+    connection: sa.Connection, staged: StagedTables, table: sa.Table, *, among: sa.ColumnElement[bool]
+) -> None:
+    """Add to `ignored` the cases whose rows differ from the stage, and leave them as they are."""
+    _find_differing(connection, staged, table, among=among)
+    connection.execute(sa.insert(ignored).from_select(["case_id"], sa.select(differing.c.case_id).distinct()))
+
+
+def _find_differing(
+    connection: sa.Connection, staged: StagedTables, table: sa.Table, *, among: sa.ColumnElement[bool]
+) -> None:
+    """Fill `differing` with the rows that differ between stage and store, of the matched cases `among`."""
+    connection.execute(sa.delete(differing))
+    last = connection.execute(sa.select(sa.func.max(matched.c.row)).where(among)).scalar_one()
+    for start in range(0, -1 if last is None else last + 1, _AT_ONCE):
+        end = start + _AT_ONCE - 1
+        _compare(connection, staged.table_for(table), table, start=start, end=end, among=among)
+
+
 def _replace(
     connection: sa.Connection,
     staged: StagedTables,
@@ -118,13 +93,11 @@ def _replace(
     *,
     source: int,
     load: int,
+    among: sa.ColumnElement[bool],
 ) -> None:
-    """Replace the rows of stored cases that differ from the stage."""
-    connection.execute(sa.delete(differing))
-    last = connection.execute(sa.select(sa.func.max(matched.c.row))).scalar_one()
-    for start in range(0, last + 1, _AT_ONCE):
-        _compare(connection, staged.table_for(table), table, start=start, end=start + _AT_ONCE - 1)
-    if not _count(connection, differing):
+    """Replace the rows of stored cases that differ from the stage, of the matched cases `among`."""
+    _find_differing(connection, staged, table, among=among)
+    if not row_count(connection, differing):
         return
     _supersede(connection, table, versions, load=load)
     stage = staged.table_for(table)
@@ -139,10 +112,16 @@ def _replace(
 
 
 def _compare(
-    connection: sa.Connection, stage: sa.FromClause, table: sa.Table, *, start: int, end: int
+    connection: sa.Connection,
+    stage: sa.FromClause,
+    table: sa.Table,
+    *,
+    start: int,
+    end: int,
+    among: sa.ColumnElement[bool],
 ) -> None:
-    """Add to `differing` the rows that differ, for the cases in one range of the stage."""
-    in_range = matched.c.row.between(start, end)
+    """Add to `differing` the rows that differ, for the matched cases in one range of the stage."""
+    in_range = sa.and_(matched.c.row.between(start, end), among)
     ids = sa.select(sa.func.min(matched.c.case_id), sa.func.max(matched.c.case_id)).where(in_range)
     first, last = connection.execute(ids).one()
     if first is None:
@@ -237,62 +216,3 @@ def _staged_rows(
     return sa.select(*(computed[name] if name in computed else stage.c[name] for name in names)).select_from(
         stage
     )
-
-
-def _counted(connection: sa.Connection, staged: StagedTables) -> MergeCounts:
-    """Count the rows and cases of the stage by outcome: new, changed or unchanged.
-
-    `new_rows` counts the rows of the file that say something new about a case, `repeated_rows` those that repeat a
-    stored row, and `repeated_alone` those of them whose case has no new row.
-    """
-    cases = staged.cases
-    source: sa.FromClause = cases
-    state: Any = sa.literal("new")
-    if _count(connection, matched):
-        changed_ids = sa.select(changed.c.case_id).distinct().subquery("altered")
-        source = cases.outerjoin(matched, matched.c.row == cases.c.row)
-        state = sa.case((matched.c.row.is_(None), "new"), else_="same")
-        if _count(connection, changed):
-            source = source.outerjoin(changed_ids, changed_ids.c.case_id == matched.c.case_id)
-            state = sa.case(
-                (matched.c.row.is_(None), "new"),
-                (changed_ids.c.case_id.is_not(None), "changed"),
-                else_="same",
-            )
-    counts = (
-        sa.select(
-            state.label("state"),
-            sa.func.count().label("cases"),
-            sa.func.sum(cases.c.new_rows).label("new_rows"),
-            sa.func.sum(cases.c.repeated_rows).label("repeated_rows"),
-            # A case can change though none of its rows is new, when a repeated row fills what was missing.
-            sa.func.sum(sa.case((cases.c.new_rows == 0, cases.c.repeated_rows), else_=0)).label(
-                "repeated_alone"
-            ),
-        )
-        .select_from(source)
-        .group_by(sa.literal_column("state"))
-    )
-    by_state = {
-        row["state"]: {key: int(row[key]) for key in ("cases", "new_rows", "repeated_rows", "repeated_alone")}
-        for row in connection.execute(counts).mappings()
-    }
-    nothing = dict.fromkeys(("cases", "new_rows", "repeated_rows", "repeated_alone"), 0)
-    new, other, same = (by_state.get(name, nothing) for name in ("new", "changed", "same"))
-    return MergeCounts(
-        loaded=new["new_rows"],
-        updated=other["new_rows"] + other["repeated_alone"],
-        unchanged=new["repeated_rows"]
-        + other["repeated_rows"]
-        - other["repeated_alone"]
-        + same["new_rows"]
-        + same["repeated_rows"],
-        new_cases=new["cases"],
-        changed_cases=other["cases"],
-        same_cases=same["cases"],
-    )
-
-
-def _count(connection: sa.Connection, table: sa.FromClause) -> int:
-    """Number of rows of a table."""
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())

@@ -18,7 +18,7 @@ from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
 
 Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2
@@ -27,6 +27,9 @@ _STATUS_WORDS = {
     "باز": OPEN, "جاری": OPEN, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
     "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
 }  # fmt: skip
+_STATUS_LABELS = (
+    Text("باز", "open"), Text("پاسخ داده شده", "answered"), Text("مختومه", "closed"),
+)  # fmt: skip
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
 _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
@@ -34,11 +37,15 @@ _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of the
 
 @dataclass(frozen=True)
 class CodeColumn:
-    """Codes of cells, a mask of the cells with an unknown word, and whether those rows are to be rejected."""
+    """Codes of cells, a mask of the cells with an unknown word, and whether those rows are to be rejected.
+
+    `unknown_words` holds the number of cells by unknown word.
+    """
 
     codes: Codes
     unknown: Mask
     refuse_unknown: bool
+    unknown_words: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class ValueReader:
         self._empty = frozenset(fold(word) for word in mapping.empty) | {""}
         # Punctuation alone folds to nothing, so "-" and "—" are empty by themselves.
         self._codes: dict[str, dict[str, int]] = {}
+        self._known: dict[str, list[Text]] = {}
         values = mapping.values
         for field, enum, words in (
             ("kind", Kind, KINDS),
@@ -66,10 +74,12 @@ class ValueReader:
         ):
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
+            self._known[field] = [*(Text(word, word) for word in own), *_labels(enum, words)]
         self._codes["status"] = {fold(word): code for word, code in _STATUS_WORDS.items()}
         self._codes["status"] |= _STATUS | {
             fold(word): _STATUS[code] for word, code in values.status.map.items()
         }
+        self._known["status"] = [*(Text(word, word) for word in values.status.map), *_STATUS_LABELS]
         self._defaults = {
             "kind": int(Kind[values.kind.default]),
             "channel": int(Channel[values.channel.default]),
@@ -96,9 +106,17 @@ class ValueReader:
             code = codes_by_word.get(key)
             unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)
+        is_unknown = np.array(unknown, bool)
         return CodeColumn(
-            np.array(codes, np.int8)[position], np.array(unknown, bool)[position], self._refused[field]
+            np.array(codes, np.int8)[position],
+            is_unknown[position],
+            self._refused[field],
+            _counts(position, words, is_unknown),
         )
+
+    def known_words(self, field: str) -> list[Text]:
+        """Words that a field may hold: those of the mapping, then the labels of the codes."""
+        return self._known[field]
 
     def names(
         self, column: Column, cells: pa.Array, *, official_name: Callable[[str], str] | None = None
@@ -145,6 +163,21 @@ def not_accepted(names: NameColumn, accepted: Collection[str]) -> Mask:
     return unknown[position]
 
 
+def count_words(names: NameColumn, which: Mask) -> dict[str, int]:
+    """Number of cells by name, of the cells that the mask selects."""
+    position = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)[which]
+    words = names.texts.dictionary.to_pylist()
+    return {words[at]: int(n) for at, n in zip(*np.unique(position, return_counts=True), strict=True)}
+
+
+def _counts(position: npt.NDArray[np.int64], words: list[str], unknown: Mask) -> dict[str, int]:
+    """Number of cells by unknown word. `position` holds the word of each cell, `unknown` says which are unknown."""
+    if not unknown.any():
+        return {}
+    cells = np.bincount(position, minlength=len(words))
+    return {words[at]: int(cells[at]) for at in np.flatnonzero(unknown) if cells[at]}
+
+
 @lru_cache(maxsize=65_536)
 def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple[str, bool]:
     """Clean one name: cut it as the column declares, drop it if too long, mask personal data; whether masked."""
@@ -158,6 +191,12 @@ def _name(text: str, before: str | None, after: str | None, code: bool) -> tuple
         return tidy(text), False
     name, hidden = mask_personal_data(tidy(text))
     return name, hidden
+
+
+def _labels(enum: type[IntEnum], words: object) -> list[Text]:
+    """Labels of the codes, without that of 0 (not given)."""
+    labels = words if isinstance(words, dict) else {}
+    return [labels[code] for code in enum if code and code in labels]
 
 
 def _table(enum: type[IntEnum], words: object, own: dict[str, str]) -> dict[str, int]:

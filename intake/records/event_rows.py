@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from intake.readers.chunk import Chunk
-from intake.records.dates import MISSING
+from intake.records.date_texts import MISSING
 from intake.records.row_checks import FileContext, RecordBuilder
 from queries.vocabulary.codes import Event, Flag
 
@@ -27,7 +27,7 @@ def event_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, pd.D
     rows.flag(moments.unreadable, Flag.unreadable_date)
     rows.flag(moments.placeholder, Flag.placeholder_date)
     undated = (moments.seconds == MISSING) & ~is_registered
-    rows.reject(undated & ~np.isin(event, _MAY_BE_UNDATED), "no_moment", chunk.column("moment"))
+    rows.reject(undated & ~np.isin(event, _MAY_BE_UNDATED), "no_moment", "moment")
     rows.flag(undated & (event == Event.closed), Flag.closed_without_date)
     rows.flag(undated & (event == Event.answered), Flag.answered_without_date)
     rows.add_moment("due_at")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geo.province import load_province
@@ -18,10 +19,12 @@ from intake.readers import delimited_text, json_items, parquet, workbook, xml_it
 from intake.readers.chunk import Chunk, pieces
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
-from intake.records.dates import MISSING
+from intake.records.date_texts import MISSING
+from intake.records.reading_notes import ReadingNotes
 from intake.records.row_checks import FileContext
 from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
+from queries.vocabulary.labels import Text
 
 Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)
@@ -40,8 +43,8 @@ class Batch:
     """Part of a file: read == len(records) + len(rejected).
 
     Columns of `records`: `intake.records.snapshot_rows.RECORD_COLUMNS` or `intake.records.event_rows.RECORD_COLUMNS`;
-    of `rejected`: `intake.records.row_checks.REJECTED_COLUMNS` (content is a dict: column of the file → masked text).
-    Names are categoricals.
+    of `rejected`: `intake.records.rejected_frame.REJECTED_COLUMNS` (content is a dict: column of the file → masked
+    text). Names are categoricals.
     """
 
     records: pd.DataFrame
@@ -49,7 +52,8 @@ class Batch:
     read: int
     unmapped: tuple[str, ...]  # columns of the file that no field is mapped to
     fields: frozenset[str]  # fields of the mapping for which the file has a column
-    exported_at: datetime | None  # the file's own export time, if the mapping names its column
+    # The file's own export time by its accepted rows, if the mapping names its column.
+    exported_at: datetime | None
 
 
 def read_batches(
@@ -59,16 +63,23 @@ def read_batches(
     *,
     progress: Progress | None = None,
     stored_names: MappingOf[str, Collection[str]] | None = None,
+    notes: ReadingNotes | None = None,
 ) -> Iterator[Batch]:
     """Yield the batches of a file lazily, each of at most 50,000 rows.
 
     `progress` receives the share read so far, 0 to 1. `stored_names` holds the agencies, topics and counties of the
-    store, for mappings that refuse others. Raises FileError (also in the middle of the file: then none of its rows may
-    be used) and MappingError.
+    store, for mappings that refuse others. `notes` collects what is remarkable about the values. Raises FileError (also
+    in the middle of the file: then none of its rows may be used) and MappingError.
     """
     file = inspect_file(path)
     reader = FileContext(
-        mapping, file.name, _county_codes(mapping, settings), stored_names or {}, settings.timezone
+        mapping,
+        file.name,
+        _county_codes(mapping, settings),
+        stored_names or {},
+        settings.timezone,
+        notes=notes or ReadingNotes(),
+        county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
     with wrap_file_errors(file.name):
@@ -84,7 +95,7 @@ def read_batches(
                     count,
                     piece.selection.unmapped,
                     frozenset(piece.selection.positions),
-                    _exported(piece, reader),
+                    _exported(piece, reader, records),
                 )
             if progress is not None:
                 progress(chunk.share_read)
@@ -104,11 +115,21 @@ def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str |
     return code
 
 
-def _exported(chunk: Chunk, reader: FileContext) -> datetime | None:
-    """Latest export time in a chunk, if the file has such a column."""
+def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
+    """Return the names of the counties of the province, if the mapping refuses others."""
+    if mapping.county != "province" or mapping.unknown.county == "create" or mapping.columns.county is None:
+        return ()
+    counties = load_province(settings.province_folder).counties
+    return tuple(Text(county.name_fa, county.name_en) for county in counties)
+
+
+def _exported(chunk: Chunk, reader: FileContext, records: pd.DataFrame) -> datetime | None:
+    """Latest export time in the accepted rows of a chunk, if the file has such a column."""
     cells = chunk.column("exported_at")
-    if cells is None or not len(cells):
+    if cells is None or not len(records):
         return None
-    moments = reader.moments("exported_at").read(cells)
-    latest = int(moments.seconds.max())
+    seconds = reader.moments("exported_at").read(cells).seconds
+    if len(records) < len(seconds):
+        seconds = seconds[np.isin(chunk.lines, records["line"])]
+    latest = int(seconds.max())
     return None if latest == MISSING else _EPOCH + timedelta(seconds=latest)

@@ -12,18 +12,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.mapping.model import Mapping
-from intake.mapping.privacy import MASK, mask_personal_data
 from intake.readers.chunk import Chunk
 from intake.records.arrow_cells import Mask, latin_digits, numbers, texts
 from intake.records.arrow_cells import to_bool_mask as as_mask
-from intake.records.coded_values import MAX_NAME_LENGTH, NameColumn, ValueReader, not_accepted
-from intake.records.dates import MISSING, MomentReader, Moments, Seconds
+from intake.records.coded_values import NameColumn, ValueReader, count_words, not_accepted
+from intake.records.date_texts import MISSING, Seconds
+from intake.records.dates import MomentReader, Moments
+from intake.records.reading_notes import ReadingNotes
+from intake.records.rejected_frame import (
+    MAX_ID_LENGTH,
+    NONE_REJECTED,
+    RejectedLine,
+    contents,
+    mask_cell,
+    rejected_frame,
+    text_at,
+)
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import Text
 
 YEAR_1380 = 985_132_800  # 2001-03-21 (1 Farvardin 1380) in seconds since 1970
-MAX_ID_LENGTH = 100
-REJECTED_COLUMNS = ("file", "line", "reason", "detail", "content")
 
 
 @dataclass
@@ -35,6 +44,8 @@ class FileContext:
     county_code: Callable[[str], str | None] | None = None  # official code of a county of the province
     stored_names: MappingOf[str, Collection[str]] = field(default_factory=dict)
     timezone: str = "Asia/Tehran"
+    notes: ReadingNotes = field(default_factory=ReadingNotes)
+    county_names: Sequence[Text] = ()  # of the province, if other counties are refused
     vocabulary: ValueReader = field(init=False)
     _moments: dict[str, MomentReader] = field(init=False, default_factory=dict)
 
@@ -64,6 +75,8 @@ class RecordBuilder:
         self._reason = np.full(self.size, "", dtype=object)
         self._detail: dict[int, str] = {}
         self._rejected = np.zeros(self.size, bool)
+        self._moved = np.zeros(self.size, bool)
+        self._noted: set[str] = set()
         # U+FFFD shows that bytes could not be decoded. Such rows are rejected, because an id or a name may be wrong.
         if chunk.has_undecodable_text:
             for position in chunk.selection.mapped_positions:
@@ -71,16 +84,18 @@ class RecordBuilder:
                 if pa.types.is_string(cells.type):
                     self.reject(as_mask(pc.match_substring(cells, "\ufffd")), "damaged_text")
 
-    def reject(self, which: Mask, reason: str, cells: pa.Array | None = None) -> None:
-        """Reject rows that are not rejected yet; their cells become the detail of the rejection, masked."""
+    def reject(self, which: Mask, reason: str, name: str = "") -> None:
+        """Reject rows that are not rejected yet; the column and cell of the field `name` become the detail, masked."""
         fresh = which & ~self._rejected
         if not fresh.any():
             return
         self._rejected |= fresh
         self._reason[fresh] = reason
+        cells = self.chunk.column(name) if name else None
         if cells is not None:
+            column = self.chunk.selection.names[name]
             for at in np.flatnonzero(fresh):
-                self._detail[int(at)] = mask_personal_data(_shown(cells, int(at)))[0]
+                self._detail[int(at)] = f"{column}: {mask_cell(text_at(cells, int(at)))}"
 
     def flag(self, which: Mask, flag: Flag) -> None:
         """Set a flag on rows."""
@@ -109,7 +124,9 @@ class RecordBuilder:
         moments = self._moments(name)
         if applies is not None:
             seconds = np.where(applies, moments.seconds, MISSING)
-            moments = Moments(seconds, moments.unreadable & applies, moments.placeholder & applies)
+            masks = (moments.unreadable, moments.placeholder, moments.moved)
+            moments = Moments(seconds, *(mask & applies for mask in masks))
+        self._note_times(name, moments)
         if flagged:
             self.flag(moments.unreadable, Flag.unreadable_date)
             self.flag(moments.placeholder, Flag.placeholder_date)
@@ -121,24 +138,40 @@ class RecordBuilder:
         cells = self.chunk.column(name)
         if cells is None:
             none = np.zeros(self.size, bool)
-            return Moments(np.full(self.size, MISSING, np.int64), none, none)
+            return Moments(np.full(self.size, MISSING, np.int64), none, none, none)
         if not pa.types.is_temporal(cells.type):
             cells = _blank_empty_words(self.reader.mapping.empty, texts(cells))
         return self.reader.moments(name).read(cells)
 
+    def _note_times(self, name: str, moments: Moments) -> None:
+        """Note unreadable and moved times of a field, once even if its column is parsed twice."""
+        cells = self.chunk.column(name)
+        if cells is None or name in self._noted:
+            return
+        self._noted.add(name)
+        self._moved |= moments.moved
+        reader = self.reader.moments(name)
+        self.reader.notes.add_times(
+            self.chunk.selection.names[name], cells, moments, formats=reader.formats, timezone=reader.timezone
+        )
+
+    def _note_unknown(
+        self, name: str, words: MappingOf[str, int], *, refused: bool, known: Sequence[Text]
+    ) -> None:
+        """Note the unknown words of the column of a field."""
+        self.reader.notes.add_unknown(self.chunk.selection.names[name], words, refused=refused, known=known)
+
     def add_registration(self, name: str, which: Mask | None = None) -> Seconds:
         """Add the registration times; rows without a valid one (only `which`, if given) are rejected."""
-        cells = self.chunk.column(name)
-        assert cells is not None
         moments = self.add_moment(name, flagged=False)
         checked = np.ones(self.size, bool) if which is None else which
         missing = (moments.seconds == MISSING) & ~moments.unreadable & ~moments.placeholder
         self.reject(checked & missing, "no_registration_time")
-        self.reject(checked & moments.unreadable, "unreadable_registration_time", cells)
+        self.reject(checked & moments.unreadable, "unreadable_registration_time", name)
         # Placeholder dates such as 1900-01-01 are rejected as too early, not as missing: the report then shows the
         # cell.
         early = moments.placeholder | ((moments.seconds != MISSING) & (moments.seconds < YEAR_1380))
-        self.reject(checked & early, "registered_before_1380", cells)
+        self.reject(checked & early, "registered_before_1380", name)
         return moments.seconds
 
     def add_codes(self, name: str) -> npt.NDArray[np.int8]:
@@ -150,8 +183,10 @@ class RecordBuilder:
         else:
             words = vocabulary.codes(name, cells)
             codes = words.codes
-            if name == "event" or words.refuse_unknown:
-                self.reject(words.unknown, "unknown_event" if name == "event" else "unknown_value", cells)
+            refused = name == "event" or words.refuse_unknown
+            self._note_unknown(name, words.unknown_words, refused=refused, known=vocabulary.known_words(name))
+            if refused:
+                self.reject(words.unknown, "unknown_event" if name == "event" else "unknown_value", name)
             else:
                 self.flag(words.unknown, Flag.unknown_value)
         self.fields[name] = codes
@@ -169,7 +204,7 @@ class RecordBuilder:
         self.flag(names.masked, Flag.personal_data)
         codes = names.texts.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         self.fields[name] = _categories(codes, names.texts.dictionary.to_pylist())
-        self._refuse_unknown(name, names, cells)
+        self._refuse_unknown(name, names)
 
     def add_coordinates(self) -> None:
         """Add the latitude and longitude; impossible and placeholder points become missing and are flagged."""
@@ -193,6 +228,7 @@ class RecordBuilder:
 
     def frames(self, order: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the accepted records with these columns, and the rejected rows."""
+        self.reader.notes.add_moved(self._moved)
         self.fields["flags"] = self.flags
         kept = {name: self.fields[name] for name in order}
         records = pd.DataFrame(kept, copy=False)
@@ -201,7 +237,7 @@ class RecordBuilder:
             records = records[~self._rejected].reset_index(drop=True)
         return records, rejected
 
-    def _refuse_unknown(self, name: str, names: NameColumn, cells: pa.Array) -> None:
+    def _refuse_unknown(self, name: str, names: NameColumn) -> None:
         """Reject rows with a name that is neither declared in the mapping nor stored, if the mapping says so."""
         field = "agency" if name.endswith("agency") else name
         if field not in ("agency", "topic", "county"):
@@ -209,59 +245,34 @@ class RecordBuilder:
         mapping = self.reader.mapping
         if getattr(mapping.unknown, field) == "create":
             return
-        accepted = {fold(word) for word in getattr(mapping.known, field)}
-        accepted |= {fold(word) for word in self.reader.stored_names.get(field, ())}
+        known = [*getattr(mapping.known, field), *sorted(self.reader.stored_names.get(field, ()))]
+        accepted = {fold(word) for word in known}
         if field == "county" and self.reader.county_code:
             # County names have been replaced by official codes; those of the province are always accepted.
             codes = names.texts.dictionary.to_pylist()
             accepted |= {fold(code) for code in codes if self.reader.county_code(code)}
-        self.reject(not_accepted(names, accepted), f"unknown_{field}", cells)
+        unknown = not_accepted(names, accepted)
+        labels = self.reader.county_names if field == "county" else ()
+        self._note_unknown(
+            name,
+            count_words(names, unknown),
+            refused=True,
+            known=[*labels, *(Text(word, word) for word in known)],
+        )
+        self.reject(unknown, f"unknown_{field}", name)
 
     def _rejected_frame(self) -> pd.DataFrame:
         """Rejected and unreadable rows in the order of their lines."""
         if not self.chunk.unreadable_rows and not self._rejected.any():
-            return _NONE_REJECTED
-        lines: list[tuple[str, int, str, str, dict[str, str]]] = [
+            return NONE_REJECTED
+        lines: list[RejectedLine] = [
             (self.reader.file, bad.line, bad.reason, bad.detail, {}) for bad in self.chunk.unreadable_rows
         ]
         which = np.flatnonzero(self._rejected)
-        for at, content in zip(which, self._contents(which), strict=True):
+        for at, content in zip(which, contents(self.chunk, which), strict=True):
             reason, detail = str(self._reason[at]), self._detail.get(int(at), "")
             lines.append((self.reader.file, int(self.chunk.lines[at]), reason, detail, content))
-        lines.sort(key=lambda row: row[1])
-        return _rejected(lines)
-
-    def _contents(self, which: npt.NDArray[np.int64]) -> list[dict[str, str]]:
-        """Content of the rejected rows by column, masked; the id is kept as it is."""
-        selection = self.chunk.selection
-        contents: list[dict[str, str]] = [{} for _ in which]
-        for position in selection.mapped_positions if len(which) else []:
-            name = selection.header[position]
-            cells = texts(self.chunk.columns[position].take(pa.array(which))).to_pylist()
-            is_id = position == selection.positions.get("id")
-            for content, text in zip(contents, cells, strict=True):
-                # Rejected content is shown on screens, so personal data is masked in it. The id is kept, because it
-                # is needed to find the row in the source.
-                if len(text) > (MAX_ID_LENGTH if is_id else MAX_NAME_LENGTH):
-                    content[name] = MASK  # free text in the wrong place
-                elif text:
-                    content[name] = text if is_id else mask_personal_data(text)[0]
-        return contents
-
-
-def _rejected(lines: Sequence[tuple[str, int, str, str, dict[str, str]]]) -> pd.DataFrame:
-    """Build the frame of rejected rows."""
-    frame = pd.DataFrame(lines, columns=list(REJECTED_COLUMNS))
-    return frame.astype({"file": "str", "line": "int64", "reason": "str", "detail": "str"})
-
-
-_NONE_REJECTED = _rejected([])
-
-
-def _shown(cells: pa.Array, at: int) -> str:
-    """A cell as text for the detail of a rejection."""
-    value = cells[at].as_py()
-    return "" if value is None else str(value)[:200]
+        return rejected_frame(lines)
 
 
 def _blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:

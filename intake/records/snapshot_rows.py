@@ -5,7 +5,7 @@ import pandas as pd
 
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
-from intake.records.dates import MISSING
+from intake.records.date_texts import MISSING
 from intake.records.row_checks import FileContext, RecordBuilder
 from queries.vocabulary.codes import Flag
 

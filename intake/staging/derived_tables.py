@@ -46,14 +46,24 @@ class StageWriter:
         self.events = BackgroundParquetWriter(folder / "events.parquet", EVENT_SCHEMA)
         self.spells = BackgroundParquetWriter(folder / "spells.parquet", REOPENED_INTERVAL_SCHEMA)
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
+        self.newest_moment = MISSING  # of the accepted rows of the file
 
     def add(
-        self, ids: pa.Array, events: Events, derived: DerivedCases, *, new_rows: Ints, repeated_rows: Ints
+        self,
+        ids: pa.Array,
+        events: Events,
+        derived: DerivedCases,
+        *,
+        new_rows: Ints,
+        repeated_rows: Ints,
+        newest_moment: int,
     ) -> None:
         """Add cases: their ids, events in order, facts and reopened intervals.
 
-        `new_rows` and `repeated_rows` count the rows of the file behind each case.
+        `new_rows` and `repeated_rows` count the rows of the file behind each case; `newest_moment` is the newest one
+        of those rows (epoch seconds).
         """
+        self.newest_moment = max(self.newest_moment, newest_moment)
         first = self.cases.rows
         facts: dict[str, Any] = dict(derived.facts)
         for flag in Flag:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,20 @@ _ENUMERATIONS: dict[str, Any] = {
 _NO_CONTENT = ("row", "line", "flags", "latitude", "longitude", "status_closed", "status_answered")
 
 
+@dataclass(frozen=True)
+class Example:
+    """The first row that was rejected for a reason, and the reason with its detail."""
+
+    file: str
+    line: int
+    detail: str
+    fa: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f" · {self.detail}" if self.detail else "")
+
+
 class Rejections:
     """Collector of the rejected rows of a load."""
 
@@ -34,6 +49,7 @@ class Rejections:
         self._file = BackgroundParquetWriter(path, REJECTED_SCHEMA)
         self.path = path
         self.counts: Counter[str] = Counter()
+        self.examples: dict[str, Example] = {}  # by reason
 
     @property
     def rows(self) -> int:
@@ -46,14 +62,20 @@ class Rejections:
             return
         reasons = rejected["reason"].tolist()
         details = list(zip(reasons, rejected["detail"].tolist(), strict=True))
+        texts_fa = [_reason_text(REASONS[reason].fa, detail) for reason, detail in details]
+        texts_en = [_reason_text(REASONS[reason].en, detail) for reason, detail in details]
+        for reason in set(reasons) - self.examples.keys():
+            at = reasons.index(reason)
+            file, line = str(rejected["file"].iloc[at]), int(rejected["line"].iloc[at])
+            self.examples[reason] = Example(file, line, details[at][1], texts_fa[at], texts_en[at])
         self.counts.update(reasons)
         self._file.write(
             {
                 "file": rejected["file"],
                 "line": rejected["line"],
                 "reason": reasons,
-                "reason_fa": [_reason_text(REASONS[reason].fa, detail) for reason, detail in details],
-                "reason_en": [_reason_text(REASONS[reason].en, detail) for reason, detail in details],
+                "reason_fa": texts_fa,
+                "reason_en": texts_en,
                 "content": [_as_json(content) for content in rejected["content"].tolist()],
             }
         )

@@ -106,6 +106,7 @@ class Spool:
     days: DayCounts
     ascending: bool = True  # whether the registrations of a snapshot are in order of days
     rows: int = 0
+    dated: bool = False  # whether any row has a moment, due dates ignored
     _last_day: int = -(2**40)
 
     def __post_init__(self) -> None:
@@ -117,7 +118,9 @@ class Spool:
         columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
         for name in moments:
             if name != "due_at":
-                self.days.add(columns[name][columns[name] != MISSING])
+                given = columns[name][columns[name] != MISSING]
+                self.dated |= len(given) > 0
+                self.days.add(given)
         columns |= self.vocabulary.encode(records, agencies=AGENCIES[self.shape])
         columns["row"] = np.arange(self.rows, self.rows + len(records))
         for name in self._file.schema.names:

@@ -157,7 +157,11 @@ def _finding(view: View, comparison: PeerComparison) -> str:
         if counts.get(assessment, 0)
     ]
     counts_text = t(", ").join(parts) if parts else t("none stands apart")
-    template = t("{n} offices beside others of their kind; {told}")
+    template = t.plural(
+        "{n} office beside others of its kind; {told}",
+        "{n} offices beside others of their kind; {told}",
+        with_peers,
+    )
     return template.format(n=number(with_peers, lang), told=counts_text)
 
 
@@ -167,7 +171,9 @@ def _of_group(view: View, group: "pd.Series[Any]") -> str:
     The funnel compares offices with their group. In a group that is late altogether nobody is outside the limits,
     so the absolute share must be visible too.
     """
-    enough = view.t("{n} offices with enough cases").format(n=number(group["units"], view.lang))
+    enough = view.t.plural(
+        "{n} office with enough cases", "{n} offices with enough cases", group["units"]
+    ).format(n=number(group["units"], view.lang))
     few = "" if group["units"] >= MIN_PEERS else view.t("too few for a funnel")
     parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
     return " · ".join(part for part in parts if part)

@@ -67,7 +67,9 @@ def table(view: View) -> Markup:
     ]
     if not rows:
         return EMPTY
-    title = t("All {n} offices, from the lowest share on time").format(n=number(len(rows), lang))
+    title = t.plural(
+        "The only office: its share on time", "All {n} offices, from the lowest share on time", len(rows)
+    ).format(n=number(len(rows), lang))
     note = t(
         "Offices do different work: the order is no ranking of merit, and only the rank "
         "interval says between which ranks of its kind an office lies. Cases of provincial "

@@ -23,7 +23,7 @@ def downloads(view: View, request: ListRequest, n: int) -> None:
     """Draw the download buttons; a file is built only when it is requested."""
     t, lang = view.t, view.lang
     n_rows = min(n, MAX_ROWS)
-    all_label = t("All {n} cases").format(n=number(n, lang))
+    all_label = t.plural("The only case", "All {n} cases", n).format(n=number(n, lang))
     if n > MAX_ROWS:
         all_label = t("The first {most} cases").format(most=number(MAX_ROWS, lang))
     choices = (

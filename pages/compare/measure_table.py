@@ -92,7 +92,11 @@ def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
     return difference_title(
         view,
         frame,
-        some=t("{n} of {all} measures differ clearly; most: {named}"),
+        some=lambda n: t.plural(
+            "{n} of {all} measures differs clearly: {named}",
+            "{n} of {all} measures differ clearly; most: {named}",
+            n,
+        ),
         none=t("No measure differs clearly between the two sides"),
     )
 

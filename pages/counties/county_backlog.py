@@ -46,9 +46,11 @@ def backlog(view: View) -> Markup:
         Row([Cell(labels[code], sort=labels[code]), *_figures(view, values, code), _cases(view, code)])
         for code in shown
     ]
-    title = t("The case that has waited longest, {days} days, lies with {office}").format(
-        days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]]
-    )
+    title = t.plural(
+        "The case that has waited longest, {days} day, lies with {office}",
+        "The case that has waited longest, {days} days, lies with {office}",
+        values["oldest_open_days"].get(codes[0]),
+    ).format(days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]])
     note = t(
         "At the end of the period or as-of. The oldest case may be a slip of registration: look "
         "before asking. Overdue cases count for the office that held them when they were due."

@@ -88,7 +88,11 @@ def _section(view: View, frame: pd.DataFrame, table: str) -> Markup:
     title = difference_title(
         view,
         frame,
-        some=t("{n} of {all} measures differ clearly from all other counties: {named}"),
+        some=lambda n: t.plural(
+            "{n} of {all} measures differs clearly from all other counties: {named}",
+            "{n} of {all} measures differ clearly from all other counties: {named}",
+            n,
+        ),
         none=t("No measure differs clearly from all other counties"),
     )
     note = t(

@@ -110,9 +110,11 @@ def _month(
     if edge.last > view.last_complete_day:
         title = t("{month} (not over)").format(month=title)
     n_with_value = sum(1 for area in areas.values() if area.colour)
-    alt = t("{measure}, {month}: {known} counties with enough cases").format(
-        measure=measure.title.label(view.lang), month=title, known=n_with_value
-    )
+    alt = t.plural(
+        "{measure}, {month}: {known} county with enough cases",
+        "{measure}, {month}: {known} counties with enough cases",
+        n_with_value,
+    ).format(measure=measure.title.label(view.lang), month=title, known=n_with_value)
     return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties, link=link)
 
 

@@ -65,7 +65,9 @@ def column_completeness_table(view: View) -> Markup:
             )
         )
     rows.sort(key=lambda item: (item[0] is None, item[0] or 0.0))
-    flagged_text = t("In doubt: {n} of {all} cases, {share}.").format(
+    flagged_text = t.plural(
+        "In doubt: {n} of {all} case, {share}.", "In doubt: {n} of {all} cases, {share}.", sums["n"]
+    ).format(
         n=number(sums[FLAGGED], lang),
         all=number(sums["n"], lang),
         share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),

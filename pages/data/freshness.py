@@ -30,9 +30,9 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
             day=format_day(oldest.as_of.date(), lang, style="long")
         )
     if late:
-        title += t("; {n} of {all} sources later than usual").format(
-            n=number(late, lang), all=number(len(sources), lang)
-        )
+        title += t.plural(
+            "; the source later than usual", "; {n} of {all} sources later than usual", len(sources)
+        ).format(n=number(late, lang), all=number(len(sources), lang))
     heads = [
         Column(t("Source"), kind="name"),
         Column(t("Known up to"), kind="text"),

@@ -1,5 +1,6 @@
 """Show the progress and the report of intake: counts of rows, reasons of rejection, flags, unused columns."""
 
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,9 @@ from pages.data.intake_process import IntakeResult
 from pages.data.upload_job import Job
 from pages.view.view import View
 from pages.widgets import notices
+from pages.widgets.time_texts import time_of_day_text
 from persian.bidi import isolate
+from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
@@ -42,40 +45,83 @@ def report_html(view: View, outcome: IntakeResult, name: str) -> Markup:
     t = view.t
     if outcome.report is None:
         unfinished = t("It did not finish. Try again, or load from the command line.")
-        return notices.notice(t("Nothing was changed"), outcome.error(view.lang) or unfinished)
+        lines = (outcome.error(view.lang) or unfinished).splitlines()
+        return notices.notice(t("Nothing was changed"), *lines)
     report = outcome.report
     title = t("Checked; nothing is written yet")
     if not report["checked_only"]:
         title = t("Loaded: load {n}").format(n=number(report["load"], view.lang))
     title = f"{title} · {isolate(name)}"
     return html(
-        '<div class="intake-report"><h3>{}</h3>{}{}</div>', title, _counts(view, report), _lists(view, report)
+        '<div class="intake-report"><h3>{}</h3>{}{}{}</div>',
+        title,
+        _counts(view, report),
+        _why_ignored(view, report),
+        _lists(view, report),
     )
 
 
 def _counts(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
-    names = (
+    names = [
         ("read", t("rows read")),
         ("loaded", t("new")),
         ("updated", t("changed")),
         ("unchanged", t("unchanged")),
+        ("ignored", t("older, ignored")),
+        ("duplicates", t("repeated")),
         ("rejected", t("rejected")),
-    )
+    ]
+    names = [(key, name) for key, name in names if key not in ("ignored", "duplicates") or report[key]]
     columns = [Column(name, kind="figure", sortable=False) for _, name in names]
     row = Row([Cell(number(report[key], lang)) for key, _ in names])
     return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
 
 
+def _why_ignored(view: View, report: dict[str, Any]) -> Markup:
+    """A sentence that says why rows were ignored as older; empty if none were."""
+    if not report["ignored"]:
+        return EMPTY
+    file_until, store_until = (datetime.fromisoformat(report[name]) for name in ("as_of", "stored_as_of"))
+    sentence = view.t(
+        "The file is known up to {file} and the store up to {store}: rows that differ are older and were ignored."
+    )
+    return html(
+        "<p>{}</p>",
+        sentence.format(file=_moment_text(view, file_until), store=_moment_text(view, store_until)),
+    )
+
+
+def _moment_text(view: View, moment: datetime) -> str:
+    """The day and the time of day of a moment."""
+    return isolate(f"{format_day(moment.date(), view.lang)} {time_of_day_text(moment, view.lang)}")
+
+
 def _lists(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     flag_counts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
-    lists = _list(t("Why rows were rejected"), report["rejected_by_reason"], lang)
+    lists = _rejections(view, report)
     lists += _list(t("Kept, but in doubt"), flag_counts, lang)
+    lists += join(html("<p>{}</p>", note) for note in report["notes"][lang])
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])
         lists += html("<p><b>{}</b> {}</p>", t("Columns that do not enter"), names)
     return lists
+
+
+def _rejections(view: View, report: dict[str, Any]) -> Markup:
+    """The reasons of rejection, each with the first row that was rejected for it (masked)."""
+    lang = view.lang
+    lines = join(
+        html(
+            "<li>{}: {}<br><small>{}</small></li>",
+            each[lang],
+            number(each["rows"], lang),
+            isolate(each["example"]),
+        )
+        for each in report["rejections"]
+    )
+    return html("<p><b>{}</b></p><ul>{}</ul>", view.t("Why rows were rejected"), lines) if lines else EMPTY
 
 
 def _list(title: str, counts: dict[str, int], lang: str) -> Markup:

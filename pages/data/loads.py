@@ -32,25 +32,33 @@ def loads_table(view: View) -> Markup:
         else t("One load; it brought {new} new rows and changed {changed}").format(**counts)
     )
     if newest.rejected:
-        title += t("; {n} were rejected").format(n=number(newest.rejected, lang))
+        title += t.plural("; {n} was rejected", "; {n} were rejected", newest.rejected).format(
+            n=number(newest.rejected, lang)
+        )
+    seldom = _seldom_columns(view, shown)
     heads = [
         Column(t("Load"), kind="name"),
         Column(t("Source"), kind="text"),
         Column(t("Loaded at"), kind="text"),
         Column(t("Known up to"), kind="text"),
         Column(t("Files"), kind="text"),
-        *(Column(name) for name in (t("rows read"), t("new"), t("changed"), t("unchanged"), t("rejected"))),
+        *(Column(name) for name in (t("rows read"), t("new"), t("changed"), t("unchanged"))),
+        *seldom.values(),
+        Column(t("rejected")),
         Column(t("in doubt"), t("Doubts raised by its rows; one row may raise several")),
     ]
     table = table_html(
-        heads, [_row(view, load) for load in shown], caption=t("Loads, the newest first"), lang=lang
+        heads,
+        [_row(view, load, list(seldom)) for load in shown],
+        caption=t("Loads, the newest first"),
+        lang=lang,
     )
     show_all = ""
     if len(shown) < len(all_rows):
         link_text = t("Show the other {n}").format(n=number(len(all_rows) - len(shown), lang))
         show_all = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), link_text)
     note = t(
-        "Loads and sources are shown whole, whatever the scope. Rows read are the sum of the four columns after them."
+        "Loads and sources are shown whole, whatever the scope. Rows read are the sum of “new” to “rejected”."
     )
     return html(
         '<div class="section-head second"><h2>{}</h2><p>{}</p></div><div class="loads">{}{}</div>',
@@ -61,7 +69,19 @@ def loads_table(view: View) -> Markup:
     )
 
 
-def _row(view: View, load: Load) -> Row:
+def _seldom_columns(view: View, shown: list[Load]) -> dict[str, Column]:
+    """Columns of counts that most loads do not have, by attribute of a load; without those that are 0 in every row."""
+    t = view.t
+    columns = {
+        "ignored": Column(
+            t("older, ignored"), t("Rows that differ from what is known, and are older than it")
+        ),
+        "duplicates": Column(t("repeated"), t("Rows that repeat another row of the same file")),
+    }
+    return {name: column for name, column in columns.items() if any(getattr(load, name) for load in shown)}
+
+
+def _row(view: View, load: Load, seldom: list[str]) -> Row:
     t, lang = view.t, view.lang
     rejected_share = (
         percent(load.rejected / load.read, lang, decimals=1) if load.rejected and load.read else ""
@@ -86,6 +106,7 @@ def _row(view: View, load: Load) -> Row:
             ),
             Cell(files, note=more, sort=files),
             *(_count(view, n) for n in (load.read, load.loaded, load.updated, load.unchanged)),
+            *(_count(view, getattr(load, name)) for name in seldom),
             Cell(
                 number(load.rejected, lang), note=rejected_share, sort=load.rejected, muted=not load.rejected
             ),

@@ -28,7 +28,9 @@ def rejected_rows_section(view: View) -> Markup:
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     total = sum(reason.n for reason in reasons)
     read = sum(load.read for load in loads(view.store) if load.done)
-    title = t("{n} of {read} rows were rejected").format(n=number(total, lang), read=number(read, lang))
+    title = t.plural("{n} of {read} rows was rejected", "{n} of {read} rows were rejected", total).format(
+        n=number(total, lang), read=number(read, lang)
+    )
     note = t("Of all loads in force, whatever the scope. They count in no figure.")
     newest = max(reason.load for reason in reasons)
     heads = [

@@ -93,8 +93,10 @@ def _title(view: View, found_places: Places) -> str:
     if not coverage_of(view, "overdue").is_recorded:
         return t("Towns and villages: {n} places with cases").format(n=n)
     if above.empty:
-        return t(
-            "Towns and villages: {n} places with cases, none with clearly more overdue than all of them"
+        return t.plural(
+            "Towns and villages: {n} place with cases",
+            "Towns and villages: {n} places with cases, none with clearly more overdue than all of them",
+            len(frame),
         ).format(n=n)
     top = above.iloc[0]
     return t("Towns and villages: clearly most overdue in {place}, {share}, against {whole} in all").format(
@@ -138,7 +140,11 @@ def _map(view: View, found_places: Places) -> Markup:
     n_unplaced = found_places.located_cases - int(frame["n"].sum())
     lines = [
         t("Size: cases registered in the period. Position to the nearest kilometre."),
-        t("{n} cases name a place whose position is not known.").format(n=number(n_unplaced, lang))
+        t.plural(
+            "{n} case names a place whose position is not known.",
+            "{n} cases name a place whose position is not known.",
+            n_unplaced,
+        ).format(n=number(n_unplaced, lang))
         if n_unplaced
         else "",
         " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
@@ -164,7 +170,7 @@ def _legend(view: View, classes: Classes) -> Markup:
 
 def _tooltip_lines(view: View, row: "object") -> list[str]:
     t, lang = view.t, view.lang
-    cases = t("{n} cases").format(n=number(row["n"], lang))  # type: ignore[index]
+    cases = t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], lang))  # type: ignore[index]
     if row["withheld"]:  # type: ignore[index]
         return [_name(view, row), cases, t("Too few cases")]
     share = t("{share} overdue ({low} to {high})").format(

@@ -131,4 +131,6 @@ def _since(view: View, row: "pd.Series[object]") -> str:
 
 
 def _age(view: View, days: int) -> str:
-    return view.t("{n} months").format(n=number(max(round(days / 30.44), 1), view.lang))
+    return view.t.plural("{n} month", "{n} months", max(round(days / 30.44), 1)).format(
+        n=number(max(round(days / 30.44), 1), view.lang)
+    )

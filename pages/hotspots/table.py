@@ -79,8 +79,10 @@ def _section(view: View, trajectories: CountyTrajectories | None, table_markup: 
     title, rules = t("All counties, and between which ranks each lies"), ""
     if trajectories and len(trajectories.assessed):
         n = sum(len(trajectories.with_assessment(assessment)) for assessment in HOTSPOT_ORDER)
-        title = t(
-            "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots"
+        title = t.plural(
+            "Persistent, emerging, fading: {n} of the {all} counties that could be judged is shown to be a hotspot",
+            "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots",
+            n,
         ).format(n=number(n, view.lang), all=number(len(trajectories.assessed), view.lang))
     if trajectories:
         rules = join(

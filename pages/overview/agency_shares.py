@@ -41,7 +41,11 @@ def agency_shares_table(view: View) -> Markup:
     value, lower, upper = (not_withheld[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     # `deviation_sign` widens the intervals for the number of offices, so that few are "below" by chance alone.
     below = int((deviation_sign(value, lower, upper, float(overall["value"])) < 0).sum())
-    title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
+    title = t.plural(
+        "{below} of {all} offices lies clearly below the whole ({share} answered on time)",
+        "{below} of {all} offices lie clearly below the whole ({share} answered on time)",
+        below,
+    ).format(
         below=number(below, lang),
         all=number(len(not_withheld), lang),
         share=measure.format(float(overall["value"]), lang),

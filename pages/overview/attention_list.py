@@ -51,7 +51,9 @@ def _title(view: View, result: Attention, n_shown: int, *, narrowed: bool) -> st
         )
     if n_shown == 1:
         return t("One thing is out of the ordinary")
-    return t("{n} things are out of the ordinary").format(n=number(n_shown, view.lang))
+    return t.plural("{n} thing is out of the ordinary", "{n} things are out of the ordinary", n_shown).format(
+        n=number(n_shown, view.lang)
+    )
 
 
 def _notes(view: View, result: Attention, *, more: int) -> list[str]:

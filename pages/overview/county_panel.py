@@ -71,9 +71,11 @@ def _below(view: View, result: Result, province: Province) -> Markup:
     t = view.t
     codes = {county.code for county in province.counties}
     n_unmapped = int(result.frame.loc[~result.frame["county"].isin(list(codes)), "n"].sum())
-    unmapped_text = t("{n} cases are not on the map: their county is not known.").format(
-        n=number(n_unmapped, view.lang)
-    )
+    unmapped_text = t.plural(
+        "{n} case is not on the map: its county is not known.",
+        "{n} cases are not on the map: their county is not known.",
+        n_unmapped,
+    ).format(n=number(n_unmapped, view.lang))
     caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [

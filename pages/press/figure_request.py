@@ -92,7 +92,7 @@ def scope_from_params(store: Store, key: str, params: Mapping[str, list[str]]) -
     today = store.as_of.date() if store.as_of else None
     assert today is not None
     scope, problems = Scope.from_params(scope_params, today=today)
-    _, unknown_codes = without_unknown_codes(store, scope)
+    scope, unknown_codes = without_unknown_codes(store, scope)
     for problem in (*problems, *unknown_codes):
         raise ScopeError(problem)
     vintage(store, scope)  # raises ScopeError for a load that does not exist

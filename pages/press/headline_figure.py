@@ -80,7 +80,7 @@ def basis_text(figure: Protected, lang: str) -> str:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)
-    verdicts = t("{n} verdicts").format(n=number(row["n"], lang))
+    verdicts = t.plural("{n} verdict", "{n} verdicts", row["n"]).format(n=number(row["n"], lang))
     share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
     return t("; ").join((verdicts, share))
 

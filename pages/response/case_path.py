@@ -180,16 +180,36 @@ def _finding(view: View, open_cases: pd.DataFrame, *, referred: bool) -> str:
     total = int(sums.sum())
     if not total:
         return t("The path of a case: nothing is open")
+    n = int(sums.max())
     templates = {
-        "registered": t("{n} of {whole} open cases ({share}) have not been referred yet"),
-        "referred": t("{n} of {whole} open cases ({share}) wait for an answer at an office"),
-        "answered": t("{n} of {whole} open cases ({share}) are answered but not closed"),
-        "reopened": t("{n} of {whole} open cases ({share}) were closed and opened again"),
+        "registered": t.plural(
+            "{n} of {whole} open cases ({share}) has not been referred yet",
+            "{n} of {whole} open cases ({share}) have not been referred yet",
+            n,
+        ),
+        "referred": t.plural(
+            "{n} of {whole} open cases ({share}) waits for an answer at an office",
+            "{n} of {whole} open cases ({share}) wait for an answer at an office",
+            n,
+        ),
+        "answered": t.plural(
+            "{n} of {whole} open cases ({share}) is answered but not closed",
+            "{n} of {whole} open cases ({share}) are answered but not closed",
+            n,
+        ),
+        "reopened": t.plural(
+            "{n} of {whole} open cases ({share}) was closed and opened again",
+            "{n} of {whole} open cases ({share}) were closed and opened again",
+            n,
+        ),
     }
     if not referred:
-        templates["registered"] = t("{n} of {whole} open cases ({share}) wait for an answer")
+        templates["registered"] = t.plural(
+            "{n} of {whole} open cases ({share}) waits for an answer",
+            "{n} of {whole} open cases ({share}) wait for an answer",
+            n,
+        )
     largest_stage = str(sums.idxmax())
-    n = int(sums.max())
     return templates[largest_stage].format(
         n=number(n, lang), whole=number(total, lang), share=percent(n / total, lang)
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from persian.bidi import strip_control_characters
 from persian.calendar import format_day
-from persian.translate import translator
+from persian.translate import Translator, translator
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import as_of, last_complete_day
 from queries.storage.store import Store, open_store
@@ -45,9 +45,10 @@ class View:
     params: Mapping[str, list[str]]
     as_of: datetime | None
 
-    def t(self, message: str) -> str:
-        """Translate a message into the viewer's language."""
-        return translator(self.lang)(message)
+    @property
+    def t(self) -> Translator:
+        """The translator into the viewer's language: `t("…")`, `t.plural("…", "…", n)`."""
+        return translator(self.lang)
 
     @property
     def today(self) -> date:

@@ -99,7 +99,7 @@ def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool) -
     t, lang = view.t, view.lang
     lines = [
         f"{weekday_name(day, lang)} {format_day(day, lang, style='long')}",
-        t("{n} cases").format(n=number(n, lang)),
+        t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
         t("{n} of them of a provincial trip").format(n=number(trip_cases, lang)) if trip_cases else "",
         t("public holiday") if holiday else "",
     ]

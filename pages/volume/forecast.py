@@ -57,8 +57,10 @@ def _stale_sources_note(view: View, expectation: Expected) -> str:
     if not stale:
         return ""
     stalest = min(stale, key=lambda source: source.as_of)
-    template = view.t(
-        "{n} of {all} sources are not known that far ({source} only up to {day}): the last days lack their cases."
+    template = view.t.plural(
+        "{n} of {all} sources is not known that far ({source} only up to {day}): the last days lack its cases.",
+        "{n} of {all} sources are not known that far ({source} only up to {day}): the last days lack their cases.",
+        len(stale),
     )
     return template.format(
         n=number(len(stale), view.lang),

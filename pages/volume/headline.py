@@ -79,7 +79,7 @@ def _week(view: View, expectation: Expected, week: Outlook | None) -> str:
         return ""
     is_latest = expectation.daily.end - week.last < WEEK
     template = t("Last whole week") if is_latest else t("Week of {day}")
-    text = t("{week}: {n} cases, {verdict}").format(
+    text = t.plural("{week}: {n} case, {verdict}", "{week}: {n} cases, {verdict}", week.actual).format(
         week=template.format(day=isolate(format_day(week.first, lang, style="long"))),
         n=number(week.actual, lang),
         verdict=actual_against_expected(view, week),
@@ -92,7 +92,11 @@ def _period_text(view: View, period: Outlook | None) -> str:
     t, lang = view.t, view.lang
     if period is None or period.actual is None:
         return ""
-    return t("Whole period ({first} to {last}): {n} cases, {verdict}").format(
+    return t.plural(
+        "Whole period ({first} to {last}): {n} case, {verdict}",
+        "Whole period ({first} to {last}): {n} cases, {verdict}",
+        period.actual,
+    ).format(
         first=isolate(format_day(period.first, lang, style="long")),
         last=isolate(format_day(period.last, lang, style="long")),
         n=number(period.actual, lang),

@@ -63,7 +63,7 @@ def _dimension_html(view: View, by: str) -> Markup:
             [
                 edge.label(lang),
                 f"{label}: {percent(share, lang, decimals=1)}",
-                t("{n} cases").format(n=number(n, lang)),
+                t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
             ]
             for edge, n, share in zip(edges, monthly, shares, strict=True)
         ]
@@ -75,7 +75,7 @@ def _dimension_html(view: View, by: str) -> Markup:
                 label,
                 view.link(**{by: [code]}),
                 percent(row["n"] / total, lang, decimals=1),
-                t("{n} cases").format(n=number(row["n"], lang)),
+                t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], lang)),
                 shares,
                 lines,
                 alt,

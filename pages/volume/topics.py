@@ -91,7 +91,7 @@ def _topics(view: View, frame: pd.DataFrame, total: int, *, link: bool) -> list[
 def _tooltip_lines(view: View, n: int, total: int) -> list[str]:
     t, lang = view.t, view.lang
     return [
-        t("{n} cases").format(n=number(n, lang)),
+        t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
         t("{share} of those shown").format(share=percent(n / total, lang, decimals=1)),
     ]
 
@@ -102,8 +102,12 @@ def _finding(view: View, tiles: list[Tile], total: int, group: str) -> str:
     n = number(total, lang)
     largest = t(", ").join(f"{isolate(tile.name)} {tile.size_text}" for tile in tiles[:3])
     if group:
-        return t("{group}, {n} cases: {told}").format(group=isolate(group), n=n, told=largest)
-    return t("Topics of {n} cases: {told}").format(n=n, told=largest)
+        return t.plural("{group}, {n} case: {told}", "{group}, {n} cases: {told}", total).format(
+            group=isolate(group), n=n, told=largest
+        )
+    return t.plural("Topics of {n} case: {told}", "Topics of {n} cases: {told}", total).format(
+        n=n, told=largest
+    )
 
 
 def _widen_link(view: View) -> Markup:

@@ -31,7 +31,11 @@ def weekday_hours_section(view: View) -> Markup:
     total = int(hour_counts.cases.sum())
     notes = []
     if hour_counts.untimed:
-        template = t("{n} cases come from sources that record no time of day, and are left out.")
+        template = t.plural(
+            "{n} case comes from a source that records no time of day, and is left out.",
+            "{n} cases come from sources that record no time of day, and are left out.",
+            hour_counts.untimed,
+        )
         notes.append(template.format(n=number(hour_counts.untimed, view.lang)))
     if total < FEWEST:
         notes.insert(
@@ -63,7 +67,9 @@ def _drawn(view: View, hour_counts: Hours) -> Markup:
                     day=weekday_name(day, lang), hour=number(hour, lang), end=number(hour + 1, lang)
                 ),
                 t("mean {mean} cases").format(mean=number(means[day, hour], lang, decimals=1)),
-                t("{n} cases").format(n=number(hour_counts.cases[day, hour], lang)),
+                t.plural("{n} case", "{n} cases", hour_counts.cases[day, hour]).format(
+                    n=number(hour_counts.cases[day, hour], lang)
+                ),
             ]
             for hour in range(hour_counts.cases.shape[1])
         ]

@@ -60,7 +60,9 @@ def overdue_card(view: View) -> Card:
         context = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
     elif open_cases > 0 and is_same:
         share = percent(overdue / open_cases, lang)
-        context = t("of {open} open cases, {part}").format(open=number(open_cases, lang), part=share)
+        context = t.plural("of {open} open case, {part}", "of {open} open cases, {part}", open_cases).format(
+            open=number(open_cases, lang), part=share
+        )
     return Card(
         title=t("Open and overdue"),
         value=measure.format(overdue, lang),
@@ -103,7 +105,14 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
         value=_value(view, row, measure),
         details=[
             _interval(view, row, measure),
-            _joined([t("{n} verdicts").format(n=number(row["n"], lang)), response, caveat], lang),
+            _joined(
+                [
+                    t.plural("{n} verdict", "{n} verdicts", row["n"]).format(n=number(row["n"], lang)),
+                    response,
+                    caveat,
+                ],
+                lang,
+            ),
             _sources(view, result),
             "" if unreliable else comparison,
             _target(view, measure),

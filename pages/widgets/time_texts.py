@@ -30,7 +30,11 @@ def duration_text(length: timedelta, view: View) -> str:
         return t("{n} days").format(n=number(length.days, lang)) if length.days > 1 else t("one day")
     if hours == 1:
         return t("an hour")
-    return t("{n} hours").format(n=number(hours, lang)) if hours else t("under an hour")
+    return (
+        t.plural("{n} hour", "{n} hours", hours).format(n=number(hours, lang))
+        if hours
+        else t("under an hour")
+    )
 
 
 def time_of_day_text(moment: datetime, lang: str) -> str:

@@ -1,6 +1,7 @@
 """Table cells for comparing two sides: each side's value, their difference with its interval, and a test result."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -124,11 +125,11 @@ def _signed(view: View, gap: float, measure: Measure) -> str:
     return ltr(number(gap, view.lang, decimals=measure.decimals, sign=True))
 
 
-def difference_title(view: View, frame: pd.DataFrame, *, some: str, none: str) -> str:
+def difference_title(view: View, frame: pd.DataFrame, *, some: Callable[[int], str], none: str) -> str:
     """A title with the number of measures that differ and the names of those that differ most.
 
     Differences are ranked relative to each measure's `min_change`, so that measures of different units
-    compare.
+    compare. `some` gives the form of the title for a number of measures.
     """
     lang = view.lang
     tested = frame[frame["change"] != "unknown"]
@@ -142,4 +143,4 @@ def difference_title(view: View, frame: pd.DataFrame, *, some: str, none: str) -
         f"{MEASURES[key].title.label(lang)} {side_difference_text(view, gap, MEASURES[key])}"
         for key, gap in gaps.items()
     )
-    return some.format(n=number(len(changed), lang), all=number(len(tested), lang), named=named)
+    return some(len(changed)).format(n=number(len(changed), lang), all=number(len(tested), lang), named=named)

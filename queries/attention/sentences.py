@@ -21,48 +21,48 @@ LANGS = ("fa", "en")
 SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
         "در همهٔ استان {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
-        "{n} cases reached the whole province in the last {days} days; {expected} were expected",
+        "{cases} reached the whole province in the last {days} days; {expected} {were} expected",
     ),
     ("county",): Text(
         "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
-        "{n} cases came from {county} in the last {days} days; {expected} were expected",
+        "{cases} came from {county} in the last {days} days; {expected} {were} expected",
     ),
     ("topic",): Text(
         "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
-        "{n} cases about “{topic}” came in the last {days} days; {expected} were expected",
+        "{cases} about “{topic}” came in the last {days} days; {expected} {were} expected",
     ),
     ("county", "topic_group"): Text(
         "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
-        "{n} cases about “{topic_group}” came from {county} in the last {days} days; {expected} were expected",
+        "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
 RISING = Text(
     "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
-    "“{topic}” is rising: {n} cases in the last {days} days; {expected} were expected",
+    "“{topic}” is rising: {cases} in the last {days} days; {expected} {were} expected",
 )
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
         "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
-        "Only {n} cases reached the whole province in the last {days} days; {expected} were expected. Are the data "
+        "Only {cases} reached the whole province in the last {days} days; {expected} {were} expected. Are the data "
         "complete?",
     ),
     ("county",): Text(
         "از شهرستان {county} تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا داده‌اش رسیده است؟",
-        "Only {n} cases came from {county} in the last {days} days; {expected} were expected. Did its data arrive?",
+        "Only {cases} came from {county} in the last {days} days; {expected} {were} expected. Did its data arrive?",
     ),
     ("channel",): Text(
         "از مسیر «{channel}» تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا کار می‌کند؟",
-        "Only {n} cases came by {channel} in the last {days} days; {expected} were expected. Is it working?",
+        "Only {cases} came by {channel} in the last {days} days; {expected} {were} expected. Is it working?",
     ),
 }
 OVERDUE_TEMPLATES: dict[str, Text] = {
     "agency": Text(
         "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
-        "{n} cases at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
+        "{cases} at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
     "county": Text(
         "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
-        "{n} cases of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
+        "{cases} of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
 }
 FUNNEL_TEMPLATE = Text(
@@ -84,10 +84,11 @@ KIND_LABELS: dict[CheckKind, Text] = {
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
-INSIDE = Text("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {n} cases")
-OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {n} cases due")
+INSIDE = Text("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {cases}")
+OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {cases} due")
 CHANCE = Text(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
+BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} days; usually every day")
 
 
 def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
@@ -124,6 +125,8 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
     return template.format(
         **{name: isolate(word.label(lang)) for name, word in names.items()},
         n=number(check.actual, lang),
+        cases=_cases(check.actual),
+        were="was" if number(check.expected, "en") == "1" else "were",
         days=number(check.days, lang),
         share=percent(check.actual, lang) if is_share else "",
         expected=percent(check.expected, lang) if is_share else number(check.expected, lang),
@@ -136,17 +139,30 @@ def _sentence(template: str, check: Check, names: Mapping[str, Text], day: date,
 def _evidence(check: Check, lang: str) -> str:
     if check.kind == "silent_source":
         usual = number(check.expected, lang, decimals=0 if check.expected >= 1 else 1)
-        return BEHIND.label(lang).format(behind=number(check.actual, lang), usual=usual)
+        template = BEHIND_DAILY if check.expected == 1 else BEHIND
+        return template.label(lang).format(behind=number(check.actual, lang), usual=usual)
     if check.kind == "funnel":
         lower, upper = (percent(x, lang) for x in (check.lower, check.upper))
-        return INSIDE.label(lang).format(lower=lower, upper=upper, n=number(check.n, lang))
+        return INSIDE.label(lang).format(
+            lower=lower, upper=upper, n=number(check.n, lang), cases=_cases(check.n)
+        )
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
-    due = OF_DUE.label(lang).format(n=number(check.n, lang)) if check.kind == "overdue" else ""
+    due = (
+        OF_DUE.label(lang).format(n=number(check.n, lang), cases=_cases(check.n))
+        if check.kind == "overdue"
+        else ""
+    )
     ratio = ""
     if check.kind == "surge":
         times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
     return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(check.p), lang))
+
+
+def _cases(n: float) -> str:
+    """A number of cases in English: "1 case", "12 cases". Persian has the same noun for every number."""
+    shown = number(n, "en")
+    return f"{shown} case" if shown == "1" else f"{shown} cases"
 
 
 def _odds(p: float) -> int:

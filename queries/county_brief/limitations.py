@@ -94,7 +94,9 @@ def _cases_without_county(store: Store, own: Scope) -> list[Text]:
     return [
         Text(
             f"{fa} پروندهٔ این دوره شهرستان ندارد: در ارقام استان هست و در هیچ شهرستانی نیست.",
-            f"{en} cases of the period have no county: they are in the province’s figures and in no county’s.",
+            f"{en} cases of the period have no county: they are in the province’s figures and in no county’s."
+            if n > 1
+            else "1 case of the period has no county: it is in the province’s figures and in no county’s.",
         )
     ]
 

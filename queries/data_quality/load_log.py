@@ -10,6 +10,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from queries.storage import schema
+from queries.storage.load_counts import load_counts
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 
@@ -19,7 +20,7 @@ MOST_REJECTED = 50_000  # maximum rows of a download
 
 @dataclass(frozen=True)
 class Load:
-    """One run of intake. `read` is the sum of `loaded`, `updated`, `unchanged` and `rejected` (numbers of rows)."""
+    """One run of intake. `read` is the sum of the six numbers of rows after it."""
 
     number: int
     source: str
@@ -32,6 +33,8 @@ class Load:
     loaded: int
     updated: int
     unchanged: int
+    ignored: int  # differ from the store and are older than it
+    duplicates: int  # repeat another row of their file
     rejected: int
     flagged: dict[str, int]  # number of rows by flag; one row may have several flags
 
@@ -101,8 +104,7 @@ def loads(store: Store) -> list[Load]:
             finished_at=row["finished_at"].to_pydatetime(),
             mapping=str(row["mapping"]),
             files=tuple(str(file["name"]) for file in json.loads(str(row["files"]))),
-            flagged={str(name): int(n) for name, n in json.loads(str(row["flagged"])).items()},
-            **{name: int(row[name]) for name in ("read", "loaded", "updated", "unchanged", "rejected")},
+            **load_counts({str(name): value for name, value in row.items()}),
         )
         for row in reversed(store.loads.to_dict("records"))
     ]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,7 +13,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect, Engine
 
+from persian.calendar import months, quarters, years
 from queries.estimates.measure import measure
+from queries.estimates.open_cases import MAX_SPANS
 from queries.measures import MEASURES
 from queries.storage import schema
 from queries.storage.store import Store
@@ -84,9 +86,17 @@ def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
     assert store.as_of is not None
     last = store.as_of.date()
     # The odd period begins and ends within months, so that rollups by month cannot answer it alone.
-    for scope in (Scope(), Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")):
-        for by in ((), ("month",), ("agency",), ("county",)):
+    odd = Scope(last - timedelta(days=500), last - timedelta(days=17), trips="out")
+    for scope, by_time in ((Scope(), _time_grouping(store, last)), (odd, ("month",))):
+        for by in ((), by_time, ("agency",), ("county",)):
             yield scope, by
+
+
+def _time_grouping(store: Store, last: date) -> tuple[str, ...]:
+    """The shortest unit of time of which all time has no more spans than stocks are computed for; () if none."""
+    first = min(store.first_days.values(), default=last)
+    units = (("month", months), ("quarter", quarters), ("year", years))
+    return next(((name,) for name, spans in units if len(spans(first, last)) <= MAX_SPANS), ())
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

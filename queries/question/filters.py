@@ -71,8 +71,8 @@ def resolve(store: Store, name: str, value: str) -> str | None:
     """
     rows = store.dimension(name)
     # A code takes precedence over a name that happens to be spelt like it.
-    if value in set(rows["code"]):
-        return value
+    if code := _code_like(rows["code"], value):
+        return code
     folded = fold(value)
     for column in ("name_fa", "name_en"):
         for code, label in zip(rows["code"], rows[column], strict=True):
@@ -85,13 +85,17 @@ def resolve(store: Store, name: str, value: str) -> str | None:
 
 
 def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
-    """Drop the codes that are not in the store; return the remaining scope and a problem for each dropped code."""
+    """Drop the codes that are not in the store; return the remaining scope and a problem for each dropped code.
+
+    A code whose letters have another case than in the store gets the spelling of the store.
+    """
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
     for name in LOOKUP_DIMENSIONS:
-        codes = set(store.dimension(name)["code"])
+        codes = store.dimension(name)["code"]
         values = getattr(scope, DIMENSION_FIELDS[name])
-        kept[DIMENSION_FIELDS[name]] = tuple(value for value in values if value in codes)
+        found = {value: _code_like(codes, value) for value in values}
+        kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in found.values() if code))
         problems.extend(
             Problem(
                 name,
@@ -99,10 +103,18 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
                 f"«{isolate(value)}» در داده‌ها نیست ({name}).",
                 f"“{value}” is not in the data ({name}).",
             )
-            for value in values
-            if value not in codes
+            for value, code in found.items()
+            if code is None
         )
     return replace(scope, **kept), problems
+
+
+def _code_like(codes: Iterable[str], value: str) -> str | None:
+    """The code equal to a value, else the one that differs from it only in upper and lower case; None without one."""
+    codes = list(codes)
+    if value in codes:
+        return value
+    return next((code for code in codes if code and code.casefold() == value.casefold()), None)
 
 
 def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:

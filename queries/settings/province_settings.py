@@ -146,6 +146,7 @@ class Settings(_Declared):
     title: Title = Title()
     province: str = Field(default="east-azerbaijan", min_length=1)
     timezone: str = "Asia/Tehran"
+    command_language: Literal["fa", "en"] = "fa"
     due: tuple[DueRule, ...] = (DueRule(trip=True, months=1), DueRule(days=10))
     working_days: WorkingDays = WorkingDays()
     minimum_n: MinimumN = MinimumN()

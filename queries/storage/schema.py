@@ -59,7 +59,7 @@ load = Table(
     Column("updated", BigInteger, nullable=False),
     Column("unchanged", BigInteger, nullable=False),
     Column("rejected", BigInteger, nullable=False),
-    Column("flagged", String, nullable=False),  # JSON: {reason: count}
+    Column("flagged", String, nullable=False),  # JSON: {reason: count}; read by `load_counts`
     # What the files record beyond registrations (`queries.vocabulary.recorded`), separated by spaces. NULL in loads of
     # the first release, which did not keep it; they count as recording everything.
     Column("recorded", String, nullable=True),

@@ -78,7 +78,10 @@ FLAGS = {
     Flag.closed_before_registered: Text("مختومه پیش از ثبت", "closed before it was registered"),
     Flag.closed_without_date: Text("مختومهٔ بی‌تاریخ", "closed, but no date says when"),
     Flag.answered_without_date: Text("پاسخ بی‌تاریخ", "answered, but no date says when"),
-    Flag.date_after_as_of: Text("تاریخی در آینده یا بسیار دور", "a date in the future or too far away"),
+    Flag.date_after_as_of: Text(
+        "تاریخی بیش از یک روز پس از «تا تاریخ»، یا مهلتی بیش از ده سال دور از ثبت",
+        "a date more than a day after the as-of, or due more than ten years from registration",
+    ),
     Flag.placeholder_date: Text("تاریخ ساختگی، مانند ۱۹۰۰/۰۱/۰۱", "a placeholder date such as 1900-01-01"),
     Flag.due_before_registered: Text("مهلت پیش از ثبت", "due before it was registered"),
     Flag.unreadable_date: Text("تاریخ ناخوانا", "an unreadable date"),

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from briefs.spreadsheets import BOM, Column, Sheet, as_csv, as_xlsx, formula_safe
+from briefs.spreadsheets import BOM, Column, Sheet, as_csv, as_xlsx
+from queries.vocabulary.spreadsheet_text import formula_safe
 
 COLUMNS = (
     Column("کد رهگیری", "code"),

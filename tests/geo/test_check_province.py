@@ -17,6 +17,7 @@ from geo.check_finding import Finding
 from geo.check_province import check_province
 from geo.province import load_province
 from geo.province_files import BUILT_IN
+from geo.tomlfile import DeclarationError
 
 
 @pytest.fixture
@@ -75,8 +76,6 @@ def metres(layer: dict[str, Any]) -> None:
         ("missing-polygon", lambda layer: layer["features"].pop(3)),
         ("unknown-polygon", lambda layer: layer["features"][0]["properties"].update(code="0399")),
         ("duplicate-polygon", lambda layer: layer["features"].append(layer["features"][0])),
-        ("no-feature-id", lambda layer: layer["features"][0].pop("id")),
-        ("ring-direction", lambda layer: outer(layer, 2).reverse()),
         ("invalid-geometry", twist),
         ("overlap", grow),
         ("unknown-projection", metres),
@@ -100,6 +99,7 @@ def test_a_faulty_layer_is_refused(
         ("population-not-a-number", "counties.csv", "1773033", "1.7m"),
         ("seat-outside", "counties.csv", "38.08,46.2919", "46.2919,38.08"),
         ("neighbours-one-sided", "counties.csv", "0302|0315\n", "0302\n"),
+        ("neighbours-unknown", "counties.csv", "0302|0315\n", "0302|0399\n"),
         ("empty-cell", "counties.csv", "تبریز,Tabriz", "تبریز,"),
         ("unreadable", "counties.csv", "code,", "kod,"),
         ("unreadable", "counties.csv", "Leylan|", "Leylan|Tabriz|"),
@@ -121,6 +121,7 @@ def test_a_faulty_table_or_declaration_is_refused(
     [
         ("population-missing", "counties.csv", "1695094", ""),
         ("seat-missing", "counties.csv", "38.08,46.2919", ","),
+        ("place-without-county", "places.csv", ",0315,", ",0399,"),
     ],
 )
 def test_what_can_be_lived_with_is_a_warning(folder: Path, code: str, name: str, old: str, new: str) -> None:
@@ -218,7 +219,7 @@ def test_the_smallest_province_is_three_columns_and_a_declaration(tmp_path: Path
 
 def test_the_command_says_it_with_its_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(folder)]) == 0
-    assert "errors: 0, warnings: 5" in capsys.readouterr().out
+    assert "errors: 0, warnings: 1" in capsys.readouterr().out
     change_layer(folder, lambda layer: layer["features"].pop())
     assert main(["check", str(folder)]) == 1
     said = capsys.readouterr().out
@@ -232,3 +233,42 @@ def test_errors_come_first(folder: Path) -> None:
     change_text(folder, "counties.csv", "1773033", "")
     findings: list[Finding] = check_province(folder)
     assert [finding.is_error for finding in findings] == sorted((f.is_error for f in findings), reverse=True)
+
+
+def test_one_cause_is_one_finding_with_number_and_names(folder: Path) -> None:
+    text = (folder / "counties.csv").read_text(encoding="utf-8")
+    lines = [line.split(",") for line in text.replace("population_1395", "people").splitlines()]
+    (folder / "counties.csv").write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    change_layer(folder, lambda layer: layer["features"].clear())
+
+    findings = {finding.code: finding for finding in check_province(folder) if finding.is_error}
+
+    assert set(findings) == {"population-missing", "missing-polygon"}
+    for finding in findings.values():
+        assert "21: Ahar" in finding.message_en
+        assert "Hurand" in finding.message_en
+        assert "۲۱ مورد: اهر" in finding.message_fa
+
+
+def test_rings_of_either_direction_and_other_ids_are_accepted_and_load_as_the_map_needs_them(
+    folder: Path,
+) -> None:
+    def as_rfc_7946(layer: dict[str, Any]) -> None:
+        for number, feature in enumerate(layer["features"]):
+            feature["id"] = number  # as a GIS numbers them
+            if number % 2:
+                feature["geometry"]["coordinates"] = [
+                    ring[::-1] for ring in feature["geometry"]["coordinates"]
+                ]
+
+    drawn = load_province(folder).geojson
+    change_layer(folder, as_rfc_7946)
+
+    assert not errors(folder)
+    assert load_province(folder).geojson == drawn
+
+
+def test_a_layer_without_coordinates_is_refused_by_loading_with_the_way_to_the_check(folder: Path) -> None:
+    change_layer(folder, lambda layer: layer["features"][3].update(geometry=None))
+    with pytest.raises(DeclarationError, match="python -m geo check"):
+        load_province(folder)

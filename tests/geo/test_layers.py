@@ -154,7 +154,7 @@ def test_a_code_that_stands_twice_and_a_point_are_refused(tmp_path: Path) -> Non
     points.to_file(tmp_path / "points.gpkg")
 
     assert "more than once" in refused(tmp_path / "twice.gpkg").message_en
-    assert "no polygon (Point)" in refused(tmp_path / "points.gpkg").message_en
+    assert "no polygons (2: A1 Point, BX Point)" in refused(tmp_path / "points.gpkg").message_en
 
 
 def test_screens_do_not_import_geopandas() -> None:

@@ -1,6 +1,7 @@
 """The built-in province: its counties, the names by which they can be found, and their data."""
 
 import csv
+import shutil
 import subprocess
 import sys
 import time
@@ -149,3 +150,31 @@ def test_a_name_of_a_built_in_province_is_enough() -> None:
 def test_no_province_is_told(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match=r"province\.toml"):
         load_province(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        (
+            "counties.csv",
+            "38.4774,",
+            "north,",
+            "line 2: column seat_lat of Ahar must be a number (found north)",
+        ),
+        ("places.csv", "37.9589", "x", "line 2: column lat of Kordlar must be a number (found x)"),
+        ("places.csv", "2818", "many", "line 2: column population of Kordlar must be a number (found many)"),
+    ],
+)
+def test_a_malformed_number_is_told_with_line_column_and_name(
+    tmp_path: Path, name: str, old: str, new: str, words: str
+) -> None:
+    folder = Path(shutil.copytree(BUILT_IN / "east-azerbaijan", tmp_path / "province"))
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(DeclarationError) as caught:
+        load_province(folder)
+
+    assert words in caught.value.message_en
+    assert str(folder / name) in caught.value.message_fa

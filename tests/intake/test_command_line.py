@@ -1,5 +1,7 @@
 """The command line of intake: machine-readable output, exit codes, the lock, and killed processes."""
 
+import contextlib
+import io
 import json
 import os
 import random
@@ -12,11 +14,12 @@ from typing import Any
 
 import pytest
 
+from intake.__main__ import main
 from intake.commands.arguments import parser
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import dump, table, url, write
 
-pytestmark = pytest.mark.slow  # Each command is a process.
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,9 +30,14 @@ def start(folder: Path, *words: object) -> subprocess.Popen[str]:
 
 
 def run(folder: Path, *words: object) -> tuple[int, str, str]:
-    process = start(folder, *words)
-    out, error = process.communicate(timeout=120)
-    return process.returncode, out, error
+    """Run a command in this process, which takes a second less than a process of its own."""
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        try:
+            code = main([*map(str, words), "--database", url(folder)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return code, out.getvalue(), error.getvalue()
 
 
 def as_json(folder: Path, *words: object) -> tuple[int, Any]:
@@ -55,14 +63,27 @@ def test_a_load_told_to_machines_and_to_people(tmp_path: Path) -> None:
     assert (code, out.rstrip("\n")) == (0, dump(tmp_path))
 
 
+def test_the_command_is_a_process_that_says_the_same(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", [CASE, CLOSED | {"id": "2"}])
+    assert run(tmp_path, "load", path, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0
+    process = start(tmp_path, "dump")
+    assert process.communicate(timeout=120) == (run(tmp_path, "dump")[1], "")
+    assert process.returncode == 0
+    refused = start(tmp_path, "load", tmp_path / "nothing.csv", "--mapping", "negah", "--json")
+    assert json.loads(refused.communicate(timeout=120)[0])["error"]["code"] == "file"
+    assert refused.returncode == 2
+
+
 def test_errors_are_one_object_too_and_have_their_exit_codes(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", [CASE])
+    wrong = write(tmp_path / "wrong.csv", [CASE | {"registered_at": "05/12/2025"}])
     for code, name, *words in (
         (2, "usage", "load", path),
         (2, "file", "load", tmp_path / "nothing.csv", "--mapping", "negah"),
         (2, "mapping", "load", path, "--mapping", "nothing"),
         (2, "mapping", "load", path, "--mapping", "baltimore311"),
         (2, "usage", "load", path, "--mapping", "negah", "--as-of", "1404/13/01"),
+        (4, "refused", "load", wrong, "--mapping", "negah"),
         (4, "empty", "undo"),
         (4, "empty", "loads"),
     ):
@@ -121,7 +142,7 @@ def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None
 
     chosen = random.Random(111)
     began = time.monotonic()
-    assert run(tmp_path, *words)[0] == 0
+    start(tmp_path, *words).communicate()
     lasts = time.monotonic() - began
     assert run(tmp_path, "undo")[0] == 0
     assert dump(tmp_path) == before
@@ -137,7 +158,7 @@ def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None
             continue
         # The load was faster than the kill: then all of it must be stored, and nothing else.
         last = table(tmp_path, "load")[-1]
-        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 21_000)
+        assert (last["status"], last["updated"], last["unchanged"]) == ("done", 3_000, 0)
         assert run(tmp_path, "undo")[0] == 0
         assert dump(tmp_path) == before
     assert run(tmp_path, *words)[0] == 0

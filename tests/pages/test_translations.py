@@ -31,8 +31,10 @@ def _of(tree: ast.AST) -> Iterator[str]:
 
 
 def _translates(function: ast.expr) -> bool:
-    """Whether a call is a translation: `t(…)`, `view.t(…)` or `translator(…)(…)`."""
+    """Whether a call is a translation: `t(…)`, `view.t(…)` or `translator(…)(…)`, or `.plural(…)` of one of these."""
     match function:
+        case ast.Attribute(attr="plural"):
+            return True
         case ast.Name(id="t") | ast.Attribute(attr="t"):
             return True
         case ast.Call(func=ast.Name(id="translator")):
@@ -45,7 +47,11 @@ def entries() -> list[tuple[str, str]]:
     found = []
     for path in sorted(CATALOGUES.glob("*.po")):
         with path.open("rb") as file:
-            found += [(str(entry.id), str(entry.string)) for entry in read_po(file) if entry.id]
+            for entry in read_po(file):
+                if entry.pluralizable:
+                    found += zip(entry.id, entry.string, strict=True)
+                elif entry.id:
+                    found.append((str(entry.id), str(entry.string)))
     return found
 
 

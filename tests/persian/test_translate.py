@@ -46,3 +46,19 @@ def test_a_newer_catalogue_is_compiled_again(locale: Path) -> None:
     later = source.stat().st_mtime_ns + 10**9
     os.utime(source, ns=(later, later))
     assert translator("fa", locale=locale)("Overview") == "نگاه کلی"
+
+
+def test_a_number_chooses_the_form(locale: Path) -> None:
+    forms = 'msgid "One office"\nmsgid_plural "All {n} offices"\nmsgstr[0] "تنها دستگاه"\nmsgstr[1] "همهٔ {n} دستگاه"\n'
+    header = CATALOGUE.partition("\n\n")[0].replace(
+        "UTF-8\\n", "UTF-8\\nPlural-Forms: nplurals=2; plural=(n > 1);\\n"
+    )
+    (locale / "fa" / "LC_MESSAGES" / "agencies.po").write_text(f"{header}\n\n{forms}", encoding="utf-8")
+    for lang, one, many in (("fa", "تنها دستگاه", "همهٔ {n} دستگاه"), ("en", "One office", "All {n} offices")):
+        _ = translator(lang, locale=locale)
+        assert [_.plural("One office", "All {n} offices", n) for n in (1, 0, 2, 1.5)] == [
+            one,
+            many,
+            many,
+            many,
+        ]

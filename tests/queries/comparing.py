@@ -57,8 +57,7 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         return columns
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)
-        hour = _looked_at(key, value, it)
-        at_risk = reference.at_risk(*it.arguments, hour=hour) if n else 0
+        at_risk = _at_risk(key, value, it) if n else 0
         return {"value": value, "n": n, "at_risk": at_risk, "reached": value is not None}
     if key == "oldest_open_days":
         return {"value": reference.oldest_open_days(*it.arguments), "n": reference.open_(*it.arguments)}
@@ -108,14 +107,15 @@ def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
     return (now - then) / math.sqrt(1 / (4 * n + 2) + 1 / (4 * n_then + 2))
 
 
-def _looked_at(key: str, value: float | None, it: Asked) -> int:
-    """The completed hour for which the number at risk is given."""
+def _at_risk(key: str, value: float | None, it: Asked) -> int:
+    """The number at risk at the hour that the figure is about; those left waiting where a share is not reached."""
     estimator = MEASURES[key].estimator
     if isinstance(estimator, AnsweredBy):
-        return 24 * estimator.days
+        return reference.at_risk(*it.arguments, hour=24 * estimator.days)
     assert isinstance(estimator, Quantile)
-    longest = max((hours for hours, _ in reference.durations(*it.arguments)), default=0)
-    return longest if value is None else round(value * 24)
+    if value is None:
+        return reference.left_waiting(*it.arguments)
+    return reference.at_risk(*it.arguments, hour=round(value * 24))
 
 
 def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:

@@ -34,7 +34,7 @@ from tests.reference.shares import (
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence
+from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting
 
 __all__ = [
     "COUNTS",
@@ -63,6 +63,7 @@ __all__ = [
     "is_open",
     "is_overdue",
     "is_recorded",
+    "left_waiting",
     "mean_limits",
     "oldest_open_days",
     "open_",

@@ -87,3 +87,10 @@ def answered_by(days: int) -> Estimate:
 def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:
     """The number of cases at risk: still waiting after so many completed hours."""
     return sum(hours >= hour for hours, _ in durations(lives, known, first, last))
+
+
+def left_waiting(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> int:
+    """The number without an answer or closing that have waited at least until the last answer or closing."""
+    found = durations(lives, known, first, last)
+    last_end = max((hours for hours, state in found if state != "censored"), default=0)
+    return sum(hours >= last_end for hours, state in found if state == "censored")

@@ -46,9 +46,9 @@ def topics(view: View) -> Markup:
         )
         for _, row in received.head(MOST).iterrows()
     ]
-    title = t("Most often about {topic}: {n} cases").format(
-        topic=isolate(str(received["topic_label"].iloc[0])), n=number(received["n"].iloc[0], lang)
-    )
+    title = t.plural(
+        "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", received["n"].iloc[0]
+    ).format(topic=isolate(str(received["topic_label"].iloc[0])), n=number(received["n"].iloc[0], lang))
     columns = [
         Column(t("Topic"), kind="name"),
         Column(MEASURES["received"].title.label(lang), MEASURES["received"].definition.label(lang)),
@@ -57,7 +57,11 @@ def topics(view: View) -> Markup:
     ]
     n_others = len(received) - MOST
     note = (
-        t("The {n} other topics have fewer cases.").format(n=number(n_others, lang)) if n_others > 0 else ""
+        t.plural(
+            "The {n} other topic has fewer cases.", "The {n} other topics have fewer cases.", n_others
+        ).format(n=number(n_others, lang))
+        if n_others > 0
+        else ""
     )
     if view.scope.trips == "in" and view.store.has_trips:
         note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()

@@ -45,7 +45,9 @@ def oldest(view: View) -> Markup:
         Column(t("Days open")),
         Column(t("Days past due"), t("A dash: answered, not due yet, or without a due moment")),
     ]
-    title = t("Oldest open case: {days} days").format(days=number(frame["days"].max(), lang))
+    title = t.plural(
+        "Oldest open case: {days} day", "Oldest open case: {days} days", frame["days"].max()
+    ).format(days=number(frame["days"].max(), lang))
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
     table = table_html(columns, rows, caption=title, lang=lang)

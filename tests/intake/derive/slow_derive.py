@@ -4,7 +4,7 @@ Intake derives the facts of all cases at once with array operations, which are f
 its results with this version for random events.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from queries.vocabulary.codes import SET_ASIDE, Event, Flag
 
@@ -57,12 +57,24 @@ def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -
     case_facts = Facts()
     registered = next(step for step in steps if step.event is Event.registered and step.moment is not None)
     case_facts.registered_at = registered.moment
+    too_early = {step.event for step in steps if _is_impossible(step, registered.moment)}
+    steps = in_order(
+        [replace(step, moment=None) if _is_impossible(step, registered.moment) else step for step in steps]
+    )
     if due_at is not None and due_at < case_facts.registered_at:
         case_facts.flags |= Flag.due_before_registered
         due_at = None
     case_facts.due_at = due_at
     _closings(steps, case_facts)
+    if Event.closed in too_early:
+        case_facts.flags |= Flag.closed_before_registered
+    elif case_facts.closed_undated:
+        case_facts.flags |= Flag.closed_without_date
     _answer(steps, case_facts, by_closing=answered_by_closing)
+    if not answered_by_closing and Event.answered in too_early:
+        case_facts.flags |= Flag.answered_before_registered
+    elif not answered_by_closing and case_facts.answered_undated:
+        case_facts.flags |= Flag.answered_without_date
     _holders(steps, registered.to_agency, case_facts)
     for step in steps:
         if step.event is Event.verdict and step.verdict:
@@ -80,6 +92,13 @@ def facts(steps: list[Step], *, due_at: int | None, answered_by_closing: bool) -
         case_facts.answered_at is not None and due_at is not None and case_facts.answered_at <= due_at
     )
     return case_facts
+
+
+def _is_impossible(step: Step, registered_at: int) -> bool:
+    """Whether an answer or closing lies on a day before the registration."""
+    if step.moment is None or step.event not in (Event.answered, Event.closed):
+        return False
+    return step.moment // 86_400 < registered_at // 86_400
 
 
 def _closings(steps: list[Step], case_facts: Facts) -> None:
@@ -117,9 +136,7 @@ def _closings(steps: list[Step], case_facts: Facts) -> None:
     if first is not None:
         case_facts.closed_at, case_facts.outcome = first.moment, first.outcome
         case_facts.closed_undated = first.moment is None
-        if case_facts.closed_undated:
-            case_facts.flags |= Flag.closed_without_date
-        elif case_facts.closed_at < case_facts.registered_at:
+        if not case_facts.closed_undated and case_facts.closed_at < case_facts.registered_at:
             case_facts.flags |= Flag.closed_before_registered
 
 
@@ -136,9 +153,7 @@ def _answer(steps: list[Step], case_facts: Facts, *, by_closing: bool) -> None:
     if answers:
         case_facts.answered_at = answers[0].moment
         case_facts.answered_undated = answers[0].moment is None
-        if case_facts.answered_undated:
-            case_facts.flags |= Flag.answered_without_date
-        elif case_facts.answered_at < case_facts.registered_at:
+        if not case_facts.answered_undated and case_facts.answered_at < case_facts.registered_at:
             case_facts.flags |= Flag.answered_before_registered
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.derive.as_of import DAY_SECONDS, DayCounts, newest_plausible
+from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone, newest_plausible
 
 ONE = date(2025, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
 
@@ -77,6 +77,17 @@ def test_events_after_the_files_last_change_do_not_count() -> None:
     )
     assert counts.newest_day() == ONE + 5
     assert counts.counts.sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("clock", "until", "end"),
+    [(0, 2 * DAY_SECONDS, DAY_SECONDS - 1), (0, 3_600, 3_600), (0, -5, 0), (1, 2 * DAY_SECONDS, 1)],
+)
+def test_a_day_alone_means_its_end_but_nothing_after_the_file_was_changed(
+    clock: int, until: int, end: int
+) -> None:
+    day = ONE * DAY_SECONDS
+    assert end_if_day_alone(day + clock, until=day + until) == day + end
 
 
 @given(st.dictionaries(st.integers(0, 3_000), st.integers(1, 50), min_size=30), st.integers(10_000, 80_000))

@@ -104,7 +104,8 @@ def test_an_id_twice_in_one_file(tmp_path: Path) -> None:
     report = load_rows(
         tmp_path, [CASE, CASE | {"id": "2"}, CASE | {"registered_at": "1404-05-12 10:00"}, other, other]
     )
-    assert counts(report) == (5, 2, 0, 1, 2)
+    assert counts(report) == (5, 2, 0, 0, 2)
+    assert report.duplicates == 1
     rejected = table(tmp_path, "rejected_row")
     assert [(row["line"], row["reason"], row["file"]) for row in rejected] == [
         (5, "repeated_id", "cases.csv"),
@@ -157,7 +158,7 @@ def test_mistyped_dates_are_unknown_moments_and_say_so(tmp_path: Path) -> None:
 
 def test_what_runs_backwards_is_kept_but_not_measured(tmp_path: Path) -> None:
     rows = [
-        CASE | {"answered_at": "1404/05/11", "closed_at": "1404/05/11", "due_at": "1404/05/01"},
+        CASE | {"answered_at": "1404/05/12", "closed_at": "1404/05/12", "due_at": "1404/05/01"},
         CASE | {"id": "2", "status": "مختومه"},
     ]
     report = load_rows(tmp_path, rows)
@@ -166,10 +167,24 @@ def test_what_runs_backwards_is_kept_but_not_measured(tmp_path: Path) -> None:
         "closed_without_date": 1,
     }  # fmt: skip
     first, second = table(tmp_path, "case")
-    assert first["answered_at"] == datetime(2025, 8, 2)
+    assert first["answered_at"] == datetime(2025, 8, 3)  # A day without a time: the day is right.
     assert (first["answer_hours"], first["close_hours"]) == (None, None)
     assert second["closed_undated"]
     assert not second["answered_undated"]
+
+
+def test_an_end_on_a_day_before_the_registration_has_an_unknown_moment(tmp_path: Path) -> None:
+    """The case is kept, flagged, answered and closed, but counts in no month before it existed."""
+    early = {"answered_at": "1404/02/01", "closed_at": "1404/05/11 23:59:59", "outcome": "resolved"}
+    report = load_rows(tmp_path, [CASE | early])
+    assert report.flagged == {"answered_before_registered": 1, "closed_before_registered": 1}
+    (case,) = table(tmp_path, "case")
+    assert (case["answered_at"], case["closed_at"]) == (None, None)
+    assert (case["answered_day"], case["closed_day"], case["on_time"]) == (None, None, False)
+    assert (case["answered_undated"], case["closed_undated"], case["outcome"]) == (True, True, 1)
+    # The path of the case shows what the source says.
+    moments = {Event(row["event"]): row["moment"] for row in table(tmp_path, "case_event")}
+    assert moments[Event.answered] == datetime(2025, 4, 21)
 
 
 def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path) -> None:
@@ -193,8 +208,8 @@ def test_reopened_cases_are_open_unless_the_status_says_otherwise(tmp_path: Path
 def test_an_older_file_adds_cases_and_leaves_known_ones_alone(tmp_path: Path) -> None:
     load_rows(tmp_path, [CLOSED])
     report = load_rows(tmp_path, [CASE, CASE | {"id": "2"}], as_of=AS_OF - timedelta(days=10))
-    assert counts(report) == (2, 1, 0, 1, 0)
-    assert report.flagged == {"older_than_stored": 1}
+    assert counts(report) == (2, 1, 0, 0, 0)
+    assert (report.ignored, report.stored_as_of, report.flagged) == (1, AS_OF, {})
     assert table(tmp_path, "case")[0]["answered_at"] is not None
 
 
@@ -235,9 +250,10 @@ def test_checking_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "store.duckdb").exists()
     assert checked.checked_only
     loaded = load_files(tmp_path, path)
-    assert counts(checked) == counts(loaded) == (3, 1, 0, 1, 1)
+    assert counts(checked) == counts(loaded) == (3, 1, 0, 0, 1)
+    assert checked.duplicates == loaded.duplicates == 1
     before = dump(tmp_path)
-    assert counts(load_files(tmp_path, path, publish=False)) == (3, 0, 0, 2, 1)
+    assert counts(load_files(tmp_path, path, publish=False)) == (3, 0, 0, 1, 1)
     assert dump(tmp_path) == before
 
 

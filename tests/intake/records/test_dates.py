@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mapping.model import Dates
-from intake.records.dates import MISSING, MomentReader
+from intake.records.date_texts import MISSING
+from intake.records.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 
@@ -165,3 +166,23 @@ def test_many_moments_with_an_odd_separator() -> None:
     at = np.arange(6000)
     texts = [f"1404/{m % 6 + 1:02}/{m % 31 + 1:02}-{m % 24:02}:{m % 60:02}" for m in at]
     assert None not in moments(*texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "dates", "moved"),
+    [
+        (["2024-03-01T08:00:00Z", "2024-03-01T08:00:00+03:30", "2024-03-01 08:00"], TEHRAN, [True, False, False]),
+        (["1402/12/11 08:00 +0000", "x", ""], TEHRAN, [True, False, False]),
+        (["01/03/2024 08:00 +0000", "01/03/2024 08:00 +0330"], Dates(formats=("%d/%m/%Y %H:%M %z",)), [True, False]),
+        (["1970-01-01T00:00:00Z"], TEHRAN, [False]),  # A placeholder is no moment.
+    ],
+)  # fmt: skip
+def test_moments_moved_to_local_time_are_marked(texts: list[str], dates: Dates, moved: list[bool]) -> None:
+    found = MomentReader(dates, "moment").read(pa.array(texts, pa.string()))
+    assert list(found.moved) == moved
+
+
+@pytest.mark.parametrize(("zone", "moved"), [("UTC", True), ("Asia/Tehran", False), (None, False)])
+def test_typed_moments_are_marked_too(zone: str | None, moved: bool) -> None:
+    cells = pa.array([datetime(2024, 3, 1, 8), None], pa.timestamp("us", zone))
+    assert list(MomentReader(TEHRAN, "moment").read(cells).moved) == [moved, False]

@@ -9,7 +9,8 @@ import pytest
 
 from intake.mapping.model import Dates
 from intake.records import dates
-from intake.records.dates import MISSING, MomentReader
+from intake.records.date_texts import MISSING
+from intake.records.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 

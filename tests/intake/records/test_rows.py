@@ -7,6 +7,7 @@ import pytest
 
 from intake.errors import MappingError
 from intake.mapping.model import Mapping
+from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejection_reasons import REASONS
 from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdict
 from tests.intake.reading import csv_of, read_all, reasons, small
@@ -32,7 +33,7 @@ def test_rejected_registrations(tmp_path: Path) -> None:
     assert list(batch.records["id"]) == ["h"]
     assert set(batch.rejected["reason"]) <= set(REASONS)
     assert set(batch.rejected["file"]) == {"cases.csv"}
-    assert batch.rejected["detail"][2] == "1404/07/31"
+    assert batch.rejected["detail"][2] == "registered: 1404/07/31"
     assert batch.rejected["content"][2] == {"id": "c", "registered": "1404/07/31", "agency": "a"}
 
 
@@ -217,9 +218,12 @@ def test_counties_of_the_province_get_their_code(tmp_path: Path) -> None:
 def test_unknown_counties_may_be_refused(tmp_path: Path) -> None:
     mapping = small(columns={"county": "county"}, county="province", unknown={"county": "refuse"})
     text = f"{HEADER},county\na,1404/05/12,x,تبریز\nb,1404/05/12,x,بغداد\nc,1404/05/12,x,\n"
-    batch = read_all(csv_of(tmp_path, text), mapping)
+    notes = ReadingNotes()
+    batch = read_all(csv_of(tmp_path, text), mapping, notes=notes)
     assert reasons(batch) == [(3, "unknown_county")]
-    assert batch.rejected["detail"][0] == "بغداد"
+    assert dict(notes.unknown["county"].rows) == {"بغداد": 1}
+    assert "تبریز" in [name.fa for name in notes.unknown["county"].known]
+    assert batch.rejected["detail"][0] == "county: بغداد"
 
 
 def test_unknown_agencies_may_be_refused(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     try:
         screen = look(f"{address}/data", lang="en", period="all")
         page = screen.page
-        assert "1 of 2 rows were rejected" in page.locator(".two-lists").inner_text()
+        assert "1 of 2 rows was rejected" in page.locator(".two-lists").inner_text()
         rows = "".join(f"b{n},1404/01/09 10:00,تبریز,شهرداری\n" for n in range(20_000))
         content = (HEADS + SECOND + rows).encode()
         page.set_input_files(

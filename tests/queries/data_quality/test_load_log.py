@@ -15,6 +15,7 @@ from queries.data_quality.load_log import (
     rejection_reasons,
     rhythm,
 )
+from queries.storage.load_counts import OUTCOMES
 from queries.storage.store import Store, open_store
 from queries.vocabulary.recorded import EVERYTHING
 from tests.conftest import ROOT
@@ -52,7 +53,7 @@ def test_loads_are_told_as_intake_counted_them_the_newest_first(loaded) -> None:
     told = loads(store)
     assert [one.number for one in told] == [2, 1]
     for one, report in zip(reversed(told), reports, strict=True):
-        names = ("read", "loaded", "updated", "unchanged", "rejected")
+        names = ("read", *OUTCOMES)
         assert [getattr(one, name) for name in names] == [report[name] for name in names]
         assert one.files == (report["files"][0]["name"],)
         assert one.flagged == report["flagged"]

@@ -1,0 +1,104 @@
+"""Lines of text about the values of the loaded files: moved times, unreadable times, and unknown words."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from intake.records.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
+from persian.bidi import isolate, ltr
+from persian.calendar import format_day
+from persian.digits import number, to_persian_digits
+from queries.vocabulary.labels import Text
+
+MOST_WORDS = 8  # unknown words named of one column
+MOST_KNOWN = 12
+MOST_CHARACTERS = 60  # of one word
+_ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
+_AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
+_MOVED = Text(
+    "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} برگردانده شد: در ستون {column}، "
+    "{written} به وقت {zone} شد {time} (روز {day}).",
+    "Times with a UTC offset were moved to the clocks of {zone} in {rows}: in the column {column}, {written} became "
+    "{time} in {zone} (on {day}).",
+)
+_UNREADABLE = Text(
+    "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
+    "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
+)
+_UNKNOWN = Text(
+    "ستون {column}: مقدار ناشناخته در {rows} ({fate}): {words}. شناخته‌ها: {known}.",
+    "Column {column}: unknown values in {rows} ({fate}): {words}. Known: {known}.",
+)
+_REFUSED = Text("رد شد", "rejected")
+_DEFAULT = Text("مقدار پیش‌فرض گرفت", "taken as the default value")
+_NOTHING = Text("هیچ", "nothing")
+
+
+def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
+    """Yield one line per note: moved times, then unreadable times and unknown words by column."""
+    if notes.moved_example is not None:
+        example = notes.moved_example
+        yield _MOVED.label(lang).format(
+            rows=row_count(notes.moved_rows, lang),
+            zone=_ZONES.get(notes.timezone, Text(notes.timezone, notes.timezone)).label(lang),
+            column=quoted(example.column, lang),
+            written=quoted(example.written, lang),
+            time=_clock(example.became, lang),
+            day=format_day(example.became.date(), lang),
+        )
+    for times in notes.unreadable.values():
+        yield _unreadable(times, lang)
+    for words in notes.unknown.values():
+        yield _unknown(words, lang)
+
+
+def row_count(n: int, lang: str) -> str:
+    """A number of rows: «۳ سطر», "1 row", "3 rows"."""
+    word = "سطر" if lang == "fa" else "row" if n == 1 else "rows"
+    return f"{number(n, lang)} {word}"
+
+
+def quoted(text: str, lang: str) -> str:
+    """A value of the file in the quotation marks of the language, shortened."""
+    short = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
+    return f"«{isolate(short)}»" if lang == "fa" else f"“{short}”"
+
+
+def _unreadable(times: UnreadableTimes, lang: str) -> str:
+    formats = (_AUTO.label(lang) if text == "auto" else ltr(text) for text in times.formats)
+    return _UNREADABLE.label(lang).format(
+        column=quoted(times.column, lang),
+        rows=row_count(times.rows, lang),
+        examples=_listed((quoted(example, lang) for example in times.examples), lang),
+        formats=_listed(formats, lang),
+    )
+
+
+def _unknown(words: UnknownWords, lang: str) -> str:
+    commonest = words.rows.most_common(MOST_WORDS)
+    named = [f"{quoted(word, lang)} {number(rows, lang)}" for word, rows in commonest]
+    if rest := words.total - sum(rows for _, rows in commonest):
+        others = "مقدارهای دیگر در" if lang == "fa" else "others in"
+        named.append(f"{others} {row_count(rest, lang)}")
+    known = list(dict.fromkeys(word.label(lang) for word in words.known))
+    shown = [quoted(word, lang) for word in known[:MOST_KNOWN]]
+    if more := len(known) - len(shown):
+        shown.append(
+            f"و {number(more, lang)} مقدار دیگر" if lang == "fa" else f"and {number(more, lang)} more"
+        )
+    return _UNKNOWN.label(lang).format(
+        column=quoted(words.column, lang),
+        rows=row_count(words.total, lang),
+        fate=(_REFUSED if words.refused else _DEFAULT).label(lang),
+        words=_listed(named, lang),
+        known=_listed(shown, lang) or _NOTHING.label(lang),
+    )
+
+
+def _listed(parts: Iterable[str], lang: str) -> str:
+    return ("، " if lang == "fa" else ", ").join(parts)
+
+
+def _clock(moment: datetime, lang: str) -> str:
+    """Time of day, with seconds only if they are not zero."""
+    text = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+    return to_persian_digits(text) if lang == "fa" else text

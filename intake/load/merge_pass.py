@@ -1,0 +1,88 @@
+"""Last pass over the files of a load: stage each spooled file and merge it into the store."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from intake.derive.due_rules import DueRules
+from intake.load import event_pass
+from intake.load.dimension_keys import Dimensions
+from intake.load.reading_pass import SpooledFile
+from intake.load.snapshot_pass import StagingContext, stage_snapshot
+from intake.mapping.model import Mapping
+from intake.publish.merge import merge
+from intake.publish.merge_counts import MergeCounts
+from intake.publish.target import WriteSession
+from intake.publish.working_tables import StagedTables
+from intake.staging.derived_tables import CASE_SCHEMA, EVENT_SCHEMA, REOPENED_INTERVAL_SCHEMA, StageWriter
+from intake.staging.rejected_rows import Rejections
+from queries.settings.province_settings import Settings
+from queries.storage import schema
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A spooled file whose cases are derived and wait for the merge."""
+
+    file: SpooledFile
+    stage: StageWriter
+    identical: int  # rows that repeat another row of the file identically
+
+
+@dataclass(frozen=True)
+class MergePass:
+    """What staging and merging the files of one load need."""
+
+    place: WriteSession
+    spools: sa.Connection
+    mapping: Mapping
+    settings: Settings
+    dimensions: Dimensions
+    rejections: Rejections
+    source: int
+    load: int
+
+    def stage(self, files: Sequence[SpooledFile], *, judged_by: int) -> Iterator[StagedFile]:
+        """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
+        for file in files:
+            work = StagingContext(
+                connection=self.spools,
+                spool=file.spool,
+                file=file.path.name,
+                dimensions=self.dimensions,
+                rejections=self.rejections,
+                stage=StageWriter(file.folder / "stage"),
+                as_of=judged_by,
+                answered_by_closing=self.mapping.answered == "closed",
+                due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
+            )
+            identical = self._derive(work, file.folder)
+            work.stage.close()
+            yield StagedFile(file, work.stage, identical)
+
+    def merge(self, stage: StageWriter, *, overwrite: bool) -> MergeCounts:
+        """Merge one stage into the store; without `overwrite`, what the store knows stays as it is."""
+        # Dimension rows must exist before the facts that refer to them.
+        self.dimensions.insert_added(self.place.connection)
+        staged = StagedTables(
+            self.place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
+            self.place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
+            self.place.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
+        )
+        return merge(self.place.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
+
+    def _derive(self, work: StagingContext, folder: Path) -> int:
+        """Fill the stage of one file; return how many of its rows repeat another identically."""
+        if work.spool.shape == "snapshot":
+            return stage_snapshot(work)
+        stored = None
+        has_cases = sa.select(sa.exists().where(schema.case.c.source == self.source))
+        if self.place.connection.execute(has_cases).scalar():
+            ids = event_pass.touched_ids(work, folder / "ids.parquet")
+            statement = event_pass.stored_events(
+                self.place.stage(ids, event_pass.IDS, "ids"), source=self.source
+            )
+            stored = event_pass.spool_stored(self.place.stream(statement), folder / "stored.parquet")
+        return event_pass.stage_events(work, stored)

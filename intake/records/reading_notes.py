@@ -1,0 +1,137 @@
+"""Notes on the values of the files of a load: times moved to local time, unreadable times, unknown words.
+
+The summary of a load shows them. Everything in them is masked like rejected rows, because they are shown on screens.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from intake.records.arrow_cells import Mask
+from intake.records.dates import Moments
+from intake.records.rejected_frame import mask_cell, text_at
+from queries.vocabulary.labels import Text
+
+MOST_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted
+MOST_EXAMPLES = 3
+MOST_LISTED = 50  # unknown and known words of one column in a report for machines
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class MovedTime:
+    """One time with a UTC offset: its column, how it was written, and the local time that it became."""
+
+    column: str
+    written: str
+    became: datetime
+
+
+@dataclass
+class UnreadableTimes:
+    """Cells of a column that are no time: their number, examples, and the formats that were tried."""
+
+    column: str
+    formats: tuple[str, ...]
+    rows: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass
+class UnknownWords:
+    """Words of a column that the mapping does not know: rows by word, and the words that it knows.
+
+    `refused` says whether their rows were rejected.
+    """
+
+    column: str
+    refused: bool
+    known: Sequence[Text]
+    rows: Counter[str] = field(default_factory=Counter)
+    further: int = 0  # rows with words beyond MOST_DISTINCT
+
+    @property
+    def total(self) -> int:
+        """Number of rows with unknown words."""
+        return self.rows.total() + self.further
+
+    def add(self, words: Mapping[str, int]) -> None:
+        """Add the unknown words of a batch with their numbers of rows."""
+        for word, count in words.items():
+            shown = mask_cell(word)
+            if shown in self.rows or len(self.rows) < MOST_DISTINCT:
+                self.rows[shown] += count
+            else:
+                self.further += count
+
+
+@dataclass
+class ReadingNotes:
+    """Collector of the notes on all files of one load."""
+
+    timezone: str = ""
+    moved_rows: int = 0
+    moved_example: MovedTime | None = None
+    unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
+    unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
+
+    def add_times(
+        self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
+    ) -> None:
+        """Note the unreadable cells of a column, and the first cell that was moved to local time."""
+        if moments.unreadable.any():
+            note = self.unreadable.setdefault(column, UnreadableTimes(column, formats))
+            note.rows += int(moments.unreadable.sum())
+            for at in moments.unreadable.nonzero()[0][: 10 * MOST_EXAMPLES]:
+                example = mask_cell(text_at(cells, int(at)))
+                if len(note.examples) < MOST_EXAMPLES and example not in note.examples:
+                    note.examples.append(example)
+        if self.moved_example is None and moments.moved.any():
+            at = int(moments.moved.argmax())
+            became = _EPOCH + timedelta(seconds=int(moments.seconds[at]))
+            self.moved_example = MovedTime(column, mask_cell(text_at(cells, at)), became)
+            self.timezone = timezone
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
+        moved = self.moved_example
+        return {
+            "moved_times": moved
+            and {
+                "rows": self.moved_rows,
+                "timezone": self.timezone,
+                "example": {
+                    "column": moved.column, "written": moved.written, "became": moved.became.isoformat(),
+                },
+            },
+            "unreadable_times": [
+                {"column": each.column, "rows": each.rows, "examples": each.examples, "formats": list(each.formats)}
+                for each in self.unreadable.values()
+            ],
+            "unknown_values": [
+                {
+                    "column": each.column,
+                    "rows": each.total,
+                    "refused": each.refused,
+                    "values": dict(each.rows.most_common(MOST_LISTED)),
+                    "known_fa": [word.fa for word in each.known[:MOST_LISTED]],
+                    "known_en": [word.en for word in each.known[:MOST_LISTED]],
+                }
+                for each in self.unknown.values()
+            ],
+        }  # fmt: skip
+
+    def add_moved(self, moved: Mask) -> None:
+        """Count the rows with at least one time that was moved."""
+        self.moved_rows += int(moved.sum())
+
+    def add_unknown(
+        self, column: str, words: Mapping[str, int], *, refused: bool, known: Sequence[Text]
+    ) -> None:
+        """Note the unknown words of a column with their numbers of rows."""
+        if words:
+            self.unknown.setdefault(column, UnknownWords(column, refused, known)).add(words)

@@ -1,0 +1,93 @@
+"""`python -m intake rejected`: the rejected rows of a load, on every engine, masked, by page and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from intake.__main__ import main
+from tests.engines import ENGINES
+from tests.intake.load.test_run import CASE
+from tests.intake.storing import load_into, url, write
+
+AS_OF = datetime(2025, 9, 1)
+BAD = [
+    CASE | {"id": "x", "registered_at": "1404/07/31"},
+    CASE | {"id": "y", "registered_at": "زنگ 09141234567"},
+    CASE | {"id": ""},
+]
+
+
+@pytest.fixture(params=ENGINES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty store on each engine."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("database")
+    elif request.param == "clickhouse":
+        # The database in memory lives as long as a connection to it.
+        with request.getfixturevalue("clickhouse_engine").connect():
+            yield f"clickhousedb://memory/rejected_{abs(hash(tmp_path)) % 10**9}?interface=chdb"
+    else:
+        yield url(tmp_path)
+
+
+def rejected(capsys: pytest.CaptureFixture[str], address: str, *words: str, code: int = 0) -> str:
+    """The output of the command; that on the error stream if it is expected to fail."""
+    capsys.readouterr()
+    assert main(["rejected", *words, "--database", address]) == code
+    output = capsys.readouterr()
+    return output.err if code else output.out
+
+
+def test_rows_are_listed_masked_in_both_languages_and_as_csv_on_every_engine(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_into(address, write(tmp_path / "bad.csv", [CASE | {"id": "a"}, *BAD]), AS_OF)
+    english = rejected(capsys, address, "--lang", "en")
+    assert english.startswith("Load 1 rejected 3 rows.\n")
+    assert "bad.csv:3  The registration time cannot be read" in english
+    assert "registered_at: 1404/07/31" in english
+    assert "0914" not in english
+    persian = rejected(capsys, address, "--lang", "fa")
+    assert persian.startswith("بارگذاری ۱: ۳ سطر رد شد.\n")
+    assert "زمان ثبت خوانده نمی‌شود" in persian
+
+    rows = list(csv.DictReader(io.StringIO(rejected(capsys, address, "--csv", "--lang", "fa"))))
+    assert [(row["load"], row["file"], row["line"], row["reason"]) for row in rows] == [
+        ("1", "bad.csv", "3", "unreadable_registration_time"),
+        ("1", "bad.csv", "4", "unreadable_registration_time"),
+        ("1", "bad.csv", "5", "no_id"),
+    ]
+    assert json.loads(rows[1]["content"])["registered_at"] == "زنگ ▇▇▇"
+    record = json.loads(rejected(capsys, address, "1", "--json"))
+    assert (record["load"], record["rejected"], len(record["rows"])) == (1, 3, 3)
+
+
+def test_many_rows_come_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [CASE, *(CASE | {"id": str(n), "registered_at": "1404/07/31"} for n in range(45))]
+    load_into(url(tmp_path), write(tmp_path / "many.csv", rows), AS_OF)
+    first = rejected(capsys, url(tmp_path), "--lang", "en")
+    assert first.count("many.csv:") == 20
+    assert "Rows 1 to 20 of 45\nNext: python -m intake rejected 1 --page 2\n" in first
+    last = rejected(capsys, url(tmp_path), "--page", "3", "--lang", "en")
+    assert last.count("many.csv:") == 5
+    assert "Next" not in last
+    assert "the last is 3" in rejected(capsys, url(tmp_path), "--page", "4", "--lang", "en")
+    assert rejected(capsys, url(tmp_path), "--csv").count("\n") == 46
+
+
+def test_the_newest_load_is_the_default_and_an_undone_one_has_no_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_into(url(tmp_path), write(tmp_path / "first.csv", [CASE, CASE | {"id": ""}]), AS_OF)
+    load_into(url(tmp_path), write(tmp_path / "second.csv", [CASE]), AS_OF)
+    assert rejected(capsys, url(tmp_path), "--lang", "en") == "Load 2 rejected no row.\n"
+    assert rejected(capsys, url(tmp_path), "1", "--lang", "en").startswith("Load 1 rejected 1 row.\n")
+    assert "There is no load 7" in rejected(capsys, url(tmp_path), "7", "--lang", "en", code=4)
+    main(["undo", "--database", url(tmp_path)])
+    assert "بارگذاری ۲ برگردانده شده" in rejected(capsys, url(tmp_path), "2", "--lang", "fa", code=4)
+    assert "Load 1" in rejected(capsys, url(tmp_path), "--lang", "en")

@@ -1,0 +1,74 @@
+"""What the summary of a load says about moved times, unreadable times and unknown values."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from intake.__main__ import main
+from intake.commands.value_notes_text import note_lines
+from queries.vocabulary.labels import LANGUAGES
+from tests.intake.load.test_run import CASE
+from tests.intake.storing import load_files, write
+
+ROWS = [
+    CASE | {"id": "a", "registered_at": "2024-03-01T08:00:00Z", "answered_at": "2024-03-02T08:00:00Z"},
+    CASE | {"id": "b", "registered_at": "2024-03-01T08:00:00+03:30"},
+    CASE | {"id": "c", "registered_at": "2024-03-01 08:00:00", "kind": "عجیب"},
+    CASE | {"id": "d", "registered_at": "2024-03-01T20:45:00-04:00", "kind": "عجیب"},
+    CASE | {"id": "e", "registered_at": "زنگ 09141234567", "kind": "09141234567"},
+]
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The lines of the summary of a check of these rows, by language."""
+    folder = tmp_path_factory.mktemp("notes")
+    report = load_files(folder, write(folder / "cases.csv", ROWS), publish=False)
+    return {lang: "\n".join(note_lines(report.notes, lang)) for lang in LANGUAGES}
+
+
+def test_moved_times_are_said_with_an_example_and_their_rows(notes: dict[str, str]) -> None:
+    assert "Times with a UTC offset were moved to the clocks of Tehran in 2 rows" in notes["en"]
+    assert "“2024-03-01T08:00:00Z” became 11:30 in Tehran" in notes["en"]
+    assert "در ۲ سطر" in notes["fa"]
+    assert "به وقت تهران شد ۱۱:۳۰" in notes["fa"]
+
+
+def test_unknown_values_name_their_column_words_and_what_is_known(notes: dict[str, str]) -> None:
+    assert "Column “kind”: unknown values in 3 rows" in notes["en"]
+    assert "“عجیب” 2, “▇▇▇” 1. Known: “مطالبه”" in notes["en"]
+    assert "“Complaint”" in notes["en"]
+    assert "ستون «\u2068kind\u2069»: مقدار ناشناخته در ۳ سطر" in notes["fa"]
+
+
+def test_unreadable_times_show_an_example_masked_and_the_formats(notes: dict[str, str]) -> None:
+    assert "“registered_at”: the time cannot be read in 1 row, for example “زنگ ▇▇▇”" in notes["en"]
+    assert "Formats tried: Jalali or ISO, year first (auto)." in notes["en"]
+    assert "قالب‌های آزموده: شمسی یا میلادی با سال در آغاز (auto)" in notes["fa"]
+    assert not any(digits in text for text in notes.values() for digits in ("0914", "۰۹۱۴"))
+
+
+def test_a_refused_value_names_its_column_and_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"case": "1", "moment": "1404/05/01", "event": event} for event in ("registered", "x", "y", "y")]
+    path = write(tmp_path / "events.csv", rows, ("case", "moment", "event"))
+    assert main(["check", str(path), "--mapping", "negah-events", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "events.csv:3 · event: x" in english
+    assert "Column “event”: unknown values in 3 rows (rejected): “y” 2, “x” 1. Known:" in english
+    assert "UTC" not in english
+
+
+def test_machines_are_told_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "cases.csv", ROWS)
+    assert main(["check", str(path), "--mapping", "negah", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["moved_times"]["rows"] == 2
+    assert record["moved_times"]["example"] == {
+        "column": "registered_at", "written": "2024-03-01T08:00:00Z", "became": "2024-03-01T11:30:00",
+    }  # fmt: skip
+    assert record["unknown_values"][0]["values"] == {"عجیب": 2, "▇▇▇": 1}
+    assert record["rejections"][0]["example"] == "cases.csv:6 · registered_at: زنگ ▇▇▇"
+    assert [len(record["notes"][lang]) for lang in ("fa", "en")] == [3, 3]
