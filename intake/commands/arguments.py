@@ -18,6 +18,7 @@ exit codes:
   3  another load is running and --no-wait was given; nothing was changed
   4  refused, because the store would be wrong afterwards or there is nothing to undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
+  6  the load needed more memory or time than the settings allow, and was ended; nothing was changed
 """
 
 # Command → the module of `intake.commands` that implements it, imported only when the command runs.
@@ -83,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("files", nargs="+", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
-            help="with --json: print the share read (0 to 1) on the error stream, one line per hundredth",
+            help="with --json: print the share done (0 to 1) on the error stream, one line per hundredth",
         )  # fmt: skip
         added.add_argument(
             "--mapping", required=True, metavar="NAME|PATH", help="a ready mapping, or a TOML file"

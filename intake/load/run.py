@@ -18,6 +18,8 @@ from intake.derive.due_rules import DueRules
 from intake.errors import EmptyStoreError
 from intake.load import event_pass
 from intake.load.dimension_keys import Dimensions, English, stored_names
+from intake.load.load_progress import LoadProgress, counting_statements
+from intake.load.process_watch import ProcessWatch
 from intake.load.reading_pass import SpooledFile, spool_file
 from intake.load.reconciliation import Reconciliation, Report
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
@@ -49,15 +51,26 @@ class Request:
 
 
 def run_load(
-    request: Request, target: Target, *, notify: Notify, progress: Progress = lambda _name, _share: None
+    request: Request,
+    target: Target,
+    *,
+    notify: Notify,
+    progress: Progress = lambda _name, _share: None,
+    watch: ProcessWatch | None = None,
 ) -> Report:
     """Run a load and return its reconciliation.
 
-    `notify` receives a message (Persian, English) if the load has to wait; `progress` the name of the file and the
-    share read. Raises IntakeError (FileError, MappingError, LockedError, RefusedError); the store is then unchanged.
+    `notify` receives a message (Persian, English) if the load has to wait; `progress` the phase and the share of the
+    whole load that is done; `watch` limits memory and time of the process. Raises IntakeError (FileError,
+    MappingError, LockedError, RefusedError); the store is then unchanged.
     """
     with _working_folder(request, target, notify) as folder:
-        return _load(request, target, folder, progress)
+        if watch is not None:
+            watch.begin(folder)
+        shares = LoadProgress(progress, request.files)
+        report = _load(request, target, folder, shares, watch)
+        shares.done()
+        return report
 
 
 @contextmanager
@@ -71,7 +84,9 @@ def _working_folder(request: Request, target: Target, notify: Notify) -> Iterato
             yield Path(temporary)
 
 
-def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
+def _load(
+    request: Request, target: Target, folder: Path, progress: LoadProgress, watch: ProcessWatch | None
+) -> Report:
     """Read all files, then merge them; see `run_load`."""
     started_at = _now(request.settings)
     vocabulary = NameIndex()
@@ -83,26 +98,25 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
             accepted_names = _before_reading(target, request)
             spooled: list[SpooledFile] = []
             for number, path in enumerate(request.files):
-                name = path.name
-
-                def show(share: float, name: str = name) -> None:
-                    progress(name, share)
-
                 spooled.append(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, stored_names=accepted_names, progress=show,
+                        rejections=rejections, connection=connection, stored_names=accepted_names,
+                        progress=progress.reading(number),
                     )
                 )  # fmt: skip
             account.add_files(spooled)
+            progress.count_rows([file.spool.rows for file in spooled])
             as_of = request.as_of or max(file.as_of for file in spooled)
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
             ) as place:
                 report = _merge_all(
-                    request, place, connection, spooled, rejections, account, as_of, started_at
+                    request, place, connection, spooled, rejections, account, as_of, started_at, progress
                 )
-                progress("", 1.0)
+                progress.publishing()
+                if watch is not None:
+                    watch.release()
     finally:
         spools.dispose()
         rejections.close()
@@ -118,6 +132,7 @@ def _merge_all(
     account: Reconciliation,
     as_of: datetime,
     started_at: datetime,
+    progress: LoadProgress,
 ) -> Report:
     """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
     mapping, settings = request.mapping, request.settings
@@ -134,14 +149,14 @@ def _merge_all(
         place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
     )
     # Files are merged in the order given, so that a later file wins over an earlier one.
-    for file in spooled:
+    for at, file in enumerate(spooled):
         work = StagingContext(
             connection=spools,
             spool=file.spool,
             file=file.path.name,
             dimensions=dimensions,
             rejections=rejections,
-            stage=StageWriter(file.folder / "stage"),
+            stage=StageWriter(file.folder / "stage", progress.staging(at)),
             as_of=_epoch(as_of),
             answered_by_closing=mapping.answered == "closed",
             due_rule=DueRules(settings) if mapping.due == "rule" else None,
@@ -150,9 +165,10 @@ def _merge_all(
         work.stage.close()
         # Dimension rows must exist before the facts that refer to them.
         dimensions.insert_added(place.connection)
-        merged = merge(
-            place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
-        )
+        with counting_statements(place.connection, "merging", progress.merging(at)):
+            merged = merge(
+                place.connection, _staged(place, work.stage), source=source, load=number, overwrite=not older
+            )
         account.add_merge(merged, identical=identical, flagged=work.stage.flagged, older=older)
     rejections.close()
     account.add_rejections(rejections)
@@ -162,7 +178,8 @@ def _merge_all(
         sa.insert(schema.load),
         [account.row(report, source=source, started_at=started_at, finished_at=_now(settings))],
     )
-    rollup_upkeep.apply_load(place.connection, load=number)
+    with counting_statements(place.connection, "rollups", progress.rollups):
+        rollup_upkeep.apply_load(place.connection, load=number)
     return report
 
 

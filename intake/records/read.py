@@ -65,7 +65,7 @@ def read_batches(
     store, for mappings that refuse others. Raises FileError (also in the middle of the file: then none of its rows may
     be used) and MappingError.
     """
-    file = inspect_file(path)
+    file = inspect_file(path, settings.limits)
     reader = FileContext(
         mapping, file.name, _county_codes(mapping, settings), stored_names or {}, settings.timezone
     )
