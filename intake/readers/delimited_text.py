@@ -28,7 +28,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
     Raises FileError or MappingError if it has no usable header, or FileError if a quoted text never ends.
     """
     longest = int(source.limits.record_megabytes * MEGABYTE)
-    with source.open() as (stream, _):
+    with source.open_to_scan() as stream:
         encoding = detect(stream, mapping.encoding, source.name)
     with source.open() as (stream, raw):
         any_rows = False

@@ -30,8 +30,8 @@ def chunks(
 ) -> Iterator[Chunk]:
     """Yield the elements in chunks.
 
-    `done` returns the share of the file read so far, `bytes_read` how much of its text. Raises FileError if there are too
-    many different names.
+    `done` returns the share of the file read so far, `bytes_read` how much of its text. Raises FileError if there are
+    too many different names.
 
     The names in the first chunk decide whether the mapping fits. An optional name that first occurs later is used from
     that chunk on.

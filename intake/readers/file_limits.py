@@ -1,12 +1,13 @@
-"""Refuse what a file may not ask for: the messages of the limits, and streams that count what is read from them.
+"""Refuse what a file may not ask for: the messages of the limits, and streams that watch what is read from them.
 
 The limits are in the settings of the province (`limits`); docs/limits.md says what each protects from.
 """
 
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from intake.errors import FileError
-from persian.digits import number
+from persian.digits import number, to_persian_digits
 
 MEGABYTE = 1_000_000
 # Something unpacked is compared with the size of its file only from here on: a small file may be all blanks.
@@ -15,10 +16,11 @@ RATIO_FROM = 64 * MEGABYTE
 
 def beyond_limit(name: str, fa: str, en: str, *, setting: str, limit: float) -> FileError:
     """Build the error for a file beyond a limit: what happened, the limit, and the setting that raises it."""
+    shown = number(limit, "en") if limit == int(limit) else f"{limit:g}"
     return FileError(
-        f"{name}: {fa} (حد مجاز: {number(limit, 'fa')}). فایل را بررسی کنید؛ اگر درست است، limits.{setting} را در "
+        f"{name}: {fa} (حد مجاز: {to_persian_digits(shown)}). فایل را بررسی کنید؛ اگر درست است، limits.{setting} را در "
         "فایل تنظیمات بزرگ‌تر کنید. چیزی بارگذاری نشد.",
-        f"{name}: {en} (the limit is {number(limit, 'en')}). Check the file; if it is right, raise limits.{setting} in "
+        f"{name}: {en} (the limit is {shown}). Check the file; if it is right, raise limits.{setting} in "
         "the settings file. Nothing was loaded.",
     )
 
@@ -82,6 +84,19 @@ class UnpackedStream:
                 setting="unpacked_ratio",
                 limit=self._ratio,
             )
+        return data
+
+
+class ReportingStream:
+    """A stream that reports each time that something was read from it."""
+
+    def __init__(self, stream: BinaryIO, report: Callable[[], None]) -> None:
+        self._stream, self._report = stream, report
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; empty at the end."""
+        data = self._stream.read(size)
+        self._report()
         return data
 
 

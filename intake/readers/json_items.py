@@ -21,7 +21,7 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
 
     Raises FileError if the JSON is damaged or beyond the limits.
     """
-    with source.open() as (stream, _):
+    with source.open_to_scan() as stream:
         encoding = detect(stream, mapping.encoding, source.name)
     try:
         with source.open() as (stream, _):

@@ -4,14 +4,14 @@ import gzip
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from intake.errors import FileError
-from intake.readers.file_limits import UnpackedStream
+from intake.readers.file_limits import ReportingStream, UnpackedStream
 from queries.settings.province_settings import Limits
 
 Form = Literal["text", "workbook", "parquet", "json", "xml"]
@@ -37,6 +37,7 @@ class SourceFile:
     packed: bool
     size: int
     limits: Limits
+    on_scan: Callable[[float], None] = lambda _share: None  # receives the share that `open_to_scan` has read
 
     @property
     def name(self) -> str:
@@ -57,6 +58,12 @@ class SourceFile:
                 )  # fmt: skip
                 yield cast(BinaryIO, limited), raw
 
+    @contextmanager
+    def open_to_scan(self) -> Iterator[BinaryIO]:
+        """Open the file for a pass before the reading proper; what is read of it is reported to `on_scan`."""
+        with self.open() as (stream, raw):
+            yield cast(BinaryIO, ReportingStream(stream, lambda: self.on_scan(self.share(raw))))
+
     def share(self, raw: BinaryIO) -> float:
         """Share of the file that has been read, 0 to 1."""
         return min(1.0, raw.tell() / max(1, self.size))
@@ -74,7 +81,9 @@ class SourceFile:
             yield Path(copy.name)
 
 
-def inspect_file(path: str | Path, limits: Limits) -> SourceFile:
+def inspect_file(
+    path: str | Path, limits: Limits, *, on_scan: Callable[[float], None] = lambda _share: None
+) -> SourceFile:
     """Inspect the file at a path. Raises FileError if it is missing, empty, unreadable or packed twice."""
     path = Path(path)
     with wrap_file_errors(path.name):
@@ -98,7 +107,7 @@ def inspect_file(path: str | Path, limits: Limits) -> SourceFile:
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
     form = _form(inner.suffix.casefold(), start)
-    return SourceFile(path, form, packed, size, limits)
+    return SourceFile(path, form, packed, size, limits, on_scan)
 
 
 @contextmanager

@@ -116,11 +116,11 @@ class Limits(_Declared):
     rows: int = Field(default=200_000_000, ge=1_000, le=2_000_000_000)
     cells: int = Field(default=10_000_000, ge=1_000, le=100_000_000)
     workbook_megabytes: int = Field(default=500, ge=10, le=10_000)
-    workbook_seconds: int = Field(default=120, ge=2, le=3_600)
+    workbook_seconds: int = Field(default=120, ge=1, le=3_600)
     unpacked_megabytes: int = Field(default=20_000, ge=10, le=1_000_000)
     unpacked_ratio: int = Field(default=200, ge=10, le=1_100)
     memory_megabytes: int = Field(default=960, ge=400, le=1_000_000)
-    minutes: int = Field(default=180, ge=1, le=10_000)
+    minutes: float = Field(default=180, gt=0, le=10_000)
 
 
 def can_have_target(measure: Measure) -> bool:
