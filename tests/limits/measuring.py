@@ -2,6 +2,8 @@
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,15 +22,27 @@ _EVERY = 0.005  # seconds between two looks at the memory
 class Cost:
     """What a run of intake took, and how it ended."""
 
-    seconds: float
+    seconds: float  # on the wall
+    cpu: float  # of the processor, of all threads and processes
     peak: int  # bytes of resident memory, of the process and of those that it started together
     code: int | None  # exit code; None if it was killed by a guard
     message: str  # the error in English, or the counts of the report; empty if it said nothing
 
     @property
-    def refused(self) -> bool:
-        """Whether it was refused in words."""
-        return self.code in (2, 6) and bool(self.message)
+    def held(self) -> bool:
+        """Whether it ended in words under 1 GB of memory: refused, or read with every row accounted for."""
+        return self.code in (0, 2, 6) and bool(self.message) and self.peak < 1_000_000_000
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in few words."""
+        if self.code is None:
+            return "stopped by the guard"
+        if self.code < 0:
+            return f"died ({signal.Signals(-self.code).name})"
+        return {0: self.message, 2: "refused", 6: "ended at its limit"}.get(
+            self.code, f"exit code {self.code}"
+        )
 
 
 def run_intake(
@@ -37,7 +51,7 @@ def run_intake(
     """Run a command of intake in a checkout of the project on a file; see Cost."""
     words = [command, str(file), "--mapping", str(mapping), "--json", "--database", database]
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _children_cpu()
         process = subprocess.Popen(
             [sys.executable, "-m", "intake", *words], cwd=checkout, stdout=output, stderr=errors
         )
@@ -49,11 +63,17 @@ def run_intake(
                 killed = True
                 process.wait()
             time.sleep(_EVERY)
-        seconds = time.perf_counter() - start
+        seconds, cpu = time.perf_counter() - start, _children_cpu() - before
         output.seek(0)
         errors.seek(0)
         message = _message(output.read(), errors.read())
-    return Cost(seconds, peak, None if killed else process.returncode, message)
+    return Cost(seconds, cpu, peak, None if killed else process.returncode, message)
+
+
+def _children_cpu() -> float:
+    """Processor seconds of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _resident(pid: int) -> int:

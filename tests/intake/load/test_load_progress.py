@@ -1,9 +1,12 @@
 """The bar of a load moves through all phases, never goes back, and is full only at the end."""
 
+from argparse import Namespace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from intake.commands.console import progress_reporter
 from intake.load.load_progress import LoadProgress
 from intake.load.run import Request, run_load
 from intake.mapping.model import load_mapping as load_mapping
@@ -33,7 +36,7 @@ def test_a_load_reports_every_phase(tmp_path: Path, publish: bool) -> None:
     assert max(shares[:-1]) < 1
     # Full only when the result is visible.
     assert visible == [False] * (len(told) - 1) + [publish]
-    steps = [after - before for before, after in zip(shares, shares[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(shares)]
     assert max(steps) < 0.35  # two small files are read in two steps each
 
 
@@ -57,6 +60,13 @@ def test_files_count_by_their_size_and_rows(tmp_path: Path) -> None:
     assert told[-1] == pytest.approx(0.97)
     shares.done()
     assert told[-1] == 1.0
+
+
+def test_the_bar_is_rounded_down(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_reporter(Namespace(json=True, progress=True)) as progress:
+        for share in (0.0, 0.004, 0.29, 0.996, 1.0):
+            progress("reading", share)
+    assert capsys.readouterr().err.split() == ["0.00", "0.29", "0.99", "1.00"]
 
 
 def test_parquet_is_read_in_a_smaller_part_of_the_time(tmp_path: Path) -> None:

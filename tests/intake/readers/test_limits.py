@@ -111,9 +111,13 @@ def test_a_packed_file_that_unpacks_to_too_much(tmp_path: Path) -> None:
     assert read_all(path, small()).read == 1_000_000
 
 
-def test_many_short_lines_are_parsed_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_short_lines_are_parsed_a_part_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(delimited_text, "LINES_AT_ONCE", 100)
-    text = "id,registered,agency\n" + "".join(f"{at},1404/05/12,x\n" if at % 7 else "x\n" for at in range(3_000))
+    text = "id,registered,agency\n" + "".join(
+        f"{at},1404/05/12,x\n" if at % 7 else "x\n" for at in range(3_000)
+    )
     batch = read_all(csv_of(tmp_path, text), small())
     assert batch.read == 3_000
     assert list(batch.records["line"]) == [at + 2 for at in range(3_000) if at % 7]
@@ -124,12 +128,18 @@ def test_many_short_lines_are_parsed_a_part_at_a_time(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1 << 20])
 def test_json_is_scanned_alike_however_it_is_cut(size: int) -> None:
-    text = b'[{"a\\"[[[[": "]]]\\\\", "b": [[1, -2.5e+10]], "c": "123456789012345678901234567890"}, "\\\\\\""]'
+    text = (
+        b'[{"a\\"[[[[": "]]]\\\\", "b": [[1, -2.5e+10]], "c": "123456789012345678901234567890"}, "\\\\\\""]'
+    )
     scan = JsonScan("x", Limits(nesting=4, digits=20))
     assert b"".join(scan.checked(text[at : at + size] for at in range(0, len(text), size))) == text
     for wrong, words in ((b'["\\\\", [[[[', "nesting"), (b'["[", 12345678901234567890123]', "digits")):
         with pytest.raises(FileError, match=words):
-            list(JsonScan("x", Limits(nesting=4, digits=20)).checked(wrong[at : at + size] for at in range(0, len(wrong), size)))
+            list(
+                JsonScan("x", Limits(nesting=4, digits=20)).checked(
+                    wrong[at : at + size] for at in range(0, len(wrong), size)
+                )
+            )
 
 
 def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:
@@ -158,7 +168,11 @@ def test_a_quoted_cell_beyond_the_limit_is_one_rejected_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", block)
-    text = 'id,registered,agency,note\n1,1404/05/12,x,"' + "a text of a person\n" * 2_000 + '"\n2,1404/05/12,y,\n'
+    text = (
+        'id,registered,agency,note\n1,1404/05/12,x,"'
+        + "a text of a person\n" * 2_000
+        + '"\n2,1404/05/12,y,\n'
+    )
     settings = Settings(limits=Limits(record_megabytes=0.01))
     batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
     assert reasons(batch) == [(2, "record_too_long")]
