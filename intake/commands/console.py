@@ -60,8 +60,7 @@ def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
                 text, key = _PHASES[name][0 if options.lang == "fa" else 1], "load"
             if key not in tasks:
                 tasks[key] = bar.add_task(text, total=1.0)
-            # Whole hundredths, rounded down: 99.6 % must not be shown as 100 %.
-            bar.update(tasks[key], description=text, completed=int(share * 100) / 100)
+            bar.update(tasks[key], description=text, completed=_hundredths(share) / 100)
 
         yield show
 
@@ -72,11 +71,16 @@ def _lines() -> Progress:
 
     def show(_name: str, share: float) -> None:
         nonlocal last
-        if int(share * 100) > last:
-            last = int(share * 100)
+        if _hundredths(share) > last:
+            last = _hundredths(share)
             print(f"{last / 100:.2f}", file=sys.stderr, flush=True)
 
     return show
+
+
+def _hundredths(share: float) -> int:
+    """Return a share in whole hundredths, rounded down: 99.6 % must not be shown as 100 %."""
+    return int(share * 100 + 1e-9)
 
 
 def notifier(options: argparse.Namespace) -> Notify:

@@ -49,25 +49,28 @@ def whole_lines(blocks: Iterator[bytes], longest: int) -> Iterator[bytes]:
     """Regroup blocks of bytes into blocks of whole lines, of at most LINES_AT_ONCE lines.
 
     Of a line longer than `longest` bytes only the head is kept, one byte more than that, if its end is not in the same
-    block: it will be rejected as one line, and memory stays bounded.
+    block: it will be rejected as one line, and memory stays bounded. What it says about quotation marks is kept: one
+    mark if it has an odd number of them, else none.
     """
-    pending, skipping = b"", False
+    pending, skipping, marks = b"", False, 0
     for block in blocks:
         data = block
         if skipping:
             end = data.find(b"\n")
+            marks += data.count(b'"', 0, len(data) if end < 0 else end)
             if end < 0:
                 continue
-            data, skipping = data[end:], False
+            data, skipping = (b'"' if marks % 2 else b"") + data[end:], False
         data = pending + data if pending else data
         # Only whole lines go on; the cut line at the end waits for the next block.
         cut = data.rfind(b"\n") + 1
         yield from _few_lines(data[:cut])
         pending = data[cut:]
         if len(pending) > longest:
-            pending, skipping = pending[: longest + 1], True
+            marks, skipping = pending.count(b'"'), True
+            pending = pending[: longest + 1].replace(b'"', b" ")
     if pending:
-        yield pending + b"\n"
+        yield pending + (b'"\n' if skipping and marks % 2 else b"\n")
 
 
 def _few_lines(block: bytes) -> Iterator[bytes]:

@@ -80,10 +80,11 @@ def find_quoted_records(
     while at < len(odd):
         first = int(odd[at])
         if at + 1 == len(odd):  # the last odd line of the block has no partner here
-            too_long = lines.size(first, count - 1) >= longest
-            if not too_long and not final:
+            # Without the line itself, so that there is always something to judge by.
+            inside = int(lines.ends[-1] - lines.ends[first])
+            if inside < longest and not final:
                 found.stop = first
-            elif too_long and not _like_rows(lines, first + 1, count, delimiter, width):
+            elif inside >= longest and not _like_rows(lines, first + 1, count, delimiter, width):
                 found.spans.append(Span(first, count - 1, None))
                 found.bad.append(BadLine(first, "record_too_long"))
                 found.opens = first

@@ -1,7 +1,7 @@
 """Give intake every hostile file, and write docs/limits.md: `python -m tests.limits --before CHECKOUT` (`make limits`).
 
-CHECKOUT is a folder with another state of the project, whose figures stand in the columns "before"; without it, they are
-taken from the document as it is.
+CHECKOUT is a folder with another state of the project, whose figures stand in the columns "before"; without it, they
+are taken from the document as it is.
 """
 
 import argparse

@@ -158,6 +158,14 @@ TIGHT = Settings(
 )
 
 
+def read_or_refused(content: bytes, name: str) -> Any:
+    """The batch that is read under tight limits, or the error."""
+    try:
+        return read_bytes(content, name, settings=TIGHT)
+    except IntakeError as error:
+        return error
+
+
 @given(
     st.recursive(
         st.one_of(

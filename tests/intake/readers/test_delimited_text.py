@@ -132,6 +132,20 @@ def test_a_line_without_end_is_one_rejected_row(tmp_path: Path, monkeypatch: pyt
     assert list(batch.records["line"]) == [2, 4]
 
 
+@pytest.mark.parametrize("cell", ['"{}"', '"{}', '"{}\nb"'])
+@pytest.mark.parametrize("block", [1 << 24, 1 << 10])
+def test_quotation_marks_of_a_line_without_end_swallow_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, block: int
+) -> None:
+    monkeypatch.setattr("intake.readers.encoding.BLOCK", block)
+    settings = Settings(limits=Limits(record_megabytes=0.01))
+    rest = "".join(f"r{at},1404/05/12,x\n" for at in range(1_000))
+    text = "id,registered,agency\na,1404/05/12," + cell.format("y" * 50_000) + "\n" + rest
+    batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
+    assert [line for line, _ in reasons(batch)] == [2]
+    assert list(batch.records["id"]) == [f"r{at}" for at in range(1_000)]
+
+
 def test_bytes_that_cannot_be_read_reject_their_row_only(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     good = table(ROWS * 50).encode()
