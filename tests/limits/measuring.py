@@ -14,7 +14,7 @@ from pathlib import Path
 MEMORY_GUARD = (
     5_000_000_000  # bytes of resident memory at which the process is killed, so that the machine survives
 )
-TIME_GUARD = 60  # seconds
+TIME_GUARD = 180  # seconds on the wall
 _EVERY = 0.005  # seconds between two looks at the memory
 
 
