@@ -15,8 +15,8 @@ from intake.publish.target import Progress
 
 Phase = Literal["reading", "merging", "rollups", "publishing"]
 # The part of the time that each phase takes; reading Parquet is far quicker than reading text.
-_SHARES: dict[Phase, float] = {"reading": 0.54, "merging": 0.20, "rollups": 0.23, "publishing": 0.03}
-_READING_PARQUET = 0.30
+_SHARES: dict[Phase, float] = {"reading": 0.45, "merging": 0.15, "rollups": 0.35, "publishing": 0.05}
+_READING_PARQUET = 0.25
 _STAGING = 0.7  # part of merging until the rows of a file are on disk as they will be in the store
 # Statements that a phase takes in a first load. A later one may take more: the bar then waits at the end of the phase.
 _STATEMENTS: dict[Phase, int] = {"merging": 16, "rollups": 64}
