@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability limits mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -67,6 +67,10 @@ trials: attention protection durability
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability
+
+# What hostile files cost intake; BEFORE=another checkout of the project to compare with; minutes (docs/limits.md).
+limits: $(TOOLS)
+	nice -n 10 $(BIN)/python -m tests.limits $(if $(BEFORE),--before $(BEFORE))
 
 # Detection rate and false alarms of the attention list over planted events; about 15 minutes (docs/attention.md).
 attention: $(TOOLS)

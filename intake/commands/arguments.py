@@ -20,6 +20,7 @@ exit codes:
   4  refused, because the store would be wrong afterwards (no row was accepted, for example) or there is nothing to
      undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
+  6  the load needed more memory or time than the settings allow, and was ended; nothing was changed
   141  the reader of the output closed it (as in "| head"); a load that was done stays done
 """
 
@@ -99,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
-            help="with --json: print the share read (0 to 1) on the error stream, one line per hundredth",
+            help="with --json: print the share done (0 to 1) on the error stream, one line per hundredth",
         )  # fmt: skip
         added.add_argument(
             "--mapping", nargs="?", metavar="NAME|PATH",

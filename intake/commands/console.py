@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from intake.publish.target import Notify, Progress
 from queries.storage.store import database_url
+
+# The phases of a load, in Persian and English.
+_PHASES = {
+    "reading": ("خواندن فایل‌ها", "reading the files"),
+    "merging": ("سنجش با داده‌های پیشین", "merging with what is stored"),
+    "rollups": ("ساختن جمع‌ها", "building the rollups"),
+    "publishing": ("نمایان کردن نتیجه", "publishing the result"),
+}
 
 if TYPE_CHECKING:  # rich is slow to import, so it is imported only when something is printed
     from rich.console import Console
@@ -23,7 +32,8 @@ def store_url(options: argparse.Namespace) -> str:
 def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
     """Yield a callback that reports progress: a bar if stderr is a terminal, otherwise nothing.
 
-    With `--json --progress` it prints the share read as lines on stderr instead, for a program that shows its own bar.
+    The phases of a load share one bar, and every other step has its own. With `--json --progress` the share is printed
+    as lines on stderr instead, for a program that shows its own bar.
     """
     if options.json and getattr(options, "progress", False):
         yield _lines()
@@ -45,25 +55,32 @@ def progress_reporter(options: argparse.Namespace) -> Iterator[Progress]:
         tasks: dict[str, TaskID] = {}
 
         def show(name: str, share: float) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name, total=1.0)
-            bar.update(tasks[name], completed=share)
+            text, key = name, name
+            if name in _PHASES:
+                text, key = _PHASES[name][0 if options.lang == "fa" else 1], "load"
+            if key not in tasks:
+                tasks[key] = bar.add_task(text, total=1.0)
+            bar.update(tasks[key], description=text, completed=_hundredths(share) / 100)
 
         yield show
 
 
 def _lines() -> Progress:
-    """Return a progress callback that prints the share of a file read, once for each hundredth."""
+    """Return a progress callback that prints the share of a load that is done, once for each hundredth."""
     last = -1
 
-    def show(name: str, share: float) -> None:
+    def show(_name: str, share: float) -> None:
         nonlocal last
-        # Steps after reading report with an empty name; only reading is measured.
-        if name and int(share * 100) > last:
-            last = int(share * 100)
-            print(f"{share:.2f}", file=sys.stderr, flush=True)
+        if _hundredths(share) > last:
+            last = _hundredths(share)
+            print(f"{last / 100:.2f}", file=sys.stderr, flush=True)
 
     return show
+
+
+def _hundredths(share: float) -> int:
+    """Return a share in whole hundredths, rounded down: 99.6 % must not be shown as 100 %."""
+    return int(share * 100 + 1e-9)
 
 
 def notifier(options: argparse.Namespace) -> Notify:
@@ -73,6 +90,21 @@ def notifier(options: argparse.Namespace) -> Notify:
         print(fa if options.lang == "fa" else en, file=sys.stderr, flush=True)
 
     return notify
+
+
+def teller(options: argparse.Namespace) -> Notify:
+    """Return a callback that prints an error as `python -m intake` does, for a process that is about to be ended.
+
+    It writes to the descriptors themselves: another thread may be holding the locks of the streams.
+    """
+
+    def tell(fa: str, en: str) -> None:
+        if options.json:
+            os.write(1, (as_json({"error": {"code": "limit", "fa": fa, "en": en}}) + "\n").encode())
+        else:
+            os.write(2, ((fa if options.lang == "fa" else en) + "\n").encode())
+
+    return tell
 
 
 def console() -> "Console":

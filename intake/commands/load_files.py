@@ -3,12 +3,13 @@
 import argparse
 
 from geo.province import load_province as load_province
-from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
+from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
 from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
 from intake.commands.value_notes_text import note_lines
 from intake.demo.build import build_demo
 from intake.errors import UsageError
+from intake.load.process_watch import ProcessWatch
 from intake.load.reconciliation import Report
 from intake.load.run import Request
 from intake.load.run import run_load as load_files
@@ -28,18 +29,23 @@ def load(options: argparse.Namespace) -> None:
     mapping = load_mapping(options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
+    province_settings = settings()
     request = Request(
         files=tuple(options.files),
         mapping=mapping,
-        settings=settings(),
+        settings=province_settings,
         as_of=options.as_of,
         wait=not options.no_wait,
         publish=options.command == "load",
     )
-    with progress_reporter(options) as progress:
+    with (
+        ProcessWatch(province_settings.limits, teller(options)) as watch,
+        progress_reporter(options) as progress,
+    ):
         report = load_files(
-            request, target_from_url(store_url(options)), notify=notifier(options), progress=progress
-        )
+            request, target_from_url(store_url(options)), notify=notifier(options), progress=progress,
+            watch=watch,
+        )  # fmt: skip
     _show(report, options)
 
 

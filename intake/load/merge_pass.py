@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from intake.derive.due_rules import DueRules
 from intake.load import event_pass
 from intake.load.dimension_keys import Dimensions
+from intake.load.load_progress import LoadProgress
 from intake.load.reading_pass import SpooledFile
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.mapping.model import Mapping
@@ -41,19 +42,20 @@ class MergePass:
     settings: Settings
     dimensions: Dimensions
     rejections: Rejections
+    progress: LoadProgress
     source: int
     load: int
 
     def stage(self, files: Sequence[SpooledFile], *, judged_by: int) -> Iterator[StagedFile]:
         """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
-        for file in files:
+        for at, file in enumerate(files):
             work = StagingContext(
                 connection=self.spools,
                 spool=file.spool,
                 file=file.path.name,
                 dimensions=self.dimensions,
                 rejections=self.rejections,
-                stage=StageWriter(file.folder / "stage"),
+                stage=StageWriter(file.folder / "stage", self.progress.staging(at)),
                 as_of=judged_by,
                 answered_by_closing=self.mapping.answered == "closed",
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,

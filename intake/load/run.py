@@ -17,8 +17,10 @@ from geo.province import load_province as load_province
 from intake.errors import EmptyStoreError
 from intake.load.dimension_keys import Dimensions, English, stored_names
 from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_future
+from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
+from intake.load.process_watch import ProcessWatch
 from intake.load.reading_pass import SpooledFile, spool_file
 from intake.load.reconciliation import Reconciliation, Report
 from intake.load.refusals import refuse_if_nothing_accepted
@@ -48,15 +50,26 @@ class Request:
 
 
 def run_load(
-    request: Request, target: Target, *, notify: Notify, progress: Progress = lambda _name, _share: None
+    request: Request,
+    target: Target,
+    *,
+    notify: Notify,
+    progress: Progress = lambda _name, _share: None,
+    watch: ProcessWatch | None = None,
 ) -> Report:
     """Run a load and return its reconciliation.
 
-    `notify` receives a message (Persian, English) if the load has to wait; `progress` the name of the file and the
-    share read. Raises IntakeError (FileError, MappingError, LockedError, RefusedError); the store is then unchanged.
+    `notify` receives a message (Persian, English) if the load has to wait; `progress` the phase and the share of the
+    whole load that is done; `watch` limits memory and time of the process. Raises IntakeError (FileError,
+    MappingError, LockedError, RefusedError); the store is then unchanged.
     """
     with _working_folder(request, target, notify) as folder:
-        return _load(request, target, folder, progress)
+        if watch is not None:
+            watch.begin(folder)
+        shares = LoadProgress(progress, request.files)
+        report = _load(request, target, folder, shares, watch)
+        shares.done()
+        return report
 
 
 @contextmanager
@@ -70,7 +83,9 @@ def _working_folder(request: Request, target: Target, notify: Notify) -> Iterato
             yield Path(temporary)
 
 
-def _load(request: Request, target: Target, folder: Path, progress: Progress) -> Report:
+def _load(
+    request: Request, target: Target, folder: Path, progress: LoadProgress, watch: ProcessWatch | None
+) -> Report:
     """Read all files, then merge them; see `run_load`."""
     started_at = local_now(request.settings.timezone)
     refuse_future(request.as_of, started_at)
@@ -83,25 +98,25 @@ def _load(request: Request, target: Target, folder: Path, progress: Progress) ->
             accepted_names = _before_reading(target, request)
             spooled: list[SpooledFile] = []
             for number, path in enumerate(request.files):
-                name = path.name
-
-                def show(share: float, name: str = name) -> None:
-                    progress(name, share)
-
                 spooled.append(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
                         rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
-                        progress=show,
+                        progress=progress.reading(number),
                     )
                 )  # fmt: skip
             account.add_files(spooled)
             refuse_if_nothing_accepted(account.rows_read, rejections)
+            progress.count_rows([file.spool.rows for file in spooled])
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
             ) as place:
-                report = _merge_all(request, place, connection, spooled, rejections, account, started_at)
-                progress("", 1.0)
+                report = _merge_all(
+                    request, place, connection, spooled, rejections, account, started_at, progress
+                )
+                progress.publishing()
+                if watch is not None:
+                    watch.release()
     finally:
         spools.dispose()
         rejections.close()
@@ -116,6 +131,7 @@ def _merge_all(
     rejections: Rejections,
     account: Reconciliation,
     started_at: datetime,
+    progress: LoadProgress,
 ) -> Report:
     """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
     mapping, settings = request.mapping, request.settings
@@ -128,7 +144,9 @@ def _merge_all(
     dimensions = Dimensions(
         place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
     )
-    work = MergePass(place, spools, mapping, settings, dimensions, rejections, source=source, load=number)
+    work = MergePass(
+        place, spools, mapping, settings, dimensions, rejections, progress, source=source, load=number
+    )
     # Events of a file join those of the file before it, so a file is staged only when that one is merged.
     staged: Iterable[StagedFile] = work.stage(spooled, judged_by=epoch(judged_by))
     older = False
@@ -140,8 +158,9 @@ def _merge_all(
         older = stored_as_of is not None and as_of < stored_as_of
     merged: list[StagedFile] = []
     # Files are merged in the order given, so that a later file wins over an earlier one.
-    for file in staged:
-        counts = work.merge(file.stage, overwrite=not older)
+    for at, file in enumerate(staged):
+        with counting_statements(place.connection, "merging", progress.merging(at)):
+            counts = work.merge(file.stage, overwrite=not older)
         account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
         merged.append(file)
     rejections.close()
@@ -168,7 +187,8 @@ def _merge_all(
             )
         ],
     )
-    rollup_upkeep.apply_load(place.connection, load=number)
+    with counting_statements(place.connection, "rollups", progress.rollups):
+        rollup_upkeep.apply_load(place.connection, load=number)
     return report
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -13,25 +12,37 @@ from intake.errors import FileError
 from intake.mapping.column_matching import match_columns
 from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk, UnreadableRow
+from intake.readers.file_limits import MEGABYTE, too_many_columns
 from intake.readers.source_file import SourceFile
 
-AT_ONCE = 10_000
+AT_ONCE = 10_000  # elements in a chunk, or fewer that take so many bytes of the file:
+BYTES_AT_ONCE = 8 * MEGABYTE
 Element = MappingOf[str, Any] | None  # None: an item that is not a set of names and values
 
 
 def chunks(
-    elements: Iterator[Element], source: SourceFile, mapping: Mapping, *, done: Callable[[], float]
+    elements: Iterator[Element],
+    source: SourceFile,
+    mapping: Mapping,
+    *,
+    done: Callable[[], float],
+    bytes_read: Callable[[], int],
 ) -> Iterator[Chunk]:
-    """Yield the elements in chunks; `done` returns the share of the file read so far.
+    """Yield the elements in chunks.
+
+    `done` returns the share of the file read so far, `bytes_read` how much of its text. Raises FileError if there are
+    too many different names.
 
     The names in the first chunk decide whether the mapping fits. An optional name that first occurs later is used from
     that chunk on.
     """
     header: dict[str, None] = {}
     row = 0
-    while part := list(islice(elements, AT_ONCE)):
+    for part in _parts(elements, bytes_read):
         for element in part:
             header.update(dict.fromkeys(element or ()))
+            if len(header) > source.limits.columns:
+                raise too_many_columns(source.name, source.limits.columns)
         names = list(header)
         selection = match_columns(names, mapping, source.name)
         records = [element for element in part if element is not None]
@@ -55,6 +66,19 @@ def chunks(
             f"{source.name}: هیچ پرونده‌ای در فایل پیدا نشد.",
             f"{source.name}: the file holds no records.",
         )
+
+
+def _parts(elements: Iterator[Element], bytes_read: Callable[[], int]) -> Iterator[list[Element]]:
+    """Yield the elements in lists that take a bounded part of the memory."""
+    part: list[Element] = []
+    begun = bytes_read()
+    for element in elements:
+        part.append(element)
+        if len(part) == AT_ONCE or bytes_read() - begun > BYTES_AT_ONCE:
+            yield part
+            part, begun = [], bytes_read()
+    if part:
+        yield part
 
 
 def _text(value: Any) -> str:

@@ -91,10 +91,10 @@ def utf8_blocks(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
 
 
 class Utf8Reader:
-    """File-like object over `utf8_blocks`, for parsers that read from a file."""
+    """File-like object over the blocks of `utf8_blocks`, for parsers that read from a file."""
 
-    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
-        self._blocks = utf8_blocks(stream, encoding)
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
         self._held, self._at = b"", 0
 
     def read(self, size: int = -1) -> bytes:

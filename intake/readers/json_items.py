@@ -1,7 +1,7 @@
 """Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside an object."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
 
@@ -10,23 +10,30 @@ from intake.mapping.model import Mapping
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
-from intake.readers.encoding import Utf8Reader, detect
+from intake.readers.encoding import Encoding, Utf8Reader, detect, utf8_blocks
+from intake.readers.file_limits import RecordStream
+from intake.readers.json_scan import JsonScan
 from intake.readers.source_file import SourceFile
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """Yield the objects of the array in chunks; numbers keep all digits. Raises FileError if the JSON is damaged."""
-    with source.open() as (stream, _):
+    """Yield the objects of the array in chunks; numbers keep all digits.
+
+    Raises FileError if the JSON is damaged or beyond the limits.
+    """
+    with source.open_to_scan() as stream:
         encoding = detect(stream, mapping.encoding, source.name)
     try:
         with source.open() as (stream, _):
-            prefix = _where(Utf8Reader(stream, encoding))
+            prefix = _where(_checked(stream, encoding, source))
         with source.open() as (stream, raw):
+            checked = _checked(stream, encoding, source)
             yield from element_stream.chunks(
-                _elements(Utf8Reader(stream, encoding), prefix),
+                _elements(checked, prefix),
                 source,
                 mapping,
                 done=lambda: source.share(raw),
+                bytes_read=lambda: checked.position,
             )
     except (ijson.JSONError, ValueError, RecursionError) as error:
         raise FileError(
@@ -35,7 +42,13 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
         ) from error
 
 
-def _where(stream: Utf8Reader) -> str:
+def _checked(stream: BinaryIO, encoding: Encoding, source: SourceFile) -> RecordStream:
+    """The JSON in UTF-8, checked against the limits before the parser sees it."""
+    blocks = JsonScan(source.name, source.limits).checked(utf8_blocks(stream, encoding))
+    return RecordStream(Utf8Reader(blocks), name=source.name, megabytes=source.limits.record_megabytes)
+
+
+def _where(stream: RecordStream) -> str:
     """Find the ijson prefix of the array's elements: the array itself, or the first array inside the object."""
     depth = 0
     for prefix, event, _ in ijson.parse(stream):
@@ -48,9 +61,10 @@ def _where(stream: Utf8Reader) -> str:
     return ""  # a single object: the file is one case
 
 
-def _elements(stream: Utf8Reader, prefix: str) -> Iterator[Element]:
+def _elements(stream: RecordStream, prefix: str) -> Iterator[Element]:
     """Yield the elements at a prefix."""
     for item in ijson.items(stream, prefix):
+        stream.end_record()
         yield _element(item)
 
 

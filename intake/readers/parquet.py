@@ -1,6 +1,8 @@
 """Reader of Parquet files; line numbers are row numbers, from 1."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,17 +12,25 @@ from intake.errors import FileError
 from intake.mapping.column_matching import Selection, match_columns
 from intake.mapping.model import Mapping
 from intake.readers.chunk import ROWS, Chunk
+from intake.readers.file_limits import beyond_limit, too_many_columns
 from intake.readers.source_file import SourceFile
 
+MAX_FOOTER = 8 << 20  # bytes; the footer of a usual file takes kilobytes
+MANY_ROWS = 1_000_000  # a file of fewer rows may hold whatever it likes
 # Columns of mostly distinct values, for which dictionary encoding does not pay.
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """Yield the rows of a Parquet file, only mapped columns, in chunks. Raises FileError if it is damaged."""
+    """Yield the rows of a Parquet file, only mapped columns, in chunks.
+
+    Raises FileError if it is damaged or beyond the limits.
+    """
     with source.unpacked_path() as path:
         try:
+            _refuse_large_footer(path, source)
             with pq.ParquetFile(path, memory_map=True) as file:
+                _refuse_beyond_limits(file, path, source)
                 selection = match_columns(file.schema_arrow.names, mapping, source.name)
                 words = _words(file.schema_arrow, selection)
             with pq.ParquetFile(path, memory_map=True, read_dictionary=words) as file:
@@ -31,6 +41,48 @@ def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
                 f"{source.name}: the Parquet file is damaged or cut off ({error}). Make it again; "
                 "nothing was loaded.",
             ) from error
+
+
+def _refuse_large_footer(path: Path, source: SourceFile) -> None:
+    """Raise FileError if the footer is too large; its length is in the last eight bytes, before the mark."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 8))
+        end = file.read(8)
+    if end[4:] == b"PAR1" and int.from_bytes(end[:4], "little") > MAX_FOOTER:
+        raise FileError(
+            f"{source.name}: فهرست پایان فایل Parquet بیش از اندازه بزرگ است. آن را با ستون‌ها و گروه‌های سطر کمتر "
+            "دوباره بسازید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the footer of the Parquet file is too large. Make it again with fewer columns and row "
+            "groups; nothing was loaded.",
+        )
+
+
+def _refuse_beyond_limits(file: pq.ParquetFile, path: Path, source: SourceFile) -> None:
+    """Raise FileError if the footer claims too many columns, or rows that so few bytes cannot hold.
+
+    Equal rows take no room in Parquet; cases, each with an id and a time of its own, do.
+    """
+    limits = source.limits
+    if len(file.schema_arrow.names) > limits.columns:
+        raise too_many_columns(source.name, limits.columns)
+    rows = file.metadata.num_rows
+    if rows > limits.rows:
+        raise beyond_limit(
+            source.name,
+            "فایل بیش از اندازه سطر دارد",
+            "the file has too many rows",
+            setting="rows",
+            limit=limits.rows,
+        )
+    if rows > MANY_ROWS and rows > limits.unpacked_ratio * path.stat().st_size:
+        raise beyond_limit(
+            source.name,
+            "شمار سطرهای فایل برای این حجم باورکردنی نیست، سطر برای هر بایت",
+            "the file has more rows than so few bytes can hold, in rows to a byte",
+            setting="unpacked_ratio",
+            limit=limits.unpacked_ratio,
+        )
 
 
 def _words(schema: pa.Schema, selection: Selection) -> list[str]:

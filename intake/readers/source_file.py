@@ -4,13 +4,15 @@ import gzip
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from intake.errors import FileError
+from intake.readers.file_limits import ReportingStream, UnpackedStream
+from queries.settings.province_settings import Limits
 
 Form = Literal["text", "workbook", "parquet", "json", "xml"]
 
@@ -28,12 +30,14 @@ _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to read: its form, whether it is gzipped, and its size on disk in bytes."""
+    """A file to read: its form, whether it is gzipped, its size on disk in bytes, and what it may ask for."""
 
     path: Path
     form: Form
     packed: bool
     size: int
+    limits: Limits
+    on_scan: Callable[[float], None] = lambda _share: None  # receives the share that `open_to_scan` has read
 
     @property
     def name(self) -> str:
@@ -48,7 +52,17 @@ class SourceFile:
                 yield raw, raw
                 return
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield cast(BinaryIO, unpacked), raw
+                limited = UnpackedStream(
+                    cast(BinaryIO, unpacked), raw, name=self.name,
+                    megabytes=self.limits.unpacked_megabytes, ratio=self.limits.unpacked_ratio,
+                )  # fmt: skip
+                yield cast(BinaryIO, limited), raw
+
+    @contextmanager
+    def open_to_scan(self) -> Iterator[BinaryIO]:
+        """Open the file for a pass before the reading proper; what is read of it is reported to `on_scan`."""
+        with self.open() as (stream, raw):
+            yield cast(BinaryIO, ReportingStream(stream, lambda: self.on_scan(self.share(raw))))
 
     def share(self, raw: BinaryIO) -> float:
         """Share of the file that has been read, 0 to 1."""
@@ -67,8 +81,10 @@ class SourceFile:
             yield Path(copy.name)
 
 
-def inspect_file(path: str | Path) -> SourceFile:
-    """Inspect the file at a path. Raises FileError if it is missing, empty or unreadable."""
+def inspect_file(
+    path: str | Path, limits: Limits, *, on_scan: Callable[[float], None] = lambda _share: None
+) -> SourceFile:
+    """Inspect the file at a path. Raises FileError if it is missing, empty, unreadable or packed twice."""
     path = Path(path)
     with wrap_file_errors(path.name):
         size = path.stat().st_size
@@ -78,15 +94,20 @@ def inspect_file(path: str | Path) -> SourceFile:
             # Judged by content and not by the name: downloads are often named .csv although gzipped.
             packed = raw.read(2) == _GZIP
         inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
-        with SourceFile(path, "text", packed, size).open() as (unpacked, _):
+        with SourceFile(path, "text", packed, size, limits).open() as (unpacked, _):
             start = unpacked.read(4096)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileError(
             f"{path.name}: فایل خالی است. فایل درست را بدهید.",
             f"{path.name}: the file is empty. Give the right file.",
         )
+    if packed and start.startswith(_GZIP):
+        raise FileError(
+            f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
+            f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
+        )
     form = _form(inner.suffix.casefold(), start)
-    return SourceFile(path, form, packed, size)
+    return SourceFile(path, form, packed, size, limits, on_scan)
 
 
 @contextmanager

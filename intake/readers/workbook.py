@@ -1,10 +1,18 @@
-"""Reader of workbooks (XLSX, XLS, ODS); line numbers are those of the sheet."""
+"""Reader of workbooks (XLSX, XLS, ODS); line numbers are those of the sheet.
 
+The workbook is opened in a process of its own (`sheet_process`), whose memory and time are limited.
+"""
+
+import pickle
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +20,13 @@ import pyarrow as pa
 from intake.errors import FileError
 from intake.mapping.column_matching import Selection, match_columns
 from intake.mapping.model import Mapping
+from intake.readers import sheet_process
 from intake.readers.chunk import ROWS, Chunk
+from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit, too_many_columns
 from intake.readers.source_file import SourceFile
+from persian.digits import number
 
-UNPACKED = 4 << 30  # maximum unpacked size of a workbook in bytes, against decompression bombs
+TEXT_AT_ONCE = 16_000_000  # letters in a chunk
 _MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
     "exported_at", "moment",
@@ -25,38 +36,122 @@ _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
-    """Yield the rows of the first sheet, or of the sheet named in the mapping. Raises FileError if it is damaged."""
-    import python_calamine as calamine
+    """Yield the rows of the first sheet, or of the sheet named in the mapping.
 
+    Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
+    """
     with source.unpacked_path() as path:
+        _refuse_bombs(path, source)
+        with _sheet_process(path, mapping.sheet or "", source) as messages:
+            kind, *about = next(messages)
+            assert kind == "sheet", kind
+            height, width = about
+            if height * width > source.limits.cells:
+                raise _too_many_cells(source)
+            rows = (row for message in messages if message[0] == "rows" for row in message[1])
+            yield from _chunks(rows, height, source, mapping)
+
+
+@contextmanager
+def _sheet_process(path: Path, sheet: str, source: SourceFile) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """Start the process that reads a sheet; yield its messages, see `sheet_process.messages`.
+
+    The messages raise FileError where the process reports a problem or has come to its limits.
+    """
+    limits = source.limits
+    command = [
+        sys.executable, "-P", str(Path(sheet_process.__file__)), str(path), sheet,
+        str(limits.workbook_megabytes * MEGABYTE), str(limits.workbook_seconds),
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    try:
+        yield _messages(process, process.stdout, source)
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def _messages(
+    process: "subprocess.Popen[bytes]", output: IO[bytes], source: SourceFile
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the messages of the process that reads a sheet up to its end."""
+    while True:
         try:
-            _refuse_bombs(path, source)
-            book = calamine.CalamineWorkbook.from_path(str(path))
-            sheet = book.get_sheet_by_name(_sheet(book.sheet_names, mapping, source))
-            rows = enumerate(sheet.iter_rows(), start=1)
-            yield from _chunks(rows, sheet.height, source, mapping)
-        except (calamine.CalamineError, zipfile.BadZipFile, EOFError) as error:
-            raise FileError(
-                f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({error}). آن را در اکسل باز و دوباره ذخیره کنید.",
-                f"{source.name}: the workbook is damaged, or is none ({error}). Open and save it again in Excel.",
-            ) from error
+            message = pickle.load(output)  # our own process wrote it
+        except (EOFError, pickle.UnpicklingError):
+            raise _ended_at_its_limits(process.wait(), source) from None
+        kind = message[0]
+        if kind == "end":
+            return
+        if kind not in ("sheet", "rows"):
+            raise _problem(kind, message[1:], source)
+        yield message
+
+
+def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError:
+    """Build the error for a problem that the process reports."""
+    if kind == "memory":
+        return _too_many_cells(source)
+    if kind == "no sheets":
+        return FileError(f"{source.name}: هیچ برگه‌ای ندارد.", f"{source.name}: it has no sheets.")
+    if kind == "other sheets":
+        names, wanted = about
+        return FileError(
+            f"{source.name}: برگهٔ «{wanted}» در فایل نیست. برگه‌های فایل: {'، '.join(names)}",
+            f'{source.name}: there is no sheet "{wanted}". The file has: {", ".join(names)}',
+        )
+    return FileError(
+        f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({about[0]}). آن را در اکسل باز و دوباره ذخیره کنید.",
+        f"{source.name}: the workbook is damaged, or is none ({about[0]}). Open and save it again in Excel.",
+    )
+
+
+def _ended_at_its_limits(code: int, source: SourceFile) -> FileError:
+    """Build the error for a process that ended without saying why: at its limit of time, or else of memory."""
+    if code != -getattr(signal, "SIGXCPU", 0):
+        return _too_many_cells(source)
+    return beyond_limit(
+        source.name,
+        "خواندن فایل اکسل بیش از اندازه زمان می‌برد، به ثانیه",
+        "reading the workbook takes too long, in seconds",
+        setting="workbook_seconds",
+        limit=source.limits.workbook_seconds,
+    )
+
+
+def _too_many_cells(source: SourceFile) -> FileError:
+    """Build the error for a sheet of too many cells, or whose cells take too much memory."""
+    cells, megabytes = source.limits.cells, source.limits.workbook_megabytes
+    return FileError(
+        f"{source.name}: برگه بیش از اندازه خانه یا متن دارد (حد مجاز: {number(cells, 'fa')} خانه و "
+        f"{number(megabytes, 'fa')} مگابایت). شاید خانه‌ای دور از جدول پر شده است: آن را پاک کنید، یا برگه را به CSV "
+        "ذخیره کنید؛ یا limits.cells و limits.workbook_megabytes را در فایل تنظیمات بزرگ‌تر کنید. چیزی بارگذاری نشد.",
+        f"{source.name}: the sheet has too many cells or too much text (the limits are {number(cells, 'en')} cells and "
+        f"{number(megabytes, 'en')} MB). Perhaps a cell far from the table is filled: clear it, or save the sheet as "
+        "CSV; or raise limits.cells and limits.workbook_megabytes in the settings file. Nothing was loaded.",
+    )
 
 
 def _chunks(
     rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Mapping
 ) -> Iterator[Chunk]:
-    """Yield the non-empty rows below the header in chunks."""
-    header = next((cells for _, cells in rows if any(cell != "" for cell in cells)), None)
+    """Yield the rows below the header in chunks; `rows` are the non-empty ones with their numbers."""
+    header = next((cells for _, cells in rows), None)
     if header is None:
         raise FileError(
             f"{source.name}: برگه خالی است.",
             f"{source.name}: the sheet is empty.",
         )
+    if len(header) > source.limits.columns:
+        raise too_many_columns(source.name, source.limits.columns)
     selection = match_columns([str(cell) for cell in header], mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
     any_rows = False
-    filled = ((number, cells) for number, cells in rows if any(cell != "" for cell in cells))
-    while part := list(islice(filled, ROWS)):
+    for part in _row_parts(rows):
         any_rows = True
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
     if not any_rows:
@@ -64,6 +159,20 @@ def _chunks(
             f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
             f"{source.name}: the sheet has a header but no rows.",
         )
+
+
+def _row_parts(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
+    """Yield the rows in lists of at most ROWS rows, or fewer if they hold much text."""
+    part: list[tuple[int, list[Any]]] = []
+    letters = 0
+    for row in rows:
+        part.append(row)
+        letters += sum(len(cell) for cell in row[1] if isinstance(cell, str))
+        if len(part) == ROWS or letters > TEXT_AT_ONCE:
+            yield part
+            part, letters = [], 0
+    if part:
+        yield part
 
 
 def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
@@ -95,27 +204,29 @@ def _text(cell: Any, is_date: bool) -> str:
     return str(cell)
 
 
-def _sheet(names: list[str], mapping: Mapping, source: SourceFile) -> str:
-    """Name of the sheet to read. Raises FileError if the workbook does not have it."""
-    if not names:
-        raise FileError(f"{source.name}: هیچ برگه‌ای ندارد.", f"{source.name}: it has no sheets.")
-    if mapping.sheet is None:
-        return names[0]
-    if mapping.sheet not in names:
-        raise FileError(
-            f"{source.name}: برگهٔ «{mapping.sheet}» در فایل نیست. برگه‌های فایل: {'، '.join(names)}",
-            f'{source.name}: there is no sheet "{mapping.sheet}". The file has: {", ".join(names)}',
-        )
-    return mapping.sheet
-
-
-def _refuse_bombs(path: Any, source: SourceFile) -> None:
-    """Raise FileError if a zipped workbook unpacks to more than `UNPACKED` bytes."""
+def _refuse_bombs(path: Path, source: SourceFile) -> None:
+    """Raise FileError if a zipped workbook says that it unpacks to too much."""
     if not zipfile.is_zipfile(path):
         return
-    with zipfile.ZipFile(path) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > UNPACKED:
-            raise FileError(
-                f"{source.name}: محتوای فایل اکسل بیش از اندازه بزرگ است. آن را به CSV تبدیل کنید.",
-                f"{source.name}: the workbook unpacks to too much. Save it as CSV.",
-            )
+    limits = source.limits
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        raise _problem("damaged", (error,), source) from error
+    if size > limits.workbook_megabytes * MEGABYTE:
+        raise beyond_limit(
+            source.name,
+            "محتوای فایل اکسل پس از باز شدن بیش از اندازه بزرگ است، به مگابایت؛ می‌توان آن را به CSV ذخیره کرد",
+            "the workbook unpacks to too much, in megabytes; it can be saved as CSV instead",
+            setting="workbook_megabytes",
+            limit=limits.workbook_megabytes,
+        )
+    if size > RATIO_FROM and size > limits.unpacked_ratio * path.stat().st_size:
+        raise beyond_limit(
+            source.name,
+            "محتوای فایل اکسل بسیار بزرگ‌تر از خود فایل است، چند برابر",
+            "the workbook unpacks to many times its size",
+            setting="unpacked_ratio",
+            limit=limits.unpacked_ratio,
+        )

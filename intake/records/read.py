@@ -28,6 +28,8 @@ from queries.vocabulary.labels import Text
 
 Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)
+# Text and JSON are read twice, first to detect the encoding: that pass takes about so much of the time of both.
+_SCAN = 0.25
 
 _READERS = {
     "text": delimited_text.chunks,
@@ -71,7 +73,9 @@ def read_batches(
     store, for mappings that refuse others. `notes` collects what is remarkable about the values. Raises FileError (also
     in the middle of the file: then none of its rows may be used) and MappingError.
     """
-    file = inspect_file(path)
+    report = progress or (lambda _share: None)
+    file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
+    scanned = _SCAN if file.form in ("text", "json") else 0.0
     reader = FileContext(
         mapping,
         file.name,
@@ -97,8 +101,7 @@ def read_batches(
                     frozenset(piece.selection.positions),
                     _exported(piece, reader, records),
                 )
-            if progress is not None:
-                progress(chunk.share_read)
+            report(scanned + (1 - scanned) * chunk.share_read)
 
 
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:

@@ -1,5 +1,6 @@
 """Write the derived cases, events and reopened intervals of one file to Parquet, ready for the set-based merge."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,15 @@ REOPENED_INTERVAL_SCHEMA = _schema(schema.reopening, "row")
 class StageWriter:
     """Collects the derived cases of one file; `cases`, `events` and `spells` are Parquet files after `close`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on_rows: Callable[[int], None] = lambda _rows: None) -> None:
+        """`on_rows` receives how many rows of the file are behind the cases so far."""
         folder.mkdir(parents=True, exist_ok=True)
         self.cases = BackgroundParquetWriter(folder / "cases.parquet", CASE_SCHEMA)
         self.events = BackgroundParquetWriter(folder / "events.parquet", EVENT_SCHEMA)
         self.spells = BackgroundParquetWriter(folder / "spells.parquet", REOPENED_INTERVAL_SCHEMA)
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
+        self._rows, self._on_rows = 0, on_rows
 
     def add(
         self,
@@ -94,6 +97,8 @@ class StageWriter:
             }
         )
         self.spells.write(_spells(derived.reopened_intervals, first))
+        self._rows += int(new_rows.sum() + repeated_rows.sum())
+        self._on_rows(self._rows)
 
     def close(self) -> None:
         """Finish the three files."""

@@ -16,12 +16,19 @@ REASONS: dict[str, Reason] = {
         "The row has not as many cells as the header; its columns cannot be told apart, so no content is kept.",
     ),
     "unclosed_quote": Reason(
-        "گیومهٔ بازشده در این سطر بسته نمی‌شود؛ سطرهای بعدی جداگانه خوانده شدند.",
-        "A quotation mark opened on this line is never closed; the lines after it were read on their own.",
+        "گیومه‌ای در این سطر هست که متنی را درست باز یا بسته نمی‌کند؛ سطرهای بعدی جداگانه خوانده شدند.",
+        "A quotation mark on this line does not properly open or close a text; the lines after it were read on their "
+        "own.",
     ),
     "line_too_long": Reason(
-        "سطر بیش از اندازه دراز است.",
-        "The line is too long to be a record.",
+        "سطر از حد مجاز (limits.record_megabytes) درازتر است.",
+        "The line is longer than the limit (limits.record_megabytes).",
+    ),
+    "record_too_long": Reason(
+        "متن داخل گیومه که در این سطر باز می‌شود از حد مجاز (limits.record_megabytes) درازتر است؛ همهٔ سطرهای آن یک "
+        "پرونده شمرده و کنار گذاشته شد.",
+        "The quoted text that opens on this line is longer than the limit (limits.record_megabytes); all of its lines "
+        "were left out as one record.",
     ),
     "not_a_record": Reason(
         "این عنصر یک پرونده (مجموعهٔ نام و مقدار) نیست.",

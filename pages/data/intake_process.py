@@ -80,7 +80,7 @@ def run_intake(
     """Check or load a file with intake and return its result.
 
     The content is written into a temporary folder that exists only while the process runs. `on_progress` is called
-    with the share of the file that is read, from 0 to 1. An error of the file system, such as a full disk, gives a
+    with the share of the work that is done, from 0 to 1. An error of the file system, such as a full disk, gives a
     result without report and error.
     """
     options = [f"--source={_short(source)}"] if source else []

@@ -20,20 +20,17 @@ from queries.vocabulary.labels import FLAGS
 
 
 def progress_html(view: View, job: Job) -> Markup:
-    """A progress bar of the share of the file that is read, then a text that the rows are being merged."""
+    """A progress bar of the share of the work that is done."""
     t, lang = view.t, view.lang
     title = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
-    step = t("{share} of it is read").format(share=percent(job.share_read, lang))
-    if job.share_read >= 1:
-        step = t("It is read; now its rows are compared with what is known")
+    step = t("{share} of the work is done").format(share=percent(job.share_done, lang))
     others = t("Others go on reading meanwhile. This page may be closed; the work goes on.")
-    value_attribute = html(' value="{:.2f}"', job.share_read) if job.share_read < 1 else ""
     return html(
         '<div class="intake-report at-work" role="status"><h3>{}</h3>'
-        '<progress max="1"{} aria-label="{}"></progress>'
+        '<progress max="1" value="{:.2f}" aria-label="{}"></progress>'
         "<p>{}. {}</p></div>",
         title.format(name=isolate(job.name)),
-        value_attribute,
+        job.share_done,
         title.format(name=job.name),
         step,
         others,

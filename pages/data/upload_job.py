@@ -15,11 +15,11 @@ RESULT_SHOWN_FOR = timedelta(minutes=15)  # after the end; visible to every view
 
 @dataclass
 class Job:
-    """A check or load of one file: the share that is read, and its result (None while it runs)."""
+    """A check or load of one file: the share that is done, and its result (None while it runs)."""
 
     command: Command
     name: str
-    share_read: float = 0.0
+    share_done: float = 0.0
     result: IntakeResult | None = None
     ended: datetime | None = None
     finished: threading.Event = field(default_factory=threading.Event)
@@ -52,7 +52,7 @@ def begin(
         job = _jobs[database] = Job(command, name)
 
     def set_share(share: float) -> None:
-        job.share_read = share
+        job.share_done = share
 
     def work() -> None:
         outcome = IntakeResult(None)

@@ -102,6 +102,27 @@ class Uploads(_Declared):
     megabytes: int = Field(default=200, ge=1, le=2000)
 
 
+class Limits(_Declared):
+    """What a file may ask of intake before it is refused.
+
+    The limits hold what real files never reach, so that a damaged or hostile file cannot take the memory or the time of
+    the machine. docs/limits.md says what each protects from.
+    """
+
+    columns: int = Field(default=2_000, ge=10, le=20_000)
+    record_megabytes: float = Field(default=4, ge=0.01, le=64)
+    nesting: int = Field(default=64, ge=4, le=500)
+    digits: int = Field(default=1_000, ge=20, le=4_000)
+    rows: int = Field(default=200_000_000, ge=1_000, le=2_000_000_000)
+    cells: int = Field(default=10_000_000, ge=1_000, le=100_000_000)
+    workbook_megabytes: int = Field(default=500, ge=10, le=10_000)
+    workbook_seconds: int = Field(default=120, ge=1, le=3_600)
+    unpacked_megabytes: int = Field(default=20_000, ge=10, le=1_000_000)
+    unpacked_ratio: int = Field(default=200, ge=10, le=1_100)
+    memory_megabytes: int = Field(default=960, ge=400, le=1_000_000)
+    minutes: float = Field(default=180, gt=0, le=10_000)
+
+
 def can_have_target(measure: Measure) -> bool:
     """Whether a target makes sense for a measure.
 
@@ -152,6 +173,7 @@ class Settings(_Declared):
     minimum_n: MinimumN = MinimumN()
     disclosure: Disclosure = Disclosure()
     uploads: Uploads = Uploads()
+    limits: Limits = Limits()
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()
 

@@ -30,7 +30,7 @@ def small(**changes: Any) -> Mapping:
 def read_all(path: Path, mapping: Mapping | str, **options: Any) -> Batch:
     """Read the whole file as one batch; checks that every batch accounts for its rows."""
     declared = load_mapping(mapping) if isinstance(mapping, str) else mapping
-    batches = list(read_batches(path, declared, Settings(), **options))
+    batches = list(read_batches(path, declared, options.pop("settings", Settings()), **options))
     for batch in batches:
         assert batch.read == len(batch.records) + len(batch.rejected)
         assert batch.read <= 50_000 + len(batch.rejected)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from intake.errors import FileError, MappingError
-from intake.readers import delimited_text
 from persian.digits import to_persian_digits
+from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import csv_of, read_all, reasons, small
 
 ROWS = [("۱۲", "1404/05/12 14:30", "شهرداری تبریز"), ("b-2", "1404/05/13 08:00", "آب و فاضلاب")]
@@ -125,11 +125,25 @@ def test_quoted_cells_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_line_without_end_is_one_rejected_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("intake.readers.encoding.BLOCK", 1 << 10)
-    monkeypatch.setattr(delimited_text, "MAX_LINE_BYTES", 1 << 12)
+    settings = Settings(limits=Limits(record_megabytes=0.01))
     text = "id,registered,agency\na,1404/05/12,x\nb,1404/05/12," + "y" * 50_000 + "\nc,1404/05/12,z\n"
-    batch = read_all(csv_of(tmp_path, text), small())
+    batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
     assert reasons(batch) == [(3, "line_too_long")]
     assert list(batch.records["line"]) == [2, 4]
+
+
+@pytest.mark.parametrize("cell", ['"{}"', '"{}', '"{}\nb"'])
+@pytest.mark.parametrize("block", [1 << 24, 1 << 10])
+def test_quotation_marks_of_a_line_without_end_swallow_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, block: int
+) -> None:
+    monkeypatch.setattr("intake.readers.encoding.BLOCK", block)
+    settings = Settings(limits=Limits(record_megabytes=0.01))
+    rest = "".join(f"r{at},1404/05/12,x\n" for at in range(1_000))
+    text = "id,registered,agency\na,1404/05/12," + cell.format("y" * 50_000) + "\n" + rest
+    batch = read_all(csv_of(tmp_path, text), small(), settings=settings)
+    assert [line for line, _ in reasons(batch)] == [2]
+    assert list(batch.records["id"]) == [f"r{at}" for at in range(1_000)]
 
 
 def test_bytes_that_cannot_be_read_reject_their_row_only(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     assert first.running
     going.set()
     assert first.finished.wait(10)
-    assert (first.running, first.share_read, first.result.report) == (False, 0.5, {"loaded": 1})
+    assert (first.running, first.share_done, first.result.report) == (False, 0.5, {"loaded": 1})
     assert upload_job.latest("store") is first
     next_one = upload_job.begin("load", b"b", "b.csv", mapping="negah", database="store")
     assert next_one.finished.wait(10)

@@ -1,0 +1,94 @@
+"""Read a sheet of a workbook in a process of its own: `python sheet_process.py PATH SHEET MEMORY SECONDS`.
+
+The library that reads workbooks takes as much memory as a file asks for, and aborts its whole process when there is no
+more; a workbook of a kilobyte can do that. Here only this small process ends, at its own limits of memory (bytes) and
+processor time (seconds). `intake.readers.workbook` starts it. It writes pickled messages to its output, each a tuple: a
+word that says what it is, and what goes with it.
+"""
+
+import pickle
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+if sys.platform != "win32":
+    import resource
+
+ROWS_AT_ONCE = 2_000  # rows in a message, or fewer if they hold much text
+TEXT_AT_ONCE = 2_000_000  # letters
+
+
+def limit_resources(memory: int, seconds: int) -> None:
+    """Limit the further memory and the processor time of this process; does nothing where systems cannot do so."""
+    if sys.platform == "win32":
+        return
+    try:
+        memory += int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        memory += 200_000_000
+    for what, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        try:
+            resource.setrlimit(what, (limit if hard < 0 else min(limit, hard), hard))
+        except (OSError, ValueError):
+            continue
+
+
+def messages(path: str, sheet: str) -> Iterator[tuple[Any, ...]]:
+    """Yield ("sheet", height, width), ("rows", list of (number, cells)) … and ("end",), or what is wrong.
+
+    Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
+    """
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        names = book.sheet_names
+        if not names:
+            yield ("no sheets",)
+            return
+        if sheet and sheet not in names:
+            yield ("other sheets", names, sheet)
+            return
+        opened = book.get_sheet_by_name(sheet or names[0])
+        yield ("sheet", opened.total_height, opened.total_width)
+        yield from (("rows", part) for part in _parts(opened))
+        yield ("end",)
+    except MemoryError:
+        yield ("memory",)
+    except BaseException as error:  # the library panics with an exception that is no Exception
+        no_room = any(words in str(error) for words in ("capacity overflow", "limit exceeded"))
+        yield ("memory",) if no_room else ("damaged", str(error))
+
+
+def _parts(sheet: Any) -> Iterator[list[tuple[int, list[Any]]]]:
+    """Yield the rows that are not empty in lists that take little memory."""
+    part: list[tuple[int, list[Any]]] = []
+    letters = 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if not any(cell != "" for cell in cells):
+            continue
+        part.append((number, cells))
+        letters += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if len(part) == ROWS_AT_ONCE or letters > TEXT_AT_ONCE:
+            yield part
+            part, letters = [], 0
+    if part:
+        yield part
+
+
+def write(output: BinaryIO, path: str, sheet: str) -> None:
+    """Write the messages about a sheet."""
+    for message in messages(path, sheet):
+        pickle.dump(message, output, protocol=pickle.HIGHEST_PROTOCOL)
+    output.flush()
+
+
+if __name__ == "__main__":
+    limit_resources(int(sys.argv[3]), int(sys.argv[4]))
+    write(sys.stdout.buffer, sys.argv[1], sys.argv[2])

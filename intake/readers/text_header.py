@@ -1,0 +1,71 @@
+"""Find the header of delimited text, and with it the delimiter."""
+
+import csv
+
+from intake.mapping.column_matching import count_matches, match_columns
+from intake.mapping.model import Mapping
+from intake.readers.file_limits import too_many_columns
+from intake.readers.source_file import SourceFile
+from intake.readers.text_rows import TextTable
+
+_DELIMITERS = (",", ";", "\t", "|")
+_MAX_LINES = 100  # physical lines of a header
+
+
+def find_header(block: bytes, mapping: Mapping, source: SourceFile) -> tuple[TextTable, int, int]:
+    """Find the header and the delimiter; return the table under it, and the bytes and lines that the header took.
+
+    Raises MappingError if the header does not fit the mapping, FileError if it has too many columns.
+    """
+    taken = lines = 0
+    delimiter = mapping.delimiter
+    while taken < len(block):
+        end = block.find(b"\n", taken) + 1
+        # Excel writes a first line "sep=;" to declare the delimiter.
+        start = block[taken : min(end, taken + 64)].decode("utf-8", "replace").strip("\ufeff\n")
+        if start.casefold().startswith("sep=") and len(start) == 5:
+            delimiter = delimiter or start[4]
+        elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b" ,;\t|\n"):
+            _refuse_columns(block[taken:end], delimiter, source)
+            break
+        taken, lines = end, lines + 1
+    # The best delimiter is the one under which most fields of the mapping are found, then the one with most columns.
+    best: tuple[int, int, list[str], int] | None = None
+    for mark in (delimiter,) if delimiter else _DELIMITERS:
+        cells, used = _first_record(block[taken:], mark, int(source.limits.record_megabytes * 1_000_000))
+        candidate = (count_matches(cells, mapping), len(cells), cells, used)
+        if best is None or candidate[:2] > best[:2]:
+            best, delimiter = candidate, mark
+    assert best is not None
+    assert delimiter is not None
+    cells, used = best[2], best[3]
+    if len(cells) > source.limits.columns:
+        raise too_many_columns(source.name, source.limits.columns)
+    selection = match_columns(cells, mapping, source.name)
+    for _ in range(used):
+        taken, lines = block.find(b"\n", taken) + 1, lines + 1
+    return TextTable(selection, delimiter), taken, lines
+
+
+def _refuse_columns(header: bytes, delimiter: str | None, source: SourceFile) -> None:
+    """Raise FileError if a header has too many columns under a delimiter that it may have."""
+    marks = (delimiter,) if delimiter else _DELIMITERS
+    if max(header.count(mark.encode()) for mark in marks) >= 2 * source.limits.columns:
+        raise too_many_columns(source.name, source.limits.columns)
+
+
+def _first_record(data: bytes, delimiter: str, longest: int) -> tuple[list[str], int]:
+    """Parse the first record under a delimiter; return its cells and how many lines it took.
+
+    If that fails, or an open quotation mark has swallowed much text, the first line alone is split without quoting.
+    """
+    # The header must be in the first lines; parsing more of the block would be wasted for each delimiter tried.
+    head = data[:longest].decode("utf-8", "replace").lstrip("\ufeff").split("\n", _MAX_LINES)[:_MAX_LINES]
+    reader = csv.reader((line + "\n" for line in head), delimiter=delimiter)
+    try:
+        cells = next(reader, [])
+        if reader.line_num == 1 or not any("\n" in cell and len(cell) > 1000 for cell in cells):
+            return cells, reader.line_num
+    except csv.Error:
+        pass
+    return head[0].split(delimiter), 1

@@ -1,0 +1,191 @@
+"""Parse the lines of delimited text under a header into rows of text cells.
+
+Most lines are complete records, and Arrow's CSV reader parses them in bulk; where it cannot, each line is parsed by
+itself. Records over several lines come from `quoted_records`.
+"""
+
+import csv
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv
+
+from intake.mapping.column_matching import Selection
+from intake.readers.chunk import Chunk, UnreadableRow
+from intake.readers.quoted_records import BadLine, Lines, Span, find_quoted_records, lines_of, widths
+
+_DAMAGE = "\ufffd".encode()
+# Python's reader refuses cells of more than 128 kB unless told otherwise. The length of a record has its own limit.
+csv.field_size_limit(1 << 30)
+
+
+@dataclass(frozen=True)
+class ParsedBlock:
+    """A parsed block: the chunk, the lines that were used, the bytes after them, and the line of a record too long.
+
+    `opened_at` is 0 unless the block ends inside a record that is too long.
+    """
+
+    chunk: Chunk
+    lines: int
+    unparsed: bytes
+    opened_at: int
+
+
+@dataclass
+class _ParsedRows:
+    """Arrays and line numbers of the good rows of a block, and its bad rows."""
+
+    columns: list[pa.Array]
+    lines: npt.NDArray[np.int64]
+    bad: list[BadLine] = field(default_factory=list)
+
+
+class TextTable:
+    """Parser for the rows under one header."""
+
+    def __init__(self, selection: Selection, delimiter: str) -> None:
+        self.selection = selection
+        self.delimiter = delimiter
+        self.width = len(selection.header)
+        self.wanted = selection.mapped_positions
+        self._names = [str(position) for position in range(self.width)]
+
+    def parse(self, block: bytes, line: int, *, longest: int, final: bool) -> ParsedBlock:
+        """Parse a block of whole lines, the first of which has the number `line`.
+
+        Records and lines of more than `longest` bytes are rejected. Unless the block is `final`, the lines of an
+        unfinished record at its end are left unparsed.
+        """
+        lines = lines_of(block)
+        quoted = find_quoted_records(
+            lines, delimiter=self.delimiter, width=self.width, longest=longest, final=final
+        )
+        unparsed = b""
+        if quoted.stop < len(lines.ends):
+            cut = int(lines.starts[quoted.stop])
+            unparsed = block[cut:]
+            lines = Lines(block[:cut], lines.starts[: quoted.stop], lines.ends[: quoted.stop])
+        plain, too_long = _plain_lines(lines, quoted.spans, longest)
+        parts = [self._plain(lines, plain)]
+        if good := [span for span in quoted.spans if span.cells is not None]:
+            parts.append(self._spanning(good))
+        merged = _merged(parts, len(self.wanted))
+        bad = sorted([*quoted.bad, *too_long, *merged.bad])
+        chunk = Chunk(
+            self.selection,
+            dict(zip(self.wanted, merged.columns, strict=True)),
+            merged.lines + line,
+            [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
+            has_undecodable_text=_DAMAGE in lines.block,
+        )
+        opened_at = 0 if quoted.opens is None else line + quoted.opens
+        return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
+
+    def _spanning(self, spans: list[Span]) -> _ParsedRows:
+        """Rows of the records over several lines."""
+        rows = [span.cells for span in spans if span.cells is not None]
+        return _ParsedRows(
+            [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted],
+            np.array([span.first for span in spans], np.int64),
+        )
+
+    def _plain(self, lines: Lines, plain: npt.NDArray[np.bool_]) -> _ParsedRows:
+        """Rows of the lines that are complete records by themselves."""
+        block = lines.block
+        numbers = np.flatnonzero(plain)
+        if not len(numbers):
+            return _ParsedRows([pa.array([], pa.string()) for _ in self.wanted], numbers)
+        if len(numbers) < len(plain):
+            # Keep only the runs of plain lines: `edges` holds the start and end of each run.
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], plain.view(np.int8), [0]])))
+            block = b"".join(
+                block[lines.starts[first] : lines.ends[stop - 1] + 1]
+                for first, stop in zip(edges[0::2], edges[1::2], strict=True)
+            )
+        in_bulk = self._in_bulk(block, numbers)
+        return in_bulk if in_bulk is not None else self._one_by_one(block, numbers)
+
+    def _in_bulk(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _ParsedRows | None:
+        """Parse lines with Arrow's reader; None if it fails or joins lines, so that they must be parsed one by one."""
+        ragged: list[tuple[int, int]] = []
+
+        def note(row: pa.csv.InvalidRow) -> str:
+            ragged.append((row.number - 1, row.actual_columns))
+            return "skip"
+
+        names = [self._names[position] for position in self.wanted]
+        try:
+            table = pa.csv.read_csv(
+                pa.BufferReader(block),
+                read_options=pa.csv.ReadOptions(
+                    use_threads=False, column_names=self._names, block_size=len(block) + 1024
+                ),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self.delimiter, invalid_row_handler=note, newlines_in_values=False
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    include_columns=names,
+                    column_types={name: pa.string() for name in names},
+                    strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+        # Arrow must return every line, as a row or as an invalid row, or line numbers would be wrong.
+        if table.num_rows + len(ragged) != len(numbers):
+            return None  # a stray quotation mark has joined lines; parse each line by itself
+        bad = [BadLine(int(numbers[at]), "malformed_row", widths(width, self.width)) for at, width in ragged]
+        if ragged:
+            numbers = np.delete(numbers, [at for at, _ in ragged])
+        return _ParsedRows([_one(table.column(name)) for name in names], numbers, bad)
+
+    def _one_by_one(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _ParsedRows:
+        """Parse each line by itself with Python's reader: slow, but one bad line does not affect others."""
+        rows: list[list[str]] = []
+        kept: list[int] = []
+        bad: list[BadLine] = []
+        lines = (text for text in block.decode("utf-8", "replace").split("\n") if text)
+        for number, text in zip(numbers, lines, strict=True):
+            try:
+                cells = next(csv.reader([text], delimiter=self.delimiter))
+            except (csv.Error, StopIteration):
+                cells = []
+            if len(cells) == self.width:
+                rows.append(cells)
+                kept.append(int(number))
+            else:
+                bad.append(BadLine(int(number), "malformed_row", widths(len(cells), self.width)))
+        columns = [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted]
+        return _ParsedRows(columns, np.array(kept, np.int64), bad)
+
+
+def _plain_lines(
+    lines: Lines, spans: list[Span], longest: int
+) -> tuple[npt.NDArray[np.bool_], list[BadLine]]:
+    """Mask of the lines that are records by themselves, and the lines outside of spans that are too long."""
+    plain = lines.ends > lines.starts
+    for span in spans:
+        plain[span.first : span.last + 1] = False
+    too_long = np.flatnonzero(plain & (lines.ends - lines.starts > longest))
+    plain[too_long] = False
+    return plain, [BadLine(int(at), "line_too_long") for at in too_long]
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    """The column as a single array."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _merged(parts: list[_ParsedRows], width: int) -> _ParsedRows:
+    """Merge parsed rows in the order of their lines."""
+    if len(parts) == 1:
+        return parts[0]
+    lines = np.concatenate([part.lines for part in parts])
+    order = np.argsort(lines, kind="stable")
+    columns = [
+        pa.concat_arrays([part.columns[at] for part in parts]).take(pa.array(order)) for at in range(width)
+    ]
+    return _ParsedRows(columns, lines[order], [bad for part in parts for bad in part.bad])

@@ -1,0 +1,87 @@
+"""The intake process ends in words when it goes beyond its limits, and the store is as it was."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from intake.load.process_watch import EXIT_CODE, ProcessWatch, resident_bytes
+from queries.settings.province_settings import ROOT, Limits
+from tests.intake.load.test_run import CASE
+from tests.intake.storing import dump, load_rows, url
+from tests.limits.hostile_files import MAPPING, parquet_long_text
+
+# Waits until the watch ends it, or for ten seconds.
+WAITING = """
+import sys, tempfile, time
+from pathlib import Path
+from intake.load.process_watch import ProcessWatch
+from queries.settings.province_settings import Limits
+
+with ProcessWatch(Limits({limits}), lambda fa, en: print(fa, en, sep="|", flush=True)) as watch:
+    print(tempfile.mkdtemp(), flush=True)
+    watch.begin(Path({folder!r}))
+    {work}
+    time.sleep(10)
+"""
+
+
+def waiting(folder: Path, limits: str, work: str = "pass") -> tuple[int, list[str]]:
+    code = WAITING.format(limits=limits, folder=str(folder), work=work)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.returncode, done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("limits", "work", "setting"),
+    [
+        ("minutes=0.001", "pass", "limits.minutes"),
+        ("memory_megabytes=400", "room = bytearray(600_000_000)", "limits.memory_megabytes"),
+    ],
+)
+def test_a_process_beyond_a_limit_says_so_and_removes_its_files(
+    tmp_path: Path, limits: str, work: str, setting: str
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    code, lines = waiting(folder, limits, work)
+    assert code == EXIT_CODE
+    assert [setting in words for words in lines[1].split("|")] == [True, True]
+    assert not folder.exists()
+    assert not Path(lines[0]).exists()
+
+
+def test_nothing_is_watched_once_the_result_is_about_to_be_visible(tmp_path: Path) -> None:
+    told: list[str] = []
+    with ProcessWatch(Limits(minutes=0.0001), lambda fa, en: told.append(en)) as watch:
+        watch.release()
+        time.sleep(0.1)
+    assert told == []
+    assert resident_bytes() > 10_000_000
+
+
+@pytest.mark.slow
+def test_a_load_that_needs_too_much_memory_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    load_rows(tmp_path, [CASE])
+    before = dump(tmp_path)
+    file, mapping, settings = (tmp_path / name for name in ("ids.parquet", "hostile.toml", "negah.toml"))
+    parquet_long_text(file)
+    mapping.write_text(MAPPING)
+    settings.write_text("[limits]\nmemory_megabytes = 450\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "intake", "load", file, "--mapping", mapping, "--database", url(tmp_path), "--json"],
+        cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NEGAH_SETTINGS": str(settings)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == EXIT_CODE
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "limit"
+    assert "450" in error["en"]
+    assert "۴۵۰" in error["fa"]
+    assert dump(tmp_path) == before
+    assert not (tmp_path / "store.duckdb.work").exists()

@@ -1,0 +1,1 @@
+"""Hostile files against intake: what each costs, written to docs/limits.md (`make limits`)."""
