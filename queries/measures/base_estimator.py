@@ -1,4 +1,4 @@
-"""Base class of the estimator declarations: the properties of a figure that other modules rely on, with their defaults."""
+"""Base class of the estimator declarations: properties of a figure that other modules rely on, with their defaults."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
