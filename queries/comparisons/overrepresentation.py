@@ -9,7 +9,7 @@ import pandas as pd
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.rate_smoothing import empirical_bayes_rates
+from stats.rate_smoothing import smoothed_rates
 
 MIN_EXPECTED = 5.0  # expected cases below which a topic or office is left out
 
@@ -67,7 +67,7 @@ def _of_county(
     if not cases.sum() or not elsewhere.sum():
         return ()
     expected = elsewhere / elsewhere.sum() * cases.sum()
-    figures = np.stack([cases, expected, *empirical_bayes_rates(cases, expected)], axis=1)
+    figures = np.stack([cases, expected, *smoothed_rates(cases, expected)], axis=1)
     results = [
         Overrepresentation(str(code), str(names[code]), *(float(x) for x in row))
         for code, row in zip(own.index[included], figures, strict=True)

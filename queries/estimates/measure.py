@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
+from queries.estimates.smoothed_county_rates import smoothed_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
@@ -90,8 +91,10 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return counts_and_rates.share(question, estimator)
         case Mean():
             return counts_and_rates.average(question, estimator)
+        case Rate(smoothed=True):
+            return smoothed_rate(question, province_at(rules.province_folder))
         case Rate():
-            return counts_and_rates.rate(question, estimator, province_at(rules.province_folder))
+            return counts_and_rates.raw_rate(question, province_at(rules.province_folder))
         case Quantile():
             return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():
