@@ -16,7 +16,18 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BLOCK_DAYS = 28  # days that are compared with each other: four weeks, each with the same weekdays
-_BEFORE_SATURDAY = 5  # days from a Saturday to 1970-01-01, from which days are counted
+_NOTHING = 1e-9  # sums of squares below this, and excesses below this part, are rounding errors
+
+
+@dataclass(frozen=True)
+class DaySquares:
+    """Sums over some days of hits and cases, and of their squares and products by day; arrays of one length."""
+
+    hits: Floats
+    n: Floats
+    hits_squared: Floats
+    hits_times_n: Floats
+    n_squared: Floats
 
 
 @dataclass(frozen=True)
@@ -31,32 +42,38 @@ class Clustering:
     freedom: Floats
 
 
-def day_clustering(share: Ints, day: Ints, hits: Floats, n: Floats, *, size: int) -> Clustering:
-    """Clustering by day of `size` shares.
+def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> Clustering:
+    """Clustering by day of `size` shares, from sums over days by the number of the share and by block of days.
 
-    The arrays have an entry for each share and day: the number of the share, the day (since 1970-01-01), and its hits
-    of n cases. φ = Σ (h − p n)² / Σ p (1 − p) (N − Σ n² / N): the cluster estimate of the variance (Cochran 1977,
-    Sampling Techniques, section 9A) over what it would be on average if the cases were independent. Days are compared
-    with the share p of N cases of their own four weeks, so that a slow change over the period is not taken for noise.
-    Chance brings φ below 1 as often as above; the variance is never reduced for it.
+    φ = Σ (h − p n)² / Σ p (1 − p) N / (N − 1) (N − Σ n² / N), with h hits of n cases on a day and p of N in its block:
+    the cluster estimate of the variance (Cochran 1977, Sampling Techniques, section 9A) over what it would be on
+    average if the cases were independent. Days are compared within a block of four weeks, so that a slow change over
+    the period is not taken for noise. Chance brings φ below 1 as often as above; the variance is never reduced for it.
     """
-    block = (day + _BEFORE_SATURDAY) // BLOCK_DAYS
-    _, place = np.unique(np.stack([share, block]), axis=1, return_inverse=True)
-    place = place.ravel()
-    whole, of_hits, squares = (np.bincount(place, x) for x in (n, hits, n * n))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = np.where(whole > 0, of_hits / whole, 0.0)
-        lost = np.where(whole > 0, squares / whole, 0.0)
-        days = np.where(squares > 0, whole**2 / squares, 1.0)
-    share_of_block = np.zeros(len(whole), dtype=np.int64)
-    share_of_block[place] = share
-    between = np.bincount(share, (hits - p[place] * n) ** 2, minlength=size)
-    independent = np.bincount(share_of_block, p * (1 - p) * (whole - lost), minlength=size)
-    freedom = np.bincount(share_of_block, days - 1, minlength=size)
+    # One number for each pair of share and block.
+    span = int(block.max(initial=0)) + 1
+    keys, place = np.unique(share * span + block, return_inverse=True)
+    of_share = keys // span
+    hits, n, hits_squared, hits_times_n, n_squared = (
+        np.bincount(place, x, minlength=len(of_share))
+        for x in (days.hits, days.n, days.hits_squared, days.hits_times_n, days.n_squared)
+    )
+    some = n > 0
+    cases = np.where(some, n, 1.0)
+    p = hits / cases
+    between = np.bincount(of_share, hits_squared - 2 * p * hits_times_n + p**2 * n_squared, minlength=size)
+    # p (1 − p) of n cases is too small by a factor of (n − 1) / n on average.
+    per_case = p * (1 - p) * cases / np.maximum(cases - 1, 1.0)
+    independent = np.bincount(of_share, per_case * (n - n_squared / cases), minlength=size)
+    # The number of days of a block if all were equally large, less one.
+    effective = np.where(some, cases**2 / np.where(some, n_squared, 1.0) - 1, 0.0)
+    freedom = np.bincount(of_share, effective, minlength=size)
     # A single day, or a share of 0 or 1, tells nothing about how days differ.
-    tells = independent > 1e-9
-    effect = np.maximum(between / np.where(tells, independent, np.inf), 1.0)
-    return Clustering(np.where(tells, effect, 1.0), np.maximum(freedom, 1.0))
+    tells = independent > _NOTHING
+    # Where each day has one case the two are equal, but for rounding errors.
+    clustered = tells & (between > independent * (1 + _NOTHING))
+    effect = np.where(clustered, between / np.where(tells, independent, 1.0), 1.0)
+    return Clustering(effect, np.maximum(freedom, 1.0))
 
 
 def clustered_share_interval(
@@ -72,4 +89,4 @@ def clustered_share_interval(
 
     effect, tail = clustering.effect, (1 + level) / 2
     z = np.where(effect > 1, stdtrit(clustering.freedom, tail), ndtri(tail))
-    return wilson_interval(hits / effect, n / effect, z=z)
+    return wilson_interval(np.asarray(hits) / effect, np.asarray(n) / effect, z=z)

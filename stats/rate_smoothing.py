@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # Coefficients of variation between areas that are weighed against each other, in equal steps of their logarithm.
-VARIATIONS = np.geomspace(0.003, 3.0, 32)
+VARIATIONS = np.geomspace(0.003, 3.0, 24)
 PRIOR_SCALE = 1.0  # scale of the half-Cauchy prior of that coefficient: half of its probability lies below
 MEAN_POINTS = 5  # points of the Gauss–Hermite quadrature over the logarithm of the mean rate
-NEWTON_STEPS = 12  # for the most probable mean rate
-QUANTILE_STEPS = 6  # of Newton's method for a quantile; it starts close to it
-NEGLIGIBLE = 1e-5  # probability below which a coefficient of variation is left out
+STEPS = 12  # of Newton's method, at most
+PRECISION = 1e-3  # relative step at which it ends: the next one would be about its square
+NEGLIGIBLE = 1e-4  # probability below which a coefficient of variation is left out
 SMALLEST = 1e-9  # quantiles below this part of the mean are taken as this part
 
 
@@ -100,13 +100,13 @@ def _hyperparameters(o: Floats, e: Floats) -> _Hyperparameters:
     of_mean = (o * np.log(expected / (k + expected)) - k * np.log1p(expected / k)).sum(axis=2)
     # Quadrature weights: the density at each point over that of the normal distribution it was placed by; equal steps
     # of log τ have the width τ.
-    log_weight = of_strength[:, None] + of_mean + np.log(point_weights) + points**2 / 2 + np.log(step)[:, None]
+    log_weight = (
+        of_strength[:, None] + of_mean + np.log(point_weights) + points**2 / 2 + np.log(step)[:, None]
+    )
     prior = VARIATIONS / (1 + (VARIATIONS / PRIOR_SCALE) ** 2)
     weight = np.exp(log_weight - log_weight.max()) * prior[:, None]
     plausible = weight.sum(axis=1) > NEGLIGIBLE * weight.sum()
-    return _Hyperparameters(
-        strength[plausible], mean[plausible], weight[plausible] / weight[plausible].sum()
-    )
+    return _Hyperparameters(strength[plausible], mean[plausible], weight[plausible] / weight[plausible].sum())
 
 
 def _most_probable_mean(o: Floats, e: Floats, k: Floats) -> tuple[Floats, Floats]:
@@ -114,11 +114,14 @@ def _most_probable_mean(o: Floats, e: Floats, k: Floats) -> tuple[Floats, Floats
     log_mean = np.full(len(k), np.log(o.sum() / e.sum()))
     information = np.ones(len(k))
     # Newton's method; the likelihood is concave in the logarithm, and the clip keeps the first steps short.
-    for _ in range(NEWTON_STEPS):
+    for _ in range(STEPS):
         expected = np.exp(log_mean)[:, None] * e
         slope = (k * (o - expected) / (k + expected)).sum(axis=1)
         information = ((k + o) * k * expected / (k + expected) ** 2).sum(axis=1)
-        log_mean = log_mean + np.clip(slope / information, -1.0, 1.0)
+        step = np.clip(slope / information, -1.0, 1.0)
+        log_mean = log_mean + step
+        if np.abs(step).max() < PRECISION:
+            break
     return log_mean, information
 
 
@@ -133,7 +136,7 @@ def _quantile(probability: float, share: Floats, centre: Floats, spread: Floats)
     start = gammaincinv(mean**2 / variance, probability) * variance / mean
     log_x = np.log(np.maximum(start, SMALLEST * mean))
     log_gamma, is_upper = gammaln(shape), probability > 0.5
-    for _ in range(QUANTILE_STEPS):
+    for _ in range(STEPS):
         scaled = inverse_scale * np.exp(log_x)
         below = (part * gammainc(shape, scaled)).sum(axis=0)
         density = (part * np.exp(shape * np.log(scaled) - scaled - log_gamma)).sum(axis=0)
@@ -141,5 +144,8 @@ def _quantile(probability: float, share: Floats, centre: Floats, spread: Floats)
         tail, wanted = (1 - below, 1 - probability) if is_upper else (below, probability)
         tail = np.maximum(tail, 1e-300)
         step = np.log(tail / wanted) * tail / np.maximum(density, 1e-300)
+        previous = log_x
         log_x = np.maximum(log_x + np.clip(step if is_upper else -step, -1.0, 1.0), np.log(SMALLEST * mean))
+        if np.abs(log_x - previous).max() < PRECISION:
+            break
     return np.asarray(np.exp(log_x), dtype=float)

@@ -48,7 +48,8 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
     t, lang = view.t, view.lang
     own, scope = view.scope.counties[0], scope_until_as_of(view)
     codes = (own, *other_counties_scope(view).counties)
-    items = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang).get(own, ())
+    by_county = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang, of=(own,))
+    items = by_county.get(own, ())
     more = [item for item in items if item.lower > 1][:SHOWN]
     fewer = [item for item in items if item.upper < 1][-SHOWN // 2 :]
     if not items:

@@ -27,7 +27,12 @@ def overrepresentation_section(view: View) -> Markup:
     counties = (counties or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
     by_dimension = {
         by: overrepresentation(
-            view.store, scope_of_all_counties(view), by=by, counties=list(names), lang=lang
+            view.store,
+            scope_of_all_counties(view),
+            by=by,
+            counties=list(names),
+            lang=lang,
+            of=[code for code, _ in counties],
         )
         for by in ("topic", "agency")
     }

@@ -87,7 +87,7 @@ def county_briefs(
         trajectories(store, wide, lang=lang),
         propensity(store, without_trips, rates),
         assess_figures(store, without_trips, rates, lang=lang),
-        overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang),
+        overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang, of=codes),
         peer_rows(store, wide, lang=lang),
         scope_text,
     )

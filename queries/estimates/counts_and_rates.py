@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from geo.province import Province
+from queries.estimates.clustered_days import clustered_sums
 from queries.estimates.component_sums import component_sums
-from queries.estimates.clustered_days import clustering_by_day
 from queries.measures.estimators import Count, Mean, Share
 from queries.question.question import Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
-from stats.clustered_shares import clustered_share_interval
-from stats.intervals import Floats, count_mean_interval, poisson_interval
+from stats.clustered_shares import Clustering, clustered_share_interval
+from stats.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
 
 RATE_BASE = 10_000.0  # inhabitants
 YEAR_DAYS = 365.0
@@ -26,13 +26,20 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
     """Share of a denominator with an interval that counts days as clusters; for verdicts also the response rate."""
-    frame = component_sums(question, **estimator.components, **estimator.response_components)
+    if estimator.clustered_by_day:
+        frame = clustered_sums(question, estimator)
+    else:
+        frame = component_sums(question, **estimator.components, **estimator.response_components)
     # A group without a denominator has no share and no row; in a time series it stays, as a gap.
     if question.groups and not question.grouped_by_time_only:
         frame = frame[frame["n"] > 0]
-    frame = question.with_empty_spans(frame, hits=0, n=0, asked=0)
+    frame = question.with_empty_spans(frame, hits=0, n=0, people_asked=0, effect=1.0, freedom=1.0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
-    lower, upper = clustered_share_interval(hits, n, clustering_by_day(question, estimator, frame))
+    if estimator.clustered_by_day:
+        clustering = Clustering(*(frame[name].to_numpy(dtype=float) for name in ("effect", "freedom")))
+        lower, upper = clustered_share_interval(hits, n, clustering)
+    else:
+        lower, upper = wilson_interval(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         response_rate = (
             {"response_rate": n / frame["people_asked"].to_numpy(dtype=float)}

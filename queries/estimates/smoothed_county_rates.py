@@ -32,7 +32,13 @@ def smoothed_rate(question: Question, province: Province) -> pd.DataFrame:
         return frame
     names = [g.name for g in question.groups if g.name != "county"]
     positions = _positions(question, province)
-    people = np.array([float(province.population(county.code) or np.nan) for county in province.counties])
+    # A county that the store does not know may be one whose cases are not sent: it tells nothing about the others.
+    people = np.array(
+        [
+            float(province.population(county.code) or np.nan) if i in positions.values() else np.nan
+            for i, county in enumerate(province.counties)
+        ]
+    )
     counts = _counts_by_county(question, names, positions, size=len(people))
     chosen = np.array([county.code in question.scope.counties for county in province.counties])
     years = years_behind(question, frame)
@@ -66,7 +72,9 @@ def _positions(question: Question, province: Province) -> dict[int, int]:
     """Position of each county among those of the province, by its key in the store."""
     codes = question.store.dimension("county")["code"]
     key_of = dict(zip(codes, codes.index, strict=True))
-    return {int(key_of[county.code]): i for i, county in enumerate(province.counties) if county.code in key_of}
+    return {
+        int(key_of[county.code]): i for i, county in enumerate(province.counties) if county.code in key_of
+    }
 
 
 def _each(counties: pd.Series, positions: Mapping[int, int], size: int) -> NDArray[np.bool_]:

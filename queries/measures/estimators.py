@@ -159,6 +159,28 @@ class Share(BaseEstimator):
     METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
 
     @property
+    def method(self) -> Text:
+        """Description of how value and interval are computed."""
+        if self.clustered_by_day:
+            return Text(
+                "نسبت، با بازهٔ ۹۵٪ ویلسون. پرونده‌های یک روز اغلب با هم پاسخ می‌گیرند یا بی‌پاسخ می‌مانند؛ هرجا تفاوت "
+                "روزهای هر چهار هفته بیش از نوسان معمول پرونده‌های جدا از هم باشد، بازه به همان نسبت پهن‌تر شده است "
+                "(واریانس خوشه‌ای، با توزیع t)",
+                "a proportion with the 95% Wilson interval. The cases of one day are often answered, or not, together; "
+                "where the days of each four weeks differ by more than separate cases would, the interval is widened "
+                "accordingly (cluster variance, with Student’s t)",
+            )
+        return self.METHOD
+
+    @property
+    def clustered_by_day(self) -> bool:
+        """Whether the interval counts the cases of one day as a cluster: those due on the same day share their fate.
+
+        Shares by day of closing are not, for the time it would take: most of them need 30 days of follow-up.
+        """
+        return self.denominator_component == "due"
+
+    @property
     def components(self) -> dict[str, str]:
         """`hits` out of `n`."""
         return {"hits": self.numerator_component, "n": self.denominator_component}

@@ -19,14 +19,15 @@ from tests.reference.counts import (
     received,
 )
 from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder, set_aside
-from tests.reference.limits import mean_limits, poisson_limits, wilson
-from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
+from tests.reference.limits import clustered_wilson, mean_limits, poisson_limits, wilson
+from tests.reference.rates import Posterior, rate_per_10k, rate_per_10k_smoothed
 from tests.reference.shares import (
     Pair,
     deadline_bunching,
     expected_share,
     handoffs_per_case,
     has_verdict,
+    on_time_days,
     on_time_share,
     reopened_share,
     resolution_gap,
@@ -45,10 +46,12 @@ __all__ = [
     "Known",
     "Life",
     "Pair",
+    "Posterior",
     "age_open",
     "at_risk",
     "by_then",
     "closed",
+    "clustered_wilson",
     "due_holder",
     "durations",
     "expected_share",
@@ -62,6 +65,7 @@ __all__ = [
     "left_waiting",
     "mean_limits",
     "oldest_open_days",
+    "on_time_days",
     "open_",
     "poisson_limits",
     "rate_per_10k",
