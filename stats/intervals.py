@@ -54,7 +54,7 @@ def count_mean_interval(
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = s / m
         # The difference of two large sums may be slightly negative by rounding.
-        dispersion = np.maximum(q - s**2 / m, 0.0) / (m - 1) / mean
+        dispersion = np.maximum(q - s**2 / m, 0.0) / np.maximum(m - 1, 1) / mean
         dispersion = np.where(s > 0, np.maximum(dispersion, 1 / m), 1.0)
         half = stdtrit(np.maximum(m - 1, 1), (1 + level) / 2) ** 2 * dispersion / m / 2
         root = np.sqrt(half**2 + 2 * half * mean)

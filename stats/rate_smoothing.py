@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 # Coefficients of variation between areas that are weighed against each other, in equal steps of their logarithm.
 VARIATIONS = np.geomspace(0.003, 3.0, 24)
 PRIOR_SCALE = 1.0  # scale of the half-Cauchy prior of that coefficient: half of its probability lies below
-MEAN_POINTS = 5  # points of the Gauss–Hermite quadrature over the logarithm of the mean rate
+MEAN_POINTS = 9  # points of the Gauss–Hermite quadrature over the logarithm of the mean rate
 STEPS = 12  # of Newton's method, at most
 PRECISION = 1e-3  # relative step at which it ends: the next one would be about its square
 NEGLIGIBLE = 1e-4  # probability below which a coefficient of variation is left out

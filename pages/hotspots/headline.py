@@ -138,7 +138,7 @@ def _leading_topics_text(view: View, trajectories: CountyTrajectories) -> str:
         top = _first_overrepresented(by_county.get(str(code), ()))
         if top:
             sentence = t(
-                "In {county}, “{topic}” came {times} times as often as expected in the chosen period."
+                "In {county}, “{topic}” came {times} times as often as expected in the chosen period (smoothed)."
             )
             sentences.append(
                 sentence.format(

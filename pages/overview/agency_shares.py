@@ -39,7 +39,9 @@ def agency_shares_table(view: View) -> Markup:
     value, lower, upper = (not_withheld[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
     # `deviation_sign` widens the intervals for the number of offices, so that few are "below" by chance alone.
     below = int((deviation_sign(value, lower, upper, float(overall["value"])) < 0).sum())
-    title = t("{below} of {all} offices lie clearly below the whole ({share} answered on time)").format(
+    title = t(
+        "{below} of {all} offices answered fewer on time than the whole ({share}), different cases not allowed for"
+    ).format(
         below=number(below, lang),
         all=number(len(not_withheld), lang),
         share=measure.format(float(overall["value"]), lang),
@@ -49,9 +51,10 @@ def agency_shares_table(view: View) -> Markup:
     if not len(not_withheld):
         title = t("Too few cases to compare offices by answers on time")
     note = t(
-        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Clearly: beyond the "
+        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Fewer: beyond the "
         "interval, widened for as many comparisons as there are offices. Offices do different work, so this is no "
-        "ranking of merit. Cases of provincial trips are left out."
+        "ranking of merit: which office needs a look is judged beside similar ones. Cases of provincial trips are "
+        "left out."
     )
     columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)

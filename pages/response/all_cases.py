@@ -5,7 +5,7 @@ import math
 from markupsafe import Markup
 
 from charts.bar_table import Bar, BarHeaders, bars_html
-from charts.figure_texts import interval_text, n_text, range_text
+from charts.figure_texts import interval_text, n_text, not_reached_text, range_text
 from charts.markup import html, join
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -52,7 +52,7 @@ def _large(view: View, key: str, scope: Scope) -> Markup:
     if bool(row["withheld"]):
         value_html = t("Too few cases")
     elif math.isnan(value):
-        value_html = t("Not yet reached")
+        value_html = not_reached_text(row, lang)
     else:
         text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
         value_html = html("{} <small>{}</small>", text, unit)

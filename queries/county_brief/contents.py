@@ -21,6 +21,7 @@ class Figure:
     n: int
     withheld: bool
     low_response: bool = False  # too small a share of citizens gave a verdict: must not be quoted
+    never: bool = False  # a quantile of waiting times that can no longer be reached
 
     @property
     def can_be_shown(self) -> bool:

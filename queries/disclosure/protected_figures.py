@@ -117,7 +117,7 @@ def _figure(
     extra: dict[str, Any] = {}
     quantile_share = declared.estimator.quantile
     if quantile_share is not None:
-        extra["reached"] = True
+        extra |= {"reached": True, "never": False}
     limits = rules.disclosure
     n = None if counts is None else int(round_to_base(np.array(sum(counts)), limits.base))
     if declared.estimator.response_components:
@@ -145,7 +145,8 @@ def _figure(
             return _withheld(n, "one_side", extra)
         # Rounded to the decimals that are shown: more of them could reveal the moment of a single answer.
         days = {name: round(more.get(name, np.nan), declared.decimals) for name in NO_FIGURES}
-        return _published(n, days, {"reached": not np.isnan(days["value"])})
+        reached = not np.isnan(days["value"])
+        return _published(n, days, {"reached": reached, "never": not reached and bool(more.get("never"))})
     return _published(n, {**NO_FIGURES, "value": float(n)}, extra)
 
 
@@ -193,7 +194,7 @@ def _estimated_figures(
         return {}
     question = make_question(store, request.measure, request.scope, by=request.by, lang=lang, max_groups=3)
     frame = estimate(question, rules)
-    names = [*NO_FIGURES, "n"]
+    names = [*NO_FIGURES, "n", *(["never"] if "never" in frame else [])]
     figures = [
         dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)
     ]

@@ -26,7 +26,7 @@ class Result:
 
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
     withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, and
-    where they apply at_risk, reached, response_rate, age.
+    where they apply at_risk, reached, never (not reached, and never can be), response_rate, age.
     """
 
     measure: Measure

@@ -17,7 +17,6 @@ from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import World
 
-
 FEW = 15  # cases of the province below which neither the product nor the reference integrates exactly
 
 
