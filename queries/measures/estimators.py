@@ -217,8 +217,8 @@ class Mean(BaseEstimator):
 
     component: str
     METHOD = Text(
-        "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت پرونده‌ها "
-        "برآورد می‌شود",
+        "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
+        "پرونده‌ها برآورد می‌شود",
         "a mean with the 95% quasi-Poisson score interval (with Student’s t): the variance is a multiple of the mean, "
         "estimated from the differences between cases",
     )

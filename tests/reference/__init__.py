@@ -34,7 +34,7 @@ from tests.reference.shares import (
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting
+from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting, never
 
 __all__ = [
     "COUNTS",
@@ -64,6 +64,7 @@ __all__ = [
     "is_overdue",
     "left_waiting",
     "mean_limits",
+    "never",
     "oldest_open_days",
     "on_time_days",
     "open_",

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,11 +16,12 @@ from queries.measures import MEASURES
 from queries.measures.estimators import Ages, Oldest
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.queries.comparing import Asked, compare, compare_smoothed, days_within
+from tests.queries.comparing import Asked, compare, days_within
 from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
+from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Life
 from tests.vintages import history
-from tests.worlds import COUNTIES, World, store_of, world
+from tests.worlds import World, store_of, world
 
 SEEDS = st.integers(
     0,
@@ -90,41 +91,6 @@ def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Aske
     everyone = sum(people[code] for code in scope.counties or people)
     days = days_within(here, known, scope.first, scope.last)
     return Asked(lives, known, scope.first, scope.last, everyone, days)
-
-
-def smoothed_figures(
-    here: World,
-    scope: Scope,
-    by: Sequence[str],
-    rows: Mapping[tuple[str, ...], list[dict]],
-    people: dict[str, float],
-) -> int:
-    """Compare smoothed rates by group with the reference, and return the number of figures compared.
-
-    Of the first few groups only, since the reference takes its time.
-    """
-    known = known_in(here, scope.as_of)
-    figures = 0
-    for group, found in list(rows.items())[:6]:
-        lives = lives_in(here, replace(scope, counties=()), holder="agency")
-        counties, first, last = scope.counties, scope.first, scope.last
-        start = first
-        for name, value in zip(by, group, strict=True):
-            if name in GRAINS:
-                first, last = within(scope, *span(value, name))
-                start = max(first, scope.first or here.first_day)
-            elif name == "county":
-                counties = (value,)
-            else:
-                lives = [life for life in lives if of(life, known, name, holder="agency") == value]
-        asked = Asked(lives, known, first, last, 0.0, days_within(here, known, start, last))
-        figures += compare_smoothed(found[0], asked, {code: people[code] for code in COUNTIES}, counties)
-    return figures
-
-
-def is_smoothed(key: str, scope: Scope, by: Sequence[str]) -> bool:
-    """Whether figures are smoothed: those of the whole province are not."""
-    return key == "rate_per_10k_smoothed" and ("county" in by or bool(scope.counties))
 
 
 @each_measure
