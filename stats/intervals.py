@@ -45,8 +45,9 @@ def count_mean_interval(
     upwards: a sample that happens to hold few large counts has a small mean and a small s together. Here the variance
     is φ μ, with φ = s² / x̄ (quasi-Poisson; Wedderburn 1974, Biometrika 61:439–447), and the limits are those μ for
     which the observed mean is just plausible: the roots of (x̄ − μ)² = t² φ μ / n, as in Wilson's interval of a share,
-    with the t quantile of n − 1 degrees of freedom. Of counts that are all 0 or all equal nothing can be said about φ:
-    1 and 1 / n are taken.
+    with the t quantile of n − 1 degrees of freedom. The more skewed the counts, the more often s² falls short: a factor
+    of 1 + (φ − 1) / n on φ, found by trial (docs/judgement-intervals.md), makes up for it. Of counts that are all 0 or
+    all equal nothing can be said about φ: 1 and 1 / n are taken.
     """
     from scipy.special import stdtrit
 
@@ -56,6 +57,7 @@ def count_mean_interval(
         # The difference of two large sums may be slightly negative by rounding.
         dispersion = np.maximum(q - s**2 / m, 0.0) / np.maximum(m - 1, 1) / mean
         dispersion = np.where(s > 0, np.maximum(dispersion, 1 / m), 1.0)
+        dispersion = dispersion * (1 + np.maximum(dispersion - 1, 0.0) / m)
         half = stdtrit(np.maximum(m - 1, 1), (1 + level) / 2) ** 2 * dispersion / m / 2
         root = np.sqrt(half**2 + 2 * half * mean)
     missing = m < 2

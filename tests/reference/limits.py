@@ -53,6 +53,7 @@ def mean_limits(values: list[int]) -> tuple[float, float] | None:
         return None
     mean = statistics.fmean(values)
     dispersion = max(statistics.variance(values) / mean, 1 / n) if mean else 1.0
+    dispersion *= 1 + max(dispersion - 1, 0) / n
     a = float(t.ppf(0.975, n - 1)) ** 2 * dispersion / n
     root = math.sqrt(a * a + 4 * a * mean)
     return (2 * mean + a - root) / 2, (2 * mean + a + root) / 2

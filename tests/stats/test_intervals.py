@@ -37,6 +37,7 @@ def test_means_of_counts_are_the_roots_of_their_equation() -> None:
         np.array([values.sum()]), np.array([(values**2).sum()]), np.array([6.0])
     )
     mean, dispersion = values.mean(), values.var(ddof=1) / values.mean()
+    dispersion *= 1 + (dispersion - 1) / 6
     for limit in (lower[0], upper[0]):
         assert (mean - limit) ** 2 == pytest.approx(t.ppf(0.975, 5) ** 2 * dispersion * limit / 6)
     assert lower[0] < mean < upper[0]
