@@ -161,8 +161,7 @@ def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
     if value != value:
         return Cell(not_reached_text(row, lang), note=n_text(row["n"], lang), muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    # The normal interval of a mean near 0 can reach below 0; it then says too little to be shown.
-    if not note or float(row["lower"]) < 0:
+    if not note:
         note = n_text(row["n"], lang)
     response_rate = float(row.get("response_rate", float("nan")))
     if response_rate == response_rate:
