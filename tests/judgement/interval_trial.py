@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 
 PATH = Path(__file__).resolve().parents[2] / "docs" / "judgement-intervals.md"
 WORLDS = 2_000
+EARLIER_EVERY = 4  # smoothed ratios: only every fourth world by the earlier method
 LOW, HIGH, LEAST = (
     0.93,
     0.97,
@@ -125,15 +126,16 @@ def ratio_cell(units: int, cases: float, spread: float, dice: np.random.Generato
         expected = np.exp(dice.normal(np.log(cases), 1, units))
         later, earlier = dice.poisson(expected * truth).astype(float), dice.poisson(expected).astype(float)
         some = later + earlier > 0
-        for result, method in ((now, shrunken_ratios), (before, earlier_ratios)):
-            _, lower, upper = method(later[some], earlier[some])
-            result[i] = covered(truth[some], lower, upper).mean()
+        now[i] = covered(truth[some], *shrunken_ratios(later[some], earlier[some])[1:]).mean()
+        if i % EARLIER_EVERY == 0:  # the earlier method takes its time
+            before[i] = covered(truth[some], *earlier_ratios(later[some], earlier[some])[1:]).mean()
+    before = before[::EARLIER_EVERY]
     return cell((str(units), f"{cases:g}", f"{spread:g}"), now, before)
 
 
 def ratios(worlds: int, dice: np.random.Generator) -> Section:
     """Smoothed ratios of two periods (rising topics)."""
-    grid = product((20, 60), (10.0, 40.0), (0.2, 0.4, 0.8))
+    grid = product((20,), (10.0, 40.0), (0.2, 0.4, 0.8))
     cells = tuple(ratio_cell(*each, dice, worlds) for each in grid)
     text = (
         "Topics or offices with typically so many cases in each period (a third as many to three times as many); the "
@@ -264,12 +266,12 @@ def medians(worlds: int, dice: np.random.Generator) -> Section:
 
 
 SECTIONS: tuple[Callable[[int, np.random.Generator], Section], ...] = (
-    rates,
-    ratios,
     handoffs,
     shares,
     small_shares,
     medians,
+    rates,
+    ratios,
 )
 
 
@@ -330,7 +332,7 @@ def main() -> None:
     for number, section in enumerate(SECTIONS):
         found.append(section(opts.worlds, np.random.default_rng(number)))
         print(_summary(found[-1].title, found[-1].cells), flush=True)
-    opts.write.write_text(document(found, opts.worlds), encoding="utf-8")
+        opts.write.write_text(document(found, opts.worlds), encoding="utf-8")
 
 
 if __name__ == "__main__":
