@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability limits mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability intervals limits mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -63,7 +63,11 @@ matrix: $(TOOLS)
 
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection durability
+trials: attention protection durability intervals
+
+# Coverage of the 95 % intervals over random worlds; about two minutes (docs/judgement-intervals.md).
+intervals: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.judgement.interval_trial
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability

@@ -88,7 +88,14 @@ def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
         return t("Too few gave a verdict: {share} of those asked").format(
             share=percent(row["response_rate"], lang)
         )
-    return t("Not yet reached")
+    return not_reached_text(row, lang)
+
+
+def not_reached_text(row: "pd.Series[Any] | Mapping[str, Any]", lang: str) -> str:
+    """The words for a quantile of waiting times that is not reached: not yet, or never."""
+    t = translator(lang)
+    # Of measures without a quantile (shares answered by a day) only "not yet" can be said.
+    return t("Never reached") if row.get("never", False) else t("Not yet reached")
 
 
 def edge_text(value: float, measure: Measure, lang: str) -> str:

@@ -205,7 +205,8 @@ def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
         few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
     if row.get("reached") is False:
-        return f"{'هنوز نرسیده' if lang == 'fa' else 'not yet reached'} (n={n})"
+        never, not_yet = ("هرگز", "هنوز نرسیده") if lang == "fa" else ("never", "not yet reached")
+        return f"{never if row.get('never') else not_yet} (n={n})"
     text = str(declared.format(row["value"], lang))
     if not math.isnan(float(str(row["lower"]))):
         text += f" [{declared.format(row['lower'], lang)} – {declared.format(row['upper'], lang)}]"

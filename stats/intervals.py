@@ -1,4 +1,4 @@
-"""Confidence intervals of shares (Wilson), Poisson means (Garwood) and means (normal approximation)."""
+"""Confidence intervals of shares (Wilson), Poisson means (Garwood) and means of counts (quasi-Poisson score)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ Floats = NDArray[np.float64]
 Z95 = 1.959963984540054  # the 97.5 % point of the standard normal distribution
 
 
-def wilson_interval(successes: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
+def wilson_interval(successes: Floats, n: Floats, *, z: Floats | float = Z95) -> tuple[Floats, Floats]:
     """Wilson (1927) interval of a share: lower and upper limit, elementwise; NaN where n is 0.
 
     Without continuity correction: the roots p of (p̂ − p)² = z² p (1 − p) / n. Unlike the textbook interval it stays
@@ -36,13 +36,31 @@ def poisson_interval(count: Floats, *, level: float = 0.95) -> tuple[Floats, Flo
     return lower, gammaincinv(k + 1, 1 - tail)
 
 
-def mean_interval(total: Floats, squares: Floats, n: Floats, *, z: float = Z95) -> tuple[Floats, Floats]:
-    """Interval of a mean from the sum, the sum of squares and n: lower and upper limit; NaN where n < 2."""
+def count_mean_interval(
+    total: Floats, squares: Floats, n: Floats, *, level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Interval of the mean of counts (0, 1, 2 …) from their sum, sum of squares and number; NaN where n < 2.
+
+    Most cases have no hand-off and a few have many. The textbook interval x̄ ± 1.96 s / √n is then too narrow, above all
+    upwards: a sample that happens to hold few large counts has a small mean and a small s together. Here the variance
+    is φ μ, with φ = s² / x̄ (quasi-Poisson; Wedderburn 1974, Biometrika 61:439–447), and the limits are those μ for
+    which the observed mean is just plausible: the roots of (x̄ − μ)² = t² φ μ / n, as in Wilson's interval of a share,
+    with the t quantile of n − 1 degrees of freedom. The more skewed the counts, the more often s² falls short: a factor
+    of 1 + (φ − 1) / n on φ, found by trial (docs/judgement-intervals.md), makes up for it. Of counts that are all 0 or
+    all equal nothing can be said about φ: 1 and 1 / n are taken.
+    """
+    from scipy.special import stdtrit
+
     s, q, m = (np.asarray(x, dtype=float) for x in (total, squares, n))
     with np.errstate(divide="ignore", invalid="ignore"):
-        centre = s / m
+        mean = s / m
         # The difference of two large sums may be slightly negative by rounding.
-        variance = np.maximum(q - s**2 / m, 0.0) / (m - 1)
-        half = z * np.sqrt(variance / m)
+        dispersion = np.maximum(q - s**2 / m, 0.0) / np.maximum(m - 1, 1) / mean
+        dispersion = np.where(s > 0, np.maximum(dispersion, 1 / m), 1.0)
+        dispersion = dispersion * (1 + np.maximum(dispersion - 1, 0.0) / m)
+        half = stdtrit(np.maximum(m - 1, 1), (1 + level) / 2) ** 2 * dispersion / m / 2
+        root = np.sqrt(half**2 + 2 * half * mean)
     missing = m < 2
-    return np.where(missing, np.nan, centre - half), np.where(missing, np.nan, centre + half)
+    # Without any count the lower limit is exactly 0; the formula would miss it by a rounding error.
+    lower = np.where(s > 0, mean + half - root, 0.0)
+    return np.where(missing, np.nan, lower), np.where(missing, np.nan, mean + half + root)

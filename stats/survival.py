@@ -17,6 +17,7 @@ from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class IncidenceCurve:
     upper: Floats
     n: int
     left_waiting: int = 0  # cases without an event that have waited at least until the last event
+    highest: float = 1.0  # what the incidence would come to if all who are left waiting were answered
+
+    def can_reach(self, share: float) -> bool:
+        """Whether the incidence can still reach a share. Closings without an answer can make that impossible."""
+        return self.highest >= share - ROUNDING
 
     @property
     def no_one_left_at_risk(self) -> bool:
@@ -56,12 +62,13 @@ class Quantile:
     lower: int | None
     upper: int | None
     at_risk: int
+    never: bool = False  # too many were closed without an answer: no later answer can make it reach the share
 
 
 def cumulative_incidence(
     hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
 ) -> IncidenceCurve:
-    """Aalen–Johansen estimate of the cumulative incidence of an answer, with log–log intervals.
+    """Aalen–Johansen estimate of the cumulative incidence of an answer, with intervals log–log in the incidence.
 
     I(t) = Σ_{s ≤ t} S(s−) d₁(s) / n(s), with S the all-cause Kaplan–Meier estimate (Aalen & Johansen 1978).
     Variance by the delta method (Marubini & Valsecchi 1995, eq. 10.12; the same as Stata's stcompet):
@@ -94,9 +101,10 @@ def cumulative_incidence(
     lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
     last = np.flatnonzero(d)[-1:]
     left_waiting = int((n - d)[last].sum()) if len(last) else int(n[0])
-    return IncidenceCurve(
-        t.astype(np.int64), n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), int(n[0]), left_waiting
-    )
+    still_waiting = float(survival_before[-1] * (1 - d[-1] / n[-1]))
+    limits = np.clip(lower, 0, 1), np.clip(upper, 0, 1)
+    highest = float(value[-1]) + still_waiting
+    return IncidenceCurve(t.astype(np.int64), n, value, *limits, int(n[0]), left_waiting, highest)
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
@@ -117,17 +125,17 @@ def quantile(curve: IncidenceCurve, share: float) -> Quantile:
 
     The lower limit is the first hour at which the upper curve reaches the share, the upper limit the first at which the
     lower curve does (Brookmeyer & Crowley 1982). `at_risk` is the number at risk at the estimate. Where the share is
-    not reached, it is the number left waiting after the last event, which does not depend on how long they have waited.
+    not reached, it is the number left waiting after the last event, which does not depend on how long they have waited;
+    `never` says whether it can be reached at all: closings without an answer are final.
     """
-    # A share that is reached exactly must not be missed because of a rounding error in the running sum.
-    threshold = share - 1e-12
+    threshold = share - ROUNDING
     hour, lower, upper = (
         _first(curve.hours, c >= threshold) for c in (curve.value, curve.upper, curve.lower)
     )
     if len(curve.hours) == 0:
         return Quantile(None, None, None, 0)
     if hour is None:
-        return Quantile(None, lower, upper, curve.left_waiting)
+        return Quantile(None, lower, upper, curve.left_waiting, never=not curve.can_reach(share))
     return Quantile(hour, lower, upper, int(curve.at_risk[np.searchsorted(curve.hours, hour)]))
 
 

@@ -61,6 +61,7 @@ PART = Text("{part} استان", "{part} of the province’s")
 TOO_FEW_CASES = Text("پرونده کم است", "too few cases")
 TOO_FEW_TO_QUOTE = Text("برای نقل کم است", "too few to quote")
 NOT_REACHED = Text("هنوز نرسیده", "not yet reached")
+NEVER_REACHED = Text("هرگز", "never")
 RANGE = Text("{low} تا {high}", "{low} to {high}")
 RANGE_UP = Text("از {low} به بالا", "from {low} up")
 
@@ -68,7 +69,7 @@ TOPICS = Text("پرشمارترین موضوع‌ها", "Topics by weight")
 TOPIC = Text("موضوع", "Topic")
 CASES = Text("پرونده", "Cases")
 SHARE = Text("سهم", "Share")
-TIMES = Text("چند برابر انتظار", "Times expected")
+TIMES = Text("چند برابر انتظار (هموارشده)", "Times expected (smoothed)")
 TIMES_OF = Text("{times} برابر", "{times} times")
 RISING_TOPICS = Text("موضوع‌های رو به افزایش", "Topics on the rise")
 BEFORE = Text("سال پیش", "Year before")
@@ -107,8 +108,8 @@ READING_NOTES = (
         "counties always differ by; shares are compared with what is expected for the same topics and kinds.",
     ),
     Text(
-        "«چند برابر انتظار»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، کشیده‌شده به میانگین.",
-        "“Times expected”: against the mix of topics in all other counties, drawn towards the mean.",
+        "«چند برابر انتظار (هموارشده)»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، نزدیک‌شده به میانگین.",
+        "“Times expected (smoothed)”: against the mix of topics in all other counties, drawn towards the mean.",
     ),
     Text(
         "«روز پس از مهلت»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",

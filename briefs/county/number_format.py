@@ -32,7 +32,8 @@ def value_text(figure: Figure, measure: Measure, lang: str) -> str:
     if figure.low_response:
         return w.TOO_FEW_TO_QUOTE.label(lang)
     if not math.isfinite(figure.value):
-        return w.NOT_REACHED.label(lang) if measure.unit == "days" and figure.n else MISSING
+        not_reached = w.NEVER_REACHED if figure.never else w.NOT_REACHED
+        return not_reached.label(lang) if measure.unit == "days" and figure.n else MISSING
     return measure.format(figure.value, lang)
 
 

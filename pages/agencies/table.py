@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import difference_text, n_text, range_text, withheld_text
+from charts.figure_texts import difference_text, n_text, not_reached_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
@@ -169,10 +169,9 @@ def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
         return Cell(t("too few"), note=n_text(row["n"], lang), muted=True)
     value = float(row["value"])
     if value != value:
-        return Cell(t("Not yet reached"), note=n_text(row["n"], lang), muted=True)
+        return Cell(not_reached_text(row, lang), note=n_text(row["n"], lang), muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    # The normal interval of a mean near 0 can reach below 0; it then says too little to be shown.
-    if not note or float(row["lower"]) < 0:
+    if not note:
         note = n_text(row["n"], lang)
     response_rate = float(row.get("response_rate", float("nan")))
     if response_rate == response_rate:

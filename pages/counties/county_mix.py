@@ -28,7 +28,7 @@ def overrepresentation_section(view: View) -> Markup:
     lines = [section for section in sections if section not in tables]
     note = t(
         "Expected: as many as this county would have if its cases were distributed as those "
-        "of all other counties. The ratio is drawn towards the county's mean (empirical "
+        "of all other counties. The ratio is smoothed: drawn towards the county's mean (full "
         "Bayes), so that few cases raise no false alarm; line: 95% interval, middle: as expected. "
         "Only what lies clearly on one side is shown. Offices: only those that work both here "
         "and elsewhere."
@@ -48,7 +48,8 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
     t, lang = view.t, view.lang
     own, scope = view.scope.counties[0], scope_until_as_of(view)
     codes = (own, *other_counties_scope(view).counties)
-    items = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang).get(own, ())
+    by_county = overrepresentation(view.store, scope, by=by, counties=codes, lang=lang, of=(own,))
+    items = by_county.get(own, ())
     more = [item for item in items if item.lower > 1][:SHOWN]
     fewer = [item for item in items if item.upper < 1][-SHOWN // 2 :]
     if not items:
@@ -65,7 +66,7 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
         Column(name, kind="name"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Times expected")),
+        Column(t("Times expected (smoothed)")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     rows = [_row(view, by, item) for item in [*more, *fewer]]

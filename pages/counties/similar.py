@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text, withheld_text
+from charts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.counties.controls import measures_for
 from pages.view.province import county_names, province_of
@@ -152,7 +152,7 @@ def _figure(view: View, frame: pd.DataFrame, code: str, key: str) -> Cell:
     if row["withheld"]:
         return Cell(withheld_text(row, lang, short=True), muted=True)
     if not np.isfinite(value):
-        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, muted=True)
+        return Cell(not_reached_text(row, lang) if measure.unit == "days" else MISSING, muted=True)
     if "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
         return Cell(t("too few to quote"), note=rate, muted=True)

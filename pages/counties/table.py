@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text, withheld_text
+from charts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.markup import html
 from pages.counties.controls import measure_of, measures_for, scope_of
 from pages.view.province import county_names, province_of
@@ -81,7 +81,7 @@ def _section(view: View, table_markup: str) -> Markup:
     if SMOOTHED_RATE in measures_for(view):
         notes += [
             t(
-                "Below each rate stands the one drawn towards the mean of the counties (empirical "
+                "Below each rate stands the smoothed one, drawn towards the mean of the counties (full "
                 "Bayes), which swings less where few people live."
             )
         ]
@@ -104,7 +104,7 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
         return Cell(t("too few"), note=t("n = {n}").format(n=number(row["n"], lang)), muted=True)
     value = float(row["value"])
     if not math.isfinite(value):
-        return Cell(t("Not yet reached") if measure.unit == "days" else MISSING, muted=True)
+        return Cell(not_reached_text(row, lang) if measure.unit == "days" else MISSING, muted=True)
     note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
     low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     if low_response:

@@ -124,15 +124,21 @@ def _leading_topics_text(view: View, trajectories: CountyTrajectories) -> str:
     if rows.empty:
         return ""
     county_codes = list(county_names(view, province_of(view)))
+    emerging = rows.head(MAX_NAMED)
     by_county = overrepresentation(
-        view.store, scope_of_all_counties(view), by="topic", counties=county_codes, lang=lang
+        view.store,
+        scope_of_all_counties(view),
+        by="topic",
+        counties=county_codes,
+        lang=lang,
+        of=list(emerging["county"]),
     )
     sentences = []
-    for code, label in zip(rows["county"].head(MAX_NAMED), rows["label"].head(MAX_NAMED), strict=True):
+    for code, label in zip(emerging["county"], emerging["label"], strict=True):
         top = _first_overrepresented(by_county.get(str(code), ()))
         if top:
             sentence = t(
-                "In {county}, “{topic}” came {times} times as often as expected in the chosen period."
+                "In {county}, “{topic}” came {times} times as often as expected in the chosen period (smoothed)."
             )
             sentences.append(
                 sentence.format(

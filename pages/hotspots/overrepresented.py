@@ -27,7 +27,12 @@ def overrepresentation_section(view: View) -> Markup:
     counties = (counties or [(str(code), None) for code in rates(view).frame["county"].head(3)])[:COUNTIES]
     by_dimension = {
         by: overrepresentation(
-            view.store, scope_of_all_counties(view), by=by, counties=list(names), lang=lang
+            view.store,
+            scope_of_all_counties(view),
+            by=by,
+            counties=list(names),
+            lang=lang,
+            of=[code for code, _ in counties],
         )
         for by in ("topic", "agency")
     }
@@ -49,15 +54,15 @@ def overrepresentation_section(view: View) -> Markup:
         ).format(name=best[2].name, county=best[1], times=number(best[0], lang, decimals=1))
     note = t(
         "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases were "
-        "distributed as those of all other counties; the ratio is drawn towards the county’s mean (empirical Bayes). "
-        "Only what lies clearly above is shown, at most three topics and three offices of a county."
+        "distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean (full "
+        "Bayes). Only what lies clearly above is shown, at most three topics and three offices of a county."
     )
     columns = [
         Column(t("County"), kind="name"),
         Column(t("Topic or office"), kind="text"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Times expected")),
+        Column(t("Times expected (smoothed)")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     table = table_html(columns, rows, caption=title, lang=lang) if rows else ""

@@ -69,8 +69,8 @@ def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> 
     ]
     notes = [
         t(
-            "Drawn towards the mean of the counties (empirical Bayes), the more the fewer people live there, so that "
-            "the noise of small counties makes no hotspot."
+            "Smoothed: drawn towards the mean of the counties (full Bayes), the more the fewer people live there, so "
+            "that the noise of small counties makes no hotspot."
         ),
         scheme_text(classify(smoothed_rates), lang),
         t("Click a county, or choose it with the keyboard, to have it in the brief."),

@@ -42,8 +42,8 @@ def agency_shares_table(view: View) -> Markup:
     # `deviation_sign` widens the intervals for the number of offices, so that few are "below" by chance alone.
     below = int((deviation_sign(value, lower, upper, float(overall["value"])) < 0).sum())
     title = t.plural(
-        "{below} of {all} offices lies clearly below the whole ({share} answered on time)",
-        "{below} of {all} offices lie clearly below the whole ({share} answered on time)",
+        "{below} of {all} offices answered fewer on time than the whole ({share}), different cases not allowed for",
+        "{below} of {all} offices answered fewer on time than the whole ({share}), different cases not allowed for",
         below,
     ).format(
         below=number(below, lang),
@@ -55,9 +55,10 @@ def agency_shares_table(view: View) -> Markup:
     if not len(not_withheld):
         title = t("Too few cases to compare offices by answers on time")
     note = t(
-        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Clearly: beyond the "
+        "Lowest first. Bar: share answered on time; thin line: 95% interval; mark: the whole. Fewer: beyond the "
         "interval, widened for as many comparisons as there are offices. Offices do different work, so this is no "
-        "ranking of merit. Cases of provincial trips are left out."
+        "ranking of merit: which office needs a look is judged beside similar ones. Cases of provincial trips are "
+        "left out."
     )
     columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from charts.figure_texts import interval_text, n_text
+from charts.figure_texts import interval_text, n_text, not_reached_text
 from charts.markup import EMPTY, html, join
 from pages.press.question import PressRequest, request_and_figure
 from pages.view.view import View
@@ -64,7 +64,7 @@ def _value(view: View, figure: Protected) -> Markup:
         return html('<p class="figure-large none">{}</p><p>{}</p>', large, reason)
     if not row.get("reached", True):
         lines = [n_text(row["n"], lang)]
-        value = t("Not yet reached")
+        value = not_reached_text(row, lang)
     else:
         value = with_unit(measure, row["value"]).label(lang)
         interval = interval_text(float(row["lower"]), float(row["upper"]), measure, lang)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.figure_texts import extremes_text, interval_text
+from charts.figure_texts import extremes_text, interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, protection
 from persian.calendar import format_day
 from persian.digits import number
@@ -192,7 +192,7 @@ def _mark_of(row: dict[str, Any], quotable: Quotable, lang: str) -> Mark:
     if row["withheld"]:
         return Mark(math.nan, t("not published") if row["n"] is None else t("too few"))
     if math.isnan(value):
-        return Mark(math.nan, t("Not yet reached"))
+        return Mark(math.nan, not_reached_text(row, lang))
     return Mark(value, measure.format(value, lang), float(row["lower"]), float(row["upper"]))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from briefs.spreadsheets import Column, Kind, Sheet, Value
+from charts.figure_texts import not_reached_text
 from pages.press.headline_figure import protection
 from pages.press.picture import ordered
 from persian.calendar import format_day
@@ -79,7 +80,7 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
         response_cells = [None if rate != rate else rate]
     note = withheld_reason(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
     if not row["withheld"] and not row.get("reached", True):
-        note = translator(lang)("Not yet reached")
+        note = not_reached_text(row, lang)
     return [
         *cells, first, last, *figures, row["n"], *response_cells, note, table.as_of, table.load,
         quotable.finality.word.label(lang),

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from briefs.press.figure_picture import as_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text
+from charts.figure_texts import not_reached_text, range_text
 from charts.markup import html
 from pages.press.controls import breakdowns
 from pages.press.picture import build_picture, ordered
@@ -55,7 +55,7 @@ def table_section(view: View) -> Markup:
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]
         value = measure.format(float(row["value"]), lang)
         if not row["withheld"] and not row.get("reached", True):
-            value = t("Not yet reached")
+            value = not_reached_text(row, lang)
         cells.append(Cell(value, sort=float(row["value"])))
         if not is_count:
             cells.append(Cell(range_text(float(row["lower"]), float(row["upper"]), measure, lang)))

@@ -5,7 +5,14 @@ import math
 from markupsafe import Markup
 
 from charts.bar_table import Bar, BarHeaders, bars_html
-from charts.figure_texts import interval_text, missing_text, n_text, range_text, withheld_text
+from charts.figure_texts import (
+    interval_text,
+    missing_text,
+    n_text,
+    not_reached_text,
+    range_text,
+    withheld_text,
+)
 from charts.markup import html, join
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -47,12 +54,12 @@ def all_cases_figures(view: View, scope: Scope) -> Markup:
 
 def _large(view: View, key: str, scope: Scope) -> Markup:
     """A value with its unit, interval and number of cases."""
-    t, lang, measure, row = view.t, view.lang, MEASURES[key], query_measure(view, key, scope).row
+    lang, measure, row = view.lang, MEASURES[key], query_measure(view, key, scope).row
     value = float(row["value"])
     if bool(row["withheld"]):
         value_html = withheld_text(row, lang)
     elif math.isnan(value):
-        value_html = t("Not yet reached")
+        value_html = not_reached_text(row, lang)
     else:
         text, unit = measure.format(value, lang), measure.format_with_unit(value, lang).split(" ", 1)[-1]
         value_html = html("{} <small>{}</small>", text, unit)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from charts.answer_curves import swatch
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import range_text, withheld_text
+from charts.figure_texts import not_reached_text, range_text, withheld_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.digits import number
@@ -58,12 +58,12 @@ def group_table(view: View, dimension: str, scope: Scope) -> Markup:
 
 
 def _cell(view: View, key: str, row: object) -> Cell:
-    t, measure = view.t, MEASURES[key]
+    measure = MEASURES[key]
     value, withheld = float(row["value"]), bool(row["withheld"])  # type: ignore[index]
     if withheld:
         return Cell(withheld_text(row, view.lang, short=True), muted=True)
     if math.isnan(value):
-        return Cell(t("Not yet reached"), muted=True)
+        return Cell(not_reached_text(row, view.lang), muted=True)
     lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[index]
     return Cell(measure.format(value, view.lang), range_text(lower, upper, measure, view.lang), sort=value)
 

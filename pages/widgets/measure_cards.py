@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from charts.figure_texts import difference_text, interval_text, n_text
+from charts.figure_texts import difference_text, interval_text, n_text, not_reached_text
 from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
 from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
@@ -149,7 +149,7 @@ def _value(view: View, row: "pd.Series[object]", measure: Measure) -> str:
     if bool(row["withheld"]):
         return t("Too few cases") if row["n"] else MISSING
     if measure.unit == "days" and not _finite(row["value"]):
-        return t("Not yet reached")
+        return not_reached_text(row, view.lang)
     return measure.format(float(row["value"]), view.lang)
 
 

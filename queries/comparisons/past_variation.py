@@ -23,7 +23,7 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import count_change_z, estimate_change_z, share_change_z
-from stats.intervals import mean_interval
+from stats.intervals import count_mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
@@ -170,7 +170,7 @@ def _figures(totals: pd.DataFrame) -> dict[str, Floats]:
             return {"value": totals["hits"].to_numpy(dtype=float) / n, "lower": missing, "upper": missing}
         if "squares" in totals:
             total, squares = (totals[name].to_numpy(dtype=float) for name in ("total", "squares"))
-            lower, upper = mean_interval(total, squares, n)
+            lower, upper = count_mean_interval(total, squares, n)
             return {"value": total / n, "lower": lower, "upper": upper}
     return {"value": n, "lower": missing, "upper": missing}
 

@@ -39,7 +39,7 @@ class PeerComparison:
     `frame` has a row for each unit, in order of group and rank:
 
     - its code (in a column named as `by`) and label; `group` and group_label (peer group; for counties the province);
-    - value, lower and upper (Wilson 95 %), n, withheld; response_rate, for citizens' verdicts;
+    - value, lower and upper (95 %), n, withheld; response_rate, for citizens' verdicts;
     - expected (what the peers would achieve with its cases), difference and ratio to it, z;
     - lower_95 … upper_998, the funnel limits around its expectation, and placed (`ShareFunnel.plotted_share`);
     - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
@@ -85,6 +85,11 @@ def peer_comparison(
     frame["late"] = 1 - frame[by].map(dict(zip(late.frame[by], late.frame["value"], strict=True))).astype(
         float
     )
+    if declared.key == late.measure.key:
+        # The same interval as everywhere else, which counts the cases due on one day as a cluster.
+        for name in ("lower", "upper"):
+            limits = dict(zip(late.frame[by], late.frame[name], strict=True))
+            frame[name] = frame[by].map(limits).astype(float)
     frame = frame.join(_change_without_peers(store, declared, all_units, frame, lang=lang))
     groups = _named_groups(store, groups, by=by, lang=lang)
     labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))

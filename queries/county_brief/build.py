@@ -17,12 +17,13 @@ from queries.county_brief.contents import (
     EmptyReasons,
     Figure,
     Rank,
+    RateTrajectory,
     RisingTopic,
     Topic,
 )
 from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import NO_COMPARISON, NO_RISE, no_trajectory
-from queries.county_brief.notable_figures import assess_figures
+from queries.county_brief.notable_figures import RATE, assess_figures, with_trajectory
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure
@@ -87,7 +88,7 @@ def county_briefs(
         trajectories(store, wide, lang=lang),
         propensity(store, without_trips, rates),
         assess_figures(store, without_trips, rates, lang=lang),
-        overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang),
+        overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang, of=codes),
         peer_rows(store, wide, lang=lang),
         scope_text,
     )
@@ -102,6 +103,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     rates_row = context.rates.frame[context.rates.frame["county"] == code]
     expected_row = context.propensity.frame[context.propensity.frame["county"] == code]
     earliest = store.first_day or received.as_of.date()
+    trajectory = county_trajectory(context.trajectories, code)
     rises, no_rise = _rises(context, own)
     to_ask, no_question = offices_to_ask(store, own, context.peer_rows, lang=lang)
     return CountyBrief(
@@ -111,9 +113,9 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         people_share=(people or 0) / context.province.total_population(),
         census=year,
         unverified=year in county.population_unverified,
-        numbers=_numbers(context, own),
+        numbers=_numbers(context, own, trajectory),
         rank=_rank(rates_row, len(context.rates.frame)),
-        trajectory=county_trajectory(context.trajectories, code),
+        trajectory=trajectory,
         expected_rate=_expected(expected_row),
         uses_line_age=context.propensity.uses_line_age,
         quiet=bool(len(expected_row)) and expected_row["assessment"].iloc[0] == "below_expected",
@@ -132,17 +134,19 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     )
 
 
-def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
+def _numbers(
+    context: BriefContext, own: Scope, trajectory: RateTrajectory | None
+) -> tuple[CountyFigure, ...]:
     store, lang, code = context.store, context.lang, own.counties[0]
-    return tuple(
-        CountyFigure(
-            MEASURES[key],
-            figure(measure(store, key, own, lang=lang).row),
-            figure(measure(store, key, context.scope, lang=lang).row),
-            context.assessments.get(key, {}).get(code),
-        )
-        for key in HEADLINE_MEASURES
-    )
+    numbers = []
+    for key in HEADLINE_MEASURES:
+        county = figure(measure(store, key, own, lang=lang).row)
+        province = figure(measure(store, key, context.scope, lang=lang).row)
+        assessment = context.assessments.get(key, {}).get(code)
+        if key == RATE:
+            assessment = with_trajectory(assessment, county, province, trajectory)
+        numbers.append(CountyFigure(MEASURES[key], county, province, assessment))
+    return tuple(numbers)
 
 
 def figure(row: "pd.Series[object]") -> Figure:
@@ -150,8 +154,10 @@ def figure(row: "pd.Series[object]") -> Figure:
     # Written with `not …` so that a missing response rate (NaN) counts as low.
     low_response = "response_rate" in row and not float(row["response_rate"]) >= MIN_RESPONSE_RATE
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
-    not_recorded = row["reason"] == "not_recorded"
-    return Figure(value, lower, upper, int(row["n"]), bool(row["withheld"]), low_response, not_recorded)
+    not_recorded, never = row["reason"] == "not_recorded", bool(row.get("never", False))
+    return Figure(
+        value, lower, upper, int(row["n"]), bool(row["withheld"]), low_response, not_recorded, never
+    )
 
 
 def _rank(row: pd.DataFrame, among: int) -> Rank | None:

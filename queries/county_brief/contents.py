@@ -22,6 +22,7 @@ class Figure:
     withheld: bool
     low_response: bool = False  # too small a share of citizens gave a verdict: must not be quoted
     not_recorded: bool = False  # withheld because the sources do not record it
+    never: bool = False  # a quantile of waiting times that can no longer be reached
 
     @property
     def can_be_shown(self) -> bool:

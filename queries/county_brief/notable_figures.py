@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.comparisons.peer_comparison import peer_comparison
+from queries.county_brief.contents import Figure, RateTrajectory
 from queries.estimates.measure import measure
 from queries.hotspots.rates import CountyRates
 from queries.measures import MEASURES
@@ -28,6 +29,14 @@ HIGHER = Text("بالاتر از دامنهٔ معمول", "above the usual rang
 LOWER = Text("پایین‌تر از دامنهٔ معمول", "below the usual range")
 WITHIN = Text("در دامنهٔ معمول", "within the usual range")
 SMALL = Text("تفاوت ناچیز", "too small to matter")
+STEADILY_HIGHER = Text(
+    "بالاتر از استان، مانند فصل‌های اخیر؛ در میان شهرستان‌ها استثنا نیست",
+    "above the province’s, as in recent quarters; no outlier among the counties",
+)
+STEADILY_LOWER = Text(
+    "پایین‌تر از استان، مانند فصل‌های اخیر؛ در میان شهرستان‌ها استثنا نیست",
+    "below the province’s, as in recent quarters; no outlier among the counties",
+)
 
 Floats = NDArray[np.float64]
 Assessments = dict[str, Text]
@@ -41,6 +50,25 @@ def assess_figures(store: Store, scope: Scope, rates: CountyRates, *, lang: str)
     """
     assessed_shares = {key: _share(store, scope, key, lang) for key in SHARES}
     return assessed_shares | {DURATION: _duration(store, scope, lang), RATE: _rate(rates)}
+
+
+def with_trajectory(
+    assessment: Text | None, county: Figure, province: Figure, trajectory: RateTrajectory | None
+) -> Text | None:
+    """The assessment of a county's rate, in words that do not contradict its trajectory.
+
+    The two answer different questions: whether the rate is an outlier among the counties, and whether it has been above
+    the province's for some time. A persistent hotspot need not be an outlier, but its rate must not just be called
+    usual.
+    """
+    if assessment is not WITHIN or trajectory is None or not trajectory.is_assessed:
+        return assessment
+    _, lower, upper = trajectory.recent
+    if lower > 1 and county.value > province.value:
+        return STEADILY_HIGHER
+    if upper < 1 and county.value < province.value:
+        return STEADILY_LOWER
+    return assessment
 
 
 def _rate(rates: CountyRates) -> Assessments:

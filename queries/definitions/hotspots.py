@@ -42,12 +42,12 @@ HOTSPOTS = (
         ),
     ),
     Term(
-        Text("چند برابر انتظار", "Times expected"),
+        Text("چند برابر انتظار (هموارشده)", "Times expected (smoothed)"),
         Text(
             "شمار پرونده‌های یک موضوع یا دستگاه در شهرستان، به شماری که اگر پرونده‌هایش مانند همهٔ شهرستان‌های دیگر "
-            "پخش می‌شد می‌داشت؛ به روش بیز تجربی به میانگین شهرستان نزدیک شده است.",
+            "پخش می‌شد می‌داشت؛ به روش بیز کامل به میانگین شهرستان نزدیک شده است.",
             "The cases of a topic or office in a county, over those it would have if its cases were distributed as "
-            "those of all other counties; drawn towards the county’s mean by empirical Bayes.",
+            "those of all other counties; drawn towards the county’s mean by full Bayes.",
         ),
     ),
     Term(

@@ -93,14 +93,14 @@ RULES = (
         ),
     ),
     Term(
-        Text("هنوز نرسیده", "Not yet reached"),
+        Text("هنوز نرسیده؛ هرگز", "Not yet reached; never"),
         Text(
-            "اگر هنوز نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ نگرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» است. "
-            "این خود یک پاسخ "
-            "است، نه کمبود داده.",
-            "While half (or 90%) of the cases have not been answered, the median (or the 90th percentile) is "
-            "“not yet "
-            "reached”. That is an answer, not a gap in the data.",
+            "تا وقتی کمتر از نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ گرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» "
+            "است. اگر آن‌قدر پرونده بی‌پاسخ مختومه شده باشد که حتی با پاسخ به همهٔ پرونده‌های باز هم به آن سهم "
+            "نرسد، «هرگز» است. هر دو خود یک پاسخ است، نه کمبود داده.",
+            "While fewer than half (or 90%) of the cases have been answered, the median (or the 90th percentile) is "
+            "“not yet reached”. Where so many were closed without an answer that answers to all that are still "
+            "waiting could not make up the share, it is “never”. Both are answers, not gaps in the data.",
         ),
     ),
     Term(

@@ -17,23 +17,28 @@ import pandas as pd
 from persian.calendar import CalendarPeriod, year_of
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, tables
+from queries.estimates.clustered_days import clustered_sums
 from queries.estimates.measure import Result, declared_measure, estimate, min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.estimators import Share
 from queries.question.coverage import FirstDays, coverage, first_days
 from queries.question.grouping import GRAINS, Group, dimension_group
 from queries.question.question import make_question, recording_sources
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.clustered_shares import Clustering, clustered_share_interval
 from stats.disclosure.publication_rule import round_to_base
-from stats.intervals import poisson_interval, wilson_interval
+from stats.intervals import poisson_interval
 
 FigureValues = dict[str, float]
 # Why a figure is withheld: "small", fewer than k cases, or it would reveal such a number; "few", too few cases for the
 # measure; "unheard", too low a response rate; "one_side", too few cases on one side of a quantile; "not_recorded", the
 # sources of the cases do not record what the measure needs.
 WithheldReason = Literal["", "small", "few", "unheard", "one_side", "not_recorded"]
+EFFECT_STEP = 1.25  # factor between the design effects that are published, rounded up
+FREEDOM_STEP = 5.0  # degrees of freedom are rounded down to multiples of this
 NO_FIGURES = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 
 
@@ -152,7 +157,7 @@ def _figure(
     extra: dict[str, Any] = {}
     quantile_share = declared.estimator.quantile
     if quantile_share is not None:
-        extra["reached"] = True
+        extra |= {"reached": True, "never": False}
     limits = rules.disclosure
     n = None if counts is None else int(round_to_base(np.array(sum(counts)), limits.base))
     if declared.estimator.response_components:
@@ -170,7 +175,7 @@ def _figure(
         # Hits and n are rounded separately, each as it is published elsewhere, and the share is that of the rounded
         # counts.
         hits = int(round_to_base(np.array(counts[0]), limits.base))
-        return _published(n, _share(hits, n), extra)
+        return _published(n, _share(hits, n, more), extra)
     if declared.estimator.exposure == "inhabitants":
         return _published(n, _rate(n, more), extra)
     if quantile_share is not None:
@@ -180,7 +185,8 @@ def _figure(
             return _withheld(n, "one_side", extra)
         # Rounded to the decimals that are shown: more of them could reveal the moment of a single answer.
         days = {name: round(more.get(name, np.nan), declared.decimals) for name in NO_FIGURES}
-        return _published(n, days, {"reached": not np.isnan(days["value"])})
+        reached = not np.isnan(days["value"])
+        return _published(n, days, {"reached": reached, "never": not reached and bool(more.get("never"))})
     return _published(n, {**NO_FIGURES, "value": float(n)}, extra)
 
 
@@ -206,9 +212,15 @@ def _people_asked(store: Store, request: PublicationRequest, rules: Settings, la
     return list(_figures(store, replace(request, measure=asked), rules, lang)["n"])
 
 
-def _share(hits: int, n: int) -> FigureValues:
-    """Share of rounded counts and its Wilson interval."""
-    lower, upper = wilson_interval(np.array([float(hits)]), np.array([float(n)]))
+def _share(hits: int, n: int, more: FigureValues) -> FigureValues:
+    """Share of rounded counts and its interval, which counts the cases of a day as a cluster if `more` tells of it.
+
+    How alike the cases of a day are is itself rounded coarsely, so that it tells nothing about single counts.
+    """
+    effect = EFFECT_STEP ** np.ceil(np.log(more.get("effect", 1.0)) / np.log(EFFECT_STEP))
+    freedom = max(FREEDOM_STEP * (more.get("freedom", 0.0) // FREEDOM_STEP), 1.0)
+    clustering = Clustering(np.array([effect]), np.array([freedom]))
+    lower, upper = clustered_share_interval(np.array([float(hits)]), np.array([float(n)]), clustering)
     return {"value": hits / n if n else np.nan, "lower": float(lower[0]), "upper": float(upper[0])}
 
 
@@ -228,12 +240,17 @@ def _rate(n: int, more: FigureValues) -> FigureValues:
 def _estimated_figures(
     store: Store, request: PublicationRequest, rules: Settings, lang: str
 ) -> dict[tuple[object, ...], FigureValues]:
-    """Estimates that do not follow from published counts, by row keys: days to an answer, exposure of a rate."""
-    if request.measure.estimator.is_count or request.measure.estimator.is_share:
+    """Estimates that do not follow from published counts, by row keys: answer times, exposure of a rate, clustering."""
+    estimator = request.measure.estimator
+    is_clustered = isinstance(estimator, Share) and estimator.clustered_by_day
+    if estimator.is_count or (estimator.is_share and not is_clustered):
         return {}
     question = make_question(store, request.measure, request.scope, by=request.by, lang=lang, max_groups=3)
-    frame = estimate(question, rules)
-    names = [*NO_FIGURES, "n"]
+    if isinstance(estimator, Share):
+        frame, names = clustered_sums(question, estimator), ["effect", "freedom"]
+    else:
+        frame = estimate(question, rules)
+        names = [*NO_FIGURES, "n", *(["never"] if "never" in frame else [])]
     figures = [
         dict(zip(names, row, strict=True)) for row in frame[names].astype(float).itertuples(index=False)
     ]

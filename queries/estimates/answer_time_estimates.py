@@ -237,17 +237,26 @@ def _hours_to_as_of(question: Question, rows: FromClause) -> Column:
 
 
 def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
-    """Days until the incidence reaches a share: value (NaN: not yet reached), lower, upper, n, at_risk, reached."""
+    """Days until the incidence reaches a share: value (NaN: not reached), lower, upper, n, at_risk, reached, never."""
     rows = []
     for keys, curve in incidence_curves(question):
         point = quantile(curve, estimator.share)
         rows.append(
-            (*keys, _days(point.hour), _days(point.lower), _days(point.upper), curve.n, point.at_risk)
+            (
+                *keys,
+                _days(point.hour),
+                _days(point.lower),
+                _days(point.upper),
+                curve.n,
+                point.at_risk,
+                point.never,
+            )
         )
-    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
+    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame = question.with_empty_spans(frame, n=0, at_risk=0)
-    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+    frame = question.with_empty_spans(frame, n=0, at_risk=0, never=False)
+    never = frame["never"].astype(bool)
+    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna(), never=never)
 
 
 def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:

@@ -20,11 +20,13 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import year_of
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
+from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.question.rollup_choice import DailyRollup, before_edge, day_by_source, edge_days, years
+from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
-from queries.sql.functions import whole_sum
+from queries.sql.functions import days_between, whole_sum
 from queries.vocabulary.codes import Clock
 
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
@@ -42,6 +44,36 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
     }
     frame = pd.DataFrame(columns)
     return frame[(frame[list(components)] != 0).any(axis=1)] if group_names else frame
+
+
+def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
+    """Statement of the sums of components by the groupings other than time and by day, of the days before a day.
+
+    `components` maps labels of columns to names of components; the day has the name of the question's clock column.
+    While rollups are valid, `before` must not be later than the edge day of any source.
+    """
+    rows, day = question.facts.cases, question.clock_column
+    if question.daily_rollup:
+        rows = question.daily_rollup.rows(day, Clock[question.measure.clock])
+    if question.rollups_usable:
+        amounts = [
+            _amount(question, rows, COMPONENTS[component], None).label(name)
+            for name, component in components.items()
+        ]
+    else:
+        amounts = [
+            _sum(part.condition_as_of(question.facts), part.amount(rows)).label(name)
+            for name, part in ((name, COMPONENTS[component]) for name, component in components.items())
+        ]
+    groups = [g for g in question.groups if g is not question.time_grouping]
+    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
+    conditions += [rows.c[day].is_not(None)] + ([rows.c[day] < literal_day(before)] if before else [])
+    columns = [*(g.column(rows).label(g.name) for g in groups), sa.func.min(rows.c[day]).label(day)]
+    # A group and a day in whole numbers would have DuckDB prepare a slot for every possible pair, most of them empty,
+    # which takes twenty times as long. Floating-point numbers are exact here, and hashed instead.
+    number = sa.cast(days_between(literal_day(ORIGIN), rows.c[day]), sa.Double)
+    keys = [*(g.column(rows) for g in groups), number]
+    return sa.select(*columns, *amounts).where(*conditions).group_by(*keys)
 
 
 def _all_sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
@@ -99,10 +131,23 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
         }
         return _added(question, [_grouped_amounts(question, rows, amounts)], names)
     edges = _edges(question, components)
-    parts = [*_before_edges(question, components, edges)]
+    parts = (
+        [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]
+    )
     parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
     # Empty frames are dropped, because concatenating one would change the types of the keys.
     return _added(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
+
+
+def _begins_on_edge(
+    question: Question, components: Sequence[Component], edges: Mapping[EdgeKind, dict[int, date]]
+) -> bool:
+    """Whether the period has no day before the edge of any source."""
+    first = question.scope.first
+    return first is not None and all(
+        component.edge_kind in edges and first >= max(edges[component.edge_kind].values())
+        for component in components
+    )
 
 
 def _before_edges(

@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 from geo.province import Province
+from queries.estimates.clustered_days import clustered_sums
 from queries.estimates.component_sums import component_sums
-from queries.measures.estimators import Count, Mean, Rate, Share
+from queries.measures.estimators import Count, Mean, Share
 from queries.question.question import Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
-from stats.intervals import mean_interval, poisson_interval, wilson_interval
-from stats.rate_smoothing import empirical_bayes_rates
+from stats.clustered_shares import Clustering, clustered_share_interval
+from stats.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
 
 RATE_BASE = 10_000.0  # inhabitants
 YEAR_DAYS = 365.0
@@ -24,14 +25,21 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
-    """Share of a denominator with its Wilson interval; for citizens' verdicts also the response rate."""
-    frame = component_sums(question, **estimator.components, **estimator.response_components)
+    """Share of a denominator with an interval that counts days as clusters; for verdicts also the response rate."""
+    if estimator.clustered_by_day:
+        frame = clustered_sums(question, estimator)
+    else:
+        frame = component_sums(question, **estimator.components, **estimator.response_components)
     # A group without a denominator has no share and no row; in a time series it stays, as a gap.
     if question.groups and not question.grouped_by_time_only:
         frame = frame[frame["n"] > 0]
-    frame = question.with_empty_spans(frame, hits=0, n=0, asked=0)
+    frame = question.with_empty_spans(frame, hits=0, n=0, people_asked=0, effect=1.0, freedom=1.0)
     hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
-    lower, upper = wilson_interval(hits, n)
+    if estimator.clustered_by_day:
+        clustering = Clustering(*(frame[name].to_numpy(dtype=float) for name in ("effect", "freedom")))
+        lower, upper = clustered_share_interval(hits, n, clustering)
+    else:
+        lower, upper = wilson_interval(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         response_rate = (
             {"response_rate": n / frame["people_asked"].to_numpy(dtype=float)}
@@ -46,29 +54,21 @@ def average(question: Question, estimator: Mean) -> pd.DataFrame:
     sums = component_sums(question, **estimator.components)
     frame = question.with_empty_spans(sums, total=0, squares=0, n=0)
     total, squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
-    lower, upper = mean_interval(total, squares, n)
+    lower, upper = count_mean_interval(total, squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         return question.figures_frame(frame, n, value=total / n, lower=lower, upper=upper)
 
 
-def rate(question: Question, estimator: Rate, province: Province) -> pd.DataFrame:
-    """Cases per 10,000 inhabitants and year with an exact Poisson interval, or smoothed with a gamma posterior."""
+def raw_rate(question: Question, province: Province) -> pd.DataFrame:
+    """Cases per 10,000 inhabitants and year with an exact Poisson interval."""
     frame = count(question, Count("received"))
-    by_county = [g.name for g in question.groups] == ["county"]
-    if by_county:
+    if [g.name for g in question.groups] == ["county"]:
         frame = _with_zero_counties(question, frame, province)
-    days = _days(question, frame)
-    # A span that had not begun by as-of has no exposure, so that its rate is missing rather than 0.
-    exposure = (
-        _population(question, frame, province) * np.where(days > 0, days, np.nan) / YEAR_DAYS / RATE_BASE
-    )
+    exposure = _population(question, frame, province) * years_behind(question, frame) / RATE_BASE
     n = frame["n"].to_numpy(dtype=float)
-    if estimator.smoothed and by_county:
-        value, lower, upper = empirical_bayes_rates(n, exposure)
-    else:
-        below, above = poisson_interval(n)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value, lower, upper = n / exposure, below / exposure, above / exposure
+    below, above = poisson_interval(n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, lower, upper = n / exposure, below / exposure, above / exposure
     return frame.assign(value=value, lower=lower, upper=upper)
 
 
@@ -93,6 +93,15 @@ def _population(question: Question, frame: pd.DataFrame, province: Province) -> 
     chosen = question.scope.counties or tuple(by_county)
     total = sum((by_county.get(code, np.nan) for code in chosen), 0.0)
     return np.full(len(frame), total)
+
+
+def years_behind(question: Question, frame: pd.DataFrame) -> Floats:
+    """Years of the period behind each row; NaN for one that had not begun by as-of.
+
+    Without exposure a rate is missing rather than 0.
+    """
+    days = _days(question, frame)
+    return np.where(days > 0, days, np.nan) / YEAR_DAYS
 
 
 def _days(question: Question, frame: pd.DataFrame) -> np.ndarray:

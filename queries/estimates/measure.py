@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
+from queries.estimates.smoothed_county_rates import smoothed_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
@@ -28,7 +29,7 @@ class Result:
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
     withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, reason
     (why it is withheld: "few" cases, "not_recorded" by the sources; else ""), and where they apply at_risk, reached,
-    response_rate, age.
+    never (not reached, and never can be), response_rate, age.
 
     `coverage` names the sources that the measure counts in the scope, and those that it leaves out.
     """
@@ -109,8 +110,10 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return counts_and_rates.share(question, estimator)
         case Mean():
             return counts_and_rates.average(question, estimator)
+        case Rate(smoothed=True):
+            return smoothed_rate(question, province_at(rules.province_folder))
         case Rate():
-            return counts_and_rates.rate(question, estimator, province_at(rules.province_folder))
+            return counts_and_rates.raw_rate(question, province_at(rules.province_folder))
         case Quantile():
             return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():

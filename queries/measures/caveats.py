@@ -21,9 +21,11 @@ WILSON = Text(
 CENSORED = Text(
     "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا «تا تاریخ» منبع در انتظار به شمار می‌آیند (سانسور از راست) و "
     "مختومه‌شدن "
-    "بی‌پاسخ رویداد رقیب است؛ اگر سهم لازم هنوز پاسخ نگرفته باشد، «هنوز نرسیده» گزارش می‌شود.",
+    "بی‌پاسخ رویداد رقیب است؛ تا وقتی کمتر از سهم لازم پاسخ گرفته باشد، «هنوز نرسیده» گزارش می‌شود؛ و اگر با "
+    "مختومه‌های بی‌پاسخ دیگر نتوان به آن سهم رسید، «هرگز».",
     "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
-    "where the share is not reached yet the answer is “not yet reached”.",
+    "while less than the share has been answered the figure is “not yet reached”, and where so many were closed "
+    "without an answer that it cannot be reached any more, “never”.",
 )
 FOLLOW_UP = Text(
     "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» مختومه شده‌اند تا فرصت بازگشایی برابر باشد.",

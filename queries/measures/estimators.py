@@ -11,12 +11,12 @@ from queries.measures.base_estimator import BaseEstimator
 from queries.vocabulary.labels import Text
 
 _CUMULATIVE_INCIDENCE = Text(
-    "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانه. "
+    "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانهٔ خود بروز. "
     "پرونده‌هایی که زمان پاسخ یا "
     "مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
-    "the Aalen–Johansen estimate of the cumulative incidence of an answer, by completed hours since "
-    "registration, with "
-    "a log–log 95% interval. Cases whose moment of answer or closing is not known are left out",
+    "the Aalen–Johansen estimate of the cumulative incidence of an answer, by completed hours since registration, "
+    "with a 95% interval that is log–log in the incidence itself. Cases whose moment of answer or closing is not "
+    "known are left out",
 )
 _FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, without an interval")
 
@@ -83,6 +83,28 @@ class Share(BaseEstimator):
     METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
 
     @property
+    def method(self) -> Text:
+        """Description of how value and interval are computed."""
+        if self.clustered_by_day:
+            return Text(
+                "نسبت، با بازهٔ ۹۵٪ ویلسون. پرونده‌های یک روز اغلب با هم پاسخ می‌گیرند یا بی‌پاسخ می‌مانند؛ هرجا تفاوت "
+                "روزهای هر چهار هفته بیش از نوسان معمول پرونده‌های جدا از هم باشد، بازه به همان نسبت پهن‌تر شده است "
+                "(واریانس خوشه‌ای، با توزیع استیودنت)",
+                "a proportion with the 95% Wilson interval. The cases of one day are often answered, or not, together; "
+                "where the days of each four weeks differ by more than separate cases would, the interval is widened "
+                "accordingly (cluster variance, with Student’s t)",
+            )
+        return self.METHOD
+
+    @property
+    def clustered_by_day(self) -> bool:
+        """Whether the interval counts the cases of one day as a cluster: those due on the same day share their fate.
+
+        Shares by day of closing are not, for the time it would take: most of them need 30 days of follow-up.
+        """
+        return self.denominator_component == "due"
+
+    @property
     def components(self) -> dict[str, str]:
         """`hits` out of `n`."""
         return {"hits": self.numerator_component, "n": self.denominator_component}
@@ -119,8 +141,10 @@ class Mean(BaseEstimator):
 
     component: str
     METHOD = Text(
-        "میانگین، با بازهٔ ۹۵٪ نرمال از واریانس پرونده‌ها",
-        "a mean with the normal 95% interval from the variance between cases",
+        "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
+        "پرونده‌ها برآورد می‌شود",
+        "a mean with the 95% quasi-Poisson score interval (with Student’s t): the variance is a multiple of the mean, "
+        "estimated from the differences between cases",
     )
 
     @property
@@ -143,8 +167,8 @@ class Mean(BaseEstimator):
 class Rate(BaseEstimator):
     """Cases received per 10,000 inhabitants and year.
 
-    With `smoothed`, the rate of each county is shrunk towards the mean of the counties in the scope (empirical Bayes,
-    Marshall 1991), so that small counties do not lead the ranking by chance.
+    With `smoothed`, the rate of each county is drawn towards the mean of all counties of the province, whatever the
+    scope (`stats.rate_smoothing`), so that small counties do not lead the ranking by chance.
     """
 
     smoothed: bool = False
@@ -155,8 +179,11 @@ class Rate(BaseEstimator):
         """Description of how value and interval are computed."""
         if self.smoothed:
             return Text(
-                "نرخ سالانه به روش بیز تجربی (مارشال ۱۹۹۱)، با بازهٔ ۹۵٪ از توزیع گامای پسین",
-                "a yearly rate by empirical Bayes (Marshall 1991) with the 95% interval of its gamma posterior",
+                "نرخ سالانهٔ هموارشده به روش بیز کامل (مدل سلسله‌مراتبی گاما–پواسون) بر پایهٔ همهٔ شهرستان‌های استان، "
+                "محدودهٔ گزارش هرچه باشد؛ با بازهٔ ۹۵٪ پسین که نامعلومی اندازهٔ تفاوت شهرستان‌ها را هم در بر دارد",
+                "a smoothed yearly rate by full Bayes (hierarchical gamma–Poisson model) over all counties of the "
+                "province, whatever the scope, with the 95% interval of its posterior, which includes that it is not "
+                "known how much the counties really differ",
             )
         return Text(
             "نرخ سالانه، با بازهٔ ۹۵٪ دقیق پواسون", "a yearly rate with the exact 95% Poisson interval"

@@ -119,9 +119,10 @@ RATE_PER_10K_SMOOTHED = Measure(
     clock="registered",
     better="neither",
     definition=Text(
-        "نرخ ثبت به‌ازای ده هزار نفر، که به روش بیز تجربی (مارشال ۱۹۹۱) به میانگین شهرستان‌ها نزدیک شده است.",
-        "The rate received per 10,000, drawn towards the mean of the counties by empirical Bayes (Marshall "
-        "1991).",
+        "نرخ ثبت به‌ازای ده هزار نفر، که به روش بیز کامل به میانگین همهٔ شهرستان‌های استان نزدیک شده است، حتی اگر "
+        "محدودهٔ گزارش تنها یک شهرستان باشد. نرخ کل استان همان نرخ خام است.",
+        "The rate received per 10,000, drawn towards the mean of all counties of the province by full Bayes, even if "
+        "the scope has one county only. The rate of the whole province is the raw one.",
     ),
     why=Text(
         "تا نوسان شهرستان‌های کوچک کانون کاذب نسازد.",

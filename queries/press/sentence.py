@@ -19,8 +19,14 @@ from queries.vocabulary.labels import LANGUAGES, Text
 FROM_TO = Text("{low} تا {high}", "{low} to {high}")
 FROM_UP = Text("از {low} به بالا", "from {low} up")
 NOT_REACHED = Text(
-    "{scope}: هنوز {share} از پرونده‌ها پاسخ نگرفته است (از {n} پرونده؛ تا تاریخ {as_of}).",
-    "{scope}: {share} of the cases have not been answered yet (of {n} cases; as of {as_of}).",
+    "{scope}: تاکنون کمتر از {share} پرونده‌ها پاسخ گرفته‌اند (از {n} پرونده؛ تا تاریخ {as_of}).",
+    "{scope}: fewer than {share} of the cases have been answered so far (of {n} cases; as of {as_of}).",
+)
+NEVER_REACHED = Text(
+    "{scope}: کمتر از {share} پرونده‌ها پاسخ گرفته‌اند و این سهم هرگز به {share} نمی‌رسد، چون پرونده‌های بسیاری "
+    "بی‌پاسخ مختومه شده است (از {n} پرونده؛ تا تاریخ {as_of}).",
+    "{scope}: fewer than {share} of the cases have been answered, and {share} never will be, for too many were closed "
+    "without an answer (of {n} cases; as of {as_of}).",
 )
 WITHHELD_REASONS = {
     "small": Text(
@@ -106,7 +112,8 @@ def statement(store: Store, protected: Protected) -> Text:
     }
     share = declared.estimator.quantile
     if share is not None and not row["reached"]:
-        return NOT_REACHED.formatted(share=Text.from_formatter(percent, share), **values)
+        template = NEVER_REACHED if row["never"] else NOT_REACHED
+        return template.formatted(share=Text.from_formatter(percent, share), **values)
     values |= {"value": written(declared, row["value"]), "interval": interval(declared, row)}
     if "response_rate" in row:
         values["response_rate"] = Text.from_formatter(percent, row["response_rate"])

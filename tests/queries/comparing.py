@@ -2,9 +2,11 @@
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from queries.measures.estimators import AnsweredBy, Quantile
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import World
+
+FEW = 15  # cases of the province below which neither the product nor the reference integrates exactly
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
     if key in reference.SHARES:
         hits, n = reference.SHARES[key](*it.arguments)
         lower, upper = reference.wilson(hits, n) if n else (None, None)
+        if key == "on_time_share" and n:
+            lower, upper = reference.clustered_wilson(reference.on_time_days(*it.arguments))
         columns: dict[str, float | None] = {
             "value": hits / n if n else None, "n": n, "lower": lower, "upper": upper
         }  # fmt: skip
@@ -58,7 +64,11 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)
         at_risk = _at_risk(key, value, it) if n else 0
-        return {"value": value, "n": n, "at_risk": at_risk, "reached": value is not None}
+        columns = {"value": value, "n": n, "at_risk": at_risk, "reached": value is not None}
+        estimator = MEASURES[key].estimator
+        if isinstance(estimator, Quantile):
+            columns["never"] = value is None and reference.never(*it.arguments, share=estimator.share)
+        return columns
     if key == "oldest_open_days":
         return {"value": reference.oldest_open_days(*it.arguments), "n": reference.open_(*it.arguments)}
     if key == "handoffs_per_case":
@@ -140,27 +150,43 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
     return len(wanted)
 
 
-def compare_smoothed(rows: Mapping[str, Mapping[Any, Any]], it: Asked, people: Mapping[str, float]) -> int:
-    """Compare the smoothed rates of the counties, with their limits, and return the number of figures compared."""
-    counts = {
-        county: reference.received([life for life in it.lives if life.county == county], *it.arguments[1:])
-        for county in rows
-    }
-    if not rows:
-        assert reference.received(*it.arguments) == 0
-        return 1
-    if not sum(counts.values()):
-        nothing = [0.0 if it.days > 0 else None] * len(rows)
-        for row, value in zip(rows.values(), nothing, strict=True):
-            assert row["n"] == 0
-            same(row["value"], value, "value")
-        return len(rows)
-    wanted = reference.rate_per_10k_smoothed(counts, dict(people), it.days)
-    for county, figures in wanted.items():
-        assert rows[county]["n"] == counts[county]
-        for column, value in zip(("value", "lower", "upper"), figures, strict=True):
-            same(rows[county][column], value, column)
-    return 4 * len(wanted)
+def compare_smoothed(
+    row: Mapping[Any, Any], it: Asked, people: Mapping[str, float], counties: Sequence[str]
+) -> int:
+    """Compare a smoothed rate and its limits, and return the number of figures compared.
+
+    `it` has the cases of the whole province, `people` the inhabitants of each of its counties; the rate is that of
+    `counties` together.
+    """
+    counts = Counter(life.county for life in it.lives if reference.received([life], *it.arguments[1:]))
+    assert row["n"] == sum(counts[county] for county in counties)
+    if it.days <= 0:
+        same(row["value"], None, "value")
+    elif not counts:
+        same(row["value"], 0.0, "value")
+    elif (total := sum(counts.values())) < FEW:
+        assert 0 < row["lower"] < row["value"] < row["upper"]
+    else:
+        by_county = tuple((county, counts[county], people[county]) for county in sorted(people))
+        posterior = _posterior(by_county, it.days)
+        near = 0.3 / total
+        mean = posterior.mean({county: people[county] for county in counties})
+        everywhere = posterior.mean(dict(people))
+        assert row["value"] == pytest.approx(mean, rel=0.002 + near, abs=0.002 * everywhere)
+        assert row["lower"] < row["value"] < row["upper"]
+        if len(counties) == 1:
+            # Below a limit lies 2.5 % of the probability; limits very near 0 are not told apart.
+            if row["lower"] > 1e-6 * everywhere:
+                assert posterior.below(counties[0], row["lower"]) == pytest.approx(0.025, abs=0.002 + near)
+            assert posterior.below(counties[0], row["upper"]) == pytest.approx(0.975, abs=0.002 + near)
+    return 4
+
+
+@cache
+def _posterior(counts: tuple[tuple[str, int, float], ...], days: int) -> reference.Posterior:
+    return reference.rate_per_10k_smoothed(
+        {county: n for county, n, _ in counts}, {county: people for county, _, people in counts}, days
+    )
 
 
 def same(found: Any, wanted: float | None, what: str) -> None:

@@ -19,8 +19,8 @@ from tests.reference.counts import (
     received,
 )
 from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder, set_aside
-from tests.reference.limits import mean_limits, poisson_limits, wilson
-from tests.reference.rates import rate_per_10k, rate_per_10k_smoothed
+from tests.reference.limits import clustered_wilson, mean_limits, poisson_limits, wilson
+from tests.reference.rates import Posterior, rate_per_10k, rate_per_10k_smoothed
 from tests.reference.recorded import NEEDS, counted, is_recorded
 from tests.reference.shares import (
     Pair,
@@ -28,13 +28,14 @@ from tests.reference.shares import (
     expected_share,
     handoffs_per_case,
     has_verdict,
+    on_time_days,
     on_time_share,
     reopened_share,
     resolution_gap,
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting
+from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting, never
 
 __all__ = [
     "COUNTS",
@@ -47,10 +48,12 @@ __all__ = [
     "Known",
     "Life",
     "Pair",
+    "Posterior",
     "age_open",
     "at_risk",
     "by_then",
     "closed",
+    "clustered_wilson",
     "counted",
     "due_holder",
     "durations",
@@ -65,7 +68,9 @@ __all__ = [
     "is_recorded",
     "left_waiting",
     "mean_limits",
+    "never",
     "oldest_open_days",
+    "on_time_days",
     "open_",
     "poisson_limits",
     "rate_per_10k",

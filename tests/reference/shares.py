@@ -1,5 +1,6 @@
 """Reference shares as pairs of hits and number of cases, and the mean number of hand-offs."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -21,6 +22,18 @@ def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last:
         and not set_aside(x, known.of(x))
     ]
     return sum(x.answered is not None and x.due is not None and x.answered <= x.due for x in due), len(due)
+
+
+def on_time_days(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> dict[date, Pair]:
+    """The same by the day on which the cases were due."""
+    by_day: dict[date, list[Life]] = defaultdict(list)
+    for life in lives:
+        if life.due is not None:
+            by_day[life.due.date()].append(life)
+    pairs = {day: on_time_share(of_day, known, first, last) for day, of_day in by_day.items()}
+    return {day: pair for day, pair in pairs.items() if pair[1]}
 
 
 def deadline_bunching(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:

@@ -48,6 +48,15 @@ def incidence(found: list[tuple[int, str]]) -> list[tuple[int, float]]:
     return curve
 
 
+def never(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, share: float
+) -> bool:
+    """Whether a share can no longer be answered: too many were closed without an answer (as estimated)."""
+    ends = {"answer": "competing", "competing": "answer", "censored": "censored"}
+    closed = incidence([(hours, ends[state]) for hours, state in durations(lives, known, first, last)])
+    return bool(closed) and 1 - closed[-1][1] < share - 1e-12
+
+
 def answer_days(share: float) -> Estimate:
     """A reference for the days until a share of cases is answered (the quantile of the incidence)."""
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.stats import t
 from statsmodels.stats.proportion import proportion_confint
 
-from stats.intervals import mean_interval, poisson_interval, wilson_interval
-from stats.rate_smoothing import empirical_bayes_rates
+from stats.intervals import count_mean_interval, poisson_interval, wilson_interval
+from tests.reference import mean_limits
 
 
 def test_wilson_equals_statsmodels_and_newcombes_example() -> None:
@@ -30,32 +31,26 @@ def test_poisson_limits_are_garwoods() -> None:
     assert upper == pytest.approx([3.6889, 5.5716, 11.6683, 18.3904, 121.6270], abs=5e-4)
 
 
-def test_mean_interval() -> None:
+def test_means_of_counts_are_the_roots_of_their_equation() -> None:
     values = np.array([0, 1, 1, 3, 0, 2], dtype=float)
-    lower, upper = mean_interval(np.array([values.sum()]), np.array([(values**2).sum()]), np.array([6]))
-    half = 1.959963984540054 * values.std(ddof=1) / np.sqrt(6)
-    assert (lower[0], upper[0]) == pytest.approx((values.mean() - half, values.mean() + half))
+    lower, upper = count_mean_interval(
+        np.array([values.sum()]), np.array([(values**2).sum()]), np.array([6.0])
+    )
+    mean, dispersion = values.mean(), values.var(ddof=1) / values.mean()
+    dispersion *= 1 + (dispersion - 1) / 6
+    for limit in (lower[0], upper[0]):
+        assert (mean - limit) ** 2 == pytest.approx(t.ppf(0.975, 5) ** 2 * dispersion * limit / 6)
+    assert lower[0] < mean < upper[0]
+    assert (lower[0], upper[0]) == pytest.approx(mean_limits([0, 1, 1, 3, 0, 2]))
 
 
-def test_smoothing_is_marshalls_formula_and_leaves_large_areas_alone() -> None:
-    counts, exposure = np.array([2.0, 90.0, 400.0, 30.0]), np.array([1.0, 50.0, 300.0, 10.0])
-    value, lower, upper = empirical_bayes_rates(counts, exposure)
-    m = counts.sum() / exposure.sum()
-    a = (exposure * (counts / exposure - m) ** 2).sum() / exposure.sum() - m / exposure.mean()
-    assert a > 0
-    raw = counts / exposure
-    assert value == pytest.approx(m + a / (a + m / exposure) * (raw - m))
-    moved = np.abs(value - raw) / np.abs(raw - m)
-    assert moved[0] > moved[2]
-    assert np.all((lower < value) & (value < upper))
-
-
-def test_areas_that_do_not_differ_beyond_chance_get_the_common_rate() -> None:
-    value, _, _ = empirical_bayes_rates(np.array([10.0, 20.0, 31.0]), np.array([10.0, 20.0, 30.0]))
-    assert value == pytest.approx([61 / 60] * 3)
-
-
-def test_an_area_without_population_has_no_rate() -> None:
-    value, lower, upper = empirical_bayes_rates(np.array([10.0, 20.0]), np.array([np.nan, 20.0]))
-    assert np.isnan([value[0], lower[0], upper[0]]).all()
-    assert value[1] == pytest.approx(1.0)
+@pytest.mark.parametrize("n", [20, 50])
+@pytest.mark.parametrize("shape", [0.5, 2.0, 1e6])
+def test_means_of_skewed_counts_are_covered(n: int, shape: float) -> None:
+    dice = np.random.default_rng(8)
+    counts = dice.negative_binomial(shape, shape / (shape + 0.4), (8_000, n)).astype(float)
+    lower, upper = count_mean_interval(
+        counts.sum(axis=1), (counts**2).sum(axis=1), np.full(len(counts), float(n))
+    )
+    # The normal interval covers 86 to 93 % here.
+    assert 0.925 < ((lower <= 0.4) & (upper >= 0.4)).mean() < 0.975

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from stats.intervals import Z95, mean_interval, wilson_interval
+from stats.intervals import Z95, count_mean_interval, wilson_interval
 
 
 def array(*values: float) -> np.ndarray:
@@ -13,21 +13,29 @@ def array(*values: float) -> np.ndarray:
 
 
 def test_the_mean_of_two_by_hand() -> None:
-    # 1 and 3: mean 2, variance 2, so the standard error is 1.
-    lower, upper = mean_interval(array(4), array(10), array(2))
-    assert (lower[0], upper[0]) == pytest.approx((2 - Z95, 2 + Z95), abs=1e-12)
+    # 1 and 3: mean 2, variance 2, so φ is 1: (2 − m)² = t² m / 2, with t = 12.7062 for one degree of freedom.
+    lower, upper = count_mean_interval(array(4), array(10), array(2))
+    square = 12.706204736432095**2
+    half, root = square / 4, math.sqrt(square**2 / 16 + square)
+    assert (lower[0], upper[0]) == pytest.approx((2 + half - root, 2 + half + root), rel=1e-9)
 
 
-def test_no_spread_no_width() -> None:
-    lower, upper = mean_interval(array(6), array(12), array(3))  # 2, 2, 2
-    assert lower[0] == upper[0] == 2.0
+def test_equal_counts_still_have_a_width() -> None:
+    lower, upper = count_mean_interval(array(40), array(80), array(20))  # 2, 2, 2 …
+    assert 1.8 < lower[0] < 2.0 < upper[0] < 2.2
+
+
+def test_no_count_at_all_is_0_up_to_a_few() -> None:
+    lower, upper = count_mean_interval(array(0), array(0), array(20))
+    assert lower[0] == 0.0
+    assert upper[0] == pytest.approx(2.093024054408263**2 / 20)
 
 
 def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
-    lower, upper = mean_interval(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
+    lower, upper = count_mean_interval(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
     assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
     # The same where rounding gives a sum of squares that a single case cannot have.
-    assert np.isnan(mean_interval(array(1), array(1 + 1e-12), array(1))).all()
+    assert np.isnan(count_mean_interval(array(1), array(1 + 1e-12), array(1))).all()
 
 
 def test_the_limit_at_none_and_at_all_is_exact() -> None:

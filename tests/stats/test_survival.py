@@ -123,3 +123,16 @@ def test_aalen_johansen_is_that_of_lifelines_without_ties(seed: int) -> None:
     theirs = AalenJohansenFitter(calculate_variance=True).fit(hours, state, event_of_interest=1)
     table = theirs.cumulative_density_.iloc[:, 0]
     assert curve.value == pytest.approx(table.loc[curve.hours].to_numpy(), abs=1e-9)
+
+
+def test_what_was_closed_without_an_answer_can_never_be_answered() -> None:
+    hours = np.arange(1, 6)
+    answers, closed, waiting = np.array([1, 1, 0, 0, 0]), np.array([0, 0, 1, 0, 0]), np.array([0, 0, 0, 0, 2])
+    # Two of five answered, one closed, two still waiting: four of five can still be answered, but not nine of ten.
+    curve = cumulative_incidence(hours, answers, closed, waiting)
+    assert curve.highest == pytest.approx(0.8)
+    assert not quantile(curve, 0.8).never
+    assert quantile(curve, 0.8).hour is None
+    assert quantile(curve, 0.9).never
+    assert not quantile(curve, 0.4).never
+    assert not quantile(cumulative_incidence(*(np.zeros(0, dtype=int),) * 4), 0.9).never

@@ -24,7 +24,7 @@ from queries.county_brief.missing_reasons import (
     NOT_ENOUGH_DUE,
     no_trajectory,
 )
-from queries.county_brief.notable_figures import HIGHER, LOWER, SMALL, WITHIN
+from queries.county_brief.notable_figures import HIGHER, LOWER, SMALL, STEADILY_HIGHER, STEADILY_LOWER, WITHIN
 from queries.estimates.measure import measure
 from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
@@ -207,14 +207,18 @@ def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope)
     apart = replace(scope, trips="out")
     rates = county_rates(demo_store, apart, lang="en")
     codes = list(rates.frame["county"])
-    told = {
-        (brief.code, each.measure.key): each.assessment
-        for brief in county_briefs(demo_store, scope, codes, lang="en")
-        for each in brief.numbers
-    }
-    sides = {1: HIGHER, -1: LOWER, 0: WITHIN}
+    briefs = {brief.code: brief for brief in county_briefs(demo_store, scope, codes, lang="en")}
+    told = {(code, each.measure.key): each.assessment for code in codes for each in briefs[code].numbers}
+    sides = {1: HIGHER, -1: LOWER}
     for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
-        assert told[code, "rate_per_10k"] == sides[side]
+        rate = next(each for each in briefs[code].numbers if each.measure.key == "rate_per_10k")
+        _, lower, upper = briefs[code].trajectory.recent
+        difference = rate.county.value - rate.province.value
+        # A county that has been above or below the province for some time is not just called usual.
+        steadily = STEADILY_HIGHER if lower > 1 and difference > 0 else WITHIN
+        steadily = STEADILY_LOWER if upper < 1 and difference < 0 else steadily
+        assert rate.assessment == sides.get(side, steadily)
+    assert STEADILY_HIGHER in told.values()
     for key in ("on_time_share", "satisfied_share"):
         frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
         said = dict(zip(frame["county"], frame["verdict"], strict=True))

@@ -1,0 +1,99 @@
+"""Hits and cases of shares with how alike the cases of one day are: sums over days of counts and of their squares.
+
+The database sums by day and then, over four weeks at a time, the squares and products of the daily counts, so that few
+rows are fetched however long the period. The days from the first as-of on are the exception: on the day of as-of the
+rollups have no exact sums (`queries.estimates.edge_days`), so these few days are fetched one by one.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.estimates.component_sums import component_sums, sums_by_day
+from queries.estimates.daily_sums import daily_sums
+from queries.measures.estimators import Share
+from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
+from queries.question.question import Question
+from queries.question.rollup_choice import edge_days
+from queries.sql.buckets import literal_day
+from queries.sql.components import COMPONENTS
+from queries.sql.functions import days_between, whole_sum
+from stats.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+
+_BLOCK = "block"
+_SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
+
+
+def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
+    """Hits and cases of a share by group, and how alike the cases of a day are.
+
+    Columns: the groupings, hits, n, effect and freedom (`stats.clustered_shares.Clustering`). Groups without any case
+    have no row. Of groups that are days themselves nothing is known.
+    """
+    time, names = question.time_grouping, [g.name for g in question.groups]
+    if time is not None and time.name == "day":
+        return component_sums(question, **estimator.components).assign(effect=1.0, freedom=1.0)
+    blocks = _blocks(question, estimator)
+    if names:
+        groups = blocks.groupby(names, sort=False)
+        row = groups.ngroup().to_numpy()
+        frame = groups[["hits", "n"]].sum().reset_index()
+    else:
+        row = np.zeros(len(blocks), dtype=np.int64)
+        frame = blocks[["hits", "n"]].sum().to_frame().T
+    sums = DaySquares(*(blocks[name].to_numpy(dtype=float) for name in _SUMS))
+    block = blocks[_BLOCK].to_numpy(dtype=np.int64)
+    clustering = day_clustering(row, block, sums, size=len(frame))
+    return frame.assign(effect=clustering.effect, freedom=clustering.freedom)
+
+
+def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
+    """Sums over days of hits, cases, and their squares and products, by group and block of days."""
+    others = tuple(g for g in question.groups if g.name not in TIME_GROUPINGS)
+    if question.daily_rollup and not others:
+        daily = daily_sums(question, question.daily_rollup).within(question.scope.first, question.scope.last)
+        columns = {name: daily.amounts[component] for name, component in estimator.components.items()}
+        return _of_days(question, pd.DataFrame({"day": daily.day, **columns}))
+    components = [COMPONENTS[name] for name in estimator.components.values()]
+    edges = [days for component in components if (days := edge_days(component, question.store))]
+    since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
+    parts = [_summed(question, estimator, before=since)]
+    last = question.scope.last
+    if since is not None and (last is None or last >= since):
+        first = max(since, question.scope.first or since)
+        scope = replace(question.scope, first=first)
+        day = time_group("day", question.clock_column, first=first, last=max(first, question.last), lang="en")
+        rest = replace(question, scope=scope, groups=(*others, day))
+        parts.append(_of_days(question, component_sums(rest, **estimator.components)))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _summed(question: Question, estimator: Share, *, before: date | None) -> pd.DataFrame:
+    """The same from the database, of the days before a day."""
+    time = question.time_grouping
+    others = [g for g in question.groups if g is not time]
+    by_day = sums_by_day(question, estimator.components, before=before).subquery("by_day")
+    c, day = by_day.c, by_day.c[question.clock_column]
+    sums = dict(zip(_SUMS, (c.hits, c.n, c.hits * c.hits, c.hits * c.n, c.n * c.n), strict=True))
+    number = days_between(literal_day(ORIGIN), day)
+    block = number - number % sa.literal_column(str(BLOCK_DAYS))
+    keys = [c[g.name].label(g.name) for g in others]
+    keys += [time.column(by_day).label(time.name)] if time else []
+    labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
+    statement = sa.select(*keys, block.label(_BLOCK), *labelled)
+    return question.store.frame(statement.group_by(*(key.element for key in keys), block))
+
+
+def _of_days(question: Question, days: pd.DataFrame) -> pd.DataFrame:
+    """The same from hits and cases by day: a row for each day, with the block that it belongs to."""
+    time = question.time_grouping
+    names = [g.name for g in question.groups]
+    if time is not None:
+        days = days.assign(**{time.name: time.keys(days)})
+    hits, n = (days[name].to_numpy(dtype=float) for name in ("hits", "n"))
+    number = days["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
+    return days[names].assign(**{_BLOCK: number - number % BLOCK_DAYS}, **sums)
