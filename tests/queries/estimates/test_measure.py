@@ -225,7 +225,7 @@ def _apart(seed: int) -> World:
     return replace(here, lives=tuple(lives))
 
 
-@pytest.mark.parametrize("key", [key for key in MEASURES if key != "rate_per_10k_smoothed"])
+@pytest.mark.parametrize("key", MEASURES)
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=st.integers(0, 1),
@@ -238,6 +238,8 @@ def test_sources_that_do_not_record_what_a_measure_needs_are_left_out(
 ) -> None:
     declared, recorded = MEASURES[key], RECORDED[name]
     assume(by != ("day",) or not isinstance(declared.estimator, Ages | Oldest))
+    # What a county's smoothed rate is drawn to is compared elsewhere; every source records what it counts.
+    assume(key != "rate_per_10k_smoothed" or ("county" not in by and not scope.counties))
     here, store = _apart(seed), partial_stores(seed, name)
     it = whole(here, scope, key, people)
     groups: dict[tuple[str, ...], list[Life]] = defaultdict(list)
