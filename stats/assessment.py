@@ -1,0 +1,185 @@
+"""The ladder of assessments: which offices need a look, by which route, and what could have been shown of the others.
+
+One ladder for everything: an office or a county is assessed here and nowhere else. The product never calls an office
+negligent: an assessment says where a person should look.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.intervals import Z95, wilson_interval
+from stats.peer_expectation import Expectation
+from stats.share_funnel import Z998, arcsine_transform
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "too_few"]
+Route = Literal["beyond_limits", "far_off", "deadline"]
+
+MIN_GAP = 0.05  # a smaller difference needs nobody's look, however certain it is
+FAR_GAP = 0.10  # an estimated difference that is told although sound offices differ
+FLOOR = 0.50  # on-time share under which an office is told without any comparison
+MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
+SURE = 0.6  # least probability that an office that is told to be far off is not sound
+PRECISION = 0.0005  # of the smallest gap that could have been told
+HALVINGS = 40
+
+
+@dataclass(frozen=True)
+class Assessments:
+    """Assessment of each office (arrays of one length).
+
+    `assessment` and `route` (None where the assessment is not `needs_look`) are words; `gap` is the share minus the
+    expected one with 95 % limits, in which the expectation's own uncertainty is included; `smallest_shown` is the
+    smallest gap in the bad direction that would have been told with as many cases, as a positive number; NaN where no
+    gap would have been. `excess` is the number of cases that missed beyond what similar offices would have left, with
+    95 % limits; negative where fewer did. `comparable` is whether similar offices say anything.
+    """
+
+    assessment: NDArray[np.object_]
+    route: NDArray[np.object_]
+    gap: Floats
+    gap_lower: Floats
+    gap_upper: Floats
+    smallest_shown: Floats
+    excess: Floats
+    excess_lower: Floats
+    excess_upper: Floats
+    borrowed: Floats
+    comparable: Flags
+
+
+def assess(
+    expected: Expectation,
+    *,
+    better: Literal["higher", "lower"] = "higher",
+    floor: float | None = FLOOR,
+    min_n: int = 30,
+    min_gap: float = MIN_GAP,
+    far_gap: float = FAR_GAP,
+) -> Assessments:
+    """Assess each office against its expectation.
+
+    `needs_look` has three routes, tried in this order. *beyond_limits*: a similar office would lie so far on the bad
+    side with a probability of at most 0.1 % (the 99.8 % limits, with the differences between sound offices and the
+    uncertainty of the expectation), and the gap is at least `min_gap`. *far_off*: the gap is at least `far_gap`, and
+    its whole 95 % interval is beyond `min_gap`. *deadline*: the whole Wilson interval of the share is on the bad side
+    of `floor`; this is a fact about the deadline and no comparison. `better` is the mirror image of the first two.
+    `like_similar` requires that the interval of the gap lies within ± `min_gap`; everything else is `no_difference`,
+    or `too_few` with fewer than `min_n` cases.
+
+    The interval of the gap combines that of the share (Wilson) and that of the expectation as Newcombe (1998, method
+    10) does.
+    """
+    sign = 1.0 if better == "higher" else -1.0
+    n, hits = expected.n, expected.hits
+    comparable = np.isfinite(expected.share) & (expected.borrowed <= MAX_BORROWED) & (n > 0)
+    gap, lower, upper = gap_interval(expected, hits)
+    rules = _Rules(expected, sign, floor, min_gap, far_gap, comparable)
+    routes = rules.routes(hits)
+    enough = n >= min_n
+    within = comparable & (lower > -min_gap) & (upper < min_gap)
+    word = np.full(len(n), "no_difference", dtype=object)
+    word[within] = "like_similar"
+    word[rules.better(hits)] = "better"
+    route = np.full(len(n), None, dtype=object)
+    for name, told in reversed(routes.items()):
+        word[told], route[told] = "needs_look", name
+    word[~enough], route[~enough] = "too_few", None
+    return Assessments(
+        assessment=word,
+        route=route,
+        gap=gap,
+        gap_lower=lower,
+        gap_upper=upper,
+        smallest_shown=np.where(enough, rules.smallest_shown(), np.nan),
+        excess=-sign * n * gap,
+        excess_lower=-n * upper if sign > 0 else n * lower,
+        excess_upper=-n * lower if sign > 0 else n * upper,
+        borrowed=expected.borrowed,
+        comparable=comparable,
+    )
+
+
+def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, Floats]:
+    """Share minus expected share, with 95 % limits, for the given hits."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hits / expected.n
+        low, high = wilson_interval(hits, expected.n)
+        gap = share - expected.share
+        lower = gap - np.hypot(share - low, expected.upper - expected.share)
+        upper = gap + np.hypot(high - share, expected.share - expected.lower)
+    return gap, lower, upper
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The rules of the routes, for any number of hits of the offices."""
+
+    expected: Expectation
+    sign: float
+    floor: float | None
+    min_gap: float
+    far_gap: float
+    comparable: Flags
+
+    def routes(self, hits: Floats) -> dict[Route, Flags]:
+        """Which offices are told by which route."""
+        beyond, far = self._compared(hits, self.sign)
+        return {"beyond_limits": beyond, "far_off": far, "deadline": self._under_floor(hits)}
+
+    def better(self, hits: Floats) -> Flags:
+        """Which offices are better than similar ones."""
+        beyond, far = self._compared(hits, -self.sign)
+        return beyond | far
+
+    def smallest_shown(self) -> Floats:
+        """The smallest gap on the bad side that would have been told, by bisection over the hits."""
+        n = self.expected.n
+        # From no difference (not told) to the worst possible (the most that could be told).
+        with np.errstate(invalid="ignore"):
+            start = np.where(np.isfinite(self.expected.share), self.expected.share, 0.5) * n
+        worst = np.zeros(len(n)) if self.sign > 0 else n
+        told_at_worst = np.any(list(self.routes(worst).values()), axis=0)
+        told_at_start = np.any(list(self.routes(start).values()), axis=0)
+        good, bad = start.copy(), worst.copy()
+        for _ in range(HALVINGS):
+            middle = (good + bad) / 2
+            told = np.any(list(self.routes(middle).values()), axis=0)
+            good, bad = np.where(told, good, middle), np.where(told, middle, bad)
+            if (np.abs(good - bad) <= PRECISION * n).all():
+                break
+        with np.errstate(divide="ignore", invalid="ignore"):
+            size = np.where(told_at_start, 0.0, np.abs(self.expected.share - bad / n))
+        return np.where(told_at_worst & np.isfinite(self.expected.share), size, np.nan)
+
+    def _compared(self, hits: Floats, sign: float) -> tuple[Flags, Flags]:
+        """Which offices are beyond the limits of similar ones, and which are far off, below (sign 1) or above (−1)."""
+        expected = self.expected
+        gap, lower, upper = gap_interval(expected, hits)
+        gap, near = (-gap, -upper) if sign > 0 else (gap, lower)
+        place, variance = arcsine_transform(hits, expected.n)
+        tail = expected.predicted_below(place, variance)
+        with np.errstate(invalid="ignore"):
+            edge = np.clip(expected.share - sign * self.min_gap, 0.0, 1.0)
+            distance = np.arcsin(np.sqrt(expected.share)) - np.arcsin(np.sqrt(edge))
+            truly = expected.truly_below(place, variance, distance)
+            beyond = ((tail if sign > 0 else 1 - tail) < _TAIL) & (gap >= self.min_gap)
+            far = (gap >= self.far_gap) & (near > self.min_gap)
+            far &= (truly if sign > 0 else 1 - truly) >= SURE
+        return self.comparable & beyond, self.comparable & far
+
+    def _under_floor(self, hits: Floats) -> Flags:
+        if self.floor is None:
+            return np.zeros(len(hits), dtype=bool)
+        low, high = wilson_interval(hits, self.expected.n)
+        with np.errstate(invalid="ignore"):
+            return (high < self.floor) if self.sign > 0 else (low > self.floor)
+
+
+_TAIL = 0.5 * (1 - 0.998)
+assert Z95 < Z998

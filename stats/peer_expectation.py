@@ -1,0 +1,252 @@
+"""Expected share of each office: what a typical similar office would reach with the same cases.
+
+Three steps, each in a module of its own: how hard the cases are (`stats.case_mix`), what the other offices of the peer
+group reach beyond that, and how much sound offices differ (`stats.partial_pooling`). The office itself is left out of
+all three. No office counts as larger than the 75th percentile of its group, so that the largest one does not decide
+what is typical.
+
+The result keeps the uncertainty of the expectation apart from the usual difference between offices (τ): the first
+belongs in the interval of a gap, both belong in the limits that similar offices stay within.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.case_mix import CellTable, MixEffects, mix_effects
+from stats.intervals import Z95
+from stats.partial_pooling import Centres, capped, leave_one_out_centres
+from stats.share_funnel import arcsine_transform
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that count as much as everything else known about it
+HALVINGS = 20  # steps of bisection
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What similar offices would reach, by office (all arrays of one length); NaN where nothing is known.
+
+    - `n`, `hits`: cases and hits of the office itself;
+    - `share`, `lower`, `upper`: expected share with the 95 % limits of its own uncertainty;
+    - `borrowed`: the part of the expectation that rests on cases of other topics;
+    - `peers`: other offices of the group with cases;
+    - `tau`: the usual difference between offices (standard deviation on the logit scale), judged without the office.
+
+    The others describe a similar office on the scale of asin √share, as a mixture over the values of τ (columns): with
+    probability `weight`, what is typical is normal with mean `target` and variance `uncertainty`, and a similar office
+    differs from it with variance `between`.
+    """
+
+    n: Floats
+    hits: Floats
+    share: Floats
+    lower: Floats
+    upper: Floats
+    borrowed: Floats
+    peers: Ints
+    tau: Floats
+    target: Floats
+    uncertainty: Floats
+    between: Floats
+    weight: Floats
+
+    def predicted_below(self, place: Floats, variance: Floats) -> Floats:
+        """Probability that a similar office would lie at or below a place, with this variance of chance."""
+        from scipy.special import ndtr
+
+        z = (place[:, None] - self.target) / np.sqrt(variance[:, None] + self.uncertainty + self.between)
+        return np.asarray((self.weight * ndtr(z)).sum(axis=1), dtype=float)
+
+    def truly_below(self, place: Floats, variance: Floats, distance: Floats) -> Floats:
+        """Posterior probability that an office lies at least `distance` below what is typical, given its own place.
+
+        An office seen at `place` with this variance of chance lies typically less far off than it seems: seen from
+        similar offices, a part of the distance is likely to be chance. The part that is not is normal given τ, and the
+        office's own place is evidence about τ as well.
+        """
+        from scipy.special import ndtr
+
+        total = variance[:, None] + self.uncertainty + self.between
+        off = place[:, None] - self.target
+        kept = self.between / total
+        error = np.sqrt(np.maximum(self.between * (1 - kept), 1e-18))
+        log_weight = np.log(np.maximum(self.weight, 1e-300)) - 0.5 * np.log(total) - 0.5 * off**2 / total
+        weight = np.exp(log_weight - np.nanmax(log_weight, axis=1, keepdims=True, initial=-np.inf))
+        weight = weight / weight.sum(axis=1, keepdims=True)
+        return np.asarray((weight * ndtr((-distance[:, None] - kept * off) / error)).sum(axis=1), dtype=float)
+
+
+def peer_expectation(
+    table: CellTable, *, effect: Floats | None = None, tau: float | None = None
+) -> Expectation:
+    """Expectation of each office of a table from the other offices.
+
+    `effect` (cells, on the logit scale) and `tau` replace the estimates where they are known, as in a trial that asks
+    how well anybody could judge.
+    """
+    n, hits = table.by_office(table.n), table.by_office(table.hits)
+    limited = capped(n, table.group)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cap = np.nan_to_num(limited / n, nan=0.0)
+    mix = _known(table, effect) if effect is not None else mix_effects(table, weight=cap)
+    level = _group_levels(table, mix.effect, cap)
+    share, slope, weight = _expected(table, level[table.group[table.office]] + mix.effect)
+    distance, scale = _distances(hits, n, share, slope)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance, capped_variance = (
+            np.where(n > 0, 1 / (4 * cases + 2) / scale**2, np.inf) for cases in (n, limited)
+        )
+    gradient = mix.gradient(table, weight)
+    centres = leave_one_out_centres(
+        distance,
+        variance,
+        capped_variance=capped_variance,
+        group=table.group,
+        level=level[table.group],
+        change=-mix.change @ gradient.T,
+        tau=None if tau is None else np.array([tau]),
+    )
+    # Only the difference between the office's mix and that of its peers makes the effects of the mix matter.
+    contrast = gradient - centres.shares @ gradient
+    mix_variance = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)
+    return _compose(
+        table, mix, level, centres, mix_variance=mix_variance, borrowed=borrowed_part(table, cap)
+    )
+
+
+def borrowed_part(table: CellTable, cap: Floats) -> Floats:
+    """The part of each office's expectation that rests on cases of other topics (the first factor).
+
+    With M cases of other offices in a topic, k / (M + k) of what is expected there is what is known of other topics, k =
+    30, as with a prior of 30 cases. Cases of large offices count as far as they have weight.
+    """
+    topics = int(table.factors[:, 0].max()) + 1 if table.factors.size else 1
+    topic = table.factors[:, 0] if table.factors.size else np.zeros(len(table.office), dtype=np.int64)
+    where = table.office * topics + topic
+    own = np.bincount(where, table.n, minlength=table.offices * topics).reshape(table.offices, topics)
+    limited = own * cap[:, None]
+    others = limited.sum(axis=0) - limited
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (own * KNOWN_TOPIC_CASES / (others + KNOWN_TOPIC_CASES)).sum(axis=1) / own.sum(axis=1)
+
+
+def _known(table: CellTable, effect: Floats) -> MixEffects:
+    offices = table.offices
+    return MixEffects(
+        effect,
+        np.zeros(0),
+        np.zeros((len(effect), 0), dtype=np.int64),
+        np.zeros((offices, 0)),
+        np.zeros((offices, 0, 0)),
+    )
+
+
+def _group_levels(table: CellTable, effect: Floats, cap: Floats) -> Floats:
+    """Level of each peer group on the logit scale, by Newton's method; a first approximation that is corrected later."""
+    from scipy.special import expit
+
+    group, groups = table.group[table.office], int(table.group.max()) + 1
+    n, hits = table.n * cap[table.office], table.hits * cap[table.office]
+    # One case at the share of all is added, so that a group with no hit or no miss has a finite level.
+    overall = (hits.sum() + 0.5) / (n.sum() + 1)
+    level = np.full(groups, np.log(overall / (1 - overall)))
+    start = level.copy()
+    for _ in range(8):
+        share = expit(level[group] + effect)
+        prior = expit(level)
+        score = np.bincount(group, hits - n * share, minlength=groups) + overall - prior
+        information = np.bincount(group, n * share * (1 - share), minlength=groups) + prior * (1 - prior)
+        step = np.clip(score / information, -1.0, 1.0)
+        level = level + step
+        if np.abs(step).max() < 1e-6:
+            break
+    return np.clip(level, start - 6, start + 6)
+
+
+def _expected(table: CellTable, logit: Floats) -> tuple[Floats, Floats, Floats]:
+    """Expected share of the offices, its derivative by the logit, and each cell's part in that derivative."""
+    from scipy.special import expit
+
+    share = expit(logit)
+    weight = table.n * share * (1 - share)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        n = table.by_office(table.n)
+        return table.by_office(table.n * share) / n, table.by_office(weight) / n, weight
+
+
+def _distances(hits: Floats, n: Floats, share: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """Distance of each office from its expectation on the logit scale, and that scale's unit on the arcsine scale.
+
+    Differences on the scale of asin √share, where the variance of chance does not depend on the share, are divided by
+    the derivative of asin √share by the logit. NaN without cases.
+    """
+    y, _ = arcsine_transform(hits, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = slope / (2 * np.sqrt(share * (1 - share)))
+        return (y - np.arcsin(np.sqrt(share))) / scale, scale
+
+
+def _compose(
+    table: CellTable,
+    mix: MixEffects,
+    level: Floats,
+    centres: Centres,
+    *,
+    mix_variance: Floats,
+    borrowed: Floats,
+) -> Expectation:
+    """The expectation from its parts."""
+    n, hits = table.by_office(table.n), table.by_office(table.hits)
+    middle = (centres.weight * centres.centre).sum(axis=1)
+    office = table.office
+    without = level[table.group[office]] + mix.effect
+    for column in mix.columns.T:
+        without = without + mix.change[office, column]
+    share, slope, _ = _expected(table, without + np.nan_to_num(middle)[office])
+    known = (n > 0) & np.isfinite(middle)
+    lower, upper = (
+        _expected(table, without + np.nan_to_num(limit)[office])[0]
+        for limit in _limits(centres, mix_variance)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = (slope / (2 * np.sqrt(share * (1 - share))))[:, None]
+        target = np.arcsin(np.sqrt(share))[:, None] + scale * (centres.centre - middle[:, None])
+        uncertainty = scale**2 * (centres.variance + mix_variance[:, None])
+        between = scale**2 * centres.tau[None, :] ** 2
+    return Expectation(
+        n=n,
+        hits=hits,
+        share=np.where(known, share, np.nan),
+        lower=np.where(known, lower, np.nan),
+        upper=np.where(known, upper, np.nan),
+        borrowed=borrowed,
+        peers=centres.peers,
+        tau=(centres.weight * centres.tau).sum(axis=1),
+        target=np.where(known[:, None], target, np.nan),
+        uncertainty=np.where(known[:, None], uncertainty, np.nan),
+        between=np.where(known[:, None], between, np.nan),
+        weight=centres.weight,
+    )
+
+
+def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
+    """95 % limits of the centre, by bisection of its mixture of normal distributions."""
+    from scipy.special import ndtr
+
+    error = np.sqrt(centres.variance + mix_variance[:, None])
+    widest = 8 * np.nan_to_num(error).max(axis=1)
+    limits = []
+    for side in (-1.0, 1.0):
+        middle = (centres.weight * centres.centre).sum(axis=1)
+        wanted = ndtr(side * Z95)
+        low, high = middle - widest, middle + widest
+        for _ in range(HALVINGS):
+            half = (low + high) / 2
+            reached = (centres.weight * ndtr((half[:, None] - centres.centre) / error)).sum(axis=1)
+            low, high = np.where(reached < wanted, half, low), np.where(reached < wanted, high, half)
+        limits.append((low + high) / 2)
+    return limits[0], limits[1]
