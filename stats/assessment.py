@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.intervals import Z95, wilson_interval
-from stats.peer_expectation import Expectation
-from stats.share_funnel import Z998, arcsine_transform
+from stats.intervals import wilson_interval
+from stats.peer_expectation import Expectation, PeerExpectation
+from stats.share_funnel import arcsine_transform
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -26,7 +26,7 @@ FLOOR = 0.50  # on-time share under which an office is told without any comparis
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
 SURE = 0.6  # least probability that an office that is told to be far off is not sound
 PRECISION = 0.0005  # of the smallest gap that could have been told
-HALVINGS = 40
+TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Assessments:
 
 
 def assess(
-    expected: Expectation,
+    expectation: PeerExpectation,
     *,
     better: Literal["higher", "lower"] = "higher",
     floor: float | None = FLOOR,
@@ -76,16 +76,17 @@ def assess(
     10) does.
     """
     sign = 1.0 if better == "higher" else -1.0
-    n, hits = expected.n, expected.hits
-    comparable = np.isfinite(expected.share) & (expected.borrowed <= MAX_BORROWED) & (n > 0)
-    gap, lower, upper = gap_interval(expected, hits)
-    rules = _Rules(expected, sign, floor, min_gap, far_gap, comparable)
-    routes = rules.routes(hits)
+    whole, borrowed = expectation.all_cases, expectation.borrowed
+    n = whole.n
+    comparable = np.isfinite(whole.share) & (borrowed <= MAX_BORROWED) & (expectation.compared.n > 0)
+    gap, lower, upper = gap_interval(whole, whole.hits)
+    rules = _Rules(expectation, sign, floor, min_gap, far_gap, comparable)
+    routes = rules.routes(expectation.compared.hits, whole.hits)
     enough = n >= min_n
     within = comparable & (lower > -min_gap) & (upper < min_gap)
     word = np.full(len(n), "no_difference", dtype=object)
     word[within] = "like_similar"
-    word[rules.better(hits)] = "better"
+    word[rules.better()] = "better"
     route = np.full(len(n), None, dtype=object)
     for name, told in reversed(routes.items()):
         word[told], route[told] = "needs_look", name
@@ -100,7 +101,7 @@ def assess(
         excess=-sign * n * gap,
         excess_lower=-n * upper if sign > 0 else n * lower,
         excess_upper=-n * lower if sign > 0 else n * upper,
-        borrowed=expected.borrowed,
+        borrowed=borrowed,
         comparable=comparable,
     )
 
@@ -120,66 +121,67 @@ def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, F
 class _Rules:
     """The rules of the routes, for any number of hits of the offices."""
 
-    expected: Expectation
+    expectation: PeerExpectation
     sign: float
     floor: float | None
     min_gap: float
     far_gap: float
     comparable: Flags
 
-    def routes(self, hits: Floats) -> dict[Route, Flags]:
-        """Which offices are told by which route."""
-        beyond, far = self._compared(hits, self.sign)
-        return {"beyond_limits": beyond, "far_off": far, "deadline": self._under_floor(hits)}
+    def routes(self, hits: Floats, hits_of_all: Floats) -> dict[Route, Flags]:
+        """Which offices are told by which route, with these hits in the compared cases and in all cases."""
+        beyond, far = self._compared(hits, hits_of_all, self.sign)
+        return {"beyond_limits": beyond, "far_off": far, "deadline": self._under_floor(hits_of_all)}
 
-    def better(self, hits: Floats) -> Flags:
+    def better(self) -> Flags:
         """Which offices are better than similar ones."""
-        beyond, far = self._compared(hits, -self.sign)
+        compared, whole = self.expectation.compared, self.expectation.all_cases
+        beyond, far = self._compared(compared.hits, whole.hits, -self.sign)
         return beyond | far
 
     def smallest_shown(self) -> Floats:
-        """The smallest gap on the bad side that would have been told, by bisection over the hits."""
-        n = self.expected.n
-        # From no difference (not told) to the worst possible (the most that could be told).
-        with np.errstate(invalid="ignore"):
-            start = np.where(np.isfinite(self.expected.share), self.expected.share, 0.5) * n
-        worst = np.zeros(len(n)) if self.sign > 0 else n
-        told_at_worst = np.any(list(self.routes(worst).values()), axis=0)
-        told_at_start = np.any(list(self.routes(start).values()), axis=0)
-        good, bad = start.copy(), worst.copy()
-        for _ in range(HALVINGS):
-            middle = (good + bad) / 2
-            told = np.any(list(self.routes(middle).values()), axis=0)
-            good, bad = np.where(told, good, middle), np.where(told, middle, bad)
-            if (np.abs(good - bad) <= PRECISION * n).all():
-                break
-        with np.errstate(divide="ignore", invalid="ignore"):
-            size = np.where(told_at_start, 0.0, np.abs(self.expected.share - bad / n))
-        return np.where(told_at_worst & np.isfinite(self.expected.share), size, np.nan)
+        """The smallest gap on the bad side that would have been told, by bisection; NaN where none would be.
 
-    def _compared(self, hits: Floats, sign: float) -> tuple[Flags, Flags]:
+        The office is thought to miss what is expected by the same difference in all its cases.
+        """
+        compared, whole = self.expectation.compared, self.expectation.all_cases
+        most = whole.share if self.sign > 0 else 1 - whole.share
+
+        def told(gap: Floats) -> Flags:
+            hits, hits_of_all = (
+                np.clip(each.share - self.sign * gap, 0.0, 1.0) * each.n for each in (compared, whole)
+            )
+            return np.any(list(self.routes(hits, hits_of_all).values()), axis=0)
+
+        small, large = np.zeros(len(most)), np.nan_to_num(most)
+        reachable, always = told(large), told(small)
+        for _ in range(int(np.ceil(np.log2(1 / PRECISION)))):
+            middle = (small + large) / 2
+            is_told = told(middle)
+            small, large = np.where(is_told, small, middle), np.where(is_told, middle, large)
+        return np.where(reachable & np.isfinite(most), np.where(always, 0.0, large), np.nan)
+
+    def _compared(self, hits: Floats, hits_of_all: Floats, sign: float) -> tuple[Flags, Flags]:
         """Which offices are beyond the limits of similar ones, and which are far off, below (sign 1) or above (−1)."""
-        expected = self.expected
-        gap, lower, upper = gap_interval(expected, hits)
+        compared, whole = self.expectation.compared, self.expectation.all_cases
+        gap, lower, upper = gap_interval(compared, hits)
         gap, near = (-gap, -upper) if sign > 0 else (gap, lower)
-        place, variance = arcsine_transform(hits, expected.n)
-        tail = expected.predicted_below(place, variance)
-        with np.errstate(invalid="ignore"):
-            edge = np.clip(expected.share - sign * self.min_gap, 0.0, 1.0)
-            distance = np.arcsin(np.sqrt(expected.share)) - np.arcsin(np.sqrt(edge))
-            truly = expected.truly_below(place, variance, distance)
-            beyond = ((tail if sign > 0 else 1 - tail) < _TAIL) & (gap >= self.min_gap)
+        place, variance = arcsine_transform(hits, compared.n)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # What is said of the compared cases must not be contradicted by all of them.
+            visible = self.comparable & (sign * (whole.share - hits_of_all / whole.n) >= self.min_gap)
+            tail = compared.predicted_below(place, variance)
+            edge = np.clip(compared.share - sign * self.min_gap, 0.0, 1.0)
+            distance = np.arcsin(np.sqrt(compared.share)) - np.arcsin(np.sqrt(edge))
+            truly = compared.truly_below(place, variance, distance)
+            beyond = ((tail if sign > 0 else 1 - tail) < TAIL) & (gap >= self.min_gap)
             far = (gap >= self.far_gap) & (near > self.min_gap)
             far &= (truly if sign > 0 else 1 - truly) >= SURE
-        return self.comparable & beyond, self.comparable & far
+        return visible & beyond, visible & far
 
-    def _under_floor(self, hits: Floats) -> Flags:
+    def _under_floor(self, hits_of_all: Floats) -> Flags:
         if self.floor is None:
-            return np.zeros(len(hits), dtype=bool)
-        low, high = wilson_interval(hits, self.expected.n)
+            return np.zeros(len(hits_of_all), dtype=bool)
+        low, high = wilson_interval(hits_of_all, self.expectation.all_cases.n)
         with np.errstate(invalid="ignore"):
             return (high < self.floor) if self.sign > 0 else (low > self.floor)
-
-
-_TAIL = 0.5 * (1 - 0.998)
-assert Z95 < Z998

@@ -9,7 +9,7 @@ The result keeps the uncertainty of the expectation apart from the usual differe
 belongs in the interval of a gap, both belong in the limits that similar offices stay within.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +22,17 @@ from stats.share_funnel import arcsine_transform
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that count as much as everything else known about it
+KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
+UNKNOWN_TOPIC_SD = 1.0  # how far a topic that nobody else has may be harder or easier, on the logit scale
 HALVINGS = 20  # steps of bisection
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What similar offices would reach, by office (all arrays of one length); NaN where nothing is known.
+    """What similar offices would reach with some cases, by office (arrays of one length); NaN where nothing is known.
 
-    - `n`, `hits`: cases and hits of the office itself;
-    - `share`, `lower`, `upper`: expected share with the 95 % limits of its own uncertainty;
-    - `borrowed`: the part of the expectation that rests on cases of other topics;
-    - `peers`: other offices of the group with cases;
-    - `tau`: the usual difference between offices (standard deviation on the logit scale), judged without the office.
+    `n` and `hits` are those cases of the office itself; `share`, `lower` and `upper` the expected share with the 95 %
+    limits of its own uncertainty.
 
     The others describe a similar office on the scale of asin √share, as a mixture over the values of τ (columns): with
     probability `weight`, what is typical is normal with mean `target` and variance `uncertainty`, and a similar office
@@ -46,9 +44,6 @@ class Expectation:
     share: Floats
     lower: Floats
     upper: Floats
-    borrowed: Floats
-    peers: Ints
-    tau: Floats
     target: Floats
     uncertainty: Floats
     between: Floats
@@ -75,63 +70,106 @@ class Expectation:
         kept = self.between / total
         error = np.sqrt(np.maximum(self.between * (1 - kept), 1e-18))
         log_weight = np.log(np.maximum(self.weight, 1e-300)) - 0.5 * np.log(total) - 0.5 * off**2 / total
-        weight = np.exp(log_weight - np.nanmax(log_weight, axis=1, keepdims=True, initial=-np.inf))
+        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
         weight = weight / weight.sum(axis=1, keepdims=True)
         return np.asarray((weight * ndtr((-distance[:, None] - kept * off) / error)).sum(axis=1), dtype=float)
 
 
+@dataclass(frozen=True)
+class PeerExpectation:
+    """Expectations of the offices of a table, by office.
+
+    - `all_cases`: of all cases of the office;
+    - `compared`: only of its cases in topics that other offices have as well, on which a judgement can rest;
+    - `borrowed`: the part of the expectation of all cases that rests on cases of other topics;
+    - `peers`: other offices of the group with cases to compare;
+    - `tau`: the usual difference between offices (standard deviation on the logit scale), judged without the office.
+    """
+
+    compared: Expectation
+    all_cases: Expectation
+    borrowed: Floats
+    peers: Ints
+    tau: Floats
+
+
 def peer_expectation(
     table: CellTable, *, effect: Floats | None = None, tau: float | None = None
-) -> Expectation:
+) -> PeerExpectation:
     """Expectation of each office of a table from the other offices.
 
     `effect` (cells, on the logit scale) and `tau` replace the estimates where they are known, as in a trial that asks
     how well anybody could judge.
     """
-    n, hits = table.by_office(table.n), table.by_office(table.hits)
-    limited = capped(n, table.group)
+    n = table.by_office(table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        cap = np.nan_to_num(limited / n, nan=0.0)
+        cap = np.nan_to_num(capped(n, table.group) / n, nan=0.0)
     mix = _known(table, effect) if effect is not None else mix_effects(table, weight=cap)
-    level = _group_levels(table, mix.effect, cap)
-    share, slope, weight = _expected(table, level[table.group[table.office]] + mix.effect)
+    evidence = topic_evidence(table, cap)
+    compared = evidence >= KNOWN_TOPIC_CASES
+    # Of every office only the cases in topics that others have too say how it compares with them.
+    part = replace(
+        table, n=np.where(compared, table.n, 0.0), hits=np.where(compared, table.hits, 0.0)
+    )
+    level = _group_levels(part, mix.effect, cap)
+    centres, gradient = _centres(part, mix, level, tau)
+    of_peers = centres.shares @ gradient
+    return PeerExpectation(
+        compared=_compose(part, mix, level, centres, of_peers, evidence),
+        all_cases=_compose(table, mix, level, centres, of_peers, evidence),
+        borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
+        peers=centres.peers,
+        tau=(centres.weight * centres.tau).sum(axis=1),
+    )
+
+
+def topic_evidence(table: CellTable, cap: Floats) -> Floats:
+    """How many cases of other offices tell what the topic (the first factor) of each cell is like.
+
+    Cases of the other offices of the peer group count in full, as far as `cap` allows them a weight. A topic's m cases
+    at an office of another group with n cases count as m (1 − m / n): they tell something about the topic only beside
+    other cases of that office.
+    """
+    topic = table.factors[:, 0] if table.factors.size else np.zeros(len(table.office), dtype=np.int64)
+    topics = int(topic.max()) + 1 if len(topic) else 1
+    own = np.bincount(table.office * topics + topic, table.n, minlength=table.offices * topics).reshape(
+        table.offices, topics
+    )
+    weighted = own * cap[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        contrast = np.nan_to_num(weighted * (1 - own / own.sum(axis=1, keepdims=True)))
+    member = (table.group[:, None] == np.arange(int(table.group.max()) + 1)[None, :]).astype(float)
+    in_group = (member.T @ weighted)[table.group] - weighted
+    elsewhere = contrast.sum(axis=0) - (member.T @ contrast)[table.group]
+    return (in_group + elsewhere)[table.office, topic]
+
+
+def _centres(part: CellTable, mix: MixEffects, level: Floats, tau: float | None) -> tuple[Centres, Floats]:
+    """What is typical of the other offices, for each office, and the gradient of each office's expectation."""
+    n, hits = part.by_office(part.n), part.by_office(part.hits)
+    share, slope, weight = _expected(part, level[part.group[part.office]] + mix.effect)
     distance, scale = _distances(hits, n, share, slope)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance, capped_variance = (
-            np.where(n > 0, 1 / (4 * cases + 2) / scale**2, np.inf) for cases in (n, limited)
+            np.where(n > 0, 1 / (4 * cases + 2) / scale**2, np.inf) for cases in (n, capped(n, part.group))
         )
-    gradient = mix.gradient(table, weight)
+    gradient = mix.gradient(part, weight)
     centres = leave_one_out_centres(
         distance,
         variance,
         capped_variance=capped_variance,
-        group=table.group,
-        level=level[table.group],
+        group=part.group,
+        level=level[part.group],
         change=-mix.change @ gradient.T,
         tau=None if tau is None else np.array([tau]),
     )
-    # Only the difference between the office's mix and that of its peers makes the effects of the mix matter.
-    contrast = gradient - centres.shares @ gradient
-    mix_variance = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)
-    return _compose(
-        table, mix, level, centres, mix_variance=mix_variance, borrowed=borrowed_part(table, cap)
-    )
+    return centres, gradient
 
 
-def borrowed_part(table: CellTable, cap: Floats) -> Floats:
-    """The part of each office's expectation that rests on cases of other topics (the first factor).
-
-    With M cases of other offices in a topic, k / (M + k) of what is expected there is what is known of other topics, k =
-    30, as with a prior of 30 cases. Cases of large offices count as far as they have weight.
-    """
-    topics = int(table.factors[:, 0].max()) + 1 if table.factors.size else 1
-    topic = table.factors[:, 0] if table.factors.size else np.zeros(len(table.office), dtype=np.int64)
-    where = table.office * topics + topic
-    own = np.bincount(where, table.n, minlength=table.offices * topics).reshape(table.offices, topics)
-    limited = own * cap[:, None]
-    others = limited.sum(axis=0) - limited
+def _mean(table: CellTable, values: Floats, weight: Floats) -> Floats:
+    """Weighted mean of values of the cells, by office; NaN without weight."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return (own * KNOWN_TOPIC_CASES / (others + KNOWN_TOPIC_CASES)).sum(axis=1) / own.sum(axis=1)
+        return table.by_office(values * weight) / table.by_office(weight)
 
 
 def _known(table: CellTable, effect: Floats) -> MixEffects:
@@ -191,22 +229,17 @@ def _distances(hits: Floats, n: Floats, share: Floats, slope: Floats) -> tuple[F
 
 
 def _compose(
-    table: CellTable,
-    mix: MixEffects,
-    level: Floats,
-    centres: Centres,
-    *,
-    mix_variance: Floats,
-    borrowed: Floats,
+    table: CellTable, mix: MixEffects, level: Floats, centres: Centres, of_peers: Floats, evidence: Floats
 ) -> Expectation:
-    """The expectation from its parts."""
+    """The expectation of the cases in a table."""
     n, hits = table.by_office(table.n), table.by_office(table.hits)
     middle = (centres.weight * centres.centre).sum(axis=1)
     office = table.office
     without = level[table.group[office]] + mix.effect
     for column in mix.columns.T:
         without = without + mix.change[office, column]
-    share, slope, _ = _expected(table, without + np.nan_to_num(middle)[office])
+    share, slope, weight = _expected(table, without + np.nan_to_num(middle)[office])
+    mix_variance = _mix_variance(table, mix, weight, of_peers, evidence)
     known = (n > 0) & np.isfinite(middle)
     lower, upper = (
         _expected(table, without + np.nan_to_num(limit)[office])[0]
@@ -216,21 +249,39 @@ def _compose(
         scale = (slope / (2 * np.sqrt(share * (1 - share))))[:, None]
         target = np.arcsin(np.sqrt(share))[:, None] + scale * (centres.centre - middle[:, None])
         uncertainty = scale**2 * (centres.variance + mix_variance[:, None])
-        between = scale**2 * centres.tau[None, :] ** 2
     return Expectation(
         n=n,
         hits=hits,
         share=np.where(known, share, np.nan),
         lower=np.where(known, lower, np.nan),
         upper=np.where(known, upper, np.nan),
-        borrowed=borrowed,
-        peers=centres.peers,
-        tau=(centres.weight * centres.tau).sum(axis=1),
         target=np.where(known[:, None], target, np.nan),
         uncertainty=np.where(known[:, None], uncertainty, np.nan),
-        between=np.where(known[:, None], between, np.nan),
+        between=np.where(known[:, None], scale**2 * centres.tau[None, :] ** 2, np.nan),
         weight=centres.weight,
     )
+
+
+def _mix_variance(
+    table: CellTable, mix: MixEffects, weight: Floats, of_peers: Floats, evidence: Floats
+) -> Floats:
+    """Variance of the expectation that comes from the effects of the mix, on the logit scale.
+
+    Only the difference between the mix of the office and that of its peers matters. Topics of which others have few
+    cases may be harder than any known one: they add UNKNOWN_TOPIC_SD², as far as their effect is not known.
+    """
+    contrast = mix.gradient(table, weight) - of_peers
+    estimated = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)
+    if not mix.columns.shape[1]:
+        return estimated
+    size = len(mix.effects)
+    where = table.office * size + mix.columns[:, 0]
+    unknown = np.bincount(
+        where, weight * KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), minlength=table.offices * size
+    ).reshape(table.offices, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.nan_to_num(unknown / table.by_office(weight)[:, None])
+    return estimated + UNKNOWN_TOPIC_SD**2 * (part**2).sum(axis=1)
 
 
 def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
