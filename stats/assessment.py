@@ -24,7 +24,7 @@ MIN_GAP = 0.05  # a smaller difference needs nobody's look, however certain it i
 FAR_GAP = 0.10  # an estimated difference that is told although sound offices differ
 FLOOR = 0.50  # on-time share under which an office is told without any comparison
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
-SURE = 0.7  # least probability that an office that is told to be far off is not sound
+SURE = 0.6  # least probability that an office that is told to be far off is not sound
 PRECISION = 0.0005  # of the smallest gap that could have been told
 TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 

@@ -114,9 +114,10 @@ def peer_expectation(
     level = _group_levels(part, mix.effect, cap)
     centres, gradient = _centres(part, mix, level, tau)
     of_peers = centres.shares @ gradient
+    expected = _compose(part, mix, level, centres, of_peers, evidence)
     return PeerExpectation(
-        compared=_compose(part, mix, level, centres, of_peers, evidence),
-        all_cases=_compose(table, mix, level, centres, of_peers, evidence),
+        compared=expected,
+        all_cases=expected if compared.all() else _compose(table, mix, level, centres, of_peers, evidence),
         borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
         peers=centres.peers,
         tau=(centres.weight * centres.tau).sum(axis=1),

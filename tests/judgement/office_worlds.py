@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 TOPICS, KINDS = 4, 2
 TOPIC_SD, KIND_SD = 0.4, 0.2  # how much the difficulty of topics and kinds differs, on the logit scale
 SMALLEST, LARGEST = 300, 1500  # cases due of a peer
+TYPICAL = (0.70, 0.80, 0.85)
 SCREEN = (3, 3, 4, 5, 15)  # peer groups of a screen of thirty offices
 COUNTIES, PROVINCE_CASES, CAPITAL = 21, 22_000, 0.45
 
@@ -64,7 +65,7 @@ def sound_screen(
     """
     group = np.repeat(np.arange(len(SCREEN)), SCREEN)
     n = np.exp(rng.uniform(np.log(fewest), np.log(most), len(group))).astype(np.int64)
-    return _world(rng, n, group, levels=rng.uniform(0.65, 0.9, len(SCREEN)), sd=sd, below=None, bad=bad)
+    return _world(rng, n, group, levels=rng.choice(TYPICAL, len(SCREEN)), sd=sd, below=None, bad=bad)
 
 
 def alone_in_a_hard_topic(
