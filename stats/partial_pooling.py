@@ -49,9 +49,13 @@ def capped(n: Floats, group: Ints, *, quantile: float = MAX_WEIGHT) -> Floats:
     n = np.asarray(n, dtype=float)
     result = n.copy()
     for key in np.unique(group):
-        members = (group == key) & (n > 0)
-        if members.any():
-            result[members] = np.minimum(n[members], np.quantile(n[members], quantile))
+        members = np.flatnonzero((group == key) & (n > 0))
+        if len(members):
+            # As np.quantile does, which takes twenty times as long for a few values.
+            values = np.sort(n[members])
+            below, rest = divmod(quantile * (len(values) - 1), 1.0)
+            low, high = values[int(below)], values[min(int(below) + 1, len(values) - 1)]
+            result[members] = np.minimum(n[members], low + rest * (high - low))
     return result
 
 

@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
 UNKNOWN_TOPIC_SD = 1.0  # how far a topic that nobody else has may be harder or easier, on the logit scale
-HALVINGS = 20  # steps of bisection
+NEWTON_STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -286,19 +286,22 @@ def _mix_variance(
 
 
 def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
-    """95 % limits of the centre, by bisection of its mixture of normal distributions."""
+    """95 % limits of the centre: quantiles of its mixture of normal distributions, by Newton's method."""
     from scipy.special import ndtr
 
-    error = np.sqrt(centres.variance + mix_variance[:, None])
-    widest = 8 * np.nan_to_num(error).max(axis=1)
+    variance = centres.variance + mix_variance[:, None]
+    error = np.sqrt(variance)
+    middle = (centres.weight * centres.centre).sum(axis=1)
+    spread = np.sqrt((centres.weight * (variance + (centres.centre - middle[:, None]) ** 2)).sum(axis=1))
     limits = []
     for side in (-1.0, 1.0):
-        middle = (centres.weight * centres.centre).sum(axis=1)
-        wanted = ndtr(side * Z95)
-        low, high = middle - widest, middle + widest
-        for _ in range(HALVINGS):
-            half = (low + high) / 2
-            reached = (centres.weight * ndtr((half[:, None] - centres.centre) / error)).sum(axis=1)
-            low, high = np.where(reached < wanted, half, low), np.where(reached < wanted, high, half)
-        limits.append((low + high) / 2)
+        wanted, limit = ndtr(side * Z95), middle + side * Z95 * spread
+        for _ in range(NEWTON_STEPS):
+            z = (limit[:, None] - centres.centre) / error
+            reached = (centres.weight * ndtr(z)).sum(axis=1)
+            density = (centres.weight * np.exp(-0.5 * z**2) / error).sum(axis=1) / np.sqrt(2 * np.pi)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = np.clip((wanted - reached) / density, -spread, spread)
+            limit = limit + step
+        limits.append(limit)
     return limits[0], limits[1]

@@ -99,7 +99,7 @@ def run(cell: Cell) -> Tally:
 
 def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
     """Add what is told in a world. What only the floor of the deadline says is counted apart."""
-    found = assess(peer_expectation(world.table))
+    found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
     by_deadline = found.route == "deadline"
     former = told_by_the_former_rule(world.table)
@@ -110,7 +110,7 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
     tally.former.append(bool(former[watched]))
     if not sound[watched]:
         # The same rule for somebody who knows the true mix and dispersion; the centre is estimated all the same.
-        best = assess(peer_expectation(world.table, effect=world.effect, tau=sd))
+        best = assess(peer_expectation(world.table, effect=world.effect, tau=sd), smallest=False)
         tally.knowing.append(bool((best.assessment == "needs_look")[watched] & (best.route != "deadline")[watched]))
     tally.sound.append(int(sound.sum()))
     tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
