@@ -10,9 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.intervals import wilson_interval
 from stats.peer_expectation import Expectation, PeerExpectation
-from stats.share_funnel import arcsine_transform
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -25,7 +23,7 @@ FAR_GAP = 0.10  # an estimated difference that is told although sound offices di
 FLOOR = 0.50  # on-time share under which an office is told without any comparison
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
 SURE = 0.6  # least probability that an office that is told to be far off is not sound
-PRECISION = 0.0005  # of the smallest gap that could have been told
+HALVINGS = 11  # the smallest gap that could have been told is known to 1 / 2048 of the worst
 TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 
 
@@ -81,7 +79,7 @@ def assess(
     sign = 1.0 if better == "higher" else -1.0
     whole, borrowed = expectation.all_cases, expectation.borrowed
     n = whole.n
-    comparable = np.isfinite(whole.share) & (borrowed <= MAX_BORROWED) & (expectation.compared.n > 0)
+    comparable = np.isfinite(whole.value) & (borrowed <= MAX_BORROWED) & (expectation.compared.n > 0)
     gap, lower, upper = gap_interval(whole, whole.hits)
     rules = _Rules(expectation, sign, floor, min_gap, far_gap, comparable)
     routes = rules.routes(expectation.compared.hits, whole.hits)
@@ -112,11 +110,11 @@ def assess(
 def gap_interval(expected: Expectation, hits: Floats) -> tuple[Floats, Floats, Floats]:
     """Share minus expected share, with 95 % limits, for the given hits."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = hits / expected.n
-        low, high = wilson_interval(hits, expected.n)
-        gap = share - expected.share
-        lower = gap - np.hypot(share - low, expected.upper - expected.share)
-        upper = gap + np.hypot(high - share, expected.share - expected.lower)
+        value = hits / expected.n
+        low, high = expected.scale.limits(hits, expected.n)
+        gap = value - expected.value
+        lower = gap - np.hypot(value - low, expected.upper - expected.value)
+        upper = gap + np.hypot(high - value, expected.value - expected.lower)
     return gap, lower, upper
 
 
@@ -148,17 +146,20 @@ class _Rules:
         The office is thought to miss what is expected by the same difference in all its cases.
         """
         compared, whole = self.expectation.compared, self.expectation.all_cases
-        most = whole.share if self.sign > 0 else 1 - whole.share
+        # Of means that are too high there is no worst; six times what is expected is taken for it.
+        ceiling = np.minimum(whole.scale.largest, 6 * whole.value + 6 * self.far_gap)
+        most = whole.value if self.sign > 0 else ceiling - whole.value
 
         def told(gap: Floats) -> Flags:
             hits, hits_of_all = (
-                np.clip(each.share - self.sign * gap, 0.0, 1.0) * each.n for each in (compared, whole)
+                np.clip(each.value - self.sign * gap, 0.0, each.scale.largest) * each.n
+                for each in (compared, whole)
             )
             return np.any(list(self.routes(hits, hits_of_all).values()), axis=0)
 
         small, large = np.zeros(len(most)), np.nan_to_num(most)
         reachable, always = told(large), told(small)
-        for _ in range(int(np.ceil(np.log2(1 / PRECISION)))):
+        for _ in range(HALVINGS):
             middle = (small + large) / 2
             is_told = told(middle)
             small, large = np.where(is_told, small, middle), np.where(is_told, middle, large)
@@ -169,13 +170,15 @@ class _Rules:
         compared, whole = self.expectation.compared, self.expectation.all_cases
         gap, lower, upper = gap_interval(compared, hits)
         gap, near = (-gap, -upper) if sign > 0 else (gap, lower)
-        place, variance = arcsine_transform(hits, compared.n)
+        scale = compared.scale
         with np.errstate(divide="ignore", invalid="ignore"):
             # What is said of the compared cases must not be contradicted by all of them.
-            visible = self.comparable & (sign * (whole.share - hits_of_all / whole.n) >= self.min_gap)
+            visible = self.comparable & (sign * (whole.value - hits_of_all / whole.n) >= self.min_gap)
+            place, variance = scale.place(hits, compared.n), scale.chance(compared.n, compared.value)
             tail = compared.predicted_below(place, variance)
-            edge = np.clip(compared.share - sign * self.min_gap, 0.0, 1.0)
-            distance = np.arcsin(np.sqrt(compared.share)) - np.arcsin(np.sqrt(edge))
+            edge = compared.value - sign * self.min_gap
+            # Beyond 0 or 1 there is no value: nothing can be so far off.
+            distance = scale.transform(compared.value) - scale.transform(edge)
             truly = compared.truly_below(place, variance, distance)
             beyond = ((tail if sign > 0 else 1 - tail) < TAIL) & (gap >= self.min_gap)
             far = (gap >= self.far_gap) & (near > self.min_gap)
@@ -185,6 +188,6 @@ class _Rules:
     def _under_floor(self, hits_of_all: Floats) -> Flags:
         if self.floor is None:
             return np.zeros(len(hits_of_all), dtype=bool)
-        low, high = wilson_interval(hits_of_all, self.expectation.all_cases.n)
+        low, high = self.expectation.all_cases.scale.limits(hits_of_all, self.expectation.all_cases.n)
         with np.errstate(invalid="ignore"):
             return (high < self.floor) if self.sign > 0 else (low > self.floor)

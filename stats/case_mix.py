@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.response_scale import ResponseScale, ShareScale
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -78,7 +80,9 @@ class MixEffects:
         return np.nan_to_num(mean, nan=0.0, posinf=0.0)
 
 
-def mix_effects(table: CellTable, *, weight: Floats | None = None) -> MixEffects:
+def mix_effects(
+    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = ShareScale()
+) -> MixEffects:
     """Effects of the factors, by penalised maximum likelihood; factors with a single level have none.
 
     `weight` (by office) multiplies the cases of an office, so that no office decides alone. The variance of a factor's
@@ -96,11 +100,11 @@ def mix_effects(table: CellTable, *, weight: Floats | None = None) -> MixEffects
         [f + start for f, start in zip(varying, starts, strict=True)]
     ).T  # column by column in memory
     factor_of = np.repeat(np.arange(len(sizes)), sizes)
-    scale = np.ones(table.offices) if weight is None else weight
-    n, hits = table.n * scale[table.office], table.hits * scale[table.office]
-    fit = _Fit(table.office, columns, n, hits, table.offices, int(sum(sizes)))
+    each = np.ones(table.offices) if weight is None else weight
+    n, hits = table.n * each[table.office], table.hits * each[table.office]
+    fit = _Fit(table.office, columns, n, hits, table.offices, int(sum(sizes)), scale)
     variance = np.full(len(sizes), PRIOR_SD**2)
-    level = _start(table, n, hits)
+    level = _start(table, n, hits, scale)
     prior_level, effects = level.mean(), np.zeros(fit.size)
     present = np.bincount(factor_of, fit.present, minlength=len(sizes))
     for _ in range(STEPS):
@@ -138,11 +142,10 @@ def _no_effects(table: CellTable) -> MixEffects:
     )
 
 
-def _start(table: CellTable, n: Floats, hits: Floats) -> Floats:
-    """First values of the offices' levels: the logits of their shares, drawn a little towards the share of all."""
-    share = (hits.sum() + 0.5) / (n.sum() + 1.0)
-    by_office = (table.by_office(hits) + 2 * share) / (table.by_office(n) + 2)
-    return np.log(by_office / (1 - by_office))
+def _start(table: CellTable, n: Floats, hits: Floats, scale: ResponseScale) -> Floats:
+    """First values of the offices' levels: their own values, drawn a little towards that of all."""
+    common = (hits.sum() + 0.5) / (n.sum() + 1.0)
+    return scale.link((table.by_office(hits) + 2 * common) / (table.by_office(n) + 2))
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class _Fit:
     hits: Floats
     offices: int
     size: int
+    scale: ResponseScale
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -163,10 +167,8 @@ class _Fit:
 
     def at(self, level: Floats, effects: Floats) -> tuple[Floats, Floats]:
         """Residual hits and information of each cell."""
-        from scipy.special import expit
-
-        share = expit(level[self.office] + self.sum_of(effects))
-        return self.hits - self.n * share, self.n * share * (1 - share)
+        linear = level[self.office] + self.sum_of(effects)
+        return self.hits - self.n * self.scale.mean(linear), self.n * self.scale.slope(linear)
 
     def sum_of(self, effects: Floats) -> Floats:
         """Sum of the effects of each cell."""

@@ -17,37 +17,38 @@ from numpy.typing import NDArray
 from stats.case_mix import CellTable, MixEffects, mix_effects
 from stats.intervals import Z95
 from stats.partial_pooling import Centres, capped, leave_one_out_centres
-from stats.share_funnel import arcsine_transform
+from stats.response_scale import ResponseScale, ShareScale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 KNOWN_TOPIC_CASES = 30.0  # cases of others in a topic that tell as much as all other topics together
-UNKNOWN_TOPIC_SD = 1.0  # how far a topic that nobody else has may be harder or easier, on the logit scale
 NEWTON_STEPS = 6
+LEVEL_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Expectation:
     """What similar offices would reach with some cases, by office (arrays of one length); NaN where nothing is known.
 
-    `n` and `hits` are those cases of the office itself; `share`, `lower` and `upper` the expected share with the 95 %
-    limits of its own uncertainty.
+    `n` and `hits` are those cases of the office itself, and its hits (or the total of its values); `value`, `lower` and
+    `upper` the expected share or mean with the 95 % limits of its own uncertainty.
 
-    The others describe a similar office on the scale of asin √share, as a mixture over the values of τ (columns): with
+    The others describe a similar office on the transformed scale of `scale`, as a mixture over the values of τ (columns): with
     probability `weight`, what is typical is normal with mean `target` and variance `uncertainty`, and a similar office
     differs from it with variance `between`.
     """
 
     n: Floats
     hits: Floats
-    share: Floats
+    value: Floats
     lower: Floats
     upper: Floats
     target: Floats
     uncertainty: Floats
     between: Floats
     weight: Floats
+    scale: ResponseScale
 
     def predicted_below(self, place: Floats, variance: Floats) -> Floats:
         """Probability that a similar office would lie at or below a place, with this variance of chance."""
@@ -94,30 +95,36 @@ class PeerExpectation:
 
 
 def peer_expectation(
-    table: CellTable, *, effect: Floats | None = None, tau: float | None = None
+    table: CellTable,
+    *,
+    scale: ResponseScale = ShareScale(),
+    effect: Floats | None = None,
+    tau: float | None = None,
 ) -> PeerExpectation:
     """Expectation of each office of a table from the other offices.
 
-    `effect` (cells, on the logit scale) and `tau` replace the estimates where they are known, as in a trial that asks
+    The table counts hits (`ShareScale`) or has the totals of values such as days or hand-offs in their place
+    (`stats.response_scale.mean_scale`). `effect` (cells, on the scale of the model) and `tau` replace the estimates where they are known, as in a trial that asks
     how well anybody could judge.
     """
     n = table.by_office(table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.nan_to_num(capped(n, table.group) / n, nan=0.0)
-    mix = _known(table, effect) if effect is not None else mix_effects(table, weight=cap)
+    weight = cap * scale.precision(table.offices)
+    mix = _known(table, effect) if effect is not None else mix_effects(table, weight=weight, scale=scale)
     evidence = topic_evidence(table, cap)
     compared = evidence >= KNOWN_TOPIC_CASES
     # Of every office only the cases in topics that others have too say how it compares with them.
     part = replace(
         table, n=np.where(compared, table.n, 0.0), hits=np.where(compared, table.hits, 0.0)
     )
-    level = _group_levels(part, mix.effect, cap)
-    centres, gradient = _centres(part, mix, level, tau)
+    level = _group_levels(part, mix.effect, cap, scale)
+    centres, gradient = _centres(part, mix, level, tau, scale)
     of_peers = centres.shares @ gradient
-    expected = _compose(part, mix, level, centres, of_peers, evidence)
+    expected = _compose(part, mix, level, centres, of_peers, evidence, scale)
     return PeerExpectation(
         compared=expected,
-        all_cases=expected if compared.all() else _compose(table, mix, level, centres, of_peers, evidence),
+        all_cases=expected if compared.all() else _compose(table, mix, level, centres, of_peers, evidence, scale),
         borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
         peers=centres.peers,
         tau=(centres.weight * centres.tau).sum(axis=1),
@@ -145,14 +152,19 @@ def topic_evidence(table: CellTable, cap: Floats) -> Floats:
     return (in_group + elsewhere)[table.office, topic]
 
 
-def _centres(part: CellTable, mix: MixEffects, level: Floats, tau: float | None) -> tuple[Centres, Floats]:
+def _centres(
+    part: CellTable, mix: MixEffects, level: Floats, tau: float | None, scale: ResponseScale
+) -> tuple[Centres, Floats]:
     """What is typical of the other offices, for each office, and the gradient of each office's expectation."""
     n, hits = part.by_office(part.n), part.by_office(part.hits)
-    share, slope, weight = _expected(part, level[part.group[part.office]] + mix.effect)
-    distance, scale = _distances(hits, n, share, slope)
+    value, slope, weight = _expected(part, level[part.group[part.office]] + mix.effect, scale)
     with np.errstate(divide="ignore", invalid="ignore"):
+        # From the scale of comparisons to that of the model, where the effects of offices add up.
+        unit = slope * scale.derivative(value)
+        distance = (scale.place(hits, n) - scale.transform(value)) / unit
         variance, capped_variance = (
-            np.where(n > 0, 1 / (4 * cases + 2) / scale**2, np.inf) for cases in (n, capped(n, part.group))
+            np.where(n > 0, scale.chance(cases, value) / unit**2, np.inf)
+            for cases in (n, capped(n, part.group))
         )
     gradient = mix.gradient(part, weight)
     centres = leave_one_out_centres(
@@ -184,53 +196,40 @@ def _known(table: CellTable, effect: Floats) -> MixEffects:
     )
 
 
-def _group_levels(table: CellTable, effect: Floats, cap: Floats) -> Floats:
-    """Level of each peer group on the logit scale, by Newton's method; a first approximation that is corrected later."""
-    from scipy.special import expit
-
+def _group_levels(table: CellTable, effect: Floats, cap: Floats, scale: ResponseScale) -> Floats:
+    """Level of each peer group on the scale of the model, by Newton's method; a first approximation."""
     group, groups = table.group[table.office], int(table.group.max()) + 1
     n, hits = table.n * cap[table.office], table.hits * cap[table.office]
-    # One case at the share of all is added, so that a group with no hit or no miss has a finite level.
+    # One case with the value of all is added, so that a group with no hit or no miss has a finite level.
     overall = (hits.sum() + 0.5) / (n.sum() + 1)
-    level = np.full(groups, np.log(overall / (1 - overall)))
-    start = level.copy()
-    for _ in range(8):
-        share = expit(level[group] + effect)
-        prior = expit(level)
-        score = np.bincount(group, hits - n * share, minlength=groups) + overall - prior
-        information = np.bincount(group, n * share * (1 - share), minlength=groups) + prior * (1 - prior)
+    level = np.full(groups, float(scale.link(overall)))
+    for _ in range(LEVEL_STEPS):
+        linear = level[group] + effect
+        score = np.bincount(group, hits - n * scale.mean(linear), minlength=groups) + overall - scale.mean(level)
+        information = np.bincount(group, n * scale.slope(linear), minlength=groups) + scale.slope(level)
         step = np.clip(score / information, -1.0, 1.0)
         level = level + step
         if np.abs(step).max() < 1e-6:
             break
-    return np.clip(level, start - 6, start + 6)
+    return level
 
 
-def _expected(table: CellTable, logit: Floats) -> tuple[Floats, Floats, Floats]:
-    """Expected share of the offices, its derivative by the logit, and each cell's part in that derivative."""
-    from scipy.special import expit
-
-    share = expit(logit)
-    weight = table.n * share * (1 - share)
+def _expected(table: CellTable, linear: Floats, scale: ResponseScale) -> tuple[Floats, Floats, Floats]:
+    """Expected value of the offices, its derivative on the scale of the model, and each cell's part in that."""
+    weight = table.n * scale.slope(linear)
     with np.errstate(divide="ignore", invalid="ignore"):
         n = table.by_office(table.n)
-        return table.by_office(table.n * share) / n, table.by_office(weight) / n, weight
-
-
-def _distances(hits: Floats, n: Floats, share: Floats, slope: Floats) -> tuple[Floats, Floats]:
-    """Distance of each office from its expectation on the logit scale, and that scale's unit on the arcsine scale.
-
-    Differences on the scale of asin √share, where the variance of chance does not depend on the share, are divided by
-    the derivative of asin √share by the logit. NaN without cases.
-    """
-    y, _ = arcsine_transform(hits, n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = slope / (2 * np.sqrt(share * (1 - share)))
-        return (y - np.arcsin(np.sqrt(share))) / scale, scale
+        return table.by_office(table.n * scale.mean(linear)) / n, table.by_office(weight) / n, weight
 
 
 def _compose(
-    table: CellTable, mix: MixEffects, level: Floats, centres: Centres, of_peers: Floats, evidence: Floats
+    table: CellTable,
+    mix: MixEffects,
+    level: Floats,
+    centres: Centres,
+    of_peers: Floats,
+    evidence: Floats,
+    scale: ResponseScale,
 ) -> Expectation:
     """The expectation of the cases in a table."""
     n, hits = table.by_office(table.n), table.by_office(table.hits)
@@ -239,37 +238,43 @@ def _compose(
     without = level[table.group[office]] + mix.effect
     for column in mix.columns.T:
         without = without + mix.change[office, column]
-    share, slope, weight = _expected(table, without + np.nan_to_num(middle)[office])
-    mix_variance = _mix_variance(table, mix, weight, of_peers, evidence)
+    value, slope, weight = _expected(table, without + np.nan_to_num(middle)[office], scale)
+    mix_variance = _mix_variance(table, mix, weight, of_peers, evidence, scale)
     known = (n > 0) & np.isfinite(middle)
     lower, upper = (
-        _expected(table, without + np.nan_to_num(limit)[office])[0]
+        _expected(table, without + np.nan_to_num(limit)[office], scale)[0]
         for limit in _limits(centres, mix_variance)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = (slope / (2 * np.sqrt(share * (1 - share))))[:, None]
-        target = np.arcsin(np.sqrt(share))[:, None] + scale * (centres.centre - middle[:, None])
-        uncertainty = scale**2 * (centres.variance + mix_variance[:, None])
+        unit = (slope * scale.derivative(value))[:, None]
+        target = scale.transform(value)[:, None] + unit * (centres.centre - middle[:, None])
+        uncertainty = unit**2 * (centres.variance + mix_variance[:, None])
     return Expectation(
         n=n,
         hits=hits,
-        share=np.where(known, share, np.nan),
+        value=np.where(known, value, np.nan),
         lower=np.where(known, lower, np.nan),
         upper=np.where(known, upper, np.nan),
         target=np.where(known[:, None], target, np.nan),
         uncertainty=np.where(known[:, None], uncertainty, np.nan),
-        between=np.where(known[:, None], scale**2 * centres.tau[None, :] ** 2, np.nan),
+        between=np.where(known[:, None], unit**2 * centres.tau[None, :] ** 2, np.nan),
         weight=centres.weight,
+        scale=scale,
     )
 
 
 def _mix_variance(
-    table: CellTable, mix: MixEffects, weight: Floats, of_peers: Floats, evidence: Floats
+    table: CellTable,
+    mix: MixEffects,
+    weight: Floats,
+    of_peers: Floats,
+    evidence: Floats,
+    scale: ResponseScale,
 ) -> Floats:
     """Variance of the expectation that comes from the effects of the mix, on the logit scale.
 
     Only the difference between the mix of the office and that of its peers matters. Topics of which others have few
-    cases may be harder than any known one: they add UNKNOWN_TOPIC_SD², as far as their effect is not known.
+    cases may be harder than any known one: they add the variance of an unknown topic, as far as their effect is not known.
     """
     contrast = mix.gradient(table, weight) - of_peers
     estimated = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)
@@ -282,7 +287,7 @@ def _mix_variance(
     ).reshape(table.offices, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.nan_to_num(unknown / table.by_office(weight)[:, None])
-    return estimated + UNKNOWN_TOPIC_SD**2 * (part**2).sum(axis=1)
+    return estimated + scale.unknown_topic_sd**2 * (part**2).sum(axis=1)
 
 
 def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
