@@ -98,7 +98,9 @@ def assess(
         gap=gap,
         gap_lower=lower,
         gap_upper=upper,
-        smallest_shown=np.where(enough, rules.smallest_shown(), np.nan) if smallest else np.full(len(n), np.nan),
+        smallest_shown=np.where(enough, rules.smallest_shown(), np.nan)
+        if smallest
+        else np.full(len(n), np.nan),
         excess=-sign * n * gap,
         excess_lower=-n * upper if sign > 0 else n * lower,
         excess_upper=-n * lower if sign > 0 else n * upper,
@@ -174,7 +176,10 @@ class _Rules:
         with np.errstate(divide="ignore", invalid="ignore"):
             # What is said of the compared cases must not be contradicted by all of them.
             visible = self.comparable & (sign * (whole.value - hits_of_all / whole.n) >= self.min_gap)
-            place, variance = scale.place(hits, compared.n), scale.chance(compared.n, compared.value)
+            variance = scale.chance(compared.n, compared.value)
+            # What is expected is corrected for small numbers like what is observed.
+            shift = scale.transform(compared.value) - scale.place(compared.n * compared.value, compared.n)
+            place = scale.place(hits, compared.n) + shift
             tail = compared.predicted_below(place, variance)
             edge = compared.value - sign * self.min_gap
             # Beyond 0 or 1 there is no value: nothing can be so far off.

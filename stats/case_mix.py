@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.response_scale import ResponseScale, ShareScale
+from stats.response_scale import SHARES, ResponseScale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,7 +50,7 @@ class CellTable:
 
     def by_office(self, values: Floats) -> Floats:
         """Sum of values of the cells, by office."""
-        return np.bincount(self.office, values, minlength=self.offices)
+        return np.asarray(np.bincount(self.office, values, minlength=self.offices), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class MixEffects:
     `effect` (cells) is the sum of the effects of the cell. `gradient` (offices × effects) is the derivative of the
     logit of an office's expected share. `change` (offices × effects) is what leaving the office out adds to the effects
     and `covariance` (offices × effects × effects) is that of the effects without the office. `columns` (cells ×
-    factors) are the columns of the cell's effects.
+    factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its factor.
     """
 
     effect: Floats
@@ -68,6 +68,7 @@ class MixEffects:
     columns: Ints
     change: Floats
     covariance: Floats
+    variance: Floats
 
     def gradient(self, table: CellTable, weight: Floats) -> Floats:
         """Mean of the cells' columns by office, weighted: offices × effects."""
@@ -81,15 +82,15 @@ class MixEffects:
 
 
 def mix_effects(
-    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = ShareScale()
+    table: CellTable, *, weight: Floats | None = None, scale: ResponseScale = SHARES
 ) -> MixEffects:
     """Effects of the factors, by penalised maximum likelihood; factors with a single level have none.
 
     `weight` (by office) multiplies the cases of an office, so that no office decides alone. The variance of a factor's
     effects is the maximum of its approximate posterior (an EM step for each Newton step, as in Breslow & Clayton 1993,
     JASA 88:9–25), with a prior of `PRIOR_LEVELS` levels of the standard deviation `PRIOR_SD`. The effects without an
-    office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724); since
-    levels are free, a single office moves the effects little, and one step is enough.
+    office come from one Newton step after its cases are taken out (Pregibon 1981, Annals of Statistics 9:705–724);
+    since levels are free, a single office moves the effects little, and one step is enough.
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
@@ -112,8 +113,7 @@ def mix_effects(
         precision = 1 / variance[factor_of]
         own = np.bincount(table.office, information, minlength=table.offices) + 1 / LEVEL_SD**2
         own_score = (
-            np.bincount(table.office, residual, minlength=table.offices)
-            - (level - prior_level) / LEVEL_SD**2
+            np.bincount(table.office, residual, minlength=table.offices) - (level - prior_level) / LEVEL_SD**2
         )
         across = fit.by_office_and_column(information)
         matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
@@ -139,6 +139,7 @@ def _no_effects(table: CellTable) -> MixEffects:
         np.zeros((len(table.n), 0), dtype=np.int64),
         np.zeros((offices, 0)),
         np.zeros((offices, 0, 0)),
+        np.zeros(0),
     )
 
 
@@ -217,13 +218,12 @@ def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) 
     own = np.bincount(fit.office, information, minlength=fit.offices) + 1 / LEVEL_SD**2
     across = fit.by_office_and_column(information)
     # What each office contributes to the information about the effects, once its level is left free.
-    contribution = (
-        fit.cross_by_office(information) - across[:, :, None] * (across / own[:, None])[:, None, :]
-    )
+    contribution = fit.cross_by_office(information) - across[:, :, None] * (across / own[:, None])[:, None, :]
     matrix = contribution.sum(axis=0) + np.diag(precision) - contribution
     covariance = np.linalg.inv(matrix)
-    score = fit.by_office_and_column(residual) - across * (
-        np.bincount(fit.office, residual, minlength=fit.offices) / own
-    )[:, None]
+    score = (
+        fit.by_office_and_column(residual)
+        - across * (np.bincount(fit.office, residual, minlength=fit.offices) / own)[:, None]
+    )
     change = -np.einsum("ikl,il->ik", covariance, score)
-    return MixEffects(fit.sum_of(effects), effects, fit.columns, change, covariance)
+    return MixEffects(fit.sum_of(effects), effects, fit.columns, change, covariance, 1 / precision)

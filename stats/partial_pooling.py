@@ -22,7 +22,9 @@ CLIP = 2.5  # standard deviations from the median of its group to which an outly
 ORDINARY_TAU = 0.25  # the smallest τ for that
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 MEDIAN_SQUARE = 0.4549364231195724  # median of the square of a standard normal value
-MAX_WEIGHT = 0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
+MAX_WEIGHT = (
+    0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
+)
 MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other
 MIN_BETWEEN = 0.3  # least standard deviation between groups, on the logit scale
 
@@ -78,8 +80,8 @@ def leave_one_out_centres(
 
     For each τ the likelihood is that of the restricted maximum-likelihood method, Π (v + τ²)^−½ (Σ w)^−½ exp(−½ Σ w (d
     − d̄)²) by group, with w = 1 / (v + τ²), multiplied over all groups. Offices that are likely to be outliers hardly
-    count, so that a few bad ones neither make τ large nor become typical. The centre has the variance Σ a² (v + τ²) with the
-    weights a, and is drawn to the centres of the other groups as far as those are alike.
+    count, so that a few bad ones neither make τ large nor become typical. The centre has the variance Σ a² (v + τ²)
+    with the weights a, and is drawn to the centres of the other groups as far as those are alike.
     """
     grid = TAU if tau is None else np.asarray(tau, dtype=float)
     has_cases = np.isfinite(variance) & np.isfinite(distance)
@@ -111,9 +113,7 @@ def leave_one_out_centres(
     return Centres(grid, weight, centre, spread, shares, peers.astype(np.int64))
 
 
-def _tau_weights(
-    of_others: Floats, v: Floats, grid: Floats, counted: Floats, groups: Floats
-) -> Floats:
+def _tau_weights(of_others: Floats, v: Floats, grid: Floats, counted: Floats, groups: Floats) -> Floats:
     """Posterior probability of each τ (columns) for each office left out (rows).
 
     `counted` (rows × others) is the weight of each other office in the likelihood, 0 for the office itself.
@@ -165,8 +165,11 @@ def _without_outliers(distance: Floats, variance: Floats, group: Ints) -> tuple[
     ordinary = np.where(usable, variance, 0.0) + tau2
     outlying = ordinary + OUTLIER_VARIANCE
     square = (distance - middle) ** 2
-    odds = OUTLIERS / (1 - OUTLIERS) * np.sqrt(ordinary / outlying) * np.exp(
-        np.minimum(square / 2 * (1 / ordinary - 1 / outlying), 700.0)
+    odds = (
+        OUTLIERS
+        / (1 - OUTLIERS)
+        * np.sqrt(ordinary / outlying)
+        * np.exp(np.minimum(square / 2 * (1 / ordinary - 1 / outlying), 700.0))
     )
     width = CLIP * np.sqrt(ordinary)
     pulled = np.where(usable, np.clip(distance, middle - width, middle + width), 0.0)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from stats.case_mix import CellTable, MixEffects, mix_effects
 from stats.intervals import Z95
 from stats.partial_pooling import Centres, capped, leave_one_out_centres
-from stats.response_scale import ResponseScale, ShareScale
+from stats.response_scale import SHARES, ResponseScale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,9 +34,9 @@ class Expectation:
     `n` and `hits` are those cases of the office itself, and its hits (or the total of its values); `value`, `lower` and
     `upper` the expected share or mean with the 95 % limits of its own uncertainty.
 
-    The others describe a similar office on the transformed scale of `scale`, as a mixture over the values of τ (columns): with
-    probability `weight`, what is typical is normal with mean `target` and variance `uncertainty`, and a similar office
-    differs from it with variance `between`.
+    The others describe a similar office on the transformed scale of `scale` (of shares: asin √share), as a mixture over
+    the values of τ (columns): with probability `weight`, what is typical is normal with mean `target` and variance
+    `uncertainty`, and a similar office differs from it with variance `between`.
     """
 
     n: Floats
@@ -97,15 +97,15 @@ class PeerExpectation:
 def peer_expectation(
     table: CellTable,
     *,
-    scale: ResponseScale = ShareScale(),
+    scale: ResponseScale = SHARES,
     effect: Floats | None = None,
     tau: float | None = None,
 ) -> PeerExpectation:
     """Expectation of each office of a table from the other offices.
 
-    The table counts hits (`ShareScale`) or has the totals of values such as days or hand-offs in their place
-    (`stats.response_scale.mean_scale`). `effect` (cells, on the scale of the model) and `tau` replace the estimates where they are known, as in a trial that asks
-    how well anybody could judge.
+    The table counts hits, or has the totals of values such as days or hand-offs in their place, with the scale that
+    `stats.response_scale.mean_scale` gives. `effect` (cells, on the scale of the model) and `tau` replace the estimates
+    where they are known, as in a trial that asks how well anybody could judge.
     """
     n = table.by_office(table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,16 +115,16 @@ def peer_expectation(
     evidence = topic_evidence(table, cap)
     compared = evidence >= KNOWN_TOPIC_CASES
     # Of every office only the cases in topics that others have too say how it compares with them.
-    part = replace(
-        table, n=np.where(compared, table.n, 0.0), hits=np.where(compared, table.hits, 0.0)
-    )
+    part = replace(table, n=np.where(compared, table.n, 0.0), hits=np.where(compared, table.hits, 0.0))
     level = _group_levels(part, mix.effect, cap, scale)
     centres, gradient = _centres(part, mix, level, tau, scale)
     of_peers = centres.shares @ gradient
     expected = _compose(part, mix, level, centres, of_peers, evidence, scale)
     return PeerExpectation(
         compared=expected,
-        all_cases=expected if compared.all() else _compose(table, mix, level, centres, of_peers, evidence, scale),
+        all_cases=expected
+        if compared.all()
+        else _compose(table, mix, level, centres, of_peers, evidence, scale),
         borrowed=_mean(table, KNOWN_TOPIC_CASES / (evidence + KNOWN_TOPIC_CASES), table.n),
         peers=centres.peers,
         tau=(centres.weight * centres.tau).sum(axis=1),
@@ -161,7 +161,7 @@ def _centres(
     with np.errstate(divide="ignore", invalid="ignore"):
         # From the scale of comparisons to that of the model, where the effects of offices add up.
         unit = slope * scale.derivative(value)
-        distance = (scale.place(hits, n) - scale.transform(value)) / unit
+        distance = (scale.place(hits, n) - scale.place(n * value, n)) / unit
         variance, capped_variance = (
             np.where(n > 0, scale.chance(cases, value) / unit**2, np.inf)
             for cases in (n, capped(n, part.group))
@@ -193,6 +193,7 @@ def _known(table: CellTable, effect: Floats) -> MixEffects:
         np.zeros((len(effect), 0), dtype=np.int64),
         np.zeros((offices, 0)),
         np.zeros((offices, 0, 0)),
+        np.zeros(0),
     )
 
 
@@ -200,12 +201,15 @@ def _group_levels(table: CellTable, effect: Floats, cap: Floats, scale: Response
     """Level of each peer group on the scale of the model, by Newton's method; a first approximation."""
     group, groups = table.group[table.office], int(table.group.max()) + 1
     n, hits = table.n * cap[table.office], table.hits * cap[table.office]
-    # One case with the value of all is added, so that a group with no hit or no miss has a finite level.
+    # One case is added, so that a group with no hit or no miss has a finite level: of shares, half a hit.
     overall = (hits.sum() + 0.5) / (n.sum() + 1)
+    added = scale.added_case(overall)
     level = np.full(groups, float(scale.link(overall)))
     for _ in range(LEVEL_STEPS):
         linear = level[group] + effect
-        score = np.bincount(group, hits - n * scale.mean(linear), minlength=groups) + overall - scale.mean(level)
+        score = (
+            np.bincount(group, hits - n * scale.mean(linear), minlength=groups) + added - scale.mean(level)
+        )
         information = np.bincount(group, n * scale.slope(linear), minlength=groups) + scale.slope(level)
         step = np.clip(score / information, -1.0, 1.0)
         level = level + step
@@ -274,7 +278,7 @@ def _mix_variance(
     """Variance of the expectation that comes from the effects of the mix, on the logit scale.
 
     Only the difference between the mix of the office and that of its peers matters. Topics of which others have few
-    cases may be harder than any known one: they add the variance of an unknown topic, as far as their effect is not known.
+    cases may be harder than any known one: they add the variance of an unknown topic, as far as they are not known.
     """
     contrast = mix.gradient(table, weight) - of_peers
     estimated = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)

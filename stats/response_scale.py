@@ -28,6 +28,9 @@ class ResponseScale(Protocol):
     def largest(self) -> float:
         """The largest possible value."""
 
+    def added_case(self, common: float) -> float:
+        """Value of the one case that is added to a group to keep its level finite."""
+
     def link(self, value: Floats | float) -> Floats:
         """A value on the scale of the model."""
 
@@ -62,6 +65,9 @@ class ShareScale:
 
     unknown_topic_sd: float = 1.0
     largest: float = 1.0
+
+    def added_case(self, common: float) -> float:
+        return 0.5
 
     def link(self, value: Floats | float) -> Floats:
         v = np.asarray(value, dtype=float)
@@ -104,6 +110,9 @@ class MeanScale:
     unknown_topic_sd: float = 0.5
     largest: float = np.inf
 
+    def added_case(self, common: float) -> float:
+        return common
+
     def link(self, value: Floats | float) -> Floats:
         return np.log(np.maximum(value, 1e-12))
 
@@ -134,6 +143,7 @@ class MeanScale:
         return 1 / self.phi
 
 
+SHARES = ShareScale()
 PRIOR_CASES = 20.0  # cases that the dispersion of all offices counts as, in that of each
 
 

@@ -122,7 +122,9 @@ def typical_offices(world: World) -> tuple[Office, ...]:
     }
     result = []
     for office in world.offices:
-        days = float(np.median([plain[each.key] for each in world.offices if each.peer_group == office.peer_group]))
+        days = float(
+            np.median([plain[each.key] for each in world.offices if each.peer_group == office.peer_group])
+        )
         result.append(
             replace(
                 Office(office.key, office.peer_group, office.name_fa, office.name_en, office.county, days),

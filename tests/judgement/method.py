@@ -18,9 +18,10 @@ cent and less are measured. Monte Carlo intervals (95 %) stand in brackets.
   share, `cases` are those of the office that is 15 points under.
 - The **knowing rule** is the same rule for somebody who knows the true effects of the mix and the true `sd`, and only
   has to estimate from the same peers what is typical. No rule of this kind can do much better.
-- The **former rule** is the funnel of 99.8 % limits in groups of eight and more, which was used before.
-- *Sound ones accused* and *accused* count what is said by comparison. What only the floor of the deadline says (the whole
-  interval of the on-time share lies under 50 %) is a fact about the deadline, and counted apart.
+- The **former rule** is the funnel of 99.8 % limits in groups of eight and more, which was used before; it is tried in
+  the first 500 worlds of each row.
+- *Sound ones accused* and *accused* count what is said by comparison. What only the floor of the deadline says (the
+  whole interval of the on-time share lies under 50 %) is a fact about the deadline, and counted apart.
 
 ## The method
 

@@ -19,6 +19,7 @@ from tests.judgement.office_worlds import (
 )
 
 SOUND, BAD = -0.05, -0.10
+FORMER_WORLDS = 500  # worlds of a cell in which the former rule is tried as well
 WORLDS: dict[str, Callable[..., OfficeWorld]] = {
     "bad": one_bad_office,
     "capital": counties,
@@ -70,19 +71,21 @@ def cells(worlds: int) -> list[Cell]:
         for c in (300, 1500, "half")
         for t in (0.7, 0.8, 0.85)
     ]
-    grid += [Cell("capital", (("typical", t), ("sd", s)), worlds) for s in (0.0, 0.3) for t in (0.7, 0.8, 0.85)]
+    grid += [
+        Cell("capital", (("typical", t), ("sd", s)), worlds) for s in (0.0, 0.3) for t in (0.7, 0.8, 0.85)
+    ]
     grid += [
         Cell("screen", (("sd", s), ("fewest", fewest), ("most", most), ("bad", 0)), 2 * worlds)
-        for fewest, most in ((300, 1500), (30, 300))
-        for s in (0.0, 0.1, 0.2, 0.3)
+        for fewest, most, sds in ((300, 1500, (0.0, 0.1, 0.2, 0.3)), (30, 300, (0.0, 0.3)))
+        for s in sds
     ]
     grid += [
-        Cell("screen", (("sd", s), ("fewest", 300), ("most", 1500), ("bad", 3)), 2 * worlds) for s in (0.0, 0.3)
+        Cell("screen", (("sd", s), ("fewest", 300), ("most", 1500), ("bad", 3)), 2 * worlds)
+        for s in (0.0, 0.3)
     ]
     grid += [
-        Cell("hard", (("part", part), ("harder", harder), ("sd", s)), 2 * worlds)
+        Cell("hard", (("part", part), ("harder", 0.3), ("sd", s)), 2 * worlds)
         for part in (0.3, 0.45, 1.0)
-        for harder in (0.15, 0.3)
         for s in (0.0, 0.3)
     ]
     return grid
@@ -102,19 +105,22 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
     found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
     by_deadline = found.route == "deadline"
-    former = told_by_the_former_rule(world.table)
     sound = world.true_gap > SOUND
     watched = int(np.argmax(world.watched))
     tally.told.append(bool(told[watched] & ~by_deadline[watched]))
     tally.by_deadline.append(bool(by_deadline[watched]))
-    tally.former.append(bool(former[watched]))
     if not sound[watched]:
         # The same rule for somebody who knows the true mix and dispersion; the centre is estimated all the same.
         best = assess(peer_expectation(world.table, effect=world.effect, tau=sd), smallest=False)
-        tally.knowing.append(bool((best.assessment == "needs_look")[watched] & (best.route != "deadline")[watched]))
+        tally.knowing.append(
+            bool((best.assessment == "needs_look")[watched] & (best.route != "deadline")[watched])
+        )
     tally.sound.append(int(sound.sum()))
     tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
-    tally.sound_former.append(int((former & sound).sum()))
+    if len(tally.former) < FORMER_WORLDS:
+        former = told_by_the_former_rule(world.table)
+        tally.former.append(bool(former[watched]))
+        tally.sound_former.append(int((former & sound).sum()))
     covered = (found.gap_lower <= world.true_gap) & (world.true_gap <= found.gap_upper)
     tally.covered.append(float(covered.mean()))
     tally.watched_covered.append(bool(covered[watched]))

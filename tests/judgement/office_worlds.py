@@ -55,9 +55,7 @@ def counties(rng: np.random.Generator, *, typical: float, sd: float) -> OfficeWo
     return _world(rng, n, np.zeros(COUNTIES, dtype=np.int64), levels=np.array([typical]), sd=sd, below=0.15)
 
 
-def sound_screen(
-    rng: np.random.Generator, *, sd: float, fewest: int, most: int, bad: int = 0
-) -> OfficeWorld:
+def sound_screen(rng: np.random.Generator, *, sd: float, fewest: int, most: int, bad: int = 0) -> OfficeWorld:
     """Thirty offices in five groups, whose cases are uniform on the logarithmic scale.
 
     With a standard deviation of 0.3 some of them are 5 points under by nature; those are not sound. `bad` offices are

@@ -106,11 +106,18 @@ def _screens(results: Results) -> list[str]:
             _option(cell, "bad"),
             _rate(sum(tally.sound_told), sum(tally.sound)),
             _rate(int((np.array(tally.sound_told) > 0).sum()), len(tally.sound_told)),
-            _rate(sum(tally.sound_former), sum(tally.sound)),
+            _rate(sum(tally.sound_former), sum(tally.sound[: len(tally.sound_former)])),
         ]
         for cell, tally in results
     ]
-    head = ["sd", "cases", "bad ones planted", "sound ones accused, %", "screens with any, %", "former rule, %"]
+    head = [
+        "sd",
+        "cases",
+        "bad ones planted",
+        "sound ones accused, %",
+        "screens with any, %",
+        "former rule, %",
+    ]
     return ["", "## Screens of thirty offices", "", *_table(head, rows)]
 
 
@@ -175,8 +182,12 @@ def _demo(demos: Sequence[DemoTally]) -> list[str]:
 def _excess(results: Results) -> list[str]:
     """Coverage of the intervals of the gap, which are those of the excess divided by the number of cases."""
     rows = [
-        [cell.kind, " ".join(f"{name} {_option(cell, name)}" for name, _ in cell.options), _mean(tally.covered)]
-        + [_mean(np.asarray(tally.watched_covered, dtype=float)) if cell.kind in ("bad", "capital") else "–"]
+        [
+            cell.kind,
+            " ".join(f"{name} {_option(cell, name)}" for name, _ in cell.options),
+            _mean(tally.covered),
+            _mean(np.asarray(tally.watched_covered, dtype=float)) if cell.kind in ("bad", "capital") else "–",
+        ]
         for cell, tally in results
     ]
     head = ["worlds", "of", "all offices, %", "the office 15 points under, %"]
@@ -212,7 +223,9 @@ def _summary(
     def accused(tally: Tally) -> float:
         return sum(tally.sound_told) / sum(tally.sound)
 
-    small = [row for row in screens if dict(row[0].options)["fewest"] == 300 and not dict(row[0].options)["bad"]]
+    small = [
+        row for row in screens if dict(row[0].options)["fewest"] == 300 and not dict(row[0].options)["bad"]
+    ]
     any_told = max(float(np.mean(np.array(t.sound_told) > 0)) for _, t in small)
     each = max(accused(t) for _, t in [*bad, *capital, *small])
     ratio = min(_told(t) / _knowing(t) for _, t in [*bad, *capital])
@@ -224,7 +237,12 @@ def _summary(
     covers += [float(found.now.mean()) for _, found in intervals]
     inside = float(np.mean([0.93 <= c <= 0.97 for c in covers]))
     lines = [
-        ("15 points under, 300 cases, identical peers: told", worst(bad, _told, cases=300, sd=0.0), 0.9, True),
+        (
+            "15 points under, 300 cases, identical peers: told",
+            worst(bad, _told, cases=300, sd=0.0),
+            0.9,
+            True,
+        ),
         ("the same, sd 0.3", worst(bad, _told, cases=300, sd=0.3), 0.7, True),
         ("15 points under, 1,500 cases", worst(bad, _told, cases=1500), 0.9, True),
         ("15 points under, the largest office", worst(bad, _told, cases="half"), 0.9, True),
