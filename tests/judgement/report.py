@@ -88,7 +88,7 @@ def _power(title: str, results: Results) -> list[str]:
             *(_option(cell, name) for name in names),
             _rate(sum(tally.told), len(tally.told)),
             _rate(sum(tally.knowing), len(tally.knowing)),
-            f"{_told(tally) / _knowing(tally):.2f}",
+            f"{_told(tally) / max(_knowing(tally), 1e-9):.2f}",
             _rate(sum(tally.former), len(tally.former)),
             _rate(sum(tally.sound_told), sum(tally.sound)),
         ]
@@ -228,7 +228,7 @@ def _summary(
     ]
     any_told = max(float(np.mean(np.array(t.sound_told) > 0)) for _, t in small)
     each = max(accused(t) for _, t in [*bad, *capital, *small])
-    ratio = min(_told(t) / _knowing(t) for _, t in [*bad, *capital])
+    ratio = min(_told(t) / max(_knowing(t), 1e-9) for _, t in [*bad, *capital])
     bad_told = sum(d.bad_told for d in demos) / max(sum(d.bad for d in demos), 1)
     knowing = sum(d.bad_knowing for d in demos) / max(sum(d.bad for d in demos), 1)
     demo_sound = sum(d.sound_told for d in demos) / max(sum(d.sound for d in demos), 1)

@@ -1,6 +1,7 @@
 """Partial pooling against plain Python, and against the published example of the eight schools."""
 
 import math
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -42,7 +43,7 @@ def reference(
     r = odd[1]
     log_posterior, centre, spread = [], [], []
     taus = list(pooling.TAU)
-    edges = [taus[0], *((a + b) / 2 for a, b in zip(taus, taus[1:], strict=False)), taus[-1]]
+    edges = [taus[0], *((a + b) / 2 for a, b in pairwise(taus)), taus[-1]]
     for k, tau in enumerate(taus):
         w = {j: 1 / (variance[j] + tau**2) for j in others}
         total = sum(r[j] * w[j] for j in others)
