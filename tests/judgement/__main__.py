@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.judgement.demo_provinces import PROVINCE
 from tests.judgement.interval_trial import interval_cells, run_intervals
+from tests.judgement.mean_trial import mean_cells, run_means
 from tests.judgement.office_trial import cells, run, run_demo
 from tests.judgement.report import report
 
@@ -35,6 +36,7 @@ def main() -> None:
         tasks: list[tuple[str, Callable[[Any], Any], Any]] = [
             *((f"demo-{seed}", run_demo, seed) for seed in range(1, opts.demos + 1)),
             *((cell.name, run_intervals, cell) for cell in interval_cells(opts.worlds)),
+            *((cell.name, run_means, cell) for cell in mean_cells(opts.worlds)),
             *((cell.name, run, cell) for cell in cells(opts.worlds)),
         ]
         missing = [task for task in tasks if not _file(folder, task[0]).exists()]
@@ -48,6 +50,7 @@ def main() -> None:
         [(cell, results[cell.name]) for cell in cells(opts.worlds)],
         [results[f"demo-{seed}"] for seed in range(1, opts.demos + 1)],
         [(cell, results[cell.name]) for cell in interval_cells(opts.worlds)],
+        [(cell, results[cell.name]) for cell in mean_cells(opts.worlds)],
     )
     opts.write.write_text(text, encoding="utf-8")
 

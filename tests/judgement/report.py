@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from stats.intervals import wilson_interval
 from tests.judgement.interval_trial import Coverage, IntervalCell
+from tests.judgement.mean_trial import MARGINS, MeanCell, MeanTally
 from tests.judgement.method import HEAD
 from tests.judgement.office_trial import Cell, DemoTally, Tally
 
@@ -18,7 +19,10 @@ NINE_TENTHS = 0.9
 
 
 def report(
-    offices: Results, demos: Sequence[DemoTally], intervals: Sequence[tuple[IntervalCell, Coverage]]
+    offices: Results,
+    demos: Sequence[DemoTally],
+    intervals: Sequence[tuple[IntervalCell, Coverage]],
+    means: Sequence[tuple[MeanCell, MeanTally]],
 ) -> str:
     """The document as Markdown."""
     bad, capital, screens, hard = (
@@ -33,6 +37,8 @@ def report(
         *_screens(screens),
         *_hard(hard),
         *_demo(demos),
+        *_means("Days waited, of the first thirty", "waits", "days", means),
+        *_means("Hand-offs", "handoffs judged", "hand-offs per case", means),
         *_excess([*bad, *capital, *screens]),
         *_coverage("Smoothed rates of 21 counties", "rates", intervals),
         *_coverage("Hand-offs per case", "handoffs", intervals),
@@ -41,7 +47,7 @@ def report(
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _option(cell: Cell | IntervalCell, name: str) -> str:
+def _option(cell: Cell | IntervalCell | MeanCell, name: str) -> str:
     value = dict(cell.options).get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
@@ -176,6 +182,34 @@ def _demo(demos: Sequence[DemoTally]) -> list[str]:
         *_table(["", "told", "knowing rule", "former rule"], rows),
         "",
         fill(text, 120),
+    ]
+
+
+def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, MeanTally]]) -> list[str]:
+    """Offices compared by a mean."""
+    chosen = [(cell, tally) for cell, tally in results if cell.kind == kind]
+    least, far = MARGINS[kind]
+    names = [name for name, _ in chosen[0][0].options]
+    rows = [
+        [
+            *(_option(cell, name) for name in names),
+            _rate(sum(tally.told), len(tally.told)),
+            _rate(sum(tally.sound_told), sum(tally.sound)),
+            _mean(tally.covered),
+        ]
+        for cell, tally in chosen
+    ]
+    text = (
+        f"The same method for means ({unit}; {chosen[0][0].worlds:,} worlds a row). Sound is less than {least:g} more "
+        f"than the typical office would need, and {far:g} takes the place of 10 points; sd is on the logarithmic scale."
+    )
+    return [
+        "",
+        f"## {title}",
+        "",
+        fill(text, 120),
+        "",
+        *_table([*names, "told, %", "sound ones accused, %", "gap covered, %"], rows),
     ]
 
 

@@ -6,6 +6,7 @@ from scipy.special import expit, logit
 
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.interval_trial import interval_cells, run_intervals
+from tests.judgement.mean_trial import mean_cells, mean_world, run_means
 from tests.judgement.office_trial import Cell, DemoTally, Tally, cells, count, run, run_demo
 from tests.judgement.office_worlds import alone_in_a_hard_topic, counties, one_bad_office, sound_screen
 from tests.judgement.report import report
@@ -41,6 +42,18 @@ def test_nobody_else_has_the_hard_topic() -> None:
     assert world.true_gap[0] > -0.05
 
 
+@pytest.mark.parametrize(("kind", "above"), [("waits", 3.0), ("handoffs judged", 0.15)])
+def test_the_slow_office_is_that_much_above(kind: str, above: float) -> None:
+    rng, off = RNG(5), []
+    for _ in range(20):
+        table, _, gap = mean_world(rng, kind, peers=4, cases=1500, above=above, sd=0.2)
+        assert gap[0] == pytest.approx(above, abs=1e-4)
+        mean = table.by_office(table.hits) / table.by_office(table.n)
+        off.append(mean[0] - mean[1:].mean() - gap[0] + gap[1:].mean())
+    # What is drawn differs from the truth by chance and by the mix of the offices only.
+    assert abs(np.mean(off)) < 0.15 * above
+
+
 def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
     bad = run(Cell("bad", (("typical", 0.8), ("peers", 20), ("cases", 1500), ("sd", 0.3)), 25))
     assert sum(bad.told) >= 22
@@ -68,7 +81,8 @@ def test_the_document_can_be_written() -> None:
         bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
         not_told=["urban (slow), 60 cases, -12"], accused=[], covered=0.95, by_deadline=0,
     )  # fmt: skip
-    text = report(offices, [demo, demo], intervals)
+    means = [(cell, run_means(cell)) for cell in mean_cells(4)]
+    text = report(offices, [demo, demo], intervals, means)
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
     for heading in (
         "Against the goals",
