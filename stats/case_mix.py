@@ -11,6 +11,7 @@ unless that office is compared with itself. Effects are random effects (partial 
 towards 0, and their remaining uncertainty is part of the result.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,28 @@ class CellTable:
     def by_office(self, values: Floats) -> Floats:
         """Sum of values of the cells, by office."""
         return np.asarray(np.bincount(self.office, values, minlength=self.offices), dtype=float)
+
+
+def cell_table(
+    office: Ints, factors: Sequence[Ints], n: Floats, hits: Floats, *, group: Mapping[int, int | None]
+) -> tuple[CellTable, Ints]:
+    """Table of cells from columns with any codes, and the codes of the offices in the order of the table's rows.
+
+    `factors` are the columns of the factors, the topic first. `group` has the peer group of each office; offices
+    without one (None) are nobody's peers.
+    """
+    keys, row = np.unique(office, return_inverse=True)
+    codes = [np.unique(factor, return_inverse=True)[1] for factor in factors]
+    # Negative codes, one for each office without a group, keep them apart.
+    groups = [group.get(int(key)) for key in keys]
+    of_offices = [-1 - i if code is None else code for i, code in enumerate(groups)]
+    return CellTable(
+        row.astype(np.int64),
+        np.array(codes, dtype=np.int64).reshape(len(codes), len(row)).T,
+        np.asarray(n, dtype=float),
+        np.asarray(hits, dtype=float),
+        np.unique(of_offices, return_inverse=True)[1].astype(np.int64),
+    ), keys.astype(np.int64)
 
 
 @dataclass(frozen=True)

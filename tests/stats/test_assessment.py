@@ -6,13 +6,14 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stats.assessment import Assessments, assess
+from stats.case_mix import CellTable
 from stats.intervals import Z95
-from stats.peer_expectation import Expectation, PeerExpectation
-from stats.response_scale import SHARES
+from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
+from stats.response_scale import SHARES, MeanScale, mean_scale
 
 TAUS = (0.0, 0.1, 0.3)
 NORMAL = NormalDist()
@@ -160,6 +161,7 @@ def test_without_a_floor_the_deadline_says_nothing() -> None:
     assert np.isnan(found.smallest_shown[0])
 
 
+@settings(max_examples=40)
 @given(
     n=st.integers(30, 3000),
     share=st.sampled_from([0.6, 0.75, 0.9]),
@@ -186,6 +188,7 @@ def test_excess_late_is_the_gap_in_people() -> None:
     assert found.excess_lower[0] < found.excess[0] < found.excess_upper[0]
 
 
+@settings(max_examples=40)
 @given(n=st.integers(30, 3000), part=st.floats(0, 1), weight=st.sampled_from(WEIGHTS))
 def test_a_share_that_should_be_low_is_the_mirror_image(n, part, weight) -> None:
     hits = round(n * part)
@@ -215,3 +218,61 @@ def test_without_the_smallest_difference() -> None:
     found = assess(expectation([1000], [600]), smallest=False)
     assert found.assessment[0] == "needs_look"
     assert np.isnan(found.smallest_shown[0])
+
+
+def odd_table() -> CellTable:
+    """Sound offices, one without cases, a monopoly, one alone in its group, one with a single case."""
+    rows = [(i, i % 2, 400, 300) for i in range(8)]
+    rows += [(8, 0, 0, 0), (9, 2, 700, 200), (10, 0, 300, 90), (11, 1, 1, 0)]
+    office, topic, n, hits = (np.array(column) for column in zip(*rows, strict=True))
+    group = np.array([0] * 10 + [1, 0])
+    return CellTable(office, topic[:, None], n.astype(float), hits.astype(float), group)
+
+
+def test_odd_offices_have_an_honest_assessment() -> None:
+    found = assess(peer_expectation(odd_table()))
+    assert found.assessment[8:].tolist() == ["too_few", "needs_look", "needs_look", "too_few"]
+    # Neither the monopoly nor the office without peers is compared: what is told is a fact about the deadline.
+    assert found.route[9:11].tolist() == ["deadline", "deadline"]
+    assert found.comparable[8:11].tolist() == [False, False, False]
+    assert np.isnan(found.gap[[8, 10]]).all()
+    assert found.gap_upper[9] - found.gap_lower[9] > 0.3
+    assert np.isnan(found.smallest_shown[[8, 11]]).all()
+
+
+def test_odd_offices_compared_by_a_mean() -> None:
+    table = odd_table()
+    n, total = table.by_office(table.n), table.by_office(table.hits)
+    scale = mean_scale(total, total, n)
+    found = assess(
+        peer_expectation(table, scale=scale), better="lower", floor=None, min_gap=0.05, far_gap=0.1
+    )
+    assert found.assessment[8:].tolist() == ["too_few", "no_difference", "no_difference", "too_few"]
+    assert np.isfinite(found.gap[:8]).all()
+
+
+@settings(max_examples=25)
+@given(
+    n=st.integers(100, 2000),
+    mean=st.sampled_from([0.2, 1.0, 8.0]),
+    weight=st.sampled_from(WEIGHTS),
+    phi=st.sampled_from([0.8, 2.0, 6.0]),
+)
+def test_the_smallest_difference_of_means(n, mean, weight, phi) -> None:
+    one = expectation([n], [n * mean], weight=weight)
+    of_mean = replace(
+        one.compared,
+        value=np.array([mean]),
+        lower=np.array([mean * 0.97]),
+        upper=np.array([mean * 1.03]),
+        target=np.full((1, 3), math.log(mean)),
+        uncertainty=np.full((1, 3), 0.015**2),
+        between=np.array([[tau**2 for tau in TAUS]]),
+        scale=MeanScale(np.array([phi])),
+    )
+    options = {"better": "lower", "floor": None, "min_gap": mean / 10, "far_gap": mean / 5}
+    smallest = assess(replace(one, compared=of_mean, all_cases=of_mean), **options).smallest_shown[0]
+    for further, told in ((0.0, True), (-0.01 * mean, False)):
+        at = replace(of_mean, hits=np.array([n * (mean + smallest + further)]))
+        found = assess(replace(one, compared=at, all_cases=at), **options)
+        assert (found.assessment[0] == "needs_look") is told

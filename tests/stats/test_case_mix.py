@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from stats.case_mix import LEVEL_SD, CellTable, mix_effects
+from stats.case_mix import LEVEL_SD, CellTable, cell_table, mix_effects
 
 # office, topic, kind, cases, hits: invented.
 ROWS = [
@@ -110,3 +110,19 @@ def test_the_gradient_is_the_weighted_share_of_each_level() -> None:
     cells = table(ROWS)
     found = mix_effects(cells).gradient(cells, cells.n)
     assert found[0] == pytest.approx([120 / 240, 120 / 240, 0, 200 / 240, 40 / 240])
+
+
+def test_a_table_from_any_codes() -> None:
+    found, keys = cell_table(
+        np.array([70, 12, 70, 41]),
+        [np.array([900, 300, 300, 900]), np.array([2, 2, 1, 1])],
+        np.array([10, 20, 30, 40]),
+        np.array([5, 6, 7, 8]),
+        group={12: 3, 70: 9},
+    )
+    assert keys.tolist() == [12, 41, 70]
+    assert found.office.tolist() == [2, 0, 2, 1]
+    assert found.factors.tolist() == [[1, 1], [0, 1], [0, 0], [1, 0]]
+    # Office 41 has no group: it is in one of its own.
+    assert found.group.tolist() == [1, 0, 2]
+    assert found.by_office(found.hits).tolist() == [6, 8, 12]
