@@ -41,3 +41,15 @@ cent and less are measured. Monte Carlo intervals (95 %) stand in brackets.
    likely than not, at 60 %, that the office is truly 5 points under, given how much offices of its size differ by
    chance: without the last condition offices of 30 to 100 cases would be accused three times as often.
 6. *Excess late* is the number of cases times the gap, with the same interval."""
+
+LIMITS = """What stands in the way of the goals that are missed:
+
+- **Bad offices of the demo.** The bad ones are told as often as by the knowing rule, for whom nine tenths are out of
+  reach as well: those that are not told are 10 to 15 points off, where the estimated gap is under 10 points every second
+  time, or have 50 to 100 cases and had luck, or are the only ones that have their topics.
+- **Intervals that cover too often.** How much offices (or counties) differ has to be estimated from the same few. Where
+  they do not differ at all, eight peers (or 150 cases) cannot show that, and intervals are wider than need be; where
+  they differ, the same intervals cover what they should. An interval that is 95 % in the first case would cover less
+  than 93 % in the second. With 20 peers, or on a screen of thirty offices, both are within the goal.
+- **Intervals that cover too seldom.** Bad offices among the peers are part of what is typical, as far as they are not
+  recognised as outliers."""

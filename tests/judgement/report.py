@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stats.intervals import wilson_interval
 from tests.judgement.interval_trial import Coverage, IntervalCell
 from tests.judgement.mean_trial import MARGINS, MeanCell, MeanTally
-from tests.judgement.method import HEAD
+from tests.judgement.method import HEAD, LIMITS
 from tests.judgement.office_trial import Cell, DemoTally, Tally
 
 Row = tuple[Cell, Tally]
@@ -270,6 +270,7 @@ def _summary(
     covers = [float(np.mean(t.covered)) for _, t in [*bad, *capital, *screens]]
     covers += [float(found.now.mean()) for _, found in intervals]
     inside = float(np.mean([0.93 <= c <= 0.97 for c in covers]))
+    under, over = sum(c < 0.93 for c in covers), sum(c > 0.97 for c in covers)
     lines = [
         (
             "15 points under, 300 cases, identical peers: told",
@@ -287,7 +288,12 @@ def _summary(
         ("a sound office alone in a hard topic, accused", hard_told, 0.01, False),
         (f"demo: bad offices told (knowing rule {knowing:.0%})", bad_told, 0.9, True),
         ("demo: sound offices accused", demo_sound, 0.005, False),
-        ("coverage: cells between 93 and 97 %", inside, 0.95, True),
+        (
+            f"coverage: cells between 93 and 97 % ({under} under, {over} over, of {len(covers)})",
+            inside,
+            0.95,
+            True,
+        ),
         ("coverage: the lowest cell", min(covers), 0.92, True),
     ]
     rows = [
@@ -299,4 +305,11 @@ def _summary(
         ]
         for name, value, goal, above in lines
     ]
-    return ["", "## Against the goals", "", *_table(["the worst cell of", "goal", "found", ""], rows)]
+    return [
+        "",
+        "## Against the goals",
+        "",
+        *_table(["the worst cell of", "goal", "found", ""], rows),
+        "",
+        LIMITS,
+    ]
