@@ -45,8 +45,8 @@ cent and less are measured. Monte Carlo intervals (95 %) stand in brackets.
 LIMITS = """What stands in the way of the goals that are missed:
 
 - **Bad offices of the demo.** The bad ones are told as often as by the knowing rule, for whom nine tenths are out of
-  reach as well: those that are not told are 10 to 15 points off, where the estimated gap is under 10 points every second
-  time, or have 50 to 100 cases and had luck, or are the only ones that have their topics.
+  reach as well: those that are not told are 10 to 15 points off, where the estimated gap is often under 10 points, or
+  have 50 to 100 cases and had luck, or are the only ones that have their topics.
 - **Intervals that cover too often.** How much offices (or counties) differ has to be estimated from the same few. Where
   they do not differ at all, eight peers (or 150 cases) cannot show that, and intervals are wider than need be; where
   they differ, the same intervals cover what they should. An interval that is 95 % in the first case would cover less
