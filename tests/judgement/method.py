@@ -39,7 +39,7 @@ cent and less are measured. Monte Carlo intervals (95 %) stand in brackets.
 5. *Beyond the limits*: a similar office would be as low with a probability of at most 0.1 %, and the gap is at least 5
    points. *Far off*: the gap is at least 10 points, its 95 % interval lies beyond 5 (Newcombe 1998), and it is more
    likely than not, at 60 %, that the office is truly 5 points under, given how much offices of its size differ by
-   chance: without the last condition offices of 30 to 100 cases would be accused three times as often.
+   chance: without the last condition offices of 30 to 300 cases would be accused three times as often (sd 0.15).
 6. *Excess late* is the number of cases times the gap, with the same interval."""
 
 LIMITS = """What stands in the way of the goals that are missed:
@@ -52,4 +52,4 @@ LIMITS = """What stands in the way of the goals that are missed:
   they differ, the same intervals cover what they should. An interval that is 95 % in the first case would cover less
   than 93 % in the second. With 20 peers, or on a screen of thirty offices, both are within the goal.
 - **Intervals that cover too seldom.** Bad offices among the peers are part of what is typical, as far as they are not
-  recognised as outliers."""
+  recognised as outliers. With 20 to 30 cases, counts are too coarse for any interval to cover 95 % at every value."""
