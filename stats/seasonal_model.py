@@ -30,6 +30,7 @@ Flags = NDArray[np.bool_]
 OUTLIER_Z = 2.58  # Noufaily et al.: standard errors beyond which a week counts less
 WEEK = 7
 MIN_HISTORY_DAYS = 56  # with a shorter history there is no expectation
+FEW_SERIES = 4  # up to so many series, the information matrices are computed one by one
 STEPS = 25  # Newton steps at most
 TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of the refits with reduced weights of outliers
 
@@ -74,6 +75,8 @@ class SeasonalModel:
     effects: Floats
     covariance: Floats
     weight: Floats
+    prior: tuple[Floats, Floats] | None = None
+    """Prior means (S × effects) and standard deviations of the effects."""
     _phi: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def factor(self, name: str) -> Floats:
@@ -105,25 +108,47 @@ class SeasonalModel:
         predicted = predicted_counts(self.mean, self.mean**2 * log_variance, self.phi(1)[:, None])
         return predicted.expected, predicted.lower, predicted.upper
 
+    def until(self, history: int) -> "SeasonalModel":
+        """The model fitted to the first `history` days only, with the weights and dispersion of this one."""
+        assert self.prior is not None
+        design = self.design.until(history)
+        y, weight, effects = self.counts[:, :history], self.weight[:, :history], self.effects.copy()
+        # The trend is 0 on the last day of history: seen from an earlier one, the same line has another level.
+        shift = (design.matrix - self.design.matrix)[0, REGRESSORS.index("trend")]
+        effects[:, 0] -= shift * effects[:, REGRESSORS.index("trend")]
+        mean, sd = self.prior
+        effects, covariance = _solve(
+            y, design, weight / self.phi(WEEK)[:, None], effects, (mean, 1 / sd**2), close=TOLERANCES[-2]
+        )
+        expected = np.exp(np.clip(effects @ design.matrix.T, -20, 20))
+        return SeasonalModel(design, y, expected, effects, covariance, weight, self.prior)
+
     def _estimate(self, slope: Floats) -> Floats:
         """Variance of the estimated mean whose derivatives by the effects are `slope`."""
         return np.asarray(np.einsum("sp,spq,sq->s", slope, self.covariance, slope), dtype=float)
 
 
 def fit_seasonal_model(
-    counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, pooled_counts: Floats | None = None
+    counts: Floats,
+    design: DesignMatrix,
+    *,
+    masked: Flags | None = None,
+    pooled_counts: Floats | None = None,
+    shrink: bool = True,
 ) -> SeasonalModel:
     """Fit the model to series of daily counts (S × at least `design.history`; later days are ignored).
 
     `masked` days (D or S × D) are left out: known surges, and days for which a source delivered nothing.
-    `pooled_counts` is the series to which the others are shrunk, by default their sum. 200 series of three years take
-    about 0.2 s.
+    `pooled_counts` is the series to which the others are shrunk, by default their sum; with `shrink=False` each series
+    is fitted by itself, with wide priors. 200 series of three years take about 0.2 s.
     """
     days = design.history
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, :days]
     use = np.ones(y.shape)
     if masked is not None:
         use = use * ~np.broadcast_to(np.asarray(masked)[..., :days], y.shape)
+    if not shrink:
+        return _fit(y, design, use, np.zeros((len(y), len(REGRESSORS))), 3 * priors(days))
     pooled = (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
     pooled_use = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
     # Two stages: all cases together are fitted with wide priors, and their effects are the prior means of each series.
@@ -156,7 +181,9 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
         phi = model.phi(WEEK)
         weight = use * _robust_weights(y * use, mean[:, : season.history] * use, phi)
     unknown = (use.sum(axis=1) < MIN_HISTORY_DAYS)[:, None]
-    return SeasonalModel(season, y, np.where(unknown, np.nan, mean), effects, covariance, weight)
+    return SeasonalModel(
+        season, y, np.where(unknown, np.nan, mean), effects, covariance, weight, (prior_mean, prior_sd)
+    )
 
 
 def _solve(
@@ -174,13 +201,18 @@ def _solve(
     size = x.shape[1]
     row, column = np.triu_indices(size)
     # The products of regressors are the same for all series and steps. With the upper triangle of them in one matrix,
-    # the information of all series is a single matrix product, which is what makes hundreds of series fast.
-    products = x[:, row] * x[:, column]
+    # the information of all series is a single matrix product, which is what makes hundreds of series fast. A few
+    # series are faster one by one.
+    products = x[:, row] * x[:, column] if len(y) > FEW_SERIES else None
     for _ in range(STEPS):
         mean = np.exp(np.clip(effects @ x.T, -20, 20))
         information = np.empty((len(y), size, size))
-        information[:, row, column] = (weight * mean) @ products
-        information[:, column, row] = information[:, row, column]
+        if products is None:
+            for i, each in enumerate(weight * mean):
+                information[i] = x.T @ (each[:, None] * x)
+        else:
+            information[:, row, column] = (weight * mean) @ products
+            information[:, column, row] = information[:, row, column]
         information += np.diag(precision)
         slope = (weight * (y - mean)) @ x - precision * (effects - prior_mean)
         step = np.linalg.solve(information, slope[:, :, None])[:, :, 0]
