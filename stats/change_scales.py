@@ -25,15 +25,16 @@ POWER_Z = 0.8416212335729143  # a change of the smallest size shown is told in 8
 class JudgedFigures:
     """Figures beside what was expected of them: arrays with one entry per figure.
 
-    `value` and `expected` are in the figure's own unit; `n` is the number of cases of a share; `sd` is the standard
-    error of their distance on the scale, and `df` its degrees of freedom (infinite where it is not estimated). `phi` is
-    the dispersion: the variance of the figure over that of chance.
+    `value` and `expected` are in the figure's own unit; `n` and `expected_n` are the numbers of cases of shares; `sd` is
+    the standard error of their distance on the scale, and `df` its degrees of freedom (infinite where it is not
+    estimated). `phi` is the dispersion: the variance of the figure over that of chance.
     """
 
     scale: Scale
     value: Floats
     n: Floats
     expected: Floats
+    expected_n: Floats
     sd: Floats
     df: Floats
     phi: Floats
@@ -42,7 +43,7 @@ class JudgedFigures:
     def z(self) -> Floats:
         """Distance from the expectation in standard errors; NaN where either is missing."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            gap = self._transform(self.value) - self._transform(self.expected)
+            gap = self._transform(self.value) - transformed(self.scale, self.expected, self.expected_n)
             # Without any error, as between two equal estimates without an interval, there is nothing to test.
             return np.where(self.sd > 0, gap / self.sd, np.where(gap == 0, 0.0, np.nan))
 

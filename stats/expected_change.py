@@ -104,7 +104,8 @@ def _judged(
     """Figures (value, n) judged by an expectation with its variance, which is multiplied by that of past errors."""
     (value, n), (expected, variance), (kappa2, df) = now, expectation, calibration
     sd = scaled_sd(figures.scale, expected, variance * kappa2)
-    return JudgedFigures(figures.scale, value, n, expected, sd, df, figures.dispersion(length) * kappa2)
+    phi = figures.dispersion(length) * kappa2
+    return JudgedFigures(figures.scale, value, n, expected, n, sd, df, phi)
 
 
 def _year_on(

@@ -20,7 +20,9 @@ Floats = NDArray[np.float64]
 
 COLUMNS = [i for i, name in enumerate(REGRESSORS) if name not in WEEKDAYS]
 LEVEL_COLUMNS = [COLUMNS.index(REGRESSORS.index(name)) for name in ("trend", "recent")]
-PRIOR_FACTOR = 2.0  # effects on an average are expected to be up to twice those on a count, relative to its unit
+PRIOR_FACTOR = (
+    2.0  # effects on an average are expected to be up to twice those on a count, relative to its unit
+)
 SPANS_PER_BLOCK = LONG // WEEK
 
 

@@ -83,4 +83,4 @@ def judge_stock(now: Floats, before: Floats, variation: LagVariation) -> JudgedF
     df = np.where(variation.df > 0, variation.df, np.inf)
     sd = scaled_sd("count", expected, variance)
     phi = variance / (2 * expected)
-    return JudgedFigures("count", now, now, before, sd, df, phi)
+    return JudgedFigures("count", now, now, before, before, sd, df, phi)

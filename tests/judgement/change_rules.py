@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import shift_year
+from queries.comparisons.past_variation import duration_spans
 from queries.measures import MEASURES
 from stats.change_scales import JudgedFigures, chance_sd
 from stats.expected_change import against_expectation, against_last_year
@@ -141,7 +142,7 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
             phi, df = local_dispersion("estimate", *columns)
             sd = chance_sd("estimate", now, then) * np.sqrt(phi)
             told["answer_days_median", reference] = _ours(
-                JudgedFigures("estimate", now[0], now[3], then[0], sd, df, phi), relative=False
+                JudgedFigures("estimate", now[0], now[3], then[0], then[3], sd, df, phi), relative=False
             )
             continue
         earlier = [
@@ -153,12 +154,6 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
             overdispersed_p(z, *dispersion(np.stack(earlier, axis=1))), now[0] - then[0]
         )
     return told
-
-
-def duration_spans(length: int) -> tuple[int, int]:
-    """Length and number of the spans behind the variation of a duration."""
-    size = max(length // 3, 7)
-    return size, min(max(6 * length // size, 12), 18)
 
 
 def today(worlds: Worlds) -> dict[Comparison, Told]:
