@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.calendar_regressors import REGRESSORS, WEEKDAYS, DesignMatrix, priors
+from stats.calendar_regressors import RECENT, REGRESSORS, WEEKDAYS, DesignMatrix, priors
 from stats.change_scales import Scale
-from stats.seasonal_counts import LONG, Days
+from stats.seasonal_counts import LONG, Days, level_sd
 from stats.seasonal_model import OUTLIER_Z, WEEK
 
 Floats = NDArray[np.float64]
 
 COLUMNS = [i for i, name in enumerate(REGRESSORS) if name not in WEEKDAYS]
 LEVEL_COLUMNS = [COLUMNS.index(REGRESSORS.index(name)) for name in ("trend", "recent")]
+RECENT_COLUMN = LEVEL_COLUMNS[1]
+STEPS = 3  # regressions, each with the weights and the dispersion of the one before
 PRIOR_FACTOR = (
     2.0  # effects on an average are expected to be up to twice those on a count, relative to its unit
 )
@@ -119,8 +121,9 @@ class SeasonalAverages:
         return np.abs(self.total.sum(axis=1) / np.maximum(self.n.sum(axis=1), 1))
 
     def _fitted(self, prior_sd: Floats) -> "SeasonalAverages":
-        """The regression on the whole weeks that end with the history: twice, the second time with less weight of
-        outlying weeks and with the dispersion found before.
+        """The regression on the whole weeks that end with the history.
+
+        It is repeated with less weight of outlying weeks and with the dispersion found before.
         """
         weeks = self.history // WEEK
         cut = slice(self.history - weeks * WEEK, self.history)
@@ -132,16 +135,25 @@ class SeasonalAverages:
         x = self.design.matrix[cut][:, COLUMNS].reshape(weeks, WEEK, -1).mean(axis=1)
         products = x[:, :, None] * x[:, None, :]
         phi, use = np.ones(len(n)), np.ones(n.shape)
-        for _ in range(2):
+        # The first two times without a level of its own for the last twelve weeks, to see how much such levels differed.
+        prior_sd = prior_sd.copy()
+        prior_sd[:, RECENT_COLUMN] = 1e-6
+        index = np.arange(len(COLUMNS))
+        for step in range(STEPS):
             weight = use * n / (phi * self.unit)[:, None]
             information = np.einsum("sw,wpq->spq", weight, products)
-            index = np.arange(len(COLUMNS))
             information[:, index, index] += 1 / prior_sd**2
             covariance = np.asarray(np.linalg.inv(information), dtype=float)
             right = (use / (phi * self.unit)[:, None] * total) @ x
             effects = np.einsum("spq,sq->sp", covariance, right)
             residual = total - n * (effects @ x.T)
             phi = self._dispersion(residual, n, use, 1)
+            if step == STEPS - 2:
+                chance = self.unit / np.maximum(n.mean(axis=1) * RECENT / WEEK, 1e-9)
+                over_recent, over_long = (
+                    self._dispersion(residual, n, use, days // WEEK) for days in (RECENT, LONG)
+                )
+                prior_sd[:, RECENT_COLUMN] = level_sd(over_recent, over_long, chance)
             with np.errstate(divide="ignore", invalid="ignore"):
                 z = np.abs(residual) / np.sqrt(phi[:, None] * self.unit[:, None] * n)
             use = np.where(z > OUTLIER_Z, (OUTLIER_Z / z) ** 2, 1.0)

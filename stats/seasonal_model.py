@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from stats.calendar_regressors import REGRESSORS, DesignMatrix, priors
 from stats.intervals import Z95
+from stats.poisson_regression import solve_effects
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -30,8 +31,6 @@ Flags = NDArray[np.bool_]
 OUTLIER_Z = 2.58  # Noufaily et al.: standard errors beyond which a week counts less
 WEEK = 7
 MIN_HISTORY_DAYS = 56  # with a shorter history there is no expectation
-FEW_SERIES = 4  # up to so many series, the information matrices are computed one by one
-STEPS = 25  # Newton steps at most
 TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of the refits with reduced weights of outliers
 
 
@@ -117,7 +116,7 @@ class SeasonalModel:
         shift = (design.matrix - self.design.matrix)[0, REGRESSORS.index("trend")]
         effects[:, 0] -= shift * effects[:, REGRESSORS.index("trend")]
         mean, sd = self.prior
-        effects, covariance = _solve(
+        effects, covariance = solve_effects(
             y, design, weight / self.phi(WEEK)[:, None], effects, (mean, 1 / sd**2), close=TOLERANCES[-2]
         )
         expected = np.exp(np.clip(effects @ design.matrix.T, -20, 20))
@@ -188,7 +187,7 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
     for tolerance in TOLERANCES:
         # Dividing the weights by φ is quasi-likelihood: counts that vary φ times as much as by chance say a φ-th as
         # much.
-        effects, covariance = _solve(
+        effects, covariance = solve_effects(
             y, season, weight / phi[:, None], effects, (prior_mean, precision), close=tolerance
         )
         mean = np.exp(np.clip(effects @ season.matrix.T, -20, 20))
@@ -199,44 +198,6 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
     return SeasonalModel(
         season, y, np.where(unknown, np.nan, mean), effects, covariance, weight, (prior_mean, prior_sd)
     )
-
-
-def _solve(
-    y: Floats,
-    season: DesignMatrix,
-    weight: Floats,
-    effects: Floats,
-    prior: tuple[Floats, Floats],
-    *,
-    close: float,
-) -> tuple[Floats, Floats]:
-    """Effects and their covariance by Newton's method for all series at once, until steps are smaller than `close`."""
-    prior_mean, precision = prior
-    x = season.matrix[: season.history]
-    size = x.shape[1]
-    (row, column), index = np.triu_indices(size), np.arange(size)
-    # The products of regressors are the same for all series and steps. With the upper triangle of them in one matrix,
-    # the information of all series is a single matrix product, which is what makes hundreds of series fast. A few
-    # series are faster one by one.
-    products = x[:, row] * x[:, column] if len(y) > FEW_SERIES else None
-    for _ in range(STEPS):
-        mean = np.exp(np.clip(effects @ x.T, -20, 20))
-        information = np.empty((len(y), size, size))
-        if products is None:
-            for i, each in enumerate(weight * mean):
-                information[i] = x.T @ (each[:, None] * x)
-        else:
-            information[:, row, column] = (weight * mean) @ products
-            information[:, column, row] = information[:, row, column]
-        information[:, index, index] += precision
-        slope = (weight * (y - mean)) @ x - precision * (effects - prior_mean)
-        step = np.linalg.solve(information, slope[:, :, None])[:, :, 0]
-        largest = np.abs(step).max(axis=1, keepdims=True)
-        # A step is limited to 2 on the log scale, since a larger one could overflow the exponential.
-        effects = effects + step * np.minimum(1.0, 2.0 / np.maximum(largest, 1e-12))
-        if largest.max() < close:
-            break
-    return effects, np.asarray(np.linalg.inv(information), dtype=float)
 
 
 def _robust_weights(y: Floats, mean: Floats, phi: Floats) -> Floats:
