@@ -1,12 +1,12 @@
 """Scales on which a change is judged, so that its standard error does not depend on the figure itself.
 
 A figure is transformed, its distance from what was expected is divided by a standard error, and the limits are
-transformed back. The root of a count has about the variance φ/4 and the arcsine of the root of a share about φ/(4n + 2),
-whatever they are (Anscombe 1948); other estimates are judged as they are.
+transformed back. The root of a count has about the variance φ / 4, whatever it is, and the arcsine of the root of a
+share φ / (4n + 2) (Anscombe 1948); other estimates are judged as they are.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,8 @@ POWER_Z = 0.8416212335729143  # a change of the smallest size shown is told in 8
 class JudgedFigures:
     """Figures beside what was expected of them: arrays with one entry per figure.
 
-    `value` and `expected` are in the figure's own unit; `n` and `expected_n` are the numbers of cases of shares; `sd` is
-    the standard error of their distance on the scale, and `df` its degrees of freedom (infinite where it is not
+    `value` and `expected` are in the figure's own unit; `n` and `expected_n` are the numbers of cases of shares. `sd`
+    is the standard error of their distance on the scale, and `df` its degrees of freedom (infinite where it is not
     estimated). `phi` is the dispersion: the variance of the figure over that of chance.
     """
 
@@ -114,12 +114,17 @@ def scaled_sd(scale: Scale, expected: Floats, variance: Floats) -> Floats:
         return np.asarray(np.sqrt(variance), dtype=float)
 
 
-def chance_sd(
-    scale: Scale,
-    now: tuple[Floats, Floats, Floats, Floats],
-    before: tuple[Floats, Floats, Floats, Floats],
-) -> Floats:
-    """Standard error, on the scale, of the change between two figures (value, lower, upper, n) by chance alone.
+class Estimates(NamedTuple):
+    """Figures with their 95 % limits and numbers of cases."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    n: Floats
+
+
+def chance_sd(scale: Scale, now: Estimates, before: Estimates) -> Floats:
+    """Standard error, on the scale, of the change between two figures by chance alone.
 
     Counts are Poisson and shares binomial; the standard error of other estimates is taken from the limits that face
     each other (Newcombe 1998, method 10), as in `stats.false_discovery.estimate_change_z`.

@@ -1,13 +1,13 @@
 """Changes of figures that have a season: against what the past lets expect, and against the same days last year.
 
-Two questions, which a season would confuse. *Is the figure unlike what was expected from the past?* A seasonal model is
-fitted to the days before the period alone, so that a change in the period is not learnt, and its forecast is the
+Two questions, which a season would confuse. *Is the figure unlike what the past lets expect?* A seasonal model is
+fitted to the days before the period alone, so that a change in the period is not learnt; its forecast is the
 expectation. *Has the level changed since last year?* Season and holidays are the same in both periods, but for the days
 that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted, because they are the
 question.
 
-How far forecasts have been off, and how much yearly changes have varied, is tried on the past. A line wanders in ways no
-model knows, so that the errors are larger than the model thinks: the variance is multiplied by κ², the mean square of
+How far forecasts have been off, and how much yearly changes have varied, is tried on the past. A line wanders in ways
+no model knows, so that the errors are larger than the model thinks: the variance is multiplied by κ², the mean square of
 the standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical
 Applications in Genetics and Molecular Biology 3:3). In yearly changes the mean is subtracted first: a steady growth of
 every year is a growth and no noise.

@@ -2,8 +2,8 @@
 
 A weighted linear regression of weekly averages on trend, season of the Jalali year, holidays, Nowruz, Ramadan and the
 level of the last twelve weeks: the regressors of the seasonal model of counts (`stats.calendar_regressors`) without
-weekdays. The effects have normal priors (ridge regression, Hoerl & Kennard 1970), so that a year of history is enough
-not to take the season for noise. Weeks far from their expectation count less, as in `stats.seasonal_model`.
+weekdays. The effects have normal priors (ridge regression, Hoerl & Kennard 1970), so that the noise of a small
+county is not taken for its season. Weeks far from their expectation count less, as in `stats.seasonal_model`.
 """
 
 from dataclasses import dataclass, replace
@@ -22,9 +22,7 @@ COLUMNS = [i for i, name in enumerate(REGRESSORS) if name not in WEEKDAYS]
 LEVEL_COLUMNS = [COLUMNS.index(REGRESSORS.index(name)) for name in ("trend", "recent")]
 RECENT_COLUMN = LEVEL_COLUMNS[1]
 STEPS = 3  # regressions, each with the weights and the dispersion of the one before
-PRIOR_FACTOR = (
-    2.0  # effects on an average are expected to be up to twice those on a count, relative to its unit
-)
+PRIOR_FACTOR = 0.5  # effects on an average are half as large as those on a count, relative to its unit
 SPANS_PER_BLOCK = LONG // WEEK
 
 
@@ -135,7 +133,7 @@ class SeasonalAverages:
         x = self.design.matrix[cut][:, COLUMNS].reshape(weeks, WEEK, -1).mean(axis=1)
         products = x[:, :, None] * x[:, None, :]
         phi, use = np.ones(len(n)), np.ones(n.shape)
-        # The first two times without a level of its own for the last twelve weeks, to see how much such levels differed.
+        # At first without a level of its own for the last twelve weeks, to see how much such levels differed.
         prior_sd = prior_sd.copy()
         prior_sd[:, RECENT_COLUMN] = 1e-6
         index = np.arange(len(COLUMNS))

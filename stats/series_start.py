@@ -1,4 +1,4 @@
-"""First day of a daily series on which it is in its usual range: a few cases with a mistyped year come long before it."""
+"""First day of a daily series in its usual range: a few cases with a mistyped year come long before it."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -26,7 +26,7 @@ from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.change_scales import JudgedFigures, Scale, chance_sd
+from stats.change_scales import Estimates, JudgedFigures, Scale, chance_sd
 from stats.expected_change import against_expectation, against_last_year
 from stats.false_discovery import MIN_EARLIER_CHANGES, dispersion
 from stats.local_dispersion import local_dispersion
@@ -157,7 +157,8 @@ def _by_chance(declared: Measure, a: pd.DataFrame, b: pd.DataFrame, phi: Floats,
     """Figures judged by those before, with φ times the variance of chance."""
     scale = _scale(declared)
     now, before = (
-        (_figure(declared, frame), *(_column(frame, name) for name in FIGURE_COLUMNS[1:])) for frame in (a, b)
+        Estimates(_figure(declared, frame), *(_column(frame, name) for name in FIGURE_COLUMNS[1:]))
+        for frame in (a, b)
     )
     sd = chance_sd(scale, now, before) * np.sqrt(phi)
-    return JudgedFigures(scale, now[0], now[3], before[0], before[3], sd, df, phi)
+    return JudgedFigures(scale, now.value, now.n, before.value, before.n, sd, df, phi)

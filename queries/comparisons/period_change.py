@@ -7,9 +7,9 @@ Against the previous period the question is whether a figure is unlike what its 
 a flow that falls every autumn has not changed when it falls again. Against last year it is whether the level is another
 one. Which rule judges which figure, and what where the history is short, is in `queries.comparisons.judged_changes`.
 
-The figures include the cases of provincial trips if the scope does; what is expected and how much figures vary anyway is
-estimated without those cases. A trip in the period therefore makes a change, because the figure is a different one; and
-the change is marked as due to the trip.
+The figures include the cases of provincial trips if the scope does; what is expected and how much figures vary anyway
+is estimated without those cases. A trip in the period therefore makes a change, because the figure is a different one;
+and the change is marked as due to the trip.
 """
 
 import math
@@ -40,8 +40,8 @@ ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]
 class Change:
     """Change of one figure from another period.
 
-    `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else, with the 95 % limits
-    `lower` and `upper`. `expected` is the difference that the season alone lets expect, 0 where none is subtracted;
+    `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else; `lower` and `upper`
+    are its 95 % limits. `expected` is the difference that the season alone lets expect, 0 where none is subtracted;
     `unexpected` is what is judged: the distance of the figure from what was expected, in the same unit. `result` is
     "changed" only if that is significant and at least the measure's `min_change`; `smallest_shown` is the smallest one
     that would have been told in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance, and

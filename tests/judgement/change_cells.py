@@ -7,11 +7,11 @@ from zlib import crc32
 import numpy as np
 
 from tests.judgement.change_rules import (
-    Comparison,
     knowing,
     product,
     stocks,
     today,
+    today_counts,
     told_alone,
     told_on_screen,
 )
@@ -115,10 +115,9 @@ def run_stock(cell: Cell, count: int, *, seed: int) -> Counted:
     """Judge the stock of a cell's worlds alone, by the product's rule and by today's."""
     told: dict[str, int] = {}
     for worlds in worlds_of(cell, count, seed=seed):
-        before: dict[Comparison, object] = dict(today(worlds))
-        for rule, screen in (("product", stocks(worlds)), ("today", before)):
-            for key in (("overdue", "previous"), ("overdue", "last_year")):
-                _count(told, f"{rule} {' '.join(key)} alone", told_alone(key, screen[key]))  # type: ignore[arg-type]
+        for rule, screen in (("product", stocks(worlds)), ("today", today_counts(worlds, ("overdue",)))):
+            for key, judged in screen.items():
+                _count(told, f"{rule} {' '.join(key)} alone", told_alone(key, judged))
     return Counted(count // len(ENDS) * len(ENDS), told)
 
 

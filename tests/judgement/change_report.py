@@ -12,9 +12,9 @@ INTRODUCTION = """<!-- made by `python -m tests.judgement.change_trial`; do not 
 {worlds:,} random worlds a cell, a quarter of them for each of four ends of the period in the four seasons. A world has
 daily counts (250 cases a day in a province, 5 in a county) with a season by Jalali month (a wave of ±18 %, and ±5 %
 that is peculiar to each month), weekdays, public holidays, Nowruz and Ramadan; days vary by a tenth more than by chance
-(negative binomial) and by a factor of ±6 % with a correlation of 0.6 from one day to the next. On-time shares (70 %) and
-shares of the satisfied have a season of ±2 points and good and bad days of their own; times to an answer have a season
-of ±5 %. Worlds that *wander* have a level that drifts by ±5 % besides, with a memory of 60 days. The stock wanders by
+(negative binomial) and by a factor of ±6 % with a correlation of 0.6 from one day to the next. On-time shares (70 %)
+and shares of the satisfied have a season of ±2 points and good and bad days of their own; times to an answer have a
+season of ±5 %. Worlds that *wander* have a level that drifts by ±5 % besides, with a memory of 60 days. The stock wanders by
 ±10 %, with a memory of 60 days unless said.
 
 Each world is an overview: received, on-time share, satisfied share, median days to an answer and overdue cases, each
@@ -59,8 +59,8 @@ def report(results: dict[str, Counted]) -> str:
               "knowing, on the screen", "knowing, alone"]  # fmt: skip
     parts.append(_table(header, rows))
     parts.append(
-        "A change of ±10 % is as large as `min_change`: even a rule that knows everything tells it in half of the worlds, "
-        "because in the other half the figure moved by less.\n"
+        "A change of ±10 % is as large as `min_change`: even a rule that knows everything tells it in half of the "
+        "worlds, because in the other half the figure moved by less.\n"
     )
     parts.append("## A stock that only wanders by ±10 %: changes told, alone\n")
     rows = [

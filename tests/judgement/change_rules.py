@@ -4,7 +4,9 @@ Each returns a `Told` per comparison: the p-value and the distance from what was
 knowing rule knows the true season and the true variation of days, and only estimates the level.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from persian.calendar import shift_year
 from queries.comparisons.past_variation import duration_spans
 from queries.measures import MEASURES
-from stats.change_scales import JudgedFigures, chance_sd
+from stats.change_scales import Estimates, JudgedFigures, chance_sd
 from stats.expected_change import against_expectation, against_last_year
 from stats.false_discovery import (
     FALSE_DISCOVERIES,
@@ -122,11 +124,11 @@ def stocks(worlds: Worlds, *, references: tuple[str, ...] = REFERENCES) -> dict[
     return told
 
 
-def _span_durations(worlds: Worlds, days: Days) -> tuple[Floats, Floats, Floats, Floats]:
+def _span_durations(worlds: Worlds, days: Days) -> Estimates:
     n = worlds.counts[:, days.cut].sum(axis=1)
     value = (worlds.duration[:, days.cut] * worlds.counts[:, days.cut]).sum(axis=1) / n
     half = Z95 * DURATION_SD / np.sqrt(n)
-    return value, value - half, value + half, n
+    return Estimates(value, value - half, value + half, n)
 
 
 def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
@@ -145,10 +147,7 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
                 JudgedFigures("estimate", now[0], now[3], then[0], then[3], sd, df, phi), relative=False
             )
             continue
-        earlier = [
-            estimate_change_z((a[0], a[1], a[2]), (b[0], b[1], b[2]))
-            for a, b in zip(spans, spans[1:], strict=False)
-        ]
+        earlier = [estimate_change_z((a[0], a[1], a[2]), (b[0], b[1], b[2])) for a, b in pairwise(spans)]
         z = estimate_change_z((now[0], now[1], now[2]), (then[0], then[1], then[2]))
         told["answer_days_median", reference] = Told(
             overdispersed_p(z, *dispersion(np.stack(earlier, axis=1))), now[0] - then[0]
@@ -156,32 +155,42 @@ def _durations(worlds: Worlds, *, new: bool) -> dict[Comparison, Told]:
     return told
 
 
+def today_counts(worlds: Worlds, keys: Sequence[str]) -> dict[Comparison, Told]:
+    """The rule before for the flow and the stock."""
+    length, end = worlds.setting.length, worlds.history
+    number = min(end // length, MOST_PERIODS)
+    periods = [Days(end - length * back, length) for back in range(number + 1)]
+    screen: dict[Comparison, Told] = {}
+
+    def figure(key: str, days: Days) -> Floats:
+        """The flow over days, or the stock at their end."""
+        if key == "received":
+            return np.asarray(worlds.counts[:, days.cut].sum(axis=1))
+        return worlds.stock[:, days.first + days.length - 1]
+
+    for key in keys:
+        figures = [figure(key, days) for days in periods]
+        earlier = [count_change_z(a, b) for a, b in pairwise(figures[1:])]
+        spread = dispersion(np.stack(earlier, axis=1))
+        for reference in REFERENCES:
+            before = figure(key, reference_days(worlds, reference))
+            p = overdispersed_p(count_change_z(figures[0], before), *spread)
+            screen[key, reference] = Told(p, figures[0] / before - 1)
+    return screen
+
+
 def today(worlds: Worlds) -> dict[Comparison, Told]:
     """The rule before: every change is judged by the changes between up to twelve neighbouring periods."""
     length, end = worlds.setting.length, worlds.history
     number = min(end // length, MOST_PERIODS)
     periods = [Days(end - length * back, length) for back in range(number + 1)]
-    screen: dict[Comparison, Told] = {}
-    flow = [worlds.counts[:, days.cut].sum(axis=1) for days in periods]
-    stock = [worlds.stock[:, days.first + length - 1] for days in periods]
-    for key, figures in (("received", flow), ("overdue", stock)):
-        earlier = [count_change_z(a, b) for a, b in zip(figures[1:], figures[2:], strict=False)]
-        spread = dispersion(np.stack(earlier, axis=1))
-        for reference in REFERENCES:
-            then = reference_days(worlds, reference)
-            before = (
-                worlds.counts[:, then.cut].sum(axis=1)
-                if key == "received"
-                else worlds.stock[:, then.first + length - 1]
-            )
-            p = overdispersed_p(count_change_z(figures[0], before), *spread)
-            screen[key, reference] = Told(p, figures[0] / before - 1)
+    screen = today_counts(worlds, ("received", "overdue"))
     for key in worlds.n:
         sums = [
             (worlds.hits[key][:, days.cut].sum(axis=1), worlds.n[key][:, days.cut].sum(axis=1))
             for days in periods
         ]
-        earlier = [share_change_z(*a, *b) for a, b in zip(sums[1:], sums[2:], strict=False)]
+        earlier = [share_change_z(*a, *b) for a, b in pairwise(sums[1:])]
         spread = dispersion(np.stack(earlier, axis=1))
         for reference in REFERENCES:
             then = reference_days(worlds, reference)
