@@ -1,4 +1,4 @@
-"""Command line: measures, their changes, peer comparisons, answer curves and definitions of any scope, as text or JSON."""
+"""Command line: measures, changes, peer comparisons, answer curves and definitions of a scope, as text or JSON."""
 
 import argparse
 import json

@@ -7,7 +7,7 @@ that move (weekdays, Ramadan), which the model accounts for; trend and level are
 question.
 
 How far forecasts have been off, and how much yearly changes have varied, is tried on the past. A line wanders in ways
-no model knows, so that the errors are larger than the model thinks: the variance is multiplied by κ², the mean square of
+no model knows, so that errors are larger than the model thinks: the variance is multiplied by κ², the mean square of
 the standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical
 Applications in Genetics and Molecular Biology 3:3). In yearly changes the mean is subtracted first: a steady growth of
 every year is a growth and no noise.

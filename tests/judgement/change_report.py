@@ -14,8 +14,8 @@ daily counts (250 cases a day in a province, 5 in a county) with a season by Jal
 that is peculiar to each month), weekdays, public holidays, Nowruz and Ramadan; days vary by a tenth more than by chance
 (negative binomial) and by a factor of ±6 % with a correlation of 0.6 from one day to the next. On-time shares (70 %)
 and shares of the satisfied have a season of ±2 points and good and bad days of their own; times to an answer have a
-season of ±5 %. Worlds that *wander* have a level that drifts by ±5 % besides, with a memory of 60 days. The stock wanders by
-±10 %, with a memory of 60 days unless said.
+season of ±5 %. Worlds that *wander* have a level that drifts by ±5 % besides, with a memory of 60 days. The stock
+wanders by ±10 %, with a memory of 60 days unless said.
 
 Each world is an overview: received, on-time share, satisfied share, median days to an answer and overdue cases, each
 against the previous period and against last year, ten comparisons that are tested together (false discovery rate 5 %).
