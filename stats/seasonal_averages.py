@@ -58,7 +58,7 @@ class SeasonalAverages:
         else:
             mean = sums / np.maximum(cases, 1)
             spread = squares[:, days].sum(axis=1) / np.maximum(cases, 1) - mean**2
-            unit, size = np.maximum(spread, 1e-9), np.abs(mean)
+            unit, size = np.maximum(spread, 1e-9), np.maximum(np.abs(mean), 1e-6)
         zeros = np.zeros((len(n), len(COLUMNS)))
         empty = cls(
             design, total, n, unit, "share" if squares is None else "estimate", zeros,
@@ -116,7 +116,7 @@ class SeasonalAverages:
         """The unit of the priors: a share's p (1 − p), a mean's own size."""
         if self.scale == "share":
             return self.unit
-        return np.abs(self.total.sum(axis=1) / np.maximum(self.n.sum(axis=1), 1))
+        return np.maximum(np.abs(self.total.sum(axis=1) / np.maximum(self.n.sum(axis=1), 1)), 1e-6)
 
     def _fitted(self, prior_sd: Floats) -> "SeasonalAverages":
         """The regression on the whole weeks that end with the history.
@@ -154,7 +154,7 @@ class SeasonalAverages:
                 prior_sd[:, RECENT_COLUMN] = level_sd(over_recent, over_long, chance)
             with np.errstate(divide="ignore", invalid="ignore"):
                 z = np.abs(residual) / np.sqrt(phi[:, None] * self.unit[:, None] * n)
-            use = np.where(z > OUTLIER_Z, (OUTLIER_Z / z) ** 2, 1.0)
+            use = (OUTLIER_Z / np.maximum(np.nan_to_num(z), OUTLIER_Z)) ** 2
         long = np.maximum(phi, self._dispersion(residual, n, use, SPANS_PER_BLOCK))
         return replace(self, effects=effects, covariance=covariance, phi_week=phi, phi_long=long)
 

@@ -125,3 +125,30 @@ def dispersion_of(left: list, weeks: list, use: list, unit: float, size: int) ->
         total += weight * sum(left[block]) ** 2 / (unit * cases_of(weeks[block]))
         effective += weight
     return max(1.0, total / max(effective - len(COLUMNS) / 2, effective / 2 + 1))
+
+
+@pytest.mark.parametrize("daily", [0.0, 0.01, 3.0])
+def test_series_of_hardly_any_cases_raise_no_warnings(daily):
+    """Warnings are errors in tests: empty weeks, empty histories and empty periods must pass silently."""
+    worlds = make_worlds(PROVINCE, 1, end=END, seed=1)
+    n = np.random.default_rng(1).poisson(daily, (3, len(worlds.design.day))).astype(float)
+    n[0] = 0.0
+    n[1, : worlds.history] = 0.0
+    now, then = Days(worlds.history, 90), Days(worlds.history - 365, 90)
+    models = (
+        SeasonalCounts.fit(n, worlds.design),
+        SeasonalAverages.fit(n // 2, n, worlds.design),
+        SeasonalAverages.fit(n // 3, n, worlds.design, squares=n // 3),
+    )
+    for model in models:
+        cases = n[:, now.cut].sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = cases if isinstance(model, SeasonalCounts) else (n // 2)[:, now.cut].sum(axis=1) / cases
+        before, n_before = model.observed(then)
+        for judged in (
+            against_expectation(model, value, cases, now),
+            against_last_year(model, (value, cases, now), (before, n_before, then)),
+        ):
+            assert judged.p.shape == (3,)
+            judged.limits()
+            judged.smallest_shown(np.full(3, 0.05))
