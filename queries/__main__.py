@@ -1,4 +1,4 @@
-"""Command line: print measures, peer comparisons, answer curves and definitions for any scope, as text or as JSON."""
+"""Command line: measures, changes, peer comparisons, answer curves and definitions of a scope, as text or JSON."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
 from persian.command_line import locale_language, run_quietly
 from persian.digits import percent, to_persian_digits
+from queries.cli.change_output import changes_json, changes_text
 from queries.cli.explain import trace_statements
 from queries.cli.output import (
     curves_json,
@@ -26,6 +27,7 @@ from queries.cli.output import (
     trace_text,
 )
 from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.period_change import changes
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, answer_curves
@@ -99,8 +101,11 @@ def _answer(
             lambda: _with_note(curves_text(curves, lang), counted, lang),
             lambda: curves_json(curves) | _note_json(counted),
         )
-    figures = protected if options.protected else measure
+    figures = protected if options.command == "measure" and options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
+    if options.command == "changes":
+        (change,) = changes(store, [(result, options.against)], lang=lang)
+        return lambda: changes_text(result, change, lang), lambda: changes_json(result, change)
     return lambda: as_text(result, lang), lambda: as_json(result)
 
 
@@ -258,6 +263,13 @@ def _parser() -> argparse.ArgumentParser:
         "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"
     )
     _scope_options(command)
+    change = commands.add_parser(
+        "changes", help="compare a measure with an earlier period, and judge the change"
+    )
+    change.add_argument("key", help="key of the measure, for instance received")
+    change.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
+    change.add_argument("--against", choices=("previous", "last_year"), default="previous")
+    _scope_options(change)
     peers = commands.add_parser("peers", help="compare offices or counties with similar ones by a share")
     peers.add_argument("key", help="key of a share, for instance on_time_share")
     peers.add_argument("--by", choices=("agency", "county"), default="agency")

@@ -43,6 +43,9 @@ PRIOR_SD: dict[str, float] = {
     "recent": 0.15,
 }
 REGRESSORS = ("level", *PRIOR_SD)
+MONTH_SD = (
+    0.04  # of what is peculiar to a month and comes back every year, where months have columns of their own
+)
 SEASONAL = tuple(name for name in REGRESSORS if name[:3] in ("sin", "cos"))
 
 
@@ -57,6 +60,12 @@ class DesignMatrix:
     day: Ints
     matrix: Floats
     history: int
+
+    def with_months(self) -> "DesignMatrix":
+        """Copy with a column for each Jalali month, for what the waves of the year cannot describe."""
+        _, month, _ = epoch_days_to_jalali(self.day)
+        columns = (month[:, None] == np.arange(1, 13)).astype(float)
+        return DesignMatrix(self.day, np.hstack([self.matrix, columns]), self.history)
 
     def until(self, history: int) -> "DesignMatrix":
         """Copy with a shorter history, for backtests: trend and recent level are recomputed from its new end."""
@@ -98,8 +107,10 @@ def design_matrix(
     return DesignMatrix(day, _with_trend(matrix, history), history)
 
 
-def priors(history: int) -> Floats:
+def priors(history: int, *, factor: float = 1.0, months: int = 0) -> Floats:
     """Prior standard deviations of the effects around those of all cases together, in the order of `REGRESSORS`.
+
+    They are multiplied by `factor`; those of `months` columns (`DesignMatrix.with_months`) follow, as they are.
 
     With less than `MIN_SEASONAL_HISTORY` days a rise in spring may be the season or a trend, and the data cannot tell
     which. Then both are held at zero by a tiny prior. The level has a prior so wide that it is free.
@@ -108,7 +119,8 @@ def priors(history: int) -> Floats:
     if history < MIN_SEASONAL_HISTORY:
         spread |= dict.fromkeys(SEASONAL, 1e-4) | {"trend": 1e-4}
     # The level comes first in REGRESSORS.
-    return np.array([1e3, *(spread[name] for name in REGRESSORS[1:])])
+    own = factor * np.array([1e3, *(spread[name] for name in REGRESSORS[1:])])
+    return np.concatenate([own, np.full(months, MONTH_SD)])
 
 
 def _phase(month: Ints, day_of_month: Ints) -> Floats:

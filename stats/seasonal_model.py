@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from stats.calendar_regressors import REGRESSORS, DesignMatrix, priors
 from stats.intervals import Z95
+from stats.poisson_regression import solve_effects
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -30,7 +31,6 @@ Flags = NDArray[np.bool_]
 OUTLIER_Z = 2.58  # Noufaily et al.: standard errors beyond which a week counts less
 WEEK = 7
 MIN_HISTORY_DAYS = 56  # with a shorter history there is no expectation
-STEPS = 25  # Newton steps at most
 TOLERANCES = (0.03, 0.01, 1e-3)  # of the first fit, and of the refits with reduced weights of outliers
 
 
@@ -74,6 +74,8 @@ class SeasonalModel:
     effects: Floats
     covariance: Floats
     weight: Floats
+    prior: tuple[Floats, Floats] | None = None
+    """Prior means (S × effects) and standard deviations of the effects."""
     _phi: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def factor(self, name: str) -> Floats:
@@ -105,39 +107,76 @@ class SeasonalModel:
         predicted = predicted_counts(self.mean, self.mean**2 * log_variance, self.phi(1)[:, None])
         return predicted.expected, predicted.lower, predicted.upper
 
+    def until(self, history: int) -> "SeasonalModel":
+        """The model fitted to the first `history` days only, with the weights and dispersion of this one."""
+        assert self.prior is not None
+        design = self.design.until(history)
+        y, weight, effects = self.counts[:, :history], self.weight[:, :history], self.effects.copy()
+        # The trend is 0 on the last day of history: seen from an earlier one, the same line has another level.
+        shift = (design.matrix - self.design.matrix)[0, REGRESSORS.index("trend")]
+        effects[:, 0] -= shift * effects[:, REGRESSORS.index("trend")]
+        mean, sd = self.prior
+        effects, covariance = solve_effects(
+            y, design, weight / self.phi(WEEK)[:, None], effects, (mean, 1 / sd**2), close=TOLERANCES[-2]
+        )
+        expected = np.exp(np.clip(effects @ design.matrix.T, -20, 20))
+        return SeasonalModel(design, y, expected, effects, covariance, weight, self.prior)
+
     def _estimate(self, slope: Floats) -> Floats:
         """Variance of the estimated mean whose derivatives by the effects are `slope`."""
         return np.asarray(np.einsum("sp,spq,sq->s", slope, self.covariance, slope), dtype=float)
 
 
 def fit_seasonal_model(
-    counts: Floats, design: DesignMatrix, *, masked: Flags | None = None, pooled_counts: Floats | None = None
+    counts: Floats,
+    design: DesignMatrix,
+    *,
+    masked: Flags | None = None,
+    pooled_counts: Floats | None = None,
+    shrink: bool = True,
+    recent_sd: Floats | None = None,
 ) -> SeasonalModel:
     """Fit the model to series of daily counts (S × at least `design.history`; later days are ignored).
 
     `masked` days (D or S × D) are left out: known surges, and days for which a source delivered nothing.
-    `pooled_counts` is the series to which the others are shrunk, by default their sum. 200 series of three years take
-    about 0.2 s.
+    `pooled_counts` is the series to which the others are shrunk, by default their sum; with `shrink=False` each series
+    is fitted by itself, with wide priors. `recent_sd` (S) is the prior standard deviation of the recent level where it
+    is known better. 200 series of three years take about 0.2 s.
     """
     days = design.history
     y = np.atleast_2d(np.asarray(counts, dtype=float))[:, :days]
     use = np.ones(y.shape)
     if masked is not None:
         use = use * ~np.broadcast_to(np.asarray(masked)[..., :days], y.shape)
+    size = design.matrix.shape[1]
+    narrow, wide = (priors(days, factor=factor, months=size - len(REGRESSORS)) for factor in (1.0, 3.0))
+    if not shrink:
+        return _fit(y, design, use, np.zeros((len(y), size)), _with_recent(wide, recent_sd))
     pooled = (y * use).sum(axis=0) if pooled_counts is None else np.asarray(pooled_counts, dtype=float)[:days]
     pooled_use = use.max(axis=0) if pooled_counts is None else use.min(axis=0)
     # Two stages: all cases together are fitted with wide priors, and their effects are the prior means of each series.
-    wide_priors = 3 * priors(days)
-    start = np.zeros((1, len(REGRESSORS)))
-    pooled_model = _fit(pooled[None, :], design, pooled_use[None, :], start, wide_priors)
+    pooled_model = _fit(pooled[None, :], design, pooled_use[None, :], np.zeros((1, size)), wide)
     prior_mean = np.repeat(pooled_model.effects, len(y), axis=0)
-    return _fit(y, design, use, prior_mean, priors(days))
+    if recent_sd is not None:
+        # The recent level of a series whose own levels are known is no longer drawn to that of the whole.
+        prior_mean[:, REGRESSORS.index("recent")] = 0.0
+    return _fit(y, design, use, prior_mean, _with_recent(narrow, recent_sd))
+
+
+def _with_recent(prior_sd: Floats, recent_sd: Floats | None) -> Floats:
+    """The prior standard deviations with those of the recent level of each series (S × effects), if they are given."""
+    if recent_sd is None:
+        return prior_sd
+    spread = np.repeat(prior_sd[None, :], len(recent_sd), axis=0)
+    spread[:, REGRESSORS.index("recent")] = recent_sd
+    return spread
 
 
 def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior_sd: Floats) -> SeasonalModel:
     """Fit, reduce the weight of outlying weeks, and fit again with the dispersion found before.
 
-    `prior_mean` (S × effects) has the prior means of the effects, `prior_sd` their standard deviations.
+    `prior_mean` (S × effects) has the prior means of the effects, `prior_sd` (S × effects, or one for all series) their
+    standard deviations.
     """
     precision = 1 / prior_sd**2
     phi = np.ones(len(y))
@@ -148,7 +187,7 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
     for tolerance in TOLERANCES:
         # Dividing the weights by φ is quasi-likelihood: counts that vary φ times as much as by chance say a φ-th as
         # much.
-        effects, covariance = _solve(
+        effects, covariance = solve_effects(
             y, season, weight / phi[:, None], effects, (prior_mean, precision), close=tolerance
         )
         mean = np.exp(np.clip(effects @ season.matrix.T, -20, 20))
@@ -156,40 +195,9 @@ def _fit(y: Floats, season: DesignMatrix, use: Floats, prior_mean: Floats, prior
         phi = model.phi(WEEK)
         weight = use * _robust_weights(y * use, mean[:, : season.history] * use, phi)
     unknown = (use.sum(axis=1) < MIN_HISTORY_DAYS)[:, None]
-    return SeasonalModel(season, y, np.where(unknown, np.nan, mean), effects, covariance, weight)
-
-
-def _solve(
-    y: Floats,
-    season: DesignMatrix,
-    weight: Floats,
-    effects: Floats,
-    prior: tuple[Floats, Floats],
-    *,
-    close: float,
-) -> tuple[Floats, Floats]:
-    """Effects and their covariance by Newton's method for all series at once, until steps are smaller than `close`."""
-    prior_mean, precision = prior
-    x = season.matrix[: season.history]
-    size = x.shape[1]
-    row, column = np.triu_indices(size)
-    # The products of regressors are the same for all series and steps. With the upper triangle of them in one matrix,
-    # the information of all series is a single matrix product, which is what makes hundreds of series fast.
-    products = x[:, row] * x[:, column]
-    for _ in range(STEPS):
-        mean = np.exp(np.clip(effects @ x.T, -20, 20))
-        information = np.empty((len(y), size, size))
-        information[:, row, column] = (weight * mean) @ products
-        information[:, column, row] = information[:, row, column]
-        information += np.diag(precision)
-        slope = (weight * (y - mean)) @ x - precision * (effects - prior_mean)
-        step = np.linalg.solve(information, slope[:, :, None])[:, :, 0]
-        largest = np.abs(step).max(axis=1, keepdims=True)
-        # A step is limited to 2 on the log scale, since a larger one could overflow the exponential.
-        effects = effects + step * np.minimum(1.0, 2.0 / np.maximum(largest, 1e-12))
-        if largest.max() < close:
-            break
-    return effects, np.asarray(np.linalg.inv(information), dtype=float)
+    return SeasonalModel(
+        season, y, np.where(unknown, np.nan, mean), effects, covariance, weight, (prior_mean, prior_sd)
+    )
 
 
 def _robust_weights(y: Floats, mean: Floats, phi: Floats) -> Floats:
@@ -227,7 +235,7 @@ def _dispersion(model: SeasonalModel, length: int) -> Floats:
     square = (actual - expected) ** 2 / np.maximum(expected, 1e-9)
     n_spans = weight.sum(axis=1)
     # The effects cost about half of their number in degrees of freedom, because they are shrunk to those of the whole.
-    residual_df = np.maximum(n_spans - len(REGRESSORS) / 2, n_spans / 2 + 1)
+    residual_df = np.maximum(n_spans - model.design.matrix.shape[1] / 2, n_spans / 2 + 1)
     return np.maximum(1.0, (weight * square).sum(axis=1) / np.maximum(residual_df, 1.0))
 
 

@@ -80,7 +80,7 @@ def _title(view: View, changes: ChangesSince, changed_rows: list[pd.DataFrame]) 
     parts = []
     for comparison, rows in zip(changes.comparisons, changed_rows, strict=True):
         if len(rows):
-            up, down = int((rows["difference"] > 0).sum()), int((rows["difference"] < 0).sum())
+            up, down = int((rows["unexpected"] > 0).sum()), int((rows["unexpected"] < 0).sum())
             directions = [
                 template.format(n=number(n, lang))
                 for template, n in ((t("more in {n}"), up), (t("less in {n}"), down))
@@ -170,9 +170,15 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
             sort=gap,
             muted=True,
         )
-    improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
-    better_text = "" if improved is None else f" {t('(better)') if improved else t('(worse)')}"
-    return Cell(values_text, note=f"{difference_text(gap, measure, lang)}{better_text}", sort=gap)
+    # Where the season says what was to be expected, the change is told beside that.
+    size = float(row["unexpected"])
+    improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
+    parts = [
+        difference_text(size, measure, lang),
+        t("than expected for the time of year") if row["basis"] == "season" else "",
+        "" if improved is None else t("(better)") if improved else t("(worse)"),
+    ]
+    return Cell(values_text, note=" ".join(part for part in parts if part), sort=gap)
 
 
 def _link(view: View, changes: ChangesSince, code: str) -> str:

@@ -11,7 +11,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, last_day, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.period_change import ReferencePeriod
+from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")

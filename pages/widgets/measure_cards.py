@@ -1,7 +1,7 @@
 """Cards for measures: value, interval, number of cases, changes and recent trend."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,7 +10,8 @@ from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
 from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
 from persian.digits import MISSING, number, percent
-from queries.comparisons.period_change import Change, ReferencePeriod, change
+from queries.comparisons.judged_changes import ReferencePeriod
+from queries.comparisons.period_change import Change, changes, ungrouped_change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -20,7 +21,36 @@ from queries.vocabulary.recorded import list_of
 CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_median": "received"}
 
 
-def measure_card(view: View, key: str, *, show_n: bool = True, comparison: str = "") -> Card:
+REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
+
+Changes = Mapping[str, list[CardChange]]
+
+
+def card_changes(*measures: tuple[View, str]) -> Changes:
+    """The changes of the measures of a screen's cards, by measure, all of them tested together.
+
+    Each measure comes with the view of its card. They are compared with the previous period and with the same period of
+    last year, as far as data reach back.
+    """
+    results = [
+        (view, query_measure(view, key, scope_until_as_of(view)))
+        for view, key in measures
+        if view.scope.first is not None and view.scope.first >= first_day(view)
+    ]
+    told: dict[str, list[CardChange]] = {key: [] for _, key in measures}
+    if not results:
+        return told
+    view = results[0][0]
+    requests = [(result, against) for _, result in results for against in REFERENCES]
+    comparisons = changes(view.store, requests, lang=view.lang)
+    for (result, _), comparison in zip(requests, comparisons, strict=True):
+        change = None if comparison is None else ungrouped_change(comparison)
+        if change:
+            told[result.measure.key].append(_card_change(view, change, result.measure))
+    return told
+
+
+def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, comparison: str = "") -> Card:
     """The card of a measure, with `comparison` as an extra line of text, and the target if one is set."""
     result = query_measure(view, key, scope_until_as_of(view))
     measure, row = result.measure, result.row
@@ -35,14 +65,14 @@ def measure_card(view: View, key: str, *, show_n: bool = True, comparison: str =
         value=_value(view, row, measure),
         unit=_unit(view, row, measure),
         details=basis,
-        changes=_changes(view, result),
+        changes=told[key],
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
         link=view.screen_link("cases", state=[CASE_STATES[key]]) if key in CASE_STATES else "",
     )
 
 
-def overdue_card(view: View) -> Card:
+def overdue_card(view: View, *, told: Changes) -> Card:
     """The card of open and overdue cases; its changes and its trend are of the overdue ones."""
     t, lang = view.t, view.lang
     result = query_measure(view, "overdue", scope_until_as_of(view))
@@ -68,14 +98,14 @@ def overdue_card(view: View) -> Card:
         value=measure.format(overdue, lang),
         unit=t("overdue"),
         details=[context, _sources(view, result)],
-        changes=_changes(view, result),
+        changes=told["overdue"],
         series=_series(view, measure),
         definition=measure.definition.label(lang),
         link=view.screen_link("cases", state=["overdue"]),
     )
 
 
-def satisfaction_card(view: View, *, comparison: str = "") -> Card:
+def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Card:
     """The card of the satisfied share, always with the response rate.
 
     Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
@@ -117,7 +147,7 @@ def satisfaction_card(view: View, *, comparison: str = "") -> Card:
             "" if unreliable else comparison,
             _target(view, measure),
         ],
-        changes=[] if unreliable else _changes(view, result),
+        changes=[] if unreliable else told["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,
         definition=measure.definition.label(lang),
@@ -163,45 +193,29 @@ def _interval(view: View, row: "pd.Series[object]", measure: Measure) -> str:
     return interval_text(float(row["lower"]), float(row["upper"]), measure, view.lang)
 
 
-def _changes(view: View, result: Result) -> list[CardChange]:
-    """Changes against the previous period and against the same period of last year, as far as data reach back."""
-    t = view.t
-    first = view.scope.first
-    if first is None or first < first_day(view):
-        return []  # there are no earlier data to compare with
-    card_changes = []
-    compared: tuple[tuple[ReferencePeriod, str, str], ...] = (
-        ("previous", t("than the period before"), t("from the period before")),
-        ("last_year", t("than a year before"), t("from a year before")),
-    )
-    for against, than, since in compared:
-        period_change = change(view.store, result, against, lang=view.lang)
-        if period_change:
-            card_changes.append(_card_change(view, period_change, result.measure, than=than, since=since))
-    return card_changes
-
-
-def _card_change(view: View, period_change: Change, measure: Measure, *, than: str, since: str) -> CardChange:
+def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     """Describe a change in words. A change within chance or too small to matter is not called a change.
 
-    A change that is due to cases of provincial trips is called neither better nor worse, because it says
-    nothing about the offices' work.
+    What was judged by the season is told beside what the season lets expect. A change that is due to cases of
+    provincial trips is called neither better nor worse, because it says nothing about the offices' work.
     """
     t, lang = view.t, view.lang
-    if period_change.result != "changed":
-        reason = t("within chance") if period_change.result == "within_chance" else t("too small to matter")
-        return CardChange(
-            since,
-            t("No clear change"),
-            "(" + t(", ").join((measure.format_change(period_change.difference, lang), reason)) + ")",
-        )
-    better = {"higher": period_change.difference > 0, "lower": period_change.difference < 0}.get(
-        measure.better
-    )
+    previous, seasonal = change.against == "previous", change.basis == "season"
+    if change.result != "changed":
+        reason = t("too small to matter") if change.result == "too_small" else t("within chance")
+        if seasonal and change.result == "within_chance":
+            reason = t("as expected for the time of year")
+        size_text = difference_text(change.difference, measure, lang)
+        since = t("from the period before") if previous else t("from a year before")
+        return CardChange(since, t("No clear change"), "(" + t(", ").join((size_text, reason)) + ")")
+    size = change.unexpected if seasonal else change.difference
+    better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
-    if period_change.due_to_trips:
+    if change.due_to_trips:
         note = t("(mostly cases of provincial trips)")
-    return CardChange(than, difference_text(period_change.difference, measure, lang), note)
+    than = t("than the period before") if previous else t("than a year before")
+    baseline = t("than expected for the time of year") if seasonal else than
+    return CardChange(baseline, difference_text(size, measure, lang), note)
 
 
 def _series(view: View, measure: Measure) -> Series:

@@ -69,11 +69,19 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
         return Cell(t("{said}: not judged").format(said=size_text), muted=True)
     match row["change"]:
         case "changed":
-            improved = {"higher": gap > 0, "lower": gap < 0}.get(measure.better)
+            size = float(row["unexpected"])
+            improved = {"higher": size > 0, "lower": size < 0}.get(measure.better)
             note = "" if improved is None else t("(better)") if improved else t("(worse)")
+            if row["basis"] == "season":
+                # Judged is the distance from what the season lets expect of side A.
+                size_text = side_difference_text(view, size, measure)
+                note = f"{t('than expected for the time of year')} {note}"
             return Cell(f"{size_text} {note}".strip(), note=interval)
         case "too_small":
             return Cell(t("{said}: too small to matter").format(said=size_text), note=interval, muted=True)
+        case "within_chance" if row["basis"] == "season":
+            said = t("{said}: as expected for the time of year").format(said=size_text)
+            return Cell(said, note=interval, muted=True)
         case "within_chance":
             return Cell(t("{said}: within chance").format(said=size_text), note=interval, muted=True)
     return Cell(t("{said}: chance cannot be judged").format(said=size_text), note=interval, muted=True)

@@ -1,6 +1,8 @@
-"""Past variation of a figure: its changes between earlier periods of equal length.
+"""Past variation of a figure: its values in earlier periods, and their changes.
 
-A change only counts as unusual if the figure does not change that much from period to period anyway.
+A change only counts as unusual if the figure does not change that much anyway. Changes between earlier periods of equal
+length are used where the history is too short for a seasonal model (`queries.comparisons.seasonal_history`): they take
+a season for noise. Times to an answer are read over shorter spans, whose season can be subtracted.
 
 Cases of provincial trips are left out, whatever the scope says. A trip brings in days what otherwise comes in months,
 and leaves it to be answered, closed or overdue in the months after. Such a surge is known, and no measure of how much
@@ -27,8 +29,10 @@ from stats.intervals import count_mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 MOST_PERIODS = 12
-# Durations use fewer periods: their histograms by day do not add up to those of periods, and come from the facts.
+# Durations use fewer days: their histograms by day do not add up to those of spans, and come from the facts. These are
+# the periods whose days are used, and the least and most spans into which they are divided, of at least a week.
 MAX_DURATION_PERIODS = 6
+FEWEST_SPANS, MOST_SPANS, SPANS_PER_PERIOD, SHORTEST_SPAN = 12, 18, 3, 7
 FIGURE_COLUMNS = ("value", "lower", "upper", "n")
 
 
@@ -71,8 +75,14 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
     frame = store.cache.get_or_compute(
         cache_key, lambda: earlier_periods(store, now_without_trips, lang=lang)
     )
+    figures = _aligned(frame, now, keys)
+    return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
+
+
+def _aligned(frame: pd.DataFrame, now: Result, keys: pd.DataFrame) -> Figures:
+    """Figures of earlier periods as arrays, newest first: rows of `keys` × periods."""
     if frame.empty:
-        return np.zeros((len(keys), 0))
+        return Figures(*(np.zeros((len(keys), 0)) for _ in FIGURE_COLUMNS))
     row_index = {key: i for i, key in enumerate(row_codes(keys, now.by))}
     index = np.array([row_index.get(key, -1) for key in row_codes(frame, now.by)])
     is_present = index >= 0
@@ -85,8 +95,23 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
         array[index[is_present], frame["period"].to_numpy()[is_present] - 1] = frame[name].to_numpy(
             dtype=float
         )[is_present]
-    figures = Figures(*arrays)
-    return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
+    return Figures(*arrays)
+
+
+def duration_spans(length: int) -> tuple[int, int]:
+    """Length and number of the spans behind the variation of a duration over a period of so many days."""
+    size = max(length // SPANS_PER_PERIOD, SHORTEST_SPAN)
+    return size, min(max(MAX_DURATION_PERIODS * length // size, FEWEST_SPANS), MOST_SPANS)
+
+
+def earlier_durations(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Figures:
+    """Times to an answer over short spans before the period, newest first: rows of `keys` × spans."""
+    now_without_trips = replace(now, scope=without_trips(store, now.scope))
+    cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
+    frame = store.cache.get_or_compute(
+        cache_key, lambda: earlier_periods(store, now_without_trips, lang=lang)
+    )
+    return _aligned(frame, now, keys)
 
 
 def without_trips(store: Store, scope: Scope) -> Scope:
@@ -105,9 +130,11 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     no_periods = pd.DataFrame(columns=["period", *now.by, *FIGURE_COLUMNS])
     if scope.first is None or scope.last is None or data_start is None:
         return no_periods
-    length = (scope.last - scope.first).days + 1
+    length, most = (scope.last - scope.first).days + 1, MOST_PERIODS
+    if now.measure.estimator.of_waiting_times:
+        length, most = duration_spans(length)
     # Only periods that are wholly covered by the data; two of them make one change.
-    number = min(max((scope.first - data_start).days, 0) // length, MOST_PERIODS)
+    number = min(max((scope.first - data_start).days, 0) // length, most)
     spans = [
         (scope.first - timedelta(length * i), scope.first - timedelta(length * (i - 1) + 1))
         for i in range(1, number + 1)
@@ -121,7 +148,7 @@ def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
     if estimator.is_stock and len(now.by) < 2:
         return _at_ends(store, now, spans, lang=lang)
     if estimator.of_waiting_times:
-        return _in_spans(store, now, spans[:MAX_DURATION_PERIODS], lang=lang)
+        return _in_spans(store, now, spans, lang=lang)
     return no_periods
 
 

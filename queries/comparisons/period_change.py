@@ -3,9 +3,13 @@
 A change counts as such only if it is significant (false discovery rate 5 % over everything that is tested together) and
 at least the measure's `min_change`.
 
-The figures include the cases of provincial trips if the scope does; how much they vary anyway is estimated from earlier
-periods without those cases (`queries.comparisons.past_variation`). A trip in one of the two periods therefore makes a
-change, because the figure is a different one; and the change is marked as due to the trip.
+Against the previous period the question is whether a figure is unlike what its past lets expect, the season included:
+a flow that falls every autumn has not changed when it falls again. Against last year it is whether the level is another
+one. Which rule judges which figure, and what where the history is short, is in `queries.comparisons.judged_changes`.
+
+The figures include the cases of provincial trips if the scope does; what is expected and how much figures vary anyway
+is estimated without those cases. A trip in the period therefore makes a change, because the figure is a different one;
+and the change is marked as due to the trip.
 """
 
 import math
@@ -19,22 +23,16 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarError, shift_year
-from queries.comparisons.past_variation import (
-    Figures,
-    Floats,
-    change_z,
-    earlier_change_z,
-    row_codes,
-    without_trips,
-)
+from queries.comparisons.difference_columns import difference_columns
+from queries.comparisons.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
+from queries.comparisons.past_variation import Floats, row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.grouping import TIME_GROUPINGS
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion, overdispersed_p
+from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 
-ReferencePeriod = Literal["previous", "last_year"]
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]
 
 
@@ -42,11 +40,14 @@ ChangeResult = Literal["changed", "within_chance", "too_small", "unknown"]
 class Change:
     """Change of one figure from another period.
 
-    `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else. `result` is
-    "changed" only if the difference is significant and at least the measure's `min_change`. `p` allows for how much the
-    figure changed between earlier periods: `dispersion` is their variance over that of chance. `due_to_trips`: it is a
-    change, and cases of provincial trips make up most of the difference: without them it is less than half as large,
-    has the other sign, or is withheld for lack of cases.
+    `difference` is relative for counts and rates (0.1: a tenth more), absolute for everything else; `lower` and `upper`
+    are its 95 % limits. `expected` is the difference that the season alone lets expect, 0 where none is subtracted;
+    `unexpected` is what is judged: the distance of the figure from what was expected, in the same unit. `result` is
+    "changed" only if that is significant and at least the measure's `min_change`; `smallest_shown` is the smallest one
+    that would have been told in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance, and
+    `basis` says what judged it (`queries.comparisons.judged_changes`). `due_to_trips`: it is a change, and cases of
+    provincial trips make up most of it: without them it is less than half as large, has the other sign, or is withheld
+    for lack of cases.
     """
 
     against: ReferencePeriod
@@ -57,15 +58,22 @@ class Change:
     p: float = math.nan
     dispersion: float = 1.0
     due_to_trips: bool = False
+    lower: float = math.nan
+    upper: float = math.nan
+    expected: float = 0.0
+    unexpected: float = math.nan
+    smallest_shown: float = math.nan
+    basis: Basis = "chance"
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Figures of a result next to those of another period.
 
-    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference (as in `Change`),
-    dispersion, periods (number of earlier changes behind the dispersion), p, p_adjusted, change (the result of the
-    change) and due_to_trips.
+    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference, difference_lower,
+    difference_upper, expected_difference, unexpected (all as in `Change`), basis, dispersion, periods (what the past
+    behind it is worth, in independent changes), p, p_adjusted, change (the result of the change), smallest_shown and
+    due_to_trips.
     """
 
     measure: Measure
@@ -119,6 +127,12 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
         due_to_trips=bool(row["due_to_trips"]),
+        lower=float(row["difference_lower"]),
+        upper=float(row["difference_upper"]),
+        expected=float(row["expected_difference"]),
+        unexpected=float(row["unexpected"]),
+        smallest_shown=float(row["smallest_shown"]),
+        basis=row["basis"],
     )
 
 
@@ -130,15 +144,18 @@ def changes(
     An entry is None where there is nothing to compare with: the period is open, the reference period begins before the
     data, or the result is grouped by time.
     """
-    comparisons = [_compared(store, now, against, lang=lang) for now, against in requests]
-    p = [each.frame["p"].to_numpy(dtype=float) for each in comparisons if each]
+    compared = [_compared(store, now, against, lang=lang) for now, against in requests]
+    p = [each[0].frame["p"].to_numpy(dtype=float) for each in compared if each]
     # All p-values of all comparisons are adjusted at once and then split again by comparison.
-    adjusted = (
-        iter(np.split(adjust_p_values(np.concatenate(p)), np.cumsum([len(x) for x in p])[:-1]))
-        if p
-        else iter(())
+    together = np.concatenate(p) if p else np.zeros(0)
+    cuts = np.cumsum([len(x) for x in p])[:-1]
+    adjusted, levels = (
+        iter(np.split(x, cuts)) if p else iter(()) for x in (adjust_p_values(together), told_level(together))
     )
-    with_results = [each and _with_change_results(each, next(adjusted)) for each in comparisons]
+    with_results = [
+        each and _with_change_results(*each, p_adjusted=next(adjusted), level=next(levels))
+        for each in compared
+    ]
     return [
         each
         and replace(each, frame=each.frame.assign(due_to_trips=_due_to_trips(store, now, each, lang=lang)))
@@ -146,8 +163,10 @@ def changes(
     ]
 
 
-def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str) -> Comparison | None:
-    """Comparison of one result, without adjusted p-values and results yet."""
+def _compared(
+    store: Store, now: Result, against: ReferencePeriod, *, lang: str
+) -> tuple[Comparison, JudgedChange] | None:
+    """Comparison of one result, without adjusted p-values and results yet, and the figures judged."""
     reference_scope = other_period(now.scope, against)
     data_start = store.first_day
     if (
@@ -162,33 +181,28 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
         return None
     before_result = measure(store, now.measure.key, reference_scope, by=now.by, lang=lang)
     a, b, labels = _align_rows(now, before_result)
-    declared, keys = now.measure, _keys(now)
-    z = change_z(declared, Figures.of(a), Figures.of(b))
+    declared = now.measure
+    judged = judge(store, now, reference_scope, against, (a, b), lang=lang)
+    p = judged.figures.p
     for frame in (a, b):
         if "response_rate" in frame:
             # With too low a response rate there is no test, in whichever of the two periods it is.
-            z = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, z)
+            p = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, p)
     # A count of 0 cases that are not recorded is no count to test.
-    z = np.where(np.isnan(a["value"]) | np.isnan(b["value"]), np.nan, z)
-    phi, n_changes = dispersion(earlier_change_z(store, now, a[keys], lang=lang))
+    p = np.where(np.isnan(a["value"]) | np.isnan(b["value"]), np.nan, p)
     value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        difference = (
-            value / np.where(before == 0, np.nan, before) - 1
-            if declared.change_is_relative
-            else value - before
-        )
     frame = labels.assign(
         value=value,
         before=before,
         n=a["n"].to_numpy(dtype="int64"),
         n_before=b["n"].to_numpy(dtype="int64"),
-        difference=difference,
-        dispersion=phi,
-        periods=n_changes.astype("int64"),
-        p=overdispersed_p(z, phi, n_changes),
+        **difference_columns(declared, judged, value, before, b["n"].to_numpy(dtype=float)),
+        basis=judged.basis,
+        dispersion=judged.figures.phi,
+        periods=judged.periods.astype("int64"),
+        p=p,
     )
-    return Comparison(declared, against, reference_scope, now.by, frame)
+    return Comparison(declared, against, reference_scope, now.by, frame), judged
 
 
 def _keys(result: Result) -> list[str]:
@@ -220,16 +234,39 @@ def _with_absent_groups(frame: pd.DataFrame, *, is_count: bool) -> pd.DataFrame:
     return filled.assign(value=frame["value"].mask(absent, 0.0)) if is_count else filled
 
 
-def _with_change_results(comparison: Comparison, p_adjusted: Floats) -> Comparison:
-    """Comparison with the adjusted p-values and the results that follow from them."""
-    difference = comparison.frame["difference"].to_numpy(dtype=float)
-    large = np.abs(difference) >= comparison.measure.min_change
+def told_level(p: Floats) -> Floats:
+    """The p-value up to which each comparison would be told, given all others that are tested together with it.
+
+    By Benjamini & Hochberg, 5 % × (k + 1) / m, if k of the other m − 1 comparisons are told.
+    """
+    known = np.isfinite(p)
+    told = known & (adjust_p_values(p) <= FALSE_DISCOVERIES)
+    others = told.sum() - told
+    return np.asarray(FALSE_DISCOVERIES * (others + 1) / max(int(known.sum()), 1), dtype=float)
+
+
+def _with_change_results(
+    comparison: Comparison, judged: JudgedChange, *, p_adjusted: Floats, level: Floats
+) -> Comparison:
+    """Comparison with the adjusted p-values, the results that follow from them, and the smallest change shown."""
+    measure, frame = comparison.measure, comparison.frame
+    unexpected = frame["unexpected"].to_numpy(dtype=float)
+    missing = (
+        np.isnan(p_adjusted) | np.isnan(unexpected) | np.isnan(frame["difference"].to_numpy(dtype=float))
+    )
+    large = np.abs(unexpected) >= measure.min_change
     result = np.select(
-        [np.isnan(p_adjusted) | np.isnan(difference), p_adjusted > FALSE_DISCOVERIES, ~large],
+        [missing, p_adjusted > FALSE_DISCOVERIES, ~large],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
-    return replace(comparison, frame=comparison.frame.assign(p_adjusted=p_adjusted, change=result))
+    shown = judged.figures.smallest_shown(level)
+    if measure.change_is_relative:
+        expected = judged.figures.expected
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shown = shown / np.where(expected == 0, np.nan, expected)
+    shown = np.where(missing, np.nan, np.maximum(shown, measure.min_change))
+    return replace(comparison, frame=frame.assign(p_adjusted=p_adjusted, change=result, smallest_shown=shown))
 
 
 def _due_to_trips(
@@ -246,15 +283,31 @@ def _due_to_trips(
     a, b, labels = _align_rows(
         *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
+    value, before = a["value"], b["value"]
+    keys = _keys(now)
+    if (comparison.frame["basis"] == "season").any():
+        # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
+        expected = _expected_values(comparison)
+        expected_by_key = dict(zip(row_codes(comparison.frame, keys), expected, strict=True))
+        before = pd.Series([expected_by_key.get(key, math.nan) for key in row_codes(labels, keys)])
+    else:
+        expected = comparison.frame["before"].to_numpy(dtype=float)
     # A figure that is withheld or absent without the trips counts as a difference of 0: the trips make all of it.
     too_few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))
-    difference_without = a["value"] - b["value"]
+    difference_without = value - before
     difference_without = difference_without.mask(difference_without.isna() & too_few, 0.0)
-    keys = _keys(now)
     difference_by_key = dict(zip(row_codes(labels, keys), difference_without, strict=True))
-    difference = (comparison.frame["value"] - comparison.frame["before"]).to_numpy()
+    difference = comparison.frame["value"].to_numpy(dtype=float) - expected
     # The difference without trips, counted as positive if it has the same sign as the whole difference.
     same_way = np.array(
         [difference_by_key.get(key, 0.0) for key in row_codes(comparison.frame, keys)]
     ) * np.sign(difference)
     return changed & (same_way < np.abs(difference) / 2)
+
+
+def _expected_values(comparison: Comparison) -> Floats:
+    """The values that were expected, in the measure's unit."""
+    before, expected = (
+        comparison.frame[name].to_numpy(dtype=float) for name in ("before", "expected_difference")
+    )
+    return before * (1 + expected) if comparison.measure.change_is_relative else before + expected

@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarError
+from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.past_variation import MOST_PERIODS
-from queries.comparisons.period_change import ReferencePeriod, other_period
+from queries.comparisons.period_change import other_period
 from queries.estimates.daily_series import DailySeries, daily_series
 from queries.measures import MEASURES
 from queries.storage.store import Store

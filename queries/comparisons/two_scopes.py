@@ -7,7 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.past_variation import Figures, change_z, earlier_change_z
+from queries.comparisons.period_change import changes, other_period
+from queries.comparisons.seasonal_history import seasonal_history
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.vintage import facts
@@ -17,6 +20,7 @@ from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values, dispersion
 from stats.intervals import poisson_interval
 from stats.two_estimates import difference, rate_difference_z, relative_difference
 
+REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 SIDE_COLUMNS = ("value", "lower", "upper", "n", "withheld", "reason")
 
 
@@ -26,8 +30,9 @@ class ScopeComparison:
 
     `frame` has a row for each measure, indexed by its key: value, lower, upper, n, withheld and reason of either scope
     (with suffix _a and _b); difference (a − b; relative for counts and rates, per day where periods differ in length),
-    its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods), p, p_adjusted,
-    and change, the result: changed, within_chance, too_small or unknown, as in `queries.comparisons.period_change`.
+    its lower and upper limit (95 %), dispersion and the number of earlier changes behind it (periods),
+    expected_difference, unexpected and basis (as in `queries.comparisons.period_change`), p, p_adjusted, and change,
+    the result: changed, within_chance, too_small or unknown.
     """
 
     a: Scope
@@ -42,9 +47,10 @@ def compare_scopes(
 
     Scopes that could share cases are not independent: their differences are reported but not tested, without intervals
     and with the result "unknown". (Shared cases draw the two together: a part looks more similar to its whole than it
-    is to the rest of it.) Over the same period, chance is that of the cases alone. Over different periods the variance
-    is multiplied by the dispersion of the first scope's changes between earlier periods of equal length, as in
-    `queries.comparisons.period_change`. Raises ScopeError for unknown measures and invalid scopes.
+    is to the rest of it.) Over the same period, chance is that of the cases alone. A scope and its own previous period,
+    or the same period last year, are judged as in `queries.comparisons.period_change`; over any other two periods the
+    variance is multiplied by the dispersion of the first scope's figure, in which its season is no noise where the
+    history is long enough. Raises ScopeError for unknown measures and invalid scopes.
     """
     rows = [_row(store, key, a, b, lang=lang) for key in keys]
     frame = pd.DataFrame(rows, index=pd.Index(list(keys), name="key"))
@@ -53,10 +59,10 @@ def compare_scopes(
         # hold.
         frame[["lower", "upper", "p"]] = np.nan
     p = adjust_p_values(frame["p"].to_numpy(dtype=float))
-    difference = frame["difference"].to_numpy(dtype=float)
+    difference, unexpected = (frame[name].to_numpy(dtype=float) for name in ("difference", "unexpected"))
     min_change = frame["min_change"].to_numpy(dtype=float)
     change = np.select(
-        [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(difference) < min_change],
+        [np.isnan(p) | np.isnan(difference), p > FALSE_DISCOVERIES, np.abs(unexpected) < min_change],
         ["unknown", "within_chance", "too_small"],
         "changed",
     )
@@ -66,6 +72,10 @@ def compare_scopes(
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:
     """Row of the frame for one measure."""
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
+    reference = next((each for each in REFERENCES if other_period(a, each) == b), None)
+    (comparison,) = changes(store, [(one, reference)], lang=lang) if reference else (None,)
+    if comparison is not None:
+        return _judged_row(one, other, comparison.frame.iloc[0])
     phi, n_changes = 1.0, 0.0
     # Two different periods differ by what the figure varies between periods anyway; within one period by chance alone.
     if (a.first, a.last) != (b.first, b.last):
@@ -78,18 +88,41 @@ def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, 
         z = change_z(one.measure, Figures.of(one.frame), Figures.of(other.frame))
     if _unheard(one) or _unheard(other):
         z = np.full(1, np.nan)
-    sides = {
-        f"{name}_{side}": each.row[name] for side, each in (("a", one), ("b", other)) for name in SIDE_COLUMNS
-    }
     difference_columns = dict(zip(("difference", "lower", "upper"), (float(x[0]) for x in gap), strict=True))
     p = overdispersed_p(z, np.array([phi]), np.array([n_changes]))
-    chance = {"dispersion": phi, "periods": int(n_changes), "p": float(p[0])}
-    return sides | difference_columns | chance | {"min_change": one.measure.min_change}
+    chance: dict[str, object] = {
+        "dispersion": phi,
+        "periods": int(n_changes),
+        "p": float(p[0]),
+        "expected_difference": 0.0,
+    }
+    chance |= {"unexpected": difference_columns["difference"], "basis": "periods" if n_changes else "chance"}
+    return _sides(one, other) | difference_columns | chance | {"min_change": one.measure.min_change}
+
+
+def _judged_row(one: Result, other: Result, judged: "pd.Series[object]") -> dict[str, object]:
+    """Row of the frame for a scope and its own reference period, from their judged change."""
+    names = {"lower": "difference_lower", "upper": "difference_upper"}
+    same = ("difference", "dispersion", "periods", "p", "expected_difference", "unexpected", "basis")
+    row = {name: judged[names.get(name, name)] for name in (*same, "lower", "upper")}
+    return _sides(one, other) | row | {"min_change": one.measure.min_change}
+
+
+def _sides(one: Result, other: Result) -> dict[str, object]:
+    """The figures of both sides, with the suffixes _a and _b."""
+    return {
+        f"{name}_{side}": each.row[name] for side, each in (("a", one), ("b", other)) for name in SIDE_COLUMNS
+    }
 
 
 def _dispersion(store: Store, now: Result, *, lang: str) -> tuple[float, float]:
-    """Dispersion of the figure between earlier periods, and the number of changes behind it."""
-    phi, n_changes = dispersion(earlier_change_z(store, now, now.frame[[]], lang=lang))
+    """Dispersion of the figure, and what the past behind it is worth in independent changes."""
+    keys = now.frame[[]]
+    history = seasonal_history(store, now, keys, lang=lang)
+    if history is not None and now.scope.first and now.scope.last:
+        length = (now.scope.last - now.scope.first).days + 1
+        return float(history.model.dispersion(length)[0]), float(history.model.history // length)
+    phi, n_changes = dispersion(earlier_change_z(store, now, keys, lang=lang))
     return float(phi[0]), float(n_changes[0])
 
 

@@ -107,7 +107,7 @@ RULES = (
         Text("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
         Text(
             "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که از نوسان "
-            "تصادفی، و از نوسانی که همین شاخص در دوره‌های پیش داشته، بیرون باشد و دست‌کم به اندازهٔ «کوچک‌ترین "
+            "تصادفی، و از آنچه گذشتهٔ همین شاخص و وقت سال انتظار می‌دهد، بیرون باشد و دست‌کم به اندازهٔ «کوچک‌ترین "
             "تغییر گفتنی» "
             "شاخص باشد. وقتی چند تغییر با هم سنجیده می‌شود، سهم هشدارهای نادرست میان آن‌ها روی ۵ درصد نگه داشته "
             "می‌شود "
@@ -116,7 +116,8 @@ RULES = (
             "اگر بیش از نیمی از یک تغییر از این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود.",
             "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
             "told only "
-            "when it is beyond chance, beyond what the measure varied by in earlier periods, and at least the "
+            "when it is beyond chance, beyond what the measure’s past and the time of year let expect, and at "
+            "least the "
             "measure’s "
             "smallest change worth telling. Where many changes are looked at together, the share of false "
             "alarms among "

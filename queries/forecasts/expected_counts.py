@@ -32,14 +32,12 @@ from queries.vocabulary.scope import Scope, Trips
 from stats.backtest import ForecastAccuracy, backtest
 from stats.calendar_regressors import DesignMatrix, design_matrix
 from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
+from stats.series_start import first_usual_day
 
 Floats = NDArray[np.float64]
 
 MOST_DAYS = 4 * 366
 AHEAD = 8 * WEEK
-# History starts where so many days have at least that part of the usual number of cases: a few cases with a mistyped
-# year must not start it years too early.
-START_WINDOW_DAYS, START_MIN_RATIO = 28, 0.1
 OFFICES = ("agency", "peer_group")
 
 
@@ -218,7 +216,7 @@ def daily_counts(
     zeros = np.zeros(days)
     everything = np.array([all_series[key] for key in keys]).reshape(len(keys), days)
     ordinary = np.array([without.get(key, zeros) for key in keys]).reshape(len(keys), days)
-    start = _begins(ordinary.sum(axis=0))
+    start = first_usual_day(ordinary.sum(axis=0))
     groups = question.groups[:-1]
     trips_only = everything - ordinary
     return DailyCounts(
@@ -247,14 +245,3 @@ def _table(sums: pd.DataFrame, by: Sequence[str], first: date, days: int) -> dic
     counts = np.zeros((len(keys), days))
     np.add.at(counts, (series_index[inside], day_index[inside]), sums["n"].to_numpy(dtype=float)[inside])
     return dict(zip(keys, counts, strict=True))
-
-
-def _begins(total: Floats) -> int:
-    """Index of the day on which history starts: the first whose four weeks have a tenth of the median of cases."""
-    window_sums = (
-        np.convolve(total, np.ones(START_WINDOW_DAYS), mode="valid")
-        if len(total) >= START_WINDOW_DAYS
-        else total
-    )
-    nonzero = window_sums[window_sums > 0]
-    return int(np.argmax(window_sums >= START_MIN_RATIO * np.median(nonzero))) if len(nonzero) else 0

@@ -146,3 +146,31 @@ def test_explain_shows_the_facts_of_an_older_vintage_to_a_person(two_loads: Path
     text = capsys.readouterr().out
     assert "read from case + case_version" in text
     assert "daily_total" not in text
+
+
+def test_a_change_has_its_size_interval_and_the_smallest_that_would_have_been_shown(
+    two_loads: Path, capsys
+) -> None:
+    day = ["--from", "2025-04-02", "--to", "2025-04-02", "--database", url(two_loads)]
+    assert main(["changes", "received", *day, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (changed,) = found["rows"]
+    assert (found["against"], found["relative"], changed["value"], changed["before"]) == (
+        "previous",
+        True,
+        24,
+        16,
+    )
+    assert changed["difference"] == pytest.approx(0.5)
+    assert changed["difference_lower"] < 0.5 < changed["difference_upper"]
+    assert changed["smallest_shown"] > 0.5
+    assert (changed["change"], changed["basis"], changed["expected_difference"]) == (
+        "within_chance",
+        "chance",
+        0,
+    )
+    for lang, words in (("en", "within chance"), ("fa", "در حد تصادف")):
+        assert main(["changes", "received", *day, "--lang", lang]) == 0
+        assert words in capsys.readouterr().out
+    assert main(["changes", "received", "--database", url(two_loads), "--lang", "en"]) == 0
+    assert "nothing to compare with" in capsys.readouterr().out

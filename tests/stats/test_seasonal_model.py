@@ -10,7 +10,8 @@ from scipy.stats import nbinom
 from persian.calendar import from_jalali
 from stats.backtest import backtest
 from stats.calendar_regressors import PRIOR_SD, REGRESSORS, design_matrix, priors
-from stats.seasonal_model import _solve, fit_seasonal_model, predicted_counts
+from stats.poisson_regression import solve_effects
+from stats.seasonal_model import fit_seasonal_model, predicted_counts
 
 EPOCH = date(1970, 1, 1)
 DAYS = 1096
@@ -70,7 +71,7 @@ def test_effects_and_their_errors_are_those_of_statsmodels():
     weight = np.random.default_rng(2).uniform(0.2, 1.0, DAYS)
     start = np.zeros((1, len(REGRESSORS)))
     start[0, 0] = np.log(y.mean())
-    found, covariance = _solve(
+    found, covariance = solve_effects(
         y,
         of,
         weight[None, :],

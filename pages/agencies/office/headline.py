@@ -16,7 +16,7 @@ from pages.agencies.peer_comparison import (
 )
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
-from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
@@ -36,15 +36,14 @@ def office_header(view: View) -> Markup:
     name = dimension_labels(view.store, "agency", view.lang)[code]
     back = html('<a class="back" href="{}">{}</a>', view.link(agency=None), t("All offices"))
     without_trips = view_without_trips(view)
-    cards = [
-        measure_card(without_trips, "on_time_share", comparison=_peers(without_trips, "on_time_share")),
-        measure_card(
-            without_trips, "answer_days_median", comparison=_peers(without_trips, "answer_days_median")
-        ),
-        overdue_card(view),
-        measure_card(without_trips, "resolved_share", comparison=_peers(without_trips, "resolved_share")),
-        satisfaction_card(without_trips, comparison=_peers(without_trips, "satisfied_share")),
-    ]
+    compared = ("on_time_share", "answer_days_median", "resolved_share", "satisfied_share")
+    told = card_changes(*((without_trips, key) for key in compared), (view, "overdue"))
+    beside = {key: _peers(without_trips, key) for key in compared}
+    on_time, days, resolved = (
+        measure_card(without_trips, key, told=told, comparison=beside[key]) for key in compared[:3]
+    )
+    satisfied = satisfaction_card(without_trips, told=told, comparison=beside["satisfied_share"])
+    cards = [on_time, days, overdue_card(view, told=told), resolved, satisfied]
     note = t(
         "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
     )

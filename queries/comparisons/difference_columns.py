@@ -1,0 +1,41 @@
+"""The difference of two figures in the unit in which it is told, with its limits and what was expected of it."""
+
+import numpy as np
+
+from queries.comparisons.judged_changes import JudgedChange
+from queries.comparisons.past_variation import Floats
+from queries.measures.declaration import Measure
+
+
+def difference_columns(
+    declared: Measure, judged: JudgedChange, value: Floats, before: Floats, n_before: Floats
+) -> dict[str, Floats]:
+    """Columns difference, difference_lower, difference_upper, expected_difference and unexpected of a comparison.
+
+    For counts and rates they are relative: to the figure before, and `unexpected` to the expected one. Missing where
+    a value is.
+    """
+    figures = judged.figures
+    lower, upper = figures.limits()
+    # Only with a season another difference than none is expected; without one, rounding errors would remain.
+    seasonal = judged.basis in ("season", "years")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if declared.change_is_relative:
+            difference = value / np.where(before == 0, np.nan, before) - 1
+            # Judged are numbers of cases; a rate changes by the ratio of its exposures besides.
+            count, base = figures.value, np.where(n_before == 0, np.nan, n_before)
+            exposures = np.where(count > 0, (1 + difference) * base / count, 1.0)
+            low, high, expected = (exposures * x / base - 1 for x in (lower, upper, figures.expected))
+            unexpected = count / np.where(figures.expected == 0, np.nan, figures.expected) - 1
+        else:
+            difference, unexpected = value - before, value - figures.expected
+            low, high, expected = (x - before for x in (lower, upper, figures.expected))
+    columns = {
+        "difference": difference,
+        "difference_lower": low,
+        "difference_upper": high,
+        "expected_difference": expected if seasonal else np.zeros(len(value)),
+        "unexpected": unexpected if seasonal else difference,
+    }
+    missing = np.isnan(value) | np.isnan(before)
+    return {name: np.where(missing, np.nan, column) for name, column in columns.items()}

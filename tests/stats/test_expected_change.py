@@ -1,0 +1,154 @@
+"""Changes judged by a seasonal model: seasons are expected, growth and steps are told, regressions are by hand."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from stats.calendar_regressors import priors
+from stats.expected_change import PRIOR_DF, against_expectation, against_last_year
+from stats.seasonal_averages import COLUMNS, PRIOR_FACTOR, SeasonalAverages
+from stats.seasonal_counts import Days, SeasonalCounts
+from tests.judgement.change_cells import PROVINCE
+from tests.judgement.change_rules import product, told_alone
+from tests.judgement.change_worlds import Setting, make_worlds
+
+END = date(2025, 11, 20)
+
+
+def told(
+    setting: Setting, key: str, reference: str, *, change: float = 0.0, share_change: float = 0.0
+) -> float:
+    """Share of worlds in which a comparison is told."""
+    worlds = make_worlds(setting, 30, end=END, seed=3, change=change, share_change=share_change)
+    return float(np.mean(told_alone((key, reference), product(worlds)[key, reference])))
+
+
+def test_a_fifth_more_is_told_and_a_season_is_not():
+    assert told(PROVINCE, "received", "previous", change=0.2) > 0.9
+    assert told(PROVINCE, "received", "last_year", change=-0.2) > 0.9
+    assert told(PROVINCE, "received", "previous") < 0.1
+
+
+def test_growth_of_a_quarter_a_year_is_told_beside_last_year_and_expected_beside_the_period_before():
+    growing = replace(PROVINCE, growth=float(np.log(1.25)))
+    assert told(growing, "received", "last_year") > 0.9
+    assert told(growing, "received", "previous") < 0.1
+
+
+def test_five_points_of_a_share_are_told():
+    assert told(PROVINCE, "on_time_share", "previous", share_change=0.05) > 0.7
+    assert told(PROVINCE, "on_time_share", "last_year", share_change=-0.05) > 0.7
+
+
+def test_the_change_of_the_period_is_not_learnt():
+    """The same expectation, whatever happens in the period."""
+    worlds = make_worlds(PROVINCE, 4, end=END, seed=1)
+    now, expected = Days(worlds.history, 90), []
+    for factor in (1.0, 1.5):
+        daily = worlds.counts.copy()
+        daily[:, now.cut] *= factor
+        counts = SeasonalCounts.fit(daily, worlds.design, shrink=False)
+        value = daily[:, now.cut].sum(axis=1)
+        judged = against_expectation(counts, value, value, now)
+        assert (judged.df >= PRIOR_DF).all()
+        expected.append(judged.expected)
+    assert expected[0].tolist() == expected[1].tolist()
+
+
+def test_days_that_have_not_passed_are_not_expected():
+    worlds = make_worlds(PROVINCE, 2, end=END, seed=1)
+    counts = SeasonalCounts.fit(worlds.counts, worlds.design, shrink=False)
+    whole, _ = counts.expected(Days(worlds.history, 10))
+    weight = np.r_[np.ones(9), 0.0]
+    part, _ = counts.expected(Days(worlds.history, 10, weight))
+    nine, _ = counts.expected(Days(worlds.history, 9))
+    assert part == pytest.approx(nine)
+    assert (part < whole).all()
+
+
+def test_last_year_carried_over_has_its_own_level():
+    """Without trend and recent level: only the kinds of days differ, so that growth is not subtracted."""
+    growing = make_worlds(replace(PROVINCE, growth=0.4), 4, end=END, seed=2)
+    counts = SeasonalCounts.fit(growing.counts, growing.design, shrink=False)
+    then, now = Days(growing.history - 365, 90), Days(growing.history, 90)
+    before = growing.counts[:, then.cut].sum(axis=1)
+    value = growing.counts[:, now.cut].sum(axis=1)
+    judged = against_last_year(counts, (value, value, now), (before, before, then))
+    assert judged.expected == pytest.approx(before, rel=0.05)
+
+
+def test_the_regression_of_weekly_averages_is_that_of_plain_python():
+    worlds = make_worlds(replace(PROVINCE, per_day=20.0), 1, end=END, seed=4)
+    hits, n = worlds.hits["on_time_share"], worlds.n["on_time_share"]
+    fitted = SeasonalAverages.fit(hits, n, worlds.design)
+    weeks = []
+    for end in range(worlds.history, 6, -7):
+        x = worlds.design.matrix[end - 7 : end][:, COLUMNS].mean(axis=0)
+        weeks.insert(0, (x, hits[0, end - 7 : end].sum(), n[0, end - 7 : end].sum()))
+    cases = n[0, : worlds.history].sum()
+    share = (hits[0, : worlds.history].sum() + 1) / (cases + 2)
+    unit = share * (1 - share)
+    sd = PRIOR_FACTOR * unit * priors(worlds.history)[COLUMNS]
+    sd[-1] = 1e-6
+    phi, use = 1.0, [1.0] * len(weeks)
+    for step in range(3):
+        information, right = np.diag(1 / sd**2), np.zeros(len(sd))
+        for (x, k, m), part in zip(weeks, use, strict=True):
+            information = information + part * m / (phi * unit) * np.outer(x, x)
+            right = right + part * k / (phi * unit) * x
+        effects = np.linalg.solve(information, right)
+        left = [k - m * float(x @ effects) for x, k, m in weeks]
+        phi = dispersion_of(left, weeks, use, unit, 1)
+        if step == 1:
+            recent, long = (dispersion_of(left, weeks, use, unit, size) for size in (12, 4))
+            chance = unit / (cases_of(weeks) / len(weeks) * 12)
+            sd[-1] = max(max(recent - long, 0) * chance, 0.25 * long * chance) ** 0.5
+        z = [abs(r) / (phi * unit * m) ** 0.5 for r, (_, _, m) in zip(left, weeks, strict=True)]
+        use = [min(1.0, (2.58 / size) ** 2) for size in z]
+    assert fitted.effects[0] == pytest.approx(effects, rel=1e-6, abs=1e-9)
+    assert fitted.phi_week[0] == pytest.approx(phi)
+
+
+def cases_of(weeks: list) -> float:
+    """Number of cases of the weeks."""
+    return sum(m for _, _, m in weeks)
+
+
+def dispersion_of(left: list, weeks: list, use: list, unit: float, size: int) -> float:
+    """Pearson's χ² of blocks of weeks that end with the last one, over its degrees of freedom."""
+    total = effective = 0.0
+    for end in range(len(weeks), size - 1, -size):
+        block = slice(end - size, end)
+        weight = sum(use[block]) / size
+        total += weight * sum(left[block]) ** 2 / (unit * cases_of(weeks[block]))
+        effective += weight
+    return max(1.0, total / max(effective - len(COLUMNS) / 2, effective / 2 + 1))
+
+
+@pytest.mark.parametrize("daily", [0.0, 0.01, 3.0])
+def test_series_of_hardly_any_cases_raise_no_warnings(daily):
+    """Warnings are errors in tests: empty weeks, empty histories and empty periods must pass silently."""
+    worlds = make_worlds(PROVINCE, 1, end=END, seed=1)
+    n = np.random.default_rng(1).poisson(daily, (3, len(worlds.design.day))).astype(float)
+    n[0] = 0.0
+    n[1, : worlds.history] = 0.0
+    now, then = Days(worlds.history, 90), Days(worlds.history - 365, 90)
+    models = (
+        SeasonalCounts.fit(n, worlds.design),
+        SeasonalAverages.fit(n // 2, n, worlds.design),
+        SeasonalAverages.fit(n // 3, n, worlds.design, squares=n // 3),
+    )
+    for model in models:
+        cases = n[:, now.cut].sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = cases if isinstance(model, SeasonalCounts) else (n // 2)[:, now.cut].sum(axis=1) / cases
+        before, n_before = model.observed(then)
+        for judged in (
+            against_expectation(model, value, cases, now),
+            against_last_year(model, (value, cases, now), (before, n_before, then)),
+        ):
+            assert judged.p.shape == (3,)
+            judged.limits()
+            judged.smallest_shown(np.full(3, 0.05))

@@ -1,0 +1,69 @@
+"""Variation of stocks over a lag, against plain Python, and what it says of stocks that only wander."""
+
+import math
+
+import numpy as np
+import pytest
+
+from stats.stock_changes import HALF, MIN_DF, degrees_of_freedom, judge_stock, lag_variation
+
+
+def by_hand(stock: list[float], lag: int) -> tuple[float, float]:
+    """Variance of the log changes beyond chance, and their degrees of freedom."""
+    changes = [math.log(stock[i + lag] + HALF) - math.log(stock[i] + HALF) for i in range(len(stock) - lag)]
+    chance = [1 / (stock[i + lag] + HALF) + 1 / (stock[i] + HALF) for i in range(len(stock) - lag)]
+    n = len(changes)
+    square = sum(x * x for x in changes) / n
+    inflation = 1.0
+    for k in range(1, n):
+        product = sum(changes[i] * changes[i + k] for i in range(n - k)) / (n - k)
+        inflation += 2 * (n - k) / n * min(product / square, 1.0) ** 2
+    return max(square - sum(chance) / n, 0.0), n / inflation
+
+
+@pytest.mark.parametrize("lag", [1, 7, 30])
+def test_the_variation_is_that_of_plain_python(lag):
+    stock = np.random.default_rng(lag).poisson(200, 120).cumsum() % 300 + 50.0
+    found = lag_variation(stock[None, :], lag)
+    variance, df = by_hand(list(stock), lag)
+    assert found.lag.tolist() == [lag]
+    assert found.df[0] == pytest.approx(df)
+    assert found.variance[0] == pytest.approx(variance)
+
+
+def test_a_lag_longer_than_the_history_takes_the_changes_of_half_of_it_twice():
+    stock = np.random.default_rng(1).poisson(500, 250).astype(float)
+    found, half = lag_variation(stock[None, :], 364), lag_variation(stock[None, :], 182)
+    assert found.lag.tolist() == [182]
+    assert found.variance[0] == pytest.approx(2 * half.variance[0])
+
+
+def test_a_stock_with_hardly_any_history_cannot_be_judged():
+    found = lag_variation(np.array([[5.0, 6.0, 7.0]]), 7)
+    assert np.isnan(found.variance[0])
+    assert np.isnan(judge_stock(np.array([9.0]), np.array([5.0]), found).p[0])
+
+
+def test_a_series_that_never_changes_has_a_degree_of_freedom_for_each_value():
+    assert degrees_of_freedom(np.zeros(40)) == 40
+    assert degrees_of_freedom(np.ones(40)) < MIN_DF
+
+
+def wandering(count: int, days: int, memory: float) -> np.ndarray:
+    """Stocks around 3,000 that wander by a tenth."""
+    rng, keep = np.random.default_rng(3), math.exp(-1 / memory)
+    steps = rng.normal(0, 0.1 * math.sqrt(1 - keep**2), (count, days))
+    steps[:, 0] = rng.normal(0, 0.1, count)
+    for i in range(1, days):
+        steps[:, i] += keep * steps[:, i - 1]
+    return np.round(3000 * np.exp(steps))
+
+
+@pytest.mark.parametrize("lag", [7, 90, 365])
+def test_stocks_that_only_wander_are_rarely_called_changed_at_any_lag(lag):
+    stocks = wandering(300, 3 * 365, 60.0)
+    judged = judge_stock(stocks[:, -1], stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))
+    assert np.mean(judged.p < 0.05) < 0.08
+    # A rise by two thirds is told.
+    raised = judge_stock(stocks[:, -1 - lag] * 5 / 3, stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))
+    assert np.mean(raised.p < 0.05) > 0.8
