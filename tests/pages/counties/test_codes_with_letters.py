@@ -66,7 +66,7 @@ def test_counties_have_their_names_rates_and_neighbours(store: Store) -> None:
     found = trajectories(store, Scope(), lang="en")
     assert found is not None
     assert set(found.frame["county"]) == set(CODES)
-    assert [difference.what for difference in find_differences(store, measures=False)] == []
+    assert [difference.what for difference in find_differences(store)] == []
 
 
 def test_the_map_shows_and_links_every_county(store: Store) -> None:
