@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection durability limits mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement durability limits mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -62,8 +62,9 @@ matrix: $(TOOLS)
 	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py
 
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
-# counts stay hidden, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection durability
+# counts stay hidden, how often bad offices are told and sound ones accused, and the state of the store after a load is
+# killed at fifty moments (docs/durability.md).
+trials: attention protection judgement durability
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability
@@ -79,6 +80,11 @@ attention: $(TOOLS)
 # Try to recover withheld counts from the published tables; about 15 minutes (docs/protection.md).
 protection: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.protection
+
+# How many bad offices and counties are told, how many sound ones accused, and how often intervals contain the truth;
+# about 10 minutes on two cores (docs/judgement.md).
+judgement: $(TOOLS)
+	nice -n 19 $(BIN)/python -m tests.judgement --folder data/judgement
 
 # Mutation testing: do the tests notice a change in any line of the statistics? About 90 minutes (docs/mutants.md).
 mutants: $(TOOLS)

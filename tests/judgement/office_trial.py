@@ -1,0 +1,175 @@
+"""Run the worlds of one cell of the trial and count what was told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from stats.assessment import assess
+from stats.peer_expectation import peer_expectation
+from tests.judgement.demo_provinces import demo_province
+from tests.judgement.former_rule import told_by_the_former_rule
+from tests.judgement.office_worlds import (
+    OfficeWorld,
+    alone_in_a_hard_topic,
+    counties,
+    one_bad_office,
+    sound_screen,
+)
+
+SOUND, BAD = -0.05, -0.10
+FORMER_WORLDS = 500  # worlds of a cell in which the former rule is tried as well
+WORLDS: dict[str, Callable[..., OfficeWorld]] = {
+    "bad": one_bad_office,
+    "capital": counties,
+    "screen": sound_screen,
+    "hard": alone_in_a_hard_topic,
+}
+
+
+@dataclass
+class Tally:
+    """What was counted over the worlds of a cell; lists have one entry a world.
+
+    `told`, `knowing`, `former` are the watched office's; `sound` and `sound_told` count the sound offices and those of
+    them that were accused by comparison. `covered` are the shares of offices whose interval of the gap, and so of the
+    excess, contains the truth.
+    """
+
+    told: list[bool] = field(default_factory=list)
+    knowing: list[bool] = field(default_factory=list)
+    former: list[bool] = field(default_factory=list)
+    by_deadline: list[bool] = field(default_factory=list)
+    sound: list[int] = field(default_factory=list)
+    sound_told: list[int] = field(default_factory=list)
+    sound_former: list[int] = field(default_factory=list)
+    covered: list[float] = field(default_factory=list)
+    watched_covered: list[bool] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A kind of world with its parameters, and how many of them to draw."""
+
+    kind: str
+    options: tuple[tuple[str, Any], ...]
+    worlds: int
+
+    @property
+    def name(self) -> str:
+        """Unique name of the cell, for the file of its results and its random numbers."""
+        return "-".join([self.kind, *(f"{key}={value}" for key, value in self.options), str(self.worlds)])
+
+
+def cells(worlds: int) -> list[Cell]:
+    """All cells; rates of one per cent and less get twice as many worlds."""
+    grid = [
+        Cell("bad", (("typical", t), ("peers", p), ("cases", c), ("sd", s)), worlds)
+        for s in (0.0, 0.3)
+        for p in (8, 20)
+        for c in (300, 1500, "half")
+        for t in (0.7, 0.8, 0.85)
+    ]
+    grid += [
+        Cell("capital", (("typical", t), ("sd", s)), worlds) for s in (0.0, 0.3) for t in (0.7, 0.8, 0.85)
+    ]
+    grid += [
+        Cell("screen", (("sd", s), ("fewest", fewest), ("most", most), ("bad", 0)), 2 * worlds)
+        for fewest, most, sds in ((300, 1500, (0.0, 0.1, 0.2, 0.3)), (30, 300, (0.0, 0.3)))
+        for s in sds
+    ]
+    grid += [
+        Cell("screen", (("sd", s), ("fewest", 300), ("most", 1500), ("bad", 3)), 2 * worlds)
+        for s in (0.0, 0.3)
+    ]
+    grid += [
+        Cell("hard", (("part", part), ("harder", 0.3), ("sd", s)), 2 * worlds)
+        for part in (0.3, 0.45, 1.0)
+        for s in (0.0, 0.3)
+    ]
+    return grid
+
+
+def run(cell: Cell) -> Tally:
+    """The tally of a cell; the random numbers depend only on its name."""
+    rng = np.random.default_rng(list(cell.name.encode()))
+    options, tally = dict(cell.options), Tally()
+    for _ in range(cell.worlds):
+        count(tally, WORLDS[cell.kind](rng, **options), sd=options["sd"])
+    return tally
+
+
+def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
+    """Add what is told in a world. What only the floor of the deadline says is counted apart."""
+    found = assess(peer_expectation(world.table), smallest=False)
+    told = found.assessment == "needs_look"
+    by_deadline = found.route == "deadline"
+    sound = world.true_gap > SOUND
+    watched = int(np.argmax(world.watched))
+    tally.told.append(bool(told[watched] & ~by_deadline[watched]))
+    tally.by_deadline.append(bool(by_deadline[watched]))
+    if not sound[watched]:
+        # The same rule for somebody who knows the true mix and dispersion; the centre is estimated all the same.
+        best = assess(peer_expectation(world.table, effect=world.effect, tau=sd), smallest=False)
+        tally.knowing.append(
+            bool((best.assessment == "needs_look")[watched] & (best.route != "deadline")[watched])
+        )
+    tally.sound.append(int(sound.sum()))
+    tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
+    if len(tally.former) < FORMER_WORLDS:
+        former = told_by_the_former_rule(world.table)
+        tally.former.append(bool(former[watched]))
+        tally.sound_former.append(int((former & sound).sum()))
+    covered = (found.gap_lower <= world.true_gap) & (world.true_gap <= found.gap_upper)
+    tally.covered.append(float(covered.mean()))
+    tally.watched_covered.append(bool(covered[watched]))
+
+
+@dataclass
+class DemoTally:
+    """What was counted in a demo province: numbers of offices with at least 50 (bad) or 30 (sound) cases due."""
+
+    bad: int
+    bad_told: int
+    bad_knowing: int
+    bad_former: int
+    sound: int
+    sound_told: int
+    sound_former: int
+    not_told: list[str]
+    accused: list[str]
+    covered: float
+    by_deadline: int
+
+
+def run_demo(seed: int) -> DemoTally:
+    """The tally of the demo province of a seed."""
+    province = demo_province(seed)
+    found = assess(peer_expectation(province.table))
+    best = assess(peer_expectation(province.table, effect=province.effect, tau=province.spread))
+    former = told_by_the_former_rule(province.table)
+    told = found.assessment == "needs_look"
+    by_deadline = found.route == "deadline"
+    n = province.table.by_office(province.table.n)
+    gap = province.true_gap
+    bad, sound = (gap <= BAD) & (n >= 50), (gap > SOUND) & (n >= 30)
+    covered = (found.gap_lower <= gap) & (gap <= found.gap_upper)
+    accused = told & ~by_deadline & sound
+
+    def listed(which: np.ndarray) -> list[str]:
+        return [f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(which)]
+
+    return DemoTally(
+        bad=int(bad.sum()),
+        bad_told=int((bad & told).sum()),
+        bad_knowing=int((bad & (best.assessment == "needs_look")).sum()),
+        bad_former=int((bad & former).sum()),
+        sound=int(sound.sum()),
+        sound_told=int(accused.sum()),
+        sound_former=int((former & sound).sum()),
+        not_told=listed(bad & ~told),
+        accused=listed(accused),
+        covered=float(covered[n >= 30].mean()),
+        by_deadline=int((told & by_deadline & sound).sum()),
+    )

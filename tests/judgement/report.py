@@ -1,0 +1,315 @@
+"""Write docs/judgement.md: what the trials of judgement found, as tables, beside the goals."""
+
+from collections.abc import Callable, Sequence
+from textwrap import fill
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.intervals import wilson_interval
+from tests.judgement.interval_trial import Coverage, IntervalCell
+from tests.judgement.mean_trial import MARGINS, MeanCell, MeanTally
+from tests.judgement.method import HEAD, LIMITS
+from tests.judgement.office_trial import Cell, DemoTally, Tally
+
+Row = tuple[Cell, Tally]
+Results = Sequence[Row]
+LARGEST = {"half": "half of all cases"}
+NINE_TENTHS = 0.9
+
+
+def report(
+    offices: Results,
+    demos: Sequence[DemoTally],
+    intervals: Sequence[tuple[IntervalCell, Coverage]],
+    means: Sequence[tuple[MeanCell, MeanTally]],
+) -> str:
+    """The document as Markdown."""
+    bad, capital, screens, hard = (
+        [(cell, tally) for cell, tally in offices if cell.kind == kind]
+        for kind in ("bad", "capital", "screen", "hard")
+    )
+    parts = [
+        HEAD.format(worlds=bad[0][0].worlds, more=screens[0][0].worlds),
+        *_summary(bad, capital, screens, hard, demos, intervals),
+        *_power("One office 15 points under", bad),
+        *_power("The capital, with 45 % of the province, 15 points under", capital),
+        *_screens(screens),
+        *_hard(hard),
+        *_demo(demos),
+        *_means("Days waited, of the first thirty", "waits", "days", means),
+        *_means("Hand-offs", "handoffs judged", "hand-offs per case", means),
+        *_excess([*bad, *capital, *screens]),
+        *_coverage("Smoothed rates of 21 counties", "rates", intervals),
+        *_coverage("Hand-offs per case", "handoffs", intervals),
+        *_coverage("Shares (Wilson)", "shares", intervals),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _option(cell: Cell | IntervalCell | MeanCell, name: str) -> str:
+    value = dict(cell.options).get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return LARGEST.get(str(value), str(value))
+
+
+def _rate(hits: float, n: float) -> str:
+    """A rate in per cent with its Monte Carlo interval."""
+    if not n:
+        return "–"
+    low, high = wilson_interval(np.array([hits]), np.array([n]))
+    digits = 2 if hits / n < 0.02 else 1
+    return f"{100 * hits / n:.{digits}f} ({100 * low[0]:.{digits}f}–{100 * high[0]:.{digits}f})"
+
+
+def _mean(values: Sequence[float] | NDArray[np.float64]) -> str:
+    """A mean over worlds in per cent with its Monte Carlo interval."""
+    v = np.asarray(values, dtype=float)
+    half = 1.96 * v.std(ddof=1) / np.sqrt(len(v))
+    return f"{100 * v.mean():.1f} (±{100 * half:.1f})"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [
+        f"| {' | '.join(head)} |",
+        f"| --- |{' ---: |' * (len(head) - 1)}",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+
+
+def _told(tally: Tally) -> float:
+    return float(np.mean(tally.told))
+
+
+def _knowing(tally: Tally) -> float:
+    return float(np.mean(tally.knowing))
+
+
+def _power(title: str, results: Results) -> list[str]:
+    """Power of the rule, of the same rule with the truth known, and of the former rule."""
+    names = [name for name, _ in results[0][0].options]
+    rows = [
+        [
+            *(_option(cell, name) for name in names),
+            _rate(sum(tally.told), len(tally.told)),
+            _rate(sum(tally.knowing), len(tally.knowing)),
+            f"{_told(tally) / max(_knowing(tally), 1e-9):.2f}",
+            _rate(sum(tally.former), len(tally.former)),
+            _rate(sum(tally.sound_told), sum(tally.sound)),
+        ]
+        for cell, tally in results
+    ]
+    head = [*names, "told, %", "knowing rule, %", "ratio", "former rule, %", "sound ones accused, %"]
+    return ["", f"## {title}", "", *_table(head, rows)]
+
+
+def _screens(results: Results) -> list[str]:
+    rows = [
+        [
+            _option(cell, "sd"),
+            f"{_option(cell, 'fewest')}–{_option(cell, 'most')}",
+            _option(cell, "bad"),
+            _rate(sum(tally.sound_told), sum(tally.sound)),
+            _rate(int((np.array(tally.sound_told) > 0).sum()), len(tally.sound_told)),
+            _rate(sum(tally.sound_former), sum(tally.sound[: len(tally.sound_former)])),
+        ]
+        for cell, tally in results
+    ]
+    head = [
+        "sd",
+        "cases",
+        "bad ones planted",
+        "sound ones accused, %",
+        "screens with any, %",
+        "former rule, %",
+    ]
+    return ["", "## Screens of thirty offices", "", *_table(head, rows)]
+
+
+def _hard(results: Results) -> list[str]:
+    rows = [
+        [
+            f"{float(dict(cell.options)['part']):.0%}",
+            f"{100 * float(dict(cell.options)['harder']):.0f}",
+            _option(cell, "sd"),
+            _rate(sum(tally.told), len(tally.told)),
+            _rate(sum(tally.by_deadline), len(tally.by_deadline)),
+            _rate(sum(tally.former), len(tally.former)),
+        ]
+        for cell, tally in results
+    ]
+    head = [
+        "part of its cases in the topic",
+        "points harder",
+        "sd",
+        "accused, %",
+        "under the floor of the deadline, %",
+        "former rule, %",
+    ]
+    return ["", "## A sound office alone in a hard topic", "", *_table(head, rows)]
+
+
+def _demo(demos: Sequence[DemoTally]) -> list[str]:
+    def total(of: Callable[[DemoTally], int]) -> int:
+        return sum(of(demo) for demo in demos)
+
+    bad, sound = total(lambda d: d.bad), total(lambda d: d.sound)
+    rows = [
+        [
+            "bad ones told, %",
+            _rate(total(lambda d: d.bad_told), bad),
+            _rate(total(lambda d: d.bad_knowing), bad),
+            _rate(total(lambda d: d.bad_former), bad),
+        ],
+        [
+            "sound ones accused, %",
+            _rate(total(lambda d: d.sound_told), sound),
+            "–",
+            _rate(total(lambda d: d.sound_former), sound),
+        ],
+    ]
+    missed = [name for demo in demos for name in demo.not_told]
+    text = (
+        f"{len(demos)} demo provinces of 250,000 cases, 90 days: {bad} bad offices with at least 50 cases due and "
+        f"{sound} sound ones with at least 30. Not told ({len(missed)}; with their true distance in points): "
+        f"{'; '.join(missed) or 'none'}."
+    )
+    return [
+        "",
+        "## Demo provinces",
+        "",
+        *_table(["", "told", "knowing rule", "former rule"], rows),
+        "",
+        fill(text, 120),
+    ]
+
+
+def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, MeanTally]]) -> list[str]:
+    """Offices compared by a mean."""
+    chosen = [(cell, tally) for cell, tally in results if cell.kind == kind]
+    least, far = MARGINS[kind]
+    names = [name for name, _ in chosen[0][0].options]
+    rows = [
+        [
+            *(_option(cell, name) for name in names),
+            _rate(sum(tally.told), len(tally.told)),
+            _rate(sum(tally.sound_told), sum(tally.sound)),
+            _mean(tally.covered),
+        ]
+        for cell, tally in chosen
+    ]
+    text = (
+        f"The same method for means ({unit}; {chosen[0][0].worlds:,} worlds a row). Sound is less than {least:g} more "
+        f"than the typical office would need, and {far:g} takes the place of 10 points; sd is on the logarithmic scale."
+    )
+    return [
+        "",
+        f"## {title}",
+        "",
+        fill(text, 120),
+        "",
+        *_table([*names, "told, %", "sound ones accused, %", "gap covered, %"], rows),
+    ]
+
+
+def _excess(results: Results) -> list[str]:
+    """Coverage of the intervals of the gap, which are those of the excess divided by the number of cases."""
+    rows = [
+        [
+            cell.kind,
+            " ".join(f"{name} {_option(cell, name)}" for name, _ in cell.options),
+            _mean(tally.covered),
+            _mean(np.asarray(tally.watched_covered, dtype=float)) if cell.kind in ("bad", "capital") else "–",
+        ]
+        for cell, tally in results
+    ]
+    head = ["worlds", "of", "all offices, %", "the office 15 points under, %"]
+    return ["", "## Coverage: excess late, and gap", "", *_table(head, rows)]
+
+
+def _coverage(title: str, kind: str, results: Sequence[tuple[IntervalCell, Coverage]]) -> list[str]:
+    chosen = [(cell, found) for cell, found in results if cell.kind == kind]
+    if not chosen:
+        return []
+    names = [name for name, _ in chosen[0][0].options]
+    rows = [
+        [*(_option(cell, name) for name in names), _mean(found.now), _mean(found.former)]
+        for cell, found in chosen
+    ]
+    return ["", f"## Coverage: {title}", "", *_table([*names, "covered, %", "former interval, %"], rows)]
+
+
+def _summary(
+    bad: Results,
+    capital: Results,
+    screens: Results,
+    hard: Results,
+    demos: Sequence[DemoTally],
+    intervals: Sequence[tuple[IntervalCell, Coverage]],
+) -> list[str]:
+    """What was demanded, the worst cell, and whether it is met."""
+
+    def worst(results: Results, value: Callable[[Tally], float], **options: object) -> float:
+        chosen = [t for c, t in results if all(dict(c.options).get(k) == v for k, v in options.items())]
+        return min(value(tally) for tally in chosen)
+
+    def accused(tally: Tally) -> float:
+        return sum(tally.sound_told) / sum(tally.sound)
+
+    small = [
+        row for row in screens if dict(row[0].options)["fewest"] == 300 and not dict(row[0].options)["bad"]
+    ]
+    any_told = max(float(np.mean(np.array(t.sound_told) > 0)) for _, t in small)
+    each = max(accused(t) for _, t in [*bad, *capital, *small])
+    ratio = min(_told(t) / max(_knowing(t), 1e-9) for _, t in [*bad, *capital])
+    bad_told = sum(d.bad_told for d in demos) / max(sum(d.bad for d in demos), 1)
+    knowing = sum(d.bad_knowing for d in demos) / max(sum(d.bad for d in demos), 1)
+    demo_sound = sum(d.sound_told for d in demos) / max(sum(d.sound for d in demos), 1)
+    hard_told = max(_told(t) for _, t in hard)
+    covers = [float(np.mean(t.covered)) for _, t in [*bad, *capital, *screens]]
+    covers += [float(found.now.mean()) for _, found in intervals]
+    inside = float(np.mean([0.93 <= c <= 0.97 for c in covers]))
+    under, over = sum(c < 0.93 for c in covers), sum(c > 0.97 for c in covers)
+    lines = [
+        (
+            "15 points under, 300 cases, identical peers: told",
+            worst(bad, _told, cases=300, sd=0.0),
+            0.9,
+            True,
+        ),
+        ("the same, sd 0.3", worst(bad, _told, cases=300, sd=0.3), 0.7, True),
+        ("15 points under, 1,500 cases", worst(bad, _told, cases=1500), 0.9, True),
+        ("15 points under, the largest office", worst(bad, _told, cases="half"), 0.9, True),
+        ("15 points under, the capital", worst(capital, _told), 0.9, True),
+        ("told, beside the knowing rule", ratio, NINE_TENTHS, True),
+        ("sound offices accused, each", each, 0.005, False),
+        ("screens of thirty sound offices with any accused", any_told, 0.05, False),
+        ("a sound office alone in a hard topic, accused", hard_told, 0.01, False),
+        (f"demo: bad offices told (knowing rule {knowing:.0%})", bad_told, 0.9, True),
+        ("demo: sound offices accused", demo_sound, 0.005, False),
+        (
+            f"coverage: cells between 93 and 97 % ({under} under, {over} over, of {len(covers)})",
+            inside,
+            0.95,
+            True,
+        ),
+        ("coverage: the lowest cell", min(covers), 0.92, True),
+    ]
+    rows = [
+        [
+            name,
+            f"{'≥' if above else '≤'} {100 * goal:g} %",
+            f"{100 * value:.{2 if value < 0.02 else 1}f} %",
+            "met" if (value >= goal if above else value <= goal) else "**missed**",
+        ]
+        for name, value, goal, above in lines
+    ]
+    return [
+        "",
+        "## Against the goals",
+        "",
+        *_table(["the worst cell of", "goal", "found", ""], rows),
+        "",
+        LIMITS,
+    ]

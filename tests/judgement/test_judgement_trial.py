@@ -1,0 +1,94 @@
+"""A few worlds of the trial: the truth that they claim, and that the document can be written."""
+
+import numpy as np
+import pytest
+from scipy.special import expit, logit
+
+from tests.judgement.demo_provinces import demo_province
+from tests.judgement.interval_trial import interval_cells, run_intervals
+from tests.judgement.mean_trial import mean_cells, mean_world, run_means
+from tests.judgement.office_trial import Cell, DemoTally, Tally, cells, count, run, run_demo
+from tests.judgement.office_worlds import alone_in_a_hard_topic, counties, one_bad_office, sound_screen
+from tests.judgement.report import report
+
+RNG = np.random.default_rng
+
+
+def test_the_bad_office_is_15_points_under_what_the_typical_office_gives() -> None:
+    world = one_bad_office(RNG(1), typical=0.8, peers=8, cases=500, sd=0.3)
+    table = world.table
+    typically = expit(logit(0.8) + world.effect)
+    expected = table.by_office(table.n * typically) / table.by_office(table.n)
+    share = table.by_office(table.hits) / table.by_office(table.n)
+    assert world.true_gap[0] == pytest.approx(-0.15, abs=1e-6)
+    assert share == pytest.approx(expected + world.true_gap, abs=0.08)
+    assert table.by_office(table.n)[0] == 500
+
+
+def test_the_largest_office_has_half_of_all_cases_and_the_capital_45_per_cent() -> None:
+    half = one_bad_office(RNG(2), typical=0.7, peers=20, cases="half", sd=0.0)
+    capital = counties(RNG(2), typical=0.7, sd=0.0)
+    for world, part in ((half, 0.5), (capital, 0.45)):
+        n = world.table.by_office(world.table.n)
+        assert n[0] / n.sum() == pytest.approx(part, abs=0.01)
+
+
+def test_nobody_else_has_the_hard_topic() -> None:
+    world = alone_in_a_hard_topic(RNG(3), part=0.45, harder=0.3, sd=0.3)
+    table = world.table
+    hard = table.factors[:, 0] == table.factors[:, 0].max()
+    assert set(table.office[hard]) == {0}
+    assert table.n[hard].sum() / table.n[table.office == 0].sum() == pytest.approx(0.45, abs=0.06)
+    assert world.true_gap[0] > -0.05
+
+
+@pytest.mark.parametrize(("kind", "above"), [("waits", 3.0), ("handoffs judged", 0.15)])
+def test_the_slow_office_is_that_much_above(kind: str, above: float) -> None:
+    rng, off = RNG(5), []
+    for _ in range(20):
+        table, _, gap = mean_world(rng, kind, peers=4, cases=1500, above=above, sd=0.2)
+        assert gap[0] == pytest.approx(above, abs=1e-4)
+        mean = table.by_office(table.hits) / table.by_office(table.n)
+        off.append(mean[0] - mean[1:].mean() - gap[0] + gap[1:].mean())
+    # What is drawn differs from the truth by chance and by the mix of the offices only.
+    assert abs(np.mean(off)) < 0.15 * above
+
+
+def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
+    bad = run(Cell("bad", (("typical", 0.8), ("peers", 20), ("cases", 1500), ("sd", 0.3)), 25))
+    assert sum(bad.told) >= 22
+    tally = Tally()
+    rng = RNG(4)
+    for _ in range(10):
+        count(tally, sound_screen(rng, sd=0.0, fewest=300, most=1500), sd=0.0)
+    assert sum(tally.sound_told) <= 1
+    assert np.mean(tally.covered) > 0.9
+
+
+def test_slow_offices_of_a_demo_province_are_told() -> None:
+    """In the demo of seed 1, five offices with at least fifty cases are bad."""
+    found = run_demo(1)
+    assert (found.bad, found.bad_told, found.sound_told) == (5, 5, 0)
+    province = demo_province(1)
+    slow = [i for i, name in enumerate(province.names) if name.endswith("(slow)")]
+    assert (province.true_gap[slow] < -0.2).all()
+
+
+def test_the_document_can_be_written() -> None:
+    offices = [(cell, run(cell)) for cell in cells(2)]
+    intervals = [(cell, run_intervals(cell)) for cell in interval_cells(2)]
+    demo = DemoTally(
+        bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
+        not_told=["urban (slow), 60 cases, -12"], accused=[], covered=0.95, by_deadline=0,
+    )  # fmt: skip
+    means = [(cell, run_means(cell)) for cell in mean_cells(4)]
+    text = report(offices, [demo, demo], intervals, means)
+    assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
+    for heading in (
+        "Against the goals",
+        "Screens of thirty offices",
+        "Demo provinces",
+        "Coverage: Hand-offs",
+    ):
+        assert f"## {heading}" in text
+    assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
