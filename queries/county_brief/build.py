@@ -76,6 +76,7 @@ def county_briefs(
     province = province_at(settings().province_folder)
     without_trips = replace(wide, trips="out")  # a trip raises the cases of the counties it visits
     rates = county_rates(store, without_trips, lang=lang)
+    of_counties = trajectories(store, wide, lang=lang)
     in_store = set(store.dimension("county")["code"])
     county_codes = [county.code for county in province.counties if county.code in in_store]
     context = BriefContext(
@@ -84,9 +85,9 @@ def county_briefs(
         lang,
         province,
         rates,
-        trajectories(store, wide, lang=lang),
+        of_counties,
         propensity(store, without_trips, rates),
-        assess_figures(store, without_trips, rates, lang=lang),
+        assess_figures(store, without_trips, rates, of_counties, lang=lang),
         overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang),
         peer_rows(store, wide, lang=lang),
         scope_text,

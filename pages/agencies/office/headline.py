@@ -8,18 +8,27 @@ from markupsafe import Markup
 from charts.markup import html, join
 from charts.measure_card import cards_html
 from pages.agencies.peer_comparison import (
+    ON_TIME,
     assessment_label,
-    compare_with_peers,
     late_text,
     rank_sentence,
     view_without_trips,
 )
+from pages.view.compared_offices import compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
-from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    assessment_note,
+    excess_text,
+    explanation,
+    gap_interval_text,
+    gap_text,
+)
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 
@@ -68,7 +77,7 @@ def peer_codes(view: View, code: str) -> tuple[str, ...]:
 
 def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     """The office's row in the peer comparison; None if none of its cases fell due."""
-    frame = compare_with_peers(view).frame
+    frame = compare_with_history(view).frame
     rows = frame[frame["agency"] == code]
     return rows.iloc[0] if len(rows) else None
 
@@ -84,11 +93,11 @@ def _peers(view: View, key: str) -> str:
     if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
-    return view.t("its peers together: {value}").format(value=value_text)
+    return view.t("similar offices together: {value}").format(value=value_text)
 
 
 def _assessment_html(view: View, code: str) -> Markup:
-    """The assessment, the absolute share late, the rank and the explanation of the assessment."""
+    """The assessment with its reason, the absolute share late, the gap, the people behind it, and the rank."""
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
@@ -96,15 +105,25 @@ def _assessment_html(view: View, code: str) -> Markup:
         if not counted.is_recorded:
             return html("<p>{}</p>", not_recorded_text(view, counted))
         return html("<p>{}</p>", t("Nothing fell due in this period."))
-    parts = [str(row["group_label"]), rank_sentence(view, row)]
+    figures = dict(row)
+    gap, excess = gap_text(figures, ON_TIME, lang), excess_text(figures, lang)
+    parts = [
+        assessment_note(figures, ON_TIME, lang) if row["route"] else "",
+        f"{gap} ({gap_interval_text(figures, ON_TIME, lang)})" if gap else "",
+        f"{EXCESS_LATE.label(lang)}: {excess[0]} ({excess[1]})" if excess[0] else "",
+        str(row["group_label"]),
+        rank_sentence(view, row),
+    ]
     lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
     late_html = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
-    explanation = PEER_EXPLANATIONS[row["verdict"]].label(lang)
+    reasons = [explanation(figures, ON_TIME, lang)] + (
+        [EXCESS_LATE_DEFINITION.label(lang)] if excess[0] else []
+    )
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),
         late_html,
         lines,
-        explanation,
+        " ".join(reasons),
     )

@@ -1,13 +1,18 @@
 """The office among its peers: its point in the group's funnel plot, and the peers' shares as bars."""
 
 from charts.markup import html
-from pages.agencies.group_funnel import how_to_read, peer_group_bars, peer_group_funnel
+from pages.agencies.group_funnel import (
+    how_to_read,
+    peer_group_bars,
+    peer_group_funnel,
+    too_few_for_a_plot,
+)
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
-from pages.agencies.peer_comparison import ON_TIME, compare_with_peers
+from pages.agencies.peer_comparison import ON_TIME, expected_text
+from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
-from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
 
 
 @cached
@@ -19,15 +24,15 @@ def peers_section(view: View) -> FigureSection:
     if row is None or not peer_codes(view, code):
         return FigureSection()
     group, value = str(row["group"]), float(row["value"])
-    title = t("Among {group}: {share} on time").format(
-        group=row["group_label"],
-        share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
-    )
+    share = t("too few") if row["withheld"] else ON_TIME.format(value, lang)
+    expected = expected_text(view, row)
+    template = t("{share} on time; {expected}") if expected else t("{share} on time")
+    title = template.format(share=share, expected=expected)
     head = html('<div class="section-head"><h2>{}</h2></div>', title)
     picture = peer_group_funnel(view, comparison, group, chosen=code)
     bars = peer_group_bars(view, comparison, group, chosen=code)
     if picture is None:
-        note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(lang))
+        note = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
         return FigureSection(head, None, "", bars + note)
     folded_bars = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
     return FigureSection(
