@@ -1,4 +1,4 @@
-"""Funnel plot of the offices of one peer group; for a group too small for a funnel, bars with intervals."""
+"""Funnel plot of all offices or of one peer group; for a group too small for a plot, bars with intervals."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.share_funnel import AgencyPoint, Limits, funnel
 from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, late_text, office_link
 from pages.view.compared_offices import compare_with_peers
@@ -17,10 +17,9 @@ from pages.widgets.figure_bar import figure_bar
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.recorded import section_if_recorded
 from persian.digits import number
-from queries.comparisons.funnel_lines import FunnelLines, funnel_lines
+from queries.comparisons.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
 from queries.comparisons.peer_comparison import PeerComparison
 from queries.comparisons.peer_finding import peer_finding
-from queries.comparisons.peer_standing import MIN_RANKED
 from queries.comparisons.targets import target_of, target_text
 
 NAMED_ASSESSMENTS = ("needs_look", "better")  # written into the plot
@@ -29,41 +28,36 @@ NAMED_ASSESSMENTS = ("needs_look", "better")  # written into the plot
 @cached
 @section_if_recorded("on_time_share")
 def peer_group_section(view: View) -> FigureSection:
-    """Section of one peer group: the one in the address (`group=`), else that with most people who waited beyond."""
+    """Section of all offices in one plot, or of the peer group in the address (`group=`)."""
     t, comparison = view.t, compare_with_peers(view)
+    if comparison.frame.empty:
+        return FigureSection()
     groups = _by_size(comparison)
-    if groups.empty:
-        if comparison.frame.empty:
-            return FigureSection()
-        note = t("The data name no peer groups, so offices are compared with all others.")
-        head = html(
-            '<div class="section-head"><h2>{}</h2><p>{}</p></div>', peer_finding(comparison, view.lang), note
-        )
-        return FigureSection(head, None, "", peer_group_bars(view, comparison, ""))
-    first = _group_with_most_excess(comparison, groups)
-    requested = (view.params.get("group") or [first])[-1]
-    chosen = groups[groups["group"] == (requested if requested in set(groups["group"]) else first)]
-    group = chosen.iloc[0]
-    links = choice_links(
-        (_choice(view, row, group, first=first) for _, row in groups.iterrows()), label=t("Peer group")
+    requested = (view.params.get("group") or [""])[-1]
+    group = requested if requested in set(groups["group"]) else None
+    links = choice_links(_choices(view, groups, group), label=t("Peer group")) if len(groups) else EMPTY
+    note = (
+        _of_group(view, groups[groups["group"] == group].iloc[0])
+        if group
+        else _of_all(view, comparison, named=len(groups) > 0)
     )
     head = html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>',
         peer_finding(comparison, view.lang),
         links,
-        _of_group(view, group),
+        note,
     )
-    picture = peer_group_funnel(view, comparison, str(group["group"]))
+    picture = peer_group_funnel(view, comparison, group)
     if picture is None:
-        note = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
-        return FigureSection(head, None, "", note + peer_group_bars(view, comparison, str(group["group"])))
+        caption = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
+        return FigureSection(head, None, "", caption + peer_group_bars(view, comparison, group))
     return FigureSection(head, picture[0], picture[1], html('<p class="caption">{}</p>', how_to_read(view)))
 
 
 def peer_group_funnel(
-    view: View, comparison: PeerComparison, group: str, *, chosen: str = ""
+    view: View, comparison: PeerComparison, group: str | None, *, chosen: str = ""
 ) -> tuple[dict[str, Any], str] | None:
-    """The Plotly figure and its text alternative; None if too few offices of the group have enough cases."""
+    """The Plotly figure of a group or of all offices, and its text alternative; None if too few can be compared."""
     t, lang = view.t, view.lang
     picture = funnel_lines(comparison, group)
     if picture is None:
@@ -107,10 +101,10 @@ def too_few_for_a_plot(view: View) -> str:
     )
 
 
-def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> Markup:
-    """The offices of a group as bars with intervals, lowest share on time first."""
+def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *, chosen: str = "") -> Markup:
+    """The offices of a group, or all, as bars with intervals, lowest share on time first."""
     t, lang = view.t, view.lang
-    frame = comparison.frame[comparison.frame["group"] == group]
+    frame = comparison.frame if group is None else comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         figure_bar(
@@ -140,16 +134,32 @@ def _by_size(comparison: PeerComparison) -> pd.DataFrame:
     return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
 
 
-def _group_with_most_excess(comparison: PeerComparison, groups: pd.DataFrame) -> str:
-    """The code of the group whose offices that need a look have most excess late; on a tie, the larger group."""
-    excess = comparison.needs_look.groupby("group")["excess"].sum()
-    return str(max(groups["group"], key=lambda code: float(excess.get(code, 0.0))))
+def _choices(view: View, groups: pd.DataFrame, chosen: str | None) -> list[Choice]:
+    """Links to the plot of all offices and to those of the groups."""
+    return [
+        Choice(view.t("All offices"), view.link(group=None), current=chosen is None),
+        *(
+            Choice(
+                str(row["group_label"]), view.link(group=[str(row["group"])]), current=row["group"] == chosen
+            )
+            for _, row in groups.iterrows()
+        ),
+    ]
 
 
-def _choice(view: View, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
-    code = str(row["group"])
-    link = view.link(group=None if code == first else [code])
-    return Choice(str(row["group_label"]), link, current=code == chosen["group"])
+def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
+    """A line on all offices together, with their absolute share late."""
+    if not named:
+        return view.t("The data name no peer groups, so offices are compared with all others.")
+    n = comparison.frame["n"].to_numpy(dtype=float)
+    late = float((comparison.frame["late"].fillna(0.0) * n).sum() / max(n.sum(), 1.0))
+    enough = int(comparison.groups["units"].sum())
+    return f"{_with_enough(view, enough)} · {late_text(late, view.lang)}"
+
+
+def _with_enough(view: View, n: int) -> str:
+    template = view.t.plural("{n} office with enough cases", "{n} offices with enough cases", n)
+    return template.format(n=number(n, view.lang))
 
 
 def _of_group(view: View, group: "pd.Series[Any]") -> str:
@@ -158,11 +168,13 @@ def _of_group(view: View, group: "pd.Series[Any]") -> str:
     Offices are compared with their group above all. In a group that is late altogether nobody is worse than the
     others, so the absolute share must be visible too.
     """
-    enough = view.t.plural(
-        "{n} office with enough cases", "{n} offices with enough cases", group["units"]
-    ).format(n=number(group["units"], view.lang))
-    few = "" if group["units"] >= MIN_RANKED else view.t("too few for a plot")
-    parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
+    few = "" if group["units"] >= MIN_PLOTTED else view.t("too few for a plot")
+    parts = [
+        str(group["group_label"]),
+        _with_enough(view, int(group["units"])),
+        few,
+        late_text(float(group["late"]), view.lang),
+    ]
     return " · ".join(part for part in parts if part)
 
 

@@ -28,7 +28,7 @@ from queries.comparisons.peer_assessments import (
     PEER_ASSESSMENTS,
     assessment_note,
     excess_text,
-    gap_text,
+    short_gap_text,
 )
 from queries.comparisons.peer_comparison import by_excess
 from queries.measures import MEASURES
@@ -152,7 +152,7 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell
     cells = [
         count,
         share,
-        Cell(gap_text(figures, ON_TIME, lang), note=expected, sort=float(row["gap"])),
+        Cell(short_gap_text(figures, ON_TIME, lang), note=expected, sort=float(row["gap"])),
         Cell(people, note=interval, sort=float(row["excess"])),
         assessment_cell,
     ]

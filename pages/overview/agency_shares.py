@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 from markupsafe import Markup
 
 from charts.bar_table import INITIAL_ROWS, BarHeaders, bars_html
@@ -11,8 +12,15 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar
 from pages.widgets.recorded import if_recorded
+from queries.comparisons.peer_assessments import assessment_label
 from queries.comparisons.peer_finding import peer_finding
 from queries.measures import MEASURES
+
+
+def _named(view: View, row: "pd.Series[object]", *, needs_look: bool) -> str:
+    """The office's name, with the word of its assessment if it needs a look."""
+    name = str(row["agency_label"])
+    return f"{name} · {assessment_label('needs_look', view.lang)}" if needs_look else name
 
 
 @cached
@@ -36,7 +44,7 @@ def agency_shares_table(view: View) -> Markup:
             view,
             row,
             measure,
-            name=str(row["agency_label"]),
+            name=_named(view, row, needs_look=str(row["agency"]) in place),
             link=view.link(agency=[str(row["agency"])]),
         )
         for _, row in frame.head(INITIAL_ROWS).iterrows()

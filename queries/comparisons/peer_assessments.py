@@ -106,6 +106,8 @@ NOTHING_SHOWN = Text(
 )
 SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "{size} or more would show")
 NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
+WORSE = Text("{size} بدتر", "{size} worse")
+BETTER = Text("{size} بهتر", "{size} better")
 GAP_WORSE = Text("{size} بدتر از انتظار", "{size} worse than expected")
 GAP_BETTER = Text("{size} بهتر از انتظار", "{size} better than expected")
 GAP_LOWER = Text("{size} کمتر از انتظار", "{size} less than expected")
@@ -182,6 +184,17 @@ def gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
     else:
         template = GAP_BETTER if (gap > 0) == (measure.better == "higher") else GAP_WORSE
     return (template if measure.format_change(0.0, lang) != size else NO_GAP).label(lang).format(size=size)
+
+
+def short_gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
+    """The same without the words on the expectation, for a column whose header has them; "" without a gap."""
+    gap = float(row["gap"])
+    if gap != gap:
+        return ""
+    size = measure.format_change(gap, lang)
+    better = (gap > 0) == (measure.better == "higher")
+    is_zero = size == measure.format_change(0.0, lang)
+    return size if is_zero else (BETTER if better else WORSE).label(lang).format(size=size)
 
 
 def gap_interval_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:

@@ -51,8 +51,7 @@ class PeerComparison:
       smallest_shown, the smallest difference that its cases could have shown;
     - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For
       the share on time these are people who waited past their due;
-    - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units) and placed, where it is drawn in the funnel
-      plot;
+    - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units);
     - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
       number of ranked units;
     - late, the share of its due cases that was not answered in time, whatever the measure is.

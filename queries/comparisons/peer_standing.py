@@ -1,4 +1,4 @@
-"""Standing of units beside similar ones (expectation, gap, assessment, rank, place in a funnel plot), from counts.
+"""Standing of units beside similar ones (expectation, gap, assessment, rank), from counts.
 
 This is separate from `peer_comparison`, which reads the data: everything here is computed from arrays. How a unit is
 expected to do is in `stats.peer_expectation`, and which assessment follows from it in `stats.assessment`.
@@ -17,13 +17,12 @@ from stats.intervals import Z95
 from stats.partial_pooling import capped
 from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.rank_intervals import rank_intervals
-from stats.response_scale import SHARES, ResponseScale
-from stats.share_funnel import plotted_shares
+from stats.response_scale import ResponseScale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-MIN_RANKED = 3  # units of a group, below which there are neither ranks nor a funnel plot
+MIN_RANKED = 3  # units of a group, below which there are no ranks
 SMALLEST_TAIL = 1e-15  # probabilities below are not told apart
 NUMBERS = (
     "expected",
@@ -38,7 +37,6 @@ NUMBERS = (
     "smallest_shown",
     "borrowed",
     "z",
-    "placed",
     "rank",
     "rank_low",
     "rank_high",
@@ -109,9 +107,6 @@ def peer_standing(
         # Offices without a peer group are not each other's peers.
         if len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
             _rank(frame, of_group, counts, found.all_cases, tau=tau, better=better)
-            if counts.scale is SHARES:
-                z = frame["z"].to_numpy(dtype=float)[of_group]
-                frame.loc[of_group, "placed"] = plotted_shares(z, counts.n[of_group], centre, tau**2)
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 

@@ -10,6 +10,7 @@ from charts.measure_card import cards_html
 from pages.agencies.peer_comparison import (
     ON_TIME,
     assessment_label,
+    expected_text,
     late_text,
     rank_sentence,
     view_without_trips,
@@ -46,7 +47,7 @@ def office_header(view: View) -> Markup:
     back = html('<a class="back" href="{}">{}</a>', view.link(agency=None), t("All offices"))
     without_trips = view_without_trips(view)
     cards = [
-        measure_card(without_trips, "on_time_share", comparison=_peers(without_trips, "on_time_share")),
+        measure_card(without_trips, "on_time_share", comparison=_expected(view, code)),
         measure_card(
             without_trips, "answer_days_median", comparison=_peers(without_trips, "answer_days_median")
         ),
@@ -55,7 +56,8 @@ def office_header(view: View) -> Markup:
         satisfaction_card(without_trips, comparison=_peers(without_trips, "satisfied_share")),
     ]
     note = t(
-        "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
+        "Cases of provincial trips are left out of what is compared with similar offices; open and overdue have "
+        "them all."
     )
     return html(
         '<section class="office">{}<h2>{}</h2>{}</section>{}<p class="caption">{}</p>',
@@ -82,6 +84,12 @@ def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     return rows.iloc[0] if len(rows) else None
 
 
+def _expected(view: View, code: str) -> str:
+    """What similar offices would reach with its cases, as text; "" where they say nothing."""
+    row = peer_comparison_row(view, code)
+    return "" if row is None else expected_text(view, row)
+
+
 def _peers(view: View, key: str) -> str:
     """The pooled value of the other offices in the group, as text; "" if there is none or it may not be shown."""
     peers = peer_codes(view, view.scope.agencies[0])
@@ -93,7 +101,7 @@ def _peers(view: View, key: str) -> str:
     if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
-    return view.t("similar offices together: {value}").format(value=value_text)
+    return view.t("the others of its group: {value}").format(value=value_text)
 
 
 def _assessment_html(view: View, code: str) -> Markup:
@@ -118,7 +126,7 @@ def _assessment_html(view: View, code: str) -> Markup:
     late_share = float(row["late"])
     late_html = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
     reasons = [explanation(figures, ON_TIME, lang)] + (
-        [EXCESS_LATE_DEFINITION.label(lang)] if excess[0] else []
+        [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     )
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',

@@ -14,6 +14,10 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
 
+LARGE_GROUP = (
+    8  # offices with enough cases, from which a group has a plot of its own on the page of an office
+)
+
 
 @cached
 def peers_section(view: View) -> FigureSection:
@@ -29,12 +33,17 @@ def peers_section(view: View) -> FigureSection:
     template = t("{share} on time; {expected}") if expected else t("{share} on time")
     title = template.format(share=share, expected=expected)
     head = html('<div class="section-head"><h2>{}</h2></div>', title)
-    picture = peer_group_funnel(view, comparison, group, chosen=code)
+    # A group of a few makes no picture of what is usual: the office is then shown among all.
+    units = comparison.groups.loc[comparison.groups["group"] == group, "units"]
+    is_large = len(units) > 0 and int(units.iloc[0]) >= LARGE_GROUP
+    picture = peer_group_funnel(view, comparison, group if is_large else None, chosen=code)
     bars = peer_group_bars(view, comparison, group, chosen=code)
     if picture is None:
         note = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
         return FigureSection(head, None, "", bars + note)
-    folded_bars = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
+    folded_bars = html(
+        "<details><summary>{}</summary>{}</details>", t("The offices of its group one by one"), bars
+    )
     return FigureSection(
         head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), folded_bars)
     )

@@ -22,7 +22,6 @@ from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 from stats.case_mix import CellTable
 from stats.response_scale import SHARES
-from stats.share_funnel import Z998
 
 ON_TIME = MEASURES["on_time_share"]
 
@@ -78,19 +77,6 @@ def test_lower_can_be_better_and_some_measures_have_no_better_side(better, wante
     assert needing_look(counts(*TEN), better=better, min_n=30, floor=None).nonzero()[0].tolist() == [worse]
 
 
-def test_the_place_in_the_picture_is_where_the_distance_says() -> None:
-    """A unit lies beyond the lines if and only if it is beyond the limits of similar units."""
-    frame, groups = peer_standing(counts(*TEN), better="higher", min_n=30, floor=None)
-    centre, tau = groups.loc[0, ["centre", "tau"]]
-    for _, row in frame.iterrows():
-        spread = math.sqrt(1 / (4 * 400 + 2) + tau**2)
-        place = math.asin(math.sqrt((row["placed"] * 400 + 3 / 8) / (400 + 3 / 4)))
-        z = (place - math.asin(math.sqrt(centre))) / spread
-        assert (abs(z) > Z998) == (abs(row["z"]) > Z998)
-        if 0 < row["placed"] < 1:
-            assert z == pytest.approx(row["z"], abs=1e-6)
-
-
 def test_units_with_few_cases_are_not_assessed_and_those_without_a_voice_count_for_nobody() -> None:
     some = counts([200.0] * 8 + [29.0, 5000.0], [0.5] * 9 + [0.1], heard=[True] * 9 + [False])
     frame, groups = peer_standing(some, better="higher", min_n=30, floor=None)
@@ -111,7 +97,6 @@ def test_a_group_of_three_has_an_expectation_and_offices_without_a_group_have_no
     alone = counts([400.0] * 10, [0.7] * 10, group=[0] * 10)
     frame, _ = peer_standing(alone, better="higher", min_n=30)
     assert frame["rank"].isna().all()
-    assert frame["placed"].isna().all()
 
 
 def test_where_similar_offices_say_nothing_there_is_no_expectation_but_a_deadline() -> None:
