@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.label_placement import DotName, placed_names
 from charts.line_style import TICK_SIZE
 from charts.markup import html, plotly_text
 from charts.palette import FONT, Palette
@@ -18,6 +19,8 @@ from persian.digits import number, percent
 from persian.translate import translator
 
 HEIGHT = 460
+MARGINS = 110  # pixels of the height that the plot does not fill
+NARROW_WIDTH = 320  # pixels of the plot on a narrow screen, where names take most of it
 MOST_NAMES = 8  # offices whose name is written into the figure
 LONGEST_NAME = 40  # letters of such a name
 
@@ -98,14 +101,14 @@ def funnel(
     layout["annotations"] = [
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(
-                t("the group: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
+                t("together: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
             ),
             palette,
             x=1,
             y=limits.centre,
             **placement,
         ),
-        *_names(points, palette, limits, lang),
+        *_names(points, palette, limits, (low, high), lang),
         *_limit_words(limits, palette, low, high, lang),
     ]
     if target:
@@ -194,15 +197,34 @@ def shortened(name: str) -> str:
 
 
 def _names(
-    points: Sequence[AgencyPoint], palette: Palette, limits: Limits, lang: str
+    points: Sequence[AgencyPoint],
+    palette: Palette,
+    limits: Limits,
+    span: tuple[float, float],
+    lang: str,
 ) -> list[dict[str, Any]]:
     """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
 
-    Names are to the right of the dots in the left half of the figure, and to the left of those in the right half.
+    Names are to the right of the dots in the left half of the figure, and to the left of those in the right half, and
+    moved up or down where they would cover another; one without a free place is in the tooltip only. `span` is the
+    range of the vertical axis.
     """
     # The axis is logarithmic, so its midpoint is the geometric mean of its ends, and annotations take log10(x).
     labelled = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
+    labelled = labelled[:MOST_NAMES]
     middle = math.sqrt(limits.n[0] * limits.n[-1])
+    left, right = (math.log10(limits.n[i]) for i in (0, -1))
+    shifts = placed_names(
+        [
+            DotName(
+                shortened(point.name),
+                (math.log10(point.n) - left) / (right - left) * NARROW_WIDTH,
+                (point.share - span[0]) / (span[1] - span[0]) * (HEIGHT - MARGINS),
+                to_right=point.n < middle,
+            )
+            for point in labelled
+        ]
+    )
     return [
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(shortened(point.name))), lang),
@@ -211,9 +233,11 @@ def _names(
             y=point.share,
             xanchor="left" if point.n < middle else "right",
             xshift=10 if point.n < middle else -10,
+            yshift=shift,
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )
-        for point in labelled[:MOST_NAMES]
+        for point, shift in zip(labelled, shifts, strict=True)
+        if shift is not None
     ]
 
 

@@ -27,6 +27,7 @@ from queries.cli.output import (
     trace_text,
 )
 from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_history import with_history
 from queries.comparisons.period_change import changes
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
@@ -88,7 +89,10 @@ def _answer(
     """Two functions that return the answer, as lines of text and as a JSON object. Raises ScopeError."""
     scope, lang = read_scope(options, store), options.lang
     if options.command == "peers":
-        comparison = peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang)
+        comparison = with_history(
+            store,
+            peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang),
+        )
         counted = coverage(store, scope, comparison.measure.needs, holder=comparison.measure.holder)
         return (
             lambda: _with_note(peers_text(comparison, lang), counted, lang),
@@ -270,8 +274,10 @@ def _parser() -> argparse.ArgumentParser:
     change.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
     change.add_argument("--against", choices=("previous", "last_year"), default="previous")
     _scope_options(change)
-    peers = commands.add_parser("peers", help="compare offices or counties with similar ones by a share")
-    peers.add_argument("key", help="key of a share, for instance on_time_share")
+    peers = commands.add_parser(
+        "peers", help="compare offices or counties with similar ones by a share or a mean"
+    )
+    peers.add_argument("key", help="key of a share or a mean, for instance on_time_share")
     peers.add_argument("--by", choices=("agency", "county"), default="agency")
     _scope_options(peers, trips="out")
     curves = commands.add_parser(

@@ -93,6 +93,14 @@ def share_funnel(
     return ShareFunnel(z, unadjusted_z, low_95, high_95, low_998, high_998, plotted_share, phi, tau2, centre)
 
 
+def plotted_shares(z: Floats, n: Floats, centre: float, tau2: float) -> Floats:
+    """Shares at which to draw units that lie `z` standard errors from their own expectations, around a common "
+    "centre."""
+    m = np.asarray(n, dtype=float)
+    place = np.arcsin(np.sqrt(centre)) + np.asarray(z, dtype=float) * np.sqrt(1 / (4 * m + 2) + tau2)
+    return _inverse_arcsine_transform(place, m)
+
+
 def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Floats, Floats]:
     """Lower and upper limit around a common centre at each number of cases, for drawing; `z` is Z95 or Z998."""
     m = np.asarray(n, dtype=float)

@@ -92,20 +92,21 @@ OFFICES_TO_ASK = Text(
     "Offices to ask, and the number behind each question",
 )
 DUE = Text("مهلت‌رسیده در اینجا", "Due here")
-LATE = Text("بی‌پاسخ تا مهلت", "Not answered in time")
+LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
 EVERYWHERE = Text("در کل استان", "Whole province")
-EXPECTED_BY_PEERS = Text("انتظار از هم‌گروه‌ها", "Expected by peers")
-ASSESSMENT = Text("به بیان قیف", "By the funnel")
+EXPECTED_BY_PEERS = Text("انتظار از مشابه‌ها", "Similar offices")
+ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Assessment")
 
 LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data cannot tell")
 NOTES = Text("یادداشت", "Notes")
 HOW_TO_READ = Text("چگونه بخوانیم", "How to read this")
 READING_NOTES = (
     Text(
-        "«در برابر دیگر شهرستان‌ها»: دامنهٔ معمول، مرز ۹۹٫۸٪ قیف است، با جای تصادف و تفاوتی که شهرستان‌ها همیشه با هم "
-        "دارند؛ سهم‌ها با آنچه برای همین موضوع‌ها و نوع‌ها انتظار می‌رود سنجیده می‌شوند.",
-        "“Beside other counties”: the usual range is the funnel’s 99.8% limits, with room for chance and for what "
-        "counties always differ by; shares are compared with what is expected for the same topics and kinds.",
+        "«در برابر دیگر شهرستان‌ها»: سهم‌ها با آنچه شهرستان‌های مشابه با همین موضوع‌ها و نوع‌ها به آن می‌رسند مقایسه می‌شوند؛ "
+        "برای نرخ، نتیجهٔ روند فصل‌ها آمده است؛ دامنهٔ معمول، حدود ۹۹٫۸٪ است، با در نظر گرفتن تفاوت معمول شهرستان‌ها.",
+        "“Beside other counties”: shares are compared with what similar counties would reach with the same topics and "
+        "kinds; the rate has the assessment of its quarters; the usual range is the 99.8% limits, with room for the "
+        "usual differences between counties.",
     ),
     Text(
         "«چند برابر انتظار (هموارشده)»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، نزدیک‌شده به میانگین.",

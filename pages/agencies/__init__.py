@@ -1,4 +1,4 @@
-"""The agencies screen: every office compared with its peers; with one office in the scope, that office's page."""
+"""The agencies screen: every office compared with similar ones; with one office in the scope, that office's page."""
 
 import streamlit as st
 

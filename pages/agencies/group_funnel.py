@@ -1,4 +1,4 @@
-"""Funnel plot of the offices of one peer group; for a group too small for a funnel, bars with intervals."""
+"""Funnel plot of all offices or of one peer group; for a group too small for a plot, bars with intervals."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
-from charts.markup import html
+from charts.markup import EMPTY, html
 from charts.share_funnel import AgencyPoint, Limits, funnel
-from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, compare_with_peers, late_text, office_link
+from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, late_text, office_link
+from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
@@ -16,51 +17,47 @@ from pages.widgets.figure_bar import figure_bar
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.recorded import section_if_recorded
 from persian.digits import number
-from queries.comparisons.funnel_lines import FunnelLines, funnel_lines
-from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS, PeerAssessment
+from queries.comparisons.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
 from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peer_finding import peer_finding
 from queries.comparisons.targets import target_of, target_text
-from stats.share_funnel import MIN_PEERS
 
-NAMED_ASSESSMENTS: tuple[PeerAssessment, ...] = ("look", "better")
+NAMED_ASSESSMENTS = ("needs_look", "better")  # written into the plot
 
 
 @cached
 @section_if_recorded("on_time_share")
 def peer_group_section(view: View) -> FigureSection:
-    """Section of one peer group: the one in the address (`group=`), else that with most offices outside the limits."""
+    """Section of all offices in one plot, or of the peer group in the address (`group=`)."""
     t, comparison = view.t, compare_with_peers(view)
+    if comparison.frame.empty:
+        return FigureSection()
     groups = _by_size(comparison)
-    if groups.empty:
-        if comparison.frame.empty:
-            return FigureSection()
-        note = t("The data name no peer groups, so no office is compared with others.")
-        head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', _finding(view, comparison), note)
-        return FigureSection(head, None, "", peer_group_bars(view, comparison, ""))
-    first = _group_with_most_outliers(comparison, groups)
-    requested = (view.params.get("group") or [first])[-1]
-    chosen = groups[groups["group"] == (requested if requested in set(groups["group"]) else first)]
-    group = chosen.iloc[0]
-    links = choice_links(
-        (_choice(view, row, group, first=first) for _, row in groups.iterrows()), label=t("Peer group")
+    requested = (view.params.get("group") or [""])[-1]
+    group = requested if requested in set(groups["group"]) else None
+    links = choice_links(_choices(view, groups, group), label=t("Peer group")) if len(groups) else EMPTY
+    note = (
+        _of_group(view, groups[groups["group"] == group].iloc[0])
+        if group
+        else _of_all(view, comparison, named=len(groups) > 0)
     )
     head = html(
         '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>',
-        _finding(view, comparison),
+        peer_finding(comparison, view.lang),
         links,
-        _of_group(view, group),
+        note,
     )
-    picture = peer_group_funnel(view, comparison, str(group["group"]))
+    picture = peer_group_funnel(view, comparison, group)
     if picture is None:
-        note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(view.lang))
-        return FigureSection(head, None, "", note + peer_group_bars(view, comparison, str(group["group"])))
+        caption = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
+        return FigureSection(head, None, "", caption + peer_group_bars(view, comparison, group))
     return FigureSection(head, picture[0], picture[1], html('<p class="caption">{}</p>', how_to_read(view)))
 
 
 def peer_group_funnel(
-    view: View, comparison: PeerComparison, group: str, *, chosen: str = ""
+    view: View, comparison: PeerComparison, group: str | None, *, chosen: str = ""
 ) -> tuple[dict[str, Any], str] | None:
-    """The Plotly figure and its text alternative; None if fewer than 8 offices of the group have enough cases."""
+    """The Plotly figure of a group or of all offices, and its text alternative; None if too few can be compared."""
     t, lang = view.t, view.lang
     picture = funnel_lines(comparison, group)
     if picture is None:
@@ -81,26 +78,33 @@ def peer_group_funnel(
         lang=lang,
         dark=view.dark,
     )
-    outside = [str(row["agency_label"]) for _, row in picture.units.iterrows() if _outside(row)]
-    named = t(", ").join(outside) if outside else t("none")
-    alt = t("Funnel of {n} offices by answers on time and cases due. Outside the 99.8% limits: {names}")
+    marked = picture.units[picture.units["assessment"] == "needs_look"]
+    named = t(", ").join(marked["agency_label"]) if len(marked) else t("none")
+    alt = t("Funnel of {n} offices by answers on time and cases due. Needs a look: {names}")
     return figure, alt.format(n=number(len(picture.units), lang), names=named)
 
 
 def how_to_read(view: View) -> str:
     """The caption that explains the funnel plot."""
     return view.t(
-        "A dot is an office: to the right the more cases, upwards the more of them answered on time, set against "
-        "what its peers would be expected to do with the same kinds of cases. Shaded: 95% of offices that differ no "
-        "more than usual; broken lines: 99.8%. Only beyond those is an office named. Cases of provincial trips are "
-        "left out."
+        "A dot is an office: to the right the more cases, upwards the more of them answered on time, beside what "
+        "similar offices would reach with the same mix of cases. Shaded: where 95% of similar offices would be; "
+        "broken lines: 99.8%. Named: offices that need a look, by whichever route, or are better. Cases of provincial "
+        "trips are left out."
     )
 
 
-def peer_group_bars(view: View, comparison: PeerComparison, group: str, *, chosen: str = "") -> Markup:
-    """The offices of a group as bars with intervals, lowest share on time first."""
+def too_few_for_a_plot(view: View) -> str:
+    """The caption in place of a funnel plot of a small group."""
+    return view.t(
+        "Too few offices for a plot of this group; they are compared with all offices, with a wider interval."
+    )
+
+
+def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *, chosen: str = "") -> Markup:
+    """The offices of a group, or all, as bars with intervals, lowest share on time first."""
     t, lang = view.t, view.lang
-    frame = comparison.frame[comparison.frame["group"] == group]
+    frame = comparison.frame if group is None else comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
     rows = [
         figure_bar(
@@ -130,52 +134,47 @@ def _by_size(comparison: PeerComparison) -> pd.DataFrame:
     return groups.sort_values(["units", "group_label"], ascending=[False, True], kind="stable")
 
 
-def _group_with_most_outliers(comparison: PeerComparison, groups: pd.DataFrame) -> str:
-    """The code of the group with most offices outside the limits; on a tie, the larger group."""
-    outside = comparison.frame.loc[
-        comparison.frame["verdict"].isin(NAMED_ASSESSMENTS), "group"
-    ].value_counts()
-    return str(max(groups["group"], key=lambda code: int(outside.get(code, 0))))
-
-
-def _choice(view: View, row: "pd.Series[Any]", chosen: "pd.Series[Any]", *, first: str) -> Choice:
-    code = str(row["group"])
-    link = view.link(group=None if code == first else [code])
-    return Choice(str(row["group_label"]), link, current=code == chosen["group"])
-
-
-def _finding(view: View, comparison: PeerComparison) -> str:
-    """The title: how many offices are compared with peers, and how many of them differ."""
-    t, lang = view.t, view.lang
-    counts = comparison.frame["verdict"].value_counts()
-    with_peers = int(sum(counts.get(assessment, 0) for assessment in ("like", "better", "look")))
-    if not with_peers:
-        return t("Answers on time: too few offices of a kind to compare")
-    parts = [
-        f"{PEER_ASSESSMENTS[assessment].label(lang)}: {number(counts[assessment], lang)}"
-        for assessment in NAMED_ASSESSMENTS
-        if counts.get(assessment, 0)
+def _choices(view: View, groups: pd.DataFrame, chosen: str | None) -> list[Choice]:
+    """Links to the plot of all offices and to those of the groups."""
+    return [
+        Choice(view.t("All offices"), view.link(group=None), current=chosen is None),
+        *(
+            Choice(
+                str(row["group_label"]), view.link(group=[str(row["group"])]), current=row["group"] == chosen
+            )
+            for _, row in groups.iterrows()
+        ),
     ]
-    counts_text = t(", ").join(parts) if parts else t("none stands apart")
-    template = t.plural(
-        "{n} office beside others of its kind; {told}",
-        "{n} offices beside others of their kind; {told}",
-        with_peers,
-    )
-    return template.format(n=number(with_peers, lang), told=counts_text)
+
+
+def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
+    """A line on all offices together, with their absolute share late."""
+    if not named:
+        return view.t("The data name no peer groups, so offices are compared with all others.")
+    n = comparison.frame["n"].to_numpy(dtype=float)
+    late = float((comparison.frame["late"].fillna(0.0) * n).sum() / max(n.sum(), 1.0))
+    enough = int(comparison.groups["units"].sum())
+    return f"{_with_enough(view, enough)} · {late_text(late, view.lang)}"
+
+
+def _with_enough(view: View, n: int) -> str:
+    template = view.t.plural("{n} office with enough cases", "{n} offices with enough cases", n)
+    return template.format(n=number(n, view.lang))
 
 
 def _of_group(view: View, group: "pd.Series[Any]") -> str:
     """A line on the group as a whole, with its absolute share late.
 
-    The funnel compares offices with their group. In a group that is late altogether nobody is outside the limits,
-    so the absolute share must be visible too.
+    Offices are compared with their group above all. In a group that is late altogether nobody is worse than the
+    others, so the absolute share must be visible too.
     """
-    enough = view.t.plural(
-        "{n} office with enough cases", "{n} offices with enough cases", group["units"]
-    ).format(n=number(group["units"], view.lang))
-    few = "" if group["units"] >= MIN_PEERS else view.t("too few for a funnel")
-    parts = [str(group["group_label"]), enough, few, late_text(float(group["late"]), view.lang)]
+    few = "" if group["units"] >= MIN_PLOTTED else view.t("too few for a plot")
+    parts = [
+        str(group["group_label"]),
+        _with_enough(view, int(group["units"])),
+        few,
+        late_text(float(group["late"]), view.lang),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -186,7 +185,7 @@ def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
             n=float(row["n"]),
             share=float(row["placed"]),
             tooltip=agency_tooltip(view, row),
-            named=_outside(row) and not chosen,
+            named=_is_named(row) and not chosen,
             chosen=str(row["agency"]) == chosen,
             link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),
         )
@@ -194,6 +193,6 @@ def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
     ]
 
 
-def _outside(row: "pd.Series[Any]") -> bool:
-    """True if the office lies outside the limits of the funnel."""
-    return row["verdict"] in ("better", "look", "differs")
+def _is_named(row: "pd.Series[Any]") -> bool:
+    """True if the office is marked: the assessment decides, and not its place in the picture."""
+    return row["assessment"] in NAMED_ASSESSMENTS

@@ -1,4 +1,4 @@
-"""The comparison of all offices with their peers, computed once and used by all parts of the agencies screen."""
+"""Texts on the comparison of an office with similar ones, used by all parts of the agencies screen."""
 
 from dataclasses import replace
 
@@ -6,19 +6,12 @@ import pandas as pd
 
 from charts.figure_texts import n_text
 from pages.view.view import View
-from pages.view.view_data import cached
 from persian.digits import number
-from queries.comparisons.peer_assessments import LATE, PEER_ASSESSMENTS
-from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peer_assessments import LATE, gap_text
+from queries.comparisons.peer_assessments import assessment_label as label_of
 from queries.measures import MEASURES
 
 ON_TIME = MEASURES["on_time_share"]
-
-
-@cached
-def compare_with_peers(view: View) -> PeerComparison:
-    """Peer comparison by share on time: all offices, whatever the scope's agency filter, without trip cases."""
-    return peer_comparison(view.store, ON_TIME.key, view.scope, lang=view.lang)
 
 
 def view_without_trips(view: View) -> View:
@@ -33,7 +26,7 @@ def office_link(view: View, code: str) -> str:
 
 def assessment_label(row: "pd.Series[object]", lang: str) -> str:
     """The label of an office's assessment."""
-    return PEER_ASSESSMENTS[row["verdict"]].label(lang)
+    return label_of(str(row["assessment"]), lang)
 
 
 def late_text(share: float, lang: str) -> str:
@@ -58,13 +51,22 @@ def rank_sentence(view: View, row: "pd.Series[object]") -> str:
     return view.t("rank {ranks} of {of}").format(ranks=ranks, of=ranked) if ranks else ""
 
 
+def expected_text(view: View, row: "pd.Series[object]") -> str:
+    """The share that similar offices would reach; "" where they say nothing."""
+    expected = float(row["expected"])
+    if expected != expected:
+        return ""
+    return view.t("expected of similar offices: {share}").format(share=ON_TIME.format(expected, view.lang))
+
+
 def agency_tooltip(view: View, row: "pd.Series[object]") -> list[str]:
     """The lines of an office's tooltip, below its name."""
-    t, lang = view.t, view.lang
+    lang = view.lang
     value, expected, late = (float(row[name]) for name in ("value", "expected", "late"))
     lines = [f"{ON_TIME.title.label(lang)}: {ON_TIME.format(value, lang)} {n_text(row['n'], lang)}"]
     lines.append(late_text(late, lang))
-    if float(row["z"]) == float(row["z"]):
-        lines.append(t("expected with the same cases: {share}").format(share=ON_TIME.format(expected, lang)))
+    if expected == expected:
+        lines.append(expected_text(view, row))
+        lines.append(gap_text(dict(row), ON_TIME, lang))
         lines.append(rank_sentence(view, row))
-    return [*lines, assessment_label(row, lang)]
+    return [*(line for line in lines if line), assessment_label(row, lang)]

@@ -7,21 +7,30 @@ from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import difference_text, n_text, not_reached_text, range_text, withheld_text
+from charts.figure_texts import n_text, not_reached_text, range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
     assessment_label,
-    compare_with_peers,
     late_text,
     office_link,
     rank_range_text,
     view_without_trips,
 )
+from pages.view.compared_offices import compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number, percent
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    PEER_ASSESSMENTS,
+    assessment_note,
+    excess_text,
+    short_gap_text,
+)
+from queries.comparisons.peer_comparison import by_excess
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
@@ -32,10 +41,10 @@ MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied
 
 @cached
 def table(view: View) -> Markup:
-    """The table, lowest share on time first; offices with too few cases come last."""
+    """The table: offices that need a look first, most excess late first; then by share on time, the lowest first."""
     t, lang = view.t, view.lang
     without_trips = view_without_trips(view)
-    comparison = compare_with_peers(view).frame.set_index("agency")
+    comparison = compare_with_history(view).frame.set_index("agency")
     figures = {
         key: query_measure(without_trips, key, by=("agency",)).frame.set_index("agency") for key in MEASURED
     }
@@ -44,7 +53,7 @@ def table(view: View) -> Markup:
     codes = [
         code for code in dimension_labels(view.store, "agency", lang) if code in with_data & _in_scope(view)
     ]
-    order = comparison["value"].reindex(codes).sort_values(kind="stable", na_position="last")
+    order = _ordered(comparison.reindex(codes))
     names = dimension_labels(view.store, "agency", lang)
     rows = [
         Row(
@@ -63,17 +72,16 @@ def table(view: View) -> Markup:
             ],
             group=_group(comparison, code),
         )
-        for code in order.index
+        for code in order
     ]
     if not rows:
         return EMPTY
     title = t.plural(
-        "The only office: its share on time", "All {n} offices, from the lowest share on time", len(rows)
+        "The only office: its share on time", "All {n} offices, those that need a look first", len(rows)
     ).format(n=number(len(rows), lang))
     note = t(
-        "Offices do different work: the order is no ranking of merit, and only the rank "
-        "interval says between which ranks of its kind an office lies. Cases of provincial "
-        "trips are left out. Click a heading to sort."
+        "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
+        "ranks of its group an office is. Cases of provincial trips are left out. Click a heading to sort."
     )
     table_markup = table_html(
         _columns(view, months),
@@ -94,13 +102,14 @@ def _columns(view: View, months: str) -> list[Column]:
         Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang), hidden_on_narrow=True)
         for key in MEASURED
     ]
-    expected = t("Share on time less what the peers would be expected to have with the same kinds of cases")
+    expected = t("Share on time less what similar offices would reach with the same mix of cases")
     return [
         Column(t("Agency"), kind="name"),
         Column(t("Cases due")),
         Column(t("On time"), ON_TIME.definition.label(lang)),
         Column(t("Against expectation"), expected, hidden_on_narrow=True),
-        Column(t("Beside its peers"), kind="text"),
+        Column(EXCESS_LATE.label(lang), EXCESS_LATE_DEFINITION.label(lang)),
+        Column(t("Assessment"), kind="text"),
         Column(
             t("Rank interval"),
             t(
@@ -114,46 +123,63 @@ def _columns(view: View, months: str) -> list[Column]:
 
 
 def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell]:
-    """Cells: cases due, share on time, difference to the expectation, assessment, and rank interval."""
+    """Cells: cases due, share on time, difference to the expectation, excess late, assessment, and rank."""
     t, lang = view.t, view.lang
     if code not in comparison.index and not coverage_of(view, "on_time_share").is_recorded:
-        return [Cell(NOT_RECORDED_SHORT.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 4]
+        return [Cell(NOT_RECORDED_SHORT.label(lang), muted=True), *[Cell(MISSING, muted=True)] * 5]
     if code not in comparison.index:
-        return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 4]
+        return [Cell(number(0, lang), sort=0.0), *[Cell(MISSING, muted=True)] * 5]
     row = comparison.loc[code]
     count = Cell(number(row["n"], lang), sort=float(row["n"]))
     assessment, missing = assessment_label(row, lang), Cell(MISSING, muted=True)
-    muted = row["verdict"] in ("few", "alone")
+    muted, figures = row["assessment"] == "too_few", dict(row)
+    rank = _ladder_rank(str(row["assessment"]))
     if row["withheld"]:
-        return [
-            count,
-            Cell(t("too few"), muted=True),
-            missing,
-            Cell(assessment, sort=assessment, muted=muted),
-            missing,
-        ]
+        cell = Cell(assessment, sort=rank, muted=muted)
+        return [count, Cell(t("too few"), muted=True), missing, missing, cell, missing]
     share = Cell(
         ON_TIME.format(float(row["value"]), lang),
         note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
         sort=float(row["value"]),
     )
-    assessment_cell = Cell(assessment, note=late_text(float(row["late"]), lang), sort=assessment, muted=muted)
-    # NaN: the office has no peers to be compared with.
-    if row["z"] != row["z"]:
-        return [count, share, missing, assessment_cell, missing]
-    expected_text = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
-    difference = float(row["difference"])
-    return [
+    note = assessment_note(figures, ON_TIME, lang) or late_text(float(row["late"]), lang)
+    assessment_cell = Cell(assessment, note=note, sort=rank, muted=muted)
+    # NaN: similar offices say nothing.
+    if row["gap"] != row["gap"]:
+        return [count, share, missing, missing, assessment_cell, missing]
+    expected = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
+    people, interval = excess_text(figures, lang)
+    cells = [
         count,
         share,
-        Cell(difference_text(difference, ON_TIME, lang), note=expected_text, sort=difference),
+        Cell(short_gap_text(figures, ON_TIME, lang), note=expected, sort=float(row["gap"])),
+        Cell(people, note=interval, sort=float(row["excess"])),
         assessment_cell,
+    ]
+    if row["rank"] != row["rank"]:
+        return [*cells, missing]
+    return [
+        *cells,
         Cell(
             rank_range_text(view, row),
             note=t("of {n}").format(n=number(row["ranked"], lang)),
             sort=float(row["rank"]),
         ),
     ]
+
+
+def _ordered(frame: pd.DataFrame) -> list[str]:
+    """Codes of the offices in the order of the table; offices with too few cases come last."""
+    needs_look = frame["assessment"] == "needs_look"
+    return [
+        *by_excess(frame[needs_look]).index,
+        *frame.loc[~needs_look, "value"].sort_values(kind="stable", na_position="last").index,
+    ]
+
+
+def _ladder_rank(assessment: str) -> float:
+    """Where an assessment sorts in its column: in the order of the ladder."""
+    return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
 
 
 def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:

@@ -1,8 +1,12 @@
-"""Rank the counties by a measure with intervals, and name those that clearly differ from the overall value."""
+"""Rank the counties by a measure with intervals, and name those that stand out.
+
+By a share that has a better direction, those stand out that the comparison of counties assesses so
+(`queries.comparisons.peer_comparison`); by other measures, those that clearly differ from the overall value.
+"""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup
@@ -15,6 +19,8 @@ from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.bidi import isolate
 from persian.digits import number
+from queries.comparisons.peer_assessments import assessment_label
+from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.relative_uncertainty import deviation_sign
@@ -24,7 +30,7 @@ MAX_NAMED = 3  # counties named in the title for each direction
 
 @dataclass(frozen=True)
 class RankedCounty:
-    """A county with a value. `side` is 1 if it is clearly above the overall value, −1 if clearly below, else 0."""
+    """A county with a value. `side` is 1 if it stands out above the others, −1 if below, else 0."""
 
     code: str
     name: str
@@ -43,7 +49,11 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
     if "response_rate" in frame:
         frame = frame[frame["response_rate"].to_numpy(dtype=float) >= MIN_RESPONSE_RATE]
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    side = deviation_sign(value, lower, upper, overall_value(view, result))
+    if has_assessments(result):
+        assessed = _assessed_sides(view, result)
+        side = np.array([assessed.get(str(code), 0) for code in frame["county"]])
+    else:
+        side = deviation_sign(value, lower, upper, overall_value(view, result))
     counties = [
         RankedCounty(str(code), str(name), float(x), float(a), float(b), int(n), int(sign))
         for code, name, x, a, b, n, sign in zip(
@@ -51,6 +61,25 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
         )
     ]
     return sorted(counties, key=lambda county: (-county.value, county.name))
+
+
+def has_assessments(result: Result) -> bool:
+    """Whether counties are assessed by this measure: a share with a better direction."""
+    return result.measure.estimator.is_share and result.measure.better != "neither"
+
+
+def _assessed_sides(view: View, result: Result) -> dict[str, int]:
+    """By county code, 1 or −1 for a value that needs a look or is better, on the side where it lies."""
+    scope = replace(scope_of(view), counties=())
+    frame = peer_comparison(
+        view.store, result.measure.key, scope, by="county", trips=scope.trips, lang=view.lang
+    ).frame
+    up = 1 if result.measure.better == "higher" else -1
+    side = {"better": up, "needs_look": -up}
+    return {
+        str(code): side.get(str(assessment), 0)
+        for code, assessment in zip(frame["county"], frame["assessment"], strict=True)
+    }
 
 
 def overall_value(view: View, result: Result) -> float:
@@ -71,20 +100,42 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     all_together = measure.format_with_unit(overall_value(view, result), lang)
     sides = [[county for county in counties if county.side == side] for side in (1, -1)]
     above, below = sides[0], sides[1][::-1]
-    line = t(
-        "{extremes}. Clearly: beyond the 95% interval, widened for as many comparisons as there are counties."
+    how = (
+        t("{extremes}. Compared with what similar counties would reach with the same topics and kinds.")
+        if has_assessments(result)
+        else t(
+            "{extremes}. Clearly: beyond the 95% interval, widened for as many comparisons as there are counties."
+        )
     )
-    line = line.format(extremes=extremes or title)
+    line = how.format(extremes=extremes or title)
     if not above and not below:
-        template = t("{measure}: no county lies clearly apart from the whole ({whole})")
+        template = (
+            t("{measure}: no county was found to need a look ({whole} in all)")
+            if has_assessments(result)
+            else t("{measure}: no county lies clearly apart from the whole ({whole})")
+        )
         return template.format(measure=title, whole=all_together), line
     parts = [
         phrase.format(names=_named(view, county))
-        for phrase, county in ((t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below))
+        for phrase, county in _sides_in_words(view, result, above, below)
         if county
     ]
     template = t("{measure}, {whole} in all; {told}")
     return template.format(measure=title, whole=all_together, told=t("; ").join(parts)), line
+
+
+def _sides_in_words(
+    view: View, result: Result, above: list[RankedCounty], below: list[RankedCounty]
+) -> list[tuple[str, list[RankedCounty]]]:
+    """The counties that stand out, with the phrase that says how; those that need a look first."""
+    t = view.t
+    if not has_assessments(result):
+        return [(t("clearly higher: {names}"), above), (t("clearly lower: {names}"), below)]
+    worse, better = (below, above) if result.measure.better == "higher" else (above, below)
+    return [
+        (f"{assessment_label(assessment, view.lang, by='county')}: {{names}}", counties)
+        for assessment, counties in (("needs_look", worse), ("better", better))
+    ]
 
 
 def _named(view: View, counties: list[RankedCounty]) -> str:

@@ -19,12 +19,13 @@ class Check:
 
     `subject` is a tuple of (dimension, store key) pairs; empty for the whole province. `actual`, `expected` and the
     95 % limits `lower` and `upper` are numbers of cases over the last `days` days up to the day examined; for kind
-    "funnel" they are shares from 0 to 1 with 99.8 % limits, and for kind "silent_source" they are days without data.
+    "funnel" they are shares from 0 to 1, with the limits of the excess in people, and for kind "silent_source" they are
+    days without data.
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day.
     `n` is the number of cases behind a share or a count of late answers.
 
-    Kinds: "surge" and "drop" (cases received), "overdue" (cases that became overdue), "funnel" (an office outside its
-    funnel limits), "silent_source" (a source that stopped delivering).
+    Kinds: "surge" and "drop" (cases received), "overdue" (cases that became overdue), "funnel" (an office compared with
+    similar ones; `needs_look` and `route` are its assessment), "silent_source" (a source that stopped delivering).
     """
 
     kind: CheckKind
@@ -40,6 +41,9 @@ class Check:
     variance: float = float("nan")  # of the count around its expectation; NaN if unknown
     # For the late cases of a county: (store key of the office, number of its late cases).
     late_by_office: tuple[tuple[int, float], ...] = ()
+    # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peer_assessments`); "" if it does
+    # not.
+    route: str = ""
 
     @property
     def excess(self) -> float:

@@ -1,4 +1,4 @@
-"""Checks of offices against the funnel limits of similar offices: share of answers on time over the last 90 days."""
+"""Checks of offices against similar ones: share of answers on time over the last 90 days."""
 
 from datetime import date, timedelta
 
@@ -8,40 +8,56 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
-from queries.comparisons.peer_comparison import STRATA, stratum_counts
+from queries.comparisons.peer_comparison import ON_TIME, floor_of, unit_counts, unit_question
 from queries.comparisons.peer_standing import peer_standing
 from queries.measures import MEASURES
-from queries.question.question import make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-MEASURE = "on_time_share"
-
 
 def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
-    """One check of kind "funnel" for each office that has peers to be compared with.
+    """One check of kind "funnel" for each office with enough cases.
 
-    Whether an office needs a look is decided by the peer comparison alone, so that this list agrees with the screen of
-    agencies: p is 1 for every office that the comparison does not mark.
+    Whether an office needs a look is decided by its assessment alone, so that this list agrees with the screen of
+    agencies: p is 1 for every office that does not, and 0 where the deadline alone speaks, which is a fact.
     """
-    declared = MEASURES[MEASURE]
+    declared = MEASURES[ON_TIME]
     narrowed = Scope(as_of=scope.as_of, load=scope.load, trips="out").with_period(
         day - timedelta(FUNNEL_DAYS - 1), day
     )
-    question = make_question(store, declared, narrowed, by=("agency", *STRATA), lang="fa", max_groups=3)
-    counts = stratum_counts(with_current_holders(question), declared.estimator)
+    question = unit_question(store, declared, narrowed, by="agency", lang="fa")
+    counts = unit_counts(with_current_holders(question))
     if not counts.keys:
         return []
-    standings, _ = peer_standing(counts, better=declared.better, min_n=settings().minimum_n.comparison)
-    hits, n = counts.hits.sum(axis=1), counts.n.sum(axis=1)
+    floor = floor_of(declared)
+    standings, _ = peer_standing(
+        counts, better=declared.better, min_n=settings().minimum_n.comparison, floor=floor
+    )
+    share, n = counts.hits / counts.n, counts.n
     checks = []
     for i, row in enumerate(standings.itertuples()):
-        if np.isfinite(row.z) and n[i]:
-            # One-sided p of the deviation from the expectation, in the direction in which the office deviates.
-            p = float(ndtr(-abs(row.z))) if row.verdict == "look" else 1.0
-            subject = (("agency", counts.keys[i]),)
-            share, expected = float(hits[i] / n[i]), float(row.expected)
-            limits = float(row.lower_998), float(row.upper_998)
-            checks.append(Check("funnel", subject, FUNNEL_DAYS, share, expected, *limits, p, n=float(n[i])))
+        if row.assessment == "too_few":
+            continue
+        route = row.route or ""
+        # A fact about the deadline is compared with the floor, all else with what similar offices would reach.
+        expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
+        if not np.isfinite(expected):
+            continue  # similar offices say nothing, and the deadline was kept
+        p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(row.z)))
+        limits = float(row.excess_lower), float(row.excess_upper)
+        subject = (("agency", counts.keys[i]),)
+        checks.append(
+            Check(
+                "funnel",
+                subject,
+                FUNNEL_DAYS,
+                float(share[i]),
+                expected,
+                *limits,
+                p,
+                n=float(n[i]),
+                route=route,
+            )
+        )
     return checks

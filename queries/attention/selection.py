@@ -10,7 +10,6 @@ from queries.attention.effect_sizes import effect_sizes
 from queries.attention.known_causes import explained_by_offices
 from queries.attention.thresholds import (
     FALSE_DISCOVERY_RATE,
-    FUNNEL_FALSE_DISCOVERY_RATE,
     MAX_FINDINGS,
     MAX_FUNNEL_FINDINGS,
     MIN_PARTS_SHARE,
@@ -22,17 +21,13 @@ from stats.false_discovery import adjust_attainable_p_values, adjust_p_values
 def select_checks(checks: Sequence[Check], *, province_weekly_cases: float) -> list[Check]:
     """The checks to report, the most important first.
 
-    `province_weekly_cases` is the number of cases expected of the whole province in a week. Funnel checks get a false
-    discovery control of their own: they look at 90 days, and the many checks of the last days would drown them. A
-    silent source (p = 0) is a fact and needs no test.
+    `province_weekly_cases` is the number of cases expected of the whole province in a week. Whether an
+    office needs a look is decided by its assessment alone, which is made for many offices at once; the q of those is
+    that among all offices. A silent source (p = 0) is a fact and needs no test.
     """
     funnel = [check for check in checks if check.kind == "funnel"]
     q = adjust_p_values(np.array([check.p for check in funnel]))
-    breaches = [
-        replace(check, q=float(x))
-        for check, x in zip(funnel, q, strict=True)
-        if x <= FUNNEL_FALSE_DISCOVERY_RATE
-    ]
+    breaches = [replace(check, q=float(x)) for check, x in zip(funnel, q, strict=True) if check.route]
     silent = [check for check in checks if check.kind == "silent_source" and check.p == 0]
     return ranked_checks(
         [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *breaches, *silent]

@@ -66,10 +66,19 @@ OVERDUE_TEMPLATES: dict[str, Text] = {
     ),
 }
 FUNNEL_TEMPLATE = Text(
-    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ از هم‌گروه‌هایش با همین پرونده‌ها {expected} "
-    "انتظار می‌رفت",
-    "{agency} answered {share} of the cases of the last {days} days on time; of its peers with the same cases "
-    "{expected} would be expected",
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد؛ انتظار از دستگاه‌های مشابه با همین "
+    "نوع پرونده‌ها: "
+    "{expected}",
+    "{agency} answered {share} of the cases of the last {days} days on time; similar offices with the same mix of "
+    "cases would reach {expected}",
+)
+DEADLINE_TEMPLATE = Text(
+    "«{agency}» به {share} از پرونده‌های {days} روز گذشته به‌موقع پاسخ داد، کمتر از {expected}؛ این واقعیتی "
+    "دربارهٔ مهلت است، نه "
+    "مقایسه",
+    "{agency} answered {share} of the cases of the last {days} days on time, less than {expected}; this is a "
+    "fact about "
+    "the deadline and not a comparison",
 )
 SILENT_SOURCE_TEMPLATE = Text(
     "از منبع «{source}» پس از {since} داده‌ای نرسیده است",
@@ -84,7 +93,11 @@ KIND_LABELS: dict[CheckKind, Text] = {
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
-INSIDE = Text("مرز ۹۹٫۸٪: {lower} تا {upper} · {n} پرونده", "99.8% limits: {lower} to {upper} · {cases}")
+EXCESS = Text(
+    "{excess} نفر بیش از مشابه‌ها پس از مهلت در انتظار ماندند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
+    "{excess} people waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
+)
+ONLY_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {cases} due")
 OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {cases} due")
 CHANCE = Text(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
@@ -115,7 +128,7 @@ def _template(check: Check) -> Text:
         case "overdue":
             return OVERDUE_TEMPLATES[dimensions[0]]
         case "funnel":
-            return FUNNEL_TEMPLATE
+            return DEADLINE_TEMPLATE if check.route == "deadline" else FUNNEL_TEMPLATE
         case "silent_source":
             return SILENT_SOURCE_TEMPLATE
 
@@ -142,10 +155,12 @@ def _evidence(check: Check, lang: str) -> str:
         template = BEHIND_DAILY if check.expected == 1 else BEHIND
         return template.label(lang).format(behind=number(check.actual, lang), usual=usual)
     if check.kind == "funnel":
-        lower, upper = (percent(x, lang) for x in (check.lower, check.upper))
-        return INSIDE.label(lang).format(
-            lower=lower, upper=upper, n=number(check.n, lang), cases=_cases(check.n)
-        )
+        shown = {"n": number(check.n, lang), "cases": _cases(check.n)}
+        if check.route == "deadline":
+            return ONLY_DUE.label(lang).format(**shown)
+        lower, upper = (number(max(x, 0.0), lang) for x in (check.lower, check.upper))
+        excess = number(check.n * check.excess, lang)
+        return EXCESS.label(lang).format(excess=excess, lower=lower, upper=upper, **shown)
     range_of = RANGE.label(lang).format(lower=number(check.lower, lang), upper=number(check.upper, lang))
     due = (
         OF_DUE.label(lang).format(n=number(check.n, lang), cases=_cases(check.n))

@@ -16,11 +16,9 @@ BASELINE_GAP_DAYS = 28
 # and false alarms on other random seeds than those of docs/attention.md: four times this level detects hardly more
 # within a week.
 FALSE_DISCOVERY_RATE = 0.1
-# The same for offices outside their funnel limits. They stay on the list for weeks, so that speed matters less.
-FUNNEL_FALSE_DISCOVERY_RATE = 0.05
 
 MAX_FINDINGS = 7  # lines that can be read in ninety seconds
-MAX_FUNNEL_FINDINGS = 3  # of these, offices outside their funnel limits
+MAX_FUNNEL_FINDINGS = 3  # of these, offices that need a look in comparison with similar ones
 MIN_EXCESS_CASES = 10.0  # beyond expectation; fewer may come from one family or one building
 # Minimum excess relative to the cases of the whole province in the same days: among many thousands, ten are negligible.
 MIN_EXCESS_SHARE = 0.002
@@ -38,7 +36,7 @@ FUNNEL_DAYS = 90
 MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND = 7, 3.0
 
 # Weight of one excess case of each kind, for the order of the list. A silent source comes first, because without its
-# data nothing else can be detected. A late answer is a person waiting. An office outside its funnel limits is old
+# data nothing else can be detected. A late answer is a person waiting. An office that is compared over 90 days is old
 # news.
 WEIGHT: dict[CheckKind, float] = {
     "silent_source": 50.0,

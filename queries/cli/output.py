@@ -1,16 +1,26 @@
 """Formatting of peer comparisons, answer curves and statement traces, as JSON objects and as lines of text."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from persian.calendar import format_day
 from persian.digits import MISSING, number, percent
 from queries.cli.explain import StatementTrace
-from queries.comparisons.peer_assessments import LATE, PEER_ASSESSMENTS
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    LATE,
+    assessment_label,
+    assessment_note,
+    excess_text,
+    gap_interval_text,
+    gap_text,
+)
 from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peer_finding import peer_finding
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.answer_curves import Curves
 from queries.vocabulary.labels import Text
@@ -61,7 +71,10 @@ def peers_json(comparison: PeerComparison) -> dict[str, object]:
         "as_of": comparison.as_of.isoformat(),
         "load": comparison.load,
         "groups": rows_json(comparison.groups),
-        "rows": rows_json(comparison.frame),
+        "rows": [
+            row | {"since": since.isoformat() if since else None}
+            for row, since in zip(rows_json(comparison.frame), comparison.frame["since"], strict=True)
+        ],
     }
 
 
@@ -86,35 +99,42 @@ def peers_text(comparison: PeerComparison, lang: str) -> str:
     """The peer comparison as text: by group, each unit with value, expectation, rank, share late and assessment."""
     lines = [comparison.measure.title.label(lang), *_head(comparison.scope, comparison.as_of.date(), lang)]
     share = comparison.measure.format
+    lines.append(peer_finding(comparison, lang))
     for group in comparison.groups.to_dict("records"):
         parts = [
             share(group["centre"], lang),
             _UNITS.label(lang).format(n=number(float(group["units"]), lang)),
-            f"{LATE.label(lang)} {share(group['late'], lang)}",
+            f"{LATE.label(lang)} {percent(group['late'], lang, decimals=1)}",
         ]
         lines.append(f"\n{group['group_label']}: {('، ' if lang == 'fa' else ', ').join(parts)}")
         rows = comparison.frame[comparison.frame["group"] == group["group"]]
-        lines += ["  " + _unit(row, comparison.by, share, lang) for row in rows.to_dict("records")]
+        lines += ["  " + _unit(row, comparison, lang) for row in rows.to_dict("records")]
     return "\n".join(lines if len(comparison.groups) else [*lines, _NONE.label(lang)])
 
 
-def _unit(row: dict[str, object], by: str, share: Callable[[float | None, str], str], lang: str) -> str:
+def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str) -> str:
+    declared, by = comparison.measure, comparison.by
     value = {name: float(str(row[name])) for name in ("value", "expected", "late", "rank", "n")}
     parts = [
         str(row[f"{by}_label"]),
-        _FEW.label(lang) if row["withheld"] else share(value["value"], lang),
+        _FEW.label(lang) if row["withheld"] else declared.format(value["value"], lang),
         f"(n={number(value['n'], lang)})",
     ]
     if not math.isnan(value["expected"]):
-        parts.append(f"{_EXPECTED.label(lang)} {share(value['expected'], lang)}")
+        parts.append(f"{_EXPECTED.label(lang)} {declared.format(value['expected'], lang)}")
+    if gap := gap_text(row, declared, lang):
+        parts.append(f"{gap} [{gap_interval_text(row, declared, lang)}]")
+    if comparison.is_of_people and (excess := excess_text(row, lang))[0]:
+        parts.append(f"{EXCESS_LATE.label(lang)} {excess[0]} [{excess[1]}]")
     if not math.isnan(value["rank"]):
         ends = {
             key: number(float(str(row[name])), lang)
             for key, name in (("low", "rank_low"), ("high", "rank_high"), ("of", "ranked"))
         }
         parts.append(_RANK.label(lang).format(**ends))
-    parts.append(f"{LATE.label(lang)} {share(value['late'], lang)}")
-    parts.append(PEER_ASSESSMENTS[row["verdict"]].label(lang))  # type: ignore[index]
+    parts.append(f"{LATE.label(lang)} {percent(value['late'], lang, decimals=1)}")
+    note = assessment_note(row, declared, lang, by=by)
+    parts.append(assessment_label(row["assessment"], lang, by=by) + (f" ({note})" if note else ""))
     return "  ".join(parts)
 
 

@@ -1,53 +1,271 @@
-"""Assessments of an office or county compared with its peers, and their wording. No other module words them.
+"""The ladder of assessments of an office or county compared with similar ones, in words. No other module words them.
 
-The product never calls an office negligent: an assessment says where a person should look.
+The product never calls an office negligent: an assessment says where a person should look. The rules are in
+`stats.assessment`.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
+from persian.calendar import format_day
+from persian.digits import number, percent
+from queries.measures.declaration import Measure
+from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
+from stats.assessment import FAR_GAP, MIN_GAP
 
-PeerAssessment = Literal["like", "better", "look", "differs", "few", "alone", "unheard"]
-
+PeerAssessment = Literal["needs_look", "differs", "no_difference", "like_similar", "better", "too_few"]
+PeerRoute = Literal["beyond_limits", "far_off", "deadline"]
+PeerUnit = Literal["agency", "county"]
 
 PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
-    "like": Text("همانند هم‌گروه‌ها", "Like its peers"),
-    "better": Text("بهتر از هم‌گروه‌ها", "Better than its peers"),
-    "look": Text("نیازمند بررسی", "Needs a look"),
+    "needs_look": Text("نیازمند بررسی", "Needs a look"),
     # Only for measures without a better and a worse direction.
-    "differs": Text("متفاوت با هم‌گروه‌ها", "Differs from its peers"),
-    "few": Text("پرونده برای سنجش کم است", "Too few cases to compare"),
-    "alone": Text("هم‌گروه کافی ندارد", "Too few peers to compare with"),
-    "unheard": Text("پاسخ‌دهندگان کم‌اند؛ سنجیده نمی‌شود", "Too few gave a verdict; not compared"),
+    "differs": Text("متفاوت با مشابه‌ها", "Differs from similar offices"),
+    "no_difference": Text("تفاوت دیده نمی‌شود", "No difference shown"),
+    "like_similar": Text("همانند مشابه‌ها", "Like similar offices"),
+    "better": Text("بهتر از مشابه‌ها", "Better than similar offices"),
+    "too_few": Text("پرونده کافی نیست", "Too few cases"),
 }
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
-    "like": Text(
-        "تفاوت آن با آنچه از هم‌گروه‌ها برای همین پرونده‌ها انتظار می‌رود، از تفاوت معمول آن‌ها با هم بیشتر نیست.",
-        "It differs from what its peers would be expected to do with the same cases by no more than peers usually do.",
-    ),
-    "better": Text(
-        "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بهتر آن است.",
-        "It lies outside the 99.8% limits of the funnel, on the better side.",
-    ),
-    "look": Text(
-        "بیرون از مرز ۹۹٫۸٪ قیف و در سوی بدتر آن است؛ چرایی آن را باید کسی ببیند.",
-        "It lies outside the 99.8% limits of the funnel, on the worse side; a person should see why.",
+    "needs_look": Text(
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا بدتر است، یا پاسخ به‌موقع آن به خودی خود کم "
+        "است. علت نیازمند "
+        "بررسی کارشناسی است.",
+        "It is clearly worse than what similar offices would reach with the same cases, or few of its answers are on "
+        "time whatever others reach. The reason needs a human look.",
     ),
     "differs": Text(
-        "بیرون از مرز ۹۹٫۸٪ قیف است؛ این شاخص سوی بهتر ندارد.",
-        "It lies outside the 99.8% limits of the funnel; this measure has no better side.",
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا دور است؛ این شاخص جهت بهتر و بدتر ندارد.",
+        "It is clearly apart from what similar offices would reach with the same cases; neither direction of this "
+        "measure is better.",
     ),
-    "few": Text(
-        "پرونده‌هایش کمتر از حداقل لازم برای سنجش است.",
+    "no_difference": Text(
+        "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی می‌آید که "
+        "دیده می‌شد.",
+        "These cases show neither a difference from similar offices nor that there is none. Beside it stands the "
+        "smallest difference that they could have shown.",
+    ),
+    "like_similar": Text(
+        "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از ۵ واحد درصد است.",
+        "The whole 95% interval of its difference from similar offices is within 5 percentage points.",
+    ),
+    "better": Text(
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا بهتر است.",
+        "It is clearly better than what similar offices would reach with the same cases.",
+    ),
+    "too_few": Text(
+        "پرونده‌های آن کمتر از حداقل لازم برای مقایسه است.",
         "It has fewer cases than a comparison needs.",
     ),
-    "alone": Text(
-        "با کمتر از ۸ هم‌گروه قیف رسم نمی‌شود؛ با مهلت خودش و با گذشتهٔ خودش سنجیده می‌شود.",
-        "With fewer than 8 peers there is no funnel: it is compared with its deadline and with its own past.",
+}
+PEER_ROUTES: dict[PeerRoute, Text] = {
+    "beyond_limits": Text("خارج از حدود مشابه‌ها", "beyond the limits of similar offices"),
+    "far_off": Text("دور از مشابه‌ها", "far off from similar offices"),
+    "deadline": Text("مهلت پاسخ رعایت نشده", "deadline not kept"),
+}
+ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
+    "beyond_limits": Text(
+        "خارج از حدود ۹۹٫۸٪ مشابه‌ها (با در نظر گرفتن تفاوت معمول آن‌ها) و دست‌کم ۵ واحد درصد بدتر از انتظار است.",
+        "It is outside the 99.8% limits that similar offices stay within (which allow for their usual differences), "
+        "and at least 5 percentage points worse than expected.",
     ),
-    "unheard": Text(
-        "کمتر از ۲۰٪ مردمی که می‌توانستند نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌دانیم.",
-        "Fewer than 20% of the people who could have gave a verdict; nothing is known of the others.",
+    "far_off": Text(
+        "برآورد تفاوت آن با انتظار دست‌کم ۱۰ واحد درصد است و کل بازهٔ ۹۵٪ آن از ۵ واحد درصد بیشتر است.",
+        "It is estimated to be at least 10 percentage points worse than expected, and the whole 95% interval of that "
+        "difference is beyond 5.",
+    ),
+    "deadline": Text(
+        "کل بازهٔ ۹۵٪ سهم پاسخ به‌موقع آن کمتر از {floor} است. این واقعیتی دربارهٔ مهلت پاسخ است، نه مقایسه با مشابه‌ها.",
+        "The whole 95% interval of its share answered on time is below {floor}. This is a fact about the deadline and "
+        "not a comparison with similar offices.",
     ),
 }
-LATE = Text("بی‌پاسخ تا مهلت", "Not answered in time")
+LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
+FEW_VERDICTS = Text(
+    "کمتر از {rate} شهروندان نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌دانیم.",
+    "Fewer than {rate} of the citizens gave an opinion; nothing is known of the others.",
+)
+NOT_COMPARABLE = Text(
+    "{borrowed} از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است، پس مشابه‌ها چیزی نمی‌گویند؛ تنها رعایت "
+    "مهلت سنجیده می‌شود.",
+    "{borrowed} of what would be expected rests on cases of other topics, so similar offices say nothing; only whether "
+    "the deadline is kept is judged.",
+)
+NOBODY_SIMILAR = Text(
+    "دستگاه مشابهی با پرونده نیست؛ تنها رعایت مهلت سنجیده می‌شود.",
+    "There is no similar office with cases; only whether the deadline is kept is judged.",
+)
+SMALLEST_SHOWN = Text(
+    "با این شمار پرونده، تفاوت از {size} به بالا دیده می‌شد.",
+    "With so many cases, a difference of {size} or more would have been shown.",
+)
+NOTHING_SHOWN = Text(
+    "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، دیده نمی‌شد.",
+    "With these cases no difference could have been shown, however large.",
+)
+SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "{size} or more would show")
+NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
+WORSE = Text("{size} بدتر", "{size} worse")
+BETTER = Text("{size} بهتر", "{size} better")
+GAP_WORSE = Text("{size} بدتر از انتظار", "{size} worse than expected")
+GAP_BETTER = Text("{size} بهتر از انتظار", "{size} better than expected")
+GAP_LOWER = Text("{size} کمتر از انتظار", "{size} less than expected")
+GAP_HIGHER = Text("{size} بیشتر از انتظار", "{size} more than expected")
+NO_GAP = Text("برابر با انتظار", "as expected")
+INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
+EXCESS_LATE = Text("تأخیر مازاد", "Excess late")
+EXCESS_LATE_DEFINITION = Text(
+    "شمار کسانی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
+    "۹۵٪. عدد منفی: "
+    "کمتر از مشابه‌ها.",
+    "People who waited past their due beyond what similar offices would have left with the same cases, with the 95% "
+    "interval. Negative: fewer than similar offices.",
+)
+SINCE = Text("از {day}", "since {day}")
+SINCE_OR_BEFORE = Text("از {day} یا پیش از آن", "since {day} or before")
+NEW = Text("تازه", "new")
+
+
+def assessment_label(assessment: str, lang: str, *, by: str = "agency") -> str:
+    """The word of an assessment, of an office or of a county."""
+    return _of_unit(PEER_ASSESSMENTS[assessment].label(lang), by)  # type: ignore[index]
+
+
+def route_label(route: str, lang: str, *, by: str = "agency") -> str:
+    """By which route a unit needs a look, in a few words."""
+    return _of_unit(PEER_ROUTES[route].label(lang), by)  # type: ignore[index]
+
+
+def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
+    """Why a unit has its assessment, in one or two sentences; `row` is one of `PeerComparison.frame`."""
+    assessment = row["assessment"]
+    if row["reason"] == "unheard":
+        return FEW_VERDICTS.label(lang).format(rate=percent(0.2, lang))
+    if row["route"]:
+        return _of_unit(_route_sentence(row["route"], measure, lang), by)
+    sentences = [] if assessment == "no_difference" else [PEER_EXPLANATIONS[assessment].label(lang)]
+    if assessment == "no_difference":
+        if not row["comparable"]:
+            sentences.append(_not_comparable(row, lang))
+        sentences.append(_smallest(row, measure, lang, SMALLEST_SHOWN, NOTHING_SHOWN))
+    return _of_unit(" ".join(_in_unit_of(sentence, measure, lang) for sentence in sentences), by)
+
+
+def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
+    """A few words that belong beside the assessment: its route and since when, or what could have been shown."""
+    if row["route"]:
+        parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
+        return ("، " if lang == "fa" else ", ").join(part for part in parts if part)
+    if row["assessment"] == "no_difference":
+        return _smallest(row, measure, lang, SMALLEST_SHORT, NOTHING_SHORT)
+    return ""
+
+
+def since_text(row: Mapping[str, Any], lang: str) -> str:
+    """Since when a unit needs a look, or that it is new; "" where that is not known."""
+    since = row.get("since")
+    if since is None or since != since:  # NaT differs from itself
+        return ""
+    if row["new"]:
+        return NEW.label(lang)
+    template = SINCE_OR_BEFORE if row["since_or_before"] else SINCE
+    return template.label(lang).format(day=format_day(since, lang))
+
+
+def gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
+    """The difference from what similar offices would reach, as «۱۲ واحد درصد بدتر از انتظار»; "" without one."""
+    gap = float(row["gap"])
+    if gap != gap:
+        return ""
+    size = measure.format_change(gap, lang)
+    if measure.better == "neither":
+        template = GAP_HIGHER if gap > 0 else GAP_LOWER
+    else:
+        template = GAP_BETTER if (gap > 0) == (measure.better == "higher") else GAP_WORSE
+    return (template if measure.format_change(0.0, lang) != size else NO_GAP).label(lang).format(size=size)
+
+
+def short_gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
+    """The same without the words on the expectation, for a column whose header has them; "" without a gap."""
+    gap = float(row["gap"])
+    if gap != gap:
+        return ""
+    size = measure.format_change(gap, lang)
+    better = (gap > 0) == (measure.better == "higher")
+    is_zero = size == measure.format_change(0.0, lang)
+    return size if is_zero else (BETTER if better else WORSE).label(lang).format(size=size)
+
+
+def gap_interval_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
+    """The 95 % interval of the difference, in the unit of `gap_text`, with signs; "" without one."""
+    ends = [float(row[name]) for name in ("gap_lower", "gap_upper")]
+    if any(end != end for end in ends):
+        return ""
+    scale, decimals = (100, 1) if measure.unit == "share" else (1, measure.decimals)
+    low, high = (_signed(end * scale, lang, decimals=decimals) for end in ends)
+    return INTERVAL.label(lang).format(low=low, high=high)
+
+
+def excess_text(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
+    """The excess in people, and its interval; ("", "") where similar offices say nothing."""
+    value, low, high = (float(row[name]) for name in ("excess", "excess_lower", "excess_upper"))
+    if value != value:
+        return "", ""
+    ends = {"low": _signed(low, lang), "high": _signed(high, lang)}
+    return _signed(value, lang), INTERVAL.label(lang).format(**ends)
+
+
+def _signed(value: float, lang: str, *, decimals: int = 0) -> str:
+    """A number with a minus where it is below 0, isolated so that the sign keeps its side in Persian."""
+    text = number(abs(value), lang, decimals=decimals)
+    is_zero = text == number(0.0, lang, decimals=decimals)
+    return (
+        f"\N{LEFT-TO-RIGHT ISOLATE}\N{MINUS SIGN}{text}\N{POP DIRECTIONAL ISOLATE}"
+        if value < 0 and not is_zero
+        else text
+    )
+
+
+def _route_sentence(route: str, measure: Measure, lang: str) -> str:
+    sentence = ROUTE_EXPLANATIONS[route].label(lang)  # type: ignore[index]
+    return _in_unit_of(sentence, measure, lang).format(
+        floor=percent(settings().assessment.on_time_floor, lang)
+    )
+
+
+def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, shown: Text, nothing: Text) -> str:
+    size = float(row["smallest_shown"])
+    if size != size:
+        return nothing.label(lang)
+    return shown.label(lang).format(size=measure.format_change(size, lang))
+
+
+def _not_comparable(row: Mapping[str, Any], lang: str) -> str:
+    borrowed = float(row["borrowed"])
+    if not row["peers"] or borrowed != borrowed:
+        return NOBODY_SIMILAR.label(lang)
+    return NOT_COMPARABLE.label(lang).format(borrowed=percent(borrowed, lang))
+
+
+def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:
+    """The sentence with its margins, which are written for shares, in the unit of the measure."""
+    if measure.unit == "share":
+        return sentence
+    margins = [(MIN_GAP, "۵", "5"), (FAR_GAP, "۱۰", "10")]
+    for size, fa, en in margins:
+        for points in (f"{fa} واحد درصد",) if lang == "fa" else (f"{en} percentage points",):
+            sentence = sentence.replace(points, measure.format_change(size, lang))
+    return sentence.replace("beyond 5.", f"beyond {number(MIN_GAP, lang, decimals=2)}.")
+
+
+def _of_unit(text: str, by: str) -> str:
+    """The text about counties instead of offices. In Persian «مشابه‌ها» stands for both, except where an office "
+    "is named."""
+    if by == "agency":
+        return text
+    return (
+        text.replace("offices", "counties")
+        .replace("office", "county")
+        .replace("دستگاه مشابهی", "شهرستان مشابهی")
+    )

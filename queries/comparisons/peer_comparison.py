@@ -1,24 +1,21 @@
-"""Comparison of offices with their peer group, or of counties with the province: assessments and ranks.
+"""Comparison of offices with similar ones, or of counties with the others of the province: assessments and ranks.
 
-Each unit is compared with what its peers would be expected to achieve with its cases (`stats.standardisation`), within
-limits that allow for the usual spread between peers (`stats.share_funnel`). A rank is only given with its interval.
+Each unit is compared with what similar units would reach with its cases (`stats.peer_expectation`) and assessed on one
+ladder (`stats.assessment`). A rank is only given with its interval.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_standing import StratumCounts, peer_standing
-from queries.comparisons.period_change import changes
+from queries.comparisons.peer_assessments import PeerUnit
+from queries.comparisons.peer_standing import UnitCounts, peer_standing
 from queries.estimates.component_sums import component_sums
-from queries.estimates.measure import Result, declared_measure, measure
+from queries.estimates.measure import declared_measure, measure
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
-from queries.measures.estimators import Estimator
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
 from queries.settings.province import province_at
@@ -26,32 +23,43 @@ from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope, Trips
-from stats.intervals import wilson_interval
+from stats.case_mix import cell_table
+from stats.response_scale import SHARES, mean_scale
 
-PeerUnit = Literal["agency", "county"]
-STRATA = ("topic_group", "kind")
+# The mix of cases. The first factor decides which cases can be compared at all: topics that others have too.
+MIX: dict[PeerUnit, tuple[str, ...]] = {
+    "agency": ("topic_group", "kind", "county"),
+    "county": ("topic_group", "kind"),
+}
+MAX_GROUPS = 4
+ON_TIME = "on_time_share"
 
 
 @dataclass(frozen=True)
 class PeerComparison:
-    """Every office or county of a scope compared with its peers.
+    """Every office or county of a scope compared with similar ones.
 
     `frame` has a row for each unit, in order of group and rank:
 
     - its code (in a column named as `by`) and label; `group` and group_label (peer group; for counties the province);
     - value, lower and upper (95 %), n, withheld; response_rate, for citizens' verdicts;
-    - expected (what the peers would achieve with its cases), difference and ratio to it, z;
-    - lower_95 … upper_998, the funnel limits around its expectation, and placed (`ShareFunnel.plotted_share`);
+    - expected with expected_lower and expected_upper (what similar units would reach with its cases), gap with
+      gap_lower and gap_upper (value − expected, the uncertainty of both included), borrowed (the part of the
+      expectation that rests on cases of other topics), peers (others of the group) and comparable (whether similar
+      units say anything; where not, there is no expectation);
+    - assessment and route (`queries.comparisons.peer_assessments`), reason ("few" or "unheard" for too_few) and
+      smallest_shown, the smallest difference that its cases could have shown;
+    - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For
+      the share on time these are people who waited past their due;
+    - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units);
     - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
       number of ranked units;
-    - late, the share of its due cases that was not answered in time, whatever the measure is;
-    - before and past: its figure in the period before and the result of that change, where it has too few peers;
-    - verdict, the assessment: a key of `queries.comparisons.peer_assessments`.
+    - late, the share of its due cases that was not answered in time, whatever the measure is.
 
-    NaN where there is none.
+    NaN where there is none. `queries.comparisons.peer_history` adds since when a unit needs a look.
 
-    `groups` has a row for each group: group and group_label, units (with enough cases), centre (its own share), phi,
-    tau (on the scale of asin √share), late.
+    `groups` has a row for each group: group and group_label, units (with enough cases), centre (its own value), tau
+    (usual difference between its units, on the scale of asin √share), late.
     """
 
     measure: Measure
@@ -62,36 +70,47 @@ class PeerComparison:
     frame: pd.DataFrame
     groups: pd.DataFrame
 
+    @property
+    def is_of_people(self) -> bool:
+        """Whether the excess counts people who waited past their due."""
+        return self.measure.key == ON_TIME
+
+    @property
+    def needs_look(self) -> pd.DataFrame:
+        """The rows of the units that need a look, the largest excess first."""
+        return by_excess(self.frame[self.frame["assessment"] == "needs_look"])
+
+
+def by_excess(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the largest excess first; those without a comparison last, by their share late."""
+    return frame.sort_values(["excess", "late"], ascending=False, kind="stable", na_position="last")
+
 
 def peer_comparison(
     store: Store, key: str, scope: Scope, *, by: PeerUnit = "agency", trips: Trips = "out", lang: str = "fa"
 ) -> PeerComparison:
-    """Compare units by a share measure over a scope's period. Raises ScopeError for other measures and invalid scopes.
+    """Compare units by a share or a mean over a scope's period. Raises ScopeError for others and for invalid scopes.
 
     Cases of provincial trips are left out by default. All units are compared, even where the scope names only some of
-    them, because the others are needed as peers.
+    them, because the others are needed for the comparison.
     """
-    declared = declared_measure(key)
-    if not declared.estimator.is_share:
-        raise ScopeError(_no_share(key))
-    all_units = _scope_of_units(replace(scope, trips=trips), by, ())
-    question = make_question(store, declared, all_units, by=(by, *STRATA), lang=lang, max_groups=3)
-    counts = stratum_counts(question, declared.estimator)
+    declared = comparable_measure(key)
+    all_units = scope_of_units(replace(scope, trips=trips), by, ())
+    question = unit_question(store, declared, all_units, by=by, lang=lang)
+    counts = unit_counts(question)
     minimum = settings().minimum_n
-    standing, groups = peer_standing(counts, better=declared.better, min_n=minimum.comparison)
-    late = measure(store, "on_time_share", all_units, by=(by,), lang=lang)
-    frame = _figures(question, counts, least=minimum.share).join(standing)
-    # Shown next to every measure, so that an office cannot look good by one figure while most of its answers are late.
-    frame["late"] = 1 - frame[by].map(dict(zip(late.frame[by], late.frame["value"], strict=True))).astype(
-        float
+    standing, groups = peer_standing(
+        counts, better=declared.better, min_n=minimum.comparison, floor=floor_of(declared)
     )
-    if declared.key == late.measure.key:
-        # The same interval as everywhere else, which counts the cases due on one day as a cluster.
-        for name in ("lower", "upper"):
-            limits = dict(zip(late.frame[by], late.frame[name], strict=True))
-            frame[name] = frame[by].map(limits).astype(float)
-    frame = frame.join(_change_without_peers(store, declared, all_units, frame, lang=lang))
-    groups = _named_groups(store, groups, by=by, lang=lang)
+    frame = _figures(question, counts, least=minimum.share).join(standing)
+    if declared.key == ON_TIME:
+        frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)
+    # What is withheld must not follow from the expectation and the gap.
+    blanked = [name for name in ("gap", "excess") for name in (name, f"{name}_lower", f"{name}_upper")]
+    frame.loc[frame["withheld"], blanked] = np.nan
+    late, late_of_group = _late_shares(store, all_units, frame, groups, declared, by=by, lang=lang)
+    frame["late"] = late
+    groups = _named_groups(store, groups, by=by, lang=lang).assign(late=late_of_group)
     labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))
     frame.insert(2, "group", [labels[key][0] for key in frame["group_key"]])
     frame.insert(3, "group_label", [labels[key][1] for key in frame["group_key"]])
@@ -105,48 +124,85 @@ def peer_comparison(
         question.facts.latest_as_of,
         load,
         frame.drop(columns="group_key"),
-        groups.assign(late=_group_late_shares(store, all_units, groups, by=by, lang=lang)).drop(
-            columns="key"
-        ),
+        groups.drop(columns="key"),
     )
 
 
-def _scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
+def comparable_measure(key: str) -> Measure:
+    """The measure, if units can be compared by it. Raises ScopeError for others than shares and means."""
+    declared = declared_measure(key)
+    if not declared.estimator.is_share and "squares" not in declared.estimator.components:
+        raise ScopeError(_not_compared(key))
+    return declared
+
+
+def floor_of(declared: Measure) -> float | None:
+    """The share under which a unit needs a look without any comparison; only the share on time has one."""
+    return (settings().assessment.on_time_floor or None) if declared.key == ON_TIME else None
+
+
+def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit, lang: str) -> Question:
+    """The question for the sums of a measure by unit and by the mix of its cases."""
+    return make_question(store, declared, scope, by=(by, *MIX[by]), lang=lang, max_groups=MAX_GROUPS)
+
+
+def _with_clustered_limits(
+    store: Store, scope: Scope, frame: pd.DataFrame, *, by: PeerUnit, lang: str
+) -> pd.DataFrame:
+    """The frame with the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
+    limits = measure(store, ON_TIME, scope, by=(by,), lang=lang).frame.set_index(by)
+    return frame.assign(**{name: frame[by].map(limits[name]).astype(float) for name in ("lower", "upper")})
+
+
+def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     """The scope restricted to these offices or counties; without codes, to all."""
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def stratum_counts(question: Question, estimator: Estimator) -> StratumCounts:
-    """Hits and cases by unit and stratum, with each unit's group. Units that stand for a missing one are left out."""
-    response_components = estimator.response_components
-    sums = component_sums(question, **estimator.components, **response_components)
-    unit = question.groups[0].name
-    sums = sums[(sums[unit] != 0) & (sums["n"] > 0)] if not response_components else sums[sums[unit] != 0]
-    tables = sums.set_index([unit, *STRATA]).unstack(list(STRATA), fill_value=0).sort_index()
-    keys = [int(key) for key in tables.index]
+def unit_counts(question: Question) -> UnitCounts:
+    """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out."""
+    estimator = question.measure.estimator
+    sums = component_sums(question, **estimator.components, **estimator.response_components)
+    unit, *mix = (group.name for group in question.groups)
+    sums = sums[sums[unit] != 0].sort_values([unit, *mix], kind="stable")
+    if not estimator.response_components:
+        sums = sums[sums["n"] > 0]
+    columns = {name: sums[name].to_numpy(dtype=float) for name in sums.columns if name not in (unit, *mix)}
     parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
+    keys = sorted({int(key) for key in sums[unit]})
     group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)
-    n = tables["n"].to_numpy(dtype=float) if keys else np.zeros((0, 1))
-    hits = tables["hits"].to_numpy(dtype=float) if keys else np.zeros((0, 1))
+    # All counties are of one group; offices without a peer group are not each other's peers.
+    groups = {
+        key: 0 if parent is None else (int(code) or None) for key, code in zip(keys, group, strict=True)
+    }
+    hits = columns["hits"] if "hits" in columns else columns["total"]
+    table, _ = cell_table(
+        sums[unit].to_numpy(dtype=np.int64),
+        [sums[name].to_numpy(dtype=np.int64) for name in mix],
+        columns["n"],
+        hits,
+        group=groups,
+    )
+    n = table.by_office(table.n)
+    scale = SHARES
+    if "squares" in columns and keys:
+        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)  # type: ignore[assignment]
     rate = np.full(len(keys), np.nan)
-    if response_components and keys:
+    if estimator.response_components and keys:
         with np.errstate(invalid="ignore", divide="ignore"):
-            rate = n.sum(axis=1) / tables["people_asked"].to_numpy(dtype=float).sum(axis=1)
+            rate = n / table.by_office(columns["people_asked"])
     # NaN (no verdicts, so that no rate applies) counts as enough.
-    enough_responses = ~(rate < MIN_RESPONSE_RATE)
-    # Offices without a peer group are not each other's peers.
-    without_group = (group == 0) if unit == "agency" else np.zeros(len(keys), dtype=bool)
-    return StratumCounts(keys, hits, n, group, rate, enough_responses, without_group)
+    return UnitCounts(keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE))
 
 
-def _figures(question: Question, counts: StratumCounts, *, least: int) -> pd.DataFrame:
-    """Codes, labels, values and Wilson limits of the units, blanked where there are fewer than `least` cases."""
+def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFrame:
+    """Codes, labels, values and 95 % limits of the units, blanked where there are fewer than `least` cases."""
     unit = question.groups[0]
-    hits, n = counts.hits.sum(axis=1), counts.n.sum(axis=1)
+    hits, n = (counts.hits, counts.n) if counts.keys else (np.zeros(0), np.zeros(0))
     too_few = n < least
     with np.errstate(invalid="ignore", divide="ignore"):
         value = hits / n
-    lower, upper = wilson_interval(hits, n)
+        lower, upper = counts.scale.limits(hits, n) if counts.keys else (value, value)
     figures = {
         unit.name: [unit.code(key) for key in counts.keys],
         f"{unit.name}_label": [unit.label(key) for key in counts.keys],
@@ -163,31 +219,34 @@ def _figures(question: Question, counts: StratumCounts, *, least: int) -> pd.Dat
     return pd.DataFrame(figures)
 
 
-def _change_without_peers(
-    store: Store, declared: Measure, scope: Scope, frame: pd.DataFrame, *, lang: str
-) -> pd.DataFrame:
-    """For units without enough peers: the figure of the period before, and the result of that change."""
-    unit = str(frame.columns[0])
-    no_change = pd.DataFrame({"before": np.nan, "past": None}, index=frame.index)
-    # Without peers a unit can still be compared with its own past.
-    codes = tuple(frame.loc[frame["verdict"] == "alone", unit])
-    if not codes:
-        return no_change
-    now = measure(store, declared.key, _scope_of_units(scope, unit, codes), by=(unit,), lang=lang)
-    (comparison,) = changes(store, [(now, "previous")], lang=lang)
-    if comparison is None:
-        return no_change
-    by_code = comparison.frame.set_index(unit)
-    return pd.DataFrame(
-        {
-            "before": frame[unit].map(by_code["before"]).astype(float),
-            "past": frame[unit]
-            .map(by_code["change"])
-            .astype(object)
-            .where(frame["verdict"] == "alone", None),
-        },
-        index=frame.index,
-    )
+def _late_shares(
+    store: Store,
+    scope: Scope,
+    frame: pd.DataFrame,
+    groups: pd.DataFrame,
+    declared: Measure,
+    *,
+    by: PeerUnit,
+    lang: str,
+) -> tuple[pd.Series, list[float]]:
+    """Share of the due cases that was not answered in time, of each unit and of each group.
+
+    It stands beside every comparison, so that an office cannot look good by one figure while most of its answers are
+    late, and because a whole group can be bad.
+    """
+    if declared.key == ON_TIME:
+        return 1 - frame["value"], [1 - float(centre) for centre in groups["centre"]]
+    result = measure(store, ON_TIME, scope, by=(by,), lang=lang).frame
+    late = 1 - frame[by].map(dict(zip(result[by], result["value"], strict=True))).astype(float)
+    if by == "county":
+        whole = 1 - float(measure(store, ON_TIME, scope, lang=lang).row["value"])
+        return late, [whole] * len(groups)
+    result = measure(store, ON_TIME, scope, by=("peer_group",), lang=lang).frame
+    of_group = dict(zip(result["peer_group"], result["value"], strict=True))
+    group = dimension_group(store, "peer_group", holder="agency", lang=lang)
+    return late, [
+        1 - float(of_group.get(group.code(key), np.nan)) if key else np.nan for key in groups["key"]
+    ]
 
 
 def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str) -> pd.DataFrame:
@@ -203,26 +262,16 @@ def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str
     )
 
 
-def _group_late_shares(
-    store: Store, scope: Scope, groups: pd.DataFrame, *, by: PeerUnit, lang: str
-) -> Sequence[float]:
-    """Share of each group's due cases that was not answered in time, because a whole group can be bad."""
-
-    def shares(result: Result, names: pd.Series) -> list[float]:
-        value_of_group = dict(zip(result.frame[result.by[0]], result.frame["value"], strict=True))
-        return [1 - float(value_of_group.get(name, np.nan)) for name in names]
-
-    if by == "county":
-        return [1 - float(measure(store, "on_time_share", scope, lang=lang).row["value"])] * len(groups)
-    return shares(measure(store, "on_time_share", scope, by=("peer_group",), lang=lang), groups["group"])
-
-
-def _no_share(key: str) -> Problem:
-    """Problem for a measure that is no share, with the measures that can be compared."""
-    shares = [each.key for each in MEASURES.values() if each.estimator.is_share]
+def _not_compared(key: str) -> Problem:
+    """Problem for a measure that is neither a share nor a mean, with the measures that can be compared."""
+    keys = [
+        each.key
+        for each in MEASURES.values()
+        if each.estimator.is_share or "squares" in each.estimator.components
+    ]
     return Problem(
         "measure",
         key,
-        f"«{key}» سهم نیست؛ این‌ها با هم‌گروه‌ها سنجیده می‌شوند: {'، '.join(shares)}.",
-        f"“{key}” is no share; compared with peers are {', '.join(shares)}.",
+        f"«{key}» سهم یا میانگین نیست؛ این‌ها با مشابه‌ها مقایسه می‌شوند: {'، '.join(keys)}.",
+        f"“{key}” is no share or mean; compared with similar ones are {', '.join(keys)}.",
     )

@@ -1,128 +1,233 @@
-"""Standing of units within their peer groups (expectation, funnel position, rank, assessment), from counts by stratum.
+"""Standing of units beside similar ones (expectation, gap, assessment, rank), from counts.
 
-This is separate from `peer_comparison`, which reads the data: everything here is computed from arrays.
+This is separate from `peer_comparison`, which reads the data: everything here is computed from arrays. How a unit is
+expected to do is in `stats.peer_expectation`, and which assessment follows from it in `stats.assessment`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.comparisons.peer_assessments import PeerAssessment
 from queries.measures.declaration import Better
+from stats.assessment import FLOOR, Assessments, assess
+from stats.case_mix import CellTable
+from stats.intervals import Z95
+from stats.partial_pooling import capped
+from stats.peer_expectation import Expectation, PeerExpectation, peer_expectation
 from stats.rank_intervals import rank_intervals
-from stats.share_funnel import MIN_PEERS, Z998, ShareFunnel, share_funnel
-from stats.standardisation import leave_one_out_expectation
+from stats.response_scale import ResponseScale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+MIN_RANKED = 3  # units of a group, below which there are no ranks
+SMALLEST_TAIL = 1e-15  # probabilities below are not told apart
 NUMBERS = (
     "expected",
-    "difference",
-    "ratio",
+    "expected_lower",
+    "expected_upper",
+    "gap",
+    "gap_lower",
+    "gap_upper",
+    "excess",
+    "excess_lower",
+    "excess_upper",
+    "smallest_shown",
+    "borrowed",
     "z",
-    *LIMITS,
-    "placed",
     "rank",
     "rank_low",
     "rank_high",
     "ranked",
 )
+COLUMNS = (*NUMBERS, "peers", "comparable", "assessment", "route", "reason")
 
 
 @dataclass(frozen=True)
-class StratumCounts:
-    """Counts of the units: rows of `hits` and `n` are units, columns are strata; everything else is by unit."""
+class UnitCounts:
+    """Counts of units by cell of the mix of their cases; everything but `table` is by unit, in its order.
+
+    `scale` is that of the measure (`stats.response_scale`). `group` is the store's key of the unit's peer group, 0
+    where it has none. `response_rate` is that of citizens' verdicts, NaN for all other measures; where it is too low,
+    `enough_responses` is False and the unit is left out of every comparison.
+    """
 
     keys: list[int]
-    hits: Floats
-    n: Floats
+    table: CellTable
+    scale: ResponseScale
     group: NDArray[np.int64]
-    response_rate: Floats  # of citizens' verdicts; NaN for all other measures
-    enough_responses: Flags  # the response rate is high enough, or does not apply
-    without_group: Flags  # the unit belongs to no group
+    response_rate: Floats
+    enough_responses: Flags
+
+    @property
+    def n(self) -> Floats:
+        """Cases of each unit."""
+        return self.table.by_office(self.table.n)
+
+    @property
+    def hits(self) -> Floats:
+        """Hits of each unit, or the total of its values."""
+        return self.table.by_office(self.table.hits)
 
 
-def peer_standing(counts: StratumCounts, *, better: Better, min_n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Standing of the units (columns NUMBERS and verdict, the assessment; in their order), and of the groups.
+def peer_standing(
+    counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Standing of the units (columns COLUMNS, in their order), and of the groups.
 
-    A unit with fewer than `min_n` cases has an expectation but neither rank nor assessment, and is not used to estimate
-    the spread between peers. A unit with too low a response rate is not even used for the expectations of others.
+    `floor` is the on-time share under which a unit needs a look without any comparison; None for other measures.
+    Figures of a comparison are NaN where similar units say nothing. The frame of groups has key, units (with enough
+    cases), centre (the group's own share or mean) and tau (the usual difference between its units: on the scale of asin
+    √share of shares, else of logarithms).
     """
-    frame = pd.DataFrame(np.nan, index=range(len(counts.keys)), columns=list(NUMBERS))
-    frame["verdict"] = "few"
+    if not counts.keys:
+        return _empty()
+    found = _expectation(counts)
+    assessed = _assess(found, better, floor=floor, min_n=min_n, smallest=True)
+    frame = _frame(found, assessed)
+    reason = np.full(len(frame), None, dtype=object)  # None, and not NaN, which would be true
+    reason[assessed.assessment == "too_few"] = "few"
+    reason[~counts.enough_responses] = "unheard"
+    frame["reason"] = pd.Series(reason, dtype=object)
+    if better == "neither":
+        frame[["excess", "excess_lower", "excess_upper"]] = np.nan
+    enough = (counts.n >= min_n) & counts.enough_responses
+    placed = enough & assessed.comparable
+    frame["z"] = np.where(placed, _scores(found.compared), np.nan)
     groups = []
     for key in np.unique(counts.group):
-        members = np.flatnonzero(counts.group == key)
-        groups.append({"key": int(key)} | _group(frame, members, counts, better=better, min_n=min_n))
-    frame.loc[~counts.enough_responses, "verdict"] = "unheard"
-    return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "phi", "tau"])
+        members = np.flatnonzero((counts.group == key) & counts.enough_responses)
+        total = counts.n[members].sum()
+        centre = float(counts.hits[members].sum() / total) if total else np.nan
+        tau = _usual_difference(found.tau[members], centre, counts.scale)
+        groups.append({"key": int(key), "units": int(enough[members].sum()), "centre": centre, "tau": tau})
+        of_group = members[placed[members]]
+        # Offices without a peer group are not each other's peers.
+        if len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
+            _rank(frame, of_group, counts, found.all_cases, tau=tau, better=better)
+    return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
-def _group(
-    frame: pd.DataFrame, members: NDArray[np.intp], counts: StratumCounts, *, better: Better, min_n: int
-) -> dict[str, float]:
-    """Fill in the rows of one group in `frame`, and return the figures of the group."""
-    rows = members[counts.enough_responses[members]]
-    hits, n = counts.hits[rows], counts.n[rows]
-    total, own_total = n.sum(), n.sum(axis=1)
-    has_enough = own_total >= min_n
-    group_figures = {
-        "units": int(has_enough.sum()),
-        "centre": float(hits.sum() / total) if total else np.nan,
-        "phi": np.nan,
-        "tau": np.nan,
+def needing_look(counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR) -> Flags:
+    """Which units need a look: the same assessment without anything that is computed beside it."""
+    if not counts.keys:
+        return np.zeros(0, dtype=bool)
+    assessed = _assess(_expectation(counts), better, floor=floor, min_n=min_n, smallest=False)
+    return np.asarray(assessed.assessment == "needs_look", dtype=bool)
+
+
+def _expectation(counts: UnitCounts) -> PeerExpectation:
+    """What similar units would reach; units with too low a response rate count for nothing."""
+    heard = counts.enough_responses[counts.table.office]
+    used = replace(
+        counts.table,
+        n=np.where(heard, counts.table.n, 0.0),
+        hits=np.where(heard, counts.table.hits, 0.0),
+    )
+    return peer_expectation(used, scale=counts.scale)
+
+
+def _empty() -> tuple[pd.DataFrame, pd.DataFrame]:
+    frame = pd.DataFrame({name: pd.Series(dtype=float if name in NUMBERS else object) for name in COLUMNS})
+    return frame, pd.DataFrame(columns=["key", "units", "centre", "tau"])
+
+
+def _assess(
+    found: PeerExpectation, better: Better, *, floor: float | None, min_n: int, smallest: bool
+) -> Assessments:
+    """The assessments; where neither direction is better, "differs" on either side."""
+    if better != "neither":
+        return assess(found, better=better, floor=floor, min_n=min_n, smallest=smallest)
+    low = assess(found, better="higher", floor=None, min_n=min_n, smallest=smallest)
+    high = assess(found, better="lower", floor=None, min_n=min_n, smallest=smallest)
+    differs = np.isin(low.assessment, ("needs_look", "better"))
+    return replace(
+        low,
+        assessment=np.where(differs, "differs", low.assessment),
+        route=np.where(low.route != None, low.route, high.route),  # noqa: E711, elementwise
+        smallest_shown=np.maximum(low.smallest_shown, high.smallest_shown),
+    )
+
+
+def _frame(found: PeerExpectation, assessed: Assessments) -> pd.DataFrame:
+    """The columns of expectation and assessment, blanked where similar units say nothing."""
+    expected = found.all_cases
+    compared = {
+        "expected": expected.value,
+        "expected_lower": expected.lower,
+        "expected_upper": expected.upper,
+        **{
+            name: getattr(assessed, name)
+            for name in ("gap", "gap_lower", "gap_upper", "excess", "excess_lower", "excess_upper")
+        },
     }
-    # Replaced below where the group is large enough for a funnel.
-    frame.loc[rows[has_enough], "verdict"] = "alone"
-    if not len(rows) or counts.without_group[rows].any():
-        return group_figures
-    expected = leave_one_out_expectation(hits, n)
+    figures = {name: np.where(assessed.comparable, values, np.nan) for name, values in compared.items()}
+    frame = pd.DataFrame(np.nan, index=range(len(found.peers)), columns=list(NUMBERS)).assign(
+        **figures,
+        smallest_shown=assessed.smallest_shown,
+        borrowed=found.borrowed,
+        peers=found.peers,
+        comparable=assessed.comparable,
+        assessment=assessed.assessment,
+    )
+    frame["route"] = pd.Series(assessed.route, dtype=object)
+    return frame
+
+
+def _scores(expected: Expectation) -> Floats:
+    """z of each unit: the normal score of the probability that a similar unit would have no higher a value.
+
+    Beyond ± 3.09 a unit is outside the 99.8 % limits of similar ones, which allow for the usual differences between
+    them and for the uncertainty of the expectation.
+    """
+    from scipy.special import ndtri
+
+    scale = expected.scale
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = hits.sum(axis=1) / own_total
-        frame.loc[rows, "expected"] = expected.share
-        frame.loc[rows, "difference"] = value - expected.share
-        frame.loc[rows, "ratio"] = value / expected.share
-    large_units = rows[has_enough]
-    funnel = None
-    if len(large_units) >= MIN_PEERS:
-        funnel = share_funnel(
-            hits.sum(axis=1)[has_enough],
-            own_total[has_enough],
-            expected.share[has_enough],
-            effective_n=expected.effective_n[has_enough],
-            squared_weights=expected.squared_weights[has_enough],
-        )
-    if funnel is None:
-        return group_figures
-    frame.loc[large_units, "z"] = funnel.z
-    for name in LIMITS:
-        frame.loc[large_units, name] = getattr(funnel, name)
-    frame.loc[large_units, "placed"] = funnel.plotted_share
-    frame.loc[large_units, "verdict"] = _assessments(funnel, better)
-    # Because a unit is left out of its own expectation, its difference is exaggerated, and the more so the larger it
-    # is. Multiplied by the others' share of the cases it is the difference to the level of the whole group including
-    # the unit, by which units of any size can be ranked.
-    others_share = (1 - own_total / total)[has_enough]
-    level = others_share * (value - expected.share)[has_enough]
-    spread = expected.covariance[np.ix_(has_enough, has_enough)] * np.outer(others_share, others_share)
+        # What is expected is corrected for small numbers like what is observed.
+        shift = scale.transform(expected.value) - scale.place(expected.n * expected.value, expected.n)
+        place = scale.place(expected.hits, expected.n) + shift
+        tail = expected.predicted_below(place, scale.chance(expected.n, expected.value))
+    return np.asarray(ndtri(np.clip(tail, SMALLEST_TAIL, 1 - SMALLEST_TAIL)), dtype=float)
+
+
+def _usual_difference(tau: Floats, centre: float, scale: ResponseScale) -> float:
+    """The mean usual difference of a group's units, from the scale of the model to that of comparisons."""
+    if not len(tau) or not np.isfinite(centre) or not 0 < centre < scale.largest:
+        return np.nan
+    linear, value = scale.link(np.array(centre)), np.array(centre)
+    return float(np.nanmean(tau) * scale.slope(linear) * scale.derivative(value))
+
+
+def _rank(
+    frame: pd.DataFrame,
+    rows: NDArray[np.intp],
+    counts: UnitCounts,
+    expected: Expectation,
+    *,
+    tau: float,
+    better: Better,
+) -> None:
+    """Fill in the ranks of the units of one group, with the interval of each.
+
+    A unit is left out of its own expectation, so that its gap is exaggerated, and the more so the larger it is:
+    multiplied by the weight of the others it is the distance to the level of the whole group, by which units of any
+    size can be ranked.
+    """
+    n, scale = counts.n, counts.scale
+    chance = scale.chance(capped(n, counts.table.group), expected.value)[rows]
+    precision = 1 / (chance + np.nan_to_num(tau) ** 2 + 1e-12)
+    others = 1 - precision / precision.sum()
+    low, high = (limit[rows] for limit in scale.limits(counts.hits, n))
+    error = (expected.upper - expected.lower)[rows] / (2 * Z95)
+    # All expectations share the uncertainty of what is typical, which moves all units alike and no rank.
+    own = error**2 - error.min() ** 2
+    variance = others**2 * (((high - low) / (2 * Z95)) ** 2 + own)
+    level = others * frame["gap"].to_numpy(dtype=float)[rows]
     # Rank 1 is the best: where lower values are better the sign is reversed.
-    ranks = rank_intervals(-level if better == "lower" else level, spread)
+    ranks = rank_intervals(-level if better == "lower" else level, np.diag(variance))
     for name, rank in zip(("rank", "rank_low", "rank_high"), ranks, strict=True):
-        frame.loc[large_units, name] = rank
-    frame.loc[large_units, "ranked"] = len(large_units)
-    return group_figures | {"phi": funnel.phi, "tau": float(np.sqrt(funnel.tau2))}
-
-
-def _assessments(funnel: ShareFunnel, better: Better) -> list[PeerAssessment]:
-    """Assessment of each unit in the funnel: beyond the 99.8 % limits on either side, or like its peers."""
-    ends: dict[Better, tuple[PeerAssessment, PeerAssessment]] = {
-        "higher": ("better", "look"),
-        "lower": ("look", "better"),
-        "neither": ("differs", "differs"),
-    }
-    high, low = ends[better]
-    return [high if z > Z998 else low if z < -Z998 else "like" for z in funnel.z]
+        frame.loc[rows, name] = rank
+    frame.loc[rows, "ranked"] = len(rows)

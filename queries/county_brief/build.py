@@ -17,13 +17,12 @@ from queries.county_brief.contents import (
     EmptyReasons,
     Figure,
     Rank,
-    RateTrajectory,
     RisingTopic,
     Topic,
 )
 from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import NO_COMPARISON, NO_RISE, no_trajectory
-from queries.county_brief.notable_figures import RATE, assess_figures, with_trajectory
+from queries.county_brief.notable_figures import assess_figures
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure
@@ -77,6 +76,7 @@ def county_briefs(
     province = province_at(settings().province_folder)
     without_trips = replace(wide, trips="out")  # a trip raises the cases of the counties it visits
     rates = county_rates(store, without_trips, lang=lang)
+    of_counties = trajectories(store, wide, lang=lang)
     in_store = set(store.dimension("county")["code"])
     county_codes = [county.code for county in province.counties if county.code in in_store]
     context = BriefContext(
@@ -85,9 +85,9 @@ def county_briefs(
         lang,
         province,
         rates,
-        trajectories(store, wide, lang=lang),
+        of_counties,
         propensity(store, without_trips, rates),
-        assess_figures(store, without_trips, rates, lang=lang),
+        assess_figures(store, without_trips, rates, of_counties, lang=lang),
         overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang, of=codes),
         peer_rows(store, wide, lang=lang),
         scope_text,
@@ -113,7 +113,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         people_share=(people or 0) / context.province.total_population(),
         census=year,
         unverified=year in county.population_unverified,
-        numbers=_numbers(context, own, trajectory),
+        numbers=_numbers(context, own),
         rank=_rank(rates_row, len(context.rates.frame)),
         trajectory=trajectory,
         expected_rate=_expected(expected_row),
@@ -134,18 +134,15 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     )
 
 
-def _numbers(
-    context: BriefContext, own: Scope, trajectory: RateTrajectory | None
-) -> tuple[CountyFigure, ...]:
+def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
     store, lang, code = context.store, context.lang, own.counties[0]
     numbers = []
     for key in HEADLINE_MEASURES:
         county = figure(measure(store, key, own, lang=lang).row)
         province = figure(measure(store, key, context.scope, lang=lang).row)
-        assessment = context.assessments.get(key, {}).get(code)
-        if key == RATE:
-            assessment = with_trajectory(assessment, county, province, trajectory)
-        numbers.append(CountyFigure(MEASURES[key], county, province, assessment))
+        numbers.append(
+            CountyFigure(MEASURES[key], county, province, context.assessments.get(key, {}).get(code))
+        )
     return tuple(numbers)
 
 

@@ -85,7 +85,7 @@ class OfficeToAsk:
     """An office to ask about its late answers in the county.
 
     `due` and `late` are cases in the county, `late_share` their ratio with interval. `province_late_share` is the
-    office's share in the whole province and `expected_late_share` the one expected from its peers; `assessment` is the
+    office's share in the whole province and `expected_late_share` what similar offices would leave; `assessment` is the
     result of that comparison (`queries.comparisons.peer_assessments`).
     """
 
@@ -97,6 +97,8 @@ class OfficeToAsk:
     expected_late_share: float
     assessment: Text
     needs_look: bool  # whether the assessment is "needs a look"
+    # People who waited there past due beyond what similar offices leave, in the whole province.
+    excess_late: float = 0.0
 
 
 @dataclass(frozen=True)

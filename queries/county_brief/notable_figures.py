@@ -1,9 +1,10 @@
-"""Assessment of a county's figures against the usual range of the counties, in words.
+"""Assessment of a county's figures beside the other counties, in words that no other part of a brief contradicts.
 
-One rule for all measures, the same as in the funnel plot on the screen: a figure is notable if it is outside the 99.8 %
-limits and differs by at least the measure's `min_change`. The limits allow for over-dispersion, that is for the usual
-differences between counties. With limits for chance alone and thousands of cases nearly every county would be notable,
-and the brief would contradict the funnel plot.
+Shares have the assessment of the comparison of counties (`queries.comparisons.peer_comparison`), and the rate that of
+the hotspots, whose course the brief shows below it. Where there are too few quarters for that, and for the median, a
+figure is notable if it is outside the 99.8 % limits of a funnel and differs by at least the measure's `min_change`. The
+limits allow for over-dispersion, that is for the usual differences between counties: with limits for chance alone and
+thousands of cases nearly every county would be notable.
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from queries.comparisons.peer_assessments import assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
-from queries.county_brief.contents import Figure, RateTrajectory
+from queries.county_brief.rate_trajectory import county_trajectory
 from queries.estimates.measure import measure
 from queries.hotspots.rates import CountyRates
+from queries.hotspots.trajectories import CountyTrajectories
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -29,46 +32,29 @@ HIGHER = Text("بالاتر از دامنهٔ معمول", "above the usual rang
 LOWER = Text("پایین‌تر از دامنهٔ معمول", "below the usual range")
 WITHIN = Text("در دامنهٔ معمول", "within the usual range")
 SMALL = Text("تفاوت ناچیز", "too small to matter")
-STEADILY_HIGHER = Text(
-    "بالاتر از استان، مانند فصل‌های اخیر؛ در میان شهرستان‌ها استثنا نیست",
-    "above the province’s, as in recent quarters; no outlier among the counties",
-)
-STEADILY_LOWER = Text(
-    "پایین‌تر از استان، مانند فصل‌های اخیر؛ در میان شهرستان‌ها استثنا نیست",
-    "below the province’s, as in recent quarters; no outlier among the counties",
-)
 
 Floats = NDArray[np.float64]
 Assessments = dict[str, Text]
 
 
-def assess_figures(store: Store, scope: Scope, rates: CountyRates, *, lang: str) -> dict[str, Assessments]:
+def assess_figures(
+    store: Store, scope: Scope, rates: CountyRates, trajectories: CountyTrajectories | None, *, lang: str
+) -> dict[str, Assessments]:
     """The assessments by measure and county code. Counties that cannot be assessed are omitted.
 
-    Rates are assessed in the funnel of `rates`, which must belong to the same scope; shares against the expectation for
-    the county's own topics and kinds (`queries.comparisons.peer_comparison`); the median against that of the province.
+    `rates` must belong to the same scope.
     """
     assessed_shares = {key: _share(store, scope, key, lang) for key in SHARES}
-    return assessed_shares | {DURATION: _duration(store, scope, lang), RATE: _rate(rates)}
+    return assessed_shares | {
+        DURATION: _duration(store, scope, lang),
+        RATE: _rate(rates) | _hotspots(rates, trajectories),
+    }
 
 
-def with_trajectory(
-    assessment: Text | None, county: Figure, province: Figure, trajectory: RateTrajectory | None
-) -> Text | None:
-    """The assessment of a county's rate, in words that do not contradict its trajectory.
-
-    The two answer different questions: whether the rate is an outlier among the counties, and whether it has been above
-    the province's for some time. A persistent hotspot need not be an outlier, but its rate must not just be called
-    usual.
-    """
-    if assessment is not WITHIN or trajectory is None or not trajectory.is_assessed:
-        return assessment
-    _, lower, upper = trajectory.recent
-    if lower > 1 and county.value > province.value:
-        return STEADILY_HIGHER
-    if upper < 1 and county.value < province.value:
-        return STEADILY_LOWER
-    return assessment
+def _hotspots(rates: CountyRates, trajectories: CountyTrajectories | None) -> Assessments:
+    """The hotspot assessments of the counties that have one."""
+    found = {code: county_trajectory(trajectories, code) for code in rates.frame["county"]}
+    return {code: each.assessment for code, each in found.items() if each and each.is_assessed}
 
 
 def _rate(rates: CountyRates) -> Assessments:
@@ -80,7 +66,13 @@ def _rate(rates: CountyRates) -> Assessments:
 
 def _share(store: Store, scope: Scope, key: str, lang: str) -> Assessments:
     frame = peer_comparison(store, key, scope, by="county", lang=lang).frame
-    return _assess_counties(key, frame["county"], frame["z"], frame["difference"])
+    return {
+        str(row["county"]): Text(
+            *(assessment_label(row["assessment"], language, by="county") for language in ("fa", "en"))
+        )
+        for _, row in frame.iterrows()
+        if row["assessment"] != "too_few"
+    }
 
 
 def _duration(store: Store, scope: Scope, lang: str) -> Assessments:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.comparisons.peer_assessments import PEER_ASSESSMENTS
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_ROUTES
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.county_brief.contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
@@ -18,11 +19,6 @@ from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 
 MAX_OFFICES_TO_ASK, MAX_OVERDUE_OFFICES = 5, 5
-WITH_EXPECTATION = (
-    "like",
-    "better",
-    "look",
-)  # assessments that include an expectation; the others have too few peers or cases for one
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,8 @@ def offices_to_ask(
 ) -> tuple[tuple[OfficeToAsk, ...], Text]:
     """The offices to ask about a county, and the text to show if there are none.
 
-    Offices that need a look come first, then those with the most late answers in the county. Late means not answered in
+    Offices that need a look come first, by their excess late in the province, then those with the most late answers in
+    the county. Late means not answered in
     time, out of the cases whose answer was due in the period. Cases of provincial trips are left out, as in the
     comparison of offices. Offices with fewer cases in the county than the minimum of a share are not listed.
     """
@@ -58,7 +55,7 @@ def offices_to_ask(
     for _, row in frame.iterrows():
         peer_row = standing.rows.get(str(row["agency"]))
         n, value = int(row["n"]), float(row["value"])
-        assessment = "few" if peer_row is None else str(peer_row["verdict"])
+        assessment = "too_few" if peer_row is None else str(peer_row["assessment"])
         # A share late is one minus the share on time, which swaps the limits of the interval.
         share = Figure(1 - value, 1 - float(row["upper"]), 1 - float(row["lower"]), n, withheld=False)
         offices.append(
@@ -68,20 +65,31 @@ def offices_to_ask(
                 n - round(value * n),
                 share,
                 float("nan") if peer_row is None else 1 - float(peer_row["value"]),
-                1 - float(peer_row["expected"])
-                if peer_row is not None and assessment in WITH_EXPECTATION
-                else float("nan"),
-                PEER_ASSESSMENTS[assessment],  # type: ignore[index]
-                assessment == "look",
+                float("nan")
+                if peer_row is None or assessment == "too_few"
+                else 1 - float(peer_row["expected"]),
+                _in_words(assessment, None if peer_row is None else peer_row["route"]),
+                assessment == "needs_look",
+                0.0 if peer_row is None else float(np.nan_to_num(peer_row["excess"])),
             )
         )
     empty_text = NONE_LATE if offices else NOT_ENOUGH_DUE
     offices = [office for office in offices if office.late]
-    return tuple(
-        sorted(offices, key=lambda office: (not office.needs_look, -office.late, office.office))[
-            :MAX_OFFICES_TO_ASK
-        ]
-    ), empty_text
+    return tuple(sorted(offices, key=_order)[:MAX_OFFICES_TO_ASK]), empty_text
+
+
+def _order(office: OfficeToAsk) -> tuple[bool, float, str]:
+    weight = office.excess_late if office.needs_look else office.late
+    return not office.needs_look, -weight, office.office
+
+
+def _in_words(assessment: str, route: str | None) -> Text:
+    """The word of an assessment; that of the deadline with its route, since it is no comparison."""
+    word = PEER_ASSESSMENTS[assessment]  # type: ignore[index]
+    if route != "deadline":
+        return word
+    by = PEER_ROUTES["deadline"]
+    return Text(f"{word.fa} ({by.fa})", f"{word.en} ({by.en})")
 
 
 def overdue_offices(store: Store, own: Scope, *, lang: str) -> tuple[OverdueOffice, ...]:

@@ -1,6 +1,13 @@
 """Definitions in words: rules that apply to every figure, and rules of the comparison of offices and counties."""
 
-from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_EXPLANATIONS
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    PEER_ASSESSMENTS,
+    PEER_EXPLANATIONS,
+    PEER_ROUTES,
+    ROUTE_EXPLANATIONS,
+)
 from queries.definitions.glossary import Term
 from queries.vocabulary.labels import Text
 
@@ -138,8 +145,8 @@ RULES = (
             "کم از انتظار، و دست‌کم یک‌چهارم بیش از آن (در همهٔ استان یک‌دهم، دربارهٔ مهلت‌ها سه‌دهم) یا "
             "حداکثر نیمی از آن (در همهٔ استان سه‌چهارم). سهم سطرهای تصادفی، میان همهٔ آنچه در یک روز سنجیده "
             "می‌شود، روی ۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ اگر هیچ چیز بیرون از روال نباشد، حداکثر "
-            "در یک روز از ده روز سطری به‌تصادف می‌آید. دستگاه‌ها در سنجش با هم‌گروه‌ها جداگانه، روی ۵ درصد، "
-            "سنجیده می‌شوند.",
+            "در یک روز از ده روز سطری به‌تصادف می‌آید. دستگاهی که در مقایسه با مشابه‌ها نیازمند "
+            "بررسی است، همیشه در فهرست است.",
             "Every day the cases of the province, of each county, topic, topic group within a county and channel "
             "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each office "
             "and in each county over the last 7 and 28 days, are compared with what was expected. A line is told "
@@ -147,8 +154,8 @@ RULES = (
             "the province’s) more or fewer than expected, and at least a quarter more (of the whole province a "
             "tenth, of dues three tenths) or at most half of it (of the whole province three quarters). The share of "
             "lines by chance, among everything looked at on a day, is held at 10% (Benjamini–Hochberg); where "
-            "nothing is out of the ordinary, at most one day in ten has a line by chance. Offices beside their peers "
-            "are judged apart, at 5%.",
+            "nothing is out of the ordinary, at most one day in ten has a line by chance. An office that needs a "
+            "look in comparison with similar ones is always on the list.",
         ),
     ),
     Term(
@@ -170,46 +177,57 @@ RULES = (
     ),
 )
 
+DEFAULT_FLOOR = Text(
+    "۵۰٪ (مگر آنکه تنظیمات استان حد دیگری بگذارد)", "50% (unless the province’s settings say otherwise)"
+)
+
 COMPARISONS = (
+    Term(
+        Text("آنچه از مشابه‌ها انتظار می‌رود", "What similar offices would reach"),
+        Text(
+            "انتظار از هر دستگاه از پرونده‌های همهٔ دستگاه‌های دیگر به دست می‌آید، با همان ترکیب موضوع، نوع و شهرستان؛ "
+            "پرونده‌های خود آن دستگاه در این انتظار نیست و هیچ دستگاهی در انتظار از دیگران بیش از چارک سوم گروه خود وزن "
+            "ندارد. دستگاه‌های هم‌گروه بیشتر به حساب می‌آیند؛ گروه کوچک هم انتظاری دارد، با بازهٔ پهن‌تر. بخشی "
+            "از انتظار که بر "
+            "موضوع‌های دیگر استوار است «عاریتی» است؛ اگر بیش از نیمی باشد، مشابه‌ها چیزی نمی‌گویند.",
+            "What is expected of an office comes from the cases of all other offices, for its own mix of topics, kinds "
+            "and counties. Its own cases are left out, and no office weighs more in what is expected of others "
+            "than the "
+            "upper quartile of its group. Offices of the same group count most; a small group has an expectation too, "
+            "with a wider interval. The part of it that rests on cases of other topics is “borrowed”; above one half, "
+            "similar offices say nothing.",
+        ),
+    ),
+    *(Term(PEER_ASSESSMENTS[assessment], PEER_EXPLANATIONS[assessment]) for assessment in PEER_ASSESSMENTS),
+    *(
+        Term(
+            Text(
+                f"{PEER_ASSESSMENTS['needs_look'].fa}: {name.fa}",
+                f"{PEER_ASSESSMENTS['needs_look'].en}: {name.en}",
+            ),
+            Text(
+                ROUTE_EXPLANATIONS[route].fa.format(floor=DEFAULT_FLOOR.fa),
+                ROUTE_EXPLANATIONS[route].en.format(floor=DEFAULT_FLOOR.en),
+            ),
+        )
+        for route, name in PEER_ROUTES.items()
+    ),
+    Term(EXCESS_LATE, EXCESS_LATE_DEFINITION),
     Term(
         Text("نمودار قیفی", "Funnel plot"),
         Text(
-            "رقم هر دستگاه یا شهرستان در برابر حجم کار آن، با مرزهای ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵)؛ "
-            "پراکندگی بیش از "
-            "تصادف میان هم‌گروه‌ها در مرزها به حساب می‌آید. تنها آنچه بیرون از مرز ۹۹٫۸ درصد باشد و کمینهٔ "
-            "پرونده را داشته باشد "
-            "نشان‌دار می‌شود.",
-            "Each office’s or county’s figure against its volume of work, with 95% and 99.8% limits "
-            "(Spiegelhalter 2005); the "
-            "limits allow for peers differing by more than chance. Only what lies outside the 99.8% limits "
-            "with at least the "
-            "minimum number of cases is marked.",
+            "رقم هر دستگاه در برابر شمار پرونده‌های آن، با حدود ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵) که تفاوت "
+            "معمول دستگاه‌ها را "
+            "در بر دارد. نمودار، تصویر مقایسه است؛ نشان‌دار آن است که نیازمند بررسی است، از هر راهی که باشد. "
+            "دستگاهی که اندکی "
+            "(کمتر از ۵ واحد درصد) متفاوت است، حتی بیرون از حدود نشان‌دار نمی‌شود.",
+            "Each office’s figure against its number of cases, with 95% and 99.8% limits (Spiegelhalter 2005) that "
+            "allow for the usual differences between offices. The plot is a picture of the comparison: an office is "
+            "marked when it needs a look, by whichever route. One that differs by little (less than 5 percentage "
+            "points) "
+            "is not marked even outside the limits.",
         ),
     ),
-    Term(
-        Text("دست‌کم هشت هم‌گروه", "At least eight peers"),
-        Text(
-            "با کمتر از هشت هم‌گروه نمودار قیفی کشیده نمی‌شود؛ دستگاه با مهلت پاسخ و با گذشتهٔ خودش سنجیده می‌شود.",
-            "With fewer than eight peers there is no funnel; the office is compared with its deadline and with "
-            "its own past.",
-        ),
-    ),
-    Term(
-        Text("نوع کار یکسان نیست", "Case-mix"),
-        Text(
-            "آنچه از یک دستگاه انتظار می‌رود از پرونده‌های دستگاه‌های دیگر گروه، در همان گروه موضوع و همان نوع، "
-            "به دست می‌آید؛ "
-            "هرجا چنین پرونده‌ای کمتر از ۳۰ باشد، از کل گروه. پرونده‌های خود دستگاه در این انتظار نیست، وگرنه "
-            "دستگاهی که "
-            "کارش همتا ندارد همیشه با خودش برابر می‌شد.",
-            "What is expected of an office comes from the other offices of its group, within topic group and "
-            "kind; where there "
-            "are fewer than 30 such cases, from the group as a whole. The office’s own cases are left out, or "
-            "an office without "
-            "an equal would always equal itself.",
-        ),
-    ),
-    *(Term(PEER_ASSESSMENTS[verdict], PEER_EXPLANATIONS[verdict]) for verdict in PEER_ASSESSMENTS),
     Term(
         Text("رتبه", "Ranks"),
         Text(

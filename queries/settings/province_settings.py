@@ -85,6 +85,15 @@ class MinimumN(_Declared):
     comparison: int = Field(default=30, ge=1, le=10000)
 
 
+class Assessment(_Declared):
+    """When an office or county needs a look whatever others reach: its on-time share is under this floor.
+
+    0 means that there is no floor.
+    """
+
+    on_time_floor: float = Field(default=0.5, ge=0, lt=1)
+
+
 class Disclosure(_Declared):
     """Disclosure control of published figures: suppress cells under `k`, round counts to multiples of `base`."""
 
@@ -171,6 +180,7 @@ class Settings(_Declared):
     due: tuple[DueRule, ...] = (DueRule(trip=True, months=1), DueRule(days=10))
     working_days: WorkingDays = WorkingDays()
     minimum_n: MinimumN = MinimumN()
+    assessment: Assessment = Assessment()
     disclosure: Disclosure = Disclosure()
     uploads: Uploads = Uploads()
     limits: Limits = Limits()

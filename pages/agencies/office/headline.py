@@ -8,18 +8,28 @@ from markupsafe import Markup
 from charts.markup import html, join
 from charts.measure_card import cards_html
 from pages.agencies.peer_comparison import (
+    ON_TIME,
     assessment_label,
-    compare_with_peers,
+    expected_text,
     late_text,
     rank_sentence,
     view_without_trips,
 )
+from pages.view.compared_offices import compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
-from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    assessment_note,
+    excess_text,
+    explanation,
+    gap_interval_text,
+    gap_text,
+)
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 
@@ -38,14 +48,17 @@ def office_header(view: View) -> Markup:
     without_trips = view_without_trips(view)
     compared = ("on_time_share", "answer_days_median", "resolved_share", "satisfied_share")
     told = card_changes(*((without_trips, key) for key in compared), (view, "overdue"))
-    beside = {key: _peers(without_trips, key) for key in compared}
+    beside = {key: _peers(without_trips, key) for key in compared[1:]} | {
+        "on_time_share": _expected(view, code)
+    }
     on_time, days, resolved = (
         measure_card(without_trips, key, told=told, comparison=beside[key]) for key in compared[:3]
     )
     satisfied = satisfaction_card(without_trips, told=told, comparison=beside["satisfied_share"])
     cards = [on_time, days, overdue_card(view, told=told), resolved, satisfied]
     note = t(
-        "Cases of provincial trips are left out of what is compared with peers; open and overdue have them all."
+        "Cases of provincial trips are left out of what is compared with similar offices; open and overdue have "
+        "them all."
     )
     return html(
         '<section class="office">{}<h2>{}</h2>{}</section>{}<p class="caption">{}</p>',
@@ -67,9 +80,15 @@ def peer_codes(view: View, code: str) -> tuple[str, ...]:
 
 def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     """The office's row in the peer comparison; None if none of its cases fell due."""
-    frame = compare_with_peers(view).frame
+    frame = compare_with_history(view).frame
     rows = frame[frame["agency"] == code]
     return rows.iloc[0] if len(rows) else None
+
+
+def _expected(view: View, code: str) -> str:
+    """What similar offices would reach with its cases, as text; "" where they say nothing."""
+    row = peer_comparison_row(view, code)
+    return "" if row is None else expected_text(view, row)
 
 
 def _peers(view: View, key: str) -> str:
@@ -83,11 +102,11 @@ def _peers(view: View, key: str) -> str:
     if row["withheld"] or value != value or float(row.get("response_rate", 1.0)) < MIN_RESPONSE_RATE:
         return ""
     value_text = MEASURES[key].format_with_unit(value, view.lang)
-    return view.t("its peers together: {value}").format(value=value_text)
+    return view.t("the others of its group: {value}").format(value=value_text)
 
 
 def _assessment_html(view: View, code: str) -> Markup:
-    """The assessment, the absolute share late, the rank and the explanation of the assessment."""
+    """The assessment with its reason, the absolute share late, the gap, the people behind it, and the rank."""
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:
@@ -95,15 +114,25 @@ def _assessment_html(view: View, code: str) -> Markup:
         if not counted.is_recorded:
             return html("<p>{}</p>", not_recorded_text(view, counted))
         return html("<p>{}</p>", t("Nothing fell due in this period."))
-    parts = [str(row["group_label"]), rank_sentence(view, row)]
+    figures = dict(row)
+    gap, excess = gap_text(figures, ON_TIME, lang), excess_text(figures, lang)
+    parts = [
+        assessment_note(figures, ON_TIME, lang) if row["route"] else "",
+        f"{gap} ({gap_interval_text(figures, ON_TIME, lang)})" if gap else "",
+        f"{EXCESS_LATE.label(lang)}: {excess[0]} ({excess[1]})" if excess[0] else "",
+        str(row["group_label"]),
+        rank_sentence(view, row),
+    ]
     lines = join(html("<span>{}</span>", part) for part in parts if part)
     late_share = float(row["late"])
     late_html = html("<b>{}</b>", late_text(late_share, lang)) if late_share == late_share else ""
-    explanation = PEER_EXPLANATIONS[row["verdict"]].label(lang)
+    reasons = [explanation(figures, ON_TIME, lang)] + (
+        [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
+    )
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),
         late_html,
         lines,
-        explanation,
+        " ".join(reasons),
     )

@@ -1,13 +1,22 @@
 """The office among its peers: its point in the group's funnel plot, and the peers' shares as bars."""
 
 from charts.markup import html
-from pages.agencies.group_funnel import how_to_read, peer_group_bars, peer_group_funnel
+from pages.agencies.group_funnel import (
+    how_to_read,
+    peer_group_bars,
+    peer_group_funnel,
+    too_few_for_a_plot,
+)
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
-from pages.agencies.peer_comparison import ON_TIME, compare_with_peers
+from pages.agencies.peer_comparison import ON_TIME, expected_text
+from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
-from queries.comparisons.peer_assessments import PEER_EXPLANATIONS
+
+LARGE_GROUP = (
+    8  # offices with enough cases, from which a group has a plot of its own on the page of an office
+)
 
 
 @cached
@@ -19,17 +28,22 @@ def peers_section(view: View) -> FigureSection:
     if row is None or not peer_codes(view, code):
         return FigureSection()
     group, value = str(row["group"]), float(row["value"])
-    title = t("Among {group}: {share} on time").format(
-        group=row["group_label"],
-        share=t("too few") if row["withheld"] else ON_TIME.format(value, lang),
-    )
+    share = t("too few") if row["withheld"] else ON_TIME.format(value, lang)
+    expected = expected_text(view, row)
+    template = t("{share} on time; {expected}") if expected else t("{share} on time")
+    title = template.format(share=share, expected=expected)
     head = html('<div class="section-head"><h2>{}</h2></div>', title)
-    picture = peer_group_funnel(view, comparison, group, chosen=code)
+    # A group of a few makes no picture of what is usual: the office is then shown among all.
+    units = comparison.groups.loc[comparison.groups["group"] == group, "units"]
+    is_large = len(units) > 0 and int(units.iloc[0]) >= LARGE_GROUP
+    picture = peer_group_funnel(view, comparison, group if is_large else None, chosen=code)
     bars = peer_group_bars(view, comparison, group, chosen=code)
     if picture is None:
-        note = html('<p class="caption">{}</p>', PEER_EXPLANATIONS["alone"].label(lang))
+        note = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
         return FigureSection(head, None, "", bars + note)
-    folded_bars = html("<details><summary>{}</summary>{}</details>", t("The peers one by one"), bars)
+    folded_bars = html(
+        "<details><summary>{}</summary>{}</details>", t("The offices of its group one by one"), bars
+    )
     return FigureSection(
         head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), folded_bars)
     )

@@ -140,7 +140,7 @@ def first_of(found: tuple[datetime, Life, datetime]) -> tuple[datetime, datetime
 def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) -> None:
     found = peer_comparison(demo_store, "on_time_share", Scope())
     seen = 0
-    for group in found.groups["group"]:
+    for group in (None, *found.groups["group"]):
         picture = funnel_lines(found, group)
         if picture is None:
             continue
@@ -153,7 +153,13 @@ def test_limits_say_of_every_office_what_its_distance_says(demo_store: Store) ->
             said = sign * picture.units["z"].to_numpy() > Z998
             close = np.abs(np.abs(picture.units["z"].to_numpy()) - Z998) < 0.1
             assert (beyond == said)[~close].all()
-        assert set(picture.units["verdict"]) <= {"like", "better", "look"}
+        # What is far beyond the lines on the worse side is what the words say, if the gap matters.
+        low = (picture.units["z"] < -Z998) & (picture.units["gap"] <= -0.05)
+        assert set(picture.units.loc[low, "assessment"]) <= {"needs_look"}
+        assert "too_few" not in set(picture.units["assessment"])
         seen += 1
-    assert seen >= 1
+    assert seen >= 2
+    drawn = set(funnel_lines(found).units["agency"])
+    assert drawn >= set(found.needs_look["agency"])
+    assert drawn >= set(found.frame.loc[found.frame["z"].notna(), "agency"])
     assert funnel_lines(found, "nobody") is None

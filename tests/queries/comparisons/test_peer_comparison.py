@@ -1,4 +1,10 @@
-"""Comparison of offices and counties with their peers, against plain Python on three engines."""
+"""Comparison of offices and counties with similar ones, against plain Python on three engines.
+
+The cells (unit × topic group × kind × county) and all that follows from them by arithmetic are computed with plain
+Python from the lives of the cases. What similar units would reach with those cells has its own references in
+tests/stats/test_case_mix.py, test_partial_pooling.py and test_peer_expectation.py; here it is computed from the cells
+of plain Python, and the rules of the assessment are read off its figures one by one.
+"""
 
 import math
 from collections import defaultdict
@@ -10,11 +16,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peer_history import with_history
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
-from stats.share_funnel import null_mean_square
+from stats.assessment import assess
+from stats.case_mix import cell_table
+from stats.peer_expectation import PeerExpectation, peer_expectation
+from stats.response_scale import SHARES, mean_scale
 from tests import reference, worlds
 from tests.queries.offices import PEERS
 from tests.reference import Life
@@ -45,65 +55,43 @@ def few_suffice(tmp_path, monkeypatch):
     monkeypatch.setenv("NEGAH_SETTINGS", str(path))
 
 
-Tables = dict[str, dict[object, tuple[int, int]]]
+Cells = dict[str, dict[tuple[str, ...], list[float]]]  # hits (or total) and cases, and squares of values
 
 
-def tables(here: World, scope: Scope, key: str, by: str) -> tuple[Tables, dict[str, int]]:
-    """Hits and cases of each unit by topic group and kind, and its closed cases; computed with the reference."""
+def cells(here: World, scope: Scope, key: str, by: str) -> tuple[Cells, dict[str, int]]:
+    """Hits and cases of each unit by the mix of its cases, and its closed cases; computed with the reference."""
     find = reference.due_holder if MEASURES[key].holder == "due_agency" else reference.holder
-    strata: dict[str, dict[object, list[Life]]] = defaultdict(lambda: defaultdict(list))
+    lives: dict[str, dict[tuple[str, ...], list[Life]]] = defaultdict(lambda: defaultdict(list))
     closed: dict[str, int] = defaultdict(int)
     args = (here.known, scope.first, scope.last)
     for x in here.lives:
         if (scope.kinds and x.kind not in scope.kinds) or x.trip:
             continue
         unit = find(x, here.known.of(x)) if by == "agency" else x.county
-        strata[unit][worlds.TOPIC_GROUPS[x.topic], x.kind].append(x)
+        cell = (worlds.TOPIC_GROUPS[x.topic], x.kind, *([x.county] if by == "agency" else []))
+        lives[unit][cell].append(x)
         closed[unit] += reference.closed([x], *args)
-    counted = {
-        unit: {stratum: reference.SHARES[key](lives, *args) for stratum, lives in of_unit.items()}
-        for unit, of_unit in strata.items()
-    }
-    return counted, closed
+    count = reference.SHARES[key]
+    return {
+        unit: {cell: list(map(float, count(some, *args))) for cell, some in of_unit.items()}
+        for unit, of_unit in lives.items()
+    }, closed
 
 
-def slow_z(own: Tables, compared: list[str]) -> dict[str, float]:
-    """z of each compared unit, computed by looping over the strata of every other unit."""
-    units = list(own)
-    cases = {u: sum(n for _, n in own[u].values()) for u in units}
-    strata = {s for u in units for s in own[u]}
-    n_of = {s: sum(own[u].get(s, (0, 0))[1] for u in units) for s in strata}
-
-    def at(hits: float, n: float) -> float:
-        return math.asin(math.sqrt((hits + 3 / 8) / (n + 3 / 4)))
-
-    off, plain, borrowed = [], [], []
-    for u in compared:
-        others = [v for v in units if v != u]
-        there = {s: n_of[s] - own[u].get(s, (0, 0))[1] for s in strata}
-        weight = {s: own[u].get(s, (0, 0))[1] / cases[u] for s in strata}
-        rest = sum(w for s, w in weight.items() if there[s] < 30) / sum(there.values())
-        per_case = {s: rest + (weight[s] / there[s] if there[s] >= 30 else 0) for s in strata}
-        expected = sum(per_case[s] * own[v][s][0] for v in others for s in own[v])
-        behind = 1 / sum(per_case[s] ** 2 * own[v][s][1] for v in others for s in own[v])
-        borrowed.append(sum(sum(per_case[s] * n for s, (_, n) in own[v].items()) ** 2 for v in others))
-        k, n = sum(k for k, _ in own[u].values()), cases[u]
-        off.append(at(k, n) - at(expected * behind, behind))
-        plain.append(1 / (4 * n + 2) + 1 / (4 * behind + 2))
-
-    def scores(tau2: float) -> list[float]:
-        return [d / math.sqrt(v + tau2 * (1 + b)) for d, v, b in zip(off, plain, borrowed, strict=True)]
-
-    def too_wide(tau2: float) -> bool:
-        z = scores(tau2)
-        low, high = np.quantile(z, [0.1, 0.9])
-        return sum(min(max(x, low), high) ** 2 for x in z) / len(z) > null_mean_square(len(z))
-
-    below, above = 0.0, 4.0
-    for _ in range(60):
-        middle = (below + above) / 2
-        below, above = (middle, above) if too_wide(middle) else (below, middle)
-    return dict(zip(compared, scores(below), strict=True))
+def expectation(own: Cells, by: str) -> tuple[list[str], PeerExpectation]:
+    """What similar units would reach, from cells of plain Python."""
+    units = sorted(unit for unit in own if unit != "none")
+    rows = [(i, cell, k, n) for i, unit in enumerate(units) for cell, (k, n) in own[unit].items() if n]
+    codes = [np.array([cell[part] for _, cell, _, _ in rows]) for part in range(3 if by == "agency" else 2)]
+    names = sorted(set(PEERS.values()))
+    table, keys = cell_table(
+        np.array([i for i, *_ in rows]),
+        [np.unique(column, return_inverse=True)[1] for column in codes],
+        np.array([n for *_, n in rows]),
+        np.array([k for *_, k, _ in rows]),
+        group={i: names.index(PEERS[unit]) if by == "agency" else 0 for i, unit in enumerate(units)},
+    )
+    return [units[key] for key in keys], peer_expectation(table, scale=SHARES)
 
 
 KEYS = (
@@ -125,45 +113,112 @@ scopes = st.builds(
 @pytest.mark.usefixtures("few_suffice")
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes, by=st.sampled_from(["agency", "county"]))
-def test_each_unit_beside_its_peers_is_as_the_reference_says(
+def test_each_unit_beside_similar_ones_is_as_the_reference_says(
     stores, seed: int, scope: Scope, by: str
 ) -> None:
     here, store = world(seed, size=600), stores(seed)
     for key in KEYS:
-        counted, closed = tables(here, scope, key, by)
+        own, closed = cells(here, scope, key, by)
+        own.pop("none", None)
         found = peer_comparison(store, key, scope, by=by)
         frame = found.frame.set_index(by)
         # The interval of on-time shares is that of the measure, which has a reference of its own.
         clustered = measure(store, key, found.scope, by=(by,)).frame.set_index(by)[["lower", "upper"]]
-        total = {u: tuple(map(sum, zip(*table.values(), strict=True))) for u, table in counted.items()}
-        heard = {
-            u for u in counted if key != "satisfied_share" or (closed[u] and total[u][1] / closed[u] >= 0.2)
-        }
+        total = {u: tuple(map(sum, zip(*table.values(), strict=True))) for u, table in own.items()}
+        heard = {u for u in own if key != "satisfied_share" or (closed[u] and total[u][1] / closed[u] >= 0.2)}
         assert set(frame.index) >= {u for u, (_, n) in total.items() if n}
-        for group in ("P1", "P2") if by == "agency" else ("province",):
-            members = [u for u in counted if by == "county" or PEERS[u] == group]
-            own = {u: counted[u] for u in members if u in heard and total[u][1]}
-            for u in own:
-                hits, n = total[u]
+        for u, (hits, n) in total.items():
+            if n:
                 row = frame.loc[u]
-                expected = reference.expected_share(own[u], [own[v] for v in own if v != u])
                 assert (row["value"], row["n"]) == (pytest.approx(hits / n), n)
                 limits = reference.wilson(hits, n) if key != "on_time_share" else clustered.loc[u]
                 assert (row["lower"], row["upper"]) == pytest.approx(tuple(limits), abs=1e-9)
-                if expected is None:
-                    assert math.isnan(row["expected"])
-                    continue
-                assert row["expected"] == pytest.approx(expected, abs=1e-12)
-                assert row["difference"] == pytest.approx(hits / n - expected, abs=1e-12)
-            large = [u for u in own if total[u][1] >= LEAST]
-            if len(large) < 8:
-                assert all(frame.loc[u, "verdict"] == "alone" for u in large)
-                assert frame.loc[large, ["z", "rank", "lower_998"]].isna().all(axis=None)
-                continue
-            for u, z in slow_z(own, large).items():
-                assert frame.loc[u, "z"] == pytest.approx(z, abs=1e-5), (key, u)
-                beyond = frame.loc[u, "verdict"] in ("better", "look", "differs")
-                assert beyond == (abs(z) > 3.0902), (key, u)
         for u in set(frame.index) - heard:
-            assert frame.loc[u, "verdict"] == "unheard"
-            assert frame.loc[u, ["z", "rank", "expected"]].isna().all()
+            assert (frame.loc[u, "assessment"], frame.loc[u, "reason"]) == ("too_few", "unheard")
+            assert frame.loc[u, ["z", "rank", "expected", "excess"]].isna().all()
+        units, expected = expectation({u: own[u] for u in heard}, by)
+        check_assessments(found, units, expected, key)
+
+
+def check_assessments(found: PeerComparison, units: list[str], expected: PeerExpectation, key: str) -> None:
+    """The figures of the frame, and the assessment read off them by the rules."""
+    better, frame = MEASURES[key].better, found.frame.set_index(found.by)
+    judged = assess(
+        expected,
+        better="higher" if better == "neither" else better,
+        floor=0.5 if key == "on_time_share" else None,
+        min_n=LEAST,
+    )
+    for i, u in enumerate(units):
+        row, n = frame.loc[u], expected.all_cases.n[i]
+        assert row["borrowed"] == pytest.approx(expected.borrowed[i], abs=1e-9)
+        comparable = expected.borrowed[i] <= 0.5 and math.isfinite(expected.all_cases.value[i])
+        comparable = comparable and expected.compared.n[i] > 0
+        assert bool(row["comparable"]) == comparable
+        if not comparable:
+            assert np.isnan(row[["expected", "gap", "excess", "z"]].astype(float)).all()
+        else:
+            value = expected.all_cases.hits[i] / n
+            assert row["expected"] == pytest.approx(expected.all_cases.value[i], abs=1e-9)
+            assert row["gap"] == pytest.approx(value - expected.all_cases.value[i], abs=1e-9)
+            assert row["gap_lower"] <= row["gap"] <= row["gap_upper"]
+            if better != "neither":
+                sign = 1 if better == "higher" else -1
+                assert row["excess"] == pytest.approx(-sign * n * row["gap"], abs=1e-6)
+                assert row["excess_lower"] <= row["excess"] <= row["excess_upper"]
+        if better != "neither":
+            assert row["assessment"] == judged.assessment[i], (key, u)
+            assert row["route"] == judged.route[i]
+        # The route of the limits is z, with a gap that matters.
+        if row["route"] == "beyond_limits":
+            assert abs(row["z"]) > 3.09
+            assert abs(row["gap"]) >= 0.05
+        if row["assessment"] == "like_similar":
+            assert max(abs(row["gap_lower"]), abs(row["gap_upper"])) < 0.05
+        assert (row["assessment"] == "too_few") == (n < LEAST)
+
+
+@pytest.mark.usefixtures("few_suffice")
+def test_hand_offs_are_compared_as_means(stores) -> None:
+    here, store = world(0, size=600), stores(0)
+    values: dict[str, list[int]] = defaultdict(list)
+    for x in here.lives:
+        unit = reference.holder(x, here.known.of(x))
+        if unit != "none" and not x.trip:
+            values[unit].append(reference.handoffs(x, here.known.of(x)))
+    frame = peer_comparison(store, "handoffs_per_case", Scope()).frame.set_index("agency")
+    assert set(frame.index) == set(values)
+    n = np.array([len(values[u]) for u in frame.index], dtype=float)
+    total = np.array([sum(values[u]) for u in frame.index], dtype=float)
+    squares = np.array([sum(v * v for v in values[u]) for u in frame.index], dtype=float)
+    assert frame["n"].tolist() == n.tolist()
+    assert frame["value"].to_numpy() == pytest.approx(total / n)
+    order = np.argsort(frame.index)
+    low, high = mean_scale(total[order], squares[order], n[order]).limits(total[order], n[order])
+    assert frame["lower"].to_numpy()[order] == pytest.approx(low)
+    assert frame["upper"].to_numpy()[order] == pytest.approx(high)
+    assert set(frame["assessment"]) <= {"needs_look", "no_difference", "like_similar", "better", "too_few"}
+
+
+@pytest.mark.usefixtures("few_suffice")
+@pytest.mark.parametrize("by", ["agency", "county"])
+def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> None:
+    """Each earlier period is asked for by itself, and the consecutive ones are counted."""
+    store, last = stores(1), (START + timedelta(days=150)).date()
+    scope = Scope(trips="out").with_period(last - timedelta(days=60), last)
+    found = with_history(store, peer_comparison(store, "on_time_share", scope, by=by))
+    looks = []
+    for months in range(7):
+        shift = timedelta(days=30 * months)
+        earlier = scope.with_period(scope.first - shift, scope.last - shift)
+        frame = peer_comparison(store, "on_time_share", earlier, by=by).frame
+        looks.append(set(frame.loc[frame["assessment"] == "needs_look", by]))
+    for _, row in found.frame.iterrows():
+        code = row[by]
+        if code not in looks[0]:
+            assert row["since"] is None
+            assert not row["new"]
+            continue
+        span = next((i for i, codes in enumerate(looks) if code not in codes), len(looks))
+        assert row["since"] == last - timedelta(days=30 * (span - 1))
+        assert row["new"] == (span == 1)

@@ -1,5 +1,6 @@
 """The county brief holds the figures of the measures, states what it cannot say, and names no person."""
 
+import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.comparisons.peer_assessments import PEER_ASSESSMENTS
+from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.period_change import other_period
 from queries.comparisons.rising_parts import rising_parts
@@ -24,7 +25,7 @@ from queries.county_brief.missing_reasons import (
     NOT_ENOUGH_DUE,
     no_trajectory,
 )
-from queries.county_brief.notable_figures import HIGHER, LOWER, SMALL, STEADILY_HIGHER, STEADILY_LOWER, WITHIN
+from queries.county_brief.notable_figures import HIGHER, LOWER, WITHIN
 from queries.estimates.measure import measure
 from queries.hotspots.provincial_trips import provincial_trips
 from queries.hotspots.rates import county_rates
@@ -178,11 +179,14 @@ def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope
         assert (each.due, each.late_share.value) == (row["n"], 1 - row["value"])
         assert each.late == round((1 - row["value"]) * row["n"])
         assert each.province_late_share == 1 - everywhere.loc[each.office, "value"]
-        assert each.assessment == PEER_ASSESSMENTS[everywhere.loc[each.office, "verdict"]]
-        if everywhere.loc[each.office, "verdict"] == "alone":
-            assert (
-                each.expected_late_share != each.expected_late_share
-            )  # With too few peers there is no expectation.
+        one = everywhere.loc[each.office]
+        assert each.assessment.en.startswith(PEER_ASSESSMENTS[one["assessment"]].en)
+        assert (PEER_ROUTES["deadline"].en in each.assessment.en) == (one["route"] == "deadline")
+        # Where similar offices say nothing there is no expectation.
+        wanted = math.nan if one["assessment"] == "too_few" else 1 - one["expected"]
+        assert each.expected_late_share == pytest.approx(wanted, nan_ok=True)
+    weights = [each.excess_late for each in told if each.needs_look]
+    assert weights == sorted(weights, reverse=True)
 
 
 def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
@@ -202,29 +206,30 @@ def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> N
     )
 
 
-def test_the_word_beside_other_counties_is_that_of_the_funnel(demo_store, scope) -> None:
-    """Rates as on the screen, shares as in the peer comparison: inside the 99.8 % limits the word is "usual"."""
+def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope) -> None:
+    """Shares as in the comparison of counties; the rate as the hotspots say, whose course stands below it."""
     apart = replace(scope, trips="out")
     rates = county_rates(demo_store, apart, lang="en")
     codes = list(rates.frame["county"])
-    briefs = {brief.code: brief for brief in county_briefs(demo_store, scope, codes, lang="en")}
-    told = {(code, each.measure.key): each.assessment for code in codes for each in briefs[code].numbers}
-    sides = {1: HIGHER, -1: LOWER}
+    all_briefs = {brief.code: brief for brief in county_briefs(demo_store, scope, codes, lang="en")}
+    told = {
+        (brief.code, each.measure.key): each.assessment
+        for brief in all_briefs.values()
+        for each in brief.numbers
+    }
+    sides = {1: HIGHER, -1: LOWER, 0: WITHIN}
+    assert any(brief.trajectory.is_assessed for brief in all_briefs.values())
     for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
-        rate = next(each for each in briefs[code].numbers if each.measure.key == "rate_per_10k")
-        _, lower, upper = briefs[code].trajectory.recent
-        difference = rate.county.value - rate.province.value
-        # A county that has been above or below the province for some time is not just called usual.
-        steadily = STEADILY_HIGHER if lower > 1 and difference > 0 else WITHIN
-        steadily = STEADILY_LOWER if upper < 1 and difference < 0 else steadily
-        assert rate.assessment == sides.get(side, steadily)
-    assert STEADILY_HIGHER in told.values()
+        course = all_briefs[code].trajectory
+        assert told[code, "rate_per_10k"] == (course.assessment if course.is_assessed else sides[side])
     for key in ("on_time_share", "satisfied_share"):
         frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
-        said = dict(zip(frame["county"], frame["verdict"], strict=True))
-        words = {"like": {WITHIN}, "better": {HIGHER, SMALL}, "look": {LOWER, SMALL}}
+        said = dict(zip(frame["county"], frame["assessment"], strict=True))
         for code in codes:
-            assert told[code, key] in words.get(said[code], {None})
+            if said.get(code, "too_few") == "too_few":
+                assert told[code, key] is None
+            else:
+                assert told[code, key].en == assessment_label(said[code], "en", by="county")
     outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
     assert len(outside) < len(codes) / 4  # The demo plants no county with unusual answers.
     assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
