@@ -30,7 +30,7 @@ def test_rates_are_those_of_plain_python(
         dict(zip(names, counts.tolist(), strict=True)), inhabitants, 365
     )
     value, lower, upper = smoothed_rates(counts.astype(float), np.array(people) / 10_000)
-    near = 0.003 + 0.3 / counts.sum()
+    near = 0.005 + 0.3 / counts.sum()
     for i, name in enumerate(names):
         assert value[i] == pytest.approx(posterior.mean({name: inhabitants[name]}), rel=0.01)
         assert posterior.below(name, lower[i]) == pytest.approx(0.025, abs=near)

@@ -143,10 +143,10 @@ def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
 
 
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
-    measure(long_store, "on_time_share", OFFICES[1])  # So is the day of as-of.
+    measure(long_store, "deadline_bunching", OFFICES[1])  # So is the day of as-of.
     long_store.cache.clear()
     with trace_statements(long_store) as steps:
-        measure(long_store, "on_time_share", OFFICES[2])
+        measure(long_store, "deadline_bunching", OFFICES[2])
     assert [step.tables_read for step in steps] == ["yearly_office", "case"]
     assert f"CAST('{from_jalali(1407, 1, 1)}' AS DATE)" in steps[1].sql
 
