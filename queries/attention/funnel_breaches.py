@@ -46,7 +46,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         if not np.isfinite(expected):
             continue  # similar offices say nothing, and the deadline was kept
         p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(row.z)))
-        limits = float(row.excess_lower), float(row.excess_upper)
+        # Without a comparison there is no excess either.
+        limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
         subject = (("agency", counts.keys[i]),)
         checks.append(
             Check(
