@@ -8,7 +8,7 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
-from queries.comparisons.peer_comparison import ON_TIME, floor_of, unit_counts, unit_question
+from queries.comparisons.peer_comparison import ON_TIME, floor_of, unit_counts, unit_question, unit_sums
 from queries.comparisons.peer_standing import peer_standing
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
@@ -27,7 +27,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         day - timedelta(FUNNEL_DAYS - 1), day
     )
     question = unit_question(store, declared, narrowed, by="agency", lang="fa")
-    counts = unit_counts(with_current_holders(question))
+    current = with_current_holders(question)
+    counts = unit_counts(current, unit_sums(current))
     if not counts.keys:
         return []
     floor = floor_of(declared)
@@ -45,7 +46,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         if not np.isfinite(expected):
             continue  # similar offices say nothing, and the deadline was kept
         p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(row.z)))
-        limits = float(row.excess_lower), float(row.excess_upper)
+        # Without a comparison there is no excess either.
+        limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
         subject = (("agency", counts.keys[i]),)
         checks.append(
             Check(

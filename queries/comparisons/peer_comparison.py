@@ -97,7 +97,7 @@ def peer_comparison(
     declared = comparable_measure(key)
     all_units = scope_of_units(replace(scope, trips=trips), by, ())
     question = unit_question(store, declared, all_units, by=by, lang=lang)
-    counts = unit_counts(question)
+    counts = unit_counts(question, unit_sums(question))
     minimum = settings().minimum_n
     standing, groups = peer_standing(
         counts, better=declared.better, min_n=minimum.comparison, floor=floor_of(declared)
@@ -159,10 +159,18 @@ def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
 
 
-def unit_counts(question: Question) -> UnitCounts:
-    """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out."""
+def unit_sums(question: Question) -> pd.DataFrame:
+    """Sums of the measure's components by the groups of the question."""
     estimator = question.measure.estimator
-    sums = component_sums(question, **estimator.components, **estimator.response_components)
+    return component_sums(question, **estimator.components, **estimator.response_components)
+
+
+def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
+    """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out.
+
+    `question` is one of `unit_question` and `sums` its `unit_sums`, or other sums with the same columns.
+    """
+    estimator = question.measure.estimator
     unit, *mix = (group.name for group in question.groups)
     sums = sums[sums[unit] != 0].sort_values([unit, *mix], kind="stable")
     if not estimator.response_components:

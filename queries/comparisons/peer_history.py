@@ -1,23 +1,28 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
 from queries.comparisons.peer_comparison import (
     PeerComparison,
     floor_of,
     unit_counts,
     unit_question,
+    unit_sums,
 )
 from queries.comparisons.peer_standing import needing_look
+from queries.question.grouping import SPAN, spans_group
+from queries.question.question import Question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 
 MONTHS = 6  # earlier periods that are looked at
 MONTH = timedelta(days=30)
+DAY = timedelta(days=1)
 
 
 def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
@@ -28,67 +33,99 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
     before.
     """
-    codes = set(comparison.needs_look[comparison.by])
-    since: dict[str, date] = {}
-    open_ended: set[str] = set()
-    if codes:
-        since, open_ended = _since(store, comparison, codes)
+    still = set(comparison.needs_look[comparison.by])
+    end = _end(comparison)
+    since = dict.fromkeys(still, end)
+    if still:
+        periods = _earlier_periods(store, comparison)
+        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=True):
+            still &= told
+            since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
-    own_end = _end(store, comparison)
     frame = comparison.frame.assign(
         since=np.array([since.get(code) for code in unit], dtype=object),
-        since_or_before=[code in open_ended for code in unit],
-        new=[code in since and since[code] == own_end and code not in open_ended for code in unit],
+        since_or_before=[code in still for code in unit],
+        new=[since.get(code) == end and code not in still for code in unit],
     )
     return replace(comparison, frame=frame)
 
 
-def _since(store: Store, comparison: PeerComparison, codes: set[str]) -> tuple[dict[str, date], set[str]]:
-    """The end of the earliest consecutive period by unit, and the units that no earlier period speaks against."""
-    end = _end(store, comparison)
-    since, still = dict.fromkeys(codes, end), set(codes)
-    start = store.first_days.get(f"{comparison.measure.clock}_day")
-    for months in range(1, MONTHS + 1):
-        shift = months * MONTH
-        if not still or start is None or end - shift < start:
-            break
-        first = comparison.scope.first
-        earlier = comparison.scope.with_period(first and first - shift, end - shift)
-        told = _needing_look(store, comparison, earlier)
-        still &= told
-        since |= dict.fromkeys(still, end - shift)
-    return since, still
+@dataclass(frozen=True)
+class _Period:
+    """A period with inclusive ends."""
+
+    first: date
+    last: date
 
 
-def _needing_look(store: Store, comparison: PeerComparison, scope: Scope) -> set[str]:
-    """Codes of the units that needed a look in a period."""
-    declared = comparison.measure
-
-    def compute() -> frozenset[str]:
-        question = unit_question(store, declared, scope, by=comparison.by, lang="fa")
-        counts = unit_counts(question)
-        told = needing_look(
-            counts,
-            better=declared.better,
-            min_n=settings().minimum_n.comparison,
-            floor=floor_of(declared),
-        )
-        unit = question.groups[0]
-        return frozenset(unit.code(key) for key, is_told in zip(counts.keys, told, strict=True) if is_told)
-
-    rules = settings()
-    cache_key = (
-        "needs_look",
-        declared.key,
-        comparison.by,
-        replace(scope, preset=None),
-        rules.minimum_n.comparison,
-        rules.assessment.on_time_floor,
-    )
-    return set(store.cache.get_or_compute(cache_key, compute))
-
-
-def _end(store: Store, comparison: PeerComparison) -> date:
+def _end(comparison: PeerComparison) -> date:
     """The last day of the comparison's period for which there are data."""
     last, as_of = comparison.scope.last, comparison.as_of.date()
     return min(last, as_of) if last else as_of
+
+
+def _earlier_periods(store: Store, comparison: PeerComparison) -> list[_Period]:
+    """Equal periods that ended 30, 60, … days earlier, the latest first, as far as there are data."""
+    start = store.first_days.get(f"{comparison.measure.clock}_day")
+    end = _end(comparison)
+    if start is None:
+        return []
+    first = comparison.scope.first
+    shifts = [months * MONTH for months in range(1, MONTHS + 1)]
+    return [
+        _Period(first - shift if first else min(start, end - shift), end - shift)
+        for shift in shifts
+        if end - shift >= start
+    ]
+
+
+def _needing_look(
+    store: Store, comparison: PeerComparison, periods: Sequence[_Period]
+) -> tuple[frozenset[str], ...]:
+    """For each period, the codes of the units that needed a look; cached."""
+    rules = settings()
+    cache_key = (
+        "needs_look",
+        comparison.measure.key,
+        comparison.by,
+        replace(comparison.scope, preset=None),
+        rules.minimum_n,
+        rules.assessment,
+    )
+    return store.cache.get_or_compute(cache_key, lambda: _assessed(store, comparison, periods))
+
+
+def _assessed(
+    store: Store, comparison: PeerComparison, periods: Sequence[_Period]
+) -> tuple[frozenset[str], ...]:
+    """The same, computed from one query: the sums of the stretches between all first and last days are added up."""
+    if not periods:
+        return ()
+    declared, by = comparison.measure, comparison.by
+    starts = sorted({day for period in periods for day in (period.first, period.last + DAY)})
+    whole = comparison.scope.with_period(starts[0], starts[-1] - DAY)
+    question = unit_question(store, declared, whole, by=by, lang="fa")
+    by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
+    sums = unit_sums(by_stretch)
+    names = [group.name for group in question.groups]
+    return tuple(_codes(comparison, question, _within(sums, names, starts, period)) for period in periods)
+
+
+def _within(sums: pd.DataFrame, names: list[str], starts: list[date], period: _Period) -> pd.DataFrame:
+    """Sums over a period of the stretches that lie in it."""
+    inside = [i for i, start in enumerate(starts) if period.first <= start <= period.last]
+    rows = sums[sums[SPAN].isin(inside)].drop(columns=SPAN)
+    return rows.groupby(names, as_index=False, sort=True).sum()
+
+
+def _codes(comparison: PeerComparison, question: Question, sums: pd.DataFrame) -> frozenset[str]:
+    """Codes of the units that need a look by these sums."""
+    counts = unit_counts(question, sums)
+    told = needing_look(
+        counts,
+        better=comparison.measure.better,
+        min_n=settings().minimum_n.comparison,
+        floor=floor_of(comparison.measure),
+    )
+    unit = question.groups[0]
+    return frozenset(unit.code(key) for key, is_told in zip(counts.keys, told, strict=True) if is_told)

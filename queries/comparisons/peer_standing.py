@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 
 MIN_RANKED = 3  # units of a group, below which there are no ranks
 SMALLEST_TAIL = 1e-15  # probabilities below are not told apart
+RANKS = ("rank", "rank_low", "rank_high", "ranked")
 NUMBERS = (
     "expected",
     "expected_lower",
@@ -37,10 +38,7 @@ NUMBERS = (
     "smallest_shown",
     "borrowed",
     "z",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "ranked",
+    *RANKS,
 )
 COLUMNS = (*NUMBERS, "peers", "comparable", "assessment", "route", "reason")
 
@@ -96,6 +94,8 @@ def peer_standing(
     enough = (counts.n >= min_n) & counts.enough_responses
     placed = enough & assessed.comparable
     frame["z"] = np.where(placed, _scores(found.compared), np.nan)
+    ranks = np.full((len(RANKS), len(frame)), np.nan)
+    gap = frame["gap"].to_numpy(dtype=float)
     groups = []
     for key in np.unique(counts.group):
         members = np.flatnonzero((counts.group == key) & counts.enough_responses)
@@ -106,7 +106,10 @@ def peer_standing(
         of_group = members[placed[members]]
         # Offices without a peer group are not each other's peers.
         if len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
-            _rank(frame, of_group, counts, found.all_cases, tau=tau, better=better)
+            ranks[:, of_group] = _ranks(
+                gap[of_group], of_group, counts, found.all_cases, tau=tau, better=better
+            )
+    frame[list(RANKS)] = ranks.T
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
@@ -201,16 +204,16 @@ def _usual_difference(tau: Floats, centre: float, scale: ResponseScale) -> float
     return float(np.nanmean(tau) * scale.slope(linear) * scale.derivative(value))
 
 
-def _rank(
-    frame: pd.DataFrame,
+def _ranks(
+    gap: Floats,
     rows: NDArray[np.intp],
     counts: UnitCounts,
     expected: Expectation,
     *,
     tau: float,
     better: Better,
-) -> None:
-    """Fill in the ranks of the units of one group, with the interval of each.
+) -> Floats:
+    """The ranks of the units of one group, the ends of their intervals, and the number of units (RANKS × units).
 
     A unit is left out of its own expectation, so that its gap is exaggerated, and the more so the larger it is:
     multiplied by the weight of the others it is the distance to the level of the whole group, by which units of any
@@ -225,9 +228,7 @@ def _rank(
     # All expectations share the uncertainty of what is typical, which moves all units alike and no rank.
     own = error**2 - error.min() ** 2
     variance = others**2 * (((high - low) / (2 * Z95)) ** 2 + own)
-    level = others * frame["gap"].to_numpy(dtype=float)[rows]
+    level = others * gap
     # Rank 1 is the best: where lower values are better the sign is reversed.
-    ranks = rank_intervals(-level if better == "lower" else level, np.diag(variance))
-    for name, rank in zip(("rank", "rank_low", "rank_high"), ranks, strict=True):
-        frame.loc[rows, name] = rank
-    frame.loc[rows, "ranked"] = len(rows)
+    rank, low_rank, high_rank = rank_intervals(-level if better == "lower" else level, np.diag(variance))
+    return np.stack([rank, low_rank, high_rank, np.full(len(rows), len(rows))]).astype(float)

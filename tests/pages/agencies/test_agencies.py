@@ -3,7 +3,9 @@
 import pytest
 
 from persian.digits import number, percent
+from queries.comparisons.peer_assessments import assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -31,15 +33,24 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
     assert complaints(screen) == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate(NAMELESS) == []
-    found = peer_comparison(demo_store, "on_time_share", Scope(), lang=lang).frame
+    compared = peer_comparison(demo_store, "on_time_share", Scope(), lang=lang)
+    found = compared.frame
     assert page.locator(".offices tbody tr").count() == len(found)
-    assert page.locator(".standing li a").count() == found["verdict"].isin(["look", "better"]).sum()
+    assert page.locator(".standing li a").count() == found["assessment"].isin(["needs_look", "better"]).sum()
     assert page.locator(".js-plotly-plot .main-svg").count() >= 1
-    first = found.sort_values(["value", "agency"]).iloc[0]
+    needs_look = compared.needs_look
+    first = needs_look.iloc[0]
+    names = [
+        each.replace("\u2068", "").replace("\u2069", "")
+        for each in page.locator(".standing li a").all_inner_texts()
+    ]
+    assert names[: len(needs_look)] == needs_look["agency_label"].tolist()
+    assert peer_finding(compared, lang) in page.locator(".st-key-funnel-head h2").inner_text()
     row = page.locator(".offices tbody tr").first.inner_text().replace("\u2068", "").replace("\u2069", "")
     assert str(first["agency_label"]) in row
     assert percent(first["value"], lang, decimals=1) in row
-    assert percent(first["late"], lang, decimals=1) in row
+    assert number(first["excess"], lang) in row
+    assert assessment_label("needs_look", lang) in row
 
 
 def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, look, busiest):
