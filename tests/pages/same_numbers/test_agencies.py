@@ -32,7 +32,7 @@ def test_the_table_of_offices(view):
             told = told[told["response_rate"] >= MIN_RESPONSE_RATE]
         for row in told.itertuples():
             name = next(x for x in table if x.startswith(row.agency_label))
-            cell = table[name][1] if key == "on_time_share" else table[name][4 + i]
+            cell = table[name][1] if key == "on_time_share" else table[name][5 + i]
             holds(cell, MEASURES[key].format(row.value, LANG))
             if key == "on_time_share":
                 holds(table[name][0], number(row.n, LANG))
