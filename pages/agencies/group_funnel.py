@@ -185,7 +185,7 @@ def _points(view: View, picture: FunnelLines, chosen: str) -> list[AgencyPoint]:
             n=float(row["n"]),
             share=float(row["placed"]),
             tooltip=agency_tooltip(view, row),
-            named=_is_named(row) and not chosen,
+            named=_is_named(row),
             chosen=str(row["agency"]) == chosen,
             link="" if str(row["agency"]) == chosen else office_link(view, str(row["agency"])),
         )

@@ -47,6 +47,16 @@ NONE_NEEDS_LOOK = {
         "None of the {all} counties with enough cases was found to need a look",
     ),
 }
+ONLY_ONE = {
+    "agency": Text(
+        "تنها یک دستگاه پروندهٔ کافی دارد و نیازمند بررسی شناخته نشد",
+        "Only one office has enough cases, and it was not found to need a look",
+    ),
+    "county": Text(
+        "تنها یک شهرستان پروندهٔ کافی دارد و نیازمند بررسی شناخته نشد",
+        "Only one county has enough cases, and it was not found to need a look",
+    ),
+}
 NONE_DIFFERS = {
     "agency": Text(
         "تفاوت هیچ‌یک از {all} دستگاه با مشابه‌ها دیده نمی‌شود",
@@ -81,6 +91,8 @@ def peer_finding(comparison: PeerComparison, lang: str) -> str:
         return TOO_FEW[by].label(lang)
     neither = comparison.measure.better == "neither"
     n = int(frame["assessment"].isin(["needs_look", "differs"]).sum())
+    if not n and judged == 1 and not neither:
+        return ONLY_ONE[by].label(lang)
     if not n:
         return (NONE_DIFFERS if neither else NONE_NEEDS_LOOK)[by].label(lang).format(all=number(judged, lang))
     singular, plural = (DIFFER if neither else NEED_LOOK)[by]

@@ -45,7 +45,7 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
         for each in page.locator(".standing li a").all_inner_texts()
     ]
     assert names[: len(needs_look)] == needs_look["agency_label"].tolist()
-    assert peer_finding(compared, lang) in page.locator(".st-key-funnel-head h2").inner_text()
+    assert peer_finding(compared, lang) in page.locator(".section-head h2").first.inner_text()
     row = page.locator(".offices tbody tr").first.inner_text().replace("\u2068", "").replace("\u2069", "")
     assert str(first["agency_label"]) in row
     assert percent(first["value"], lang, decimals=1) in row

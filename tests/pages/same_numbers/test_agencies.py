@@ -11,6 +11,11 @@ from pages.agencies.peer_groups import peer_groups_section
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
 from persian.digits import number, percent
+from queries.cli.output import peers_text
+from queries.comparisons.peer_assessments import assessment_label, assessment_note, excess_text
+from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_finding import peer_finding
+from queries.comparisons.peer_history import with_history
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
@@ -55,6 +60,33 @@ def test_named_offices_stand_with_their_own_figures(demo_store):
         own = plain(re.search(rf'agency={code}[&"].*?</li>', named.html, re.S)[0])
         holds(own, percent(row["value"], LANG, decimals=1), number(row["n"], LANG))
         holds(own, percent(1 - row["value"], LANG, decimals=1))  # The share of late answers.
+
+
+def test_table_list_page_and_command_line_say_the_same_of_an_office(demo_store):
+    view = looking(demo_store, period="all")
+    compared = with_history(demo_store, peer_comparison(demo_store, "on_time_share", view.scope, lang=LANG))
+    table = {row[0]: row[1:] for row in rows(offices(view))}
+    listed = plain(outliers(view).html)
+    lines = [plain(each) for each in peers_text(compared, LANG).splitlines()]
+    assert len(compared.needs_look) >= 2
+    assert peer_finding(compared, LANG) in lines
+    for row in compared.frame.to_dict("records"):
+        cells = " ".join(next(cells for name, cells in table.items() if name.startswith(row["agency_label"])))
+        word = assessment_label(row["assessment"], LANG)
+        assert word in cells
+        assert plain(assessment_note(row, MEASURES["on_time_share"], LANG)) in cells
+        of_line = next(each for each in lines if each.startswith(plain(row["agency_label"])))
+        assert word in of_line
+        people, interval = (plain(text) for text in excess_text(row, LANG))
+        assert people in cells
+        assert interval in of_line
+        if row["assessment"] == "needs_look":
+            assert row["agency_label"] in listed
+            assert interval in listed
+            page = plain(office_head(looking(demo_store, period="all", agency=row["agency"])))
+            assert word in page
+            assert interval in page
+            assert plain(assessment_note(row, MEASURES["on_time_share"], LANG)) in page
 
 
 def test_one_office(demo_store):

@@ -9,9 +9,10 @@ from persian.digits import number, percent
 from queries.attention import attention
 from queries.cases.listing import count
 from queries.cases.states import STATES
+from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.relative_uncertainty import deviation_sign
 from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
 
 pytestmark = pytest.mark.slow
@@ -29,12 +30,21 @@ def test_the_cards_of_the_overview(view):
 def test_offices_of_the_overview(view):
     html, scope = overview_agencies(view), without_trips(view)
     frame = measure(view.store, "on_time_share", scope, by=("agency",), lang=LANG).frame
-    whole = measure(view.store, "on_time_share", scope).row["value"]
     told = frame[~frame["withheld"] & (frame["agency"] != "none")]
+    compared = peer_comparison(view.store, "on_time_share", view.scope, lang=LANG)
+    needs_look = compared.needs_look
     if len(told) > 1:
-        below = (deviation_sign(told["value"], told["lower"], told["upper"], whole) < 0).sum()
-        holds(title(html), number(below, LANG), number(len(told), LANG), percent(whole, LANG, decimals=1))
-    shown = {row[0]: row for row in rows(html)}
+        assert title(html) == peer_finding(compared, LANG)
+    if len(needs_look):
+        judged = (compared.frame["assessment"] != "too_few").sum()
+        people = needs_look["excess"].sum()
+        holds(title(html), number(len(needs_look), LANG), number(judged, LANG))
+        if people >= 1:
+            holds(title(html), number(people, LANG))
+    # The name is followed by the assessment where the office needs a look.
+    shown = {row[0].split(" · ")[0]: row for row in rows(html)}
+    marked = {row[0].split(" · ")[0] for row in rows(html) if " · " in row[0]}
+    assert marked == set(needs_look["agency_label"]) & set(shown)
     for row in told.itertuples():
         if row.agency_label in shown:
             holds(
