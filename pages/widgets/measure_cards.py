@@ -205,6 +205,9 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
         reason = t("too small to matter") if change.result == "too_small" else t("within chance")
         if seasonal and change.result == "within_chance":
             reason = t("as expected for the time of year")
+        elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
+            # A difference of a size that matters, which could not have been shown even if it is no chance.
+            reason = _what_would_show(view, change, measure)
         size_text = difference_text(change.difference, measure, lang)
         since = t("from the period before") if previous else t("from a year before")
         return CardChange(since, t("No clear change"), "(" + t(", ").join((size_text, reason)) + ")")
@@ -216,6 +219,15 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     than = t("than the period before") if previous else t("than a year before")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)
+
+
+def _what_would_show(view: View, change: Change, measure: Measure) -> str:
+    """The reason why a large difference is not called a change, with the smallest one that would be."""
+    t = view.t
+    if not math.isfinite(change.smallest_shown):
+        return t("within chance")
+    size = measure.format_change(change.smallest_shown, view.lang)
+    return t("within chance; {size} or more would show").format(size=size)
 
 
 def _series(view: View, measure: Measure) -> Series:
