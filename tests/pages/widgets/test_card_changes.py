@@ -1,0 +1,35 @@
+"""What a card says of a change, whether it is one or not."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.widgets.measure_cards import _card_change
+from queries.comparisons.period_change import Change
+from queries.measures import MEASURES
+from queries.vocabulary.scope import Scope
+from tests.pages.same_numbers.reading import looking
+
+UNCLEAR = Change("last_year", 100.0, 0.6, "within_chance", Scope(), smallest_shown=1.39, basis="lag")
+
+
+@pytest.fixture
+def view(demo_store):
+    return replace(looking(demo_store), lang="en")
+
+
+def test_a_large_difference_within_chance_says_which_one_would_show(view) -> None:
+    said = _card_change(view, UNCLEAR, MEASURES["overdue"])
+    assert said.text == "No clear change"
+    assert "60% more" in said.note
+    assert "139% or more would show" in said.note
+
+
+def test_a_small_one_within_chance_says_no_more_than_that(view) -> None:
+    small = replace(UNCLEAR, difference=0.03)
+    assert _card_change(view, small, MEASURES["overdue"]).note == "(▲ 3% more, within chance)"
+
+
+def test_a_change_is_told_with_its_side(view) -> None:
+    told = _card_change(view, replace(UNCLEAR, result="changed"), MEASURES["overdue"])
+    assert (told.text, told.note) == ("▲ 60% more", "(worse)")
