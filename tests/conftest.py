@@ -1,5 +1,6 @@
 """Shared fixtures: the province, a small demo store, real files where they exist, and protection of real databases."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -34,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES"):
         os.environ.pop(variable, None)
     os.environ["LANG"] = "C.UTF-8"
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives as long as the process: all imported modules and collected tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,35 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, make_url
+from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
+from duckdb_sqlalchemy import Dialect as DuckDBDialect
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine import Dialect, Engine, make_url
+from sqlalchemy.util import LRUCache
 
 from queries.storage import clickhouse
+
+# A test process opens hundreds of stores and asks them the same statements. SQLAlchemy keeps compiled statements for
+# each engine, which would compile them anew for each store; so engines of equal dialects share what they compiled.
+_COMPILED = LRUCache(20_000)
+
+
+def pytest_configure() -> None:
+    """Let all engines of this process share the compiled statements of equal dialects."""
+    for dialect in (DuckDBDialect, PGDialect_psycopg, ClickHouseDialect):
+        dialect.__hash__ = lambda self: hash(_identity(self))
+        dialect.__eq__ = lambda self, other: _identity(self) == _identity(other)
+
+    @sa.event.listens_for(Engine, "engine_connect")
+    def _share(connection: sa.Connection) -> None:
+        connection.execution_options(compiled_cache=_COMPILED)
+
+
+def _identity(dialect: Dialect) -> tuple[object, ...]:
+    """All that the text of a statement depends on, besides the statement."""
+    version = getattr(dialect, "server_version_info", None)
+    return type(dialect), dialect.paramstyle, version, str(getattr(dialect, "cluster", None))
+
 
 SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
 ENGINES = ("duckdb", *SERVERS)
