@@ -1,0 +1,76 @@
+"""The questions of the trial, how answers are marked, and the document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+QUESTIONS = """The picture shows the first screen of a dashboard that a governor's office opens in the morning. It is
+in Persian. Look at nothing but the picture, and answer as somebody with ninety seconds would, in JSON:
+
+{"changed": what changed in what people report, beyond chance: name the topic and the place in Persian as the screen
+   has them ("همه‌جا" for the whole province, "همه" for all topics together), or "nothing",
+ "overdue_at": the office that holds the most overdue cases, as the screen names it,
+ "needs_look": a list of all the offices that need a look, as the screen names them; [] if none,
+ "signal": true if the number of cases, overall or of some topic, changed beyond chance; false if what is seen is noise}
+"""
+# Words that name a planted topic on the screen.
+WORDS = {"Water cut-offs": "آب", "Medicine shortage": "دارو", "*": "همه"}
+PARTS = ("changed", "overdue_at", "needs_look", "signal")
+
+
+def marks(answer: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether each of the four answers of a reading is right."""
+    changed, wanted = str(answer["changed"]), [WORDS[topic] for topic in key["topics"] if topic in WORDS]
+    if wanted:
+        right = any(word in changed for word in wanted) and (key["county"] or "") in changed
+    else:
+        right = changed.strip().lower() in ("nothing", "هیچ", "")
+    named = {_plain(name) for name in answer["needs_look"]}
+    return {
+        "changed": right,
+        "overdue_at": _plain(answer["overdue_at"]) == _plain(key["overdue_at"][0]),
+        "needs_look": named == {_plain(name) for name in key["late_offices"]},
+        "signal": bool(answer["signal"]) == bool(key["topics"]),
+    }
+
+
+def _plain(name: str) -> str:
+    """The name of an office without the mark of the demo, spaces and half-spaces."""
+    return name.replace("(نمونه)", "").replace("\u200c", "").replace(" ", "").strip()
+
+
+def report(answers: Mapping[str, list[Mapping[str, Any]]], key: Mapping[str, Any]) -> str:
+    """The document: one line for each reading, and how many answers were right."""
+    lines, right, all_marks = [], 0, 0
+    for world, readings in answers.items():
+        for reading in readings:
+            found = marks(reading, key[world])
+            right += sum(found.values())
+            all_marks += len(found)
+            cells = ["yes" if found[part] else f"**no**: {reading[part]}" for part in PARTS]
+            lines.append(f"| {world} | {reading['viewport']} | {key[world]['told']} | {' | '.join(cells)} |")
+    head = (
+        "| world | seen on | planted | what changed | overdue, at whom | needs a look | signal or noise |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    )
+    table = "\n".join((*head, *lines))
+    return TEXT.format(readings=len(lines), right=right, all=all_marks, share=right / all_marks, table=table)
+
+
+TEXT = """# Ninety seconds
+
+What does somebody understand who sees nothing but the first screen of the overview, as the window of a laptop
+(1366 × 625) or of a telephone (390 × 664) shows it, in Persian, without scrolling and without a click?
+
+Ten provinces like the demo (120,000 cases, 64 offices, without the demo's own unusual events and growth) have one
+fact or two planted in them, or none. For each, a reader who knew nothing of the project, of the province or of what is
+planted got the picture and four questions: *what changed? what is overdue, at whom? which office needs a look? signal
+or noise?* The readers were programs that read pictures (language models), each with one picture. Answers are marked by
+rule: an office that is named though nothing is planted in it counts as wrong, and so does one that is left out.
+
+**{right} of {all} answers in {readings} readings are right ({share:.0%}); the goal is nine in ten.**
+
+{table}
+
+The worlds, the questions and the marks are in `tests/ninety_seconds`. `python -m tests.ninety_seconds FOLDER` makes the
+worlds and the pictures again, `--mark` marks the answers.
+"""
