@@ -40,12 +40,14 @@ from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 USAGE, NO_STORE = 2, 3
+NOT_COMPARABLE = Text("مشابهی برای مقایسه نیست", "nothing similar to compare with")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -210,6 +212,8 @@ def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
             f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
         )
         return f"{low_response} (n={n})"
+    if row.get("reason") == "not_comparable":
+        return f"{NOT_COMPARABLE.label(lang)} (n={n})"
     if row["withheld"]:
         few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
