@@ -42,7 +42,7 @@ class CountyFigure:
 
 @dataclass(frozen=True)
 class Topic:
-    """One of the county's most frequent topics: its cases and its share of the county's cases.
+    """One of the county's grave or most frequent topics: its cases and its share of the county's cases.
 
     `ratio` is the number of cases over the number expected from the mix of topics in the other counties (shrunken),
     with 95 % limits; NaN if it cannot be estimated.

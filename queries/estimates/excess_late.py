@@ -9,6 +9,7 @@ so that a topic could not be told apart from its offices and would have no expec
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from queries.estimates.component_sums import component_sums
 from queries.measures.estimators import Excess
 from queries.question.question import Question, make_question
 from queries.vocabulary.problems import Problem, ScopeError
-from queries.vocabulary.scope import DIMENSION_FIELDS
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.assessment import Assessments, assess
 from stats.case_mix import CellTable, cell_table
 from stats.peer_expectation import PeerExpectation, peer_expectation
@@ -43,7 +44,7 @@ def excess_late(question: Question, estimator: Excess) -> pd.DataFrame:
     cells = make_question(
         question.store,
         question.measure,
-        replace(question.scope, **{DIMENSION_FIELDS[unit]: ()}),
+        _scope_of_all(question.scope, unit),
         by=(unit, *MIX[unit]),
         lang="fa",
         max_groups=MAX_GROUPS,
@@ -56,6 +57,12 @@ def excess_late(question: Question, estimator: Excess) -> pd.DataFrame:
         return _frame(question, unit, keys, None)
     expectation = peer_expectation(_table(question, sums, unit))
     return _frame(question, unit, keys, expectation)[chosen].reset_index(drop=True)
+
+
+def _scope_of_all(scope: Scope, unit: str) -> Scope:
+    """The scope with all units, whichever of them it names."""
+    everyone: dict[str, Any] = {DIMENSION_FIELDS[unit]: ()}
+    return replace(scope, **everyone)
 
 
 def _unit(question: Question, estimator: Excess) -> str:

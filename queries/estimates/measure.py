@@ -163,7 +163,9 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     # n itself stays in the frame, so that a screen can say why there is no value.
     few = frame["n"].to_numpy() < min_n
     not_comparable = (
-        frame["comparable"].eq(False).to_numpy() if "comparable" in frame else np.zeros(len(frame), dtype=bool)
+        frame["comparable"].eq(False).to_numpy()
+        if "comparable" in frame
+        else np.zeros(len(frame), dtype=bool)
     )
     withheld = few | not_recorded | not_comparable
     columns: dict[str, object] = {}

@@ -56,9 +56,9 @@ EXCESS_LATE = Measure(
     holder="due_agency",
     definition=Text(
         "از کسانی که مهلت پاسخشان در دوره و پیش از «تا تاریخ» بوده: شمار آنان که پس از مهلت در انتظار ماندند، بیش از "
-        "آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و شهرستان. "
-        "برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های دیگر با همین نوع‌ها، "
-        "همین شهرستان‌ها و همین گروه‌های دستگاه‌ها. عدد منفی: کمتر از مشابه‌ها.",
+        "آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و "
+        "شهرستان. برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های "
+        "دیگر با همین نوع‌ها، همین شهرستان‌ها و همین گروه‌های دستگاه‌ها. عدد منفی: کمتر از مشابه‌ها.",
         "Of the people whose answer was due in the period (and not after as-of): those who waited past their due, "
         "beyond what similar ones would have left with the same cases. Of an office: similar offices with the same mix "
         "of topics, kinds and counties. Of a county: the other counties with the same topics and kinds. Of a topic or "

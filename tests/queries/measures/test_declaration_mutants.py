@@ -16,12 +16,13 @@ import sqlalchemy as sa
 from queries.estimates import measure as asking
 from queries.measures import MEASURES
 from queries.measures.declaration import Better, Clock, Holder, Measure, Minimum, Unit
-from queries.measures.estimators import AnsweredBy, Count, Mean, Quantile, Rate, Share, Stock
+from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share, Stock
 from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 from tests.queries.comparing import Asked, compare, days_within
+from tests.queries.excess import UNITS, compare_excess
 from tests.queries.measures import test_declaration as checks
 from tests.queries.questions import lives_in
 from tests.queries.smoothed import is_smoothed, smoothed_figures
@@ -90,6 +91,9 @@ def _estimators(measure: Measure) -> Iterator[object]:
         case Share(of, among):
             yield from (Share(name, among) for name in same if name != of)
             yield from (Share(of, name) for name in same if name != among)
+        case Excess(of, among):
+            yield from (Excess(name, among) for name in same if name != of)
+            yield from (Excess(of, name) for name in same if name != among)
         case Quantile(share):
             yield from (Quantile(other) for other in (0.25, 0.4, 0.5, 0.75, 0.9, 1.0) if other != share)
         case AnsweredBy(days):
@@ -124,6 +128,10 @@ def found_out(stores, province, any_n, monkeypatch):
         def rows(*by: str) -> list[dict]:
             return asking.measure(store, original.key, scope, by=by).frame.to_dict("records")
 
+        if original.estimator.compares_units:
+            for by in UNITS:
+                compare_excess(here, scope, by, rows(by))
+            return
         lives = lives_in(here, scope, holder=original.holder)
         days = days_within(here, here.known, scope.first, scope.last)
         it = Asked(lives, here.known, scope.first, scope.last, sum(people.values()), days)
