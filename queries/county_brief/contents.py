@@ -97,8 +97,8 @@ class OfficeToAsk:
     expected_late_share: float
     assessment: Text
     needs_look: bool  # whether the assessment is "needs a look"
-    # People who waited there past due beyond what similar offices leave, in the whole province.
-    excess_late: float = 0.0
+    # People who waited there past due beyond what similar offices leave, in the whole province; NaN if not comparable.
+    excess_late: float = float("nan")
 
 
 @dataclass(frozen=True)
