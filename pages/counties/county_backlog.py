@@ -1,5 +1,7 @@
 """Open cases of a county by office: open, overdue, the age of the oldest, and excess late."""
 
+from dataclasses import replace
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -34,9 +36,9 @@ def backlog(view: View) -> Markup:
         for key, every in frames.items()
         for frame in [every[~every["withheld"]]]
     }
-    excess = query_measure(view, EXCESS.key, scope_until_as_of(view), by=("agency",)).frame.set_index(
-        "agency"
-    )
+    # Of one county alone, few offices have enough cases, and hardly any has another one to be compared with.
+    whole = replace(scope_until_as_of(view), counties=())
+    excess = query_measure(view, EXCESS.key, whole, by=("agency",)).frame.set_index("agency")
     # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
@@ -47,7 +49,7 @@ def backlog(view: View) -> Markup:
         Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
         for key in reversed(KEYS)
     ]
-    columns += [Column(EXCESS.title.label(lang), EXCESS.definition.label(lang)), _NO_TITLE]
+    columns += [Column(t("Excess late, whole province"), EXCESS.definition.label(lang)), _NO_TITLE]
     shown = codes if "rows" in view.params else codes[:SHOWN]
     rows = [
         Row(
@@ -95,7 +97,7 @@ def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list
 
 
 def _excess(view: View, frame: pd.DataFrame, code: str) -> Cell:
-    """The people who waited past their due at an office beyond what similar ones leave, of those due in the county."""
+    """The people who waited past their due at an office beyond what similar ones leave, in the whole province."""
     if code not in frame.index:
         return Cell(MISSING, muted=True)
     row = frame.loc[code]
