@@ -28,7 +28,7 @@ ALPHA = 0.05  # significance level of the log-rank test
 
 
 def group_table(view: View, dimension: str, scope: Scope) -> Markup:
-    """Table: times to an answer, shares by day 10 and 30, excess late, and cases; grave topics, then the largest, first.
+    """Table: times to an answer, shares by day 10 and 30, excess late, cases; grave topics first, then the largest.
 
     Kinds, channels and peer groups are compared with nothing similar and have no excess late.
     """
