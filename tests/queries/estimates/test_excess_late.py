@@ -1,5 +1,6 @@
 """Excess late: equal to its reference on each engine, to the assessment of offices, and to what was planted."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
 KEY = "excess_late"
+THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 each_unit = pytest.mark.parametrize("by", UNITS)
 pytestmark = pytest.mark.usefixtures("many_units")
@@ -36,7 +38,7 @@ def stores(databases, many_units):
 
 @pytest.mark.usefixtures("any_n")
 @each_unit
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=3 * THOROUGH, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_it_equals_its_reference(stores, record_property, by: str, seed: int, scope: Scope) -> None:
     store = stores(seed)
