@@ -82,7 +82,9 @@ def brief(**change: object) -> CountyBrief:
             OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),
         ),
         "offices_to_ask": (
-            OfficeToAsk("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True),
+            OfficeToAsk(
+                "شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True, excess_late=85.0
+            ),
         ),
         "limitations": (
             Text("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
