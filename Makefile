@@ -59,7 +59,8 @@ definitions: $(RUNTIME)
 
 # Write which measure equals its reference on which database engine, from four times as many examples as a test run uses.
 matrix: $(TOOLS)
-	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md tests/queries/estimates/test_measure.py
+	NEGAH_THOROUGH=4 $(BIN)/pytest -q -n 0 -p tests.matrix --matrix docs/engines.md \
+		tests/queries/estimates/test_measure.py tests/queries/estimates/test_excess_late.py
 
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals

@@ -10,6 +10,7 @@ from persian.bidi import isolate
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
+from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
 
 
@@ -66,9 +67,14 @@ def range_text(lower: float, upper: float, measure: Measure, lang: str) -> str:
 
 
 def withheld_text(row: "Mapping[str, Any] | pd.Series[Any]", lang: str, *, short: bool = False) -> str:
-    """The reason why the value of a row of estimates is withheld: its sources do not record it, or too few cases."""
+    """The reason why the value of a row of estimates is withheld.
+
+    Its sources do not record it, there is nothing similar to compare with, or there are too few cases.
+    """
     if row.get("reason") == "not_recorded":
         return (NOT_RECORDED_SHORT if short else NOT_RECORDED).label(lang)
+    if row.get("reason") == "not_comparable":
+        return NOT_COMPARABLE.label(lang)
     t = translator(lang)
     return t("too few") if short else t("Too few cases")
 

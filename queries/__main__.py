@@ -40,6 +40,7 @@ from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
+from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import NOT_RECORDED
@@ -110,6 +111,8 @@ def _answer(
     if options.command == "changes":
         (change,) = changes(store, [(result, options.against)], lang=lang)
         return lambda: changes_text(result, change, lang), lambda: changes_json(result, change)
+    if options.command == "measure" and options.order == "value":
+        result = replace(result, frame=result.frame.sort_values("value", ascending=False, kind="stable"))
     return lambda: as_text(result, lang), lambda: as_json(result)
 
 
@@ -210,6 +213,8 @@ def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
             f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
         )
         return f"{low_response} (n={n})"
+    if row.get("reason") == "not_comparable":
+        return f"{NOT_COMPARABLE.label(lang)} (n={n})"
     if row["withheld"]:
         few = "پرونده کم است" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
@@ -262,6 +267,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("key", help="key of the measure, for instance on_time_share")
     command.add_argument(
         "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
+    )
+    command.add_argument(
+        "--order",
+        choices=("group", "value"),
+        default="group",
+        help="order of the rows: by group, or the largest value first and those without one last",
     )
     command.add_argument(
         "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"

@@ -95,6 +95,7 @@ DUE = Text("مهلت‌رسیده در اینجا", "Due here")
 LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
 EVERYWHERE = Text("در کل استان", "Whole province")
 EXPECTED_BY_PEERS = Text("انتظار از مشابه‌ها", "Similar offices")
+EXCESS_LATE = Text("تأخیر مازاد در کل استان (نفر)", "Excess late in the whole province (people)")
 ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Assessment")
 
 LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data cannot tell")

@@ -138,14 +138,15 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
             QUESTIONS,
             columns(
                 (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
-                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.ASSESSMENT, "text"),
+                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
+                (w.ASSESSMENT, "text"),
             ),
             rows(
                 lambda brief: [
                     [
                         q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
                         finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
-                        q.assessment.label(lang),
+                        finite_or_none(q.excess_late), q.assessment.label(lang),
                     ]
                     for q in brief.offices_to_ask
                 ]

@@ -1,17 +1,23 @@
-"""Open cases of a county by office: open, overdue, and the age of the oldest."""
+"""Open cases of a county by office: open, overdue, the age of the oldest, and excess late."""
 
+from dataclasses import replace
+
+import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.recorded import if_recorded
-from persian.digits import number
+from persian.digits import MISSING, number
 from queries.measures import MEASURES
 
 SHOWN = 12  # offices before "show all"
 KEYS = ("open", "overdue", "oldest_open_days")
+EXCESS = MEASURES["excess_late"]
+_NO_TITLE = Column("", kind="text", sortable=False)
 
 
 @cached
@@ -30,6 +36,9 @@ def backlog(view: View) -> Markup:
         for key, every in frames.items()
         for frame in [every[~every["withheld"]]]
     }
+    # Of one county alone, few offices have enough cases, and hardly any has another one to be compared with.
+    whole = replace(scope_until_as_of(view), counties=())
+    excess = query_measure(view, EXCESS.key, whole, by=("agency",)).frame.set_index("agency")
     # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
@@ -40,10 +49,17 @@ def backlog(view: View) -> Markup:
         Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
         for key in reversed(KEYS)
     ]
-    columns += [Column("", kind="text", sortable=False)]
+    columns += [Column(t("Excess late, whole province"), EXCESS.definition.label(lang)), _NO_TITLE]
     shown = codes if "rows" in view.params else codes[:SHOWN]
     rows = [
-        Row([Cell(labels[code], sort=labels[code]), *_figures(view, values, code), _cases(view, code)])
+        Row(
+            [
+                Cell(labels[code], sort=labels[code]),
+                *_figures(view, values, code),
+                _excess(view, excess, code),
+                _cases(view, code),
+            ]
+        )
         for code in shown
     ]
     title = t.plural(
@@ -78,6 +94,18 @@ def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list
         )
         for key in reversed(KEYS)
     ]
+
+
+def _excess(view: View, frame: pd.DataFrame, code: str) -> Cell:
+    """The people who waited past their due at an office beyond what similar ones leave, in the whole province."""
+    if code not in frame.index:
+        return Cell(MISSING, muted=True)
+    row = frame.loc[code]
+    if row["withheld"]:
+        return Cell(withheld_text(row, view.lang, short=True), muted=True)
+    value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
+    interval = range_text(lower, upper, EXCESS, view.lang)
+    return Cell(EXCESS.format(value, view.lang), note=interval, sort=value)
 
 
 def _cases(view: View, code: str) -> Cell:

@@ -9,6 +9,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.overrepresentation_cells import ratio_cells
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.question.grave_topics import grave_topics
 
 SHOWN = 8  # overrepresented items; half as many underrepresented ones
 
@@ -69,7 +70,10 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
         Column(t("Times expected (smoothed)")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
-    rows = [_row(view, by, item) for item in [*more, *fewer]]
+    # Grave topics lead the table, whichever side they are on.
+    grave = grave_topics(view.store)
+    items = tuple(sorted([*more, *fewer], key=lambda item: not grave.includes(by, item.code)))
+    rows = [_row(view, by, item) for item in items]
     return html(
         '<div class="of-pair"><h3>{}</h3>{}</div>',
         finding,
@@ -78,5 +82,6 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
 
 
 def _row(view: View, by: str, item: Overrepresentation) -> Row:
-    name = Cell(item.name, sort=item.name, link=view.link(**{by: [item.code]}))
+    label = grave_topics(view.store).marked(item.name, by, item.code, view.lang)
+    name = Cell(label, sort=item.name, link=view.link(**{by: [item.code]}))
     return Row([name, *ratio_cells(view, item)])

@@ -13,7 +13,9 @@ from pages.data.row_downloads import downloads
 from pages.data.upload import upload
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
+from pages.widgets import notices
 from pages.widgets.drawing import draw
+from queries.question.grave_topics import unknown_grave_topics
 
 
 def pieces(view: View) -> Pieces:
@@ -31,6 +33,10 @@ def pieces(view: View) -> Pieces:
 def show() -> None:
     """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
+    # A misspelt topic would otherwise never lead a list, and nobody would notice.
+    if problems := unknown_grave_topics(view.store):
+        messages = [problem.text(view.lang) for problem in problems]
+        draw(notices.notice(view.t("A grave topic of the settings is not in the data"), *messages), "grave")
     draw(freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")
     draw(agency_completeness_table(view), "offices")

@@ -13,6 +13,7 @@ from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.digits import number
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS
+from queries.question.grave_topics import grave_topics
 
 SHOWN = 3  # topics, and as many offices, per county
 COUNTIES = 8  # counties at most
@@ -36,12 +37,14 @@ def overrepresentation_section(view: View) -> Markup:
         )
         for by in ("topic", "agency")
     }
+    grave = grave_topics(view.store)
     # `best` is the largest ratio of all, named in the title.
     rows, best = [], None
     for code, assessment in counties:
         label = HOTSPOT_ASSESSMENTS[assessment].label(lang) if assessment else ""
         for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
-            overrepresented = [item for item in by_dimension[by].get(code, ()) if item.lower > 1][:SHOWN]
+            items = [item for item in by_dimension[by].get(code, ()) if item.lower > 1]
+            overrepresented = sorted(items, key=lambda item: not grave.includes(by, item.code))[:SHOWN]
             for item in overrepresented:
                 rows.append(_row(view, (code, names[code], label), (by, kind), item))
                 best = max(
@@ -81,10 +84,11 @@ def _ratio(candidate: tuple[float, str, Overrepresentation]) -> float:
 def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], item: Overrepresentation) -> Row:
     code, name, label = county
     cases = view.screen_link("cases", county=[code], **{kind[0]: [item.code]})
+    label_of_item = grave_topics(view.store).marked(item.name, kind[0], item.code, view.lang)
     return Row(
         [
             Cell(name, note=label, sort=name, link=view.screen_link("counties", county=[code])),
-            Cell(item.name, note=kind[1], sort=item.name, link=cases),
+            Cell(label_of_item, note=kind[1], sort=item.name, link=cases),
             *ratio_cells(view, item),
         ]
     )

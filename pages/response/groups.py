@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 from markupsafe import Markup
 
 from charts.answer_curves import swatch
@@ -9,9 +10,10 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text, withheld_text
 from pages.view.view import View
 from pages.view.view_data import query_measure
-from persian.digits import number
+from persian.digits import MISSING, number
 from queries.estimates.answer_curves import Curves
 from queries.measures import MEASURES
+from queries.question.grave_topics import grave_topics
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 MEDIAN, P90, BY_10, BY_30 = (
@@ -20,25 +22,37 @@ MEDIAN, P90, BY_10, BY_30 = (
     "answered_by_day_10",
     "answered_by_day_30",
 )
+EXCESS = MEASURES["excess_late"]
 LEAST_P = 0.001  # smaller p-values are shown as "below"
 ALPHA = 0.05  # significance level of the log-rank test
 
 
 def group_table(view: View, dimension: str, scope: Scope) -> Markup:
-    """Table: median, 90th percentile, shares by day 10 and 30, and cases; largest group first."""
+    """Table: times to an answer, shares by day 10 and 30, excess late, cases; grave topics first, then the largest.
+
+    Kinds, channels and peer groups are compared with nothing similar and have no excess late.
+    """
     t = view.t
+    by_unit = dimension in EXCESS.estimator.compares_units
+    excess = query_measure(view, EXCESS.key, scope, by=(dimension,)).frame if by_unit else None
     frames = {
         key: query_measure(view, key, scope, by=(dimension,)).frame for key in (MEDIAN, P90, BY_10, BY_30)
     }
     rows = []
-    for i, code in enumerate(getattr(scope, DIMENSION_FIELDS[dimension])):
+    grave = grave_topics(view.store)
+    codes = getattr(scope, DIMENSION_FIELDS[dimension])
+    # Grave topic groups lead; the number of a group, which is that of its curve, stays.
+    for i, code in sorted(enumerate(codes), key=lambda group: not grave.includes(dimension, group[1])):
         group_rows = {key: frame[frame[dimension] == code] for key, frame in frames.items()}
         if any(frame.empty for frame in group_rows.values()):
             continue
         title = str(group_rows[MEDIAN][f"{dimension}_label"].iloc[0])
+        label = grave.marked(title, dimension, code, view.lang)
         link = view.link(**{dimension: [code]})
-        cells = [Cell(title, sort=title, link=link, drawing=swatch(i))]
+        cells = [Cell(label, sort=title, link=link, drawing=swatch(i))]
         cells += [_cell(view, key, frame.iloc[0]) for key, frame in group_rows.items()]
+        if excess is not None:
+            cells.append(_excess_cell(view, excess[excess[dimension] == code]))
         n = int(group_rows[MEDIAN]["n"].iloc[0])
         rows.append(Row([*cells, Cell(number(n, view.lang), sort=n)]))
     columns = [
@@ -52,6 +66,7 @@ def group_table(view: View, dimension: str, scope: Scope) -> Markup:
                 (BY_30, t("By day 30")),
             )
         ),
+        *([Column(EXCESS.title.label(view.lang), EXCESS.definition.label(view.lang))] if by_unit else []),
         Column(t("Cases")),
     ]
     return table_html(columns, rows, caption=t("Time to an answer, with 95% intervals"), lang=view.lang)
@@ -66,6 +81,11 @@ def _cell(view: View, key: str, row: object) -> Cell:
         return Cell(not_reached_text(row, view.lang), muted=True)
     lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[index]
     return Cell(measure.format(value, view.lang), range_text(lower, upper, measure, view.lang), sort=value)
+
+
+def _excess_cell(view: View, rows: pd.DataFrame) -> Cell:
+    """The people who waited past their due beyond what similar groups leave; a dash where no case was due."""
+    return Cell(MISSING, muted=True) if rows.empty else _cell(view, EXCESS.key, rows.iloc[0])
 
 
 def log_rank_lines(view: View, group_curves: Curves) -> list[str]:

@@ -13,6 +13,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
+from queries.question.grave_topics import grave_topics
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
 SHOWN = 10  # topics in the chart
@@ -41,7 +42,7 @@ def chosen_comparison(view: View) -> tuple[ReferencePeriod, RisingParts | NoComp
 
 @cached
 def rising_topics(view: View) -> Markup:
-    """The chart of topics by growth ratio: rising ones first."""
+    """The chart of topics by growth ratio: grave ones first, then rising ones."""
     t, lang = view.t, view.lang
     against, comparison = chosen_comparison(view)
     if not isinstance(comparison, RisingParts):
@@ -50,7 +51,8 @@ def rising_topics(view: View) -> Markup:
         return html('<section class="rising">{}</section>', head)
     frame = comparison.frame.sort_values(["ratio", "n"], ascending=False, kind="stable")
     rising = frame[frame["change"] == "rising"]
-    shown = pd.concat([rising, frame[frame["change"] != "rising"]]).head(SHOWN)
+    shown = pd.concat([rising, frame[frame["change"] != "rising"]])
+    shown = grave_topics(view.store).first(shown, "topic", "code").head(SHOWN)
     rows = [_dot(view, row) for _, row in shown.iterrows()]
     axis = Axis.covering(
         [*(row.lower for row in rows), *(row.upper for row in rows), comparison.whole_ratio],
@@ -85,7 +87,7 @@ def _dot(view: View, row: "pd.Series[object]") -> Dot:
     lang = view.lang
     ratio, lower, upper = (float(row[name]) for name in ("ratio", "lower", "upper"))
     return Dot(
-        name=str(row["label"]),
+        name=grave_topics(view.store).marked(str(row["label"]), "topic", row["code"], lang),
         ratio=ratio,
         lower=lower,
         upper=upper,

@@ -3,12 +3,13 @@
 import pandas as pd
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html
+from charts.markup import EMPTY, html, join
 from charts.treemap import Tile, treemap_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
+from queries.question.grave_topics import GRAVE, grave_topics
 
 OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the opened group
 
@@ -41,7 +42,9 @@ def topics_section(view: View) -> Markup:
     title = _finding(view, tiles, total, name)
     treemap = treemap_html(tiles, label=title)
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>', title, note, back if group else "")
-    return html('<section class="topics">{}{}{}</section>', head, treemap, _widen_link(view))
+    return html(
+        '<section class="topics">{}{}{}{}</section>', head, _grave(view, frame), treemap, _widen_link(view)
+    )
 
 
 def _counted(view: View) -> pd.DataFrame:
@@ -57,13 +60,35 @@ def _counted(view: View) -> pd.DataFrame:
     )
 
 
+def _grave(view: View, frame: pd.DataFrame) -> Markup:
+    """A line with the cases of the grave topics, above the map: there the largest lead, and they may be small."""
+    grave = grave_topics(view.store)
+    rows = frame[[grave.includes("topic", code) for code in frame["topic"]]]
+    if rows.empty:
+        return EMPTY
+    links = join(
+        (
+            html(
+                '<a href="{}">{}</a> {}',
+                view.link(topic=[str(row["topic"])], **{OPEN_GROUP_PARAM: None}),
+                str(row["topic_label"]),
+                view.t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], view.lang)),
+            )
+            for _, row in rows.sort_values("n", ascending=False, kind="stable").iterrows()
+        ),
+        separator=view.t(", "),
+    )
+    return html('<p class="caption"><strong>{}</strong>: {}</p>', GRAVE.label(view.lang), links)
+
+
 def _groups(view: View, frame: pd.DataFrame, total: int) -> list[Tile]:
     tiles = []
     for (code, label), rows in frame.groupby(["group", "group_label"], sort=False):
         n = int(rows["n"].sum())
+        name = grave_topics(view.store).marked(str(label), "topic_group", code, view.lang)
         tiles.append(
             Tile(
-                str(label),
+                name,
                 n,
                 percent(n / total, view.lang),
                 [str(label), *_tooltip_lines(view, n, total)],
@@ -75,9 +100,10 @@ def _groups(view: View, frame: pd.DataFrame, total: int) -> list[Tile]:
 
 
 def _topics(view: View, frame: pd.DataFrame, total: int, *, link: bool) -> list[Tile]:
+    grave = grave_topics(view.store)
     tiles = [
         Tile(
-            str(row["topic_label"]),
+            grave.marked(str(row["topic_label"]), "topic", row["topic"], view.lang),
             float(row["n"]),
             percent(row["n"] / total, view.lang),
             [str(row["topic_label"]), *_tooltip_lines(view, int(row["n"]), total)],

@@ -4,9 +4,12 @@ The day examined is the last one covered by every source that still delivers. A 
 otherwise make the missing days look like a fall in cases.
 
     result = attention(store, scope)
-    result.findings        # the most important first, at most 7; empty on a quiet day
-    result.other_findings  # less important ones, for readers who are interested in one part of the province
+    result.findings        # at most 7; empty on a quiet day
+    result.other_findings  # those that concern fewer people, for readers who are interested in one part of the province
     result.check_count     # how many checks were made
+
+Lines about grave topics come first; then they are ordered by consequence, the number of people that a line concerns
+beyond what was expected.
 
 Each check compares one count (or one share) with its expectation. The checks always cover the whole province: of the
 scope only as-of and vintage matter. The list does not judge offices: a line says what was counted, what was expected,
@@ -24,7 +27,9 @@ from queries.attention.overdue_checks import overdue_checks
 from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
 from queries.attention.volume_checks import seasonal_expectation, volume_checks
+from queries.question.grave_topics import grave_keys
 from queries.question.vintage import as_of, last_complete_day
+from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -49,9 +54,9 @@ class Attention:
 
 
 def attention(store: Store, scope: Scope) -> Attention:
-    """The attention list at the scope's as-of and vintage. Cached for each state of the data."""
+    """The attention list at the scope's as-of and vintage. Cached for each state of the data and of the settings."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
-    return store.cache.get_or_compute(("attention", whole), lambda: _attention(store, whole))
+    return store.cache.get_or_compute(("attention", whole, settings()), lambda: _attention(store, whole))
 
 
 def _attention(store: Store, scope: Scope) -> Attention:
@@ -77,6 +82,8 @@ def _attention(store: Store, scope: Scope) -> Attention:
         *funnel_checks(store, scope, series.day),
         *silent_source_checks(store, scope, latest),
     ]
+    grave = grave_keys(store)
+    checks = [replace(check, grave=not grave.isdisjoint(check.subject)) for check in checks]
     selected = select_checks(checks, province_weekly_cases=mean_weekly_cases(series))
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.

@@ -22,7 +22,8 @@ class Check:
     "funnel" they are shares from 0 to 1, with the limits of the excess in people, and for kind "silent_source" they are
     days without data.
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day.
-    `n` is the number of cases behind a share or a count of late answers.
+    `n` is the number of cases behind a share or a count of late answers; of a silent source it is the number of cases
+    that it would have sent in the days without data, as far as that is known.
 
     Kinds: "surge" and "drop" (cases received), "overdue" (cases that became overdue), "funnel" (an office compared with
     similar ones; `needs_look` and `route` are its assessment), "silent_source" (a source that stopped delivering).
@@ -44,8 +45,25 @@ class Check:
     # Of kind "funnel": by which route the office needs a look (`queries.comparisons.peer_assessments`); "" if it does
     # not.
     route: str = ""
+    grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
 
     @property
     def excess(self) -> float:
         """Absolute difference between the actual and the expected value."""
         return abs(self.actual - self.expected)
+
+    @property
+    def people(self) -> float:
+        """How many people it concerns beyond what was expected, over its own days; NaN if that is not known.
+
+        Cases beyond or short of the expected number; late answers beyond the usual; of an office, the people who waited
+        past their due beyond what similar offices (or, by the deadline alone, the floor) would have left; of a silent
+        source, the cases that it would have sent in the days without data.
+        """
+        match self.kind:
+            case "funnel":
+                return self.n * max(self.expected - self.actual, 0.0)
+            case "silent_source":
+                return self.n or float("nan")
+            case _:
+                return self.excess

@@ -13,7 +13,6 @@ from queries.attention.thresholds import (
     MAX_FINDINGS,
     MAX_FUNNEL_FINDINGS,
     MIN_PARTS_SHARE,
-    WEIGHT,
 )
 from stats.false_discovery import adjust_attainable_p_values, adjust_p_values
 
@@ -69,21 +68,23 @@ def significant_checks(
 
 
 def ranked_checks(checks: Sequence[Check]) -> list[Check]:
-    """One check for each subject and kind, the one with the smallest p, sorted by `score`, without redundant checks."""
+    """One check for each subject and kind, the one with the smallest p, in their `order`, without redundant checks."""
     best: dict[tuple[object, ...], Check] = {}
     for check in checks:
         previous = best.get((check.kind, check.subject))
         if previous is None or check.p < previous.p:
             best[check.kind, check.subject] = check
-    return sorted(_without_redundant(list(best.values())), key=lambda check: (-score(check), check.subject))
+    return sorted(_without_redundant(list(best.values())), key=order)
 
 
-def score(check: Check) -> float:
-    """Importance of a check: its excess cases a week, times the weight of its kind (`thresholds.WEIGHT`)."""
-    if check.kind == "silent_source":
-        return WEIGHT["silent_source"] * max(check.excess, 1.0)
-    cases = check.n * check.excess if check.kind == "funnel" else check.excess
-    return WEIGHT[check.kind] * cases * 7 / max(check.days, 7)
+def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]:
+    """Sort key of the list: grave topics first, then by consequence, the number of people concerned (`Check.people`).
+
+    The number is that of the line's own days, so that it agrees with what the line says. Checks without a number come
+    last, because they cannot be compared.
+    """
+    unknown = not np.isfinite(check.people)
+    return not check.grave, unknown, 0.0 if unknown else -check.people, check.subject
 
 
 def _without_redundant(checks: list[Check]) -> list[Check]:

@@ -13,6 +13,7 @@ from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.monitored_series import MONTH
+from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
 from stats.excess_counts import smoothed_ratio
 
@@ -107,7 +108,13 @@ BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} da
 def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
     """The sentence of a check in both languages; `names` maps each dimension of its subject to the name of the unit."""
     template = _template(check)
-    return Text(*(_sentence(template.label(lang), check, names, day, lang) for lang in LANGS))
+    return Text(
+        *(
+            (f"{GRAVE.label(lang)}: " if check.grave else "")
+            + _sentence(template.label(lang), check, names, day, lang)
+            for lang in LANGS
+        )
+    )
 
 
 def evidence(check: Check) -> Text:

@@ -1,12 +1,14 @@
 """Checks for silent sources: those whose data end much earlier than the usual interval between their loads explains."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import sqlalchemy as sa
 
 from queries.attention.anomaly_check import Check
-from queries.attention.thresholds import MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND
-from queries.question.vintage import vintage
+from queries.attention.thresholds import MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND, SOURCE_DAYS
+from queries.question.vintage import facts, vintage
+from queries.sql.buckets import literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -30,6 +32,7 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         usual = float(np.median(gaps)) if len(gaps) else MIN_DAYS_BEHIND / MIN_INTERVALS_BEHIND
         allowed = max(MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND * usual)
         behind = float((day - source.as_of.date()).days)
+        is_silent = behind > allowed
         checks.append(
             Check(
                 "silent_source",
@@ -39,7 +42,22 @@ def silent_source_checks(store: Store, scope: Scope, day: date) -> list[Check]:
                 usual,
                 0.0,
                 allowed,
-                0.0 if behind > allowed else 1.0,
+                0.0 if is_silent else 1.0,
+                n=_daily_cases(store, scope, source.source, source.as_of.date()) * behind
+                if is_silent
+                else 0.0,
             )
         )
     return checks
+
+
+def _daily_cases(store: Store, scope: Scope, source: int, last: date) -> float:
+    """Mean number of cases a day of a source over the SOURCE_DAYS up to its as-of."""
+    rows = facts(store, scope).cases
+    first = last - timedelta(SOURCE_DAYS - 1)
+    statement = sa.select(sa.func.count().label("n")).where(
+        rows.c.source == source,
+        rows.c.registered_day >= literal_day(first),
+        rows.c.registered_day <= literal_day(last),
+    )
+    return float(store.frame(statement)["n"].iloc[0]) / SOURCE_DAYS

@@ -34,14 +34,5 @@ MIN_PARTS_SHARE = 0.6
 FUNNEL_DAYS = 90
 # A source is silent if it is behind by this many days and by this many times the usual interval between its loads.
 MIN_DAYS_BEHIND, MIN_INTERVALS_BEHIND = 7, 3.0
-
-# Weight of one excess case of each kind, for the order of the list. A silent source comes first, because without its
-# data nothing else can be detected. A late answer is a person waiting. An office that is compared over 90 days is old
-# news.
-WEIGHT: dict[CheckKind, float] = {
-    "silent_source": 50.0,
-    "overdue": 3.0,
-    "drop": 1.5,
-    "surge": 1.0,
-    "funnel": 0.5,
-}
+# Days up to its as-of over which the cases of a silent source are counted, to say how many would have come since.
+SOURCE_DAYS = 90

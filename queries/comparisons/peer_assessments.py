@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from persian.calendar import format_day
 from persian.digits import number, percent
+from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
@@ -114,7 +115,7 @@ GAP_LOWER = Text("{size} کمتر از انتظار", "{size} less than expected
 GAP_HIGHER = Text("{size} بیشتر از انتظار", "{size} more than expected")
 NO_GAP = Text("برابر با انتظار", "as expected")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
-EXCESS_LATE = Text("تأخیر مازاد", "Excess late")
+EXCESS_LATE = MEASURES["excess_late"].title
 EXCESS_LATE_DEFINITION = Text(
     "شمار کسانی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
     "۹۵٪. عدد منفی: "

@@ -13,6 +13,7 @@ import pandas as pd
 from queries.comparisons.peer_assessments import PeerUnit
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
 from queries.estimates.component_sums import component_sums
+from queries.estimates.excess_late import MAX_GROUPS, MIX
 from queries.estimates.measure import declared_measure, measure
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -26,12 +27,6 @@ from queries.vocabulary.scope import Scope, Trips
 from stats.case_mix import cell_table
 from stats.response_scale import SHARES, mean_scale
 
-# The mix of cases. The first factor decides which cases can be compared at all: topics that others have too.
-MIX: dict[PeerUnit, tuple[str, ...]] = {
-    "agency": ("topic_group", "kind", "county"),
-    "county": ("topic_group", "kind"),
-}
-MAX_GROUPS = 4
 ON_TIME = "on_time_share"
 
 

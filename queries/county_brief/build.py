@@ -31,6 +31,7 @@ from queries.hotspots.reporting_propensity import Propensity, propensity
 from queries.hotspots.trajectories import CountyTrajectories, trajectories
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.question.grave_topics import grave_topics
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -173,16 +174,19 @@ def _expected(row: pd.DataFrame) -> Figure | None:
 
 
 def _topics(context: BriefContext, own: Scope, code: str) -> tuple[Topic, ...]:
+    """The most frequent topics of the county; grave ones come first, however few cases they have."""
     frame = measure(context.store, "received", own, by=("topic",), lang=context.lang).frame
     total = float(frame["value"].sum())
     # Shares refer to all cases of the county, including those without a topic, which are not listed.
     frame = frame[~frame["topic"].isin(["", "none"])]
-    frame = frame.sort_values(["value", "topic"], ascending=[False, True]).head(TOPICS)
+    grave = grave_topics(context.store)
+    frame = frame.sort_values(["value", "topic"], ascending=[False, True])
+    frame = grave.first(frame, "topic").head(TOPICS)
     by_topic = {topic.code: topic for topic in context.topics.get(code, ())}
     missing = Overrepresentation("", "", *(float("nan"),) * 5)
     return tuple(
         Topic(
-            str(row["topic_label"]),
+            grave.marked(str(row["topic_label"]), "topic", row["topic"], context.lang),
             int(row["value"]),
             float(row["value"]) / total,
             *(
@@ -200,10 +204,12 @@ def _rises(context: BriefContext, own: Scope) -> tuple[tuple[RisingTopic, ...], 
     if not isinstance(rising, RisingParts):
         return (), NO_COMPARISON[rising]
     frame = rising.frame[(rising.frame["change"] == "rising") & ~rising.frame["code"].isin(["", "none"])]
-    frame = frame.sort_values(["ratio", "code"], ascending=[False, True]).head(RISES)
+    grave = grave_topics(context.store)
+    frame = frame.sort_values(["ratio", "code"], ascending=[False, True])
+    frame = grave.first(frame, "topic", "code").head(RISES)
     rises = tuple(
         RisingTopic(
-            str(row["label"]),
+            grave.marked(str(row["label"]), "topic", row["code"], context.lang),
             int(row["n"]),
             int(row["n_before"]),
             *(float(row[name]) for name in ("ratio", "lower", "upper")),

@@ -42,7 +42,7 @@ class CountyFigure:
 
 @dataclass(frozen=True)
 class Topic:
-    """One of the county's most frequent topics: its cases and its share of the county's cases.
+    """One of the county's grave or most frequent topics: its cases and its share of the county's cases.
 
     `ratio` is the number of cases over the number expected from the mix of topics in the other counties (shrunken),
     with 95 % limits; NaN if it cannot be estimated.
@@ -97,8 +97,8 @@ class OfficeToAsk:
     expected_late_share: float
     assessment: Text
     needs_look: bool  # whether the assessment is "needs a look"
-    # People who waited there past due beyond what similar offices leave, in the whole province.
-    excess_late: float = 0.0
+    # People who waited there past due beyond what similar offices leave, in the whole province; NaN if not comparable.
+    excess_late: float = float("nan")
 
 
 @dataclass(frozen=True)

@@ -41,9 +41,9 @@ def offices_to_ask(
     """The offices to ask about a county, and the text to show if there are none.
 
     Offices that need a look come first, by their excess late in the province, then those with the most late answers in
-    the county. Late means not answered in
-    time, out of the cases whose answer was due in the period. Cases of provincial trips are left out, as in the
-    comparison of offices. Offices with fewer cases in the county than the minimum of a share are not listed.
+    the county. Late means not answered in time, out of the cases whose answer was due in the period. Cases of
+    provincial trips are left out, as in the comparison of offices. Offices with fewer cases in the county than the
+    minimum of a share are not listed.
     """
     without_trips = replace(own, trips="out")
     on_time = measure(store, "on_time_share", without_trips, by=("agency",), lang=lang)
@@ -70,7 +70,7 @@ def offices_to_ask(
                 else 1 - float(peer_row["expected"]),
                 _in_words(assessment, None if peer_row is None else peer_row["route"]),
                 assessment == "needs_look",
-                0.0 if peer_row is None else float(np.nan_to_num(peer_row["excess"])),
+                float("nan") if peer_row is None else float(peer_row["excess"]),
             )
         )
     empty_text = NONE_LATE if offices else NOT_ENOUGH_DUE
@@ -79,7 +79,7 @@ def offices_to_ask(
 
 
 def _order(office: OfficeToAsk) -> tuple[bool, float, str]:
-    weight = office.excess_late if office.needs_look else office.late
+    weight = float(np.nan_to_num(office.excess_late)) if office.needs_look else office.late
     return not office.needs_look, -weight, office.office
 
 

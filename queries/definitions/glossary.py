@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
 
 
@@ -47,6 +48,15 @@ GLOSSARY = (
         Text("در دو سطح: گروه موضوع و خود موضوع.", "On two levels: the topic group and the topic itself."),
     ),
     Term(
+        Text("موضوع حساس", "Grave topic"),
+        Text(
+            "موضوع یا گروه موضوعی که تنظیمات استان آن را حساس شمرده است. در هر فهرستی پیش از دیگران می‌آید و با همین "
+            "واژه نشان داده می‌شود.",
+            "A topic or topic group that the province’s settings mark as grave. It leads every list, and is marked "
+            "with this word.",
+        ),
+    ),
+    Term(
         Text("مهلت پاسخ", "Due"),
         Text(
             "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد "
@@ -86,6 +96,14 @@ GLOSSARY = (
         Text(
             "باز، هرگز پاسخ‌نگرفته، و مهلت‌گذشته در آن لحظه.",
             "Open, never answered, and past due at that moment.",
+        ),
+    ),
+    Term(
+        MEASURES["excess_late"].title,
+        Text(
+            "شمار کسانی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند.",
+            "People who waited past their due beyond those whom similar offices, counties or topics would have left "
+            "waiting with the same cases.",
         ),
     ),
     Term(

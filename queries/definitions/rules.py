@@ -214,6 +214,20 @@ COMPARISONS = (
     ),
     Term(EXCESS_LATE, EXCESS_LATE_DEFINITION),
     Term(
+        Text("ترتیب فهرست‌ها", "The order of lists"),
+        Text(
+            "دستگاه‌هایی که نیازمند بررسی‌اند به ترتیب تأخیر مازاد می‌آیند و هر جدول دستگاه‌ها را می‌توان به همین ترتیب "
+            "چید. سطرهای آنچه بیرون از روال است به ترتیب شمار کسانی می‌آیند که سطر، بیش از انتظار، به آن‌ها مربوط "
+            "است: پروندهٔ بیشتر یا کمتر از انتظار، پاسخ دیرتر از روال، تأخیر مازاد دستگاه، یا پرونده‌هایی که منبع خاموش "
+            "باید می‌فرستاد؛ سطری که این شمار را ندارد در پایان می‌آید. موضوع‌های حساس بر همه مقدم‌اند.",
+            "Offices that need a look are in the order of their excess late, and every table of offices can be sorted "
+            "by it. The lines of what is out of the ordinary are in the order of the people that a line concerns "
+            "beyond what was expected: cases more or fewer than expected, answers later than usual, the excess late of "
+            "an office, or the cases that a silent source should have sent; a line without this number comes last. "
+            "Grave topics come before everything else.",
+        ),
+    ),
+    Term(
         Text("نمودار قیفی", "Funnel plot"),
         Text(
             "رقم هر دستگاه در برابر شمار پرونده‌های آن، با حدود ۹۵ و ۹۹٫۸ درصد (اشپیگل‌هالتر ۲۰۰۵) که تفاوت "

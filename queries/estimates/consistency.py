@@ -21,7 +21,8 @@ from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
-MEASURE_KEYS = tuple(MEASURES)
+# What compares units is computed from the sums of the share on time, and has no figure without units.
+MEASURE_KEYS = tuple(key for key, each in MEASURES.items() if not each.estimator.compares_units)
 
 
 def differs(store: Store, key: str) -> bool:

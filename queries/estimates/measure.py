@@ -8,10 +8,22 @@ import numpy as np
 import pandas as pd
 
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
+from queries.estimates.excess_late import excess_late
 from queries.estimates.smoothed_county_rates import smoothed_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
+from queries.measures.estimators import (
+    Ages,
+    AnsweredBy,
+    Count,
+    Excess,
+    Mean,
+    Oldest,
+    Quantile,
+    Rate,
+    Share,
+    Stock,
+)
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.question import Question, make_question
 from queries.settings.province import province_at
@@ -28,8 +40,9 @@ class Result:
 
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
     withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, reason
-    (why it is withheld: "few" cases, "not_recorded" by the sources; else ""), and where they apply at_risk, reached,
-    never (not reached, and never can be), response_rate, age.
+    (why it is withheld: "few" cases, "not_recorded" by the sources, "not_comparable" with anything; else ""), and where
+    they apply at_risk, reached, never (not reached, and never can be), response_rate, age, late, expected_late and
+    borrowed (`queries.estimates.excess_late`).
 
     `coverage` names the sources that the measure counts in the scope, and those that it leaves out.
     """
@@ -63,6 +76,8 @@ def measure(
     that needs them. Raises ScopeError for an unknown measure or an invalid scope or grouping.
     """
     declared = declared_measure(key)
+    if declared.estimator.compares_units:
+        scope = replace(scope, trips="out")
     current_settings = settings()
     # The settings are part of the key, because the minimum n and the province come from them.
     cache_key = ("figures", key, scope, tuple(by), lang, current_settings, needs)
@@ -124,6 +139,8 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return open_cases.ages(question, estimator)
         case Oldest():
             return open_cases.oldest(question)
+        case Excess():
+            return excess_late(question, estimator)
 
 
 def min_n_of(declared: Measure, rules: Settings) -> int:
@@ -145,7 +162,12 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
         frame, not_recorded = frame.iloc[order], not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
     few = frame["n"].to_numpy() < min_n
-    withheld = few | not_recorded
+    not_comparable = (
+        frame["comparable"].eq(False).to_numpy()
+        if "comparable" in frame
+        else np.zeros(len(frame), dtype=bool)
+    )
+    withheld = few | not_recorded | not_comparable
     columns: dict[str, object] = {}
     for g in question.groups:
         keys = list(frame[g.name])
@@ -153,9 +175,13 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
         columns[f"{g.name}_label"] = [g.label(key) for key in keys]
     if "age" in frame:
         columns["age"] = frame["age"].to_numpy()
-    for name in ("value", "lower", "upper"):
-        columns[name] = np.where(withheld, np.nan, frame[name].to_numpy(dtype=float))
-    reason = np.where(not_recorded, "not_recorded", np.where(few, "few", "")).astype(object)
+    # What is withheld must not follow from what it is computed from.
+    for name in ("value", "lower", "upper", "late", "expected_late"):
+        if name in frame:
+            columns[name] = np.where(withheld, np.nan, frame[name].to_numpy(dtype=float))
+    reason = np.select(
+        [not_recorded, few, not_comparable], ["not_recorded", "few", "not_comparable"], ""
+    ).astype(object)
     columns |= {"n": frame["n"].to_numpy(), "withheld": withheld, "reason": reason}
-    others = [name for name in frame.columns if name not in columns]
+    others = [name for name in frame.columns if name not in columns and name != "comparable"]
     return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in others})

@@ -13,6 +13,7 @@ _DECLARED = (
     backlog.OPEN,
     backlog.OVERDUE,
     response.ON_TIME_SHARE,
+    response.EXCESS_LATE,
     duration.ANSWER_DAYS_MEDIAN,
     duration.ANSWER_DAYS_P90,
     duration.ANSWERED_BY_DAY_10,

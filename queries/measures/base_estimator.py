@@ -26,6 +26,9 @@ class BaseEstimator:
     """The figure has no decimals, whatever its unit."""
     exposure: ClassVar[Exposure] = "none"
     """Denominator used to compare two counts: days of the period, inhabitants times days, or none."""
+    compares_units: ClassVar[tuple[str, ...]] = ()
+    """The groupings that the figure compares the members of, for figures that exist only beside similar units. Such a
+    figure is asked by exactly one of them, and cases of provincial trips are left out of it."""
     METHOD: ClassVar[Text]
     """Description of the method for the definitions page."""
 

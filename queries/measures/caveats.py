@@ -39,3 +39,7 @@ SET_ASIDE_EXCLUDED = Text(
     "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون کنار گذاشته می‌شوند.",
     "Duplicates, withdrawals and transfers out are set aside.",
 )
+TRIPS_LEFT_OUT = Text(
+    "پرونده‌های سفر استانی که مهلت دیگری دارند کنار گذاشته می‌شوند، محدودهٔ گزارش هرچه باشد.",
+    "Cases of provincial trips, which have another deadline, are left out whatever the scope.",
+)

@@ -12,14 +12,14 @@ from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 
-Unit = Literal["cases", "share", "days", "per_10k", "handoffs"]
+Unit = Literal["cases", "people", "share", "days", "per_10k", "handoffs"]
 Better = Literal["higher", "lower", "neither"]
 Clock = Literal["registered", "due", "answered", "closed", "as_of"]
 Holder = Literal["agency", "due_agency"]
 Minimum = Literal["share", "duration", "rate", "none"]
 
 
-_DECIMALS: dict[Unit, int] = {"cases": 0, "share": 1, "days": 1, "per_10k": 1, "handoffs": 2}
+_DECIMALS: dict[Unit, int] = {"cases": 0, "people": 0, "share": 1, "days": 1, "per_10k": 1, "handoffs": 2}
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Measure:
 
 UNITS: dict[Unit, Text] = {
     "cases": Text("پرونده", "cases"),
+    "people": Text("نفر", "people"),
     "share": Text("درصد", "percent"),
     "days": Text("روز", "days"),
     "per_10k": Text("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),

@@ -277,4 +277,26 @@ class Oldest(BaseEstimator):
     METHOD = Text("بیشینه، بدون بازه", "a maximum, without an interval")
 
 
-Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest
+@dataclass(frozen=True)
+class Excess(BaseEstimator):
+    """Cases of `denominator_component` that are not in `numerator_component`, beyond what similar units would leave."""
+
+    numerator_component: str
+    denominator_component: str
+    grows_with_scope = True
+    compares_units = ("agency", "county", "topic", "topic_group")
+    METHOD = Text(
+        "شمار پرونده‌ها ضرب در تفاوت سهم مورد انتظار و سهم رخ‌داده. سهم مورد انتظار از مشابه‌ها برآورد می‌شود (تجمیع جزئی، "
+        "بی خودِ آن دستگاه، شهرستان یا موضوع)؛ بازهٔ ۹۵٪ هم نوسان پرونده‌ها و هم نامعلومی انتظار را در بر دارد (نیوکامب)",
+        "the number of cases times the difference between the expected and the observed share. The expected share is "
+        "estimated from similar ones (partial pooling, the office, county or topic itself left out); the 95% interval "
+        "combines the chance of the cases and the uncertainty of the expectation (Newcombe)",
+    )
+
+    @property
+    def excludes_set_aside(self) -> bool:
+        """True: a case that is set aside owes no answer."""
+        return True
+
+
+Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest | Excess

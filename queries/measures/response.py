@@ -1,8 +1,8 @@
-"""Measures of how deadlines were kept: on-time share, answers on the due day, and hand-offs between offices."""
+"""Measures of how deadlines were kept: on-time share, excess late, answers on the due day, and hand-offs."""
 
-from queries.measures.caveats import SET_ASIDE_EXCLUDED, WILSON
+from queries.measures.caveats import SET_ASIDE_EXCLUDED, TRIPS_LEFT_OUT, WILSON
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Mean, Share
+from queries.measures.estimators import Excess, Mean, Share
 from queries.measures.quote_templates import estimate_sentence
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
@@ -44,6 +44,61 @@ ON_TIME_SHARE = Measure(
         Recorded.answer_date,
     ),
     min_change=0.03,
+    minimum="share",
+)
+EXCESS_LATE = Measure(
+    key="excess_late",
+    title=Text("تأخیر مازاد", "Excess late"),
+    unit="people",
+    estimator=Excess("on_time", "due"),
+    clock="due",
+    better="lower",
+    holder="due_agency",
+    definition=Text(
+        "از کسانی که مهلت پاسخشان در دوره و پیش از «تا تاریخ» بوده: شمار آنان که پس از مهلت در انتظار ماندند، بیش از "
+        "آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و "
+        "شهرستان. برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های "
+        "دیگر با همین نوع‌ها، همین شهرستان‌ها و همین گروه‌های دستگاه‌ها. عدد منفی: کمتر از مشابه‌ها.",
+        "Of the people whose answer was due in the period (and not after as-of): those who waited past their due, "
+        "beyond what similar ones would have left with the same cases. Of an office: similar offices with the same mix "
+        "of topics, kinds and counties. Of a county: the other counties with the same topics and kinds. Of a topic or "
+        "topic group: the other ones with the same kinds and counties at the same groups of offices. Negative: fewer "
+        "than similar ones.",
+    ),
+    why=Text(
+        "می‌گوید تأخیر به چند نفر می‌رسد: دستگاه بزرگ با تفاوت کم و دستگاه کوچک با تفاوت زیاد با آن مقایسه‌پذیر می‌شوند.",
+        "How many people a delay concerns: it makes a large office with a small gap and a small one with a large gap "
+        "comparable.",
+    ),
+    caveats=(
+        SET_ASIDE_EXCLUDED,
+        TRIPS_LEFT_OUT,
+        Text(
+            "هر پرونده یک نفر شمرده می‌شود؛ کسی که چند پرونده دارد چند بار.",
+            "Each case counts as one person; who has several cases counts several times.",
+        ),
+        Text(
+            "آنچه دستگاه‌ها، شهرستان‌ها و موضوع‌ها نشان می‌دهند همان مردم از سه نگاه است؛ با هم جمع نمی‌شود.",
+            "Offices, counties and topics show the same people from three sides; their figures are not to be added up.",
+        ),
+        Text(
+            "تأخیر مازاد یک موضوع نمی‌گوید علت خودِ موضوع است یا دستگاه‌هایی که به آن پاسخ می‌دهند.",
+            "The excess of a topic does not tell whether the topic or the offices that answer it are the reason.",
+        ),
+        Text(
+            "اگر بیش از نیمی از انتظار بر پرونده‌هایی استوار باشد که با آن‌ها مقایسه‌پذیر نیست، گفته نمی‌شود.",
+            "Where more than half of the expectation rests on cases that are not comparable, it is withheld.",
+        ),
+    ),
+    sentence=estimate_sentence(
+        "{value} نفر بیش از آنچه مشابه‌ها باقی می‌گذاشتند پس از مهلت در انتظار ماندند",
+        "{value} people waited past their due beyond what similar ones would have left",
+    ),
+    needs=(
+        Recorded.due,
+        Recorded.answer_date,
+    ),
+    min_change=10.0,
     minimum="share",
 )
 DEADLINE_BUNCHING = Measure(

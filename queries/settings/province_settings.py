@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from geo.tomlfile import DeclarationError, read_toml
 from persian.calendar import parse_day
+from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 
@@ -186,6 +187,7 @@ class Settings(_Declared):
     limits: Limits = Limits()
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()
+    grave_topics: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
 
     @model_validator(mode="after")
     def _one_target_each(self) -> "Settings":
@@ -199,6 +201,22 @@ class Settings(_Declared):
                     f"{target.measure}{group} has two targets; take one out.",
                 )
             names.add(key)
+        return self
+
+    @model_validator(mode="after")
+    def _grave_topics_once(self) -> "Settings":
+        folded = [fold(name) for name in self.grave_topics]
+        for i, name in enumerate(self.grave_topics):
+            if not folded[i]:
+                raise DeclarationError(
+                    f"«{name}» در grave_topics نام یا کد هیچ موضوعی نیست؛ آن را بردارید.",
+                    f'"{name}" in grave_topics is no name or code of a topic; take it out.',
+                )
+            if folded[i] in folded[:i]:
+                raise DeclarationError(
+                    f"«{name}» در grave_topics دو بار نوشته شده است؛ یکی را بردارید.",
+                    f'"{name}" stands twice in grave_topics; take one out.',
+                )
         return self
 
     @property

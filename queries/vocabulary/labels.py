@@ -94,6 +94,8 @@ FLAGS = {
     Flag.registered_after_as_of: Text("ثبت پس از «تا تاریخ»", "registered after the as-of"),
     Flag.event_order: Text("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
+# In place of a figure that exists only in comparison.
+NOT_COMPARABLE = Text("مشابهی برای مقایسه نیست", "nothing similar to compare with")
 NOT_GIVEN = Text("نامشخص", "Not given")
 # Names of filters and groupings as they appear inside a sentence, keyed by their URL parameter.
 PARAMETER_LABELS = {

@@ -174,3 +174,43 @@ def test_a_change_has_its_size_interval_and_the_smallest_that_would_have_been_sh
         assert words in capsys.readouterr().out
     assert main(["changes", "received", "--database", url(two_loads), "--lang", "en"]) == 0
     assert "nothing to compare with" in capsys.readouterr().out
+
+
+def test_rows_can_be_in_the_order_of_their_values(demo_url: str, capsys) -> None:
+    def rows(*more: str) -> list[dict[str, Any]]:
+        command = ["measure", "excess_late", "--by", "topic", "--database", demo_url, "--json", *more]
+        assert main(command) == 0
+        return json.loads(capsys.readouterr().out)["rows"]
+
+    ordered, plain = rows("--order", "value"), rows()
+    values = [row["value"] for row in ordered]
+    known = [value for value in values if value is not None]
+    assert len(known) > 5
+    assert values == sorted(known, reverse=True) + [None] * (len(values) - len(known))
+    assert sorted(row["topic"] for row in plain) == sorted(row["topic"] for row in ordered)
+
+
+def test_what_exists_only_in_comparison_says_by_what_it_can_be_asked(demo_url: str, capsys) -> None:
+    assert main(["measure", "excess_late", "--database", demo_url, "--lang", "fa"]) == 2
+    assert "به تفکیک یکی از این‌ها بپرسید: agency، county، topic، topic_group" in capsys.readouterr().err
+    assert (
+        main(["measure", "excess_late", "--by", "agency,month", "--database", demo_url, "--lang", "en"]) == 2
+    )
+    assert "break it down by exactly one of agency, county, topic, topic_group" in capsys.readouterr().err
+
+
+def test_where_nothing_is_similar_that_is_said(demo_url: str, capsys) -> None:
+    command = [
+        "measure",
+        "excess_late",
+        "--by",
+        "topic_group",
+        "--from",
+        "1404/01/01",
+        "--database",
+        demo_url,
+    ]
+    assert main([*command, "--lang", "fa"]) == 0
+    assert "مشابهی برای مقایسه نیست" in capsys.readouterr().out
+    assert main([*command, "--lang", "en"]) == 0
+    assert "nothing similar to compare with" in capsys.readouterr().out

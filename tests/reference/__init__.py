@@ -25,6 +25,7 @@ from tests.reference.recorded import NEEDS, counted, is_recorded
 from tests.reference.shares import (
     Pair,
     deadline_bunching,
+    excess_late,
     expected_share,
     handoffs_per_case,
     has_verdict,
@@ -57,6 +58,7 @@ __all__ = [
     "counted",
     "due_holder",
     "durations",
+    "excess_late",
     "expected_share",
     "handoffs",
     "handoffs_per_case",
@@ -99,6 +101,7 @@ DURATIONS = {
 RATES = {"rate_per_10k": rate_per_10k, "rate_per_10k_smoothed": rate_per_10k_smoothed}
 OTHERS = {
     "age_open": age_open,
+    "excess_late": excess_late,
     "oldest_open_days": oldest_open_days,
     "handoffs_per_case": handoffs_per_case,
 }

@@ -16,6 +16,7 @@ NEEDS: dict[str, set[str]] = {
     "oldest_open_days": {"closing"},
     "overdue": {"due", "answer"},
     "on_time_share": {"due", "answer_date"},
+    "excess_late": {"due", "answer_date"},
     "deadline_bunching": {"due", "answer_date"},
     "answer_days_median": {"answer_date"},
     "answer_days_p90": {"answer_date"},

@@ -1,11 +1,13 @@
-"""Reference shares as pairs of hits and number of cases, and the mean number of hand-offs."""
+"""Reference shares as pairs of hits and number of cases, excess late, and the mean number of hand-offs."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tests.reference.counts import closed, received
 from tests.reference.life import Known, Life, by_then, handoffs, set_aside, within
+from tests.reference.limits import wilson
 
 Pair = tuple[int, int]  # Hits, n.
 
@@ -98,6 +100,20 @@ def handoffs_per_case(
     """Mean number of hand-offs of the cases registered in the period (None without cases), and their number."""
     counts = [handoffs(x, known.of(x)) for x in lives if received([x], known, first, last)]
     return (sum(counts) / len(counts) if counts else None), len(counts)
+
+
+def excess_late(pair: Pair, expected: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Cases that missed beyond what was expected, and the 95 % limits of that number.
+
+    `expected` is the expected share with its limits. The limits of the difference of the two shares are those of
+    Newcombe (1998, method 10): each share contributes the distance to the limit that is on the same side.
+    """
+    hits, n = pair
+    share, (low, high) = hits / n, wilson(hits, n)
+    mean, below, above = expected
+    most = n * (mean - share + math.sqrt((share - low) ** 2 + (above - mean) ** 2))
+    least = n * (mean - share - math.sqrt((high - share) ** 2 + (mean - below) ** 2))
+    return n * (mean - share), least, most
 
 
 def expected_share(own: dict[object, Pair], others: list[dict[object, Pair]]) -> float | None:

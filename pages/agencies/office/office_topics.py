@@ -12,13 +12,14 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
+from queries.question.grave_topics import grave_topics
 
 MOST = 12  # topics in the table
 
 
 @cached
 def topics(view: View) -> Markup:
-    """The table of topics, those with most cases first."""
+    """The table of topics: grave ones first, then those with most cases."""
     t, lang = view.t, view.lang
     without_trips = view_without_trips(view)
     received = query_measure(without_trips, "received", scope_until_as_of(without_trips), by=("topic",)).frame
@@ -31,11 +32,12 @@ def topics(view: View) -> Markup:
     overdue = query_measure(
         without_trips, "overdue", scope_until_as_of(without_trips), by=("topic",)
     ).frame.set_index("topic")
+    grave = grave_topics(view.store)
     rows = [
         Row(
             [
                 Cell(
-                    str(row["topic_label"]),
+                    grave.marked(str(row["topic_label"]), "topic", row["topic"], lang),
                     sort=str(row["topic_label"]),
                     link=view.link(topic=[str(row["topic"])]),
                 ),
@@ -44,7 +46,7 @@ def topics(view: View) -> Markup:
                 _overdue(view, overdue, str(row["topic"])),
             ]
         )
-        for _, row in received.head(MOST).iterrows()
+        for _, row in grave.first(received, "topic").head(MOST).iterrows()
     ]
     title = t.plural(
         "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", received["n"].iloc[0]

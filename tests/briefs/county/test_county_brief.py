@@ -82,7 +82,9 @@ def brief(**change: object) -> CountyBrief:
             OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),
         ),
         "offices_to_ask": (
-            OfficeToAsk("شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True),
+            OfficeToAsk(
+                "شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True, excess_late=85.0
+            ),
         ),
         "limitations": (
             Text("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
@@ -271,6 +273,8 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
     assert waiting.cell(2, 7).value == "111-00002070"
     assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
+    assert questions.cell(1, 10).value == "Excess late in the whole province (people)"
+    assert questions.cell(2, 10).value == 85.0
     assert "Demo data" in [row[0].value for row in about.iter_rows()]
 
 

@@ -16,6 +16,7 @@ from pages.counties.table import SMOOTHED_RATE
 from pages.counties.table import table as counties
 from persian.digits import number, percent
 from queries.estimates.measure import measure
+from queries.measures import MEASURES
 from tests.pages.same_numbers.reading import LANG, cell, holds, looking, rows, title
 
 pytestmark = pytest.mark.slow
@@ -58,6 +59,13 @@ def test_one_county(demo_store, address):
         title(county_backlog(view)),
         number(measure(demo_store, "oldest_open_days", view.scope).row["value"], LANG),
     )
+    whole = replace(view.scope, counties=())
+    excess = measure(demo_store, "excess_late", whole, by=("agency",), lang=LANG).frame
+    excess = excess[~excess["withheld"]].set_index("agency_label")["value"]
+    told = {row[0]: row[4] for row in rows(county_backlog(view))}
+    assert set(excess.index) & set(told)
+    for office in set(excess.index) & set(told):
+        holds(told[office], MEASURES["excess_late"].format(excess[office], LANG))
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,31 @@ def test_response_compares_groups_by_their_measures(demo_store):
         frame = measure(demo_store, key, view.scope, by=("kind",), lang=LANG).frame
         for row in frame[frame["kind"] != "unknown"].itertuples():
             holds(table[row.kind_label], MEASURES[key].format(row.value, LANG), number(row.n, LANG))
+
+
+@pytest.mark.parametrize("by", ["agency", "county", "topic_group"])
+def test_response_says_of_groups_what_their_excess_late_is(demo_store, by: str):
+    view = looking(demo_store, period="365d", compare=by)
+    table = {row[0]: row[-2] for row in rows(curves_section(view).groups_html)}
+    frame = measure(demo_store, "excess_late", view.scope, by=(by,), lang=LANG).frame
+    frame = frame[frame[f"{by}_label"].isin(set(table))]
+    assert len(frame) >= 2
+    for row in frame.to_dict("records"):
+        shown = table[row[f"{by}_label"]]
+        if row["withheld"]:
+            assert shown in ("مشابهی برای مقایسه نیست", "پرونده کم")
+        else:
+            holds(
+                shown,
+                *(MEASURES["excess_late"].format(row[name], LANG) for name in ("value", "lower", "upper")),
+            )
+
+
+def test_a_grave_group_of_topics_leads_the_table_with_the_word(demo_store, tmp_path, monkeypatch):
+    path = tmp_path / "grave.toml"
+    path.write_text('grave_topics = ["Social support"]', encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
+    view = looking(demo_store, period="365d", compare="topic_group")
+    names = [row[0] for row in rows(curves_section(view).groups_html)]
+    assert names[0] == "حمایت اجتماعی (موضوع حساس)"
+    assert not any("حساس" in name for name in names[1:])

@@ -121,4 +121,8 @@ def test_a_source_that_fell_behind_is_told(demo_store):
     assert look.p == 1.0
     (look,) = silent_source_checks(demo_store, Scope(), date(2026, 11, 6))
     assert (look.p, look.actual) == (0.0, 30.0)
+    # It concerns the cases that it would have sent in these 30 days, at the pace of its last 90.
+    end = demo_store.as_of.date()
+    recent = Scope(first=end - timedelta(89), last=end)
+    assert look.people == pytest.approx(measure(demo_store, "received", recent).row["value"] / 90 * 30)
     assert [each.kind for each in select_checks([look], province_weekly_cases=100)] == ["silent_source"]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
+from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.effect_sizes import effect_sizes
-from queries.attention.selection import score, select_checks
+from queries.attention.selection import leading_checks, select_checks
 from tests.queries.attention.made_checks import QUIET, surge
 
 
@@ -72,11 +73,45 @@ def test_a_surge_is_told_once_and_where_it_happens():
     assert [look.days for look in select_checks([county, month], province_weekly_cases=100)] == [7]
 
 
-def test_the_weightiest_comes_first():
-    late = replace(QUIET, kind="overdue", subject=(("agency", 1),), actual=40.0, p=1e-9, n=50.0)
-    told_of = select_checks([surge(), late], province_weekly_cases=100)
-    assert [look.kind for look in told_of] == ["overdue", "surge"]
-    assert score(told_of[0]) > score(told_of[1])
+def made(kind: CheckKind, unit: int, **numbers: float | str) -> Check:
+    """A check that is reported whatever the others are."""
+    dimension = {"funnel": "agency", "overdue": "agency", "silent_source": "source"}.get(kind, "county")
+    return replace(QUIET, kind=kind, subject=((dimension, unit),), p=0.0, **numbers)
+
+
+# Each kind with the people that it concerns beyond what was expected.
+OF_EACH_KIND = {
+    90: made("funnel", 1, days=90, actual=0.3, expected=0.6, n=300.0, route="far_off"),
+    70: made("silent_source", 2, days=14, actual=14.0, expected=1.0, n=70.0),
+    60: made("surge", 3, days=3, actual=80.0, expected=20.0),
+    45: made("drop", 4, actual=15.0, expected=60.0),
+    30: made("overdue", 5, days=28, actual=40.0, expected=10.0, n=50.0),
+    20: made("funnel", 6, days=90, actual=0.3, expected=0.5, n=100.0, route="deadline"),
+}
+
+
+def test_every_kind_says_how_many_people_it_concerns() -> None:
+    assert [round(check.people) for check in OF_EACH_KIND.values()] == list(OF_EACH_KIND)
+
+
+def test_the_list_is_in_the_order_of_the_people_concerned_whatever_the_kind_and_the_days() -> None:
+    backwards = list(OF_EACH_KIND.values())[::-1]
+    found = select_checks(backwards, province_weekly_cases=100)
+    assert [round(check.people) for check in found] == list(OF_EACH_KIND)
+
+
+def test_a_line_without_a_number_of_people_comes_last() -> None:
+    unknown = made("silent_source", 9, days=14, actual=14.0, expected=1.0)
+    assert np.isnan(unknown.people)
+    found = select_checks([unknown, *OF_EACH_KIND.values()], province_weekly_cases=100)
+    assert found[-1].subject == unknown.subject
+
+
+def test_a_grave_topic_leads_however_few_it_concerns() -> None:
+    grave = replace(QUIET, subject=(("topic", 7),), actual=25.0, p=1e-9, grave=True)
+    found = select_checks([*OF_EACH_KIND.values(), grave], province_weekly_cases=100)
+    assert [check.subject for check in found][:2] == [grave.subject, OF_EACH_KIND[90].subject]
+    assert leading_checks([*found, *found])[0].subject == grave.subject
 
 
 def test_late_cases_of_a_county_are_those_of_its_office():

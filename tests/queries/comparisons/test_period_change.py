@@ -12,10 +12,10 @@ from persian.calendar import from_jalali
 from queries.comparisons.past_variation import MOST_PERIODS, duration_spans, earlier_periods
 from queries.comparisons.period_change import change, changes, other_period
 from queries.estimates.measure import measure
-from queries.measures import MEASURES
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import adjust_p_values, count_change_z, dispersion, overdispersed_p
+from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of, world
 
@@ -139,7 +139,7 @@ def test_a_grouped_result_is_compared_row_by_row_and_what_did_not_occur_counts_n
 
 
 @pytest.mark.usefixtures("any_n")
-@pytest.mark.parametrize("key", [key for key in MEASURES if key not in ("age_open", "oldest_open_days")])
+@pytest.mark.parametrize("key", [key for key in ALONE if key not in ("age_open", "oldest_open_days")])
 def test_earlier_periods_are_those_periods_asked_one_by_one(some_world, key: str) -> None:
     store = some_world
     scope = Scope(date(2025, 4, 20), date(2025, 4, 28))

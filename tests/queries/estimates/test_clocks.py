@@ -6,9 +6,9 @@ import pytest
 
 from persian.calendar import from_jalali
 from queries.estimates.measure import measure
-from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
@@ -78,8 +78,8 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
         "oldest_open_days": until_closed,
         "overdue": {"1404-01": 1, "1404-02": 1},
     }
-    assert set(wanted) == set(MEASURES)
-    assert {key: counted(store, key) for key in MEASURES} == wanted
+    assert set(wanted) == set(ALONE)
+    assert {key: counted(store, key) for key in ALONE} == wanted
     assert values(store, "on_time_share") == {"1404-01": 0.0}
     assert values(store, "handoffs_per_case") == {"1403-12": 1.0}
     # From 25 Esfand to 11 Khordad: 5 + 31 + 31 + 11 − 0 days, because 1403 is a leap year.

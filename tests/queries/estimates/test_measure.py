@@ -21,7 +21,7 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.comparing import Asked, compare, days_within
-from tests.queries.questions import DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
+from tests.queries.questions import ALONE, DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Life
 from tests.vintages import history
@@ -39,7 +39,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
 
 pytestmark = pytest.mark.usefixtures("any_n")
-each_measure = pytest.mark.parametrize("key", MEASURES)
+each_measure = pytest.mark.parametrize("key", ALONE)
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +225,7 @@ def _apart(seed: int) -> World:
     return replace(here, lives=tuple(lives))
 
 
-@pytest.mark.parametrize("key", MEASURES)
+@each_measure
 @settings(max_examples=2 * THOROUGH, **TREES)
 @given(
     seed=st.integers(0, 1),

@@ -14,10 +14,22 @@ from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
-from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
+from queries.measures.estimators import (
+    Ages,
+    AnsweredBy,
+    Count,
+    Excess,
+    Mean,
+    Oldest,
+    Quantile,
+    Rate,
+    Share,
+    Stock,
+)
 from queries.sql.components import COMPONENT_LABELS, COMPONENTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
+from tests.queries.questions import ALONE
 from tests.reference import REFERENCES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,6 +41,7 @@ KEYS = [  # DESIGN.md §3
     "open",
     "overdue",
     "on_time_share",
+    "excess_late",
     "answer_days_median",
     "answer_days_p90",
     "answered_by_day_10",
@@ -54,6 +67,7 @@ SIZES = {
     "open": ("lower", 0.1, "none"),
     "overdue": ("lower", 0.1, "none"),
     "on_time_share": ("higher", 0.03, "share"),
+    "excess_late": ("lower", 10.0, "share"),
     "answer_days_median": ("lower", 1.0, "duration"),
     "answer_days_p90": ("lower", 1.0, "duration"),
     "answered_by_day_10": ("higher", 0.03, "duration"),
@@ -72,7 +86,7 @@ SIZES = {
 }
 UNIT_OF = {
     Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
-    Oldest: "days", Rate: "per_10k", Mean: "handoffs",
+    Oldest: "days", Rate: "per_10k", Mean: "handoffs", Excess: "people",
 }  # fmt: skip
 
 each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -126,7 +140,7 @@ def test_its_sentence_can_be_quoted(measure: Measure) -> None:
 def test_it_says_what_is_divided_by_what_and_how(measure: Measure) -> None:
     estimator = measure.estimator
     above, below = numerator(estimator), denominator(estimator)
-    assert (above is None) == isinstance(estimator, Quantile | AnsweredBy | Oldest)
+    assert (above is None) == isinstance(estimator, Quantile | AnsweredBy | Oldest | Excess)
     assert (below is not None) == isinstance(estimator, Share | Mean | Rate)
     for word in (above, below, estimator.method):
         if word is not None:
@@ -138,7 +152,7 @@ def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure
     match measure.estimator:
         case Count(of):
             atoms = [of]
-        case Share(of, among):
+        case Share(of, among) | Excess(of, among):
             atoms = [of, among]
         case Mean(of):
             atoms = [of, "received"]
@@ -210,6 +224,7 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
     compared = defaultdict(set)
     for test, engine, key in re.findall(r"::(test_\w+)\[(\w+)-(\w+)\]", found):
         compared[test].add((engine, key))
-    everything = {(engine, key) for engine in ENGINES for key in MEASURES}
+    # What compares units is compared in tests/queries/estimates/test_excess_late.py.
+    everything = {(engine, key) for engine in ENGINES for key in ALONE}
     assert len(compared) >= 4
     assert {test: everything - there for test, there in compared.items() if everything - there} == {}

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
 from sqlalchemy.sql.ddl import CreateTable
 
-from queries.measures import MEASURES
 from queries.settings.province_settings import ROOT
 from queries.storage import rollup_tables, schema
 from queries.storage.clickhouse import statements
 from queries.storage.clickhouse.cluster import Cluster
 from queries.storage.clickhouse.layout import local_name, on_cluster
 from queries.storage.clickhouse.tables import on_one_server
+from tests.queries.questions import ALONE
 
 CLUSTER = Cluster("negah")
 TABLES = on_one_server().tables
@@ -101,5 +101,5 @@ def test_two_shards_say_what_one_store_says(tmp_path: Path) -> None:
     assert found["dumps"] == [True, True, True]
     assert found["rollups"] == []
     assert found["measures"] == []
-    assert found["compared"] == 4 * len(MEASURES)
+    assert found["compared"] == 4 * len(ALONE)
     assert found["replicas"] == len(TABLES)

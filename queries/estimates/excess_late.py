@@ -1,0 +1,133 @@
+"""Excess late: the cases that missed beyond what similar offices, counties or topics would have left with them.
+
+Offices and counties are expected to do as `queries.comparisons.peer_comparison` says, so that the figure is that of
+their assessment. Topics are compared in the same way: the level of each topic is left free, and what it is expected to
+reach comes from the other topics, for the same kinds of case, the same counties and the same peer groups of offices.
+Single offices are not part of a topic's mix: most topics are answered by one or two offices that answer little else,
+so that a topic could not be told apart from its offices and would have no expectation at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from queries.estimates.component_sums import component_sums
+from queries.measures.estimators import Excess
+from queries.question.question import Question, make_question
+from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.assessment import Assessments, assess
+from stats.case_mix import CellTable, cell_table
+from stats.peer_expectation import PeerExpectation, peer_expectation
+
+# The mix of cases by unit. The first factor decides which cases can be compared at all: those that others have too.
+MIX: Mapping[str, tuple[str, ...]] = {
+    "agency": ("topic_group", "kind", "county"),
+    "county": ("topic_group", "kind"),
+    "topic": ("peer_group", "kind", "county"),
+    "topic_group": ("peer_group", "kind", "county"),
+}
+MAX_GROUPS = 4
+
+
+def excess_late(question: Question, estimator: Excess) -> pd.DataFrame:
+    """The excess of each unit, in cases: value, lower, upper, n, late, expected_late, borrowed and comparable.
+
+    All units are compared, even where the scope names only some of them; those are the rows that are returned. Where
+    similar units say nothing, `comparable` is False and there is no value. Raises ScopeError unless the question has
+    exactly one grouping, by units that can be compared.
+    """
+    unit = _unit(question, estimator)
+    cells = make_question(
+        question.store,
+        question.measure,
+        _scope_of_all(question.scope, unit),
+        by=(unit, *MIX[unit]),
+        lang="fa",
+        max_groups=MAX_GROUPS,
+    )
+    sums = component_sums(cells, hits=estimator.numerator_component, n=estimator.denominator_component)
+    sums = sums[(sums[unit] != 0) & (sums["n"] > 0)].sort_values([unit, *MIX[unit]], kind="stable")
+    keys = np.unique(sums[unit].to_numpy(dtype=np.int64))
+    chosen = _chosen(question, unit, keys)
+    if not len(keys):
+        return _frame(question, unit, keys, None)
+    expectation = peer_expectation(_table(question, sums, unit))
+    return _frame(question, unit, keys, expectation)[chosen].reset_index(drop=True)
+
+
+def _scope_of_all(scope: Scope, unit: str) -> Scope:
+    """The scope with all units, whichever of them it names."""
+    everyone: dict[str, Any] = {DIMENSION_FIELDS[unit]: ()}
+    return replace(scope, **everyone)
+
+
+def _unit(question: Question, estimator: Excess) -> str:
+    """The grouping of the question, if its units can be compared."""
+    names = [group.name for group in question.groups]
+    if len(names) == 1 and names[0] in estimator.compares_units:
+        return names[0]
+    raise ScopeError(_not_compared(names, question, estimator))
+
+
+def _table(question: Question, sums: pd.DataFrame, unit: str) -> CellTable:
+    """The sums as a table of cells. Offices are of peer groups; counties and topics are all of one group."""
+    parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
+    # Offices without a peer group (0) are not each other's peers.
+    groups = {
+        int(key): 0 if parent is None else (int(parent.get(key, 0)) or None) for key in sums[unit].unique()
+    }
+    table, _ = cell_table(
+        sums[unit].to_numpy(dtype=np.int64),
+        [sums[name].to_numpy(dtype=np.int64) for name in MIX[unit]],
+        sums["n"].to_numpy(dtype=float),
+        sums["hits"].to_numpy(dtype=float),
+        group=groups,
+    )
+    return table
+
+
+def _chosen(question: Question, unit: str, keys: np.ndarray) -> np.ndarray:
+    """Which units the scope names; all where it names none."""
+    codes = getattr(question.scope, DIMENSION_FIELDS[unit])
+    (group,) = question.groups
+    return np.array([not codes or group.code(int(key)) in codes for key in keys], dtype=bool)
+
+
+def _frame(
+    question: Question, unit: str, keys: np.ndarray, expectation: PeerExpectation | None
+) -> pd.DataFrame:
+    empty = np.zeros(0)
+    if expectation is None:
+        figures = dict.fromkeys(("value", "lower", "upper", "late", "expected_late", "borrowed"), empty)
+        return question.figures_frame(pd.DataFrame({unit: keys}), empty, **figures).assign(comparable=False)
+    found = expectation.all_cases
+    judged: Assessments = assess(expectation, smallest=False)
+
+    def known(values: np.ndarray) -> np.ndarray:
+        return np.where(judged.comparable, values, np.nan)
+
+    return question.figures_frame(
+        pd.DataFrame({unit: keys}),
+        found.n,
+        value=known(judged.excess),
+        lower=known(judged.excess_lower),
+        upper=known(judged.excess_upper),
+        late=found.n - found.hits,
+        expected_late=known(found.n * (1 - found.value)),
+        borrowed=expectation.borrowed,
+    ).assign(comparable=judged.comparable)
+
+
+def _not_compared(names: Sequence[str], question: Question, estimator: Excess) -> Problem:
+    """Problem for a question by nothing, by several groupings, or by units that cannot be compared."""
+    title, units = question.measure.title, estimator.compares_units
+    return Problem(
+        "by",
+        ",".join(names),
+        f"«{title.fa}» تنها در مقایسه معنا دارد؛ آن را به تفکیک یکی از این‌ها بپرسید: {'، '.join(units)}.",
+        f"“{title.en}” exists only in comparison: break it down by exactly one of {', '.join(units)}.",
+    )
