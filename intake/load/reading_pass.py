@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone
 from intake.derive.case_facts import MISSING
 from intake.load.moments import epoch, from_epoch, last_change
+from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
 from intake.records.read import read_batches
 from intake.records.reading_notes import ReadingNotes
@@ -60,11 +61,13 @@ def spool_file(
     stored_names: MappingOf[str, set[str]],
     notes: ReadingNotes,
     progress: Callable[[float], None],
+    is_first: bool = True,
 ) -> SpooledFile:
     """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
-    unknown ones. `progress` receives the share read, 0 to 1. Raises FileError and MappingError.
+    unknown ones. `progress` receives the share read, 0 to 1. `is_first` says that no file before it brought a row: a load
+    whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
     """
     folder.mkdir(parents=True)
     changed_at = last_change(path, settings.timezone)
@@ -81,6 +84,8 @@ def spool_file(
         fields |= batch.fields
         rejections.add(batch.rejected)
         spool.add(batch.records)
+        if is_first and not spool.rows:
+            refuse_if_nothing_accepted(rows, rejections, limit=settings.limits.rejected_rows)
         if batch.exported_at is not None:
             exported_at = max(exported_at or batch.exported_at, batch.exported_at)
     spool.close()
