@@ -23,6 +23,7 @@ from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
 from queries.settings.province_settings import Settings
+from queries.vocabulary.codes import Event
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class SpooledFile:
     sha256: str
     unmapped: tuple[str, ...]
     fields: frozenset[str]  # fields of the mapping for which the file has a column
+    events: frozenset[Event]  # kinds of events among its accepted rows; empty for snapshots
 
     @property
     def as_of(self) -> datetime | None:
@@ -76,6 +78,7 @@ def spool_file(
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
+    events: set[Event] = set()
     for batch in read_batches(
         path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
     ):
@@ -84,6 +87,8 @@ def spool_file(
         fields |= batch.fields
         rejections.add(batch.rejected)
         spool.add(batch.records)
+        if mapping.shape == "events":
+            events |= {Event(code) for code in batch.records["event"].unique()}
         if is_first and not spool.rows:
             refuse_if_nothing_accepted(rows, rejections, limit=settings.limits.rejected_rows)
         if batch.exported_at is not None:
@@ -104,6 +109,7 @@ def spool_file(
         sha256=digest,
         unmapped=unmapped,
         fields=fields,
+        events=frozenset(events),
     )
 
 
