@@ -68,8 +68,8 @@ def spool_file(
     """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
-    unknown ones. `progress` receives the share read, 0 to 1. `is_first` says that no file before it brought a row: a load
-    whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
+    unknown ones. `progress` receives the share read, 0 to 1. `is_first` says that no file before it brought a row: a
+    load whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
     """
     folder.mkdir(parents=True)
     changed_at = last_change(path, settings.timezone)

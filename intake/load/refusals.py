@@ -31,14 +31,19 @@ def refuse_if_nothing_accepted(read: int, rejections: Rejections, *, limit: int 
     first_fa, first_en, later_fa, later_en = "", "", "", ""
     if limit is not None:
         first_fa, first_en = " نخست", " first"
-        later_fa = "\nاز سطرهای بعدی چیزی خوانده نشد؛ اگر آن‌ها درست‌اند، limits.rejected_rows را در فایل تنظیمات بزرگ‌تر کنید."
-        later_en = "\nThe rows after them were not read; if they are right, raise limits.rejected_rows in the settings file."
+        later_fa = (
+            "\nسطرهای بعدی خوانده نشد؛ اگر آن‌ها درست‌اند، limits.rejected_rows را در فایل تنظیمات بزرگ‌تر کنید."
+        )
+        later_en = (
+            "\nThe rows after them were not read; if they are right, raise limits.rejected_rows in the settings "
+            "file."
+        )
     raise RefusedError(
         f"هیچ‌یک از {number(read, 'fa')} سطر{first_fa} پذیرفته نشد و چیزی بارگذاری نشد؛ «تا تاریخ» نیز جابه‌جا نشد."
         f"{reasons_fa}\n"
         f"نگاشت (قالب تاریخ‌ها، نام ستون‌ها){hint_fa} را بررسی کنید و دوباره با دستور check بیازمایید.{later_fa}",
-        f"None of the{first_en} {number(read, 'en')} rows was accepted, so nothing was loaded and the as-of did not move."
-        f"{reasons_en}\n"
+        f"None of the{first_en} {number(read, 'en')} rows was accepted, so nothing was loaded and the as-of did not "
+        f"move.{reasons_en}\n"
         f"Check the mapping (formats of dates, names of columns){hint_en}, and try again with the command check."
         f"{later_en}",
     )

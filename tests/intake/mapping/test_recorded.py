@@ -1,4 +1,4 @@
-"""What a source records follows from its mapping and the columns of its files, and of these only from the kinds of events."""
+"""What a source records follows from its mapping, the columns of its files and kinds of events, never from values."""
 
 from collections.abc import Collection
 from typing import Any
