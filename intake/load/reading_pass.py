@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone
 from intake.derive.case_facts import MISSING
 from intake.load.moments import epoch, from_epoch, last_change
+from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
 from intake.records.read import read_batches
 from intake.records.reading_notes import ReadingNotes
@@ -22,6 +23,7 @@ from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
 from intake.staging.spool import EVENT_MOMENTS, SNAPSHOT_MOMENTS, Spool
 from queries.settings.province_settings import Settings
+from queries.vocabulary.codes import Event
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class SpooledFile:
     sha256: str
     unmapped: tuple[str, ...]
     fields: frozenset[str]  # fields of the mapping for which the file has a column
+    events: frozenset[Event]  # kinds of events among its accepted rows; empty for snapshots
 
     @property
     def as_of(self) -> datetime | None:
@@ -60,11 +63,13 @@ def spool_file(
     stored_names: MappingOf[str, set[str]],
     notes: ReadingNotes,
     progress: Callable[[float], None],
+    is_first: bool = True,
 ) -> SpooledFile:
     """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
-    unknown ones. `progress` receives the share read, 0 to 1. Raises FileError and MappingError.
+    unknown ones. `progress` receives the share read, 0 to 1. `is_first` says that no file before it brought a row: a
+    load whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
     """
     folder.mkdir(parents=True)
     changed_at = last_change(path, settings.timezone)
@@ -73,6 +78,7 @@ def spool_file(
     rows, exported_at = 0, None
     unmapped: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
+    events: set[Event] = set()
     for batch in read_batches(
         path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
     ):
@@ -81,6 +87,10 @@ def spool_file(
         fields |= batch.fields
         rejections.add(batch.rejected)
         spool.add(batch.records)
+        if mapping.shape == "events":
+            events |= {Event(code) for code in batch.records["event"].unique()}
+        if is_first and not spool.rows:
+            refuse_if_nothing_accepted(rows, rejections, limit=settings.limits.rejected_rows)
         if batch.exported_at is not None:
             exported_at = max(exported_at or batch.exported_at, batch.exported_at)
     spool.close()
@@ -99,6 +109,7 @@ def spool_file(
         sha256=digest,
         unmapped=unmapped,
         fields=fields,
+        events=frozenset(events),
     )
 
 

@@ -177,7 +177,8 @@ class Reconciliation:
     ) -> dict[str, Any]:
         """Return the row of the table `load`."""
         columns = {field for file in self._files for field in file.fields}
-        recorded = recorded_things(self._mapping, columns, has_due_rules=has_due_rules)
+        events = {event for file in self._files for event in file.events}
+        recorded = recorded_things(self._mapping, columns, has_due_rules=has_due_rules, found_events=events)
         return {
             "load": report.load,
             "source": source,

@@ -102,7 +102,7 @@ def _load(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
                         rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
-                        progress=progress.reading(number),
+                        progress=progress.reading(number), is_first=not any(file.spool.rows for file in spooled),
                     )
                 )  # fmt: skip
             account.add_files(spooled)

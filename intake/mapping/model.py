@@ -228,6 +228,9 @@ class Mapping(_Declared):
     answered: Literal["column", "closed"] = "column"
     due: Literal["source", "rule"] = "source"
     county: Literal["province", "name"] = "province"
+    # The kinds of events that the files of this source record: those for which [values.event] has words (all kinds, if
+    # it has none), those that occur in any of its loads, or those listed here and those that occur.
+    events: Literal["named", "found"] | tuple[EventCode, ...] = "named"
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = None
@@ -254,6 +257,8 @@ class Mapping(_Declared):
                 f"در [columns] این فیلدها لازم است: {', '.join(missing)}",
                 f"[columns] needs these fields: {', '.join(missing)}",
             )
+        if self.shape == "snapshot" and self.events != "named":
+            foreign = [*foreign, "events"]
         if foreign:
             raise DeclarationError(
                 f'این فیلدها با shape = "{self.shape}" جور نیستند: {", ".join(foreign)}',

@@ -16,6 +16,20 @@ MASK = "▇▇▇"
 _GAP = r"[\s\u200c\u200b\u2010-\u2015\-_./()]{0,2}"
 _MOBILE = re.compile(rf"(?<![0-9])(?:(?:\+|00){_GAP}98{_GAP}|98{_GAP}|0)?9(?:{_GAP}[0-9]){{9}}(?![0-9])")
 _TEN_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{9}}(?![0-9])")
+# Ten digits can also be those of a date with an hour, or with the minutes before it. What is exempt from masking for
+# that has a possible year, month and day in one of the usual orders, and stands beside a time with a colon; no national
+# code is written so.
+_YEAR, _MONTH, _DAY = "(?:1[34]|19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_DATES = "|".join(
+    (
+        rf"{_YEAR}(?P<a>[-/.]?){_MONTH}(?P=a){_DAY}",
+        rf"{_DAY}(?P<b>[-/.]){_MONTH}(?P=b){_YEAR}",
+        rf"{_MONTH}(?P<c>[-/.]){_DAY}(?P=c){_YEAR}",
+    )
+)
+_BETWEEN = r"[\s\u200c\-]{1,2}"
+_DATE_BEFORE_TIME = re.compile(rf"(?:{_DATES}){_BETWEEN}(?:[01][0-9]|2[0-3])(?=:[0-5][0-9])")
+_DATE_AFTER_TIME = re.compile(rf"(?<=[0-9]:)[0-5][0-9]{_BETWEEN}(?:{_DATES})")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 # A column whose name contains one of these words is personal, whatever other words the name contains.
@@ -78,7 +92,9 @@ def mask_personal_data(text: str) -> tuple[str, bool]:
     spans += [
         match.span()
         for match in _TEN_DIGITS.finditer(latin)
-        if is_national_code(_NOT_DIGIT.sub("", match[0])) and not _within(match.span(), spans)
+        if is_national_code(_NOT_DIGIT.sub("", match[0]))
+        and not _within(match.span(), spans)
+        and not _is_date_and_time(match)
     ]
     # Replaced from the end, so that the positions of earlier spans stay valid.
     for start, end in sorted(spans, reverse=True):
@@ -95,6 +111,12 @@ def is_national_code(digits: str) -> bool:
         return False
     remainder = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return int(digits[9]) == (remainder if remainder < 2 else 11 - remainder)
+
+
+def _is_date_and_time(digits: re.Match[str]) -> bool:
+    """Whether ten digits in a text are all of them a date with the hour after it, or with the minutes before it."""
+    found = (form.match(digits.string, digits.start()) for form in (_DATE_BEFORE_TIME, _DATE_AFTER_TIME))
+    return any(date is not None and date.end() == digits.end() for date in found)
 
 
 def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

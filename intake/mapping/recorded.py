@@ -1,24 +1,37 @@
-"""Decide what a source records from its mapping and from the columns that its files have, never from their values."""
+"""Decide what a source records from its mapping and from the columns that its files have, not from their values.
+
+The exception are files of events whose mapping leaves it to them (`events` in the mapping).
+"""
 
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
 from intake.mapping.model import Mapping
+from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 
 
 def recorded_things(
-    mapping: Mapping, columns: Collection[str], *, has_due_rules: bool
+    mapping: Mapping,
+    columns: Collection[str],
+    *,
+    has_due_rules: bool,
+    found_events: Collection[Event] = (),
 ) -> frozenset[Recorded]:
     """What files with these columns (names of the mapping's fields) record.
 
     A thing is recorded if a column or an event of the mapping can tell it, or a rule computes it. A mapping that lists
     the words of a source for a field names all codes that can occur in it: if no word means "answered", the source does
     not record answers there. A mapping without such a list accepts the codes themselves, so all of them can occur.
+    A mapping whose words come from many systems says nothing by them: with `events = "found"`, of all events only those
+    that occur in the files are recorded, which are `found_events`. A source records what any of its loads does.
+
     `has_due_rules` says whether the settings have rules for due dates.
     """
-    of_shape = _of_events if mapping.shape == "events" else _of_snapshot
-    things = of_shape(mapping, columns)
+    if mapping.shape == "events":
+        things = _of_events(mapping, columns, _possible_events(mapping, found_events))
+    else:
+        things = _of_snapshot(mapping, columns)
     if "due_at" in columns or (mapping.due == "rule" and has_due_rules):
         things.add(Recorded.due)
     if "place" in columns or {"latitude", "longitude"} <= set(columns):
@@ -50,15 +63,22 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
     return things | _opinions(mapping, columns)
 
 
-def _of_events(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
-    """What a file of events records. An event always has a moment."""
+def _possible_events(mapping: Mapping, found: Collection[Event]) -> set[str] | None:
+    """The kinds of events that the source records; None if that may be all."""
+    if mapping.events == "named":
+        return _possible(mapping.values.event.map)
+    declared = () if mapping.events == "found" else mapping.events
+    return {*declared, *(event.name for event in found)}
+
+
+def _of_events(mapping: Mapping, columns: Collection[str], possible: set[str] | None) -> set[Recorded]:
+    """What a file of events of these kinds records. An event always has a moment."""
     by_event = {
         "answered": (Recorded.answer, Recorded.answer_date),
         "closed": (Recorded.closing, Recorded.closing_date),
         "reopened": (Recorded.reopening,),
         "referred": (Recorded.referral, Recorded.handoff),
     }
-    possible = _possible(mapping.values.event.map)
     things = {
         thing
         for event, of_event in by_event.items()
@@ -66,8 +86,11 @@ def _of_events(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
         for thing in of_event
     }
     opinions = _opinions(mapping, columns)
+    # An outcome is told with a closing, an opinion with its own event.
     if possible is not None and "verdict" not in possible:
         opinions.discard(Recorded.verdict)
+    if possible is not None and "closed" not in possible:
+        opinions.discard(Recorded.outcome)
     return things | opinions
 
 

@@ -19,7 +19,7 @@ from intake.readers.text_header import find_header
 from persian.digits import number
 
 # Lines in a block at most. A block of the shortest lines would otherwise take many times its size in memory.
-LINES_AT_ONCE = 400_000
+LINES_AT_ONCE = 100_000
 
 
 def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:

@@ -17,6 +17,7 @@ from intake.readers.source_file import SourceFile
 
 AT_ONCE = 10_000  # elements in a chunk, or fewer that take so many bytes of the file:
 BYTES_AT_ONCE = 8 * MEGABYTE
+_DAMAGE = "\ufffd".encode()
 Element = MappingOf[str, Any] | None  # None: an item that is not a set of names and values
 
 
@@ -40,7 +41,9 @@ def chunks(
     row = 0
     for part in _parts(elements, bytes_read):
         for element in part:
-            header.update(dict.fromkeys(element or ()))
+            if element is None or element.keys() <= header.keys():
+                continue
+            header.update(dict.fromkeys(element))
             if len(header) > source.limits.columns:
                 raise too_many_columns(source.name, source.limits.columns)
         names = list(header)
@@ -56,9 +59,9 @@ def chunks(
         ]
         columns, damaged = {}, False
         for position in selection.mapped_positions:
-            cells = [_text(element.get(names[position])) for element in records]
-            damaged = damaged or any("\ufffd" in cell for cell in cells)
-            columns[position] = pa.array(cells, pa.string())
+            name = names[position]
+            columns[position], column_damaged = _cells([element.get(name) for element in records])
+            damaged = damaged or column_damaged
         row += len(part)
         yield Chunk(selection, columns, rows, unreadable, damaged, done())
     if not row:
@@ -81,13 +84,34 @@ def _parts(elements: Iterator[Element], bytes_read: Callable[[], int]) -> Iterat
         yield part
 
 
+def _cells(values: list[Any]) -> tuple[pa.Array, bool]:
+    """The values of a column as text, and whether the text is damaged (holds U+FFFD)."""
+    try:
+        # Most columns are texts or nothing at all, which Arrow converts far quicker than a call for each cell.
+        cells = pa.array(values, pa.string()).fill_null("")
+        data = _data(cells)
+        if b"\0" in data:
+            raise ValueError("NUL cannot be stored")
+    except (ValueError, pa.ArrowException):
+        cells = pa.array([_text(value) for value in values], pa.string())
+        data = _data(cells)
+    return cells, not data.isascii() and _DAMAGE in data
+
+
+def _data(cells: pa.Array) -> bytes:
+    """All texts of a column of which no part was cut away, one behind the other."""
+    buffer = cells.buffers()[2]
+    return buffer.to_pybytes() if buffer is not None and len(cells) else b""
+
+
 def _text(value: Any) -> str:
     """Write a JSON value as text, as it would be in a table cell."""
     if value is None:
         return ""
     if isinstance(value, str):
         # A lone surrogate (half of a character pair) cannot be encoded, so it is replaced. NUL cannot be stored.
-        return value.replace("\0", "").encode("utf-8", "replace").decode() if not value.isascii() else value
+        value = value.replace("\0", "")
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict | list):

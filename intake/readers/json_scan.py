@@ -1,21 +1,26 @@
 """Check the bytes of JSON before the parser sees them: levels of nesting, and digits of numbers.
 
 The parser spends memory and time on both without limit, and on a number of millions of digits its process dies. The
-check is a few passes of numpy over the bytes, far quicker than the parsing.
+check is a few passes of numpy over the bytes, and looks closely only at quotation marks and brackets, so it takes a
+small part of the time of the parsing.
 """
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
+from intake.errors import FileError
 from intake.readers.file_limits import beyond_limit, nested_too_deep
 from queries.settings.province_settings import Limits
 
-_AT_ONCE = 1 << 20  # bytes; small enough for the caches of the processor
+_AT_ONCE = 1 << 19  # bytes; small enough for the caches of the processor
 # Bytes that a number can consist of: digits, sign, point, exponent.
 _OF_NUMBERS = np.zeros(256, dtype=np.bool_)
 _OF_NUMBERS[list(b"0123456789+-.eE")] = True
+_LONG_RUN = 16  # backslashes in a row from which on all of the text is rewritten, which takes longer
+_LOOKS = 20  # how many bytes of a number that is too long are looked at, at least, before all of them are
 
 
 class JsonScan:
@@ -26,14 +31,16 @@ class JsonScan:
         self._in_text = 0
         self._level = 0
         self._escape = b""  # a backslash at the end of a part, whose character is in the next part
-        self._number = np.zeros(0, dtype=np.bool_)  # the end of the last part: which bytes belong to a number
+        self._end = b""  # the end of the last part, which may be the beginning of a number
+        self._too_long = re.compile(rb"[0-9+\-.eE]{%d,}" % (limits.digits + 1))
 
     def checked(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield the same blocks. Raises FileError before a block that goes beyond a limit."""
+        """Yield the same bytes, in parts of bounded size. Raises FileError before a part that goes beyond a limit."""
         for block in blocks:
             for start in range(0, len(block), _AT_ONCE):
-                self._check(block[start : start + _AT_ONCE])
-            yield block
+                part = block[start : start + _AT_ONCE]
+                self._check(part)
+                yield part
 
     def _check(self, part: bytes) -> None:
         """Check one part."""
@@ -42,45 +49,81 @@ class JsonScan:
         self._escape = b"\\" if ending % 2 else b""
         if ending % 2:
             data = data[:-1]
-        if b"\\" in data:
-            # Without escaped characters every quotation mark opens or closes a text.
-            data = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")
         if not data:
             return
-        buffer = np.frombuffer(data, np.uint8)
-        in_text = (np.cumsum(buffer == ord('"'), dtype=np.int32) + self._in_text) & 1
-        self._in_text = int(in_text[-1])
-        outside = in_text == 0
-        self._check_levels(buffer, outside)
-        self._check_numbers(outside & _OF_NUMBERS[buffer])
+        marks = _quotation_marks(data)
+        self._check_levels(np.frombuffer(data, np.uint8), marks)
+        self._check_numbers(data, marks)
+        self._in_text = (self._in_text + len(marks)) % 2
 
-    def _check_levels(self, buffer: npt.NDArray[np.uint8], outside: npt.NDArray[np.bool_]) -> None:
+    def _is_outside(
+        self, positions: npt.NDArray[np.intp], marks: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.bool_]:
+        """Which positions are outside of texts: those behind an even number of quotation marks."""
+        return (np.searchsorted(marks, positions) + self._in_text) % 2 == 0
+
+    def _check_levels(self, buffer: npt.NDArray[np.uint8], marks: npt.NDArray[np.intp]) -> None:
         """Follow the level of nesting: brackets outside of texts."""
         # [ and { differ in one bit only, and so do ] and }.
         folded = buffer | 32
-        steps = ((folded == ord("{")) & outside).astype(np.int8)
-        steps -= (folded == ord("}")) & outside
-        levels = np.cumsum(steps, dtype=np.int32)
+        brackets = np.flatnonzero((folded == ord("{")) | (folded == ord("}")))
+        steps = np.where(folded[brackets] == ord("{"), 1, -1)
+        levels = np.cumsum(steps[self._is_outside(brackets, marks)])
+        if not len(levels):
+            return
         if self._level + int(levels.max()) > self._limits.nesting:
             raise nested_too_deep(self._name, self._limits.nesting)
         self._level += int(levels[-1])
 
-    def _check_numbers(self, of_number: npt.NDArray[np.bool_]) -> None:
+    def _check_numbers(self, data: bytes, marks: npt.NDArray[np.intp]) -> None:
         """Find a number of too many characters, also if it began in earlier parts."""
-        longest = self._limits.digits
-        of_number = np.concatenate([self._number, of_number])
-        self._number = of_number[-longest:]
-        # A run of that length contains two neighbours of a grid of half its length, which is all that is looked at
-        # unless there are such neighbours.
-        grid = of_number[:: longest // 2]
-        if not (grid[1:] & grid[:-1]).any():
+        before = len(self._end)
+        joined = self._end + data
+        self._end = joined[-self._limits.digits :]
+        if not _may_hold_a_run(joined, self._limits.digits + 1):
             return
-        gaps = np.flatnonzero(np.concatenate([[True], ~of_number, [True]]))
-        if int(np.diff(gaps).max()) - 1 > longest:
-            raise beyond_limit(
-                self._name,
-                "عددی در فایل رقم‌های بیش از اندازه دارد",
-                "a number in the file has too many digits",
-                setting="digits",
-                limit=longest,
-            )
+        for run in self._too_long.finditer(joined):
+            # A run is longer than what is kept of earlier parts, so it ends in this one.
+            if self._is_outside(np.array([max(0, run.start() - before)]), marks).any():
+                raise self._too_many_digits()
+
+    def _too_many_digits(self) -> FileError:
+        """Build the error for a number that is too long."""
+        return beyond_limit(
+            self._name,
+            "عددی در فایل رقم‌های بیش از اندازه دارد",
+            "a number in the file has too many digits",
+            setting="digits",
+            limit=self._limits.digits,
+        )
+
+
+def _quotation_marks(data: bytes) -> npt.NDArray[np.intp]:
+    """Find the quotation marks that open or close a text: those behind an even number of backslashes, mostly none."""
+    buffer = np.frombuffer(data, np.uint8)
+    found = buffer == ord('"')
+    if b"\\" in data:
+        at = np.flatnonzero(found[1:] & (buffer[:-1] == ord("\\"))) + 1
+        for back in range(1, _LONG_RUN):
+            at = at[at >= back]
+            at = at[buffer[at - back] == ord("\\")]
+            if not len(at):
+                break
+            found[at] ^= True
+        else:
+            plain = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")
+            found = np.frombuffer(plain, np.uint8) == ord('"')
+    return np.flatnonzero(found)
+
+
+def _may_hold_a_run(data: bytes, length: int) -> bool:
+    """Whether so many bytes of numbers may stand in a row: true if a grid over the bytes finds nothing else."""
+    step = max(1, length // _LOOKS)
+    on_grid = _OF_NUMBERS[np.frombuffer(data, np.uint8)[::step]]
+    # Keep the points that are followed by enough others, in steps of double width.
+    needed, width = length // step, 1
+    while width < needed:
+        shift = min(width, needed - width)
+        on_grid = on_grid[:-shift] & on_grid[shift:]
+        width += shift
+    return bool(on_grid.any())

@@ -129,13 +129,12 @@ def _reason_text(reason: str, detail: object) -> str:
     return f"{reason} ({detail})" if detail else reason
 
 
-def _as_json(value: Any) -> str:
-    """Serialise content as JSON; dates in ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
 def _plain(value: Any) -> Any:
-    """Write a value that JSON does not know as text."""
+    """Write a value that JSON does not know as text; dates in ISO 8601."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
+
+
+# One encoder for all rows: `json.dumps` would build one for each.
+_as_json = json.JSONEncoder(ensure_ascii=False, default=_plain).encode

@@ -1,5 +1,7 @@
 """The path of a case from registration to the citizen's verdict: time per step, and where open cases are."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -10,11 +12,26 @@ from pages.view.view import View
 from pages.view.view_data import cached, first_day, query_measure, scope_until_as_of
 from pages.widgets.recorded import if_recorded
 from persian.digits import number, percent
-from queries.estimates.stage_times import STAGE_NEEDS, StageTimes, open_cases_by_stage, times_by_stage
+from queries.estimates.stage_times import (
+    STAGE_NEEDS,
+    StageTimes,
+    answers_are_closings,
+    open_cases_by_stage,
+    times_by_stage,
+)
 from queries.question.coverage import coverage
 from queries.vocabulary.codes import Event
 from queries.vocabulary.labels import EVENTS
 from queries.vocabulary.recorded import Recorded
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Which of the steps that a source may lack are drawn."""
+
+    referred: bool
+    answered: bool
+    verdicts: bool
 
 
 @cached
@@ -32,6 +49,14 @@ def case_path(view: View) -> Markup:
         for _, row in stage_times.frame.iterrows()
     }
     open_cases = open_cases_by_stage(view.store, view.scope, lang=lang)
+    # Sources that record closings only have no answers of their own.
+    answered = not answers_are_closings(view.store, scope_until_as_of(view))
+    if not answered:
+        # What is open after its answer is open after its closing then.
+        stages = open_cases["stage"].replace("answered", "reopened")
+        open_cases = (
+            open_cases.assign(stage=stages).groupby(["stage", "age"], as_index=False, sort=False).sum()
+        )
     ages = {
         str(stage): dict(zip(stage_rows["age"], stage_rows["n"], strict=True))
         for stage, stage_rows in open_cases.groupby("stage")
@@ -39,8 +64,13 @@ def case_path(view: View) -> Markup:
     # Sources that record no referrals have none between registration and answer. The step is then left out.
     referred = rows["referral"].n > rows["referral"].left_path + rows["referral"].waiting
     recorded = {stage for stage, needs in STAGE_NEEDS.items() if _is_recorded(view, *needs)}
-    steps = _steps(view, ages, referred=referred, verdicts="verdict" in recorded)
-    transitions = _transitions(view, rows, referred=referred, verdicts="verdict" in recorded)
+    shown = _Shown(referred=referred, answered=answered, verdicts="verdict" in recorded)
+    steps = _steps(view, ages, shown)
+    transitions = _transitions(view, rows, shown)
+    closings_only = t(
+        "In these data each answer is the closing of its case, so that the two are one step here. Closings as "
+        "transferred, duplicate or withdrawn are no answers."
+    )
     note = t(
         "Between the steps: cases registered from {first} to {last}, each step from its own "
         "start by the Aalen–Johansen estimate: those still waiting are followed to the end of"
@@ -49,8 +79,9 @@ def case_path(view: View) -> Markup:
     ).format(first=view.day_text(stage_times.first), last=view.day_text(stage_times.last))
     flow = case_flow_html(steps, transitions, label=t("The path of a case"), lang=lang)
     head = html(
-        '<div class="section-head"><h2>{}</h2>{}</div>',
+        '<div class="section-head"><h2>{}</h2>{}{}</div>',
         _finding(view, open_cases, referred=referred),
+        EMPTY if answered else html("<p>{}</p>", closings_only),
         _shortened_period_note(view, stage_times),
     )
     return html('<section class="part path">{}{}{}</section>', head, flow, captions(note))
@@ -78,8 +109,8 @@ def _shortened_period_note(view: View, stage_times: StageTimes) -> Markup:
     )
 
 
-def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool, verdicts: bool) -> list[Step]:
-    """The steps of the path; without the referral, the reopenings and the verdict if the data record none."""
+def _steps(view: View, ages: dict[str, dict[str, int]], shown: _Shown) -> list[Step]:
+    """The steps of the path; those that the data do not record are left out, and so are reopenings."""
     t = view.t
     name = {event.name: word.label(view.lang) for event, word in EVENTS.items()}
     waiting = t("open, waiting for an answer")
@@ -88,19 +119,24 @@ def _steps(view: View, ages: dict[str, dict[str, int]], *, referred: bool, verdi
         Step(name["referred"], waiting, ages["referred"]),
     ]
     return [
-        *(first_steps if referred else [Step(name["registered"], waiting, ages["registered"])]),
-        Step(name["answered"], t("open, answered but not closed"), ages["answered"]),
+        *(first_steps if shown.referred else [Step(name["registered"], waiting, ages["registered"])]),
+        *(
+            [Step(name["answered"], t("open, answered but not closed"), ages["answered"])]
+            if shown.answered
+            else []
+        ),
         Step(name["closed"], t("open again after closing"), ages["reopened"])
         if _is_recorded(view, Recorded.reopening)
         else Step(name["closed"]),
-        *([Step(name["verdict"])] if verdicts else []),
+        *([Step(name["verdict"])] if shown.verdicts else []),
     ]
 
 
-def _transitions(view: View, rows: dict[str, Passage], *, referred: bool, verdicts: bool) -> list[Transition]:
+def _transitions(view: View, rows: dict[str, Passage], shown: _Shown) -> list[Transition]:
     """The transitions between the steps, with the texts for cases that left the path or still wait."""
     t = view.t
     waiting_text = t("still wait")
+    answer = "answered" if shown.answered else "closed"
     first_transitions = [
         Transition(
             _transition_name(view, "registered", "referred"),
@@ -109,16 +145,18 @@ def _transitions(view: View, rows: dict[str, Passage], *, referred: bool, verdic
             waiting_text,
         ),
         Transition(
-            _transition_name(view, "referred", "answered"),
+            _transition_name(view, "referred", answer),
             rows["answer"],
-            t("were closed without an answer"),
+            t("were closed without an answer")
+            if shown.answered
+            else t("were closed without it counting as an answer"),
             waiting_text,
         ),
     ]
-    if not referred:
+    if not shown.referred:
         first_transitions = [
             Transition(
-                _transition_name(view, "registered", "answered"),
+                _transition_name(view, "registered", answer),
                 _registration_to_answer(view),
                 "",
                 waiting_text,
@@ -131,10 +169,11 @@ def _transitions(view: View, rows: dict[str, Passage], *, referred: bool, verdic
         t("have not given one"),
         share_first=True,
     )
+    closing = Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", waiting_text)
     return [
         *first_transitions,
-        Transition(_transition_name(view, "answered", "closed"), rows["closing"], "", waiting_text),
-        *([last_transition] if verdicts else []),
+        *([closing] if shown.answered else []),
+        *([last_transition] if shown.verdicts else []),
     ]
 
 

@@ -60,6 +60,36 @@ class StageTimes:
     last: date
 
 
+def answers_are_closings(store: Store, scope: Scope) -> bool:
+    """Whether every answer is the closing of its case, as in sources that record closings only.
+
+    All cases count that were registered until the end of the scope's period, because so do those that are open. Cases
+    that were reopened do not tell: their latest closing is another one than that which counts as the answer. Without
+    any answer it is false. Raises ScopeError.
+    """
+    return store.cache.get_or_compute(
+        ("answers are closings", scope), lambda: _answers_are_closings(store, scope)
+    )
+
+
+def _answers_are_closings(store: Store, scope: Scope) -> bool:
+    """Compare the moments of answers and closings; see `answers_are_closings`."""
+    until = scope.with_period(None, scope.last)
+    question = make_question(store, MEASURES["answer_days_median"], until, by=(), lang="en")
+    facts, c = question.facts, question.facts.c
+    within = [*question.dimension_conditions(facts.cases), *question.source_conditions(facts.cases)]
+    answered = sa.and_(c.answered_at <= facts.as_of, c.reopened_at.is_(None))
+    apart = sa.or_(c.closed_at.is_(None), c.closed_at != c.answered_at)
+    each = sa.case((apart, sa.literal_column("1")), else_=sa.literal_column("0"))
+    rows = store.frame(
+        sa.select(each.label("apart"), sa.func.count().label("cases"))
+        .select_from(facts.cases)
+        .where(*within, *question.period_conditions(facts.cases), facts.registered(), answered)
+        .group_by(each)
+    )
+    return set(rows["apart"].astype("int64")) == {0}
+
+
 def times_by_stage(store: Store, scope: Scope, *, lang: str = "fa") -> StageTimes:
     """Stage times of the cases registered in a scope's period, in the last half year of it. Raises ScopeError."""
     question = make_question(store, MEASURES["answer_days_median"], scope, by=(), lang=lang)

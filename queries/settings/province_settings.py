@@ -124,6 +124,7 @@ class Limits(_Declared):
     nesting: int = Field(default=64, ge=4, le=500)
     digits: int = Field(default=1_000, ge=20, le=4_000)
     rows: int = Field(default=200_000_000, ge=1_000, le=2_000_000_000)
+    rejected_rows: int = Field(default=100_000, ge=1_000, le=2_000_000_000)
     cells: int = Field(default=10_000_000, ge=1_000, le=100_000_000)
     workbook_megabytes: int = Field(default=500, ge=10, le=10_000)
     workbook_seconds: int = Field(default=120, ge=1, le=3_600)

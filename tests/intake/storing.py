@@ -58,12 +58,15 @@ def load_files(
     mapping: str = "negah",
     as_of: datetime | None = AS_OF,
     publish: bool = True,
+    settings: Settings | None = None,
     **changes: Any,
 ) -> Report:
     """Load files into the store of the folder; `changes` are applied to the mapping."""
     declared = load_mapping(mapping)
     declared = type(declared).model_validate(declared.model_dump(exclude_unset=True) | changes)
-    request = Request(files=paths, mapping=declared, settings=Settings(), as_of=as_of, publish=publish)
+    request = Request(
+        files=paths, mapping=declared, settings=settings or Settings(), as_of=as_of, publish=publish
+    )
     return run_load(request, target_from_url(url(folder)), notify=print)
 
 

@@ -31,7 +31,7 @@ class Cost:
     @property
     def held(self) -> bool:
         """Whether it ended in words under 1 GB of memory: refused, or read with every row accounted for."""
-        return self.code in (0, 2, 6) and bool(self.message) and self.peak < 1_000_000_000
+        return self.code in (0, 2, 4, 6) and bool(self.message) and self.peak < 1_000_000_000
 
     @property
     def ending(self) -> str:
@@ -40,7 +40,7 @@ class Cost:
             return "stopped by the guard"
         if self.code < 0:
             return f"died ({signal.Signals(-self.code).name})"
-        return {0: self.message, 2: "refused", 6: "ended at its limit"}.get(
+        return {0: self.message, 2: "refused", 4: "refused", 6: "ended at its limit"}.get(
             self.code, f"exit code {self.code}"
         )
 

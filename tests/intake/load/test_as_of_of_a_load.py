@@ -1,6 +1,7 @@
 """As-of of a load: by its accepted rows alone; loads that would say nothing true are refused and leave no trace."""
 
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from intake.errors import FileError, RefusedError
+from intake.readers import delimited_text
+from queries.settings.province_settings import Limits, Settings
 from tests.intake.load.test_event_pass import ANSWERED, REGISTERED
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import AS_OF, dump, load_files, load_into, load_rows, table, text_of, write
@@ -38,6 +41,25 @@ def test_a_load_without_an_accepted_row_is_refused_and_leaves_no_trace(tmp_path:
     assert "هیچ‌یک از ۴۱ سطر" in caught.value.message_fa
     assert dump(tmp_path) == before
     assert load_rows(tmp_path, [CASE | {"id": "2"}]).load == 2  # No number was used.
+
+
+def test_a_load_that_begins_with_too_many_rejected_rows_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited_text, "LINES_AT_ONCE", 400)
+    few = Settings(limits=Limits(rejected_rows=1_000))
+    wrong = write(tmp_path / "wrong.csv", [WRONG | {"id": str(n)} for n in range(1_500)] + [CASE])
+    right = write(tmp_path / "right.csv", [CASE])
+    for files in ((wrong,), (wrong, right)):
+        with pytest.raises(RefusedError) as caught:
+            load_files(tmp_path, *files, settings=few)
+        assert re.search(r"None of the first 1,\d{3} rows", caught.value.message_en)
+        assert "limits.rejected_rows" in caught.value.message_en
+        assert "limits.rejected_rows" in caught.value.message_fa
+        assert "first line 2 of wrong.csv" in caught.value.message_en
+    assert not (tmp_path / "store.duckdb").exists()
+    # Once a row has been accepted, however many are rejected after it are accounted for.
+    assert load_files(tmp_path, right, wrong, settings=few).rejected == 1_500
 
 
 def test_checking_refuses_it_too_and_an_empty_folder_stays_empty(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from queries.estimates.measure import measure
 from queries.question.coverage import coverage
 from queries.storage.store import Store, open_store
 from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
-from tests.intake.storing import load_files, table, undo, url, write
+from tests.intake.load import test_event_pass as events
+from tests.intake.storing import load_files, load_rows, table, undo, url, write
 
 REGISTERED = ("id", "registered_at", "county")
 CASE = {"id": "1", "registered_at": "1404/02/01", "county": "تبریز"}
@@ -53,3 +55,18 @@ def test_loads_of_before_count_as_recording_everything_until_one_says_more(tmp_p
     again.__dict__.pop("_sources_by_load", None)
     again.loads["recorded"] = ""
     assert coverage(again, Scope(), {Recorded.due}).left_out == ("negah",)
+
+
+def test_events_are_recorded_from_the_first_load_on_that_has_them(tmp_path: Path) -> None:
+    load_rows(tmp_path, [events.REGISTERED, events.CLOSED], mapping="negah-events")
+    closings = {"due", "closing", "closing_date", "outcome", "place"}
+    store = open_store(url(tmp_path))
+    assert recorded(store, 1) == closings
+    # Answers would be 0, and none on time, if this source were taken to record them.
+    assert not measure(store, "on_time_share", Scope()).coverage.is_recorded
+    load_rows(tmp_path, [events.ANSWERED], mapping="negah-events")
+    load_rows(tmp_path, [events.REGISTERED | {"case": "2"}], mapping="negah-events")
+    assert recorded(open_store(url(tmp_path)), 3) == closings | {"answer", "answer_date"}
+    undo(tmp_path)
+    undo(tmp_path)
+    assert recorded(open_store(url(tmp_path)), 1) == closings

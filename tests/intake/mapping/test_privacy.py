@@ -1,5 +1,7 @@
 """Personal data is never stored, neither as a column nor inside a text."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,48 @@ def test_valid_national_codes_are_blanked(code: str) -> None:
 )  # fmt: skip
 def test_other_numbers_stay(text: str) -> None:
     assert mask_personal_data(text) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%m/%d/%Y %H:30:00 PM", "%d/%m/%Y %H:30", "%d.%m.%Y  %H:05", "%Y/%m/%d %H:30", "%Y-%m-%d %H:59:00",
+        "%Y%m%d %H:30", "%Y/%m/%d-%H:30", "04:%H %m/%d/%Y", "04:05:%H - %Y/%m/%d", "04:%H %Y/%m/%d",
+    ],
+)  # fmt: skip
+def test_dates_with_a_time_are_not_blanked(form: str) -> None:
+    moments = [datetime(2019, 1, 1) + timedelta(hours=25 * at) for at in range(800)]
+    written = [moment.strftime(form) for moment in moments]
+    # Their digits satisfy the checksum by chance.
+    codes = [text for text in written if any(map(is_national_code, ten_digits(text)))]
+    assert len(codes) > 20
+    for text in codes:
+        assert mask_personal_data(text) == (text, False)
+        assert mask_personal_data(to_persian_digits(text)) == (to_persian_digits(text), False)
+        assert mask_personal_data(f"{text} {VALID}")[0].endswith(MASK)
+
+
+def ten_digits(text: str) -> list[str]:
+    """The runs of ten digits of a text, counting what is between two colons as one run."""
+    return ["".join(filter(str.isdigit, part)) for part in text.split(":")]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{}", "{}:30", "12:{}", "{} 04:30", "1404/05/12 14:30 {}", "02/13/2019 {}", "{} 02/13/2019 04:30"],
+)
+def test_codes_beside_dates_and_times_are_blanked(form: str) -> None:
+    # The first digits of both are a date.
+    for code in ("2019021308", "1404051224", VALID):
+        head = code[:9]
+        valid = next(f"{head}{last}" for last in range(10) if is_national_code(f"{head}{last}"))
+        for written in (
+            valid,
+            f"{valid[:3]}-{valid[3:9]}-{valid[9]}",
+            f"{valid[:3]} {valid[3:9]} {valid[9]}",
+        ):
+            assert MASK in mask_personal_data(form.format(written))[0]
+            assert valid[3:9] not in mask_personal_data(form.format(written))[0]
 
 
 def test_several_in_one_text() -> None:

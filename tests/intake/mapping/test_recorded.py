@@ -1,20 +1,31 @@
-"""What a source records follows from its mapping and the columns of its files, and never from the values in them."""
+"""What a source records follows from its mapping, the columns of its files and kinds of events, never from values."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from intake.mapping.model import Mapping, load_mapping
 from intake.mapping.recorded import recorded_things
+from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, list_of, missing_things, to_stored
 
 REGISTERED = {"id", "registered_at", "county", "kind"}
 
 
-def things(mapping: str, columns: set[str], *, has_due_rules: bool = True, **changes: Any) -> set[str]:
+def things(
+    mapping: str,
+    columns: set[str],
+    *,
+    has_due_rules: bool = True,
+    found: Collection[Event] = tuple(Event),
+    **changes: Any,
+) -> set[str]:
     declared = load_mapping(mapping)
     declared = Mapping.model_validate(declared.model_dump(exclude_unset=True) | changes)
-    return {str(thing) for thing in recorded_things(declared, columns, has_due_rules=has_due_rules)}
+    recorded = recorded_things(declared, columns, has_due_rules=has_due_rules, found_events=found)
+    return {str(thing) for thing in recorded}
 
 
 def test_registrations_alone_tell_nothing_but_what_a_rule_gives() -> None:
@@ -69,11 +80,24 @@ def test_a_file_of_events_records_the_events_that_its_mapping_names() -> None:
     columns = set(load_mapping("negah-events").columns.mapped)
     assert things("negah-events", columns) == set(EVERYTHING)
     named = {"آمد": "registered", "رفت": "referred", "بسته": "closed"}
-    told = things("negah-events", columns, due="source", values={"event": {"map": named}})
+    told = things("negah-events", columns, due="source", events="named", values={"event": {"map": named}})
     assert told == {"due", "referral", "handoff", "closing", "closing_date", "outcome", "place"}
-    assert things("negah-events", {"id", "moment", "event"}, due="source", values={}) == {
+    assert things("negah-events", {"id", "moment", "event"}, due="source", events="named", values={}) == {
         *("answer", "answer_date", "closing", "closing_date", "reopening", "referral", "handoff")
     }
+
+
+def test_the_ready_mapping_of_events_records_what_the_files_hold() -> None:
+    columns = set(load_mapping("negah-events").columns.mapped)
+    told = things("negah-events", columns, found={Event.registered})
+    assert told == {"due", "place"}
+    told = things("negah-events", columns, found={Event.registered, Event.closed})
+    assert told == {"due", "place", "closing", "closing_date", "outcome"}
+    # What the mapping lists is recorded even if it has not occurred yet, and what occurs though it is not listed too.
+    told = things("negah-events", columns, found={Event.registered, Event.verdict}, events=["answered"])
+    assert told == {"due", "place", "answer", "answer_date", "verdict"}
+    with pytest.raises(ValidationError, match="events"):
+        things("negah", REGISTERED, events="found")
 
 
 def test_it_is_stored_as_text_and_read_back() -> None:

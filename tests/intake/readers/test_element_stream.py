@@ -55,6 +55,18 @@ def test_what_is_no_object_is_rejected(tmp_path: Path) -> None:
     assert reasons(batch) == [(row, "not_a_record") for row in (2, 3, 4, 6)]
 
 
+@pytest.mark.parametrize("name", ["pot\0hole", "چا\0له"])
+def test_what_cannot_be_stored_is_left_out_of_a_text(tmp_path: Path, name: str) -> None:
+    content = [
+        ONE | {"service_name": name},
+        TWO | {"service_name": "\ud800 " + name},
+        TWO | {"service_name": 5},
+    ]
+    path = written(tmp_path, json.dumps(content))
+    plain = name.replace("\0", "")
+    assert list(read_all(path, "open311").records["topic"]) == [plain, f"? {plain}", "5"]
+
+
 def test_long_numbers_keep_their_digits(tmp_path: Path) -> None:
     text = json.dumps([ONE]).replace('"1"', "123456789012345678901234567890")
     assert list(read_all(written(tmp_path, text), "open311").records["id"]) == [

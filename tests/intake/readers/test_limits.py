@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -140,6 +141,42 @@ def test_json_is_scanned_alike_however_it_is_cut(size: int) -> None:
                     wrong[at : at + size] for at in range(0, len(wrong), size)
                 )
             )
+
+
+def test_json_is_scanned_as_byte_by_byte() -> None:
+    random = Random(111)
+    refused_files = 0
+    for _ in range(2_000):
+        pieces = random.choices(
+            (b'"', b'\\"', b"\\\\", b"[", b"{", b"]", b"}", b"12-e", b"7" * 9, b"\\" * 15), k=60
+        )
+        text = b"".join(pieces)
+        size = random.choice((1, 5, 64, len(text)))
+        scan = JsonScan("x", Limits(nesting=4, digits=20))
+        told = ""
+        try:
+            list(scan.checked(text[at : at + size] for at in range(0, len(text), size)))
+        except FileError as error:
+            told = "nesting" if "nesting" in error.message_en else "digits"
+            refused_files += 1
+        assert bool(told) == bool(beyond(text, 4, 20)), (text, size)
+        assert told in beyond(text, 4, 20) or not told
+    assert 300 < refused_files < 1_700
+
+
+def beyond(text: bytes, nesting: int, digits: int) -> set[str]:
+    """Which limits a text goes beyond, found by looking at each byte."""
+    level, run, inside, escaped, found = 0, 0, False, False, set()
+    for byte in text.decode():
+        mark = byte == '"' and not escaped
+        escaped = byte == "\\" and not escaped
+        inside ^= mark
+        run = run + 1 if not inside and byte in "0123456789+-.eE" else 0
+        if not inside:
+            level += (byte in "[{") - (byte in "]}")
+        found |= {"nesting"} if level > nesting else set()
+        found |= {"digits"} if run > digits else set()
+    return found
 
 
 def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The response screen: every figure equals its measure, and every address gives a screen without errors."""
 
+import inspect
 import re
 from dataclasses import replace
 
@@ -160,3 +161,27 @@ def test_where_no_referral_is_known_nobody_is_said_to_wait_for_one():
     assert "referred" not in html.lower()
     median = measure(store, "answer_days_median", Scope()).row["value"]
     assert f"{median:.1f} days" in html
+
+
+def test_where_closings_are_the_answers_the_path_has_one_step_for_both():
+    here = world(0, size=300)
+    lives = [replace(life, answered=life.closed, answered_undated=life.closed_undated) for life in here.lives]
+
+    def path(lang: str) -> str:
+        store = store_of(sa.create_engine("duckdb:///:memory:"), World(tuple(lives), here.known))
+        # Not the cached piece: all stores in memory have the same address.
+        piece = inspect.unwrap(response.case_path)
+        return piece(View(store, Scope(), (), lang, False, {}, store.as_of))
+
+    html = path("en")
+    assert html.count('class="step"') == 4
+    assert "Referred to Closed" in html
+    assert "Answered" not in html
+    assert "the two are one step here" in html
+    assert "این دو در اینجا یک گام‌اند" in path("fa")
+    # One case that is answered and still open is enough to tell the two apart.
+    at = next(i for i, life in enumerate(lives) if life.closed and not life.reopenings)
+    lives[at] = replace(lives[at], closed=None, verdict="none", verdict_at=None)
+    html = path("en")
+    assert html.count('class="step"') == 5
+    assert "the two are one step here" not in html
