@@ -39,3 +39,8 @@ SET_ASIDE_EXCLUDED = Text(
     "پرونده‌های تکراری، انصرافی و انتقال‌یافته به بیرون کنار گذاشته می‌شوند.",
     "Duplicates, withdrawals and transfers out are set aside.",
 )
+THIRTY_DAYS = Text(
+    "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» ثبت شده‌اند تا همه به یک اندازه "
+    "فرصت پاسخ داشته باشند.",
+    "Only cases registered at least 30 days before as-of count, so that all had the same time to be answered.",
+)

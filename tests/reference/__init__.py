@@ -35,7 +35,18 @@ from tests.reference.shares import (
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting, never
+from tests.reference.waits import (
+    answer_days,
+    answered_by,
+    at_risk,
+    days_waited,
+    durations,
+    incidence,
+    left_waiting,
+    never,
+    never_answered_share,
+    waited,
+)
 
 __all__ = [
     "COUNTS",
@@ -55,6 +66,7 @@ __all__ = [
     "closed",
     "clustered_wilson",
     "counted",
+    "days_waited",
     "due_holder",
     "durations",
     "expected_share",
@@ -77,6 +89,7 @@ __all__ = [
     "rate_per_10k_smoothed",
     "received",
     "set_aside",
+    "waited",
     "wilson",
 ]
 
@@ -88,6 +101,7 @@ SHARES = {
     "reopened_share": reopened_share,
     "resolution_gap": resolution_gap,
     "satisfied_share": satisfied_share,
+    "never_answered_share": never_answered_share,
 }
 DURATIONS = {
     "answer_days_median": answer_days(0.5),
@@ -101,5 +115,6 @@ OTHERS = {
     "age_open": age_open,
     "oldest_open_days": oldest_open_days,
     "handoffs_per_case": handoffs_per_case,
+    "days_waited": days_waited,
 }
 REFERENCES: dict[str, Callable[..., object]] = {**COUNTS, **SHARES, **DURATIONS, **RATES, **OTHERS}
