@@ -22,6 +22,8 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
 
+HASHED_KEYS = 2  # groupings, above which the database is made to group by a hash table
+
 
 @dataclass(frozen=True)
 class Question:
@@ -105,7 +107,12 @@ class Question:
         Without groupings, NULL sums become 0.
         """
         if self.groups:
-            statement = statement.group_by(*(g.column(rows) for g in self.groups))
+            keys = [g.column(rows) for g in self.groups]
+            if len(keys) > HASHED_KEYS:
+                # DuckDB prepares a slot for every possible combination of whole numbers, most of them empty here, which
+                # takes ten times as long as the sums. A floating-point key is hashed instead.
+                keys.append(sa.cast(keys[0], sa.Double))
+            statement = statement.group_by(*keys)
         frame = self.store.frame(statement)
         return self.with_days(frame) if self.groups else frame.fillna(0)
 
