@@ -14,7 +14,7 @@ from queries.question.filters import filter_conditions, in_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
 from queries.question.rollup_choice import DailyRollup, can_use_rollups, choose_daily_rollup, of_whole_years
 from queries.question.vintage import facts, vintage
-from queries.sql.buckets import as_day, literal_day
+from queries.sql.buckets import as_day, as_days, literal_day
 from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
@@ -120,7 +120,7 @@ class Question:
         """Convert the `day` column to plain dates when grouping by day, since DuckDB returns timestamps."""
         if not self.time_grouping or self.time_grouping.name != "day":
             return frame
-        return frame.assign(day=[as_day(day) for day in frame["day"]])
+        return frame.assign(day=as_days(frame["day"]))
 
     def sum_by_groups(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Sum the column `n` by the question's groupings. Groups whose sum is 0 are left out."""
