@@ -32,7 +32,8 @@ MIX: dict[PeerUnit, tuple[str, ...]] = {
     "county": ("topic_group", "kind"),
 }
 MAX_GROUPS = 4
-ON_TIME, DAYS_WAITED, NEVER_ANSWERED = "on_time_share", "days_waited", "never_answered_share"
+ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
+DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"
 
 
 @dataclass(frozen=True)
