@@ -38,7 +38,6 @@ from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
 MEASURED = (
-    "answer_days_median",
     "days_waited",
     "never_answered_share",
     "resolved_share",
@@ -198,16 +197,17 @@ def _ladder_rank(assessment: str) -> float:
 
 
 def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame | None, code: str) -> Cell:
-    """The figure; where offices are assessed by it and this one stands out, that is said below it."""
+    """The figure; where offices are assessed by it and this one stands out, that is said in place of its interval.
+
+    The interval stands on the page of the office.
+    """
     cell = _figure(view, key, frame, code)
     if compared is None or code not in compared.index or cell.muted:
         return cell
     row = compared.loc[code]
     if row["assessment"] not in ("needs_look", "better"):
         return cell
-    gap = short_gap_text(dict(row), MEASURES[key], view.lang)
-    said = view.t("{assessment}: {gap}").format(assessment=assessment_label(row, view.lang), gap=gap)
-    return replace(cell, note=f"{cell.note} · {said}")
+    return replace(cell, note=assessment_label(row, view.lang))
 
 
 def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
