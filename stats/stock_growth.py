@@ -1,13 +1,13 @@
 """Variation of a stock around its own growth, so that a steady growth is a change and no noise.
 
-Earlier changes over a lag contain the growth of the stock. Judged by their mean square, a stock that grows by 60 % every
-year would never be told to have grown, because it always does. Therefore a line is fitted to the logarithm of the stock
-and the changes of the residuals are used. But a line also takes away a part of what the stock only wanders, and the more
-of it the slower the stock wanders: with a memory of half a year, most of it over a year's history. How much is taken
-away is known for each kind of wandering, by linear algebra: with the correlation matrix R, the quadratic form y′By of
-the mean squared change has the expectation tr BR and the variance 2 tr BRBR for a y of variance 1. The mean square is
-multiplied by the ratio of the true variance of a change to tr BR, and has (tr BR)² / tr BRBR degrees of freedom
-(Satterthwaite 1946, Biometrics Bulletin 2:110–114).
+Earlier changes over a lag contain the growth of the stock. Judged by their mean square, a stock that grows by 60 %
+every year would never be told to have grown, because it always does. Therefore a line is fitted to the logarithm of the
+stock and the changes of the residuals are used. But a line also takes away a part of what the stock only wanders, and
+the more of it the slower the stock wanders: with a memory of half a year, most of it over a year's history. How much is
+taken away is known for each kind of wandering, by linear algebra: with the correlation matrix R, the quadratic form
+y′By of the mean squared change has the expectation tr BR and the variance 2 tr BRBR for a y of variance 1. The mean
+square is multiplied by the ratio of the true variance of a change to tr BR, and has (tr BR)² / tr BRBR degrees of
+freedom (Satterthwaite 1946, Biometrics Bulletin 2:110–114).
 
 How slowly a stock wanders is not known either. The correlation is that of an Ornstein–Uhlenbeck process (wandering that
 is drawn back to a usual level) plus independent noise; memories and parts of noise are weighed by their restricted
@@ -30,9 +30,10 @@ LEAST_SQUARE = 1e-12  # of the residuals: a stock that lies on a line has no var
 
 @dataclass(frozen=True)
 class _Fit:
-    """What is common to all stocks with n values: projections to the residuals of the generalised line, by wandering.
+    """What is common to all stocks with n values.
 
-    `weights` (wanderings × n × n) are the matrices P of the restricted likelihood, `log_determinant` its constants.
+    `correlation` and `weights` (wanderings × n × n) are the correlations of the values and the matrices P of the
+    restricted likelihood, `log_determinant` its constants. `residuals` (n × n) takes away the line.
     """
 
     correlation: Floats
@@ -43,7 +44,7 @@ class _Fit:
 
 @dataclass(frozen=True)
 class _Changes:
-    """The quadratic form of the mean squared change of residuals, and its ratio to a true change and df by wandering."""
+    """The quadratic form of the mean squared change of residuals; its ratio to a true change, and df, by wandering."""
 
     form: Floats
     ratio: Floats
@@ -53,8 +54,8 @@ class _Changes:
 def variation_around_growth(log_stock: Floats, lag: int) -> tuple[Floats, Floats]:
     """Variance of a change of the logarithm over `lag` days that is no growth, and its degrees of freedom, by stock.
 
-    `log_stock` are daily values of S stocks up to the day before the judged period (S × days). Weighed over the kinds of
-    wandering, the variance is a mixture of scaled inverse χ² distributions; the one of the same mean and variance is
+    `log_stock` are daily values of S stocks up to the day before the judged period (S × days). Weighed over the kinds
+    of wandering, the variance is a mixture of scaled inverse χ² distributions; the one of the same mean and variance is
     returned.
     """
     y = log_stock[:, ::-1][:, ::STEP][:, ::-1]
