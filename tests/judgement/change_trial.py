@@ -40,7 +40,7 @@ def main() -> None:
     with ProcessPoolExecutor(opts.processes) as pool:
         jobs = [
             pool.submit(counted, cell, opts.folder, opts.worlds, opts.seed)
-            for cell in (*CHANGED, *UNCHANGED, *STOCKS, *GROWING)
+            for cell in (*STOCKS, *GROWING, *UNCHANGED, *CHANGED)
         ]
         for job in as_completed(jobs):
             name, result = job.result()
