@@ -1,21 +1,17 @@
-"""Funnel limits for shares of units of unequal volume, widened by the usual spread between units of one kind.
+"""The scale of funnel plots of shares, their limits for drawing, and the usual spread between units of one kind.
 
 A funnel plot shows each unit's share against its number of cases, with limits that narrow as cases grow: a small office
 may be far off by chance, a large one may not. Spiegelhalter (2005), «Funnel plots for comparing institutional
-performance», Statistics in Medicine 24:1185–1202, and Spiegelhalter et al. (2012), JRSS A 175:1–47. The steps and their
-names (z, winsorised, τ², limits) are theirs. Two things are improved, since without them 2 to 4 of 100 sound units
-instead of 2 of 1,000 lay outside the 99.8 % limits in simulations (tests/stats/test_share_funnel.py): small shares are
-transformed as Anscombe (1948) does, and τ² is the winsorised estimate of Paule & Mandel (1982) instead of that of
-DerSimonian & Laird (1986), which is too small when volumes are unequal.
+performance», Statistics in Medicine 24:1185–1202, and Spiegelhalter et al. (2012), JRSS A 175:1–47. Two things differ:
+small shares are transformed as Anscombe (1948) does, and τ² is the winsorised estimate of Paule & Mandel (1982) instead
+of that of DerSimonian & Laird (1986), which is too small when volumes are unequal. Which units are told is decided in
+`stats.assessment`.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
 
@@ -26,79 +22,12 @@ _SHIFT = 3 / 8  # Anscombe's addition to a count, which stabilises the variance 
 _DRAWS = 500_000  # random values in a simulation
 
 
-@dataclass(frozen=True)
-class ShareFunnel:
-    """Position of each unit in the funnel, elementwise; all shares from 0 to 1.
-
-    `z` is the distance from the expectation in standard errors that include τ²; `unadjusted_z` leaves τ² out.
-    `plotted_share` is the share at which to draw the unit in a funnel around one common `centre`: as many standard
-    errors from the centre as the unit is from its own expectation, so that the picture agrees with `z`.
-    """
-
-    z: Floats
-    unadjusted_z: Floats
-    lower_95: Floats
-    upper_95: Floats
-    lower_998: Floats
-    upper_998: Floats
-    plotted_share: Floats
-    phi: float  # winsorised mean square of unadjusted_z; 1 where units differ by chance alone
-    tau2: float  # variance between units beyond chance, on the scale of asin √share
-    centre: float
-
-
-def share_funnel(
-    hits: Floats,
-    n: Floats,
-    expected: Floats,
-    *,
-    effective_n: Floats | None = None,
-    squared_weights: Floats | None = None,
-) -> ShareFunnel | None:
-    """Funnel limits and z-scores of units; None where fewer than 8 have cases.
-
-    With y = asin √((hits + 3/8) / (n + 3/4)), whose variance is 1 / (4 n + 2), and t = asin √expected: z = (y − t) /
-    √(1 / (4 n + 2) + v + τ² (1 + b)). Where the expectation is itself an estimate, as precise as the share of
-    `effective_n` cases, t is transformed as y is, and v = 1 / (4 effective_n + 2); else v = 0. b = `squared_weights` is
-    the sum of the squared weights of the other units in the expectation, each of which brings its own τ² (for both see
-    `stats.standardisation`).
-    """
-    k, m, e = (np.asarray(x, dtype=float) for x in (hits, n, expected))
-    if (m > 0).sum() < MIN_PEERS:
-        return None
-    y, variance = arcsine_transform(k, m)
-    # A fixed expectation has no variance of its own; an estimated one adds that of its effective number of cases.
-    if effective_n is None:
-        target, total_variance = np.arcsin(np.sqrt(e)), variance
-    else:
-        cases = np.asarray(effective_n, dtype=float)
-        target, target_variance = arcsine_transform(e * cases, cases)
-        total_variance = variance + target_variance
-    weights = np.zeros(len(m)) if squared_weights is None else np.asarray(squared_weights, dtype=float)
-    usable = (m > 0) & np.isfinite(target)
-    # τ² is estimated from the differences to each unit's own expectation, not to the common centre.
-    tau2 = between_unit_variance(
-        (y - target)[usable], total_variance[usable], squared_weights=weights[usable]
-    )
-    sigma = np.sqrt(total_variance + tau2 * (1 + weights))
-    z = np.where(usable, (y - target) / sigma, np.nan)
-    unadjusted_z = np.where(usable, (y - target) / np.sqrt(total_variance), np.nan)
-    centre = float(k[usable].sum() / m[usable].sum())
-    plotted = np.arcsin(np.sqrt(centre)) + z * np.sqrt(variance + tau2)
-    low_95, high_95, low_998, high_998 = (
-        _inverse_arcsine_transform(target + side * sigma, m) for side in (-Z95, Z95, -Z998, Z998)
-    )
-    phi = float(np.mean(winsorised(unadjusted_z[usable]) ** 2)) / null_mean_square(int(usable.sum()))
-    plotted_share = _inverse_arcsine_transform(plotted, m)
-    return ShareFunnel(z, unadjusted_z, low_95, high_95, low_998, high_998, plotted_share, phi, tau2, centre)
-
-
 def plotted_shares(z: Floats, n: Floats, centre: float, tau2: float) -> Floats:
     """Shares at which to draw units that lie `z` standard errors from their own expectations, around a common "
     "centre."""
     m = np.asarray(n, dtype=float)
     place = np.arcsin(np.sqrt(centre)) + np.asarray(z, dtype=float) * np.sqrt(1 / (4 * m + 2) + tau2)
-    return _inverse_arcsine_transform(place, m)
+    return inverse_arcsine_transform(place, m)
 
 
 def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Floats, Floats]:
@@ -106,7 +35,7 @@ def share_limits(n: Floats, centre: float, tau2: float, *, z: float) -> tuple[Fl
     m = np.asarray(n, dtype=float)
     width = z * np.sqrt(1 / (4 * m + 2) + tau2)
     middle = np.arcsin(np.sqrt(centre))
-    return _inverse_arcsine_transform(middle - width, m), _inverse_arcsine_transform(middle + width, m)
+    return inverse_arcsine_transform(middle - width, m), inverse_arcsine_transform(middle + width, m)
 
 
 def arcsine_transform(hits: Floats, n: Floats) -> tuple[Floats, Floats]:
@@ -154,7 +83,7 @@ def null_mean_square(units: int) -> float:
     return float(np.mean(winsorised(draws) ** 2))
 
 
-def _inverse_arcsine_transform(angle: Floats, n: Floats) -> Floats:
+def inverse_arcsine_transform(angle: Floats, n: Floats) -> Floats:
     """The share hits / n at a point of the arcsine scale: the inverse of `arcsine_transform`."""
     shifted = np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,6 +6,9 @@ lag is the variogram of the series (Matheron 1963). Changes that overlap repeat 
 that wanders slowly: the degrees of freedom are the number of changes divided by 1 + 2 Σ ρ², the variance inflation of a
 mean square with autocorrelations ρ (Bayley & Hammersley 1946, JRSS Suppl. 8:184–197).
 
+Over two months and more, the growth of the stock would hide in its own earlier changes: there the variation is that
+around its growth (`stats.stock_growth`).
+
 Where the history is too short for its own lag, a shorter one is used. The variance of changes grows at most in
 proportion to the lag (as that of a random walk does, where every step is new; a stock that is drawn back to a usual
 level changes by less), so that the variance at a shorter lag, times the ratio of the lags, is an upper bound.
@@ -17,11 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.change_scales import JudgedFigures, scaled_sd
+from stats.stock_growth import variation_around_growth
 
 Floats = NDArray[np.float64]
 
 MIN_DF = 3.0  # degrees of freedom from which changes of a lag are enough
 SHORTEST_LAG = 7
+LONG_LAG = 60  # days, from which growth counts
+LEAST_HISTORY = 365  # days, without which growth and season cannot be told apart
 HALF = 0.5  # added to a stock before its logarithm is taken, so that 0 has one
 
 
@@ -40,7 +46,12 @@ class LagVariation:
 
 def lag_variation(stocks: Floats, lag: int) -> LagVariation:
     """Variation over `lag` days, from daily stocks up to the day before the judged period (S × days)."""
-    rows = [_of_stock(np.log(each + HALF), 1 / (each + HALF), lag) for each in np.atleast_2d(stocks)]
+    stocks = np.atleast_2d(stocks)
+    if lag >= LONG_LAG and stocks.shape[1] >= LEAST_HISTORY:
+        total, df = variation_around_growth(np.log(stocks + HALF), lag)
+        beyond = np.maximum(total - 2 * np.mean(1 / (stocks + HALF), axis=1), 0.0)
+        return LagVariation(beyond, df, np.full(len(stocks), lag, dtype=np.int64))
+    rows = [_of_stock(np.log(each + HALF), 1 / (each + HALF), lag) for each in stocks]
     variance, df, used = (np.array(column) for column in zip(*rows, strict=True))
     return LagVariation(variance.astype(float), df.astype(float), used.astype(np.int64))
 

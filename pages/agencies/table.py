@@ -1,5 +1,6 @@
 """Table of all offices with all measures; one grouped query per measure."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from pages.agencies.peer_comparison import (
     rank_range_text,
     view_without_trips,
 )
-from pages.view.compared_offices import compare_with_history
+from pages.view.compared_offices import compare_offices, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.recorded import coverage_of
@@ -36,7 +37,14 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
-MEASURED = ("answer_days_median", "resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case")
+MEASURED = (
+    "days_waited",
+    "never_answered_share",
+    "resolved_share",
+    "reopened_share",
+    "satisfied_share",
+    "handoffs_per_case",
+)
 
 
 @cached
@@ -47,6 +55,12 @@ def table(view: View) -> Markup:
     comparison = compare_with_history(view).frame.set_index("agency")
     figures = {
         key: query_measure(without_trips, key, by=("agency",)).frame.set_index("agency") for key in MEASURED
+    }
+    # The share on time has columns of its own.
+    assessed = {
+        key: each.frame.set_index("agency")
+        for key, each in compare_offices(view).items()
+        if key != ON_TIME.key
     }
     series, months = _monthly_shares(without_trips)
     with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
@@ -62,7 +76,7 @@ def table(view: View) -> Markup:
                     names[code], note=_group(comparison, code), sort=names[code], link=office_link(view, code)
                 ),
                 *_on_time_cells(view, comparison, code),
-                *(_figure(view, key, figures[key], code) for key in MEASURED),
+                *(_assessed(view, key, figures[key], assessed.get(key), code) for key in MEASURED),
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
@@ -180,6 +194,20 @@ def _ordered(frame: pd.DataFrame) -> list[str]:
 def _ladder_rank(assessment: str) -> float:
     """Where an assessment sorts in its column: in the order of the ladder."""
     return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
+
+
+def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame | None, code: str) -> Cell:
+    """The figure; where offices are assessed by it and this one stands out, that is said in place of its interval.
+
+    The interval stands on the page of the office.
+    """
+    cell = _figure(view, key, frame, code)
+    if compared is None or code not in compared.index or cell.muted:
+        return cell
+    row = compared.loc[code]
+    if row["assessment"] not in ("needs_look", "better"):
+        return cell
+    return replace(cell, note=assessment_label(row, view.lang))
 
 
 def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:

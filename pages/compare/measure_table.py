@@ -31,6 +31,8 @@ KEYS = (
     "resolved_share",
     "reopened_share",
     "satisfied_share",
+    "days_waited",
+    "never_answered_share",
     "handoffs_per_case",
 )
 

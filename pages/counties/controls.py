@@ -14,6 +14,8 @@ CHOICES = (
     "rate_per_10k_smoothed",
     "answer_days_median",
     "answer_days_p90",
+    "days_waited",
+    "never_answered_share",
     "open",
     "overdue",
     "resolved_share",

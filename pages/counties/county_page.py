@@ -10,6 +10,7 @@ from pages.counties.county_backlog import backlog
 from pages.counties.county_figures import key_figures_section
 from pages.counties.county_mix import overrepresentation_section
 from pages.counties.similar import similar
+from pages.view.compared_offices import compare_counties
 from pages.view.emptiness import is_empty
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -18,6 +19,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.peer_measures import peer_measures
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
 
@@ -28,6 +30,7 @@ def pieces() -> tuple[Callable[[View], object], ...]:
         county_header,
         is_empty,
         key_figures_section,
+        assessments_section,
         monthly_flow_section,
         overrepresentation_section,
         backlog,
@@ -42,10 +45,17 @@ def show_county(view: View) -> None:
         draw(notices.no_cases(view), "county-figures")
         return
     draw(key_figures_section(view), "county-figures")
+    draw(assessments_section(view), "county-assessments")
     draw_figure_section(monthly_flow_section(view), "county-trend")
     draw(overrepresentation_section(view), "county-mix")
     draw(backlog(view), "county-backlog")
     draw(similar(view), "county-similar")
+
+
+@cached
+def assessments_section(view: View) -> Markup:
+    """The county beside what the others would reach with its topics and kinds of cases, with assessments."""
+    return peer_measures(view, compare_counties(view), view.scope.counties[0])
 
 
 @cached

@@ -1,6 +1,6 @@
 """Rank the counties by a measure with intervals, and name those that stand out.
 
-By a share that has a better direction, those stand out that the comparison of counties assesses so
+By a share or a mean that has a better direction, those stand out that the comparison of counties assesses so
 (`queries.comparisons.peer_comparison`); by other measures, those that clearly differ from the overall value.
 """
 
@@ -64,8 +64,10 @@ def ranked_counties(view: View, result: Result) -> list[RankedCounty]:
 
 
 def has_assessments(result: Result) -> bool:
-    """Whether counties are assessed by this measure: a share with a better direction."""
-    return result.measure.estimator.is_share and result.measure.better != "neither"
+    """Whether counties are assessed by this measure: a share or a mean with a better direction."""
+    estimator = result.measure.estimator
+    is_compared = estimator.is_share or "squares" in estimator.components
+    return is_compared and result.measure.better != "neither"
 
 
 def _assessed_sides(view: View, result: Result) -> dict[str, int]:

@@ -1,9 +1,20 @@
-"""The comparison of all offices with similar ones, computed once for every screen that shows it."""
+"""Comparisons of all offices or counties with similar ones, computed once for every screen that shows them."""
+
+from dataclasses import replace
 
 from pages.view.view import View
-from pages.view.view_data import cached
-from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
+from pages.view.view_data import cached, scope_until_as_of
+from queries.comparisons.peer_comparison import (
+    DAYS_WAITED,
+    HANDOFFS,
+    NEVER_ANSWERED,
+    ON_TIME,
+    PeerComparison,
+    peer_comparison,
+)
 from queries.comparisons.peer_history import with_history
+
+ASSESSED = (ON_TIME, DAYS_WAITED, NEVER_ANSWERED, HANDOFFS)
 
 
 @cached
@@ -16,3 +27,22 @@ def compare_with_peers(view: View) -> PeerComparison:
 def compare_with_history(view: View) -> PeerComparison:
     """The same with since when offices need a look, which takes a comparison for each of several earlier periods."""
     return with_history(view.store, compare_with_peers(view))
+
+
+@cached
+def compare_offices(view: View) -> dict[str, PeerComparison]:
+    """The same comparison by every measure that offices are assessed by, the share on time first."""
+    others = [key for key in ASSESSED if key != ON_TIME]
+    return {ON_TIME: compare_with_peers(view)} | {
+        key: peer_comparison(view.store, key, view.scope, lang=view.lang) for key in others
+    }
+
+
+@cached
+def compare_counties(view: View) -> dict[str, PeerComparison]:
+    """All counties by the same measures, with the cases of provincial trips if the scope has them."""
+    scope = replace(scope_until_as_of(view), counties=())
+    return {
+        key: peer_comparison(view.store, key, scope, by="county", trips=scope.trips, lang=view.lang)
+        for key in ASSESSED
+    }

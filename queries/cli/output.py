@@ -13,6 +13,7 @@ from queries.cli.explain import StatementTrace
 from queries.comparisons.peer_assessments import (
     EXCESS_LATE,
     LATE,
+    NEVER_ANSWERED,
     assessment_label,
     assessment_note,
     excess_text,
@@ -133,6 +134,8 @@ def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str) -> str:
         }
         parts.append(_RANK.label(lang).format(**ends))
     parts.append(f"{LATE.label(lang)} {percent(value['late'], lang, decimals=1)}")
+    if "never_answered" in row:
+        parts.append(f"{NEVER_ANSWERED.label(lang)} {percent(row['never_answered'], lang, decimals=1)}")
     note = assessment_note(row, declared, lang, by=by)
     parts.append(assessment_label(row["assessment"], lang, by=by) + (f" ({note})" if note else ""))
     return "  ".join(parts)

@@ -82,6 +82,7 @@ ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
         "not a comparison with similar offices.",
     ),
 }
+NEVER_ANSWERED = Text("بدون هیچ پاسخی", "Never answered")
 LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
 FEW_VERDICTS = Text(
     "کمتر از {rate} شهروندان نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌دانیم.",
@@ -126,6 +127,14 @@ EXCESS_LATE_DEFINITION = Text(
 SINCE = Text("از {day}", "since {day}")
 SINCE_OR_BEFORE = Text("از {day} یا پیش از آن", "since {day} or before")
 NEW = Text("تازه", "new")
+
+
+DAY_MARGINS = (1.0, 2.0)
+
+
+def margins_of(measure: Measure) -> tuple[float, float]:
+    """The least difference that needs a look, and the one from which a unit is far off, in the measure's unit."""
+    return DAY_MARGINS if measure.unit == "days" else (MIN_GAP, FAR_GAP)
 
 
 def assessment_label(assessment: str, lang: str, *, by: str = "agency") -> str:
@@ -253,11 +262,17 @@ def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:
     """The sentence with its margins, which are written for shares, in the unit of the measure."""
     if measure.unit == "share":
         return sentence
-    margins = [(MIN_GAP, "۵", "5"), (FAR_GAP, "۱۰", "10")]
-    for size, fa, en in margins:
-        for points in (f"{fa} واحد درصد",) if lang == "fa" else (f"{en} percentage points",):
-            sentence = sentence.replace(points, measure.format_change(size, lang))
-    return sentence.replace("beyond 5.", f"beyond {number(MIN_GAP, lang, decimals=2)}.")
+    least, far = margins_of(measure)
+    for size, points in (
+        (least, ("۵ واحد درصد", "5 percentage points")),
+        (far, ("۱۰ واحد درصد", "10 percentage points")),
+    ):
+        for written in points:
+            sentence = sentence.replace(written, measure.format_change(size, lang))
+    whole = least == round(least)
+    return sentence.replace(
+        "beyond 5.", f"beyond {number(least, lang, decimals=0 if whole else measure.decimals)}."
+    )
 
 
 def _of_unit(text: str, by: str) -> str:

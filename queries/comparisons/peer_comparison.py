@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_assessments import PeerUnit
+from queries.comparisons.peer_assessments import PeerUnit, margins_of
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
 from queries.estimates.component_sums import component_sums
 from queries.estimates.excess_late import MAX_GROUPS, MIX
@@ -27,7 +27,8 @@ from queries.vocabulary.scope import Scope, Trips
 from stats.case_mix import cell_table
 from stats.response_scale import SHARES, mean_scale
 
-ON_TIME = "on_time_share"
+ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
+DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class PeerComparison:
     - z (beyond ± 3.09 it is outside the 99.8 % limits of similar units);
     - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
       number of ranked units;
-    - late, the share of its due cases that was not answered in time, whatever the measure is.
+    - late, the share of its due cases that was not answered in time, whatever the measure is;
+    - never_answered, beside the days waited: the share of those cases without any answer.
 
     NaN where there is none. `queries.comparisons.peer_history` adds since when a unit needs a look.
 
@@ -105,6 +107,9 @@ def peer_comparison(
     frame.loc[frame["withheld"], blanked] = np.nan
     late, late_of_group = _late_shares(store, all_units, frame, groups, declared, by=by, lang=lang)
     frame["late"] = late
+    if declared.key == DAYS_WAITED:
+        never = measure(store, NEVER_ANSWERED, all_units, by=(by,), lang=lang).frame.set_index(by)
+        frame["never_answered"] = frame[by].map(never["value"]).astype(float)
     groups = _named_groups(store, groups, by=by, lang=lang).assign(late=late_of_group)
     labels = dict(zip(groups["key"], zip(groups["group"], groups["group_label"], strict=True), strict=True))
     frame.insert(2, "group", [labels[key][0] for key in frame["group_key"]])
@@ -195,7 +200,9 @@ def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = n / table.by_office(columns["people_asked"])
     # NaN (no verdicts, so that no rate applies) counts as enough.
-    return UnitCounts(keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE))
+    return UnitCounts(
+        keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE), margins_of(question.measure)
+    )
 
 
 def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFrame:

@@ -5,13 +5,14 @@ expected to do is in `stats.peer_expectation`, and which assessment follows from
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from queries.measures.declaration import Better
-from stats.assessment import FLOOR, Assessments, assess
+from stats.assessment import FAR_GAP, FLOOR, MIN_GAP, Assessments, assess
 from stats.case_mix import CellTable
 from stats.intervals import Z95
 from stats.partial_pooling import capped
@@ -49,7 +50,8 @@ class UnitCounts:
 
     `scale` is that of the measure (`stats.response_scale`). `group` is the store's key of the unit's peer group, 0
     where it has none. `response_rate` is that of citizens' verdicts, NaN for all other measures; where it is too low,
-    `enough_responses` is False and the unit is left out of every comparison.
+    `enough_responses` is False and the unit is left out of every comparison. `margins` are the least difference that
+    needs a look, however certain it is, and the one from which a unit is far off, in the unit of the measure.
     """
 
     keys: list[int]
@@ -58,6 +60,7 @@ class UnitCounts:
     group: NDArray[np.int64]
     response_rate: Floats
     enough_responses: Flags
+    margins: tuple[float, float] = (MIN_GAP, FAR_GAP)
 
     @property
     def n(self) -> Floats:
@@ -83,7 +86,7 @@ def peer_standing(
     if not counts.keys:
         return _empty()
     found = _expectation(counts)
-    assessed = _assess(found, better, floor=floor, min_n=min_n, smallest=True)
+    assessed = _assess(found, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
     frame = _frame(found, assessed)
     reason = np.full(len(frame), None, dtype=object)  # None, and not NaN, which would be true
     reason[assessed.assessment == "too_few"] = "few"
@@ -117,7 +120,7 @@ def needing_look(counts: UnitCounts, *, better: Better, min_n: int, floor: float
     """Which units need a look: the same assessment without anything that is computed beside it."""
     if not counts.keys:
         return np.zeros(0, dtype=bool)
-    assessed = _assess(_expectation(counts), better, floor=floor, min_n=min_n, smallest=False)
+    assessed = _assess(_expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False)
     return np.asarray(assessed.assessment == "needs_look", dtype=bool)
 
 
@@ -138,13 +141,19 @@ def _empty() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _assess(
-    found: PeerExpectation, better: Better, *, floor: float | None, min_n: int, smallest: bool
+    found: PeerExpectation,
+    better: Better,
+    margins: tuple[float, float],
+    *,
+    floor: float | None,
+    min_n: int,
+    smallest: bool,
 ) -> Assessments:
     """The assessments; where neither direction is better, "differs" on either side."""
+    rules = partial(assess, found, min_n=min_n, min_gap=margins[0], far_gap=margins[1], smallest=smallest)
     if better != "neither":
-        return assess(found, better=better, floor=floor, min_n=min_n, smallest=smallest)
-    low = assess(found, better="higher", floor=None, min_n=min_n, smallest=smallest)
-    high = assess(found, better="lower", floor=None, min_n=min_n, smallest=smallest)
+        return rules(better=better, floor=floor)
+    low, high = rules(better="higher", floor=None), rules(better="lower", floor=None)
     differs = np.isin(low.assessment, ("needs_look", "better"))
     return replace(
         low,

@@ -1,4 +1,10 @@
-"""Topics, or other parts of a scope, that have grown or shrunk relative to the whole since another period."""
+"""Topics, or other parts of a scope, that have grown or shrunk relative to the whole since another period.
+
+What is judged is the ratio of a part to the whole, and its changes are judged by earlier ones over the same lag: those
+since the period before by those between neighbouring periods, those since last year by changes over a year, in which
+the season of the part cancels. A seasonal model for each of a hundred topics (`queries.comparisons.judged_changes`)
+would take seconds, and most of the season is in the whole.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

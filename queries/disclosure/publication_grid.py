@@ -113,9 +113,9 @@ def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:
 
 def follow_up_days(measure: Measure) -> int:
     """Days after a span for which a measure still waits for follow-ups of its cases."""
-    # Measures with a 30-day follow-up (reopenings) are complete only that long after the span.
+    # Measures with a 30-day follow-up (reopenings, days waited) are complete only that long after the span.
     edges = {COMPONENTS[name].edge_kind for name in measure.estimator.components.values()}
-    return FOLLOW_UP_DAYS if "follow_up" in edges else 0
+    return FOLLOW_UP_DAYS if edges & {"follow_up", "waited"} else 0
 
 
 def has_begun(span: CalendarPeriod, begins: date) -> bool:

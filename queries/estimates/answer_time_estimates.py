@@ -217,7 +217,10 @@ def _of_histogram(
     keys, columns = [key for _, key in named_keys], [key.label(name) for name, key in named_keys]
     sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.dimension_conditions(rows), *period)
-    ended = question.store.frame(statement.group_by(*keys, rows.c.hours))
+    # By group and hour DuckDB would prepare a slot for every possible pair, which takes longer than the sums and nearly
+    # all of its memory. A floating-point key is hashed instead.
+    hashed = [sa.cast(rows.c.hours, sa.Double)] if keys else []
+    ended = question.store.frame(statement.group_by(*keys, rows.c.hours, *hashed))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
     cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])
     nonzero = cases != 0

@@ -91,10 +91,11 @@ def _from_days(question: Question, plan: DailyRollup, names: list[str]) -> pd.Da
     daily = daily_sums(question, plan).within(question.scope.first, question.scope.last)
     if question.time_grouping is None:
         return pd.DataFrame({name: [daily.amounts[name].sum()] for name in names})
-    keys = pd.Series(
-        question.time_grouping.keys({"day": daily.day}), name=question.time_grouping.name, dtype=object
-    )
-    amounts = pd.DataFrame({name: daily.amounts[name] for name in names})
+    name = question.time_grouping.name
+    keys = pd.Series(question.time_grouping.keys({"day": daily.day}), name=name, dtype=object)
+    amounts = pd.DataFrame({each: daily.amounts[each] for each in names})
+    if name == "day":  # every day is a group of its own already
+        return pd.concat([keys, amounts], axis=1)
     return amounts.groupby(keys, sort=False).sum().reset_index()
 
 

@@ -36,6 +36,7 @@ _ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {
     "follow_up": tuple(
         component.name for component in COMPONENTS.values() if component.edge_kind == "follow_up"
     ),
+    "waited": tuple(component.name for component in COMPONENTS.values() if component.edge_kind == "waited"),
 }
 
 

@@ -19,6 +19,8 @@ _DECLARED = (
     duration.ANSWERED_BY_DAY_10,
     duration.ANSWERED_BY_DAY_20,
     duration.ANSWERED_BY_DAY_30,
+    duration.DAYS_WAITED,
+    duration.NEVER_ANSWERED_SHARE,
     backlog.AGE_OPEN,
     backlog.OLDEST_OPEN_DAYS,
     quality.RESOLVED_SHARE,

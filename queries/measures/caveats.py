@@ -43,3 +43,8 @@ TRIPS_LEFT_OUT = Text(
     "پرونده‌های سفر استانی که مهلت دیگری دارند کنار گذاشته می‌شوند، محدودهٔ گزارش هرچه باشد.",
     "Cases of provincial trips, which have another deadline, are left out whatever the scope.",
 )
+THIRTY_DAYS = Text(
+    "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» ثبت شده‌اند تا همه به یک اندازه "
+    "فرصت پاسخ داشته باشند.",
+    "Only cases registered at least 30 days before as-of count, so that all had the same time to be answered.",
+)

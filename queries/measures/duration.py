@@ -5,9 +5,9 @@ Aalen–Johansen estimator uses open cases as well: each counts as waiting up to
 answer is a competing event, which ends the wait in another way.
 """
 
-from queries.measures.caveats import AVERAGE, CENSORED
+from queries.measures.caveats import AVERAGE, CENSORED, SET_ASIDE_EXCLUDED, THIRTY_DAYS, WILSON
 from queries.measures.declaration import Measure
-from queries.measures.estimators import AnsweredBy, Quantile
+from queries.measures.estimators import AnsweredBy, Mean, Quantile, Share
 from queries.measures.quote_templates import estimate_sentence
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
@@ -94,3 +94,63 @@ ANSWER_DAYS_P90 = _answer_days(
 ANSWERED_BY_DAY_10 = _answered_by(10, "۱۰")
 ANSWERED_BY_DAY_20 = _answered_by(20, "۲۰")
 ANSWERED_BY_DAY_30 = _answered_by(30, "۳۰")
+# Offices are compared by these two: unlike a median they are sums over cases, so that the mix of cases can be allowed
+# for, and they exist however many cases were never answered.
+DAYS_WAITED = Measure(
+    key="days_waited",
+    title=Text("روزهای انتظار در سی روز نخست", "Days waited, of the first thirty"),
+    unit="days",
+    estimator=Mean("days_waited", "waited"),
+    clock="registered",
+    better="lower",
+    definition=Text(
+        "میانگین روزهای کاملی که پرونده در سی روز نخست پس از ثبت بی‌پاسخ مانده است؛ برای پرونده‌ای که تا آن زمان پاسخی "
+        "نگرفته، سی روز.",
+        "Mean number of completed days that a case was without an answer in the first thirty after its registration; "
+        "thirty for a case without an answer by then.",
+    ),
+    why=Text(
+        "انتظار همهٔ مردم را می‌شمارد، نه فقط کسانی را که پاسخ گرفته‌اند.",
+        "It counts everybody’s wait, and not only that of people who were answered.",
+    ),
+    caveats=(THIRTY_DAYS, SET_ASIDE_EXCLUDED),
+    sentence=estimate_sentence(
+        "هر پرونده از سی روز نخست به‌طور میانگین {value} روز بی‌پاسخ ماند",
+        "a case was without an answer for {value} of its first thirty days on average",
+    ),
+    needs=(Recorded.answer_date,),
+    min_change=1.0,
+    minimum="share",
+)
+NEVER_ANSWERED_SHARE = Measure(
+    key="never_answered_share",
+    title=Text("سهم بی‌پاسخ‌مانده", "Never answered"),
+    unit="share",
+    estimator=Share("never_answered", "waited"),
+    clock="registered",
+    better="lower",
+    definition=Text(
+        "از پرونده‌های ثبت‌شده در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم آن‌هایی که تا «تا تاریخ» هیچ پاسخی نگرفته‌اند.",
+        "Of cases registered in the period at least 30 days before as-of: the share without any answer by as-of.",
+    ),
+    why=Text(
+        "کسی که هرگز پاسخی نمی‌شنود در میانهٔ زمان پاسخ دیده نمی‌شود.",
+        "Somebody who never hears back is not seen in a median.",
+    ),
+    caveats=(
+        WILSON,
+        THIRTY_DAYS,
+        SET_ASIDE_EXCLUDED,
+        Text(
+            "پرونده‌ای که هنوز باز است ممکن است پاسخ بگیرد؛ این سهم با گذشت زمان کمتر می‌شود.",
+            "A case that is still open may be answered later; the share falls with time.",
+        ),
+    ),
+    sentence=estimate_sentence(
+        "{value} از پرونده‌ها هیچ پاسخی نگرفته‌اند",
+        "{value} of the cases have not had any answer",
+    ),
+    needs=(Recorded.answer_date,),
+    min_change=0.03,
+    minimum="share",
+)

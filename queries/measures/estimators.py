@@ -126,8 +126,18 @@ class Share(BaseEstimator):
 
     @property
     def excludes_set_aside(self) -> bool:
-        """True for shares of due cases: a case that is set aside owes no answer."""
-        return self.denominator_component == "due"
+        """True for cases due and for cases waiting: a case that is set aside owes no answer."""
+        return self.denominator_component in ("due", "waited")
+
+    @property
+    def may_count_open(self) -> bool:
+        """True where cases count from their registration on."""
+        return self.denominator_component == "waited"
+
+    @property
+    def publishable(self) -> bool:
+        """False where any later answer changes the figure of a period that is long over."""
+        return self.numerator_component != "never_answered"
 
     @property
     def depends_on_verdicts(self) -> bool:
@@ -137,9 +147,10 @@ class Share(BaseEstimator):
 
 @dataclass(frozen=True)
 class Mean(BaseEstimator):
-    """Mean of a column of the cases registered in the period."""
+    """Mean of a column of the cases in `denominator_component`, by default of all cases registered in the period."""
 
     component: str
+    denominator_component: str = "received"
     METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
         "پرونده‌ها برآورد می‌شود",
@@ -150,7 +161,8 @@ class Mean(BaseEstimator):
     @property
     def components(self) -> dict[str, str]:
         """Sum (`total`) and sum of squares (`squares`) over `n` cases; the squares give the variance."""
-        return {"n": "received", "total": self.component, "squares": f"{self.component}_squared"}
+        squares = f"{self.component}_squared"
+        return {"n": self.denominator_component, "total": self.component, "squares": squares}
 
     @property
     def numerator(self) -> str:
@@ -160,7 +172,17 @@ class Mean(BaseEstimator):
     @property
     def denominator(self) -> str:
         """Component that counts the cases."""
-        return "received"
+        return self.denominator_component
+
+    @property
+    def may_count_open(self) -> bool:
+        """True: cases count from their registration on."""
+        return True
+
+    @property
+    def excludes_set_aside(self) -> bool:
+        """True for cases waiting: a case that is set aside owes no answer."""
+        return self.denominator_component == "waited"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Comparison of a quotable figure with the previous span, the same span last year, or the whole province.
 
-Both figures are protected (rounded). Whether their difference is a change is decided as in
-`queries.comparisons.period_change`: chance variation, widened by how much the same rounded figure changed from one
-earlier span to the next. Spans with many cases of provincial trips are left out of that variation, because a trip is a
-known surge and not noise. Which spans these are is computed for the whole province, so that no unpublished count
-influences the result.
+Both figures are protected (rounded), and so is everything by which their difference is judged: no unpublished count may
+influence the result. The seasonal model of `queries.comparisons.judged_changes` needs daily counts, which are not
+published. Instead, chance variation is widened by how much the same rounded figure changed before, over the same lag:
+from one span to the next, or from a span to the same one a year later, in which the season cancels. Spans with many
+cases of provincial trips are left out, because a trip is a known surge and not noise. Which spans these are is computed
+for the whole province.
 """
 
 import math
@@ -31,11 +32,12 @@ from queries.press.publication_periods import publication_span, reference_scope,
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from stats.false_discovery import FALSE_DISCOVERIES, dispersion, overdispersed_p
+from stats.false_discovery import FALSE_DISCOVERIES, MIN_EARLIER_CHANGES, dispersion, overdispersed_p
 from stats.two_estimates import rate_difference_z
 
 Reference = Literal["previous", "last_year", "province"]
 REFERENCES: tuple[Reference, ...] = ("previous", "last_year", "province")
+SPANS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 WAVE = 0.05  # share of trip cases above which a span is excluded from the usual variation
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown", "part"]
 
@@ -116,7 +118,7 @@ def _compare_with_span(
         return FigureComparison(against, reference.scope, reference.row, difference, "unknown", per_day)
     z = _z(now.measure, _figures(now.frame), _figures(reference.frame), (days, reference_days))
     # φ is the variance of earlier changes relative to chance; `n_changes` is how many of them it is estimated from.
-    phi, n_changes = dispersion(_past_changes_z(store, now))
+    phi, n_changes = dispersion(_past_changes_z(store, now, against))
     p = float(overdispersed_p(np.array([z]), phi, n_changes)[0])
     result = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(reference.row["n"])))
     return FigureComparison(against, reference.scope, reference.row, difference, result, per_day)
@@ -185,22 +187,31 @@ def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]
     return float(change_z(declared, now, then)[0])
 
 
-def _past_changes_z(store: Store, now: Protected) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The z values of the changes between consecutive earlier spans, newest first, as an array of 1 × changes."""
+def _past_changes_z(
+    store: Store, now: Protected, against: Reference
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The z values of earlier changes, newest first, as an array of 1 × changes.
+
+    Against last year they are changes over a year, if there are enough of them; else those from one span to the next.
+    """
     publication = publication_span(now.scope)
     assert publication is not None
     grain, edge = publication
     most = MAX_DURATION_PERIODS if now.measure.estimator.quantile is not None else MOST_PERIODS
+    lag = SPANS_A_YEAR[grain] if against == "last_year" else 1
     spans = [
         span for span in whole_spans(store, now.measure, grain, load=now.scope.load) if span.last < edge.first
-    ][:most]
+    ]
+    if len(spans) - lag < MIN_EARLIER_CHANGES:
+        lag = 1
+    spans = spans[: most - 1 + lag]
     if len(spans) < 2:
         return np.zeros((1, 0))
     period = now.scope.with_period(spans[-1].first, spans[0].last)
     waves = _trip_spans(store, now, grain, period)
     by_key = protected(store, now.measure.key, period, by=(grain,)).frame.set_index(grain)
     frame = by_key.loc[[span.key for span in spans]]
-    # Only changes between two ordinary, published spans show how much the figure usually varies.
+    # Only changes between ordinary, published spans show how much the figure usually varies.
     usual = [
         span.key not in waves and not withheld
         for span, withheld in zip(spans, frame["withheld"], strict=True)
@@ -208,9 +219,9 @@ def _past_changes_z(store: Store, now: Protected) -> np.ndarray[tuple[int, ...],
     rows = [_figures(frame.iloc[[i]]) for i in range(len(frame))]
     lengths = [float(_length(span)) for span in spans]
     z = [
-        _z(now.measure, rows[i], rows[i + 1], (lengths[i], lengths[i + 1]))
-        for i in range(len(rows) - 1)
-        if usual[i] and usual[i + 1]
+        _z(now.measure, rows[i], rows[i + lag], (lengths[i], lengths[i + lag]))
+        for i in range(len(rows) - lag)
+        if usual[i] and usual[i + lag]
     ]
     return np.array([z])
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import CalendarPeriod, format_day, months, quarters, weeks, years
 from queries.measures.declaration import Holder
-from queries.sql.buckets import as_day, bucket, bucket_numbers, zero_key
+from queries.sql.buckets import as_day, as_days, bucket, bucket_numbers, zero_key
 from queries.sql.conditions import Column, Condition
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, Text
@@ -122,7 +122,7 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         return Group(
             name,
             lambda cases: cases.c[clock],
-            lambda rows: [as_day(day) for day in rows["day"]],
+            lambda rows: as_days(rows["day"]),
             lambda key: as_day(key).isoformat(),
             lambda key: format_day(as_day(key), lang),
             days,

@@ -14,13 +14,15 @@ from queries.question.filters import filter_conditions, in_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
 from queries.question.rollup_choice import DailyRollup, can_use_rollups, choose_daily_rollup, of_whole_years
 from queries.question.vintage import facts, vintage
-from queries.sql.buckets import as_day, literal_day
+from queries.sql.buckets import as_day, as_days, literal_day
 from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
+
+HASHED_KEYS = 2  # groupings, above which the database is made to group by a hash table
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,12 @@ class Question:
         Without groupings, NULL sums become 0.
         """
         if self.groups:
-            statement = statement.group_by(*(g.column(rows) for g in self.groups))
+            keys = [g.column(rows) for g in self.groups]
+            if len(keys) > HASHED_KEYS:
+                # DuckDB prepares a slot for every possible combination of whole numbers, most of them empty here, which
+                # takes ten times as long as the sums. A floating-point key is hashed instead.
+                keys.append(sa.cast(keys[0], sa.Double))
+            statement = statement.group_by(*keys)
         frame = self.store.frame(statement)
         return self.with_days(frame) if self.groups else frame.fillna(0)
 
@@ -113,7 +120,7 @@ class Question:
         """Convert the `day` column to plain dates when grouping by day, since DuckDB returns timestamps."""
         if not self.time_grouping or self.time_grouping.name != "day":
             return frame
-        return frame.assign(day=[as_day(day) for day in frame["day"]])
+        return frame.assign(day=as_days(frame["day"]))
 
     def sum_by_groups(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Sum the column `n` by the question's groupings. Groups whose sum is 0 are left out."""

@@ -111,7 +111,7 @@ def edge_days(atom: Component, store: Store) -> dict[int, date] | None:
     """
     if atom.edge_kind == "none":
         return None
-    back = timedelta(days=FOLLOW_UP_DAYS if atom.edge_kind == "follow_up" else 0)
+    back = timedelta(days=0 if atom.edge_kind == "due" else FOLLOW_UP_DAYS)
     return {source.source: (source.as_of - back).date() for source in store.sources}
 
 

@@ -4,7 +4,7 @@ Databases have no Jalali calendar, so the first days of all buckets are computed
 are numbered from 0 in the order of their first days (`starts`, sorted).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -66,3 +66,12 @@ def as_day(value: object) -> date:
     """Convert a timestamp of a database driver or pandas to a plain `date`."""
     # `type(...) is date` is deliberate: `datetime` and `Timestamp` are subclasses of `date`.
     return value if type(value) is date else pd.Timestamp(value).date()
+
+
+def as_days(values: Iterable[object]) -> list[object]:
+    """The same for a column, all at once where NumPy can."""
+    array = np.asarray(values)
+    if array.dtype.kind == "M":
+        days: list[object] = array.astype("datetime64[D]").tolist()
+        return days
+    return [as_day(value) for value in values]

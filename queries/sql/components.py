@@ -4,8 +4,9 @@ A component has two conditions. The settled condition ignores as-of and is what 
 as of a moment is exact for every moment, but can only be computed from the case table.
 
 The two agree for every day before the component's edge day. For due cases that is the day of as-of itself, part of
-which is still to come; for closings that need 30 days of follow-up it is the day 30 days before as-of. So a question
-reads the days before the edge from the rollup and the one edge day from the case table.
+which is still to come; for closings that need 30 days of follow-up, and for registrations that need 30 days of
+waiting, it is the day 30 days before as-of. So a question reads the days before the edge from the rollup and the one
+edge day from the case table.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
 
-EdgeKind = Literal["none", "due", "follow_up"]
+EdgeKind = Literal["none", "due", "follow_up", "waited"]
 # Codes and numbers are written into the SQL text and not bound: an expression with bound parameters in SELECT is not
 # recognised as the same one in GROUP BY.
 ONE: Column = sa.literal_column("1")
@@ -89,6 +90,19 @@ def _due(rows: CaseRows) -> Condition:
     )
 
 
+def _wait_known(rows: CaseRows) -> Condition:
+    # An answer at an unknown or impossible moment has no duration.
+    impossible = sa.and_(rows.c.answered_day.is_not(None), rows.c.answer_hours.is_(None))
+    return sa.not_(sa.or_(rows.c.answered_undated, impossible))
+
+
+def _days_waited(rows: CaseRows) -> Column:
+    """Completed days until the answer, 30 where there is none by then."""
+    days = sa.cast(sa.func.floor(rows.c.answer_hours / sa.literal_column("24.0")), sa.BigInteger)
+    longest: Column = sa.literal_column(str(FOLLOW_UP_DAYS))
+    return sa.case((rows.c.answer_hours < sa.literal_column(str(24 * FOLLOW_UP_DAYS)), days), else_=longest)
+
+
 def _has_verdict(rows: CaseRows) -> Condition:
     return sa.and_(_closed(rows), rows.c.verdict != sa.literal_column("0"))
 
@@ -137,6 +151,25 @@ def _due_by(extra: Callable[[CaseRows], Condition]) -> dict[str, Any]:
     }
 
 
+def _waited_by(
+    settled: Callable[[CaseRows], Condition], known: Callable[[Facts], Condition]
+) -> dict[str, Any]:
+    """Arguments of a component of cases that were registered at least 30 days before as-of, and are not set aside.
+
+    As with due cases, the condition as of a moment does not include the settled one.
+    """
+    return {
+        "settled_condition": lambda rows: sa.and_(
+            _wait_known(rows), sa.not_(ended_set_aside(rows)), settled(rows)
+        ),
+        "condition_as_of": lambda facts: sa.and_(
+            facts.wait_complete(), _wait_known(facts), sa.not_(facts.set_aside()), known(facts)
+        ),
+        "clock": "registered",
+        "edge_kind": "waited",
+    }
+
+
 _RESOLVED = _is("outcome", int(Outcome.resolved))
 _IN_TIME: Callable[[CaseRows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
 _ON_DUE_DAY: Callable[[CaseRows], Condition] = lambda rows: rows.c.answered_day == rows.c.due_day  # noqa: E731
@@ -170,6 +203,18 @@ _DECLARED = (
     Component("reopened_soon", **_FOLLOWED, **_by(_and(_closed, reopened_soon), Facts.follow_up_complete)),
     Component("resolved_followed", **_FOLLOWED, **_by(_and(_closed, _RESOLVED), Facts.follow_up_complete)),
     Component("gap", **_FOLLOWED, **_by(_gap, _known_gap)),
+    Component("waited", **_waited_by(_true, _true)),
+    # Whole days keep the sums exact; their mean is the sum of the shares without an answer after 1, 2, … 30 days.
+    Component("days_waited", **_waited_by(_true, _true), amount=_days_waited),
+    Component(
+        "days_waited_squared",
+        **_waited_by(_true, _true),
+        amount=lambda rows: _days_waited(rows) * _days_waited(rows),
+    ),
+    Component(
+        "never_answered",
+        **_waited_by(lambda rows: rows.c.answered_day.is_(None), lambda facts: facts.unanswered()),
+    ),
     Component("due", **_due_by(_true)),
     Component("on_time", **_due_by(_IN_TIME)),
     Component("on_due_day", **_due_by(_and(_IN_TIME, _ON_DUE_DAY))),
@@ -231,6 +276,20 @@ COMPONENT_LABELS: dict[str, Text] = {
     "satisfied": Text("آن‌هایی که «راضی» بوده‌اند", "those of them that are satisfied"),
     "handoffs": Text(
         "مجموع ارجاع‌های پس از نخستین ارجاع در آن پرونده‌ها", "all referrals of those cases after their first"
+    ),
+    "waited": Text(
+        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، ثبت شده‌اند؛ تکراری، انصرافی و انتقال‌یافته به بیرون "
+        "در آن نیست",
+        "cases registered in the period and at least 30 days before as-of, without duplicates, withdrawals and "
+        "transfers out",
+    ),
+    "days_waited": Text(
+        "روزهای کاملی که آن پرونده‌ها در سی روز نخست بی‌پاسخ مانده‌اند",
+        "completed days that those cases were without an answer in their first thirty",
+    ),
+    "never_answered": Text(
+        "آن‌هایی که تا «تا تاریخ» هیچ پاسخی نگرفته‌اند، مختومه باشند یا در انتظار",
+        "those of them without any answer by as-of, be they closed or still waiting",
     ),
     "inhabitants": Text(
         "جمعیت محدودهٔ گزارش به ده هزار نفر × طول دوره به سال (۳۶۵ روز)",

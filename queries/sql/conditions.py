@@ -102,6 +102,17 @@ class Facts:
         )
         return sa.and_(self.registered(), long_enough)
 
+    def wait_complete(self) -> Condition:
+        """Condition: registered at least 30 days before as-of."""
+        condition: Condition = seconds_between(self.c.registered_at, self.as_of) >= sa.literal_column(
+            str(FOLLOW_UP_DAYS * DAY_SECONDS)
+        )
+        return condition
+
+    def unanswered(self) -> Condition:
+        """Condition: without a dated answer by as-of."""
+        return sa.or_(self.c.answered_at.is_(None), self.c.answered_at > self.as_of)
+
     def verdict_known(self) -> Condition:
         """Condition: closed by as-of, with a citizen's verdict by as-of. A verdict without a moment counts."""
         has_verdict = self.c.verdict != sa.literal_column(str(int(Verdict.none)))

@@ -85,6 +85,16 @@ STOCKS = tuple(
     for length in (7, 30, 90)
 )
 
+GROWING = tuple(
+    Cell(
+        f"stock that grows by {name}, memory of {memory} days, {years} years",
+        replace(PROVINCE, length=90, years=years, stock_memory=memory, stock_growth=growth),
+    )
+    for name, growth in (("a quarter a year", QUARTER), ("60 % a year", float(np.log(1.6))))
+    for memory in (20, 60, 180)
+    for years in (2, 3, 4)
+)
+
 
 def worlds_of(cell: Cell, count: int, *, seed: int) -> Iterator[Worlds]:
     """Worlds of a cell, in equal parts for each end of the period."""

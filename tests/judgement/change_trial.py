@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.judgement.change_cells import CHANGED, STOCKS, UNCHANGED, Cell, Counted, run, run_stock
+from tests.judgement.change_cells import CHANGED, GROWING, STOCKS, UNCHANGED, Cell, Counted, run, run_stock
 from tests.judgement.change_report import report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,7 +21,7 @@ def counted(cell: Cell, folder: Path, worlds: int, seed: int) -> tuple[str, Coun
     file = folder / f"{cell.name.replace('%', 'percent').replace(' ', '-')}-{worlds}-{seed}.json"
     if file.exists():
         return cell.name, Counted(**json.loads(file.read_text(encoding="utf-8")))
-    result = (run_stock if cell in STOCKS else run)(cell, worlds, seed=seed)
+    result = (run_stock if cell in (*STOCKS, *GROWING) else run)(cell, worlds, seed=seed)
     file.write_text(json.dumps(asdict(result)), encoding="utf-8")
     return cell.name, result
 
@@ -40,7 +40,7 @@ def main() -> None:
     with ProcessPoolExecutor(opts.processes) as pool:
         jobs = [
             pool.submit(counted, cell, opts.folder, opts.worlds, opts.seed)
-            for cell in (*CHANGED, *UNCHANGED, *STOCKS)
+            for cell in (*STOCKS, *GROWING, *UNCHANGED, *CHANGED)
         ]
         for job in as_completed(jobs):
             name, result = job.result()

@@ -41,6 +41,7 @@ class Setting:
     growth: float = 0.0  # a year, on the log scale
     wander: float = 0.0
     stock_memory: float = 60.0
+    stock_growth: float = 0.0  # a year, on the log scale
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def make_worlds(
     wave = np.exp(_wave(rng, count, start, days, 0.05) + autocorrelated(rng, (count, days), 0.08, 0.6))
     duration = 7.0 * wave + rng.normal(0.0, 1.0, wave.shape) * 8.0 / np.sqrt(np.maximum(counts, 1))
     memory = np.exp(-1 / setting.stock_memory)
-    stock = rng.poisson(12 * setting.per_day * np.exp(autocorrelated(rng, (count, days), 0.1, memory)))
+    level = 12 * setting.per_day * np.exp(setting.stock_growth * (np.arange(days) - days) / YEAR)
+    stock = rng.poisson(level * np.exp(autocorrelated(rng, (count, days), 0.1, memory)))
     return Worlds(setting, end, design, counts, pattern, hits, n, duration, stock.astype(float))
 
 

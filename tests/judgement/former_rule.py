@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.case_mix import CellTable
-from stats.share_funnel import MIN_PEERS, Z998, share_funnel
-from stats.standardisation import leave_one_out_expectation
+from stats.share_funnel import MIN_PEERS, Z998
+from tests.judgement.former_funnel import share_funnel
+from tests.judgement.former_standardisation import leave_one_out_expectation
 
 LEAST = 30
 

@@ -71,13 +71,15 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         return columns
     if key == "oldest_open_days":
         return {"value": reference.oldest_open_days(*it.arguments), "n": reference.open_(*it.arguments)}
-    if key == "handoffs_per_case":
-        value, n = reference.handoffs_per_case(*it.arguments)
+    if key in ("handoffs_per_case", "days_waited"):
+        value, n = reference.OTHERS[key](*it.arguments)
         counts = [
             reference.handoffs(life, it.known.of(life))
             for life in it.lives
             if reference.received([life], *it.arguments[1:])
         ]
+        if key == "days_waited":
+            counts = [days for days, _ in reference.waited(*it.arguments)]
         lower, upper = reference.mean_limits(counts) or (None, None)
         return {"value": value, "n": n, "lower": lower, "upper": upper}
     count = reference.received(*it.arguments)

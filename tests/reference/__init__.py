@@ -36,7 +36,18 @@ from tests.reference.shares import (
     resolved_share,
     satisfied_share,
 )
-from tests.reference.waits import answer_days, answered_by, at_risk, durations, incidence, left_waiting, never
+from tests.reference.waits import (
+    answer_days,
+    answered_by,
+    at_risk,
+    days_waited,
+    durations,
+    incidence,
+    left_waiting,
+    never,
+    never_answered_share,
+    waited,
+)
 
 __all__ = [
     "COUNTS",
@@ -56,6 +67,7 @@ __all__ = [
     "closed",
     "clustered_wilson",
     "counted",
+    "days_waited",
     "due_holder",
     "durations",
     "excess_late",
@@ -79,6 +91,7 @@ __all__ = [
     "rate_per_10k_smoothed",
     "received",
     "set_aside",
+    "waited",
     "wilson",
 ]
 
@@ -90,6 +103,7 @@ SHARES = {
     "reopened_share": reopened_share,
     "resolution_gap": resolution_gap,
     "satisfied_share": satisfied_share,
+    "never_answered_share": never_answered_share,
 }
 DURATIONS = {
     "answer_days_median": answer_days(0.5),
@@ -104,5 +118,6 @@ OTHERS = {
     "excess_late": excess_late,
     "oldest_open_days": oldest_open_days,
     "handoffs_per_case": handoffs_per_case,
+    "days_waited": days_waited,
 }
 REFERENCES: dict[str, Callable[..., object]] = {**COUNTS, **SHARES, **DURATIONS, **RATES, **OTHERS}

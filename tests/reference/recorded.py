@@ -23,6 +23,8 @@ NEEDS: dict[str, set[str]] = {
     "answered_by_day_10": {"answer_date"},
     "answered_by_day_20": {"answer_date"},
     "answered_by_day_30": {"answer_date"},
+    "days_waited": {"answer_date"},
+    "never_answered_share": {"answer_date"},
     "resolved_share": {"closing_date", "outcome"},
     "reopened_share": {"closing_date", "reopening"},
     "resolution_gap": {"closing_date", "outcome", "reopening", "verdict"},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from tests.reference.counts import received
-from tests.reference.life import Known, Life, by_then
+from tests.reference.life import Known, Life, by_then, set_aside
 
 Estimate = Callable[[Iterable[Life], Known, date | None, date | None], tuple[float | None, int]]
 
@@ -91,6 +91,41 @@ def answered_by(days: int) -> Estimate:
         return value, len(found)
 
     return estimate
+
+
+def waited(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> list[tuple[int, bool]]:
+    """Completed days without an answer in the first thirty, and whether there was never one, by case.
+
+    Of cases registered in the period and at least 30 days before their source's as-of; those set aside and those
+    answered at an unknown or impossible moment are left out.
+    """
+    waits = []
+    for x in lives:
+        if not received([x], known, first, last) or known.of(x) - x.registered < timedelta(days=30):
+            continue
+        if x.answered_undated or set_aside(x, known.of(x)) or (x.answered and x.answered < x.registered):
+            continue
+        days = 30 if x.answered is None else min((x.answered - x.registered) // timedelta(days=1), 30)
+        waits.append((days, not by_then(x.answered, known.of(x))))
+    return waits
+
+
+def days_waited(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> tuple[float | None, int]:
+    """Mean of the completed days without an answer in the first thirty (None without cases), and the cases."""
+    days = [days for days, _ in waited(lives, known, first, last)]
+    return (sum(days) / len(days) if days else None), len(days)
+
+
+def never_answered_share(
+    lives: Iterable[Life], known: Known, first: date | None, last: date | None
+) -> tuple[int, int]:
+    """Cases without any answer, of those registered at least 30 days ago."""
+    never_answered = [unanswered for _, unanswered in waited(lives, known, first, last)]
+    return sum(never_answered), len(never_answered)
 
 
 def at_risk(lives: Iterable[Life], known: Known, first: date | None, last: date | None, *, hour: int) -> int:

@@ -32,9 +32,9 @@ def test_the_variation_is_that_of_plain_python(lag):
 
 
 def test_a_lag_longer_than_the_history_takes_the_changes_of_half_of_it_twice():
-    stock = np.random.default_rng(1).poisson(500, 250).astype(float)
-    found, half = lag_variation(stock[None, :], 364), lag_variation(stock[None, :], 182)
-    assert found.lag.tolist() == [182]
+    stock = np.random.default_rng(1).poisson(500, 50).astype(float)
+    found, half = lag_variation(stock[None, :], 56), lag_variation(stock[None, :], 28)
+    assert found.lag.tolist() == [28]
     assert found.variance[0] == pytest.approx(2 * half.variance[0])
 
 
@@ -67,3 +67,26 @@ def test_stocks_that_only_wander_are_rarely_called_changed_at_any_lag(lag):
     # A rise by two thirds is told.
     raised = judge_stock(stocks[:, -1 - lag] * 5 / 3, stocks[:, -1 - lag], lag_variation(stocks[:, :-7], lag))
     assert np.mean(raised.p < 0.05) > 0.8
+
+
+@pytest.mark.parametrize("growth", [0.6, -0.4])
+def test_a_stock_that_grows_every_year_has_changed_since_last_year(growth):
+    days = 3 * 365
+    stocks = wandering(200, days, 60.0) * (1 + growth) ** (np.arange(days) / 365)
+    judged = judge_stock(stocks[:, -1], stocks[:, -366], lag_variation(stocks[:, :-7], 365))
+    assert np.mean(judged.p < 0.05) > 0.7
+    assert np.sign(judged.z).mean() == pytest.approx(np.sign(growth), abs=0.05)
+
+
+def test_the_smallest_change_shown_of_a_growing_stock_is_no_larger_than_of_one_that_does_not_grow():
+    days = 3 * 365
+    even = wandering(50, days, 60.0)
+    growing = even * 1.6 ** (np.arange(days) / 365)
+    shown = [
+        judge_stock(each[:, -1], each[:, -366], lag_variation(each[:, :-7], 365)).smallest_shown(
+            np.full(50, 0.05)
+        )
+        / each[:, -366]
+        for each in (even, growing)
+    ]
+    assert np.median(shown[1]) == pytest.approx(np.median(shown[0]), rel=0.05)

@@ -7,6 +7,7 @@ from pages.agencies.office.headline import office_header
 from pages.agencies.office.office_counties import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
+from pages.agencies.office.other_measures import measures_section
 from pages.agencies.office.peers import peers_section
 from pages.view.view import View
 from pages.widgets.drawing import draw
@@ -16,6 +17,7 @@ from pages.widgets.figure_section import draw_figure_section
 def show(view: View) -> None:
     """Draw the page of the only office of the scope."""
     draw(office_header(view), "office")
+    draw(measures_section(view), "measures")
     left, right = st.columns(2, gap="medium")
     with left:
         draw_figure_section(change_point_section(view), "since")

@@ -6,13 +6,22 @@ import pytest
 
 from pages.agencies.office.headline import office_header as office_head
 from pages.agencies.office.office_topics import topics as office_topics
+from pages.agencies.office.other_measures import measures_section
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
 from pages.agencies.table import MEASURED
 from pages.agencies.table import table as offices
+from pages.counties.county_page import assessments_section
+from pages.view.compared_offices import ASSESSED
 from persian.digits import number, percent
 from queries.cli.output import peers_text
-from queries.comparisons.peer_assessments import assessment_label, assessment_note, excess_text
+from queries.comparisons.peer_assessments import (
+    assessment_label,
+    assessment_note,
+    excess_text,
+    gap_interval_text,
+    gap_text,
+)
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.peer_finding import peer_finding
 from queries.comparisons.peer_history import with_history
@@ -87,6 +96,45 @@ def test_table_list_page_and_command_line_say_the_same_of_an_office(demo_store):
             assert word in page
             assert interval in page
             assert plain(assessment_note(row, MEASURES["on_time_share"], LANG)) in page
+
+
+def test_offices_stand_beside_similar_ones_by_every_measure(demo_store):
+    view = looking(demo_store, period="all")
+    table, told = {row[0]: row[1:] for row in rows(offices(view))}, 0
+    for key in ASSESSED:
+        compared = with_history(demo_store, peer_comparison(demo_store, key, view.scope, lang=LANG))
+        stands_out = compared.frame[compared.frame["assessment"].isin(["needs_look", "better"])]
+        for row in stands_out.to_dict("records"):
+            word, measure_of = assessment_label(row["assessment"], LANG), MEASURES[key]
+            cells = next(cells for name, cells in table.items() if name.startswith(row["agency_label"]))
+            if key != "on_time_share":
+                holds(cells[6 + MEASURED.index(key)], word)
+            page = measures_section(looking(demo_store, period="all", agency=row["agency"]))
+            of_measure = next(
+                each for each in rows(page) if each[0].startswith(plain(measure_of.title.label(LANG)))
+            )
+            holds(of_measure[1], measure_of.format(row["value"], LANG))
+            holds(of_measure[2], measure_of.format(row["expected"], LANG))
+            holds(of_measure[3], plain(gap_text(row, measure_of, LANG)))
+            holds(of_measure[3], plain(gap_interval_text(row, measure_of, LANG)))
+            holds(of_measure[4], word, plain(assessment_note(row, measure_of, LANG)))
+            told += row["assessment"] == "needs_look"
+    assert told >= 3
+
+
+def test_a_county_stands_beside_the_others_by_every_measure(demo_store):
+    view = looking(demo_store, period="all", county="0303")
+    table = rows(assessments_section(view))
+    assert len(table) == len(ASSESSED)
+    for key, cells in zip(ASSESSED, table, strict=True):
+        frame = peer_comparison(
+            demo_store, key, looking(demo_store, period="all").scope, by="county", trips="in", lang=LANG
+        ).frame.set_index("county")
+        row = dict(frame.loc["0303"])
+        holds(cells[1], MEASURES[key].format(row["value"], LANG))
+        holds(cells[4], assessment_label(row["assessment"], LANG, by="county"))
+        if row["gap"] == row["gap"]:
+            holds(cells[3], plain(gap_text(row, MEASURES[key], LANG)))
 
 
 def test_one_office(demo_store):

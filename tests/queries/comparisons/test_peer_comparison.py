@@ -24,7 +24,7 @@ from queries.vocabulary.scope import Scope
 from stats.assessment import assess
 from stats.case_mix import cell_table
 from stats.peer_expectation import PeerExpectation, peer_expectation
-from stats.response_scale import SHARES, mean_scale
+from stats.response_scale import SHARES, ResponseScale, mean_scale
 from tests import reference, worlds
 from tests.queries.offices import PEERS
 from tests.reference import Life
@@ -78,7 +78,7 @@ def cells(here: World, scope: Scope, key: str, by: str) -> tuple[Cells, dict[str
     }, closed
 
 
-def expectation(own: Cells, by: str) -> tuple[list[str], PeerExpectation]:
+def expectation(own: Cells, by: str, scale: ResponseScale = SHARES) -> tuple[list[str], PeerExpectation]:
     """What similar units would reach, from cells of plain Python."""
     units = sorted(unit for unit in own if unit != "none")
     rows = [(i, cell, k, n) for i, unit in enumerate(units) for cell, (k, n) in own[unit].items() if n]
@@ -91,7 +91,7 @@ def expectation(own: Cells, by: str) -> tuple[list[str], PeerExpectation]:
         np.array([k for *_, k, _ in rows]),
         group={i: names.index(PEERS[unit]) if by == "agency" else 0 for i, unit in enumerate(units)},
     )
-    return [units[key] for key in keys], peer_expectation(table, scale=SHARES)
+    return [units[key] for key in keys], peer_expectation(table, scale=scale)
 
 
 KEYS = (
@@ -101,6 +101,7 @@ KEYS = (
     "resolution_gap",
     "satisfied_share",
     "deadline_bunching",
+    "never_answered_share",
 )
 days = st.integers(0, 60).map(lambda n: (START + timedelta(days=n)).date())
 scopes = st.builds(
@@ -143,11 +144,14 @@ def test_each_unit_beside_similar_ones_is_as_the_reference_says(
 def check_assessments(found: PeerComparison, units: list[str], expected: PeerExpectation, key: str) -> None:
     """The figures of the frame, and the assessment read off them by the rules."""
     better, frame = MEASURES[key].better, found.frame.set_index(found.by)
+    least = 1.0 if key == "days_waited" else 0.05
     judged = assess(
         expected,
         better="higher" if better == "neither" else better,
         floor=0.5 if key == "on_time_share" else None,
         min_n=LEAST,
+        min_gap=least,
+        far_gap=2 * least,
     )
     for i, u in enumerate(units):
         row, n = frame.loc[u], expected.all_cases.n[i]
@@ -172,32 +176,60 @@ def check_assessments(found: PeerComparison, units: list[str], expected: PeerExp
         # The route of the limits is z, with a gap that matters.
         if row["route"] == "beyond_limits":
             assert abs(row["z"]) > 3.09
-            assert abs(row["gap"]) >= 0.05
+            assert abs(row["gap"]) >= least
         if row["assessment"] == "like_similar":
-            assert max(abs(row["gap_lower"]), abs(row["gap_upper"])) < 0.05
+            assert max(abs(row["gap_lower"]), abs(row["gap_upper"])) < least
         assert (row["assessment"] == "too_few") == (n < LEAST)
 
 
+def values_of(here: World, key: str, x: Life) -> list[int]:
+    """The value of a case, if the mean counts it."""
+    if key == "handoffs_per_case":
+        return [reference.handoffs(x, here.known.of(x))] * (x.registered <= here.known.of(x))
+    return [days for days, _ in reference.waited([x], here.known, None, None)]
+
+
 @pytest.mark.usefixtures("few_suffice")
-def test_hand_offs_are_compared_as_means(stores) -> None:
+@pytest.mark.parametrize("by", ["agency", "county"])
+@pytest.mark.parametrize("key", ["handoffs_per_case", "days_waited"])
+def test_means_are_compared_as_the_reference_says(stores, key: str, by: str) -> None:
     here, store = world(0, size=600), stores(0)
     values: dict[str, list[int]] = defaultdict(list)
+    own: Cells = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for x in here.lives:
-        unit = reference.holder(x, here.known.of(x))
-        if unit != "none" and not x.trip:
-            values[unit].append(reference.handoffs(x, here.known.of(x)))
-    frame = peer_comparison(store, "handoffs_per_case", Scope()).frame.set_index("agency")
+        unit = reference.holder(x, here.known.of(x)) if by == "agency" else x.county
+        if unit == "none" or x.trip:
+            continue
+        cell = (worlds.TOPIC_GROUPS[x.topic], x.kind, *([x.county] if by == "agency" else []))
+        for value in values_of(here, key, x):
+            values[unit].append(value)
+            own[unit][cell][0] += value
+            own[unit][cell][1] += 1
+    found = peer_comparison(store, key, Scope(), by=by)
+    frame = found.frame.set_index(by)
     assert set(frame.index) == set(values)
-    n = np.array([len(values[u]) for u in frame.index], dtype=float)
-    total = np.array([sum(values[u]) for u in frame.index], dtype=float)
-    squares = np.array([sum(v * v for v in values[u]) for u in frame.index], dtype=float)
-    assert frame["n"].tolist() == n.tolist()
-    assert frame["value"].to_numpy() == pytest.approx(total / n)
-    order = np.argsort(frame.index)
-    low, high = mean_scale(total[order], squares[order], n[order]).limits(total[order], n[order])
-    assert frame["lower"].to_numpy()[order] == pytest.approx(low)
-    assert frame["upper"].to_numpy()[order] == pytest.approx(high)
-    assert set(frame["assessment"]) <= {"needs_look", "no_difference", "like_similar", "better", "too_few"}
+    order = sorted(values)
+    n, total, squares = (
+        np.array([sum(v**power for v in values[u]) for u in order], dtype=float) for power in (0, 1, 2)
+    )
+    scale = mean_scale(total, squares, n)
+    low, high = scale.limits(total, n)
+    assert frame.loc[order, "n"].tolist() == n.tolist()
+    for name, wanted in (("value", total / n), ("lower", low), ("upper", high)):
+        assert frame.loc[order, name].to_numpy() == pytest.approx(wanted)
+    units, expected = expectation(own, by, scale)
+    assert units == order
+    check_assessments(found, units, expected, key)
+
+
+@pytest.mark.usefixtures("few_suffice")
+def test_beside_the_days_waited_stands_who_was_never_answered(stores) -> None:
+    store = stores(1)
+    frame = peer_comparison(store, "days_waited", Scope(), by="county").frame.set_index("county")
+    never = peer_comparison(store, "never_answered_share", Scope(), by="county").frame.set_index("county")
+    assert frame["n"].to_dict() == never["n"].to_dict()
+    assert frame["never_answered"].to_dict() == pytest.approx(never["value"].to_dict())
+    assert "never_answered" not in never
 
 
 @pytest.mark.usefixtures("few_suffice")

@@ -47,6 +47,8 @@ KEYS = [  # DESIGN.md §3
     "answered_by_day_10",
     "answered_by_day_20",
     "answered_by_day_30",
+    "days_waited",
+    "never_answered_share",
     "age_open",
     "oldest_open_days",
     "resolved_share",
@@ -73,6 +75,8 @@ SIZES = {
     "answered_by_day_10": ("higher", 0.03, "duration"),
     "answered_by_day_20": ("higher", 0.03, "duration"),
     "answered_by_day_30": ("higher", 0.03, "duration"),
+    "days_waited": ("lower", 1.0, "share"),
+    "never_answered_share": ("lower", 0.03, "share"),
     "age_open": ("neither", 0.1, "none"),
     "oldest_open_days": ("lower", 10.0, "none"),
     "resolved_share": ("higher", 0.03, "share"),
@@ -86,7 +90,7 @@ SIZES = {
 }
 UNIT_OF = {
     Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
-    Oldest: "days", Rate: "per_10k", Mean: "handoffs", Excess: "people",
+    Oldest: "days", Rate: "per_10k", Excess: "people",
 }  # fmt: skip
 
 each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -154,8 +158,8 @@ def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure
             atoms = [of]
         case Share(of, among) | Excess(of, among):
             atoms = [of, among]
-        case Mean(of):
-            atoms = [of, "received"]
+        case Mean(of, among):
+            atoms = [of, among]
         case Rate() | Quantile() | AnsweredBy():
             atoms = ["received"]
         case _:
@@ -169,7 +173,10 @@ def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure
 
 @each
 def test_its_numbers_go_together(measure: Measure) -> None:
-    assert measure.unit == UNIT_OF[type(measure.estimator)]
+    means = {"handoffs": "handoffs", "days_waited": "days"}
+    estimator = measure.estimator
+    unit = means[estimator.component] if isinstance(estimator, Mean) else UNIT_OF[type(estimator)]
+    assert measure.unit == unit
     assert measure.min_change > 0
     if measure.change_is_relative or measure.unit == "share":
         assert measure.min_change <= 0.5

@@ -101,8 +101,9 @@ def _estimators(measure: Measure) -> Iterator[object]:
             yield from (AnsweredBy(other) for other in (1, days - 1, days + 1, days + 10))
         case Rate(smoothed):
             yield Rate(not smoothed)
-        case Mean():
-            yield Mean("received")
+        case Mean(_, among):
+            yield Mean("days_waited" if among == "received" else "handoffs", among)
+            yield Mean(measure.estimator.component, "waited" if among == "received" else "received")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,101 @@
+"""One office or county beside similar ones by every measure that they are assessed by: a table with assessments."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
+from charts.markup import EMPTY, html
+from pages.view.view import View
+from persian.digits import MISSING, number
+from queries.comparisons.peer_assessments import (
+    assessment_label,
+    assessment_note,
+    explanation,
+    gap_interval_text,
+    gap_text,
+)
+from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peer_history import with_history
+
+
+def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: str) -> Markup:
+    """The table of a unit: its value, what similar ones would reach, the difference, and the assessment."""
+    t = view.t
+    found = {key: (comparison, _row(view, comparison, code)) for key, comparison in comparisons.items()}
+    known = [(comparison, row) for comparison, row in found.values() if row is not None]
+    if not known:
+        return EMPTY
+    title, by = _title(view, known), known[0][0].by
+    columns = [
+        Column(t("Measure"), kind="name", sortable=False),
+        Column(t("This county") if by == "county" else t("This office"), sortable=False),
+        Column(t("Expected of similar ones"), sortable=False),
+        Column(t("Difference and its interval"), kind="text", sortable=False),
+        Column(t("Assessment"), kind="text", sortable=False),
+    ]
+    rows = [Row(_cells(view, comparison, row)) for comparison, row in known]
+    note = t(
+        "Expected is what similar ones would reach with the same mix of cases. Below each figure its 95% interval. "
+        "Each measure is judged by itself."
+    )
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
+    return html(
+        '<section class="peer-measures">{}{}</section>',
+        head,
+        table_html(columns, rows, caption=title, lang=view.lang),
+    )
+
+
+def _row(view: View, comparison: PeerComparison, code: str) -> "pd.Series[object] | None":
+    """The unit's row; with since when, where it needs a look."""
+    rows = comparison.frame[comparison.frame[comparison.by] == code]
+    if len(rows) and rows.iloc[0]["assessment"] == "needs_look":
+        frame = with_history(view.store, comparison).frame
+        rows = frame[frame[comparison.by] == code]
+    return rows.iloc[0] if len(rows) else None
+
+
+def _title(view: View, known: list[tuple[PeerComparison, "pd.Series[object]"]]) -> str:
+    """By how many of the measures it needs a look, and which."""
+    t, lang = view.t, view.lang
+    named = [
+        comparison.measure.title.label(lang) for comparison, row in known if row["assessment"] == "needs_look"
+    ]
+    if not named:
+        return t("By none of {all} measures was it found to need a look").format(all=number(len(known), lang))
+    return t("Needs a look by {n} of {all} measures: {named}").format(
+        n=number(len(named), lang), all=number(len(known), lang), named=t(", ").join(named)
+    )
+
+
+def _cells(view: View, comparison: PeerComparison, row: "pd.Series[object]") -> list[Cell]:
+    t, lang, measure, by = view.t, view.lang, comparison.measure, comparison.by
+    figures = {str(name): value for name, value in row.items()}
+    name = Cell(measure.title.label(lang), note=t("n = {n}").format(n=number(figures["n"], lang)))
+    word = assessment_label(str(row["assessment"]), lang, by=by)
+    note = assessment_note(figures, measure, lang, by=by)
+    assessment = Cell(word, note=note or explanation(figures, measure, lang, by=by))
+    if row["withheld"]:
+        return [
+            name,
+            Cell(t("too few"), muted=True),
+            Cell(MISSING, muted=True),
+            Cell(MISSING, muted=True),
+            assessment,
+        ]
+    value, lower, upper, expected = (float(figures[each]) for each in ("value", "lower", "upper", "expected"))
+    own = Cell(measure.format(value, lang), note=range_text(lower, upper, measure, lang))
+    gap = gap_text(figures, measure, lang)
+    if not gap:  # similar ones say nothing
+        return [name, own, Cell(MISSING, muted=True), Cell(MISSING, muted=True), assessment]
+    ends = (float(figures["expected_lower"]), float(figures["expected_upper"]))
+    return [
+        name,
+        own,
+        Cell(measure.format(expected, lang), note=range_text(*ends, measure, lang)),
+        Cell(gap, note=gap_interval_text(figures, measure, lang)),
+        assessment,
+    ]
