@@ -9,7 +9,7 @@ PEOPLE = Text(
     "{people} inhabitants by the census of {year}, {part} of the province",
 )
 NO_PEOPLE = Text(
-    "شمار جمعیت آن دانسته نیست؛ نرخ ندارد.", "Its number of inhabitants is not known: there is no rate."
+    "جمعیت آن معلوم نیست؛ نرخ ندارد.", "Its number of inhabitants is not known: there is no rate."
 )
 UNVERIFIED = Text(" (تأییدنشده)", " (unverified)")
 PERIOD = Text("دوره: {first} تا {last}", "Period: {first} to {last}")
@@ -32,18 +32,18 @@ RANK_ONE = Text(
     "Rank of its rate without cases of provincial trips ({rate}): {low} of {among}",
 )
 EXPECTED = Text(
-    "از شهرستانی به این جمعیت (و عمر خط، اگر شهرستان‌ها در آن فرق داشته باشند) سالانه {rate} پرونده در هر ده هزار نفر "
-    "انتظار می‌رود ({low} تا {high}).",
-    "Of a county of this size (and age of line, where counties differ in it) {rate} cases a year per 10,000 would be "
-    "expected ({low} to {high}).",
+    "از شهرستانی به این جمعیت (و مدت فعالیت سامانه، اگر در شهرستان‌ها متفاوت باشد) سالانه {rate} پرونده در هر ده "
+    "هزار نفر انتظار می‌رود ({low} تا {high}).",
+    "From a county of this size (and this time since the line started, where counties differ in it) {rate} cases "
+    "a year per 10,000 are expected ({low} to {high}).",
 )
 EXPECTED_BY_SIZE = Text(
     "از شهرستانی به این جمعیت، سالانه {rate} پرونده در هر ده هزار نفر انتظار می‌رود ({low} تا {high}).",
-    "Of a county of this size {rate} cases a year per 10,000 would be expected ({low} to {high}).",
+    "From a county of this size {rate} cases a year per 10,000 are expected ({low} to {high}).",
 )
 QUIETER_THAN_EXPECTED = Text(
-    "از آنچه انتظار می‌رود کم‌صداتر است: بپرسید چرا کم تماس می‌گیرند.",
-    "It is quieter than that: ask why so few turn to the line.",
+    "تماس آن از انتظار کمتر است: بپرسید چرا مردم کم تماس می‌گیرند.",
+    "It has fewer calls than that: ask why so few people call.",
 )
 
 NUMBERS = Text("شش شاخص در برابر استان", "Six measures against the province")
@@ -54,18 +54,18 @@ INTERVAL = Text("بازهٔ ۹۵٪", "95% interval")
 N = Text("پرونده (n)", "Cases (n)")
 PROVINCE = Text("کل استان", "Province")
 PROVINCE_INTERVAL = Text("بازهٔ استان", "Its interval")
-AGAINST_OTHERS = Text("در برابر دیگر شهرستان‌ها", "Beside other counties")
-NOT_JUDGED = Text("سنجیدنی نیست", "cannot be compared")
+AGAINST_OTHERS = Text("در برابر دیگر شهرستان‌ها", "Compared with other counties")
+NOT_JUDGED = Text("قابل مقایسه نیست", "cannot be compared")
 FULL_COUNT = Text("شمارش کامل", "full count")
 PART = Text("{part} استان", "{part} of the province’s")
-TOO_FEW_CASES = Text("پرونده کم است", "too few cases")
-TOO_FEW_TO_QUOTE = Text("برای نقل کم است", "too few to quote")
+TOO_FEW_CASES = Text("پرونده کافی نیست", "too few cases")
+TOO_FEW_TO_QUOTE = Text("برای استناد کافی نیست", "too few to quote")
 NOT_REACHED = Text("هنوز نرسیده", "not yet reached")
 NEVER_REACHED = Text("هرگز", "never")
 RANGE = Text("{low} تا {high}", "{low} to {high}")
 RANGE_UP = Text("از {low} به بالا", "from {low} up")
 
-TOPICS = Text("پرشمارترین موضوع‌ها", "Topics by weight")
+TOPICS = Text("موضوع‌های با بیشترین پرونده", "Topics by weight")
 TOPIC = Text("موضوع", "Topic")
 CASES = Text("پرونده", "Cases")
 SHARE = Text("سهم", "Share")
@@ -81,46 +81,47 @@ LONGEST_OVERDUE = Text(
     "Unanswered cases that have been overdue longest, one of each office",
 )
 OFFICE = Text("دستگاه", "Office")
-DAYS = Text("روز پس از مهلت", "Days overdue")
-TRACKING_CODE = Text("کد پیگیری", "Tracking code")
+DAYS = Text("روز تأخیر", "Days overdue")
+TRACKING_CODE = Text("کد رهگیری", "Tracking id")
 REGISTERED = Text("ثبت", "Registered")
-OVERDUE = Text("همهٔ گذشته از مهلت", "All overdue")
+OVERDUE = Text("همهٔ معوق‌ها", "All overdue")
 NO_WAITING = Text("پروندهٔ بی‌پاسخی از مهلت نگذشته است.", "No unanswered case is overdue.")
 
 OFFICES_TO_ASK = Text(
     "دستگاه‌هایی که باید از آن‌ها پرسید، و رقم پشت هر پرسش",
     "Offices to ask, and the number behind each question",
 )
-DUE = Text("مهلت‌رسیده در اینجا", "Due here")
+DUE = Text("سررسیدشده در این شهرستان", "Due here")
 LATE = Text("بدون پاسخ در مهلت", "Not answered in time")
 EVERYWHERE = Text("در کل استان", "Whole province")
 EXPECTED_BY_PEERS = Text("انتظار از مشابه‌ها", "Similar offices")
 ASSESSMENT = Text("در مقایسه با مشابه‌ها", "Assessment")
 
-LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data cannot tell")
+LIMITATIONS = Text("آنچه داده‌ها نمی‌گویند", "What the data do not show")
 NOTES = Text("یادداشت", "Notes")
 HOW_TO_READ = Text("چگونه بخوانیم", "How to read this")
 READING_NOTES = (
     Text(
-        "«در برابر دیگر شهرستان‌ها»: سهم‌ها با آنچه شهرستان‌های مشابه با همین موضوع‌ها و نوع‌ها به آن می‌رسند مقایسه می‌شوند؛ "
-        "برای نرخ، نتیجهٔ روند فصل‌ها آمده است؛ دامنهٔ معمول، حدود ۹۹٫۸٪ است، با در نظر گرفتن تفاوت معمول شهرستان‌ها.",
-        "“Beside other counties”: shares are compared with what similar counties would reach with the same topics and "
-        "kinds; the rate has the assessment of its quarters; the usual range is the 99.8% limits, with room for the "
-        "usual differences between counties.",
+        "«در برابر دیگر شهرستان‌ها»: سهم‌ها با آنچه شهرستان‌های مشابه با همین موضوع‌ها و نوع‌ها به آن می‌رسند "
+        "مقایسه می‌شوند؛ برای نرخ، نتیجهٔ روند فصل‌ها آمده است؛ بازهٔ معمول، حدود ۹۹٫۸٪ است، با در نظر گرفتن "
+        "تفاوت معمول شهرستان‌ها.",
+        "“Compared with other counties”: shares are compared with what similar counties would reach with the "
+        "same topics and kinds; the rate has the assessment of its quarters; the usual range is the 99.8% "
+        "limits, with room for the usual differences between counties.",
     ),
     Text(
         "«چند برابر انتظار (هموارشده)»: در برابر ترکیب موضوع‌ها در دیگر شهرستان‌ها، نزدیک‌شده به میانگین.",
         "“Times expected (smoothed)”: against the mix of topics in all other counties, drawn towards the mean.",
     ),
     Text(
-        "«روز پس از مهلت»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",
+        "«روز تأخیر»: از سررسید پاسخ، یا از بازگشایی پس از آن؛ به نام دستگاهی که هنگام سررسید پرونده را داشت.",
         "“Days overdue”: since the answer was due, or the case was reopened after that; by the office that held it "
         "when it was due.",
     ),
     Text(
-        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، سنجش با دیگر شهرستان‌ها، سنجش دستگاه‌ها، موضوع‌های رو به "
-        "افزایش و روند فصل‌ها نیستند.",
-        "Cases of provincial trips are left out of the rank and the expected rate, the word beside other counties, the "
-        "offices’ comparison, the rising topics and the quarters.",
+        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، مقایسه با دیگر شهرستان‌ها، مقایسه دستگاه‌ها، موضوع‌های "
+        "رو به افزایش و روند فصل‌ها نیستند.",
+        "Cases of provincial trips are left out of the rank and the expected rate, the comparison with other "
+        "counties, the offices’ comparison, the rising topics and the quarters.",
     ),
 )

@@ -11,27 +11,27 @@ from queries.vocabulary.labels import Text
 
 COUNTY = Text("شهرستان", "County")
 ABOUT = Text("دربارهٔ این ارقام", "About these figures")
-LOWER, UPPER = Text("کران پایین", "Lower limit"), Text("کران بالا", "Upper limit")
+LOWER, UPPER = Text("حد پایین", "Lower limit"), Text("حد بالا", "Upper limit")
 SHARES, OTHERS = (
     Text("شش شاخص (سهم)", "Six measures (shares)"),
     Text("شش شاخص (دیگر)", "Six measures (others)"),
 )
 COUNTY_COLUMNS = (
     Text("مقدار شهرستان", "County’s value"),
-    Text("کران پایین شهرستان", "County’s lower limit"),
-    Text("کران بالای شهرستان", "County’s upper limit"),
+    Text("حد پایین شهرستان", "County’s lower limit"),
+    Text("حد بالای شهرستان", "County’s upper limit"),
 )
 PROVINCE = (
     Text("مقدار استان", "Province’s value"),
-    Text("کران پایین استان", "Province’s lower limit"),
-    Text("کران بالای استان", "Province’s upper limit"),
+    Text("حد پایین استان", "Province’s lower limit"),
+    Text("حد بالای استان", "Province’s upper limit"),
 )
-IN_WORDS = Text("به بیان", "In words")
+IN_WORDS = Text("نتیجه", "Result")
 QUARTERS = Text("روند فصل‌ها", "Quarters")
 QUARTER, RATIO = Text("فصل", "Quarter"), Text("نسبت به استان", "Ratio to the province")
 RISES, TOPICS = (
     Text("موضوع‌های رو به افزایش", "Topics on the rise"),
-    Text("پرشمارترین موضوع‌ها", "Topics by weight"),
+    Text("موضوع‌های با بیشترین پرونده", "Topics by weight"),
 )
 WAITING, QUESTIONS = (
     Text("بیشترین گذشت از مهلت", "Longest overdue"),

@@ -8,7 +8,7 @@ from queries.county_brief.contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
 
 COUNTIES = Text("شهرستان‌ها", "Counties")
-QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "quieter than expected")
+QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "fewer calls than expected")
 HEADLINE: tuple[tuple[Text, str], ...] = (
     (Text("جمعیت", "Inhabitants"), "count"),
     (Text("سال سرشماری", "Census"), "code"),
@@ -16,21 +16,21 @@ HEADLINE: tuple[tuple[Text, str], ...] = (
     (Text("کانون", "Hotspot"), "text"),
     (Text("چرا", "Why"), "text"),
     (Text("نسبت به استان، دو فصل اخیر", "Times the province’s, last two quarters"), "ratio"),
-    (Text("کران پایین دو فصل اخیر", "Its lower limit, last two quarters"), "ratio"),
-    (Text("کران بالای دو فصل اخیر", "Its upper limit, last two quarters"), "ratio"),
+    (Text("حد پایین دو فصل اخیر", "Its lower limit, last two quarters"), "ratio"),
+    (Text("حد بالای دو فصل اخیر", "Its upper limit, last two quarters"), "ratio"),
     (Text("نسبت به استان، پیش‌تر", "Times the province’s, before"), "ratio"),
-    (Text("کران پایین پیش‌تر", "Its lower limit, before"), "ratio"),
-    (Text("کران بالای پیش‌تر", "Its upper limit, before"), "ratio"),
+    (Text("حد پایین پیش‌تر", "Its lower limit, before"), "ratio"),
+    (Text("حد بالای پیش‌تر", "Its upper limit, before"), "ratio"),
     (Text("نرخ بدون پرونده‌های سفر", "Rate without cases of trips"), "decimal"),
-    (Text("کران پایین نرخ", "Rate’s lower limit"), "decimal"),
-    (Text("کران بالای نرخ", "Rate’s upper limit"), "decimal"),
+    (Text("حد پایین نرخ", "Rate’s lower limit"), "decimal"),
+    (Text("حد بالای نرخ", "Rate’s upper limit"), "decimal"),
     (Text("رتبهٔ نرخ از", "Rank of the rate, from"), "count"),
     (Text("رتبهٔ نرخ تا", "Rank of the rate, to"), "count"),
     (Text("رتبه از میان", "Ranks in all"), "count"),
     (Text("نرخ مورد انتظار", "Expected rate"), "decimal"),
-    (Text("کران پایین انتظار", "Expected, lower limit"), "decimal"),
-    (Text("کران بالای انتظار", "Expected, upper limit"), "decimal"),
-    (Text("در برابر انتظار", "Beside what is expected"), "text"),
+    (Text("حد پایین انتظار", "Expected, lower limit"), "decimal"),
+    (Text("حد بالای انتظار", "Expected, upper limit"), "decimal"),
+    (Text("در برابر انتظار", "Compared with what is expected"), "text"),
 )  # heads and kinds of the columns that `headline` fills
 
 

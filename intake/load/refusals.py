@@ -27,7 +27,7 @@ def refuse_if_nothing_accepted(read: int, rejections: Rejections) -> None:
     if "registered_after_as_of" in rejections.counts:
         hint_fa, hint_en = " و --as-of", " and --as-of"
     raise RefusedError(
-        f"هیچ‌یک از {number(read, 'fa')} سطر پذیرفته نشد و چیزی بارگذاری نشد؛ «تا تاریخ» نیز جابه‌جا نشد.{reasons_fa}\n"
+        f"هیچ‌یک از {number(read, 'fa')} سطر پذیرفته نشد و چیزی بارگذاری نشد؛ تاریخ داده‌ها نیز جابه‌جا نشد.{reasons_fa}\n"
         f"نگاشت (قالب تاریخ‌ها، نام ستون‌ها){hint_fa} را بررسی کنید و دوباره با دستور check بیازمایید.",
         f"None of the {number(read, 'en')} rows was accepted, so nothing was loaded and the as-of did not move."
         f"{reasons_en}\n"

@@ -112,9 +112,7 @@ def _columns(view: View, months: str) -> list[Column]:
         Column(t("Assessment"), kind="text"),
         Column(
             t("Rank interval"),
-            t(
-                "Between which ranks of its group it lies, with 95% confidence; 1 is the highest share on time"
-            ),
+            t("Between which ranks of its group it is, with 95% confidence; 1 is the highest share on time"),
             hidden_on_narrow=True,
         ),
         *named,

@@ -38,9 +38,8 @@ def figure_controls(view: View) -> Markup:
     dropdowns += [_unit(view, request, name) for name in PUBLICATION_UNITS]
     dropdowns += [_kind(view, request), _broken_down(view, request)]
     note = t(
-        "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, agency or "
-        "topic group; one kind. Channels, single topics, peer groups and the switch for trips of the bar above are of "
-        "no effect on this screen."
+        "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, "
+        "agency or topic group; one kind."
     )
     label = t("Compared with:")
     return html(
@@ -87,7 +86,7 @@ def _period(view: View, request: PressRequest) -> Markup:
     if len(months) > 2:
         link = request.link(period=[_days(months[-1], months[0])], by=[_with_time(request, "month")])
         text = t("The last {n} months, one by one").format(n=number(len(months), view.lang))
-        groups.insert(1, (t("Course"), [(text, link, False)]))
+        groups.insert(1, (t("Trend"), [(text, link, False)]))
     return grouped_dropdown_html(t("Period"), period_name(scope).label(view.lang), groups)
 
 
@@ -199,7 +198,7 @@ def breakdowns(view: View) -> dict[str, str]:
 
 def breakdown_text(by: tuple[str, ...], names: dict[str, str], view: View) -> str:
     """A breakdown in words."""
-    return view.t(" and ").join(names[name] for name in by) if by else view.t("nothing")
+    return view.t(" and ").join(names[name] for name in by) if by else view.t("no breakdown")
 
 
 def _with_time(request: PressRequest, grain: str) -> str:
@@ -211,9 +210,9 @@ def _against(view: View, request: PressRequest) -> Markup:
     """Links to choose what the figure is compared with."""
     t = view.t
     choices: list[tuple[str | None, str]] = [
-        (None, t("nothing")),
-        ("previous", t("the period before")),
-        ("last_year", t("a year before")),
+        (None, t("no comparison")),
+        ("previous", t("the previous period")),
+        ("last_year", t("a year earlier")),
     ]
     if any(getattr(request.scope, DIMENSION_FIELDS[name]) for name in PUBLICATION_UNITS):
         choices.append(("province", t("the province")))

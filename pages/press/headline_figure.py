@@ -80,8 +80,8 @@ def basis_text(figure: Protected, lang: str) -> str:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)
-    verdicts = t.plural("{n} verdict", "{n} verdicts", row["n"]).format(n=number(row["n"], lang))
-    share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
+    verdicts = t.plural("{n} rating", "{n} ratings", row["n"]).format(n=number(row["n"], lang))
+    share = t("{share} of people asked gave a rating").format(share=percent(row["response_rate"], lang))
     return t("; ").join((verdicts, share))
 
 
@@ -145,7 +145,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
     if quotable.figure is not None and quotable.figure.row["n"] is not None:
         lines.append((t("Number of cases"), number(int(quotable.figure.row["n"]), lang)))
-    lines.append((t("As of"), format_day(table.as_of.date(), lang, style="long")))
+    lines.append((t("Data as of"), format_day(table.as_of.date(), lang, style="long")))
     if quotable.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
     else:
@@ -156,7 +156,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
     items = join(html("<dt>{}</dt><dd>{}</dd>", label, text) for label, text in lines)
     caveats = join(html("<li>{}</li>", caveat.label(lang)) for caveat in table.measure.caveats)
-    summary = t("What this measure cannot tell")
+    summary = t("What this measure does not show")
     return html(
         '<dl class="facts">{}</dl><details class="caveats"><summary>{}</summary><ul>{}</ul></details>',
         items,
@@ -168,8 +168,8 @@ def _facts(view: View, quotable: Quotable) -> Markup:
 def protection(table: Protected, lang: str) -> str:
     """A line on how small numbers are protected: rounding and withholding."""
     template = translator(lang)(
-        "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, and "
-        "what would give them away, are not published."
+        "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, "
+        "and what would reveal them, are not published."
     )
     return template.format(base=number(table.base, lang), k=number(table.k, lang))
 

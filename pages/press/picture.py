@@ -59,7 +59,7 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
         notes = []
     if not is_line_chart and len(picture_rows) > MOST_ROWS:
         notes.append(
-            t("The {n} that are not drawn stand in the table.").format(
+            t("The {n} that are not drawn are in the table.").format(
                 n=number(len(picture_rows) - MOST_ROWS, lang)
             )
         )

@@ -127,7 +127,7 @@ def _transitions(view: View, rows: dict[str, Passage], *, referred: bool, verdic
     last_transition = Transition(
         _transition_name(view, "closed", "verdict"),
         rows["verdict"],
-        t("reopened before a verdict"),
+        t("reopened before a rating"),
         t("have not given one"),
         share_first=True,
     )

@@ -12,14 +12,14 @@ def wait_outcome_text(case: Case, view: View) -> str:
     """How a case's waiting time ended: answered, closed without an answer, or still waiting."""
     t = view.t
     if case.answered_undated:
-        return t("answered, date unknown")
+        return t("answered, date not recorded")
     if case.answered is not None:
         return t("until the answer")
     if case.is_closed:
-        return t("closed without an answer") if case.closed else t("closed, date unknown")
+        return t("closed without an answer") if case.closed else t("closed, date not recorded")
     if Recorded.answer not in case.recorded:
         return NOT_RECORDED_SHORT.label(view.lang)
-    return t("and still waiting")
+    return t("still waiting")
 
 
 def duration_text(length: timedelta, view: View) -> str:

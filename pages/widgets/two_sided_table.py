@@ -62,7 +62,7 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
     t = view.t
     gap = float(row["difference"])
     if not math.isfinite(gap):
-        return Cell(t("cannot be compared"), muted=True)
+        return Cell(t("not comparable"), muted=True)
     interval = difference_interval_text(view, float(row["lower"]), float(row["upper"]), measure)
     size_text = side_difference_text(view, gap, measure)
     if not tested:
@@ -83,8 +83,10 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             said = t("{said}: as expected for the time of year").format(said=size_text)
             return Cell(said, note=interval, muted=True)
         case "within_chance":
-            return Cell(t("{said}: within chance").format(said=size_text), note=interval, muted=True)
-    return Cell(t("{said}: chance cannot be judged").format(said=size_text), note=interval, muted=True)
+            return Cell(
+                t("{said}: within normal variation").format(said=size_text), note=interval, muted=True
+            )
+    return Cell(t("{said}: normal variation not known").format(said=size_text), note=interval, muted=True)
 
 
 def side_difference_text(view: View, gap: float, measure: Measure) -> str:

@@ -24,9 +24,9 @@ _SMALLEST = Text(
 )
 _RESULTS = {
     "changed": Text("تغییر کرده", "changed"),
-    "within_chance": Text("در حد تصادف", "within chance"),
+    "within_chance": Text("در حد نوسان معمول", "within normal variation"),
     "too_small": Text("ناچیز", "too small to matter"),
-    "unknown": Text("سنجیدنی نیست", "cannot be judged"),
+    "unknown": Text("قابل مقایسه نیست", "cannot be judged"),
 }
 
 

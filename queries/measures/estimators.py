@@ -274,7 +274,7 @@ class Oldest(BaseEstimator):
 
     grows_with_scope = True
     whole_number = True
-    METHOD = Text("بیشینه، بدون بازه", "a maximum, without an interval")
+    METHOD = Text("حداکثر، بدون بازه", "a maximum, without an interval")
 
 
 Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest

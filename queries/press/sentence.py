@@ -30,37 +30,37 @@ NEVER_REACHED = Text(
 )
 WITHHELD_REASONS = {
     "small": Text(
-        "منتشر نمی‌شود: شمار پرونده‌ها کمتر از {k} است، یا گفتنِ آن چنین شماری را لو می‌دهد.",
+        "منتشر نمی‌شود: شمار پرونده‌ها کمتر از {k} است، یا گفتنِ آن چنین شماری را آشکار می‌کند.",
         "Not published: there are fewer than {k} cases, or telling it would give such a number away.",
     ),
     "few": Text(
-        "پرونده کم است: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
-        "Too few cases: no figure is told of fewer than {least}.",
+        "شمار پرونده‌ها کافی نیست: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
+        "Too few cases: no figure is given for fewer than {least}.",
     ),
     "unheard": Text(
         "نقل نمی‌شود: کمتر از {response} از شهروندان نظر داده‌اند.",
-        "Not to be quoted: fewer than {response} of the people gave a verdict.",
+        "Not to be quoted: fewer than {response} of the people gave a rating.",
     ),
     "not_recorded": Text(
         "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.",
         "Not in this source: there is no figure to quote.",
     ),
     "one_side": Text(
-        "پرونده کم است ({n}): در یک سوی این رقم کمتر از {k} پرونده هست.",
+        "شمار پرونده‌ها کافی نیست ({n}): در یک بخش این رقم کمتر از {k} پرونده هست.",
         "Too few cases ({n}): on one side of this figure there are fewer than {k}.",
     ),
 }
 COMPARISON_TEMPLATES = {
-    "changed": Text("{size} {way} از {other} ({before})", "{size} {way} than {other} ({before})"),
+    "changed": Text("{size} {way} نسبت به {other} ({before})", "{size} {way} than {other} ({before})"),
     "within_chance": Text(
-        "در سنجش با {other} ({before})، تفاوت از نوسان معمول بیشتر نیست",
+        "در مقایسه با {other} ({before})، تفاوت در حد نوسان معمول است",
         "compared with {other} ({before}), the difference is no more than figures vary anyway",
     ),
     "too_small": Text(
-        "در سنجش با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
+        "در مقایسه با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
         "compared with {other} ({before}), the difference is too small to matter",
     ),
-    "unknown": Text("با {other} ({before}) سنجیدنی نیست", "not to be compared with {other} ({before})"),
+    "unknown": Text("با {other} ({before}) قابل مقایسه نیست", "not to be compared with {other} ({before})"),
     "part": Text("این {share} از {before} در {other} است", "that is {share} of {before} in {other}"),
 }
 MORE, LESS = Text("بیشتر", "more"), Text("کمتر", "less")
