@@ -46,6 +46,65 @@ QUIETER_THAN_EXPECTED = Text(
     "It has fewer calls than that: ask why so few people call.",
 )
 
+THREE_QUESTIONS = Text("سه پرسش، و مخاطب هر پرسش", "Three questions, and whom to ask")
+QUESTIONS = Text("پرسش‌ها، و مخاطب هر پرسش", "What to ask, and whom")
+NO_QUESTION = Text("در این دوره پرسشی از داده‌ها برنمی‌آید.", "The data of this period suggest no question.")
+WHOM = Text("مخاطب", "Whom to ask")
+QUESTION = Text("پرسش", "Question")
+GOVERNOR = Text("فرمانداری", "County governor’s office")
+ASK_LATE_EXPECTED = Text(
+    "از {due} پروندهٔ سررسیدشده در این شهرستان، {late} پرونده ({share}) در مهلت پاسخ نگرفت؛ انتظار از دستگاه‌های مشابه "
+    "در استان {expected} است. علت چیست و چه زمانی جبران می‌شود؟",
+    "Of {due} cases due in this county, {late} ({share}) were not answered in time; similar offices in the province "
+    "would leave {expected}. Why, and what will change?",
+)
+ASK_LATE = Text(
+    "از {due} پروندهٔ سررسیدشده در این شهرستان، {late} پرونده ({share}) در مهلت پاسخ نگرفت. علت چیست و چه زمانی جبران "
+    "می‌شود؟",
+    "Of {due} cases due in this county, {late} ({share}) were not answered in time. Why, and what will change?",
+)
+ASK_TRIPS = Text(
+    "{overdue} پروندهٔ سفرهای استانی از مهلت گذشته و هنوز بدون پاسخ است؛ {here} پروندهٔ آن نزد این دستگاه بوده، بیش از "
+    "هر دستگاه دیگر. کی پاسخ داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are past due and still unanswered; {here} of them were with this "
+    "office, more than with any other. When will they be answered?",
+)
+ASK_TRIPS_OF_ONE = Text(
+    "{overdue} پروندهٔ سفرهای استانی نزد این دستگاه از مهلت گذشته و هنوز بدون پاسخ است. کی پاسخ داده می‌شود؟",
+    "{overdue} cases handed in on provincial trips are past due at this office and still unanswered. When will they be "
+    "answered?",
+)
+ASK_LONGEST = Text(
+    "پروندهٔ {id} دربارهٔ «{topic}» {days} روز پس از مهلت هنوز بدون پاسخ است. مانع چیست؟",
+    "Case {id} about “{topic}” is still unanswered {days} days past due. What is in the way?",
+)
+ASK_RISE = Text(
+    "پرونده‌های «{topic}» از {before} در همین دوره در سال پیش به {cases} رسیده است. چه پیش آمده است؟",
+    "Cases about “{topic}” rose to {cases}, from {before} in the same period a year earlier. What happened?",
+)
+ASK_FEW_CALLS = Text(
+    "تماس مردم از انتظار کمتر است. آیا سامانه شناخته‌شده و در دسترس است؟",
+    "Fewer people call than expected. Is the line known and within reach?",
+)
+
+TRIP_CASES = Text(
+    "پرونده‌های سفرهای استانی که از مهلت گذشته و هنوز بدون پاسخ‌اند",
+    "Cases handed in on provincial trips, past due and still unanswered",
+)
+TRIP_CASES_NOTE = Text(
+    "{overdue} پرونده، از {handed_in} پروندهٔ ثبت‌شده در {trips}؛ {still_open} پرونده هنوز باز است",
+    "{overdue}, of {handed_in} handed in on {trips}; {still_open} are still open",
+)
+NO_TRIP_CASES = Text(
+    "از این شهرستان پرونده‌ای در سفر استانی ثبت نشده است.",
+    "No case of this county was handed in on a provincial trip.",
+)
+NO_TRIP_OVERDUE = Text(
+    "از {handed_in} پروندهٔ ثبت‌شده در {trips} هیچ‌کدام معوق نیست؛ {still_open} پرونده هنوز باز است.",
+    "Of {handed_in} handed in on {trips} none is overdue; {still_open} are still open.",
+)
+TRIP_OVERDUE = Text("معوق‌های سفر", "Overdue, of trips")
+STATISTICS = Text("آمار", "Statistics")
 NUMBERS = Text("شش شاخص در برابر استان", "Six measures against the province")
 MEASURE = Text("شاخص", "Measure")
 A_YEAR = Text("{title} در سال", "{title} and year")
@@ -65,27 +124,27 @@ NEVER_REACHED = Text("هرگز", "never")
 RANGE = Text("{low} تا {high}", "{low} to {high}")
 RANGE_UP = Text("از {low} به بالا", "from {low} up")
 
-TOPICS = Text("موضوع‌های با بیشترین پرونده", "Topics by weight")
+TOPICS = Text("موضوع‌های با بیشترین پرونده", "Topics with most cases")
 TOPIC = Text("موضوع", "Topic")
 CASES = Text("پرونده", "Cases")
 SHARE = Text("سهم", "Share")
 TIMES = Text("چند برابر انتظار (هموارشده)", "Times expected (smoothed)")
 TIMES_OF = Text("{times} برابر", "{times} times")
 RISING_TOPICS = Text("موضوع‌های رو به افزایش", "Topics on the rise")
-BEFORE = Text("سال پیش", "Year before")
+BEFORE = Text("سال پیش", "A year earlier")
 GROWTH = Text("نسبت", "Ratio")
 NO_TOPIC = Text("موضوعی ثبت نشده است.", "No topic was registered.")
 
 LONGEST_OVERDUE = Text(
-    "پرونده‌های بی‌پاسخی که بیش از همه از مهلتشان گذشته است، یکی از هر دستگاه",
-    "Unanswered cases that have been overdue longest, one of each office",
+    "پرونده‌های بدون پاسخ با بیشترین تأخیر، یکی از هر دستگاه",
+    "Unanswered cases that are overdue longest, one from each office",
 )
 OFFICE = Text("دستگاه", "Office")
 DAYS = Text("روز تأخیر", "Days overdue")
 TRACKING_CODE = Text("کد رهگیری", "Tracking id")
 REGISTERED = Text("ثبت", "Registered")
 OVERDUE = Text("همهٔ معوق‌ها", "All overdue")
-NO_WAITING = Text("پروندهٔ بی‌پاسخی از مهلت نگذشته است.", "No unanswered case is overdue.")
+NO_WAITING = Text("پروندهٔ معوقی نیست.", "No unanswered case is overdue.")
 
 OFFICES_TO_ASK = Text(
     "دستگاه‌هایی که باید از آن‌ها پرسید، و رقم پشت هر پرسش",
@@ -119,7 +178,7 @@ READING_NOTES = (
         "when it was due.",
     ),
     Text(
-        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، مقایسه با دیگر شهرستان‌ها، مقایسه دستگاه‌ها، موضوع‌های "
+        "پرونده‌های سفر استانی در رتبه و نرخ مورد انتظار، مقایسه با دیگر شهرستان‌ها، مقایسهٔ دستگاه‌ها، موضوع‌های "
         "رو به افزایش و روند فصل‌ها نیستند.",
         "Cases of provincial trips are left out of the rank and the expected rate, the comparison with other "
         "counties, the offices’ comparison, the rising topics and the quarters.",

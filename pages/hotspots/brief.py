@@ -192,23 +192,32 @@ def _page(view: View, lines: BriefLines, *, opened: bool) -> Markup:
     tables = join(
         _table(brief_table, lang, texts)
         for brief_table, texts in (
+            (lines.questions, (0, 1)),
+            (lines.trip_cases, (0, 3)),
+            (lines.overdue_offices, (0, 2)),
+            (lines.offices_to_ask, (0, 7)),
+        )
+    )
+    statistics = join(
+        _table(brief_table, lang, texts)
+        for brief_table, texts in (
             (lines.numbers, (0, 6)),
             (lines.topics, (0,)),
             (lines.rising_topics, (0,)),
-            (lines.overdue_offices, (0, 2)),
-            (lines.offices_to_ask, (0, 7)),
         )
     )
     limitations = join(html("<li>{}</li>", line) for line in lines.limitations[1])
     return html(
         '<details class="brief-page"{}><summary>{}</summary>'
-        '<p class="caption">{}</p><p>{}</p>{}'
+        '<p class="caption">{}</p>{}<h3>{}</h3><p>{}</p>{}'
         "<h3>{}</h3><ul>{}</ul></details>",
         " open" if opened else "",
         lines.title,
         " · ".join(lines.header),
-        lines.trajectory,
         tables,
+        lines.statistics,
+        lines.trajectory,
+        statistics,
         lines.limitations[0],
         limitations,
     )
