@@ -16,6 +16,7 @@ from queries.disclosure.protected_figures import Protected
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
+from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
@@ -38,7 +39,11 @@ def number_section(view: View) -> Markup:
     if quotable.figure is None:
         reason = t("A sum over these is not published, so there is no single number: see the rows below.")
         return html(
-            '<section class="press-number">{}<p>{}</p>{}</section>', header, reason, _facts(view, quotable)
+            '<section class="press-number">{}<p>{}</p>{}{}</section>',
+            header,
+            reason,
+            _quotes(view, quotable),
+            _facts(view, quotable),
         )
     figure_html = join(
         [_value(view, quotable.figure), _comparison_html(view, request, quotable), _cautions(view, quotable)]
@@ -103,21 +108,41 @@ def _cautions(view: View, quotable: Quotable) -> Markup:
 
 
 def _quotes(view: View, quotable: Quotable) -> Markup:
-    """The sentence in both languages, whichever the screen is in: journalists write in both."""
-    if quotable.sentence is None:
-        return EMPTY
+    """The figure as sentences to copy: a short one, the breakdown, and the full one with interval and source.
+
+    Each is in both languages, that of the screen first: journalists write in both.
+    """
+    t = view.t
+    kinds = [
+        ("short", t("In short"), quotable.short),
+        ("rows", t("As broken down"), quotable.breakdown),
+        ("full", t("In full, with interval and source"), quotable.sentence),
+    ]
     quotes = join(
+        html("<h4>{}</h4>{}", title, _in_both_languages(view, kind, text))
+        for kind, title, text in kinds
+        if text
+    )
+    return (
+        html('<div class="quotes"><h3>{}</h3>{}</div>', t("Ready to be quoted"), quotes) if quotes else EMPTY
+    )
+
+
+def _in_both_languages(view: View, kind: str, text: Text) -> Markup:
+    # The full sentence keeps the plain id, by which it has been linked and copied.
+    prefix = "quote-" if kind == "full" else f"quote-{kind}-"
+    return join(
         html(
-            '<div class="quote" lang="{}" dir="{}"><p id="quote-{}">{}</p>{}</div>',
+            '<div class="quote {}" lang="{}" dir="{}"><p id="{}">{}</p>{}</div>',
+            kind,
             lang,
             direction,
-            lang,
-            quotable.sentence.label(lang),
-            copy_button(lang, quotable.sentence.label(lang), "quote-" + lang),
+            prefix + lang,
+            text.label(lang),
+            copy_button(lang, text.label(lang), prefix + lang),
         )
-        for lang, direction in DIRECTIONS.items()
+        for lang, direction in sorted(DIRECTIONS.items(), key=lambda pair: pair[0] != view.lang)
     )
-    return html('<div class="quotes"><h3>{}</h3>{}</div>', view.t("Ready to be quoted"), quotes)
 
 
 def copy_button(lang: str, text: str, focus: str) -> Markup:

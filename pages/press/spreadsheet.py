@@ -5,12 +5,12 @@ from typing import Any
 from briefs.spreadsheets import Column, Kind, Sheet, Value
 from charts.figure_texts import not_reached_text
 from pages.press.headline_figure import protection
-from pages.press.picture import ordered
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.measures.declaration import UNITS, Unit
+from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.json_record import permalink
 from queries.press.quote import Quotable
@@ -49,7 +49,7 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
         Column(t("Status")),
     ]
     names = code_names(store, table.by, table.scope)
-    rows = [_row(quotable, row, names, lang) for row in ordered(quotable)]
+    rows = [_row(quotable, row, names, lang) for row in ordered_rows(quotable.table)]
     return Sheet(
         title, columns, rows, _about(store, quotable, lang), t("Definitions and source"), store.is_demo
     )
