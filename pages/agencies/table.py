@@ -1,13 +1,11 @@
 """Table of all offices with all measures; one grouped query per measure."""
 
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import n_text, not_reached_text, range_text, withheld_text
+from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
@@ -20,8 +18,9 @@ from pages.agencies.peer_comparison import (
 from pages.view.compared_offices import compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
+from pages.widgets.measure_cell import measure_cell
 from pages.widgets.recorded import coverage_of
-from persian.digits import MISSING, number, percent
+from persian.digits import MISSING, number
 from queries.comparisons.peer_assessments import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
@@ -32,7 +31,6 @@ from queries.comparisons.peer_assessments import (
 )
 from queries.comparisons.peer_comparison import by_excess
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
@@ -62,7 +60,7 @@ def table(view: View) -> Markup:
                     names[code], note=_group(comparison, code), sort=names[code], link=office_link(view, code)
                 ),
                 *_on_time_cells(view, comparison, code),
-                *(_figure(view, key, figures[key], code) for key in MEASURED),
+                *(measure_cell(view, key, figures[key], code) for key in MEASURED),
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
@@ -178,31 +176,6 @@ def _ordered(frame: pd.DataFrame) -> list[str]:
 def _ladder_rank(assessment: str) -> float:
     """Where an assessment sorts in its column: in the order of the ladder."""
     return float(list(PEER_ASSESSMENTS).index(assessment))  # type: ignore[arg-type]
-
-
-def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
-    t, lang, measure = view.t, view.lang, MEASURES[key]
-    if code not in frame.index:
-        return Cell(MISSING, muted=True)
-    row: pd.Series[Any] = frame.loc[code]
-    if row["reason"] == "not_recorded":
-        return Cell(withheld_text(row, lang, short=True), muted=True)
-    if not row["n"]:
-        return Cell(MISSING, muted=True)
-    if row["withheld"]:
-        return Cell(t("too few"), note=n_text(row["n"], lang), muted=True)
-    value = float(row["value"])
-    if value != value:
-        return Cell(not_reached_text(row, lang), note=n_text(row["n"], lang), muted=True)
-    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    if not note:
-        note = n_text(row["n"], lang)
-    response_rate = float(row.get("response_rate", float("nan")))
-    if response_rate == response_rate:
-        note = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
-        if response_rate < MIN_RESPONSE_RATE:
-            return Cell(t("too few to quote"), note=note, muted=True)
-    return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:

@@ -21,7 +21,6 @@ from queries.disclosure.publication_grid import (
 )
 from queries.measures import MEASURES
 from queries.press.figure_labels import period_name
-from queries.press.nearest_question import DEFAULT_MEASURE
 from queries.press.publication_periods import publication_span, whole_spans
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 
@@ -56,7 +55,7 @@ def figure_controls(view: View) -> Markup:
 def _measure(view: View, request: PressRequest) -> Markup:
     links: list[Link] = []
     for key in publishable_measures():
-        link = request.link(measure=None if key == DEFAULT_MEASURE else [key])
+        link = request.link(measure=request.measure_param(key))
         links.append((MEASURES[key].title.label(view.lang), link, key == request.question.key))
     return dropdown_html(view.t("Measure"), MEASURES[request.question.key].title.label(view.lang), links)
 

@@ -119,7 +119,7 @@ def _quotes(view: View, quotable: Quotable) -> Markup:
         ("full", t("In full, with interval and source"), quotable.sentence),
     ]
     quotes = join(
-        html("<h4>{}</h4>{}", title, _in_both_languages(view, kind, text))
+        html('<p class="quote-kind">{}</p>{}', title, _in_both_languages(view, kind, text))
         for kind, title, text in kinds
         if text
     )
