@@ -29,7 +29,8 @@ def attention_list(view: View) -> Markup:
     n_elsewhere = len(result.findings) + len(result.other_findings) - len(in_scope)
     more_links = []
     if n_elsewhere:
-        text = view.t("{n} in the whole province").format(n=number(n_elsewhere, view.lang))
+        text = view.t("{n} more in the whole province") if in_scope else view.t("{n} in the whole province")
+        text = text.format(n=number(n_elsewhere, view.lang))
         more_links.append((view.link(**dict.fromkeys(DIMENSION_FIELDS)), text))
     return attention_html(
         [_line(view, finding) for finding in shown],

@@ -37,6 +37,17 @@ def duration_text(length: timedelta, view: View) -> str:
     )
 
 
+def long_duration_text(length: timedelta, view: View) -> str:
+    """A duration in completed days, from a year on with years and months in brackets (of 365.25 and 30.44 days)."""
+    text, months = duration_text(length, view), int(length.days / 30.4375)
+    if months < 12:
+        return text
+    t, (years, rest) = view.t, divmod(months, 12)
+    parts = [t.plural("{n} year", "{n} years", years).format(n=number(years, view.lang))]
+    parts += [t.plural("{n} month", "{n} months", rest).format(n=number(rest, view.lang))] if rest else []
+    return f"{text} ({t(' and ').join(parts)})"
+
+
 def time_of_day_text(moment: datetime, lang: str) -> str:
     """The time of day as HH:MM, with Persian digits in Persian."""
     text = f"{moment:%H:%M}"

@@ -98,7 +98,7 @@ KIND_LABELS: dict[CheckKind, Text] = {
     "silent_source": Text("داده نرسیده", "No data"),
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
-TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
+TIMES = Text(" · {ratio} برابر معمول (نسبت هموارشده)", " · {ratio} times the usual (smoothed)")
 EXCESS = Text(
     "{excess} نفر بیش از مشابه‌ها پس از مهلت در انتظار ماندند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
     "{excess} people waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
