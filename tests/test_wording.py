@@ -43,3 +43,15 @@ def test_the_definitions_keep_to_the_words(name):
         line for i, text in enumerate(lines, 1) for line in _breaks(ShownText(f"{name}:{i}", lang, text))
     ]
     assert not broken, "\n".join(["", *broken])
+
+
+def test_the_persian_of_the_readme_keeps_to_the_words():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    persian = [
+        ShownText(f"README.md:{i}", "fa", text)
+        for i, text in enumerate(lines, 1)
+        if re.search("[آ-ی]{3}", text)
+    ]
+    assert persian
+    broken = [line for text in persian for line in _breaks(text)]
+    assert not broken, "\n".join(["", *broken])
