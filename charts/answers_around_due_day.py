@@ -141,7 +141,8 @@ def _finding(answers: Answers, lang: str) -> str:
     on_the_day = answers.on_time.get(0, 0)
     mean_before = sum(answers.on_time.get(day, 0) for day in COMPARISON_DAYS) / len(COMPARISON_DAYS)
     template = t(
-        "On the due day: {n} of {whole} answers on time ({share}); a day on the three days before: {beside}"
+        "{share} of the answers on time ({n} of {whole}) came on the due day itself; on the three days before, "
+        "{beside} a day"
     )
     return template.format(
         n=number(on_the_day, lang),
@@ -157,4 +158,4 @@ def _alt(counts: Mapping[int, tuple[int, int]], lang: str) -> str:
     near = t("; ").join(
         f"{_day_name(day, lang)}: {number(sum(counts[day]), lang)}" for day in counts if -5 <= day <= 5
     )
-    return t("Columns of answers by days from the due day. {values}").format(values=near)
+    return t("Bars of answers by days from the due day. {values}").format(values=near)

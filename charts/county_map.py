@@ -181,10 +181,10 @@ def _legend(
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
     if some_unknown:
-        words = t("too few cases or verdicts") if verdicts else t("too few cases")
+        words = t("too few cases or ratings, or no data") if verdicts else t("too few cases or no data")
         items.append(("background:var(--unknown)", words))
     if some_unsure:
-        items.append(("background:var(--hatching)", t("unsure: it could be two colours away")))
+        items.append(("background:var(--hatching)", t("uncertain: may be two classes higher or lower")))
     swatches = join(
         html('<span><i style="{}"></i>{}</span>', style, isolate(words)) for style, words in items
     )

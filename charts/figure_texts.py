@@ -91,9 +91,7 @@ def missing_text(row: "pd.Series[Any] | None", lang: str) -> str:
     if row["withheld"]:
         return withheld_text(row, lang)
     if row.get("low_response", False):
-        return t("Too few gave a verdict: {share} of those asked").format(
-            share=percent(row["response_rate"], lang)
-        )
+        return t("Too few ratings: {share} of those asked").format(share=percent(row["response_rate"], lang))
     return not_reached_text(row, lang)
 
 

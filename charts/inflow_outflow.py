@@ -51,7 +51,7 @@ def inflow_outflow_chart(
         html('<span><i class="{}"></i>{}</span>', kind, words)
         for kind, words in (("in", t("Received")), ("out", t("Closed")))
     )
-    unfinished = t("pale: the month is not over") if months and not months[-1].complete else ""
+    unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
     return Chart(
         plot + legend, _finding(months, lang), tuple(pace_notes(months, open_now=open_now, lang=lang))
@@ -95,34 +95,35 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
     notes = []
     if closed:
         notes.append(
-            t("What is open at the end ({open}) is as much as {months} months of closings.").format(
+            t("The backlog at the end ({open}) equals {months} months of work at the present pace.").format(
                 open=number(open_now, lang), months=number(open_now / closed, lang, decimals=1)
             )
         )
     size = number(abs(change), lang)
     if change >= 0:
         growing_text = t(
-            "Over the last three full months it grew by {by} a month: at this pace it is never cleared."
+            "Over the last three full months it grew by {by} a month: at this pace the backlog never clears."
         )
         unchanged_text = t(
-            "Over the last three full months it neither grew nor shrank: at this pace it is never cleared."
+            "Over the last three full months it neither grew nor shrank: at this pace the backlog never clears."
         )
         notes.append((growing_text if round(change) else unchanged_text).format(by=size))
     elif open_now / -change > MAX_CLEARING_MONTHS:
         slow_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace it takes years to clear."
+            "Over the last three full months it shrank by {by} a month: at this pace the backlog takes years to "
+            "clear."
         )
         notes.append(slow_text.format(by=size))
     else:
         clearing_text = t(
-            "Over the last three full months it shrank by {by} a month: at this pace it would be gone in about "
+            "Over the last three full months it shrank by {by} a month: at this pace the backlog clears in about "
             "{months} months."
         )
         notes.append(clearing_text.format(by=size, months=number(open_now / -change, lang)))
     notes.append(
         t(
-            "A pace is no forecast, and what is open never becomes nothing: new cases are open for some days. Reopened "
-            "cases count in what is open, not in the bars."
+            "A pace is no forecast, and the backlog never reaches zero: new cases are open for some days. "
+            "Reopened cases count as open, but not in the bars."
         )
     )
     return notes
@@ -150,7 +151,7 @@ def _finding(months: Sequence[MonthFlow], lang: str) -> str:
     change = pace(months)
     if change is None or not round(change):
         return template.format(came=number(received, lang), closed=number(closed, lang))
-    grew = t("what is open grew by {by} a month") if change > 0 else t("what is open shrank by {by} a month")
+    grew = t("the backlog grew by {by} a month") if change > 0 else t("the backlog shrank by {by} a month")
     return (template + t("; ") + grew).format(
         came=number(received, lang), closed=number(closed, lang), by=number(abs(change), lang)
     )

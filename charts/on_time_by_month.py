@@ -70,7 +70,7 @@ def on_time(
         alt=_alt(shares_with_value, measure, lang),
         links=links,
     )
-    notes = [t("Line: the share; band: 95% interval; hollow: the month is not over.")]
+    notes = [t("Line: the share; band: 95% interval; hollow: incomplete month.")]
     if target is not None:
         notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
     if floor > 0:

@@ -230,7 +230,7 @@ def _seats(areas: Mapping[str, BaseGeometry], rows: Rows) -> Iterator[Finding]:
             "seat-outside",
             f"counties.csv: مرکز این شهرستان‌ها بیرون از آن‌هاست (عرض و طول؛ {fa}). seat_lat، seat_lon و کد را بررسی "
             "کنید.",
-            f"counties.csv: the seats of these counties lie outside them (latitude and longitude; {en}). Check "
+            f"counties.csv: the seats of these counties are outside them (latitude and longitude; {en}). Check "
             "seat_lat, seat_lon and the code.",
         )
 

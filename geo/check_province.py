@@ -137,7 +137,7 @@ def _neighbours(rows: Rows) -> Iterator[Finding]:
     if one_sided:
         yield Finding(
             "neighbours-one-sided",
-            f"counties.csv: این همسایگی‌ها یک‌سویه نوشته شده است ({listed(one_sided, 'fa')}). هر دو سو را بنویسید.",
+            f"counties.csv: این همسایگی‌ها یک‌طرفه نوشته شده است ({listed(one_sided, 'fa')}). هر دو طرف را بنویسید.",
             f"counties.csv: these neighbours are written one way only ({listed(one_sided, 'en')}). Write both ways.",
         )
 

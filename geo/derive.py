@@ -170,7 +170,7 @@ def _water(source: Path, plan: Plan, areas: Areas) -> BaseGeometry | None:
         raise DeclarationError(
             f'derive.toml، بخش [input]: هیچ بخشی از water = "{plan.input.water}" درون شهرستان‌ها نیست؛ این کلید را '
             f"بردارید.",
-            f'derive.toml, section [input]: no part of water = "{plan.input.water}" lies inside the counties; remove '
+            f'derive.toml, section [input]: no part of water = "{plan.input.water}" is inside the counties; remove '
             f"the key.",
         )
     return inside

@@ -34,7 +34,7 @@ def read_layer(path: Path, *, layer: str | None = None) -> GeoDataFrame:
         raise DeclarationError(
             f"لایهٔ {path.name} خوانده نشد: فایل GeoPackage، Shapefile (با همهٔ فایل‌های همراهش) یا GeoJSON بدهید. "
             f"({_first_line(error)})",
-            f"The layer {path.name} could not be read: give a GeoPackage, a Shapefile (with all the files beside it) "
+            f"The layer {path.name} could not be read: give a GeoPackage, a Shapefile (with all its files) "
             f"or GeoJSON. ({_first_line(error)})",
         ) from error
     if not hasattr(frame, "crs") or "geometry" not in frame:
@@ -45,7 +45,7 @@ def read_layer(path: Path, *, layer: str | None = None) -> GeoDataFrame:
     if frame.crs is None:
         raise DeclarationError(
             f"لایهٔ {path.name} دستگاه مختصات خود را نمی‌گوید؛ فایل .prj را کنارش بگذارید یا در GIS آن را تعیین کنید.",
-            f"The layer {path.name} does not declare its projection; put its .prj file beside it, or set it in a GIS.",
+            f"The layer {path.name} does not declare its projection; put its .prj file next to it, or set it in a GIS.",
         )
     return frame.to_crs(epsg=WGS84)
 

@@ -141,9 +141,9 @@ class Province:
             return ""
         if lang == "fa":
             names, census = "، ".join(doubtful), to_persian_digits(str(year))
-            return f"جمعیت {names} در سرشماری {census} از منبع بازیابی نشده و تأییدنشده است."
+            return f"جمعیت {names} در سرشماری {census} از منبع رسمی گرفته نشده و تأیید نشده است."
         names = ", ".join(doubtful)
-        return f"The {year} census population of {names} was not retrieved from its source and is unverified."
+        return f"The {year} census population of {names} was not taken from the official source and is unverified."
 
 
 def load_province(folder: Path | str) -> Province:

@@ -102,7 +102,7 @@ def to_jalali(day: date) -> JalaliDay:
     if not _YEAR_STARTS[0] <= days < _YEAR_STARTS[-1]:
         raise CalendarError(
             f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است.",
-            f"{day:%Y-%m-%d} lies outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
+            f"{day:%Y-%m-%d} is outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
         )
     index = bisect_right(_YEAR_STARTS, days) - 1
     of_year = days - _YEAR_STARTS[index]
@@ -296,7 +296,7 @@ def _require_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CalendarError(
             f"سال {year} بیرون از {FIRST_YEAR} تا {LAST_YEAR} شمسی است.",
-            f"Year {year} lies outside {FIRST_YEAR} to {LAST_YEAR} (Jalali).",
+            f"Year {year} is outside {FIRST_YEAR} to {LAST_YEAR} (Jalali).",
         )
 
 

@@ -196,7 +196,7 @@ def as_text(result: Result, lang: str) -> str:
         )
         lines.append("  ".join([*names, _figure(declared, row, lang)]))
     if result.frame.empty:
-        lines.append("هیچ پرونده‌ای در این محدوده نیست." if lang == "fa" else "No case lies in this scope.")
+        lines.append("هیچ پرونده‌ای در این محدوده نیست." if lang == "fa" else "No case is in this scope.")
     return "\n".join(lines)
 
 
@@ -210,13 +210,13 @@ def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     if row.get("reason") == "unheard":  # enough verdicts, but from too small a share of the citizens
         response = percent(MIN_RESPONSE_RATE, lang)
         low_response = (
-            f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a verdict"
+            f"کمتر از {response} نظر داده‌اند" if lang == "fa" else f"fewer than {response} gave a rating"
         )
         return f"{low_response} (n={n})"
     if row.get("reason") == "not_comparable":
         return f"{NOT_COMPARABLE.label(lang)} (n={n})"
     if row["withheld"]:
-        few = "پرونده کم است" if lang == "fa" else "too few cases"
+        few = "پرونده کافی نیست" if lang == "fa" else "too few cases"
         return f"{few} (n={n})"
     if row.get("reached") is False:
         never, not_yet = ("هرگز", "هنوز نرسیده") if lang == "fa" else ("never", "not yet reached")

@@ -28,6 +28,12 @@ def registrations(folder: Path, *, n: int = 1_200) -> str:
     return url(folder)
 
 
+def offices(folder: Path, *, n: int = 600) -> str:
+    """URL of a store with one source, which records registrations and the office that each case is for."""
+    load_files(folder, _file(folder, (*REGISTERED, "agency"), n=n), as_of=AS_OF, source="offices")
+    return url(folder)
+
+
 def closings(folder: Path, *, n: int = 1_200) -> str:
     """URL of a store with one source, which records closings and nothing after them."""
     load_files(folder, _file(folder, CLOSED, n=n), as_of=AS_OF, source="closings", answered="closed")

@@ -12,11 +12,13 @@ from briefs.county.number_format import (
     times_text,
     value_text,
 )
-from persian.bidi import ltr
+from briefs.county.questions import COUNT, questions
+from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
 from queries.county_brief.contents import CountyBrief, CountyFigure
 from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import NOT_RECORDED
 
 Cells = tuple[str, ...]
 
@@ -38,13 +40,16 @@ class BriefLines:
     title: str
     name: str
     header: Cells
+    questions: Table
+    trip_cases: Table
+    overdue_offices: Table
+    offices_to_ask: Table
+    statistics: str  # the heading of what follows
     trajectory: str
     quarters: Table
     numbers: Table
     topics: Table
     rising_topics: Table
-    overdue_offices: Table
-    offices_to_ask: Table
     limitations: tuple[str, Cells]
     reading_notes: tuple[str, Cells]
     foot: Cells
@@ -56,13 +61,16 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         title=w.OF_COUNTY.label(lang).format(title=w.TITLE.label(lang), name=brief.name),
         name=brief.name,
         header=_head(brief, lang),
+        questions=_questions(brief, lang),
+        trip_cases=_trip_cases(brief, lang),
+        overdue_offices=_overdue_offices(brief, lang),
+        offices_to_ask=_offices_to_ask(brief, lang),
+        statistics=w.STATISTICS.label(lang),
         trajectory=_trajectory(brief, lang),
         quarters=_quarters(brief, lang),
         numbers=_numbers(brief, lang),
         topics=_topics(brief, lang),
         rising_topics=_rising_topics(brief, lang),
-        overdue_offices=_overdue_offices(brief, lang),
-        offices_to_ask=_offices_to_ask(brief, lang),
         limitations=(w.LIMITATIONS.label(lang), tuple(text.label(lang) for text in brief.limitations)),
         reading_notes=(w.HOW_TO_READ.label(lang), tuple(note.label(lang) for note in w.READING_NOTES)),
         foot=_foot(brief, lang),
@@ -86,6 +94,39 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
         w.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
         w.LOAD.label(lang).format(n=number(brief.load, lang)),
     )
+
+
+def _questions(brief: CountyBrief, lang: str) -> Table:
+    rows = questions(brief, lang)
+    title = w.THREE_QUESTIONS if len(rows) == COUNT else w.QUESTIONS
+    return Table(title.label(lang), _labels((w.WHOM, w.QUESTION), lang), rows, w.NO_QUESTION.label(lang))
+
+
+def _trip_cases(brief: CountyBrief, lang: str) -> Table:
+    """Offices with most overdue cases of trips; the title has their number, or the text for none says why."""
+    heads = _labels((w.OFFICE, w.TRIP_OVERDUE, w.DAYS, w.TOPIC, w.REGISTERED, w.TRACKING_CODE), lang)
+    title, trips = w.TRIP_CASES.label(lang), brief.trip_cases
+    if trips is None:
+        return Table(title, heads, (), w.NO_TRIP_CASES.label(lang))
+    if not trips.is_recorded:
+        return Table(title, heads, (), NOT_RECORDED.label(lang))
+    sentence = (w.TRIP_CASES_NOTE if trips.overdue else w.NO_TRIP_OVERDUE).label(lang)
+    sentence = sentence.format(
+        **{name: number(getattr(trips, name), lang) for name in ("overdue", "handed_in", "still_open")},
+        trips=("، " if lang == "fa" else ", ").join(map(isolate, trips.trips)),
+    )
+    rows = tuple(
+        (
+            office.office,
+            number(office.overdue, lang),
+            number(office.longest_days, lang),
+            office.topic,
+            format_day(office.registered.date(), lang),
+            ltr(office.tracking_id),
+        )
+        for office in trips.offices
+    )
+    return Table(f"{title}: {sentence}" if trips.overdue else title, heads, rows, sentence)
 
 
 def _trajectory(brief: CountyBrief, lang: str) -> str:

@@ -12,7 +12,9 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.contents import CountyBrief
 
-TABLES = ("numbers", "topics", "rising_topics", "overdue_offices", "offices_to_ask")
+TABLES = (
+    "questions", "trip_cases", "overdue_offices", "offices_to_ask", "numbers", "topics", "rising_topics"
+)  # fmt: skip
 
 
 def county_pages(

@@ -1,42 +1,46 @@
-"""County briefs as a workbook with numeric cells: a sheet for each part, a row for each county and item."""
+"""County briefs as a workbook with numeric cells: a sheet for each part, a row for each county and item.
+
+As on paper the questions come first, then what waits, then the statistics.
+"""
 
 from collections.abc import Callable, Sequence
 
 from briefs.county import labels as w
 from briefs.county.number_format import measure_title, value_text
+from briefs.county.questions import questions
 from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
 from briefs.spreadsheets import Column, Sheet, Value, as_book
+from persian.bidi import strip_control_characters
 from queries.county_brief.contents import CountyBrief
 from queries.vocabulary.labels import Text
 
 COUNTY = Text("شهرستان", "County")
 ABOUT = Text("دربارهٔ این ارقام", "About these figures")
-LOWER, UPPER = Text("کران پایین", "Lower limit"), Text("کران بالا", "Upper limit")
+LOWER, UPPER = Text("بازهٔ ۹۵٪، از", "95% interval, from"), Text("بازهٔ ۹۵٪، تا", "95% interval, to")
 SHARES, OTHERS = (
-    Text("شش شاخص (سهم)", "Six measures (shares)"),
-    Text("شش شاخص (دیگر)", "Six measures (others)"),
+    Text("شاخص‌ها، سهم", "Measures, shares"),
+    Text("شاخص‌ها، شمار و روز", "Measures, counts and days"),
 )
 COUNTY_COLUMNS = (
-    Text("مقدار شهرستان", "County’s value"),
-    Text("کران پایین شهرستان", "County’s lower limit"),
-    Text("کران بالای شهرستان", "County’s upper limit"),
+    Text("رقم شهرستان", "County’s figure"),
+    Text("شهرستان: بازهٔ ۹۵٪، از", "County: 95% interval, from"),
+    Text("شهرستان: بازهٔ ۹۵٪، تا", "County: 95% interval, to"),
 )
 PROVINCE = (
-    Text("مقدار استان", "Province’s value"),
-    Text("کران پایین استان", "Province’s lower limit"),
-    Text("کران بالای استان", "Province’s upper limit"),
+    Text("رقم استان", "Province’s figure"),
+    Text("استان: بازهٔ ۹۵٪، از", "Province: 95% interval, from"),
+    Text("استان: بازهٔ ۹۵٪، تا", "Province: 95% interval, to"),
 )
-IN_WORDS = Text("به بیان", "In words")
-QUARTERS = Text("روند فصل‌ها", "Quarters")
-QUARTER, RATIO = Text("فصل", "Quarter"), Text("نسبت به استان", "Ratio to the province")
+RESULT, REASON = Text("نتیجه", "Result"), Text("دلیل نبودِ رقم", "Why there is no figure")
+QUARTERS = Text("نرخ، فصل به فصل", "Rate by quarter")
+QUARTER = Text("فصل", "Quarter")
+RATIO = Text("نرخ نسبت به استان (۱ یعنی برابر)", "Rate against the province (1: equal)")
 RISES, TOPICS = (
     Text("موضوع‌های رو به افزایش", "Topics on the rise"),
-    Text("پرشمارترین موضوع‌ها", "Topics by weight"),
+    Text("موضوع‌های با بیشترین پرونده", "Topics with most cases"),
 )
-WAITING, QUESTIONS = (
-    Text("بیشترین گذشت از مهلت", "Longest overdue"),
-    Text("از کدام دستگاه‌ها بپرسیم", "Offices to ask"),
-)
+QUESTIONS, TRIPS = Text("پرسش‌ها", "Questions"), Text("پرونده‌های سفر استانی", "Cases of provincial trips")
+WAITING, OFFICES = Text("بیشترین تأخیر", "Longest overdue"), Text("دستگاه‌های مخاطب", "Offices to ask")
 
 Rows = list[Sequence[Value]]
 
@@ -65,6 +69,55 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
     ends = ((LOWER, "share"), (UPPER, "share"))
     return [
         (
+            QUESTIONS,
+            columns((w.WHOM, "text"), (w.QUESTION, "text")),
+            rows(lambda brief: [[whom, strip_control_characters(text)] for whom, text in questions(brief, lang)]),
+        ),
+        (
+            TRIPS,
+            columns(
+                (w.OFFICE, "text"), (w.TRIP_OVERDUE, "count"), (w.DAYS, "count"), (w.TOPIC, "text"),
+                (w.REGISTERED, "day"), (w.TRACKING_CODE, "code"),
+            ),
+            rows(
+                lambda brief: [
+                    [x.office, x.overdue, x.longest_days, x.topic, x.registered.date(), x.tracking_id]
+                    for x in (brief.trip_cases.offices if brief.trip_cases else ())
+                ]
+            ),
+        ),
+        (
+            WAITING,
+            columns(
+                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE,
+                "code"), (w.OVERDUE, "count"),
+            ),
+            rows(
+                lambda brief: [
+                    [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
+                    for x in brief.overdue_offices
+                ]
+            ),
+        ),
+        (
+            OFFICES,
+            columns(
+                (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
+                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
+                (w.ASSESSMENT, "text"),
+            ),
+            rows(
+                lambda brief: [
+                    [
+                        q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
+                        finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
+                        finite_or_none(q.excess_late), q.assessment.label(lang),
+                    ]
+                    for q in brief.offices_to_ask
+                ]
+            ),
+        ),
+        (
             COUNTIES,
             columns(*HEADLINE),
             [[brief.name, *headline(brief, lang)] for brief in briefs],
@@ -77,7 +130,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.N, "count"),
                 *((word, "decimal") for word in PROVINCE),
                 (w.AGAINST_OTHERS, "text"),
-                (IN_WORDS, "text"),
+                (REASON, "text"),
             ),
             rows(lambda brief: _numbers(brief, lang, shares=False)),
         ),
@@ -89,13 +142,13 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.N, "count"),
                 *((word, "share") for word in PROVINCE),
                 (w.AGAINST_OTHERS, "text"),
-                (IN_WORDS, "text"),
+                (REASON, "text"),
             ),
             rows(lambda brief: _numbers(brief, lang, shares=True)),
         ),
         (
             QUARTERS,
-            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (IN_WORDS, "text")),
+            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (RESULT, "text")),
             rows(lambda brief: _course(brief, lang)),
         ),
         (
@@ -119,37 +172,6 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
             ),
             rows(
                 lambda brief: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in brief.rising_topics]
-            ),
-        ),
-        (
-            WAITING,
-            columns(
-                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE,
-                "code"), (w.OVERDUE, "count"),
-            ),
-            rows(
-                lambda brief: [
-                    [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
-                    for x in brief.overdue_offices
-                ]
-            ),
-        ),
-        (
-            QUESTIONS,
-            columns(
-                (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
-                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
-                (w.ASSESSMENT, "text"),
-            ),
-            rows(
-                lambda brief: [
-                    [
-                        q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
-                        finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
-                        finite_or_none(q.excess_late), q.assessment.label(lang),
-                    ]
-                    for q in brief.offices_to_ask
-                ]
             ),
         ),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""First sheet of the county workbook: one row for each county with population, hotspot assessment, rank and rates."""
+"""The sheet of the counties in their workbook: a row for each county, with population, hotspot, rank and rates."""
 
 import math
 
@@ -8,29 +8,29 @@ from queries.county_brief.contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
 
 COUNTIES = Text("شهرستان‌ها", "Counties")
-QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "quieter than expected")
+QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "fewer calls than expected")
 HEADLINE: tuple[tuple[Text, str], ...] = (
-    (Text("جمعیت", "Inhabitants"), "count"),
-    (Text("سال سرشماری", "Census"), "code"),
-    (Text("سهم از جمعیت استان", "Part of the province’s"), "share"),
-    (Text("کانون", "Hotspot"), "text"),
-    (Text("چرا", "Why"), "text"),
-    (Text("نسبت به استان، دو فصل اخیر", "Times the province’s, last two quarters"), "ratio"),
-    (Text("کران پایین دو فصل اخیر", "Its lower limit, last two quarters"), "ratio"),
-    (Text("کران بالای دو فصل اخیر", "Its upper limit, last two quarters"), "ratio"),
-    (Text("نسبت به استان، پیش‌تر", "Times the province’s, before"), "ratio"),
-    (Text("کران پایین پیش‌تر", "Its lower limit, before"), "ratio"),
-    (Text("کران بالای پیش‌تر", "Its upper limit, before"), "ratio"),
-    (Text("نرخ بدون پرونده‌های سفر", "Rate without cases of trips"), "decimal"),
-    (Text("کران پایین نرخ", "Rate’s lower limit"), "decimal"),
-    (Text("کران بالای نرخ", "Rate’s upper limit"), "decimal"),
-    (Text("رتبهٔ نرخ از", "Rank of the rate, from"), "count"),
-    (Text("رتبهٔ نرخ تا", "Rank of the rate, to"), "count"),
-    (Text("رتبه از میان", "Ranks in all"), "count"),
+    (Text("جمعیت", "Population"), "count"),
+    (Text("سال سرشماری", "Census year"), "code"),
+    (Text("سهم از جمعیت استان", "Share of the province’s population"), "share"),
+    (Text("آیا کانون است", "Is it a hotspot"), "text"),
+    (Text("دلیل", "Why"), "text"),
+    (Text("نرخ نسبت به استان، دو فصل اخیر", "Rate against the province, last two quarters"), "ratio"),
+    (Text("دو فصل اخیر: بازهٔ ۹۵٪، از", "Last two quarters: 95% interval, from"), "ratio"),
+    (Text("دو فصل اخیر: بازهٔ ۹۵٪، تا", "Last two quarters: 95% interval, to"), "ratio"),
+    (Text("نرخ نسبت به استان، پیش‌تر", "Rate against the province, before"), "ratio"),
+    (Text("پیش‌تر: بازهٔ ۹۵٪، از", "Before: 95% interval, from"), "ratio"),
+    (Text("پیش‌تر: بازهٔ ۹۵٪، تا", "Before: 95% interval, to"), "ratio"),
+    (Text("پرونده در ده هزار نفر در سال، بدون سفرها", "Cases per 10,000 and year, without trips"), "decimal"),
+    (Text("نرخ: بازهٔ ۹۵٪، از", "Rate: 95% interval, from"), "decimal"),
+    (Text("نرخ: بازهٔ ۹۵٪، تا", "Rate: 95% interval, to"), "decimal"),
+    (Text("رتبهٔ نرخ، از", "Rank of the rate, from"), "count"),
+    (Text("رتبهٔ نرخ، تا", "Rank of the rate, to"), "count"),
+    (Text("شمار شهرستان‌ها", "Number of counties"), "count"),
     (Text("نرخ مورد انتظار", "Expected rate"), "decimal"),
-    (Text("کران پایین انتظار", "Expected, lower limit"), "decimal"),
-    (Text("کران بالای انتظار", "Expected, upper limit"), "decimal"),
-    (Text("در برابر انتظار", "Beside what is expected"), "text"),
+    (Text("انتظار: بازهٔ ۹۵٪، از", "Expected: 95% interval, from"), "decimal"),
+    (Text("انتظار: بازهٔ ۹۵٪، تا", "Expected: 95% interval, to"), "decimal"),
+    (Text("تماس نسبت به انتظار", "Calls against expectation"), "text"),
 )  # heads and kinds of the columns that `headline` fills
 
 

@@ -14,7 +14,7 @@ from queries.storage.store import database_url
 # The phases of a load, in Persian and English.
 _PHASES = {
     "reading": ("خواندن فایل‌ها", "reading the files"),
-    "merging": ("سنجش با داده‌های پیشین", "merging with what is stored"),
+    "merging": ("مقایسه با داده‌های پیشین", "merging with what is stored"),
     "rollups": ("ساختن جمع‌ها", "building the rollups"),
     "publishing": ("نمایان کردن نتیجه", "publishing the result"),
 }

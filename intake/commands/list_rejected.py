@@ -47,7 +47,7 @@ def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]
     in_force = [each for each, row in known.items() if row["status"] == "done"]
     load = requested if requested is not None else max(in_force, default=None)
     if load is None:
-        raise RefusedError("هیچ بارگذاری‌ای برجا نیست.", "No load is in force.")
+        raise RefusedError("هیچ بارگذاری معتبری نیست.", "No load is in force.")
     if load not in known:
         fa, en = (_numbers(in_force, lang) for lang in ("fa", "en"))
         raise RefusedError(
@@ -56,7 +56,7 @@ def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]
         )
     if load not in in_force:
         raise RefusedError(
-            f"بارگذاری {number(load, 'fa')} برگردانده شده است و سطرهای ردشدهٔ آن نگه داشته نمی‌شود.",
+            f"بارگذاری {number(load, 'fa')} پس گرفته شده است و سطرهای ردشدهٔ آن نگه داشته نمی‌شود.",
             f"Load {load} was undone, and its rejected rows are not kept.",
         )
     return load, int(known[load]["rejected"])

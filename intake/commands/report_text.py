@@ -29,7 +29,7 @@ _ROWS = (
     ("duplicates", "تکرار در فایل", "repeated in file"),
     ("rejected", "ردشده", "rejected"),
 )
-_STATUS = {"done": ("برجا", "done"), "undone": ("برگردانده", "undone")}
+_STATUS = {"done": ("معتبر", "done"), "undone": ("پس‌گرفته‌شده", "undone")}
 
 
 def show_report(console: Console, report: Report, *, lang: str) -> None:
@@ -49,7 +49,7 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
         console.print(_why_ignored(report, report.stored_as_of, lang), markup=False, highlight=False)
     _reasons(console, report, lang)
     flags = {FLAGS[Flag[name]].label(lang): count for name, count in report.flagged.items()}
-    _counts(console, flags, "پذیرفته، ولی با تردید" if fa else "kept, but in doubt", lang)
+    _counts(console, flags, "پذیرفته، با هشدار" if fa else "accepted with warnings", lang)
     for line in note_lines(report.notes, lang):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     if report.unmapped:
@@ -85,7 +85,7 @@ def show_loads(console: Console, loads: Sequence[Mapping[str, Any]], *, lang: st
     """Print the loads of a store, newest first."""
     fa = lang == "fa"
     heads = (
-        ("شماره", "منبع", "وضعیت", "تا تاریخ", "زمان بارگذاری", *(fa_ for _, fa_, _ in _ROWS))
+        ("شماره", "منبع", "وضعیت", "تاریخ داده‌ها", "زمان بارگذاری", *(fa_ for _, fa_, _ in _ROWS))
         if fa
         else ("load", "source", "status", "as of", "loaded at", *(en for _, _, en in _ROWS))
     )
@@ -108,7 +108,7 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
         number(value, lang) for value in (undone.load, undone.removed_cases, undone.restored_cases)
     )
     console.print(
-        f"بارگذاری {load} ({isolate(undone.source)}) برگردانده شد: {removed} پرونده برداشته و {restored} پرونده به "
+        f"بارگذاری {load} ({isolate(undone.source)}) پس گرفته شد: {removed} پرونده برداشته و {restored} پرونده به "
         "حال پیشین برگشت."
         if lang == "fa"
         else f"Load {load} ({undone.source}) is undone: {removed} {'case' if undone.removed_cases == 1 else 'cases'} "
@@ -139,9 +139,9 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
     console.print(table)
     return show_done(
         console,
-        "این‌ها با پرونده‌ها یکی نیست. با «python -m intake rollup» از نو بسازید؛ اگر باز هم یکی نشد، شاخص‌های "
+        "این‌ها با پرونده‌ها یکی نیست. با «python -m intake rollup» دوباره بسازید؛ اگر باز هم یکی نشد، شاخص‌های "
         "نام‌برده را نقل نکنید و خطا را گزارش کنید.",
-        "These do not say what the cases say. Build them anew with “python -m intake rollup”; if they differ even "
+        "These do not say what the cases say. Rebuild them with “python -m intake rollup”; if they differ even "
         "then, do not quote the measures named here, and report the error.",
         lang=lang,
     )
@@ -150,12 +150,12 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
 def show_comparison(console: Console, comparison: Comparison, *, lang: str) -> None:
     """Print a store and its copy side by side: row counts per table, and checksums."""
     fa = lang == "fa"
-    heads = ("جدول", "مبدأ", "رونوشت") if fa else ("table", "source", "copy")
+    heads = ("جدول", "مبدأ", "کپی") if fa else ("table", "source", "copy")
     counts = Table(*heads, "")
     for each in comparison.tables:
         counts.add_row(each.what, number(int(each.source), lang), number(int(each.copy), lang), _mark(each))
     console.print(counts)
-    heads = ("شاخص", "مبدأ", "رونوشت") if fa else ("checksum of", "source", "copy")
+    heads = ("شاخص", "مبدأ", "کپی") if fa else ("checksum of", "source", "copy")
     sums = Table(*heads, "")
     for each in (comparison.dump, *comparison.measures):
         sums.add_row(each.what, each.source, each.copy, _mark(each))
@@ -163,7 +163,7 @@ def show_comparison(console: Console, comparison: Comparison, *, lang: str) -> N
     if comparison.equal:
         show_done(
             console,
-            "رونوشت در همه چیز با اصل یکی است.",
+            "کپی در همه چیز با اصل یکی است.",
             "The copy is the same in everything.",
             lang=lang,
         )

@@ -15,7 +15,7 @@ MOST_CHARACTERS = 60  # of one word
 _ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
 _AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
 _MOVED = Text(
-    "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} برگردانده شد: در ستون {column}، "
+    "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} تبدیل شد: در ستون {column}، "
     "{written} به وقت {zone} شد {time} (روز {day}).",
     "Times with a UTC offset were moved to the clocks of {zone} in {rows}: in the column {column}, {written} became "
     "{time} in {zone} (on {day}).",

@@ -22,7 +22,7 @@ def refuse_future(as_of: datetime | None, now: datetime) -> None:
     if as_of is None or as_of <= now + timedelta(days=1):
         return
     raise RefusedError(
-        f"«تا تاریخ» {format_day(as_of.date(), 'fa')} داده شده که هنوز نرسیده است و همهٔ پرونده‌های باز را دیرکرده نشان "
+        f"تاریخ داده‌ها {format_day(as_of.date(), 'fa')} داده شده که هنوز نرسیده است و همهٔ پرونده‌های باز را معوق نشان "
         "می‌داد؛ چیزی بارگذاری نشد. تاریخی را بدهید که فایل تا آن کامل است.",
         f"The as-of given is {format_day(as_of.date(), 'en')}, which has not come yet and would show every open case "
         "as overdue; nothing was loaded. Give the date up to which the file is complete.",
@@ -43,7 +43,7 @@ def as_of_by_reading(
     if dated:
         changed_at = max(file.changed_at for file in dated)
         raise RefusedError(
-            f"همهٔ تاریخ‌های فایل پس از زمان آخرین تغییر آن ({format_day(changed_at.date(), 'fa')}) است و دانسته نیست "
+            f"همهٔ تاریخ‌های فایل پس از زمان آخرین تغییر آن ({format_day(changed_at.date(), 'fa')}) است و معلوم نیست "
             "تا چه زمانی کامل است؛ چیزی بارگذاری نشد. این زمان را با --as-of بدهید.",
             f"All dates in the file are later than its last change ({format_day(changed_at.date(), 'en')}), so it does "
             "not say up to when it is complete; nothing was loaded. Say it with --as-of.",

@@ -39,7 +39,7 @@ def refuse_if_nothing_accepted(read: int, rejections: Rejections, *, limit: int 
             "file."
         )
     raise RefusedError(
-        f"هیچ‌یک از {number(read, 'fa')} سطر{first_fa} پذیرفته نشد و چیزی بارگذاری نشد؛ «تا تاریخ» نیز جابه‌جا نشد."
+        f"هیچ‌یک از {number(read, 'fa')} سطر{first_fa} پذیرفته نشد و چیزی بارگذاری نشد؛ تاریخ داده‌ها نیز جابه‌جا نشد."
         f"{reasons_fa}\n"
         f"نگاشت (قالب تاریخ‌ها، نام ستون‌ها){hint_fa} را بررسی کنید و دوباره با دستور check بیازمایید.{later_fa}",
         f"None of the{first_en} {number(read, 'en')} rows was accepted, so nothing was loaded and the as-of did not "

@@ -22,7 +22,7 @@ def find_source(connection: sa.Connection, mapping: Mapping) -> tuple[int, datet
         raise RefusedError(
             f"منبع «{mapping.source}» پیش از این به شکل {row['shape']} بارگذاری شده و نگاشت «{mapping.name}» به شکل "
             f"{mapping.shape} است؛ یک منبع یا عکس لحظه‌ای است یا رویداد، و یا نمونه است یا واقعی. نام منبع دیگری با "
-            "--source بدهید یا نگاشت درست را برگزینید.",
+            "--source بدهید یا نگاشت درست را انتخاب کنید.",
             f'The source "{mapping.source}" was loaded as {row["shape"]} before, and the mapping "{mapping.name}" '
             f"says {mapping.shape}; a source is either snapshots or events, and either demo or real. Name another "
             "source with --source, or choose the right mapping.",

@@ -73,8 +73,8 @@ class CopyError(MismatchError):
     def __init__(self, comparison: Comparison) -> None:
         wrong = [each.what for each in comparison.everything if not each.equal]
         super().__init__(
-            f"رونوشت با اصل یکی نیست ({'، '.join(wrong)})؛ چیزی منتشر نشد و مقصد همان است که بود. نخست درستی مبدأ "
-            "را با «python -m intake verify» بسنجید.",
+            f"کپی با اصل یکی نیست ({'، '.join(wrong)})؛ چیزی منتشر نشد و مقصد همان است که بود. نخست درستی مبدأ "
+            "را با «python -m intake verify» بررسی کنید.",
             f"The copy differs from what was copied ({', '.join(wrong)}); nothing was published and the target is as "
             "it was. First see whether the source is sound with “python -m intake verify”.",
         )

@@ -29,7 +29,7 @@ def undo_newest(connection: sa.Connection) -> Undone:
     number = connection.execute(done).scalar()
     if number is None:
         raise EmptyStoreError(
-            "بارگذاری‌ای برای برگرداندن نمانده است؛ انبار داده همان است که بود.",
+            "بارگذاری‌ای برای پس‌گرفتن نمانده است؛ انبار داده همان است که بود.",
             "There is no load left to undo; the store is as it was.",
         )
     load = int(number)

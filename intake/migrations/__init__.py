@@ -40,14 +40,14 @@ def upgrade(connection: sa.Connection) -> bool:
     known_revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if now and now not in known_revisions:
         raise RefusedError(
-            f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ ساخته است (جدول‌های نسخهٔ {now}؛ این برنامه تا "
+            f"این انبار داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ ساخته است (جدول‌های نسخهٔ {now}؛ این برنامه تا "
             f"{schema.REVISION} را می‌شناسد). برنامه را به‌روز کنید.",
             f"This database was made by a newer version of Negah 111 (tables of revision {now}; this program knows "
             f"them up to {schema.REVISION}). Update the program.",
         )
     if not now and sa.inspect(connection).has_table(schema.load.name):
         raise RefusedError(
-            "جدول‌های این پایگاه داده نسخه ندارند و به‌روز نمی‌شوند. پایگاه دادهٔ خالی دیگری بسازید و پرونده‌ها را "
+            "جدول‌های این انبار داده نسخه ندارند و به‌روز نمی‌شوند. انبار دادهٔ خالی دیگری بسازید و پرونده‌ها را "
             "دوباره بارگذاری کنید.",
             "The tables of this database carry no revision and cannot be brought up to date. Make another, empty "
             "database and load the files again.",

@@ -166,7 +166,7 @@ class ClickHouseTarget:
                 if lock.name in tables_of(connection, self.base):
                     raise
         raise LockedError(
-            "این بارگذاری بیش از یک دقیقه از پایگاه داده جدا ماند و بارگذاری دیگری جای آن را گرفت؛ چیزی تغییر نکرد. "
+            "این بارگذاری بیش از یک دقیقه از انبار داده جدا ماند و بارگذاری دیگری جای آن را گرفت؛ چیزی تغییر نکرد. "
             "دوباره اجرا کنید.",
             "This load was cut off from the database for more than a minute, and another one took its place; nothing "
             "was changed. Run it again.",

@@ -13,7 +13,8 @@ class Reason(NamedTuple):
 REASONS: dict[str, Reason] = {
     "malformed_row": Reason(
         "شمار خانه‌های سطر با سرستون‌ها نمی‌خواند؛ ستون‌ها شناخته نمی‌شوند و محتوایی نگه داشته نشد.",
-        "The row has not as many cells as the header; its columns cannot be told apart, so no content is kept.",
+        "The row has not as many cells as the header; which cell belongs to which column is unknown, so no "
+        "content is kept.",
     ),
     "unclosed_quote": Reason(
         "گیومه‌ای در این سطر هست که متنی را درست باز یا بسته نمی‌کند؛ سطرهای بعدی جداگانه خوانده شدند.",
@@ -53,7 +54,7 @@ REASONS: dict[str, Reason] = {
         "It was registered before 1380 (21 March 2001).",
     ),
     "no_moment": Reason(
-        "رویداد بدون زمان است و جای آن میان رویدادهای پرونده دانسته نیست.",
+        "رویداد بدون زمان است و جای آن میان رویدادهای پرونده معلوم نیست.",
         "The event has no readable time, so its place among the events of the case is unknown.",
     ),
     "unknown_event": Reason("نوع رویداد شناخته نیست.", "The type of the event is not known."),

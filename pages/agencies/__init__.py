@@ -6,12 +6,14 @@ from pages.agencies import office
 from pages.agencies.group_funnel import peer_group_section
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
+from pages.agencies.received_table import received_table
 from pages.agencies.table import table
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.recorded import coverage_of
 from queries.comparisons.targets import unknown_target_groups
 
 MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart
@@ -19,6 +21,8 @@ MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
+    if not coverage_of(view, "on_time_share").is_recorded:
+        return (is_empty, received_table)
     return (is_empty, peer_group_section, outliers, peer_groups_section, table)
 
 
@@ -34,6 +38,10 @@ def show() -> None:
         return
     if len(view.scope.agencies) == 1:
         office.show(view)
+        return
+    # Offices are compared by answers on time. Where no source records them, the screen opens with what there is.
+    if not coverage_of(view, "on_time_share").is_recorded:
+        draw(received_table(view), "table")
         return
     picture, named = peer_group_section(view), outliers(view)
     # The table of groups goes into the shorter column: beside the chart, or below it if the list of names is long.

@@ -87,10 +87,10 @@ def peer_group_funnel(
 def how_to_read(view: View) -> str:
     """The caption that explains the funnel plot."""
     return view.t(
-        "A dot is an office: to the right the more cases, upwards the more of them answered on time, beside what "
-        "similar offices would reach with the same mix of cases. Shaded: where 95% of similar offices would be; "
-        "broken lines: 99.8%. Named: offices that need a look, by whichever route, or are better. Cases of provincial "
-        "trips are left out."
+        "A dot is an office: the further right, the more cases; the higher, the more of them answered on time, "
+        "compared with what similar offices would reach with the same mix of cases. Shaded: where 95% of similar "
+        "offices would be; broken lines: 99.8%. Named: offices that need a look, by whichever route, or are "
+        "better. Cases of provincial trips are left out."
     )
 
 

@@ -1,14 +1,13 @@
 """Table of all offices with all measures; one grouped query per measure."""
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
-from charts.figure_texts import n_text, not_reached_text, range_text, withheld_text
+from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import (
     ON_TIME,
@@ -21,8 +20,9 @@ from pages.agencies.peer_comparison import (
 from pages.view.compared_offices import compare_offices, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
+from pages.widgets.measure_cell import measure_cell
 from pages.widgets.recorded import coverage_of
-from persian.digits import MISSING, number, percent
+from persian.digits import MISSING, number
 from queries.comparisons.peer_assessments import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
@@ -33,7 +33,6 @@ from queries.comparisons.peer_assessments import (
 )
 from queries.comparisons.peer_comparison import by_excess
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
 ROWS_ON_NARROW = 12  # rows on a narrow screen before "show all"
@@ -126,9 +125,7 @@ def _columns(view: View, months: str) -> list[Column]:
         Column(t("Assessment"), kind="text"),
         Column(
             t("Rank interval"),
-            t(
-                "Between which ranks of its group it lies, with 95% confidence; 1 is the highest share on time"
-            ),
+            t("Between which ranks of its group it is, with 95% confidence; 1 is the highest share on time"),
             hidden_on_narrow=True,
         ),
         *named,
@@ -201,38 +198,13 @@ def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame 
 
     The interval stands on the page of the office.
     """
-    cell = _figure(view, key, frame, code)
+    cell = measure_cell(view, key, frame, code)
     if compared is None or code not in compared.index or cell.muted:
         return cell
     row = compared.loc[code]
     if row["assessment"] not in ("needs_look", "better"):
         return cell
     return replace(cell, note=assessment_label(row, view.lang))
-
-
-def _figure(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
-    t, lang, measure = view.t, view.lang, MEASURES[key]
-    if code not in frame.index:
-        return Cell(MISSING, muted=True)
-    row: pd.Series[Any] = frame.loc[code]
-    if row["reason"] == "not_recorded":
-        return Cell(withheld_text(row, lang, short=True), muted=True)
-    if not row["n"]:
-        return Cell(MISSING, muted=True)
-    if row["withheld"]:
-        return Cell(t("too few"), note=n_text(row["n"], lang), muted=True)
-    value = float(row["value"])
-    if value != value:
-        return Cell(not_reached_text(row, lang), note=n_text(row["n"], lang), muted=True)
-    note = range_text(float(row["lower"]), float(row["upper"]), measure, lang)
-    if not note:
-        note = n_text(row["n"], lang)
-    response_rate = float(row.get("response_rate", float("nan")))
-    if response_rate == response_rate:
-        note = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
-        if response_rate < MIN_RESPONSE_RATE:
-            return Cell(t("too few to quote"), note=note, muted=True)
-    return Cell(measure.format(value, lang), note=note, sort=value)
 
 
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:

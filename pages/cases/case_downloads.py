@@ -73,7 +73,7 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
         (t("Cases"), state.title.label(lang)),
         (t("Definition"), state.definition.label(lang)),
         (t("What is shown"), view.sentence()),
-        (t("As of"), format_day(view.today, lang, style="long")),
+        (t("Data as of"), format_day(view.today, lang, style="long")),
         (t("In the order of"), SORTS[request.sort].title.label(lang)),
         (t("Rows"), number(len(case_page.cases), lang)),
         (

@@ -12,7 +12,7 @@ from pages.cases.steps import moments
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
-from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
+from pages.widgets.time_texts import duration_text, long_duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
@@ -46,7 +46,7 @@ def _case(view: View, case: Case) -> Markup:
     steps = timeline(view.store, view.scope, case, lang=lang)
     timeline_markup = timeline_html(moments(view, case, steps), label=t("The path of the case"))
     facts = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in _facts(view, case))
-    note = t("Only what the source has told is shown: steps that it does not record are not in this path.")
+    note = t("Only what the source reported is shown: steps that it does not record are not in this path.")
     return html(
         '<section class="one-case"><div class="section-head"><h2>{}</h2>'
         '<p>{}</p></div><div class="sides"><dl class="facts">{}</dl>'
@@ -66,7 +66,7 @@ def _finding(view: View, case: Case) -> str:
     if case.answered is not None:
         sentences = t("It was answered after {span}.").format(span=waited)
     elif case.answered_undated:
-        sentences = t("It was answered; nobody can say when.")
+        sentences = t("Answered; date not recorded.")
     elif case.is_closed:
         sentences = t("It was closed without an answer on record.")
     elif Recorded.answer not in case.recorded:
@@ -74,7 +74,7 @@ def _finding(view: View, case: Case) -> str:
     else:
         sentences = t("It has waited {span} and has no answer yet.").format(span=waited)
     if case.late_by is not None:
-        sentences += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
+        sentences += " " + t("That is {span} past due.").format(span=long_duration_text(case.late_by, view))
     return sentences
 
 
@@ -111,7 +111,7 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         (t("Wait"), wait),
         (t("Hand-offs"), _count(case, Recorded.handoff, case.handoffs, lang)),
         (t("Reopenings"), _count(case, Recorded.reopening, case.reopenings, lang)),
-        (t("As of"), moment(case.as_of)),
+        (t("Data as of"), moment(case.as_of)),
         (t("Source"), isolate(case.source)),
         (t("Last changed by load"), number(case.load, lang)),
     ]

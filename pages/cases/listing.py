@@ -12,7 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
 from pages.widgets.recorded import not_recorded_text
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of
 from queries.cases.slices import SLICES
@@ -22,6 +22,7 @@ from queries.vocabulary.recorded import NOT_RECORDED
 
 # Changes of the address that remove every slice (a part of a state, such as one age group of open cases).
 CLEARED_SLICES: dict[str, None] = dict.fromkeys(cut.name for cut in SLICES)
+EXAMPLE_ID = "111-00250000"  # the form of the tracking ids of the line
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
 def case_search_form(view: View) -> Markup:
     """A form that opens a case by its tracking id; the page's script turns its submission into a link."""
     t = view.t
-    label = t("Tracking id of a case, as its source has it")
+    label = t("Tracking id, for example {id}").format(id=ltr(EXAMPLE_ID))
     target = view.link(after=None, before=None, case=None)
     return html(
         '<form class="find-case" role="search" data-find-case="{}"><input type="search" class="find" '

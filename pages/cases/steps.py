@@ -44,13 +44,13 @@ def _moment(
     view: View, case: Case, when: datetime | None, step: Step | str, following: datetime | None
 ) -> Moment:
     t, lang = view.t, view.lang
-    day = _day(when, lang) if when else t("time unknown")
+    day = _day(when, lang) if when else t("time not recorded")
     hour = time_of_day_text(when, lang) if when else ""
     gap = ""
     if when and following and (following - when).total_seconds() >= 3600:
         gap = t("{span} until the next").format(span=duration_text(following - when, view))
     if step == "now":
-        return Moment(day, hour, t("As of this moment: open"), kind="now", gap=gap)
+        return Moment(day, hour, t("At this moment: open"), kind="now", gap=gap)
     if isinstance(step, str):
         late = case.late_by is not None
         is_future = when is not None and when > case.as_of

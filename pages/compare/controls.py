@@ -42,7 +42,7 @@ def comparison_controls(view: View) -> Markup:
         "{}{}</div>"
         '<div class="choice lists">{}</div></section>',
         sides_text,
-        t("Side B:"),
+        t("B:"),
         links,
         swap,
         dropdowns,
@@ -58,9 +58,9 @@ def _sides_html(view: View, both: Sides) -> Markup:
     return html(
         '<dl class="side-by-side"><div class="a"><dt>{}</dt><dd>{}</dd></div>'
         '<div class="b"><dt>{}</dt><dd>{}</dd></div></dl>',
-        t("Side A"),
+        t("A"),
         a,
-        t("Side B"),
+        t("B"),
         b,
     )
 
@@ -71,8 +71,8 @@ def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool
     first_day = view.store.first_day
     suggestions = []
     for against, text in (
-        ("last_year", t("the same period of the year before")),
-        ("previous", t("the period before")),
+        ("last_year", t("the same period a year earlier")),
+        ("previous", t("the previous period")),
     ):
         other = other_period(scope_until_as_of(view), against)  # type: ignore[arg-type]
         # A reference period that begins before the data would look quieter than it was.
@@ -80,7 +80,7 @@ def _suggested_comparisons(view: View, both: Sides) -> list[tuple[str, str, bool
             link = view.link(**CLEARED_SIDE_B | {"b.period": other.to_params()["period"]})
             suggestions.append((text, link, both.b == other))
     if view.scope.trips == "in":
-        suggestions.append((t("both sides without trips"), view.link(trips=["out"]), False))
+        suggestions.append((t("A and B without trips"), view.link(trips=["out"]), False))
     for name in DIMENSION_FIELDS:
         if other_codes := _complement(view, name):
             text = t("the same period, all others: {dimension}").format(dimension=dimension_name(view, name))
@@ -112,9 +112,9 @@ def _swap(view: View, both: Sides) -> Markup:
     return html(
         '<span class="ways"><a href="{}">{}</a> · <a href="{}">{}</a></span>',
         swapped(view, side_b),
-        t("Swap the sides"),
+        t("Swap A and B"),
         view.screen_link(""),
-        t("Back to the overview of side A"),
+        t("Back to the overview of A"),
     )
 
 

@@ -58,7 +58,7 @@ def measure_table_section(view: View) -> Markup:
         not query_measure(view, "received", both.b).row["n"]
         and not query_measure(view, "open", both.b).row["n"]
     ):
-        return _section(t("Nothing is known of side B: {name}").format(name=isolate(b)), [], "")
+        return _section(t("No data for B: {name}").format(name=isolate(b)), [], "")
     # A number of cases can be compared only between periods of the same scope. Between different counties or
     # offices the larger one simply has more.
     compared = [key for key in keys if differ_only_in_period(both.a, both.b) or MEASURES[key].unit != "cases"]
@@ -68,7 +68,7 @@ def measure_table_section(view: View) -> Markup:
         Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
         Column(t("B: {name}").format(name=b), sortable=False, short=t("B")),
         Column(t("A against B, and its interval"), kind="drawing", sortable=False),
-        Column(t("In words"), kind="text", sortable=False),
+        Column(t("Result"), kind="text", sortable=False),
     ]
     rows = []
     for key in keys:
@@ -90,7 +90,9 @@ def measure_table_section(view: View) -> Markup:
 def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
     t = view.t
     if shared:
-        return t("The two sides share cases: their figures stand side by side, and no difference is judged")
+        return t(
+            "A and B share cases: their figures are shown side by side, without an assessment of the difference"
+        )
     return difference_title(
         view,
         frame,
@@ -99,7 +101,7 @@ def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
             "{n} of {all} measures differ clearly; most: {named}",
             n,
         ),
-        none=t("No measure differs clearly between the two sides"),
+        none=t("No measure differs clearly between A and B"),
     )
 
 
@@ -107,7 +109,7 @@ def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
     """Cells for numbers of cases of sides of different size: shown, but not compared."""
     t, lang, measure = view.t, view.lang, MEASURES[key]
     rows = [query_measure(view, key, scope).row for scope in (a, b)]
-    not_compared = Cell(t("not compared: the sides are not of one size"), muted=True)
+    not_compared = Cell(t("not comparable: populations differ"), muted=True)
     values = [
         Cell(withheld_text(row, lang), muted=True)
         if row["withheld"]
@@ -129,26 +131,27 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
     if overlapping(a, b):
         return [
             t(
-                "What both have in common draws them together: whether chance explains a difference can only be told "
-                "of sides without common cases. Choose a place or a period for side B that side A does not hold, or "
+                "What both have in common draws them together: whether a difference is normal variation can only "
+                "be judged without common cases. Choose a place or a period for B that A does not include, or "
                 "all others."
             )
         ]
     notes = [
         t(
-            "The difference is A against B: a ratio for counts and rates, points for shares, days"
-            " for times. Shaded band: too small to matter; line: 95% interval. It is called a "
-            "difference if it is beyond chance (at most 5% false findings over these measures) "
-            "and large enough to matter."
+            "The difference is A against B: a ratio for counts and rates, points for shares, days for times. "
+            "Shaded band: too small to matter; line: 95% interval. It is called a difference if it is beyond "
+            "normal variation (at most 5% false findings over these measures) and large enough to matter."
         ),
-        t("Both sides have the same period, so chance is that of their cases alone.")
+        t("A and B have the same period; the interval shows the variation of their case numbers alone.")
         if (a.first, a.last) == (b.first, b.last)
         else t(
-            "Over different periods the interval also allows for how much side A changed from one"
-            " period to the next before."
+            "Where the periods differ, the interval also allows for how much A has varied from one period to the "
+            "next."
         )
         if before
-        else t("How much side A changed before is not known: chance is that of the cases alone."),
+        else t(
+            "How much A varied before is not known; the interval shows the variation of the case numbers alone."
+        ),
     ]
     # Counts of periods of unequal length are compared per day, which the note says.
     days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
@@ -157,19 +160,21 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
         notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
     first_day = view.store.first_day
     if first_day and any(scope.first and scope.first < first_day for scope in (a, b)):
-        template = t("Data begin on {day}; what is open or overdue soon after lacks the cases of before.")
+        template = t(
+            "Data begin on {day}; soon after, open and overdue cases from before that day are missing."
+        )
         notes.append(template.format(day=view.day_text(first_day)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(
-                "Cases of provincial trips come in waves, and a difference may be no more than that: "
-                "look at both sides without trips, too."
+                "Cases of provincial trips come in waves, and a difference may be no more than that: see A and B "
+                "without trips, too."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:
         notes.append(
             t(
-                "The sides may have different cases: this is no judgement of anybody’s work. Offices are "
+                "A and B may have different kinds of cases: this is no assessment of anybody’s work. Offices are "
                 "compared fairly on their own screen."
             )
         )

@@ -59,7 +59,7 @@ def trend(view: View) -> FigureSection:
         return FigureSection(head, {}, "", explanation)
     if count < 2:
         return FigureSection(
-            head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a course."))
+            head, {}, "", html('<p class="caption">{}</p>', t("The periods are too short to show a trend."))
         )
     # Lines over the same months share a calendar axis. Otherwise the axis counts months from each side's start.
     same = edges[0] == edges[1]
@@ -94,7 +94,7 @@ def _pills(view: View) -> Markup:
             )
             for key in CHOICES
         ),
-        label=view.t("Measure of the course"),
+        label=view.t("Measure of the trend"),
     )
 
 

@@ -125,7 +125,7 @@ def side_labels(view: View, a: Scope, b: Scope) -> tuple[str, str]:
         for side, scope in zip(parts, (a, b), strict=True):
             side.append(view.t("without trips") if scope.trips == "out" else view.t("with trips"))
     label_a, label_b = (" · ".join(side) for side in parts)
-    return label_a or view.t("Side A"), label_b or view.t("Side B")
+    return label_a or view.t("A"), label_b or view.t("B")
 
 
 def ignored_side_b_params(view: View, both: Sides) -> Markup:

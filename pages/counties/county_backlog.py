@@ -63,13 +63,13 @@ def backlog(view: View) -> Markup:
         for code in shown
     ]
     title = t.plural(
-        "The case that has waited longest, {days} day, lies with {office}",
-        "The case that has waited longest, {days} days, lies with {office}",
+        "The case that has waited longest, {days} day, is with {office}",
+        "The case that has waited longest, {days} days, is with {office}",
         values["oldest_open_days"].get(codes[0]),
     ).format(days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]])
     note = t(
-        "At the end of the period or as-of. The oldest case may be a slip of registration: look "
-        "before asking. Overdue cases count for the office that held them when they were due."
+        "At the end of the period or as-of. The oldest case may be an error of registration: check before "
+        "asking. Overdue cases count for the office that held them when they were due."
     )
     show_all = ""
     if len(shown) < len(codes):

@@ -60,9 +60,9 @@ def key_figures_section(view: View) -> Markup:
         Column(t("This county"), sortable=False),
         Column(t("All other counties"), sortable=False),
         Column(t("Difference and its interval"), kind="drawing", sortable=False),
-        Column(t("In words"), kind="text", sortable=False),
-        Column(t("From a year before"), kind="text", sortable=False),
-        Column(t("Course by month"), kind="drawing", sortable=False),
+        Column(t("Result"), kind="text", sortable=False),
+        Column(t("From a year earlier"), kind="text", sortable=False),
+        Column(t("By month"), kind="drawing", sortable=False),
     ]
     rows = []
     for key in keys:
@@ -79,7 +79,7 @@ def key_figures_section(view: View) -> Markup:
         else:
             value_cells = _part(view, key, others)
         rows.append(Row([name, *value_cells, change_cells[key], _line(view, key)]))
-    table = table_html(columns, rows, caption=t("Key figures beside all other counties"), lang=lang)
+    table = table_html(columns, rows, caption=t("Key figures compared with all other counties"), lang=lang)
     return _section(view, frame, table)
 
 
@@ -96,10 +96,10 @@ def _section(view: View, frame: pd.DataFrame, table: str) -> Markup:
         none=t("No measure differs clearly from all other counties"),
     )
     note = t(
-        "Compared with all other counties together, without this one. Shaded band: too small "
-        "to matter; line: 95% interval of the difference (a ratio for rates). It is called a "
-        "difference if it is beyond chance (at most 5% false findings over these measures) "
-        "and large enough to matter. It is not yet a reason: the county may have other cases."
+        "Compared with all other counties together, without this one. Shaded band: too small to matter; line: "
+        "95% interval of the difference (a ratio for rates). It is called a difference if it is beyond normal "
+        "variation (at most 5% false findings over these measures) and large enough to matter. It is not yet a "
+        "reason: the county may have other kinds of cases."
     )
     return html(
         '<section class="two-sides"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}</section>',
@@ -157,9 +157,10 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
     if row["change"] == "changed":
         trips = t("(mostly cases of provincial trips)") if row["due_to_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
-    reason = t("too small to matter") if row["change"] == "too_small" else t("within chance")
-    size = measure.format_change(gap, lang)
-    return Cell(t("No clear change"), note=f"{size}{t(', ')}{reason}", muted=True)
+    reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")
+    return Cell(
+        t("About the same"), note=f"{difference_text(gap, measure, lang)}{t(', ')}{reason}", muted=True
+    )
 
 
 def _line(view: View, key: str) -> Cell:

@@ -98,11 +98,11 @@ def _people(view: View, province: Province, code: str) -> list[str]:
         part=percent(people / province.total_population(), lang, decimals=1),
     )
     unverified_note = (
-        t("This figure was not retrieved from its source and is unverified.")
+        t("This figure was not taken from the official source and is unverified.")
         if year in county.population_unverified
         else ""
     )
-    census_note = t("The census is old: rates lean on how many lived here then.")
+    census_note = t("The census is old: rates are based on the population of that year.")
     return [
         " ".join(line for line in (people_text + ".", unverified_note, census_note) if line),
         county.note(lang),

@@ -68,11 +68,11 @@ def small_multiples(view: View) -> Markup:
     swatches += [
         Swatch(
             "var(--paper)",
-            view.t("empty outline: too few cases or verdicts")
+            view.t("empty outline: too few cases or ratings")
             if "low_response" in frame
             else view.t("empty outline: too few cases"),
         ),
-        Swatch("var(--hatching)", view.t("unsure: it could be two colours away")),
+        Swatch("var(--hatching)", view.t("uncertain: may be two classes higher or lower")),
     ]
     return _section(view, measure, edges, maps, legend(swatches), scheme_text(classes, view.lang))
 
@@ -88,7 +88,7 @@ def _section(
         last=edges[-1].label(view.lang),
     )
     note = t(
-        "One set of classes for all months. A month has fewer cases than the period: more is unsure here."
+        "One set of classes for all months. A month has fewer cases than the period, so more is uncertain here."
     )
     return html(
         '<section class="by-month"><div class="section-head"><h2>{}</h2></div>'

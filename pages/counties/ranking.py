@@ -114,7 +114,7 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
         template = (
             t("{measure}: no county was found to need a look ({whole} in all)")
             if has_assessments(result)
-            else t("{measure}: no county lies clearly apart from the whole ({whole})")
+            else t("{measure}: no county differs clearly from the whole ({whole})")
         )
         return template.format(measure=title, whole=all_together), line
     parts = [

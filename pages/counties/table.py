@@ -42,7 +42,7 @@ def table(view: View) -> Markup:
     columns = [Column(t("County"), kind="name")]
     rank_title = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
     columns += (
-        [Column(rank_title, t("Between which ranks the county lies, with 95% confidence; 1 is the highest."))]
+        [Column(rank_title, t("Between which ranks the county is, with 95% confidence; 1 is the highest."))]
         if ranks
         else []
     )
@@ -81,8 +81,8 @@ def _section(view: View, table_markup: str) -> Markup:
     if SMOOTHED_RATE in measures_for(view):
         notes += [
             t(
-                "Below each rate stands the smoothed one, drawn towards the mean of the counties (full "
-                "Bayes), which swings less where few people live."
+                "Below each rate is the smoothed one, drawn towards the mean of the counties (full Bayes), which "
+                "varies less where few people live."
             )
         ]
     return html(

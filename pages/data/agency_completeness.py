@@ -47,20 +47,20 @@ def agency_completeness_table(view: View) -> Markup:
     title = t("Completeness by agency")
     if len(assessed):
         lowest = assessed.iloc[0]
-        title = t("Least complete: {agency}, on average {share} of what it writes down itself").format(
+        title = t("Least complete: {agency}, on average {share} of what it records itself").format(
             agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang, decimals=1)
         )
         if lowest["mean"] == 1:
-            title = t("Every office gives all that it writes down itself")
+            title = t("Every office fills in all that it records itself")
     heads = [
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
         Column(t("On average"), t("Of county, topic, channel, due moment, moment of the answer and outcome")),
         *(
-            Column(COLUMNS[key].title.label(lang), t("Share given"), hidden_on_narrow=True)
+            Column(COLUMNS[key].title.label(lang), t("Share filled in"), hidden_on_narrow=True)
             for key in SHOWN_COLUMNS
         ),
-        Column(t("in doubt"), t("Share of cases in which something cannot be right")),
+        Column(t("with warnings"), t("Share of cases with at least one wrong value")),
     ]
     rows = [Row(_cells(view, row, recorded)) for _, row in shown.iterrows()]
     table = table_html(
@@ -74,7 +74,9 @@ def agency_completeness_table(view: View) -> Markup:
     if len(shown) < len(frame):
         link_text = t("Show the other {n}").format(n=number(len(frame) - len(shown), lang))
         show_all_link = html('<p class="rest"><a href="{}">{}</a></p>', view.link(offices=["all"]), link_text)
-    note = t("By the office that holds the case. Least first; with too few cases nothing is said.")
+    note = t(
+        "By the office that holds the case. Least complete first; no figure where there are too few cases."
+    )
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
         title,

@@ -66,33 +66,41 @@ def column_completeness_table(view: View) -> Markup:
         )
     rows.sort(key=lambda item: (item[0] is None, item[0] or 0.0))
     flagged_text = t.plural(
-        "In doubt: {n} of {all} case, {share}.", "In doubt: {n} of {all} cases, {share}.", sums["n"]
+        "With possible errors: {n} of {all} case, {share}.",
+        "With possible errors: {n} of {all} cases, {share}.",
+        sums["n"],
     ).format(
         n=number(sums[FLAGGED], lang),
         all=number(sums["n"], lang),
         share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
     )
     flagged_html = (
-        html('<div class="doubted"><p>{}</p>{}</div>', flagged_text, line(t("Cases in doubt"), FLAGGED, "n"))
+        html(
+            '<div class="doubted"><p>{}</p>{}</div>',
+            flagged_text,
+            line(t("Cases with possible errors"), FLAGGED, "n"),
+        )
         if sums[FLAGGED]
         else ""
     )
     heads = [
-        Column(t("What a case could tell"), kind="name"),
+        Column(t("Field"), kind="name"),
         Column(t("Of which cases"), kind="text"),
-        Column(t("Share given")),
+        Column(t("Share filled in")),
         Column("", kind="drawing", sortable=False),
         Column(t("Asked")),
-        Column(t("Not given")),
+        Column(t("Empty")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
     lowest, name = min(shares, default=(1.0, ""))
-    title = t("Given least often: {name}, in {share} of cases").format(name=name, share=percent(lowest, lang))
+    title = t("Least complete: {name}, filled in for {share} of cases").format(
+        name=name, share=percent(lowest, lang)
+    )
     if lowest == 1:
-        title = t("Everything that is asked of a case is given")
+        title = t("Every field of every case is filled in")
     note = t(
-        "Cases registered in the period. A verdict that was not given is no fault of the data; it says how much the "
-        "satisfaction of the others tells. In doubt: kept, though something in them cannot be right."
+        "Cases registered in the period. A missing rating is not a data error; it shows how representative the "
+        "satisfaction of the others is. With possible errors: accepted, although at least one value is wrong."
     )
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return html(

@@ -26,13 +26,13 @@ def flagged_cases_section(view: View) -> Markup:
     counts = sorted(flag_counts(view.store, scope).items(), key=lambda pair: -pair[1])
     if not counts:
         title, note = (
-            t("No case of this scope is in doubt"),
-            t("Nothing in them was found that cannot be right."),
+            t("No case of this scope has a possible error"),
+            t("No wrong value was found in them."),
         )
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    title = t("In doubt: most often {why}").format(why=FLAGS[counts[0][0]].label(lang))
-    note = t("Cases registered in the scope, kept though something in them cannot be right.")
-    heads = [Column(t("Why in doubt"), kind="name"), Column(t("Cases"))]
+    title = t("Possible errors: most often {why}").format(why=FLAGS[counts[0][0]].label(lang))
+    note = t("Cases registered in the scope and accepted, although at least one value is wrong.")
+    heads = [Column(t("Possible error"), kind="name"), Column(t("Cases"))]
     rows = [
         Row([Cell(FLAGS[flag].label(lang), sort=FLAGS[flag].label(lang)), Cell(number(n, lang), sort=n)])
         for flag, n in counts
@@ -41,7 +41,7 @@ def flagged_cases_section(view: View) -> Markup:
         '<div class="section-head"><h2>{}</h2><p>{}</p></div>{}<h3>{}</h3>{}',
         title,
         note,
-        table_html(heads, rows, caption=t("Why in doubt"), lang=lang),
+        table_html(heads, rows, caption=t("Possible error"), lang=lang),
         t("The newest"),
         _newest(view),
     )
@@ -52,7 +52,7 @@ def _newest(view: View) -> Markup:
     heads = [
         Column(t("Tracking id"), kind="name"),
         Column(t("Registered"), kind="text"),
-        Column(t("Why in doubt"), kind="text", sortable=False),
+        Column(t("Possible error"), kind="text", sortable=False),
     ]
     rows = [
         Row(
@@ -64,7 +64,7 @@ def _newest(view: View) -> Markup:
         )
         for case, flags in flagged_cases(view.store, scope_until_as_of(view), limit=SHOWN, lang=lang)
     ]
-    return table_html(heads, rows, caption=t("The newest cases in doubt"), lang=lang)
+    return table_html(heads, rows, caption=t("The newest cases with possible errors"), lang=lang)
 
 
 def sheet(view: View) -> Sheet:
@@ -72,12 +72,14 @@ def sheet(view: View) -> Sheet:
     t = view.t
     heads = [FileColumn(t("Tracking id"), "code"), FileColumn(t("Source"), "code")]
     heads += [FileColumn(t("Registered"), "moment"), FileColumn(t("County")), FileColumn(t("Agency"))]
-    heads += [FileColumn(t("Why in doubt"))]
+    heads += [FileColumn(t("Possible error"))]
     rows = [
         (case.id, case.source, case.registered, case.county, case.agency, _why(view, flags))
         for case, flags in flagged_cases(view.store, scope_until_as_of(view), lang=view.lang)
     ]
-    return Sheet(t("Cases in doubt"), heads, rows, (), t("About this table"), demo=view.store.is_demo)
+    return Sheet(
+        t("Cases with possible errors"), heads, rows, (), t("About this table"), demo=view.store.is_demo
+    )
 
 
 def _why(view: View, flags: tuple[Flag, ...]) -> str:

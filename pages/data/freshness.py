@@ -24,9 +24,9 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
     sources = of_sources(view.store)
     late = sum(source.late(now) for source in sources)
     oldest = sources[0]
-    title = t("Known up to {day}").format(day=format_day(oldest.as_of.date(), lang, style="long"))
+    title = t("Data up to {day}").format(day=format_day(oldest.as_of.date(), lang, style="long"))
     if len(sources) > 1:
-        title = t("All sources are known at least up to {day}").format(
+        title = t("All sources have data at least up to {day}").format(
             day=format_day(oldest.as_of.date(), lang, style="long")
         )
     if late:
@@ -35,11 +35,11 @@ def freshness(view: View, now: datetime | None = None) -> Markup:
         ).format(n=number(late, lang), all=number(len(sources), lang))
     heads = [
         Column(t("Source"), kind="name"),
-        Column(t("Known up to"), kind="text"),
-        Column(t("That is"), t("Between as-of and now, by the server's clock")),
+        Column(t("Data as of"), kind="text"),
+        Column(t("Days ago"), t("Between as-of and now, by the server's clock")),
         Column(t("Loaded at"), kind="text"),
-        Column(t("Usual rhythm"), t("Median time between as-ofs"), kind="text"),
-        Column(t("What it tells"), kind="text"),
+        Column(t("Usual rhythm"), t("Usual time between updates"), kind="text"),
+        Column(t("Kind of data"), kind="text"),
         Column(
             t("What it does not record"),
             t("By the columns and events of its files; measures that need it leave its cases out"),

@@ -81,7 +81,7 @@ def _why_ignored(view: View, report: dict[str, Any]) -> Markup:
         return EMPTY
     file_until, store_until = (datetime.fromisoformat(report[name]) for name in ("as_of", "stored_as_of"))
     sentence = view.t(
-        "The file is known up to {file} and the store up to {store}: rows that differ are older and were ignored."
+        "The file has data up to {file} and the store up to {store}: rows that differ are older and were ignored."
     )
     return html(
         "<p>{}</p>",
@@ -98,7 +98,7 @@ def _lists(view: View, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     flag_counts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
     lists = _rejections(view, report)
-    lists += _list(t("Kept, but in doubt"), flag_counts, lang)
+    lists += _list(t("Accepted with warnings"), flag_counts, lang)
     lists += join(html("<p>{}</p>", note) for note in report["notes"][lang])
     if report["unmapped_columns"]:
         names = t(", ").join(report["unmapped_columns"])

@@ -40,12 +40,12 @@ def loads_table(view: View) -> Markup:
         Column(t("Load"), kind="name"),
         Column(t("Source"), kind="text"),
         Column(t("Loaded at"), kind="text"),
-        Column(t("Known up to"), kind="text"),
+        Column(t("Data as of"), kind="text"),
         Column(t("Files"), kind="text"),
         *(Column(name) for name in (t("rows read"), t("new"), t("changed"), t("unchanged"))),
         *seldom.values(),
         Column(t("rejected")),
-        Column(t("in doubt"), t("Doubts raised by its rows; one row may raise several")),
+        Column(t("with warnings"), t("Possible errors in its rows; one row may have several")),
     ]
     table = table_html(
         heads,
@@ -74,7 +74,7 @@ def _seldom_columns(view: View, shown: list[Load]) -> dict[str, Column]:
     t = view.t
     columns = {
         "ignored": Column(
-            t("older, ignored"), t("Rows that differ from what is known, and are older than it")
+            t("older, ignored"), t("Rows that differ from what is stored, and are older than it")
         ),
         "duplicates": Column(t("repeated"), t("Rows that repeat another row of the same file")),
     }

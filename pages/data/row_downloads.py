@@ -18,7 +18,7 @@ def downloads(view: View) -> None:
     t = view.t
     choices = []
     if flag_counts(view.store, scope_until_as_of(view)):
-        choices.append((t("Cases in doubt"), "in-doubt", flagged.sheet))
+        choices.append((t("Cases with possible errors"), "in-doubt", flagged.sheet))
     if rejection_reasons(view.store, lang=view.lang):
         choices.append((t("Rejected rows"), "rejected", rejected_rows.sheet))
     if not choices:

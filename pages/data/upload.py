@@ -43,7 +43,7 @@ def upload(view: View) -> None:
     left, right = st.columns(2)
     source = left.text_input(t("Whose file it is (source); empty: as the mapping says"), key="upload-source")
     as_of = right.text_input(
-        t("Up to when it is known, such as 1404/05/12; empty: as the file says"), key="upload-as-of"
+        t("Date of the data, such as 1404/05/12; empty: as the file says"), key="upload-as-of"
     )
     job = latest(_database(view))
     checked = None

@@ -43,14 +43,16 @@ def brief_header(view: View) -> Markup:
             title = t("County brief of {county}").format(county=names[codes[0]])
         links = join(_pill(view, code, f"{names[code]} ✕", here=True) for code in codes)
         note = t(
-            "One page of A4 for each county, for black and white, with room for notes; the same as a workbook."
+            "One A4 page for each county, for black and white, with room for notes; the same figures as an Excel "
+            "file."
         )
     else:
         title = t("County brief: choose the counties of the trip")
         links = join(_pill(view, code, names[code], here=False) for code in _offered(view))
         note = t(
-            "Choose on the map, in the funnel, in the table, or in the bar above. Each chosen county gets one page: "
-            "six measures against the province, its topics, the cases longest overdue and the offices to ask."
+            "Choose on the map, in the funnel, in the table, or in the bar above. Each chosen county gets one "
+            "page: what to ask and whom, the cases longest overdue, those handed in on provincial trips, then "
+            "six measures against the province."
         )
     label = t("Chosen counties") if codes else t("Hotspots to choose")
     links_html = html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
@@ -79,7 +81,7 @@ def _offered(view: View) -> list[str]:
 def _pill(view: View, code: str, text: str, *, here: bool) -> Markup:
     """A link that adds a county to the brief or removes it."""
     t = view.t
-    label = t("Take {county} out of the brief") if here else t("Take {county} into the brief")
+    label = t("Remove {county} from the brief") if here else t("Add {county} to the brief")
     aria_label = label.format(county=county_names(view, province_of(view))[code])
     return html(
         '<a href="{}" aria-label="{}"{}>{}</a>',
@@ -161,7 +163,7 @@ def brief_workbook(view: View) -> bytes:
     t, lang = view.t, view.lang
     about = [
         (t("What is shown"), view.sentence()),
-        (t("As of"), format_day(view.today, lang, style="long")),
+        (t("Data as of"), format_day(view.today, lang, style="long")),
         (t("Load"), number(view.scope.load or view.store.load, lang)),
     ]
     briefs = brief_contents(view, chosen_counties(view))
@@ -178,7 +180,9 @@ def brief_pages(view: View) -> Markup:
     )
     more = len(codes) - SHOWN
     more_note = (
-        t("Further counties, in the files alone: {n}.").format(n=number(more, lang)) if more > 0 else ""
+        t("Further counties, in the downloaded files only: {n}.").format(n=number(more, lang))
+        if more > 0
+        else ""
     )
     return html('{}<p class="caption">{}</p>', pages, more_note) if more_note else pages
 
@@ -188,23 +192,32 @@ def _page(view: View, lines: BriefLines, *, opened: bool) -> Markup:
     tables = join(
         _table(brief_table, lang, texts)
         for brief_table, texts in (
+            (lines.questions, (0, 1)),
+            (lines.trip_cases, (0, 3)),
+            (lines.overdue_offices, (0, 2)),
+            (lines.offices_to_ask, (0, 7)),
+        )
+    )
+    statistics = join(
+        _table(brief_table, lang, texts)
+        for brief_table, texts in (
             (lines.numbers, (0, 6)),
             (lines.topics, (0,)),
             (lines.rising_topics, (0,)),
-            (lines.overdue_offices, (0, 2)),
-            (lines.offices_to_ask, (0, 7)),
         )
     )
     limitations = join(html("<li>{}</li>", line) for line in lines.limitations[1])
     return html(
         '<details class="brief-page"{}><summary>{}</summary>'
-        '<p class="caption">{}</p><p>{}</p>{}'
+        '<p class="caption">{}</p>{}<h3>{}</h3><p>{}</p>{}'
         "<h3>{}</h3><ul>{}</ul></details>",
         " open" if opened else "",
         lines.title,
         " · ".join(lines.header),
-        lines.trajectory,
         tables,
+        lines.statistics,
+        lines.trajectory,
+        statistics,
         lines.limitations[0],
         limitations,
     )

@@ -37,8 +37,8 @@ def hotspots_header(view: View) -> Markup:
             ]
         ).strip()
     warning = t(
-        "A hotspot is where people turn to the line more often for their number. It is neither proof of trouble nor "
-        "of anybody’s fault, and a quiet county is not a county without problems."
+        "A hotspot is a county with more cases per head than the province. It is proof neither of trouble nor of "
+        "anybody’s fault, and few calls do not mean few problems."
     )
     return html('<div class="section-head"><h2>{}</h2><p>{}</p><p>{}</p></div>', title, line, warning)
 
@@ -66,7 +66,7 @@ def _no_trajectory_text(view: View) -> tuple[str, str]:
             t("Widen what is chosen in the bar above. The maps and the funnel show the period alone."),
         )
     return (
-        t("Too few whole quarters are known to tell lasting hotspots from passing ones"),
+        t("Too few whole quarters of data to distinguish lasting hotspots from passing ones"),
         t(
             "At least six whole quarters are needed, of which the sources of most cases are known. The maps and the "
             "funnel show the period alone."
@@ -88,14 +88,14 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
     if parts:
         return t("Hotspots. {told}").format(told=t("; ").join(parts))
     if trajectories.assessed.empty:
-        return t("Whether a county is a hotspot cannot be told: too few cases, or the line is too new")
+        return t("Whether a county is a hotspot cannot be said: too few cases, or the line is too new")
     # Counties that are clearly above the province, but whose course over the quarters is undecided.
     above = trajectories.with_assessment("above_province")
     if len(above):
-        return t("No county is shown to be a hotspot; above the province, course unclear: {names}").format(
+        return t("No county is a hotspot; above the province, trend unclear: {names}").format(
             names=_names(view, above)
         )
-    return t("No county is shown to be a hotspot: none lies clearly above the province")
+    return t("No county is a hotspot: none is clearly above the province")
 
 
 def _names(view: View, rows: pd.DataFrame) -> str:
@@ -161,7 +161,7 @@ def _unassessed_text(view: View, trajectories: CountyTrajectories) -> str:
     if n in (0, total):
         return ""
     return view.t(
-        "{n} of {all} counties could not be judged: too few cases are expected there, or the line is too new."
+        "{n} of {all} counties could not be assessed: too few cases are expected there, or the line is too new."
     ).format(n=number(n, view.lang), all=number(total, view.lang))
 
 
@@ -170,7 +170,7 @@ def _assessed_quarters_text(view: View, trajectories: CountyTrajectories) -> str
     t, lang = view.t, view.lang
     first, last = trajectories.quarters[0], trajectories.quarters[-1]
     sentence = t(
-        "Judged over {n} whole quarters, {first} to {last}; the current quarter is left out, for it is not over. Cases "
+        "Assessed over {n} whole quarters, {first} to {last}; the current, incomplete quarter is excluded. Cases "
         "of provincial trips are left out."
     ).format(n=number(len(trajectories.quarters), lang), first=first.label(lang), last=last.label(lang))
     return " ".join([sentence, *_sources(view, trajectories.window)])
@@ -181,11 +181,11 @@ def _sources(view: View, assessed_window: Window) -> list[str]:
     t = view.t
     templates = (
         (
-            t("Later quarters are left out, for these sources do not reach to their end: {sources}."),
+            t("Later quarters are excluded because these sources do not reach their end: {sources}."),
             assessed_window.delaying_sources,
         ),
         (
-            t("Sources left out, for they do not cover all these quarters: {sources}."),
+            t("Sources excluded because they do not cover all these quarters: {sources}."),
             assessed_window.left_out,
         ),
     )

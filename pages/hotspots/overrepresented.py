@@ -56,9 +56,9 @@ def overrepresentation_section(view: View) -> Markup:
             "What makes them stand out: most of all “{name}” in {county}, {times} times what is expected"
         ).format(name=best[2].name, county=best[1], times=number(best[0], lang, decimals=1))
     note = t(
-        "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases were "
-        "distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean (full "
-        "Bayes). Only what lies clearly above is shown, at most three topics and three offices of a county."
+        "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases "
+        "were distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean "
+        "(full Bayes). Only what is clearly above is shown, at most three topics and three offices of a county."
     )
     columns = [
         Column(t("County"), kind="name"),

@@ -31,7 +31,7 @@ def places_section(view: View) -> Markup:
     found_places = places(view.store, scope_of_all_counties(view), lang=lang)
     if found_places.frame.empty:
         return _section(
-            t("Towns and villages: no case of this scope tells its place"),
+            t("Towns and villages: no case of this scope has a location"),
             [
                 t(
                     "A map of towns and villages needs a column with the place, or with latitude and longitude, in the "
@@ -42,14 +42,14 @@ def places_section(view: View) -> Markup:
         )
     located_share = percent(found_places.located_cases / found_places.total_cases, lang)
     lines = [
-        t("{part} of the cases ({told} of {n}) tell a place; of all others nothing is said here.").format(
+        t("{part} of cases ({told} of {n}) have a location; the rest are not shown.").format(
             part=located_share,
             told=number(found_places.located_cases, lang),
             n=number(found_places.total_cases, lang),
         ),
         t(
-            "Overdue: of the cases registered in the period those that are now open, never answered and past due. With "
-            "fewer than {least} cases no share is told."
+            "Overdue: of the cases registered in the period those that are now open, never answered and past "
+            "due. With fewer than {least} cases no share is shown."
         ).format(least=number(settings().minimum_n.share, lang)),
     ]
     counted = coverage_of(view, "overdue")
@@ -165,7 +165,7 @@ def _legend(view: View, classes: Classes) -> Markup:
         )
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
-    return legend_html([*items, LegendItem(t("too few cases"), css_class="hollow")])
+    return legend_html([*items, LegendItem(t("too few cases or no data"), css_class="hollow")])
 
 
 def _tooltip_lines(view: View, row: "object") -> list[str]:
@@ -215,8 +215,10 @@ def _table(view: View, found_places: Places) -> Markup:
         Column(MEASURES["overdue"].title.label(lang)),
         Column(t("Share overdue")),
     ]
-    title = t("The places with most cases")
+    title = t("The towns and villages with most cases")
     if not rows:
-        return html('<div class="of-pair"><h3>{}</h3></div>', t("No place is told in the chosen counties"))
+        return html(
+            '<div class="of-pair"><h3>{}</h3></div>', t("No case of the chosen counties has a location")
+        )
     table = table_html(columns, rows, caption=title, lang=lang)
     return html('<div class="of-pair"><h3>{}</h3>{}</div>', title, table)

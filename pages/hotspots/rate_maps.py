@@ -34,7 +34,7 @@ def rate_maps_section(view: View) -> Markup:
     province = province_of(view)
     assert province is not None
     county_rates_found = rates(view)
-    title = view.t("Smoothed rate, how sure it is, and the raw rate in its funnel")
+    title = view.t("Cases per 10,000: smoothed, how certain, unsmoothed")
     maps = _mapped(view, province, county_rates_found) if province.outlines else ""
     css_class = "paired" if maps else "alone"
     return html(
@@ -95,14 +95,14 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
     # `side` is ±1 for counties outside the funnel's limits, which allow for over-dispersion between counties.
     outside = frame[frame["side"] != 0]
     if county_rates_found.funnel is None:
-        title = t("Raw rate by county; for a funnel at least {n} counties are needed").format(
+        title = t("Unsmoothed rate by county; for a funnel at least {n} counties are needed").format(
             n=number(MIN_PEERS, lang)
         )
     elif outside.empty:
-        title = t("Raw rate: no county lies outside what counties differ by anyway")
+        title = t("Unsmoothed rate: no county differs more than counties usually do")
     else:
         names = t(", ").join(isolate(str(label)) for label in outside["label"])
-        title = t("Raw rate: outside what counties differ by anyway, {names}").format(names=names)
+        title = t("Unsmoothed rate: differing more than counties usually do, {names}").format(names=names)
     province_label = t("the province: {rate}").format(
         rate=RATE.format(county_rates_found.province_rate, lang)
     )
@@ -115,9 +115,9 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
         lang=lang,
     )
     note = t(
-        "A dot is a county: to the right the more people, upwards the more cases for their number. Shaded: where 95% "
-        "of counties lie that differ no more than counties usually do; broken lines: 99.8%. A county inside may still "
-        "be high: then it is no exception among the others."
+        "A dot is a county: the further right, the more people; the higher, the more cases per head. Shaded: "
+        "where 95% of counties would be that differ no more than counties usually do; broken lines: 99.8%. A "
+        "county inside may still be high: then it is no exception among the others."
     )
     province = province_of(view)
     assert province is not None

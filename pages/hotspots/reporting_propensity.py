@@ -23,28 +23,31 @@ def propensity_section(view: View) -> Markup:
     frame = propensity_found.frame.sort_values(["value", "county"], kind="stable")
     if frame["expected"].notna().any():
         title = _title(
-            view, frame, t("size and age of the line") if propensity_found.uses_line_age else t("size")
+            view,
+            frame,
+            t("size, and time since the line started,") if propensity_found.uses_line_age else t("size"),
         )
         method = (
             t(
-                "Told from the other counties by their inhabitants and by how long the line has been known in each."
+                "Estimated from the other counties by their population and by how long the line has been in "
+                "use in each."
             )
             if propensity_found.uses_line_age
             else t(
-                "Told from the other counties by their inhabitants; the line is about equally old in all of them, so "
-                "its age tells nothing apart."
+                "Estimated from the other counties by their population; the line started at about the same time "
+                "in all of them, so that explains no difference."
             )
         )
         method += " " + t("Cases of provincial trips are left out.")
         table = _table(view, frame)
     else:
-        title = t("A quiet county is not a county without problems")
-        method = t("There are too few counties or cases to say what would be expected of each.")
+        title = t("Few calls do not mean few problems")
+        method = t("There are too few counties or cases to say what to expect of each.")
         table = EMPTY
     caveat = t(
-        "The data tell how often people turned to the line, not how much they suffer. Fewer calls may mean fewer "
-        "troubles, a line that few know or trust, no way to reach it, or offices that settle things themselves; "
-        "which it is can only be asked there."
+        "The data show how often people called the line, not how much trouble they have. Fewer calls may mean "
+        "fewer problems, a line that few know or trust, no way to reach it, or offices that settle things "
+        "themselves; which it is can only be asked there."
     )
     return html(
         '<section class="hotspot-quiet"><div class="section-head"><h2>{}</h2><p>{}</p>'
@@ -66,14 +69,16 @@ def _title(view: View, frame: pd.DataFrame, traits: str) -> str:
     parts = [
         template.format(names=names[side])
         for side, template in (
-            ("below_expected", t("quieter than expected: {names}")),
+            ("below_expected", t("fewer calls than expected: {names}")),
             ("above_expected", t("more calls than expected: {names}")),
         )
         if names[side]
     ]
     if parts:
-        return t("Quiet is not sound; for {traits}, {told}").format(traits=traits, told=t("; ").join(parts))
-    return t("Quiet is not sound; but no county is quieter than its {traits} would let expect").format(
+        return t("Few calls do not mean few problems; given {traits}: {told}").format(
+            traits=traits, told=t("; ").join(parts)
+        )
+    return t("Few calls do not mean few problems. No county calls less than its {traits} suggests").format(
         traits=traits
     )
 
@@ -83,17 +88,17 @@ def _table(view: View, frame: pd.DataFrame) -> Markup:
     columns = [
         Column(t("County"), kind="name"),
         Column(RATE.title.label(lang), RATE.definition.label(lang)),
-        Column(t("Rate expected of it")),
-        Column(t("Rate within what is expected"), kind="drawing", sortable=False),
-        Column(t("In words"), kind="text"),
-        Column(t("Age of the line")),
+        Column(t("Expected rate")),
+        Column(t("Rate within the expected range"), kind="drawing", sortable=False),
+        Column(t("Result"), kind="text"),
+        Column(t("In use for")),
     ]
     with_interval = frame[frame["upper"].notna()]
     scale = Scale(0.0, float(with_interval[["upper", "value"]].max().max()))
     return table_html(
         columns,
         [_row(view, row, scale) for _, row in frame.iterrows()],
-        caption=t("Rates and what would be expected, by county"),
+        caption=t("Rates and expected rates, by county"),
         lang=lang,
     )
 
@@ -102,7 +107,7 @@ def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:
     t, lang = view.t, view.lang
     name, value = str(row["label"]), float(row["value"])
     expected, low, high = (float(row[column]) for column in ("expected", "lower", "upper"))
-    words = {"below_expected": t("quieter"), "above_expected": t("more calls"), "": t("as expected")}
+    words = {"below_expected": t("fewer calls"), "above_expected": t("more calls"), "": t("as expected")}
     interval = t("{low} to {high}").format(low=RATE.format(low, lang), high=RATE.format(high, lang))
     # NaN: no expectation could be made for this county.
     missing = expected != expected

@@ -39,16 +39,16 @@ def changes_since_visit(view: View) -> Markup:
     if changes is None:
         title = t("Since {day} nothing can be compared").format(day=view.day_text(day))
         reason = t(
-            "At least {n} whole days must be known since, and as many before it. Choose another day."
+            "At least {n} whole days of data are needed since that day, and as many before it. Choose another day."
         ).format(n=number(MIN_DAYS, lang))
         return _section(title, [misread_note, reason], picker, "")
     # `changes_since` has tested all counties and measures together, with one false discovery rate.
     changed_rows = [_clear(comparison) for comparison in changes.comparisons]
     title = _title(view, changes, changed_rows)
     note = t(
-        "{days} days from {first} to {last} beside as many before. A change is told only where it is beyond chance (at "
-        "most 5% false ones in this table) and large enough to matter; cases of provincial trips are left out. It came "
-        "after that day, which is not to say because of it."
+        "{days} days, {first} to {last}, compared with as many before. A change is reported only where it is "
+        "beyond normal variation (at most 5% false ones in this table) and large enough to matter; cases of "
+        "provincial trips are left out. It came after that day, not necessarily because of it."
     ).format(
         days=number(changes.scope.days() or 0, lang),
         first=view.day_text(day),
@@ -83,13 +83,16 @@ def _title(view: View, changes: ChangesSince, changed_rows: list[pd.DataFrame]) 
             up, down = int((rows["unexpected"] > 0).sum()), int((rows["unexpected"] < 0).sum())
             directions = [
                 template.format(n=number(n, lang))
-                for template, n in ((t("more in {n}"), up), (t("less in {n}"), down))
+                for template, n in (
+                    (t("more in {n} of the counties"), up),
+                    (t("less in {n} of the counties"), down),
+                )
                 if n
             ]
             parts.append(f"{comparison.measure.title.label(lang)} {t(', ').join(directions)}")
     if not parts:
-        return t("Since {day} no county has changed beyond chance").format(day=day)
-    return t("Since {day}, by number of counties: {told}").format(day=day, told=t("; ").join(parts))
+        return t("Since {day} no county has changed beyond normal variation").format(day=day)
+    return t("Since {day}: {told}").format(day=day, told=t("; ").join(parts))
 
 
 def _table(view: View, changes: ChangesSince) -> Markup:
@@ -163,10 +166,10 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
         now=measure.format(value, lang), before=measure.format(before, lang)
     )
     if row["change"] != "changed":
-        reasons = {"within_chance": t("within chance"), "too_small": t("too small to matter")}
+        reasons = {"within_chance": t("within normal variation"), "too_small": t("too small to matter")}
         return Cell(
             values_text,
-            note=reasons.get(str(row["change"]), t("chance cannot be judged")),
+            note=reasons.get(str(row["change"]), t("normal variation not known")),
             sort=gap,
             muted=True,
         )

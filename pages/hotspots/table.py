@@ -35,7 +35,7 @@ def table(view: View) -> Markup:
     order = list(row_index) + [str(code) for code in frame["county"] if code not in row_index]
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
     columns = [Column(t("County"), kind="name")]
-    columns += [Column(t("Course"), kind="text")] if trajectories else []
+    columns += [Column(t("Trend"), kind="text")] if trajectories else []
     columns += (
         [Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False)]
         if trajectories
@@ -47,7 +47,7 @@ def table(view: View) -> Markup:
         Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
         Column(
             t("Rank of the rate"),
-            t("Between which ranks the county lies, with 95% confidence; 1 is the highest."),
+            t("Between which ranks the county is, with 95% confidence; 1 is the highest."),
         ),
         Column(t("In the brief"), kind="text", sortable=False),
     ]
@@ -76,12 +76,12 @@ def table(view: View) -> Markup:
 def _section(view: View, trajectories: CountyTrajectories | None, table_markup: str) -> Markup:
     """The section around the table: a title with the number of hotspots, and the rules of the assessments."""
     t = view.t
-    title, rules = t("All counties, and between which ranks each lies"), ""
+    title, rules = t("All counties, and between which ranks each is"), ""
     if trajectories and len(trajectories.assessed):
         n = sum(len(trajectories.with_assessment(assessment)) for assessment in HOTSPOT_ORDER)
         title = t.plural(
-            "Persistent, emerging, fading: {n} of the {all} counties that could be judged is shown to be a hotspot",
-            "Persistent, emerging, fading: {n} of the {all} counties that could be judged are shown to be hotspots",
+            "{n} of the {all} counties checked is a hotspot",
+            "{n} of the {all} counties checked are hotspots",
             n,
         ).format(n=number(n, view.lang), all=number(len(trajectories.assessed), view.lang))
     if trajectories:
@@ -93,12 +93,12 @@ def _section(view: View, trajectories: CountyTrajectories | None, table_markup: 
             )
             for assessment_key in HOTSPOT_ASSESSMENTS
         )
-        summary = html("<summary>{}</summary>", t("The rules behind the words"))
+        summary = html("<summary>{}</summary>", t("The rules behind these terms"))
         rules = html('<details class="rules">{}<ul>{}</ul></details>', summary, rules)
     note = t(
-        "Strip: a bar a quarter, from the line up where the county’s rate is above the province’s and down where it is "
-        "below (to the double or the half at the edges); hair: 95% interval; shaded ground: the last two quarters. Of "
-        "what is told, at most one in twenty is chance. Rates and ranks are those of the chosen period."
+        "Strip: one bar per quarter, upwards where the county’s rate is above the province’s and downwards where "
+        "it is below (double or half at the edges); thin line: 95% interval; shaded: the last two quarters. At "
+        "most one in twenty of these findings is false. Rates and ranks are those of the chosen period."
     )
     note += " " + t("Cases of provincial trips are left out.")
     return html(
@@ -191,6 +191,6 @@ def _rate(view: View, row: "pd.Series[object]", n_counties: int) -> list[Cell]:
 def _choose(view: View, code: str) -> Cell:
     t = view.t
     return Cell(
-        t("Take out of the brief") if code in chosen_counties(view) else t("Add to the brief"),
+        t("Remove from the brief") if code in chosen_counties(view) else t("Add to the brief"),
         link=toggled_county_link(view, code),
     )

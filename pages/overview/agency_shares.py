@@ -72,7 +72,9 @@ def agency_shares_table(view: View) -> Markup:
         overall=float(overall["value"]),
     )
     link_text = (
-        t("This office’s own page") if len(view.scope.agencies) == 1 else t("All offices beside similar ones")
+        t("This office’s own page")
+        if len(view.scope.agencies) == 1
+        else t("All offices compared with similar ones")
     )
     more = html('<p class="rest"><a href="{}">{}</a></p>', view.screen_link("agencies"), link_text)
     return html('<section class="agencies">{}{}{}</section>', head, table, more)

@@ -29,7 +29,8 @@ def attention_list(view: View) -> Markup:
     n_elsewhere = len(result.findings) + len(result.other_findings) - len(in_scope)
     more_links = []
     if n_elsewhere:
-        text = view.t("{n} more in the whole province").format(n=number(n_elsewhere, view.lang))
+        text = view.t("{n} more in the whole province") if in_scope else view.t("{n} in the whole province")
+        text = text.format(n=number(n_elsewhere, view.lang))
         more_links.append((view.link(**dict.fromkeys(DIMENSION_FIELDS)), text))
     return attention_html(
         [_line(view, finding) for finding in shown],
@@ -47,7 +48,7 @@ def _title(view: View, result: Attention, n_shown: int, *, narrowed: bool) -> st
         return (
             t("Within this scope nothing is out of the ordinary")
             if narrowed
-            else t("A quiet day: nothing is out of the ordinary")
+            else t("Nothing is out of the ordinary today")
         )
     if n_shown == 1:
         return t("One thing is out of the ordinary")
@@ -61,9 +62,9 @@ def _notes(view: View, result: Attention, *, more: int) -> list[str]:
     if not result.check_count:
         return [t("This needs twelve weeks of data.")]
     notes = t(
-        "Up to the end of {day}. {n} figures were looked at; where nothing is out of the ordinary, at most one day in "
-        "ten has a line by chance. Cases of provincial trips are not counted. A line says where to look, not who is "
-        "at fault."
+        "Based on data up to the end of {day}, without cases of provincial trips; {n} figures were checked. On "
+        "nine quiet days in ten this list is empty, apart from offices that need a look. A line says where to "
+        "look, not who is at fault."
     ).format(day=view.day_text(result.day), n=number(result.check_count, lang))
     unlisted = t("{n} smaller ones are not listed.").format(n=number(more, lang)) if more else ""
     return [f"{notes} {unlisted}".strip()]

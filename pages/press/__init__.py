@@ -38,4 +38,4 @@ def show() -> None:
     draw(permalinks_section(view), "press-address")
 
 
-SCREEN = Screen("press", "Press", show=show, pieces=pieces)
+SCREEN = Screen("press", "Press", show=show, pieces=pieces, has_scope_bar=False)

@@ -21,7 +21,6 @@ from queries.disclosure.publication_grid import (
 )
 from queries.measures import MEASURES
 from queries.press.figure_labels import period_name
-from queries.press.nearest_question import DEFAULT_MEASURE
 from queries.press.publication_periods import publication_span, whole_spans
 from queries.vocabulary.scope import DIMENSION_FIELDS, code_labels
 
@@ -38,9 +37,8 @@ def figure_controls(view: View) -> Markup:
     dropdowns += [_unit(view, request, name) for name in PUBLICATION_UNITS]
     dropdowns += [_kind(view, request), _broken_down(view, request)]
     note = t(
-        "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, agency or "
-        "topic group; one kind. Channels, single topics, peer groups and the switch for trips of the bar above are of "
-        "no effect on this screen."
+        "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, "
+        "agency or topic group; one kind."
     )
     label = t("Compared with:")
     return html(
@@ -57,7 +55,7 @@ def figure_controls(view: View) -> Markup:
 def _measure(view: View, request: PressRequest) -> Markup:
     links: list[Link] = []
     for key in publishable_measures():
-        link = request.link(measure=None if key == DEFAULT_MEASURE else [key])
+        link = request.link(measure=request.measure_param(key))
         links.append((MEASURES[key].title.label(view.lang), link, key == request.question.key))
     return dropdown_html(view.t("Measure"), MEASURES[request.question.key].title.label(view.lang), links)
 
@@ -87,7 +85,7 @@ def _period(view: View, request: PressRequest) -> Markup:
     if len(months) > 2:
         link = request.link(period=[_days(months[-1], months[0])], by=[_with_time(request, "month")])
         text = t("The last {n} months, one by one").format(n=number(len(months), view.lang))
-        groups.insert(1, (t("Course"), [(text, link, False)]))
+        groups.insert(1, (t("Trend"), [(text, link, False)]))
     return grouped_dropdown_html(t("Period"), period_name(scope).label(view.lang), groups)
 
 
@@ -199,7 +197,7 @@ def breakdowns(view: View) -> dict[str, str]:
 
 def breakdown_text(by: tuple[str, ...], names: dict[str, str], view: View) -> str:
     """A breakdown in words."""
-    return view.t(" and ").join(names[name] for name in by) if by else view.t("nothing")
+    return view.t(" and ").join(names[name] for name in by) if by else view.t("no breakdown")
 
 
 def _with_time(request: PressRequest, grain: str) -> str:
@@ -211,9 +209,9 @@ def _against(view: View, request: PressRequest) -> Markup:
     """Links to choose what the figure is compared with."""
     t = view.t
     choices: list[tuple[str | None, str]] = [
-        (None, t("nothing")),
-        ("previous", t("the period before")),
-        ("last_year", t("a year before")),
+        (None, t("no comparison")),
+        ("previous", t("the previous period")),
+        ("last_year", t("a year earlier")),
     ]
     if any(getattr(request.scope, DIMENSION_FIELDS[name]) for name in PUBLICATION_UNITS):
         choices.append(("province", t("the province")))

@@ -28,7 +28,7 @@ def unpublished_notice(view: View) -> Markup:
     warning = ""
     if problems:
         warning = notice(
-            t("Not everything in this address can be published"),
+            t("Some of what this link asks for cannot be published"),
             *problem_lines(view, problems),
             t("Shown is the nearest that can: {what}").format(
                 what=period_name(request.scope).label(view.lang)
@@ -39,7 +39,8 @@ def unpublished_notice(view: View) -> Markup:
     caption = EMPTY
     if preset_problems and view.scope.preset:
         text = t(
-            "Figures are published of whole months, quarters and years only, so instead of “{preset}” you see {period}."
+            "Figures are published for whole months, quarters and years only, so instead of “{preset}” you see "
+            "{period}."
         ).format(
             preset=preset_label(view, view.scope.preset),
             period=isolate(period_name(request.scope).label(view.lang)),
@@ -73,9 +74,9 @@ def no_data_notice(view: View) -> Markup:
     """Notice if no whole month is covered by the data yet."""
     t = view.t
     return notice(
-        t("No whole month is known yet"),
+        t("No whole month of data yet"),
         t(
-            "Figures are published of whole Jalali months, quarters and years only, so that no single case can be "
-            "worked out from them. Come back when a month is over."
+            "Figures are published for whole Jalali months, quarters and years only, so that no single case can "
+            "be worked out from them. Come back when a month is over."
         ),
     )

@@ -148,7 +148,7 @@ def _quotable_figure(store: Store, key: str, params: Mapping[str, list[str]]) ->
         problem = Problem(
             "against",
             "province",
-            "کل استان با خودش سنجیده نمی‌شود: یک شهرستان، دستگاه یا گروه موضوع برگزینید.",
+            "کل استان با خودش مقایسه نمی‌شود: یک شهرستان، دستگاه یا گروه موضوع انتخاب کنید.",
             "The province is not compared with itself: choose a county, an agency or a topic group.",
         )
         raise RequestRefused(400, problem)

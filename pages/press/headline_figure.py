@@ -16,6 +16,7 @@ from queries.disclosure.protected_figures import Protected
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
+from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
@@ -38,7 +39,11 @@ def number_section(view: View) -> Markup:
     if quotable.figure is None:
         reason = t("A sum over these is not published, so there is no single number: see the rows below.")
         return html(
-            '<section class="press-number">{}<p>{}</p>{}</section>', header, reason, _facts(view, quotable)
+            '<section class="press-number">{}<p>{}</p>{}{}</section>',
+            header,
+            reason,
+            _quotes(view, quotable),
+            _facts(view, quotable),
         )
     figure_html = join(
         [_value(view, quotable.figure), _comparison_html(view, request, quotable), _cautions(view, quotable)]
@@ -80,8 +85,8 @@ def basis_text(figure: Protected, lang: str) -> str:
         return ""
     if "response_rate" not in row:
         return n_text(row["n"], lang)
-    verdicts = t.plural("{n} verdict", "{n} verdicts", row["n"]).format(n=number(row["n"], lang))
-    share = t("{share} of people asked gave a verdict").format(share=percent(row["response_rate"], lang))
+    verdicts = t.plural("{n} rating", "{n} ratings", row["n"]).format(n=number(row["n"], lang))
+    share = t("{share} of people asked gave a rating").format(share=percent(row["response_rate"], lang))
     return t("; ").join((verdicts, share))
 
 
@@ -103,21 +108,41 @@ def _cautions(view: View, quotable: Quotable) -> Markup:
 
 
 def _quotes(view: View, quotable: Quotable) -> Markup:
-    """The sentence in both languages, whichever the screen is in: journalists write in both."""
-    if quotable.sentence is None:
-        return EMPTY
+    """The figure as sentences to copy: a short one, the breakdown, and the full one with interval and source.
+
+    Each is in both languages, that of the screen first: journalists write in both.
+    """
+    t = view.t
+    kinds = [
+        ("short", t("In short"), quotable.short),
+        ("rows", t("As broken down"), quotable.breakdown),
+        ("full", t("In full, with interval and source"), quotable.sentence),
+    ]
     quotes = join(
+        html('<p class="quote-kind">{}</p>{}', title, _in_both_languages(view, kind, text))
+        for kind, title, text in kinds
+        if text
+    )
+    return (
+        html('<div class="quotes"><h3>{}</h3>{}</div>', t("Ready to be quoted"), quotes) if quotes else EMPTY
+    )
+
+
+def _in_both_languages(view: View, kind: str, text: Text) -> Markup:
+    # The full sentence keeps the plain id, by which it has been linked and copied.
+    prefix = "quote-" if kind == "full" else f"quote-{kind}-"
+    return join(
         html(
-            '<div class="quote" lang="{}" dir="{}"><p id="quote-{}">{}</p>{}</div>',
+            '<div class="quote {}" lang="{}" dir="{}"><p id="{}">{}</p>{}</div>',
+            kind,
             lang,
             direction,
-            lang,
-            quotable.sentence.label(lang),
-            copy_button(lang, quotable.sentence.label(lang), "quote-" + lang),
+            prefix + lang,
+            text.label(lang),
+            copy_button(lang, text.label(lang), prefix + lang),
         )
-        for lang, direction in DIRECTIONS.items()
+        for lang, direction in sorted(DIRECTIONS.items(), key=lambda pair: pair[0] != view.lang)
     )
-    return html('<div class="quotes"><h3>{}</h3>{}</div>', view.t("Ready to be quoted"), quotes)
 
 
 def copy_button(lang: str, text: str, focus: str) -> Markup:
@@ -145,7 +170,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
     if quotable.figure is not None and quotable.figure.row["n"] is not None:
         lines.append((t("Number of cases"), number(int(quotable.figure.row["n"]), lang)))
-    lines.append((t("As of"), format_day(table.as_of.date(), lang, style="long")))
+    lines.append((t("Data as of"), format_day(table.as_of.date(), lang, style="long")))
     if quotable.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
     else:
@@ -156,7 +181,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
     items = join(html("<dt>{}</dt><dd>{}</dd>", label, text) for label, text in lines)
     caveats = join(html("<li>{}</li>", caveat.label(lang)) for caveat in table.measure.caveats)
-    summary = t("What this measure cannot tell")
+    summary = t("What this measure does not show")
     return html(
         '<dl class="facts">{}</dl><details class="caveats"><summary>{}</summary><ul>{}</ul></details>',
         items,
@@ -168,8 +193,8 @@ def _facts(view: View, quotable: Quotable) -> Markup:
 def protection(table: Protected, lang: str) -> str:
     """A line on how small numbers are protected: rounding and withholding."""
     template = translator(lang)(
-        "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, and "
-        "what would give them away, are not published."
+        "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, "
+        "and what would reveal them, are not published."
     )
     return template.format(base=number(table.base, lang), k=number(table.k, lang))
 

@@ -45,7 +45,7 @@ def permalinks_section(view: View) -> Markup:
         )
         for name, href, explanation in lines
     )
-    head = html('<div class="section-head"><h2>{}</h2></div>', t("Find it again"))
+    head = html('<div class="section-head"><h2>{}</h2></div>', t("Permanent link"))
     return html('<section class="press-addresses">{}<dl class="facts">{}</dl></section>', head, items)
 
 

@@ -4,39 +4,27 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.figure_texts import extremes_text, interval_text, not_reached_text
+from charts.figure_texts import interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, protection
+from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
+from queries.press.breakdown import limits, ordered_rows
 from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
+from stats.clear_extremes import clear_extremes
 
 FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
 LONGEST = 44  # characters of a name before it is cut off
 MAX_LABELLED_POINTS = 12  # points on a time axis that can all be labelled; of more, every second, third …
-
-
-def ordered(quotable: Quotable) -> list[dict[str, Any]]:
-    """The rows of the table in display order: by time, else by value from the highest down, withheld values last.
-
-    With a second breakdown by kind, the rows of one unit stay together and units are ordered by their cases.
-    """
-    rows: list[dict[str, Any]] = quotable.table.frame.to_dict("records")
-    by = quotable.table.by
-    if any(name in PUBLICATION_SPANS for name in by) or by == ("kind",) or not by:
-        return rows
-    if "kind" not in by:
-        return sorted(rows, key=lambda row: _descending(row["value"]))
-    total: dict[object, float] = {}
-    for row in rows:
-        total[row[by[0]]] = total.get(row[by[0]], 0.0) + float(row["n"] or 0)
-    return sorted(rows, key=lambda row: -total[row[by[0]]])
 
 
 def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None:
@@ -48,7 +36,7 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
     if not table.by:
         return _number(store, quotable, lang)
     names = code_names(store, table.by, table.scope)
-    rows = ordered(quotable)
+    rows = ordered_rows(table)
     series = tuple(dict.fromkeys(row["kind"] for row in rows)) if "kind" in table.by and by else ()
     picture_rows = _rows(rows, by or table.by, names, series, quotable, lang)
     is_line_chart = bool(by) and by[0] in PUBLICATION_SPANS and len(picture_rows) >= FEWEST_POINTS
@@ -59,7 +47,7 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
         notes = []
     if not is_line_chart and len(picture_rows) > MOST_ROWS:
         notes.append(
-            t("The {n} that are not drawn stand in the table.").format(
+            t("The {n} that are not drawn are in the table.").format(
                 n=number(len(picture_rows) - MOST_ROWS, lang)
             )
         )
@@ -88,24 +76,40 @@ def _finding(
     quotable: Quotable,
     lang: str,
 ) -> str:
-    """The title: the highest and the lowest value with their names. Of several kinds, that of the most common one.
+    """The title: the highest and the lowest value, with the names of those that are clearly so.
 
-    If any value is withheld, nobody can tell which is the highest or lowest. The title is then the measure's name
-    alone.
+    Of many values one is always the highest: a name stands in the title only if its value is beyond the next one's by
+    more than chance explains. Of several kinds the title is about the most common one. If any value is withheld, nobody
+    can tell which is the highest or lowest; the title is then the measure's name alone.
     """
-    measure = quotable.table.measure
+    t, measure = translator(lang), quotable.table.measure
     kind = max(
         series,
         key=lambda candidate: sum(float(row["n"] or 0) for row in rows if row["kind"] == candidate),
         default="",
     )
     shown = [row for row in rows if not kind or row["kind"] == kind]
-    values = [float(row["value"]) for row in shown]
-    is_complete = all(math.isfinite(value) for value in values)
-    labels = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
-    finding = extremes_text(labels, values, measure, lang) if is_complete else ""
-    finding = finding or measure.title.label(lang)
-    return f"{names['kind'][kind].label(lang)} · {finding}" if kind else finding
+    values, lower, upper = limits(quotable.table, shown)
+    title = measure.title.label(lang)
+    if len(shown) > 1 and np.isfinite(values).all():
+        ends = clear_extremes(values, lower, upper)
+        highest, lowest = (
+            "" if at is None else isolate(_short(names[by[0]][shown[at][by[0]]].label(lang))) for at in ends
+        )
+        high, low = (
+            measure.format_with_unit(float(values.max()), lang),
+            measure.format(float(values.min()), lang),
+        )
+        if highest and lowest:
+            template = t("{measure}: from {low} in {low_name} to {high} in {high_name}")
+        elif highest:
+            template = t("{measure}: {low} to {high}, most in {high_name}")
+        elif lowest:
+            template = t("{measure}: {low} to {high}, least in {low_name}")
+        else:
+            template = t("{measure}: {low} to {high}")
+        title = template.format(measure=title, low=low, high=high, low_name=lowest, high_name=highest)
+    return f"{names['kind'][kind].label(lang)} · {title}" if kind else title
 
 
 def _ticks(rows: Sequence[dict[str, Any]], quotable: Quotable, lang: str) -> tuple[tuple[float, str], ...]:
@@ -211,9 +215,3 @@ def _foot(store: Store, quotable: Quotable, lang: str) -> tuple[str, ...]:
 def _demo_mark(store: Store, lang: str) -> str:
     t = translator(lang)
     return f"{t('Demo data')} — {t('Made-up data: no real office or person')}" if store.is_demo else ""
-
-
-def _descending(value: object) -> float:
-    """Sort key for descending values; NaN comes last."""
-    number = float(str(value))
-    return math.inf if math.isnan(number) else -number

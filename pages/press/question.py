@@ -8,7 +8,12 @@ from pages.view.view import DEFAULT_LANGUAGE, View
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.press.comparison import Reference, parse_reference
 from queries.press.json_record import parameters
-from queries.press.nearest_question import DEFAULT_MEASURE, PublishableQuestion, nearest_question
+from queries.press.nearest_question import (
+    DEFAULT_MEASURE,
+    PublishableQuestion,
+    nearest_question,
+    opening_measure,
+)
 from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
 from queries.vocabulary.problems import Problem, ScopeError
@@ -25,6 +30,7 @@ class PressRequest:
     against: Reference | None
     problems: tuple[Problem, ...]
     lang: str
+    opening: str = DEFAULT_MEASURE  # the measure of an address that names none
 
     @property
     def scope(self) -> Scope:
@@ -35,11 +41,18 @@ class PressRequest:
         """The address of this question, without other parameters, with some changed; None removes a parameter."""
         return f"?{urlencode(_flat(self.params() | {k: v or [] for k, v in change.items()}), safe='/,')}"
 
+    def measure_param(self, key: str) -> list[str] | None:
+        """The parameter that names a measure; None for the default one.
+
+        Where the screen opens with another measure, every measure is named: a later load may change with which.
+        """
+        return None if key == DEFAULT_MEASURE == self.opening else [key]
+
     def params(self) -> dict[str, list[str]]:
         """The parameters of an address that asks exactly this question."""
         params: dict[str, list[str]] = {"lang": [self.lang]} if self.lang != DEFAULT_LANGUAGE else {}
-        if self.question.key != DEFAULT_MEASURE:
-            params["measure"] = [self.question.key]
+        if measure := self.measure_param(self.question.key):
+            params["measure"] = measure
         for name, value in parameters(self.scope, self.question.by).items():
             params[name] = list(value) if isinstance(value, list) else [str(value)]
         if self.against:
@@ -59,10 +72,9 @@ def read_request(view: View) -> PressRequest | None:
         problems.append(error.problem)
     by = tuple(name for text in view.params.get("by", []) for name in _cut(text).split(",") if name.strip())
     scope = replace(view.scope, preset=None)
+    opening = opening_measure(view.store, Scope(load=scope.load))
     try:
-        question = nearest_question(
-            view.store, _last_value(view, "measure") or DEFAULT_MEASURE, scope, by[:6]
-        )
+        question = nearest_question(view.store, _last_value(view, "measure") or opening, scope, by[:6])
     except ScopeError:
         return None
     problems += question.problems
@@ -71,7 +83,7 @@ def read_request(view: View) -> PressRequest | None:
         name in parameters(question.scope, ()) for name in PUBLICATION_UNITS
     ):
         against = None
-    return PressRequest(question, against, tuple(problems), view.lang)
+    return PressRequest(question, against, tuple(problems), view.lang, opening)
 
 
 def request_and_figure(view: View) -> tuple[PressRequest, Quotable]:

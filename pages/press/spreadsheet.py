@@ -5,12 +5,12 @@ from typing import Any
 from briefs.spreadsheets import Column, Kind, Sheet, Value
 from charts.figure_texts import not_reached_text
 from pages.press.headline_figure import protection
-from pages.press.picture import ordered
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.measures.declaration import UNITS, Unit
+from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names, source_line, subject
 from queries.press.json_record import permalink
 from queries.press.quote import Quotable
@@ -39,17 +39,17 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
         Column(t("From"), "day"),
         Column(t("To"), "day"),
         Column(title if kind == "share" else f"{title} ({UNITS[measure.unit].label(lang)})", kind),
-        Column(t("95% interval, lower end"), kind),
-        Column(t("95% interval, upper end"), kind),
+        Column(t("95% interval, lower limit"), kind),
+        Column(t("95% interval, upper limit"), kind),
         Column(t("Number of cases"), "count"),
         *([Column(t("Response rate"), "share")] if "response_rate" in table.frame else []),
         Column(t("Note")),
-        Column(t("As of"), "moment"),
+        Column(t("Data as of"), "moment"),
         Column(t("Load"), "count"),
-        Column(t("Standing")),
+        Column(t("Status")),
     ]
     names = code_names(store, table.by, table.scope)
-    rows = [_row(quotable, row, names, lang) for row in ordered(quotable)]
+    rows = [_row(quotable, row, names, lang) for row in ordered_rows(quotable.table)]
     return Sheet(
         title, columns, rows, _about(store, quotable, lang), t("Definitions and source"), store.is_demo
     )
@@ -94,9 +94,9 @@ def _about(store: Store, quotable: Quotable, lang: str) -> list[tuple[str, str]]
         (t("Measure"), measure.title.label(lang)),
         (t("Definition"), measure.definition.label(lang)),
         (t("What is shown"), subject(store, table.scope).label(lang)),
-        (t("As of"), format_day(table.as_of.date(), lang, style="long")),
+        (t("Data as of"), format_day(table.as_of.date(), lang, style="long")),
         (t("Load"), number(table.load, lang)),
-        (t("Standing"), quotable.finality.word.label(lang)),
+        (t("Status"), quotable.finality.word.label(lang)),
     ]
     lines += [(t("Why provisional"), reason.label(lang)) for reason in quotable.finality.reasons]
     if quotable.sentence is not None:
@@ -105,7 +105,7 @@ def _about(store: Store, quotable: Quotable, lang: str) -> list[tuple[str, str]]
             (t("Sentence in English"), quotable.sentence.en),
         ]
     lines += [(t("Before you quote it"), caution.label(lang)) for caution in quotable.cautions]
-    lines += [(t("What this measure cannot tell"), caveat.label(lang)) for caveat in measure.caveats]
+    lines += [(t("What this measure does not show"), caveat.label(lang)) for caveat in measure.caveats]
     lines += [
         (t("How it is protected"), protection(table, lang)),
         (t("Source"), source_line(store, table.load).label(lang)),

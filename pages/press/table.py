@@ -9,11 +9,12 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text
 from charts.markup import html
 from pages.press.controls import breakdowns
-from pages.press.picture import build_picture, ordered
+from pages.press.picture import build_picture
 from pages.press.question import request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number
+from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names
 from queries.press.sentence import withheld_reason
 
@@ -49,7 +50,7 @@ def table_section(view: View) -> Markup:
         columns += [Column(t("95% interval"), sortable=False), Column(t("Number of cases"))]
     has_notes = bool(table.frame["withheld"].any())
     columns += [Column(t("Note"), kind="text", sortable=False)] if has_notes else []
-    rows, all_rows = [], ordered(quotable)
+    rows, all_rows = [], ordered_rows(quotable.table)
     for row in all_rows[:MOST]:
         n = row["n"]
         cells = [Cell(names[name][row[name]].label(lang), sort=_place(name, row)) for name in table.by]

@@ -1,8 +1,15 @@
-"""The response screen: answer curves by group, answers on time, the backlog over time, and the path of a case."""
+"""The response screen: answer curves by group, answers on time, the backlog over time, and the path of a case.
+
+It shows what the sources in the scope record, and names the rest in one line. Without any times of answers it opens
+with the cases received.
+"""
+
+from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
-from charts.markup import html
+from charts.markup import html, join
 from pages.response.backlog import backlog, flow
 from pages.response.case_path import case_path
 from pages.response.curves import curves_section
@@ -12,11 +19,25 @@ from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
+from pages.widgets.figure_section import draw_figure_section
+from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.recorded import coverage_of, not_recorded_measures
+
+CURVES, PATH = ("answer_days_median",), ("answer_days_median", "open")
+# The parts below the curves, each with the measures that it needs.
+PARTS: tuple[tuple[Callable[[View], Markup], tuple[str, ...]], ...] = (
+    (on_time_by_month, ("on_time_share",)),
+    (around_due_day, ("deadline_bunching",)),
+    (backlog, ("age_open",)),
+    (flow, ("closed", "open")),
+)
 
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
-    return (is_empty, curves_section, on_time_by_month, around_due_day, backlog, flow, case_path)
+    opening = curves_section if _is_recorded(view, CURVES) else monthly_flow_section
+    path = (case_path,) if _is_recorded(view, PATH) else ()
+    return (is_empty, opening, *(part for part, keys in PARTS if _is_recorded(view, keys)), *path)
 
 
 def show() -> None:
@@ -25,6 +46,24 @@ def show() -> None:
     if is_empty(view):
         draw(notices.no_cases(view), "response")
         return
+    if _is_recorded(view, CURVES):
+        _draw_curves(view)
+    else:
+        draw_figure_section(monthly_flow_section(view), "response-received")
+    parts = join(part(view) for part, keys in PARTS if _is_recorded(view, keys))
+    if parts:
+        draw(html('<div class="response-parts">{}</div>', parts), "response-parts")
+    if _is_recorded(view, PATH):
+        draw(case_path(view), "response-path")
+    keys = dict.fromkeys(key for wanted in (CURVES, *(keys for _, keys in PARTS)) for key in wanted)
+    draw(not_recorded_measures(view, keys), "response-not-recorded")
+
+
+def _is_recorded(view: View, keys: tuple[str, ...]) -> bool:
+    return coverage_of(view, *keys).is_recorded
+
+
+def _draw_curves(view: View) -> None:
     curves = curves_section(view)
     draw(curves.header_html, "response-head")
     left, right = st.columns([5, 4], gap="medium")
@@ -34,17 +73,6 @@ def show() -> None:
         draw(curves.at_risk_html, "response-at-risk")
     with right:
         draw(curves.groups_html, "response-groups")
-    draw(
-        html(
-            '<div class="response-parts">{}{}{}{}</div>',
-            on_time_by_month(view),
-            around_due_day(view),
-            backlog(view),
-            flow(view),
-        ),
-        "response-parts",
-    )
-    draw(case_path(view), "response-path")
 
 
 SCREEN = Screen("response", "Response", show=show, pieces=pieces)

@@ -165,7 +165,7 @@ def _transitions(view: View, rows: dict[str, Passage], shown: _Shown) -> list[Tr
     last_transition = Transition(
         _transition_name(view, "closed", "verdict"),
         rows["verdict"],
-        t("reopened before a verdict"),
+        t("reopened before a rating"),
         t("have not given one"),
         share_first=True,
     )

@@ -57,8 +57,8 @@ def around_due_day(view: View) -> Markup:
     bunching_text = ""
     if not row["withheld"] and math.isfinite(float(row["value"])):
         bunching_text = t(
-            "{measure}: {share} ({interval}; {n}). Work is planned by deadlines, so this alone is no fault; where "
-            "it stands out, the answers themselves are worth reading."
+            "{measure}: {share} ({interval}; {n}). Work is planned by deadlines, so this alone is no fault; "
+            "where it stands out, the answers themselves should be checked."
         ).format(
             measure=measure.title.label(lang),
             share=measure.format(float(row["value"]), lang),

@@ -99,16 +99,16 @@ def log_rank_lines(view: View, group_curves: Curves) -> list[str]:
     p = p.format(p=number(max(test.p, LEAST_P), view.lang, decimals=3))
     if test.p >= ALPHA:
         template = t(
-            "The groups do not differ beyond chance in how fast they are answered (log-rank test, {p})."
+            "The groups do not differ beyond normal variation in how fast they are answered (log-rank test, {p})."
         )
     else:
         template = t(
-            "How fast people are answered differs between the groups beyond chance (log-rank test, {p})."
+            "How fast people are answered differs between the groups beyond normal variation (log-rank test, {p})."
         )
     return [
         template.format(p=p),
         t(
-            "With many cases even small differences are beyond chance: the medians show how much they matter. "
-            "The groups have different kinds of cases, so a slower one is not for that alone a worse one."
+            "With many cases even small differences are beyond normal variation: the medians show how much they "
+            "matter. The groups have different kinds of cases, so slower alone does not mean worse."
         ),
     ]

@@ -24,6 +24,7 @@ from pages.view.view import (
 )
 from pages.widgets import notices
 from pages.widgets.drawing import draw
+from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
 from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, set_address
 from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
@@ -95,11 +96,16 @@ def _draw(params: Params, page: st.Page) -> None:
         ),
         "top",
     )
+    has_scope_bar = all(screen.has_scope_bar for screen in SCREENS if screen.path == page.url_path)
     scope_bar(view, page=page.url_path)
+    if not has_scope_bar:
+        # The component stays on the page: its script also follows the links of the screen.
+        st.html(style_element(f".st-key-{SCOPE_BAR_KEY}{{display:none}}"))
     notice_html = notices.ignored_params(view) if view.problems else EMPTY
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
-    draw(html('<p class="sentence">{}</p>{}', view.sentence(), notice_html), "scope")
+    sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
+    draw(sentence + notice_html, "scope")
     if not view.store.load:
         return
     st.session_state[VIEW] = view

@@ -137,6 +137,4 @@ def _alt(view: View, points: list[PeriodPoint]) -> str:
     values = t("; ").join(
         f"{point.label}: {number(point.actual, lang)} / {number(point.expected, lang)}" for point in latest
     )
-    return t("Line chart of cases received beside those expected. Received / expected: {values}").format(
-        values=values
-    )
+    return t("Line chart of cases received and expected. Received / expected: {values}").format(values=values)

@@ -23,7 +23,7 @@ def forecast_summary(view: View, expectation: Expected) -> Markup:
     t, lang = view.t, view.lang
     lines = []
     if expectation.model is None:
-        lines.append(t("Too few days are known to expect anything (56 are needed)."))
+        lines.append(t("Too few days of data for an expectation (56 are needed)."))
     elif last_day(view) >= expectation.daily.end and (next_weeks := outlook.next_weeks(expectation)):
         lines.append(
             t(
@@ -35,8 +35,8 @@ def forecast_summary(view: View, expectation: Expected) -> Markup:
         )
     lines.append(
         t(
-            "Expected: from the trend, the season of the Jalali year, weekdays, holidays, Nowruz and Ramadan in all "
-            "that is known, what is drawn here included; it does not know why something happens."
+            "Expected: from the trend, the season of the Jalali year, weekdays, holidays, Nowruz and Ramadan in "
+            "all data, including what is drawn here; it does not know why something happens."
         )
     )
     if view.scope.agencies or view.scope.peer_groups:
@@ -58,8 +58,8 @@ def _stale_sources_note(view: View, expectation: Expected) -> str:
         return ""
     stalest = min(stale, key=lambda source: source.as_of)
     template = view.t.plural(
-        "{n} of {all} sources is not known that far ({source} only up to {day}): the last days lack its cases.",
-        "{n} of {all} sources are not known that far ({source} only up to {day}): the last days lack their cases.",
+        "{n} of {all} sources has no data that far ({source} only up to {day}): the last days lack its cases.",
+        "{n} of {all} sources have no data that far ({source} only up to {day}): the last days lack their cases.",
         len(stale),
     )
     return template.format(
@@ -83,15 +83,15 @@ def past_accuracy(view: View) -> Markup:
         or not len(accuracy.mean_absolute_error)
         or not math.isfinite(accuracy.mean_absolute_error[0])
     ):
-        return html('<p class="caption">{}</p>', t("Too little is known to try forecasts on the past."))
+        return html('<p class="caption">{}</p>', t("Too few data to test forecasts on the past."))
     text = t("Tried on {weeks} past weeks, its forecasts were {error} cases a week off on average").format(
         weeks=number(accuracy.weeks, lang), error=_cases(accuracy.mean_absolute_error[0], lang)
     )
     if math.isfinite(accuracy.naive_error[0]):
-        text += t("; “as many as a year before” would have been {naive} off").format(
+        text += t("; “as many as a year earlier” would have been {naive} off").format(
             naive=_cases(accuracy.naive_error[0], lang)
         )
-    text += t(". {share} of the weeks lay within the 95% limits.").format(
+    text += t(". {share} of the weeks were within the 95% limits.").format(
         share=percent(accuracy.coverage[0], lang)
     )
     return html('<p class="caption">{}</p>', text)

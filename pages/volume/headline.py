@@ -30,9 +30,9 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
     first, last = covered_period(view, expectation)
     period = outlook.outlook(expectation, first, last) if first <= last else None
     texts = [text for text in (_week(view, expectation, week), _period_text(view, period)) if text]
-    title = texts[0] if texts else t("Cases received beside those expected")
+    title = texts[0] if texts else t("Cases received and expected")
     learnt = t(
-        "What is expected was learnt from all known days, these included: what lasted long counts as usual."
+        "What is expected is estimated from all days with data, including these: what lasted long counts as usual."
     )
     period_html = html("<p>{}</p>", f"{texts[1]}. {learnt}") if len(texts) > 1 else ""
     items = [
@@ -117,7 +117,7 @@ def actual_against_expected(view: View, span: Outlook) -> str:
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
     # A percentage of an expectation near 0 would be meaningless.
     if not math.isfinite(span.expected) or span.expected < 0.5:
-        return t("hardly any was expected")
+        return t("almost none were expected")
     deviation = actual / span.expected - 1
     size = percent(abs(deviation), lang)
     if abs(deviation) < 0.005:

@@ -130,7 +130,7 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
             name=isolate(str(rising["label"].iloc[0])),
             ratio=_times(float(rising["ratio"].iloc[0]), lang),
         )
-    labels = {"last_year": t("Same period a year before"), "previous": t("Period before")}
+    labels = {"last_year": t("Same period a year earlier"), "previous": t("Previous period")}
     pills = join(
         html(
             '<a href="{}"{}>{}</a>',
@@ -140,12 +140,12 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
         )
         for name in CHOICES
     )
-    basis = t("{now} beside {before}, without cases of provincial trips.").format(
+    basis = t("{now} compared with {before}, without cases of provincial trips.").format(
         now=isolate(comparison.scope.period_sentence(lang)),
         before=isolate(comparison.reference_scope.period_sentence(lang)),
     )
     if against == "previous":
-        basis += " " + t("Rises that come every year at this season are not told apart.")
+        basis += " " + t("Rises that come every year at this season are not separated out.")
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
         title,
@@ -159,8 +159,8 @@ def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     text = t(
         "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "
-        "unsure; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than the "
-        "swings of their own past explain; of such findings at most 5% are chance."
+        "uncertain; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than "
+        "their own past variation explains; at most 5% of such findings are false."
     ).format(whole=_times(comparison.whole_ratio, lang))
     falling = frame[frame["change"] == "falling"].sort_values("ratio")
     if len(falling):

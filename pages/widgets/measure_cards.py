@@ -87,7 +87,9 @@ def overdue_card(view: View, *, told: Changes) -> Card:
     if open_result.coverage.is_recorded and (view.scope.agencies or view.scope.peer_groups):
         # Overdue cases count for the office that held them when due. Another office may hold them now, so they
         # are not a part of this office's open cases and a percentage would be wrong.
-        context = t("{open} open; overdue for who held it when due").format(open=number(open_cases, lang))
+        context = t("{open} open; overdue cases count for the office that held them when due").format(
+            open=number(open_cases, lang)
+        )
     elif open_cases > 0 and is_same:
         share = percent(overdue / open_cases, lang)
         context = t.plural("of {open} open case, {part}", "of {open} open cases, {part}", open_cases).format(
@@ -119,13 +121,13 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
         return Card(
             measure.title.label(lang),
             MISSING,
-            details=[t("No verdicts")],
+            details=[t("No ratings")],
             definition=measure.definition.label(lang),
         )
     rate = float(row["response_rate"])
     unreliable = math.isfinite(rate) and rate < MIN_RESPONSE_RATE
     response = (
-        t("{share} of people asked gave a verdict").format(share=percent(rate, lang))
+        t("{share} of people asked gave a rating").format(share=percent(rate, lang))
         if math.isfinite(rate)
         else ""
     )
@@ -137,7 +139,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
             _interval(view, row, measure),
             _joined(
                 [
-                    t.plural("{n} verdict", "{n} verdicts", row["n"]).format(n=number(row["n"], lang)),
+                    t.plural("{n} rating", "{n} ratings", row["n"]).format(n=number(row["n"], lang)),
                     response,
                     caveat,
                 ],
@@ -202,21 +204,21 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     t, lang = view.t, view.lang
     previous, seasonal = change.against == "previous", change.basis == "season"
     if change.result != "changed":
-        reason = t("too small to matter") if change.result == "too_small" else t("within chance")
+        reason = t("too small to matter") if change.result == "too_small" else t("within normal variation")
         if seasonal and change.result == "within_chance":
             reason = t("as expected for the time of year")
         elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
             # A difference of a size that matters, which could not have been shown even if it is no chance.
             reason = _what_would_show(view, change, measure)
         size_text = difference_text(change.difference, measure, lang)
-        since = t("from the period before") if previous else t("from a year before")
-        return CardChange(since, t("No clear change"), "(" + t(", ").join((size_text, reason)) + ")")
+        since = t("as the previous period") if previous else t("as a year earlier")
+        return CardChange(since, t("About the same"), "(" + t(", ").join((size_text, reason)) + ")")
     size = change.unexpected if seasonal else change.difference
     better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")
     if change.due_to_trips:
         note = t("(mostly cases of provincial trips)")
-    than = t("than the period before") if previous else t("than a year before")
+    than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)
 
@@ -225,9 +227,9 @@ def _what_would_show(view: View, change: Change, measure: Measure) -> str:
     """The reason why a large difference is not called a change, with the smallest one that would be."""
     t = view.t
     if not math.isfinite(change.smallest_shown):
-        return t("within chance")
+        return t("within normal variation")
     size = measure.format_change(change.smallest_shown, view.lang)
-    return t("within chance; {size} or more would show").format(size=size)
+    return t("within normal variation; {size} or more would show").format(size=size)
 
 
 def _series(view: View, measure: Measure) -> Series:

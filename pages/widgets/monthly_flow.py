@@ -48,7 +48,7 @@ def monthly_flow_section(view: View) -> FigureSection:
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
     notes += [t("Shaded: the months of the period chosen above.")] if is_partial else []
     notes += (
-        [t("The last month is not over: its numbers stand apart as hollow dots.")]
+        [t("The last month is incomplete: its numbers are shown as hollow dots.")]
         if not flows[-1].complete
         else []
     )

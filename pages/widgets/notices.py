@@ -73,10 +73,10 @@ def screen_error(lang: str, defect_id: str) -> Markup:
     notice_html = notice(
         t("This screen could not be drawn"),
         t(
-            "The data are safe. Try again, or begin anew without filters; if it happens again, report this number:"
+            "The data are safe. Try again, or start over without filters; if it happens again, report this number:"
         ),
         defect_id,
-        action_link=(f"?lang={lang}", t("Begin anew")),
+        action_link=(f"?lang={lang}", t("Start over")),
     )
     return html('<div class="broken">{}</div>', notice_html)
 

@@ -180,7 +180,7 @@ def _words(view: View) -> dict[str, str]:
         "apply": t("Apply"),
         "clear": t("Clear"),
         "clear_all": t("Show everything"),
-        "back": t("Back to the view before"),
+        "back": t("Back to the previous view"),
         "all": t("all"),
         "chosen": t("chosen"),
         "more": t("More"),

@@ -9,7 +9,7 @@ from persian.translate import translator
 def streamlit_translations(lang: str) -> dict[str, object]:
     """Replacement texts: exact texts, regular expressions for variable texts, and the lost-connection notice."""
     t = translator(lang)
-    reconnect_text = t("What you look at stays; it goes on by itself as soon as the server answers.")
+    reconnect_text = t("Your view is kept and will resume when the server responds.")
     return {
         "lang": lang,
         "exact": {
@@ -39,8 +39,8 @@ def streamlit_translations(lang: str) -> dict[str, object]:
                     "(?:Error: )?File must be ([\\d.]+)MB or smaller\\.",
                     t("The file is larger than {a} megabytes."),
                 ),
-                ("(?:Error: )?.* files are not allowed\\.", t("Files of this kind are not taken.")),
-                ("Remove (.+)", t("Take away {a}")),
+                ("(?:Error: )?.* files are not allowed\\.", t("File type not supported.")),
+                ("Remove (.+)", t("Remove {a}")),
                 ("([\\d.]+)B", t("{a} bytes")),
                 ("([\\d.]+)KB", t("{a} kilobytes")),
                 ("([\\d.]+)MB", t("{a} megabytes")),

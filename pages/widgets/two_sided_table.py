@@ -13,7 +13,7 @@ from pages.view.view import View
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure
+from queries.measures.declaration import POINTS, Measure
 
 MULTIPLE_FROM = 1.0  # a relative difference from +100 % on is worded as a multiple ("3 times as much")
 OPEN_INTERVAL_FROM = 20.0  # an upper end of a relative interval beyond this is not stated: it is of no use
@@ -62,7 +62,7 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
     t = view.t
     gap = float(row["difference"])
     if not math.isfinite(gap):
-        return Cell(t("cannot be compared"), muted=True)
+        return Cell(t("not comparable"), muted=True)
     interval = difference_interval_text(view, float(row["lower"]), float(row["upper"]), measure)
     size_text = side_difference_text(view, gap, measure)
     if not tested:
@@ -83,8 +83,10 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             said = t("{said}: as expected for the time of year").format(said=size_text)
             return Cell(said, note=interval, muted=True)
         case "within_chance":
-            return Cell(t("{said}: within chance").format(said=size_text), note=interval, muted=True)
-    return Cell(t("{said}: chance cannot be judged").format(said=size_text), note=interval, muted=True)
+            return Cell(
+                t("{said}: within normal variation").format(said=size_text), note=interval, muted=True
+            )
+    return Cell(t("{said}: normal variation not known").format(said=size_text), note=interval, muted=True)
 
 
 def side_difference_text(view: View, gap: float, measure: Measure) -> str:
@@ -114,23 +116,23 @@ def _rounded(gap: float, measure: Measure) -> float:
 
 
 def difference_interval_text(view: View, low: float, high: float, measure: Measure) -> str:
-    """The 95 % interval of a difference in words, with signs."""
+    """The 95 % interval of a difference in words, with signs, and in the unit of the difference itself."""
     t = view.t
     if not math.isfinite(low) or not math.isfinite(high):
         return ""
     if measure.change_is_relative and high > OPEN_INTERVAL_FROM:
         return t("95% interval: from {low} up").format(low=_signed(view, low, measure))
-    return t("95% interval: {low} to {high}").format(
+    text = t("95% interval: {low} to {high}").format(
         low=_signed(view, low, measure), high=_signed(view, high, measure)
     )
+    return f"{text} {POINTS.label(view.lang)}" if measure.unit == "share" else text
 
 
 def _signed(view: View, gap: float, measure: Measure) -> str:
-    if measure.change_is_relative or measure.unit == "share":
-        return ltr(
-            percent(gap, view.lang, decimals=0 if measure.change_is_relative else measure.decimals, sign=True)
-        )
-    return ltr(number(gap, view.lang, decimals=measure.decimals, sign=True))
+    if measure.change_is_relative:
+        return ltr(percent(gap, view.lang, decimals=0, sign=True))
+    scale = 100 if measure.unit == "share" else 1  # differences of shares are in percentage points
+    return ltr(number(gap * scale, view.lang, decimals=measure.decimals, sign=True))
 
 
 def difference_title(view: View, frame: pd.DataFrame, *, some: Callable[[int], str], none: str) -> str:

@@ -59,19 +59,23 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
     title = _finding(view, result, wide, width, counted=counted)
     has_gaps = any(not area.colour for area in areas.values())
-    gap_label = t("too few cases or verdicts") if "low_response" in frame else t("too few cases")
+    gap_label = (
+        t("too few cases or ratings, or no data")
+        if "low_response" in frame
+        else t("too few cases or no data")
+    )
     swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
     swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
         t(
-            "The count is complete and has no interval. The stronger the shade, the more such a "
-            "number varies from period to period by chance alone (±1.96/√n)."
+            "The count is complete and has no interval. The darker the shade, the more such a number varies from "
+            "period to period without a cause (±1.96/√n)."
         )
         if counted
         else t(
-            "The stronger the shade, the less is known: width of the 95% interval against the range "
-            "in which eight of ten counties lie. Fixed classes."
+            "The darker the shade, the less certain: width of the 95% interval against the range that holds "
+            "eight of ten counties. Fixed classes."
         )
     )
     return html(
@@ -85,7 +89,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
 
 def _no_uncertainty_text(view: View, row: "pd.Series[object] | None") -> str:
     if row is not None and math.isfinite(float(row["value"])):
-        return view.t("How sure this is cannot be said")
+        return view.t("How certain this is cannot be said")
     return missing_text(row, view.lang)
 
 
@@ -109,7 +113,7 @@ def _tooltip_lines(
     ]
     width_text = percent(width, lang)
     uncertainty_text = (
-        t("varies by ±{part} by chance alone").format(part=width_text)
+        t("normal variation: ±{part}").format(part=width_text)
         if counted
         else t("interval: {part} of the range of the counties").format(part=width_text)
     )
@@ -128,10 +132,10 @@ def _words(view: View, *, counted: bool) -> list[str]:
             t("above ±{low}").format(low=c),
         ]
     return [
-        t("sure: at most a quarter"),
+        t("certain: at most a quarter"),
         t("a quarter to a half"),
         t("a half to the whole"),
-        t("unsure: wider than the counties differ"),
+        t("uncertain: wider than the differences between counties"),
     ]
 
 
@@ -141,10 +145,12 @@ def _finding(view: View, result: Result, wide: int, width: np.ndarray, *, counte
     n_known = int(np.isfinite(width).sum())
     lang = view.lang
     if not n_known:
-        return t("How sure this is cannot be said")
+        return t("How certain this is cannot be said")
     if counted:
-        return t("How far these counts vary by chance")
+        return t("Normal variation of these counts")
     if not wide:
-        return t("How sure: in no county is the interval wider than the counties differ")
-    template = t("How sure: in {wide} of {all} counties the interval is wider than the counties differ")
+        return t("How certain: in no county is the interval wider than the differences between counties")
+    template = t(
+        "How certain: in {wide} of {all} counties the interval is wider than the differences between counties"
+    )
     return template.format(wide=number(wide, lang), all=number(n_known, lang))

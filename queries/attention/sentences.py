@@ -21,48 +21,54 @@ LANGS = ("fa", "en")
 
 SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
-        "در همهٔ استان {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "در همهٔ استان {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار",
         "{cases} reached the whole province in the last {days} days; {expected} {were} expected",
     ),
     ("county",): Text(
-        "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "از شهرستان {county} {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار",
         "{cases} came from {county} in the last {days} days; {expected} {were} expected",
     ),
     ("topic",): Text(
-        "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "دربارهٔ «{topic}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار",
         "{cases} about “{topic}” came in the last {days} days; {expected} {were} expected",
     ),
     ("county", "topic_group"): Text(
-        "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+        "از شهرستان {county} دربارهٔ «{topic_group}» {n} پرونده در {days} روز گذشته رسید، در برابر {expected} "
+        "پروندهٔ مورد انتظار",
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
 RISING = Text(
-    "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت",
+    "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته، در برابر {expected} پروندهٔ مورد انتظار",
     "“{topic}” is rising: {cases} in the last {days} days; {expected} {were} expected",
 )
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
-        "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+        "در همهٔ استان تنها {n} پرونده در {days} روز گذشته ثبت شد، در برابر {expected} پروندهٔ مورد انتظار. آیا "
+        "همهٔ داده رسیده است؟",
         "Only {cases} reached the whole province in the last {days} days; {expected} {were} expected. Are the data "
         "complete?",
     ),
     ("county",): Text(
-        "از شهرستان {county} تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا داده‌اش رسیده است؟",
+        "از شهرستان {county} تنها {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار. "
+        "آیا داده‌اش رسیده است؟",
         "Only {cases} came from {county} in the last {days} days; {expected} {were} expected. Did its data arrive?",
     ),
     ("channel",): Text(
-        "از مسیر «{channel}» تنها {n} پرونده در {days} روز گذشته رسید؛ {expected} انتظار می‌رفت. آیا کار می‌کند؟",
+        "از مسیر «{channel}» تنها {n} پرونده در {days} روز گذشته رسید، در برابر {expected} پروندهٔ مورد انتظار. "
+        "آیا کار می‌کند؟",
         "Only {cases} came by {channel} in the last {days} days; {expected} {were} expected. Is it working?",
     ),
 }
 OVERDUE_TEMPLATES: dict[str, Text] = {
     "agency": Text(
-        "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
+        "مهلت {n} پرونده در «{agency}» در {days} روز گذشته بدون پاسخ سر رسید، در برابر {expected} پروندهٔ مورد "
+        "انتظار از روال خودش",
         "{cases} at {agency} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
     "county": Text(
-        "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بی‌پاسخ سر رسید؛ به روال خودش {expected} انتظار می‌رفت",
+        "مهلت {n} پرونده از شهرستان {county} در {days} روز گذشته بدون پاسخ سر رسید، در برابر {expected} پروندهٔ "
+        "مورد انتظار از روال خودش",
         "{cases} of {county} passed their due moment unanswered in the last {days} days; {expected} would be usual",
     ),
 }
@@ -88,19 +94,22 @@ SILENT_SOURCE_TEMPLATE = Text(
 KIND_LABELS: dict[CheckKind, Text] = {
     "surge": Text("بیش از انتظار", "More than expected"),
     "drop": Text("کمتر از انتظار", "Fewer than expected"),
-    "overdue": Text("گذشته از مهلت", "Past due"),
+    "overdue": Text("معوق", "Past due"),
     "funnel": Text("نیازمند بررسی", "Needs a look"),
     "silent_source": Text("داده نرسیده", "No data"),
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
-TIMES = Text(" · نسبت هموارشده: {ratio} برابر", " · smoothed ratio: {ratio}")
+TIMES = Text(" · {ratio} برابر معمول (نسبت هموارشده)", " · {ratio} times the usual (smoothed)")
 EXCESS = Text(
     "{excess} نفر بیش از مشابه‌ها پس از مهلت در انتظار ماندند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
     "{excess} people waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
 )
 ONLY_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {cases} due")
 OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {cases} due")
-CHANCE = Text(" · احتمال تصادف: کمتر از ۱ در {odds}", " · by chance: less than 1 in {odds}")
+CHANCE = Text(
+    " · احتمال پیش‌آمدن آن بدون علت: کمتر از ۱ در {odds}",
+    " · probability without a cause: less than 1 in {odds}",
+)
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} days; usually every day")
 

@@ -10,6 +10,7 @@ from queries.estimates.open_cases import rows_in_state
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
+from queries.sql.components import ZERO
 from queries.sql.conditions import DAY_SECONDS
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -31,8 +32,12 @@ def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa"
     return _named(question, oldest.merge(details, on="case_id", how="left", sort=False), lang)
 
 
-def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "fa") -> pd.DataFrame:
+def longest_overdue(
+    store: Store, scope: Scope, *, limit: int = 5, trips_only: bool = False, lang: str = "fa"
+) -> pd.DataFrame:
     """The longest overdue case of each office at the end of the period or as-of, longest first. Raises ScopeError.
+
+    With `trips_only` only cases handed in on provincial trips count; their offices are those with most such cases.
 
     Cases belong to the office that held them at their due moment, as in the measure. Columns: id (the source's own),
     topic, topic_label, agency, agency_label, registered_at, late_days (completed, since the due moment, or since the
@@ -40,14 +45,20 @@ def longest_overdue(store: Store, scope: Scope, *, limit: int = 5, lang: str = "
     """
     question = make_question(store, MEASURES["overdue"], scope, by=(), lang=lang)
     rows, in_state = rows_in_state(question, "overdue")
+    if trips_only:
+        in_state = [*in_state, rows.c.trip != ZERO]
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
     # The window function ranks the cases of each office; only rank 1 is kept.
     rank = sa.func.row_number().over(partition_by=rows.c.due_agency, order_by=(since, rows.c.case_id))
     names = ("case_id", "source", "topic", "due_agency", "registered_at")
-    columns = [*(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank")]
+    of_office = sa.func.count().over(partition_by=rows.c.due_agency).label("of_office")
+    columns = [
+        *(rows.c[name].label(name) for name in names), since.label("since"), rank.label("row_rank"), of_office
+    ]  # fmt: skip
     ranked = sa.select(*columns).where(*question.dimension_conditions(rows), *in_state).subquery("each")
     first = sa.select(ranked).where(ranked.c.row_rank == sa.literal_column("1"))
-    frame = store.frame(first.order_by(ranked.c.since, ranked.c.case_id).limit(limit))
+    order = [*([ranked.c.of_office.desc()] if trips_only else []), ranked.c.since, ranked.c.case_id]
+    frame = store.frame(first.order_by(*order).limit(limit))
     c = question.facts.cases.c
     numbers = c.case_id.in_([int(key) for key in frame["case_id"]])
     source_ids = store.frame(sa.select(c.case_id, c.id).where(numbers))

@@ -20,14 +20,14 @@ from queries.vocabulary.scope import Scope
 Status = Literal["waiting", "answered", "reopened", "closed", "set_aside", "registered", "open", "has_answer"]
 STATUS_LABELS: dict[Status, Text] = {
     "waiting": Text("در انتظار پاسخ", "Waiting for an answer"),
-    "answered": Text("پاسخ‌گرفته، هنوز باز", "Answered, open"),
+    "answered": Text("پاسخ‌داده‌شده، هنوز باز", "Answered, open"),
     "reopened": Text("بازگشوده", "Reopened"),
     "closed": Text("مختومه", "Closed"),
     "set_aside": Text("کنارگذاشته", "Set aside"),
     # For sources that do not record answers, closings, or either: nobody knows whether the case still waits or is open.
     "registered": Text("ثبت‌شده", "Registered"),
     "open": Text("باز", "Open"),
-    "has_answer": Text("پاسخ‌گرفته", "Answered"),
+    "has_answer": Text("پاسخ‌داده‌شده", "Answered"),
 }
 MAX_IDS_PER_STATEMENT = 5_000  # case ids in one SQL statement
 

@@ -78,7 +78,7 @@ _DECLARED = (
     ),
     State(
         "late",
-        Text("بی‌پاسخ تا مهلت", "Not answered in time"),
+        Text("بدون پاسخ در مهلت", "Not answered in time"),
         Text(
             "پرونده‌هایی که مهلت پاسخشان در دوره بوده و سر رسیده است و تا لحظهٔ مهلت پاسخ نگرفته‌اند؛ دیرتر پاسخ "
             "گرفته باشند یا هنوز نه",
@@ -94,7 +94,7 @@ _DECLARED = (
         "reopened",
         Text("بازگشوده تا ۳۰ روز", "Reopened within 30 days"),
         Text(
-            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، مختومه شده‌اند و تا ۳۰ روز پس از آن "
+            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، مختومه شده‌اند و تا ۳۰ روز پس از آن "
             "بازگشوده شده‌اند",
             "cases closed in the period and at least 30 days before as-of, and reopened within 30 days",
         ),
@@ -105,10 +105,10 @@ _DECLARED = (
         "gap",
         Text("«حل شد»، سپس بازگشوده یا ناراضی", "Resolved, then reopened or not satisfied"),
         Text(
-            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند و تا ۳۰ روز "
-            "بازگشوده شده‌اند یا شهروند دربارهٔ آن‌ها اعلام نارضایتی کرده است",
-            "cases closed as resolved in the period and at least 30 days before as-of, and reopened within 30 days or "
-            "with a dissatisfied verdict",
+            "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، با نتیجهٔ «حل شد» مختومه شده‌اند و تا "
+            "۳۰ روز بازگشوده شده‌اند یا شهروند دربارهٔ آن‌ها اعلام نارضایتی کرده است",
+            "cases closed as resolved in the period and at least 30 days before as-of, and reopened within 30 "
+            "days or with a dissatisfied rating",
         ),
         "resolution_gap",
         "gap",

@@ -7,7 +7,7 @@ from persian.digits import number, percent
 from queries.cli.output import rows_json, scope_json
 from queries.comparisons.period_change import Comparison
 from queries.estimates.measure import Result
-from queries.measures.declaration import Measure
+from queries.measures.declaration import POINTS, Measure
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import code_labels
 
@@ -24,9 +24,9 @@ _SMALLEST = Text(
 )
 _RESULTS = {
     "changed": Text("تغییر کرده", "changed"),
-    "within_chance": Text("در حد تصادف", "within chance"),
+    "within_chance": Text("در حد نوسان معمول", "within normal variation"),
     "too_small": Text("ناچیز", "too small to matter"),
-    "unknown": Text("سنجیدنی نیست", "cannot be judged"),
+    "unknown": Text("قابل مقایسه نیست", "cannot be judged"),
 }
 
 
@@ -71,12 +71,13 @@ def _parts(declared: Measure, row: dict[str, object], lang: str) -> list[str]:
         _BEFORE.label(lang).format(value=declared.format(figure("before"), lang)),
     ]
     if math.isfinite(figure("difference")):
-        parts.append(_signed(declared, figure("difference"), lang))
-        low, high = (_signed(declared, figure(f"difference_{side}"), lang) for side in ("lower", "upper"))
+        parts.append(_with_unit(declared, figure("difference"), lang))
+        low = _signed(declared, figure("difference_lower"), lang)
+        high = _with_unit(declared, figure("difference_upper"), lang)
         if math.isfinite(figure("difference_lower")) and math.isfinite(figure("difference_upper")):
             parts.append(_INTERVAL.label(lang).format(low=low, high=high))
         if row["basis"] == "season":
-            size = _signed(declared, figure("expected_difference"), lang)
+            size = _with_unit(declared, figure("expected_difference"), lang)
             parts.append(_EXPECTED.label(lang).format(size=size))
     parts.append(_RESULTS[str(row["change"])].label(lang))
     if math.isfinite(figure("smallest_shown")):
@@ -85,9 +86,15 @@ def _parts(declared: Measure, row: dict[str, object], lang: str) -> list[str]:
     return parts
 
 
+def _with_unit(declared: Measure, size: float, lang: str) -> str:
+    """A difference with its sign, and that of a share with its unit."""
+    text = _signed(declared, size, lang)
+    return f"{text} {POINTS.label(lang)}" if declared.unit == "share" else text
+
+
 def _signed(declared: Measure, size: float, lang: str) -> str:
     """A difference with its sign: in percent for counts and rates, in points for shares."""
-    if declared.change_is_relative or declared.unit == "share":
-        decimals = 0 if declared.change_is_relative else declared.decimals
-        return ltr(percent(size, lang, decimals=decimals, sign=True))
-    return ltr(number(size, lang, decimals=declared.decimals, sign=True))
+    if declared.change_is_relative:
+        return ltr(percent(size, lang, decimals=0, sign=True))
+    scale = 100 if declared.unit == "share" else 1
+    return ltr(number(size * scale, lang, decimals=declared.decimals, sign=True))

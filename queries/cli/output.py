@@ -30,11 +30,11 @@ from queries.vocabulary.scope import Scope, code_labels
 
 EVERY_DAYS = 5  # text output shows every fifth day of a curve; JSON has all of them
 
-_FEW = Text("پرونده کم است", "too few cases")
-_NONE = Text("هیچ پرونده‌ای در این محدوده نیست.", "No case lies in this scope.")
+_FEW = Text("پرونده کافی نیست", "too few cases")
+_NONE = Text("هیچ پرونده‌ای در این محدوده نیست.", "No case is in this scope.")
 _EXPECTED = Text("مورد انتظار", "expected")
 _RANK = Text("رتبه {low} تا {high} از {of}", "rank {low} to {high} of {of}")
-_UNITS = Text("{n} واحد سنجیدنی", "{n} that can be compared")
+_UNITS = Text("{n} مورد قابل مقایسه", "{n} that can be compared")
 _DAY = Text("روز {day}", "day {day}")
 _WAITING = Text("{n} در انتظار", "{n} waiting")
 _TEST = Text(
@@ -42,10 +42,10 @@ _TEST = Text(
     "Log-rank test of the groups’ pace of answers: χ²({df}) = {statistic}, p {p}",
 )
 _ROUNDED = Text(
-    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را لو می‌دهد "
-    "منتشر نمی‌شود",
-    "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and what "
-    "would give them away, are not published",
+    "برای انتشار: شمارها به نزدیک‌ترین مضرب {base} گرد شده‌اند؛ شمارهای کمتر از {k} (جز صفر) و آنچه آن‌ها را "
+    "آشکار می‌کند منتشر نمی‌شود",
+    "for publication: counts are rounded to the nearest multiple of {base}; those of 1 to fewer than {k}, and "
+    "what would reveal them, are not published",
 )
 
 

@@ -30,29 +30,28 @@ PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
 }
 PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     "needs_look": Text(
-        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا بدتر است، یا پاسخ به‌موقع آن به خودی خود کم "
-        "است. علت نیازمند "
-        "بررسی کارشناسی است.",
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بدتر است، یا پاسخ به‌موقع آن به خودی خود کم "
+        "است. علت نیازمند بررسی کارشناسی است.",
         "It is clearly worse than what similar offices would reach with the same cases, or few of its answers are on "
         "time whatever others reach. The reason needs a human look.",
     ),
     "differs": Text(
-        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا دور است؛ این شاخص جهت بهتر و بدتر ندارد.",
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی دور است؛ این شاخص جهت بهتر و بدتر ندارد.",
         "It is clearly apart from what similar offices would reach with the same cases; neither direction of this "
         "measure is better.",
     ),
     "no_difference": Text(
         "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی می‌آید که "
         "دیده می‌شد.",
-        "These cases show neither a difference from similar offices nor that there is none. Beside it stands the "
-        "smallest difference that they could have shown.",
+        "These cases show neither a difference from similar offices nor that there is none. The smallest "
+        "difference that they could have shown is given with it.",
     ),
     "like_similar": Text(
         "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از ۵ واحد درصد است.",
         "The whole 95% interval of its difference from similar offices is within 5 percentage points.",
     ),
     "better": Text(
-        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند آشکارا بهتر است.",
+        "از آنچه مشابه‌ها با همین پرونده‌ها به آن می‌رسند به‌روشنی بهتر است.",
         "It is clearly better than what similar offices would reach with the same cases.",
     ),
     "too_few": Text(
@@ -89,13 +88,13 @@ FEW_VERDICTS = Text(
     "Fewer than {rate} of the citizens gave an opinion; nothing is known of the others.",
 )
 NOT_COMPARABLE = Text(
-    "{borrowed} از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است، پس مشابه‌ها چیزی نمی‌گویند؛ تنها رعایت "
-    "مهلت سنجیده می‌شود.",
-    "{borrowed} of what would be expected rests on cases of other topics, so similar offices say nothing; only whether "
+    "{borrowed} از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است، پس مشابه‌ها چیزی نمی‌گویند؛ "
+    "تنها رعایت مهلت بررسی می‌شود.",
+    "{borrowed} of the expectation rests on cases of other topics, so similar offices say nothing; only whether "
     "the deadline is kept is judged.",
 )
 NOBODY_SIMILAR = Text(
-    "دستگاه مشابهی با پرونده نیست؛ تنها رعایت مهلت سنجیده می‌شود.",
+    "دستگاه مشابهی با پرونده نیست؛ تنها رعایت مهلت بررسی می‌شود.",
     "There is no similar office with cases; only whether the deadline is kept is judged.",
 )
 SMALLEST_SHOWN = Text(

@@ -25,6 +25,7 @@ from queries.county_brief.missing_reasons import NO_COMPARISON, NO_RISE, no_traj
 from queries.county_brief.notable_figures import assess_figures
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
+from queries.county_brief.trip_cases import trip_cases
 from queries.estimates.measure import measure
 from queries.hotspots.rates import CountyRates, county_rates
 from queries.hotspots.reporting_propensity import Propensity, propensity
@@ -123,6 +124,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         topics=_topics(context, own, code),
         rising_topics=rises,
         overdue_offices=overdue_offices(store, own, lang=lang),
+        trip_cases=trip_cases(store, own, lang=lang),
         offices_to_ask=to_ask,
         limitations=limitations(store, own, context.province, county),
         empty_reasons=EmptyReasons(no_trajectory(store, context.scope, people), no_rise, no_question),

@@ -81,6 +81,22 @@ class OverdueOffice:
 
 
 @dataclass(frozen=True)
+class TripCases:
+    """Cases handed in on provincial trips: their number, and those of them that are open, or unanswered past due.
+
+    `trips` are the names of the trips, the latest first; `offices` those with most overdue cases, each with its
+    longest overdue one. `is_recorded` is False if the sources record no due dates or answers.
+    """
+
+    trips: tuple[str, ...]
+    handed_in: int
+    still_open: int
+    overdue: int
+    is_recorded: bool
+    offices: tuple[OverdueOffice, ...]
+
+
+@dataclass(frozen=True)
 class OfficeToAsk:
     """An office to ask about its late answers in the county.
 
@@ -158,6 +174,7 @@ class CountyBrief:
     topics: tuple[Topic, ...]
     rising_topics: tuple[RisingTopic, ...]
     overdue_offices: tuple[OverdueOffice, ...]
+    trip_cases: TripCases | None  # None if no case was handed in on a provincial trip
     offices_to_ask: tuple[OfficeToAsk, ...]
     limitations: tuple[Text, ...]  # what the data cannot tell
     empty_reasons: EmptyReasons

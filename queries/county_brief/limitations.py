@@ -16,8 +16,8 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 SILENT = Text(
-    "شهرستان کم‌تماس، شهرستان بی‌مشکل نیست: هرچه ثبت نشده باشد در این برگه نیست.",
-    "A quiet county is not a county without problems: what was never registered is not on this page.",
+    "تماس کم نشانهٔ نبودِ مشکل نیست: هرچه ثبت نشده باشد در این برگه نیست.",
+    "Few calls do not mean few problems: what was never registered is not on this page.",
 )
 CAUSES = Text(
     "ارقام می‌گویند کجا باید پرسید، نه اینکه چرا چنین است؛ تقصیری را نشان نمی‌دهند.",
@@ -63,22 +63,22 @@ def no_province_rate(uncounted: Sequence[County]) -> Text:
         ", ".join(county.name_en for county in uncounted),
     )
     return Text(
-        f"شمار جمعیت {fa} دانسته نیست؛ ازاین‌رو کل استان نرخ ندارد.",
+        f"شمار جمعیت {fa} معلوم نیست؛ ازاین‌رو کل استان نرخ ندارد.",
         f"The number of inhabitants of {en} is not known, so there is no rate of the whole province.",
     )
 
 
 def _low_response() -> Text:
     return Text(
-        "کمتر از ۲۰٪ مردم دربارهٔ نتیجه نظر داده‌اند؛ رضایت دیگران دانسته نیست.",
-        "Fewer than 20% of the people gave a verdict; what the others think is not known.",
+        "کمتر از ۲۰٪ مردم دربارهٔ نتیجه نظر داده‌اند؛ رضایت دیگران معلوم نیست.",
+        "Fewer than 20% of the people gave a rating; what the others think is not known.",
     )
 
 
 def _partial_response(rate: float, n: int) -> Text:
     return Text(
         f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نفر)؛ دیگران شاید "
-        "جور دیگری می‌اندیشند.",
+        "نظر دیگری دارند.",
         f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')}); the others "
         "may think otherwise.",
     )

@@ -16,35 +16,36 @@ NO_INHABITANTS = Text(
     "Without its number of inhabitants it cannot be said whether it is a hotspot.",
 )
 NO_CASES = Text(
-    "در فصل‌های کامل جز یک شهرستان، شهرستانی پرونده ندارد که بتوان نرخ‌ها را سنجید؛ نمی‌توان گفت کانون است یا نه.",
-    "In the whole quarters fewer than two counties have cases, so that there is no rate to set beside another: it "
-    "cannot be said whether it is a hotspot.",
+    "در فصل‌های کامل جز یک شهرستان، شهرستانی پرونده ندارد که بتوان نرخ‌ها را مقایسه کرد؛ نمی‌توان گفت کانون "
+    "است یا نه.",
+    "In the whole quarters fewer than two counties have cases, so that there is no other rate to compare with: "
+    "it cannot be said whether it is a hotspot.",
 )
 NO_RISE = Text(
-    "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از تصادف، بیش از بقیه نیفزوده است.",
-    "No topic grew more than the others, beyond chance, against the same period of the year before.",
+    "هیچ موضوعی در برابر همین دوره در سال پیش، بیرون از نوسان معمول، بیش از بقیه افزایش نیافته است.",
+    "No topic grew more than the others, beyond normal variation, against the same period a year earlier.",
 )
 NO_COMPARISON: dict[NoComparison, Text] = {
     "unknown": Text(
-        "دورهٔ مشابهی در سال پیش برای سنجش نیست.",
-        "There is no like period of the year before to compare with.",
+        "دورهٔ مشابهی در سال پیش برای مقایسه نیست.",
+        "There is no similar period a year earlier to compare with.",
     ),
     "no_cases_now": Text(
         "جز در سفرهای استانی، در این دوره پرونده‌ای از این شهرستان ثبت نشده است.",
         "Apart from provincial trips no case of this county was registered in the period.",
     ),
     "no_cases_before": Text(
-        "جز در سفرهای استانی، در همین دوره در سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان سنجید.",
-        "Apart from provincial trips no case of this county was registered in the same period of the year before, so "
+        "جز در سفرهای استانی، در همین دوره در سال پیش پرونده‌ای از این شهرستان ثبت نشده بود تا بتوان مقایسه کرد.",
+        "Apart from provincial trips no case of this county was registered in the same period a year earlier, so "
         "there is nothing to compare with.",
     ),
 }
 NOT_ENOUGH_DUE = Text(
-    "هیچ دستگاهی در این دوره به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا ندارد؛ دورهٔ بلندتری را ببینید.",
+    "هیچ دستگاهی در این دوره در این شهرستان پروندهٔ سررسیدشدهٔ کافی برای مقایسه ندارد؛ دورهٔ بلندتری را ببینید.",
     "No office has enough cases due here in this period to judge by; look at a longer one.",
 )
 NONE_LATE = Text(
-    "دستگاه‌هایی که به اندازهٔ سنجش پروندهٔ مهلت‌رسیده در اینجا دارند، همه را تا مهلت پاسخ داده‌اند.",
+    "دستگاه‌هایی که به اندازهٔ مقایسه پروندهٔ سررسیدشده در این شهرستان دارند، همه را تا مهلت پاسخ داده‌اند.",
     "The offices that have enough cases due here to judge by answered all of them in time.",
 )
 

@@ -28,9 +28,9 @@ from stats.share_funnel import Z998
 
 SHARES = ("on_time_share", "satisfied_share")
 DURATION, RATE = "answer_days_median", "rate_per_10k"
-HIGHER = Text("بالاتر از دامنهٔ معمول", "above the usual range")
-LOWER = Text("پایین‌تر از دامنهٔ معمول", "below the usual range")
-WITHIN = Text("در دامنهٔ معمول", "within the usual range")
+HIGHER = Text("بالاتر از بازهٔ معمول", "above the usual range")
+LOWER = Text("پایین‌تر از بازهٔ معمول", "below the usual range")
+WITHIN = Text("در بازهٔ معمول", "within the usual range")
 SMALL = Text("تفاوت ناچیز", "too small to matter")
 
 Floats = NDArray[np.float64]

@@ -19,7 +19,7 @@ from queries.vocabulary.scope import Scope
 
 ZERO: Expression = sa.literal_column("0")
 _ALL = Text("همهٔ پرونده‌ها", "all cases")
-_ANSWERED = Text("پاسخ‌گرفته‌ها", "answered cases")
+_ANSWERED = Text("پاسخ‌داده‌شده‌ها", "answered cases")
 _CLOSED = Text("مختومه‌ها", "closed cases")
 MOST_FLAGGED = 50_000  # maximum rows of a download
 
@@ -112,7 +112,7 @@ _DECLARED = (
     CompletenessColumn(
         "outcome", Text("نتیجه", "Outcome"), lambda facts: facts.c.outcome != ZERO, _closed, _CLOSED
     ),
-    CompletenessColumn("verdict", Text("نظر شهروند", "Citizen’s verdict"), _spoken, _closed, _CLOSED),
+    CompletenessColumn("verdict", Text("نظر شهروند", "Citizen’s rating"), _spoken, _closed, _CLOSED),
 )
 COLUMNS: dict[str, CompletenessColumn] = {column.key: column for column in _DECLARED}
 FLAGGED = "flagged"

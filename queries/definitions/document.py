@@ -24,13 +24,13 @@ INTRODUCTION = Text(
 WORDS = Text("واژه‌ها", "Words")
 MEASURES_TITLE = Text("تعریف شاخص‌ها", "Definitions of the measures")
 RULES_TITLE = Text("قاعده‌هایی که برای همهٔ ارقام برقرار است", "Rules that hold for every figure")
-COMPARISONS_TITLE = Text("سنجش دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
-HOTSPOTS_TITLE = Text("کانون‌ها", "Hotspots")
+COMPARISONS_TITLE = Text("مقایسه دستگاه‌ها و شهرستان‌ها", "Comparing offices and counties")
+HOTSPOTS_TITLE = Text("کانون‌های تماس", "Hotspots")
 WHY = Text("چرا", "Why")
 CAVEATS = Text("هشدارها", "Caveats")
 EXAMPLE = Text("نمونهٔ جمله، با اعداد ساختگی", "A sentence as an example, with made-up numbers")
 MINIMUM = Text(
-    "کمینه‌های پرونده پیش‌فرض‌اند و استان می‌تواند آن‌ها را در تنظیمات تغییر دهد.",
+    "حداقل‌های پرونده پیش‌فرض‌اند و استان می‌تواند آن‌ها را در تنظیمات تغییر دهد.",
     "The minimum numbers of cases are the defaults; a province may set others.",
 )
 _MADE_BY = "<!-- made by `make definitions` from the declarations; do not edit -->"

@@ -40,11 +40,11 @@ COUNTED = Text("شمرده می‌شود", "Counted")
 METHOD = Text("روش", "Method")
 CLOCK = Text("مبنای زمان", "Clock")
 HOLDER = Text("به نام", "Whose case")
-UNIT = Text("یکا", "Unit")
+UNIT = Text("واحد", "Unit")
 DIRECTION = Text("جهت", "Direction")
 NEEDS = Text("تنها از منبع‌هایی که این‌ها را ثبت می‌کنند", "Only from sources that record")
-LEAST = Text("کمینهٔ پرونده", "Withheld below")
-CHANGE = Text("کوچک‌ترین تغییر گفتنی", "Smallest change worth telling")
+LEAST = Text("حداقل پرونده", "Withheld below")
+CHANGE = Text("کوچک‌ترین تغییر درخور گزارش", "Smallest change worth reporting")
 _CASES = UNITS["cases"]
 
 # Made-up numbers (value, lower, upper) of a plausible size, so that example sentences do not depend on any data.

@@ -18,7 +18,7 @@ GLOSSARY = (
     Term(
         Text("پرونده", "Case"),
         Text(
-            "یک شکایت، درخواست یا پیشنهاد ثبت‌شده در خط ۱۱۱؛ این سه، «نوع» پرونده‌اند.",
+            "یک شکایت، درخواست یا پیشنهاد ثبت‌شده در سامانهٔ ۱۱۱؛ این سه، «نوع» پرونده‌اند.",
             "One complaint, request or suggestion registered on the 111 line; these three are the kinds of case.",
         ),
     ),
@@ -37,9 +37,9 @@ GLOSSARY = (
         Text("شهرستانی که پرونده دربارهٔ آن است.", "The county that a case is about."),
     ),
     Term(
-        Text("دستگاه اجرایی و هم‌گروه‌های آن", "Agency and its peers"),
+        Text("دستگاه اجرایی و گروه آن", "Agency and its peers"),
         Text(
-            "اداره‌ای که باید پاسخ بدهد. دستگاه‌هایی که کارشان با هم سنجیدنی است یک گروه‌اند.",
+            "اداره‌ای که باید پاسخ بدهد. دستگاه‌هایی که کارشان با هم قابل مقایسه است یک گروه‌اند.",
             "The office that owes the answer. Offices whose work can be compared make up a peer group.",
         ),
     ),
@@ -61,7 +61,7 @@ GLOSSARY = (
         Text(
             "لحظه‌ای که پاسخ باید تا آن داده شود. مهلتی که منبع فرستاده باشد مقدم است؛ مهلتی که نیامده باشد "
             "خالی می‌ماند، مگر "
-            "آنکه در معرفی منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
+            "آنکه در نگاشت منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
             "پرونده‌های سفر "
             "استانی یک ماه. استان می‌تواند برای هر نوع و مسیر ثبت مهلت دیگری بگذارد و روزها را تقویمی یا کاری "
             "بشمارد.",
@@ -88,13 +88,13 @@ GLOSSARY = (
         Text("باز", "Open"),
         Text(
             "ثبت‌شده و مختومه‌نشده در لحظه‌ای که به آن نگاه می‌کنیم؛ پروندهٔ بازگشوده دوباره باز است.",
-            "Registered and not closed at the moment looked at; a reopened case is open again.",
+            "Registered and not closed at the moment in question; a reopened case is open again.",
         ),
     ),
     Term(
-        Text("گذشته از مهلت", "Overdue"),
+        Text("معوق (گذشته از مهلت)", "Overdue"),
         Text(
-            "باز، هرگز پاسخ‌نگرفته، و مهلت‌گذشته در آن لحظه.",
+            "باز، بدون پاسخ، و معوق در آن لحظه.",
             "Open, never answered, and past due at that moment.",
         ),
     ),
@@ -109,9 +109,8 @@ GLOSSARY = (
     Term(
         Text("نتیجه", "Outcome"),
         Text(
-            "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه تای آخر در شاخص‌های به‌موقع و "
-            "گذشته از مهلت "
-            "شمرده نمی‌شوند.",
+            "حل شد، توضیح داده شد، رد شد، انتقال به بیرون، تکراری، یا انصراف. سه مورد آخر در شاخص‌های به‌موقع و "
+            "معوق شمرده نمی‌شوند.",
             "Resolved, explained, rejected, transferred out, duplicate, or withdrawn. The last three are left "
             "out of the "
             "on-time and overdue measures.",
@@ -120,9 +119,8 @@ GLOSSARY = (
     Term(
         Text("پرونده به نام کیست؟", "Whose case is it?"),
         Text(
-            "در شاخص‌های به‌موقع و گذشته از مهلت، به نام دستگاهی که در لحظهٔ مهلت آن را در دست داشته است؛ پیش "
-            "از مهلت، به نام "
-            "دارندهٔ کنونی. در شاخص‌های دیگر، به نام دارندهٔ کنونی.",
+            "در شاخص‌های به‌موقع و معوق، به نام دستگاهی که در لحظهٔ مهلت آن را در اختیار داشته است؛ پیش از مهلت، "
+            "به نام دارندهٔ کنونی. در شاخص‌های دیگر، به نام دارندهٔ کنونی.",
             "For the on-time and overdue measures it is the case of the office that held it at its due moment "
             "(before that, "
             "of its present holder); for the others, of its present holder.",
@@ -136,11 +134,10 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Text("تا تاریخ", "As of"),
+        Text("تاریخ داده‌ها", "As of"),
         Text(
-            "لحظه‌ای که داده‌های یک منبع تا آن در دست است، نه ساعت امروز. هر منبع «تا تاریخ» خودش را دارد، چون "
-            "همهٔ دستگاه‌ها "
-            "در یک روز داده نمی‌فرستند.",
+            "لحظه‌ای که داده‌های یک منبع تا آن در دست است، نه ساعت امروز. هر منبع تاریخ داده‌های خودش را دارد، "
+            "چون همهٔ دستگاه‌ها در یک روز داده نمی‌فرستند.",
             "The moment up to which a source is known, never today’s clock. Each source has its own, since "
             "offices do not "
             "all export on the same day.",
@@ -169,7 +166,7 @@ GLOSSARY = (
         ),
     ),
     Term(
-        Text("گاه‌شماری", "Calendar"),
+        Text("تقویم", "Calendar"),
         Text(
             "ماه، فصل و سال هجری شمسی‌اند، هفته از شنبه آغاز می‌شود، و روز آغاز و پایان هر دوره جزو آن است.",
             "Months, quarters and years are Jalali, weeks start on Saturday, and a period includes its first "

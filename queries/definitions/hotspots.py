@@ -8,27 +8,27 @@ HOTSPOTS = (
     Term(
         Text("کانون", "Hotspot"),
         Text(
-            "شهرستانی که مردم آن، به نسبت جمعیت، بیش از استان به خط رو می‌آورند. کانون‌بودن نه مشکل را ثابت می‌کند و "
-            "نه تقصیر کسی را؛ شهرستان کم‌تماس هم بی‌مشکل نیست.",
-            "A county whose people turn to the line more often, for their number, than the province does. That proves "
-            "neither trouble nor anybody’s fault, and a quiet county is not one without problems.",
+            "شهرستانی که مردم آن، به نسبت جمعیت، بیش از استان با سامانه تماس می‌گیرند. کانون‌بودن نه مشکل را "
+            "ثابت می‌کند و نه تقصیر کسی را؛ تماس کم هم نشانهٔ نبودِ مشکل نیست.",
+            "A county with more cases per head than the province. That is proof neither of trouble nor of "
+            "anybody’s fault, and few calls do not mean few problems.",
         ),
     ),
     Term(
-        Text("چگونه داوری می‌شود", "How it is judged"),
+        Text("روش ارزیابی", "How it is judged"),
         Text(
             "بر هشت فصل شمسی کامل اخیر (دست‌کم شش)، بدون پرونده‌های سفر استانی؛ فصل جاری کنار گذاشته می‌شود. "
-            "پرونده‌های هر شهرستان در برابر سهم آن از جمعیت سنجیده می‌شود، تا فصلی که همه را بالا می‌برد افزایش کسی "
-            "نباشد. نوسان فصل‌به‌فصل بیش از تصادف به حساب می‌آید، و سهم هشدارهای نادرست میان همهٔ داوری‌ها روی ۵ درصد "
-            "نگه داشته می‌شود. تنها منبع‌هایی شمرده می‌شوند که همهٔ این فصل‌ها را پوشش می‌دهند، تا منبعی که تازه "
-            "می‌آید یا می‌ایستد افزایش یا کاهش شهرستانی نباشد؛ اگر این منبع‌ها کمتر از نیمی از پرونده‌ها را داشته "
-            "باشند، داوری نمی‌شود.",
-            "Over the last eight whole Jalali quarters (six at least), without cases of provincial trips; the current "
-            "quarter is left out. A county’s cases are set against its part of the inhabitants, so that a season that "
-            "raises all is nobody’s rise. What quarters vary by beyond chance is allowed for, and the share of false "
-            "alarms among all judgements is held at 5%. Only sources that cover all these quarters are counted, so "
-            "that a source that starts or stops is no county’s rise or fall; where they hold less than half of the "
-            "cases, nothing is judged.",
+            "پرونده‌های هر شهرستان در برابر سهم آن از جمعیت مقایسه می‌شود، تا فصلی که همه را بالا می‌برد افزایش "
+            "کسی نباشد. نوسان فصل‌به‌فصل شمارها نیز به حساب می‌آید، و سهم هشدارهای نادرست میان همهٔ ارزیابی‌ها "
+            "روی ۵ درصد نگه داشته می‌شود. تنها منبع‌هایی شمرده می‌شوند که همهٔ این فصل‌ها را پوشش می‌دهند، تا "
+            "منبعی که تازه می‌آید یا می‌ایستد افزایش یا کاهش شهرستانی نباشد؛ اگر این منبع‌ها کمتر از نیمی از "
+            "پرونده‌ها را داشته باشند، ارزیابی نمی‌شود.",
+            "Over the last eight whole Jalali quarters (six at least), without cases of provincial trips; the "
+            "current quarter is left out. A county’s cases are set against its part of the inhabitants, so that "
+            "a season that raises all is nobody’s rise. Variation between quarters is allowed for, and the share "
+            "of false alarms among all assessments is held at 5%. Only sources that cover all these quarters are "
+            "counted, so that a source that starts or stops is no county’s rise or fall; where they hold less "
+            "than half of the cases, nothing is assessed.",
         ),
     ),
     *(Term(HOTSPOT_ASSESSMENTS[key], HOTSPOT_EXPLANATIONS[key]) for key in HOTSPOT_ASSESSMENTS),
@@ -37,8 +37,9 @@ HOTSPOTS = (
         Text(
             "نرخ خام هر شهرستان در برابر جمعیت آن، با مرزهای ۹۵ و ۹۹٫۸ درصد پیرامون نرخ استان (اشپیگل‌هالتر ۲۰۰۵، بر "
             "مقیاس ریشه)؛ تفاوت معمول شهرستان‌ها در مرزها به حساب می‌آید.",
-            "The raw rate of each county against its inhabitants, with 95% and 99.8% limits around the province’s rate "
-            "(Spiegelhalter 2005, on the scale of roots); the limits allow for what counties differ by anyway.",
+            "The unsmoothed rate of each county against its inhabitants, with 95% and 99.8% limits around the "
+            "province’s rate (Spiegelhalter 2005, on the scale of roots); the limits allow for what counties "
+            "differ by anyway.",
         ),
     ),
     Term(
@@ -53,17 +54,17 @@ HOTSPOTS = (
     Term(
         Text("نرخ مورد انتظار", "Expected rate"),
         Text(
-            "نرخی که از جمعیت شهرستان و عمر خط در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون دوجمله‌ای "
-            "منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
-            "The rate that a county’s inhabitants and the age of its line let expect, told from the other counties "
-            "(negative binomial regression). “Quieter” is a county that lies beyond that.",
+            "نرخی که از جمعیت شهرستان و مدت فعالیت سامانه در آن، از روی شهرستان‌های دیگر، انتظار می‌رود (رگرسیون "
+            "دوجمله‌ای منفی). «کم‌تماس‌تر» شهرستانی است که بیرون از بازهٔ این انتظار باشد.",
+            "The rate expected from a county’s population and the time since its line started, estimated from "
+            "the other counties (negative binomial regression). A county below that range has “fewer calls”.",
         ),
     ),
     Term(
-        Text("گذشته از مهلت در شهر یا روستا", "Overdue in a town or village"),
+        Text("معوق در شهر یا روستا", "Overdue in a town or village"),
         Text(
-            "از پرونده‌های ثبت‌شدهٔ آنجا در دوره، آن‌ها که در پایان دوره گذشته از مهلت‌اند. پرونده‌ای که تنها مختصات "
-            "دارد در مربعی به پهنای حدود پنج کیلومتر شمرده می‌شود، و جای نقطه‌ها تا یک کیلومتر گرد شده است.",
+            "از پرونده‌های ثبت‌شدهٔ آنجا در دوره، آن‌ها که در پایان دوره معوق‌اند. پرونده‌ای که تنها مختصات دارد "
+            "در مربعی به پهنای حدود پنج کیلومتر شمرده می‌شود، و جای نقطه‌ها تا یک کیلومتر گرد شده است.",
             "Of the cases registered there in the period those that are overdue at its end. Cases with coordinates "
             "alone are counted in squares some five kilometres wide, and positions are rounded to a kilometre.",
         ),

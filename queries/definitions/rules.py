@@ -15,9 +15,9 @@ RULES = (
     Term(
         Text("رقم تا چه لحظه‌ای است", "Up to which moment"),
         Text(
-            "هر پرونده تا «تا تاریخ» منبع خودش دیده می‌شود و آنچه پس از آن رخ داده شمرده نمی‌شود؛ برای لحظه‌ای "
-            "در گذشته هم "
-            "همین‌گونه است. شمار باز و گذشته از مهلت، در پایان دوره یا در «تا تاریخ» است، هرکدام زودتر باشد.",
+            "هر پرونده تا تاریخ داده‌های منبع خودش دیده می‌شود و آنچه پس از آن رخ داده شمرده نمی‌شود؛ برای "
+            "لحظه‌ای در گذشته هم همین‌گونه است. شمار باز و معوق، در پایان دوره یا در تاریخ داده‌هاست، هرکدام "
+            "زودتر باشد.",
             "Each case is seen up to the as-of of its own source and nothing after it counts; so too for a "
             "moment in the past. "
             "Open and overdue are counted at the end of the period or at as-of, whichever is earlier.",
@@ -33,9 +33,8 @@ RULES = (
     Term(
         Text("رقمی که گفته نمی‌شود", "Withheld figures"),
         Text(
-            "اگر شمار پرونده‌ها از کمینهٔ شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «پرونده کم است»؛ نه "
-            "صفر و نه صد "
-            "درصد.",
+            "اگر شمار پرونده‌ها از حداقل شاخص کمتر باشد، به‌جای رقم نوشته می‌شود «شمار پرونده‌ها کافی نیست»؛ نه "
+            "صفر و نه صد درصد.",
             "Where there are fewer cases than the measure’s minimum, “too few cases” stands in place of the "
             "figure; not 0, "
             "and not 100%.",
@@ -49,41 +48,43 @@ RULES = (
             "به آن نیاز دارد نه در صورت می‌آید و نه در مخرج. اگر همهٔ پرونده‌های محدوده از چنین منبع‌هایی باشد، به‌جای رقم "
             "نوشته می‌شود «در این منبع ثبت نمی‌شود»؛ نه صفر و نه صد درصد. اگر بخشی از منبع‌ها چنین باشد، رقم از منبع‌های "
             "دیگر است و کنار آن گفته می‌شود از چند منبع.",
-            "Some sources do not record due dates, answers, closings, outcomes, reopenings, hand-offs or citizens’ "
-            "verdicts. What each of them records is decided when it is loaded, from its columns and events. Cases of "
-            "such a source are in neither numerator nor denominator of a measure that needs what it lacks. Where all "
-            "cases of a scope come from such sources, “not in this source” stands in place of the figure; not 0, and "
-            "not 100%. Where some do, the figure is that of the other sources, and it says of how many.",
+            "Some sources do not record due dates, answers, closings, outcomes, reopenings, hand-offs or "
+            "citizens’ ratings. What each of them records is decided when it is loaded, from its columns and "
+            "events. Cases of such a source are in neither numerator nor denominator of a measure that needs "
+            "what it lacks. Where all cases of a scope come from such sources, “not in this source” stands in "
+            "place of the figure; not 0, and not 100%. Where some do, the figure is that of the other sources, "
+            "and it says of how many.",
         ),
     ),
     Term(
         Text("ارقام انتشارپذیر (محافظت‌شده)", "Publishable (protected) figures"),
         Text(
-            "آنچه رسانه و وبگاه می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک دستگاه یا یک "
-            "گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و نرخ‌ها از همان‌ها حساب "
-            "می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را لو بدهد نگه داشته می‌شود و به‌جای آن "
-            "«منتشر نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را تغییر دهد.)",
-            "What the press and web sites are given is told only of whole Jalali months, quarters and years, and "
-            "of the province, one county, one agency or one topic group, by kind. Counts are rounded to the "
-            "nearest 5, shares and rates computed from those. A count of 1 to 4 cases, and every figure that "
-            "would give one away by subtraction or addition, is withheld: “not published” stands in its place. (5 "
-            "is the default; a province may set another.)",
+            "آنچه رسانه و وب‌سایت می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک "
+            "دستگاه یا یک گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و "
+            "نرخ‌ها از همان‌ها حساب می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را آشکار "
+            "کند نگه داشته می‌شود و به‌جای آن «منتشر نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را "
+            "تغییر دهد.)",
+            "What the press and web sites are given is published only for whole Jalali months, quarters and "
+            "years, and of the province, one county, one agency or one topic group, by kind. Counts are rounded "
+            "to the nearest 5, shares and rates computed from those. A count of 1 to 4 cases, and every figure "
+            "that would reveal one by subtraction or addition, is withheld: “not published” stands in its place. "
+            "(5 is the default; a province may set another.)",
         ),
     ),
     Term(
         Text("قطعی و موقت", "Final and provisional"),
         Text(
-            "رقم انتشارپذیر هنگامی قطعی است که رویداد دیگری نتواند آن را تغییر دهد: دوره در همهٔ منابع پایان یافته "
-            "باشد؛ ۳۰ روز پیگیری، اگر شاخص به آن نیاز دارد، گذشته باشد؛ نظری که هنوز ممکن است برسد در آن نباشد؛ و "
-            "پرونده‌ای که پایانش یا دستگاه بعدی‌اش رقم را تغییر می‌دهد باز نمانده باشد (این را برای همهٔ استان "
-            "می‌پرسیم). میانهٔ زمان پاسخ هنگامی قطعی است که خود و کران بالای بازه‌اش از سن تازه‌ترین پرونده کمتر باشد. "
-            "تا آن هنگام رقم موقت است و دلیل آن گفته می‌شود. تصحیح داده‌ها، پرونده‌های دیررس و بازگشایی همیشه ممکن است؛ "
-            "پیوند هر رقم می‌گوید امروز چه خوانده می‌شود و چرا.",
+            "رقم انتشارپذیر هنگامی قطعی است که رویداد دیگری نتواند آن را تغییر دهد: دوره در همهٔ منابع پایان "
+            "یافته باشد؛ ۳۰ روز پیگیری، اگر شاخص به آن نیاز دارد، گذشته باشد؛ نظری که هنوز ممکن است برسد در آن "
+            "نباشد؛ و پرونده‌ای که پایانش یا دستگاه بعدی‌اش رقم را تغییر می‌دهد باز نمانده باشد (این را برای "
+            "همهٔ استان می‌پرسیم). میانهٔ زمان پاسخ هنگامی قطعی است که خود و حد بالای بازه‌اش از سن تازه‌ترین "
+            "پرونده کمتر باشد. تا آن هنگام رقم موقت است و دلیل آن گفته می‌شود. تصحیح داده‌ها، پرونده‌های دیررس و "
+            "بازگشایی همیشه ممکن است؛ پیوند هر رقم می‌گوید امروز چه خوانده می‌شود و چرا.",
             "A publishable figure is final when no event to come can change it: the period is over at every "
-            "source; the 30 days of follow-up have passed where the measure needs them; no verdict that may still "
-            "come is in it; and no case is open whose end, or next office, would change it (which is asked of the "
-            "whole province). A median time to an answer is final once it and the upper end of its interval are "
-            "less than the age of the youngest case. Until then a figure is provisional, and it is said why. "
+            "source; the 30 days of follow-up have passed where the measure needs them; no rating that may still "
+            "come is in it; and no case is open whose end, or next office, would change it (which is asked of "
+            "the whole province). A median time to an answer is final once it and the upper end of its interval "
+            "are less than the age of the youngest case. Until then a figure is provisional, and it is said why. "
             "Corrections, cases that are sent late and reopenings are always possible; the link of a figure says "
             "how it reads today, and why.",
         ),
@@ -91,12 +92,10 @@ RULES = (
     Term(
         Text("بازه", "Intervals"),
         Text(
-            "بازهٔ ۹۵٪ می‌گوید تصادف به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که ثبت "
-            "نشده یا کسی که نظر "
-            "نداده چیزی نمی‌گوید. شمارش کامل بازه ندارد.",
-            "The 95% interval tells how far chance alone could have moved a figure. It says nothing about "
-            "cases that were "
-            "never registered or people who gave no verdict. A full count has no interval.",
+            "بازهٔ ۹۵٪ می‌گوید نوسان معمول به‌تنهایی رقم را تا کجا می‌توانست جابه‌جا کند. دربارهٔ پرونده‌ای که "
+            "ثبت نشده یا کسی که نظر نداده چیزی نمی‌گوید. شمارش کامل بازه ندارد.",
+            "The 95% interval shows how far normal variation alone could have moved a figure. It says nothing "
+            "about cases that were never registered or people who gave no rating. A full count has no interval.",
         ),
     ),
     Term(
@@ -113,66 +112,57 @@ RULES = (
     Term(
         Text("کی تغییر را تغییر می‌نامیم", "When a change is called a change"),
         Text(
-            "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که از نوسان "
-            "تصادفی، و از آنچه گذشتهٔ همین شاخص و وقت سال انتظار می‌دهد، بیرون باشد و دست‌کم به اندازهٔ «کوچک‌ترین "
-            "تغییر گفتنی» "
-            "شاخص باشد. وقتی چند تغییر با هم سنجیده می‌شود، سهم هشدارهای نادرست میان آن‌ها روی ۵ درصد نگه داشته "
-            "می‌شود "
-            "(بنجامینی–هوخبرگ). آن نوسان همیشه بدون پرونده‌های سفر استانی سنجیده می‌شود: موج سفر شناخته‌شده است، نه "
-            "نوسان معمول. "
-            "اگر بیش از نیمی از یک تغییر از این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود.",
+            "در ده‌ها هزار پرونده هر تفاوت ناچیزی «معنادار» است. از این رو تغییر تنها هنگامی گفته می‌شود که از "
+            "نوسان معمول، و از آنچه گذشتهٔ همین شاخص و وقت سال انتظار می‌دهد، بیرون باشد و دست‌کم به اندازهٔ "
+            "«کوچک‌ترین تغییر درخور گزارش» شاخص باشد. وقتی چند تغییر با هم مقایسه می‌شود، سهم هشدارهای نادرست "
+            "میان آن‌ها روی ۵ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ). آن نوسان همیشه بدون پرونده‌های سفر استانی "
+            "مقایسه می‌شود: موج سفر شناخته‌شده است و بخشی از نوسان معمول نیست. اگر بیش از نیمی از یک تغییر از "
+            "این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود.",
             "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
-            "told only "
-            "when it is beyond chance, beyond what the measure’s past and the time of year let expect, and at "
-            "least the "
-            "measure’s "
-            "smallest change worth telling. Where many changes are looked at together, the share of false "
-            "alarms among "
-            "those told is held at 5% (Benjamini–Hochberg). What a measure varied by is always taken without "
-            "cases of "
-            "provincial trips: the surge of a trip is known, and no ordinary variation. Where more than half of a "
-            "change is "
+            "reported only when it is beyond normal variation, beyond what the measure’s past and the time of "
+            "year suggest, and at least the measure’s smallest change worth reporting. Where many changes are "
+            "checked together, the share of false alarms among those reported is held at 5% "
+            "(Benjamini–Hochberg). What a measure varied by is always taken without cases of provincial trips: "
+            "the surge of a trip is known, and not part of normal variation. Where more than half of a change is "
             "those cases, that is said, and it is not called better or worse.",
         ),
     ),
     Term(
-        Text("کی چیزی بیرون از روال است", "When something is out of the ordinary"),
+        Text("چه چیزی غیرعادی است", "When something is out of the ordinary"),
         Text(
-            "هر روز شمار پرونده‌های استان، هر شهرستان، هر موضوع، هر گروه موضوع در هر شهرستان و هر مسیر ثبت در "
-            "۳، ۷، ۱۴ و ۲۸ روز گذشته، و شمار پرونده‌هایی که مهلتشان در هر دستگاه و شهرستان در ۷ و ۲۸ روز گذشته "
-            "بی‌پاسخ سر رسیده، با آنچه انتظار می‌رفت سنجیده می‌شود. سطری تنها هنگامی می‌آید که هم بیرون از "
-            "تصادف باشد و هم به اندازه‌ای که مهم است: دست‌کم ده پرونده (و دو در هزار پرونده‌های استان) بیش یا "
-            "کم از انتظار، و دست‌کم یک‌چهارم بیش از آن (در همهٔ استان یک‌دهم، دربارهٔ مهلت‌ها سه‌دهم) یا "
-            "حداکثر نیمی از آن (در همهٔ استان سه‌چهارم). سهم سطرهای تصادفی، میان همهٔ آنچه در یک روز سنجیده "
-            "می‌شود، روی ۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ اگر هیچ چیز بیرون از روال نباشد، حداکثر "
-            "در یک روز از ده روز سطری به‌تصادف می‌آید. دستگاهی که در مقایسه با مشابه‌ها نیازمند "
-            "بررسی است، همیشه در فهرست است.",
+            "هر روز شمار پرونده‌های استان، هر شهرستان، هر موضوع، هر گروه موضوع در هر شهرستان و هر مسیر ثبت در ۳، "
+            "۷، ۱۴ و ۲۸ روز گذشته، و شمار پرونده‌هایی که مهلتشان در هر دستگاه و شهرستان در ۷ و ۲۸ روز گذشته "
+            "بی‌پاسخ سر رسیده، با آنچه انتظار می‌رفت مقایسه می‌شود. سطری تنها هنگامی می‌آید که هم بیرون از نوسان "
+            "معمول باشد و هم به اندازه‌ای که مهم است: دست‌کم ده پرونده (و دو در هزار پرونده‌های استان) بیش یا کم "
+            "از انتظار، و دست‌کم یک‌چهارم بیش از آن (در همهٔ استان یک‌دهم، دربارهٔ مهلت‌ها سه‌دهم) یا حداکثر "
+            "نیمی از آن (در همهٔ استان سه‌چهارم). سهم سطرهای نادرست، میان همهٔ آنچه در یک روز مقایسه می‌شود، روی "
+            "۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ از هر ده روز عادی در نه روز فهرست خالی است. دستگاهی که "
+            "در مقایسه با مشابه‌ها نیازمند بررسی است، همیشه در فهرست است.",
             "Every day the cases of the province, of each county, topic, topic group within a county and channel "
-            "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each office "
-            "and in each county over the last 7 and 28 days, are compared with what was expected. A line is told "
-            "only when it is beyond chance and of a size that matters: at least ten cases (and two in a thousand of "
-            "the province’s) more or fewer than expected, and at least a quarter more (of the whole province a "
-            "tenth, of dues three tenths) or at most half of it (of the whole province three quarters). The share of "
-            "lines by chance, among everything looked at on a day, is held at 10% (Benjamini–Hochberg); where "
-            "nothing is out of the ordinary, at most one day in ten has a line by chance. An office that needs a "
-            "look in comparison with similar ones is always on the list.",
+            "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each "
+            "office and in each county over the last 7 and 28 days, are compared with what was expected. A line "
+            "appears only when it is beyond normal variation and of a size that matters: at least ten cases (and "
+            "two in a thousand of the province’s) more or fewer than expected, and at least a quarter more (of "
+            "the whole province a tenth, of dues three tenths) or at most half of it (of the whole province "
+            "three quarters). The share of false lines, among everything checked on a day, is held at 10% "
+            "(Benjamini–Hochberg): on nine quiet days in ten the list is empty. An office that needs a look in "
+            "comparison with similar ones is always on the list.",
         ),
     ),
     Term(
-        Text("با چه سنجیده می‌شود", "Compared with what"),
+        Text("با چه مقایسه می‌شود", "Compared with what"),
         Text(
             "با دورهٔ پیش به همان طول، و با همان دورهٔ شمسی در سال گذشته.",
             "With the previous period of equal length, and with the same Jalali period last year.",
         ),
     ),
     Term(
-        Text("نظر شهروندان", "Verdicts"),
+        Text("نظر شهروندان", "Ratings"),
         Text(
             "سهم رضایت همیشه با نرخ پاسخ گفته می‌شود و اگر کمتر از ۲۰ درصد نظر داده باشند، نه رتبه‌بندی می‌شود "
             "و نه نقل.",
-            "The share satisfied is always told with its response rate; where fewer than 20% gave a verdict it "
-            "is neither "
-            "ranked nor quoted.",
+            "The share satisfied is always given with its response rate; where fewer than 20% gave a rating it "
+            "is neither ranked nor quoted.",
         ),
     ),
 )
@@ -185,11 +175,11 @@ COMPARISONS = (
     Term(
         Text("آنچه از مشابه‌ها انتظار می‌رود", "What similar offices would reach"),
         Text(
-            "انتظار از هر دستگاه از پرونده‌های همهٔ دستگاه‌های دیگر به دست می‌آید، با همان ترکیب موضوع، نوع و شهرستان؛ "
-            "پرونده‌های خود آن دستگاه در این انتظار نیست و هیچ دستگاهی در انتظار از دیگران بیش از چارک سوم گروه خود وزن "
-            "ندارد. دستگاه‌های هم‌گروه بیشتر به حساب می‌آیند؛ گروه کوچک هم انتظاری دارد، با بازهٔ پهن‌تر. بخشی "
-            "از انتظار که بر "
-            "موضوع‌های دیگر استوار است «عاریتی» است؛ اگر بیش از نیمی باشد، مشابه‌ها چیزی نمی‌گویند.",
+            "انتظار از هر دستگاه از پرونده‌های همهٔ دستگاه‌های دیگر به دست می‌آید، با همان ترکیب موضوع، نوع و "
+            "شهرستان؛ پرونده‌های خود آن دستگاه در این انتظار نیست و هیچ دستگاهی در انتظار از دیگران بیش از چارک "
+            "سوم گروه خود وزن ندارد. دستگاه‌های همان گروه بیشتر به حساب می‌آیند؛ گروه کوچک هم انتظاری دارد، با "
+            "بازهٔ پهن‌تر. بخشی از انتظار که بر موضوع‌های دیگر استوار است «عاریتی» است؛ اگر بیش از نیمی باشد، "
+            "مشابه‌ها چیزی نمی‌گویند.",
             "What is expected of an office comes from the cases of all other offices, for its own mix of topics, kinds "
             "and counties. Its own cases are left out, and no office weighs more in what is expected of others "
             "than the "
@@ -248,28 +238,26 @@ COMPARISONS = (
             "رتبه تنها همراه با بازهٔ آن گفته می‌شود: بیشتر دستگاه‌ها را نمی‌توان با اطمینان پشت سر هم چید. "
             "چراغ راهنما به کار "
             "نمی‌رود.",
-            "A rank is told only with its interval: most offices cannot be put in order with confidence. There "
-            "are no traffic "
-            "lights.",
+            "A rank is given only with its interval: most offices cannot be put in order with confidence. There "
+            "are no traffic lights.",
         ),
     ),
     Term(
         Text("کنار هم دیدن", "Seen together"),
         Text(
             "کنار سهم پاسخ به‌موقع، تجمع پاسخ در روز مهلت و ارجاع‌های بین‌دستگاهی می‌آید تا رقم با پاسخ صوری "
-            "بالا نرود؛ و کنار "
-            "هر سنجش، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود.",
-            "Deadline bunching and hand-offs stand beside on-time shares, so that the number cannot be gamed; "
-            "and the absolute "
-            "share not answered in time stands beside every comparison, so that a bad peer group is not blessed.",
+            "بالا نرود؛ و کنار هر مقایسه، سهم مطلق بی‌پاسخ‌ها تا مهلت، تا گروهی که همه‌اش کند است تبرئه نشود.",
+            "Deadline bunching and hand-offs are shown with on-time shares, so that the number cannot be gamed; "
+            "and the absolute share not answered in time is shown with every comparison, so that a bad peer "
+            "group is not blessed.",
         ),
     ),
     Term(
         Text("سفرهای استانی", "Provincial trips"),
         Text(
-            "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در سنجش دستگاه‌ها با هم، مگر به خواست بیننده، نیستند. "
-            "در سنجش شهرستان‌ها با هم در صفحهٔ کانون‌ها و برگهٔ شهرستان هم نیستند: هرجا مسئولان تازه رفته باشند پرونده "
-            "بیشتر است، و این ویژگی آن شهرستان نیست.",
+            "پرونده‌های سفر استانی مهلت و رسیدگی دیگری دارند و در مقایسه دستگاه‌ها با هم، مگر به خواست بیننده، "
+            "نیستند. در مقایسه شهرستان‌ها با هم در صفحهٔ کانون‌های تماس و برگهٔ شهرستان هم نیستند: هرجا مسئولان "
+            "تازه رفته باشند پرونده بیشتر است، و این ویژگی آن شهرستان نیست.",
             "Cases of provincial trips have another deadline and another handling, and are left out of "
             "comparisons between "
             "offices unless the viewer asks for them. Nor are they in the comparison of counties on the screen of "

@@ -71,7 +71,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
             raise _refused(
                 name,
                 ",".join(values),
-                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را برگزینید یا به تفکیک {word.fa} بپرسید.",
+                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را انتخاب کنید یا به تفکیک {word.fa} بپرسید.",
                 f"A sum over more than one {word.en} is not published: choose one, or break down by {word.en}.",
             )
     if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:

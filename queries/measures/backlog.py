@@ -9,14 +9,14 @@ from queries.vocabulary.recorded import Recorded
 
 OPEN = Measure(
     key="open",
-    title=Text("باز", "Open"),
+    title=Text("پرونده‌های باز", "Open"),
     unit="cases",
     estimator=Stock("open"),
     clock="as_of",
     better="lower",
     definition=Text(
-        "پرونده‌های ثبت‌شده و مختومه‌نشده در پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد؛ بازگشوده‌ها هم "
-        "باز شمرده می‌شوند.",
+        "پرونده‌های ثبت‌شده و مختومه‌نشده در پایان دوره یا تاریخ داده‌ها، هرکدام زودتر باشد؛ بازگشوده‌ها هم باز "
+        "شمرده می‌شوند.",
         "Cases registered and not closed at the end of the period or as-of, whichever is earlier; reopened "
         "cases are open again.",
     ),
@@ -31,14 +31,14 @@ OPEN = Measure(
 )
 OVERDUE = Measure(
     key="overdue",
-    title=Text("گذشته از مهلت", "Overdue"),
+    title=Text("پرونده‌های معوق", "Overdue"),
     unit="cases",
     estimator=Stock("overdue"),
     clock="as_of",
     better="lower",
     holder="due_agency",
     definition=Text(
-        "پرونده‌های باز که هرگز پاسخی نگرفته‌اند و مهلتشان در پایان دوره یا «تا تاریخ» گذشته است؛ به نام "
+        "پرونده‌های باز که هرگز پاسخی نگرفته‌اند و مهلتشان در پایان دوره یا تاریخ داده‌ها گذشته است؛ به نام "
         "دستگاهی که هنگام سررسید پرونده را داشته است.",
         "Open cases that were never answered and are past due at the end of the period or as-of; counted for "
         "the office that held the case at its due moment.",
@@ -73,13 +73,14 @@ AGE_OPEN = Measure(
     clock="as_of",
     better="neither",
     definition=Text(
-        "پرونده‌های باز در پایان دوره یا «تا تاریخ»، بر پایهٔ روزهای کامل از ثبت: ۰–۱۰، ۱۱–۲۰، ۲۱–۳۰، ۳۱–۶۰، "
+        "پرونده‌های باز در پایان دوره یا تاریخ داده‌ها، بر پایهٔ روزهای کامل از ثبت: ۰–۱۰، ۱۱–۲۰، ۲۱–۳۰، ۳۱–۶۰، "
         "۶۱–۱۸۰ و بیش از ۱۸۰ روز.",
         "Cases open at the end of the period or as-of by completed days since registration: 0–10, 11–20, "
         "21–30, 31–60, 61–180, more than 180.",
     ),
     why=Text(
-        "تا انباشت قدیمی از پرونده‌های تازه بازشناخته شود.", "So that an old backlog is told from a fresh one."
+        "تا انباشت قدیمی از پرونده‌های تازه بازشناخته شود.",
+        "So that an old backlog can be distinguished from a fresh one.",
     ),
     caveats=(
         FULL_COUNT,
@@ -104,7 +105,7 @@ OLDEST_OPEN_DAYS = Measure(
     clock="as_of",
     better="lower",
     definition=Text(
-        "روزهای کامل از ثبت قدیمی‌ترین پروندهٔ باز در پایان دوره یا «تا تاریخ».",
+        "روزهای کامل از ثبت قدیمی‌ترین پروندهٔ باز در پایان دوره یا تاریخ داده‌ها.",
         "Completed days since registration of the oldest case open at the end of the period or as-of.",
     ),
     why=Text("پرونده‌ای که بیش از همه در انتظار مانده است.", "The case that has waited longest."),

@@ -11,24 +11,23 @@ LATE_DATA = Text(
     "Cases that a source sends later are added later; the current month is incomplete.",
 )
 MOMENT = Text(
-    "هر منبع تا «تا تاریخ» خودش شمرده می‌شود.",
+    "هر منبع تا تاریخ داده‌های خودش شمرده می‌شود.",
     "Each source is counted up to its own as-of.",
 )
 WILSON = Text(
-    "بازهٔ ۹۵٪ ویلسون فقط خطای تصادفی را نشان می‌دهد.",
+    "بازهٔ ۹۵٪ ویلسون فقط نوسان معمول را نشان می‌دهد.",
     "The 95% Wilson interval shows chance only.",
 )
 CENSORED = Text(
-    "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا «تا تاریخ» منبع در انتظار به شمار می‌آیند (سانسور از راست) و "
-    "مختومه‌شدن "
-    "بی‌پاسخ رویداد رقیب است؛ تا وقتی کمتر از سهم لازم پاسخ گرفته باشد، «هنوز نرسیده» گزارش می‌شود؛ و اگر با "
-    "مختومه‌های بی‌پاسخ دیگر نتوان به آن سهم رسید، «هرگز».",
+    "پرونده‌های بی‌پاسخ کنار گذاشته نمی‌شوند: تا تاریخ داده‌های منبع در انتظار به شمار می‌آیند (سانسور از راست) "
+    "و مختومه‌شدن بی‌پاسخ رویداد رقیب است؛ تا وقتی کمتر از سهم لازم پاسخ گرفته باشد، «هنوز نرسیده» گزارش می‌شود؛ "
+    "و اگر با مختومه‌های بی‌پاسخ دیگر نتوان به آن سهم رسید، «هرگز».",
     "Unanswered cases are censored at their source’s as-of and closing without an answer is a competing event; "
     "while less than the share has been answered the figure is “not yet reached”, and where so many were closed "
     "without an answer that it cannot be reached any more, “never”.",
 )
 FOLLOW_UP = Text(
-    "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از «تا تاریخ» مختومه شده‌اند تا فرصت بازگشایی برابر باشد.",
+    "فقط پرونده‌هایی شمرده می‌شوند که دست‌کم ۳۰ روز پیش از تاریخ داده‌ها مختومه شده‌اند تا فرصت بازگشایی برابر باشد.",
     "Only cases closed at least 30 days before as-of count, so that all had the same time to be reopened.",
 )
 AVERAGE = Text(

@@ -105,7 +105,7 @@ CLOCKS: dict[Clock, Text] = {
     "answered": Text("روز نخستین پاسخ", "day of the first answer"),
     "closed": Text("روز مختومه‌شدن", "day of closing"),
     "as_of": Text(
-        "پایان دوره یا «تا تاریخ»، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
+        "پایان دوره یا تاریخ داده‌ها، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
     ),
 }
 DIRECTIONS: dict[Better, Text] = {
@@ -115,10 +115,10 @@ DIRECTIONS: dict[Better, Text] = {
 }
 HOLDERS: dict[Holder, Text] = {
     "agency": Text(
-        "دستگاهی که در «تا تاریخ» پرونده را در دست دارد", "the office that holds the case at as-of"
+        "دستگاهی که در تاریخ داده‌ها پرونده را در اختیار دارد", "the office that holds the case at as-of"
     ),
     "due_agency": Text(
-        "دستگاهی که در لحظهٔ مهلت پرونده را در دست داشته است؛ پیش از مهلت، دارندهٔ کنونی",
+        "دستگاهی که در لحظهٔ مهلت پرونده را در اختیار داشته است؛ پیش از مهلت، دارندهٔ کنونی",
         "the office that held the case at its due moment; before that, its present holder",
     ),
 }

@@ -17,7 +17,7 @@ def _answered_by(days: int, fa: str) -> Measure:
     """Measure of the share answered in fewer than `days` days; `fa` is the number in Persian digits."""
     return Measure(
         key=f"answered_by_day_{days}",
-        title=Text(f"پاسخ‌گرفته تا روز {fa}", f"Answered by day {days}"),
+        title=Text(f"پاسخ‌داده‌شده تا روز {fa}", f"Answered by day {days}"),
         unit="share",
         estimator=AnsweredBy(days),
         clock="registered",

@@ -296,7 +296,7 @@ class Oldest(BaseEstimator):
 
     grows_with_scope = True
     whole_number = True
-    METHOD = Text("بیشینه، بدون بازه", "a maximum, without an interval")
+    METHOD = Text("حداکثر، بدون بازه", "a maximum, without an interval")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ RESOLVED_SHARE = Measure(
         WILSON,
         Text(
             "نتیجه را خود دستگاه ثبت می‌کند؛ شکاف حل را کنار آن ببینید.",
-            "The office itself records the outcome; see the resolution gap beside it.",
+            "The office itself records the outcome; see the resolution gap too.",
         ),
     ),
     sentence=estimate_sentence(
@@ -45,7 +45,7 @@ REOPENED_SHARE = Measure(
     clock="closed",
     better="lower",
     definition=Text(
-        "از پرونده‌های مختومه در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم بازگشوده‌ها تا ۳۰ روز.",
+        "از پرونده‌های مختومه در دوره، دست‌کم ۳۰ روز پیش از تاریخ داده‌ها: سهم بازگشوده‌ها تا ۳۰ روز.",
         "Of cases closed in the period at least 30 days before as-of: the share reopened within 30 days.",
     ),
     why=Text("مختومه‌شدن همیشه پایان کار نیست.", "Closing a case is not always its end."),
@@ -69,10 +69,10 @@ RESOLUTION_GAP = Measure(
     clock="closed",
     better="lower",
     definition=Text(
-        "از پرونده‌هایی که در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند: سهم "
+        "از پرونده‌هایی که در دوره، دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، با نتیجهٔ «حل شد» مختومه شده‌اند: سهم "
         "آن‌هایی که تا ۳۰ روز بازگشوده شدند یا شهروند ناراضی بود.",
-        "Of cases closed as resolved in the period at least 30 days before as-of: the share reopened within "
-        "30 days or with a dissatisfied verdict.",
+        "Of cases closed as resolved in the period at least 30 days before as-of: the share reopened within 30 "
+        "days or with a dissatisfied rating.",
     ),
     why=Text(
         "فاصلهٔ آنچه دستگاه «حل‌شده» نامیده با آنچه مردم دیدند.",
@@ -83,7 +83,7 @@ RESOLUTION_GAP = Measure(
         FOLLOW_UP,
         Text(
             "بیشتر مردم نظر نمی‌دهند؛ شکاف واقعی می‌تواند بزرگ‌تر باشد.",
-            "Most people give no verdict; the true gap may be wider.",
+            "Most people give no rating; the true gap may be wider.",
         ),
     ),
     sentence=estimate_sentence(
@@ -109,7 +109,7 @@ SATISFIED_SHARE = Measure(
     better="higher",
     definition=Text(
         "از نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره: سهم راضی‌ها؛ همیشه با نرخ پاسخ.",
-        "Of verdicts on cases closed in the period: the share satisfied; always with the response rate.",
+        "Of ratings on cases closed in the period: the share satisfied; always with the response rate.",
     ),
     why=Text("داور نهایی مردم‌اند.", "People are the final judge."),
     caveats=(
@@ -122,7 +122,7 @@ SATISFIED_SHARE = Measure(
     ),
     sentence=verdict_sentence(
         "{value} از کسانی که نظر دادند راضی بودند",
-        "{value} of those who gave a verdict were satisfied",
+        "{value} of those who gave a rating were satisfied",
     ),
     needs=(
         Recorded.closing_date,

@@ -24,6 +24,6 @@ def verdict_sentence(fa: str, en: str) -> Text:
     """Template for an estimate over citizens' verdicts, which also states the response rate."""
     return Text(
         f"{{scope}}: {fa} (بازهٔ ۹۵٪: {{interval}}؛ از {{n}} نظر؛ نرخ پاسخ {{response_rate}}؛ تا تاریخ {{as_of}}).",
-        f"{{scope}}: {en} (95% interval: {{interval}}; of {{n}} verdicts; response rate {{response_rate}}; as of "
+        f"{{scope}}: {en} (95% interval: {{interval}}; of {{n}} ratings; response rate {{response_rate}}; as of "
         "{as_of}).",
     )

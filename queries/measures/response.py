@@ -16,7 +16,7 @@ ON_TIME_SHARE = Measure(
     better="higher",
     holder="due_agency",
     definition=Text(
-        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از «تا تاریخ» بوده: سهم آن‌هایی که تا همان مهلت پاسخ "
+        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از تاریخ داده‌ها بوده: سهم آن‌هایی که تا همان مهلت پاسخ "
         "گرفته‌اند. بی‌پاسخ‌ها در مخرج می‌مانند.",
         "Of cases whose due moment falls in the period (and not after as-of): the share answered by then. "
         "Unanswered cases stay in the denominator.",
@@ -31,8 +31,7 @@ ON_TIME_SHARE = Measure(
         Text(
             "پاسخی که در آستانهٔ مهلت داده می‌شود ممکن است صوری باشد؛ تجمع پاسخ در روز مهلت و ارجاع‌ها را کنار "
             "آن ببینید.",
-            "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs "
-            "beside it.",
+            "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs too.",
         ),
     ),
     sentence=estimate_sentence(

@@ -9,7 +9,7 @@ from queries.vocabulary.recorded import Recorded
 
 RECEIVED = Measure(
     key="received",
-    title=Text("ثبت‌شده", "Received"),
+    title=Text("پرونده‌های ثبت‌شده", "Received"),
     unit="cases",
     estimator=Count("received"),
     clock="registered",
@@ -32,7 +32,7 @@ RECEIVED = Measure(
 )
 ANSWERED = Measure(
     key="answered",
-    title=Text("پاسخ‌گرفته", "Answered"),
+    title=Text("پرونده‌های پاسخ‌داده‌شده", "Answered"),
     unit="cases",
     estimator=Count("answered"),
     clock="answered",
@@ -58,7 +58,7 @@ ANSWERED = Measure(
 )
 CLOSED = Measure(
     key="closed",
-    title=Text("مختومه", "Closed"),
+    title=Text("پرونده‌های مختومه", "Closed"),
     unit="cases",
     estimator=Count("closed"),
     clock="closed",
@@ -67,7 +67,7 @@ CLOSED = Measure(
         "پرونده‌هایی که در دوره (نخستین بار) مختومه شده‌اند، هر زمان که ثبت شده باشند.",
         "Cases (first) closed in the period, whenever registered.",
     ),
-    why=Text("خروجی خط ۱۱۱ در دوره.", "What left the line in the period."),
+    why=Text("پرونده‌هایی که در دوره کارشان پایان یافته است.", "What left the line in the period."),
     caveats=(
         FULL_COUNT,
         Text("مختومه‌شدن به معنای حل‌شدن نیست.", "Closed does not mean resolved."),
@@ -91,7 +91,7 @@ RATE_PER_10K = Measure(
         "Cases registered in the period per 10,000 inhabitants, annualised (365 days).",
     ),
     why=Text(
-        "شهرستان‌هایی را که جمعیت نابرابر دارند سنجش‌پذیر می‌کند.",
+        "شهرستان‌هایی را که جمعیت نابرابر دارند قابل مقایسه می‌کند.",
         "It makes counties of unequal size comparable.",
     ),
     caveats=(
@@ -100,8 +100,8 @@ RATE_PER_10K = Measure(
             "Populations are those of the 1395 census, and unverified for some counties.",
         ),
         Text(
-            "شهرستان کم‌تماس لزوماً شهرستان بی‌مشکل نیست.",
-            "A quiet county is not necessarily a county without problems.",
+            "تماس کم نشانهٔ نبودِ مشکل نیست.",
+            "Few calls do not mean few problems.",
         ),
     ),
     sentence=estimate_sentence(
@@ -131,7 +131,7 @@ RATE_PER_10K_SMOOTHED = Measure(
     caveats=(
         Text(
             "هموارسازی رقم شهرستان‌های کوچک را بیشتر جابه‌جا می‌کند؛ نرخ خام را هم ببینید.",
-            "Smoothing moves small counties most; see the raw rate too.",
+            "Smoothing moves small counties most; see the unsmoothed rate too.",
         ),
     ),
     sentence=estimate_sentence(

@@ -15,8 +15,8 @@ from queries.vocabulary.labels import Text
 # visibly.
 FEW, SMALL = 100, 50
 FEW_CASES = Text(
-    "تنها از {n} پرونده است: بر پایهٔ تصادف می‌توانست هر رقمی باشد، {interval}.",
-    "It is of {n} cases only: by chance alone it could be anything, {interval}.",
+    "تنها از {n} پرونده است: با نوسان معمول می‌توانست هر رقمی باشد، {interval}.",
+    "It is of {n} cases only: with normal variation it could be anything, {interval}.",
 )
 ROUNDING_SHOWS = Text(
     "شمار کوچک است و گردکردن به مضرب {base} در آن پیداست: «حدود {n}» بگویید.",
@@ -28,11 +28,11 @@ BEGINS = Text(
 )
 PARTIAL_RESPONSE = Text(
     "{share} از شهروندان نظر داده‌اند؛ دربارهٔ دیگران چیزی نمی‌گوید.",
-    "{share} of the people gave a verdict; it says nothing about the others.",
+    "{share} of the people gave a rating; it says nothing about the others.",
 )
 CHANCE = Text(
     "تفاوت در حد نوسان معمول است: از «افزایش» یا «کاهش» سخن نگویید.",
-    "The difference is within chance: do not speak of a rise or a fall.",
+    "The difference is within normal variation: do not speak of a rise or a fall.",
 )
 LITTLE = Text(
     "تفاوت آن‌قدر کم است که «افزایش» یا «کاهش» خوانده نمی‌شود.",
@@ -44,7 +44,7 @@ TRIPS = Text(
 )
 LOW_RESPONSE = Text(
     "رضایتی که کمتر از ۲۰٪ شهروندان دربارهٔ آن نظر داده باشند هرگز نقل نمی‌شود.",
-    "Satisfaction on which fewer than 20% of the people gave a verdict is never quoted.",
+    "Satisfaction on which fewer than 20% of the people gave a rating is never quoted.",
 )
 QUIET = Text("تماس کمتر به معنای مشکل کمتر نیست.", "Fewer calls do not mean fewer problems.")
 

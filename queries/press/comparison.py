@@ -70,7 +70,7 @@ def parse_reference(text: str) -> Reference | None:
         Problem(
             "against",
             text,
-            f"«{isolate(text)}» چیزی نیست که رقم با آن سنجیده شود؛ این‌ها هست: {', '.join(REFERENCES)}.",
+            f"«{isolate(text)}» چیزی نیست که رقم با آن مقایسه شود؛ این‌ها هست: {', '.join(REFERENCES)}.",
             f"“{text}” is nothing to compare a figure with; there are {', '.join(REFERENCES)}.",
         )
     )

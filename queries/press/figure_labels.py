@@ -25,7 +25,7 @@ OF_KIND = {
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 GREGORIAN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COUNTY = Text("شهرستان {name}", "{name} County")
-SOURCE = Text("{title}؛ خط ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
+SOURCE = Text("{title}؛ سامانهٔ ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
 
 
 def unit_names(store: Store, unit: str) -> dict[str, Text]:

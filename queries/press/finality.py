@@ -78,7 +78,7 @@ def _verdicts(declared: Measure) -> Text | None:
     if declared.estimator.depends_on_verdicts:
         return Text(
             "شهروندان هنوز می‌توانند دربارهٔ این پرونده‌ها نظر بدهند.",
-            "People may still give their verdict on these cases.",
+            "People may still give their rating on these cases.",
         )
     return None
 

@@ -12,6 +12,7 @@ from typing import Any
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS, has_kinds, parse_request
 from queries.estimates.measure import declared_measure
 from queries.press.publication_periods import last_whole, whole_spans
+from queries.question.coverage import coverage
 from queries.question.grouping import GRAINS
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
@@ -29,6 +30,12 @@ class PublishableQuestion:
     scope: Scope
     by: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def opening_measure(store: Store, scope: Scope) -> str:
+    """The measure that the press screen opens with: the default one, or received cases if no source records it."""
+    needs = declared_measure(DEFAULT_MEASURE).needs
+    return DEFAULT_MEASURE if coverage(store, scope, needs).is_recorded else "received"
 
 
 def nearest_question(store: Store, key: str, scope: Scope, by: Sequence[str]) -> PublishableQuestion:

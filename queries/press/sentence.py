@@ -25,42 +25,42 @@ NOT_REACHED = Text(
 NEVER_REACHED = Text(
     "{scope}: کمتر از {share} پرونده‌ها پاسخ گرفته‌اند و این سهم هرگز به {share} نمی‌رسد، چون پرونده‌های بسیاری "
     "بی‌پاسخ مختومه شده است (از {n} پرونده؛ تا تاریخ {as_of}).",
-    "{scope}: fewer than {share} of the cases have been answered, and {share} never will be, for too many were closed "
-    "without an answer (of {n} cases; as of {as_of}).",
+    "{scope}: fewer than {share} of the cases have been answered, and {share} never will be, because too many were "
+    "closed without an answer (of {n} cases; as of {as_of}).",
 )
 WITHHELD_REASONS = {
     "small": Text(
-        "منتشر نمی‌شود: شمار پرونده‌ها کمتر از {k} است، یا گفتنِ آن چنین شماری را لو می‌دهد.",
-        "Not published: there are fewer than {k} cases, or telling it would give such a number away.",
+        "منتشر نمی‌شود: شمار پرونده‌ها کمتر از {k} است، یا گفتنِ آن چنین شماری را آشکار می‌کند.",
+        "Not published: there are fewer than {k} cases, or publishing it would reveal such a number.",
     ),
     "few": Text(
-        "پرونده کم است: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
-        "Too few cases: no figure is told of fewer than {least}.",
+        "شمار پرونده‌ها کافی نیست: از کمتر از {least} پرونده رقمی گفته نمی‌شود.",
+        "Too few cases: no figure is given for fewer than {least}.",
     ),
     "unheard": Text(
         "نقل نمی‌شود: کمتر از {response} از شهروندان نظر داده‌اند.",
-        "Not to be quoted: fewer than {response} of the people gave a verdict.",
+        "Not to be quoted: fewer than {response} of the people gave a rating.",
     ),
     "not_recorded": Text(
         "در این منبع ثبت نمی‌شود؛ رقمی برای نقل‌کردن نیست.",
         "Not in this source: there is no figure to quote.",
     ),
     "one_side": Text(
-        "پرونده کم است ({n}): در یک سوی این رقم کمتر از {k} پرونده هست.",
+        "شمار پرونده‌ها کافی نیست ({n}): در یک بخش این رقم کمتر از {k} پرونده هست.",
         "Too few cases ({n}): on one side of this figure there are fewer than {k}.",
     ),
 }
 COMPARISON_TEMPLATES = {
-    "changed": Text("{size} {way} از {other} ({before})", "{size} {way} than {other} ({before})"),
+    "changed": Text("{size} {way} نسبت به {other} ({before})", "{size} {way} than {other} ({before})"),
     "within_chance": Text(
-        "در سنجش با {other} ({before})، تفاوت از نوسان معمول بیشتر نیست",
+        "در مقایسه با {other} ({before})، تفاوت در حد نوسان معمول است",
         "compared with {other} ({before}), the difference is no more than figures vary anyway",
     ),
     "too_small": Text(
-        "در سنجش با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
+        "در مقایسه با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
         "compared with {other} ({before}), the difference is too small to matter",
     ),
-    "unknown": Text("با {other} ({before}) سنجیدنی نیست", "not to be compared with {other} ({before})"),
+    "unknown": Text("با {other} ({before}) قابل مقایسه نیست", "not to be compared with {other} ({before})"),
     "part": Text("این {share} از {before} در {other} است", "that is {share} of {before} in {other}"),
 }
 MORE, LESS = Text("بیشتر", "more"), Text("کمتر", "less")
@@ -72,6 +72,7 @@ FINALITY_LABELS = {
 ROUNDED = Text("شمارها به نزدیک‌ترین مضرب {base} گرد شده است.", "Counts are rounded to the nearest {base}.")
 PART = Text("این رقم {note}.", "This figure is {note}.")
 FROM = Text("منبع: {source}", "Source: {source}")
+SHORT_PROVISIONAL, SHORT_DEMO = Text("رقم موقت", "provisional"), Text("دادهٔ نمونه", "demo data")
 DEMO = Text("دادهٔ نمونه؛ دستگاه و شخص واقعی در آن نیست.", "Demo data: no real office or person.")
 
 
@@ -93,6 +94,22 @@ def sentence(
         *([DEMO] if store.is_demo else []),
     ]
     return joined(parts)
+
+
+def short_quote(store: Store, protected: Protected, finality: Finality) -> Text:
+    """The figure in one short sentence, without interval and source; provisional and demo figures are marked."""
+    words, notes = headline(store, protected), short_notes(store, finality)
+    return Text(*(f"{words.label(lang).rstrip('.')}{notes.label(lang)}." for lang in LANGUAGES))
+
+
+def short_notes(store: Store, finality: Finality) -> Text:
+    """The marks that no quotation may lack, in brackets; "" for a final figure of real data."""
+    notes = [
+        *([] if finality.final else [SHORT_PROVISIONAL]),
+        *([SHORT_DEMO] if store.is_demo else []),
+    ]
+    words = Text("؛ ".join(note.fa for note in notes), "; ".join(note.en for note in notes))
+    return Text(f" ({words.fa})", f" ({words.en})") if notes else Text("", "")
 
 
 def statement(store: Store, protected: Protected) -> Text:

@@ -239,7 +239,7 @@ COMPONENT_LABELS: dict[str, Text] = {
         "open cases, never answered, whose due moment has passed by then",
     ),
     "due": Text(
-        "پرونده‌هایی که مهلت پاسخشان در دوره بوده و تا «تا تاریخ» سر رسیده است، بی‌پاسخ‌ها هم در آن",
+        "پرونده‌هایی که مهلت پاسخشان در دوره بوده و تا تاریخ داده‌ها سر رسیده است، بی‌پاسخ‌ها هم در آن",
         "cases whose due moment falls in the period and is not after as-of, the unanswered among them",
     ),
     "on_time": Text(
@@ -256,22 +256,22 @@ COMPONENT_LABELS: dict[str, Text] = {
     ),
     "resolved": Text("آن‌هایی که نتیجه‌شان «حل شد» است", "those of them with outcome resolved"),
     "closed_followed": Text(
-        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، مختومه شده‌اند",
+        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، مختومه شده‌اند",
         "cases closed in the period and at least 30 days before as-of",
     ),
     "reopened_soon": Text(
         "آن‌هایی که تا ۳۰ روز پس از مختومه‌شدن بازگشوده شده‌اند", "those of them reopened within 30 days"
     ),
     "resolved_followed": Text(
-        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، با نتیجهٔ «حل شد» مختومه شده‌اند",
+        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، با نتیجهٔ «حل شد» مختومه شده‌اند",
         "cases closed as resolved in the period and at least 30 days before as-of",
     ),
     "gap": Text(
         "آن‌هایی که تا ۳۰ روز بازگشوده شده‌اند یا شهروند دربارهٔ آن‌ها اعلام نارضایتی کرده است",
-        "those of them reopened within 30 days or with a dissatisfied verdict",
+        "those of them reopened within 30 days or with a dissatisfied rating",
     ),
     "with_verdict": Text(
-        "نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره", "verdicts on cases closed in the period"
+        "نظرهای ثبت‌شده دربارهٔ پرونده‌های مختومه در دوره", "ratings on cases closed in the period"
     ),
     "satisfied": Text("آن‌هایی که «راضی» بوده‌اند", "those of them that are satisfied"),
     "handoffs": Text(

@@ -117,7 +117,7 @@ def _nothing_yet(place: str) -> StoreError:
     """The error for a store into which nothing has been loaded yet."""
     return StoreError(
         "هنوز داده‌ای بارگذاری نشده است. با «make demo» استان نمونه را بسازید یا با «python -m intake load» "
-        "پرونده‌های خود را بارگذاری کنید.",
+        "فایل‌های خود را بارگذاری کنید.",
         f"There is no data yet at {place}. Build the demo province with “make demo”, or load a file with "
         "“python -m intake load”.",
         missing=True,
@@ -255,14 +255,14 @@ def check_tables(engine: Engine) -> None:
         stored = revision(connection)
     if stored > schema.REVISION:
         raise StoreError(
-            f"این پایگاه داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ به‌روز کرده است (جدول‌ها {stored}، برنامه "
+            f"این انبار داده را نسخهٔ تازه‌تری از نگاه ۱۱۱ به‌روز کرده است (جدول‌ها {stored}، برنامه "
             f"{schema.REVISION}). برنامه را به‌روز کنید.",
             f"A newer version of Negah 111 has brought this database up to date (tables {stored}, program "
             f"{schema.REVISION}). Update the program.",
         )
     if stored < schema.REVISION:
         raise StoreError(
-            f"جدول‌های این پایگاه داده کهنه‌تر از برنامه است (جدول‌ها {stored or '۰'}، برنامه {schema.REVISION}). "
+            f"جدول‌های این انبار داده کهنه‌تر از برنامه است (جدول‌ها {stored or '۰'}، برنامه {schema.REVISION}). "
             "«python -m intake migrate» را اجرا کنید؛ بارگذاری بعدی هم آن را به‌روز می‌کند.",
             f"The tables of this database are older than the program (tables {stored or '0'}, program "
             f"{schema.REVISION}). Run “python -m intake migrate”; the next load does the same.",
@@ -288,7 +288,7 @@ def newest_load(engine: Engine, url: URL) -> int:
 def _unreadable(url: URL, error: Exception) -> StoreError:
     place = url.render_as_string(hide_password=True)
     return StoreError(
-        f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر پرونده آسیب دیده است، از پشتیبان "
+        f"انبار داده خوانده نشد ({place}). نشانی و دسترسی را بررسی کنید؛ اگر فایل آسیب دیده است، از پشتیبان "
         "برگردانید.",
         f"The store could not be read ({place}). Check its address and access; if the file is damaged, restore "
         f"it from a backup. ({type(error).__name__})",

@@ -46,7 +46,7 @@ CHANNELS = {
     Channel.phone: Text("تلفن ۱۱۱", "Telephone 111"),
     Channel.portal: Text("درگاه اینترنتی", "Web portal"),
     Channel.sms: Text("پیامک", "SMS"),
-    Channel.desk: Text("میز ارتباطات مردمی", "People’s desk"),
+    Channel.desk: Text("میز ارتباطات مردمی", "Public enquiries desk"),
     Channel.letter: Text("نامه", "Letter"),
     Channel.trip: Text("دیدار سفر استانی", "Provincial trip"),
     Channel.unknown: Text("نامشخص", "Not given"),
@@ -57,7 +57,7 @@ EVENTS = {
     Event.answered: Text("پاسخ", "Answered"),
     Event.closed: Text("مختومه", "Closed"),
     Event.reopened: Text("بازگشایی", "Reopened"),
-    Event.verdict: Text("نظر شهروند", "Verdict"),
+    Event.verdict: Text("نظر شهروند", "Rating"),
 }
 OUTCOMES = {
     Outcome.resolved: Text("حل شد", "Resolved"),
@@ -71,7 +71,7 @@ OUTCOMES = {
 VERDICTS = {
     Verdict.satisfied: Text("راضی", "Satisfied"),
     Verdict.dissatisfied: Text("ناراضی", "Dissatisfied"),
-    Verdict.none: Text("بی‌نظر", "No verdict"),
+    Verdict.none: Text("بی‌نظر", "No rating"),
 }
 FLAGS = {
     Flag.answered_before_registered: Text("پاسخ پیش از ثبت", "answered before it was registered"),
@@ -79,7 +79,7 @@ FLAGS = {
     Flag.closed_without_date: Text("مختومهٔ بی‌تاریخ", "closed, but no date says when"),
     Flag.answered_without_date: Text("پاسخ بی‌تاریخ", "answered, but no date says when"),
     Flag.date_after_as_of: Text(
-        "تاریخی بیش از یک روز پس از «تا تاریخ»، یا مهلتی بیش از ده سال دور از ثبت",
+        "تاریخی بیش از یک روز پس از تاریخ داده‌ها، یا مهلتی بیش از ده سال دور از ثبت",
         "a date more than a day after the as-of, or due more than ten years from registration",
     ),
     Flag.placeholder_date: Text("تاریخ ساختگی، مانند ۱۹۰۰/۰۱/۰۱", "a placeholder date such as 1900-01-01"),
@@ -91,7 +91,7 @@ FLAGS = {
     Flag.older_than_stored: Text(
         "قدیمی‌تر از آنچه ثبت است؛ دست نخورد", "older than what is stored; left as it was"
     ),
-    Flag.registered_after_as_of: Text("ثبت پس از «تا تاریخ»", "registered after the as-of"),
+    Flag.registered_after_as_of: Text("ثبت پس از تاریخ داده‌ها", "registered after the as-of"),
     Flag.event_order: Text("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
 # In place of a figure that exists only in comparison.
@@ -104,11 +104,11 @@ PARAMETER_LABELS = {
     "year": Text("سال", "year"),
     "county": Text("شهرستان", "county"),
     "agency": Text("دستگاه اجرایی", "agency"),
-    "peer_group": Text("هم‌گروه", "peer group"),
+    "peer_group": Text("گروه دستگاه", "peer group"),
     "topic": Text("موضوع", "topic"),
     "topic_group": Text("گروه موضوع", "topic group"),
     "kind": Text("نوع", "kind"),
     "channel": Text("مسیر ثبت", "channel"),
     "trips": Text("سفرهای استانی", "provincial trips"),
-    "as_of": Text("تا تاریخ", "as-of"),
+    "as_of": Text("تاریخ داده‌ها", "as-of"),
 }

@@ -34,7 +34,7 @@ RECORDED_LABELS: dict[Recorded, Text] = {
     Recorded.closing_date: Text("زمان مختومه‌شدن", "dates of closings"),
     Recorded.outcome: Text("نتیجه", "outcomes"),
     Recorded.reopening: Text("بازگشایی", "reopenings"),
-    Recorded.verdict: Text("نظر شهروند", "citizens’ verdicts"),
+    Recorded.verdict: Text("نظر شهروند", "citizens’ ratings"),
     Recorded.referral: Text("ارجاع", "referrals"),
     Recorded.handoff: Text("ارجاع بین‌دستگاهی", "hand-offs"),
     Recorded.place: Text("محل", "places"),

@@ -56,7 +56,7 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
     )
     assert html.count("<tr ") == 15
     assert html.count("data-beyond") == 3
-    assert "نمایش هر ۱۵ ردیف" in html
+    assert "نمایش هر ۱۵ سطر" in html
     assert html.count('class="figure later"') == 15
     assert html.count("data-all-figures") == 15
     assert html.count("<option") == 3

@@ -58,7 +58,7 @@ def test_trips_are_bands_and_told_apart_from_the_cases(points):
 
 def test_lines_say_where_the_period_begins_and_what_lies_ahead(points):
     layout = expected_actual_figure(points, shaded=(2, 4), lang="fa", dark=True)["layout"]
-    assert [word["text"] for word in layout["annotations"]] == ["دورهٔ انتخاب‌شده", "پیش رو"]
+    assert [word["text"] for word in layout["annotations"]] == ["دورهٔ گزارش", "پیش رو"]
     assert [word["x"] for word in layout["annotations"]] == [1.5, 4.5]
 
 

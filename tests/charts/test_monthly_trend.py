@@ -33,13 +33,13 @@ def test_the_title_is_the_last_complete_month(flows):
         "Tir 1404: 109 received, 90 answered; 19 more came in than were answered"
     )
     told = trend(flows, shaded=None, lang="fa", dark=False).title
-    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ورودی ۱۹ پرونده بیش از پاسخ بود"
+    assert told == "تیر ۱۴۰۴: ۱۰۹ پرونده ثبت شد و ۹۰ پرونده پاسخ گرفت؛ ۱۹ پرونده بیش از پاسخ‌ها ثبت شد"
 
 
 def test_one_unfinished_month_alone_is_still_a_figure(flows):
     drawn = trend(flows[-1:], shaded=None, lang="fa", dark=True)
     go.Figure(drawn.figure)
-    assert drawn.title == "ثبت‌شده و پاسخ‌گرفته به تفکیک ماه"
+    assert drawn.title == "ثبت‌شده و پاسخ‌داده‌شده به تفکیک ماه"
 
 
 def test_plotly_accepts_the_figure(flows):

@@ -147,7 +147,7 @@ def flows(*open_at_end: float) -> list[MonthFlow]:
 
 def test_a_backlog_that_grows_is_not_cleared():
     told = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
-    assert told[0] == "What is open at the end (130) is as much as 1.4 months of closings."
+    assert told[0] == "The backlog at the end (130) equals 1.4 months of work at the present pace."
     assert told[1].startswith("Over the last three full months it grew by 10 a month")
 
 
@@ -163,7 +163,7 @@ def test_of_few_months_no_pace_is_told():
     assert pace_notes(flows(1, 2, 3), open_now=3, lang="en") == []
     assert inflow_outflow_chart(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
     assert inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
-        "Last three full months: 300 came in, 270 were closed; what is open grew by 10 a month"
+        "Last three full months: 300 came in, 270 were closed; the backlog grew by 10 a month"
     )
 
 
@@ -171,7 +171,8 @@ def test_answers_around_the_due_day_are_told_without_a_verdict():
     found = Answers({-3: 10, -2: 10, -1: 10, 0: 20, -40: 2}, {0: 1, 5: 3, 45: 4}, 7)
     drawn = around_due(found, bunching="The measure.", link="?days={}".format, lang="en")
     assert (
-        drawn.title == "On the due day: 20 of 52 answers on time (38.5%); a day on the three days before: 10"
+        drawn.title
+        == "38.5% of the answers on time (20 of 52) came on the due day itself; on the three days before, 10 a day"
     )
     assert drawn.notes == (
         "The measure.",

@@ -198,7 +198,7 @@ def test_water_outside_the_province_is_refused_with_its_key(folder: Path) -> Non
         folder / "sea.gpkg"
     )
     plan = LEAST.replace("[population", 'water = "sea.gpkg"\n[population')
-    assert 'no part of water = "sea.gpkg" lies inside the counties' in refused(folder, plan)
+    assert 'no part of water = "sea.gpkg" is inside the counties' in refused(folder, plan)
 
 
 def test_a_real_layer_is_derived_under_other_codes(folder: Path, shared_data: Path) -> None:

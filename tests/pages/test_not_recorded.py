@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from persian.digits import to_latin_digits
+from queries.estimates.measure import measure
 from queries.storage.store import open_store
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
+from queries.vocabulary.scope import Scope
 from tests import partial
 from tests.pages.hostile import ADDRESSES, Visitor
 from tests.pages.same_numbers.reading import plain
 
 STORES: dict[str, Callable[[Path], str]] = {
     "registrations": partial.registrations,
+    "offices": partial.offices,
     "closings": partial.closings,
     "mixture": partial.mixture,
 }
@@ -72,6 +75,36 @@ def test_every_screen_says_what_is_not_recorded(store_urls, name, lang, monkeypa
                 said = re.sub(r"\([^()]*\)", "", to_latin_digits(text).replace("٪", "%").replace("٫", "."))
                 found = ALL_OR_NOTHING.search(said)
                 assert not found, (screen, said[max(0, found.start() - 80) : found.end() + 40])
+
+
+@pytest.mark.slow
+def test_the_screens_open_with_what_there_is(store_urls, monkeypatch) -> None:
+    monkeypatch.setenv("NEGAH_DATABASE_URL", store_urls("registrations"))
+    visitor = Visitor()
+    response = plain(visitor.see("response", {"lang": ["en"]}))
+    assert " received" in response
+    assert response.count(NOT_RECORDED.en) == 2  # below the chart, and once for all other parts
+    press = plain(visitor.see("press", {"lang": ["en"]}))
+    assert NOT_RECORDED.en not in press
+    assert "Ready to be quoted" in press
+    assert NOT_RECORDED.en in plain(visitor.see("press", {"lang": ["en"], "measure": ["on_time_share"]}))
+
+
+@pytest.mark.slow
+def test_offices_without_dues_are_listed_by_what_there_is(store_urls, monkeypatch) -> None:
+    url = store_urls("offices")
+    monkeypatch.setenv("NEGAH_DATABASE_URL", url)
+    text = plain(Visitor().see("agencies", {"lang": ["en"]}))
+    names = [name for name in open_store(url).dimension("agency")["name_en"] if name in text]
+    assert "offices by cases received" in text
+    assert len(names) == len(partial.AGENCIES)
+    received = measure(
+        open_store(url), "received", Scope.from_params({}, today=partial.AS_OF.date())[0], by=("agency",)
+    )
+    for value in received.frame["value"]:
+        assert f"{value:,.0f}" in text
+    assert f"{NOT_RECORDED.en}: " in text
+    assert "Answered on time" in text.split(f"{NOT_RECORDED.en}: ")[-1]
 
 
 @pytest.mark.browser

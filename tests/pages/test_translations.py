@@ -85,7 +85,7 @@ def test_the_persian_is_persian():
     for english, persian in catalogue().items():
         if re.search("[A-Za-z]{3}", english.replace("{", " {")):
             assert PERSIAN.search(persian), english
-        assert not re.search("[يك0-9]", persian), persian
+        assert not re.search("[يك0-9]", persian.replace("A4", "")), persian  # A4 is the name of a paper
 
 
 def test_the_screens_hold_no_persian_of_their_own():

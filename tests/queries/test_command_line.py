@@ -169,7 +169,7 @@ def test_a_change_has_its_size_interval_and_the_smallest_that_would_have_been_sh
         "chance",
         0,
     )
-    for lang, words in (("en", "within chance"), ("fa", "در حد تصادف")):
+    for lang, words in (("en", "within normal variation"), ("fa", "در حد نوسان معمول")):
         assert main(["changes", "received", *day, "--lang", lang]) == 0
         assert words in capsys.readouterr().out
     assert main(["changes", "received", "--database", url(two_loads), "--lang", "en"]) == 0

@@ -38,7 +38,7 @@ def change_point_section(view: View) -> FigureSection:
     )
     if change_point.result == "changed":
         note += " " + t(
-            "Heavy lines: all cases before and after. Shaded: where the change lies, with 95% confidence."
+            "Heavy lines: all cases before and after. Shaded: when the change happened, with 95% confidence."
         )
     return FigureSection(head, figure, f"{title}. {note}", html('<p class="caption">{}</p>', note))
 
@@ -67,7 +67,7 @@ def _finding(view: View, change_point: OfficeChangePoint) -> str:
     months = number(len(change_point.frame), lang)
     if change_point.result != "changed":
         return t("On time: no clear change in {n} months").format(n=months)
-    template = t("Since {month} on time: {after} in place of {before}")
+    template = t("Since {month} on time: {after} instead of {before}")
     return template.format(
         month=change_point.months[change.first_after].label(lang),
         after=percent(change.after, lang, decimals=1),
@@ -82,11 +82,13 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
         return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
     if change_point.result == "too_small":
         size = difference_text(change_point.difference_in_differences, ON_TIME, lang)
-        return t("The likeliest change ({size}) is beyond chance but too small to matter.").format(size=size)
+        return t("The likeliest change ({size}) is beyond normal variation but too small to matter.").format(
+            size=size
+        )
     if change_point.result == "others_changed":
         return t(
-            "Since {month} it stands otherwise beside all other offices (it {after} in place of {before}, they "
-            "{others_after} in place of {others_before}); it is mostly they who moved."
+            "Since {month} it compares differently with all other offices (it: {after} instead of {before}; the "
+            "others: {others_after} instead of {others_before}); it is mostly the others that changed."
         ).format(
             month=change_point.months[change.first_after].label(lang),
             after=percent(change.after, lang, decimals=1),
@@ -96,8 +98,8 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
         )
     if change_point.result == "within_chance":
         return t(
-            "The likeliest change is no larger than the usual differences between months (chance gives one like it "
-            "in {p} of cases)."
+            "The likeliest change is no larger than the usual differences between months (probability of one "
+            "like it without a cause: {p})."
         ).format(p=percent(change.p, lang, decimals=0 if change.p >= 0.1 else 1))
     first, last = change_point.months[change.earliest], change_point.months[change.latest]
     when = (
@@ -107,11 +109,11 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
             first=first.label(lang), last=last.label(lang)
         )
     )
-    others = t("All other offices meanwhile: {after} in place of {before}.").format(
+    others = t("All other offices meanwhile: {after} instead of {before}.").format(
         after=percent(change_point.others_after, lang, decimals=1),
         before=percent(change_point.others_before, lang, decimals=1),
     )
-    chance = t("Chance gives as clear a change in fewer than {p} of series.").format(
+    chance = t("Probability of as clear a change without a cause: less than {p}.").format(
         p=percent(max(change.p, 0.001), lang, decimals=1)
     )
     return f"{when} {others} {chance}"

@@ -38,7 +38,7 @@ def oldest(view: View) -> Markup:
         for _, row in frame.iterrows()
     ]
     columns = [
-        Column(t("Case"), kind="name"),
+        Column(t("Tracking id"), kind="name"),
         Column(t("County"), kind="text"),
         Column(t("Topic"), kind="text"),
         Column(t("Registered on")),

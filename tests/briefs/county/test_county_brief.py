@@ -26,6 +26,7 @@ from queries.county_brief.contents import (
     RateTrajectory,
     RisingTopic,
     Topic,
+    TripCases,
 )
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
@@ -60,7 +61,10 @@ def brief(**change: object) -> CountyBrief:
         "unverified": True,
         "numbers": tuple(
             CountyFigure(
-                MEASURES[key], figure(value), figure(value * 2, n=5000), Text("در حد تصادف", "within chance")
+                MEASURES[key],
+                figure(value),
+                figure(value * 2, n=5000),
+                Text("در حد نوسان معمول", "within normal variation"),
             )
             for key, value in zip(keys, values, strict=True)
         ),
@@ -81,9 +85,20 @@ def brief(**change: object) -> CountyBrief:
         "overdue_offices": (
             OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),
         ),
+        "trip_cases": TripCases(
+            ("سفر دوم", "سفر نخست"),
+            306,
+            41,
+            26,
+            True,
+            (
+                OverdueOffice("راهداری", 17, 301, "111-00003030", "آسفالت", datetime(2025, 12, 11)),
+                OverdueOffice("شرکت گاز", 9, 290, "111-00004040", "گازرسانی", datetime(2025, 12, 12)),
+            ),
+        ),
         "offices_to_ask": (
             OfficeToAsk(
-                "شرکت آب", 259, 76, figure(0.2934), 0.203, nan, WORDS, needs_look=True, excess_late=85.0
+                "شرکت آب", 259, 76, figure(0.2934), 0.203, 0.111, WORDS, needs_look=True, excess_late=85.0
             ),
         ),
         "limitations": (
@@ -123,11 +138,20 @@ def test_a_page_a_county_with_every_figure_of_its_lines(province):
     pages = words_of(paper(brief(), brief(code="0303", name="تبریز"), province=province, lang="en"))
     assert len(pages) == 2
     told = brief_lines(brief(), "en")
-    for table in (told.numbers, told.topics, told.rising_topics, told.overdue_offices, told.offices_to_ask):
+    tables = (
+        told.questions,
+        told.trip_cases,
+        told.overdue_offices,
+        told.offices_to_ask,
+        told.numbers,
+        told.topics,
+        told.rising_topics,
+    )
+    for table in tables:
         for row in table.rows:
             for cell in row:
                 for word in plain(cell).split():
-                    assert word in pages[0], (table.title, cell)
+                    assert word.strip("“”") in pages[0], (table.title, cell)
     for part in ("1.22", "1.13", "Persistent hotspot", "(251.4): between 1 and 7 of 21", "188.4", "1.70"):
         assert part in pages[0].replace("\r\n", " ")
     assert "page 2 of 2" in pages[1]
@@ -160,19 +184,22 @@ def places_of(content: bytes, letters: str) -> list[tuple[str, float, float]]:
 @pytest.mark.parametrize("code", ["QX7/Z/99", "99/QX7", "99-Z-QX"])
 def test_a_tracking_code_reads_from_left_to_right(code: str):
     waits = replace(brief().overdue_offices[0], tracking_id=code)
-    found = sorted(places_of(paper(brief(overdue_offices=(waits,))), "QXZ9"), key=lambda each: each[1])
-    assert "".join(letter for letter, *_ in found) == "".join(letter for letter in code if letter in "QXZ9")
+    found = sorted(places_of(paper(brief(overdue_offices=(waits,))), "QXZ9"), key=lambda each: -each[2])
+    wanted = "".join(letter for letter in code if letter in "QXZ9")
+    # In the question about the case, and below that in the table of the longest overdue cases.
+    for line in (found[: len(wanted)], found[len(wanted) :]):
+        assert "".join(letter for letter, *_ in sorted(line, key=lambda each: each[1])) == wanted
 
 
 def test_a_long_name_without_a_blank_stays_within_its_column():
     asked = replace(brief().offices_to_ask[0], office="X" * 90)
     waits = replace(brief().overdue_offices[0], office="X" * 90)
     places = places_of(paper(brief(offices_to_ask=(asked,), overdue_offices=(waits,))), "X")
-    assert len(places) == 180
-    assert (
-        min(left for _, left, _ in places) > 0.6 * 595
-    )  # The first column is at the right of a page that is 595 points wide.
-    assert len({bottom for *_, bottom in places}) > 4
+    assert len(places) == 360
+    assert min(left for _, left, _ in places) > 0.06 * 595  # the margin of a page that is 595 points wide
+    in_tables = sorted(places, key=lambda each: -each[2])[180:]  # the questions stand above the tables
+    assert min(left for _, left, _ in in_tables) > 0.6 * 595  # the first column is at the right
+    assert len({bottom for *_, bottom in in_tables}) > 4
 
 
 def test_it_needs_no_colour(province):
@@ -260,7 +287,7 @@ def book(*briefs: CountyBrief, lang: str = "fa"):
 
 def test_the_workbook_has_the_same_figures_as_numbers():
     found = book(brief(), brief(name="تبریز"), lang="en")
-    _, counts, shares, quarters, topics, rises, waiting, questions, about = found.worksheets
+    ask, trips, waiting, questions, _, counts, shares, quarters, topics, rises, about = found.worksheets
     rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
     assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
     assert {row[0] for row in rows} == {"شبستر", "تبریز"}
@@ -270,6 +297,8 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert [cell.value for cell in topics[2]] == ["شبستر", "قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3]
     assert [cell.value for cell in topics[3]][4:] == [None] * 3
     assert [cell.value for cell in rises[2]][2:5] == [40, 12, 3.1]
+    assert [cell.value for cell in trips[2]][1:4] == ["راهداری", 17, 301]
+    assert [row[1].value for row in ask.iter_rows(min_row=2, max_row=4)] == ["شرکت آب", "راهداری", "شرکت آب"]
     assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
     assert waiting.cell(2, 7).value == "111-00002070"
     assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
@@ -288,15 +317,15 @@ def test_withheld_figures_are_no_numbers_in_the_workbook():
     withheld = CountyFigure(
         MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None
     )
-    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[2].iter_rows(min_row=2, values_only=True)
+    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[6].iter_rows(min_row=2, values_only=True)
     assert row[2:5] == (None, None, None)
     assert row[-1] == "too few cases"
 
 
-def test_the_workbook_says_first_what_the_page_says_first():
+def test_the_sheet_of_the_counties_has_what_the_page_says_of_them():
     judged = brief()
     lacking = brief(name="تبریز", people=None, trajectory=None, rank=None, expected_rate=None, quiet=False)
-    sheet = book(judged, lacking, lang="en").worksheets[0]
+    sheet = book(judged, lacking, lang="en").worksheets[4]
     heads, row, other = ([cell.value for cell in cells] for cells in sheet.iter_rows())
     assert len(set(heads)) == len(heads)
     assert row[:4] == ["شبستر", 135421, "1395 (unverified)", 0.0346]
@@ -304,9 +333,63 @@ def test_the_workbook_says_first_what_the_page_says_first():
     assert row[6:12] == [*judged.trajectory.recent, *judged.trajectory.earlier]
     assert row[12:18] == [251.36, pytest.approx(226.224), pytest.approx(276.496), 1, 7, 21]
     assert row[18] == 188.4
-    assert row[21] == "quieter than expected"
+    assert row[21] == "fewer calls than expected"
     assert other[:6] == ["تبریز", None, None, None, None, "No whole quarters."]
     assert other[6:] == [None] * 16
+
+
+def test_the_page_begins_with_the_questions_and_ends_with_the_statistics():
+    for lang in ("fa", "en"):
+        (page,) = words_of(paper(brief(), lang=lang))
+        page, lines = " ".join(page.split()), brief_lines(brief(), lang)
+        parts = [lines.questions.title, *(row[1] for row in lines.questions.rows), lines.trip_cases.title]
+        parts += [
+            lines.overdue_offices.title,
+            lines.offices_to_ask.title,
+            lines.statistics,
+            lines.numbers.title,
+        ]
+        if lang == "en":  # the order of Persian words on paper depends on the reader of the file
+            places = [page.index(" ".join(plain(part).split()[:3])) for part in parts]
+            assert places == sorted(places)
+        assert len(lines.questions.rows) == 3
+
+
+def test_the_questions_name_whom_to_ask_and_the_number_behind_them():
+    first, second, third = brief_lines(brief(), "en").questions.rows
+    assert first[0] == "شرکت آب"
+    assert "76 (29%)" in plain(first[1])
+    assert "would leave 11%" in plain(first[1])
+    assert second[0] == "راهداری"
+    assert second[1].startswith("26 cases handed in on provincial trips")
+    assert "17 of them" in second[1]
+    assert third[0] == "شرکت آب"
+    assert "1,263 days" in third[1]
+
+
+def test_similar_offices_are_brought_up_only_where_an_office_differs_from_them():
+    office = replace(brief().offices_to_ask[0], needs_look=False)
+    (first, *_) = brief_lines(brief(offices_to_ask=(office,)), "en").questions.rows
+    assert "similar offices" not in first[1]
+
+
+def test_where_offices_answer_in_time_the_questions_are_about_what_rose():
+    rest = brief(offices_to_ask=(), overdue_offices=(), trip_cases=None)
+    rows = brief_lines(rest, "en").questions.rows
+    assert [row[0] for row in rows] == ["County governor’s office"] * 2
+    nothing = replace(rest, rising_topics=(), quiet=False)
+    assert brief_lines(nothing, "en").questions.rows == ()
+    assert "suggest no question" in brief_lines(nothing, "en").questions.empty
+
+
+def test_trips_without_overdue_cases_are_said_to_have_none():
+    trips = replace(brief().trip_cases, overdue=0, offices=())  # type: ignore[type-var]
+    lines = brief_lines(brief(trip_cases=trips), "en").trip_cases
+    assert lines.rows == ()
+    assert plain(lines.empty) == "Of 306 handed in on سفر دوم, سفر نخست none is overdue; 41 are still open."
+    assert "No case of this county" in brief_lines(brief(trip_cases=None), "en").trip_cases.empty
+    unrecorded = replace(trips, is_recorded=False)
+    assert "Not in this source" in brief_lines(brief(trip_cases=unrecorded), "en").trip_cases.empty
 
 
 def test_every_head_of_a_sheet_is_its_own():
@@ -317,6 +400,6 @@ def test_every_head_of_a_sheet_is_its_own():
 
 
 def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():
-    assert "age of line" in brief_lines(brief(), "en").trajectory
-    assert "age of line" not in brief_lines(brief(uses_line_age=False), "en").trajectory
+    assert "since the line started" in brief_lines(brief(), "en").trajectory
+    assert "since the line started" not in brief_lines(brief(uses_line_age=False), "en").trajectory
     assert "188.4" in brief_lines(brief(uses_line_age=False), "en").trajectory

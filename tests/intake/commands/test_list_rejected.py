@@ -89,5 +89,5 @@ def test_the_newest_load_is_the_default_and_an_undone_one_has_no_rows(
     assert rejected(capsys, url(tmp_path), "1", "--lang", "en").startswith("Load 1 rejected 1 row.\n")
     assert "There is no load 7" in rejected(capsys, url(tmp_path), "7", "--lang", "en", code=4)
     main(["undo", "--database", url(tmp_path)])
-    assert "بارگذاری ۲ برگردانده شده" in rejected(capsys, url(tmp_path), "2", "--lang", "fa", code=4)
+    assert "بارگذاری ۲ پس گرفته شده" in rejected(capsys, url(tmp_path), "2", "--lang", "fa", code=4)
     assert "Load 1" in rejected(capsys, url(tmp_path), "--lang", "en")

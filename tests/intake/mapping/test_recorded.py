@@ -113,5 +113,5 @@ def test_what_is_missing_is_named_once() -> None:
     assert missing_things(set(), {Recorded.answer_date, Recorded.due}) == {Recorded.answer, Recorded.due}
     assert missing_things({Recorded.answer}, {Recorded.answer_date}) == {Recorded.answer_date}
     told = list_of({Recorded.verdict, Recorded.due, Recorded.outcome})
-    assert told.en == "due dates, outcomes and citizens’ verdicts"
+    assert told.en == "due dates, outcomes and citizens’ ratings"
     assert told.fa == "مهلت پاسخ، نتیجه و نظر شهروند"

@@ -37,12 +37,12 @@ def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, look):
     before = sides(screen)
     assert [text.split(" · ")[-1] for text in before] == ["تبریز", "مراغه"]
     values = page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts()
-    page.click("text=جابه‌جایی دو سو")
+    page.click("text=جابه‌جایی الف و ب")
     page.wait_for_url("**county=0306**")
     screen.settle()
     assert sides(screen) == before[::-1]
     assert page.locator(".two-sides tbody tr").nth(6).locator("td.figure").all_inner_texts() == values[::-1]
-    screen.leave(lambda: page.click("text=جابه‌جایی دو سو"))
+    screen.leave(lambda: page.click("text=جابه‌جایی الف و ب"))
     assert sides(screen) == before
     assert complaints(screen) == []
 

@@ -134,7 +134,7 @@ def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) ->
     monkeypatch.setenv("NEGAH_DATABASE_URL", address)
     store = open_store(address)
     told = quotable(store, "received", ESFAND, by=("county",))
-    assert "Ahar" in build_picture(store, told, "en").title
+    assert "Tabriz" in build_picture(store, told, "en").title
     frame = told.table.frame
     hidden = frame["county"] == frame.loc[frame["n"].astype(float).idxmax(), "county"]
     frame = frame.assign(value=frame["value"].mask(hidden), n=frame["n"].mask(hidden, None), withheld=hidden)
@@ -142,6 +142,19 @@ def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) ->
         told, table=replace(told.table, frame=frame.assign(reason=hidden.map({True: "small", False: ""})))
     )
     assert build_picture(store, partly, "en").title == MEASURES["received"].title.en
+
+
+def test_a_title_names_no_extreme_that_chance_explains(address, monkeypatch) -> None:
+    monkeypatch.setenv("NEGAH_DATABASE_URL", address)
+    store = open_store(address)
+    told = quotable(store, "received", ESFAND, by=("county",))
+    rows = len(told.table.frame)
+    for values, named in (([400.0, 405.0], False), ([400.0, 600.0], True)):
+        frame = told.table.frame.assign(
+            value=(values * rows)[:rows], n=(values * rows)[:rows], withheld=False, reason=""
+        ).head(2)
+        title = build_picture(store, replace(told, table=replace(told.table, frame=frame)), "en").title
+        assert (" in " in title) is named, title
 
 
 def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:

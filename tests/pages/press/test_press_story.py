@@ -67,6 +67,11 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     scope = nearest_question(demo_store, "on_time_share", Scope(counties=("0303",)), ()).scope
     assert "به‌جای «۹۰ روز گذشته»" in page.locator(".press-choosing, .caption").first.inner_text()
 
+    # Its filters have no effect here, so they are not shown; the screen has controls of its own.
+    assert page.locator(".scope-bar").count() == 1
+    assert not page.locator(".scope-bar").is_visible()
+    assert not page.locator(".sentence").count()
+
     # Everything is selected with the keyboard alone.
     choose(screen, "شهرستان", "تبریز")
     choose(screen, "به تفکیک", "نوع")
@@ -100,6 +105,12 @@ def test_the_press_officer_answers_a_journalist(serve, large_demo, look, tmp_pat
     page.locator("#pasted").press("Control+V")
     assert page.locator("#pasted").input_value() == sentences["en"]
     page.evaluate("document.querySelector('#pasted').remove()")
+
+    # The short sentence and that of the breakdown have buttons of their own.
+    for kind in ("short", "rows"):
+        text = read(page.locator(f"#quote-{kind}-fa"))
+        assert page.locator(f'[data-focus="quote-{kind}-fa"]').get_attribute("data-copy") is not None
+        assert written((whole.row if kind == "short" else parts.iloc[0])["value"], "fa") in text
 
     # Every file holds the same figures, digit by digit.
     files = {form: download(page, form, tmp_path) for form in ("CSV", "XLSX", "JSON", "PNG", "SVG")}

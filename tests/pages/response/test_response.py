@@ -97,7 +97,7 @@ def test_figures_are_those_of_their_measures(viewing, demo_store):
     assert f"{bunching} (95% interval" in response.around_due_day(view)
     open_now = number(figures["open"]["value"], "en")
     assert f"{open_now} open;" in response.backlog(view)
-    assert f"open at the end ({open_now})" in response.flow(view)
+    assert f"backlog at the end ({open_now})" in response.flow(view)
     assert f"of {open_now} open cases" in response.case_path(view)
     assert open_cases_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
 

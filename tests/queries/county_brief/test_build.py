@@ -165,6 +165,27 @@ def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case
         assert case.registered == each.registered
 
 
+def test_cases_of_trips_are_those_still_unanswered_whatever_the_period(demo_store, scope, briefs) -> None:
+    own = replace(scope, counties=(LARGE,), first=None, preset=None)
+    of_trips = {case.id for case in _overdue(demo_store, own)} - {
+        case.id for case in _overdue(demo_store, replace(own, trips="out"))
+    }
+    told = briefs[LARGE].trip_cases
+    assert told is not None
+    assert told.is_recorded
+    assert told.overdue == len(of_trips) > 0
+    assert told.handed_in == sum(
+        trip.cases for trip in provincial_trips(demo_store, own, lang="en") if trip.day <= scope.last
+    )
+    assert told.handed_in > told.still_open >= told.overdue
+    assert {each.tracking_id for each in told.offices} <= of_trips
+    numbers = [each.overdue for each in told.offices]
+    assert numbers == sorted(numbers, reverse=True)
+    assert sum(numbers) <= told.overdue
+    (without,) = county_briefs(demo_store, replace(scope, trips="out"), (LARGE,), lang="en")
+    assert without.trip_cases == told
+
+
 def _overdue(store, scope: Scope):
     return page(store, scope, STATES["overdue"], sort="due", size=5000, lang="en").cases
 
@@ -256,7 +277,7 @@ def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> 
 def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
     for brief in briefs.values():
         assert brief.demo
-        assert "quiet county" in brief.limitations[0].en
+        assert "Few calls" in brief.limitations[0].en
         assert any("census of 1395" in each.en for each in brief.limitations)
         assert all(each.fa and each.en for each in brief.limitations)
 

@@ -39,8 +39,8 @@ def standing(store: Store, key: str, scope: Scope = ESFAND, by: tuple[str, ...] 
         ("resolved_share", True, ""),
         ("reopened_share", True, ""),
         ("rate_per_10k", True, ""),
-        ("satisfied_share", False, "verdict"),
-        ("resolution_gap", False, "verdict"),
+        ("satisfied_share", False, "rating"),
+        ("resolution_gap", False, "rating"),
     ],
 )
 def test_a_span_long_over_whose_cases_are_closed(told, key, final, why) -> None:

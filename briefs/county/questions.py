@@ -1,0 +1,70 @@
+"""The three questions that a county brief begins with, and whom to ask each: chosen from its contents, in words."""
+
+import math
+from collections.abc import Iterator
+from itertools import islice
+
+from briefs.county import labels as w
+from persian.bidi import isolate, ltr
+from persian.digits import number, percent
+from queries.county_brief.contents import CountyBrief, OfficeToAsk
+
+COUNT = 3
+Question = tuple[str, str]  # whom to ask, and the question
+
+
+def questions(brief: CountyBrief, lang: str) -> tuple[Question, ...]:
+    """At most three questions: late answers, trips, the longest wait; then further offices and what rose."""
+    return tuple(islice(_candidates(brief, lang), COUNT))
+
+
+def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
+    yield from (_late_answers(office, lang) for office in brief.offices_to_ask[:1])
+    if brief.trip_cases and brief.trip_cases.overdue:
+        yield _trips(brief, lang)
+    asked = {office.office for office in brief.offices_to_ask[:1]}
+    asked |= {office.office for office in brief.trip_cases.offices[:1]} if brief.trip_cases else set()
+    # The longest wait at another office than those asked already, if there is one.
+    waits = sorted(brief.overdue_offices, key=lambda office: office.office in asked)
+    for office in waits[:1]:
+        yield (
+            office.office,
+            w.ASK_LONGEST.label(lang).format(
+                id=ltr(office.tracking_id),
+                topic=isolate(office.topic),
+                days=number(office.longest_days, lang),
+            ),
+        )
+    yield from (_late_answers(office, lang) for office in brief.offices_to_ask[1:])
+    for topic in brief.rising_topics:
+        yield (
+            w.GOVERNOR.label(lang),
+            w.ASK_RISE.label(lang).format(
+                topic=isolate(topic.name), cases=number(topic.cases, lang), before=number(topic.before, lang)
+            ),
+        )
+    if brief.quiet:
+        yield w.GOVERNOR.label(lang), w.ASK_FEW_CALLS.label(lang)
+
+
+def _late_answers(office: OfficeToAsk, lang: str) -> Question:
+    # Similar offices are brought up only where the office differs from them.
+    template = (
+        w.ASK_LATE_EXPECTED if office.needs_look and math.isfinite(office.expected_late_share) else w.ASK_LATE
+    )
+    return office.office, template.label(lang).format(
+        late=number(office.late, lang),
+        due=number(office.due, lang),
+        share=isolate(percent(office.late_share.value, lang, decimals=0)),
+        expected=isolate(percent(office.expected_late_share, lang, decimals=0)),
+    )
+
+
+def _trips(brief: CountyBrief, lang: str) -> Question:
+    trips = brief.trip_cases
+    assert trips is not None
+    first = trips.offices[0]
+    template = w.ASK_TRIPS if len(trips.offices) > 1 else w.ASK_TRIPS_OF_ONE
+    return first.office, template.label(lang).format(
+        overdue=number(trips.overdue, lang), here=number(first.overdue, lang)
+    )

@@ -1,0 +1,35 @@
+"""Intervals of differences are written in the unit of the difference."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from pages.widgets.two_sided_table import difference_interval_text
+from queries.measures import MEASURES
+from tests.pages.same_numbers.reading import looking
+
+
+def _plain(text: str) -> str:
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "بازهٔ ۹۵٪: −۷٫۱ تا +۷٫۶ واحد درصد"),
+        ("en", "95% interval: −7.1 to +7.6 percentage points"),
+    ],
+)
+def test_a_difference_of_shares_is_in_points(demo_store, lang: str, text: str) -> None:
+    view = replace(looking(demo_store), lang=lang)
+    said = difference_interval_text(view, -0.071, 0.076, MEASURES["on_time_share"])
+    assert _plain(said) == text
+
+
+def test_a_relative_difference_is_in_percent_and_a_time_in_days(demo_store) -> None:
+    view = replace(looking(demo_store), lang="en")
+    relative = _plain(difference_interval_text(view, -0.07, 0.2, MEASURES["received"]))
+    assert relative == "95% interval: −7% to +20%"
+    days = _plain(difference_interval_text(view, -0.5, 1.0, MEASURES["answer_days_median"]))
+    assert days == "95% interval: −0.5 to +1.0"

@@ -1,0 +1,66 @@
+"""Sentences to be quoted besides the full one: a short one, and one that follows the breakdown."""
+
+from dataclasses import replace
+
+import pytest
+
+from persian.bidi import strip_control_characters
+from persian.calendar import month_bounds
+from queries.measures import MEASURES
+from queries.press.breakdown import MAX_NAMED, breakdown_quote, ordered_rows
+from queries.press.finality import Finality
+from queries.press.quote import quotable
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+
+ESFAND = Scope(*month_bounds(1403, 12))
+
+
+def test_the_short_sentence_is_the_figure_alone(told) -> None:
+    found = quotable(told, "on_time_share", ESFAND)
+    for lang in ("fa", "en"):
+        short, full = found.short.label(lang), found.sentence.label(lang)
+        assert MEASURES["on_time_share"].format(found.figure.row["value"], lang) in short
+        assert len(short) < len(full) / 2
+        assert "95" not in short
+        assert "۹۵" not in short
+        assert short.endswith(".")
+
+
+def test_no_quotation_lacks_that_it_is_provisional(told) -> None:
+    found = quotable(told, "received", ESFAND, by=("county",))
+    open_period = Finality(False, found.finality.reasons)
+    assert "(provisional" in breakdown_quote(told, found.table, open_period).en
+    closed = Finality(True, ())
+    assert "provisional" not in breakdown_quote(told, found.table, closed).en
+    assert "رقم موقت" in breakdown_quote(told, found.table, open_period).fa
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_breakdown_is_told_in_the_order_of_the_table(told, lang: str) -> None:
+    found = quotable(told, "received", ESFAND, by=("county",))
+    rows = [row for row in ordered_rows(found.table) if not row["withheld"]]
+    text = strip_control_characters(found.breakdown.label(lang))
+    values = [
+        strip_control_characters(MEASURES["received"].format_with_unit(row["value"], lang)) for row in rows
+    ]
+    places = [text.index(value) for value in values[:MAX_NAMED]]
+    assert places == sorted(places)
+    assert found.short is not None
+
+
+def test_rows_that_are_not_published_are_counted_and_not_named(told) -> None:
+    found = quotable(told, "received", ESFAND, by=("county",))
+    frame = found.table.frame
+    hidden = frame.index == frame.index[0]
+    partly = replace(found.table, frame=frame.assign(withheld=hidden | frame["withheld"]))
+    said = breakdown_quote(told, partly, Finality(True, ())).en
+    n = int(partly.frame["withheld"].sum())
+    assert f"{n} not published" in said
+    every = replace(found.table, frame=frame.assign(withheld=True))
+    assert breakdown_quote(told, every, Finality(True, ())) is None
+
+
+def test_without_a_breakdown_there_is_no_such_sentence(told) -> None:
+    assert quotable(told, "received", ESFAND).breakdown is None

@@ -1,0 +1,57 @@
+"""The wording of texts: one thing has one word, on every screen, in every document and message."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.texts import ROOT, ShownText, shown_texts
+
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+KEYS = {"verdict"}  # values of files, which stand next to texts
+RULES = tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+TEXTS = [text for text in shown_texts() if text.text.strip() and text.text not in KEYS]
+
+
+def _breaks(text: ShownText) -> list[str]:
+    return [
+        f"{text.place}: “{found[0]}” in “{text.text}”: write {rule['write']}"
+        for rule in RULES[text.lang]
+        for form in rule["instead_of"]
+        if (found := re.search(form, PLACEHOLDER.sub("{}", text.text)))
+    ]
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_one_thing_has_one_word(lang):
+    broken = [line for text in TEXTS if text.lang == lang for line in _breaks(text)]
+    assert not broken, "\n".join(["", *broken])
+
+
+def test_the_texts_of_every_folder_are_checked():
+    folders = {text.place.split("/")[0] for text in TEXTS}
+    assert {"assets", "briefs", "geo", "intake", "pages", "queries"} <= folders
+    assert len(TEXTS) > 3000
+
+
+@pytest.mark.parametrize("name", ["docs/definitions.md", "docs/definitions.fa.md"])
+def test_the_definitions_keep_to_the_words(name):
+    lang = "fa" if name.endswith(".fa.md") else "en"
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    broken = [
+        line for i, text in enumerate(lines, 1) for line in _breaks(ShownText(f"{name}:{i}", lang, text))
+    ]
+    assert not broken, "\n".join(["", *broken])
+
+
+def test_the_persian_of_the_readme_keeps_to_the_words():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    persian = [
+        ShownText(f"README.md:{i}", "fa", text)
+        for i, text in enumerate(lines, 1)
+        if re.search("[آ-ی]{3}", text)
+    ]
+    assert persian
+    broken = [line for text in persian for line in _breaks(text)]
+    assert not broken, "\n".join(["", *broken])
