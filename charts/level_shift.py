@@ -59,7 +59,7 @@ def level_shift_figure(
     ]
     layout["xaxis"] = plotly_layout.axis(
         palette,
-        span=(-0.6, len(months) - 0.4),
+        span=(-1.0, len(months) - 0.4),
         tick_values=tick_indices,
         tick_labels=[tick_words(months[i].month, lang, first=i == tick_indices[0]) for i in tick_indices],
     ) | {"showgrid": False, "tickangle": 0}

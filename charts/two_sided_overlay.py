@@ -148,7 +148,9 @@ def _runs(line: SideLine) -> list[tuple[int, int]]:
         math.isfinite(low) and math.isfinite(high) for low, high in zip(line.lower, line.upper, strict=True)
     ]
     starts = [i for i, is_known in enumerate(known) if is_known and (i == 0 or not known[i - 1])]
-    ends = [i + 1 for i, is_known in enumerate(known) if is_known and (i + 1 == len(known) or not known[i + 1])]
+    ends = [
+        i + 1 for i, is_known in enumerate(known) if is_known and (i + 1 == len(known) or not known[i + 1])
+    ]
     return list(zip(starts, ends, strict=True))
 
 

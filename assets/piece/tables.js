@@ -35,7 +35,7 @@ function sortBy(head, down) {
 // The order of a table, its group and its search text are kept in the address, so that reloading, Back and a copied link
 // show the same rows. The server ignores this parameter: it names the table, the column, the direction, the group and
 // the text. The group and the text are encoded, because they may contain the colon.
-const ROWS = "rows";
+const TABLES = "tables";
 
 function nameOf(whole) {
   const place = whole.closest('[class*="st-key-piece-"]');
@@ -46,16 +46,16 @@ function keepRows(whole) {
   const name = nameOf(whole), head = whole.querySelector("thead [aria-sort]");
   const kept = [head?.cellIndex ?? "", head ? head.getAttribute("aria-sort").slice(0, 4) : "",
     ...["[data-group-of]", "[data-find]"].map(field => encodeURIComponent(whole.querySelector(field)?.value ?? ""))];
-  const address = new URL(location.href), others = address.searchParams.getAll(ROWS).filter(each => !each.startsWith(`${name}:`));
-  address.searchParams.delete(ROWS);
-  for (const each of kept.some(part => part !== "") ? [...others, [name, ...kept].join(":")] : others) address.searchParams.append(ROWS, each);
+  const address = new URL(location.href), others = address.searchParams.getAll(TABLES).filter(each => !each.startsWith(`${name}:`));
+  address.searchParams.delete(TABLES);
+  for (const each of kept.some(part => part !== "") ? [...others, [name, ...kept].join(":")] : others) address.searchParams.append(TABLES, each);
   history.replaceState({}, "", address);
 }
 
 // Apply what the address says to the tables of a piece that has just been drawn. Any text may stand in an address, so
 // columns and groups that do not exist are left alone.
 function showRows(root) {
-  for (const each of new URLSearchParams(location.search).getAll(ROWS)) {
+  for (const each of new URLSearchParams(location.search).getAll(TABLES)) {
     const [name, column, direction, ...texts] = each.split(":");
     const whole = [...root.querySelectorAll(".figures-of")].find(table => nameOf(table) === name);
     if (!whole) continue;

@@ -192,7 +192,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const another = isAnother(here, params, screen);
     if (another) toTop();
     // A narrower scope keeps the order and the search of the tables, which the server does not know.
-    else params = { ...params, ...Object.fromEntries([["rows", new URLSearchParams(location.search).getAll("rows")]].filter(([, rows]) => rows.length)) };
+    else params = { ...params, ...Object.fromEntries([["tables", new URLSearchParams(location.search).getAll("tables")]].filter(([, kept]) => kept.length)) };
     openEntry(addressOf(screen ?? here.screen, params), another);
     setTriggerValue("go", { params, screen: screen === here.screen ? null : screen });
   };

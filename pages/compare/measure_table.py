@@ -165,7 +165,9 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
         )
     if not differ_only_in_period(a, b):
         notes.append(
-            t("Numbers of cases are shown but not compared: the sides are not of one size. Compare rates and shares.")
+            t(
+                "Numbers of cases are shown but not compared: the sides are not of one size. Compare rates and shares."
+            )
         )
     if a.agencies != b.agencies or a.counties != b.counties:
         notes.append(

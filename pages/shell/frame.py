@@ -50,7 +50,7 @@ def show() -> None:
     # The names of the screen and of the dashboard, so that tabs, bookmarks and the history can be told apart.
     page_title = f"{page.title} · {title(lang)}"
     st.set_page_config(page_title=page_title, layout="wide", initial_sidebar_state="collapsed")
-    st.html(style_element(_style() + _DIRECTION[lang]))
+    st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
     if pending := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
         screen, target_params = pending
         st.switch_page(
@@ -118,6 +118,11 @@ def _style() -> str:
 # content, so it is moved to the right instead.
 _HIDDEN_SIDEBAR = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!important;visibility:hidden}'
 _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{direction:ltr}"}
+
+
+def _menu_label_style(lang: str) -> str:
+    """CSS that writes "Menu" beside the button of the list of screens, where Streamlit shows an icon only."""
+    return f'[data-testid="stExpandSidebarButton"]::after{{content:"{translator(lang)("Menu")}"}}'
 
 
 def page_header(view: View, *, province: str, screen: st.Page) -> Markup:

@@ -20,7 +20,9 @@ LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
 MAX_ADDRESS_LENGTH = 8_000  # characters
-TABLE_ROWS_PARAM = "rows"  # order and search of the tables, which only the browser reads (assets/piece/tables.js)
+TABLES_PARAM = (
+    "tables"  # order and search of the tables, which only the browser reads (assets/piece/tables.js)
+)
 _TOO_LONG = Problem(
     "address",
     "",
@@ -81,7 +83,7 @@ class View:
 
     def extra_params(self) -> Params:
         """The parameters outside the scope: the language and choices specific to a screen."""
-        others = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load", TABLE_ROWS_PARAM}
+        others = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load", TABLES_PARAM}
         return {key: list(values) for key, values in self.params.items() if key not in others}
 
     def labels(self) -> dict[str, dict[str, str]]:

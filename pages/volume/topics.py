@@ -27,7 +27,9 @@ def topics_section(view: View) -> Markup:
     total = int(frame["n"].sum())
     bars = _groups(view, frame, total)
     title = _finding(view, bars, total)
-    note = t("Bar: cases received. Click a topic group to open it, and a topic to narrow the whole screen to it.")
+    note = t(
+        "Bar: cases received. Click a topic group to open it, and a topic to narrow the whole screen to it."
+    )
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     bars_html = opening_bars_html(bars, label=title)
     return html('<section class="topics">{}{}{}</section>', head, bars_html, _widen_link(view))

@@ -40,10 +40,10 @@ def scope_bar(view: View, *, page: str) -> None:
     """
     constant = {"choices": choices(view), "library": PLOTLY}
     component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
-    scripts = tuple(
-        f"scope/{name}.js" for name in ("jalali", "period", "furniture", "history", "bar")
+    scripts = tuple(f"scope/{name}.js" for name in ("jalali", "period", "furniture", "history", "bar"))
+    component(KEY, "fold.js", *scripts)(
+        key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate
     )
-    component(KEY, "fold.js", *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate)
 
 
 def _on_navigate() -> None:

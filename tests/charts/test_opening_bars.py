@@ -8,7 +8,11 @@ ATTACK = '<script>alert(1)</script>"onload="x'
 
 
 def test_the_longest_is_first_and_parts_share_the_scale_of_the_groups():
-    parts = [OpeningBar("a", 1, "1", "", "?t=a"), OpeningBar("b", 3, "3", "", "?t=b"), OpeningBar("c", 0, "", "")]
+    parts = [
+        OpeningBar("a", 1, "1", "", "?t=a"),
+        OpeningBar("b", 3, "3", "", "?t=b"),
+        OpeningBar("c", 0, "", ""),
+    ]
     html = opening_bars_html(
         [OpeningBar("small", 2, "2", "", "?s"), OpeningBar("large", 4, "4", "", parts=parts)], label="x"
     )

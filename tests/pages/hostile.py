@@ -162,7 +162,11 @@ class Visitor:
 
     def _of_bar(self) -> dict[str, object]:
         """What the scope bar was given; it names the screen."""
-        parts = [json.loads(each.proto.json) for each in self.app.main if each.type == "bidi_component" and each.proto.json]
+        parts = [
+            json.loads(each.proto.json)
+            for each in self.app.main
+            if each.type == "bidi_component" and each.proto.json
+        ]
         return next(part for part in parts if "page" in part)
 
     def _of_plotly(self) -> Iterator[str]:

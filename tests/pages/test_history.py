@@ -59,7 +59,15 @@ def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_
         assert entries(screen) == before + 1, (page.url, views[-1])
         views.append(shown(screen))
         assert page.locator(".back-button").count() == 1
-    assert [path for path, *_ in views] == ["/", "/", "/", "/", *["/cases"] * 2, *["/agencies"] * 2, *["/response"] * 2]
+    assert [path for path, *_ in views] == [
+        "/",
+        "/",
+        "/",
+        "/",
+        *["/cases"] * 2,
+        *["/agencies"] * 2,
+        *["/response"] * 2,
+    ]
     assert views[6][1]["county"] == ["0303"]  # The menu kept the scope, and left the page of one case.
     assert "case" not in views[6][1]
     for view in reversed(views[:-1]):
@@ -118,7 +126,7 @@ def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, 
     assert page.locator("[data-find]").first.input_value() == "munici"
     assert page.locator("table.figures th[aria-sort=ascending]").count() == 1
     screen.leave(lambda: page.locator(f"{MENU}[href*='/counties']").click())
-    assert "rows" not in parse_qs(urlsplit(page.url).query)
+    assert "tables" not in parse_qs(urlsplit(page.url).query)
     assert screen.complaints() == []
 
 

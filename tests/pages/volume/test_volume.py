@@ -55,7 +55,9 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
 def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     screen = volume(lang="en")
     page = screen.page
-    sizes = [int(text.replace(",", "")) for text in page.locator(".opening-bars summary .n").all_inner_texts()]
+    sizes = [
+        int(text.replace(",", "")) for text in page.locator(".opening-bars summary .n").all_inner_texts()
+    ]
     assert sizes == sorted(sizes, reverse=True)
     assert page.locator(".bar-parts a:visible").count() == 0
     page.locator(".opening-bars summary").first.press("Enter")
