@@ -135,6 +135,7 @@ def _band(x: Sequence[int], line: SideLine, shade: str, shape: str) -> list[dict
             "hoverinfo": "skip",
             "line": {"width": 0, "shape": shape},
             "showlegend": False,
+            "connectgaps": False,
         }
         traces.append(edge | {"y": [float(value) for value in line.upper[first:end]]})
         lower = [float(value) for value in line.lower[first:end]]

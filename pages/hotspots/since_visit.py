@@ -12,8 +12,8 @@ from pages.hotspots.controls import chosen_counties, scope_of_all_counties, sinc
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
-from pages.widgets.folded import folded
 from pages.widgets.choice_links import Choice, choice_link, choice_links
+from pages.widgets.folded import folded
 from pages.widgets.recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
@@ -116,7 +116,7 @@ def _table(view: View, changes: ChangesSince) -> Markup:
             is_total=True,
         )
     ]
-    unchanged = []
+    unchanged: list[Row] = []
     for code in codes:
         cells = [
             _cell(view, comparison, frame.loc[code] if code in frame.index else None)

@@ -29,7 +29,7 @@ def days_text(days: int, view: View) -> str:
     t, lang = view.t, view.lang
     text = t("{n} days").format(n=number(days, lang)) if days > 1 else t("one day")
     long = years_and_months(days, view)
-    return t("{days} ({long})").format(days=text, long=long) if long else text
+    return f"{text} ({long})" if long else text
 
 
 def years_and_months(days: float, view: View) -> str:

@@ -139,7 +139,8 @@ def test_opening_an_office_hides_the_page_that_was_left(demo_dashboard, look):
           const look = () => {
             const office = new URLSearchParams(location.search).has('agency');
             const named = document.querySelector('.scope-bar [data-focus="agency"].set');
-            const list = [...document.querySelectorAll('[data-stale="true"]')].filter(each => each.querySelector('.section-head')?.checkVisibility());
+            const list = [...document.querySelectorAll('[data-stale="true"]')]
+              .filter(each => each.querySelector('.section-head')?.checkVisibility());
             if (office && named && list.length) window.seen.push(list[0].className);
             requestAnimationFrame(look);
           };

@@ -58,7 +58,7 @@ def oldest(view: View) -> Markup:
         "Oldest open case: {days} day", "Oldest open case: {days} days", frame["days"].max()
     ).format(days=number(frame["days"].max(), lang))
     if long := years_and_months(float(frame["days"].max()), view):
-        title = t("{days} ({long})").format(days=title, long=long)
+        title = f"{title} ({long})"
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
     table = table_html(columns, rows, caption=title, lang=lang)
