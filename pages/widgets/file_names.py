@@ -26,5 +26,5 @@ def file_name(view: View, parts: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    # The zero-width non-joiner stays: without it, Persian words would be spelt wrongly.
-    return re.sub("[^\\w\u200c]+", "-", strip_control_characters(text)).strip("-_")
+    # The zero-width non-joiner and vowel signs stay: without them, Persian words would be spelt wrongly.
+    return re.sub("[^\\w\u200c\u064b-\u0655]+", "-", strip_control_characters(text)).strip("-_")
