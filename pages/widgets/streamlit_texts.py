@@ -20,6 +20,7 @@ def streamlit_translations(lang: str) -> dict[str, object]:
             "Expand sidebar": t("Open the list of screens"),
             "Collapse sidebar": t("Close"),
             "View less": t("Fewer"),
+            "App pages": t("Screens"),
             "Loading...": t("Calculating"),
             "Close": t("Close"),
             "Dismiss": t("Close"),
