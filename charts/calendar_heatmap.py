@@ -3,6 +3,7 @@
 One strip covers half a Jalali year.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from persian.calendar import CalendarPeriod, month_name, months, to_jalali, week
 
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0  # side of a square, gap, left and top margins, in SVG units
 STEP = CELL + GAP
+LETTER_WIDTH = 9.0  # of a month name on a narrow screen, in SVG units
 FRIDAY = 6
 WEEKS = 28  # columns per strip: at least the weeks of half a year, so that all strips have the same scale
 
@@ -80,9 +82,14 @@ def strip_svg(
 def _months(span: CalendarPeriod, start: date, lang: str) -> Markup:
     """Month names, each above the week in which the month begins."""
     names = []
+    room_from = -math.inf
     for month in months(span.first, span.last):
         x = LEFT + ((month.first - start).days // 7) * STEP
         name = month_name(to_jalali(month.first).month, lang)
+        # On a narrow screen the letters are larger: a long name next to another one would be drawn over it.
+        if x < room_from:
+            continue
+        room_from = x + len(name) * LETTER_WIDTH
         names.append(html('<text class="month" x="{:g}" y="{:g}">{}</text>', x, TOP - 7, name))
     return html('<g aria-hidden="true">{}</g>', join(names))
 

@@ -26,17 +26,19 @@ class DotName:
         return left, left + width, middle - LINE_HEIGHT / 2, middle + LINE_HEIGHT / 2
 
 
-def placed_names(names: Sequence[DotName]) -> list[int | None]:
+def placed_names(
+    names: Sequence[DotName], taken: Sequence[tuple[float, float, float, float]] = ()
+) -> list[int | None]:
     """How many pixels each name is moved upwards, in the order of the names; None where there is no free place.
 
-    Earlier names have the better places.
+    Earlier names have the better places. `taken` are the boxes of other texts: left, right, bottom and top.
     """
-    taken: list[tuple[float, float, float, float]] = []
+    occupied = list(taken)
     shifts: list[int | None] = []
     for name in names:
-        free = next((s for s in SHIFTS if not any(_overlap(name.box(s), box) for box in taken)), None)
+        free = next((s for s in SHIFTS if not any(_overlap(name.box(s), box) for box in occupied)), None)
         if free is not None:
-            taken.append(name.box(free))
+            occupied.append(name.box(free))
         shifts.append(None if free is None else free * LINE_HEIGHT)
     return shifts
 

@@ -64,8 +64,12 @@ def level_shift_figure(
         tick_labels=[tick_words(months[i].month, lang, first=i == tick_indices[0]) for i in tick_indices],
     ) | {"showgrid": False, "tickangle": 0}
     share_ticks = [round(i / 5, 1) for i in range(6)]
+    # The axis begins a little below 0, so that its lowest label does not touch the first month.
     layout["yaxis"] = plotly_layout.axis(
-        palette, span=(0, 1.02), tick_values=share_ticks, tick_labels=[percent(x, lang) for x in share_ticks]
+        palette,
+        span=(-0.05, 1.02),
+        tick_values=share_ticks,
+        tick_labels=[percent(x, lang) for x in share_ticks],
     )
     shapes, annotations = [], []
     if shift:

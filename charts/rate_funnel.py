@@ -25,7 +25,7 @@ LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
 # Approximate width of a letter and height of a line of a name, and radius of a dot. Text cannot be measured on the
 # server, so names are placed by these estimates.
 LETTER, LINE, DOT = 8.5, 15.0, 6.5
-MIN_LABEL_GAP = 76.0  # smallest distance between two numbers on the horizontal axis
+NARROW_DIGIT_WIDTH = 10.5  # of a number below the axis on a narrow screen, in SVG units
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,17 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
     columns = join(
         html('<path class="grid" d="M{:.1f} {:g}V{:g}"/>', frame.x(step), TOP, bottom) for step in steps
     )
-    last_label_x = -MIN_LABEL_GAP
+    room_from = -math.inf
     for step in steps:
-        if frame.x(step) - last_label_x > MIN_LABEL_GAP:
-            last_label_x = frame.x(step)
+        x, label = frame.x(step), number(step, lang)
+        half_width = len(label) * NARROW_DIGIT_WIDTH / 2
+        if x - half_width > room_from:
+            room_from = x + half_width
             columns += html(
                 '<text x="{:.1f}" y="{:g}" text-anchor="middle">{}</text>',
-                last_label_x,
+                x,
                 bottom + 18,
-                number(step, lang),
+                label,
             )
     centre = LEFT + (WIDTH - LEFT - RIGHT) / 2
     return html(

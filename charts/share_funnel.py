@@ -20,9 +20,10 @@ from persian.translate import translator
 
 HEIGHT = 460
 MARGINS = 110  # pixels of the height that the plot does not fill
+LIMIT_LABEL_WIDTH = 40  # pixels
 NARROW_WIDTH = 320  # pixels of the plot on a narrow screen, where names take most of it
 MOST_NAMES = 8  # offices whose name is written into the figure
-LONGEST_NAME = 40  # letters of such a name
+LONGEST_NAME = 24  # letters of such a name: half of the plot on a narrow screen
 
 
 @dataclass(frozen=True)
@@ -214,16 +215,21 @@ def _names(
     labelled = labelled[:MOST_NAMES]
     middle = math.sqrt(limits.n[0] * limits.n[-1])
     left, right = (math.log10(limits.n[i]) for i in (0, -1))
+
+    def pixels(n: float, share: float) -> tuple[float, float]:
+        height = (share - span[0]) / (span[1] - span[0]) * (HEIGHT - MARGINS)
+        return (math.log10(n) - left) / (right - left) * NARROW_WIDTH, height
+
+    limit_boxes = [
+        (x, x + LIMIT_LABEL_WIDTH, y - 18, y)
+        for x, y in (pixels(n, height) for _, n, height in _limit_places(limits, *span))
+    ]
     shifts = placed_names(
         [
-            DotName(
-                shortened(point.name),
-                (math.log10(point.n) - left) / (right - left) * NARROW_WIDTH,
-                (point.share - span[0]) / (span[1] - span[0]) * (HEIGHT - MARGINS),
-                to_right=point.n < middle,
-            )
+            DotName(shortened(point.name), *pixels(point.n, point.share), to_right=point.n < middle)
             for point in labelled
-        ]
+        ],
+        limit_boxes,
     )
     return [
         plotly_layout.annotation(
@@ -241,24 +247,34 @@ def _names(
     ]
 
 
-def _limit_words(
-    limits: Limits, palette: Palette, low: float, high: float, lang: str
-) -> list[dict[str, Any]]:
-    """Labels of the 95 % and 99.8 % limits, below the lower limits, close to where these enter the visible range."""
-    labels = []
+def _limit_places(limits: Limits, low: float, high: float) -> list[tuple[float, float, float]]:
+    """Where the labels of the 95 % and 99.8 % limits stand: share, number of cases and height, close to where the
+    lower limits enter the visible range.
+    """
+    places = []
     for share, lower in ((0.95, limits.lower_95), (0.998, limits.lower_998)):
         inside = [i for i, value in enumerate(lower) if low + 0.03 < value < high]
         if inside:
             at = inside[min(len(inside) // 6, len(inside) - 1)]
-            label = percent(share, lang, decimals=0 if share == 0.95 else 1)
-            labels.append(
-                plotly_layout.annotation(
-                    plotly_layout.with_direction_marks(label, lang),
-                    palette,
-                    x=math.log10(limits.n[at]),
-                    y=lower[at],
-                    yshift=-9,
-                    xanchor="left",
-                )
+            places.append((share, limits.n[at], lower[at]))
+    return places
+
+
+def _limit_words(
+    limits: Limits, palette: Palette, low: float, high: float, lang: str
+) -> list[dict[str, Any]]:
+    """Labels of the 95 % and 99.8 % limits, below the lower limits."""
+    labels = []
+    for share, n, height in _limit_places(limits, low, high):
+        label = percent(share, lang, decimals=0 if share == 0.95 else 1)
+        labels.append(
+            plotly_layout.annotation(
+                plotly_layout.with_direction_marks(label, lang),
+                palette,
+                x=math.log10(n),
+                y=height,
+                yshift=-9,
+                xanchor="left",
             )
+        )
     return labels

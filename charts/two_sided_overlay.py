@@ -101,8 +101,7 @@ def _traces(
     colours = (palette.accent, palette.muted)
     shades = (_faint(palette.accent), _faint(palette.muted))
     for line, colour, shade, dash in zip(lines, colours, shades, ("solid", "dash"), strict=False):
-        if any(math.isfinite(value) for value in line.lower):
-            traces += _band(x, line, shade, shape)
+        traces += _band(x, line, shade, shape)
         traces.append(
             {
                 "type": "scatter",
@@ -122,20 +121,38 @@ def _traces(
 
 
 def _band(x: Sequence[int], line: SideLine, shade: str, shape: str) -> list[dict[str, Any]]:
-    """The interval as an area: an invisible upper line, and a lower line filled up to it."""
-    edge = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": list(x),
-        "hoverinfo": "skip",
-        "line": {"width": 0, "shape": shape},
-        "showlegend": False,
-        "connectgaps": False,
-    }
-    return [
-        edge | {"y": [_or_none(value) for value in line.upper]},
-        edge | {"y": [_or_none(value) for value in line.lower], "fill": "tonexty", "fillcolor": shade},
+    """The interval as areas, one for each run of spans that have one.
+
+    An area is an invisible upper line and a lower line filled up to it. Over a gap in the lines such an area would
+    cross itself, so each run between gaps gets its own.
+    """
+    traces: list[dict[str, Any]] = []
+    for first, end in _runs(line):
+        edge = {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(x[first:end]),
+            "hoverinfo": "skip",
+            "line": {"width": 0, "shape": shape},
+            "showlegend": False,
+            "connectgaps": False,
+        }
+        traces.append(edge | {"y": [float(value) for value in line.upper[first:end]]})
+        lower = [float(value) for value in line.lower[first:end]]
+        traces.append(edge | {"y": lower, "fill": "tonexty", "fillcolor": shade})
+    return traces
+
+
+def _runs(line: SideLine) -> list[tuple[int, int]]:
+    """First and end position of each run of spans that have an interval."""
+    known = [
+        math.isfinite(low) and math.isfinite(high) for low, high in zip(line.lower, line.upper, strict=True)
     ]
+    starts = [i for i, is_known in enumerate(known) if is_known and (i == 0 or not known[i - 1])]
+    ends = [
+        i + 1 for i, is_known in enumerate(known) if is_known and (i + 1 == len(known) or not known[i + 1])
+    ]
+    return list(zip(starts, ends, strict=True))
 
 
 def _or_none(value: float) -> float | None:

@@ -48,6 +48,7 @@ AT_REST = """() => {
   return {
     script: app && app.getAttribute('data-test-script-state'),
     waiting: document.querySelectorAll('[data-testid="stSkeleton"]').length
+      + ('leaving' in document.documentElement.dataset) // a link was followed and the server has not answered yet
       + plots.filter(plot => !plot.querySelector('.main-svg')).length,
     size: document.querySelectorAll('*').length,
   };

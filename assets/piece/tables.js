@@ -5,10 +5,15 @@
 document.addEventListener("click", event => {
   const button = event.target.closest?.("table.figures [data-sort]");
   if (!button) return;
-  const head = button.closest("th"), table = head.closest("table"), at = head.cellIndex;
-  const rows = [...table.tBodies[0].rows], value = row => row.cells[at].dataset.value;
+  const head = button.closest("th");
   // A second click reverses the order. The first click sorts figures from the largest and names from the first letter.
-  const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.classList.contains("figure");
+  sortBy(head, head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : head.classList.contains("figure"));
+  keepRows(head.closest(".figures-of"));
+});
+
+function sortBy(head, down) {
+  const table = head.closest("table"), at = head.cellIndex;
+  const rows = [...table.tBodies[0].rows], value = row => row.cells[at].dataset.value;
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const language = new Intl.Collator(document.documentElement.lang), numeric = rows.every(row => value(row) === "" || !isNaN(value(row)));
@@ -25,7 +30,44 @@ document.addEventListener("click", event => {
     const behind = rows.filter(row => row.hasAttribute(fold)).length;
     rows.forEach((row, i) => row.toggleAttribute(fold, i >= rows.length - behind));
   }
-});
+}
+
+// The order of a table, its group and its search text are kept in the address, so that reloading, Back and a copied link
+// show the same rows. The server ignores this parameter: it names the table, the column, the direction, the group and
+// the text. The group and the text are encoded, because they may contain the colon.
+const TABLES = "tables";
+
+function nameOf(whole) {
+  const place = whole.closest('[class*="st-key-piece-"]');
+  return `${place.className.match(/st-key-piece-([\w-]+)/)[1]}-${[...place.querySelectorAll(".figures-of")].indexOf(whole)}`;
+}
+
+function keepRows(whole) {
+  const name = nameOf(whole), head = whole.querySelector("thead [aria-sort]");
+  const kept = [head?.cellIndex ?? "", head ? head.getAttribute("aria-sort").slice(0, 4) : "",
+    ...["[data-group-of]", "[data-find]"].map(field => encodeURIComponent(whole.querySelector(field)?.value ?? ""))];
+  const address = new URL(location.href), others = address.searchParams.getAll(TABLES).filter(each => !each.startsWith(`${name}:`));
+  address.searchParams.delete(TABLES);
+  for (const each of kept.some(part => part !== "") ? [...others, [name, ...kept].join(":")] : others) address.searchParams.append(TABLES, each);
+  history.replaceState({}, "", address);
+}
+
+// Apply what the address says to the tables of a piece that has just been drawn. Any text may stand in an address, so
+// columns and groups that do not exist are left alone.
+function showRows(root) {
+  for (const each of new URLSearchParams(location.search).getAll(TABLES)) {
+    const [name, column, direction, ...texts] = each.split(":");
+    const whole = [...root.querySelectorAll(".figures-of")].find(table => nameOf(table) === name);
+    if (!whole) continue;
+    const head = whole.querySelector("thead tr").cells[Number(column)];
+    if (column !== "" && head?.querySelector("[data-sort]")) sortBy(head, direction === "desc");
+    ["[data-group-of]", "[data-find]"].forEach((field, i) => {
+      const input = whole.querySelector(field);
+      if (input && texts[i]) try { input.value = decodeURIComponent(texts[i]); } catch { /* not an encoded text */ }
+    });
+    if (whole.querySelector(".finders")) narrowed(whole);
+  }
+}
 
 // Hide the rows that do not match the search text and the chosen group. The total is never hidden and never counted.
 function narrowed(whole) {
@@ -42,7 +84,10 @@ function narrowed(whole) {
 }
 
 document.addEventListener("input", event => {
-  if (event.target.matches?.("[data-find], [data-group-of]")) narrowed(event.target.closest(".figures-of"));
+  if (!event.target.matches?.("[data-find], [data-group-of]")) return;
+  const whole = event.target.closest(".figures-of");
+  narrowed(whole);
+  keepRows(whole);
 });
 
 document.addEventListener("click", event => {

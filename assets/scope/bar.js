@@ -130,21 +130,6 @@ function moreButton(data, ask) {
   return [button, panel];
 }
 
-// The history behind the "back" button: the views that the reader left by a click, in this tab. It makes every
-// drill-down reversible. It is bounded, because `sessionStorage` is small.
-const WAY = "negah way", LONGEST_WAY = 30;
-const keepWay = way => { try { sessionStorage.setItem(WAY, JSON.stringify(way.slice(-LONGEST_WAY))); } catch { /* storage is switched off or full */ } };
-
-// The stored history without entries that are malformed.
-function wayBack(here) {
-  let way = [];
-  try { way = JSON.parse(sessionStorage.getItem(WAY)) ?? []; } catch { /* no history, or not valid JSON */ }
-  way = Array.isArray(way) ? way.filter(each => typeof each?.screen === "string" && typeof each.params === "object") : [];
-  // If the newest entry is the present view, the reader returned with the browser's own back button.
-  while (way.length && JSON.stringify(way.at(-1)) === JSON.stringify(here)) way.pop();
-  return way;
-}
-
 // Scroll to the top when the reader opens another screen, the page of one office, county or case, or another page of a
 // list. Keep the scroll position when a click only narrows the scope. `PAGES` lists the parameters that open another
 // page.
@@ -155,17 +140,43 @@ const toTop = () => document.querySelector('[data-testid="stMain"]')?.scrollTo(0
 
 // Follow links within the dashboard without reloading the page. Clicks with a modifier key or another mouse button are
 // left to the browser (open in a new tab, and so on).
-let follow = null;
-document.addEventListener("click", event => {
-  const link = event.target.closest?.("a[href]"), [, to, query] = link?.getAttribute("href").match(OWN) || [];
-  if (query === undefined || !follow || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
+let follow = null, menuParams = () => ({});
+const asParams = query => {
   const params = {};
   for (const [key, value] of new URLSearchParams(query)) (params[key] ||= []).push(value);
-  follow(params, to === "./" ? "" : to || null);
+  return params;
+};
+const plainClick = event => !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+document.addEventListener("click", event => {
+  const link = event.target.closest?.("a[href]"), [, to, query] = link?.getAttribute("href").match(OWN) || [];
+  if (query === undefined || !follow || !plainClick(event)) return;
+  event.preventDefault();
+  follow(asParams(query), to === "./" ? "" : to || null);
 });
 // Addresses within the dashboard: "?…" is this screen, "./?…" the first screen, "cases?…" another screen.
 const OWN = /^(\.\/|[a-z]+)?\?(.*)$/;
+
+// Streamlit's own navigation forgets the scope. Its links get the full address, so that they can be copied or opened in
+// a new tab, and a plain click on one is followed like every other link.
+const MENU = ["stTopNavLink", "stTopNavDropdownLink", "stSidebarNavLink"].map(name => `a[data-testid="${name}"]`).join();
+const screenOf = link => new URL(link.href).pathname.split("/").at(-1);
+const addressed = link => { link.href = addressOf(screenOf(link), menuParams(screenOf(link))); };
+for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, event => {
+  const link = follow && event.target.closest?.(MENU);
+  if (link) addressed(link);
+});
+document.addEventListener("click", event => {
+  const link = event.target.closest?.(MENU);
+  if (!link || !follow || !plainClick(event)) return;
+  event.preventDefault();
+  event.stopPropagation(); // Streamlit would open the screen without any parameters.
+  follow(menuParams(screenOf(link)), screenOf(link));
+}, { capture: true });
+
+let here = null; // The screen and the parameters of the present view.
+addEventListener("popstate", () => {
+  if (here && isAnother(here, asParams(location.search), location.pathname.split("/").at(-1))) leave("page");
+});
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
@@ -176,15 +187,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const skip = document.querySelector('[data-testid="stSkipToContent"]');
   if (skip) skip.textContent = words.skip;
   document.querySelector('[data-testid="stTopNav"]')?.setAttribute("aria-label", words.screens);
-  const here = { screen: data.page, params: data.params }, before = wayBack(here);
+  here = { screen: data.page, params: data.params };
   const go = (params, screen = null) => {
-    if (isAnother(here, params, screen)) toTop();
-    keepWay([...before, here]);
-    setTriggerValue("go", { params, screen });
+    const another = isAnother(here, params, screen);
+    if (another) toTop();
+    // A narrower scope keeps the order and the search of the tables, which the server does not know.
+    else params = { ...params, ...Object.fromEntries([["tables", new URLSearchParams(location.search).getAll("tables")]].filter(([, kept]) => kept.length)) };
+    openEntry(addressOf(screen ?? here.screen, params), another);
+    setTriggerValue("go", { params, screen: screen === here.screen ? null : screen });
   };
-  const back = () => { const last = before.at(-1); keepWay(before.slice(0, -1)); setTriggerValue("go", { params: last.params, screen: last.screen === data.page ? null : last.screen }); };
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));
   follow = go;
+  // What the menu keeps: the scope. A page of one case is left; the screen's own name leads back from an office or a
+  // county to the list of all.
+  menuParams = screen => {
+    const scope = data.filters.map(list => list.key), own = PAGES[here.screen] ?? [];
+    const left = own.filter(name => screen === here.screen || !scope.includes(name));
+    return Object.fromEntries(Object.entries(data.params).filter(([name]) => !left.includes(name)));
+  };
 
   const periodButton = make("button", { type: "button", class: "filter period-button", "aria-expanded": "false", "aria-haspopup": "dialog", "data-focus": "period" },
     make("span", { class: "name" }, words.period), make("span", { class: "value" }, data.period.label));
@@ -192,7 +212,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     { fill: () => [periodChooser(data, value => { periodPanel.hidePopover(); ask({ period: [value] }); })] });
   const clear = data.clearable && make("button", { type: "button", class: "quiet clear-all", onclick: () => go(data.cleared) }, words.clear_all);
 
-  const backButton = before.length > 0 && make("button", { type: "button", class: "quiet back-button", onclick: back }, words.back);
+  const backButton = clicksBehind() > 0 && make("button", { type: "button", class: "quiet back-button", onclick: () => history.back() }, words.back);
 
   // On a phone the list of screens covers the page, so close it once a screen has been chosen.
   if (innerWidth < 768)

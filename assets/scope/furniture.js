@@ -4,7 +4,7 @@
 // expressions), and `lost` for the dialog of a lost connection, which is replaced as a whole because the server cannot
 // be reached by then. Streamlit offers no setting for this, so a MutationObserver rewrites the texts as they appear.
 
-const FURNITURE = '[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stStatusWidget"], [data-testid="stConnectionStatus"], [data-testid="stTooltipContent"]';
+const FURNITURE = '[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stStatusWidget"], [data-testid="stConnectionStatus"], [data-testid="stTooltipContent"], .stAppHeader, [data-testid="stSidebar"]';
 let furniture = null;
 
 // A file size in the reader's digits. Other variable parts (a file name, a list of extensions) stay as they are.

@@ -8,7 +8,8 @@ import streamlit as st
 from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
 from pages.cases.list_request import SIZE, ListRequest
 from pages.view.view import View
-from persian.calendar import format_day, to_jalali
+from pages.widgets.file_names import file_name
+from persian.calendar import format_day
 from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
 from queries.cases.row import STATUS_LABELS, Case
@@ -52,8 +53,7 @@ def _file_builder(
 
 
 def _name(view: View, request: ListRequest) -> str:
-    demo = "demo-" if view.store.is_demo else ""
-    return f"negah-{demo}cases-{request.state.key}-{str(to_jalali(view.today)).replace('/', '-')}"
+    return file_name(view, [view.t("Cases"), request.state.title.label(view.lang)])
 
 
 def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True) -> Sheet:

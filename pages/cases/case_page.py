@@ -12,7 +12,7 @@ from pages.cases.steps import moments
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
-from pages.widgets.time_texts import duration_text, long_duration_text, time_of_day_text, wait_outcome_text
+from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
@@ -74,7 +74,7 @@ def _finding(view: View, case: Case) -> str:
     else:
         sentences = t("It has waited {span} and has no answer yet.").format(span=waited)
     if case.late_by is not None:
-        sentences += " " + t("That is {span} past due.").format(span=long_duration_text(case.late_by, view))
+        sentences += " " + t("That is {span} past due.").format(span=duration_text(case.late_by, view))
     return sentences
 
 

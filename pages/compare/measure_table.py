@@ -12,7 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.bidi import isolate
-from persian.digits import number
+from persian.digits import MISSING, number
 from queries.comparisons.two_scopes import compare_scopes, covered_days, overlapping
 from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
@@ -107,16 +107,15 @@ def _title(view: View, frame: pd.DataFrame, *, shared: bool) -> str:
 
 def _counts(view: View, key: str, a: Scope, b: Scope) -> list[Cell]:
     """Cells for numbers of cases of sides of different size: shown, but not compared."""
-    t, lang, measure = view.t, view.lang, MEASURES[key]
+    lang, measure = view.lang, MEASURES[key]
     rows = [query_measure(view, key, scope).row for scope in (a, b)]
-    not_compared = Cell(t("not comparable: populations differ"), muted=True)
     values = [
         Cell(withheld_text(row, lang), muted=True)
         if row["withheld"]
         else Cell(measure.format(float(row["value"]), lang))
         for row in rows
     ]
-    return [*values, Cell(""), not_compared]
+    return [*values, Cell(""), Cell(MISSING, muted=True)]
 
 
 def _section(title: str, notes: list[str], table: str) -> Markup:
@@ -169,6 +168,12 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
             t(
                 "Cases of provincial trips come in waves, and a difference may be no more than that: see A and B "
                 "without trips, too."
+            )
+        )
+    if not differ_only_in_period(a, b):
+        notes.append(
+            t(
+                "Numbers of cases are shown but not compared: the sides are not of one size. Compare rates and shares."
             )
         )
     if a.agencies != b.agencies or a.counties != b.counties:

@@ -9,6 +9,7 @@ from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
+from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
@@ -22,18 +23,32 @@ from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
 MOST = 60  # points of a line
+RATE = (
+    "rate_per_10k"  # offered where the sides are counties, whose numbers of cases depend on their inhabitants
+)
 CHOICES = ("received", "answered", "on_time_share", "answer_days_median", "overdue")
 
 
 def chosen_measure(view: View) -> str:
     """The key of the measure in the address (`course=`), else the default."""
     requested = (view.params.get("course") or [""])[-1]
-    return requested if requested in CHOICES else _first(view)
+    return requested if requested in _choices(view) else _first(view)
+
+
+def _choices(view: View) -> tuple[str, ...]:
+    """The keys of the measures to choose from. Of counties, a rate stands in the place of the numbers of cases."""
+    a, b = both_scopes(view)
+    if a.counties == b.counties or province_of(view) is None:
+        return CHOICES
+    return (RATE, *(key for key in CHOICES if MEASURES[key].unit != "cases"))
 
 
 def _first(view: View) -> str:
-    """The default measure: cases received if counts can be compared, else the share on time."""
-    return CHOICES[0] if differ_only_in_period(*both_scopes(view)) else CHOICES[2]
+    """The default measure: cases received if counts can be compared; the rate of counties; else the share on time."""
+    choices = _choices(view)
+    if choices[0] == RATE or differ_only_in_period(*both_scopes(view)):
+        return choices[0]
+    return "on_time_share"
 
 
 @cached
@@ -92,7 +107,7 @@ def _pills(view: View) -> Markup:
                 view.link(course=[key] if key != _first(view) else None),
                 current=key == chosen_measure(view),
             )
-            for key in CHOICES
+            for key in _choices(view)
         ),
         label=view.t("Measure of the trend"),
     )

@@ -20,6 +20,7 @@ from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 
 SMOOTHED_RATE = "rate_per_10k_smoothed"  # shown as a note below the raw rate, not in a column of its own
+NO_COUNTY = "none"  # code of cases without a known county
 FIRST_ROWS, FIRST_FIGURES = 9, 5  # rows and measures on a narrow screen
 
 
@@ -60,8 +61,13 @@ def table(view: View) -> Markup:
         cells += [_rank(view, ranks, code)] if ranks else []
         cells += [_cell(view, key, frames, code) for key in keys]
         rows.append(Row(cells))
+    if NO_COUNTY in labels:
+        # Without this row the counties would not add up to the whole scope.
+        cells = [Cell(t("No county given"), sort=""), *([Cell(MISSING)] if ranks else [])]
+        rows.append(Row(cells + [_cell(view, key, frames, NO_COUNTY) for key in keys]))
     return _section(
         view,
+        coverage_text(view),
         table_html(
             columns,
             rows,
@@ -73,10 +79,29 @@ def table(view: View) -> Markup:
     )
 
 
-def _section(view: View, table_markup: str) -> Markup:
+def coverage_text(view: View) -> str:
+    """How many of the scope's cases are of a county, and how many have none: what the rows of the table add up to."""
+    t, lang = view.t, view.lang
+    received = query_measure(view, "received", scope_of(view), by=("county",)).frame
+    whole = int(received["n"].sum())
+    rest = int(received.loc[received["county"].isin(["", NO_COUNTY]), "n"].sum())
+    if not rest:
+        return t("All {n} cases received have a county.").format(n=number(whole, lang))
+    return t(
+        "{within} of the {n} cases received have a county; {rest} ({share}) have none and stand in the last row."
+    ).format(
+        within=number(whole - rest, lang),
+        n=number(whole, lang),
+        rest=number(rest, lang),
+        share=percent(rest / whole, lang, decimals=1),
+    )
+
+
+def _section(view: View, coverage: str, table_markup: str) -> Markup:
     t = view.t
     notes = [
-        t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort.")
+        coverage,
+        t("Below each figure its 95% interval. Ranks only with their interval. Click a heading to sort."),
     ]
     if SMOOTHED_RATE in measures_for(view):
         notes += [

@@ -8,7 +8,7 @@ from briefs.spreadsheets import Sheet, as_csv
 from pages.data import flagged, rejected_rows
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
-from persian.calendar import to_jalali
+from pages.widgets.file_names import file_name
 from queries.data_quality.completeness import flag_counts
 from queries.data_quality.load_log import rejection_reasons
 
@@ -23,13 +23,12 @@ def downloads(view: View) -> None:
         choices.append((t("Rejected rows"), "rejected", rejected_rows.sheet))
     if not choices:
         return
-    day, demo_prefix = str(to_jalali(view.today)).replace("/", "-"), "demo-" if view.store.is_demo else ""
     with st.container(horizontal=True, key="downloads"):
         for label, name, build_sheet in choices:
             st.download_button(
                 f"{label} · CSV",
                 data=_csv_builder(view, build_sheet),
-                file_name=f"negah-{demo_prefix}{name}-{day}.csv",
+                file_name=f"{file_name(view, [label])}.csv",
                 mime="text/csv",
                 on_click="ignore",
                 key=f"download-{name}",

@@ -1,13 +1,20 @@
-"""The hotspots screen: counties with high complaint rates, whether they persist, and the printed county brief."""
+"""The hotspots screen: counties with high complaint rates, whether they persist, and the printed county brief.
 
+Three parts, one at a time: choose counties, read their brief, and see the evidence. What is chosen stays in a tray at
+the bottom of the window.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
-from pages.hotspots.brief import brief_header, brief_pages, downloads
+from pages.hotspots.brief import brief_header, brief_pages, downloads, tray_text
 from pages.hotspots.controls import chosen_counties
 from pages.hotspots.headline import hotspots_header, no_rates
 from pages.hotspots.overrepresented import overrepresentation_section
+from pages.hotspots.parts import open_part, part_links
 from pages.hotspots.places_map import places_section
 from pages.hotspots.rate_maps import rate_maps_section
 from pages.hotspots.reporting_propensity import propensity_section
@@ -22,24 +29,14 @@ from pages.widgets.drawing import draw
 
 
 def pieces(view: View) -> Pieces:
-    """The functions whose results the screen draws for a view. Without known inhabitants there are no rates to show."""
+    """The functions whose results the open part draws. Without known inhabitants there are no rates to show."""
     if province_of(view) is None:
         return (no_rates, places_section)
-    brief = (brief_header, brief_pages) if chosen_counties(view) else (brief_header,)
-    return (
-        hotspots_header,
-        rate_maps_section,
-        *brief,
-        table,
-        overrepresentation_section,
-        changes_since_visit,
-        places_section,
-        propensity_section,
-    )
+    return (part_links, *(piece for _, piece in _sections(view)), tray_text)
 
 
 def show() -> None:
-    """Draw the screen for the viewer of this session."""
+    """Draw the open part of the screen, and the tray with the chosen counties, which every part has."""
     view: View = st.session_state["view"]
     if is_empty(
         replace(view, scope=replace(view.scope, counties=()))
@@ -50,17 +47,30 @@ def show() -> None:
         draw(no_rates(view), "hotspots-finding")
         draw(places_section(view), "hotspots-places")
         return
-    draw(hotspots_header(view), "hotspots-finding")
-    draw(rate_maps_section(view), "hotspots-maps")
-    draw(brief_header(view), "hotspots-brief")
-    downloads(view)
-    if chosen_counties(view):
-        draw(brief_pages(view), "hotspots-pages")
-    draw(table(view), "hotspots-table")
-    draw(overrepresentation_section(view), "hotspots-mix")
-    draw(changes_since_visit(view), "hotspots-since")
-    draw(places_section(view), "hotspots-places")
-    draw(propensity_section(view), "hotspots-quiet")
+    draw(part_links(view), "hotspots-parts")
+    for key, piece in _sections(view):
+        draw(piece(view), f"hotspots-{key}")
+    # The last element of the page: the style sheet keeps it at the bottom of the window.
+    with st.container(horizontal=True, gap="small", key="tray", vertical_alignment="center"):
+        draw(tray_text(view), "hotspots-tray")
+        downloads(view)
+
+
+def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
+    """The sections of the open part, each with its key."""
+    match open_part(view):
+        case "choose":
+            return (("finding", hotspots_header), ("maps", rate_maps_section), ("table", table))
+        case "brief":
+            pages = (("pages", brief_pages),) if chosen_counties(view) else ()
+            return (("brief", brief_header), *pages)
+        case "evidence":
+            return (
+                ("mix", overrepresentation_section),
+                ("since", changes_since_visit),
+                ("places", places_section),
+                ("quiet", propensity_section),
+            )
 
 
 SCREEN = Screen("hotspots", "Hotspots", show=show, pieces=pieces)

@@ -19,7 +19,9 @@ from pages.hotspots.controls import (
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
-from persian.calendar import format_day, to_jalali
+from pages.widgets.file_names import file_name
+from persian.bidi import isolate
+from persian.calendar import format_day
 from persian.digits import number
 from queries.county_brief.build import county_briefs
 from queries.county_brief.contents import CountyBrief
@@ -93,19 +95,43 @@ def _pill(view: View, code: str, text: str, *, here: bool) -> Markup:
 
 
 def downloads(view: View) -> None:
-    """Draw the download buttons; disabled while no county is chosen. A file is built only when it is requested."""
-    is_empty = not chosen_counties(view)
-    with st.container(horizontal=True, gap="small", key="brief-downloads"):
-        for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
-            st.download_button(
-                view.t("The brief · {form}").format(form=file_format),
-                data=b"" if is_empty else _file_builder(view, write),
-                disabled=is_empty,
-                file_name=f"{_name(view)}.{file_format.lower()}",
-                mime=mime,
-                on_click="ignore",
-                key=f"download-brief-{file_format}",
-            )
+    """Draw the download buttons; none while no county is chosen. A file is built only when it is requested."""
+    if not chosen_counties(view):
+        return
+    for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
+        st.download_button(
+            file_format,
+            data=_file_builder(view, write),
+            file_name=f"{_name(view)}.{file_format.lower()}",
+            mime=mime,
+            on_click="ignore",
+            key=f"download-brief-{file_format}",
+        )
+
+
+@cached
+def tray_text(view: View) -> Markup:
+    """The chosen counties for the tray: how many, their names, and links to their brief and to choose none."""
+    t, codes = view.t, chosen_counties(view)
+    if not codes:
+        return html(
+            '<p class="tray">{}</p>',
+            t("No county chosen: click one on the map, in the funnel or in the table."),
+        )
+    names = county_names(view, province_of(view))
+    title = t.plural("{n} county", "{n} counties", len(codes)).format(n=number(len(codes), view.lang))
+    more = len(codes) - SHOWN
+    listed = t(", ").join(isolate(names[code]) for code in codes[:SHOWN])
+    if more > 0:
+        listed = t("{names} and {more} more").format(names=listed, more=number(more, view.lang))
+    return html(
+        '<p class="tray"><a href="{}"><b>{}</b></a> <span>{}</span> <a class="quiet" href="{}">{}</a></p>',
+        view.link(part=["brief"]),
+        title,
+        listed,
+        view.link(county=None),
+        t("Clear"),
+    )
 
 
 def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], bytes]:
@@ -115,8 +141,8 @@ def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], by
 
 def _name(view: View) -> str:
     """File name without extension, with the first chosen counties and the Jalali date."""
-    demo = "demo-" if view.store.is_demo else ""
-    return f"negah-{demo}counties-{'-'.join(chosen_counties(view)[:4])}-{str(to_jalali(view.today)).replace('/', '-')}"
+    names = county_names(view, province_of(view))
+    return file_name(view, [view.t("County brief"), *(names[code] for code in chosen_counties(view)[:4])])
 
 
 def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:

@@ -5,10 +5,11 @@ from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.interval_cell import Scale, placed_range
-from charts.markup import EMPTY, html
+from charts.markup import EMPTY, html, join
 from pages.hotspots.controls import county_propensity
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.folded import folded
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
@@ -95,12 +96,15 @@ def _table(view: View, frame: pd.DataFrame) -> Markup:
     ]
     with_interval = frame[frame["upper"].notna()]
     scale = Scale(0.0, float(with_interval[["upper", "value"]].max().max()))
-    return table_html(
-        columns,
-        [_row(view, row, scale) for _, row in frame.iterrows()],
-        caption=t("Rates and expected rates, by county"),
-        lang=lang,
-    )
+    caption = t("Rates and expected rates, by county")
+    parts = []
+    for is_told in (True, False):
+        rows = [_row(view, row, scale) for _, row in frame.iterrows() if bool(row["assessment"]) == is_told]
+        if rows:
+            table = table_html(columns, rows, caption=caption, lang=lang)
+            n = number(len(rows), lang)
+            parts.append(table if is_told else folded(t("As expected: {n} counties").format(n=n), table))
+    return join(parts)
 
 
 def _row(view: View, row: "pd.Series[object]", scale: Scale) -> Row:

@@ -13,6 +13,7 @@ from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_link, choice_links
+from pages.widgets.folded import folded
 from pages.widgets.recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
@@ -118,19 +119,21 @@ def _table(view: View, changes: ChangesSince) -> Markup:
             is_total=True,
         )
     ]
-    rows += [
-        Row(
-            [
-                Cell(names[code], sort=names[code], link=_link(view, changes, code)),
-                *(
-                    _cell(view, comparison, frame.loc[code] if code in frame.index else None)
-                    for comparison, frame in zip(changes.comparisons, by_code, strict=True)
-                ),
-            ]
-        )
-        for code in codes
-    ]
-    return table_html(columns, rows, caption=t("Changes since a day, by county"), lang=lang)
+    unchanged: list[Row] = []
+    for code in codes:
+        cells = [
+            _cell(view, comparison, frame.loc[code] if code in frame.index else None)
+            for comparison, frame in zip(changes.comparisons, by_code, strict=True)
+        ]
+        row = Row([Cell(names[code], sort=names[code], link=_link(view, changes, code)), *cells])
+        (rows if code in first or _changes(by_code, code) else unchanged).append(row)
+    caption = t("Changes since a day, by county")
+    table = table_html(columns, rows, caption=caption, lang=lang)
+    if not unchanged:
+        return table
+    n = number(len(unchanged), lang)
+    others = table_html(columns, unchanged, caption=caption, lang=lang)
+    return table + folded(t("Within chance: {n} counties").format(n=n), others)
 
 
 def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Cell:

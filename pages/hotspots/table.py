@@ -13,6 +13,7 @@ from charts.quarter_strip import Quarter, quarter_strip
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.folded import folded
 from persian.digits import MISSING, number, percent
 from queries.hotspots.hotspot_labels import (
     HOTSPOT_ASSESSMENTS,
@@ -51,7 +52,13 @@ def table(view: View) -> Markup:
         ),
         Column(t("In the brief"), kind="text", sortable=False),
     ]
-    body = []
+    body: list[Row] = []
+    expected: list[Row] = []
+    hotspots = (
+        {str(code) for key in HOTSPOT_ORDER for code in trajectories.with_assessment(key)["county"]}
+        if trajectories
+        else set()
+    )
     for code in order:
         if code not in rows:
             continue
@@ -66,11 +73,15 @@ def table(view: View) -> Markup:
         )
         # Counties without a trajectory get empty cells, so that the last four columns line up.
         cells += [Cell("")] * (len(columns) - 5 - len(cells) + 1)
-        body.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
-    table_markup = table_html(
-        columns, body, caption=t("All counties"), lang=lang, search=t("Search for a county")
-    )
-    return _section(view, trajectories, table_markup)
+        shown = body if code in hotspots or code in chosen_counties(view) else expected
+        shown.append(Row([*cells, *_rate(view, row, len(frame)), _choose(view, code)]))
+    parts = [table_html(columns, body, caption=t("Hotspots and chosen counties"), lang=lang)] if body else []
+    if expected:
+        others = table_html(
+            columns, expected, caption=t("The other counties"), lang=lang, search=t("Search for a county")
+        )
+        parts.append(folded(t("The other counties ({n})").format(n=number(len(expected), lang)), others))
+    return _section(view, trajectories, join(parts))
 
 
 def _section(view: View, trajectories: CountyTrajectories | None, table_markup: str) -> Markup:

@@ -25,7 +25,7 @@ from pages.view.view import (
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
-from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, set_address
+from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar
 from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
 from queries.question.filters import has_county_of
@@ -35,7 +35,7 @@ from queries.storage.engines import StoreError
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
-VIEW, LAST_ADDRESS_KEY = "view", "last address"
+VIEW = "view"
 
 
 def show() -> None:
@@ -45,26 +45,19 @@ def show() -> None:
     that id.
     """
     params = address_params()
-    # Streamlit clears the query parameters when the screen changes. Until `_params_after_screen_change` restores
-    # them, the language is read from the previous address, so that the page does not flash in Persian.
-    lang = language(params or st.session_state.get(LAST_ADDRESS_KEY, ("", params))[1])
-    st.set_page_config(page_title=title(lang), layout="wide", initial_sidebar_state="collapsed")
-    st.html(style_element(_style() + _DIRECTION[lang]))
+    lang = language(params)
     screens = _screens(lang)
     page = st.navigation(screens, position="top")
+    # The names of the screen and of the dashboard, so that tabs, bookmarks and the history can be told apart.
+    page_title = f"{page.title} · {title(lang)}"
+    st.set_page_config(page_title=page_title, layout="wide", initial_sidebar_state="collapsed")
+    st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
     if pending := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
         screen, target_params = pending
-        st.session_state[LAST_ADDRESS_KEY] = (screen, target_params)
         st.switch_page(
             next((candidate for candidate in screens if candidate.url_path == screen), screens[0]),
             query_params=target_params,
         )
-    if params != (restored := _params_after_screen_change(page.url_path, params)):
-        set_address(restored)
-        params = restored
-    # The page was set up in the wrong language (see above): start over now that the right one is known.
-    if language(params) != lang:
-        st.rerun()
     try:
         with prewarm_paused():
             _draw(params, page)
@@ -133,16 +126,9 @@ _HIDDEN_SIDEBAR = '.stSidebar[data-collapsed="true"]{transform:translateX(100%)!
 _DIRECTION = {"fa": f".stApp{{direction:rtl}}{_HIDDEN_SIDEBAR}", "en": ".stApp{direction:ltr}"}
 
 
-def _params_after_screen_change(page: str, params: Params) -> Params:
-    """Restore the query parameters after a change of screen, which empties the address.
-
-    Also remembers the current screen and parameters for the next run of the script.
-    """
-    previous_page, previous_params = st.session_state.get(LAST_ADDRESS_KEY, (page, params))
-    if page != previous_page and not params:
-        params = previous_params
-    st.session_state[LAST_ADDRESS_KEY] = (page, params)
-    return params
+def _menu_label_style(lang: str) -> str:
+    """CSS that writes "Menu" beside the button of the list of screens, where Streamlit shows an icon only."""
+    return f'[data-testid="stExpandSidebarButton"]::after{{content:"{translator(lang)("Menu")}"}}'
 
 
 def page_header(view: View, *, province: str, screen: st.Page) -> Markup:

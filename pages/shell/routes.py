@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,6 +28,7 @@ from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
+from pages.shell.screens import SCREENS
 from pages.shell.upload_guard import UploadGuard
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
@@ -36,6 +37,10 @@ from queries.storage.store import open_store
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+# The first screen is served at the start page. Readers guess its name from the addresses of the other screens.
+FIRST_SCREEN_ALIASES = tuple(
+    f"{name}{slash}" for name in (SCREENS[0].path, "home", "index", "index.html") for slash in ("", "/")
+)
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -44,6 +49,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
         Route("/favicon.png", icon),
+        *(Route(f"/{alias}", first_screen) for alias in FIRST_SCREEN_ALIASES),
         *press.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
         Route("/assets/plotly/{name}", plotly_script),
@@ -93,6 +99,16 @@ def _health() -> tuple[int, dict[str, object]]:
         }
     as_of_text = as_of.isoformat() if as_of else None
     return 200, {"status": "ok", "load": store.load, "as_of": as_of_text, "ready_for": prewarmed_load()}
+
+
+async def first_screen(request: Request) -> Response:
+    """Redirect another name of the first screen to its address, with the parameters.
+
+    The address is relative, so that it is right behind a proxy that serves the dashboard under a path.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    start = "../" if request.url.path.endswith("/") else "./"
+    return RedirectResponse(f"{start}{query}", status_code=307)
 
 
 async def icon(request: Request) -> Response:

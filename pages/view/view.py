@@ -20,6 +20,9 @@ LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
 MAX_ADDRESS_LENGTH = 8_000  # characters
+TABLES_PARAM = (
+    "tables"  # order and search of the tables, which only the browser reads (assets/piece/tables.js)
+)
 _TOO_LONG = Problem(
     "address",
     "",
@@ -80,8 +83,8 @@ class View:
 
     def extra_params(self) -> Params:
         """The parameters outside the scope: the language and choices specific to a screen."""
-        scope = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load"}
-        return {key: list(values) for key, values in self.params.items() if key not in scope}
+        others = {*DIMENSION_FIELDS, "period", "trips", "as_of", "load", TABLES_PARAM}
+        return {key: list(values) for key, values in self.params.items() if key not in others}
 
     def labels(self) -> dict[str, dict[str, str]]:
         """Labels of all codes in the scope's dimensions, by dimension and code, in the viewer's language."""

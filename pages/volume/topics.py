@@ -1,49 +1,40 @@
-"""Treemap of topics: groups with their topics; a click opens a group, a click on a topic filters by it."""
+"""Cases by topic: groups as bars that open to their topics; a click on a topic filters by it."""
 
 import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.treemap import Tile, treemap_html
+from charts.opening_bars import OpeningBar, opening_bars_html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number, percent
 from queries.question.grave_topics import GRAVE, grave_topics
 
-OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the opened group
+OPEN_GROUP_PARAM = "open_group"  # parameter with the code of the group that is open from the beginning
 
 
 def open_group(view: View) -> str:
-    """The code of the topic group that is opened in the address; "" for all groups."""
+    """The code of the topic group that is opened in the address; "" if there is none."""
     requested = (view.params.get(OPEN_GROUP_PARAM) or [""])[-1]
     return requested if requested in set(view.store.dimension("topic_group")["code"]) else ""
 
 
 @cached
 def topics_section(view: View) -> Markup:
-    """The treemap of the scope's cases by topic."""
+    """The scope's cases by topic group and topic."""
     t = view.t
     frame = _counted(view)
-    group = open_group(view)
-    visible = frame[frame["group"] == group] if group else frame
-    # The opened group has no case in this scope: show all groups instead of an empty map.
-    if not len(visible):
-        group, visible = "", frame
-    total = int(visible["n"].sum())
-    tiles = _topics(view, visible, total, link=True) if group else _groups(view, visible, total)
-    name = str(visible["group_label"].iloc[0]) if group else ""
-    back = html('<p><a href="{}">{}</a></p>', view.link(**{OPEN_GROUP_PARAM: None}), t("Back to all topics"))
-    note = (
-        t("Area: cases received. Click a topic to narrow the whole screen to it.")
-        if group
-        else t("Area: cases received. Click a topic group to open it.")
+    total = int(frame["n"].sum())
+    bars = _groups(view, frame, total)
+    title = _finding(view, bars, total)
+    note = t(
+        "Bar: cases received. Click a topic group to open it, and a topic to narrow the whole screen to it."
     )
-    title = _finding(view, tiles, total, name)
-    treemap = treemap_html(tiles, label=title)
-    head = html('<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>', title, note, back if group else "")
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
+    bars_html = opening_bars_html(bars, label=title)
     return html(
-        '<section class="topics">{}{}{}{}</section>', head, _grave(view, frame), treemap, _widen_link(view)
+        '<section class="topics">{}{}{}{}</section>', head, _grave(view, frame), bars_html, _widen_link(view)
     )
 
 
@@ -61,7 +52,7 @@ def _counted(view: View) -> pd.DataFrame:
 
 
 def _grave(view: View, frame: pd.DataFrame) -> Markup:
-    """A line with the cases of the grave topics, above the map: there the largest lead, and they may be small."""
+    """A line with the cases of the grave topics, above the bars: there the largest lead, and they may be small."""
     grave = grave_topics(view.store)
     rows = frame[[grave.includes("topic", code) for code in frame["topic"]]]
     if rows.empty:
@@ -81,58 +72,46 @@ def _grave(view: View, frame: pd.DataFrame) -> Markup:
     return html('<p class="caption"><strong>{}</strong>: {}</p>', GRAVE.label(view.lang), links)
 
 
-def _groups(view: View, frame: pd.DataFrame, total: int) -> list[Tile]:
-    tiles = []
-    for (code, label), rows in frame.groupby(["group", "group_label"], sort=False):
-        n = int(rows["n"].sum())
-        name = grave_topics(view.store).marked(str(label), "topic_group", code, view.lang)
-        tiles.append(
-            Tile(
-                name,
-                n,
-                percent(n / total, view.lang),
-                [str(label), *_tooltip_lines(view, n, total)],
-                view.link(**{OPEN_GROUP_PARAM: [str(code)]}),
-                _topics(view, rows, total, link=False),
-            )
-        )
-    return sorted(tiles, key=lambda tile: -tile.size)
-
-
-def _topics(view: View, frame: pd.DataFrame, total: int, *, link: bool) -> list[Tile]:
+def _groups(view: View, frame: pd.DataFrame, total: int) -> list[OpeningBar]:
+    """A bar for each topic group, the longest first, with its topics as parts."""
+    opened = open_group(view)
+    groups = list(frame.groupby(["group", "group_label"], sort=False))
     grave = grave_topics(view.store)
-    tiles = [
-        Tile(
+    bars = [
+        OpeningBar(
+            grave.marked(str(label), "topic_group", code, view.lang),
+            n := int(rows["n"].sum()),
+            number(n, view.lang),
+            percent(n / total, view.lang),
+            parts=_topics(view, rows, total),
+            is_open=code == opened or len(groups) == 1,
+        )
+        for (code, label), rows in groups
+    ]
+    return sorted(bars, key=lambda bar: -bar.size)
+
+
+def _topics(view: View, frame: pd.DataFrame, total: int) -> list[OpeningBar]:
+    grave = grave_topics(view.store)
+    return [
+        OpeningBar(
             grave.marked(str(row["topic_label"]), "topic", row["topic"], view.lang),
             float(row["n"]),
-            percent(row["n"] / total, view.lang),
-            [str(row["topic_label"]), *_tooltip_lines(view, int(row["n"]), total)],
-            view.link(topic=[str(row["topic"])], **{OPEN_GROUP_PARAM: None}) if link else "",
+            number(row["n"], view.lang),
+            percent(row["n"] / total, view.lang, decimals=1),
+            view.link(topic=[str(row["topic"])], **{OPEN_GROUP_PARAM: None}),
         )
         for _, row in frame.iterrows()
     ]
-    return sorted(tiles, key=lambda tile: -tile.size)
 
 
-def _tooltip_lines(view: View, n: int, total: int) -> list[str]:
+def _finding(view: View, bars: list[OpeningBar], total: int) -> str:
+    """The title: the three largest groups, or topics where there is one group only."""
     t, lang = view.t, view.lang
-    return [
-        t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
-        t("{share} of those shown").format(share=percent(n / total, lang, decimals=1)),
-    ]
-
-
-def _finding(view: View, tiles: list[Tile], total: int, group: str) -> str:
-    """The title: the three largest parts."""
-    t, lang = view.t, view.lang
-    n = number(total, lang)
-    largest = t(", ").join(f"{isolate(tile.name)} {tile.size_text}" for tile in tiles[:3])
-    if group:
-        return t.plural("{group}, {n} case: {told}", "{group}, {n} cases: {told}", total).format(
-            group=isolate(group), n=n, told=largest
-        )
+    shown = bars if len(bars) > 1 else sorted(bars[0].parts, key=lambda bar: -bar.size) if bars else []
+    largest = t(", ").join(f"{isolate(bar.name)} {bar.share_text}" for bar in shown[:3])
     return t.plural("Topics of {n} case: {told}", "Topics of {n} cases: {told}", total).format(
-        n=n, told=largest
+        n=number(total, lang), told=largest
     )
 
 

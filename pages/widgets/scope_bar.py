@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.view.view import Params, View
+from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.drawing import PLOTLY, component
 from pages.widgets.streamlit_texts import streamlit_translations
@@ -40,13 +40,10 @@ def scope_bar(view: View, *, page: str) -> None:
     """
     constant = {"choices": choices(view), "library": PLOTLY}
     component(CHOICES, "figure/library.js", "scope/choices.js")(key=CHOICES, data=constant)
-    scripts = ("fold.js", "scope/jalali.js", "scope/period.js", "scope/furniture.js", "scope/bar.js")
-    component(KEY, *scripts)(key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate)
-
-
-def set_address(params: Params) -> None:
-    """Replace the query parameters of the URL."""
-    st.query_params.from_dict(params)
+    scripts = tuple(f"scope/{name}.js" for name in ("jalali", "period", "furniture", "history", "bar"))
+    component(KEY, "fold.js", *scripts)(
+        key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate
+    )
 
 
 def _on_navigate() -> None:
@@ -55,7 +52,7 @@ def _on_navigate() -> None:
     # A callback cannot switch pages. A link to another screen is remembered, and `frame.show` follows it in the
     # run after the callback.
     if navigation["screen"] is None:
-        set_address(params)
+        st.query_params.from_dict(params)
     else:
         st.session_state[PENDING_NAVIGATION_KEY] = (str(navigation["screen"]), params)
 

@@ -7,6 +7,8 @@ from persian.digits import number, to_persian_digits
 from queries.cases.row import Case
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT, Recorded
 
+DAYS_PER_YEAR = 365.2422
+
 
 def wait_outcome_text(case: Case, view: View) -> str:
     """How a case's waiting time ended: answered, closed without an answer, or still waiting."""
@@ -22,12 +24,32 @@ def wait_outcome_text(case: Case, view: View) -> str:
     return t("still waiting")
 
 
+def days_text(days: int, view: View) -> str:
+    """A number of days; from a year on also in years and months, which are easier to grasp."""
+    t, lang = view.t, view.lang
+    text = t("{n} days").format(n=number(days, lang)) if days > 1 else t("one day")
+    long = years_and_months(days, view)
+    return f"{text} ({long})" if long else text
+
+
+def years_and_months(days: float, view: View) -> str:
+    """A span in completed years and months; "" if it is shorter than a year or not known."""
+    if not days >= DAYS_PER_YEAR:
+        return ""
+    t, lang = view.t, view.lang
+    years, months = divmod(int(days / DAYS_PER_YEAR * 12), 12)
+    texts = [t.plural("{n} year", "{n} years", years).format(n=number(years, lang))]
+    if months:
+        texts.append(t.plural("{n} month", "{n} months", months).format(n=number(months, lang)))
+    return t(" and ").join(texts)
+
+
 def duration_text(length: timedelta, view: View) -> str:
     """A duration in completed days, or in hours if it is shorter than a day."""
     t, lang = view.t, view.lang
     hours = length // timedelta(hours=1)
     if length.days:
-        return t("{n} days").format(n=number(length.days, lang)) if length.days > 1 else t("one day")
+        return days_text(length.days, view)
     if hours == 1:
         return t("an hour")
     return (
@@ -35,17 +57,6 @@ def duration_text(length: timedelta, view: View) -> str:
         if hours
         else t("under an hour")
     )
-
-
-def long_duration_text(length: timedelta, view: View) -> str:
-    """A duration in completed days, from a year on with years and months in brackets (of 365.25 and 30.44 days)."""
-    text, months = duration_text(length, view), int(length.days / 30.4375)
-    if months < 12:
-        return text
-    t, (years, rest) = view.t, divmod(months, 12)
-    parts = [t.plural("{n} year", "{n} years", years).format(n=number(years, view.lang))]
-    parts += [t.plural("{n} month", "{n} months", rest).format(n=number(rest, view.lang))] if rest else []
-    return f"{text} ({t(' and ').join(parts)})"
 
 
 def time_of_day_text(moment: datetime, lang: str) -> str:

@@ -111,3 +111,13 @@ def test_an_amount_begins_at_zero_and_a_share_ends_at_one():
     assert amounts["layout"]["yaxis"]["range"][0] == shares["layout"]["yaxis"]["range"][0] == 0
     assert amounts["layout"]["yaxis"]["range"][1] >= 512
     assert shares["layout"]["yaxis"]["ticktext"][-1] == "100%"
+
+
+def test_a_band_ends_at_a_gap_and_begins_again_after_it() -> None:
+    """Over missing spans one area would cross itself."""
+    nan = math.nan
+    line = SideLine("A", [1, 2, nan, 2, 3], [0, 1, nan, 1, 2], [2, 3, nan, 3, 4], [""] * 5)
+    figure = trend_figure([line], list("abcde"), MEASURES["on_time_share"], axis="", lang="en", dark=False)
+    bands = [trace for trace in figure["data"] if trace["line"]["width"] == 0]
+    assert [trace["x"] for trace in bands] == [[0, 1], [0, 1], [3, 4], [3, 4]]
+    assert all(value is not None for trace in bands for value in trace["y"])

@@ -157,8 +157,17 @@ class Visitor:
         wrong += [text[:200] for text in self._of_plotly() if PLOTLY.search(text)]
         assert not wrong, (screen, params, wrong[:5])
         assert 'class="broken"' not in html, (screen, params, re.findall(r"<p>([0-9a-f]{6})</p>", html))
-        assert self.app.session_state["last address"][0] == screen
+        assert self._of_bar()["page"] == screen
         return html
+
+    def _of_bar(self) -> dict[str, object]:
+        """What the scope bar was given; it names the screen."""
+        parts = [
+            json.loads(each.proto.json)
+            for each in self.app.main
+            if each.type == "bidi_component" and each.proto.json
+        ]
+        return next(part for part in parts if "page" in part)
 
     def _of_plotly(self) -> Iterator[str]:
         for each in self.app.main:

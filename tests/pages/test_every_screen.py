@@ -12,6 +12,7 @@ from tests.pages.hostile import ADDRESSES
 
 pytestmark = pytest.mark.browser
 
+LEAST_FILLED = 0.45  # of a printed page that another one follows
 SERIOUS = ("serious", "critical")
 # Texts that are Latin in Persian too: names of formats, licences and sources, codes, and the other language.
 LATIN = re.compile(
@@ -71,6 +72,15 @@ def on_paper(screen) -> None:
         assert "Data as of" in text
         assert f"{number} / {len(pages)}" in text
         assert len(text) > 200
+        # Only the last page may end early; the foot of the page does not count.
+        ink = (
+            page.render(scale=0.5)
+            .to_pil()
+            .convert("L")
+            .crop((0, 0, 421, 277))
+            .point(lambda grey: 255 * (grey < 200))
+        )
+        assert number == len(pages) or ink.getbbox()[3] > 277 * LEAST_FILLED, number
 
 
 def clean(screen, lang: str) -> None:

@@ -7,6 +7,7 @@ from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.recorded import if_recorded
+from pages.widgets.time_texts import years_and_months
 from persian.calendar import format_day
 from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
@@ -31,8 +32,16 @@ def oldest(view: View) -> Markup:
                 Cell(str(row["county_label"]), sort=str(row["county_label"])),
                 Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
                 Cell(format_day(row["registered_at"].date(), lang), sort=float(-row["days"])),
-                Cell(number(row["days"], lang), sort=float(row["days"])),
-                Cell(_late(float(row["late_days"]), lang), sort=float(row["late_days"])),
+                Cell(
+                    number(row["days"], lang),
+                    note=years_and_months(float(row["days"]), view),
+                    sort=float(row["days"]),
+                ),
+                Cell(
+                    _late(float(row["late_days"]), lang),
+                    note=years_and_months(float(row["late_days"]), view),
+                    sort=float(row["late_days"]),
+                ),
             ]
         )
         for _, row in frame.iterrows()
@@ -48,6 +57,8 @@ def oldest(view: View) -> Markup:
     title = t.plural(
         "Oldest open case: {days} day", "Oldest open case: {days} days", frame["days"].max()
     ).format(days=number(frame["days"].max(), lang))
+    if long := years_and_months(float(frame["days"].max()), view):
+        title = f"{title} ({long})"
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
     table = table_html(columns, rows, caption=title, lang=lang)

@@ -74,29 +74,39 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     rows = page.locator(".hotspot-table tbody tr")
     assert rows.count() == 21
     for i, verdict in enumerate(found.frame["assessment"]):
-        assert HOTSPOT_ASSESSMENTS[verdict].label("fa") in rows.nth(i).inner_text()
+        assert HOTSPOT_ASSESSMENTS[verdict].label("fa") in rows.nth(i).text_content()
     assert page.locator(".quarter-strip").count() == len(found.frame)
-    assert page.locator(".place-map circle").count() > 50
     assert page.locator(".rate-funnel a").count() == 21
+    assert rows.locator("visible=true").count() == len(hot)  # The others are folded away.
+    assert page.locator(".st-key-tray button").count() == 0
 
     # Select two counties for the trip, one on the map and one in the funnel plot, both with the keyboard.
+    place = page.locator(".hotspot-table").bounding_box()
     page.locator(f'[data-focus="map-{TABRIZ}"]').press("Enter")
     page.wait_for_url(f"**county={TABRIZ}**")
     screen.settle()
+    assert page.locator(".hotspot-table").bounding_box()["y"] == pytest.approx(place["y"], abs=60)  # No jump.
     page.locator(f'[data-focus="funnel-{HURAND}"]').press("Enter")
     page.wait_for_url(f"**county={HURAND}**")
     screen.settle()
     assert address_params(screen)["county"] == [TABRIZ, HURAND]
-    assert page.locator(".brief-page").count() == 2
     assert page.locator(".county-map .chosen").count() == 2
+    tray = page.locator(".st-key-tray").bounding_box()
+    assert tray["y"] + tray["height"] <= page.viewport_size["height"]  # The tray is in the window.
+    table = page.locator(".hotspot-table").text_content()
 
     # What has changed since a day? The day is chosen from the list with the keyboard and appears in the address.
-    page.locator(".hotspot-since summary").press("Enter")
+    screen.leave(lambda: page.locator(".hotspot-parts a").nth(2).click())
+    assert page.locator(".place-map circle").count() > 50
+    page.locator(".hotspot-since .picked summary").press("Enter")
     page.locator(".hotspot-since .picked li a").nth(6).press("Enter")
     page.wait_for_url("**since=**")
     screen.settle()
     assert re.fullmatch(r"14\d\d/\d\d/01", address_params(screen)["since"][0])
     assert page.locator(".hotspot-since tbody tr").count() == 22
+
+    screen.leave(lambda: page.locator(".st-key-tray .tray a").first.click())
+    assert page.locator(".brief-page").count() == 2
 
     # In the PDF and the workbook: the figures of the screen and of the command line, to the last digit.
     texts = page.locator(".brief-page").all_text_contents()
@@ -114,7 +124,6 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     ranked = county_rates(demo_store, replace(scope, trips="out"), lang="fa").frame.set_index("county")[
         "value"
     ]
-    table = page.locator(".hotspot-table").inner_text()
     for code, screen_text, paper_text in zip((TABRIZ, HURAND), texts, paper, strict=True):
         assert names[code] in screen_text
         assert names[code] in paper_text
@@ -161,6 +170,7 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
     )
     told = strip_control_characters(screen.text())
     assert "“<b>1404/13/45” could not be read" in told
+    screen.leave(lambda: screen.page.locator(".hotspot-parts a").nth(1).click())
     assert screen.page.locator(".brief-page").count() == 1
     assert screen.complaints() == []
     for day in ("1300/01/01", "1499/12/29", "2026-10-01"):
@@ -170,7 +180,7 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
 
 
 def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, look):
-    screen = look(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ)
+    screen = look(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ, part="brief")
     scope, _ = Scope.from_params({"kind": "complaint", "county": TABRIZ}, today=demo_store.as_of.date())
     value = measure(demo_store, "received", scope).row["value"]
     page = screen.page.locator(".brief-page")

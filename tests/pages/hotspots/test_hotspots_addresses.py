@@ -24,8 +24,9 @@ def test_every_address_is_answered(demo_url, monkeypatch) -> None:
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     visitor = Visitor()
     for params in ODD:
-        html = visitor.see("hotspots", params)
-        assert "<h2" in html, params
-        assert 'class="broken"' not in html, params
-        assert ">nan<" not in html.lower(), params
-        assert "<script>1" not in html
+        for part in ("choose", "brief", "evidence"):
+            html = visitor.see("hotspots", params | {"part": [part]})
+            assert "<h2" in html, params
+            assert 'class="broken"' not in html, params
+            assert ">nan<" not in html.lower(), params
+            assert "<script>1" not in html

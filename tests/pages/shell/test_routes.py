@@ -193,3 +193,10 @@ def test_a_browser_knows_at_once_where_its_server_is(demo_dashboard, context):
         assert len([url for url in asked if url.startswith("ws")]) == 1
     finally:
         page.close()
+
+
+@pytest.mark.parametrize("alias", ["overview", "overview/", "home", "index.html"])
+def test_other_names_of_the_first_screen_lead_to_it(get, alias: str) -> None:
+    answer = get(f"/{alias}")
+    assert answer.status == 307
+    assert answer.headers["location"] == ("../" if alias.endswith("/") else "./")

@@ -55,11 +55,14 @@ def test_nothing_is_wrong_with_it_and_it_says_what_the_measures_say(volume, demo
 def test_a_group_opens_a_topic_narrows_and_there_is_a_way_back(volume):
     screen = volume(lang="en")
     page = screen.page
-    page.locator(".treemap a").first.press("Enter")
-    page.wait_for_url("**open_group=**")
-    screen.settle()
-    assert page.locator(".treemap .part").count() == 0
-    page.locator(".treemap a").first.click()
+    sizes = [
+        int(text.replace(",", "")) for text in page.locator(".opening-bars summary .n").all_inner_texts()
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert page.locator(".bar-parts a:visible").count() == 0
+    page.locator(".opening-bars summary").first.press("Enter")
+    assert page.locator(".bar-parts a:visible").count() > 1
+    page.locator(".bar-parts a:visible").first.click()
     page.wait_for_url("**topic=**")
     screen.settle()
     assert set(address_params(screen)) == {"lang", "topic"}

@@ -1,23 +1,32 @@
-"""Durations in words: long ones in years and months too."""
+"""Spans in words: from a year on also in years and months."""
 
-from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from pages.widgets.time_texts import long_duration_text
-from tests.pages.same_numbers.reading import looking
+from pages.widgets.time_texts import duration_text, years_and_months
+from persian.translate import translator
+
+
+def view(lang: str) -> SimpleNamespace:
+    return SimpleNamespace(lang=lang, t=translator(lang))
 
 
 @pytest.mark.parametrize(
     ("days", "fa", "en"),
     [
-        (40, "۴۰ روز", "40 days"),
-        (366, "۳۶۶ روز (۱ سال)", "366 days (1 year)"),
-        (1281, "۱٬۲۸۱ روز (۳ سال و ۶ ماه)", "1,281 days (3 years and 6 months)"),
+        (364, "", ""),
+        (366, "۱ سال", "1 year"),
+        (1281, "۳ سال و ۶ ماه", "3 years and 6 months"),
+        (float("nan"), "", ""),
     ],
 )
-def test_a_long_delay_is_told_in_years_and_months(demo_store, days: int, fa: str, en: str) -> None:
-    view = looking(demo_store)
-    assert long_duration_text(timedelta(days=days), replace(view, lang="fa")) == fa
-    assert long_duration_text(timedelta(days=days), replace(view, lang="en")) == en
+def test_a_long_span_is_told_in_years_and_months(days: float, fa: str, en: str) -> None:
+    assert years_and_months(days, view("fa")) == fa  # type: ignore[arg-type]
+    assert years_and_months(days, view("en")) == en  # type: ignore[arg-type]
+
+
+def test_the_days_stand_beside_them() -> None:
+    assert duration_text(timedelta(days=1281), view("en")) == "1,281 days (3 years and 6 months)"  # type: ignore[arg-type]
+    assert duration_text(timedelta(days=40), view("fa")) == "۴۰ روز"  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+// One entry of the browser's history per click.
+//
+// Streamlit changes the address in two steps when a link leads to another screen, first the parameters and then the
+// path, and pushes a history entry for each: the browser's Back then opened the old screen with the new filters. Here
+// the entry is made by the click itself, with the final address. Whatever Streamlit pushes afterwards replaces it.
+
+const browserHistory = window.negahHistory ??= (() => {
+  const [push, replace] = [history.pushState.bind(history), history.replaceState.bind(history)];
+  // The number of clicks that led to an entry is kept in the entry, so that it survives reloading.
+  history.replaceState = (state, unused, address) => replace({ ...history.state, ...state }, unused, address);
+  history.pushState = (state, unused, address) => history.replaceState(state, unused, address);
+  return { push };
+})();
+
+// How many clicks within the dashboard lie behind this entry: the entries that "back" can return to.
+const clicksBehind = () => history.state?.clicks ?? 0;
+
+// The absolute address of a screen ("" is the first) with parameters. Screens are one level below the start page.
+function addressOf(screen, params) {
+  const query = new URLSearchParams(Object.entries(params).flatMap(([name, values]) => values.map(value => [name, value])));
+  return new URL(`${screen || "./"}${query.size ? `?${query}` : ""}`, location.href).href;
+}
+
+// Until the server has answered a click, `data-leaving` on the root element says what is being left: "page" where another
+// page opens, "scope" where the same page will show other figures. The mark is removed when the script has run. The timer
+// removes it where the script ran so briefly that its start was not seen.
+const atRest = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
+const answered = () => { if (atRest()) delete document.documentElement.dataset.leaving; };
+let answerTimer = 0;
+new MutationObserver(answered).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
+function leave(what) {
+  document.documentElement.dataset.leaving = what;
+  clearInterval(answerTimer);
+  answerTimer = setInterval(() => { answered(); if (!document.documentElement.dataset.leaving) clearInterval(answerTimer); }, 1500);
+}
+
+// Make the history entry of a click, unless the click leads to the address that is already open.
+function openEntry(address, another) {
+  if (address === location.href) return;
+  browserHistory.push({ clicks: clicksBehind() + 1 }, "", address);
+  leave(another ? "page" : "scope");
+}

@@ -1,0 +1,30 @@
+"""File names of downloads, in the reader's language."""
+
+import re
+from collections.abc import Sequence
+
+from pages.view.view import View
+from persian.bidi import strip_control_characters
+from persian.calendar import to_jalali
+from persian.digits import to_persian_digits
+from queries.settings.province_settings import settings
+
+MAX_LENGTH = 120  # characters; file systems allow 255 bytes, and a Persian letter takes two
+
+
+def file_name(view: View, parts: Sequence[str]) -> str:
+    """A file name without extension: the dashboard, the demo mark, `parts`, and the day of the data (Jalali).
+
+    Only letters, digits, and hyphens remain, because other characters are forbidden in file names somewhere.
+    """
+    title = settings().title
+    demo = [view.t("Demo data")] if view.store.is_demo else []
+    texts = [title.fa if view.lang == "fa" else title.en, *demo, *parts]
+    name = "-".join(_plain(text) for text in texts)[:MAX_LENGTH].strip("-")
+    name = f"{name}-{str(to_jalali(view.today)).replace('/', '-')}"
+    return to_persian_digits(name) if view.lang == "fa" else name
+
+
+def _plain(text: str) -> str:
+    # The zero-width non-joiner and vowel signs stay: without them, Persian words would be spelt wrongly.
+    return re.sub("[^\\w\u200c\u064b-\u0655]+", "-", strip_control_characters(text)).strip("-_")

@@ -1,0 +1,152 @@
+"""The browser's history: one entry a click, and Back, Forward, reloading and copied links all show the same view."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+MENU = "[data-testid=stTopNavLink]"
+
+
+def shown(screen) -> tuple[str, dict[str, list[str]], str, str]:
+    """What a reader sees of where they are: the path, the parameters, the scope in words, and the first heading."""
+    parts = urlsplit(screen.page.url)
+    sentence = screen.page.locator(".sentence").inner_text()
+    return parts.path, parse_qs(parts.query), sentence, screen.page.locator(".stMain h2").first.inner_text()
+
+
+def entries(screen) -> int:
+    """The number of entries in the history of the tab."""
+    return screen.page.evaluate("history.length")
+
+
+def choose_kind(page) -> None:
+    """Choose complaints in the scope bar."""
+    page.click('.scope-bar [data-focus="kind"]')
+    page.locator(".scope-bar .panel:popover-open input[value=complaint]").check()
+    page.locator(".scope-bar .panel:popover-open .apply").click()
+
+
+def click_month(page) -> None:
+    """Click a month of the trend."""
+    page.wait_for_selector(".st-key-trend .main-svg")
+    figure = page.locator(".st-key-trend .plotted")
+    figure.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+
+
+def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="en")
+    page = screen.page
+    steps: list[Callable[[], object]] = [
+        lambda: page.locator('.county-map a[data-focus="map-0303"]').click(),
+        lambda: choose_kind(page),
+        lambda: click_month(page),
+        lambda: page.locator(".card .value a").first.click(),
+        lambda: page.locator("table.figures tbody th a").first.click(),  # One case.
+        lambda: page.locator(f"{MENU}[href*='/agencies']").click(),
+        lambda: page.locator("table.figures tbody th a").first.click(),  # One office.
+        lambda: page.locator(f"{MENU}[href*='/response']").click(),
+        lambda: page.locator(".language").click(),
+    ]
+    views = [shown(screen)]
+    for step in steps:
+        before = entries(screen)
+        screen.leave(step)
+        assert entries(screen) == before + 1, (page.url, views[-1])
+        views.append(shown(screen))
+        assert page.locator(".back-button").count() == 1
+    assert [path for path, *_ in views] == [
+        "/",
+        "/",
+        "/",
+        "/",
+        *["/cases"] * 2,
+        *["/agencies"] * 2,
+        *["/response"] * 2,
+    ]
+    assert views[6][1]["county"] == ["0303"]  # The menu kept the scope, and left the page of one case.
+    assert "case" not in views[6][1]
+    for view in reversed(views[:-1]):
+        screen.leave(page.go_back)
+        assert shown(screen) == view
+    assert page.locator(".back-button").count() == 0
+    for view in views[1:]:
+        screen.leave(page.go_forward)
+        assert shown(screen) == view
+    page.reload()
+    assert shown(screen.settle()) == views[-1]
+    screen.leave(lambda: page.click(".back-button"))
+    assert shown(screen) == views[-2]
+    assert screen.complaints() == []
+
+
+def test_a_bare_address_is_the_default_view_also_after_back(demo_dashboard, look):
+    screen = look(demo_dashboard)
+    bare = shown(screen)
+    screen.leave(lambda: screen.page.locator('.county-map a[data-focus="map-0303"]').click())
+    screen.leave(lambda: screen.page.locator(f"{MENU}[href*='/volume']").click())
+    assert parse_qs(urlsplit(screen.page.url).query)["county"] == ["0303"]
+    screen.leave(screen.page.go_back)
+    screen.leave(screen.page.go_back)
+    assert shown(screen) == bare
+
+
+def test_copied_links_open_the_same_view(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/agencies", lang="en", county="0303")
+    link = screen.page.locator(f"{MENU}[href*='/counties']")
+    link.hover()
+    copied = link.evaluate("link => link.href")
+    screen.leave(link.click)
+    assert shown(look(copied)) == shown(screen)
+    assert screen.page.title().startswith("Counties · ")
+
+
+def test_the_order_and_the_search_of_a_table_are_in_the_address(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/agencies", lang="en")
+    page = screen.page
+    before = entries(screen)
+    page.locator("[data-find]").first.fill("munici: 1")
+    page.locator("[data-find]").first.fill("munici")
+    page.locator("table.figures [data-sort]").nth(1).click()
+    page.locator("table.figures [data-sort]").nth(1).click()
+    names = page.locator("table.figures tbody tr:visible th")
+    sorted_names = names.all_inner_texts()
+    assert len(sorted_names) > 1
+    assert entries(screen) == before
+    assert look(page.url).page.locator("table.figures tbody tr:visible th").all_inner_texts() == sorted_names
+    screen.leave(names.first.locator("a").click)
+    screen.leave(page.go_back)
+    assert names.all_inner_texts() == sorted_names
+    assert page.locator("[data-find]").first.input_value() == "munici"
+    screen.leave(lambda: choose_kind(page))  # A narrower scope keeps them.
+    assert page.locator("[data-find]").first.input_value() == "munici"
+    assert page.locator("table.figures th[aria-sort=ascending]").count() == 1
+    screen.leave(lambda: page.locator(f"{MENU}[href*='/counties']").click())
+    assert "tables" not in parse_qs(urlsplit(page.url).query)
+    assert screen.complaints() == []
+
+
+def test_opening_an_office_hides_the_page_that_was_left(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/agencies", lang="en")
+    # While the bar already names the office, no content of the list may be seen.
+    screen.page.evaluate(
+        """() => {
+          window.seen = [];
+          const look = () => {
+            const office = new URLSearchParams(location.search).has('agency');
+            const named = document.querySelector('.scope-bar [data-focus="agency"].set');
+            const list = [...document.querySelectorAll('[data-stale="true"]')]
+              .filter(each => each.querySelector('.section-head')?.checkVisibility());
+            if (office && named && list.length) window.seen.push(list[0].className);
+            requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    screen.leave(screen.page.locator("table.figures tbody th a").first.click)
+    assert screen.page.locator(".office h2").count() == 1
+    assert screen.page.evaluate("window.seen") == []
