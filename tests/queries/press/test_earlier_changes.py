@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(("against", "lag"), [("previous", 1), ("last_year", 12)])
 def test_a_year_is_judged_by_years_and_a_month_by_months(demo_store, against, lag) -> None:
     # The last whole month but one, so that two years of earlier months lie before it.
-    edges = [edge for edge in GRAINS["month"](demo_store.first_day, demo_store.as_of.date())][:-1]
+    edges = list(GRAINS["month"](demo_store.first_day, demo_store.as_of.date()))[:-1]
     edge, months = edges[-2], edges[:-2][::-1][: 11 + lag]
     scope = Scope(edge.first, edge.last)
     cases = []
