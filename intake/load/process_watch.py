@@ -112,10 +112,14 @@ def _message(fa: str, en: str, setting: str) -> tuple[str, str]:
 
 
 def resident_bytes() -> int:
-    """Resident memory of this process; its peak on systems that do not tell the present value, 0 if they tell none."""
+    """Resident memory of this process, without pages of files on disk, which the system can drop at any time.
+
+    The peak with those pages on systems that do not tell the present value, 0 if they tell none.
+    """
     try:
         with _STATM.open("rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            _, resident, shared = file.read().split()[:3]
+            return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         pass
     if sys.platform == "win32":

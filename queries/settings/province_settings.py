@@ -130,7 +130,7 @@ class Limits(_Declared):
     workbook_seconds: int = Field(default=120, ge=1, le=3_600)
     unpacked_megabytes: int = Field(default=20_000, ge=10, le=1_000_000)
     unpacked_ratio: int = Field(default=200, ge=10, le=1_100)
-    memory_megabytes: int = Field(default=960, ge=400, le=1_000_000)
+    memory_megabytes: int = Field(default=860, ge=400, le=1_000_000)
     minutes: float = Field(default=180, gt=0, le=10_000)
 
 

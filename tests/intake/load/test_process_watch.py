@@ -1,6 +1,7 @@
 """The intake process ends in words when it goes beyond its limits, and the store is as it was."""
 
 import json
+import mmap
 import os
 import subprocess
 import sys
@@ -63,7 +64,20 @@ def test_nothing_is_watched_once_the_result_is_about_to_be_visible(tmp_path: Pat
         watch.release()
         time.sleep(0.1)
     assert told == []
-    assert resident_bytes() > 10_000_000
+
+
+def test_pages_of_files_are_no_memory_of_the_process(tmp_path: Path) -> None:
+    before = resident_bytes()
+    assert before > 10_000_000
+    path = tmp_path / "large"
+    path.write_bytes(bytes(50_000_000))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as pages:
+        assert not sum(pages[:: mmap.PAGESIZE])
+        # The system can drop pages of files at any time.
+        assert resident_bytes() < before + 25_000_000
+    held = b"x" * 50_000_000
+    assert resident_bytes() > before + 25_000_000
+    assert len(held) == 50_000_000
 
 
 @pytest.mark.slow
