@@ -51,6 +51,7 @@ export default function ({ data, parentElement }) {
   root.innerHTML = html;
   document.querySelector(".outline")?.remove(); // The loading outline is not needed once there is content.
   showPins(root);
+  showSeen(root);
   tell(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
