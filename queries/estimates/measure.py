@@ -9,9 +9,21 @@ import pandas as pd
 
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
 from queries.estimates.smoothed_county_rates import smoothed_rate
+from queries.estimates.stock_rates import stock_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Ages, AnsweredBy, Count, Mean, Oldest, Quantile, Rate, Share, Stock
+from queries.measures.estimators import (
+    Ages,
+    AnsweredBy,
+    Count,
+    Mean,
+    Oldest,
+    Quantile,
+    Rate,
+    Share,
+    Stock,
+    StockRate,
+)
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.question import Question, make_question
 from queries.settings.province import province_at
@@ -118,6 +130,8 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():
             return answer_time_estimates.answered_by(question, estimator)
+        case StockRate():
+            return stock_rate(question, estimator, province_at(rules.province_folder))
         case Stock():
             return open_cases.stock(question, estimator)
         case Ages():
