@@ -65,11 +65,13 @@ def clear_extremes_text(frame: pd.DataFrame, label: str, measure: Measure, lang:
     if ends is None:
         return translator(lang)("{measure}: no clear differences").format(measure=title)
     low, high = ends
+    # The title of a rate already says per how many inhabitants it is.
+    write = measure.format if measure.is_per_inhabitants else measure.format_with_unit
     return translator(lang)("{measure}: from {low} in {low_name} to {high} in {high_name}").format(
         measure=title,
-        low=measure.format_with_unit(value[low], lang),
+        low=write(value[low], lang),
         low_name=isolate(names[low]),
-        high=measure.format_with_unit(value[high], lang),
+        high=write(value[high], lang),
         high_name=isolate(names[high]),
     )
 

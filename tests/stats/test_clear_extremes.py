@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import studentized_range
 
 from stats.clear_extremes import clear_extremes, widening
 from stats.intervals import Z95
@@ -28,6 +29,11 @@ def test_a_small_value_that_rests_on_few_cases_is_not_named():
 @pytest.mark.parametrize("value", [[0.7], [], [np.nan, 0.5]])
 def test_without_two_estimates_there_is_nothing_to_say(value):
     assert ends(value, np.full(len(value), 0.01)) is None
+
+
+@pytest.mark.parametrize("count", [2, 5, 21, 64])
+def test_the_widening_is_that_of_the_studentized_range(count):
+    assert widening(count) == pytest.approx(studentized_range.ppf(0.95, count, np.inf) / 2 / Z95, rel=1e-4)
 
 
 def test_two_estimates_are_compared_as_two():
