@@ -77,7 +77,8 @@ def measure(
     declared = declared_measure(key)
     current_settings = settings()
     # The settings are part of the key, because the minimum n and the province come from them.
-    cache_key = ("figures", key, scope, tuple(by), lang, current_settings, needs)
+    # Only groups have labels in a language: a figure without groups is the same in both.
+    cache_key = ("figures", key, scope, tuple(by), lang if by else "", current_settings, needs)
     declared = replace(declared, needs=(*declared.needs, *needs)) if needs else declared
     result = store.cache.get_or_compute(
         cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
