@@ -27,7 +27,9 @@ def day_sentence(
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
-        parts.append(_offices(store, needs_look, named=waiting[0].office if waiting else ""))
+        parts.append(
+            _offices(store, needs_look, named=waiting[0].office if waiting and len(waiting) > 1 else "")
+        )
     sentence = w.joined(parts, between=w.SEMICOLON)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
 
@@ -69,9 +71,14 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
     first, others = str(rows["agency"].iloc[0]), len(rows) - 1
     new = int(rows["new"].sum())
     fresh = w.NEW_OFFICES.formatted(n=w.n_text(new)) if new else EMPTY
+    office = w.isolated(names_of(store, "agency")[first])
     if first == named:
-        text = w.SAME_AND_MORE.formatted(n=w.n_text(others)) if others else w.SAME_OFFICE
+        more = w.SAME_AND_MORE if others > 1 else w.SAME_AND_ONE
+        text = more.formatted(n=w.n_text(others)) if others else w.SAME_OFFICE
         return Text(text.fa + fresh.fa, text.en + fresh.en)
-    text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows))) if others else w.ONE_OFFICE_LOOKS
-    office = w.FIRST_OFFICE.formatted(office=w.isolated(names_of(store, "agency")[first]))
-    return Text(text.fa + office.fa + fresh.fa, text.en + office.en + fresh.en)
+    if not others:
+        text = w.OFFICE_LOOKS.formatted(office=office)
+        return Text(text.fa + fresh.fa, text.en + fresh.en)
+    text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows)))
+    leading = w.FIRST_OFFICE.formatted(office=office)
+    return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)
