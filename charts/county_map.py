@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from geo.outlines import WIDTH, Outlines
@@ -21,6 +21,7 @@ from persian.bidi import isolate
 from persian.translate import translator
 from queries.measures.declaration import Measure
 
+LARGEST_CIRCLE = 74.0  # radius of the circle of the largest count, in the units of the map
 COLOUR_COUNT = 6  # --step-0 to --step-5 of the style sheet
 
 
@@ -50,11 +51,16 @@ def county_map(
     of all counties to their names. Counties without a row or with a withheld value are drawn as unknown. The counties
     in `chosen` are outlined. `link` returns the address that a click on a county leads to.
 
+    Counts are drawn as circles, never as colour: a colour says how much of something there is at a place, and a large
+    county would have the darkest one for its inhabitants alone.
+
     A county whose interval spans more than one edge of the colour classes gets a texture: its true value could belong
     to a colour two steps away.
     """
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
     values = {code: _value(rows.get(code)) for code in names}
+    if measure.unit == "cases":
+        return _circle_map(values, rows, measure, outlines, names, chosen, link, attribution, lang)
     classes = classify([value for value in values.values() if value is not None])
     steps = colour_steps(classes.count)
     unsure = {code for code in names if values[code] is not None and _unsure(rows[code], classes)}
@@ -71,29 +77,7 @@ def county_map(
         for code in names
         if code in outlines.counties
     )
-    rings = join(
-        html('<path class="chosen" d="{}"/>', outlines.counties[code])
-        for code in chosen
-        if code in outlines.counties
-    )
-    labels = join(
-        html('<text x="{:.0f}" y="{:.0f}">{}</text>', x, y, names[code])
-        for code, (x, y) in outlines.label_points.items()
-        if code in names
-    )
-    drawing = html(
-        '<svg class="county-map" viewBox="-4 -4 {:.0f} {:.0f}" role="group" '
-        'aria-label="{}">{}{}<path class="water" d="{}"/>{}'
-        '<g class="names" aria-hidden="true">{}</g></svg>',
-        WIDTH + 8,
-        outlines.height + 8,
-        alt,
-        _HATCH,
-        areas,
-        outlines.water,
-        rings,
-        labels,
-    )
+    drawing = _drawing(areas, EMPTY, outlines=outlines, names=names, chosen=chosen, alt=alt)
     legend = _legend(
         classes,
         steps,
@@ -105,6 +89,85 @@ def county_map(
     )
     source = html('<p class="caption source">{}</p>', isolate(attribution))
     return CountyMap(drawing, legend + source, alt)
+
+
+def _drawing(
+    areas: Markup,
+    circles: Markup,
+    *,
+    outlines: Outlines,
+    names: Mapping[str, str],
+    chosen: Sequence[str],
+    alt: str,
+) -> Markup:
+    """The SVG: areas, water, outlines of the chosen counties, circles, and names."""
+    rings = join(
+        html('<path class="chosen" d="{}"/>', outlines.counties[code])
+        for code in chosen
+        if code in outlines.counties
+    )
+    labels = join(
+        html('<text x="{:.0f}" y="{:.0f}">{}</text>', x, y, names[code])
+        for code, (x, y) in outlines.label_points.items()
+        if code in names
+    )
+    return html(
+        '<svg class="county-map" viewBox="-4 -4 {:.0f} {:.0f}" role="group" '
+        'aria-label="{}">{}{}<path class="water" d="{}"/>{}{}'
+        '<g class="names" aria-hidden="true">{}</g></svg>',
+        WIDTH + 8,
+        outlines.height + 8,
+        alt,
+        _HATCH,
+        areas,
+        outlines.water,
+        rings,
+        circles,
+        labels,
+    )
+
+
+def _circle_map(
+    values: Mapping[str, float | None],
+    rows: Mapping[str, "pd.Series[Any]"],
+    measure: Measure,
+    outlines: Outlines,
+    names: Mapping[str, str],
+    chosen: Sequence[str],
+    link: Callable[[str], str],
+    attribution: str,
+    lang: str,
+) -> CountyMap:
+    """A map of counts: a circle in each county whose area is in proportion to the count."""
+    largest = max((value for value in values.values() if value), default=1.0)
+    alt = _alt(values, names, measure, lang)
+    areas = join(
+        _area(
+            outlines.counties[code],
+            "unknown" if values[code] is None else "step-0",
+            link(code),
+            [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
+            code=code,
+            unsure=False,
+        )
+        for code in names
+        if code in outlines.counties
+    )
+    circles = join(
+        html(
+            '<circle class="count" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"/>',
+            *outlines.label_points[code],
+            LARGEST_CIRCLE * math.sqrt(value / largest),
+        )
+        for code, value in values.items()
+        if value and code in outlines.label_points
+    )
+    drawing = _drawing(areas, circles, outlines=outlines, names=names, chosen=chosen, alt=alt)
+    size = translator(lang)("Area of the circles: {measure}; the largest is {value}").format(
+        measure=measure.title.label(lang), value=measure.format_with_unit(largest, lang)
+    )
+    legend = html('<div class="legend"><span>{}</span></div>', isolate(size))
+    return CountyMap(drawing, legend + html('<p class="caption source">{}</p>', isolate(attribution)), alt)
 
 
 _HATCH = html(

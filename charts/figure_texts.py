@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, SupportsFloat
 
+import numpy as np
 import pandas as pd
 
 from persian.bidi import isolate
@@ -12,6 +13,7 @@ from persian.translate import translator
 from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
+from stats.clear_extremes import clear_extremes
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -47,6 +49,31 @@ def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measur
         low_name=isolate(low_name),
         high=measure.format_with_unit(high, lang),
         high_name=isolate(high_name),
+    )
+
+
+def clear_extremes_text(frame: pd.DataFrame, label: str, measure: Measure, lang: str) -> str:
+    """A sentence with a clearly lower and a clearly higher value and their names, or that none clearly differ.
+
+    `frame` has the columns value, lower and upper, and the names in the column `label`. "" for fewer than two values
+    with limits, of which nothing can be said.
+    """
+    value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
+    if (np.isfinite(lower) & np.isfinite(upper)).sum() < 2:
+        return ""
+    ends = clear_extremes(value, lower, upper)
+    names, title = list(frame[label]), measure.title.label(lang)
+    if ends is None:
+        return translator(lang)("{measure}: no clear differences").format(measure=title)
+    low, high = ends
+    # The title of a rate already says per how many inhabitants it is.
+    write = measure.format if measure.is_per_inhabitants else measure.format_with_unit
+    return translator(lang)("{measure}: from {low} in {low_name} to {high} in {high_name}").format(
+        measure=title,
+        low=write(value[low], lang),
+        low_name=isolate(names[low]),
+        high=write(value[high], lang),
+        high_name=isolate(names[high]),
     )
 
 

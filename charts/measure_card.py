@@ -42,6 +42,7 @@ class Card:
     changes: Sequence[CardChange] = ()
     series: Series | None = None
     unreliable: bool = False
+    is_changed: bool = False  # marked: the changes are beyond chance
     definition: str = ""
     link: str = ""  # address of the list of the cases behind the value
 
@@ -74,7 +75,8 @@ def card_html(card: Card) -> Markup:
     if card.link:
         value = html('<a href="{}">{}</a>', card.link, value)
     return html(
-        '<article class="card"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}{}</article>',
+        '<article class="card{}"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}{}</article>',
+        " changed" if card.is_changed else "",
         card.definition,
         card.title,
         doubtful,

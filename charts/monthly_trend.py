@@ -28,6 +28,14 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class TripMark:
+    """A month with a provincial trip: its index, and the text beside the mark."""
+
+    month: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Trend:
     """The figure, its title, which states the main finding, and its text alternative."""
 
@@ -43,11 +51,13 @@ def trend(
     lang: str,
     dark: bool,
     links: Sequence[str] = (),
+    trips: Sequence[TripMark] = (),
 ) -> Trend:
     """Chart of cases received and answered per month.
 
     `shaded` has the indices of the first and last month of the scope, which is shaded if the chart shows more months
-    than that. `links` has, for each month, the address that a click leads to.
+    than that. `links` has, for each month, the address that a click leads to. `trips` are marked by a dotted line and a
+    text each.
     """
     palette = Palette.of(dark=dark)
     t = translator(lang)
@@ -100,8 +110,9 @@ def trend(
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    if shaded:
-        layout["shapes"] = [_shade(shaded, palette)]
+    layout["annotations"] += [_trip_text(mark, len(flows), palette) for mark in trips]
+    layout["shapes"] = [_shade(shaded, palette)] if shaded else []
+    layout["shapes"] += [_trip_line(mark, palette) for mark in trips]
     return Trend({"data": traces, "layout": layout}, _finding(flows, lang), _alt(flows, lang))
 
 
@@ -214,6 +225,36 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
         "fillcolor": palette.shade,
         "line": {"width": 0},
         "layer": "below",
+    }
+
+
+def _trip_line(mark: TripMark, palette: Palette) -> dict[str, Any]:
+    """A dotted line at the month of a trip."""
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": mark.month,
+        "x1": mark.month,
+        "y0": 0,
+        "y1": 0.94,
+        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _trip_text(mark: TripMark, months: int, palette: Palette) -> dict[str, Any]:
+    """The text at the top of that line, on the side where there is room for it."""
+    return {
+        "text": mark.text,
+        "x": mark.month,
+        "y": 0.93,
+        "yref": "paper",
+        "yanchor": "top",
+        "xanchor": "left" if mark.month < months / 2 else "right",
+        "xshift": 4 if mark.month < months / 2 else -4,
+        "showarrow": False,
+        "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
 
 

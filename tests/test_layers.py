@@ -14,11 +14,16 @@ from intake.commands.arguments import COMMAND_MODULES
 from pages.shell.screens import FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ("pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake")
+LAYERS = ("delivery", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake")
 # The packages and modules of a lower layer that these may import; nothing else of that layer.
 ONLY = {
     ("charts", "queries"): ("queries.measures", "queries.vocabulary"),
-    ("briefs", "queries"): ("queries.county_brief.contents", "queries.measures", "queries.vocabulary"),
+    ("briefs", "queries"): (
+        "queries.county_brief.contents",
+        "queries.measures",
+        "queries.overview.overview_contents",
+        "queries.vocabulary",
+    ),
     ("intake", "queries"): (
         "queries.estimates.consistency",
         "queries.settings",

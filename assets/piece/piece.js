@@ -52,6 +52,7 @@ export default function ({ data, parentElement }) {
   document.querySelector(".outline")?.remove(); // The loading outline is not needed once there is content.
   showPins(root);
   showRows(root);
+  showSeen(root);
   tell(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }

@@ -40,7 +40,7 @@ KEYS = (
 def keys_for(view: View) -> tuple[str, ...]:
     """The measures to compare; rates only if inhabitants are known."""
     has_inhabitants = province_of(view) is not None
-    return tuple(key for key in KEYS if has_inhabitants or MEASURES[key].unit != "per_10k")
+    return tuple(key for key in KEYS if has_inhabitants or not MEASURES[key].is_per_inhabitants)
 
 
 @cached

@@ -12,6 +12,7 @@ from pages.widgets.notices import notice, problem_lines
 from persian.digits import number
 from queries.comparisons.period_change import other_period
 from queries.question.filters import without_unknown_codes
+from queries.question.vintage import load_start
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
@@ -48,7 +49,7 @@ def sides(view: View) -> Sides:
             params.pop(name, None)
         else:
             params[name] = values
-    scope, problems = Scope.from_params(params, today=view.today)
+    scope, problems = Scope.from_params(params, today=view.today, load_start=load_start(view.store))
     scope, unknown_codes = without_unknown_codes(view.store, scope)
     # Side B takes over parameters of side A, and with them A's problems, which the page has reported already.
     side_a_problems = {(problem.parameter, problem.value) for problem in view.problems}

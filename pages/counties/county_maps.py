@@ -78,6 +78,6 @@ def _notes(view: View, result: Result, province: Province) -> list[str]:
         "{n} cases are not on the map: their county is not known.",
         n_unmapped,
     ).format(n=number(n_unmapped, view.lang))
-    caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
+    caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
     quiet_note = t("Few calls do not mean few problems: what was not registered is not on the map.")
     return [line for line in (unmapped_text if n_unmapped else "", caveat, quiet_note) if line]

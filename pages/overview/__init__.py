@@ -1,13 +1,13 @@
-"""The overview screen: cards, attention list, map of the counties, monthly flow, and offices."""
+"""The overview screen: sentence of the day, three short lists, small cards, map of the counties, monthly flow."""
 
 import streamlit as st
 from markupsafe import Markup
 
 from charts.markup import html
-from pages.overview.agency_shares import agency_shares_table
-from pages.overview.attention_list import attention_list
 from pages.overview.cards import cards
 from pages.overview.county_panel import county_panel_html
+from pages.overview.pages_to_print import printed_pages
+from pages.overview.today import today
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
@@ -15,6 +15,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.stale_data import stale_data
 
 
 def pinned(view: View) -> Markup:
@@ -30,23 +31,24 @@ def pinned(view: View) -> Markup:
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
-    return (is_empty, cards, attention_list, county_panel_html, monthly_flow_section, agency_shares_table)
+    return (is_empty, today, cards, county_panel_html, monthly_flow_section)
 
 
 def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: View = st.session_state["view"]
+    draw(stale_data(view), "stale")
     if is_empty(view):
         draw(notices.no_cases(view), "cards")
         return
+    draw(today(view), "today")
+    printed_pages(view)
     draw(pinned(view) + cards(view), "cards")
-    draw(attention_list(view), "attention")
     left, right = st.columns(2, gap="medium")
     with left:
         draw(county_panel_html(view), "counties")
     with right:
         draw_figure_section(monthly_flow_section(view), "trend")
-    draw(agency_shares_table(view), "agencies")
 
 
 SCREEN = Screen("overview", "Overview", show=show, pieces=pieces)

@@ -1,24 +1,59 @@
-"""The cards of the overview."""
+"""The cards of the overview: small, with changes only where there are any; all other comparisons in one grey line."""
+
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from charts.measure_card import cards_html
+from charts.markup import EMPTY, html
+from charts.measure_card import Card, CardChange, cards_html
+from pages.overview.contents import contents
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
+from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.trips_apart import trips_apart
+from queries.overview.overview_contents import MainFigure
+
+DETAILS = 1  # lines below the value of a small card
 
 
 @cached
 def cards(view: View) -> Markup:
-    """The five cards."""
+    """The cards and the line of unchanged comparisons."""
     t = view.t
-    keys = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
-    told = card_changes(*((view, key) for key in keys))
-    card_list = [
+    said = contents(view)
+    figures = said.figures
+    told: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
+    drawn = [
         measure_card(view, "received", told=told, show_n=False),
         measure_card(view, "on_time_share", told=told),
         measure_card(view, "answer_days_median", told=told),
         overdue_card(view, told=told),
         satisfaction_card(view, told=told),
     ]
-    return cards_html(card_list, label=t("Main figures"))
+    small = [_small(view, card, figure) for card, figure in zip(drawn, figures, strict=True)]
+    return html(
+        '<div class="small-cards">{}{}</div>',
+        cards_html(small, label=t("Main figures")),
+        _unchanged(view, said.unchanged.label(view.lang)),
+    )
+
+
+def _small(view: View, card: Card, figure: MainFigure) -> Card:
+    """The card with its first lines only, marked and with its changes if the figure has changed."""
+    lang = view.lang
+    changes = [
+        CardChange(change.baseline.label(lang), change.size.label(lang), change.note.label(lang))
+        for change in figure.changed
+    ]
+    details = [line for line in card.details if line]
+    # What is not in the source, and a caveat against quoting, are never left out.
+    kept = details if card.unreliable or not card.series else details[:DETAILS]
+    return replace(card, details=kept, changes=changes, is_changed=bool(changes))
+
+
+def _unchanged(view: View, line: str) -> Markup:
+    """The line of unchanged comparisons, and what the trend lines leave out."""
+    lines = [line] if line else []
+    if trips_apart(view):
+        lines.append(view.t("Trend lines leave out cases of provincial trips."))
+    return html('<p class="caption unchanged">{}</p>', " · ".join(lines)) if lines else EMPTY

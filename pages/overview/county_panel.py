@@ -5,7 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.figure_texts import extremes_text
+from charts.figure_texts import clear_extremes_text
 from charts.markup import html, join
 from geo.province import Province
 from pages.view.view import View, dimension_labels
@@ -22,7 +22,16 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
-CHOICES = ("on_time_share", "received", "rate_per_10k", "answer_days_median", "overdue", "satisfied_share")
+# A rate comes first: counts of counties say above all how many people live there.
+CHOICES = (
+    "overdue_per_10k",
+    "on_time_share",
+    "rate_per_10k",
+    "answer_days_median",
+    "satisfied_share",
+    "received",
+    "overdue",
+)
 
 
 @cached
@@ -55,9 +64,7 @@ def _head(view: View, result: Result) -> Markup:
     frame = result.frame[~result.frame["withheld"] & result.frame["county"].isin(list(labels))]
     if "response_rate" in frame:
         frame = frame[frame["response_rate"] >= MIN_RESPONSE_RATE]
-    finding = extremes_text(
-        list(frame["county_label"]), [float(value) for value in frame["value"]], measure, view.lang
-    )
+    finding = clear_extremes_text(frame, "county_label", measure, view.lang)
     title = finding or measure.title.label(view.lang)
     pills = map_measure_links(view, CHOICES, label=t("Measure on the map"))
     back = ""
@@ -76,7 +83,7 @@ def _below(view: View, result: Result, province: Province) -> Markup:
         "{n} cases are not on the map: their county is not known.",
         n_unmapped,
     ).format(n=number(n_unmapped, view.lang))
-    caveat = province.population_caveat(view.lang) if result.measure.unit == "per_10k" else ""
+    caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [
         unmapped_text if n_unmapped else "",

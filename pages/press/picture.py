@@ -20,7 +20,7 @@ from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
-from stats.clear_extremes import clear_extremes
+from stats.clear_leaders import clear_leaders
 
 FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
 LONGEST = 44  # characters of a name before it is cut off
@@ -92,7 +92,7 @@ def _finding(
     values, lower, upper = limits(quotable.table, shown)
     title = measure.title.label(lang)
     if len(shown) > 1 and np.isfinite(values).all():
-        ends = clear_extremes(values, lower, upper)
+        ends = clear_leaders(values, lower, upper)
         highest, lowest = (
             "" if at is None else isolate(_short(names[by[0]][shown[at][by[0]]].label(lang))) for at in ends
         )

@@ -20,7 +20,8 @@ from queries.storage.store import Store
 from queries.vocabulary.labels import PARAMETER_LABELS
 
 _KINDS: dict[Unit, Kind] = {
-    "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal", "handoffs": "decimal",
+    "cases": "count", "share": "share", "days": "decimal", "per_10k": "decimal",
+    "per_10k_residents": "decimal", "handoffs": "decimal",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from charts.figure_texts import extremes_text
+from charts.figure_texts import clear_extremes_text
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import query_measure
@@ -65,8 +65,7 @@ def _finding(view: View, name: str, scope: Scope) -> str:
     t, lang = view.t, view.lang
     if name != "none":
         frame = query_measure(view, BY_10, scope, by=(name,)).frame
-        shares = [float(value) for value in frame["value"]]
-        finding = extremes_text(list(frame[f"{name}_label"]), shares, MEASURES[BY_10], lang)
+        finding = clear_extremes_text(frame, f"{name}_label", MEASURES[BY_10], lang)
         if finding:
             return finding
     median, day_30 = (query_measure(view, key, scope).row for key in (MEDIAN, BY_30))

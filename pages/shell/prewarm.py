@@ -21,7 +21,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import Params, View
 from pages.widgets.scope_bar import bar_data, choices
-from queries.question.vintage import as_of
+from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
@@ -106,7 +106,7 @@ def pieces_of(screen: Screen, view: View) -> Pieces:
 def _view(store: Store, params: Params) -> View:
     """The view of a viewer who reads Persian in light mode, the most common case."""
     assert store.as_of is not None
-    scope, _ = Scope.from_params(params, today=store.as_of.date())
+    scope, _ = Scope.from_params(params, today=store.as_of.date(), load_start=load_start(store))
     return View(store, scope, (), "fa", False, params, as_of(store, scope))
 
 

@@ -11,7 +11,7 @@ from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.translate import Translator, translator
 from queries.question.filters import without_unknown_codes
-from queries.question.vintage import as_of, last_complete_day
+from queries.question.vintage import as_of, last_complete_day, load_start
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
@@ -140,7 +140,7 @@ def view_from_params(raw_params: Params) -> View:
     store = open_store()
     params = sanitised_params(raw_params)
     today = store.as_of.date() if store.as_of else date.today()
-    scope, problems = Scope.from_params(params, today=today)
+    scope, problems = Scope.from_params(params, today=today, load_start=load_start(store))
     scope, ignored = without_unknown_codes(store, scope)
     try:
         as_of_moment = as_of(store, scope)

@@ -49,7 +49,7 @@ def _with_percent_marks(part: Any) -> Any:
 
 
 def _piece() -> Any:
-    names = ("pins", "copy", "tables", "find", "piece")
+    names = ("pins", "seen", "copy", "tables", "find", "piece")
     return component("piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 

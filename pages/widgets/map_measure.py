@@ -12,7 +12,7 @@ from queries.measures import MEASURES
 def map_measures(view: View, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The measures of `keys` that can be mapped: rates need inhabitants, others what a source may not record."""
     has_inhabitants = province_of(view) is not None
-    known = (key for key in keys if has_inhabitants or MEASURES[key].unit != "per_10k")
+    known = (key for key in keys if has_inhabitants or not MEASURES[key].is_per_inhabitants)
     return tuple(key for key in known if coverage_of(view, key).is_recorded)
 
 

@@ -9,6 +9,7 @@ from charts.figure_texts import difference_text, interval_text, n_text, not_reac
 from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
 from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.widgets.trips_apart import trend_scope
 from persian.digits import MISSING, number, percent
 from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.period_change import Change, changes, ungrouped_change
@@ -233,9 +234,10 @@ def _what_would_show(view: View, change: Change, measure: Measure) -> str:
 
 
 def _series(view: View, measure: Measure) -> Series:
-    """Monthly values of a measure for the sparkline of its card."""
+    """Monthly values of a measure for the sparkline of its card, by default without cases of provincial trips."""
     edges = months_shown(view)
-    frame = query_measure(view, measure.key, scope_over_months(view, edges), by=("month",)).frame
+    scope = trend_scope(view, scope_over_months(view, edges))
+    frame = query_measure(view, measure.key, scope, by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
     return Series(

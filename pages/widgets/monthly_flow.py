@@ -1,7 +1,7 @@
 """Section of cases received and answered by Jalali month."""
 
 from charts.markup import EMPTY, html
-from charts.monthly_trend import Flow, trend
+from charts.monthly_trend import Flow, TripMark, trend
 from pages.view.view import View
 from pages.view.view_data import (
     cached,
@@ -13,6 +13,10 @@ from pages.view.view_data import (
 )
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
+from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
+from persian.calendar import CalendarPeriod
+from persian.digits import number
+from queries.hotspots.provincial_trips import provincial_trips
 
 
 @cached
@@ -20,7 +24,7 @@ def monthly_flow_section(view: View) -> FigureSection:
     """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
     t = view.t
     edges = months_shown(view)
-    scope = scope_over_months(view, edges)
+    scope = trend_scope(view, scope_over_months(view, edges))
     counted, needs = coverage_of(view, "answered"), shared_needs(view, "answered")
     values = {
         key: dict(zip(frame["month"], frame["value"], strict=True))
@@ -36,6 +40,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         )
         for edge in edges
     ]
+    marks = _trip_marks(view, edges)
     in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     is_partial = len(in_scope) < len(edges)
     drawn = trend(
@@ -44,6 +49,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         lang=view.lang,
         dark=view.dark,
         links=month_links(view, edges),
+        trips=marks,
     )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
     notes += [t("Shaded: the months of the period chosen above.")] if is_partial else []
@@ -52,11 +58,33 @@ def monthly_flow_section(view: View) -> FigureSection:
         if not flows[-1].complete
         else []
     )
+    notes += (
+        [t("Cases of provincial trips are marked and not in the lines.")]
+        if marks and trips_apart(view)
+        else []
+    )
     notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
     return FigureSection(
-        header_html=html('<div class="section-head"><h2>{}</h2></div>', drawn.title),
+        header_html=html(
+            '<div class="section-head"><h2>{}</h2>{}</div>',
+            drawn.title,
+            trips_switch(view) if marks else EMPTY,
+        ),
         figure=drawn.figure,
         alt=drawn.alt,
         footer_html=(html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY)
         + (coverage_note(view, counted) if counted.is_recorded else EMPTY),
     )
+
+
+def _trip_marks(view: View, edges: list[CalendarPeriod]) -> list[TripMark]:
+    """The months with provincial trips, each with the number of cases handed in on them."""
+    if not can_be_apart(view):
+        return []
+    cases: dict[int, int] = {}
+    for trip in provincial_trips(view.store, view.scope, lang=view.lang):
+        for i, edge in enumerate(edges):
+            if edge.first <= trip.day <= edge.last:
+                cases[i] = cases.get(i, 0) + trip.cases
+    text = view.t("Trip: {n}") if trips_apart(view) else view.t("Provincial trip")
+    return [TripMark(i, text.format(n=number(n, view.lang))) for i, n in sorted(cases.items())]

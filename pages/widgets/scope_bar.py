@@ -23,7 +23,8 @@ from persian.calendar import (
     weekday,
     weekday_name,
 )
-from queries.vocabulary.periods import PRESETS
+from queries.question.vintage import load_start
+from queries.vocabulary.periods import PRESETS, SINCE_LOAD
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 KEY = "scope_bar"
@@ -85,7 +86,7 @@ def bar_data(view: View) -> dict[str, object]:
             "last": str(to_jalali(scope.last)) if scope.last else None,
             "label": preset_label(view, scope.preset) if scope.preset else scope.period_sentence(view.lang),
         },
-        "presets": [{"key": key, "label": preset_label(view, key)} for key in PRESETS],
+        "presets": [{"key": key, "label": preset_label(view, key)} for key in presets_of(view)],
         "calendar": _calendar(view),
         "filters": [_chosen(view, name) for name in ("county", "agency", "kind", "topic", "channel")],
         "more": [_chosen(view, name) for name in ("peer_group", "topic_group")],
@@ -93,10 +94,21 @@ def bar_data(view: View) -> dict[str, object]:
     }
 
 
+def presets_of(view: View) -> tuple[str, ...]:
+    """The named periods to offer; the one since the last load only where there is an earlier load to count from."""
+    return PRESETS if load_start(view.store) is None else (SINCE_LOAD, *PRESETS)
+
+
 def preset_label(view: View, preset: str) -> str:
     """The label of a named period."""
     t = view.t
     names = {
+        SINCE_LOAD: t("Since the last load"),
+        "yesterday": t("Yesterday"),
+        "7d": t("Last 7 days"),
+        "last_week": t("Last week"),
+        "last_month": t("Last month"),
+        "season": t("This season"),
         "month": t("This month"),
         "30d": t("Last 30 days"),
         "90d": t("Last 90 days"),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.cases.row import MAX_IDS_PER_STATEMENT, Case, cases_of
+from queries.cases.slices import OlderThan
 from queries.cases.states import State
 from queries.estimates.component_sums import component_sums
 from queries.estimates.open_cases import rows_in_state, stock
@@ -111,7 +112,8 @@ def count(store: Store, scope: Scope, state: State) -> int:
     """
     question = _question(store, scope, state)
     if state.case_slice:
-        statement = sa.select(sa.func.count().label("n")).where(*_inside(question, state))
+        rows, conditions = _rows_of(question, state)
+        statement = sa.select(sa.func.count().label("n")).select_from(rows).where(*conditions)
         return int(store.frame(statement)["n"].iloc[0])
     if state.is_stock:
         return int(stock(question, Stock(state.component))["n"].sum())  # type: ignore[arg-type]
@@ -172,16 +174,23 @@ def _question(store: Store, scope: Scope, state: State) -> Question:
     return make_question(store, state.measure, scope, by=(), lang="fa")
 
 
-def _inside(question: Question, state: State) -> list[Condition]:
-    """Conditions for the cases in a state that is not a stock."""
+def _rows_of(question: Question, state: State) -> tuple[FromClause, list[Condition]]:
+    """Rows among which the cases in a state are, and the conditions for them."""
+    if state.is_stock:
+        rows, in_state = rows_in_state(question, state.component)
+        conditions = [*question.dimension_conditions(rows), *in_state]
+        if isinstance(state.case_slice, OlderThan):
+            conditions.append(state.case_slice.condition_on(question, rows))
+        return rows, conditions
     cases = question.facts.cases
-    slice_condition = [state.case_slice.condition(question)] if state.case_slice else []
-    return [
+    conditions = [
         *question.dimension_conditions(cases),
         *question.period_conditions(cases),
         state.condition_as_of(question.facts),
-        *slice_condition,
     ]
+    if state.case_slice and not isinstance(state.case_slice, OlderThan):
+        conditions.append(state.case_slice.condition(question))
+    return cases, conditions
 
 
 def _places(
@@ -193,11 +202,7 @@ def _places(
     hundreds of whole rows, which `_rows` fetches for the page alone.
     """
     cases = question.facts.cases
-    if state.is_stock:
-        rows, in_state = rows_in_state(question, state.component)
-        conditions = [*question.dimension_conditions(rows), *in_state]
-    else:
-        rows, conditions = cases, _inside(question, state)
+    rows, conditions = _rows_of(question, state)
     case_id: Column = rows.c.case_id
     joined: FromClause = rows
     has_sort_column = order.column in rows.c

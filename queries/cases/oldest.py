@@ -12,6 +12,7 @@ from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
 from queries.sql.components import ZERO
 from queries.sql.conditions import DAY_SECONDS
+from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -70,6 +71,39 @@ def longest_overdue(
             **_labelled(question, frame.rename(columns={"due_agency": "agency"}), ("topic", "agency"), lang),
             "registered_at": [pd.Timestamp(moment).to_pydatetime() for moment in frame["registered_at"]],
             "late_days": [_days(a, b) for a, b in zip(moments, _ends(question, frame), strict=True)],
+        }
+    )
+
+
+def waits_by_office(store: Store, scope: Scope, *, longer_than: int) -> pd.DataFrame:
+    """How long people wait past due at each office at the end of the period or as-of. Raises ScopeError.
+
+    Cases belong to the office that held them at their due moment, as in the measure. Columns: agency (code), n, longer
+    (those that have waited more than `longer_than` completed days past due) and late_days (completed, of the longest).
+    """
+    question = make_question(store, MEASURES["overdue"], scope, by=(), lang="fa")
+    rows, in_state = rows_in_state(question, "overdue")
+    since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
+    # The as-of of each source is its own, so that waits are measured source by source.
+    wait = seconds_between(since, question.facts.as_of_in(rows, end=scope.last))
+    is_longer = sa.case(
+        (wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), sa.literal_column("1")),
+        else_=sa.literal_column("0"),
+    )
+    statement = sa.select(
+        rows.c.due_agency.label("key"),
+        sa.func.count().label("n"),
+        whole_sum(is_longer).label("longer"),
+        sa.func.max(wait).label("seconds"),
+    ).where(*question.dimension_conditions(rows), *in_state)
+    frame = store.frame(statement.group_by(rows.c.due_agency))
+    group = dimension_group(store, "agency", holder="agency", lang="fa")
+    return pd.DataFrame(
+        {
+            "agency": [group.code(key) for key in frame["key"]],
+            "n": frame["n"].astype("int64"),
+            "longer": frame["longer"].astype("int64"),
+            "late_days": (frame["seconds"].astype("int64") // DAY_SECONDS).astype("int64"),
         }
     )
 

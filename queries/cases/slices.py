@@ -1,20 +1,23 @@
-"""Slices of the cases behind a figure that a scope cannot express: days from the due day, hour of the week."""
+"""Slices of the cases behind a figure that a scope cannot express: days from the due day, hour of the week, age."""
 
 import re
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import weekday_name
 from persian.digits import to_persian_digits
 from queries.estimates import days_from_due, weekday_hours
 from queries.question.question import Question
-from queries.sql.conditions import Condition
+from queries.sql.conditions import DAY_SECONDS, Condition
+from queries.sql.functions import seconds_between
 from queries.vocabulary.labels import Text
 
 FARTHEST = 36_500  # days: no case is a hundred years away from its due day
 _DAYS = re.compile(r"-?\d{1,5}", re.ASCII)
+_AGE = re.compile(r"\d{1,5}", re.ASCII)
 _HOUR = re.compile(r"(\d)-(\d{1,2})", re.ASCII)
 
 
@@ -85,14 +88,41 @@ class HourOfWeek:
         return sa.and_(weekday, hour, *timed)
 
 
-CaseSlice: TypeAlias = DaysFromDue | HourOfWeek
-SLICES = (DaysFromDue, HourOfWeek)
+@dataclass(frozen=True)
+class OlderThan:
+    """Of the open cases, those registered more than so many completed days before the end of the period or as-of."""
+
+    days: int
+    name: ClassVar[str] = "older"
+    state: ClassVar[str] = "open"
+
+    @property
+    def token(self) -> str:
+        """Value of the URL parameter."""
+        return str(self.days)
+
+    @property
+    def title(self) -> Text:
+        """Title in words."""
+        return Text(f"بیش از {to_persian_digits(str(self.days))} روز", f"older than {self.days} days")
+
+    def condition_on(self, question: Question, rows: FromClause) -> Condition:
+        """Condition for these cases on the rows of a stock."""
+        age = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows, end=question.scope.last))
+        condition: Condition = age >= sa.literal_column(str((self.days + 1) * DAY_SECONDS))
+        return condition
+
+
+CaseSlice: TypeAlias = DaysFromDue | HourOfWeek | OlderThan
+SLICES = (DaysFromDue, HourOfWeek, OlderThan)
 
 
 def parse_slice(name: str, token: str) -> CaseSlice | None:
     """Slice for a URL parameter and its value; None if there is no such slice."""
     if name == DaysFromDue.name and _DAYS.fullmatch(token) and abs(int(token)) <= FARTHEST:
         return DaysFromDue(int(token))
+    if name == OlderThan.name and _AGE.fullmatch(token):
+        return OlderThan(int(token))
     if name == HourOfWeek.name and (match := _HOUR.fullmatch(token)):
         weekday, hour = (int(part) for part in match.groups())
         return (

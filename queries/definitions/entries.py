@@ -54,6 +54,7 @@ _EXAMPLES: dict[Unit, tuple[float, float, float]] = {
     "share": (0.735, 0.712, 0.757),
     "days": (8.6, 8.1, 9.2),
     "per_10k": (112.4, 108.9, 116.0),
+    "per_10k_residents": (8.8, 8.5, 9.1),
     "handoffs": (0.42, 0.39, 0.45),
 }
 _OLDEST = (412.0, 412.0, 412.0)

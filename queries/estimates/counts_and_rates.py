@@ -63,8 +63,8 @@ def raw_rate(question: Question, province: Province) -> pd.DataFrame:
     """Cases per 10,000 inhabitants and year with an exact Poisson interval."""
     frame = count(question, Count("received"))
     if [g.name for g in question.groups] == ["county"]:
-        frame = _with_zero_counties(question, frame, province)
-    exposure = _population(question, frame, province) * years_behind(question, frame) / RATE_BASE
+        frame = with_zero_counties(question, frame, province)
+    exposure = population_behind(question, frame, province) * years_behind(question, frame) / RATE_BASE
     n = frame["n"].to_numpy(dtype=float)
     below, above = poisson_interval(n)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -72,7 +72,7 @@ def raw_rate(question: Question, province: Province) -> pd.DataFrame:
     return frame.assign(value=value, lower=lower, upper=upper)
 
 
-def _with_zero_counties(question: Question, frame: pd.DataFrame, province: Province) -> pd.DataFrame:
+def with_zero_counties(question: Question, frame: pd.DataFrame, province: Province) -> pd.DataFrame:
     """The frame with rows for the counties of scope and province that have no cases: their rate is 0, not missing."""
     rows = question.store.dimension("county")
     chosen = question.scope.counties or tuple(county.code for county in province.counties)
@@ -82,7 +82,7 @@ def _with_zero_counties(question: Question, frame: pd.DataFrame, province: Provi
     return pd.concat([frame, zeros], ignore_index=True) if missing else frame
 
 
-def _population(question: Question, frame: pd.DataFrame, province: Province) -> np.ndarray:
+def population_behind(question: Question, frame: pd.DataFrame, province: Province) -> np.ndarray:
     """Inhabitants behind each row: of its county, else of all counties in the scope; NaN where unknown."""
     by_county = {
         county.code: float(province.population(county.code) or np.nan) for county in province.counties

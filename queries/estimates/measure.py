@@ -10,6 +10,7 @@ import pandas as pd
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
 from queries.estimates.excess_late import excess_late
 from queries.estimates.smoothed_county_rates import smoothed_rate
+from queries.estimates.stock_rates import stock_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import (
@@ -23,6 +24,7 @@ from queries.measures.estimators import (
     Rate,
     Share,
     Stock,
+    StockRate,
 )
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.question import Question, make_question
@@ -80,7 +82,8 @@ def measure(
         scope = replace(scope, trips="out")
     current_settings = settings()
     # The settings are part of the key, because the minimum n and the province come from them.
-    cache_key = ("figures", key, scope, tuple(by), lang, current_settings, needs)
+    # Only groups have labels in a language: a figure without groups is the same in both.
+    cache_key = ("figures", key, scope, tuple(by), lang if by else "", current_settings, needs)
     declared = replace(declared, needs=(*declared.needs, *needs)) if needs else declared
     result = store.cache.get_or_compute(
         cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
@@ -133,6 +136,8 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
             return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():
             return answer_time_estimates.answered_by(question, estimator)
+        case StockRate():
+            return stock_rate(question, estimator, province_at(rules.province_folder))
         case Stock():
             return open_cases.stock(question, estimator)
         case Ages():

@@ -29,6 +29,7 @@ _DECLARED = (
     quality.SATISFIED_SHARE,
     volume.RATE_PER_10K,
     volume.RATE_PER_10K_SMOOTHED,
+    backlog.OVERDUE_PER_10K,
     response.HANDOFFS_PER_CASE,
     response.DEADLINE_BUNCHING,
 )

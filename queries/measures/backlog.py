@@ -2,8 +2,8 @@
 
 from queries.measures.caveats import FULL_COUNT, MOMENT, SET_ASIDE_EXCLUDED
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Ages, Oldest, Stock
-from queries.measures.quote_templates import count_sentence
+from queries.measures.estimators import Ages, Oldest, Stock, StockRate
+from queries.measures.quote_templates import count_sentence, estimate_sentence
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 
@@ -64,6 +64,41 @@ OVERDUE = Measure(
         Recorded.answer,
     ),
     min_change=0.10,
+)
+OVERDUE_PER_10K = Measure(
+    key="overdue_per_10k",
+    title=Text("گذشته از مهلت به‌ازای ده هزار نفر", "Overdue per 10,000"),
+    unit="per_10k_residents",
+    estimator=StockRate("overdue"),
+    clock="as_of",
+    better="lower",
+    holder="due_agency",
+    definition=Text(
+        "پرونده‌های گذشته از مهلت در پایان دوره یا «تا تاریخ»، به‌ازای هر ده هزار نفر جمعیت.",
+        "Cases overdue at the end of the period or as-of, per 10,000 inhabitants.",
+    ),
+    why=Text(
+        "شهرستان‌هایی را که جمعیت نابرابر دارند در کار عقب‌مانده سنجش‌پذیر می‌کند.",
+        "It makes the overdue cases of counties of unequal size comparable.",
+    ),
+    caveats=(
+        MOMENT,
+        SET_ASIDE_EXCLUDED,
+        Text(
+            "شهرستانی که بیشتر تماس می‌گیرد، پروندهٔ گذشته از مهلت بیشتری هم دارد؛ سهم پاسخ به‌موقع را هم ببینید.",
+            "A county that calls more has more overdue cases, too; see the share answered on time as well.",
+        ),
+    ),
+    sentence=estimate_sentence(
+        "در پایان دوره به‌ازای هر ده هزار نفر مهلت {value} پروندهٔ بی‌پاسخ گذشته بود",
+        "{value} unanswered cases per 10,000 inhabitants were past due at the end of the period",
+    ),
+    needs=(
+        Recorded.due,
+        Recorded.answer,
+    ),
+    min_change=0.10,
+    minimum="rate",
 )
 AGE_OPEN = Measure(
     key="age_open",

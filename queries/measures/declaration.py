@@ -12,14 +12,22 @@ from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 
-Unit = Literal["cases", "people", "share", "days", "per_10k", "handoffs"]
+Unit = Literal["cases", "people", "share", "days", "per_10k", "per_10k_residents", "handoffs"]
 Better = Literal["higher", "lower", "neither"]
 Clock = Literal["registered", "due", "answered", "closed", "as_of"]
 Holder = Literal["agency", "due_agency"]
 Minimum = Literal["share", "duration", "rate", "none"]
 
 
-_DECIMALS: dict[Unit, int] = {"cases": 0, "people": 0, "share": 1, "days": 1, "per_10k": 1, "handoffs": 2}
+_DECIMALS: dict[Unit, int] = {
+    "cases": 0,
+    "people": 0,
+    "share": 1,
+    "days": 1,
+    "per_10k": 1,
+    "per_10k_residents": 1,
+    "handoffs": 2,
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,12 @@ class Measure:
     @property
     def change_is_relative(self) -> bool:
         """Whether a change is reported as a ratio (counts, rates) rather than a difference (shares, days)."""
-        return self.unit in ("cases", "per_10k")
+        return self.unit == "cases" or self.is_per_inhabitants
+
+    @property
+    def is_per_inhabitants(self) -> bool:
+        """Whether the measure is divided by the number of inhabitants, and so needs a province that knows it."""
+        return self.unit in ("per_10k", "per_10k_residents")
 
     def format_change(self, difference: float, lang: str) -> str:
         """Format the absolute size of a change, with its unit.
@@ -96,6 +109,7 @@ UNITS: dict[Unit, Text] = {
     "share": Text("درصد", "percent"),
     "days": Text("روز", "days"),
     "per_10k": Text("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),
+    "per_10k_residents": Text("در هر ده هزار نفر", "per 10,000 inhabitants"),
     "handoffs": Text("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
 }
 POINTS = Text("واحد درصد", "percentage points")

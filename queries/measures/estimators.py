@@ -238,6 +238,34 @@ class Rate(BaseEstimator):
 
 
 @dataclass(frozen=True)
+class StockRate(BaseEstimator):
+    """Cases in a state at the end of the period or as-of, per 10,000 inhabitants."""
+
+    state: Literal["open", "overdue"]
+    is_stock = True
+    exposure = "inhabitants"
+    METHOD = Text(
+        "شمارش در یک لحظه، بخش بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
+        "a count at a moment, divided by the inhabitants, with the exact 95% Poisson interval",
+    )
+
+    @property
+    def numerator(self) -> str:
+        """Component that is counted."""
+        return self.state
+
+    @property
+    def denominator(self) -> str:
+        """The population."""
+        return "residents"
+
+    @property
+    def excludes_set_aside(self) -> bool:
+        """True for overdue cases: a case that is set aside owes no answer."""
+        return self.state == "overdue"
+
+
+@dataclass(frozen=True)
 class Quantile(BaseEstimator):
     """Days until the cumulative incidence of an answer reaches `share`: its first completed hour, divided by 24."""
 
@@ -321,4 +349,4 @@ class Excess(BaseEstimator):
         return True
 
 
-Estimator = Count | Stock | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest | Excess
+Estimator = Count | Stock | StockRate | Share | Quantile | AnsweredBy | Rate | Mean | Ages | Oldest | Excess

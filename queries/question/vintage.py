@@ -101,6 +101,18 @@ def first_day(store: Store, scope: Scope) -> date | None:
     return store.cache.get_or_compute(("first day", load), query_first_day)
 
 
+def load_start(store: Store) -> date | None:
+    """First day that the newest loads added to what was known before them; None if all data have the same as-of day.
+
+    Loads whose data end on the same day (sixty offices may export on one morning) count as one.
+    """
+    done = store.loads[store.loads["status"] == "done"]
+    moments = [pd.Timestamp(moment).to_pydatetime() for moment in done["as_of"]]
+    newest = max((moment.date() for moment in moments), default=None)
+    before = max((moment for moment in moments if moment.date() != newest), default=None)
+    return None if before is None else last_complete_day(before) + timedelta(1)
+
+
 def last_complete_day(known_until: datetime) -> date:
     """Last day with complete data up to `known_until`: its own day in the last second, otherwise the day before."""
     day_is_over = known_until.time().replace(microsecond=0) >= time(23, 59, 59)

@@ -224,7 +224,7 @@ COMPONENTS: dict[str, Component] = {component.name: component for component in _
 
 
 # Descriptions of the numerators and denominators of estimators, for the definitions page. They also cover names that
-# are not components: the stocks `open` and `overdue`, and `inhabitants`.
+# are not components: the stocks `open` and `overdue`, `residents` and `inhabitants`.
 COMPONENT_LABELS: dict[str, Text] = {
     "received": Text("پرونده‌های ثبت‌شده در دوره", "cases registered in the period"),
     "answered": Text(
@@ -291,6 +291,7 @@ COMPONENT_LABELS: dict[str, Text] = {
         "آن‌هایی که تا «تا تاریخ» هیچ پاسخی نگرفته‌اند، مختومه باشند یا در انتظار",
         "those of them without any answer by as-of, be they closed or still waiting",
     ),
+    "residents": Text("جمعیت محدودهٔ گزارش به ده هزار نفر", "inhabitants of the scope in ten thousands"),
     "inhabitants": Text(
         "جمعیت محدودهٔ گزارش به ده هزار نفر × طول دوره به سال (۳۶۵ روز)",
         "inhabitants of the scope in ten thousands × length of the period in years of 365 days",

@@ -3,25 +3,55 @@
 from datetime import date, datetime, time, timedelta
 
 from persian.bidi import isolate
-from persian.calendar import FIRST_YEAR, CalendarError, from_jalali, parse_day, to_jalali
+from persian.calendar import (
+    FIRST_YEAR,
+    CalendarError,
+    from_jalali,
+    month_of,
+    parse_day,
+    quarter_of,
+    to_jalali,
+    week_of,
+)
 from persian.digits import to_latin_digits
 from queries.vocabulary.problems import Problem, ScopeError
 
-PRESETS = ("month", "30d", "90d", "365d", "year", "all")
+# Shortest first, as the scope bar lists them; a name that ends with "d" counts days.
+PRESETS = (
+    "yesterday",
+    "7d",
+    "last_week",
+    "month",
+    "last_month",
+    "30d",
+    "season",
+    "90d",
+    "year",
+    "365d",
+    "all",
+)
+SINCE_LOAD = "since_load"  # the period that the newest load added to what was known before it
 DEFAULT_PERIOD = "90d"
 
 
-def read_period(text: str, *, today: date) -> tuple[date | None, date | None, str | None]:
+def read_period(
+    text: str, *, today: date, load_start: date | None = None
+) -> tuple[date | None, date | None, str | None]:
     """Parse a period into (first day, last day, preset name).
 
     The text is the name of a preset (`month`, `30d`, …) or a range of Jalali or Gregorian days, with Persian, Arabic
     or Latin digits: `1404/01/01-1404/06/31`, `2025-03-21-2025-09-22`, or half-open `1404/01/01-`. Both ends are
-    inclusive; an open end is None. Presets count back from `today`. The third item is None unless the text was a
-    preset. Raises ScopeError with a message in both languages when the text cannot be read.
+    inclusive; an open end is None. Presets count back from `today`; `since_load` begins at `load_start`, the first day
+    that the newest load added. The third item is None unless the text was a preset. Raises ScopeError with a message in
+    both languages when the text cannot be read, or when there is no load before the newest one.
     """
     name = to_latin_digits(text).strip()
     if name in PRESETS:
         return (*_preset(name, today), name)
+    if name == SINCE_LOAD:
+        if load_start is None or load_start > today:
+            raise ScopeError(_ONE_LOAD)
+        return load_start, today, name
     try:
         first, last = (_parse_calendar_day(part) if part else None for part in _ends(name))
         if first and last and last < first:
@@ -38,6 +68,14 @@ def read_period(text: str, *, today: date) -> tuple[date | None, date | None, st
             )
         ) from error
     return first, last, None
+
+
+_ONE_LOAD = Problem(
+    "period",
+    SINCE_LOAD,
+    "پیش از آخرین بارگذاری، بارگذاری دیگری نیست که با آن مقایسه شود؛ دورهٔ دیگری انتخاب کنید.",
+    "There is no load before the newest one to count from; choose another period.",
+)
 
 
 def read_as_of(text: str) -> datetime:
@@ -72,13 +110,25 @@ def _parse_calendar_day(text: str) -> date:
 
 
 def _preset(name: str, today: date) -> tuple[date | None, date | None]:
-    if name == "all":
-        return None, None
-    year, month, _ = to_jalali(today)
-    if name == "month":
-        return from_jalali(year, month, 1), today
-    if name == "year":
-        return from_jalali(year, 1, 1), today
+    year, _, _ = to_jalali(today)
+    match name:
+        case "all":
+            return None, None
+        case "yesterday":
+            return today - timedelta(1), today - timedelta(1)
+        case "last_week":
+            # Weeks start on Saturday.
+            before = week_of(week_of(today).first - timedelta(1))
+            return before.first, before.last
+        case "last_month":
+            before = month_of(month_of(today).first - timedelta(1))
+            return before.first, before.last
+        case "month":
+            return month_of(today).first, today
+        case "season":
+            return quarter_of(today).first, today
+        case "year":
+            return from_jalali(year, 1, 1), today
     return today - timedelta(int(name[:-1]) - 1), today  # "30d" includes today, hence 29 days back
 
 

@@ -91,14 +91,15 @@ class Scope:
 
     @classmethod
     def from_params(
-        cls, params: Mapping[str, str | Iterable[str]], *, today: date
+        cls, params: Mapping[str, str | Iterable[str]], *, today: date, load_start: date | None = None
     ) -> "tuple[Scope, list[Problem]]":
         """Parse URL parameters into a scope and a list of problems.
 
         Invalid values raise nothing: they are left out of the scope and reported as problems. `today` is the day of
-        as-of; presets are counted back from it, or from the `as_of` parameter where that is earlier. Codes of counties,
-        agencies and topics are not validated here, since this package cannot read the store:
-        `queries.question.filters` does that.
+        as-of; presets are counted back from it, or from the `as_of` parameter where that is earlier. `load_start` is
+        the first day that the newest load added (`queries.question.vintage.load_start`). Codes of counties, agencies
+        and topics are not validated here, since this package cannot read the store: `queries.question.filters` does
+        that.
         """
         problems: list[Problem] = []
         lists = {name: _values(params.get(name)) for name in DIMENSION_FIELDS}
@@ -114,7 +115,7 @@ class Scope:
         anchor = min(as_of.date(), today) if as_of else today
         period = (_values(params.get("period")) or [DEFAULT_PERIOD])[0]
         try:
-            first, last, preset = read_period(period, today=anchor)
+            first, last, preset = read_period(period, today=anchor, load_start=load_start)
         except ScopeError as error:
             problems.append(error.problem)
             first, last, preset = read_period(DEFAULT_PERIOD, today=anchor)

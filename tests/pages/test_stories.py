@@ -48,10 +48,10 @@ def test_the_governor_has_ninety_seconds(demo_dashboard, demo_store, look):
     assert name(screen) == ""
 
     # What is unusual? There are lines or a quiet day; a line leads to the view with its evidence.
-    attention = page.locator(".attention")
-    assert attention.count() == 1
-    if attention.locator("a").count():
-        screen.leave(lambda: attention.locator("a").first.click())
+    news = page.locator(".short-list.news")
+    assert news.count() == 1
+    if news.locator("li a").count():
+        screen.leave(lambda: news.locator("li a").first.click())
         assert address_params(screen)
         page.go_back()
         screen.settle()

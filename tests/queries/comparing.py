@@ -82,6 +82,10 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
             counts = [days for days, _ in reference.waited(*it.arguments)]
         lower, upper = reference.mean_limits(counts) or (None, None)
         return {"value": value, "n": n, "lower": lower, "upper": upper}
+    if key == "overdue_per_10k":
+        count = reference.overdue(*it.arguments)
+        value, lower, upper = reference.overdue_per_10k(count, it.people)
+        return {"value": value, "n": count, "lower": lower, "upper": upper}
     count = reference.received(*it.arguments)
     if it.days <= 0:  # The period had not begun yet.
         return {"value": None, "n": 0, "lower": None, "upper": None}

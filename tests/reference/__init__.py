@@ -20,7 +20,7 @@ from tests.reference.counts import (
 )
 from tests.reference.life import Known, Life, by_then, due_holder, handoffs, holder, set_aside
 from tests.reference.limits import clustered_wilson, mean_limits, poisson_limits, wilson
-from tests.reference.rates import Posterior, rate_per_10k, rate_per_10k_smoothed
+from tests.reference.rates import Posterior, overdue_per_10k, rate_per_10k, rate_per_10k_smoothed
 from tests.reference.recorded import NEEDS, counted, is_recorded
 from tests.reference.shares import (
     Pair,
@@ -86,6 +86,7 @@ __all__ = [
     "oldest_open_days",
     "on_time_days",
     "open_",
+    "overdue_per_10k",
     "poisson_limits",
     "rate_per_10k",
     "rate_per_10k_smoothed",
@@ -112,7 +113,11 @@ DURATIONS = {
     "answered_by_day_20": answered_by(20),
     "answered_by_day_30": answered_by(30),
 }
-RATES = {"rate_per_10k": rate_per_10k, "rate_per_10k_smoothed": rate_per_10k_smoothed}
+RATES = {
+    "rate_per_10k": rate_per_10k,
+    "rate_per_10k_smoothed": rate_per_10k_smoothed,
+    "overdue_per_10k": overdue_per_10k,
+}
 OTHERS = {
     "age_open": age_open,
     "excess_late": excess_late,

@@ -13,6 +13,12 @@ def rate_per_10k(count: int, people: float, days: int) -> tuple[float, float, fl
     return count / exposure, lower / exposure, upper / exposure
 
 
+def overdue_per_10k(count: int, people: float) -> tuple[float, float, float]:
+    """Overdue cases per 10,000 inhabitants, with the limits of the exact Poisson interval."""
+    lower, upper = poisson_limits(count)
+    return count / people * 10_000, lower / people * 10_000, upper / people * 10_000
+
+
 @dataclass(frozen=True)
 class Posterior:
     """What the counts of all counties tell about the rate of each: a mixture of gamma distributions."""

@@ -15,6 +15,7 @@ NEEDS: dict[str, set[str]] = {
     "age_open": {"closing"},
     "oldest_open_days": {"closing"},
     "overdue": {"due", "answer"},
+    "overdue_per_10k": {"due", "answer"},
     "on_time_share": {"due", "answer_date"},
     "excess_late": {"due", "answer_date"},
     "deadline_bunching": {"due", "answer_date"},

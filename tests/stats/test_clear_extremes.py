@@ -1,47 +1,40 @@
-"""The highest and lowest of several estimates are named only where they are beyond chance."""
+"""The lowest and highest of many estimates: named where they clearly differ, and not where chance explains them."""
 
 import numpy as np
+import pytest
+from scipy.stats import studentized_range
 
-from stats.clear_extremes import clear_extremes
-from stats.intervals import wilson_interval as wilson
-
-
-def test_an_extreme_is_clear_where_it_is_beyond_the_next_one():
-    shares, n = np.array([0.70, 0.71, 0.90, 0.40]), np.full(4, 1000)
-    assert clear_extremes(shares, *wilson(shares * n, n)) == (2, 3)
+from stats.clear_extremes import clear_extremes, widening
+from stats.intervals import Z95
 
 
-def test_an_extreme_that_another_nearly_equals_is_not_clear():
-    shares, n = np.array([0.90, 0.89, 0.70, 0.40]), np.full(4, 300)
-    assert clear_extremes(shares, *wilson(shares * n, n)) == (None, 3)
+def ends(value, se):
+    value, se = np.asarray(value, dtype=float), np.asarray(se, dtype=float)
+    return clear_extremes(value, value - Z95 * se, value + Z95 * se)
 
 
-def test_few_cases_make_no_extreme_however_high():
-    hits, n = np.array([10.0, 700.0, 705.0, 690.0]), np.array([10, 1000, 1000, 1000])
-    assert clear_extremes(hits / n, *wilson(hits, n)) == (None, None)
+def test_equal_values_are_told_apart_in_at_most_one_of_twenty_sets():
+    rng = np.random.default_rng(7)
+    told = sum(ends(rng.normal(0, 1, 21), np.ones(21)) is not None for _ in range(2_000))
+    assert told / 2_000 <= 0.06
+    # The intervals as they are would tell them apart in two sets of five.
+    plain = rng.normal(0, 1, (2_000, 21))
+    assert np.mean(np.ptp(plain, axis=1) > 2 * Z95) > 0.3
 
 
-def test_missing_estimates_are_not_compared():
-    nan = np.nan
-    assert clear_extremes(np.array([nan, 0.5]), np.array([nan, 0.4]), np.array([nan, 0.6])) == (None, None)
-    values = np.array([0.9, nan, 0.5])
-    assert clear_extremes(values, values - 0.01, values + 0.01) == (0, 2)
+def test_a_small_value_that_rests_on_few_cases_is_not_named():
+    assert ends([0.545, 0.62, 0.75, 0.80], [0.07, 0.01, 0.01, 0.01]) == (1, 3)
 
 
-def test_equal_counties_are_hardly_ever_named():
-    """Of 500 provinces of 21 equal counties at most one in twenty has a title with a name."""
-    rng, n = np.random.default_rng(111), np.geomspace(60, 8000, 21).astype(int)
-    named = 0
-    for _ in range(500):
-        hits = rng.binomial(n, 0.7)
-        named += clear_extremes(hits / n, *wilson(hits, n)) != (None, None)
-    assert named / 500 <= 0.05
+@pytest.mark.parametrize("value", [[0.7], [], [np.nan, 0.5]])
+def test_without_two_estimates_there_is_nothing_to_say(value):
+    assert ends(value, np.full(len(value), 0.01)) is None
 
 
-def test_a_county_that_is_worse_is_named():
-    rng, n = np.random.default_rng(7), np.full(21, 800)
-    rates = np.full(21, 0.7)
-    rates[4] = 0.55
-    lowest = [clear_extremes(hits / n, *wilson(hits, n))[1] for hits in rng.binomial(n, rates, (200, 21))]
-    assert lowest.count(4) / 200 > 0.9
-    assert set(lowest) <= {4, None}
+@pytest.mark.parametrize("count", [2, 5, 21, 64])
+def test_the_widening_is_that_of_the_studentized_range(count):
+    assert widening(count) == pytest.approx(studentized_range.ppf(0.95, count, np.inf) / 2 / Z95, rel=1e-4)
+
+
+def test_two_estimates_are_compared_as_two():
+    assert widening(2) == pytest.approx(np.sqrt(0.5), abs=1e-3)  # q(0.05; 2) = 1.96 √2

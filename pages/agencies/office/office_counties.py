@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
 from charts.county_map import county_map
-from charts.figure_texts import extremes_text
+from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
@@ -42,10 +42,7 @@ def county_sections(view: View) -> CountySections:
     if frame.empty:
         return CountySections(EMPTY, EMPTY)
     not_withheld = frame[~frame["withheld"]]
-    shares = [float(value) for value in not_withheld["value"]]
-    finding = extremes_text(list(not_withheld["county_label"]), shares, ON_TIME, lang) or t(
-        "Where its cases are"
-    )
+    finding = clear_extremes_text(not_withheld, "county_label", ON_TIME, lang) or t("Where its cases are")
     head = html('<div class="section-head"><h2>{}</h2></div>', finding)
     bars = _ranked(view, frame)
     province = province_at(settings().province_folder)

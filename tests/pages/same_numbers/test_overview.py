@@ -1,55 +1,65 @@
 """The overview prints the values of the measures, to the last digit."""
 
+import re
+
 import pytest
 
-from pages.overview.agency_shares import agency_shares_table as overview_agencies
 from pages.overview.cards import cards
+from pages.overview.today import today
 from pages.view.emptiness import is_empty
-from persian.digits import number, percent
+from persian.digits import number
 from queries.attention import attention
 from queries.cases.listing import count
+from queries.cases.slices import OlderThan
 from queries.cases.states import STATES
 from queries.comparisons.peer_comparison import peer_comparison
-from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
-from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, rows, title, value, without_trips
+from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, value
 
 pytestmark = pytest.mark.slow
+
+
+def lines(html: str, key: str) -> list[str]:
+    """The texts of the lines of a short list, those behind "n more" included."""
+    section = re.search(rf'<section class="short-list {key}">(.*?)</section>', html, re.S)[1]
+    return [plain(line) for line in re.findall(r"<li[^>]*>(.*?)</li>", section, re.S)]
 
 
 def test_the_cards_of_the_overview(view):
     drawn = [plain(each) for each in cards(view).split("<article")[1:]]
     received, on_time, days, late, _ = drawn
     holds(received, value(view, "received"))
-    holds(on_time, value(view, "on_time_share"), n(view, "on_time_share"))
-    holds(days, value(view, "answer_days_median"), n(view, "answer_days_median"))
+    holds(on_time, value(view, "on_time_share"))
+    holds(days, value(view, "answer_days_median"))
     holds(late, value(view, "overdue"), value(view, "open"))
 
 
-def test_offices_of_the_overview(view):
-    html, scope = overview_agencies(view), without_trips(view)
-    frame = measure(view.store, "on_time_share", scope, by=("agency",), lang=LANG).frame
-    told = frame[~frame["withheld"] & (frame["agency"] != "none")]
-    compared = peer_comparison(view.store, "on_time_share", view.scope, lang=LANG)
-    needs_look = compared.needs_look
-    if len(told) > 1:
-        assert title(html) == peer_finding(compared, LANG)
-    if len(needs_look):
-        judged = (compared.frame["assessment"] != "too_few").sum()
-        people = needs_look["excess"].sum()
-        holds(title(html), number(len(needs_look), LANG), number(judged, LANG))
-        if people >= 1:
-            holds(title(html), number(people, LANG))
-    # The name is followed by the assessment where the office needs a look.
-    shown = {row[0].split(" · ")[0]: row for row in rows(html)}
-    marked = {row[0].split(" · ")[0] for row in rows(html) if " · " in row[0]}
-    assert marked == set(needs_look["agency_label"]) & set(shown)
-    for row in told.itertuples():
-        if row.agency_label in shown:
-            holds(
-                " ".join(shown[row.agency_label]), percent(row.value, LANG, decimals=1), number(row.n, LANG)
-            )
+def test_people_waiting_at_offices(view):
+    frame = measure(view.store, "overdue", view.scope, by=("agency",), lang=LANG).frame
+    frame = frame[(frame["n"] > 0) & (frame["agency"] != "none")]
+    frame = frame.sort_values(["n", "agency"], ascending=[False, True])
+    shown = lines(today(view), "overdue")
+    assert len(shown) == min(len(frame), 8)
+    for line, row in zip(shown, frame.itertuples(), strict=False):
+        holds(line, number(row.n, LANG), row.agency_label)
+
+
+def test_the_old_backlog_and_its_proof(view):
+    ages = measure(view.store, "age_open", view.scope, lang=LANG).frame
+    old = int(ages.loc[ages["age"].isin(["61-180", ">180"]), "n"].sum())
+    holds(plain(today(view)), number(old, LANG), n(view, "open"))
+    assert count(view.store, view.scope, STATES["open"].with_slice(OlderThan(60))) == old
+
+
+def test_offices_that_need_a_look(view):
+    needs_look = peer_comparison(view.store, "on_time_share", view.scope, lang=LANG).needs_look
+    shown = lines(today(view), "look")
+    assert len(shown) == min(len(needs_look), 8)
+    for line, row in zip(shown, needs_look.itertuples(), strict=False):
+        holds(line, row.agency_label)
+        if row.route != "deadline" and row.excess >= 1:
+            holds(line, number(row.excess, LANG))
 
 
 def test_an_empty_scope_has_no_figures(demo_store):

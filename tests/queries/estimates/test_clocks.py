@@ -77,6 +77,7 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
         "age_open": until_closed,
         "oldest_open_days": until_closed,
         "overdue": {"1404-01": 1, "1404-02": 1},
+        "overdue_per_10k": {"1404-01": 1, "1404-02": 1},
     }
     assert set(wanted) == set(ALONE)
     assert {key: counted(store, key) for key in ALONE} == wanted

@@ -25,6 +25,7 @@ from queries.measures.estimators import (
     Rate,
     Share,
     Stock,
+    StockRate,
 )
 from queries.sql.components import COMPONENT_LABELS, COMPONENTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
@@ -57,6 +58,7 @@ KEYS = [  # DESIGN.md §3
     "satisfied_share",
     "rate_per_10k",
     "rate_per_10k_smoothed",
+    "overdue_per_10k",
     "handoffs_per_case",
     "deadline_bunching",
 ]
@@ -85,12 +87,13 @@ SIZES = {
     "satisfied_share": ("higher", 0.03, "share"),
     "rate_per_10k": ("neither", 0.1, "rate"),
     "rate_per_10k_smoothed": ("neither", 0.1, "rate"),
+    "overdue_per_10k": ("lower", 0.1, "rate"),
     "handoffs_per_case": ("lower", 0.1, "share"),
     "deadline_bunching": ("neither", 0.03, "share"),
 }
 UNIT_OF = {
     Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
-    Oldest: "days", Rate: "per_10k", Excess: "people",
+    Oldest: "days", Rate: "per_10k", StockRate: "per_10k_residents", Excess: "people",
 }  # fmt: skip
 
 each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -145,7 +148,7 @@ def test_it_says_what_is_divided_by_what_and_how(measure: Measure) -> None:
     estimator = measure.estimator
     above, below = numerator(estimator), denominator(estimator)
     assert (above is None) == isinstance(estimator, Quantile | AnsweredBy | Oldest | Excess)
-    assert (below is not None) == isinstance(estimator, Share | Mean | Rate)
+    assert (below is not None) == isinstance(estimator, Share | Mean | Rate | StockRate)
     for word in (above, below, estimator.method):
         if word is not None:
             check_language(word)
@@ -164,7 +167,7 @@ def test_it_is_counted_by_the_clock_and_for_the_office_of_what_it_counts(measure
             atoms = ["received"]
         case _:
             assert measure.clock == "as_of"
-            assert measure.holder == ("due_agency" if measure.key == "overdue" else "agency")
+            assert measure.holder == ("due_agency" if measure.key.startswith("overdue") else "agency")
             return
     assert {(COMPONENTS[name].clock, COMPONENTS[name].holder) for name in atoms} == {
         (measure.clock, measure.holder)

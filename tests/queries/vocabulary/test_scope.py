@@ -104,6 +104,35 @@ def test_named_periods_end_at_as_of() -> None:
     assert read_period("year", today=TODAY)[0] == from_jalali(1405, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("preset", "first", "last"),
+    [
+        ("yesterday", (1405, 6, 30), (1405, 6, 30)),
+        ("7d", (1405, 6, 25), (1405, 6, 31)),
+        # 31 Shahrivar 1405 is a Tuesday: the week before began on Saturday, the 21st.
+        ("last_week", (1405, 6, 21), (1405, 6, 27)),
+        ("last_month", (1405, 5, 1), (1405, 5, 31)),
+        ("season", (1405, 4, 1), (1405, 6, 31)),
+    ],
+)
+def test_named_periods_are_those_of_the_calendar(preset, first, last) -> None:
+    assert read_period(preset, today=TODAY) == (from_jalali(*first), from_jalali(*last), preset)
+
+
+def test_the_period_since_the_last_load_begins_where_the_data_ended_before() -> None:
+    start = TODAY - timedelta(3)
+    assert read_period("since_load", today=TODAY, load_start=start) == (start, TODAY, "since_load")
+    scope, problems = Scope.from_params({"period": "since_load"}, today=TODAY, load_start=start)
+    assert problems == []
+    assert scope.to_params() == {"period": ["since_load"]}
+
+
+def test_without_an_earlier_load_there_is_no_period_since_it() -> None:
+    scope, problems = Scope.from_params({"period": "since_load"}, today=TODAY)
+    assert [problem.parameter for problem in problems] == ["period"]
+    assert scope.preset == "90d"
+
+
 def test_an_as_of_that_is_a_day_means_its_end() -> None:
     assert read_as_of("1404/05/12") == datetime(2025, 8, 3, 23, 59, 59)
     assert read_as_of(to_persian_digits("1404/05/12T14:30")) == datetime(2025, 8, 3, 14, 30)

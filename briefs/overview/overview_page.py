@@ -1,0 +1,151 @@
+"""What the overview says as a page of A4, in one language: the morning page, or the weekly page with all offices."""
+
+from typing import Any, Literal
+
+from briefs.overview import page_labels as w
+from briefs.spreadsheets import DEMO_LABEL
+from briefs.typesetting import Format, breakable, typeset
+from persian.bidi import isolate
+from persian.calendar import format_day, weekday_name
+from persian.digits import number
+from queries.overview.overview_contents import (
+    MainFigure,
+    OfficeRow,
+    OverviewContents,
+    OverviewLine,
+    ShortList,
+)
+
+Kind = Literal["morning", "weekly"]
+
+
+def overview_page(
+    said: OverviewContents,
+    kind: Kind,
+    *,
+    title: str,
+    province: str,
+    lang: str,
+    form: Format = "pdf",
+    ppi: float = 144,
+) -> bytes:
+    """The page as a document, readable in black and white. `title` is that of the dashboard.
+
+    The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
+    """
+    day = {
+        "weekday": weekday_name(said.as_of.date(), lang),
+        "day": format_day(said.as_of.date(), lang, style="long"),
+    }
+    as_of = w.AS_OF.label(lang).format(**day)
+    data: dict[str, Any] = {
+        "lang": lang,
+        "dir": "rtl" if lang == "fa" else "ltr",
+        "title": title,
+        "heading": w.TITLES[kind].label(lang),
+        "demo": DEMO_LABEL.label(lang) if said.demo else "",
+        "header": [province, as_of, w.PERIOD.label(lang).format(period=said.period.label(lang))],
+        "sentence": said.sentence.label(lang),
+        "lists": [_list(each, lang) for each in said.lists],
+        "figures": _figures(said, lang),
+        "unchanged": said.unchanged.label(lang),
+        "note": said.note.label(lang),
+        "offices": _offices(said, lang) if kind == "weekly" else None,
+        "notes": w.NOTES.label(lang),
+        "foot": [title, as_of, w.LOAD.label(lang).format(n=number(said.load, lang))],
+    }
+    return typeset("overview/overview_page.typ", data, form=form, ppi=ppi)
+
+
+def overview_text(said: OverviewContents, kind: Kind, *, lang: str) -> str:
+    """The same as plain text, for a terminal or a message."""
+    parts = [f"{w.TITLES[kind].label(lang)} · {said.period.label(lang)}", "", said.sentence.label(lang)]
+    for each in said.lists:
+        parts += ["", each.title.label(lang)]
+        parts += [each.lead.label(lang)] if each.lead.label(lang) else []
+        for line in each.shown:
+            parts.append(f"  {_number(line, lang)} – {line.sentence.label(lang)} ({_evidence(line, lang)})")
+        parts += [f"  {each.empty.label(lang)}"] if not each.lines and each.empty.label(lang) else []
+        parts += [f"  {_more(each, lang)}"] if each.more_count else []
+    parts += [""] + [
+        " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in said.figures
+    ]
+    parts += [said.unchanged.label(lang)] if said.unchanged.label(lang) else []
+    if kind == "weekly":
+        parts += ["", w.OFFICES.label(lang)] + ["  " + " · ".join(_office(row, lang)) for row in said.offices]
+    return "\n".join([*parts, "", said.note.label(lang)])
+
+
+def _list(each: ShortList, lang: str) -> dict[str, Any]:
+    return {
+        "title": each.title.label(lang),
+        "lead": each.lead.label(lang),
+        "lines": [
+            {
+                "number": isolate(line.number.label(lang)),
+                "unit": line.unit.label(lang),
+                "sentence": breakable(line.sentence.label(lang)),
+                "evidence": line.evidence.label(lang),
+                "status": line.status.label(lang),
+            }
+            for line in each.shown
+        ],
+        "empty": "" if each.lines else each.empty.label(lang),
+        "more": _more(each, lang) if each.more_count else "",
+    }
+
+
+def _more(each: ShortList, lang: str) -> str:
+    return w.MORE.label(lang).format(n=number(each.more_count, lang))
+
+
+def _number(line: OverviewLine, lang: str) -> str:
+    return " ".join(part for part in (line.number.label(lang), line.unit.label(lang)) if part)
+
+
+def _evidence(line: OverviewLine, lang: str) -> str:
+    return " · ".join(part for part in (line.status.label(lang), line.evidence.label(lang)) if part)
+
+
+def _figures(said: OverviewContents, lang: str) -> dict[str, Any]:
+    return {
+        "title": w.FIGURES.label(lang),
+        "heads": [head.label(lang) for head in (w.MEASURE, w.VALUE, w.BASIS, w.CHANGE)],
+        "rows": [[isolate(cell) for cell in _figure(figure, lang)] for figure in said.figures],
+    }
+
+
+def _figure(figure: MainFigure, lang: str) -> list[str]:
+    changes = [
+        " ".join(part.label(lang) for part in (change.size, change.baseline, change.note) if part.label(lang))
+        for change in figure.changed
+    ]
+    between = "؛ " if lang == "fa" else "; "
+    return [
+        figure.title.label(lang),
+        figure.value.label(lang),
+        figure.basis.label(lang) or "—",
+        between.join(changes) or w.NO_CHANGE.label(lang),
+    ]
+
+
+def _offices(said: OverviewContents, lang: str) -> dict[str, Any]:
+    return {
+        "title": w.OFFICES.label(lang),
+        "heads": [head.label(lang) for head in w.OFFICE_HEADS],
+        "rows": [[isolate(breakable(cell)) for cell in _office(row, lang)] for row in said.offices],
+        "marked": [row.needs_look for row in said.offices],
+    }
+
+
+def _office(row: OfficeRow, lang: str) -> list[str]:
+    return [
+        row.name.label(lang),
+        row.assessment.label(lang),
+        row.on_time.label(lang),
+        row.expected.label(lang),
+        number(row.due, lang),
+        row.excess.label(lang),
+        number(row.overdue, lang),
+        row.oldest.label(lang),
+    ]

@@ -1,0 +1,35 @@
+"""Labels of the morning page and the weekly page, in Persian and English."""
+
+from queries.vocabulary.labels import Text
+
+TITLES = {
+    "morning": Text("برگهٔ صبح", "Morning page"),
+    "weekly": Text("برگهٔ هفتگی", "Weekly page"),
+}
+PERIOD = Text("دوره: {period}", "Period: {period}")
+AS_OF = Text("داده‌ها تا {weekday} {day}", "Data as of {weekday}, {day}")
+LOAD = Text("بارگذاری {n}", "load {n}")
+MORE = Text("{n} مورد دیگر", "{n} more")
+FIGURES = Text("شاخص‌های اصلی", "Main figures")
+MEASURE, VALUE, BASIS, CHANGE = (
+    Text("شاخص", "Measure"),
+    Text("مقدار", "Value"),
+    Text("پایه", "Basis"),
+    Text("تغییر فراتر از نوسان معمول", "Change beyond usual variation"),
+)
+NO_CHANGE = Text("—", "—")
+NOTES = Text("یادداشت", "Notes")
+OFFICES = Text(
+    "دستگاه‌ها: نخست نیازمند بررسی، سپس به ترتیب شمار افراد منتظر",
+    "Offices: first those that need a look, then by people waiting",
+)
+OFFICE_HEADS = (
+    Text("دستگاه", "Office"),
+    Text("در مقایسه با مشابه‌ها", "Beside similar offices"),
+    Text("به‌موقع", "On time"),
+    Text("انتظار", "Expected"),
+    Text("سررسیدشده", "Due"),
+    Text("تأخیر مازاد", "Excess late"),
+    Text("منتظر پس از مهلت", "Waiting past due"),
+    Text("بیشترین تأخیر", "Longest"),
+)

@@ -1,0 +1,92 @@
+"""Command line: the morning page and the weekly page, as text or as a PDF file.
+
+python -m delivery morning --pdf morning.pdf
+python -m delivery weekly --lang en
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from briefs.overview.overview_page import Kind, overview_page, overview_text
+from geo.tomlfile import DeclarationError
+from persian.command_line import locale_language, run_quietly
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.overview_contents import OverviewContents
+from queries.question.filters import has_county_of
+from queries.question.vintage import load_start
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+from queries.storage.engines import StoreError
+from queries.storage.store import Store, open_store
+from queries.vocabulary.periods import DEFAULT_PERIOD
+from queries.vocabulary.problems import ScopeError
+from queries.vocabulary.scope import Scope
+
+USAGE, NO_STORE, NOT_WRITTEN = 2, 3, 4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make a page. Exit code: 0 on success, 2 for a wrong option, 3 without data, 4 if the file cannot be written."""
+    options = _parser().parse_args(arguments)
+    kind: Kind = options.kind
+    try:
+        lang = options.lang or locale_language() or settings().command_language
+        store = open_store(options.database)
+        if store.as_of is None:
+            return _fail(lang, "هنوز داده‌ای بارگذاری نشده است.", "Nothing has been loaded yet.", NO_STORE)
+        said = _contents(store, kind, options.period)
+        if options.pdf is None:
+            print(overview_text(said, kind, lang=lang))
+            return 0
+        options.pdf.write_bytes(_page(store, said, kind, lang))
+    except ScopeError as error:
+        return _fail(lang, error.problem.fa, error.problem.en, USAGE)
+    except DeclarationError as error:
+        return _fail(options.lang or "fa", error.message_fa, error.message_en, USAGE)
+    except StoreError as error:
+        return _fail(lang, error.message_fa, error.message_en, NO_STORE)
+    except OSError as error:
+        fa = f"پروندهٔ {options.pdf} نوشته نشد ({error.strerror})؛ پوشه و مجوز آن را بررسی کنید."
+        en = f"The file {options.pdf} could not be written ({error.strerror}); check its folder and permissions."
+        return _fail(lang, fa, en, NOT_WRITTEN)
+    return 0
+
+
+def _contents(store: Store, kind: Kind, period: str) -> OverviewContents:
+    """What the overview says now. Raises ScopeError for a period that cannot be read."""
+    assert store.as_of is not None
+    scope, problems = Scope.from_params(
+        {"period": period}, today=store.as_of.date(), load_start=load_start(store)
+    )
+    if problems:
+        raise ScopeError(problems[0])
+    rhythm = "week" if kind == "weekly" else "day"
+    return overview(store, scope, compared_offices(store, scope), rhythm=rhythm)  # type: ignore[arg-type]
+
+
+def _page(store: Store, said: OverviewContents, kind: Kind, lang: str) -> bytes:
+    province, title = province_at(settings().province_folder), settings().title
+    name = province.name(lang) if has_county_of(store, province) else ""
+    return overview_page(said, kind, title=title.fa if lang == "fa" else title.en, province=name, lang=lang)
+
+
+def _fail(lang: str, fa: str, en: str, code: int) -> int:
+    print(fa if lang == "fa" else en, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m delivery", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
+    parser.add_argument("kind", choices=("morning", "weekly"), help="which page / کدام برگه")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="write a PDF instead of text / نوشتن PDF")
+    parser.add_argument("--period", default=DEFAULT_PERIOD, help="period of the figures / دورهٔ گزارش")
+    parser.add_argument("--lang", choices=("fa", "en"), help="language / زبان")
+    parser.add_argument("--database", metavar="URL", help="address of the store / نشانی انبار داده")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(run_quietly(main))

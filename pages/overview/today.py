@@ -1,0 +1,103 @@
+"""The top of the overview: the sentence of the day and the three short lists."""
+
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html
+from charts.short_lists import Line, ListTexts, today_html
+from pages.overview.contents import contents, proof_link
+from pages.view.view import View
+from pages.view.view_data import cached
+from persian.calendar import to_jalali
+from persian.digits import number
+from queries.overview.overview_contents import OverviewLine, ShortList
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+
+SINCE = "SINCE"  # stands for the day of the reader's last look in an address; the browser fills it in
+
+
+@cached
+def today(view: View) -> Markup:
+    """The sentence and the lists, each line with a link to its proof."""
+    said = contents(view)
+    return today_html(
+        said.sentence.label(view.lang),
+        [_list(view, each) for each in said.lists],
+        label=view.t("What is known today"),
+        note=said.note.label(view.lang),
+        seen=_seen(view),
+    )
+
+
+def _list(view: View, each: ShortList) -> ListTexts:
+    t, lang = view.t, view.lang
+    count = number(len(each.shown) + each.more_count, lang)
+    rest_link, rest_text = _rest(view, each)
+    more = t("{n} more").format(n=number(each.more_count, lang)) if each.more_count else ""
+    return ListTexts(
+        key=each.key,
+        title=each.title.label(lang),
+        count=count,
+        lead=each.lead.label(lang),
+        lead_link=proof_link(view, each.lead_proof) if each.lead_proof else "",
+        lines=[_line(view, line) for line in each.shown],
+        more=[_line(view, line) for line in each.more],
+        more_text=more,
+        rest_link=rest_link,
+        rest_text=rest_text,
+        empty=each.empty.label(lang),
+    )
+
+
+def _rest(view: View, each: ShortList) -> tuple[str, str]:
+    """Address and text of the link below a list: to the rest of the province, or to the view with everything."""
+    t = view.t
+    if each.elsewhere:
+        everywhere = view.link(**dict.fromkeys(DIMENSION_FIELDS))
+        return everywhere, t("{n} in the whole province").format(n=number(each.elsewhere, view.lang))
+    texts = {
+        "news": t("All cases received"),
+        "overdue": t("All offices"),
+        "look": t("All offices beside similar ones"),
+    }
+    return proof_link(view, each.rest), texts[each.key]
+
+
+def _line(view: View, line: OverviewLine) -> Line:
+    t, lang = view.t, view.lang
+    weeks = [number(value, lang) for value in line.weekly_counts]
+    return Line(
+        key=line.key,
+        number=line.number.label(lang),
+        unit=line.unit.label(lang),
+        sentence=line.sentence.label(lang),
+        evidence=line.evidence.label(lang),
+        link=proof_link(view, line.proof),
+        status=line.status.label(lang),
+        is_new=line.is_new,
+        weekly_counts=line.weekly_counts,
+        highlighted_weeks=line.highlighted_weeks,
+        weeks_alt=t("The last {n} weeks: {values}").format(
+            n=number(len(weeks), lang), values=t(", ").join(weeks)
+        ),
+    )
+
+
+def _seen(view: View) -> Markup:
+    """Attributes for the script that remembers in the browser which lines its reader has seen (`piece/seen.js`).
+
+    Only the unfiltered view of the newest state is remembered: lines of another scope are no news.
+    """
+    scope, t = view.scope, view.t
+    filtered = any(getattr(scope, field) for field in DIMENSION_FIELDS.values())
+    if filtered or scope.as_of or scope.load is not None or scope.trips == "out":
+        return EMPTY
+    period = Scope().with_period(view.today, view.today).to_params()["period"][0].split("-")[1]
+    return html(
+        'data-state="{} {}" data-day="{}" data-since="{}" data-since-link="{}" data-fresh="{}"',
+        view.store.load,
+        view.store.loads["finished_at"].max(),
+        str(to_jalali(view.today)),
+        t("Since your last look ({day}): new lines: {n}"),
+        view.screen_link("cases", period=[f"{SINCE}-{period}"], state=["received"]),
+        t("new to you"),
+    )

@@ -1,0 +1,83 @@
+"""Build what the overview says about a scope.
+
+Every figure comes from the same functions as on the other screens, so that the line and its proof never disagree.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from queries.attention import attention
+from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
+from queries.comparisons.peer_history import with_history
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import scope_text
+from queries.overview.day_sentence import day_sentence
+from queries.overview.look_list import look_list, office_rows, offices_needing_look
+from queries.overview.main_figures import main_figures, unchanged_text
+from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
+from queries.overview.overdue_list import overdue_list, people_waiting
+from queries.overview.overview_contents import OverviewContents
+from queries.question.vintage import as_of, last_complete_day
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+Rhythm = Literal["day", "week"]
+
+
+def compared_offices(store: Store, scope: Scope) -> PeerComparison:
+    """All offices compared by answers on time, with since when they need a look."""
+    return with_history(store, peer_comparison(store, ON_TIME, scope))
+
+
+def overview(
+    store: Store, scope: Scope, comparison: PeerComparison, *, rhythm: Rhythm = "day"
+) -> OverviewContents:
+    """The contents for a scope with data, cached for this state of the data.
+
+    `comparison` is that of `compared_offices` for the same scope, in any language: screens have it already. With the
+    rhythm of a week the count of what came in is that of the last week.
+    """
+    key = ("overview", scope, rhythm, settings())
+    return store.cache.get_or_compute(key, lambda: _overview(store, scope, comparison, rhythm))
+
+
+def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rhythm) -> OverviewContents:
+    moment = as_of(store, scope)
+    assert moment is not None
+    today, latest = moment.date(), last_complete_day(moment)
+    if scope.last is None or scope.last > today:
+        scope = replace(scope.with_period(scope.first, today), preset=scope.preset)
+    found = attention(store, scope)
+    figures = main_figures(store, scope)
+    waiting = people_waiting(store, scope)
+    count = count_of_last_week if rhythm == "week" else count_since_load
+    recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
+    needs_look = offices_needing_look(comparison, scope)
+    earliest = store.first_day or today
+    return OverviewContents(
+        sentence=day_sentence(
+            store,
+            found=found,
+            findings=unusual_findings(found, store, scope),
+            figures=figures,
+            waiting=waiting if recorded["overdue"] else None,
+            needs_look=needs_look if recorded[ON_TIME] else None,
+        ),
+        lists=(
+            news_list(store, scope, found, figures, lead=count(store, scope, latest)),
+            overdue_list(store, scope, waiting, comparison),
+            look_list(store, scope, comparison),
+        ),
+        figures=figures,
+        unchanged=unchanged_text(figures),
+        offices=office_rows(store, comparison, waiting),
+        note=w.NOTE.formatted(day=w.day_text(found.day if found.check_count else latest)),
+        period=scope_text(store, scope),
+        first=max(scope.first or earliest, earliest),
+        last=min(scope.last or today, today),
+        as_of=moment,
+        load=store.load if scope.load is None else scope.load,
+        demo=store.is_demo,
+    )

@@ -1,0 +1,84 @@
+"""The sentence of the day: what changed, how many people wait and at whom, which office needs a look."""
+
+import pandas as pd
+
+from queries.attention import Attention
+from queries.attention.evidence import Finding
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.news_list import subject_text
+from queries.overview.overdue_list import Waiting
+from queries.overview.overview_contents import EMPTY, MainFigure
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+
+
+def day_sentence(
+    store: Store,
+    *,
+    found: Attention,
+    findings: list[Finding],
+    figures: tuple[MainFigure, ...],
+    waiting: list[Waiting] | None,
+    needs_look: pd.DataFrame | None,
+) -> Text:
+    """One sentence; parts that the sources do not tell (None) are left out."""
+    parts = [_changes(store, found, findings, figures)]
+    if waiting is not None:
+        parts.append(_waiting(store, waiting))
+    if needs_look is not None:
+        parts.append(
+            _offices(store, needs_look, named=waiting[0].office if waiting and len(waiting) > 1 else "")
+        )
+    sentence = w.joined(parts, between=w.SEMICOLON)
+    return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
+
+
+def _changes(
+    store: Store, found: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
+) -> Text:
+    """What is out of the ordinary; else a main figure that changed; else that variation is as usual."""
+    if findings:
+        first = findings[0]
+        subject = subject_text(store, first)
+        numbers = {"n": w.n_text(first.check.actual), "expected": w.n_text(first.check.expected)}
+        text = w.ONE_UNUSUAL.formatted(first=w.SHORT_NEWS[first.kind].formatted(subject=subject, **numbers))
+        more = len(findings) - 1
+        return w.MORE_UNUSUAL.formatted(first=text, n=w.n_text(more)) if more else text
+    for figure in figures:
+        for change in figure.changed:
+            return w.CHANGED_FIGURE.formatted(
+                measure=figure.title, size=change.size, baseline=change.baseline
+            )
+    return w.NOTHING_UNUSUAL if found.check_count else EMPTY
+
+
+def _waiting(store: Store, waiting: list[Waiting]) -> Text:
+    if not waiting:
+        return w.NONE_WAITS
+    text = w.WAITING.formatted(n=w.n_text(sum(each.n for each in waiting)))
+    if len(waiting) == 1:
+        return text
+    name = names_of(store, "agency")[waiting[0].office]
+    most = w.MOST_AT.formatted(office=w.isolated(name), m=w.n_text(waiting[0].n))
+    return Text(text.fa + most.fa, text.en + most.en)
+
+
+def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
+    """The offices that need a look; `named` is the office that the sentence has just named."""
+    if not len(rows):
+        return w.NO_OFFICE_LOOKS
+    first, others = str(rows["agency"].iloc[0]), len(rows) - 1
+    new = int(rows["new"].sum())
+    fresh = w.NEW_OFFICES.formatted(n=w.n_text(new)) if new else EMPTY
+    office = w.isolated(names_of(store, "agency")[first])
+    if first == named:
+        more = w.SAME_AND_MORE if others > 1 else w.SAME_AND_ONE
+        text = more.formatted(n=w.n_text(others)) if others else w.SAME_OFFICE
+        return Text(text.fa + fresh.fa, text.en + fresh.en)
+    if not others:
+        text = w.OFFICE_LOOKS.formatted(office=office)
+        return Text(text.fa + fresh.fa, text.en + fresh.en)
+    text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows)))
+    leading = w.FIRST_OFFICE.formatted(office=office)
+    return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)

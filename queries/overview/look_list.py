@@ -1,0 +1,117 @@
+"""The list of offices that need a look, ordered by consequence.
+
+Consequence is the number of people who waited past their due beyond what similar offices would have left.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from queries.comparisons.peer_assessments import assessment_label, excess_text, route_label, since_text
+from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peer_finding import peer_finding
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.overdue_list import Waiting
+from queries.overview.overview_contents import EMPTY, OfficeRow, OverviewLine, Proof, ShortList
+from queries.storage.store import Store
+from queries.vocabulary.labels import LANGUAGES, Text
+from queries.vocabulary.recorded import list_of
+from queries.vocabulary.scope import Scope
+
+MOST = 8
+ALL_OFFICES = Proof("agencies", {"trips": ("out",)})
+
+
+def offices_needing_look(comparison: PeerComparison, scope: Scope) -> pd.DataFrame:
+    """Rows of the offices of the scope that need a look, the largest consequence first."""
+    rows = comparison.needs_look
+    if scope.agencies or scope.peer_groups:
+        rows = rows[rows["agency"].isin(scope.agencies) | rows["group"].isin(scope.peer_groups)]
+    return rows
+
+
+def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortList:
+    """The list. `comparison` has the history of the offices (`queries.comparisons.peer_history`)."""
+    coverage = measure(store, "on_time_share", scope).coverage
+    rows = offices_needing_look(comparison, scope)
+    names = names_of(store, "agency")
+    lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
+    lead = _lead(comparison)
+    empty = EMPTY
+    if not coverage.is_recorded:
+        lead, empty = EMPTY, w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
+    return ShortList(
+        "look",
+        w.TITLES["look"],
+        lines,
+        empty,
+        ALL_OFFICES,
+        lead=lead,
+        lead_proof=ALL_OFFICES,
+        hidden=len(rows) - len(lines),
+    )
+
+
+def _lead(comparison: PeerComparison) -> Text:
+    """How many of all offices need a look, and how many people waited there beyond what similar offices leave."""
+    needs_look, people = comparison.needs_look, float(comparison.needs_look["excess"].sum())
+    if people < 1:
+        return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
+    judged = int((comparison.frame["assessment"] != "too_few").sum())
+    return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), people=w.n_text(people))
+
+
+def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
+    excess, office = float(row["excess"]), str(row["agency"])
+    compared = row["route"] != "deadline" and excess >= 1
+    values = {"value": w.share_text(float(row["value"])), "expected": w.share_text(float(row["expected"]))}
+    due = w.OF_DUE.formatted(n=w.n_text(float(row["n"])))
+    evidence = [Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
+    return OverviewLine(
+        f"look-{office}",
+        w.n_text(excess) if compared else values["value"],
+        w.EXCESS_PEOPLE if compared else w.ON_TIME,
+        (w.LATE_AT if compared else w.FLOOR_AT).formatted(office=w.isolated(name), **values),
+        w.joined(evidence, between=w.DOT),
+        Proof("agencies", {"agency": (office,), "trips": ("out",)}),
+        status=Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)),
+        is_new=bool(row["new"]),
+    )
+
+
+def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
+    """All offices with enough cases or people waiting: those that need a look first, then by people waiting."""
+    by_office = {each.office: each for each in waiting}
+    names = names_of(store, "agency")
+    order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
+    rows = [row for _, row in comparison.frame.iterrows()]
+    rows = [row for row in rows if row["assessment"] != "too_few" or row["agency"] in by_office]
+
+    def place(row: "pd.Series[Any]") -> tuple[int, int, str]:
+        n = by_office[row["agency"]].n if row["agency"] in by_office else 0
+        return order.get(row["agency"], len(order)), -n, str(row["agency"])
+
+    return tuple(
+        _office(row, names[str(row["agency"])], by_office.get(str(row["agency"])))
+        for row in sorted(rows, key=place)
+    )
+
+
+def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
+    route = row["route"] or ""
+    word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
+    since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if route else EMPTY
+    excess = Text(*(" ".join(part for part in excess_text(row.to_dict(), lang)[:1]) for lang in LANGUAGES))
+    return OfficeRow(
+        name,
+        row["assessment"] == "needs_look",
+        w.joined([word, since], between=Text("، ", ", ")),
+        w.share_text(float(row["value"])),
+        w.share_text(float(row["expected"])),
+        int(row["n"]),
+        excess if excess.en else Text("—", "—"),
+        waiting.n if waiting else 0,
+        w.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
+    )

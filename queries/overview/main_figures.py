@@ -1,0 +1,137 @@
+"""The main figures of the overview with their changes, all of them tested together."""
+
+import math
+
+import pandas as pd
+
+from queries.comparisons.judged_changes import ReferencePeriod
+from queries.comparisons.period_change import Change, changes, ungrouped_change
+from queries.estimates.measure import Result, measure
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.overview import overview_texts as w
+from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import list_of
+from queries.vocabulary.scope import Scope
+
+KEYS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
+REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
+
+
+def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
+    """The figures of a scope that ends at as-of at the latest."""
+    results = [measure(store, key, scope) for key in KEYS]
+    told = _changes(store, results)
+    return tuple(
+        MainFigure(
+            result.measure,
+            result.measure.title,
+            _value(result),
+            _basis(store, scope, result),
+            () if _is_quiet(result) else tuple(told.get(result.measure.key, ())),
+        )
+        for result in results
+    )
+
+
+def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange]]:
+    """The changes of each measure; none where the period begins before the data."""
+    first, begins = results[0].scope.first, store.first_day
+    if first is None or begins is None or first < begins:
+        return {}
+    requests = [(result, against) for result in results for against in REFERENCES]
+    told: dict[str, list[FigureChange]] = {}
+    for (result, _), comparison in zip(requests, changes(store, requests), strict=True):
+        change = None if comparison is None else ungrouped_change(comparison)
+        if change:
+            told.setdefault(result.measure.key, []).append(figure_change(change, result.measure))
+    return told
+
+
+def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:
+    """All comparisons within what is usual as one line, by what they are compared with; empty without any."""
+    by_baseline: dict[Text, list[Text]] = {}
+    for figure in figures:
+        for change in figure.unchanged:
+            size = Text(f"{figure.title.fa} {change.size.fa}", f"{figure.title.en} {change.size.en}")
+            by_baseline.setdefault(change.baseline, []).append(size)
+    parts = [
+        w.BASELINE.formatted(baseline=baseline, sizes=w.joined(sizes, between=w.COMMA))
+        for baseline, sizes in by_baseline.items()
+    ]
+    return w.UNCHANGED.formatted(comparisons=w.joined(parts, between=w.SEMICOLON)) if parts else EMPTY
+
+
+def figure_change(change: Change, measure: Measure) -> FigureChange:
+    """A change in words. What the season lets expect is subtracted from a change that was judged by it.
+
+    A change that is due to cases of provincial trips is called neither better nor worse, because it says nothing about
+    the offices' work.
+    """
+    if change.result != "changed":
+        return FigureChange(
+            False, _size(change.difference, measure), w.AGAINST[change.against], _proof(change)
+        )
+    is_seasonal = change.basis == "season"
+    size = change.unexpected if is_seasonal else change.difference
+    better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
+    note = EMPTY if better is None else w.BETTER if better else w.WORSE
+    return FigureChange(
+        True,
+        _size(size, measure),
+        w.AGAINST["season" if is_seasonal else change.against],
+        _proof(change),
+        w.BY_TRIPS if change.due_to_trips else note,
+    )
+
+
+def _proof(change: Change) -> Proof:
+    """The comparison of the period with the one that it was compared with."""
+    period = change.reference_scope.to_params().get("period", [])
+    return Proof("compare", {"b.period": tuple(period)})
+
+
+def _size(difference: float, measure: Measure) -> Text:
+    """Direction and size, as «▲ ۱۷٪»; a word where the size is too small to be written."""
+    if not any(digit in "123456789" for digit in measure.format_change(difference, "en")):
+        return w.SAME
+    template = w.UP if difference > 0 else w.DOWN
+    return template.formatted(size=Text(*(measure.format_change(difference, lang) for lang in ("fa", "en"))))
+
+
+def _is_quiet(result: Result) -> bool:
+    """Whether so few citizens gave a verdict that nothing may be said about the figure."""
+    return "response_rate" in result.frame and not float(result.row["response_rate"]) >= MIN_RESPONSE_RATE
+
+
+def _value(result: Result) -> Text:
+    row, declared = result.row, result.measure
+    if row["reason"] == "not_recorded":
+        return w.NOT_IN_SOURCE.formatted(things=list_of(result.coverage.missing))
+    if bool(row["withheld"]):
+        return w.TOO_FEW
+    value = float(row["value"])
+    if declared.unit == "days" and not math.isfinite(value):
+        return w.NEVER if bool(row.get("never", False)) else w.NOT_REACHED
+    return Text(*(declared.format_with_unit(value, lang) for lang in ("fa", "en")))
+
+
+def _basis(store: Store, scope: Scope, result: Result) -> Text:
+    """What stands behind a value: its interval, or the open cases that the overdue ones are a part of."""
+    row, declared = result.row, result.measure
+    if declared.key == "overdue" and not (scope.agencies or scope.peer_groups):
+        open_cases = measure(store, "open", scope)
+        n = float(open_cases.row["value"])
+        if result.coverage.is_recorded and open_cases.coverage.counted == result.coverage.counted and n > 0:
+            return w.OF_OPEN.formatted(share=w.share_text(float(row["value"]) / n), n=w.n_text(n))
+        return EMPTY
+    return _interval(row, declared)
+
+
+def _interval(row: "pd.Series[object]", declared: Measure) -> Text:
+    low, high = float(row["lower"]), float(row["upper"])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return EMPTY
+    ends = (Text(*(declared.format(end, lang) for lang in ("fa", "en"))) for end in (low, high))
+    return w.INTERVAL.formatted(low=next(ends), high=next(ends))

@@ -1,0 +1,151 @@
+"""The list of what is new: what is out of the ordinary, and the main figures that have changed."""
+
+from datetime import date, timedelta
+
+from persian.calendar import week_of
+from queries.attention import Attention
+from queries.attention.anomaly_check import Check
+from queries.attention.evidence import Finding
+from queries.attention.monitored_series import MONTH, WEEK
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
+from queries.question.vintage import load_start
+from queries.storage.store import Store
+from queries.vocabulary.labels import CHANNELS, Text
+from queries.vocabulary.periods import SINCE_LOAD
+from queries.vocabulary.scope import Scope
+
+ALL_NEWS = Proof("volume", {})
+
+
+def unusual_findings(found: Attention, store: Store, scope: Scope) -> list[Finding]:
+    """The findings that concern the scope, without those about offices: these are in the list of offices."""
+    return [finding for finding in found.in_scope(store, scope) if finding.kind != "funnel"]
+
+
+def news_list(
+    store: Store,
+    scope: Scope,
+    found: Attention,
+    figures: tuple[MainFigure, ...],
+    *,
+    lead: tuple[Text, Proof | None],
+) -> ShortList:
+    """The list: what is out of the ordinary first, by importance, then the changes of the main figures."""
+    findings = unusual_findings(found, store, scope)
+    lines = [_line(store, finding) for finding in findings]
+    lines += [_changed(figure, change) for figure in figures for change in figure.changed]
+    empty = w.NO_NEWS if found.check_count else w.TOO_EARLY
+    everywhere = unusual_findings(found, store, Scope())
+    return ShortList(
+        "news",
+        w.TITLES["news"],
+        tuple(lines),
+        empty,
+        ALL_NEWS,
+        lead=lead[0],
+        lead_proof=lead[1],
+        elsewhere=len(everywhere) - len(findings),
+    )
+
+
+def subject_text(store: Store, finding: Finding) -> Text:
+    """What a finding is about: «کمبود دارو», a county, an office."""
+    names = {name: w.isolated(_name(store, name, code)) for name, code in finding.subject}
+    return w.SUBJECTS[tuple(name for name, _ in finding.subject)].formatted(**names)
+
+
+def _name(store: Store, dimension: str, code: str) -> Text:
+    if dimension == "channel":
+        return next(text for channel, text in CHANNELS.items() if channel.name == code)
+    if dimension == "source":
+        name = next(source.name for source in store.sources if str(source.source) == code)
+        return Text(name, name)
+    return names_of(store, dimension)[code]
+
+
+def _line(store: Store, finding: Finding) -> OverviewLine:
+    check = finding.check
+    is_rising = (
+        check.kind == "surge"
+        and check.days == MONTH
+        and finding.subject[:1]
+        and finding.subject[0][0] == "topic"
+    )
+    template = w.RISING if is_rising else w.NEWS[finding.kind]
+    weeks = weeks_running(finding)
+    status = EMPTY
+    if weeks:
+        status = w.NEW if weeks == 1 else w.WEEK.formatted(n=w.n_text(weeks))
+    return OverviewLine(
+        "-".join((finding.kind, *(code for _, code in finding.subject))),
+        w.n_text(check.actual),
+        w.DAYS if finding.kind == "silent_source" else w.CASES,
+        template.formatted(
+            subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
+        ),
+        finding.evidence,
+        Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
+        status=status,
+        is_new=weeks == 1,
+        weekly_counts=finding.weekly_counts,
+        highlighted_weeks=weeks,
+    )
+
+
+def weeks_running(finding: Finding) -> int:
+    """For how many weeks up to now the weekly counts have been nearer to the unusual level than to the usual one.
+
+    0 for what is not counted by week; at least 1 otherwise, since the line is about now.
+    """
+    if not finding.weekly_counts:
+        return 0
+    middle = _weekly(finding.check, finding.check.expected + finding.check.actual) / 2
+    weeks = 0
+    for count in reversed(finding.weekly_counts):
+        if (count >= middle) != (finding.check.actual >= finding.check.expected):
+            break
+        weeks += 1
+    return max(weeks, 1)
+
+
+def _weekly(check: Check, count: float) -> float:
+    return count * WEEK / max(check.days, 1)
+
+
+def _changed(figure: MainFigure, change: FigureChange) -> OverviewLine:
+    """A change of a main figure. Its proof is the comparison of the two periods, each by its own figures."""
+    return OverviewLine(
+        f"change-{figure.measure.key}-{change.baseline.en}",
+        change.size,
+        EMPTY,
+        w.CHANGED.formatted(measure=figure.title, baseline=change.baseline),
+        w.joined([w.BEYOND_CHANCE, change.note], between=Text(" ", " ")),
+        change.proof,
+    )
+
+
+def count_since_load(store: Store, scope: Scope, latest: date) -> tuple[Text, Proof | None]:
+    """How many cases the newest load brought; where there is no earlier one, those of the last complete day."""
+    start = load_start(store) if scope.load is None and scope.as_of is None else None
+    if start is not None and start <= latest + timedelta(1):
+        n = measure(store, "received", scope.with_period(start, latest + timedelta(1))).row["n"]
+        proof = Proof("cases", {"period": (SINCE_LOAD,), "state": ("received",)})
+        return w.SINCE_LOAD.formatted(day=w.day_text(start), n=w.n_text(n)), proof
+    narrowed = scope.with_period(latest, latest)
+    n = measure(store, "received", narrowed).row["n"]
+    text = w.ON_DAY.formatted(weekday=w.weekday_text(latest), day=w.day_text(latest), n=w.n_text(n))
+    return text, Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
+
+
+def count_of_last_week(store: Store, scope: Scope, latest: date) -> tuple[Text, Proof | None]:
+    """How many cases the last whole week brought."""
+    week = week_of(latest)
+    week = week if week.last == latest else week_of(week.first - timedelta(1))
+    narrowed = scope.with_period(week.first, week.last)
+    n = measure(store, "received", narrowed).row["n"]
+    ends = {"first": w.day_text(week.first), "last": w.day_text(week.last)}
+    proof = Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
+    return w.LAST_WEEK.formatted(n=w.n_text(n), **ends), proof

@@ -1,0 +1,91 @@
+"""The list of overdue cases: at which offices people wait past their due, how many, and for how long."""
+
+from dataclasses import dataclass
+
+from queries.cases.oldest import waits_by_office
+from queries.comparisons.peer_comparison import PeerComparison
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import list_of
+from queries.vocabulary.scope import Scope
+
+MOST = 8  # offices that the list names; the view of all offices has the others
+OLD = 60  # days since registration, after which an open case counts as old; an edge of the age classes
+OLD_CLASSES = ("61-180", ">180")
+ALL_OFFICES = Proof("agencies", {})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """People who wait past due at an office: how many, how many of them for more than 60 days, the longest wait."""
+
+    office: str
+    n: int
+    long: int
+    longest_days: int
+
+
+def people_waiting(store: Store, scope: Scope) -> list[Waiting]:
+    """The offices at which somebody waits past due at the end of the period, most people first."""
+    frame = waits_by_office(store, scope, longer_than=OLD)
+    waiting = [Waiting(str(row[0]), *map(int, row[1:])) for row in frame.itertuples(index=False)]
+    return sorted(
+        (each for each in waiting if each.office != "none"), key=lambda each: (-each.n, each.office)
+    )
+
+
+def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison: PeerComparison) -> ShortList:
+    """The list; its lead says how many of the open cases are old."""
+    coverage = measure(store, "overdue", scope).coverage
+    lead, lead_proof = _lead(store, scope)
+    empty = w.NOBODY_WAITS
+    if not coverage.is_recorded:
+        empty = w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
+    excess = dict(zip(comparison.frame["agency"], comparison.frame["excess"], strict=True))
+    names = names_of(store, "agency")
+    lines = tuple(
+        _line(each, names[each.office], float(excess.get(each.office, float("nan"))))
+        for each in waiting[:MOST]
+    )
+    return ShortList(
+        "overdue",
+        w.TITLES["overdue"],
+        lines,
+        empty,
+        ALL_OFFICES,
+        lead=lead,
+        lead_proof=lead_proof,
+        hidden=len(waiting) - len(lines),
+    )
+
+
+def _line(waiting: Waiting, name: Text, excess: float) -> OverviewLine:
+    evidence = [w.EXCESS.formatted(n=w.n_text(excess))] if excess >= 1 else []
+    if waiting.longest_days:
+        evidence.append(w.OLDEST.formatted(span=w.span_text(waiting.longest_days)))
+    sentence = w.WAITING_AT if waiting.long else w.JUST_WAITING_AT
+    return OverviewLine(
+        f"overdue-{waiting.office}",
+        w.n_text(waiting.n),
+        w.WAITING_PEOPLE,
+        sentence.formatted(office=w.isolated(name), n=w.n_text(waiting.long)),
+        w.joined(evidence, between=w.DOT),
+        Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),
+    )
+
+
+def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
+    """How many of the open cases are older than 60 days."""
+    ages = measure(store, "age_open", scope)
+    if not ages.coverage.is_recorded:
+        return EMPTY, None
+    total = int(ages.frame["n"].sum())
+    old = int(ages.frame.loc[ages.frame["age"].isin(OLD_CLASSES), "n"].sum())
+    if not total:
+        return EMPTY, None
+    proof = Proof("cases", {"state": ("open",), "older": (str(OLD),)})
+    return w.OLD_BACKLOG.formatted(old=w.n_text(old), all=w.n_text(total)), proof

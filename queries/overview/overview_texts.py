@@ -1,0 +1,214 @@
+"""Words of the overview in both languages. No other module words what the overview says."""
+
+from persian.bidi import isolate
+from persian.calendar import format_day, weekday_name
+from persian.digits import number, percent
+from queries.attention.anomaly_check import CheckKind
+from queries.vocabulary.labels import Text
+
+TITLES: dict[str, Text] = {
+    "news": Text("چه تازه است", "What is new"),
+    "overdue": Text("معوق، و نزد که", "Overdue, and at whom"),
+    "look": Text("نیازمند بررسی", "Needs a look"),
+}
+CASES = Text("پرونده", "cases")
+WAITING_PEOPLE = Text("نفر منتظر", "waiting")
+EXCESS_PEOPLE = Text("نفر تأخیر مازاد", "excess late")
+DAYS = Text("روز", "days")
+ON_TIME = Text("به‌موقع", "on time")
+NEW = Text("تازه", "new")
+WEEK = Text("هفتهٔ {n}", "week {n}")
+NOT_IN_SOURCE = Text("در این منبع ثبت نمی‌شود: {things}.", "Not in this source: {things}.")
+
+# --- What is new -----------------------------------------------------------------------------------------------------
+
+SUBJECTS: dict[tuple[str, ...], Text] = {
+    (): Text("کل استان", "the whole province"),
+    ("county",): Text("شهرستان {county}", "{county}"),
+    ("topic",): Text("«{topic}»", "“{topic}”"),
+    ("channel",): Text("مسیر «{channel}»", "{channel}"),
+    ("agency",): Text("«{agency}»", "{agency}"),
+    ("source",): Text("منبع «{source}»", "the source {source}"),
+    ("county", "topic_group"): Text("«{topic_group}» در شهرستان {county}", "“{topic_group}” in {county}"),
+}
+NEWS: dict[CheckKind, Text] = {
+    "surge": Text(
+        "{subject}: بیش از انتظار در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+        "{subject}: more than expected in the last {days} days; {expected} would be usual",
+    ),
+    "drop": Text(
+        "{subject}: کمتر از انتظار در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+        "{subject}: fewer than expected in the last {days} days; {expected} would be usual. Are the data complete?",
+    ),
+    "overdue": Text(
+        "{subject}: مهلت بی‌پاسخ سر رسید در {days} روز گذشته؛ معمول آن {expected} است",
+        "{subject}: passed their due unanswered in the last {days} days; {expected} would be usual",
+    ),
+    "silent_source": Text(
+        "از {subject} داده‌ای نرسیده است",
+        "Nothing has arrived from {subject}",
+    ),
+}
+RISING = Text(
+    "{subject} رو به افزایش است: در {days} روز گذشته؛ {expected} انتظار می‌رفت",
+    "{subject} is rising: in the last {days} days; {expected} would be usual",
+)
+CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")
+BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond usual variation")
+NO_NEWS = Text("مورد غیرعادی دیده نشد.", "Nothing out of the ordinary was seen.")
+TOO_EARLY = Text(
+    "برای برآورد آنچه معمول است دوازده هفته داده لازم است.",
+    "Twelve weeks of data are needed to know what is usual.",
+)
+SINCE_LOAD = Text("از بارگذاری پیشین ({day}): {n} پرونده ثبت شد", "Since the last load ({day}): {n} received")
+ON_DAY = Text("{weekday} {day}: {n} پرونده ثبت شد", "{weekday}, {day}: {n} received")
+LAST_WEEK = Text(
+    "هفتهٔ گذشته ({first} تا {last}): {n} پرونده ثبت شد", "Last week ({first} to {last}): {n} received"
+)
+
+# --- Overdue ---------------------------------------------------------------------------------------------------------
+
+WAITING_AT = Text(
+    "«{office}»: {n} نفر بیش از ۶۰ روز پس از مهلت", "{office}: {n} for more than 60 days past due"
+)
+JUST_WAITING_AT = Text(
+    "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
+)
+EXCESS = Text("تأخیر مازاد: {n} نفر", "excess late: {n}")
+OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
+OLD_BACKLOG = Text(
+    "{old} پرونده از {all} پروندهٔ باز، بیش از ۶۰ روز پیش ثبت شده است",
+    "{old} of {all} open cases are older than 60 days",
+)
+NOBODY_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است.", "No case is overdue.")
+
+# --- Needs a look ----------------------------------------------------------------------------------------------------
+
+LATE_AT = Text(
+    "«{office}»: {value} به‌موقع، در برابر {expected} در دستگاه‌های مشابه",
+    "{office}: {value} on time, where similar offices reach {expected}",
+)
+FLOOR_AT = Text("«{office}»: مهلت پاسخ رعایت نمی‌شود", "{office}: the deadline is not kept")
+LOOK_LEAD = Text(
+    "{n} دستگاه از {all} دستگاه؛ روی هم {people} نفر تأخیر مازاد",
+    "{n} of {all} offices; {people} people excess late in all",
+)
+OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
+
+# --- Changes of the main figures -------------------------------------------------------------------------------------
+
+AGAINST: dict[str, Text] = {
+    "previous": Text("نسبت به دورهٔ پیش", "against the previous period"),
+    "last_year": Text("نسبت به سال پیش", "against last year"),
+    "season": Text("نسبت به انتظار این وقت سال", "against what the season lets expect"),
+}
+UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
+BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
+UP, DOWN = Text("▲ {size}", "▲ {size}"), Text("▼ {size}", "▼ {size}")
+SAME = Text("بدون تغییر", "no difference")
+BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
+BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
+TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")
+NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")
+INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
+OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open cases")
+
+# --- The sentence of the day -----------------------------------------------------------------------------------------
+
+ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "Out of the ordinary: {first}")
+MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
+SHORT_NEWS: dict[CheckKind, Text] = {
+    "surge": Text("{subject} ({n} پرونده، انتظار {expected})", "{subject} ({n} cases, {expected} usual)"),
+    "drop": Text(
+        "{subject} (تنها {n} پرونده، انتظار {expected})", "{subject} (only {n} cases, {expected} usual)"
+    ),
+    "overdue": Text(
+        "تأخیر {subject} ({n} پرونده، معمول {expected})", "late answers of {subject} ({n}, {expected} usual)"
+    ),
+    "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
+}
+NOTHING_UNUSUAL = Text(
+    "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
+    "Nothing is out of the ordinary: what varies, varies as usual",
+)
+CHANGED_FIGURE = Text("{measure} {size} {baseline}", "{measure} {size} {baseline}")
+WAITING = Text("{n} نفر پس از مهلت در انتظار پاسخ‌اند", "{n} people wait past due")
+MOST_AT = Text("، بیش از همه در «{office}» ({m} نفر)", ", most of them at {office} ({m})")
+NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")
+OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
+OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
+SAME_OFFICE = Text("همین دستگاه نیازمند بررسی است", "it also needs a look")
+SAME_AND_ONE = Text("همین دستگاه و یک دستگاه دیگر نیازمند بررسی است", "it and another office need a look")
+SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیازمند بررسی است", "it and {n} more offices need a look")
+FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
+NEW_OFFICES = Text(" ({n} دستگاه تازه)", " ({n} new)")
+NO_OFFICE_LOOKS = Text("دستگاهی نیازمند بررسی شناخته نشد", "no office was found to need a look")
+NOTE = Text(
+    "بر پایهٔ داده‌ها تا پایان {day}. موارد غیرعادی و مقایسهٔ دستگاه‌ها بدون پرونده‌های سفر استانی است. "
+    "فهرست‌ها می‌گویند کجا را ببینید، نه اینکه تقصیر با کیست.",
+    "Based on data up to the end of {day}. What is out of the ordinary and how offices compare is judged without "
+    "cases of provincial trips. The lists say where to look, not who is at fault.",
+)
+
+YEARS, MONTHS = (
+    (Text("{n} سال", "{n} years"), Text("یک سال", "1 year")),
+    (Text("{n} ماه", "{n} months"), Text("یک ماه", "1 month")),
+)
+AND = Text("{a} و {b}", "{a} {b}")
+N_DAYS, ONE_DAY = Text("{n} روز", "{n} days"), Text("یک روز", "1 day")
+YEAR, MONTH = 365.25, 30.44
+
+
+def n_text(value: float, *, decimals: int = 0) -> Text:
+    """A number in both languages."""
+    return Text.from_formatter(number, value, decimals=decimals)
+
+
+def share_text(value: float) -> Text:
+    """A share as a whole percentage in both languages."""
+    return Text.from_formatter(percent, value)
+
+
+def day_text(day: object) -> Text:
+    """A day written out in both languages."""
+    return Text.from_formatter(format_day, day, style="long")
+
+
+def weekday_text(day: object) -> Text:
+    """The name of a day's weekday in both languages."""
+    return Text.from_formatter(weekday_name, day)
+
+
+def isolated(text: Text) -> Text:
+    """A name, isolated so that its direction does not affect the sentence around it."""
+    return Text(isolate(text.fa), isolate(text.en))
+
+
+def span_text(days: int) -> Text:
+    """A span of days as people say it: days up to two months, then months, and years with months.
+
+    >>> span_text(1281).en
+    '3 years 6 months'
+    """
+    if days < 60:
+        return ONE_DAY if days == 1 else N_DAYS.formatted(n=n_text(days))
+    months = int(days / MONTH)
+    years, rest = divmod(months, 12)
+    parts = [_counted(n, words) for n, words in ((years, YEARS), (rest, MONTHS)) if n]
+    return parts[0] if len(parts) == 1 else AND.formatted(a=parts[0], b=parts[1])
+
+
+def _counted(n: int, words: tuple[Text, Text]) -> Text:
+    many, one = words
+    return one if n == 1 else many.formatted(n=n_text(n))
+
+
+def joined(parts: list[Text], *, between: Text) -> Text:
+    """The texts that are not empty, joined by `between` of the same language."""
+    return Text(
+        between.fa.join(part.fa for part in parts if part.fa),
+        between.en.join(part.en for part in parts if part.en),
+    )
+
+
+DOT, SEMICOLON, COMMA = Text(" · ", " · "), Text("؛ ", "; "), Text("، ", ", ")

@@ -1,0 +1,46 @@
+"""`python -m delivery`: the pages as text and as files, and what it says when it cannot make one."""
+
+import pypdfium2
+import pytest
+
+from delivery.__main__ import main
+from queries.overview.build_overview import compared_offices, overview
+from queries.vocabulary.scope import Scope
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys):
+    assert main(["morning", "--lang", "en", "--database", demo_url]) == 0
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    said = overview(demo_store, scope, compared_offices(demo_store, scope))
+    text = capsys.readouterr().out
+    assert said.sentence.en in text
+    assert all(line.sentence.en in text for each in said.lists for line in each.shown)
+
+
+@pytest.mark.parametrize(("kind", "title"), [("morning", "Morning page"), ("weekly", "Weekly page")])
+def test_a_page_is_written_to_a_file(demo_url, tmp_path, kind, title):
+    file = tmp_path / f"{kind}.pdf"
+    assert main([kind, "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0
+    pages = pypdfium2.PdfDocument(file)
+    assert title in pages[0].get_textpage().get_text_range()
+    assert kind == "weekly" or len(pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--period", "1404/13/01"], 2, "could not be read"),
+        (["--period", "since_load"], 2, "no load before"),
+        (["--pdf", "/nowhere/at/all/m.pdf"], 4, "could not be written"),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_of_the_reader(demo_url, capsys, arguments, code, message):
+    assert main(["morning", "--lang", "en", "--database", demo_url, *arguments]) == code
+    assert message in capsys.readouterr().err
+
+
+def test_without_a_store_it_says_what_to_do(tmp_path, capsys):
+    assert main(["weekly", "--lang", "fa", "--database", f"duckdb:///{tmp_path / 'none.duckdb'}"]) == 3
+    assert capsys.readouterr().err.strip()

@@ -1,0 +1,127 @@
+"""What the overview says, against the measures and comparisons that it is made of."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from queries.cases.oldest import longest_overdue, waits_by_office
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.news_list import weeks_running
+from queries.overview.overview_contents import LINES
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+
+@pytest.fixture(scope="module")
+def scope(demo_store) -> Scope:
+    """The period that the overview opens with."""
+    return Scope.from_params({}, today=demo_store.as_of.date())[0]
+
+
+@pytest.fixture(scope="module")
+def said(demo_store, scope):
+    """What the overview says about it."""
+    return overview(demo_store, scope, compared_offices(demo_store, scope))
+
+
+def test_there_are_three_lists_with_one_number_and_one_proof_a_line(said):
+    assert [each.key for each in said.lists] == ["news", "overdue", "look"]
+    keys = [line.key for each in said.lists for line in each.lines]
+    assert len(set(keys)) == len(keys)
+    for each in said.lists:
+        assert len(each.shown) <= LINES
+        assert each.lines or each.empty.fa or each.lead.fa
+        for line in each.lines:
+            assert line.number.fa
+            assert line.sentence.fa
+            assert line.sentence.en
+            assert line.proof.screen
+
+
+def test_everybody_who_waits_past_due_is_counted_once(demo_store, scope):
+    frame = waits_by_office(demo_store, scope, longer_than=60)
+    declared = measure(demo_store, "overdue", scope, by=("agency",)).frame.set_index("agency")["n"]
+    assert frame.set_index("agency")["n"].to_dict() == declared[declared > 0].to_dict()
+    longest = longest_overdue(demo_store, scope, limit=1_000).set_index("agency")["late_days"]
+    assert frame.set_index("agency")["late_days"].to_dict() == longest.to_dict()
+    assert ((frame["longer"] > 0) == (frame["late_days"] > 60)).all()
+
+
+def test_the_sentence_names_the_office_with_most_people_waiting(demo_store, scope, said):
+    frame = measure(demo_store, "overdue", scope, by=("agency",)).frame
+    frame = frame[frame["agency"] != "none"].sort_values("n", ascending=False)
+    total = int(frame["n"].sum())
+    assert f"{total:,} people wait past due" in said.sentence.en
+    assert said.sentence.en.endswith(".")
+    assert said.list_of("overdue").lines[0].number.en == f"{int(frame['n'].iloc[0]):,}"
+
+
+def test_a_scope_of_one_office_names_no_other(demo_store, scope):
+    office = measure(demo_store, "overdue", scope, by=("agency",)).frame.sort_values("n")["agency"].iloc[-1]
+    narrowed = replace(scope, agencies=(office,))
+    said = overview(demo_store, narrowed, compared_offices(demo_store, narrowed))
+    assert [line.key for line in said.list_of("overdue").lines] == [f"overdue-{office}"]
+    assert {line.key for line in said.list_of("look").lines} <= {f"look-{office}"}
+    assert "most of them at" not in said.sentence.en
+
+
+def test_every_comparison_has_its_direction_and_size(said):
+    for figure in said.figures:
+        for change in figure.changes:
+            assert change.size.en[:2] in ("▲ ", "▼ ") or change.size == w.SAME
+            assert change.size.en not in ("▲ 0%", "▼ 0%")
+        assert all(change.size.en in said.unchanged.en for change in figure.unchanged)
+
+
+def test_with_one_load_the_count_is_that_of_the_last_complete_day(demo_store, scope, said):
+    (period,) = said.list_of("news").lead_proof.params["period"]
+    day, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
+    assert day.first == day.last
+    assert f"{int(measure(demo_store, 'received', day).row['n']):,} received" in said.list_of("news").lead.en
+
+
+def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
+    said = overview(demo_store, scope, compared_offices(demo_store, scope), rhythm="week")
+    (period,) = said.list_of("news").lead_proof.params["period"]
+    week, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
+    assert week.days() == 7
+    assert week.last < demo_store.as_of.date()
+
+
+@pytest.mark.parametrize(
+    ("counts", "actual", "weeks"),
+    [
+        ((10, 10, 10, 30), 30, 1),
+        ((10, 10, 30, 30), 60, 2),
+        ((30, 10, 30, 30), 60, 2),  # an older surge is another one
+        ((10, 10, 10, 2), 2, 1),  # a fall
+        ((10, 10, 10, 10), 30, 1),  # a line is about now, whatever the weeks look like
+        ((), 3, 0),
+    ],
+)
+def test_for_how_many_weeks_something_lasts(counts, actual, weeks):
+    days = 14 if actual == 60 else 7
+    check = SimpleNamespace(days=days, expected=10.0 * days / 7, actual=float(actual))
+    assert weeks_running(SimpleNamespace(weekly_counts=counts, check=check)) == weeks
+
+
+@pytest.mark.parametrize(
+    ("days", "en", "fa"),
+    [
+        (1, "1 day", "یک روز"),
+        (59, "59 days", "۵۹ روز"),
+        (400, "1 year 1 month", "یک سال و یک ماه"),
+        (1281, "3 years 6 months", "۳ سال و ۶ ماه"),
+        (731, "2 years", "۲ سال"),
+    ],
+)
+def test_spans_are_told_as_people_tell_them(days, en, fa):
+    assert w.span_text(days) == Text(fa, en)
+
+
+def test_days_are_written_in_the_calendar_of_the_house():
+    assert w.day_text(date(2026, 9, 22)) == Text("۳۱ شهریور ۱۴۰۵", "31 Shahrivar 1405")

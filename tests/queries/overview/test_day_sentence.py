@@ -1,0 +1,64 @@
+"""The sentence of the day: which office it names, once, and what it says of signal and noise."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from queries.overview.day_sentence import day_sentence
+from queries.overview.overdue_list import Waiting
+from queries.storage.result_cache import ResultCache
+
+
+class Offices:
+    """A store of which only the names of offices are known."""
+
+    cache = ResultCache()
+
+    def dimension(self, name: str) -> pd.DataFrame:
+        return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
+
+
+def said(waiting, needs_look, *, checks: int = 100) -> str:
+    rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
+    sentence = day_sentence(
+        Offices(),  # type: ignore[arg-type]
+        found=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
+        findings=[],
+        figures=(),
+        waiting=waiting,
+        needs_look=rows,
+    ).en
+    return sentence.replace("\u2068", "").replace("\u2069", "")
+
+
+NOISE = "Nothing is out of the ordinary: what varies, varies as usual; "
+TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "needs_look", "sentence"),
+    [
+        (TWO, ["a"], "11 people wait past due, most of them at A (9); it also needs a look (1 new)."),
+        (
+            TWO,
+            ["a", "b"],
+            "11 people wait past due, most of them at A (9); it and another office need a look (1 new).",
+        ),
+        (TWO, ["b"], "11 people wait past due, most of them at A (9); B needs a look (1 new)."),
+        (
+            TWO,
+            ["b", "a"],
+            "11 people wait past due, most of them at A (9); 2 offices need a look, first of all B (1 new).",
+        ),
+        # With a single office nothing is "it", since none was named.
+        (TWO[:1], ["a"], "9 people wait past due; A needs a look (1 new)."),
+        ([], [], "no case is overdue; no office was found to need a look."),
+    ],
+)
+def test_an_office_is_named_once(waiting, needs_look, sentence):
+    assert said(waiting, needs_look) == NOISE + sentence
+
+
+def test_without_a_history_nothing_is_called_usual():
+    assert said(TWO, [], checks=0).startswith("11 people wait past due")

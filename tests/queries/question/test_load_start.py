@@ -1,0 +1,36 @@
+"""The first day that the newest load added to what was known before."""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from queries.question.vintage import load_start
+
+
+class Loads:
+    """A store of which only the loads are known."""
+
+    def __init__(self, *loads: tuple[datetime, str]) -> None:
+        self.loads = pd.DataFrame(
+            {"as_of": [moment for moment, _ in loads], "status": [status for _, status in loads]}
+        )
+
+
+@pytest.mark.parametrize(
+    ("loads", "start"),
+    [
+        ([(datetime(2026, 9, 20, 18), "done")], None),
+        # The day of the earlier as-of was not over when it was exported, so that it is new in part.
+        ([(datetime(2026, 9, 20, 18), "done"), (datetime(2026, 9, 22, 7), "done")], date(2026, 9, 20)),
+        (
+            [(datetime(2026, 9, 20, 23, 59, 59), "done"), (datetime(2026, 9, 22, 7), "done")],
+            date(2026, 9, 21),
+        ),
+        # Two sources exported on one morning are one step; a load that was undone is none.
+        ([(datetime(2026, 9, 22, 7), "done"), (datetime(2026, 9, 22, 9), "done")], None),
+        ([(datetime(2026, 9, 20, 18), "undone"), (datetime(2026, 9, 22, 7), "done")], None),
+    ],
+)
+def test_the_newest_load_begins_where_the_data_ended_before(loads, start):
+    assert load_start(Loads(*loads)) == start
