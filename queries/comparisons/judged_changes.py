@@ -2,7 +2,8 @@
 
 - Counts and rates of a flow, shares and means: by a seasonal model of the days before the period. Against the previous
   period, the figure is judged by what the model expects; against last year, by last year's figure ("season", "years").
-- Stocks: by their earlier changes over the same lag ("lag").
+- Stocks: by their earlier changes over the same lag; over two months and more, by their variation around their own
+  growth ("lag").
 - Times to an answer: by their variation between short earlier spans, without season and trend ("spans").
 - Where the history is too short for these: by the changes between earlier periods of equal length ("periods"), or by
   chance alone where there are fewer than three of them ("chance").

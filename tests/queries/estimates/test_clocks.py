@@ -65,6 +65,8 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
         "answered_by_day_10": esfand,
         "answered_by_day_20": esfand,
         "answered_by_day_30": esfand,
+        "days_waited": esfand,
+        "never_answered_share": esfand,
         "on_time_share": farvardin,
         "deadline_bunching": {},  # Not answered on time, so not in the denominator.
         "answered": khordad,
@@ -83,6 +85,8 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
     assert {key: counted(store, key) for key in ALONE} == wanted
     assert values(store, "on_time_share") == {"1404-01": 0.0}
     assert values(store, "handoffs_per_case") == {"1403-12": 1.0}
+    assert values(store, "days_waited") == {"1403-12": 30.0}
+    assert values(store, "never_answered_share") == {"1403-12": 0.0}
     # From 25 Esfand to 11 Khordad: 5 + 31 + 31 + 11 − 0 days, because 1403 is a leap year.
     assert values(store, "answer_days_median") == {"1403-12": 78.0}
     assert values(store, "oldest_open_days") == {
