@@ -1,6 +1,6 @@
 """File names of downloads, in the reader's language."""
 
-import re
+import unicodedata
 from collections.abc import Sequence
 
 from pages.view.view import View
@@ -9,6 +9,7 @@ from persian.calendar import to_jalali
 from persian.digits import to_persian_digits
 from queries.settings.province_settings import settings
 
+ZWNJ = "\u200c"
 MAX_LENGTH = 120  # characters; file systems allow 255 bytes, and a Persian letter takes two
 
 
@@ -26,5 +27,9 @@ def file_name(view: View, parts: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    # The zero-width non-joiner and vowel signs stay: without them, Persian words would be spelt wrongly.
-    return re.sub("[^\\w\u200c\u064b-\u0655]+", "-", strip_control_characters(text)).strip("-_")
+    # The zero-width non-joiner and vowel signs (category M) stay: without them, Persian words would be spelt wrongly.
+    kept = (
+        char if char.isalnum() or char == ZWNJ or unicodedata.category(char)[0] == "M" else " "
+        for char in strip_control_characters(text)
+    )
+    return "-".join("".join(kept).split())

@@ -93,7 +93,7 @@ def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_stor
     def taken(key: str) -> bytes:
         with page.expect_download() as coming:
             page.click(f".st-key-download-{key} button")
-        assert "demo" in coming.value.suggested_filename
+        assert "Demo-data" in coming.value.suggested_filename
         return coming.value.path().read_bytes()
 
     scope, _ = Scope.from_params({"county": "0303"}, today=demo_store.as_of.date())
