@@ -124,7 +124,7 @@ def _figure(figure: MainFigure, lang: str) -> list[str]:
     return [
         figure.title.label(lang),
         figure.value.label(lang),
-        figure.basis.label(lang) or "—",
+        between.join(part.label(lang) for part in (figure.basis, figure.sources) if part.label(lang)) or "—",
         between.join(changes) or w.NO_CHANGE.label(lang),
     ]
 

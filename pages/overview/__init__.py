@@ -31,7 +31,7 @@ def pinned(view: View) -> Markup:
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
-    return (is_empty, today, cards, county_panel_html, monthly_flow_section)
+    return (stale_data, is_empty, today, cards, county_panel_html, monthly_flow_section)
 
 
 def show() -> None:

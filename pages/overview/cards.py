@@ -47,7 +47,8 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
     ]
     details = [line for line in card.details if line]
     # What is not in the source, and a caveat against quoting, are never left out.
-    kept = details if card.unreliable or not card.series else details[:DETAILS]
+    short = [*details[:DETAILS], *(line for line in details[DETAILS:] if line == figure.sources.label(lang))]
+    kept = details if card.unreliable or not card.series else short
     return replace(card, details=kept, changes=changes, is_changed=bool(changes))
 
 

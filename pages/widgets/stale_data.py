@@ -21,7 +21,9 @@ def stale_data(view: View, now: datetime | None = None) -> Markup:
     if view.scope.as_of or view.scope.load is not None or not view.store.load:
         return EMPTY
     now = now or datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None)
-    late = [source for source in freshness(view.store) if source.late(now)]
+    # What is known of the sources is kept for this state of the data; only their age changes with the clock.
+    sources = view.store.cache.get_or_compute(("freshness",), lambda: freshness(view.store))
+    late = [source for source in sources if source.late(now)]
     if not late:
         return EMPTY
     return html(

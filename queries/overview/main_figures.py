@@ -30,6 +30,7 @@ def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
             _value(result),
             _basis(store, scope, result),
             () if _is_quiet(result) else tuple(told.get(result.measure.key, ())),
+            sources=result.coverage.note or EMPTY,
         )
         for result in results
     )

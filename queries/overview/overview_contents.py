@@ -100,13 +100,17 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class MainFigure:
-    """A main figure: its value as text, what stands behind it, and its changes."""
+    """A main figure: its value as text, what stands behind it, and its changes.
+
+    `sources` says of how many sources it is, where it leaves any out.
+    """
 
     measure: Measure
     title: Text
     value: Text
     basis: Text
     changes: tuple[FigureChange, ...] = ()
+    sources: Text = EMPTY
 
     @property
     def changed(self) -> tuple[FigureChange, ...]:

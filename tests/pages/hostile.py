@@ -42,7 +42,7 @@ BEGIN = datetime(2025, 1, 1)
 # them.
 VOID = {"br", "circle", "img", "input", "line", "path", "rect", "use"}
 TAGS = (
-    r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|li|nav|ol|"
+    r"a|article|b|button|caption|code|dd|defs|details|div|dl|dt|em|figcaption|figure|form|g|h[123]|header|i|label|li|nav|ol|"
     r"option|p|pattern|pre|section|select|small|span|strong|summary|svg|table|tbody|td|text|th|thead|tr|ul"
 )
 ADDRESS = re.compile(r"(\./|[a-z]+)?\?[^<>\"']*|#shape-.*", re.DOTALL)

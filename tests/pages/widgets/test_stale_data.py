@@ -9,6 +9,7 @@ from pages.view.view import View
 from pages.widgets import stale_data as module
 from pages.widgets.stale_data import stale_data
 from queries.data_quality.load_log import Freshness
+from queries.storage.result_cache import ResultCache
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import plain
 
@@ -22,7 +23,7 @@ def source(name: str, *, days: float | None, as_of: datetime = AS_OF) -> Freshne
 
 
 def view(scope: Scope = NOW, lang: str = "en") -> View:
-    store = SimpleNamespace(load=5)
+    store = SimpleNamespace(load=5, cache=ResultCache())
     return View(store, scope, (), lang, False, {}, AS_OF)  # type: ignore[arg-type]
 
 
