@@ -25,7 +25,7 @@ OFFICES = Text(
 )
 OFFICE_HEADS = (
     Text("دستگاه", "Office"),
-    Text("در مقایسه با مشابه‌ها", "Beside similar offices"),
+    Text("در مقایسه با مشابه‌ها", "Compared with similar offices"),
     Text("به‌موقع", "On time"),
     Text("انتظار", "Expected"),
     Text("سررسیدشده", "Due"),

@@ -67,25 +67,25 @@ OVERDUE = Measure(
 )
 OVERDUE_PER_10K = Measure(
     key="overdue_per_10k",
-    title=Text("گذشته از مهلت به‌ازای ده هزار نفر", "Overdue per 10,000"),
+    title=Text("معوق به‌ازای ده هزار نفر", "Overdue per 10,000"),
     unit="per_10k_residents",
     estimator=StockRate("overdue"),
     clock="as_of",
     better="lower",
     holder="due_agency",
     definition=Text(
-        "پرونده‌های گذشته از مهلت در پایان دوره یا «تا تاریخ»، به‌ازای هر ده هزار نفر جمعیت.",
+        "پرونده‌های معوق در پایان دوره یا تاریخ داده‌ها، به‌ازای هر ده هزار نفر جمعیت.",
         "Cases overdue at the end of the period or as-of, per 10,000 inhabitants.",
     ),
     why=Text(
-        "شهرستان‌هایی را که جمعیت نابرابر دارند در کار عقب‌مانده سنجش‌پذیر می‌کند.",
+        "شهرستان‌هایی را که جمعیت نابرابر دارند در کار عقب‌مانده قابل مقایسه می‌کند.",
         "It makes the overdue cases of counties of unequal size comparable.",
     ),
     caveats=(
         MOMENT,
         SET_ASIDE_EXCLUDED,
         Text(
-            "شهرستانی که بیشتر تماس می‌گیرد، پروندهٔ گذشته از مهلت بیشتری هم دارد؛ سهم پاسخ به‌موقع را هم ببینید.",
+            "شهرستانی که بیشتر تماس می‌گیرد، پروندهٔ معوق بیشتری هم دارد؛ سهم پاسخ به‌موقع را هم ببینید.",
             "A county that calls more has more overdue cases, too; see the share answered on time as well.",
         ),
     ),

@@ -130,7 +130,7 @@ NEVER_ANSWERED_SHARE = Measure(
     clock="registered",
     better="lower",
     definition=Text(
-        "از پرونده‌های ثبت‌شده در دوره، دست‌کم ۳۰ روز پیش از «تا تاریخ»: سهم آن‌هایی که تا «تا تاریخ» هیچ پاسخی نگرفته‌اند.",
+        "از پرونده‌های ثبت‌شده در دوره، دست‌کم ۳۰ روز پیش از تاریخ داده‌ها: سهم آن‌هایی که تا آن تاریخ هیچ پاسخی نگرفته‌اند.",
         "Of cases registered in the period at least 30 days before as-of: the share without any answer by as-of.",
     ),
     why=Text(

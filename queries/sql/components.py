@@ -278,7 +278,7 @@ COMPONENT_LABELS: dict[str, Text] = {
         "مجموع ارجاع‌های پس از نخستین ارجاع در آن پرونده‌ها", "all referrals of those cases after their first"
     ),
     "waited": Text(
-        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از «تا تاریخ»، ثبت شده‌اند؛ تکراری، انصرافی و انتقال‌یافته به بیرون "
+        "پرونده‌هایی که در دوره، و دست‌کم ۳۰ روز پیش از تاریخ داده‌ها، ثبت شده‌اند؛ تکراری، انصرافی و انتقال‌یافته به بیرون "
         "در آن نیست",
         "cases registered in the period and at least 30 days before as-of, without duplicates, withdrawals and "
         "transfers out",
@@ -288,7 +288,7 @@ COMPONENT_LABELS: dict[str, Text] = {
         "completed days that those cases were without an answer in their first thirty",
     ),
     "never_answered": Text(
-        "آن‌هایی که تا «تا تاریخ» هیچ پاسخی نگرفته‌اند، مختومه باشند یا در انتظار",
+        "آن‌هایی که تا تاریخ داده‌ها هیچ پاسخی نگرفته‌اند، مختومه باشند یا در انتظار",
         "those of them without any answer by as-of, be they closed or still waiting",
     ),
     "residents": Text("جمعیت محدودهٔ گزارش به ده هزار نفر", "inhabitants of the scope in ten thousands"),
