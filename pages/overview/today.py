@@ -57,7 +57,7 @@ def _rest(view: View, each: ShortList) -> tuple[str, str]:
     texts = {
         "news": t("All cases received"),
         "overdue": t("All offices"),
-        "look": t("All offices beside similar ones"),
+        "look": t("All offices compared with similar ones"),
     }
     return proof_link(view, each.rest), texts[each.key]
 

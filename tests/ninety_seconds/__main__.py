@@ -95,7 +95,7 @@ def _right_answers(plant: Plant, made: Demo, address: str) -> dict[str, Any]:
     """What is true of a world: the topics that rose and where, who holds the overdue cases, which offices are late."""
     store = open_store(address)
     overdue = measure(store, "overdue", Scope(), by=("agency",), lang="fa").frame
-    names = dict(zip(overdue["agency"], overdue["agency_name"], strict=True))
+    names = dict(zip(overdue["agency"], overdue["agency_label"], strict=True))
     largest = overdue.sort_values("value", ascending=False)["agency"].head(2)
     world = made.world
     county = None if plant.county is None else world.areas.name_fa[plant.county]

@@ -6,11 +6,11 @@ from typing import Any
 QUESTIONS = """The picture shows the first screen of a dashboard that a governor's office opens in the morning. It is
 in Persian. Look at nothing but the picture, and answer as somebody with ninety seconds would, in JSON:
 
-{"changed": what changed in what people report, beyond chance: name the topic and the place in Persian as the screen
-   has them ("همه‌جا" for the whole province, "همه" for all topics together), or "nothing",
+{"changed": which registered cases became more or fewer beyond chance (overdue and answered ones aside): name the
+   topic and the place in Persian as the screen has them ("همه" for all cases together), or "nothing",
  "overdue_at": the office that holds the most overdue cases, as the screen names it,
  "needs_look": a list of all the offices that need a look, as the screen names them; [] if none,
- "signal": true if the number of cases, overall or of some topic, changed beyond chance; false if what is seen is noise}
+ "signal": true if the number of registered cases, of all or of some topic, changed beyond chance; false if not}
 """
 # Words that name a planted topic on the screen.
 WORDS = {"Water cut-offs": "آب", "Medicine shortage": "دارو", "*": "همه"}
