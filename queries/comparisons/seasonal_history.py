@@ -12,11 +12,12 @@ import pandas as pd
 
 from queries.comparisons.past_variation import Floats, row_codes, without_trips
 from queries.estimates.component_sums import component_sums
+from queries.estimates.daily_sums import daily_sums
 from queries.estimates.measure import Result, estimate
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
-from queries.sql.buckets import as_day
+from queries.sql.buckets import as_days
 from queries.storage.store import Store
 from stats.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix
 from stats.seasonal_averages import SeasonalAverages
@@ -73,8 +74,7 @@ def _fitted(
     question = make_question(
         store, now.measure, scope.with_period(*span), by=(*now.by, "day"), lang=lang, max_groups=3
     )
-    sums = component_sums(question, **components)
-    daily = {name: _table(question, sums, codes, span, column=name) for name in components}
+    daily = _daily(question, components, codes, span)
     start = first_usual_day(daily["n"].sum(axis=0))
     daily = {name: table[:, start:] for name, table in daily.items()}
     if daily["n"].shape[1] < MIN_SEASONAL_HISTORY or not len(codes):
@@ -88,6 +88,26 @@ def _fitted(
     else:
         model = SeasonalCounts.fit(daily["n"], design)
     return SeasonalHistory(first, codes, model)
+
+
+def _daily(
+    question: Question,
+    components: dict[str, str],
+    codes: tuple[tuple[object, ...], ...],
+    span: tuple[date, date],
+) -> dict[str, Floats]:
+    """Sums of the components by group and day: groups × days for each."""
+    if question.daily_rollup and question.grouped_by_time_only:
+        # Straight from the daily sums that everything else on the screen is made of.
+        sums = daily_sums(question, question.daily_rollup).within(*span)
+        index = (sums.day.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
+        shape = (1, (span[1] - span[0]).days + 1)
+        daily: dict[str, Floats] = {name: np.zeros(shape) for name in components}
+        for name, component in components.items():
+            daily[name][0, index] = sums.amounts[component]
+        return daily
+    frame = component_sums(question, **components)
+    return {name: _table(question, frame, codes, span, column=name) for name in components}
 
 
 def daily_stocks(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats | None:
@@ -134,8 +154,8 @@ def _table(
     """Values of a column by group and day: groups × days, 0 where there is no row."""
     groups = [g for g in question.groups if g is not question.time_grouping]
     table = np.zeros((len(codes), (span[1] - span[0]).days + 1))
-    number_of_day = {day: (as_day(day) - span[0]).days for day in frame["day"].unique()}
-    day_index = frame["day"].map(number_of_day).to_numpy(dtype=np.int64)
+    days = np.array(as_days(frame["day"]), dtype="datetime64[D]")
+    day_index = (days - np.datetime64(span[0])).astype(np.int64)
     index_of_code = {code: i for i, code in enumerate(codes)}
     if groups:
         columns = [frame[g.name].map({key: g.code(key) for key in frame[g.name].unique()}) for g in groups]

@@ -103,7 +103,14 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     """The components to sum in one query: also those that other measures of the same scope will need."""
     first = components[0]
     if question.daily_rollup:
-        return [component for component in COMPONENTS.values() if component.clock == first.clock]
+        # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
+        # for.
+        skipped = {"waited"} - {component.edge_kind for component in components}
+        return [
+            component
+            for component in COMPONENTS.values()
+            if component.clock == first.clock and component.edge_kind not in skipped
+        ]
     if not question.rollups_usable:
         return list(components)
     # One scan can sum all components of a clock, so that the next measure of the same scope finds its sums in the

@@ -31,14 +31,16 @@ for shares, a day for the median). *On the screen* is among all ten; *alone* is 
 In brackets: 95 % Monte Carlo intervals (Wilson).
 """
 
-SHORT_FLOWS = """A flow over 30 days that rises by a fifth is told on fewer than nine tenths of the screens because ten comparisons are
+SHORT_FLOWS = """\
+A flow over 30 days that rises by a fifth is told on fewer than nine tenths of the screens because ten comparisons are
 tested together: by itself it is told in 96 % and more, and the knowing rule, which need not learn how much the line
 wanders, tells it on 93 to 100 % of the screens. How far forecasts have been off is learnt from up to six past ones,
 beside a prior that is worth sixteen. With a prior worth thirty these cells reach 89 to 91 %, but screens of worlds that
 wander, in which nothing has changed, tell a change in 6.2 % instead of 5.2 % (800 worlds each): that is the wrong
 exchange.
 """
-GROWTH = """Over two months and more a stock is judged by its variation around its own growth, with allowance for what a line takes
+GROWTH = """\
+Over two months and more a stock is judged by its variation around its own growth, with allowance for what a line takes
 away of its wandering (`stats.stock_growth`). Judged by its earlier changes over a year as they are, growth of 60 % a
 year was told beside last year in 0 to 6 % of such worlds with a memory of 20 or 60 days and in about a quarter with one
 of 180 (500 worlds each). The rule before tells growth often, but a stock that only wanders as well: see above.
