@@ -29,6 +29,7 @@ SHARES = (
     "passes",
     "responds",
 )
+LATE = 4.0  # a late answer takes so many times as long, as in the demo
 SLOW = {"days": 2.6, "answers": 0.89, "set_aside": 0.06}
 STUCK = {"days": 1.3, "answers": 0.62, "set_aside": 0.03}
 
@@ -54,11 +55,11 @@ PLANTS = (
     Plant("quiet", "nothing is planted", 1, {}),
     Plant("largest-office", "the municipality of the largest city answers too late", 2, {"municipality_0": SLOW}),
     Plant("one-office", "one provincial office answers too late", 3, {"roads": SLOW}),
-    Plant("water", "water fails in one county for twelve days", 4, {}, WATER, 3, 12, 7.0),
+    Plant("water", "water fails in one county for twelve days", 4, {}, WATER, 3, 12, 20.0),
     Plant("medicine", "complaints of missing medicine triple in the whole province", 5, {}, MEDICINE, None, 28, 4.0),
     Plant("noisy", "nothing is planted; the last days are high by chance", 6, {}),
     Plant("both", "water fails in one county, and a municipality answers too late", 7, {"municipality_4": SLOW},
-          WATER, 6, 10, 8.0),
+          WATER, 6, 10, 20.0),
     Plant("stuck", "one office leaves four cases in ten unanswered", 8, {"deeds": STUCK}),
     Plant("growth", "a quarter more cases in the last 90 days", 9, {}, ("*",), None, 90, 1.25),
     Plant("two-offices", "two governorates answer too late", 10, {"governorate_1": SLOW, "governorate_5": SLOW}),
@@ -95,7 +96,7 @@ def _planted(world: World, plant: Plant) -> World:
         crisis = rate * affected * world.county_share[:, county] * (surge.factors() - 1.0)[:, None]
     return replace(
         world,
-        offices=tuple(_office(office, plant) for office in world.offices),
+        offices=_offices(world, plant),
         topic_rate=rate,
         crisis_rate=crisis,
         crisis_county=county,
@@ -109,21 +110,35 @@ def _surge(plant: Plant) -> Surge:
     return Surge(plant.topics, DAYS - max(plant.days, 1), DAYS - 1, plant.factor, False, plant.county)
 
 
-def _office(office: Office, plant: Plant) -> Office:
-    """An office without its character, and with the lateness that is planted in it, if any."""
-    usual = office if office.character == "sound" else _without_character(office)
+def _offices(world: World, plant: Plant) -> tuple[Office, ...]:
+    """The offices as fast as is usual in their group, a tenth faster or slower, but for those planted as late."""
+    plain = [
+        office if office.character == "sound" else _without_character(office) for office in world.offices
+    ]
+    usual = {
+        group: float(np.median([office.days for office in plain if office.peer_group == group]))
+        for group in {office.peer_group for office in plain}
+    }
+    pace = np.random.default_rng([plant.seed, 7]).lognormal(0.0, 0.1, len(plain))
+    return tuple(
+        _office(office, usual[office.peer_group] * own, plant)
+        for office, own in zip(plain, pace, strict=True)
+    )
+
+
+def _office(office: Office, days: float, plant: Plant) -> Office:
+    """An office with so many days for a usual answer, and with the lateness that is planted in it, if any."""
     change = dict(plant.late_offices.get(office.key, {}))
-    factor = change.pop("days", 1.0)
-    return replace(usual, days=usual.days * factor, late_days=usual.late_days * factor, **change)
+    days *= change.pop("days", 1.0)
+    return replace(office, days=days, late_days=days * LATE, **change)
 
 
 def _without_character(office: Office) -> Office:
     """An office as it would be without its character."""
-    pace = CHARACTERS[office.character].get("days", 1.0)
+    days = office.days / CHARACTERS[office.character].get("days", 1.0)
     return replace(
         office,
         character="sound",
-        days=office.days / pace,
-        late_days=office.late_days / pace,
+        days=days,
         **{name: getattr(SOUND, name) for name in SHARES},
     )
