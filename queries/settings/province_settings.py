@@ -230,8 +230,8 @@ class Settings(_Declared):
 
 
 def settings_path() -> Path:
-    """Path of the settings file, which need not exist."""
-    return Path(os.environ.get("NEGAH_SETTINGS", ROOT / "negah.toml"))
+    """Path of the settings file, which need not exist. An empty `NEGAH_SETTINGS` counts as none."""
+    return Path(os.environ.get("NEGAH_SETTINGS") or ROOT / "negah.toml")
 
 
 # The modification time is part of the cache key, so an edited file is read again without a restart.
@@ -248,7 +248,7 @@ def settings() -> Settings:
     """
     path = settings_path()
     if not path.exists():
-        if "NEGAH_SETTINGS" in os.environ:
+        if os.environ.get("NEGAH_SETTINGS"):
             # This raises the error for a missing file: a path that was set explicitly must exist.
             return read_toml(path, Settings)
         return Settings()

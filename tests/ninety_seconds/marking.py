@@ -64,7 +64,7 @@ What does somebody understand who sees nothing but the first screen of the overv
 Ten provinces like the demo (120,000 cases, 64 offices, without the demo's own unusual events and growth) have one
 fact or two planted in them, or none. For each, a reader who knew nothing of the project, of the province or of what is
 planted got the picture and four questions: *what changed? what is overdue, at whom? which office needs a look? signal
-or noise?* The readers were programs that read pictures (language models), each with one picture. Answers are marked by
+or noise?* The readers were programs that read pictures (language models), each with two or three. Answers are marked by
 rule: an office that is named though nothing is planted in it counts as wrong, and so does one that is left out.
 
 **{right} of {all} answers in {readings} readings are right ({share:.0%}); the goal is nine in ten.**
