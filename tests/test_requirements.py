@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = {"dashboard", "pages", "charts", "briefs", "queries", "stats", "geo", "persian", "intake", "tests"}
+OURS = {
+    "dashboard",
+    "pages",
+    "charts",
+    "briefs",
+    "queries",
+    "stats",
+    "geo",
+    "persian",
+    "intake",
+    "delivery",
+    "tests",
+}
 FILES = ("requirements.txt", "requirements-dev.txt")
 PARTS = {"pydantic-core", "grimp"}  # Dependencies of pydantic and import-linter, which pin their versions.
 # Packages that are used but never imported: by name in a database URL, by another library, or on the command line.

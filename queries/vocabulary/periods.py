@@ -110,7 +110,6 @@ def _parse_calendar_day(text: str) -> date:
 
 
 def _preset(name: str, today: date) -> tuple[date | None, date | None]:
-    year, _, _ = to_jalali(today)
     match name:
         case "all":
             return None, None
@@ -128,7 +127,7 @@ def _preset(name: str, today: date) -> tuple[date | None, date | None]:
         case "season":
             return quarter_of(today).first, today
         case "year":
-            return from_jalali(year, 1, 1), today
+            return from_jalali(to_jalali(today)[0], 1, 1), today
     return today - timedelta(int(name[:-1]) - 1), today  # "30d" includes today, hence 29 days back
 
 

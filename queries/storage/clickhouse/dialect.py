@@ -55,6 +55,16 @@ def _count(element: count, compiler: SQLCompiler, **kw: Any) -> str:
     return f"toInt64({compiler.visit_function(element, **kw)})"
 
 
+@compiles(sa.Over, "clickhousedb")
+def _over(element: "sa.Over[Any]", compiler: SQLCompiler, **kw: Any) -> str:
+    """The cast of a count stands around the whole window function, since OVER must follow the aggregate itself."""
+    text = str(compiler.visit_over(element, **kw))  # type: ignore[no-untyped-call]
+    if not isinstance(element.element, count):
+        return text
+    counted = compiler.visit_function(element.element, **kw)
+    return f"toInt64({counted}{text.removeprefix(f'toInt64({counted})')})"
+
+
 @compiles(sa.Date, "clickhousedb")
 def _date(element: sa.Date, compiler: TypeCompiler, **kw: Any) -> str:
     """Date begins in 1970; Date32 begins in 1900."""

@@ -87,7 +87,7 @@ def test_a_lie_is_named_and_a_rebuild_ends_it(
     assert not told["equal"]
     assert {each["what"] for each in told["differences"]} >= found
     assert main(["rollup", "--database", loaded]) == 0
-    assert "از نو ساخته شد" in capsys.readouterr().out
+    assert "دوباره ساخته شد" in capsys.readouterr().out
     assert main(["verify", "--database", loaded, "--json"]) == 0
 
 
