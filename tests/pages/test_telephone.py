@@ -17,7 +17,7 @@ def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, look, widt
     assert button.get_attribute("aria-label") == "باز کردن فهرست صفحه‌ها"
     assert page.locator(".scope-bar").bounding_box()["height"] <= 48
     # What the page itself says begins in the upper half of the window.
-    assert page.locator(".card").first.bounding_box()["y"] < max(height / 3, 200)
+    assert page.locator(".today").first.bounding_box()["y"] < max(height / 3, 200)
     button.click()
     page.locator("[data-testid=stSidebarNavLink][href*='/volume']").click()
     page.wait_for_url("**/volume*")

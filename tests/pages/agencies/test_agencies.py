@@ -90,8 +90,8 @@ ODD = (
 
 def test_the_overview_leads_here(demo_dashboard, look):
     screen = look(demo_dashboard, period="all")
-    screen.page.locator("section.agencies .rest a").click()
-    screen.page.wait_for_url("**/agencies?period=all")
+    screen.page.locator(".short-list.look .rest a").click()
+    screen.page.wait_for_url("**/agencies?period=all*")
     screen.settle()
     assert screen.page.locator(".offices").count() == 1
     assert complaints(screen) == []

@@ -26,7 +26,7 @@ def sides(screen) -> list[str]:
 def test_without_a_word_it_is_the_year_before(demo_dashboard, look):
     screen = look(f"{demo_dashboard}/compare", period="1404/01/01-1404/06/31")
     assert sides(screen) == ["۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴", "۱ فروردین ۱۴۰۳ تا ۳۱ شهریور ۱۴۰۳"]
-    assert screen.page.locator(".two-sides tbody tr").count() == 13
+    assert screen.page.locator(".two-sides tbody tr").count() == 15
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 2
     assert complaints(screen) == []
 

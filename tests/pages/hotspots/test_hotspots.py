@@ -10,6 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from briefs.county.labels import MEASURE
 from briefs.county.number_format import measure_title
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
@@ -114,9 +115,11 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     paper = [document[i].get_textpage().get_text_bounded() for i in range(len(document))]
     document.close()
     book = openpyxl.load_workbook(downloaded(screen, "XLSX", tmp_path))
+    # The figures stand on the sheets whose second column is the measure, after questions and offices.
     cells = {
         (row[0], row[1]): row[2:6]
-        for sheet in book.worksheets[1:3]
+        for sheet in book.worksheets
+        if sheet.cell(1, 2).value == MEASURE.fa
         for row in sheet.iter_rows(min_row=2, values_only=True)
     }
     assert len(paper) == len(texts) == 2
