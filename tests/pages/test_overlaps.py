@@ -41,4 +41,4 @@ def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, look, lang)
             page.wait_for_timeout(120)
             page.wait_for_function(DRAWN_WIDE)
             faults += [(name, width, fault) for fault in page.evaluate(OVERLAPS)]
-    assert faults == []
+    assert faults == [], "\n".join(map(str, faults))
