@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.errors import MappingError
+from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import Mapping
 from persian.names import fold, tidy
+
+
+Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Selection:
 
     header: tuple[str, ...]
     positions: dict[str, int]
+    unnamed: frozenset[int] = frozenset()  # columns without a heading in the file
 
     @property
     def names(self) -> dict[str, str]:
@@ -30,16 +35,28 @@ class Selection:
     def unmapped(self) -> tuple[str, ...]:
         """Names of the columns that no field uses."""
         taken = set(self.positions.values())
-        return tuple(name for position, name in enumerate(self.header) if position not in taken and name)
+        left_out = taken | self.unnamed
+        return tuple(name for position, name in enumerate(self.header) if position not in left_out)
 
 
-def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selection:
+def numbered(position: int) -> str:
+    """The name of a column that has no heading in its file; positions count from 0, names from 1."""
+    return f"column {position + 1}"
+
+
+def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selection:
     """Find the columns of the mapping in a header.
+
+    A column without a heading can be named by its number, as "column 3".
 
     Names match regardless of case, spaces, ZWNJ, punctuation, and the Arabic or Persian form of ی and ک. Raises
     MappingError if a required column is missing (the message suggests similar names) or stands twice.
     """
-    shown = tuple(tidy(str(name)) for name in header)
+    tidied = [tidy(str(name)) for name in header]
+    shown = tuple(name or numbered(position) for position, name in enumerate(tidied))
+    unnamed = frozenset(position for position, name in enumerate(tidied) if not name)
+    if isinstance(mapping, EveryColumn):
+        return Selection(shown, {str(position): position for position in range(len(shown))}, unnamed)
     exact = _positions(shown)
     folded = _positions([fold(name) for name in shown])
     positions: dict[str, int] = {}
@@ -61,11 +78,13 @@ def match_columns(header: Sequence[str], mapping: Mapping, file: str) -> Selecti
     needed = {field: names for field, names in missing.items() if mapping.needs(field)}
     if needed:
         raise _missing(needed, shown, mapping, file)
-    return Selection(shown, positions)
+    return Selection(shown, positions, unnamed)
 
 
-def count_matches(header: Sequence[str], mapping: Mapping) -> int:
+def count_matches(header: Sequence[str], mapping: Layout) -> int:
     """Number of fields of the mapping that a header would fill; used to choose the delimiter of a file."""
+    if isinstance(mapping, EveryColumn):
+        return 0
     present = {fold(tidy(str(name))) for name in header}
     return sum(
         any(fold(name) in present for name in column.column) for column in mapping.columns.mapped.values()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
+from intake.mapping.jalali_formats import PREFIX, is_valid
 from intake.mapping.privacy import refusal
 
 FOLDER = Path(__file__).resolve().parent / "ready"
@@ -21,7 +22,7 @@ EventCode = Literal["registered", "referred", "answered", "closed", "reopened", 
 StatusCode = Literal["open", "answered", "closed"]
 Unknown = Literal["default", "refuse"]
 
-_REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
@@ -165,7 +166,7 @@ class Values(_Declared):
 
 
 class Dates(_Declared):
-    """Formats of moments. "auto" is Jalali or ISO, year first; other formats are strptime formats."""
+    """Formats of moments. "auto" is Jalali or ISO, year first; other formats are strptime formats, or Jalali with a prefix."""
 
     formats: OneOrMoreStrings = ("auto",)
     columns: dict[str, OneOrMoreStrings] = {}
@@ -173,6 +174,17 @@ class Dates(_Declared):
         None  # moments with a UTC offset are converted to this zone; default: that of the settings
     )
     placeholders: tuple[str, ...] = ()
+
+    @field_validator("formats")
+    @classmethod
+    def _whole_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            if text.startswith(PREFIX) and not is_valid(text):
+                raise DeclarationError(
+                    f"قالب «{text}» سال و ماه و روز ندارد؛ مانند jalali:%d/%m/%Y %H:%M بنویسید.",
+                    f'The format "{text}" lacks a year, a month or a day; write it like jalali:%d/%m/%Y %H:%M.',
+                )
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -231,6 +243,8 @@ class Mapping(_Declared):
     # The kinds of events that the files of this source record: those for which [values.event] has words (all kinds, if
     # it has none), those that occur in any of its loads, or those listed here and those that occur.
     events: Literal["named", "found"] | tuple[EventCode, ...] = "named"
+    # False: the file has no row of headings, and its columns are named "column 1", "column 2" and so on.
+    header: bool = True
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = None
@@ -248,7 +262,7 @@ class Mapping(_Declared):
     @model_validator(mode="after")
     def _fits_its_shape(self) -> "Mapping":
         mapped = self.columns.mapped
-        missing = [name for name in _REQUIRED[self.shape] if name not in mapped]
+        missing = [name for name in REQUIRED[self.shape] if name not in mapped]
         foreign = [
             name for name in (_ONLY_EVENTS if self.shape == "snapshot" else _ONLY_SNAPSHOT) if name in mapped
         ]
@@ -268,7 +282,7 @@ class Mapping(_Declared):
 
     def needs(self, field: str) -> bool:
         """Whether a file without the column of this field is refused."""
-        if field in _REQUIRED[self.shape]:
+        if field in REQUIRED[self.shape]:
             return True
         if isinstance(self.optional, tuple):
             return field not in self.optional

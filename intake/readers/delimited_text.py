@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from intake.errors import FileError
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout
 from intake.readers.chunk import Chunk
 from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE
@@ -22,7 +22,7 @@ from persian.digits import number
 LINES_AT_ONCE = 100_000
 
 
-def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the rows of a text file in chunks.
 
     Raises FileError or MappingError if it has no usable header, or FileError if a quoted text never ends.
@@ -86,7 +86,7 @@ def _few_lines(block: bytes) -> Iterator[bytes]:
 
 
 def _table_chunks(
-    blocks: Iterator[bytes], mapping: Mapping, source: SourceFile, longest: int
+    blocks: Iterator[bytes], mapping: Layout, source: SourceFile, longest: int
 ) -> Iterator[Chunk]:
     """Yield the chunks of the table in blocks of whole lines."""
     first = next(blocks, b"")

@@ -9,8 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import match_columns
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout, match_columns
 from intake.readers.chunk import Chunk, UnreadableRow
 from intake.readers.file_limits import MEGABYTE, too_many_columns
 from intake.readers.source_file import SourceFile
@@ -24,7 +23,7 @@ Element = MappingOf[str, Any] | None  # None: an item that is not a set of names
 def chunks(
     elements: Iterator[Element],
     source: SourceFile,
-    mapping: Mapping,
+    mapping: Layout,
     *,
     done: Callable[[], float],
     bytes_read: Callable[[], int],

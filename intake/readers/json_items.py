@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from intake.errors import FileError
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
@@ -16,7 +16,7 @@ from intake.readers.json_scan import JsonScan
 from intake.readers.source_file import SourceFile
 
 
-def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the objects of the array in chunks; numbers keep all digits.
 
     Raises FileError if the JSON is damaged or beyond the limits.

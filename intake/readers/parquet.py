@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Selection, match_columns
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout, Selection, match_columns
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import beyond_limit, too_many_columns
 from intake.readers.source_file import SourceFile
@@ -21,7 +20,7 @@ MANY_ROWS = 1_000_000  # a file of fewer rows may hold whatever it likes
 _ALL_DIFFERENT = ("id", "moment", "latitude", "longitude")
 
 
-def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the rows of a Parquet file, only mapped columns, in chunks.
 
     Raises FileError if it is damaged or beyond the limits.

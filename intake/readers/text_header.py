@@ -2,8 +2,7 @@
 
 import csv
 
-from intake.mapping.column_matching import count_matches, match_columns
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout, count_matches, match_columns
 from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
@@ -12,7 +11,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _MAX_LINES = 100  # physical lines of a header
 
 
-def find_header(block: bytes, mapping: Mapping, source: SourceFile) -> tuple[TextTable, int, int]:
+def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[TextTable, int, int]:
     """Find the header and the delimiter; return the table under it, and the bytes and lines that the header took.
 
     Raises MappingError if the header does not fit the mapping, FileError if it has too many columns.
@@ -41,6 +40,9 @@ def find_header(block: bytes, mapping: Mapping, source: SourceFile) -> tuple[Tex
     cells, used = best[2], best[3]
     if len(cells) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
+    if not mapping.header:
+        unnamed = match_columns([""] * len(cells), mapping, source.name)
+        return TextTable(unnamed, delimiter), taken, lines
     selection = match_columns(cells, mapping, source.name)
     for _ in range(used):
         taken, lines = block.find(b"\n", taken) + 1, lines + 1

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,8 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Selection, match_columns
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout, Selection, match_columns
 from intake.readers import sheet_process
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit, too_many_columns
@@ -35,7 +35,7 @@ _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
 
 
-def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the rows of the first sheet, or of the sheet named in the mapping.
 
     Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
@@ -137,21 +137,23 @@ def _too_many_cells(source: SourceFile) -> FileError:
 
 
 def _chunks(
-    rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Mapping
+    rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Layout
 ) -> Iterator[Chunk]:
     """Yield the rows below the header in chunks; `rows` are the non-empty ones with their numbers."""
-    header = next((cells for _, cells in rows), None)
-    if header is None:
+    first = next(rows, None)
+    if first is None:
         raise FileError(
             f"{source.name}: برگه خالی است.",
             f"{source.name}: the sheet is empty.",
         )
+    header = first[1]
     if len(header) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
-    selection = match_columns([str(cell) for cell in header], mapping, source.name)
+    names = [str(cell) for cell in header] if mapping.header else [""] * len(header)
+    selection = match_columns(names, mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
     any_rows = False
-    for part in _row_parts(rows):
+    for part in _row_parts(rows if mapping.header else chain([first], rows)):
         any_rows = True
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
     if not any_rows:

@@ -8,7 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from intake.errors import FileError
-from intake.mapping.model import Mapping
+from intake.mapping.column_matching import Layout
 from intake.readers import element_stream
 from intake.readers.chunk import Chunk
 from intake.readers.element_stream import Element
@@ -16,7 +16,7 @@ from intake.readers.file_limits import RecordStream, nested_too_deep, too_many_c
 from intake.readers.source_file import SourceFile
 
 
-def chunks(source: SourceFile, mapping: Mapping) -> Iterator[Chunk]:
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the children of the root in chunks.
 
     Raises FileError if the XML is damaged, declares entities or is beyond the limits.

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from intake.mapping.jalali_formats import PREFIX, jalali_seconds
 from persian.calendar import CalendarError, from_jalali
 from persian.digits import to_latin_digits
 
@@ -116,6 +117,8 @@ def by_format(plain: str, text: str) -> int | None:
     """Seconds since 1970 of a text by a strptime format; None if it does not match."""
     if not text:
         return None
+    if text.startswith(PREFIX):
+        return jalali_seconds(plain, text)
     try:
         parsed = datetime.strptime(plain, text)
     except ValueError:

@@ -1,0 +1,136 @@
+"""Everything that is known of one column: its heading, the shape of its values, its dates and its coded words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from geo.province import Province
+from intake.guess.column_sample import FileSample
+from intake.guess.date_order import DateWriting, clock_share, read_date_columns
+from intake.guess.field_headings import heading_scores
+from intake.guess.heading_words import Heading, read_heading
+from intake.guess.personal_columns import PersonalFinding, personal_finding
+from intake.guess.value_shapes import ValueShape, shape_of
+from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
+from intake.mapping.model import Dates
+from intake.records.date_texts import MISSING
+from intake.records.dates import MomentReader
+from persian.names import fold
+
+MOST_WORDS = 150  # different values of a column that can be coded
+_NO_HEADING = read_heading("")
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column of a sample. `seconds` are its moments (MISSING where there is none), if it holds dates."""
+
+    position: int
+    name: str
+    named: bool
+    cells: tuple[str, ...]
+    heading: Heading
+    headings: Mapping[str, float]  # field → how well the heading names it
+    shape: ValueShape
+    dates: DateWriting | None
+    seconds: npt.NDArray[np.int64] | None
+    unreadable: npt.NDArray[np.bool_]
+    readable: float  # share of the filled cells that the formats read; 1 for columns without dates
+    codes: Mapping[str, CodedWords]
+    yes_no: bool
+    clock: float
+    places: float  # share of the cells that are towns or villages of the province
+    personal: PersonalFinding | None
+
+
+def profile_columns(
+    sample: FileSample, *, province: Province | None, timezone: str
+) -> tuple[ColumnProfile, ...]:
+    """Profile all columns of a sample; counties and places are recognised if a province is given."""
+    writings = read_date_columns(sample.columns)
+    places = _place_names(province)
+    return tuple(
+        _profile(sample, position, writings[position], province=province, places=places, timezone=timezone)
+        for position in range(len(sample.header))
+    )
+
+
+def _profile(
+    sample: FileSample,
+    position: int,
+    dates: DateWriting | None,
+    *,
+    province: Province | None,
+    places: frozenset[str],
+    timezone: str,
+) -> ColumnProfile:
+    values, name, named = sample.columns[position], sample.header[position], sample.named[position]
+    heading = read_heading(name) if named else _NO_HEADING
+    shape = shape_of(values, is_county=lambda text: province is not None and _is_county(province, text))
+    seconds, unreadable = _moments(values, dates, timezone)
+    coded = dates is None and 0 < shape.distinct <= MOST_WORDS
+    return ColumnProfile(
+        position=position,
+        name=name,
+        named=named,
+        cells=values,
+        heading=heading,
+        headings=heading_scores(heading),
+        shape=shape,
+        dates=dates,
+        seconds=seconds,
+        unreadable=unreadable,
+        readable=1 - int(unreadable.sum()) / shape.filled if shape.filled else 0.0,
+        codes={field: read_codes(field, shape.counts) for field in CODED} if coded else {},
+        yes_no=coded and is_yes_no(shape.counts),
+        clock=clock_share(list(shape.counts)[:200]),
+        places=_share_of(shape, places) if coded or shape.texts > 0.5 else 0.0,
+        personal=None if dates is not None and not _is_birth(heading) else personal_finding(
+            name if named else "", heading, shape
+        ),
+    )  # fmt: skip
+
+
+def _is_birth(heading: Heading) -> bool:
+    """Whether a heading of dates is that of a person's birth or the like."""
+    return bool(heading.personal.get("person"))
+
+
+def _is_county(province: Province, text: str) -> bool:
+    """Whether a text names a county; a bare number is none, although it may be a code."""
+    return not text.isdigit() and province.match(text) is not None
+
+
+def _place_names(province: Province | None) -> frozenset[str]:
+    """Folded names of the towns and villages of a province."""
+    if province is None:
+        return frozenset()
+    return frozenset(
+        fold(name) for place in province.places for name in (place.name_fa, place.name_en) if name
+    )
+
+
+def _share_of(shape: ValueShape, names: frozenset[str]) -> float:
+    """Share of the cells whose folded text is among the names."""
+    if not names:
+        return 0.0
+    return sum(count for value, count in shape.counts.items() if fold(value) in names) / max(shape.filled, 1)
+
+
+def _moments(
+    values: tuple[str, ...], dates: DateWriting | None, timezone: str
+) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.bool_]]:
+    """Read the moments of a column as intake would, and mask the cells that cannot be read."""
+    if dates is None:
+        return None, np.zeros(len(values), bool)
+    reader = MomentReader(Dates(formats=dates.formats), "any", timezone=timezone)
+    read = reader.read(pa.array(values, pa.string()))
+    return read.seconds, read.unreadable
+
+
+def has_moment(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Mask of the cells with a moment."""
+    return seconds != MISSING

@@ -1,0 +1,107 @@
+"""Say in both languages why a column is proposed for a field, or why it stays outside."""
+
+from intake.guess.column_profile import ColumnProfile
+from intake.guess.personal_columns import Outside, PersonalFinding
+from intake.mapping.field_labels import FIELD_LABELS
+from persian.digits import percent
+from queries.vocabulary.labels import Text
+
+OUTSIDE_LABELS: dict[Outside, Text] = {
+    Outside.person: Text("نام یا مشخصات شخص", "a person’s name or details"),
+    Outside.telephone: Text("شماره تلفن", "telephone numbers"),
+    Outside.national_code: Text("کد ملی", "national codes"),
+    Outside.email: Text("رایانامه", "e-mail addresses"),
+    Outside.address: Text("نشانی", "addresses"),
+    Outside.free_text: Text("متن آزاد", "free text"),
+    Outside.not_needed: Text("لازم نیست", "not needed"),
+    Outside.unsure: Text("نامطمئن", "unsure"),
+}
+_BY_HEADING = Text("سرستون: {what}", "by its heading: {what}")
+_BY_VALUES = Text("مقدارها: {what}", "by its values: {what}")
+_CALENDARS = {"jalali": Text("شمسی", "Jalali"), "gregorian": Text("میلادی", "Gregorian")}
+_ORDERS = {
+    "ymd": Text("سال/ماه/روز", "year-month-day"),
+    "dmy": Text("روز/ماه/سال", "day-month-year"),
+    "mdy": Text("ماه/روز/سال", "month-day-year"),
+}
+
+
+def personal_reason(finding: PersonalFinding) -> Text:
+    """Why a column of personal data stays outside."""
+    return (_BY_HEADING if finding.by_heading else _BY_VALUES).formatted(what=OUTSIDE_LABELS[finding.kind])
+
+
+def field_reason(profile: ColumnProfile, field: str) -> Text:
+    """What speaks for the field of a column: its heading, its values, or both."""
+    named = profile.headings.get(field, 0.0)
+    parts = []
+    if named >= 0.9:
+        parts.append(Text("سرستون همین را می‌گوید", "its heading says so"))
+    elif named >= 0.4:
+        parts.append(Text("سرستون به آن نزدیک است", "its heading is close to it"))
+    if (values := _of_values(profile, field)) is not None:
+        parts.append(values)
+    if not parts:
+        parts.append(Text("بیش از ستون‌های دیگر به آن می‌خورد", "it fits better than the other columns"))
+    return Text("؛ ".join(part.fa for part in parts), "; ".join(part.en for part in parts))
+
+
+def _of_values(profile: ColumnProfile, field: str) -> Text | None:
+    """What the values say, if they say anything."""
+    if profile.dates is not None:
+        return Text("تاریخ {calendar}، {order}", "{calendar} dates, {order}").formatted(
+            calendar=_CALENDARS[profile.dates.calendar], order=_ORDERS[profile.dates.order]
+        )
+    words = profile.codes.get(field)
+    if words is not None and words.share + words.likely_share >= 0.3:
+        share = Text.from_formatter(percent, words.share + words.likely_share)
+        return Text("{share} واژه‌ها شناخته است", "{share} of its words are known").formatted(share=share)
+    shape = profile.shape
+    if field == "id" and shape.spread > 0.97:
+        return Text("در هر سطر مقداری جدا", "a different value in each row")
+    if field == "county" and shape.counties > 0.3:
+        share = Text.from_formatter(percent, shape.counties)
+        return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(share=share)
+    if field in ("latitude", "longitude"):
+        return Text("عدد اعشاری در محدودهٔ مختصات", "decimal numbers in the range of coordinates")
+    if field.startswith("topic") and shape.groups["topic"] > 0.2:
+        return Text("واژه‌های موضوع در آن است", "it has words of topics")
+    if "agency" in field and shape.groups["office"] > 0.2:
+        return Text("نام دستگاه‌ها در آن است", "it has names of offices")
+    return None
+
+
+def taken_reason(field: str) -> Text:
+    """Why a column that would fit a field stays outside: another one fits it better."""
+    return Text(
+        f"ستون دیگری برای «{FIELD_LABELS[field].fa}» مناسب‌تر است",
+        f"another column fits “{FIELD_LABELS[field].en}” better",
+    )
+
+
+def updated_reason() -> Text:
+    """Why a column of the last change stays outside."""
+    return Text("زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds")
+
+
+def unsure_reason(field: str | None) -> Text:
+    """Why a column is left to a person; None as field where even what it holds is unclear."""
+    if field is None:
+        return Text(
+            "متن‌های گوناگونی که شاید دادهٔ شخصی باشد؛ اگر نیست، خودتان تعیین کنید",
+            "varied texts that may be personal data; decide yourself if they are not",
+        )
+    return Text(
+        f"شاید «{FIELD_LABELS[field].fa}» باشد، ولی روشن نیست؛ خودتان تعیین کنید",
+        f"perhaps “{FIELD_LABELS[field].en}”, but that is not clear; decide yourself",
+    )
+
+
+def left_out_reason() -> Text:
+    """Why a column that fits no field stays outside."""
+    return Text("به هیچ فیلدی نمی‌خورد", "it fits no field")
+
+
+def chosen_reason() -> Text:
+    """The reason of what a person has chosen."""
+    return Text("انتخاب شما", "your choice")

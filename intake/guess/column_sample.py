@@ -1,0 +1,169 @@
+"""Sample the rows of a file in any form that intake reads, with all of its columns as texts.
+
+Rows come from the beginning, the middle and the end, because exports are often sorted by date and their columns may
+fill up only later. Of a large text file only these parts are read.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from intake.errors import FileError
+from intake.guess.heading_row import is_heading_row
+from intake.mapping.column_matching import numbered
+from intake.mapping.every_column import EveryColumn
+from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
+from intake.readers.chunk import Chunk
+from intake.readers.encoding import detect
+from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
+from intake.records.arrow_cells import texts
+from queries.settings.province_settings import Settings
+
+ROWS_PER_PART = 1_500
+WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
+HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, and in the middle and at the end
+_ELEMENT_CHUNKS = 1  # chunks of 10,000 elements read of JSON and XML, which can only be read from the beginning
+_READERS = {
+    "text": delimited_text.chunks,
+    "workbook": workbook.chunks,
+    "parquet": parquet.chunks,
+    "json": json_items.chunks,
+    "xml": xml_items.chunks,
+}
+
+
+@dataclass(frozen=True)
+class FileSample:
+    """Sampled rows of a file: `columns[i]` holds the trimmed texts of column i, empty where a cell is missing.
+
+    `header` holds the names by which a mapping calls the columns; `named[i]` says whether the file itself names
+    column i. `has_header` is False if the first row of the file is a row of data.
+    """
+
+    file: str
+    form: Form
+    header: tuple[str, ...]
+    named: tuple[bool, ...]
+    has_header: bool
+    columns: tuple[tuple[str, ...], ...]
+    whole: bool
+
+    @property
+    def rows(self) -> int:
+        """Number of sampled rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+
+def sample_file(path: str | Path, settings: Settings) -> FileSample:
+    """Sample a file. Raises FileError if it cannot be read or has no rows."""
+    source = inspect_file(path, settings.limits)
+    with wrap_file_errors(source.name):
+        sample = _sample(source, EveryColumn())
+        if source.form in ("text", "workbook") and not is_heading_row(sample.header, sample.columns):
+            sample = _sample(source, EveryColumn(header=False))
+    return sample
+
+
+def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
+    """Read the chunks of a file and sample their rows."""
+    chunks, whole = _chunks(source, layout)
+    selection = chunks[-1].selection
+    width = len(selection.header)
+    spread = _spread([len(chunk.lines) for chunk in chunks], whole)
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for chunk, rows in zip(chunks, spread, strict=True):
+        for position in range(width):
+            cells = chunk.columns.get(position)
+            columns[position] += (
+                [""] * len(rows) if cells is None else texts(cells.take(rows)).to_pylist()
+            )  # fmt: skip
+    header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
+    return FileSample(
+        file=source.name,
+        form=source.form,
+        header=header,
+        named=tuple(layout.header and position not in selection.unnamed for position in range(width)),
+        has_header=layout.header,
+        columns=tuple(tuple(column) for column in columns),
+        whole=whole and sum(len(chunk.lines) for chunk in chunks) == len(columns[0]) if width else whole,
+    )
+
+
+def _chunks(source: SourceFile, layout: EveryColumn) -> tuple[list[Chunk], bool]:
+    """Chunks of the file to sample from, at least one with rows; and whether they are the whole file."""
+    if source.form == "text" and source.size > WHOLE and not source.packed:
+        return _slices(source, layout), False
+    limit = _ELEMENT_CHUNKS if source.form in ("json", "xml") else 8 if source.packed else None
+    stream = (chunk for chunk in _READERS[source.form](source, layout) if len(chunk.lines))
+    chunks = list(islice(stream, limit))
+    if not chunks:
+        raise FileError(
+            f"{source.name}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
+            f"{source.name}: the file holds no row that can be read. Give the right file.",
+        )
+    return chunks, chunks[-1].share_read >= 1 or limit is None
+
+
+def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
+    """Chunks of the beginning, the middle and the end of a large text file, each read under its header."""
+    with source.open() as (stream, _):
+        encoding = detect(stream, layout.encoding, source.name)
+    layout = replace(layout, encoding=encoding.codec)
+    if encoding.codec.startswith(("utf-16", "utf-32")) or encoding.old_mac:
+        # Letters of several bytes cannot be cut anywhere, so only the beginning is read.
+        return list(islice(_READERS["text"](source, layout), 1))
+    with source.path.open("rb") as raw:
+        head = _whole_lines(raw.read(HEAD), first=True)
+        header = head[: head.find(b"\n") + 1] if layout.header else b""
+        parts = [head]
+        for start in (source.size // 2, source.size - SLICE):
+            raw.seek(start)
+            parts.append(header + _whole_lines(raw.read(SLICE), first=False))
+    chunks: list[Chunk] = []
+    with tempfile.TemporaryDirectory(prefix="negah-") as folder:
+        for part in parts:
+            path = Path(folder) / source.name
+            path.write_bytes(part)
+            try:
+                of_part = list(_READERS["text"](replace(source, path=path, size=len(part)), layout))
+            except FileError:
+                # A slice may begin inside a quoted text. What it holds is then left out; the beginning counts.
+                if not chunks:
+                    raise
+                continue
+            if not chunks:
+                layout = replace(layout, delimiter=_delimiter(head, of_part[0]))
+            chunks += [chunk for chunk in of_part if chunk.selection.header == of_part[0].selection.header]
+    return [chunk for chunk in chunks if chunk.selection.header == chunks[0].selection.header]
+
+
+def _delimiter(head: bytes, chunk: Chunk) -> str | None:
+    """The delimiter of the header, judged by how many columns it made; None if that is not clear."""
+    line = head[: head.find(b"\n")].decode("utf-8", "replace")
+    width = len(chunk.selection.header)
+    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark) == width - 1]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _whole_lines(block: bytes, *, first: bool) -> bytes:
+    """The lines of a block without the cut ones at its ends."""
+    start = 0 if first else block.find(b"\n") + 1
+    return block[start : block.rfind(b"\n") + 1]
+
+
+def _spread(lengths: Sequence[int], whole: bool) -> Iterator[list[int]]:
+    """For each chunk the rows to take: of all rows together those of the beginning, the middle and the end."""
+    total = sum(lengths)
+    wanted = np.arange(total)
+    if total > 3 * ROWS_PER_PART:
+        middle = (total - ROWS_PER_PART) // 2
+        parts = (0, middle, total - ROWS_PER_PART)
+        wanted = np.concatenate([np.arange(start, start + ROWS_PER_PART) for start in parts])
+    begin = 0
+    for length in lengths:
+        yield [int(at) - begin for at in wanted if begin <= at < begin + length]
+        begin += length

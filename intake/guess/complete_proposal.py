@@ -1,0 +1,153 @@
+"""Complete a proposal from the fields of its columns: coded words, what counts as the answer, open fields, notes.
+
+It is done again after a person's corrections, so everything here follows from the columns alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from intake.errors import MappingError
+from intake.guess.column_reasons import OUTSIDE_LABELS, chosen_reason
+from intake.guess.personal_columns import PERSONAL, Outside
+from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.proposal_notes import notes_of
+from intake.guess.value_words import CODED, NOTHING, read_codes
+from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.model import REQUIRED
+from persian.names import fold, tidy
+
+# The fields that matter to the figures; which of them stay open is said.
+MATTER = {
+    "snapshot": ("id", "registered_at", "due_at", "answered_at", "closed_at", "status", "kind", "channel", "agency",
+                 "county", "topic", "outcome", "verdict"),
+    "events": ("id", "moment", "event", "to_agency", "county", "topic", "kind", "channel", "outcome", "verdict"),
+}  # fmt: skip
+_OF_STATUS = frozenset(("duplicate", "withdrawn", "transferred", "rejected"))
+
+
+def complete(proposal: Proposal) -> Proposal:
+    """Fill in everything of a proposal that follows from the fields of its columns."""
+    proposal = _close_by_update(proposal)
+    fields = proposal.fields
+    coded = tuple(_coded(proposal))
+    answered = "answered_at" in fields or any(
+        each.field == "status" and "answered" in {*each.known.values(), *each.likely.values()} for each in coded
+    )
+    county = fields.get("county")
+    proposal = replace(
+        proposal,
+        coded=coded,
+        answered_by_closing=proposal.shape == "snapshot"
+        and not answered
+        and ("closed_at" in fields or "status" in fields),
+        county_by_name=county is not None and county.in_province < 0.5,
+        open_fields=tuple(
+            field for field in MATTER[proposal.shape] if field not in fields and field not in _fields_of(coded)
+        ),
+        missing=tuple(field for field in REQUIRED[proposal.shape] if field not in fields),
+    )
+    return replace(proposal, notes=tuple(notes_of(proposal)))
+
+
+def revise(proposal: Proposal, corrections: Mapping[str, str | None]) -> Proposal:
+    """Apply a person's corrections, heading → field (None: stays outside), and complete the proposal again.
+
+    A field given to a column is taken from the one that had it. Raises MappingError for a heading or a field that does
+    not exist, for a field given twice, and for a column of personal data.
+    """
+    by_heading = {tidy(column.heading): column for column in proposal.columns}
+    changed: dict[int, str | None] = {}
+    for heading, field in corrections.items():
+        column = by_heading.get(tidy(heading))
+        if column is None:
+            raise MappingError(
+                f"ستون «{heading}» در فایل نیست.", f'There is no column "{heading}" in the file.'
+            )
+        if field is not None and field not in FIELD_LABELS:
+            raise MappingError(
+                f"فیلدی به نام «{field}» نیست. فیلدها: {', '.join(FIELD_LABELS)}",
+                f'There is no field "{field}". The fields are: {", ".join(FIELD_LABELS)}',
+            )
+        if field is not None and field in changed.values():
+            raise MappingError(
+                f"«{FIELD_LABELS[field].fa}» به دو ستون داده شده است؛ یکی را انتخاب کنید.",
+                f"“{FIELD_LABELS[field].en}” is given to two columns; choose one.",
+            )
+        if field is not None and column.outside in PERSONAL:
+            raise _personal(column)
+        changed[column.position] = field
+    given = {field for field in changed.values() if field is not None}
+    return complete(
+        replace(proposal, columns=tuple(_revised(column, changed, given) for column in proposal.columns))
+    )
+
+
+def _revised(column: ColumnProposal, changed: Mapping[int, str | None], given: set[str]) -> ColumnProposal:
+    """A column with the person's choice; a field that was given to another column is taken from it."""
+    if column.position in changed:
+        field = changed[column.position]
+        outside = None if field else column.outside or Outside.not_needed
+        return replace(
+            column, field=field, outside=outside, confidence=1.0, reason=chosen_reason(), closed_only=False
+        )
+    if column.field in given:
+        return replace(column, field=None, outside=Outside.not_needed, reason=chosen_reason(), closed_only=False)
+    return column
+
+
+def _close_by_update(proposal: Proposal) -> Proposal:
+    """Open311 has no closing date: there, the last change of a closed request stands for it, marked as unsure."""
+    fields = proposal.fields
+    status = fields.get("status")
+    if proposal.shape != "snapshot" or "closed_at" in fields or status is None or not proposal.has_header:
+        return proposal
+    words = read_codes("status", status.words)
+    updated = [column for column in proposal.columns if fold(column.heading) == "updateddatetime" and column.dates]
+    if "closed" not in words.codes or len(updated) != 1 or updated[0].field is not None:
+        return proposal
+    if updated[0].reason == chosen_reason():
+        return proposal  # a person has left it out
+    taken = replace(
+        updated[0], field="closed_at", outside=None, confidence=0.7, closed_only=True, readable=1.0
+    )  # fmt: skip
+    return replace(
+        proposal, columns=tuple(taken if column is updated[0] else column for column in proposal.columns)
+    )
+
+
+def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
+    """The words of each coded field; outcomes also from a column of states that tells some."""
+    fields = proposal.fields
+    for field in CODED:
+        if (column := fields.get(field)) is not None:
+            yield _words_of(field, column)
+    status = fields.get("status")
+    if status is not None and "outcome" not in fields:
+        told = read_codes("outcome", status.words)
+        ends = {word: code for word, code in (told.known | told.likely).items() if code in _OF_STATUS}
+        if ends:
+            others = tuple(word for word in status.words if word not in ends)
+            yield CodedProposal("outcome", status.heading, {}, ends, others, {})
+
+
+def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
+    words = read_codes(field, column.words)
+    nothing = tuple(word for word in column.words if fold(word) in NOTHING)
+    unknown = {word: column.words[word] for word in words.unknown}
+    return CodedProposal(field, column.heading, words.known, words.likely, nothing, unknown)
+
+
+def _fields_of(coded: tuple[CodedProposal, ...]) -> set[str]:
+    return {each.field for each in coded}
+
+
+def _personal(column: ColumnProposal) -> MappingError:
+    """The error for giving a field to a column of personal data."""
+    assert column.outside is not None
+    what = OUTSIDE_LABELS[column.outside]
+    return MappingError(
+        f"ستون «{column.heading}» به نظر {what.fa} است. داده‌های شخصی و متن آزاد وارد نمی‌شود؛ اگر چنین نیست، نگاشت "
+        "را در فایل TOML خودتان بنویسید.",
+        f'The column "{column.heading}" looks like {what.en}. Personal data and free text never enter; if it is none, '
+        "write the mapping yourself in its TOML file.",
+    )

@@ -1,0 +1,54 @@
+"""Evidence of the dates of a column for each field that holds a moment, from their relations to the other dates."""
+
+from intake.guess.column_profile import ColumnProfile
+from intake.guess.date_relations import DateRelations
+from intake.guess.field_headings import UPDATED
+
+DATE_FIELDS = (
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "exported_at",
+    "moment", UPDATED,
+)  # fmt: skip
+
+
+def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | None) -> float:
+    """Evidence, in log odds, that a column of dates holds the moments of a field."""
+    assert relations is not None
+    fill = column.shape.fill
+    settled = 0.5 if column.readable > 0.95 else -1.0
+    if field == "exported_at":
+        return 2.0 if column.shape.distinct <= 3 and column.shape.filled > 10 else -4.0
+    if column.shape.distinct == 1 and column.shape.filled > 30:
+        return -3.0
+    if field == "moment":
+        return settled + (1.0 if fill > 0.97 else -1.0)
+    if field == "registered_at":
+        return settled + _registered(relations, fill)
+    if not relations.others:
+        return settled - 2.5  # the only date of a file is that of the registration
+    before = relations.first > 0.9 and fill > 0.97
+    score = settled - 2.0 * before
+    if field == "due_at":
+        score += 3.0 * relations.fixed_span + 1.2 * relations.beyond
+        score -= 1.5 * (relations.closed_only is not None and relations.closed_only > 0.7)
+    elif field == "closed_at":
+        score += 2.5 * max(relations.closed_only or 0.0, 0.0) - 1.5 * (relations.fixed_span > 0.5)
+        score -= 0.8 * (fill > 0.995 and (relations.closed_only or 0.0) < 0.1)
+    elif field == "answered_at":
+        score += 0.8 * (0.2 < fill < 0.99) - 1.5 * (relations.fixed_span > 0.5)
+    elif field == "referred_at":
+        score += 0.6 * (fill > 0.6 and relations.days_after < 3) - 1.5 * (relations.fixed_span > 0.5)
+    elif field in ("reopened_at", "verdict_at"):
+        score += 0.5 * (fill < 0.5) - 1.5 * (fill > 0.8) - (0.0 if column.headings.get(field) else 1.5)
+    elif field == UPDATED:
+        score += 1.5 * (relations.last > 0.9 and fill > 0.95)
+    return score
+
+
+def _registered(relations: DateRelations, fill: float) -> float:
+    """Evidence that the dates are those of the registration: always filled, and before all others."""
+    score = 1.0 if fill > 0.97 else -2.0 if fill < 0.8 else -0.5
+    if relations.others:
+        score += 2.2 if relations.first > 0.93 else 0.5 if relations.first > 0.75 else -2.0
+    else:
+        score += 1.5
+    return score

@@ -1,0 +1,244 @@
+"""Read how the dates of columns are written: calendar, order of day and month, two-digit years, clock and offset.
+
+The order of day and month is a property of the file, so all of its columns decide it together: a number above 12 is a
+day; else the order under which the rows are sorted by time; else the part that changes least is the month. Where
+nothing tells, the order stays unsure, and it is said.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from persian.calendar import MONTHS_FA
+from persian.digits import to_latin_digits
+from persian.names import fold
+
+Calendar = Literal["jalali", "gregorian"]
+Order = Literal["ymd", "dmy", "mdy"]
+LEAST_SHARE = 0.6  # of the filled cells that must look like dates
+
+_TIME = (
+    r"(?:[\sTt،,\u200c-]+(?:ساعت\s*)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2}(?P<fraction>\.\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
+)
+_NUMBERS = re.compile(rf"(?P<a>\d{{1,4}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}", re.ASCII)
+_COMPACT = re.compile(rf"(?P<a>(?:1[34]|19|20)\d{{2}})(?P<b>\d{{2}})(?P<c>\d{{2}}){_TIME}", re.ASCII)
+_NAMED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?P<mark>[\s\-/])(?P<month>[^\W\d_]{3,12})(?P=mark)(?P<year>\d{2,4})"
+    rf"|(?P<month2>[^\W\d_]{{3,12}})\s(?P<day2>\d{{1,2}}),?\s(?P<year2>\d{{4}})){_TIME}"
+)
+_CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
+_FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
+_EN_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+@dataclass(frozen=True)
+class DateWriting:
+    """How the dates of one column are written.
+
+    `formats` are those of `intake.mapping.model.Dates`. `settled` says whether the order of day and month is certain.
+    `offsets` are the offsets from UTC that are written, the commonest first.
+    """
+
+    formats: tuple[str, ...]
+    calendar: Calendar
+    order: Order
+    settled: bool
+    share: float  # of the filled cells that look like dates
+    timed: float  # share of these that have a time of day other than 00:00
+    offsets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The date-like texts of a column, parsed into their parts."""
+
+    matches: tuple[re.Match[str], ...]
+    share: float
+
+
+def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | None]:
+    """For each column how its dates are written; None for a column that holds no dates."""
+    parsed = [_parse(column) for column in columns]
+    order, settled = _common_order([column for column in parsed if column is not None])
+    return [None if column is None else _writing(column, order, settled) for column in parsed]
+
+
+def clock_share(values: Iterable[str]) -> float:
+    """Share of filled cells that are a time of day alone."""
+    filled = [value for value in values if value]
+    return sum(bool(_CLOCK_ONLY.fullmatch(to_latin_digits(value))) for value in filled) / max(len(filled), 1)
+
+
+def _parse(values: Sequence[str]) -> _Column | None:
+    filled = [to_latin_digits(value).strip() for value in values if value]
+    if not filled:
+        return None
+    # A column that is no date is recognised by its first cells, which saves most of the work.
+    if len(filled) > 200 and sum(_match(text) is not None for text in filled[:200]) < 40:
+        return None
+    matches = [match for text in filled if (match := _match(text)) is not None]
+    share = len(matches) / len(filled)
+    return _Column(tuple(matches), share) if share >= LEAST_SHARE else None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    """The parts of a text that can be a date; None if it cannot."""
+    match = _NUMBERS.fullmatch(text)
+    if match is not None:
+        return match if _is_possible(*(match[part] for part in "abc")) else None
+    match = _COMPACT.fullmatch(text)
+    if match is not None:
+        return match if int(match["b"]) <= 12 and int(match["c"]) <= 31 else None
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return None
+    month = fold(match["month"] or match["month2"])
+    return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None
+
+
+def _is_possible(a: str, b: str, c: str) -> bool:
+    """Whether three numbers can be a day: one is a year of two or four digits, the others a month and a day."""
+    if len(a) == 4:
+        return len(c) <= 2 and 1 <= int(b) <= 12 and int(c) <= 31
+    if len(a) == 3 or len(c) in (1, 3):
+        return False
+    small = sorted((int(a), int(b)))
+    if len(c) == 4:
+        return small[0] <= 12 and small[1] <= 31
+    return (small[0] <= 12 and small[1] <= 31) or (int(b) <= 12 and int(c) <= 31)
+
+
+def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
+    """The order of day and month where the year does not come first, and whether it is settled."""
+    pairs = [
+        (int(match["a"]), int(match["b"]), match["c"])
+        for column in columns
+        for match in column.matches
+        if match.re is _NUMBERS and len(match["a"]) <= 2 and len(match["c"]) == 4
+    ]
+    if not pairs:
+        return "ymd", True
+    first_above, second_above = (sum(pair[at] > 12 for pair in pairs) for at in (0, 1))
+    if first_above or second_above:
+        # A few typing errors must not decide, so the side with many more wins.
+        return ("dmy" if first_above >= second_above else "mdy"), min(first_above, second_above) * 10 <= max(
+            first_above, second_above
+        )
+    as_month_first = _sortedness((year, a, b) for a, b, year in pairs)
+    as_day_first = _sortedness((year, b, a) for a, b, year in pairs)
+    if abs(as_month_first - as_day_first) > 0.1 and max(as_month_first, as_day_first) > 0.9:
+        return ("mdy" if as_month_first > as_day_first else "dmy"), True
+    firsts, seconds = len({pair[0] for pair in pairs}), len({pair[1] for pair in pairs})
+    if len(pairs) >= 30 and max(firsts, seconds) >= 3 * min(firsts, seconds):
+        return ("dmy" if firsts > seconds else "mdy"), True
+    # An American clock goes with the American order. Else the day first is what most of the world writes.
+    american = any(match["half"] and match["half"][0] in "AaPp" for column in columns for match in column.matches[:50])
+    return ("mdy" if american else "dmy"), False
+
+
+def _sortedness(days: Iterable[tuple[str, int, int]]) -> float:
+    """Share of neighbouring rows that are in one and the same order of time, 0.5 to 1."""
+    listed = list(days)
+    steps = Counter((later > earlier) - (later < earlier) for earlier, later in zip(listed, listed[1:], strict=False))
+    moving = steps[1] + steps[-1]
+    return max(steps[1], steps[-1]) / moving if moving else 0.5
+
+
+def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
+    """How the dates of a column are written, given the order of its file."""
+    jalali = _is_jalali(column)
+    formats: Counter[str] = Counter()
+    orders: Counter[Order] = Counter()
+    clocked = 0
+    for match in column.matches:
+        text, of_this = _format(match, order, jalali)
+        formats[text] += 1
+        orders[of_this] += 1
+        clocked += bool(match["hour"]) and (match["hour"].strip("0"), match["minute"]) != ("", "00")
+    own_order = orders.most_common(1)[0][0]
+    zones = Counter(match["zone"] for match in column.matches if match["zone"])
+    return DateWriting(
+        formats=_merged(formats, len(column.matches)),
+        calendar="jalali" if jalali else "gregorian",
+        order=own_order,
+        settled=settled or own_order == "ymd",
+        share=column.share,
+        timed=clocked / len(column.matches),
+        offsets=tuple(zone for zone, _ in zones.most_common(3)),
+    )
+
+
+def _merged(formats: Counter[str], total: int) -> tuple[str, ...]:
+    """The formats of at least 1 % of the dates; one for days alone is left out where one with a time reads them."""
+    kept = [text for text, count in formats.most_common() if count >= total / 100]
+    return tuple(text for text in kept if not any(other.startswith(f"{text} ") for other in kept))
+
+
+def _is_jalali(column: _Column) -> bool:
+    """Whether the years of a column are Jalali ones."""
+    years = Counter(_year(match) for match in column.matches)
+    jalali = sum(count for year, count in years.items() if len(year) == 4 and year[:2] in ("13", "14"))
+    four = sum(count for year, count in years.items() if len(year) == 4)
+    if four:
+        return jalali > four / 2
+    if any(match.re is _NAMED and fold(match["month"] or "") in _FA_MONTHS for match in column.matches[:20]):
+        return True
+    # Years of two digits: 31 Tir and 30 Bahman exist, 31 April (4) and 30 February (2) do not.
+    only_jalali = sum(
+        match.re is _NUMBERS and (int(match["b"]), int(match["c"])) in ((2, 30), (2, 31), (4, 31), (6, 31))
+        for match in column.matches
+    )
+    only_gregorian = sum(
+        match.re is _NUMBERS and (int(match["b"]), int(match["c"])) in ((7, 31), (8, 31), (10, 31), (12, 31))
+        for match in column.matches
+    )
+    if only_jalali or only_gregorian:
+        return only_jalali > only_gregorian
+    return sum(count for year, count in years.items() if int(year) >= 50 or int(year) <= 15) > len(column.matches) / 2
+
+
+def _year(match: re.Match[str]) -> str:
+    """The year of a date as it is written."""
+    if match.re is _NAMED:
+        return match["year"] or match["year2"]
+    a, c = match["a"], match["c"]
+    return a if len(a) == 4 or (len(c) < 4 and int(match["b"]) <= 12) else c
+
+
+def _format(match: re.Match[str], order: Order, jalali: bool) -> tuple[str, Order]:
+    """The format that reads a date, and its order of year, month and day."""
+    prefix = "jalali:" if jalali else ""
+    if match.re is _COMPACT or (match.re is _NUMBERS and len(match["a"]) == 4):
+        return "auto", "ymd"
+    clock = _clock(match)
+    if match.re is _NAMED:
+        mark = match["mark"] or " "
+        named = match["month"] or match["month2"]
+        month = "%B" if jalali or (len(named) > 3 and named.casefold() != "sept") else "%b"
+        year = "%Y" if len(match["year"] or match["year2"]) == 4 else "%y"
+        if match["day"]:
+            return f"{prefix}{mark.join(('%d', month, year))}{clock}", "dmy"
+        comma = "," if "," in match[0].split(match["year2"])[0] else ""
+        return f"{prefix}{month} %d{comma} {year}{clock}", "mdy"
+    mark = match["mark"]
+    if len(match["c"]) == 2:
+        of_this: Order = "ymd" if jalali else order if order != "ymd" else "dmy"
+    else:
+        of_this = order if order != "ymd" else "dmy"
+    year = "%Y" if len(match["c"]) == 4 else "%y"
+    parts = {"ymd": (year, "%m", "%d"), "dmy": ("%d", "%m", year), "mdy": ("%m", "%d", year)}[of_this]
+    return f"{prefix}{mark.join(parts)}{clock}", of_this
+
+
+def _clock(match: re.Match[str]) -> str:
+    """The part of a format for the time of day, with the space before it; empty without a time."""
+    if not match["hour"]:
+        return ""
+    # A Persian mark of the half day is read by "auto" only, so it is left out of formats.
+    half = " %p" if match["half"] and match["half"][0] in "AaPp" else ""
+    second = (":%S" if match["second"] else "") + (".%f" if match["fraction"] else "")
+    between = "T" if "T" in match[0][: match.start("hour")].upper() and match.re is not _NAMED else " "
+    return f"{between}{'%I' if half else '%H'}:%M{second}{half}{'%z' if match['zone'] else ''}"

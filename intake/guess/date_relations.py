@@ -1,0 +1,130 @@
+"""How the dates of columns relate to one another: which comes first, which is a fixed span later, which only when closed.
+
+A register of complaints is registered first; due a fixed span later; and has a closing exactly where it is closed.
+These relations tell columns of dates apart where their headings do not.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from intake.guess.column_profile import ColumnProfile, has_moment
+
+DAY = 86_400
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DateRelations:
+    """Relations of one column of dates to the others of its file. Shares are from 0 to 1.
+
+    `first` and `last` are shares of the rows in which it is not later, or not earlier, than each of the others.
+    `fixed_span` is the share of its dates that lie one of the three commonest whole spans after the first column.
+    `closed_only` is how much oftener it is filled where the status says closed; None if no status is known.
+    `beyond` says whether it reaches days beyond the newest of all other columns.
+    `days_after` is the median number of days after the first column.
+    """
+
+    first: float
+    last: float
+    fixed_span: float
+    closed_only: float | None
+    beyond: bool
+    days_after: float
+    others: int
+
+
+def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
+    """Position of each column of dates → its relations to the others."""
+    dated = {column.position: column.seconds for column in columns if column.seconds is not None}
+    closed = _closed_rows(columns)
+    order = {
+        at: _mean(_share_not_later(seconds, other) for key, other in dated.items() if key != at)
+        for at, seconds in dated.items()
+    }
+    # The column that comes first, of equal ones the one that is filled most, is that of the registration, presumably.
+    filled = {at: float(has_moment(seconds).mean()) for at, seconds in dated.items()}
+    begin = max(dated, key=lambda at: (round(order[at], 2) + (filled[at] > 0.95), filled[at]), default=None)
+    return {
+        at: _relations(at, dated, order[at], begin=None if begin is None else dated[begin], closed=closed)
+        for at in dated
+    }
+
+
+def _relations(
+    at: int,
+    dated: dict[int, npt.NDArray[np.int64]],
+    first: float,
+    *,
+    begin: npt.NDArray[np.int64] | None,
+    closed: Mask | None,
+) -> DateRelations:
+    seconds = dated[at]
+    present = has_moment(seconds)
+    others = [other for key, other in dated.items() if key != at]
+    spans = np.array([], np.int64)
+    if begin is not None and begin is not seconds:
+        both = present & has_moment(begin)
+        spans = seconds[both] - begin[both]
+    newest = max((_newest(other) for other in others), default=0)
+    return DateRelations(
+        first=first,
+        last=_mean(_share_not_later(other, seconds) for other in others),
+        fixed_span=_fixed(spans),
+        closed_only=None if closed is None else _closed_only(present, closed),
+        beyond=bool(others) and _newest(seconds) > newest + 2 * DAY,
+        days_after=float(np.median(spans)) / DAY if len(spans) else 0.0,
+        others=len(others),
+    )
+
+
+def _share_not_later(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> float:
+    """Share of the rows with both dates in which one is not later than the other; 0.5 if there are none."""
+    both = has_moment(one) & has_moment(other)
+    return float((one[both] <= other[both]).mean()) if both.any() else 0.5
+
+
+def _fixed(spans: npt.NDArray[np.int64]) -> float:
+    """Share of spans that are one of the three commonest, among whole hours of at least half a day."""
+    whole = spans[(spans % 3600 == 0) & (spans >= DAY // 2)]
+    if not len(spans) or not len(whole):
+        return 0.0
+    commonest = Counter((whole // 3600).tolist()).most_common(3)
+    return sum(count for _, count in commonest) / len(spans)
+
+
+def _newest(seconds: npt.NDArray[np.int64]) -> int:
+    """Newest moment but for a few outliers."""
+    present = seconds[has_moment(seconds)]
+    return int(np.quantile(present, 0.995)) if len(present) else 0
+
+
+def _closed_rows(columns: Sequence[ColumnProfile]) -> Mask | None:
+    """Mask of the rows whose status says closed, by the column that looks most like a status; None without one."""
+    best, share = None, 0.5
+    for column in columns:
+        words = column.codes.get("status")
+        if words is None or "closed" not in words.codes or len(words.codes) < 2:
+            continue
+        known = words.share + words.likely_share + 0.3 * column.headings.get("status", 0.0)
+        if known > share:
+            best, share = column, known
+    if best is None:
+        return None
+    codes = {**best.codes["status"].likely, **best.codes["status"].known}
+    return np.array([codes.get(cell) == "closed" for cell in best.cells])
+
+
+def _closed_only(present: Mask, closed: Mask) -> float:
+    """How much oftener a column is filled where the status says closed than elsewhere."""
+    if closed.all() or not closed.any():
+        return 0.0
+    return float(present[closed].mean() - present[~closed].mean())
+
+
+def _mean(shares: Iterable[float]) -> float:
+    listed = list(shares)
+    return float(np.mean(listed)) if listed else 0.5

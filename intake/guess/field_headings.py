@@ -1,0 +1,128 @@
+"""How well a heading names each field, from 0 to 1, by the concepts that it combines."""
+
+from dataclasses import dataclass
+
+from intake.guess.heading_words import Heading
+
+# Times of changes that no field holds. They are weighed like fields, so that they are not taken for another time.
+UPDATED = "updated_at"
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A field is named by a heading with all of these concepts; each of the others takes from its score."""
+
+    field: str
+    score: float
+    concepts: tuple[str, ...]
+    against: tuple[str, ...] = ()
+
+
+_OTHER_TIMES = ("due", "answered", "closed", "reopened", "referred", "updated", "exported", "rating")
+_RULES = (
+    _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
+    _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group")),
+    _Rule("id", 1.0, ("id", "unique"), ("date",)),
+    _Rule("id", 0.85, ("tracking",), ("date", "status", "office")),
+    _Rule("id", 0.7, ("id",), ("office", "topic", "place", "county", "city", "date", "citizen", "status", "kind",
+                               "channel", "group", "count", "name", "geo")),
+    _Rule("id", 0.4, ("case",), ("kind", "name", "date", "status", "topic", "channel", "outcome", "group", "office",
+                                 "count", "registered", "detail")),
+    _Rule("registered_at", 1.0, ("registered", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office")),
+    _Rule("registered_at", 0.75, ("registered",), (*_OTHER_TIMES, "count", "channel", "status", "office", "kind",
+                                                   "id")),
+    _Rule("registered_at", 0.65, ("case", "date"), (*_OTHER_TIMES, "count", "channel", "status")),
+    _Rule("registered_at", 0.45, ("date",), (*_OTHER_TIMES, "count", "channel", "status", "event")),
+    _Rule("due_at", 1.0, ("due", "date"), ("updated", "count", "flag")),
+    _Rule("due_at", 0.9, ("due",), ("count", "flag", "status")),
+    _Rule("answered_at", 1.0, ("answered", "date"), ("due", "updated", "count", "rating")),
+    _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
+                                               "status", "kind")),
+    _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),
+    _Rule("closed_at", 0.8, ("closed",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
+                                          "kind")),
+    _Rule("reopened_at", 1.0, ("reopened", "date"), ("count",)),
+    _Rule("reopened_at", 0.9, ("reopened",), ("count", "flag")),
+    _Rule("verdict_at", 1.0, ("rating", "date"), ("count",)),
+    _Rule("referred_at", 1.0, ("referred", "date"), ("due", "count", "office")),
+    _Rule("referred_at", 0.75, ("referred",), ("due", "count", "office", "kind", "status", "channel")),
+    _Rule("exported_at", 0.95, ("exported", "date"), ("count",)),
+    _Rule(UPDATED, 1.0, ("updated", "date"), ("registered", "due", "referred", "answered")),
+    _Rule(UPDATED, 0.8, ("status", "date"), ("registered", "due")),
+    _Rule(UPDATED, 0.7, ("updated",), ("registered", "due", "referred", "answered")),
+    _Rule("moment", 1.0, ("event", "date"), ("due", "count")),
+    _Rule("moment", 0.8, ("date",), (*_OTHER_TIMES, "count", "registered")),
+    _Rule("event", 0.95, ("event",), ("date", "id", "count", "office")),
+    _Rule("status", 1.0, ("status",), ("date", "rating", "id", "what", "citizen")),
+    _Rule("kind", 0.75, ("kind", "complaint"), ("date", "office", "group")),
+    _Rule("kind", 0.7, ("kind",), ("date", "office", "group", "channel", "event", "outcome", "place", "rating", "id",
+                                   "topic")),
+    _Rule("channel", 1.0, ("channel", "registered"), ("date", "office")),
+    _Rule("channel", 0.95, ("channel",), ("date", "id", "office", "outcome")),
+    _Rule("agency", 1.0, ("office", "name"), ("peer", "first", "group", "date", "answered", "place")),
+    _Rule("agency", 1.0, ("office", "executive"), ("peer", "first", "group", "date", "code")),
+    _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
+                                        "status", "outcome", "place")),
+    _Rule("first_agency", 1.0, ("office", "first"), ("date", "code")),
+    _Rule("from_agency", 1.0, ("office", "from"), ("date", "code")),
+    _Rule("from_agency", 0.7, ("from",), ("date", "registered", "channel")),
+    _Rule("to_agency", 1.0, ("office", "to"), ("date", "code")),
+    _Rule("to_agency", 0.7, ("to",), ("date",)),
+    _Rule("peer_group", 1.0, ("office", "peer"), ("date",)),
+    _Rule("peer_group", 1.0, ("office", "group"), ("date", "topic")),
+    _Rule("peer_group", 0.8, ("office", "kind"), ("date", "topic")),
+    _Rule("topic", 1.0, ("topic", "name"), ("office", "date", "group")),
+    _Rule("topic", 0.95, ("topic", "detail"), ("date", "code")),
+    _Rule("topic", 0.9, ("topic",), ("office", "date", "group", "code", "answered", "what", "status", "outcome")),
+    _Rule("topic", 0.85, ("case", "name"), ("office", "date", "code", "citizen")),
+    _Rule("topic", 0.75, ("case", "kind"), ("date", "code", "channel", "status")),
+    _Rule("topic", 0.6, ("detail",), ("date", "place", "office", "rating")),
+    _Rule("topic", 0.5, ("what",), ("closed", "status", "date", "outcome")),
+    _Rule("topic_group", 1.0, ("topic", "group"), ("date", "code", "detail")),
+    _Rule("topic_group", 0.8, ("case", "group"), ("date", "code", "office")),
+    _Rule("topic_group", 0.75, ("group",), ("date", "office", "peer", "citizen", "detail", "code")),
+    _Rule("topic_group", 0.6, ("topic",), ("date", "office", "detail", "code", "what", "answered")),
+    _Rule("topic_group", 0.5, ("case", "kind"), ("date", "code", "channel", "detail")),
+    _Rule("county", 1.0, ("county",), ("date", "office", "id", "code")),
+    _Rule("county", 0.6, ("city",), ("date", "office", "code", "registered")),
+    _Rule("county", 0.3, ("place",), ("date", "office", "id", "code")),
+    _Rule("place", 0.9, ("place",), ("date", "office", "id", "code", "kind", "geo")),
+    _Rule("place", 0.65, ("city",), ("date", "office", "code")),
+    _Rule("place", 0.5, ("county",), ("date", "office")),
+    _Rule("trip", 0.95, ("trip",), ("date", "count")),
+    _Rule("outcome", 1.0, ("outcome",), ("date", "citizen", "rating")),
+    _Rule("outcome", 0.7, ("closed", "what"), ("date",)),
+    _Rule("outcome", 0.7, ("closed", "kind"), ("date",)),
+    _Rule("outcome", 0.6, ("closed", "status"), ("date",)),
+    _Rule("outcome", 0.55, ("answered", "kind"), ("date",)),
+    _Rule("outcome", 0.5, ("answered",), ("date", "flag")),
+    _Rule("verdict", 1.0, ("rating", "citizen"), ("date", "text")),
+    _Rule("verdict", 0.95, ("rating",), ("date", "count")),
+    _Rule("latitude", 1.0, ("latitude",), ("count",)),
+    _Rule("longitude", 1.0, ("longitude",), ("count",)),
+)  # fmt: skip
+
+
+def heading_scores(heading: Heading) -> dict[str, float]:
+    """Field → how well the heading names it; fields that it does not name are left out."""
+    scores: dict[str, float] = {}
+    for rule in _RULES:
+        weight = min(heading.weight(concept) for concept in rule.concepts)
+        if not weight:
+            continue
+        for concept in rule.against:
+            # A word may mean several things ("source", "issue"); it counts against a field only if it is not also one
+            # of the words that speak for it.
+            if (opposed := heading.weight(concept)) and not _is_same_word(heading, concept, rule.concepts):
+                weight *= 1 - 0.6 * opposed
+        score = rule.score * weight * 0.92 ** min(heading.unknown_words, 3)
+        scores[rule.field] = max(scores.get(rule.field, 0.0), score)
+    return scores
+
+
+def _is_same_word(heading: Heading, concept: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a concept stands in the heading only through words that also mean one of the wanted concepts."""
+    from_words = heading.sources(concept)
+    return bool(from_words) and all(
+        any(word in heading.sources(other) for other in wanted) for word in from_words
+    )

@@ -1,0 +1,156 @@
+"""Score every column for every field: evidence of the heading and of the values, in units of log odds.
+
+A score is the sum of independent pieces of evidence, so it can be read as: 0 is as likely as not, 3 is twenty to one.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from geo.province import Province
+from intake.guess.column_profile import ColumnProfile
+from intake.guess.date_evidence import DATE_FIELDS, date_evidence
+from intake.guess.date_relations import DateRelations, relate_dates
+from intake.guess.file_shape import Shape
+from intake.guess.personal_columns import PERSONAL
+from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.value_words import CODED
+
+NEVER = -20.0
+_WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
+_OF_HEADING = 6.0  # of a heading that names the field exactly
+# A heading that names other fields clearly speaks against all those that it does not name.
+_OTHER_HEADING = -2.0
+NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
+FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
+_MOST_CODED = {"status": 60, "kind": 15, "channel": 40, "outcome": 60, "verdict": 15, "event": 60}
+
+Scores = Mapping[int, Mapping[str, float]]
+
+
+def score_columns(
+    columns: Sequence[ColumnProfile], *, province: Province | None, shape: Shape
+) -> dict[int, dict[str, float]]:
+    """Position → field → score. Columns of personal data and empty columns without a heading have no scores."""
+    relations = relate_dates(columns)
+    return {
+        column.position: _scores(column, relations.get(column.position), columns, province, shape)
+        for column in columns
+        if not is_excluded(column)
+    }
+
+
+def is_excluded(column: ColumnProfile) -> bool:
+    """Whether a column is left out before fields are considered: personal data."""
+    return column.personal is not None and column.personal.kind in PERSONAL
+
+
+def _scores(
+    column: ColumnProfile,
+    relations: DateRelations | None,
+    columns: Sequence[ColumnProfile],
+    province: Province | None,
+    shape: Shape,
+) -> dict[str, float]:
+    named = max(column.headings.values(), default=0.0)
+    scores = {}
+    for field in FIELDS:
+        heading = column.headings.get(field, 0.0)
+        evidence = _WITHOUT_EVIDENCE + _OF_HEADING * heading
+        if not heading and named > 0.6:
+            evidence += _OTHER_HEADING
+        scores[field] = evidence + _of_values(column, field, relations, columns, province, shape)
+    return scores
+
+
+def _of_values(
+    column: ColumnProfile,
+    field: str,
+    relations: DateRelations | None,
+    columns: Sequence[ColumnProfile],
+    province: Province | None,
+    shape: Shape,
+) -> float:
+    """Evidence of the values of a column for a field."""
+    if not column.shape.filled:
+        # An empty column can be named by its heading only, and hardly matters.
+        return 0.0 if column.headings.get(field, 0.0) >= 0.6 else NEVER
+    if field in DATE_FIELDS:
+        return NEVER if column.dates is None else date_evidence(column, field, relations)
+    if column.dates is not None or column.clock > 0.5:
+        return NEVER
+    if field in CODED:
+        return _coded(column, field)
+    if field == "id":
+        return _id(column, shape)
+    if field in PLACE_FIELDS:
+        return place_evidence(column, field, columns, province)
+    return _names(column, field)
+
+
+def _id(column: ColumnProfile, file_shape: Shape) -> float:
+    """Evidence that a column holds the ids of cases: one each, short, the same form throughout."""
+    shape = column.shape
+    if shape.decimals > 0.2 or shape.words > 4 or shape.letters > 45 or shape.pairs > 0.2:
+        return NEVER
+    score = 1.0 if shape.fill > 0.99 else -2.5
+    if file_shape == "events":
+        score += 2.2 if 0.02 < shape.spread < 0.93 else -1.0
+    elif shape.filled < 30:
+        score += 0.5 if shape.spread == 1 else -2.0
+    elif shape.spread > 0.97:
+        score += 2.2
+    elif shape.spread > 0.5:
+        score -= 1.0
+    else:
+        score -= 3.0 if shape.spread > 0.1 else 5.0
+    score += 0.8 if shape.has_digits > 0.95 else -2.5
+    if shape.numbers > 0.95 and shape.high < 10 * shape.rows and shape.low in (0, 1):
+        score -= 0.8  # the numbers of the rows
+    return score + (0.6 if column.position == 0 else 0.0)
+
+
+def _coded(column: ColumnProfile, field: str) -> float:
+    """Evidence that a column holds words for the codes of a field."""
+    shape, words = column.shape, column.codes.get(field)
+    if words is None or shape.distinct > _MOST_CODED[field]:
+        return -6.0
+    heading = column.headings.get(field, 0.0)
+    if column.yes_no:
+        return 0.5 if field == "verdict" and heading else -5.0
+    covered = words.share + 0.6 * words.likely_share
+    score = 4.5 * covered - 1.5 + 0.5 * (len(words.codes) >= 2)
+    if shape.numbers > 0.5:
+        # Numbers may be codes of a list that is kept elsewhere; only the heading can say of what.
+        score -= 3.0
+    if covered < 0.1 and field in ("kind", "verdict"):
+        score -= 2.0
+    # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
+    if field == "status" and not {"open", "closed"} & words.codes:
+        score -= 1.0
+    if field in ("outcome", "verdict", "event") and not heading:
+        score -= 1.0
+    return score
+
+
+def _names(column: ColumnProfile, field: str) -> float:
+    """Evidence that a column holds names of offices, topics or trips."""
+    shape = column.shape
+    heading = column.headings.get(field, 0.0)
+    coded = max((words.share for words in column.codes.values()), default=0.0)
+    score = -2.5 * (shape.numbers > 0.5) - 2.0 * (shape.letters > 60) - 4.0 * column.yes_no
+    score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
+    score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * shape.counties
+    if shape.letters < 4 and shape.filled > 30:
+        score -= 0.7  # codes rather than names
+    if field == "trip":
+        return score + 0.5 * (shape.fill < 0.5) + (0.0 if heading else -3.0)
+    if field.startswith("topic"):
+        score += 3.0 * min(shape.groups["topic"] * 1.5, 1.0) - 1.5 * shape.groups["office"]
+        fits = 3 <= shape.distinct <= 1500
+    else:
+        score += 3.0 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (
+            shape.groups["office"] < 0.3
+        )
+        fits = 2 <= shape.distinct <= 800
+        if field != "agency":
+            score -= 1.0 if heading else 3.0
+    return score + (0.3 if fits else -2.0 if shape.filled > 30 else 0.0)

@@ -1,0 +1,32 @@
+"""Judge whether the first row of a table holds headings or is a row of data already."""
+
+import re
+from collections.abc import Sequence
+
+from persian.digits import to_latin_digits
+
+_NUMBER = re.compile(r"[-+]?\d[\d.,:/ TZ+\-]*", re.ASCII)
+_DATE_LIKE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}.*", re.ASCII)
+_MANY = 3  # letters that a number needs so that it is no heading: a heading may be "1" or "12", but hardly "1404"
+
+
+def is_heading_row(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the texts of a first row are headings of the columns below them.
+
+    They are not if one of them is a date or a long number, or if two of them (or one, in a table of few columns)
+    stand again and again among the values of their own columns.
+    """
+    repeated = 0
+    for name, column in zip(header, columns, strict=True):
+        plain = to_latin_digits(name.strip())
+        if _DATE_LIKE.fullmatch(plain):
+            return False
+        if _NUMBER.fullmatch(plain) and len(plain) >= _MANY and _mostly_numbers(column):
+            return False
+        repeated += bool(name) and sum(value == name for value in column) >= 2
+    return repeated < (2 if len(header) > 3 else 1)
+
+
+def _mostly_numbers(column: Sequence[str]) -> bool:
+    filled = [to_latin_digits(value) for value in column[:200] if value]
+    return sum(bool(_NUMBER.fullmatch(value)) for value in filled) > 0.8 * len(filled)

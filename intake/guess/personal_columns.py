@@ -1,0 +1,117 @@
+"""Judge whether a column holds personal data or free text, by its heading and by its values; such columns stay outside.
+
+The heading alone is enough, because a mapping may not name such a column (`intake.mapping.privacy`). Values are judged
+where headings are missing or say nothing. Of the doubtful ones more are left out than need be: a column left out can be
+taken in by a person, one taken in wrongly has shown what it holds.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.guess.heading_words import Heading
+from intake.guess.value_shapes import ValueShape
+from intake.mapping.privacy import is_national_code, refusal
+from persian.digits import to_latin_digits
+
+_MOBILE = re.compile(r"(?:\+|00)?(?:98)?0?9\d{9}", re.ASCII)
+_TELEPHONE = re.compile(
+    r"\+\d[\d\s\-().]{8,16}|\(?\d{3}\)?[\s\-.]\d{3}[\s\-.]\d{4}|0\d{2,3}[\s\-]\d{7,8}|0\d(?:[\s.]\d\d){4}", re.ASCII
+)
+_LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+_SEPARATORS = re.compile(r"[\s\u200c\-.()]")
+
+
+class Outside(StrEnum):
+    """Why a column stays outside."""
+
+    person = "person"
+    telephone = "telephone"
+    national_code = "national_code"
+    email = "email"
+    address = "address"
+    free_text = "free_text"
+    not_needed = "not_needed"
+    unsure = "unsure"
+
+
+PERSONAL = frozenset(
+    (Outside.person, Outside.telephone, Outside.national_code, Outside.email, Outside.address, Outside.free_text)
+)
+
+
+@dataclass(frozen=True)
+class PersonalFinding:
+    """What personal data a column holds, how sure that is (0 to 1), and whether the heading or the values say it."""
+
+    kind: Outside
+    sure: float
+    by_heading: bool
+
+
+def personal_finding(name: str, heading: Heading, shape: ValueShape) -> PersonalFinding | None:
+    """What personal data a column holds; None if nothing points to any."""
+    by_values = _by_values(shape)
+    if refusal(name) is not None:
+        named = max(heading.personal, key=lambda kind: heading.personal[kind], default="person")
+        return PersonalFinding(Outside(named), 1.0, by_heading=True)
+    if by_values is not None and by_values.sure >= 0.9:
+        return by_values
+    named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.5}
+    if named_kinds:
+        kind = max(named_kinds, key=lambda each: named_kinds[each])
+        # "Zip code", "reason text" or "contact type": a small vocabulary or dates under such a word are harmless, but
+        # only where another word of the heading says what they are.
+        harmless = shape.distinct <= 25 and shape.filled >= 50 and kind in ("telephone", "free_text")
+        if not (harmless and heading.concepts):
+            return PersonalFinding(Outside(kind), max(0.6, named_kinds[kind]), by_heading=True)
+    return by_values
+
+
+def _by_values(shape: ValueShape) -> PersonalFinding | None:
+    """What personal data the values of a column are."""
+    if not shape.filled:
+        return None
+    shares = number_shares(shape.counts)
+    if shares["email"] > 0.3:
+        return PersonalFinding(Outside.email, 0.98, by_heading=False)
+    if shares["mobile"] > 0.3:
+        return PersonalFinding(Outside.telephone, 0.98, by_heading=False)
+    if shares["telephone"] > 0.5:
+        return PersonalFinding(Outside.telephone, 0.9, by_heading=False)
+    # One in eleven numbers of ten digits passes the checksum by chance.
+    if shares["ten_digits"] > 0.5 and shares["national_code"] > 0.6 * shares["ten_digits"]:
+        return PersonalFinding(Outside.national_code, 0.98, by_heading=False)
+    if shape.texts < 0.5:
+        return None
+    various = shape.spread > 0.3 or shape.distinct > 50
+    if shape.letters > 45 and shape.words >= 6 and (various or shape.long > 0.5):
+        return PersonalFinding(Outside.free_text, 0.95 if shape.long > 0.3 else 0.75, by_heading=False)
+    if various and shape.groups["address"] > 0.5 and shape.has_digits > 0.4:
+        return PersonalFinding(Outside.address, 0.92, by_heading=False)
+    named = shape.groups["person"]
+    if shape.has_digits < 0.2 and 1 <= shape.words <= 5 and shape.groups["office"] < 0.3:
+        if various and named + 0.5 * shape.family_names > 0.35:
+            return PersonalFinding(Outside.person, 0.92, by_heading=False)
+        if shape.distinct >= 5 and named > 0.5 and shape.groups["topic"] < 0.2:
+            return PersonalFinding(Outside.person, 0.8, by_heading=False)
+    return None
+
+
+def number_shares(counts: Mapping[str, int]) -> dict[str, float]:
+    """Shares of the cells that are e-mail addresses, mobile and other telephone numbers, and national codes."""
+    found = dict.fromkeys(("email", "mobile", "telephone", "ten_digits", "national_code"), 0)
+    for value, count in counts.items():
+        plain = to_latin_digits(value).strip()
+        digits = _SEPARATORS.sub("", plain)
+        found["email"] += count * bool(_EMAIL.fullmatch(plain))
+        found["mobile"] += count * bool(_MOBILE.fullmatch(digits))
+        found["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
+        # Codes that begin with zeros lose them in workbooks.
+        if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 10:
+            found["ten_digits"] += count
+            found["national_code"] += count * is_national_code(digits.zfill(10))
+    total = max(sum(counts.values()), 1)
+    return {name: number / total for name, number in found.items()}

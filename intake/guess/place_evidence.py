@@ -1,0 +1,87 @@
+"""Evidence of values for counties, places and coordinates."""
+
+from collections.abc import Sequence
+
+from geo.province import Province
+from intake.guess.column_profile import ColumnProfile
+
+PLACE_FIELDS = ("county", "place", "latitude", "longitude")
+_NEVER = -20.0
+_WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
+
+
+def place_evidence(
+    column: ColumnProfile, field: str, columns: Sequence[ColumnProfile], province: Province | None
+) -> float:
+    """Evidence, in log odds, that a column holds counties, places or one of the coordinates."""
+    if field in ("latitude", "longitude"):
+        return _coordinate(column, field, columns, province)
+    shape = column.shape
+    if shape.decimals > 0.2 or shape.pairs > 0.2:
+        return _NEVER
+    score = -1.5 * (shape.numbers > 0.5) - 1.5 * (shape.letters > 40) - 4.0 * column.yes_no
+    score -= 2.0 * max((words.share for words in column.codes.values()), default=0.0)
+    score -= 1.5 * shape.groups["office"] + 1.0 * shape.groups["topic"]
+    if field == "county":
+        score += 6.0 * (shape.counties - 0.3) if shape.counties > 0.3 else 0.0
+        if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
+            score -= 3.0
+        return score + 0.5 * (2 <= shape.distinct <= 80)
+    # The towns of a province have the names of its counties, so those speak for the county first.
+    score += 4.0 * column.places * (1 - shape.counties) + 1.5 * shape.groups["place"]
+    return score - 2.0 * shape.counties + (0.3 if shape.distinct >= 5 or shape.filled < 30 else -0.5)
+
+
+def _coordinate(
+    column: ColumnProfile, field: str, columns: Sequence[ColumnProfile], province: Province | None
+) -> float:
+    """Evidence that a column of decimal numbers is one half of a pair of coordinates."""
+    shape = column.shape
+    if shape.numbers < 0.8:
+        return _NEVER
+    if shape.decimals < 0.5:
+        return -3.0 if column.headings.get(field, 0) > 0.8 else _NEVER
+    middle = _middle(column)
+    if abs(middle) > (90 if field == "latitude" else 180):
+        return -4.0
+    if province is not None and province.bounds is not None:
+        west, south, east, north = province.bounds
+        low, high = (south, north) if field == "latitude" else (west, east)
+        if low <= middle <= high:
+            return 4.5
+    if _spread(column) > _WIDEST:
+        return -1.0
+    # Elsewhere the two halves differ: where one is negative or beyond 90 degrees, it is the longitude (or south).
+    others = [each for each in columns if each is not column and _is_decimal(each)]
+    if not others:
+        return 0.0
+    other = _middle(min(others, key=lambda each: abs(each.position - column.position)))
+    if field == "latitude":
+        return 2.0 if (other < 0 < middle or abs(other) > 90) else 0.5 if column.position < others[0].position else -0.5
+    return 2.0 if (middle < 0 < other or abs(middle) > 90) else 0.5 if column.position > others[0].position else -0.5
+
+
+def _is_decimal(column: ColumnProfile) -> bool:
+    return column.shape.numbers > 0.8 and column.shape.decimals > 0.5 and abs(_middle(column)) <= 180
+
+
+def _numbers(column: ColumnProfile) -> list[float]:
+    numbers = []
+    for value in list(column.shape.counts)[:500]:
+        try:
+            numbers.append(float(value))
+        except ValueError:
+            continue
+    return sorted(number for number in numbers if number)
+
+
+def _middle(column: ColumnProfile) -> float:
+    """The median of the numbers of a column, zeros left out."""
+    numbers = _numbers(column)
+    return numbers[len(numbers) // 2] if numbers else 0.0
+
+
+def _spread(column: ColumnProfile) -> float:
+    """Distance between the 5th and the 95th percentile of the numbers of a column."""
+    numbers = _numbers(column)
+    return numbers[int(len(numbers) * 0.95) - 1] - numbers[len(numbers) // 20] if len(numbers) > 1 else 0.0

@@ -1,0 +1,137 @@
+"""A proposed mapping: for each column its field, or why it stays outside, with reason and confidence."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intake.guess.date_order import DateWriting
+from intake.guess.file_shape import Shape
+from intake.guess.personal_columns import Outside
+from queries.vocabulary.labels import Text
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """What is proposed for one column.
+
+    `field` is None if the column stays outside; `outside` then says why. `confidence` (0 to 1) is the probability that
+    this is right. `readable` is the share of the filled sampled cells that can be read so (0 to 1), `problems` are
+    samples of those that cannot. `samples` and `problems` are masked, and empty for personal data. `alternatives` are
+    other fields that the column might fill, the likelier first, with the probability of each. `closed_only` says that
+    the dates count only in rows whose status is closed.
+    """
+
+    position: int  # from 0
+    heading: str  # by which a mapping names the column
+    named: bool  # whether the file itself names it
+    field: str | None
+    confidence: float
+    reason: Text
+    outside: Outside | None = None
+    filled: float = 0.0  # share of the sampled rows
+    readable: float = 0.0
+    problems: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
+    dates: DateWriting | None = None
+    closed_only: bool = False
+    words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)  # sampled rows by value, of columns of few values
+    in_province: float = 0.0  # share of the filled cells that are counties of the province
+
+    def as_json(self) -> dict[str, Any]:
+        """The proposal of the column as a JSON-serialisable dict."""
+        return {
+            "position": self.position,
+            "heading": self.heading,
+            "named": self.named,
+            "field": self.field,
+            "confidence": round(self.confidence, 3),
+            "reason_fa": self.reason.fa,
+            "reason_en": self.reason.en,
+            "outside": self.outside,
+            "filled": round(self.filled, 4),
+            "readable": round(self.readable, 4),
+            "problems": list(self.problems),
+            "samples": list(self.samples),
+            "alternatives": [{"field": field, "confidence": round(sure, 3)} for field, sure in self.alternatives],
+            "formats": list(self.dates.formats) if self.dates else [],
+            "calendar": self.dates.calendar if self.dates else None,
+            "order": self.dates.order if self.dates else None,
+            "order_settled": self.dates.settled if self.dates else None,
+            "offsets": list(self.dates.offsets) if self.dates else [],
+        }
+
+
+@dataclass(frozen=True)
+class CodedProposal:
+    """The words of a coded field: those known, those likely, and those whose code is open, with rows in the sample."""
+
+    field: str
+    heading: str
+    known: Mapping[str, str]
+    likely: Mapping[str, str]
+    nothing: tuple[str, ...]  # words for "nothing known"
+    unknown: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The words as a JSON-serialisable dict."""
+        return {
+            "field": self.field,
+            "heading": self.heading,
+            "known": dict(self.known),
+            "likely": dict(self.likely),
+            "nothing": list(self.nothing),
+            "unknown": dict(self.unknown),
+        }
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed mapping of a file.
+
+    `columns` are all columns of the file in its order. `coded` has the words of each coded field; `outcome` may share
+    the column of `status`. `open_fields` are fields that matter and that no column is proposed for, `missing` those
+    without which the file cannot be loaded. `notes` say what a person should know or decide. `rows` were sampled;
+    `whole` says whether these are all rows of the file.
+    """
+
+    file: str
+    name: str  # proposed name of the mapping and of the source
+    title: str
+    rows: int
+    whole: bool
+    has_header: bool
+    shape: Shape
+    columns: tuple[ColumnProposal, ...]
+    coded: tuple[CodedProposal, ...] = ()
+    answered_by_closing: bool = False
+    county_by_name: bool = False
+    open_fields: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, ColumnProposal]:
+        """Field → the column that is proposed for it."""
+        return {column.field: column for column in self.columns if column.field is not None}
+
+    def as_json(self) -> dict[str, Any]:
+        """The proposal as a JSON-serialisable dict."""
+        return {
+            "file": self.file,
+            "name": self.name,
+            "title": self.title,
+            "rows": self.rows,
+            "whole": self.whole,
+            "has_header": self.has_header,
+            "shape": self.shape,
+            "columns": [column.as_json() for column in self.columns],
+            "values": [coded.as_json() for coded in self.coded],
+            "answered_by_closing": self.answered_by_closing,
+            "county_by_name": self.county_by_name,
+            "open_fields": list(self.open_fields),
+            "missing": list(self.missing),
+            "notes_fa": [note.fa for note in self.notes],
+            "notes_en": [note.en for note in self.notes],
+        }

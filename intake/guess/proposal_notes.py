@@ -1,0 +1,84 @@
+"""What a person should know or decide about a proposed mapping, as sentences in both languages."""
+
+from collections.abc import Iterator
+
+from intake.guess.proposal import ColumnProposal, Proposal
+from intake.mapping.field_labels import FIELD_LABELS
+from queries.vocabulary.labels import LANGUAGES, Text
+from queries.vocabulary.recorded import NOT_RECORDED
+
+_SURE = 0.8  # fields below are named as unsure
+
+
+def notes_of(proposal: Proposal) -> Iterator[Text]:
+    """Yield what is missing, what is unsure, and what was decided that is not written in any column."""
+    if not proposal.has_header:
+        yield Text(
+            "فایل سطر سرستون ندارد؛ ستون‌ها با شماره نامیده شده‌اند و تنها از روی مقدارها شناخته شده‌اند.",
+            "The file has no row of headings: columns are named by number and known by their values alone.",
+        )
+    if proposal.missing:
+        yield Text(
+            "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
+            "The file cannot be loaded without these, and no column was found for them: {fields}. Choose them yourself.",
+        ).formatted(fields=_labels(proposal.missing))
+    unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
+    if unsure:
+        yield Text("این‌ها را بررسی کنید، مطمئن نیست: {fields}.", "Check these, they are not certain: {fields}.").formatted(
+            fields=_labels(unsure)
+        )
+    optional = [field for field in proposal.open_fields if field not in proposal.missing]
+    if optional:
+        yield Text("ستونی پیدا نشد برای: {fields}.", "No column was found for: {fields}.").formatted(
+            fields=_labels(optional)
+        )
+    dated = [column for column in proposal.columns if column.field is not None and column.dates is not None]
+    yield from _date_notes(dated)
+    if proposal.answered_by_closing:
+        yield Text(
+            "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
+            "The file has no times of answers; a closing counts as the answer.",
+        )
+    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields:
+        yield Text(
+            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = \"rule\"",
+            f'Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, write in the mapping: due = "rule"',
+        )
+    for column in dated:
+        if column.closed_only:
+            yield Text(
+                f"زمان مختومه‌شدن در فایل نیست؛ زمان آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
+                f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
+            )
+    for coded in proposal.coded:
+        if coded.unknown:
+            words = list(coded.unknown)[:5]
+            yield Text(
+                f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}",
+                f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}",
+            )
+
+
+def _date_notes(dated: list[ColumnProposal]) -> Iterator[Text]:
+    """What is to be said of the order of day and month, and of offsets from UTC."""
+    open_order = [column for column in dated if column.dates is not None and not column.dates.settled]
+    if open_order:
+        headings = [column.heading for column in open_order]
+        yield Text(
+            f"روشن نیست در این ستون‌ها روز پیش از ماه است یا ماه پیش از روز: {'، '.join(headings)}. یک تاریخ را که "
+            "می‌شناسید بررسی کنید.",
+            f"Whether the day or the month comes first is not clear in: {', '.join(headings)}. Check a date that you "
+            "know.",
+        )
+    offsets = dict.fromkeys(offset for column in dated if column.dates for offset in column.dates.offsets)
+    if offsets:
+        listed = ", ".join(offsets)
+        yield Text(
+            f"زمان‌ها اختلاف از ساعت جهانی دارند ({listed}) و به وقت منطقهٔ زمانی تنظیمات تبدیل می‌شوند.",
+            f"Times have an offset from UTC ({listed}) and are moved to the time zone of the settings.",
+        )
+
+
+def _labels(fields: list[str] | tuple[str, ...]) -> Text:
+    joined = {lang: [FIELD_LABELS[field].label(lang) for field in fields] for lang in LANGUAGES}
+    return Text("، ".join(joined["fa"]), ", ".join(joined["en"]))

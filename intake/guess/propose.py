@@ -1,0 +1,186 @@
+"""Propose the mapping of a file: `propose` returns a proposal, and neither loads nor writes anything."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from geo.province import Province
+from intake.guess.assign_fields import Assignment, assign
+from intake.guess.column_profile import ColumnProfile, profile_columns
+from intake.guess.column_reasons import (
+    field_reason,
+    left_out_reason,
+    personal_reason,
+    taken_reason,
+    unsure_reason,
+    updated_reason,
+)
+from intake.guess.column_sample import FileSample, sample_file
+from intake.guess.complete_proposal import complete
+from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
+from intake.guess.field_headings import UPDATED
+from intake.guess.field_scores import FIELDS, is_excluded, score_columns
+from intake.guess.file_shape import EVENTS_ONLY, SNAPSHOT_ONLY, Shape, judge_shape
+from intake.guess.personal_columns import Outside
+from intake.guess.proposal import ColumnProposal, Proposal
+from intake.records.rejected_frame import mask_cell
+from queries.settings.province_settings import Settings
+
+_SAMPLES = 5
+_MOST_WORDS = 300
+_REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
+_UNSURE_REQUIRED = 0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
+_MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
+
+
+def propose(
+    path: str | Path, *, settings: Settings | None = None, province: Province | None = None
+) -> Proposal:
+    """Propose a mapping for a file in any form that intake reads.
+
+    Counties and places are recognised if a province is given. Raises FileError if the file cannot be read or is empty.
+    """
+    known = settings or Settings()
+    sample = sample_file(path, known)
+    profiles = profile_columns(sample, province=province, timezone=known.timezone)
+    shape = judge_shape(profiles)
+    foreign = SNAPSHOT_ONLY if shape == "events" else EVENTS_ONLY
+    fields = [field for field in FIELDS if field not in foreign]
+    scores = score_columns(profiles, province=province, shape=shape)
+    assigned = assign(scores, fields)
+    columns = [_column(profile, assigned, scores, fields, sample, shape) for profile in profiles]
+    stem = Path(path).name.split(".")[0]
+    return complete(
+        Proposal(
+            file=sample.file,
+            name=_plain_name(stem),
+            title=stem.strip() or "file",
+            rows=sample.rows,
+            whole=sample.whole,
+            has_header=sample.has_header,
+            shape=shape,
+            columns=tuple(columns),
+        )
+    )
+
+
+def _column(
+    profile: ColumnProfile,
+    assigned: Mapping[int, Assignment],
+    scores: Mapping[int, Mapping[str, float]],
+    fields: Sequence[str],
+    sample: FileSample,
+    shape: Shape,
+) -> ColumnProposal:
+    """What is proposed for one column."""
+    base = ColumnProposal(
+        position=profile.position,
+        heading=profile.name,
+        named=profile.named,
+        field=None,
+        confidence=0.0,
+        reason=left_out_reason(),
+        filled=profile.shape.fill,
+        dates=profile.dates,
+    )
+    if is_excluded(profile):
+        assert profile.personal is not None
+        return replace(
+            base,
+            confidence=profile.personal.sure,
+            outside=profile.personal.kind,
+            reason=personal_reason(profile.personal),
+        )
+    base = replace(
+        base,
+        samples=_samples(profile),
+        words=dict(profile.shape.counts) if profile.shape.distinct <= _MOST_WORDS else {},
+        in_province=profile.shape.counties,
+    )
+    own = assigned.get(profile.position)
+    if own is None:
+        return _left_out(base, profile, assigned, scores, fields)
+    confidence = field_confidence(own.regret)
+    alternatives = _alternatives(profile, scores, own.field, fields)
+    if own.field == UPDATED:
+        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=updated_reason())
+    required = own.field in _REQUIRED[shape]
+    if confidence < (_UNSURE_REQUIRED if required else UNSURE):
+        return replace(
+            base,
+            confidence=1 - confidence,
+            outside=Outside.unsure,
+            reason=unsure_reason(own.field),
+            alternatives=((own.field, confidence), *alternatives)[:3],
+        )
+    readable, problems = _readable(profile, own.field)
+    return replace(
+        base,
+        field=own.field,
+        confidence=confidence,
+        reason=field_reason(profile, own.field),
+        readable=readable,
+        problems=problems,
+        alternatives=alternatives,
+    )
+
+
+def _left_out(
+    base: ColumnProposal,
+    profile: ColumnProfile,
+    assigned: Mapping[int, Assignment],
+    scores: Mapping[int, Mapping[str, float]],
+    fields: Sequence[str],
+) -> ColumnProposal:
+    """The proposal of a column that got no field."""
+    taken = {each.field for each in assigned.values()}
+    own = {field: scores[profile.position][field] for field in fields if field != UPDATED}
+    best = max(own, key=lambda field: own[field])
+    free = max((score for field, score in own.items() if field not in taken), default=-10.0)
+    confidence = left_out_confidence(free)
+    if best in taken and own[best] > 0:
+        return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
+    shape = profile.shape
+    if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
+        # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
+        return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
+    return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
+
+
+def _alternatives(
+    profile: ColumnProfile, scores: Mapping[int, Mapping[str, float]], field: str, fields: Sequence[str]
+) -> tuple[tuple[str, float], ...]:
+    """Other fields that the column might fill, the likelier first."""
+    others = [
+        (score, each)
+        for each in fields
+        if each not in (field, UPDATED) and (score := scores[profile.position][each]) > -1.5
+    ]
+    return tuple((each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3])
+
+
+def _samples(profile: ColumnProfile) -> tuple[str, ...]:
+    """The first different values of a column, masked."""
+    return tuple(mask_cell(value) for value in list(profile.shape.counts)[:_SAMPLES])
+
+
+def _readable(profile: ColumnProfile, field: str) -> tuple[float, tuple[str, ...]]:
+    """Share of the filled cells that can be read as the field needs, and samples of the others, masked."""
+    if profile.dates is not None and profile.seconds is not None:
+        problems = [cell for cell, bad in zip(profile.cells, profile.unreadable, strict=True) if bad]
+        return profile.readable, _distinct_masked(problems)
+    if words := profile.codes.get(field):
+        return words.share + words.likely_share, _distinct_masked(words.unknown)
+    if field in ("latitude", "longitude"):
+        return profile.shape.numbers, ()
+    return 1.0, ()
+
+
+def _distinct_masked(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mask_cell(cell) for cell in cells))[:3]
+
+
+def _plain_name(stem: str) -> str:
+    """A name for the mapping from the name of the file: letters, digits and dashes."""
+    return re.sub(r"[^\w]+", "-", stem).strip("-_").casefold()[:60] or "file"

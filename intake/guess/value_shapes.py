@@ -1,0 +1,140 @@
+"""What the values of a column look like: numbers, codes, words, names of things and persons, texts, coordinates."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from persian.digits import to_latin_digits
+from persian.names import fold
+
+_FILE = Path(__file__).parent / "text_words.toml"
+_MOST_JUDGED = 400  # distinct values whose words are looked up
+_NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
+_PAIR = re.compile(r"(?:POINT\s*)?\(?\s*[-+]?\d+\.\d+[,\s]+[-+]?\d+\.\d+\s*\)?", re.ASCII | re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_URL = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ValueShape:
+    """Features of the values of a column. Shares are of the filled cells, 0 to 1.
+
+    `counts` holds the number of cells by value. `groups` of words (office, topic, place, address, person) hold the
+    share of the distinct values that contain a word of the group.
+    """
+
+    rows: int
+    filled: int
+    counts: Mapping[str, int]
+    numbers: float  # share that are numbers
+    decimals: float  # share that are numbers with at least three decimals
+    low: float
+    high: float
+    letters: float  # mean number of letters and digits of a value
+    words: float  # mean number of words
+    long: float  # share of values of more than 60 characters
+    pairs: float  # share of pairs of coordinates
+    addresses_of_pages: float
+    has_digits: float  # share of values with a digit
+    counties: float  # share of values that are counties of the province
+    groups: Mapping[str, float]
+    family_names: float  # share of distinct values that end like a family name
+
+    @property
+    def fill(self) -> float:
+        """Share of the rows whose cell is filled."""
+        return self.filled / self.rows if self.rows else 0.0
+
+    @property
+    def distinct(self) -> int:
+        """Number of different values."""
+        return len(self.counts)
+
+    @property
+    def spread(self) -> float:
+        """Different values as a share of the filled cells: 1 where each value stands once."""
+        return self.distinct / self.filled if self.filled else 0.0
+
+    @property
+    def texts(self) -> float:
+        """Share of the values that are not numbers."""
+        return 1 - self.numbers
+
+
+def shape_of(values: Sequence[str], *, is_county: Callable[[str], bool] = lambda _name: False) -> ValueShape:
+    """Describe the values of a column; empty texts are missing cells."""
+    counts = Counter(value for value in values if value)
+    filled = counts.total()
+    plain = {value: to_latin_digits(value) for value in counts}
+    numbers = {value: _as_number(text) for value, text in plain.items() if _NUMBER.fullmatch(text)}
+    decimals = sum(
+        counts[value] for value in numbers if len(re.split(r"[.,٫]", plain[value])[-1]) >= 3 and "." in plain[value]
+    )
+
+    def share(test: Callable[[str], bool]) -> float:
+        return sum(count for value, count in counts.items() if test(value)) / max(filled, 1)
+
+    judged = [value for value, _ in counts.most_common(_MOST_JUDGED)]
+    word_sets = [_folded_words(value) for value in judged]
+    groups = {
+        group: sum(not words.isdisjoint(vocabulary) for words in word_sets) / max(len(judged), 1)
+        for group, vocabulary in _vocabulary().items()
+    }
+    endings = _family_endings()
+    family = sum(
+        any(len(word) > 4 and word.endswith(endings) for word in words) and 1 <= len(words) <= 5 for words in word_sets
+    )
+    return ValueShape(
+        rows=len(values),
+        filled=filled,
+        counts=counts,
+        numbers=sum(counts[value] for value in numbers) / max(filled, 1),
+        decimals=decimals / max(filled, 1),
+        low=min(numbers.values(), default=0.0),
+        high=max(numbers.values(), default=0.0),
+        letters=sum(len(value) * count for value, count in counts.items()) / max(filled, 1),
+        words=sum(len(_WORD.findall(value)) * count for value, count in counts.items()) / max(filled, 1),
+        long=share(lambda value: len(value) > 60),
+        pairs=share(lambda value: bool(_PAIR.fullmatch(plain[value]))),
+        addresses_of_pages=share(lambda value: bool(_URL.match(value))),
+        has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
+        counties=share(is_county),
+        groups=groups,
+        family_names=family / max(len(judged), 1),
+    )
+
+
+def _as_number(text: str) -> float:
+    return float(text.replace("−", "-").replace("٫", ".").replace(",", "."))
+
+
+@lru_cache(maxsize=16_384)
+def _folded_words(value: str) -> frozenset[str]:
+    """The folded words of a value, also joined in pairs over a ZWNJ."""
+    return frozenset(fold(word) for word in _WORD.findall(value.replace("\u200c", " "))) | frozenset(
+        fold(word) for word in value.split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, str]:
+    declared: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return declared
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, frozenset[str]]:
+    return {
+        group: frozenset(fold(word) for word in words.split())
+        for group, words in _declared().items()
+        if group != "family_endings"
+    }
+
+
+@lru_cache(maxsize=1)
+def _family_endings() -> tuple[str, ...]:
+    return tuple(fold(ending) for ending in _declared()["family_endings"].split())

@@ -1,0 +1,125 @@
+"""Vocabulary of coded columns: which code a word of a source stands for, in Persian, English and French."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+
+from persian.names import fold
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
+
+_FILE = Path(__file__).with_suffix(".toml")
+CODED = ("status", "kind", "channel", "outcome", "verdict", "event")
+_LABELS: dict[str, tuple[type[IntEnum], Mapping[IntEnum, Text]]] = {
+    "kind": (Kind, dict(KINDS)),
+    "channel": (Channel, dict(CHANNELS)),
+    "outcome": (Outcome, dict(OUTCOMES)),
+    "verdict": (Verdict, dict(VERDICTS)),
+    "event": (Event, dict(EVENTS)),
+}
+# Answers to a question that the heading asks: whether the citizen is satisfied.
+YES = frozenset(fold(word) for word in ("yes", "y", "true", "1", "بله", "بلی", "آری", "دارد", "oui"))
+NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non"))
+# Words that say "nothing known", which every field takes as its default.
+NOTHING = frozenset(
+    fold(word)
+    for word in (
+        "", "-", "نامشخص", "سایر", "other", "unknown", "n/a", "na", "none", "null", "unspecified", "autre", "inconnu",
+        "نامعلوم", "not specified", "system", "internal", "ندارد",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CodedWords:
+    """The words of a column as codes of a field.
+
+    `known` are words that the vocabulary has as they are, `likely` those that contain one of its words; `unknown` are
+    the others. `share` is the share of the cells whose word is known, `likely_share` that of the likely ones.
+    """
+
+    known: dict[str, str]
+    likely: dict[str, str]
+    unknown: tuple[str, ...]
+    share: float
+    likely_share: float
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The different codes of the known and likely words."""
+        return frozenset({*self.known.values(), *self.likely.values()})
+
+
+def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
+    """Read words, with their numbers of cells, as codes of a field; words for "nothing" count for no side."""
+    whole, parts = _vocabulary()[field], _parts()[field]
+    known: dict[str, str] = {}
+    likely: dict[str, str] = {}
+    unknown: list[str] = []
+    cells = {"known": 0, "likely": 0, "unknown": 0}
+    for word, count in words.items():
+        key = fold(word)
+        if key in NOTHING:
+            continue
+        if code := whole.get(key):
+            known[word] = code
+            cells["known"] += count
+        elif code := next((code for part, code in parts if part in key and len(key) <= 40), ""):
+            likely[word] = code
+            cells["likely"] += count
+        else:
+            unknown.append(word)
+            cells["unknown"] += count
+    total = max(sum(cells.values()), 1)
+    return CodedWords(known, likely, tuple(unknown), cells["known"] / total, cells["likely"] / total)
+
+
+def is_yes_no(words: Iterable[str]) -> bool:
+    """Whether all words of a column, of which there are at least two, say yes, no or nothing."""
+    keys = {fold(word) for word in words} - NOTHING
+    return bool(keys) and keys <= YES | NO
+
+
+def label_keys(field: str) -> frozenset[str]:
+    """Folded words that intake reads as codes of a field without any mention in a mapping."""
+    if field not in _LABELS:
+        return frozenset()
+    enum, labels = _LABELS[field]
+    texts = [code.name for code in enum] + [text for code in labels for text in (labels[code].fa, labels[code].en)]
+    return frozenset(fold(text) for text in texts)
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, dict[str, list[str]]]:
+    declared: dict[str, dict[str, list[str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return declared
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """Field → folded word → code."""
+    found: dict[str, dict[str, str]] = {}
+    for field in CODED:
+        words = {fold(word): code for code, listed in _declared()[field].items() for word in listed}
+        if field in _LABELS:
+            enum, labels = _LABELS[field]
+            for code in enum:
+                if code == 0 and field != "verdict":
+                    continue
+                texts = (code.name, labels[code].fa, labels[code].en) if code in labels else (code.name,)
+                words |= {fold(text): code.name for text in texts}
+        found[field] = words
+    return found
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Field → folded parts of words with their codes, in the order in which they are tried."""
+    tables: dict[str, dict[str, list[str]]] = _declared()["parts"]  # type: ignore[assignment]
+    return {
+        field: tuple((fold(part), code) for code, parts in table.items() for part in parts)
+        for field, table in tables.items()
+    }

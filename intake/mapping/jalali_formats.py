@@ -1,0 +1,66 @@
+"""Parse Jalali days whose year does not come first, or has two digits, by formats such as "jalali:%d/%m/%Y %H:%M".
+
+Year-first days need no format: "auto" reads them. What follows the day in a format is a time as strptime reads it.
+"""
+
+import re
+from functools import lru_cache
+
+from persian.calendar import MONTHS_FA, CalendarError, from_jalali
+from persian.names import fold
+
+PREFIX = "jalali:"
+_NUMBERS = {"%Y": r"(?P<year>\d{4})", "%y": r"(?P<year>\d{2})", "%m": r"(?P<month>\d{1,2})",
+            "%d": r"(?P<day>\d{1,2})"}  # fmt: skip
+_TIMES = {"%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{1,2})", "%S": r"(?P<second>\d{1,2})",
+          "%f": r"\d{1,9}", "%A": r"[^\W\d_]+(?:\s[^\W\d_]+)?"}  # fmt: skip
+_DIRECTIVE = re.compile(r"%.|\s+|.", re.DOTALL)
+_MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
+CENTURY_BEGINS = 50  # two-digit years from here on are of the 1300s
+
+
+def jalali_seconds(plain: str, text: str) -> int | None:
+    """Seconds since 1970 of a text in Latin digits by a format with the prefix; None if it does not match."""
+    match = _pattern(text).fullmatch(plain.strip())
+    if match is None:
+        return None
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
+        year += 1300 if year >= CENTURY_BEGINS else 1400
+    month = _MONTHS.get(fold(parts["name"]), 0) if parts.get("name") else int(parts["month"])
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    try:
+        day = from_jalali(year, month, int(parts["day"])).toordinal() - _epoch()
+    except CalendarError:
+        return None
+    return day * 86_400 + hour * 3600 + minute * 60 + second
+
+
+def is_valid(text: str) -> bool:
+    """Whether a format has a year, a month and a day, each once, and only directives that are known."""
+    try:
+        groups = set(_pattern(text).groupindex)
+    except (re.error, KeyError):
+        return False
+    return {"year", "day"} <= groups and bool(groups & {"month", "name"})
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> re.Pattern[str]:
+    """The regular expression of a format. Raises KeyError for a directive that is not known."""
+    parts = []
+    for piece in _DIRECTIVE.findall(text.removeprefix(PREFIX)):
+        if piece.startswith("%") and len(piece) == 2:
+            known = _NUMBERS | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
+            parts.append(known[piece])
+        else:
+            parts.append(r"\s+" if piece.isspace() else re.escape(piece))
+    return re.compile("".join(parts))
+
+
+@lru_cache(maxsize=1)
+def _epoch() -> int:
+    return from_jalali(1348, 10, 11).toordinal()
