@@ -21,6 +21,7 @@ exit codes:
      undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
   6  the load needed more memory or time than the settings allow, and was ended; nothing was changed
+  7  guess found no column for a field without which nothing can be loaded; the mapping was printed, incomplete
   141  the reader of the output closed it (as in "| head"); a load that was done stays done
 """
 
@@ -30,6 +31,7 @@ COMMAND_MODULES = {
     "check": "load_files",
     "demo": "load_files",
     "template": "load_files",
+    "guess": "guess_file",
     "mappings": "list_mappings",
     "loads": "maintain_store",
     "rejected": "list_rejected",
@@ -113,6 +115,14 @@ def parser() -> argparse.ArgumentParser:
             "--as-of", type=_moment, metavar="MOMENT",
             help="the moment up to which the data is complete, Jalali or Gregorian; a day alone means its end",
         )  # fmt: skip
+    guess = command("guess", "propose the mapping of a file: FILE > mine.toml; loads nothing")
+    guess.add_argument("file", type=Path, metavar="FILE")
+    guess.add_argument("--name", metavar="NAME", help="name of the mapping and of its source; default: that of the file")
+    guess.add_argument("--title", metavar="TITLE", help="title of the mapping; default: the name of the file")
+    guess.add_argument(
+        "--corrections", metavar="PATH",
+        help='JSON of what is to be changed, heading to field or null; "-" reads it from the standard input',
+    )  # fmt: skip
     command("mappings", "list the ready mappings, and those beside the settings and in this folder")
     with_store(command("loads", "list all loads"), writes=False)
     rejected = with_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)

@@ -1,6 +1,6 @@
 """Everything that is known of one column: its heading, the shape of its values, its dates and its coded words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from intake.records.dates import MomentReader
 from persian.names import fold
 
 MOST_WORDS = 150  # different values of a column that can be coded
+MOST_PLACES = 600  # different values of a column that can be counties or places
 _NO_HEADING = read_heading("")
 
 
@@ -42,6 +43,7 @@ class ColumnProfile:
     codes: Mapping[str, CodedWords]
     yes_no: bool
     clock: float
+    counties: float  # share of the cells that are counties of the province
     places: float  # share of the cells that are towns or villages of the province
     personal: PersonalFinding | None
 
@@ -69,9 +71,10 @@ def _profile(
 ) -> ColumnProfile:
     values, name, named = sample.columns[position], sample.header[position], sample.named[position]
     heading = read_heading(name) if named else _NO_HEADING
-    shape = shape_of(values, is_county=lambda text: province is not None and _is_county(province, text))
+    shape = shape_of(values)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
+    may_be_place = dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
     return ColumnProfile(
         position=position,
         name=name,
@@ -87,7 +90,8 @@ def _profile(
         codes={field: read_codes(field, shape.counts) for field in CODED} if coded else {},
         yes_no=coded and is_yes_no(shape.counts),
         clock=clock_share(list(shape.counts)[:200]),
-        places=_share_of(shape, places) if coded or shape.texts > 0.5 else 0.0,
+        counties=_share_of(shape, lambda text: _is_county(province, text)) if province and may_be_place else 0.0,
+        places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=None if dates is not None and not _is_birth(heading) else personal_finding(
             name if named else "", heading, shape
         ),
@@ -113,11 +117,9 @@ def _place_names(province: Province | None) -> frozenset[str]:
     )
 
 
-def _share_of(shape: ValueShape, names: frozenset[str]) -> float:
-    """Share of the cells whose folded text is among the names."""
-    if not names:
-        return 0.0
-    return sum(count for value, count in shape.counts.items() if fold(value) in names) / max(shape.filled, 1)
+def _share_of(shape: ValueShape, test: Callable[[str], bool]) -> float:
+    """Share of the cells whose text passes a test."""
+    return sum(count for value, count in shape.counts.items() if test(value)) / max(shape.filled, 1)
 
 
 def _moments(

@@ -59,8 +59,8 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     shape = profile.shape
     if field == "id" and shape.spread > 0.97:
         return Text("در هر سطر مقداری جدا", "a different value in each row")
-    if field == "county" and shape.counties > 0.3:
-        share = Text.from_formatter(percent, shape.counties)
+    if field == "county" and profile.counties > 0.3:
+        share = Text.from_formatter(percent, profile.counties)
         return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(share=share)
     if field in ("latitude", "longitude"):
         return Text("عدد اعشاری در محدودهٔ مختصات", "decimal numbers in the range of coordinates")
@@ -105,3 +105,8 @@ def left_out_reason() -> Text:
 def chosen_reason() -> Text:
     """The reason of what a person has chosen."""
     return Text("انتخاب شما", "your choice")
+
+
+def empty_reason() -> Text:
+    """Why an empty column stays outside although its heading names a field."""
+    return Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column tells the same")

@@ -23,7 +23,7 @@ from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file
 from intake.records.arrow_cells import texts
 from queries.settings.province_settings import Settings
 
-ROWS_PER_PART = 1_500
+ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
 HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, and in the middle and at the end
 _ELEMENT_CHUNKS = 1  # chunks of 10,000 elements read of JSON and XML, which can only be read from the beginning

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from intake.errors import MappingError
-from intake.guess.column_reasons import OUTSIDE_LABELS, chosen_reason
+from intake.guess.column_reasons import OUTSIDE_LABELS, chosen_reason, empty_reason
 from intake.guess.personal_columns import PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
@@ -27,7 +27,7 @@ _OF_STATUS = frozenset(("duplicate", "withdrawn", "transferred", "rejected"))
 
 def complete(proposal: Proposal) -> Proposal:
     """Fill in everything of a proposal that follows from the fields of its columns."""
-    proposal = _close_by_update(proposal)
+    proposal = _prefer_told_outcomes(_close_by_update(proposal))
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     answered = "answered_at" in fields or any(
@@ -115,6 +115,25 @@ def _close_by_update(proposal: Proposal) -> Proposal:
     )
 
 
+def _prefer_told_outcomes(proposal: Proposal) -> Proposal:
+    """Leave out an empty column of outcomes where the states tell some of them."""
+    outcome, status = proposal.fields.get("outcome"), proposal.fields.get("status")
+    if outcome is None or outcome.filled or outcome.reason == chosen_reason() or status is None:
+        return proposal
+    if not _told_outcomes(status):
+        return proposal
+    empty = replace(outcome, field=None, outside=Outside.not_needed, reason=empty_reason())
+    return replace(
+        proposal, columns=tuple(empty if column is outcome else column for column in proposal.columns)
+    )
+
+
+def _told_outcomes(status: ColumnProposal) -> dict[str, str]:
+    """The words of a column of states that tell how a case ended."""
+    told = read_codes("outcome", status.words)
+    return {word: code for word, code in (told.known | told.likely).items() if code in _OF_STATUS}
+
+
 def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
     """The words of each coded field; outcomes also from a column of states that tells some."""
     fields = proposal.fields
@@ -123,9 +142,7 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
             yield _words_of(field, column)
     status = fields.get("status")
     if status is not None and "outcome" not in fields:
-        told = read_codes("outcome", status.words)
-        ends = {word: code for word, code in (told.known | told.likely).items() if code in _OF_STATUS}
-        if ends:
+        if ends := _told_outcomes(status):
             others = tuple(word for word in status.words if word not in ends)
             yield CodedProposal("outcome", status.heading, {}, ends, others, {})
 

@@ -21,8 +21,9 @@ class _Rule:
 _OTHER_TIMES = ("due", "answered", "closed", "reopened", "referred", "updated", "exported", "rating")
 _RULES = (
     _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
-    _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group")),
+    _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group", "record")),
     _Rule("id", 1.0, ("id", "unique"), ("date",)),
+    _Rule("id", 0.8, ("id", "record"), ("office", "topic", "date")),
     _Rule("id", 0.85, ("tracking",), ("date", "status", "office")),
     _Rule("id", 0.7, ("id",), ("office", "topic", "place", "county", "city", "date", "citizen", "status", "kind",
                                "channel", "group", "count", "name", "geo")),

@@ -70,9 +70,11 @@ def _of_values(
     shape: Shape,
 ) -> float:
     """Evidence of the values of a column for a field."""
+    if column.heading.weight("attachment") or column.shape.addresses_of_pages > 0.3:
+        return NEVER
     if not column.shape.filled:
         # An empty column can be named by its heading only, and hardly matters.
-        return 0.0 if column.headings.get(field, 0.0) >= 0.6 else NEVER
+        return -0.5 if column.headings.get(field, 0.0) >= 0.9 else NEVER
     if field in DATE_FIELDS:
         return NEVER if column.dates is None else date_evidence(column, field, relations)
     if column.dates is not None or column.clock > 0.5:
@@ -138,7 +140,7 @@ def _names(column: ColumnProfile, field: str) -> float:
     coded = max((words.share for words in column.codes.values()), default=0.0)
     score = -2.5 * (shape.numbers > 0.5) - 2.0 * (shape.letters > 60) - 4.0 * column.yes_no
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
-    score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * shape.counties
+    score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.letters < 4 and shape.filled > 30:
         score -= 0.7  # codes rather than names
     if field == "trip":

@@ -19,17 +19,17 @@ def place_evidence(
     shape = column.shape
     if shape.decimals > 0.2 or shape.pairs > 0.2:
         return _NEVER
-    score = -1.5 * (shape.numbers > 0.5) - 1.5 * (shape.letters > 40) - 4.0 * column.yes_no
+    score = -3.0 * (shape.numbers > 0.5) - 1.5 * (shape.letters > 40) - 4.0 * column.yes_no
     score -= 2.0 * max((words.share for words in column.codes.values()), default=0.0)
     score -= 1.5 * shape.groups["office"] + 1.0 * shape.groups["topic"]
     if field == "county":
-        score += 6.0 * (shape.counties - 0.3) if shape.counties > 0.3 else 0.0
+        score += 6.0 * (column.counties - 0.3) if column.counties > 0.3 else 0.0
         if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
             score -= 3.0
         return score + 0.5 * (2 <= shape.distinct <= 80)
     # The towns of a province have the names of its counties, so those speak for the county first.
-    score += 4.0 * column.places * (1 - shape.counties) + 1.5 * shape.groups["place"]
-    return score - 2.0 * shape.counties + (0.3 if shape.distinct >= 5 or shape.filled < 30 else -0.5)
+    score += 4.0 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]
+    return score - 2.0 * column.counties + (0.3 if shape.distinct >= 5 or shape.filled < 30 else -0.5)
 
 
 def _coordinate(
@@ -40,7 +40,7 @@ def _coordinate(
     if shape.numbers < 0.8:
         return _NEVER
     if shape.decimals < 0.5:
-        return -3.0 if column.headings.get(field, 0) > 0.8 else _NEVER
+        return 0.5 if column.headings.get(field, 0) > 0.8 and shape.has_digits == 1 else _NEVER
     middle = _middle(column)
     if abs(middle) > (90 if field == "latitude" else 180):
         return -4.0

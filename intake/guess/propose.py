@@ -96,7 +96,7 @@ def _column(
         base,
         samples=_samples(profile),
         words=dict(profile.shape.counts) if profile.shape.distinct <= _MOST_WORDS else {},
-        in_province=profile.shape.counties,
+        in_province=profile.counties,
     )
     own = assigned.get(profile.position)
     if own is None:

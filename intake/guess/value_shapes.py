@@ -40,7 +40,6 @@ class ValueShape:
     pairs: float  # share of pairs of coordinates
     addresses_of_pages: float
     has_digits: float  # share of values with a digit
-    counties: float  # share of values that are counties of the province
     groups: Mapping[str, float]
     family_names: float  # share of distinct values that end like a family name
 
@@ -65,7 +64,7 @@ class ValueShape:
         return 1 - self.numbers
 
 
-def shape_of(values: Sequence[str], *, is_county: Callable[[str], bool] = lambda _name: False) -> ValueShape:
+def shape_of(values: Sequence[str]) -> ValueShape:
     """Describe the values of a column; empty texts are missing cells."""
     counts = Counter(value for value in values if value)
     filled = counts.total()
@@ -102,7 +101,6 @@ def shape_of(values: Sequence[str], *, is_county: Callable[[str], bool] = lambda
         pairs=share(lambda value: bool(_PAIR.fullmatch(plain[value]))),
         addresses_of_pages=share(lambda value: bool(_URL.match(value))),
         has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
-        counties=share(is_county),
         groups=groups,
         family_names=family / max(len(judged), 1),
     )

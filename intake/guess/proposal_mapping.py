@@ -1,0 +1,113 @@
+"""Turn a proposal into a mapping: the same declaration as data, as TOML and as a `Mapping`."""
+
+from collections import Counter
+from collections.abc import Mapping as MappingOf
+from typing import Any
+
+from pydantic import ValidationError
+
+from geo.tomlfile import DeclarationError
+from intake.errors import MappingError
+from intake.guess.complete_proposal import revise
+from intake.guess.proposal import CodedProposal, Proposal
+from intake.mapping.field_labels import FIELD_LABELS
+from intake.mapping.model import Mapping
+
+_DEFAULTS = {"status": "open", "verdict": "none"}
+
+
+def mapping_from(
+    proposal: Proposal,
+    corrections: MappingOf[str, str | None] | None = None,
+    *,
+    name: str | None = None,
+    title_fa: str | None = None,
+    title_en: str | None = None,
+) -> Mapping:
+    """Build the mapping of a proposal with a person's corrections, heading → field or None.
+
+    Raises MappingError if a field without which nothing can be loaded has no column, or a correction cannot be.
+    """
+    revised = revise(proposal, corrections) if corrections else proposal
+    if revised.missing:
+        raise missing_fields(revised)
+    declared = declaration(revised, name=name, title_fa=title_fa, title_en=title_en)
+    try:
+        return Mapping.model_validate(declared)
+    except ValidationError as error:
+        fault = error.errors()[0].get("ctx", {}).get("error")
+        if isinstance(fault, DeclarationError):
+            raise MappingError(fault.message_fa, fault.message_en) from error
+        raise MappingError(
+            f"از این پیشنهاد نگاشتی به دست نمی‌آید: {error.errors()[0]['msg']}",
+            f"No mapping can be made of this proposal: {error.errors()[0]['msg']}",
+        ) from error
+
+
+def missing_fields(proposal: Proposal) -> MappingError:
+    """The error for a proposal that lacks a field without which nothing can be loaded."""
+    labels = [FIELD_LABELS[field] for field in proposal.missing]
+    return MappingError(
+        f"ستونی برای این‌ها تعیین نشده است: {'، '.join(label.fa for label in labels)}. برای هر کدام ستونی انتخاب کنید.",
+        f"No column is chosen for: {', '.join(label.en for label in labels)}. Choose one for each.",
+    )
+
+
+def declaration(
+    proposal: Proposal, *, name: str | None = None, title_fa: str | None = None, title_en: str | None = None
+) -> dict[str, Any]:
+    """The tables and keys of the mapping, in the order in which they are written; defaults are left out."""
+    called = name or proposal.name
+    declared: dict[str, Any] = {
+        "name": called,
+        "title_fa": title_fa or proposal.title,
+        "title_en": title_en or proposal.title,
+        "source": called,
+        "shape": proposal.shape,
+    }
+    if proposal.answered_by_closing:
+        declared["answered"] = "closed"
+    if proposal.county_by_name:
+        declared["county"] = "name"
+    if not proposal.has_header:
+        declared["header"] = False
+    declared["columns"] = _columns(proposal)
+    if dates := _dates(proposal):
+        declared["dates"] = dates
+    values = {coded.field: {"map": words} for coded in proposal.coded if (words := word_codes(coded))}
+    if values:
+        declared["values"] = values
+    return declared
+
+
+def word_codes(coded: CodedProposal) -> dict[str, str]:
+    """Word → code of a coded field, for the words whose code is known or likely, and those for "nothing known"."""
+    codes = {**coded.known, **coded.likely}
+    if coded.field in ("event", "status"):
+        return codes
+    return codes | dict.fromkeys(coded.nothing, _DEFAULTS.get(coded.field, "unknown"))
+
+
+def _columns(proposal: Proposal) -> dict[str, Any]:
+    """Field → column, in the order of the fields."""
+    fields: dict[str, Any] = {}
+    for field in FIELD_LABELS:
+        column = proposal.fields.get(field)
+        if column is not None:
+            fields[field] = (
+                {"column": column.heading, "when": "closed"} if column.closed_only else column.heading
+            )
+        elif coded := next((each for each in proposal.coded if each.field == field), None):
+            fields[field] = coded.heading
+    return fields
+
+
+def _dates(proposal: Proposal) -> dict[str, Any]:
+    """The formats of the dates: those of most columns for all, and those of the others by field."""
+    formats = {field: column.dates.formats for field, column in proposal.fields.items() if column.dates}
+    if not formats:
+        return {}
+    common = Counter(formats.values()).most_common(1)[0][0]
+    others = {field: list(texts) for field, texts in formats.items() if texts != common}
+    declared: dict[str, Any] = {"formats": list(common)}
+    return declared | ({"columns": others} if others else {})

@@ -1,0 +1,120 @@
+"""Write a proposal as the TOML file of a mapping, with comments in both languages on what is unsure or left out."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from intake.guess.column_reasons import OUTSIDE_LABELS
+from intake.guess.personal_columns import Outside
+from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.proposal_mapping import declaration
+from intake.mapping.field_labels import FIELD_LABELS
+from persian.bidi import strip_control_characters
+from queries.vocabulary.labels import Text
+
+_SURE = 0.8
+
+
+def proposal_toml(proposal: Proposal, **names: str | None) -> str:
+    """The mapping as TOML text, which `load_mapping` accepts unless the proposal lacks a field that is needed.
+
+    `names` are those of `declaration`: name, title_fa, title_en.
+    """
+    declared = declaration(proposal, **names)
+    return "\n".join([*_head(proposal, declared), *_columns(proposal, declared), *_rest(proposal, declared), ""])
+
+
+def _head(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
+    """The comments at the top, and the keys before the first table."""
+    yield from _comment(
+        Text(
+            f"پیشنهاد نگاشت برای «{proposal.file}» از روی {proposal.rows} سطر نمونه. پیش از بارگذاری بررسی کنید.",
+            f"Proposed mapping for {proposal.file}, from a sample of {proposal.rows} rows. Check it before loading.",
+        )
+    )
+    for note in proposal.notes:
+        yield from _comment(note)
+    yield ""
+    for key, value in declared.items():
+        if not isinstance(value, dict):
+            yield f"{key} = {_value(value)}"
+
+
+def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
+    """The table of columns: each with its label, its confidence and its reason; then those that stay outside."""
+    yield ""
+    yield "[columns]"
+    for field, value in declared["columns"].items():
+        column = proposal.fields.get(field)
+        label = FIELD_LABELS[field]
+        if column is not None and column.confidence < _SURE:
+            yield from _comment(
+                Text(
+                    f"نامطمئن ({round(100 * column.confidence)} درصد): {column.reason.fa}",
+                    f"unsure ({round(100 * column.confidence)} %): {column.reason.en}",
+                )
+            )
+        yield f"{field} = {_value(value)}  # {label.fa} / {label.en}"
+    for field in proposal.missing:
+        yield f'# {field} = ""  # {FIELD_LABELS[field].fa} / {FIELD_LABELS[field].en}'
+    unsure = [column for column in proposal.columns if column.outside is Outside.unsure]
+    for column in unsure:
+        yield from _unsure(column)
+    for column in proposal.columns:
+        if column.outside not in (None, Outside.unsure):
+            label = OUTSIDE_LABELS[column.outside]
+            yield f"# {_one_line(column.heading)}: {label.fa} / {label.en}"
+
+
+def _unsure(column: ColumnProposal) -> Iterator[str]:
+    """A column that a person has to decide on, as a line that is commented out."""
+    yield from _comment(column.reason)
+    if column.alternatives:
+        field, confidence = column.alternatives[0]
+        yield f"# {field} = {_value(column.heading)}  # {round(100 * confidence)} %"
+    else:
+        yield f"# ? = {_value(column.heading)}"
+
+
+def _rest(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
+    """The tables of dates and of words."""
+    if dates := declared.get("dates"):
+        yield ""
+        yield "[dates]"
+        yield f"formats = {_value(dates['formats'])}"
+        if columns := dates.get("columns"):
+            yield ""
+            yield "[dates.columns]"
+            yield from (f"{field} = {_value(formats)}" for field, formats in columns.items())
+    values = declared.get("values", {})
+    for coded in proposal.coded:
+        words = values.get(coded.field, {}).get("map", {})
+        if not words and not coded.unknown:
+            continue
+        yield ""
+        if words:
+            yield f"[values.{coded.field}.map]"
+        for word, code in words.items():
+            guessed = "  # حدس / guessed" if word in coded.likely else ""
+            yield f"{_value(word)} = {_value(code)}{guessed}"
+        if coded.unknown:
+            yield from _comment(Text("معنی این واژه‌ها را خودتان بنویسید:", "Write what these words mean:"))
+            yield from (f'# {_value(word)} = ""' for word in coded.unknown)
+
+
+def _comment(text: Text) -> Iterator[str]:
+    yield f"# {_one_line(text.fa)}"
+    yield f"# {_one_line(text.en)}"
+
+
+def _one_line(text: str) -> str:
+    """A text that cannot end its comment."""
+    return " ".join(strip_control_characters(text.replace("\n", " ")).split())
+
+
+def _value(value: Any) -> str:
+    """A TOML value: basic strings have the escapes of JSON, and lists its form."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
+    # DEL may stand raw in JSON, but not in TOML.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
