@@ -117,7 +117,9 @@ def parser() -> argparse.ArgumentParser:
         )  # fmt: skip
     guess = command("guess", "propose the mapping of a file: FILE > mine.toml; loads nothing")
     guess.add_argument("file", type=Path, metavar="FILE")
-    guess.add_argument("--name", metavar="NAME", help="name of the mapping and of its source; default: that of the file")
+    guess.add_argument(
+        "--name", metavar="NAME", help="name of the mapping and of its source; default: that of the file"
+    )
     guess.add_argument("--title", metavar="TITLE", help="title of the mapping; default: the name of the file")
     guess.add_argument(
         "--corrections", metavar="PATH",

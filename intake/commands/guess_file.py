@@ -57,7 +57,9 @@ def _corrections(path: str) -> dict[str, str | None]:
         ) from error
     except ValueError as error:
         raise _bad_corrections() from error
-    if not isinstance(read, dict) or not all(value is None or isinstance(value, str) for value in read.values()):
+    if not isinstance(read, dict) or not all(
+        value is None or isinstance(value, str) for value in read.values()
+    ):
         raise _bad_corrections()
     return read
 

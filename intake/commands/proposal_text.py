@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
-from intake.guess.column_reasons import OUTSIDE_LABELS
+from intake.guess.personal_columns import OUTSIDE_LABELS
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import isolate
@@ -28,7 +28,9 @@ def show_proposal(console: Console, proposal: Proposal, *, lang: str) -> None:
     )
     console.print(title.label(lang), markup=False, highlight=False)
     table = Table(*_HEADS.label(lang).split("|"))
-    order = sorted(proposal.columns, key=lambda column: (column.field is None, column.outside == "not_needed"))
+    order = sorted(
+        proposal.columns, key=lambda column: (column.field is None, column.outside == "not_needed")
+    )
     for column in order:
         table.add_row(*_row(column, lang))
     console.print(table)

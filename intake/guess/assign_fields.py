@@ -40,7 +40,9 @@ def assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) -
 
 
 def _assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) -> dict[int, Assignment]:
-    positions = [position for position, of_column in scores.items() if any(of_column[each] > 0 for each in fields)]
+    positions = [
+        position for position, of_column in scores.items() if any(of_column[each] > 0 for each in fields)
+    ]
     slots = [field for field in fields for _ in range(_REPEATED.get(field, 1))]
     gains = [[scores[position][field] for field in slots] for position in positions]
     best, pairs = best_pairs(gains)
@@ -48,7 +50,10 @@ def _assign(scores: Mapping[int, Mapping[str, float]], fields: Collection[str]) 
     for row, slot in pairs:
         field = slots[slot]
         without = [
-            [_FORBIDDEN if at == row and slots[each] == field else gain for each, gain in enumerate(of_column)]
+            [
+                _FORBIDDEN if at == row and slots[each] == field else gain
+                for each, gain in enumerate(of_column)
+            ]
             for at, of_column in enumerate(gains)
         ]
         regret = best - best_pairs(without)[0]

@@ -12,16 +12,18 @@ from intake.guess.column_sample import FileSample
 from intake.guess.date_order import DateWriting, clock_share, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
-from intake.guess.personal_columns import PersonalFinding, personal_finding
+from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.model import Dates
+from intake.mapping.privacy import refusal
 from intake.records.date_texts import MISSING
 from intake.records.dates import MomentReader
 from persian.names import fold
 
 MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
+_BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
 _NO_HEADING = read_heading("")
 
 
@@ -71,17 +73,20 @@ def _profile(
 ) -> ColumnProfile:
     values, name, named = sample.columns[position], sample.header[position], sample.named[position]
     heading = read_heading(name) if named else _NO_HEADING
+    headings = heading_scores(heading)
     shape = shape_of(values)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
-    may_be_place = dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
+    may_be_place = (
+        dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
+    )
     return ColumnProfile(
         position=position,
         name=name,
         named=named,
         cells=values,
         heading=heading,
-        headings=heading_scores(heading),
+        headings=headings,
         shape=shape,
         dates=dates,
         seconds=seconds,
@@ -90,17 +95,33 @@ def _profile(
         codes={field: read_codes(field, shape.counts) for field in CODED} if coded else {},
         yes_no=coded and is_yes_no(shape.counts),
         clock=clock_share(list(shape.counts)[:200]),
-        counties=_share_of(shape, lambda text: _is_county(province, text)) if province and may_be_place else 0.0,
+        counties=_share_of(shape, lambda text: _is_county(province, text))
+        if province and may_be_place
+        else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
-        personal=None if dates is not None and not _is_birth(heading) else personal_finding(
-            name if named else "", heading, shape
+        personal=_personal(
+            name if named else "", heading, shape, seconds, max(headings.values(), default=0.0)
         ),
-    )  # fmt: skip
+    )
 
 
-def _is_birth(heading: Heading) -> bool:
-    """Whether a heading of dates is that of a person's birth or the like."""
-    return bool(heading.personal.get("person"))
+def _personal(
+    name: str,
+    heading: Heading,
+    shape: ValueShape,
+    seconds: npt.NDArray[np.int64] | None,
+    named: float,
+) -> PersonalFinding | None:
+    """What personal data a column holds: of dates only those of births, and what a mapping refuses by its heading."""
+    if seconds is None:
+        return personal_finding(name, heading, shape, named=named)
+    if refusal(name) is not None or heading.personal.get("person"):
+        return PersonalFinding(Outside.person, 1.0, by_heading=True)
+    years = seconds[has_moment(seconds)] / (365.25 * 86_400)
+    # A line of complaints is young; people were born over many decades.
+    if len(years) >= 20 and np.quantile(years, 0.9) - np.quantile(years, 0.1) > _BIRTHS:
+        return PersonalFinding(Outside.person, 0.9, by_heading=False)
+    return None
 
 
 def _is_county(province: Province, text: str) -> bool:

@@ -1,21 +1,11 @@
 """Say in both languages why a column is proposed for a field, or why it stays outside."""
 
 from intake.guess.column_profile import ColumnProfile
-from intake.guess.personal_columns import Outside, PersonalFinding
+from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.digits import percent
 from queries.vocabulary.labels import Text
 
-OUTSIDE_LABELS: dict[Outside, Text] = {
-    Outside.person: Text("نام یا مشخصات شخص", "a person’s name or details"),
-    Outside.telephone: Text("شماره تلفن", "telephone numbers"),
-    Outside.national_code: Text("کد ملی", "national codes"),
-    Outside.email: Text("رایانامه", "e-mail addresses"),
-    Outside.address: Text("نشانی", "addresses"),
-    Outside.free_text: Text("متن آزاد", "free text"),
-    Outside.not_needed: Text("لازم نیست", "not needed"),
-    Outside.unsure: Text("نامطمئن", "unsure"),
-}
 _BY_HEADING = Text("سرستون: {what}", "by its heading: {what}")
 _BY_VALUES = Text("مقدارها: {what}", "by its values: {what}")
 _CALENDARS = {"jalali": Text("شمسی", "Jalali"), "gregorian": Text("میلادی", "Gregorian")}
@@ -61,7 +51,9 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
         return Text("در هر سطر مقداری جدا", "a different value in each row")
     if field == "county" and profile.counties > 0.3:
         share = Text.from_formatter(percent, profile.counties)
-        return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(share=share)
+        return Text("{share} شهرستان‌های استان است", "{share} are counties of the province").formatted(
+            share=share
+        )
     if field in ("latitude", "longitude"):
         return Text("عدد اعشاری در محدودهٔ مختصات", "decimal numbers in the range of coordinates")
     if field.startswith("topic") and shape.groups["topic"] > 0.2:
@@ -81,7 +73,9 @@ def taken_reason(field: str) -> Text:
 
 def updated_reason() -> Text:
     """Why a column of the last change stays outside."""
-    return Text("زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds")
+    return Text(
+        "زمان آخرین تغییر است، که جایی در پرونده ندارد", "the time of the last change, which no field holds"
+    )
 
 
 def unsure_reason(field: str | None) -> Text:

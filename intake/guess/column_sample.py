@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from intake.errors import FileError
-from intake.guess.heading_row import is_heading_row
+from intake.guess.heading_row import is_heading_row, is_numbered
 from intake.mapping.column_matching import numbered
 from intake.mapping.every_column import EveryColumn
 from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
@@ -25,8 +25,13 @@ from queries.settings.province_settings import Settings
 
 ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
-HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, and in the middle and at the end
-_ELEMENT_CHUNKS = 1  # chunks of 10,000 elements read of JSON and XML, which can only be read from the beginning
+HEAD, SLICE = (
+    2_000_000,
+    500_000,
+)  # bytes read of a larger one: at its beginning, and in the middle and at the end
+_ELEMENT_CHUNKS = (
+    1  # chunks of 10,000 elements read of JSON and XML, which can only be read from the beginning
+)
 _READERS = {
     "text": delimited_text.chunks,
     "workbook": workbook.chunks,
@@ -86,7 +91,10 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         file=source.name,
         form=source.form,
         header=header,
-        named=tuple(layout.header and position not in selection.unnamed for position in range(width)),
+        named=tuple(
+            layout.header and position not in selection.unnamed and not is_numbered(header[position])
+            for position in range(width)
+        ),
         has_header=layout.header,
         columns=tuple(tuple(column) for column in columns),
         whole=whole and sum(len(chunk.lines) for chunk in chunks) == len(columns[0]) if width else whole,

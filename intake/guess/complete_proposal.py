@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from intake.errors import MappingError
-from intake.guess.column_reasons import OUTSIDE_LABELS, chosen_reason, empty_reason
-from intake.guess.personal_columns import PERSONAL, Outside
+from intake.guess.column_reasons import chosen_reason, empty_reason
+from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
 from intake.guess.value_words import CODED, NOTHING, read_codes
@@ -31,7 +31,8 @@ def complete(proposal: Proposal) -> Proposal:
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     answered = "answered_at" in fields or any(
-        each.field == "status" and "answered" in {*each.known.values(), *each.likely.values()} for each in coded
+        each.field == "status" and "answered" in {*each.known.values(), *each.likely.values()}
+        for each in coded
     )
     county = fields.get("county")
     proposal = replace(
@@ -42,7 +43,9 @@ def complete(proposal: Proposal) -> Proposal:
         and ("closed_at" in fields or "status" in fields),
         county_by_name=county is not None and county.in_province < 0.5,
         open_fields=tuple(
-            field for field in MATTER[proposal.shape] if field not in fields and field not in _fields_of(coded)
+            field
+            for field in MATTER[proposal.shape]
+            if field not in fields and field not in _fields_of(coded)
         ),
         missing=tuple(field for field in REQUIRED[proposal.shape] if field not in fields),
     )
@@ -91,7 +94,9 @@ def _revised(column: ColumnProposal, changed: Mapping[int, str | None], given: s
             column, field=field, outside=outside, confidence=1.0, reason=chosen_reason(), closed_only=False
         )
     if column.field in given:
-        return replace(column, field=None, outside=Outside.not_needed, reason=chosen_reason(), closed_only=False)
+        return replace(
+            column, field=None, outside=Outside.not_needed, reason=chosen_reason(), closed_only=False
+        )
     return column
 
 
@@ -102,7 +107,9 @@ def _close_by_update(proposal: Proposal) -> Proposal:
     if proposal.shape != "snapshot" or "closed_at" in fields or status is None or not proposal.has_header:
         return proposal
     words = read_codes("status", status.words)
-    updated = [column for column in proposal.columns if fold(column.heading) == "updateddatetime" and column.dates]
+    updated = [
+        column for column in proposal.columns if fold(column.heading) == "updateddatetime" and column.dates
+    ]
     if "closed" not in words.codes or len(updated) != 1 or updated[0].field is not None:
         return proposal
     if updated[0].reason == chosen_reason():
@@ -141,10 +148,9 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
         if (column := fields.get(field)) is not None:
             yield _words_of(field, column)
     status = fields.get("status")
-    if status is not None and "outcome" not in fields:
-        if ends := _told_outcomes(status):
-            others = tuple(word for word in status.words if word not in ends)
-            yield CodedProposal("outcome", status.heading, {}, ends, others, {})
+    if status is not None and "outcome" not in fields and (ends := _told_outcomes(status)):
+        others = tuple(word for word in status.words if word not in ends)
+        yield CodedProposal("outcome", status.heading, {}, ends, others, {})
 
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:

@@ -7,7 +7,7 @@ abbreviated; docs/guess.md shows how they hold on files that took no part in it.
 
 import math
 
-_FIELD = (-1.1, 0.75)  # log odds of a proposed field: constant, and per unit of regret
+_FIELD = (-0.5, 0.8)  # log odds of a proposed field: constant, and per unit of regret
 _LEFT_OUT = (1.0, 0.6)  # log odds that a column holds no field: constant, and per unit below a score of 0
 _MOST = 0.99
 UNSURE = 0.5  # below this, a field is not proposed but only named as possible

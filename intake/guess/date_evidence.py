@@ -20,7 +20,7 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     if column.shape.distinct == 1 and column.shape.filled > 30:
         return -3.0
     if field == "moment":
-        return settled + (1.0 if fill > 0.97 else -1.0)
+        return settled + (3.5 if fill > 0.97 else -1.0)
     if field == "registered_at":
         return settled + _registered(relations, fill)
     if not relations.others:
@@ -28,10 +28,10 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     before = relations.first > 0.9 and fill > 0.97
     score = settled - 2.0 * before
     if field == "due_at":
-        score += 3.0 * relations.fixed_span + 1.2 * relations.beyond
+        score += 4.5 * relations.fixed_span + 1.2 * relations.beyond
         score -= 1.5 * (relations.closed_only is not None and relations.closed_only > 0.7)
     elif field == "closed_at":
-        score += 2.5 * max(relations.closed_only or 0.0, 0.0) - 1.5 * (relations.fixed_span > 0.5)
+        score += 4.0 * max(relations.closed_only or 0.0, 0.0) - 1.5 * (relations.fixed_span > 0.5)
         score -= 0.8 * (fill > 0.995 and (relations.closed_only or 0.0) < 0.1)
     elif field == "answered_at":
         score += 0.8 * (0.2 < fill < 0.99) - 1.5 * (relations.fixed_span > 0.5)

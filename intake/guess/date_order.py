@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from persian.calendar import MONTHS_FA
@@ -23,7 +24,9 @@ _TIME = (
     r"(?:[\sTt،,\u200c-]+(?:ساعت\s*)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>:\d{2}(?P<fraction>\.\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?|[قب]\.?\s?ظ\.?)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
-_NUMBERS = re.compile(rf"(?P<a>\d{{1,4}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}", re.ASCII)
+_NUMBERS = re.compile(
+    rf"(?P<a>\d{{1,4}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,4}}){_TIME}", re.ASCII
+)
 _COMPACT = re.compile(rf"(?P<a>(?:1[34]|19|20)\d{{2}})(?P<b>\d{{2}})(?P<c>\d{{2}}){_TIME}", re.ASCII)
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?P<mark>[\s\-/])(?P<month>[^\W\d_]{3,12})(?P=mark)(?P<year>\d{2,4})"
@@ -31,7 +34,7 @@ _NAMED = re.compile(
 )
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
-_EN_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
 
 @dataclass(frozen=True)
@@ -135,14 +138,16 @@ def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
     if len(pairs) >= 30 and max(firsts, seconds) >= 3 * min(firsts, seconds):
         return ("dmy" if firsts > seconds else "mdy"), True
     # An American clock goes with the American order. Else the day first is what most of the world writes.
-    american = any(match["half"] and match["half"][0] in "AaPp" for column in columns for match in column.matches[:50])
+    american = any(
+        match["half"] and match["half"][0] in "AaPp" for column in columns for match in column.matches[:50]
+    )
     return ("mdy" if american else "dmy"), False
 
 
 def _sortedness(days: Iterable[tuple[str, int, int]]) -> float:
     """Share of neighbouring rows that are in one and the same order of time, 0.5 to 1."""
     listed = list(days)
-    steps = Counter((later > earlier) - (later < earlier) for earlier, later in zip(listed, listed[1:], strict=False))
+    steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(listed))
     moving = steps[1] + steps[-1]
     return max(steps[1], steps[-1]) / moving if moving else 0.5
 
@@ -197,7 +202,10 @@ def _is_jalali(column: _Column) -> bool:
     )
     if only_jalali or only_gregorian:
         return only_jalali > only_gregorian
-    return sum(count for year, count in years.items() if int(year) >= 50 or int(year) <= 15) > len(column.matches) / 2
+    return (
+        sum(count for year, count in years.items() if int(year) >= 50 or int(year) <= 15)
+        > len(column.matches) / 2
+    )
 
 
 def _year(match: re.Match[str]) -> str:
@@ -238,7 +246,9 @@ def _clock(match: re.Match[str]) -> str:
     if not match["hour"]:
         return ""
     # A Persian mark of the half day is read by "auto" only, so it is left out of formats.
-    half = " %p" if match["half"] and match["half"][0] in "AaPp" else ""
+    half = ""
+    if match["half"] and match["half"][0] in "AaPp":
+        half = "%p" if match.string[match.start("half") - 1].isdigit() else " %p"
     second = (":%S" if match["second"] else "") + (".%f" if match["fraction"] else "")
     between = "T" if "T" in match[0][: match.start("hour")].upper() and match.re is not _NAMED else " "
     return f"{between}{'%I' if half else '%H'}:%M{second}{half}{'%z' if match['zone'] else ''}"

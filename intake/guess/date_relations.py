@@ -1,4 +1,4 @@
-"""How the dates of columns relate to one another: which comes first, which is a fixed span later, which only when closed.
+"""How the dates of columns relate: which comes first, which is a fixed span later, which is there only when closed.
 
 A register of complaints is registered first; due a fixed span later; and has a closing exactly where it is closed.
 These relations tell columns of dates apart where their headings do not.

@@ -10,6 +10,7 @@ from intake.guess.column_profile import ColumnProfile
 from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
 from intake.guess.file_shape import Shape
+from intake.guess.nested_columns import nested_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.value_words import CODED
@@ -21,6 +22,7 @@ _OF_HEADING = 6.0  # of a heading that names the field exactly
 _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
 FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
+_NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _MOST_CODED = {"status": 60, "kind": 15, "channel": 40, "outcome": 60, "verdict": 15, "event": 60}
 
 Scores = Mapping[int, Mapping[str, float]]
@@ -31,11 +33,19 @@ def score_columns(
 ) -> dict[int, dict[str, float]]:
     """Position → field → score. Columns of personal data and empty columns without a heading have no scores."""
     relations = relate_dates(columns)
-    return {
+    nested = nested_columns(columns)
+    scores = {
         column.position: _scores(column, relations.get(column.position), columns, province, shape)
         for column in columns
         if not is_excluded(column)
     }
+    for group, topic in nested:
+        if group in scores and topic in scores:
+            # Offices may be nested as well: districts in regions, topics in the office for them.
+            offices = columns[group].shape.groups["office"] > columns[group].shape.groups["topic"]
+            scores[group]["topic_group"] += -_NESTED if offices else _NESTED
+            scores[topic]["topic"] += _NESTED
+    return scores
 
 
 def is_excluded(column: ColumnProfile) -> bool:
@@ -85,7 +95,7 @@ def _of_values(
         return _id(column, shape)
     if field in PLACE_FIELDS:
         return place_evidence(column, field, columns, province)
-    return _names(column, field)
+    return _names(column, field, shape)
 
 
 def _id(column: ColumnProfile, file_shape: Shape) -> float:
@@ -105,6 +115,8 @@ def _id(column: ColumnProfile, file_shape: Shape) -> float:
     else:
         score -= 3.0 if shape.spread > 0.1 else 5.0
     score += 0.8 if shape.has_digits > 0.95 else -2.5
+    score += 0.7 if shape.orderly else -0.7
+    score -= 3.0 * (shape.spaced > 0.3)  # an id is one word
     if shape.numbers > 0.95 and shape.high < 10 * shape.rows and shape.low in (0, 1):
         score -= 0.8  # the numbers of the rows
     return score + (0.6 if column.position == 0 else 0.0)
@@ -119,7 +131,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if column.yes_no:
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
-    score = 4.5 * covered - 1.5 + 0.5 * (len(words.codes) >= 2)
+    score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
     if shape.numbers > 0.5:
         # Numbers may be codes of a list that is kept elsewhere; only the heading can say of what.
         score -= 3.0
@@ -133,7 +145,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
     return score
 
 
-def _names(column: ColumnProfile, field: str) -> float:
+def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     """Evidence that a column holds names of offices, topics or trips."""
     shape = column.shape
     heading = column.headings.get(field, 0.0)
@@ -142,17 +154,17 @@ def _names(column: ColumnProfile, field: str) -> float:
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.letters < 4 and shape.filled > 30:
-        score -= 0.7  # codes rather than names
+        score -= 1.5  # codes rather than names
     if field == "trip":
         return score + 0.5 * (shape.fill < 0.5) + (0.0 if heading else -3.0)
     if field.startswith("topic"):
-        score += 3.0 * min(shape.groups["topic"] * 1.5, 1.0) - 1.5 * shape.groups["office"]
+        score += 4.0 * min(shape.groups["topic"] * 1.5, 1.0) - 1.5 * shape.groups["office"]
         fits = 3 <= shape.distinct <= 1500
     else:
-        score += 3.0 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (
+        score += 4.5 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (
             shape.groups["office"] < 0.3
         )
         fits = 2 <= shape.distinct <= 800
-        if field != "agency":
+        if field != ("agency" if file_shape == "snapshot" else "to_agency"):
             score -= 1.0 if heading else 3.0
     return score + (0.3 if fits else -2.0 if shape.filled > 30 else 0.0)

@@ -1,5 +1,6 @@
 """Judge whether a file has one row a case (snapshot) or one row an event."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,10 +14,23 @@ SNAPSHOT_ONLY = frozenset(
 EVENTS_ONLY = frozenset(("moment", "event", "from_agency", "to_agency"))
 
 
+def fits_shape(field: str, shape: Shape) -> bool:
+    """Whether a mapping of this shape may name a field."""
+    return field not in (SNAPSHOT_ONLY if shape == "events" else EVENTS_ONLY)
+
+
 def judge_shape(columns: Sequence[ColumnProfile]) -> Shape:
-    """Whether the rows are cases or events: events need words for several steps of a case, and ids that repeat."""
-    has_event = any(_names_events(column) for column in columns)
-    return "events" if has_event and any(_repeats_ids(column) for column in columns) else "snapshot"
+    """Whether the rows are cases or events: events need words for several steps of a case, and ids that repeat.
+
+    What repeats must be a case: its first row is its registration. Districts repeat too, and so do states.
+    """
+    for event in columns:
+        if not _names_events(event):
+            continue
+        for ids in columns:
+            if ids is not event and _repeats_ids(ids) and _begin_with_registration(ids, event, columns):
+                return "events"
+    return "snapshot"
 
 
 def _names_events(column: ColumnProfile) -> bool:
@@ -24,7 +38,7 @@ def _names_events(column: ColumnProfile) -> bool:
     if words is None or len(words.codes) < 2:
         return False
     covered = words.share + words.likely_share
-    if column.headings.get("event", 0.0) >= 0.7:
+    if column.headings.get("event", 0.0) >= 0.6:
         return covered > 0.4
     if column.headings and max(column.headings.values()) > 0.6:
         return False  # its heading says that it is something else, such as the status
@@ -38,4 +52,20 @@ def _repeats_ids(column: ColumnProfile) -> bool:
         column.dates is None and shape.fill > 0.98 and shape.has_digits > 0.9 and shape.words <= 3
         and shape.letters >= 3 and shape.decimals < 0.1 and 0.02 < shape.spread < 0.93
     )  # fmt: skip
-    return looks_like_id and (not column.named or column.headings.get("id", 0.0) >= 0.35)
+    named = max(column.headings.values(), default=0.0)
+    return looks_like_id and (named < 0.5 or column.headings.get("id", 0.0) >= 0.35)
+
+
+def _begin_with_registration(
+    ids: ColumnProfile, event: ColumnProfile, columns: Sequence[ColumnProfile]
+) -> bool:
+    """Whether most ids that stand in several rows have their registration first, and hardly any have it twice."""
+    codes = {**event.codes["event"].likely, **event.codes["event"].known}
+    dates = next((column.seconds for column in columns if column.seconds is not None), None)
+    steps: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row, (case, word) in enumerate(zip(ids.cells, event.cells, strict=True)):
+        steps[case].append((row if dates is None else int(dates[row]), codes.get(word, "")))
+    repeated = [sorted(of_case) for of_case in steps.values() if len(of_case) > 1]
+    first = sum(of_case[0][1] == "registered" for of_case in repeated)
+    twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in repeated)
+    return bool(repeated) and first > 0.5 * len(repeated) and twice < 0.1 * len(repeated)

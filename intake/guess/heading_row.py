@@ -7,7 +7,17 @@ from persian.digits import to_latin_digits
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:/ TZ+\-]*", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}.*", re.ASCII)
-_MANY = 3  # letters that a number needs so that it is no heading: a heading may be "1" or "12", but hardly "1404"
+_NUMBERED = re.compile(
+    r"(?:columns?|col|field|fld|f|c|v|var|x|unnamed:?|ستون|فیلد|colonne|sotun|sotoon)?[\s_\-:.#]*\d+|[A-Za-z]{1,2}",
+    re.IGNORECASE,
+)
+# Digits that make a number no heading: a heading may be "1" or "12", but hardly "1404".
+_MANY = 3
+
+
+def is_numbered(heading: str) -> bool:
+    """Whether a heading is only a number or letter of the column, as software writes where there was none."""
+    return _NUMBERED.fullmatch(to_latin_digits(heading.strip())) is not None
 
 
 def is_heading_row(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:

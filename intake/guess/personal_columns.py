@@ -14,10 +14,12 @@ from intake.guess.heading_words import Heading
 from intake.guess.value_shapes import ValueShape
 from intake.mapping.privacy import is_national_code, refusal
 from persian.digits import to_latin_digits
+from queries.vocabulary.labels import Text
 
 _MOBILE = re.compile(r"(?:\+|00)?(?:98)?0?9\d{9}", re.ASCII)
 _TELEPHONE = re.compile(
-    r"\+\d[\d\s\-().]{8,16}|\(?\d{3}\)?[\s\-.]\d{3}[\s\-.]\d{4}|0\d{2,3}[\s\-]\d{7,8}|0\d(?:[\s.]\d\d){4}", re.ASCII
+    r"\+\d[\d\s\-().]{8,16}|\(?\d{3}\)?[\s\-.]\d{3}[\s\-.]\d{4}|0\d{2,3}[\s\-]\d{7,8}|0\d(?:[\s.]\d\d){4}",
+    re.ASCII,
 )
 _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
@@ -37,8 +39,25 @@ class Outside(StrEnum):
     unsure = "unsure"
 
 
+OUTSIDE_LABELS: dict[Outside, Text] = {
+    Outside.person: Text("نام یا مشخصات شخص", "a person’s name or details"),
+    Outside.telephone: Text("شماره تلفن", "telephone numbers"),
+    Outside.national_code: Text("کد ملی", "national codes"),
+    Outside.email: Text("رایانامه", "e-mail addresses"),
+    Outside.address: Text("نشانی", "addresses"),
+    Outside.free_text: Text("متن آزاد", "free text"),
+    Outside.not_needed: Text("لازم نیست", "not needed"),
+    Outside.unsure: Text("نامطمئن", "unsure"),
+}
 PERSONAL = frozenset(
-    (Outside.person, Outside.telephone, Outside.national_code, Outside.email, Outside.address, Outside.free_text)
+    (
+        Outside.person,
+        Outside.telephone,
+        Outside.national_code,
+        Outside.email,
+        Outside.address,
+        Outside.free_text,
+    )
 )
 
 
@@ -51,9 +70,16 @@ class PersonalFinding:
     by_heading: bool
 
 
-def personal_finding(name: str, heading: Heading, shape: ValueShape) -> PersonalFinding | None:
-    """What personal data a column holds; None if nothing points to any."""
+def personal_finding(
+    name: str, heading: Heading, shape: ValueShape, *, named: float = 0.0
+) -> PersonalFinding | None:
+    """What personal data a column holds; None if nothing points to any.
+
+    `named` is how well the heading names a field, 0 to 1.
+    """
     by_values = _by_values(shape)
+    if by_values is not None and by_values.kind is Outside.free_text and named > 0.6 and shape.spread < 0.15:
+        by_values = None  # long topics or outcomes from a list, as their heading says
     if refusal(name) is not None:
         named = max(heading.personal, key=lambda kind: heading.personal[kind], default="person")
         return PersonalFinding(Outside(named), 1.0, by_heading=True)
@@ -87,15 +113,19 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
     if shape.texts < 0.5:
         return None
     various = shape.spread > 0.3 or shape.distinct > 50
-    if shape.letters > 45 and shape.words >= 6 and (various or shape.long > 0.5):
-        return PersonalFinding(Outside.free_text, 0.95 if shape.long > 0.3 else 0.75, by_heading=False)
+    if shape.words >= 5 and shape.letters > 40 and shape.groups["office"] < 0.6:
+        return PersonalFinding(
+            Outside.free_text, 0.95 if various and shape.long > 0.3 else 0.75, by_heading=False
+        )
+    if shape.words >= 4 and shape.letters > 25 and shape.spread > 0.5 and shape.filled >= 20:
+        return PersonalFinding(Outside.free_text, 0.75, by_heading=False)
     if various and shape.groups["address"] > 0.5 and shape.has_digits > 0.4:
         return PersonalFinding(Outside.address, 0.92, by_heading=False)
     named = shape.groups["person"]
     if shape.has_digits < 0.2 and 1 <= shape.words <= 5 and shape.groups["office"] < 0.3:
         if various and named + 0.5 * shape.family_names > 0.35:
             return PersonalFinding(Outside.person, 0.92, by_heading=False)
-        if shape.distinct >= 5 and named > 0.5 and shape.groups["topic"] < 0.2:
+        if shape.distinct >= 3 and named > 0.5 and shape.groups["topic"] < 0.2:
             return PersonalFinding(Outside.person, 0.8, by_heading=False)
     return None
 

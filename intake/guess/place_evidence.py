@@ -28,7 +28,7 @@ def place_evidence(
             score -= 3.0
         return score + 0.5 * (2 <= shape.distinct <= 80)
     # The towns of a province have the names of its counties, so those speak for the county first.
-    score += 4.0 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]
+    score += 5.5 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]
     return score - 2.0 * column.counties + (0.3 if shape.distinct >= 5 or shape.filled < 30 else -0.5)
 
 
@@ -51,14 +51,21 @@ def _coordinate(
             return 4.5
     if _spread(column) > _WIDEST:
         return -1.0
-    # Elsewhere the two halves differ: where one is negative or beyond 90 degrees, it is the longitude (or south).
+    # Elsewhere the two halves stand side by side, and differ: where one is negative or beyond 90 degrees, it is the
+    # longitude (or south).
     others = [each for each in columns if each is not column and _is_decimal(each)]
     if not others:
         return 0.0
-    other = _middle(min(others, key=lambda each: abs(each.position - column.position)))
+    nearest = min(others, key=lambda each: abs(each.position - column.position))
+    side_by_side = 2.2 * (abs(nearest.position - column.position) == 1 and shape.decimals > 0.8)
+    return side_by_side + _half(field, middle, _middle(nearest), before=column.position < nearest.position)
+
+
+def _half(field: str, middle: float, other: float, *, before: bool) -> float:
+    """Evidence that numbers around `middle` are this half of a pair of coordinates, the other being around `other`."""
     if field == "latitude":
-        return 2.0 if (other < 0 < middle or abs(other) > 90) else 0.5 if column.position < others[0].position else -0.5
-    return 2.0 if (middle < 0 < other or abs(middle) > 90) else 0.5 if column.position > others[0].position else -0.5
+        return 2.0 if (other < 0 < middle or abs(other) > 90) else 0.5 if before else -0.5
+    return 2.0 if (middle < 0 < other or abs(middle) > 90) else -0.5 if before else 0.5
 
 
 def _is_decimal(column: ColumnProfile) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.guess.date_order import DateWriting
-from intake.guess.file_shape import Shape
-from intake.guess.personal_columns import Outside
+from intake.guess.file_shape import Shape, fits_shape
+from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
+from intake.mapping.field_labels import FIELD_LABELS
 from queries.vocabulary.labels import Text
 
 
@@ -33,10 +34,13 @@ class ColumnProposal:
     readable: float = 0.0
     problems: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()  # cells of the first rows, masked
     alternatives: tuple[tuple[str, float], ...] = ()
     dates: DateWriting | None = None
     closed_only: bool = False
-    words: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)  # sampled rows by value, of columns of few values
+    words: Mapping[str, int] = dataclasses.field(
+        default_factory=dict, hash=False
+    )  # sampled rows by value, of columns of few values
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:
@@ -54,7 +58,10 @@ class ColumnProposal:
             "readable": round(self.readable, 4),
             "problems": list(self.problems),
             "samples": list(self.samples),
-            "alternatives": [{"field": field, "confidence": round(sure, 3)} for field, sure in self.alternatives],
+            "first": list(self.first),
+            "alternatives": [
+                {"field": field, "confidence": round(sure, 3)} for field, sure in self.alternatives
+            ],
             "formats": list(self.dates.formats) if self.dates else [],
             "calendar": self.dates.calendar if self.dates else None,
             "order": self.dates.order if self.dates else None,
@@ -134,4 +141,12 @@ class Proposal:
             "missing": list(self.missing),
             "notes_fa": [note.fa for note in self.notes],
             "notes_en": [note.en for note in self.notes],
+            "labels": {
+                field: _both(label) for field, label in FIELD_LABELS.items() if fits_shape(field, self.shape)
+            },
+            "outside_labels": {each.value: _both(label) for each, label in OUTSIDE_LABELS.items()},
         }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"fa": text.fa, "en": text.en}

@@ -20,13 +20,13 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     if proposal.missing:
         yield Text(
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
-            "The file cannot be loaded without these, and no column was found for them: {fields}. Choose them yourself.",
+            "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
     if unsure:
-        yield Text("این‌ها را بررسی کنید، مطمئن نیست: {fields}.", "Check these, they are not certain: {fields}.").formatted(
-            fields=_labels(unsure)
-        )
+        yield Text(
+            "این‌ها را بررسی کنید، مطمئن نیست: {fields}.", "Check these, they are not certain: {fields}."
+        ).formatted(fields=_labels(unsure))
     optional = [field for field in proposal.open_fields if field not in proposal.missing]
     if optional:
         yield Text("ستونی پیدا نشد برای: {fields}.", "No column was found for: {fields}.").formatted(
@@ -41,13 +41,13 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         )
     if proposal.shape == "snapshot" and "due_at" in proposal.open_fields:
         yield Text(
-            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = \"rule\"",
-            f'Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, write in the mapping: due = "rule"',
+            f'مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = "rule"',
+            f'Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, add to the mapping: due = "rule"',
         )
     for column in dated:
         if column.closed_only:
             yield Text(
-                f"زمان مختومه‌شدن در فایل نیست؛ زمان آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
+                f"زمان مختومه‌شدن در فایل نیست؛ آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     for coded in proposal.coded:

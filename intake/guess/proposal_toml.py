@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from intake.guess.column_reasons import OUTSIDE_LABELS
-from intake.guess.personal_columns import Outside
+from intake.guess.personal_columns import OUTSIDE_LABELS, Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.proposal_mapping import declaration
 from intake.mapping.field_labels import FIELD_LABELS
@@ -21,7 +20,9 @@ def proposal_toml(proposal: Proposal, **names: str | None) -> str:
     `names` are those of `declaration`: name, title_fa, title_en.
     """
     declared = declaration(proposal, **names)
-    return "\n".join([*_head(proposal, declared), *_columns(proposal, declared), *_rest(proposal, declared), ""])
+    return "\n".join(
+        [*_head(proposal, declared), *_columns(proposal, declared), *_rest(proposal, declared), ""]
+    )
 
 
 def _head(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:

@@ -21,16 +21,19 @@ from intake.guess.complete_proposal import complete
 from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.field_headings import UPDATED
 from intake.guess.field_scores import FIELDS, is_excluded, score_columns
-from intake.guess.file_shape import EVENTS_ONLY, SNAPSHOT_ONLY, Shape, judge_shape
+from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.records.rejected_frame import mask_cell
 from queries.settings.province_settings import Settings
 
 _SAMPLES = 5
+_FIRST = 3
 _MOST_WORDS = 300
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
-_UNSURE_REQUIRED = 0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
+_UNSURE_REQUIRED = (
+    0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
+)
 _MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
 
 
@@ -45,8 +48,7 @@ def propose(
     sample = sample_file(path, known)
     profiles = profile_columns(sample, province=province, timezone=known.timezone)
     shape = judge_shape(profiles)
-    foreign = SNAPSHOT_ONLY if shape == "events" else EVENTS_ONLY
-    fields = [field for field in FIELDS if field not in foreign]
+    fields = [field for field in FIELDS if fits_shape(field, shape)]
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = assign(scores, fields)
     columns = [_column(profile, assigned, scores, fields, sample, shape) for profile in profiles]
@@ -95,6 +97,7 @@ def _column(
     base = replace(
         base,
         samples=_samples(profile),
+        first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
         words=dict(profile.shape.counts) if profile.shape.distinct <= _MOST_WORDS else {},
         in_province=profile.counties,
     )
@@ -157,7 +160,9 @@ def _alternatives(
         for each in fields
         if each not in (field, UPDATED) and (score := scores[profile.position][each]) > -1.5
     ]
-    return tuple((each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3])
+    return tuple(
+        (each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3]
+    )
 
 
 def _samples(profile: ColumnProfile) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from persian.digits import to_latin_digits
@@ -40,6 +41,8 @@ class ValueShape:
     pairs: float  # share of pairs of coordinates
     addresses_of_pages: float
     has_digits: float  # share of values with a digit
+    spaced: float  # share of values with a space inside
+    orderly: bool  # the values rise or fall from row to row, or nearly all begin with the same two letters
     groups: Mapping[str, float]
     family_names: float  # share of distinct values that end like a family name
 
@@ -71,7 +74,9 @@ def shape_of(values: Sequence[str]) -> ValueShape:
     plain = {value: to_latin_digits(value) for value in counts}
     numbers = {value: _as_number(text) for value, text in plain.items() if _NUMBER.fullmatch(text)}
     decimals = sum(
-        counts[value] for value in numbers if len(re.split(r"[.,٫]", plain[value])[-1]) >= 3 and "." in plain[value]
+        counts[value]
+        for value in numbers
+        if len(re.split(r"[.,٫]", plain[value])[-1]) >= 3 and "." in plain[value]
     )
 
     def share(test: Callable[[str], bool]) -> float:
@@ -85,7 +90,8 @@ def shape_of(values: Sequence[str]) -> ValueShape:
     }
     endings = _family_endings()
     family = sum(
-        any(len(word) > 4 and word.endswith(endings) for word in words) and 1 <= len(words) <= 5 for words in word_sets
+        any(len(word) > 4 and word.endswith(endings) for word in words) and 1 <= len(words) <= 5
+        for words in word_sets
     )
     return ValueShape(
         rows=len(values),
@@ -101,9 +107,21 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         pairs=share(lambda value: bool(_PAIR.fullmatch(plain[value]))),
         addresses_of_pages=share(lambda value: bool(_URL.match(value))),
         has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
+        spaced=share(lambda value: " " in value),
+        orderly=_is_orderly([plain[value] for value in values if value]),
         groups=groups,
         family_names=family / max(len(judged), 1),
     )
+
+
+def _is_orderly(values: Sequence[str]) -> bool:
+    """Whether values run on as ids do: most steps go one way, or they have a common beginning."""
+    if len(values) < 3:
+        return False
+    beginnings = Counter(value[:2] for value in values).most_common(1)[0][1]
+    steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(values))
+    moving = steps[1] + steps[-1]
+    return beginnings > 0.9 * len(values) or max(steps[1], steps[-1]) > 0.75 * max(moving, 1)
 
 
 def _as_number(text: str) -> float:

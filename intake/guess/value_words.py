@@ -88,7 +88,9 @@ def label_keys(field: str) -> frozenset[str]:
     if field not in _LABELS:
         return frozenset()
     enum, labels = _LABELS[field]
-    texts = [code.name for code in enum] + [text for code in labels for text in (labels[code].fa, labels[code].en)]
+    texts = [code.name for code in enum] + [
+        text for code in labels for text in (labels[code].fa, labels[code].en)
+    ]
     return frozenset(fold(text) for text in texts)
 
 

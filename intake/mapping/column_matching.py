@@ -9,7 +9,6 @@ from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import Mapping
 from persian.names import fold, tidy
 
-
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
 
 

@@ -166,7 +166,7 @@ class Values(_Declared):
 
 
 class Dates(_Declared):
-    """Formats of moments. "auto" is Jalali or ISO, year first; other formats are strptime formats, or Jalali with a prefix."""
+    """Formats of moments. "auto" is Jalali or ISO, year first; others are strptime formats, or Jalali ones."""
 
     formats: OneOrMoreStrings = ("auto",)
     columns: dict[str, OneOrMoreStrings] = {}
