@@ -95,9 +95,7 @@ def _profile(
         codes={field: read_codes(field, shape.counts) for field in CODED} if coded else {},
         yes_no=coded and is_yes_no(shape.counts),
         clock=clock_share(list(shape.counts)[:200]),
-        counties=_share_of(shape, lambda text: _is_county(province, text))
-        if province and may_be_place
-        else 0.0,
+        counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(
             name if named else "", heading, shape, seconds, max(headings.values(), default=0.0)
@@ -124,9 +122,13 @@ def _personal(
     return None
 
 
-def _is_county(province: Province, text: str) -> bool:
-    """Whether a text names a county; a bare number is none, although it may be a code."""
-    return not text.isdigit() and province.match(text) is not None
+def _counties(shape: ValueShape, province: Province | None, named: float) -> float:
+    """Share of the cells that are counties of a province. Bare numbers are codes only under a heading of counties."""
+    if province is None or not 0 < shape.distinct <= MOST_PLACES or (shape.texts < 0.5 and named < 0.6):
+        return 0.0
+    return _share_of(
+        shape, lambda text: (named >= 0.6 or not text.isdigit()) and province.match(text) is not None
+    )
 
 
 def _place_names(province: Province | None) -> frozenset[str]:

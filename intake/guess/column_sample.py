@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from intake.errors import FileError
 from intake.guess.heading_row import is_heading_row, is_numbered
@@ -25,13 +26,10 @@ from queries.settings.province_settings import Settings
 
 ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
-HEAD, SLICE = (
-    2_000_000,
-    500_000,
-)  # bytes read of a larger one: at its beginning, and in the middle and at the end
-_ELEMENT_CHUNKS = (
-    1  # chunks of 10,000 elements read of JSON and XML, which can only be read from the beginning
-)
+HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, in the middle and at the end
+# Chunks read at most. JSON and XML (10,000 elements a chunk) and packed files can only be read from the beginning.
+_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None}
+_MOST_PACKED = 2
 _READERS = {
     "text": delimited_text.chunks,
     "workbook": workbook.chunks,
@@ -75,16 +73,15 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
 
 def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
     """Read the chunks of a file and sample their rows."""
-    chunks, whole = _chunks(source, layout)
-    selection = chunks[-1].selection
+    taken, whole = _chosen_rows(source, layout)
+    selection = taken[-1][0].selection
     width = len(selection.header)
-    spread = _spread([len(chunk.lines) for chunk in chunks], whole)
     columns: list[list[str]] = [[] for _ in range(width)]
-    for chunk, rows in zip(chunks, spread, strict=True):
+    for chunk, rows in taken:
         for position in range(width):
             cells = chunk.columns.get(position)
             columns[position] += (
-                [""] * len(rows) if cells is None else texts(cells.take(rows)).to_pylist()
+                [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
     return FileSample(
@@ -97,15 +94,16 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         ),
         has_header=layout.header,
         columns=tuple(tuple(column) for column in columns),
-        whole=whole and sum(len(chunk.lines) for chunk in chunks) == len(columns[0]) if width else whole,
+        whole=whole,
     )
 
 
-def _chunks(source: SourceFile, layout: EveryColumn) -> tuple[list[Chunk], bool]:
-    """Chunks of the file to sample from, at least one with rows; and whether they are the whole file."""
+def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Chunk, list[int]]], bool]:
+    """Chunks with the rows to take of each, at least one; and whether these are all rows of the file."""
     if source.form == "text" and source.size > WHOLE and not source.packed:
-        return _slices(source, layout), False
-    limit = _ELEMENT_CHUNKS if source.form in ("json", "xml") else 8 if source.packed else None
+        chunks = _slices(source, layout)
+        return [(chunk, list(range(min(len(chunk.lines), ROWS_PER_PART)))) for chunk in chunks], False
+    limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
     stream = (chunk for chunk in _READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
     if not chunks:
@@ -113,7 +111,13 @@ def _chunks(source: SourceFile, layout: EveryColumn) -> tuple[list[Chunk], bool]
             f"{source.name}: هیچ سطر خوانایی در فایل نیست. فایل درست را بدهید.",
             f"{source.name}: the file holds no row that can be read. Give the right file.",
         )
-    return chunks, chunks[-1].share_read >= 1 or limit is None
+    taken = [
+        (chunk, rows)
+        for chunk, rows in zip(chunks, _spread([len(chunk.lines) for chunk in chunks]), strict=True)
+        if rows
+    ]
+    ended = limit is None or len(chunks) < limit or chunks[-1].share_read >= 1
+    return taken, ended and sum(len(rows) for _, rows in taken) == sum(len(chunk.lines) for chunk in chunks)
 
 
 def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
@@ -163,7 +167,7 @@ def _whole_lines(block: bytes, *, first: bool) -> bytes:
     return block[start : block.rfind(b"\n") + 1]
 
 
-def _spread(lengths: Sequence[int], whole: bool) -> Iterator[list[int]]:
+def _spread(lengths: Sequence[int]) -> Iterator[list[int]]:
     """For each chunk the rows to take: of all rows together those of the beginning, the middle and the end."""
     total = sum(lengths)
     wanted = np.arange(total)

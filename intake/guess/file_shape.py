@@ -59,13 +59,18 @@ def _repeats_ids(column: ColumnProfile) -> bool:
 def _begin_with_registration(
     ids: ColumnProfile, event: ColumnProfile, columns: Sequence[ColumnProfile]
 ) -> bool:
-    """Whether most ids that stand in several rows have their registration first, and hardly any have it twice."""
+    """Whether ids that stand in several rows have their registration first, and hardly any have it twice.
+
+    Of ids without a registration among the sampled rows, these are the later ones.
+    """
     codes = {**event.codes["event"].likely, **event.codes["event"].known}
     dates = next((column.seconds for column in columns if column.seconds is not None), None)
     steps: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row, (case, word) in enumerate(zip(ids.cells, event.cells, strict=True)):
         steps[case].append((row if dates is None else int(dates[row]), codes.get(word, "")))
-    repeated = [sorted(of_case) for of_case in steps.values() if len(of_case) > 1]
-    first = sum(of_case[0][1] == "registered" for of_case in repeated)
-    twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in repeated)
-    return bool(repeated) and first > 0.5 * len(repeated) and twice < 0.1 * len(repeated)
+    # Steps of one moment stay in the order of their rows.
+    repeated = [sorted(of_case, key=lambda step: step[0]) for of_case in steps.values() if len(of_case) > 1]
+    whole = [of_case for of_case in repeated if any(code == "registered" for _, code in of_case)]
+    first = sum(of_case[0][1] == "registered" for of_case in whole)
+    twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in whole)
+    return bool(whole) and first > 0.7 * len(whole) and twice < 0.1 * len(whole)

@@ -19,7 +19,11 @@ def place_evidence(
     shape = column.shape
     if shape.decimals > 0.2 or shape.pairs > 0.2:
         return _NEVER
-    score = -3.0 * (shape.numbers > 0.5) - 1.5 * (shape.letters > 40) - 4.0 * column.yes_no
+    score = (
+        -3.0 * (shape.numbers > 0.5 and column.counties < 0.5)
+        - 1.5 * (shape.letters > 40)
+        - 4.0 * column.yes_no
+    )
     score -= 2.0 * max((words.share for words in column.codes.values()), default=0.0)
     score -= 1.5 * shape.groups["office"] + 1.0 * shape.groups["topic"]
     if field == "county":
