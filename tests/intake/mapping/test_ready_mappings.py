@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.vocabulary.codes import Channel, Flag, Kind, Outcome
+from queries.vocabulary.codes import Channel, Flag, Kind, Outcome, Timely
 from tests.guess.expected import load
 from tests.guess.make_exports import FOLDER, rows_of
 from tests.intake.reading import read_all
@@ -63,6 +63,11 @@ def test_consumer_complaints_have_no_dates_of_answers():
     assert set(records["kind"]) == {Kind.complaint}
     assert records["answered_at"].isna().all()
     assert records["closed_at"].isna().all()
+    assert not (
+        records["flags"] & int(Flag.closed_without_date)
+    ).any()  # The source has no such dates at all.
+    assert list(records["timely"] == Timely.yes) == [row["Timely response?"] == "Yes" for row in rows]
+    assert records["timely_at"].equals(records["referred_at"].rename("timely_at"))
     assert [f"{moment:%Y-%m-%d}" for moment in records["referred_at"]] == [
         row["Date sent to company"] for row in rows
     ]
