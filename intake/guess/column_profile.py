@@ -80,6 +80,7 @@ def _profile(
     may_be_place = (
         dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
     )
+    codes = {field: read_codes(field, shape.counts) for field in CODED} if coded else {}
     return ColumnProfile(
         position=position,
         name=name,
@@ -92,13 +93,13 @@ def _profile(
         seconds=seconds,
         unreadable=unreadable,
         readable=1 - int(unreadable.sum()) / shape.filled if shape.filled else 0.0,
-        codes={field: read_codes(field, shape.counts) for field in CODED} if coded else {},
+        codes=codes,
         yes_no=coded and is_yes_no(shape.counts),
         clock=clock_share(list(shape.counts)[:200]),
         counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(
-            name if named else "", heading, shape, seconds, max(headings.values(), default=0.0)
+            name if named else "", heading, shape, seconds, headings=headings, codes=codes
         ),
     )
 
@@ -108,12 +109,17 @@ def _personal(
     heading: Heading,
     shape: ValueShape,
     seconds: npt.NDArray[np.int64] | None,
-    named: float,
+    *,
+    headings: Mapping[str, float],
+    codes: Mapping[str, CodedWords],
 ) -> PersonalFinding | None:
     """What personal data a column holds: of dates only those of births, and what a mapping refuses by its heading."""
     if seconds is None:
-        return personal_finding(name, heading, shape, named=named)
-    if refusal(name) is not None or heading.personal.get("person"):
+        known = max((words.share for words in codes.values()), default=0.0)
+        return personal_finding(
+            name, heading, shape, named=max(headings.values(), default=0.0), coded=known
+        )
+    if refusal(name) is not None or heading.personal.get("person", 0.0) >= 0.9:
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * 86_400)
     # A line of complaints is young; people were born over many decades.

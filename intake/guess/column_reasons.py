@@ -104,3 +104,13 @@ def chosen_reason() -> Text:
 def empty_reason() -> Text:
     """Why an empty column stays outside although its heading names a field."""
     return Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column tells the same")
+
+
+def repeated_reason() -> Text:
+    """Why a column that repeats another one stays outside."""
+    return Text("همان مقدارهای ستون دیگری را دارد", "it holds the same as another column")
+
+
+def unknown_reason() -> Text:
+    """Why a column is left to a person of which neither heading nor values say what it is."""
+    return Text("نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید", "neither heading nor values tell; decide yourself")

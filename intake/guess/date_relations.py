@@ -88,12 +88,22 @@ def _share_not_later(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -
 
 
 def _fixed(spans: npt.NDArray[np.int64]) -> float:
-    """Share of spans that are one of the three commonest, among whole hours of at least half a day."""
-    whole = spans[(spans % 3600 == 0) & (spans >= DAY // 2)]
-    if not len(spans) or not len(whole):
+    """Share of spans that are one of the three commonest, of at least two days.
+
+    A due date counts from the hour of the registration, or it is a day without an hour; days coincide more often, so
+    they must agree better.
+    """
+    if not len(spans):
         return 0.0
-    commonest = Counter((whole // 3600).tolist()).most_common(3)
-    return sum(count for _, count in commonest) / len(spans)
+    hours, days = spans[spans % 3600 == 0] // 3600, spans // DAY
+    exact = _commonest(hours[hours >= 48]) / len(spans)
+    by_day = _commonest(days[days >= 2]) / len(spans)
+    return max(exact, (by_day - 0.4) / 0.6, 0.0)
+
+
+def _commonest(numbers: npt.NDArray[np.int64]) -> int:
+    """How many of the numbers are one of the three commonest."""
+    return sum(count for _, count in Counter(numbers.tolist()).most_common(3))
 
 
 def _newest(seconds: npt.NDArray[np.int64]) -> int:

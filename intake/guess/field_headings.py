@@ -75,6 +75,9 @@ _RULES = (
     _Rule("topic", 1.0, ("topic", "name"), ("office", "date", "group")),
     _Rule("topic", 0.95, ("topic", "detail"), ("date", "code")),
     _Rule("topic", 0.9, ("topic",), ("office", "date", "group", "code", "answered", "what", "status", "outcome")),
+    _Rule("topic", 0.6, ("event", "name"), ("office", "date", "code", "citizen")),
+    _Rule("topic", 0.6, ("title",), ("office", "date", "code", "citizen", "place")),
+    _Rule("topic", 0.9, ("title", "case"), ("office", "date", "code", "citizen", "place")),
     _Rule("topic", 0.85, ("case", "name"), ("office", "date", "code", "citizen")),
     _Rule("topic", 0.75, ("case", "kind"), ("date", "code", "channel", "status")),
     _Rule("topic", 0.5, ("kind",), ("date", "channel", "office", "place", "event", "status", "citizen", "outcome")),
@@ -100,6 +103,7 @@ _RULES = (
     _Rule("outcome", 0.5, ("answered",), ("date", "flag")),
     _Rule("verdict", 1.0, ("rating", "citizen"), ("date", "text")),
     _Rule("verdict", 0.95, ("rating",), ("date", "count")),
+    _Rule("timely", 0.95, ("timely",), ("date", "count", "rating")),
     _Rule("latitude", 1.0, ("latitude",), ("count",)),
     _Rule("longitude", 1.0, ("longitude",), ("count",)),
 )  # fmt: skip

@@ -4,11 +4,13 @@ A score is the sum of independent pieces of evidence, so it can be read as: 0 is
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from geo.province import Province
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.date_evidence import DATE_FIELDS, date_evidence
 from intake.guess.date_relations import DateRelations, relate_dates
+from intake.guess.equal_columns import repeated_columns
 from intake.guess.file_shape import Shape
 from intake.guess.nested_columns import nested_columns
 from intake.guess.personal_columns import PERSONAL
@@ -23,7 +25,8 @@ _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
 FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
-_MOST_CODED = {"status": 60, "kind": 15, "channel": 40, "outcome": 60, "verdict": 15, "event": 60}
+_NEAR, _IN_ORDER = 2, 0.9
+_MOST_CODED = {"timely": 8, "status": 60, "kind": 15, "channel": 40, "outcome": 60, "verdict": 15, "event": 60}
 
 Scores = Mapping[int, Mapping[str, float]]
 
@@ -33,11 +36,12 @@ def score_columns(
 ) -> dict[int, dict[str, float]]:
     """Position → field → score. Columns of personal data and empty columns without a heading have no scores."""
     relations = relate_dates(columns)
+    repeated = repeated_columns(columns)
     nested = nested_columns(columns)
     scores = {
         column.position: _scores(column, relations.get(column.position), columns, province, shape)
         for column in columns
-        if not is_excluded(column)
+        if not is_excluded(column) and column.position not in repeated
     }
     for group, topic in nested:
         if group in scores and topic in scores:
@@ -45,7 +49,17 @@ def score_columns(
             offices = columns[group].shape.groups["office"] > columns[group].shape.groups["topic"]
             scores[group]["topic_group"] += -_NESTED if offices else _NESTED
             scores[topic]["topic"] += _NESTED
+    _prefer_order_of_topics(scores)
     return scores
+
+
+def _prefer_order_of_topics(scores: dict[int, dict[str, float]]) -> None:
+    """Add evidence for neighbouring columns of topics: exports put the coarser one first."""
+    topical = [at for at in sorted(scores) if max(scores[at]["topic"], scores[at]["topic_group"]) > 0]
+    for group, topic in pairwise(topical):
+        if topic - group <= _NEAR:
+            scores[group]["topic_group"] += _IN_ORDER
+            scores[topic]["topic"] += _IN_ORDER
 
 
 def is_excluded(column: ColumnProfile) -> bool:
@@ -128,6 +142,8 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if words is None or shape.distinct > _MOST_CODED[field]:
         return -6.0
     heading = column.headings.get(field, 0.0)
+    if field == "timely":
+        return 5.0 * words.share - 1.0 if heading else NEVER
     if column.yes_no:
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
@@ -152,6 +168,7 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     coded = max((words.share for words in column.codes.values()), default=0.0)
     score = -2.5 * (shape.numbers > 0.5) - 2.0 * (shape.letters > 60) - 4.0 * column.yes_no
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
+    score -= 3.0 * (shape.distinct == 1 and shape.filled >= 30)  # a constant tells cases apart by nothing
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
     if shape.letters < 4 and shape.filled > 30:
         score -= 1.5  # codes rather than names

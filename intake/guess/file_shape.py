@@ -9,9 +9,12 @@ from intake.guess.column_profile import ColumnProfile
 Shape = Literal["snapshot", "events"]
 SNAPSHOT_ONLY = frozenset(
     ("registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status", "agency",
-     "first_agency")
+     "first_agency", "timely", "timely_at")
 )  # fmt: skip
 EVENTS_ONLY = frozenset(("moment", "event", "from_agency", "to_agency"))
+
+
+_LEAST_CASES = 8  # with several rows, of which the registration must come first
 
 
 def fits_shape(field: str, shape: Shape) -> bool:
@@ -73,4 +76,4 @@ def _begin_with_registration(
     whole = [of_case for of_case in repeated if any(code == "registered" for _, code in of_case)]
     first = sum(of_case[0][1] == "registered" for of_case in whole)
     twice = sum([code for _, code in of_case].count("registered") > 1 for of_case in whole)
-    return bool(whole) and first > 0.7 * len(whole) and twice < 0.1 * len(whole)
+    return len(whole) >= _LEAST_CASES and first > 0.7 * len(whole) and twice < 0.1 * len(whole)

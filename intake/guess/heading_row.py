@@ -8,7 +8,7 @@ from persian.digits import to_latin_digits
 _NUMBER = re.compile(r"[-+]?\d[\d.,:/ TZ+\-]*", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}.*", re.ASCII)
 _NUMBERED = re.compile(
-    r"(?:columns?|col|field|fld|f|c|v|var|x|unnamed:?|ستون|فیلد|colonne|sotun|sotoon)?[\s_\-:.#]*\d+|[A-Za-z]{1,2}",
+    r"(?:columns?|col|field|fld|f|c|v|var|x|unnamed:?|ستون|فیلد|colonne|sotun|sotoon)?[\s_\-:.#]*\d+|[A-Za-z]",
     re.IGNORECASE,
 )
 # Digits that make a number no heading: a heading may be "1" or "12", but hardly "1404".

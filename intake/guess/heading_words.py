@@ -23,7 +23,8 @@ _SMALL = "of the a an for by in and or is de du des la les d l et را و در �
 _SMALL_WORDS = frozenset(fold(word) for word in _SMALL.split())
 # Letters that offices write for whole words in front of another: «ت. ثبت», «ش پرونده», «ک رهگیری».
 _INITIALS = {"ت": "date", "ش": "id", "ک": "id", "ن": "kind", "م": "due", "د": "office", "و": "status"}
-_VOWELS = "aeiouy"
+_VOWELS = "aeiou"
+_SHORT = ("sr", "id", "no", "dt")
 SURE, PREFIX, SKELETON, TYPO = 1.0, 0.85, 0.8, 0.75
 
 
@@ -59,10 +60,11 @@ def read_heading(heading: str) -> Heading:
     unknown = 0
     joined = {first + second for first, second in pairwise(words)}
     for word in words:
-        meanings = word_meanings(word)
+        meanings = dict(word_meanings(word))
         if len(word) == 1 and len(words) > 1 and word in _INITIALS:
             meanings = {_INITIALS[word]: PREFIX}
         unknown += not meanings
+        meanings.pop("neutral", None)
         _add(word, meanings, concepts, personal, origins)
     for word in joined:
         meanings = dict.fromkeys(_vocabulary().get(word, ()), SURE)
@@ -95,8 +97,11 @@ def word_meanings(word: str) -> dict[str, float]:
             for meaning in meanings:
                 found[meaning] = max(found.get(meaning, 0.0), weight)
     # An abbreviation may be that of a harmless word and of a personal one ("cmplnt"): the values then decide.
-    if any(":" not in meaning and weight >= SKELETON for meaning, weight in found.items()):
-        found = {meaning: weight for meaning, weight in found.items() if ":" not in meaning}
+    harmless = max((weight for meaning, weight in found.items() if ":" not in meaning), default=0.0)
+    found = {
+        meaning: weight for meaning, weight in found.items()
+        if ":" not in meaning or (weight >= SKELETON and weight > harmless)
+    }  # fmt: skip
     best = max(found.values(), default=0.0)
     return {meaning: weight for meaning, weight in found.items() if weight >= best - 0.1}
 
@@ -153,9 +158,13 @@ def _is_subsequence(short: str, long: str) -> bool:
 @lru_cache(maxsize=4096)
 def _glued(word: str) -> tuple[str, ...]:
     """The known words, of at least three letters each, that a word without spaces consists of; () if of none."""
-    if len(word) < 6:
+    if len(word) < 4:
         return ()
     vocabulary = _vocabulary()
+    if word[:2] in _SHORT and word[2:] in _SHORT:
+        return (word[:2], word[2:])
+    if len(word) < 6:
+        return ()
     for at in range(3, len(word) - 1):
         first, rest = word[:at], word[at:]
         if first in vocabulary:

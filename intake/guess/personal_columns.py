@@ -71,11 +71,11 @@ class PersonalFinding:
 
 
 def personal_finding(
-    name: str, heading: Heading, shape: ValueShape, *, named: float = 0.0
+    name: str, heading: Heading, shape: ValueShape, *, named: float = 0.0, coded: float = 0.0
 ) -> PersonalFinding | None:
     """What personal data a column holds; None if nothing points to any.
 
-    `named` is how well the heading names a field, 0 to 1.
+    `named` is how well the heading names a field, `coded` the share of the cells that are known words of codes.
     """
     by_values = _by_values(shape)
     if by_values is not None and by_values.kind is Outside.free_text and named > 0.6 and shape.spread < 0.15:
@@ -85,13 +85,11 @@ def personal_finding(
         return PersonalFinding(Outside(named), 1.0, by_heading=True)
     if by_values is not None and by_values.sure >= 0.9:
         return by_values
-    named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.5}
+    named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.6}
     if named_kinds:
         kind = max(named_kinds, key=lambda each: named_kinds[each])
-        # "Zip code", "reason text" or "contact type": a small vocabulary or dates under such a word are harmless, but
-        # only where another word of the heading says what they are.
-        harmless = shape.distinct <= 25 and shape.filled >= 50 and kind in ("telephone", "free_text")
-        if not (harmless and heading.concepts):
+        # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading.
+        if not (coded > 0.8 and kind in ("telephone", "free_text")):
             return PersonalFinding(Outside(kind), max(0.6, named_kinds[kind]), by_heading=True)
     return by_values
 
@@ -113,6 +111,8 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
     if shape.texts < 0.5:
         return None
     various = shape.spread > 0.3 or shape.distinct > 50
+    if shape.spoken > 0.1 and shape.words >= 2:
+        return PersonalFinding(Outside.free_text, 0.8, by_heading=False)
     if shape.words >= 5 and shape.letters > 40 and shape.groups["office"] < 0.6:
         return PersonalFinding(
             Outside.free_text, 0.95 if various and shape.long > 0.3 else 0.75, by_heading=False

@@ -12,7 +12,9 @@ from intake.guess.column_reasons import (
     field_reason,
     left_out_reason,
     personal_reason,
+    repeated_reason,
     taken_reason,
+    unknown_reason,
     unsure_reason,
     updated_reason,
 )
@@ -34,6 +36,7 @@ _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "ev
 _UNSURE_REQUIRED = (
     0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
 )
+_HARDLY = -4.0  # a column whose best score is below fits nothing
 _MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
 
 
@@ -101,6 +104,8 @@ def _column(
         words=dict(profile.shape.counts) if profile.shape.distinct <= _MOST_WORDS else {},
         in_province=profile.counties,
     )
+    if profile.position not in scores:
+        return replace(base, confidence=0.95, outside=Outside.not_needed, reason=repeated_reason())
     own = assigned.get(profile.position)
     if own is None:
         return _left_out(base, profile, assigned, scores, fields)
@@ -148,6 +153,9 @@ def _left_out(
     if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
         # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
         return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
+    if not profile.headings and shape.filled and max(own.values()) > _HARDLY:
+        # Neither heading nor values say what it is, so it may be a field that is still open.
+        return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
     return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())
 
 

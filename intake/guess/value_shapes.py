@@ -15,9 +15,16 @@ from persian.names import fold
 _FILE = Path(__file__).parent / "text_words.toml"
 _MOST_JUDGED = 400  # distinct values whose words are looked up
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
+_DIGIT = re.compile(r"[0-9]")
+_MARK = re.compile(r"[^9]")
 _PAIR = re.compile(r"(?:POINT\s*)?\(?\s*[-+]?\d+\.\d+[,\s]+[-+]?\d+\.\d+\s*\)?", re.ASCII | re.IGNORECASE)
+# Marks and words of speech, and sentences of at least three words that begin with a small letter.
+_SPOKEN = re.compile(
+    r"[!؟]|\w\?\s*$|\b(?:[Pp]lease|[Mm]y|I|[Ww]e|[Oo]ur|[Aa]gain|AGAIN|[Hh]elp|[Hh]ello)\b|لطفا|سلام|خواهشمند|متاسفانه|"
+    r"^[a-zà-ÿ]\w*\s+\w+\s+[a-z]\w*"
+)
 _WORD = re.compile(r"[^\W\d_]+")
-_URL = re.compile(r"https?://", re.IGNORECASE)
+_URL = re.compile(r"https?://|(?:[a-z0-9-]+\.)+[a-z]{2,6}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,9 @@ class ValueShape:
     pairs: float  # share of pairs of coordinates
     addresses_of_pages: float
     has_digits: float  # share of values with a digit
+    spoken: float  # share of different values that are written as people speak: calls, questions, requests
     spaced: float  # share of values with a space inside
-    orderly: bool  # the values rise or fall from row to row, or nearly all begin with the same two letters
+    orderly: bool  # whether the values run on from row to row, or have a common beginning or form
     groups: Mapping[str, float]
     family_names: float  # share of distinct values that end like a family name
 
@@ -107,6 +115,7 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         pairs=share(lambda value: bool(_PAIR.fullmatch(plain[value]))),
         addresses_of_pages=share(lambda value: bool(_URL.match(value))),
         has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
+        spoken=sum(bool(_SPOKEN.search(value)) for value in judged) / max(len(judged), 1),
         spaced=share(lambda value: " " in value),
         orderly=_is_orderly([plain[value] for value in values if value]),
         groups=groups,
@@ -115,9 +124,12 @@ def shape_of(values: Sequence[str]) -> ValueShape:
 
 
 def _is_orderly(values: Sequence[str]) -> bool:
-    """Whether values run on as ids do: most steps go one way, or they have a common beginning."""
+    """Whether values run on as ids do: most steps go one way, or they have a common beginning or a common form."""
     if len(values) < 3:
         return False
+    patterns = Counter(_DIGIT.sub("9", value) for value in values).most_common(1)[0]
+    if patterns[1] > 0.9 * len(values) and len(patterns[0]) >= 6 and _MARK.search(patterns[0]):
+        return True
     beginnings = Counter(value[:2] for value in values).most_common(1)[0][1]
     steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(values))
     moving = steps[1] + steps[-1]

@@ -12,7 +12,7 @@ from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
 
 _FILE = Path(__file__).with_suffix(".toml")
-CODED = ("status", "kind", "channel", "outcome", "verdict", "event")
+CODED = ("status", "kind", "channel", "outcome", "verdict", "event", "timely")
 _LABELS: dict[str, tuple[type[IntEnum], Mapping[IntEnum, Text]]] = {
     "kind": (Kind, dict(KINDS)),
     "channel": (Channel, dict(CHANNELS)),

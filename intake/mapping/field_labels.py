@@ -29,6 +29,8 @@ FIELD_LABELS: dict[str, Text] = {
     "topic_group": Text("گروه موضوع", "Topic group"),
     "place": Text("محل", "Place"),
     "trip": Text("سفر استانی", "Provincial trip"),
+    "timely": Text("به‌موقع به گفتهٔ منبع", "On time by the source’s own word"),
+    "timely_at": Text("زمان به‌موقع‌بودن", "On time as of"),
     "latitude": Text("عرض جغرافیایی", "Latitude"),
     "longitude": Text("طول جغرافیایی", "Longitude"),
 }
