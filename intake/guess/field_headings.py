@@ -75,6 +75,7 @@ _RULES = (
     _Rule("topic", 1.0, ("topic", "name"), ("office", "date", "group")),
     _Rule("topic", 0.95, ("topic", "detail"), ("date", "code")),
     _Rule("topic", 0.9, ("topic",), ("office", "date", "group", "code", "answered", "what", "status", "outcome")),
+    _Rule("topic", 0.6, ("group",), ("date", "office", "peer", "citizen", "code", "topic", "kind", "case")),
     _Rule("topic", 0.6, ("event", "name"), ("office", "date", "code", "citizen")),
     _Rule("topic", 0.6, ("title",), ("office", "date", "code", "citizen", "place")),
     _Rule("topic", 0.9, ("title", "case"), ("office", "date", "code", "citizen", "place")),

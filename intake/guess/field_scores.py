@@ -170,8 +170,8 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     score -= 3.0 * (shape.spread > 0.6 and shape.filled > 30) + 1.5 * coded * (shape.distinct <= 15)
     score -= 3.0 * (shape.distinct == 1 and shape.filled >= 30)  # a constant tells cases apart by nothing
     score -= 3.0 * (shape.pairs > 0.2) + 4.0 * (shape.addresses_of_pages > 0.3) + 2.0 * column.counties
-    if shape.letters < 4 and shape.filled > 30:
-        score -= 1.5  # codes rather than names
+    if shape.codes > 0.8 and shape.filled > 10:
+        score -= 1.5 + 2.5 * (shape.has_digits > 0.8)  # codes rather than names
     if field == "trip":
         return score + 0.5 * (shape.fill < 0.5) + (0.0 if heading else -3.0)
     if field.startswith("topic"):

@@ -78,7 +78,7 @@ def personal_finding(
     `named` is how well the heading names a field, `coded` the share of the cells that are known words of codes.
     """
     by_values = _by_values(shape)
-    if by_values is not None and by_values.kind is Outside.free_text and named > 0.6 and shape.spread < 0.15:
+    if _is_list(shape) and named > 0.6 and by_values is not None and by_values.kind is Outside.free_text:
         by_values = None  # long topics or outcomes from a list, as their heading says
     if refusal(name) is not None:
         named = max(heading.personal, key=lambda kind: heading.personal[kind], default="person")
@@ -88,10 +88,18 @@ def personal_finding(
     named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.6}
     if named_kinds:
         kind = max(named_kinds, key=lambda each: named_kinds[each])
-        # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading.
-        if not (coded > 0.8 and kind in ("telephone", "free_text")):
+        # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading, and so
+        # is the list of a "service code description".
+        harmless = coded > 0.8 and kind in ("telephone", "free_text")
+        labels = kind == "free_text" and bool({"code", "kind", "topic"} & set(heading.concepts))
+        if not (harmless or (labels and named > 0.4 and _is_list(shape) and shape.letters < 45)):
             return PersonalFinding(Outside(kind), max(0.6, named_kinds[kind]), by_heading=True)
     return by_values
+
+
+def _is_list(shape: ValueShape) -> bool:
+    """Whether texts come from a list: few of them, again and again, and none as people speak."""
+    return shape.spread < 0.15 and shape.spoken <= 0.05 and shape.filled >= 20
 
 
 def _by_values(shape: ValueShape) -> PersonalFinding | None:

@@ -32,10 +32,10 @@ def place_evidence(
         score += 6.0 * (column.counties - 0.3) if column.counties > 0.3 else 0.0
         if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
             score -= 3.0
-        return score + 0.5 * (2 <= shape.distinct <= 80) + 0.5 * (2 <= shape.distinct <= 15)
+        return score + 0.5 * (2 <= shape.distinct <= 80) + 0.9 * (2 <= shape.distinct <= 15)
     # The towns of a province have the names of its counties, so those speak for the county first.
     score += 5.5 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]
-    return score - 2.0 * column.counties + (0.3 if shape.distinct > 15 or shape.filled < 30 else -0.4)
+    return score - 2.0 * column.counties + (0.3 if shape.distinct > 15 or shape.filled < 30 else -0.9)
 
 
 def _coordinate(

@@ -36,7 +36,8 @@ _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "ev
 _UNSURE_REQUIRED = (
     0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
 )
-_HARDLY = -4.0  # a column whose best score is below fits nothing
+_CLOSE = 2.0  # scores of two columns for a field that differ by less
+_HARDLY = -8.0  # a column whose best score is below fits nothing
 _MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of
 
 
@@ -147,6 +148,13 @@ def _left_out(
     best = max(own, key=lambda field: own[field])
     free = max((score for field, score in own.items() if field not in taken), default=-10.0)
     confidence = left_out_confidence(free)
+    rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
+    if not profile.headings and 0 < own[best] and rival - own[best] < _CLOSE:
+        # Without headings two columns of much the same values cannot be told apart.
+        sure = field_confidence(0.0) / 2
+        return replace(
+            base, confidence=1 - sure, outside=Outside.unsure, reason=unsure_reason(best), alternatives=((best, sure),)
+        )
     if best in taken and own[best] > 0:
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))
     shape = profile.shape

@@ -15,6 +15,7 @@ from persian.names import fold
 _FILE = Path(__file__).parent / "text_words.toml"
 _MOST_JUDGED = 400  # distinct values whose words are looked up
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
 _DIGIT = re.compile(r"[0-9]")
 _MARK = re.compile(r"[^9]")
 _PAIR = re.compile(r"(?:POINT\s*)?\(?\s*[-+]?\d+\.\d+[,\s]+[-+]?\d+\.\d+\s*\)?", re.ASCII | re.IGNORECASE)
@@ -49,6 +50,7 @@ class ValueShape:
     addresses_of_pages: float
     has_digits: float  # share of values with a digit
     spoken: float  # share of different values that are written as people speak: calls, questions, requests
+    codes: float  # share of values that are codes: capital letters and digits without a space
     spaced: float  # share of values with a space inside
     orderly: bool  # whether the values run on from row to row, or have a common beginning or form
     groups: Mapping[str, float]
@@ -116,6 +118,7 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         addresses_of_pages=share(lambda value: bool(_URL.match(value))),
         has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
         spoken=sum(bool(_SPOKEN.search(value)) for value in judged) / max(len(judged), 1),
+        codes=share(lambda value: bool(_CODE.fullmatch(plain[value]))),
         spaced=share(lambda value: " " in value),
         orderly=_is_orderly([plain[value] for value in values if value]),
         groups=groups,

@@ -234,7 +234,7 @@ def registers() -> list[Register]:
             "open_dt": ("registered_at", lambda c: f"{c.registered:%Y-%m-%d %H:%M:%S}"),
             "sla_target_dt": ("due_at", lambda c: f"{c.due:%Y-%m-%d %H:%M:%S}"),
             "closed_dt": ("closed_at", lambda c: f"{c.closed:%Y-%m-%d %H:%M:%S}" if c.closed else ""),
-            "on_time": (NOTHING, lambda c: c.choice(("ONTIME", "OVERDUE"))),
+            "on_time": ("timely", lambda c: c.choice(("ONTIME", "OVERDUE"))),
             "case_status": ("status", lambda c: "Closed" if c.closed else "Open"),
             "closure_reason": (PERSONAL, lambda c: f"Case Closed. Closed date : {c.closed}. The crew visited the site "
                                "and everything was cleaned as requested." if c.closed else ""),
@@ -259,7 +259,7 @@ def registers() -> list[Register]:
             "Company response to consumer": ("outcome", lambda c: c.choice((
                 "Closed with explanation", "Closed with monetary relief", "Closed with non-monetary relief",
                 "In progress"))),
-            "Timely response?": (NOTHING, lambda c: c.choice(("Yes", "No"), 9, 1)),
+            "Timely response?": ("timely", lambda c: c.choice(("Yes", "No"), 9, 1)),
             "Consumer disputed?": ("verdict", lambda c: c.choice(("Yes", "No", "N/A"))),
             "Complaint ID": ("id", lambda c: str(3_000_000 + c.number * 11)),
         }, TOPICS_EN),
