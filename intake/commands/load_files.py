@@ -3,6 +3,7 @@
 import argparse
 
 from geo.province import load_province as load_province
+from intake.commands.check_text import show_contents
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
 from intake.commands.list_mappings import no_mapping
 from intake.commands.report_text import show_report
@@ -79,3 +80,5 @@ def _show(report: Report, options: argparse.Namespace) -> None:
         print_json(report.as_json() | {"notes": notes})
     else:
         show_report(console(), report, lang=options.lang)
+        if report.contents is not None:
+            show_contents(console(), report.contents, lang=options.lang)

@@ -98,9 +98,7 @@ def _profile(
         clock=clock_share(list(shape.counts)[:200]),
         counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
-        personal=_personal(
-            name if named else "", heading, shape, seconds, headings=headings, codes=codes
-        ),
+        personal=_personal(name if named else "", heading, shape, seconds, headings=headings, codes=codes),
     )
 
 
@@ -116,9 +114,7 @@ def _personal(
     """What personal data a column holds: of dates only those of births, and what a mapping refuses by its heading."""
     if seconds is None:
         known = max((words.share for words in codes.values()), default=0.0)
-        return personal_finding(
-            name, heading, shape, named=max(headings.values(), default=0.0), coded=known
-        )
+        return personal_finding(name, heading, shape, named=max(headings.values(), default=0.0), coded=known)
     if refusal(name) is not None or heading.personal.get("person", 0.0) >= 0.9:
         return PersonalFinding(Outside.person, 1.0, by_heading=True)
     years = seconds[has_moment(seconds)] / (365.25 * 86_400)

@@ -113,4 +113,7 @@ def repeated_reason() -> Text:
 
 def unknown_reason() -> Text:
     """Why a column is left to a person of which neither heading nor values say what it is."""
-    return Text("نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید", "neither heading nor values tell; decide yourself")
+    return Text(
+        "نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید",
+        "neither heading nor values tell; decide yourself",
+    )

@@ -15,7 +15,9 @@ def repeated_columns(columns: Sequence[ColumnProfile]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     kept: list[ColumnProfile] = []
-    for column in sorted(columns, key=lambda each: (-max(each.headings.values(), default=0.0), each.position)):
+    for column in sorted(
+        columns, key=lambda each: (-max(each.headings.values(), default=0.0), each.position)
+    ):
         first = next((each for each in kept if _is_equal(each, column)), None)
         if first is None:
             kept.append(column)

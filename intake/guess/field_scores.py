@@ -26,7 +26,15 @@ NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "to
 FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
-_MOST_CODED = {"timely": 8, "status": 60, "kind": 15, "channel": 40, "outcome": 60, "verdict": 15, "event": 60}
+_MOST_CODED = {
+    "timely": 8,
+    "status": 60,
+    "kind": 15,
+    "channel": 40,
+    "outcome": 60,
+    "verdict": 15,
+    "event": 60,
+}
 
 Scores = Mapping[int, Mapping[str, float]]
 

@@ -42,7 +42,8 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
     if proposal.shape == "snapshot" and "due_at" in proposal.open_fields:
         yield Text(
             f'مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = "rule"',
-            f'Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, add to the mapping: due = "rule"',
+            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, add to the mapping: "
+            'due = "rule"',
         )
     for column in dated:
         if column.closed_only:

@@ -149,11 +149,15 @@ def _left_out(
     free = max((score for field, score in own.items() if field not in taken), default=-10.0)
     confidence = left_out_confidence(free)
     rival = max((each.score for each in assigned.values() if each.field == best), default=0.0)
-    if not profile.headings and 0 < own[best] and rival - own[best] < _CLOSE:
+    if not profile.headings and own[best] > 0 and rival - own[best] < _CLOSE:
         # Without headings two columns of much the same values cannot be told apart.
         sure = field_confidence(0.0) / 2
         return replace(
-            base, confidence=1 - sure, outside=Outside.unsure, reason=unsure_reason(best), alternatives=((best, sure),)
+            base,
+            confidence=1 - sure,
+            outside=Outside.unsure,
+            reason=unsure_reason(best),
+            alternatives=((best, sure),),
         )
     if best in taken and own[best] > 0:
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=taken_reason(best))

@@ -17,7 +17,7 @@ from intake.derive.case_facts import MISSING
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
-from intake.records.read import read_batches
+from intake.records.read import Batch, read_batches
 from intake.records.reading_notes import ReadingNotes
 from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import Rejections
@@ -63,13 +63,15 @@ def spool_file(
     stored_names: MappingOf[str, set[str]],
     notes: ReadingNotes,
     progress: Callable[[float], None],
+    observe: Callable[[Batch], None] = lambda _batch: None,
     is_first: bool = True,
 ) -> SpooledFile:
     """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
-    unknown ones. `progress` receives the share read, 0 to 1. `is_first` says that no file before it brought a row: a
-    load whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
+    unknown ones. `progress` receives the share read, 0 to 1, and `observe` each batch. `is_first` says that no file
+    before it brought a row: a load whose first rows are all rejected is not read to its end. Raises FileError,
+    MappingError and RefusedError.
     """
     folder.mkdir(parents=True)
     changed_at = last_change(path, settings.timezone)
@@ -83,6 +85,7 @@ def spool_file(
         path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
     ):
         rows += batch.read
+        observe(batch)
         unmapped = batch.unmapped
         fields |= batch.fields
         rejections.add(batch.rejected)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.errors import RefusedError
+from intake.load.check_contents import CheckContents
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
 from intake.mapping.recorded import recorded_things
@@ -19,7 +20,7 @@ from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
 from queries.storage.load_counts import OUTCOMES, stored_flags
 from queries.vocabulary.codes import Flag
-from queries.vocabulary.recorded import to_stored
+from queries.vocabulary.recorded import Recorded, to_stored
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Report:
     checked_only: bool
     examples: dict[str, str] = field(default_factory=dict)  # reason → the first row rejected for it, masked
     notes: ReadingNotes = field(default_factory=ReadingNotes)
+    contents: CheckContents | None = None  # of a check only
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as a JSON-serialisable dict; moments in ISO 8601."""
@@ -87,6 +89,7 @@ class Report:
                 for code, rows in self.reasons.items()
             ],
             **self.notes.as_json(),
+            **({} if self.contents is None else {"contents": self.contents.as_json()}),
         }
 
 
@@ -166,6 +169,12 @@ class Reconciliation:
             )
         return report
 
+    def recorded(self, *, has_due_rules: bool) -> frozenset[Recorded]:
+        """What the files record; `has_due_rules` says whether the settings have rules for due dates."""
+        columns = {field for file in self._files for field in file.fields}
+        events = {event for file in self._files for event in file.events}
+        return recorded_things(self._mapping, columns, has_due_rules=has_due_rules, found_events=events)
+
     def row(
         self,
         report: Report,
@@ -176,9 +185,6 @@ class Reconciliation:
         has_due_rules: bool,
     ) -> dict[str, Any]:
         """Return the row of the table `load`."""
-        columns = {field for file in self._files for field in file.fields}
-        events = {event for file in self._files for event in file.events}
-        recorded = recorded_things(self._mapping, columns, has_due_rules=has_due_rules, found_events=events)
         return {
             "load": report.load,
             "source": source,
@@ -194,5 +200,5 @@ class Reconciliation:
             "unchanged": report.unchanged,
             "rejected": report.rejected,
             "flagged": json.dumps(stored_flags(report.flagged, ignored=report.ignored)),
-            "recorded": to_stored(recorded),
+            "recorded": to_stored(self.recorded(has_due_rules=has_due_rules)),
         }

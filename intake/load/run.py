@@ -7,7 +7,7 @@ which no row is accepted is refused: it would write nothing but an as-of.
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from geo.province import load_province as load_province
 from intake.errors import EmptyStoreError
+from intake.load.check_contents import CheckCollector
 from intake.load.dimension_keys import Dimensions, English, stored_names
 from intake.load.load_as_of import as_of_by_accepted, as_of_by_reading, refuse_future
 from intake.load.load_progress import LoadProgress, counting_statements
@@ -93,6 +94,7 @@ def _load(
     rejections = Rejections(folder / "rejected.parquet")
     spools = spool_engine(folder)
     account = Reconciliation(request.mapping)
+    collector = None if request.publish else CheckCollector()
     try:
         with spools.connect() as connection:
             accepted_names = _before_reading(target, request)
@@ -102,7 +104,8 @@ def _load(
                     spool_file(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
                         rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
-                        progress=progress.reading(number), is_first=not any(file.spool.rows for file in spooled),
+                        progress=progress.reading(number), observe=collector.add if collector else lambda _batch: None,
+                        is_first=not any(file.spool.rows for file in spooled),
                     )
                 )  # fmt: skip
             account.add_files(spooled)
@@ -112,7 +115,7 @@ def _load(
                 folder, publish=request.publish, start_over=request.start_over
             ) as place:
                 report = _merge_all(
-                    request, place, connection, spooled, rejections, account, started_at, progress
+                    request, place, connection, spooled, rejections, account, started_at, progress, collector
                 )
                 progress.publishing()
                 if watch is not None:
@@ -132,6 +135,7 @@ def _merge_all(
     account: Reconciliation,
     started_at: datetime,
     progress: LoadProgress,
+    collector: CheckCollector | None,
 ) -> Report:
     """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
     mapping, settings = request.mapping, request.settings
@@ -166,6 +170,8 @@ def _merge_all(
     rejections.close()
     refuse_if_nothing_accepted(account.rows_read, rejections)
     account.add_rejections(rejections)
+    if collector is not None:
+        collector.read_cases(place.connection, source=source)
     _write_rejected(place, rejections, load=number)
     report = account.report(
         number,
@@ -189,7 +195,10 @@ def _merge_all(
     )
     with counting_statements(place.connection, "rollups", progress.rollups):
         rollup_upkeep.apply_load(place.connection, load=number)
-    return report
+    if collector is None:
+        return report
+    recorded = account.recorded(has_due_rules=bool(settings.due))
+    return replace(report, contents=collector.contents(account.notes, recorded))
 
 
 def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:

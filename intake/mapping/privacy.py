@@ -55,7 +55,8 @@ _FA = {
 _NAME = ("نام", "اسم", "name", "title", "عنوان")
 _NAMES_OF_THINGS = (
     "دستگاه", "سازمان", "اداره", "واحد", "نهاد", "شرکت", "شهرستان", "شهر", "روستا", "بخش", "منطقه", "محله",
-    "محل", "موضوع", "گروه", "سفر", "استان", "خدمت", "نوع", "دسته", "همگروه", "مسیر", "فعالیت", "activity", "agency", "department",
+    "محل", "موضوع", "گروه", "سفر", "استان", "خدمت", "نوع", "دسته", "همگروه", "مسیر", "فعالیت", "activity",
+    "agency", "department",
     "office", "organization", "organisation", "unit", "county", "city", "district", "borough", "area",
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
     "group", "trip", "subject", "division", "province", "channel", "kind", "complaint", "request", "problem",

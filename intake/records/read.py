@@ -6,7 +6,7 @@ duplicate ids, dates after as-of, the order of events, `answered = closed`, `due
 
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Batch:
     fields: frozenset[str]  # fields of the mapping for which the file has a column
     # The file's own export time by its accepted rows, if the mapping names its column.
     exported_at: datetime | None
+    columns: MappingOf[str, str] = field(default_factory=dict)  # field → heading of its column
 
 
 def read_batches(
@@ -100,6 +101,7 @@ def read_batches(
                     piece.selection.unmapped,
                     frozenset(piece.selection.positions),
                     _exported(piece, reader, records),
+                    piece.selection.names,
                 )
             report(scanned + (1 - scanned) * chunk.share_read)
 

@@ -39,7 +39,9 @@ def summary(trials: list[Trial]) -> dict[str, Any]:
 
 def document(now: dict[str, Any], first: dict[str, Any], missed: list[str]) -> str:
     """The text of docs/guess.md."""
-    return "\n".join([_INTRODUCTION, *_shares(now, first), *_files(now), *_calibration(now, first), *_missed(missed), ""])
+    return "\n".join(
+        [_INTRODUCTION, *_shares(now, first), *_files(now), *_calibration(now, first), *_missed(missed), ""]
+    )
 
 
 _INTRODUCTION = """# How well `intake guess` reads files that it has not seen
@@ -64,7 +66,8 @@ def _shares(now: dict[str, Any], first: dict[str, Any]) -> list[str]:
         "The first run was made with the guesser as it was before its authors had seen the exports. What was changed "
         "since follows general rules, not single files; the table shows both.",
         "",
-        "| headings | columns that matter | right, first run | right | wrong | left open | let in, first run | let in |",
+        "| headings | columns that matter | right, first run | right | wrong | left open | "
+        "let in, first run | let in |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for kind in KINDS:
@@ -92,8 +95,8 @@ def _files(now: dict[str, Any]) -> list[str]:
     lines = [
         "## File by file",
         "",
-        "right / wrong / left open among the columns that matter. **d**: the calendar, or the order of day and month, of "
-        "a column of dates is wrong.",
+        "right / wrong / left open among the columns that matter. **d**: the calendar, or the order of day and month, "
+        "of a column of dates is wrong.",
         "",
         f"| export | {' | '.join(KINDS)} |",
         f"| --- |{' ---: |' * len(KINDS)}",

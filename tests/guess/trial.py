@@ -1,4 +1,4 @@
-"""Try the guesser on every export and every variant: what it gets right, wrong, leaves open, and how sure it says it is."""
+"""Try the guesser on every export and every variant: what is right, wrong and left open, and how sure it is."""
 
 import tempfile
 from collections import Counter, defaultdict
@@ -25,8 +25,12 @@ class Trial:
     kind: Kind
     matter: dict[str, Judgement]  # the columns that matter
     others: dict[str, Judgement]
-    said: tuple[tuple[str, str, float, bool], ...]  # heading, field, confidence, right; of all proposed fields
-    dates: tuple[bool, bool]  # whether calendar and order of day and month are right, over all columns of dates
+    said: tuple[
+        tuple[str, str, float, bool], ...
+    ]  # heading, field, confidence, right; of all proposed fields
+    dates: tuple[
+        bool, bool
+    ]  # whether calendar and order of day and month are right, over all columns of dates
 
     @property
     def let_in(self) -> list[str]:
@@ -62,9 +66,7 @@ def trial_of(
     proposal = propose(path, province=province)
     published = _published(proposal, original, kind)
     guessed = _fields(proposal, published)
-    unsure = [
-        published[column.position] for column in proposal.columns if column.outside is Outside.unsure
-    ]
+    unsure = [published[column.position] for column in proposal.columns if column.outside is Outside.unsure]
     judged = expected.judge(guessed, left_open=unsure)
     said = tuple(
         (heading, column.field, column.confidence, judged[heading] == "right")

@@ -82,7 +82,7 @@ QUARTERS_EN = tuple(f"{side} {kind}" for side in ("Oak", "Mill", "River", "Lake"
 COUNTIES_FA = ("تبریز", "مراغه", "مرند", "میانه", "اهر", "بناب", "سراب", "شبستر", "اسکو", "جلفا")
 PLACES_FA = ("سهند", "ایلخچی", "ممقان", "خسروشاه", "باسمنج", "هادیشهر", "ترکمانچای", "کوی نمونه")
 OFFICES_FA = ("شهرداری تبریز", "شرکت آب و فاضلاب", "شرکت توزیع برق", "اداره کل راه و شهرسازی", "جهاد کشاورزی",
-              "آموزش و پرورش", "دانشگاه علوم پزشکی", "اداره کل تعاون، کار و رفاه", "شرکت گاز", "اداره کل صمت")  # fmt: skip
+              "آموزش و پرورش", "دانشگاه علوم پزشکی", "اداره کل تعاون", "شرکت گاز", "اداره کل صمت")  # fmt: skip
 TOPICS_FA = {
     "آب و فاضلاب": ("افت فشار آب", "قطعی آب", "نشت فاضلاب"),
     "برق": ("قطعی برق", "روشنایی معابر"),
@@ -250,7 +250,7 @@ def registers() -> list[Register]:
             "Date received": ("registered_at", lambda c: f"{c.registered:%m/%d/%Y}"),
             "Product": ("topic_group", lambda c: c.group),
             "Issue": ("topic", lambda c: c.topic),
-            "Consumer complaint narrative": (PERSONAL, lambda c: f"I called {c.number} times about {c.topic} and nobody "
+            "Consumer complaint narrative": (PERSONAL, lambda c: f"I called {c.number} times about {c.topic}, nobody "
                                              "answered me, please look into this problem as soon as possible."),
             "Company": ("agency", lambda c: c.choice(("FIRST BANK INC", "SECOND CREDIT UNION", "THIRD LOANS LLC"))),
             "State": ("county", lambda c: c.choice(("NY", "CA", "TX", "FL", "OH", "PA"))),

@@ -1,0 +1,241 @@
+"""What a check shows of a file beyond its counts: first cases, ranges of dates, and what cannot be read or told.
+
+`CheckCollector` watches the batches of a load that publishes nothing, and reads the first cases from the store as they
+would stand in it.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from intake.load.stored_cases import SampleCase, first_cases, moment_text
+from intake.mapping.field_labels import FIELD_LABELS
+from intake.records.date_texts import MISSING
+from intake.records.read import Batch
+from intake.records.reading_notes import ReadingNotes
+from intake.staging.rejection_reasons import REASONS
+from queries.vocabulary.labels import Text
+from queries.vocabulary.recorded import NOT_RECORDED, RECORDED_LABELS, Recorded, list_of, missing_things
+
+CASES, SAMPLES, WORDS = 3, 2, 8
+_EPOCH = datetime(1970, 1, 1)
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?\s*$|(?:z|utc|gmt)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """First and last moment of a field among the accepted rows, and in how many of them it is filled."""
+
+    field: str
+    column: str
+    rows: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class TimeShift:
+    """One moment with a UTC offset, as written and as it stands; `hours` is by how much its clock moved."""
+
+    column: str
+    written: str
+    became: datetime
+    hours: float
+    rows: int
+    timezone: str
+
+
+@dataclass(frozen=True)
+class UnknownWordsOfColumn:
+    """The commonest words of a coded column that the mapping does not know, with their numbers of rows."""
+
+    column: str
+    rows: int
+    refused: bool
+    words: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class UnreadableSample:
+    """Something that could not be read, masked; `line` is None for a cell whose row was accepted without it."""
+
+    line: int | None
+    detail: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class CheckContents:
+    """What a check shows. `not_recorded` is what the source will not be able to tell."""
+
+    cases: tuple[SampleCase, ...]
+    dates: tuple[DateRange, ...]
+    shift: TimeShift | None
+    unknown_words: tuple[UnknownWordsOfColumn, ...]
+    unreadable: tuple[UnreadableSample, ...]
+    not_recorded: tuple[Recorded, ...]
+
+    @property
+    def not_recorded_sentence(self) -> Text | None:
+        """Sentence that lists what the source does not record; None if it records everything."""
+        if not self.not_recorded:
+            return None
+        things = list_of(self.not_recorded)
+        return Text(f"{NOT_RECORDED.fa}: {things.fa}.", f"{NOT_RECORDED.en}: {things.en}.")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contents as a JSON-serialisable dict, texts in both languages."""
+        sentence = self.not_recorded_sentence
+        return {
+            "cases": [case.as_json() for case in self.cases],
+            "dates": [
+                {
+                    "field": each.field,
+                    **_both("label", FIELD_LABELS[each.field]),
+                    "column": each.column,
+                    "rows": each.rows,
+                    "first": each.first.isoformat(),
+                    "last": each.last.isoformat(),
+                    **_both("first", moment_text(each.first)),
+                    **_both("last", moment_text(each.last)),
+                }
+                for each in self.dates
+            ],
+            "shift": None
+            if self.shift is None
+            else {
+                "column": self.shift.column,
+                "written": self.shift.written,
+                "became": self.shift.became.isoformat(),
+                "hours": self.shift.hours,
+                "rows": self.shift.rows,
+                "timezone": self.shift.timezone,
+                **_both("became", moment_text(self.shift.became)),
+            },
+            "unknown_words": [
+                {
+                    "column": each.column,
+                    "rows": each.rows,
+                    "refused": each.refused,
+                    "words": [list(pair) for pair in each.words],
+                }
+                for each in self.unknown_words
+            ],
+            "unreadable": [
+                {"line": each.line, "detail": each.detail, **_both("reason", each.reason)}
+                for each in self.unreadable
+            ],
+            "not_recorded": [_plain(RECORDED_LABELS[each]) for each in self.not_recorded],
+            "not_recorded_fa": None if sentence is None else sentence.fa,
+            "not_recorded_en": None if sentence is None else sentence.en,
+        }
+
+
+class CheckCollector:
+    """Collects what a check shows, while the files are read and before the load is given up."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, None] = {}
+        self._ranges: dict[str, tuple[int, int, int]] = {}  # field → rows, first and last in epoch seconds
+        self._columns: dict[str, str] = {}
+        self._rejected: list[UnreadableSample] = []
+        self._cases: tuple[SampleCase, ...] = ()
+
+    def add(self, batch: Batch) -> None:
+        """Take note of a batch."""
+        records = batch.records
+        self._columns |= batch.columns
+        for case in records["id"].iloc[: 50 * CASES]:
+            if len(self._ids) < CASES:
+                self._ids.setdefault(str(case))
+        for field in batch.fields:
+            if field in records and pd.api.types.is_datetime64_any_dtype(records[field].dtype):
+                self._add_range(field, records[field].to_numpy().astype("datetime64[s]").astype(np.int64))
+        for row in batch.rejected.iloc[: SAMPLES - len(self._rejected)].to_dict("records"):
+            reason = REASONS[row["reason"]]
+            self._rejected.append(
+                UnreadableSample(int(row["line"]), str(row["detail"]), Text(reason.fa, reason.en))
+            )
+
+    def read_cases(self, connection: sa.Connection, *, source: int) -> None:
+        """Read the first cases from the store, in which the load is merged but not published."""
+        self._cases = tuple(first_cases(connection, source=source, ids=list(self._ids)))
+
+    def contents(self, notes: ReadingNotes, recorded: Collection[Recorded]) -> CheckContents:
+        """Return what was collected, with the notes on the values and what the files record."""
+        missing = missing_things(recorded)
+        return CheckContents(
+            cases=self._cases,
+            dates=tuple(self._dates()),
+            shift=_shift(notes),
+            unknown_words=tuple(
+                UnknownWordsOfColumn(
+                    each.column, each.total, each.refused, tuple(each.rows.most_common(WORDS))
+                )
+                for each in notes.unknown.values()
+            ),
+            unreadable=tuple([*self._rejected, *_unreadable_times(notes)][:SAMPLES]),
+            not_recorded=tuple(each for each in Recorded if each in missing),
+        )
+
+    def _add_range(self, field: str, seconds: np.ndarray[Any, np.dtype[np.int64]]) -> None:
+        present = seconds[seconds != MISSING]
+        if not len(present):
+            return
+        rows, first, last = self._ranges.get(field, (0, int(present[0]), int(present[0])))
+        self._ranges[field] = (
+            rows + len(present), min(first, int(present.min())), max(last, int(present.max()))
+        )  # fmt: skip
+
+    def _dates(self) -> Iterator[DateRange]:
+        for field in FIELD_LABELS:
+            if field in self._ranges:
+                rows, first, last = self._ranges[field]
+                yield DateRange(
+                    field,
+                    self._columns.get(field, field),
+                    rows,
+                    _EPOCH + timedelta(seconds=first),
+                    _EPOCH + timedelta(seconds=last),
+                )
+
+
+def _shift(notes: ReadingNotes) -> TimeShift | None:
+    """The shift of the first moment that was moved; None if none was."""
+    example = notes.moved_example
+    if example is None:
+        return None
+    written = _OFFSET.search(example.written)
+    offset = 0.0
+    if written is not None and written[1]:
+        offset = (int(written[2]) + int(written[3] or 0) / 60) * (-1 if written[1] == "-" else 1)
+    zone = example.became.replace(tzinfo=ZoneInfo(notes.timezone)).utcoffset() or timedelta()
+    hours = zone.total_seconds() / 3600 - offset
+    return TimeShift(
+        example.column, example.written, example.became, round(hours, 2), notes.moved_rows, notes.timezone
+    )
+
+
+def _unreadable_times(notes: ReadingNotes) -> Iterator[UnreadableSample]:
+    """Times that could not be read in rows that were accepted without them."""
+    reason = Text(
+        "زمان خوانده نمی‌شود؛ سطر بدون آن پذیرفته شد", "the time cannot be read; the row enters without it"
+    )
+    for times in notes.unreadable.values():
+        for example in times.examples:
+            yield UnreadableSample(None, f"{times.column}: {example}", reason)
+
+
+def _both(name: str, text: Text) -> dict[str, str]:
+    return {f"{name}_fa": text.fa, f"{name}_en": text.en}
+
+
+def _plain(text: Text) -> dict[str, str]:
+    return {"fa": text.fa, "en": text.en}
