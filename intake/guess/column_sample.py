@@ -4,6 +4,7 @@ Rows come from the beginning, the middle and the end, because exports are often 
 fill up only later. Of a large text file only these parts are read.
 """
 
+import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -122,19 +123,19 @@ def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Ch
 
 def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
     """Chunks of the beginning, the middle and the end of a large text file, each read under its header."""
-    with source.open() as (stream, _):
-        encoding = detect(stream, layout.encoding, source.name)
+    with source.path.open("rb") as raw:
+        blocks = [raw.read(HEAD)]
+        for start in (source.size // 2, source.size - SLICE):
+            raw.seek(start)
+            blocks.append(raw.read(SLICE))
+    encoding = detect(io.BytesIO(b"".join(blocks)), layout.encoding, source.name)
     layout = replace(layout, encoding=encoding.codec)
     if encoding.codec.startswith(("utf-16", "utf-32")) or encoding.old_mac:
         # Letters of several bytes cannot be cut anywhere, so only the beginning is read.
         return list(islice(_READERS["text"](source, layout), 1))
-    with source.path.open("rb") as raw:
-        head = _whole_lines(raw.read(HEAD), first=True)
-        header = head[: head.find(b"\n") + 1] if layout.header else b""
-        parts = [head]
-        for start in (source.size // 2, source.size - SLICE):
-            raw.seek(start)
-            parts.append(header + _whole_lines(raw.read(SLICE), first=False))
+    head = _whole_lines(blocks[0], first=True)
+    header = head[: head.find(b"\n") + 1] if layout.header else b""
+    parts = [head, *(header + _whole_lines(block, first=False) for block in blocks[1:])]
     chunks: list[Chunk] = []
     with tempfile.TemporaryDirectory(prefix="negah-") as folder:
         for part in parts:

@@ -117,7 +117,7 @@ def _is_possible(a: str, b: str, c: str) -> bool:
 def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
     """The order of day and month where the year does not come first, and whether it is settled."""
     pairs = [
-        (int(match["a"]), int(match["b"]), match["c"])
+        (int(match["a"]), int(match["b"]), int(match["c"]))
         for column in columns
         for match in column.matches
         if match.re is _NUMBERS and len(match["a"]) <= 2 and len(match["c"]) == 4
@@ -144,7 +144,7 @@ def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
     return ("mdy" if american else "dmy"), False
 
 
-def _sortedness(days: Iterable[tuple[str, int, int]]) -> float:
+def _sortedness(days: Iterable[tuple[int, int, int]]) -> float:
     """Share of neighbouring rows that are in one and the same order of time, 0.5 to 1."""
     listed = list(days)
     steps = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(listed))

@@ -81,8 +81,8 @@ def personal_finding(
     if _is_list(shape) and named > 0.6 and by_values is not None and by_values.kind is Outside.free_text:
         by_values = None  # long topics or outcomes from a list, as their heading says
     if refusal(name) is not None:
-        named = max(heading.personal, key=lambda kind: heading.personal[kind], default="person")
-        return PersonalFinding(Outside(named), 1.0, by_heading=True)
+        refused = max(heading.personal, key=lambda kind: heading.personal[kind], default="person")
+        return PersonalFinding(Outside(refused), 1.0, by_heading=True)
     if by_values is not None and by_values.sure >= 0.9:
         return by_values
     named_kinds = {kind: weight for kind, weight in heading.personal.items() if weight >= 0.6}
@@ -119,6 +119,8 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
     if shape.texts < 0.5:
         return None
     various = shape.spread > 0.3 or shape.distinct > 50
+    if various and shape.groups["address"] > 0.5 and shape.has_digits > 0.4:
+        return PersonalFinding(Outside.address, 0.92, by_heading=False)
     if shape.spoken > 0.1 and shape.words >= 2:
         return PersonalFinding(Outside.free_text, 0.8, by_heading=False)
     if shape.words >= 5 and shape.letters > 40 and shape.groups["office"] < 0.6:
@@ -127,8 +129,6 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
         )
     if shape.words >= 4 and shape.letters > 25 and shape.spread > 0.5 and shape.filled >= 20:
         return PersonalFinding(Outside.free_text, 0.75, by_heading=False)
-    if various and shape.groups["address"] > 0.5 and shape.has_digits > 0.4:
-        return PersonalFinding(Outside.address, 0.92, by_heading=False)
     named = shape.groups["person"]
     if shape.has_digits < 0.2 and 1 <= shape.words <= 5 and shape.groups["office"] < 0.3:
         if various and named + 0.5 * shape.family_names > 0.35:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from persian.names import fold
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
@@ -13,12 +14,12 @@ from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICT
 
 _FILE = Path(__file__).with_suffix(".toml")
 CODED = ("status", "kind", "channel", "outcome", "verdict", "event", "timely")
-_LABELS: dict[str, tuple[type[IntEnum], Mapping[IntEnum, Text]]] = {
-    "kind": (Kind, dict(KINDS)),
-    "channel": (Channel, dict(CHANNELS)),
-    "outcome": (Outcome, dict(OUTCOMES)),
-    "verdict": (Verdict, dict(VERDICTS)),
-    "event": (Event, dict(EVENTS)),
+_LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
+    "kind": (Kind, KINDS),
+    "channel": (Channel, CHANNELS),
+    "outcome": (Outcome, OUTCOMES),
+    "verdict": (Verdict, VERDICTS),
+    "event": (Event, EVENTS),
 }
 # Answers to a question that the heading asks: whether the citizen is satisfied.
 YES = frozenset(fold(word) for word in ("yes", "y", "true", "1", "بله", "بلی", "آری", "دارد", "oui"))
@@ -81,17 +82,6 @@ def is_yes_no(words: Iterable[str]) -> bool:
     """Whether all words of a column, of which there are at least two, say yes, no or nothing."""
     keys = {fold(word) for word in words} - NOTHING
     return bool(keys) and keys <= YES | NO
-
-
-def label_keys(field: str) -> frozenset[str]:
-    """Folded words that intake reads as codes of a field without any mention in a mapping."""
-    if field not in _LABELS:
-        return frozenset()
-    enum, labels = _LABELS[field]
-    texts = [code.name for code in enum] + [
-        text for code in labels for text in (labels[code].fa, labels[code].en)
-    ]
-    return frozenset(fold(text) for text in texts)
 
 
 @lru_cache(maxsize=1)

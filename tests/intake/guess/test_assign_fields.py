@@ -1,0 +1,42 @@
+"""The best assignment, compared with SciPy's, and its regret."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+
+from intake.guess.assign_fields import assign, best_pairs
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_sum_is_that_of_scipy(seed):
+    random = np.random.default_rng(seed)
+    gains = random.normal(size=random.integers(1, 12, size=2)) * 5
+    rows, columns = linear_sum_assignment(np.maximum(gains, 0), maximize=True)
+
+    total, pairs = best_pairs(gains.tolist())
+
+    assert total == pytest.approx(np.maximum(gains, 0)[rows, columns].sum())
+    assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
+    assert all(gains[pair] > 0 for pair in pairs)
+
+
+def test_nothing_is_assigned_below_zero():
+    assert assign({0: {"id": -1.0, "status": -2.0}}, ["id", "status"]) == {}
+    assert assign({}, ["id"]) == {}
+
+
+def test_the_regret_is_what_forbidding_the_pair_costs():
+    scores = {0: {"id": 5.0, "status": 1.0}, 1: {"id": 4.0, "status": 0.5}}
+
+    found = assign(scores, ["id", "status"])
+
+    # 5 + 0.5 against 4 + 1.
+    assert {at: each.field for at, each in found.items()} == {0: "id", 1: "status"}
+    assert found[0].regret == pytest.approx(0.5)
+
+
+def test_a_single_column_of_topics_has_no_groups():
+    found = assign({0: {"topic": 3.0, "topic_group": 4.0}}, ["topic", "topic_group"])
+
+    assert found[0].field == "topic"
+    assert found[0].regret == pytest.approx(3.0)

@@ -1,0 +1,88 @@
+"""Samples of files in all forms."""
+
+import json
+
+import pytest
+
+from intake.errors import FileError
+from intake.guess import column_sample
+from intake.guess.column_sample import ROWS_PER_PART, sample_file
+from queries.settings.province_settings import Settings
+
+HEAD = "id,place\n"
+
+
+def sample(path):
+    return sample_file(path, Settings())
+
+
+def test_a_small_file_is_read_as_a_whole(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + "a1,x\na2,\n", encoding="utf-8")
+
+    read = sample(path)
+
+    assert (read.header, read.named, read.has_header, read.whole) == (
+        ("id", "place"),
+        (True, True),
+        True,
+        True,
+    )
+    assert read.columns == (("a1", "a2"), ("x", ""))
+
+
+def test_a_large_file_is_sampled_from_its_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr(column_sample, "WHOLE", 10_000)
+    monkeypatch.setattr(column_sample, "HEAD", 40_000)
+    monkeypatch.setattr(column_sample, "SLICE", 40_000)
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + "".join(f'a{n},"x; {n}"\n' for n in range(30_000)), encoding="utf-8")
+
+    read = sample(path)
+
+    numbers = [int(text[1:]) for text in read.columns[0]]
+    assert read.rows == 3 * ROWS_PER_PART
+    assert not read.whole
+    assert numbers[0] == 0
+    assert any(14_000 < number < 17_000 for number in numbers)
+    assert numbers[-1] > 25_000
+
+
+def test_all_rows_of_the_middle_size_are_spread(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + "".join(f"a{n},x\n" for n in range(5_000)), encoding="utf-8")
+
+    read = sample(path)
+
+    assert read.columns[0][0] == "a0"
+    assert read.columns[0][-1] == "a4999"
+    assert read.rows == 3 * ROWS_PER_PART
+
+
+def test_without_a_row_of_headings_columns_are_numbered(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("10023,1403/05/12\n10024,1403/05/13\n", encoding="utf-8")
+
+    read = sample(path)
+
+    assert (read.header, read.has_header) == (("column 1", "column 2"), False)
+    assert read.columns[0] == ("10023", "10024")
+
+
+def test_json_of_objects(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"id": "1"}, {"id": "2", "note": "x"}]), encoding="utf-8")
+
+    read = sample(path)
+
+    assert (read.header, read.columns) == (("id", "note"), (("1", "2"), ("", "x")))
+
+
+def test_a_file_without_rows_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD, encoding="utf-8")
+
+    with pytest.raises(FileError, match="no rows"):
+        sample(path)
+    with pytest.raises(FileError, match="no such file"):
+        sample(tmp_path / "b.csv")

@@ -1,0 +1,75 @@
+"""How dates are written: calendar, order of day and month, clock, offset; also where little tells it."""
+
+import pyarrow as pa
+import pytest
+
+from intake.guess.date_order import clock_share, read_date_columns
+from intake.mapping.model import Dates
+from intake.records.dates import MomentReader
+
+
+def one(*values):
+    return read_date_columns([values])[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "formats", "calendar", "order"),
+    [
+        (["04/12/2018 11:11:26 AM", "11/13/2018 01:06:56 PM"], "%m/%d/%Y %I:%M:%S %p", "gregorian", "mdy"),
+        (["13.02.2024 14:00", "01.03.2024 09:05"], "%d.%m.%Y %H:%M", "gregorian", "dmy"),
+        (["12/05/1403 09:30", "31/05/1403 10:00"], "jalali:%d/%m/%Y %H:%M", "jalali", "dmy"),
+        (["03/05/31", "03/05/12"], "jalali:%y/%m/%d", "jalali", "ymd"),
+        (["۱۴۰۳/۰۵/۱۲ ۰۹:۳۰", "۱۴۰۳/۰۶/۰۱ ۱۰:۰۰"], "auto", "jalali", "ymd"),
+        (["2014-07-12T10:58:43-05:00"] * 2, "auto", "gregorian", "ymd"),
+        (["14030512", "14030601"], "auto", "jalali", "ymd"),
+        (["۱۲ مرداد ۱۴۰۳", "۱ مهر ۱۴۰۳"], "jalali:%d %B %Y", "jalali", "dmy"),
+        (["12-Jul-2014 10:00", "01-Feb-2015 11:30"], "%d-%b-%Y %H:%M", "gregorian", "dmy"),
+        (["Jul 12, 2014", "Feb 1, 2015"], "%b %d, %Y", "gregorian", "mdy"),
+        (["04/12/2018 11:11AM", "04/13/2018 1:06PM"], "%m/%d/%Y %I:%M%p", "gregorian", "mdy"),
+    ],
+)
+def test_dates_are_read_as_they_are_written(values, formats, calendar, order):
+    writing = one(*values)
+
+    assert (writing.formats, writing.calendar, writing.order) == ((formats,), calendar, order)
+    assert writing.settled
+    read = MomentReader(Dates(formats=writing.formats), "x").read(pa.array(values))
+    assert not read.unreadable.any()
+
+
+def test_columns_decide_the_order_together():
+    unclear, clear = ["03/04/2024"] * 5, ["25/04/2024"] * 5
+
+    writings = read_date_columns([unclear, clear])
+
+    assert [writing.order for writing in writings] == ["dmy", "dmy"]
+    assert writings[0].settled
+
+
+def test_sorted_rows_decide_where_no_day_is_above_twelve():
+    rows = [f"{month:02}/{day:02}/2024" for month in range(1, 5) for day in range(1, 13)]
+
+    writing = one(*rows)
+
+    assert (writing.order, writing.settled) == ("mdy", True)
+
+
+def test_what_nothing_decides_is_said_to_be_open():
+    writing = one("03/04/2024", "05/04/2024")
+
+    assert not writing.settled
+
+
+def test_what_is_no_date_has_no_writing():
+    assert read_date_columns([["abc", "1.2.3.4"], ["12345"] * 3, []]) == [None, None, None]
+
+
+def test_offsets_are_listed_commonest_first():
+    writing = one("2024-07-12T10:00:00Z", "2024-07-12T10:00:00Z", "2024-07-12T10:00:00+03:30")
+
+    assert writing.offsets == ("Z", "+03:30")
+
+
+def test_times_of_day_alone_are_recognised():
+    assert clock_share(["09:30", "10:15:00", ""]) == 1
+    assert clock_share(["2024-01-01"]) == 0

@@ -1,0 +1,61 @@
+"""Relations between columns of dates, and the evidence that follows from them."""
+
+from datetime import datetime, timedelta
+
+from intake.guess.date_evidence import date_evidence
+from intake.guess.date_relations import relate_dates
+from tests.intake.guess.guessing import profiles
+
+DAYS = [datetime(2024, 1, 1, 9) + timedelta(hours=7 * step) for step in range(80)]
+
+
+def text(moments):
+    return [moment.strftime("%Y-%m-%d %H:%M:%S") if moment else "" for moment in moments]
+
+
+CLOSED = [day + timedelta(hours=5 + 13 * (at % 29)) if at % 3 else None for at, day in enumerate(DAYS)]
+TABLE = {
+    "a": text(CLOSED),
+    "b": text(DAYS),
+    "c": text([day + timedelta(days=10) for day in DAYS]),
+    "d": ["Closed" if closed else "Open" for closed in CLOSED],
+}
+
+
+def test_the_registration_is_first_and_the_closing_goes_with_the_state():
+    columns = profiles(TABLE)
+
+    closed, registered, due = (relate_dates(columns)[at] for at in range(3))
+
+    assert registered.first == 1
+    assert closed.closed_only == 1
+    assert registered.closed_only == 0
+    assert due.fixed_span == 1
+    assert due.beyond
+    assert closed.fixed_span < 0.4
+    assert due.days_after == 10
+
+
+def test_evidence_follows_the_relations():
+    columns = profiles(TABLE)
+    relations = relate_dates(columns)
+
+    best = [
+        max(
+            ("registered_at", "due_at", "closed_at", "exported_at"),
+            key=lambda field, at=at: date_evidence(columns[at], field, relations[at]),
+        )
+        for at in range(3)
+    ]
+
+    assert best == ["closed_at", "registered_at", "due_at"]
+
+
+def test_a_due_day_without_an_hour_is_a_fixed_span_too():
+    columns = profiles({"b": TABLE["b"], "c": [f"{day + timedelta(days=10):%Y-%m-%d}" for day in DAYS]})
+
+    assert relate_dates(columns)[1].fixed_span > 0.8
+
+
+def test_a_file_without_dates_has_no_relations():
+    assert relate_dates(profiles({"a": ["x", "y"]})) == {}

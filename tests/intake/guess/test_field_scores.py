@@ -1,0 +1,72 @@
+"""Scores of columns for fields: heading and values together."""
+
+from geo.province import load_province
+from intake.guess.field_scores import NEVER, is_excluded, score_columns
+from queries.settings.province_settings import Settings
+from tests.intake.guess.guessing import profiles
+
+NUMBERS = range(60)
+
+
+def scores(table, province=None):
+    return score_columns(profiles(table, province), province=province, shape="snapshot")
+
+
+def best(table, province=None):
+    return {
+        at: max(of_column, key=of_column.get) for at, of_column in scores(table, province).items()
+    }  # fmt: skip
+
+
+def test_values_tell_codes_without_a_heading():
+    table = {
+        "column 1": [f"T-{number:05}" for number in NUMBERS],
+        "column 2": [("Open", "Closed", "In Progress")[number % 3] for number in NUMBERS],
+        "column 3": [("Phone", "Web", "SMS")[number * 7 % 3] for number in NUMBERS],
+        "column 4": [("شکایت", "درخواست")[number % 2] for number in NUMBERS],
+    }
+
+    assert best(table) == {0: "id", 1: "status", 2: "channel", 3: "kind"}
+
+
+def test_the_names_of_the_province_tell_its_counties():
+    province = load_province(Settings().province_folder)
+    table = {"column 1": [("تبریز", "مراغه", "اهر")[number % 3] for number in NUMBERS]}
+
+    assert best(table, province) == {0: "county"}
+    assert scores(table)[0]["county"] < 0
+
+
+def test_coordinates_lie_in_the_province_or_side_by_side():
+    province = load_province(Settings().province_folder)
+    here = {
+        "column 1": [f"{38 + number / 1000:.5f}" for number in NUMBERS],
+        "column 2": [f"{46 + number / 1000:.5f}" for number in NUMBERS],
+    }
+    elsewhere = {
+        "column 1": [f"{-73 - number / 1000:.5f}" for number in NUMBERS],
+        "column 2": [f"{40 + number / 1000:.5f}" for number in NUMBERS],
+    }
+
+    assert best(here, province) == {0: "latitude", 1: "longitude"}
+    assert best(elsewhere) == {0: "longitude", 1: "latitude"}
+
+
+def test_what_is_no_date_never_fills_a_moment_and_dates_fill_nothing_else():
+    table = {"تاریخ ثبت": ["x"] * 60, "موضوع": ["2024-01-01"] * 60}
+
+    of = scores(table)
+
+    assert of[0]["registered_at"] == NEVER + -2.6 + 6.0
+    assert of[1]["topic"] < NEVER + 6
+
+
+def test_personal_columns_have_no_scores():
+    columns = profiles({"شماره همراه": ["1", "2"], "وضعیت": ["باز", "بسته"]})
+
+    assert [is_excluded(column) for column in columns] == [True, False]
+    assert set(score_columns(columns, province=None, shape="snapshot")) == {1}
+
+
+def test_a_constant_is_no_county():
+    assert scores({"CITY": ["Chicago"] * 60})[0]["county"] < 0

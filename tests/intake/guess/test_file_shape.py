@@ -1,0 +1,31 @@
+"""Rows of cases and rows of events."""
+
+from intake.guess.file_shape import fits_shape, judge_shape
+from tests.intake.guess.guessing import profiles
+from tests.intake.guess.registers import event_register, registers
+
+
+def of(register):
+    return profiles({name: [row[at] for row in register.rows] for at, name in enumerate(register.headings)})
+
+
+def test_a_list_of_events_has_steps_of_cases_that_begin_with_the_registration():
+    events = event_register()
+
+    assert judge_shape(of(events)) == "events"
+    numbered = [f"column {at}" for at in range(1, len(events.headings) + 1)]
+    assert judge_shape(of(events.renamed(numbered, "numbered"))) == "events"
+
+
+def test_cases_are_no_events_although_their_states_and_districts_repeat():
+    for register in registers():
+        numbered = [f"column {at}" for at in range(1, len(register.headings) + 1)]
+        assert judge_shape(of(register)) == "snapshot", register.name
+        assert judge_shape(of(register.renamed(numbered, "numbered"))) == "snapshot", register.name
+
+
+def test_fields_of_the_other_shape_do_not_fit():
+    assert fits_shape("registered_at", "snapshot")
+    assert not fits_shape("registered_at", "events")
+    assert fits_shape("moment", "events")
+    assert not fits_shape("moment", "snapshot")

@@ -1,0 +1,26 @@
+"""Whether the first row holds headings."""
+
+import pytest
+
+from intake.guess.heading_row import is_heading_row, is_numbered
+
+
+def test_a_date_or_a_long_number_is_no_heading():
+    assert not is_heading_row(["1403/05/12", "x"], [["1403/05/13"], ["y"]])
+    assert not is_heading_row(["10023", "x"], [["10024"], ["y"]])
+    assert is_heading_row(["1", "2"], [["10024"], ["y"]])
+    assert is_heading_row(["2010 Census", "id"], [["5"], ["6"]])
+
+
+def test_headings_do_not_stand_among_their_own_values():
+    assert not is_heading_row(["Open", "Phone"], [["Open", "Open"], ["Web", "Web"]])
+
+
+@pytest.mark.parametrize("heading", ["Column 3", "column_12", "ستون ۳", "F7", "Unnamed: 4", "A", "12"])
+def test_numbers_of_columns_are_no_names(heading):
+    assert is_numbered(heading)
+
+
+@pytest.mark.parametrize("heading", ["Status", "St", "2010 Census", "کد"])
+def test_short_names_are_names(heading):
+    assert not is_numbered(heading)

@@ -1,0 +1,62 @@
+"""Meaning of headings: four languages, abbreviations, words without spaces, and words of personal data."""
+
+import pytest
+
+from intake.guess.heading_words import read_heading, split_words, word_meanings
+
+
+@pytest.mark.parametrize(
+    ("heading", "concepts"),
+    [
+        ("تاریخ ثبت", {"date", "registered"}),
+        ("ت. ثبت", {"date", "registered"}),
+        ("CreatedDate", {"date", "registered"}),
+        ("crtd_dt", {"date", "registered"}),
+        ("tarikh_sabt", {"date", "registered"}),
+        ("Date de création", {"date", "registered"}),
+        ("زمان مختومه‌شدن", {"date", "closed"}),
+        ("CLSD_DATE", {"date", "closed"}),
+        ("createddate", {"date", "registered"}),
+    ],
+)
+def test_a_heading_has_the_concepts_of_its_words(heading, concepts):
+    assert concepts <= set(read_heading(heading).concepts)
+
+
+def test_a_word_as_it_is_counts_more_than_its_abbreviation():
+    whole, short = read_heading("Created"), read_heading("Crtd")
+
+    assert whole.weight("registered") == 1
+    assert 0.5 < short.weight("registered") < 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("shomare_hamrah", "telephone"),
+        ("Courriel", "email"),
+        ("Nom du demandeur", "person"),
+        ("kod_melli", "national_code"),
+        ("sharh", "free_text"),
+        ("Resolution Description", "free_text"),
+        ("neshani", "address"),
+    ],
+)
+def test_words_of_personal_data_are_known(heading, kind):
+    assert read_heading(heading).personal[kind] >= 0.8
+
+
+def test_an_abbreviation_that_may_be_harmless_is_not_called_personal():
+    assert read_heading("req_dt").personal == {}
+    assert read_heading("cmplnt_typ").personal == {}
+
+
+def test_a_word_that_nobody_knows_means_nothing():
+    heading = read_heading("Zxqv")
+
+    assert (heading.concepts, heading.personal, heading.unknown_words) == ({}, {}, 1)
+    assert word_meanings("zxqv") == {}
+
+
+def test_words_are_split_at_capitals_marks_and_small_words():
+    assert split_words("SRCreatedDate of_the Case") == ("sr", "created", "date", "case")

@@ -1,0 +1,36 @@
+"""Columns of which one groups the other, and columns that are the same."""
+
+from intake.guess.equal_columns import repeated_columns
+from intake.guess.nested_columns import nested_columns
+from tests.intake.guess.guessing import profiles
+
+TOPICS = [
+    ("Water", "Leak"),
+    ("Water", "No water"),
+    ("Road", "Pothole"),
+    ("Road", "Snow"),
+    ("Trees", "Dead tree"),
+] * 20
+
+
+def test_a_coarser_column_is_found_before_or_after_the_finer():
+    fine, coarse = [topic for _, topic in TOPICS], [group for group, _ in TOPICS]
+
+    assert nested_columns(profiles({"a": fine, "b": coarse})) == [(1, 0)]
+    assert nested_columns(profiles({"a": coarse, "b": fine})) == [(0, 1)]
+
+
+def test_columns_of_their_own_are_not_nested():
+    fine = [topic for _, topic in TOPICS]
+    other = [("x", "y", "z")[at * 7 % 3] for at in range(len(TOPICS))]
+
+    assert nested_columns(profiles({"a": fine, "b": other})) == []
+
+
+def test_of_equal_columns_the_one_that_is_named_better_counts():
+    words = [group for group, _ in TOPICS]
+
+    assert repeated_columns(profiles({"Park Zxqv": words, "Borough": [word.upper() for word in words]})) == {
+        0: 1
+    }
+    assert repeated_columns(profiles({"a": words, "b": words[::-1]})) == {}

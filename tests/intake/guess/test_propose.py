@@ -1,0 +1,110 @@
+"""Proposals for whole files, in the shapes and words of several countries."""
+
+from collections import Counter
+
+import pytest
+
+from geo.province import load_province
+from intake.guess.confidence import UNSURE
+from intake.guess.personal_columns import PERSONAL, Outside
+from intake.guess.propose import propose
+from intake.mapping.model import REQUIRED
+from intake.mapping.template import write_template
+from queries.settings.province_settings import Settings
+from tests.intake.guess.guessing import guess
+from tests.intake.guess.registers import PERSONAL as IS_PERSONAL
+from tests.intake.guess.registers import Register, event_register, registers
+
+PROVINCE = load_province(Settings().province_folder)
+ALL = [*registers(), event_register()]
+
+
+def judged(folder, register: Register, *, header: bool = True) -> Counter[str]:
+    """Right, wrong and open fields, and personal columns that were let in."""
+    proposal = propose(register.write(folder, header=header), province=PROVINCE)
+    counts: Counter[str] = Counter()
+    for column, truth in zip(proposal.columns, register.truth, strict=True):
+        if truth == IS_PERSONAL:
+            counts["let in"] += column.field is not None
+            counts["samples"] += column.outside in PERSONAL and bool(column.samples or column.words)
+        elif truth:
+            counts["right" if column.field == truth else "wrong" if column.field else "open"] += 1
+        else:
+            counts["wrong"] += column.field is not None
+    return counts
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+def test_headings_and_values_together_tell_every_field(tmp_path, register):
+    counts = judged(tmp_path, register)
+
+    assert counts["let in"] == counts["samples"] == counts["wrong"] == counts["open"] == 0
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+def test_values_alone_tell_most_fields_and_invent_none(tmp_path, register):
+    for variant, header in ((register.without_headings(), True), (register, False)):
+        counts = judged(tmp_path, variant, header=header)
+
+        assert counts["let in"] == counts["samples"] == counts["wrong"] == 0
+        assert counts["right"] > counts["open"]
+
+
+def test_abbreviated_headings_are_nearly_as_good(tmp_path):
+    counts = sum((judged(tmp_path, register.abbreviated()) for register in ALL), Counter())
+
+    assert counts["let in"] == 0
+    assert counts["right"] >= 0.95 * (counts["right"] + counts["wrong"] + counts["open"])
+
+
+def test_the_own_template_is_recognised(tmp_path):
+    path = tmp_path / "template.xlsx"
+    write_template(path, province=PROVINCE)
+
+    proposal = propose(path, province=PROVINCE)
+
+    assert not proposal.missing
+    assert {"id", "registered_at", "due_at", "closed_at", "agency", "county", "verdict_at"} <= set(
+        proposal.fields
+    )
+
+
+def test_what_has_no_evidence_is_left_open_and_said(tmp_path):
+    table = {"Zxqv": [str(number * 37 % 11) for number in range(40)], "Wqz": ["x"] * 40}
+
+    proposal = guess(tmp_path, table)
+
+    assert proposal.fields == {}
+    assert proposal.missing == ("id", "registered_at")
+    assert any("cannot be loaded" in note.en for note in proposal.notes)
+
+
+def test_an_unsure_field_is_named_but_not_proposed(tmp_path):
+    proposal = guess(tmp_path, {
+        "column 1": [f"T-{number:05}" for number in range(60)],
+        "column 2": [f"2024-01-{number % 28 + 1:02} 10:00:00" for number in range(60)],
+        "column 3": [("North", "South", "East", "West")[number % 4] for number in range(60)],
+    })  # fmt: skip
+
+    last = proposal.columns[2]
+    assert (last.field, last.outside) == (None, Outside.unsure)
+    assert all(
+        column.confidence >= UNSURE
+        for column in proposal.columns
+        if column.field not in (None, *REQUIRED["snapshot"])
+    )
+
+
+def test_samples_and_problems_are_masked(tmp_path):
+    table = {
+        "کد رهگیری": [f"111-{number:06}" for number in range(30)],
+        "تاریخ ثبت": [*(["1403/05/12 09:30"] * 29), "09141234567 فردا"],
+        "موضوع": [*(["آسفالت معابر", "قطعی آب"] * 14), "تماس 09141234567", "قطعی آب"],
+    }
+
+    proposal = guess(tmp_path, table)
+
+    shown = repr(proposal.as_json())
+    assert "09141234567" not in shown
+    assert proposal.fields["registered_at"].readable == pytest.approx(29 / 30)
+    assert proposal.fields["registered_at"].problems == ("▇▇▇ فردا",)

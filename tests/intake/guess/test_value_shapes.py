@@ -1,0 +1,43 @@
+"""Features of the values of a column."""
+
+from intake.guess.value_shapes import shape_of
+
+
+def test_shares_are_of_the_filled_cells():
+    shape = shape_of(["1", "2", "", "x"])
+
+    assert (shape.rows, shape.filled, shape.distinct) == (4, 3, 3)
+    assert shape.fill == 0.75
+    assert shape.numbers == 2 / 3
+    assert (shape.low, shape.high) == (1, 2)
+
+
+def test_coordinates_have_decimals():
+    shape = shape_of(["38.0812", "۴۶٫۲۹۱۹"])
+
+    assert shape.numbers == 1
+    assert shape.decimals >= 0.5
+    assert shape_of(["(39.0, -77.0)"]).pairs == 1
+
+
+def test_words_show_what_names_are():
+    assert shape_of(["شهرداری تبریز", "اداره کل راه"]).groups["office"] == 1
+    assert shape_of(["قطعی آب", "Pothole"]).groups["topic"] == 1
+    assert shape_of(["علی نمونه", "مریم نمونه"]).groups["person"] == 1
+
+
+def test_people_are_heard():
+    assert shape_of(["lamp out again!!"]).spoken == 1
+    assert shape_of(["Street Lighting"]).spoken == 0
+
+
+def test_ids_run_on_or_have_a_common_form():
+    assert shape_of([f"{number}" for number in range(100, 120)]).orderly
+    assert shape_of(["24-00012", "23-00777", "22-99100"]).orderly
+    assert not shape_of(["9", "2", "5", "1", "7", "3"]).orderly
+
+
+def test_an_empty_column_has_no_shares():
+    shape = shape_of(["", ""])
+
+    assert (shape.fill, shape.spread, shape.numbers) == (0, 0, 0)
