@@ -171,6 +171,8 @@ class CheckCollector:
     def contents(self, notes: ReadingNotes, recorded: Collection[Recorded]) -> CheckContents:
         """Return what was collected, with the notes on the values and what the files record."""
         missing = missing_things(recorded)
+        told = {sample.detail for sample in self._rejected}
+        times = (sample for sample in _unreadable_times(notes) if sample.detail not in told)
         return CheckContents(
             cases=self._cases,
             dates=tuple(self._dates()),
@@ -181,7 +183,7 @@ class CheckCollector:
                 )
                 for each in notes.unknown.values()
             ),
-            unreadable=tuple([*self._rejected, *_unreadable_times(notes)][:SAMPLES]),
+            unreadable=tuple([*self._rejected, *times][:SAMPLES]),
             not_recorded=tuple(each for each in Recorded if each in missing),
         )
 

@@ -13,7 +13,7 @@ def text(moments):
     return [moment.strftime("%Y-%m-%d %H:%M:%S") if moment else "" for moment in moments]
 
 
-CLOSED = [day + timedelta(hours=5 + 13 * (at % 29)) if at % 3 else None for at, day in enumerate(DAYS)]
+CLOSED = [day + timedelta(hours=5 + 11 * (at % 17)) if at % 3 else None for at, day in enumerate(DAYS)]
 TABLE = {
     "a": text(CLOSED),
     "b": text(DAYS),
