@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability limits mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -94,6 +94,10 @@ protection: $(TOOLS)
 # about 10 minutes on two cores (docs/judgement.md).
 judgement: $(TOOLS)
 	nice -n 19 $(BIN)/python -m tests.judgement --folder data/judgement
+
+# How many columns `intake guess` gets right on exports that took no part in its making; a minute (docs/guess.md).
+guess: $(TOOLS)
+	nice -n 15 $(BIN)/python -m tests.guess
 
 # Mutation testing: do the tests notice a change in any line of the statistics? About 90 minutes (docs/mutants.md).
 mutants: $(TOOLS)
