@@ -42,7 +42,7 @@ def test_the_share_on_time_is_the_share_of_yes_and_says_whose_word_it_is(complai
     assert result.row["value"] == pytest.approx(hits / len(ROWS))
     assert result.coverage.note is not None
     assert (result.coverage.note.fa, result.coverage.note.en) == (
-        "به گفتهٔ خود منبع",
+        "به گفتهٔ خود منبع است",
         "as the source itself says",
     )
 
