@@ -17,6 +17,8 @@ from queries.vocabulary.scope import Scope
 from tests.guess.make_exports import FOLDER, rows_of
 from tests.intake.storing import load_files, load_rows, url, write
 
+pytestmark = pytest.mark.slow  # A store is loaded.
+
 ROWS = rows_of("cfpb.csv")
 AS_OF = datetime(2024, 1, 15)
 # What none of these complaints can tell.

@@ -15,6 +15,8 @@ from tests.guess.made_values import Maker
 from tests.guess.other_american_exports import cfpb
 from tests.intake.storing import load_files, url, write
 
+pytestmark = pytest.mark.slow  # A store is loaded.
+
 SUMMER = quarter_of(date(2023, 8, 1))
 SCOPE = Scope(SUMMER.first, SUMMER.last)
 
