@@ -25,6 +25,16 @@ def test_a_complete_store_is_asked_for_nothing_more(monkeypatch: pytest.MonkeyPa
     assert asked == []
 
 
+def test_a_source_that_records_everything_needs_no_word_of_its_own() -> None:
+    everything = {str(thing) for thing in EVERYTHING}
+    complete = store_of(
+        sa.create_engine("duckdb:///:memory:"), world(0), recorded=dict.fromkeys(("one", "two"), everything)
+    )
+    assert Recorded.timely not in EVERYTHING
+    assert Recorded.in_time in EVERYTHING
+    assert coverage(complete, Scope(), EVERYTHING) is COMPLETE
+
+
 def test_a_figure_names_the_sources_that_it_leaves_out() -> None:
     store = store_of(sa.create_engine("duckdb:///:memory:"), world(0), recorded=PARTIAL)
     counted = measure(store, "closed", Scope()).coverage
