@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.estimators import Ages, Oldest
+from queries.measures.stock_estimators import Ages, Oldest
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
