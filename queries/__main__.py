@@ -27,7 +27,7 @@ from queries.cli.output import (
     trace_json,
     trace_text,
 )
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_comparison import by_excess, peer_comparison
 from queries.comparisons.peer_history import with_history
 from queries.comparisons.period_change import changes
 from queries.definitions.document import markdown
@@ -96,8 +96,11 @@ def _answer(
             peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang),
         )
         counted = coverage(store, scope, comparison.measure.needs, holder=comparison.measure.holder)
+        by_group = options.order == "group"
+        if not by_group:
+            comparison = replace(comparison, frame=by_excess(comparison.frame))
         return (
-            lambda: _with_note(peers_text(comparison, lang), counted, lang),
+            lambda: _with_note(peers_text(comparison, lang, by_group=by_group), counted, lang),
             lambda: peers_json(comparison) | _note_json(counted),
         )
     if options.command == "curves":

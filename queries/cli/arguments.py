@@ -47,6 +47,12 @@ def parser() -> argparse.ArgumentParser:
     )
     peers.add_argument("key", help="key of a share or a mean, for instance on_time_share")
     peers.add_argument("--by", choices=("agency", "county"), default="agency")
+    peers.add_argument(
+        "--order",
+        choices=("group", "excess"),
+        default="group",
+        help="by group, or in one list with the largest excess first and those without one last",
+    )
     _scope_options(peers, trips="out")
     curves = commands.add_parser(
         "curves", help="share answered by day since registration, with a log-rank test of the groups"
