@@ -40,7 +40,7 @@ class Declaration(BaseModel):
     name_en: str
     boundaries: bool = True
     projection: Literal["WGS84"] = "WGS84"
-    census_years: list[int] = Field(min_length=1)
+    census_years: list[int] = []
     attribution: list[Attribution] = Field(min_length=1)
 
 

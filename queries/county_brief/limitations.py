@@ -27,11 +27,15 @@ CASES = Text(
     "شمار پرونده‌ها شمار مردم نیست: یک نفر شاید چند بار تماس گرفته باشد.",
     "Cases are not people: one person may have turned to the line more than once.",
 )
+NO_POPULATIONS = Text(
+    "جمعیت شهرستان‌ها در دست نیست؛ ازاین‌رو نرخ به‌ازای ده هزار نفر نشان داده نمی‌شود.",
+    "The numbers of inhabitants are not known, so there are no rates per 10,000.",
+)
 
 
 def limitations(store: Store, own: Scope, province: Province, county: County) -> tuple[Text, ...]:
     """The limitations that apply to a county, the most important first."""
-    notes, year = [SILENT, CAUSES, CASES], province.census_years[0]
+    notes, year = [SILENT, CAUSES, CASES], province.census_year
     verdicts = measure(store, "satisfied_share", own).row
     notes += _not_recorded(store, own)
     # Written with `not …` so that a missing response rate (NaN) counts as low.
@@ -42,8 +46,13 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     elif float(verdicts["response_rate"]) < 1:
         notes.append(_partial_response(float(verdicts["response_rate"]), int(verdicts["n"])))
     notes += [*_cases_without_county(store, own), *_sources(store, own)]
-    notes.append(_census(year, unverified=year in county.population_unverified))
-    if uncounted := [member for member in province.counties if not province.population(member.code)]:
+    if not province.has_populations or year is None:
+        notes.append(NO_POPULATIONS)
+    else:
+        notes.append(_census(year, unverified=year in county.population_unverified))
+    if province.has_populations and (
+        uncounted := [member for member in province.counties if not province.population(member.code)]
+    ):
         notes.append(no_province_rate(uncounted))
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
