@@ -141,6 +141,8 @@ def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
     store, lang, code = context.store, context.lang, own.counties[0]
     numbers = []
     for key in HEADLINE_MEASURES:
+        if MEASURES[key].is_per_inhabitants and not context.province.has_populations:
+            continue
         county = figure(measure(store, key, own, lang=lang).row)
         province = figure(measure(store, key, context.scope, lang=lang).row)
         numbers.append(

@@ -7,6 +7,7 @@ from geo.province import County, Province
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
 from queries.estimates.measure import measure
+from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.question.coverage import coverage
 from queries.question.vintage import facts
@@ -26,10 +27,6 @@ CAUSES = Text(
 CASES = Text(
     "شمار پرونده‌ها شمار مردم نیست: یک نفر شاید چند بار تماس گرفته باشد.",
     "Cases are not people: one person may have turned to the line more than once.",
-)
-NO_POPULATIONS = Text(
-    "جمعیت شهرستان‌ها در دست نیست؛ ازاین‌رو نرخ به‌ازای ده هزار نفر نشان داده نمی‌شود.",
-    "The numbers of inhabitants are not known, so there are no rates per 10,000.",
 )
 
 
