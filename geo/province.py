@@ -24,6 +24,7 @@ from geo.province_files import (
     split,
 )
 from geo.tomlfile import DeclarationError, read_toml
+from persian.area_words import AreaWords
 from persian.digits import to_latin_digits, to_persian_digits
 from persian.names import fold
 
@@ -94,6 +95,7 @@ class Province:
     attribution_fa: tuple[str, ...]
     attribution_en: tuple[str, ...]
     bounds: Bounds | None
+    area_words: AreaWords | None  # None: counties
     _by_code: Mapping[str, County]
     _codes: CodeIndex
     _by_name: Mapping[str, str]
@@ -179,6 +181,7 @@ def load_province(folder: Path | str) -> Province:
         attribution_fa=tuple(source.fa for source in declared.attribution),
         attribution_en=tuple(source.en for source in declared.attribution),
         bounds=_bounds(geojson) if geojson else None,
+        area_words=declared.area.words if declared.area else None,
         _by_code={county.code: county for county in counties},
         _codes=codes,
         _by_name=dict(_names(path, counties)),

@@ -42,8 +42,6 @@ def rows_of_province(
     `only` is "COLUMN=VALUE" if the user says which rows; else rows are taken whose province has one of the names. A
     file without such a column, or without such a province, is taken as a whole. Raises DeclarationError.
     """
-    filled = [position for position, row in enumerate(source.rows) if any(row.values())]
-    source = _rows(source, filled)
     column = parent.column
     if only is not None:
         column, _, value = only.partition("=")

@@ -40,7 +40,9 @@ _LATIN = re.compile("[A-Za-z]")
 _MOST = 0.8
 _NAME = r"name|نام|shahrestan|شهرستان|county|boro|district|bakhsh|بخش|منطقه|ناحیه|area|title|label|nam$"
 _OTHER_NAMES = r"alt|old|var|type|نوع|^nl|short|official|abbr|iso|desc|source|note|remark|توضیح"
-_UPPER = r"province|ostan|استان|parent|adm1|name1|state|region|country|کشور|adm0|name0"
+_UPPER = r"province|ostan|استان|parent|adm1|name1|state|region"
+_COUNTRY = r"country|کشور|adm0|name0"
+_ABOVE = (rf"{_UPPER}|{_COUNTRY}", 0.2)  # of what the areas are parts of
 # Heading → points, the first that matches; columns that match nothing get none.
 _HEADINGS: Mapping[Role, tuple[tuple[str, float], ...]] = {
     "code": (
@@ -50,8 +52,8 @@ _HEADINGS: Mapping[Role, tuple[tuple[str, float], ...]] = {
         (r"^id$|شناسه|^iso", 0.7),
         (r"id$|شماره|number", 0.4),
     ),
-    "name_fa": ((_OTHER_NAMES, 0.1), (_UPPER, 0.2), (r"fa$|per$|fars|فارسی|local", 1.0), (_NAME, 0.9)),
-    "name_en": ((_OTHER_NAMES, 0.1), (_UPPER, 0.2), (r"en$|eng|latin|لاتین|انگلیسی", 1.0), (_NAME, 0.9)),
+    "name_fa": ((_OTHER_NAMES, 0.1), _ABOVE, (r"fa$|per$|fars|فارسی|local", 1.0), (_NAME, 0.9)),
+    "name_en": ((_OTHER_NAMES, 0.1), _ABOVE, (r"en$|eng|latin|لاتین|انگلیسی", 1.0), (_NAME, 0.9)),
     "parent": ((_UPPER, 1.0),),
     "seat": ((r"seat|markaz|مرکز|capital", 1.0),),
     "population": (

@@ -24,7 +24,7 @@ from geo.importing.province_folder import Naming, folder_files, sources_text, wr
 from geo.importing.settings_line import choose_province
 from geo.importing.shapes import map_shapes
 from geo.importing.source_file import Source, read_source
-from geo.province_files import BUILT_IN
+from geo.province_files import BUILT_IN, AreaName
 from geo.tomlfile import DeclarationError
 from persian.digits import to_persian_digits
 from persian.names import tidy
@@ -119,6 +119,9 @@ def add_import_options(parser: argparse.ArgumentParser) -> None:
     add("--places", type=Path, metavar="CSV", help="towns and villages: name, lat, lon | شهرها و روستاها")
     add("--water", type=Path, metavar="FILE", help="layer of lakes | لایهٔ دریاچه‌ها")
     add("--tolerance", type=float, metavar="DEGREES", help="generalisation of borders | دقت ساده‌سازی مرزها")
+    add("--area-fa", metavar="WORD", help="what an area is called, if not شهرستان | نام هر ناحیه به فارسی")
+    add("--area-en", metavar="WORD", help="what an area is called, if not county | نام هر ناحیه به انگلیسی")
+    add("--area-en-plural", metavar="WORD", help="its plural, by default with an s | جمع آن")
     add("--attribution", help="source and licence to show on maps | منبع و پروانهٔ مرزها")
 
 
@@ -167,8 +170,16 @@ def _naming(options: argparse.Namespace, source: Source, parent: Choice) -> tupl
         name_en=english,
         attribution_fa=told or f"{what_fa}: {source.name}",
         attribution_en=told or f"{what_en}: {source.name}",
+        area=_area_name(options),
     )
     return naming, notes
+
+
+def _area_name(options: argparse.Namespace) -> AreaName | None:
+    """What an area is called, if not county."""
+    given = {"fa": options.area_fa, "en": options.area_en, "en_plural": options.area_en_plural}
+    words = {key: tidy(word) for key, word in given.items() if word}
+    return AreaName(**words) if words else None
 
 
 def _english_parent(source: Source) -> str:

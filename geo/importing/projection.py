@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WEB_MERCATOR = 3857
 # Iran and its surroundings in Web Mercator (metres): no zone of UTM has eastings as large.
 _IRAN_IN_WEB_MERCATOR = (4_700_000, 2_700_000, 7_200_000, 5_000_000)
-_UTM_EASTINGS = (100_000, 900_000)
+_UTM_EASTINGS = (0, 1_100_000)  # a wide province reaches beyond its zone
 _ZONES_OF_IRAN = "EPSG:32638 … EPSG:32641 (UTM 38N … 41N)"
 
 

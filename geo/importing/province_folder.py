@@ -18,6 +18,7 @@ from geo.derive_plan import SeatRule
 from geo.derive_seats import seat_cells
 from geo.importing.area_rows import Area
 from geo.importing.notes import Note
+from geo.province_files import AreaName
 from geo.province_texts import Row, boundary_text, csv_text
 from geo.tomlfile import DeclarationError
 from geo.water_layer import read_water, water_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 PROVINCE_TOML = "province.toml"
+_TEXTS = ("key", "name_fa", "name_en", "attribution_fa", "attribution_en")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Naming:
     name_en: str
     attribution_fa: str
     attribution_en: str
+    area: AreaName | None = None
 
 
 def folder_files(
@@ -137,8 +140,15 @@ def _county(area: Area, year: int | None, towns: Sequence[Row], bordering: Seque
     }
 
 
+def _lines(area: AreaName) -> list[str]:
+    words = area.words
+    pairs = (("fa", words.fa), ("en", words.en), ("en_plural", words.en_plural))
+    return [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs]
+
+
 def _declaration(naming: Naming, *, has_boundaries: bool, year: int | None) -> str:
-    texts = {name: json.dumps(value, ensure_ascii=False) for name, value in vars(naming).items()}
+    texts = {name: json.dumps(getattr(naming, name), ensure_ascii=False) for name in _TEXTS}
+    area = [] if naming.area is None else ["", "[area]", *_lines(naming.area)]
     return "\n".join(
         [
             "# Made by `python -m geo import`; geo/README.md explains the keys.",
@@ -151,6 +161,7 @@ def _declaration(naming: Naming, *, has_boundaries: bool, year: int | None) -> s
             "[[attribution]]",
             f"fa = {texts['attribution_fa']}",
             f"en = {texts['attribution_en']}",
+            *area,
             "",
         ]
     )

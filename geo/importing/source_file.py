@@ -76,6 +76,8 @@ def _read_layer(path: Path, name: str, *, layer: str | None, crs: str | None, en
     frame = frame.set_geometry("geometry")
     _refuse_without_polygons(frame, name)
     frame, projected = in_degrees(frame, crs=crs, name=name)
+    # Some programs leave rows behind in which everything is empty.
+    frame = frame[~(frame.geometry.isna() & frame.drop(columns="geometry").isna().all(axis=1))]
     attributes = frame.drop(columns="geometry")
     headings = [str(column) for column in attributes.columns]
     rows = tuple(
