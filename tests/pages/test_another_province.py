@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,24 +23,16 @@ from tests.pages.hostile import ADDRESSES, Visitor
 from tests.pages.same_numbers.reading import looking, plain
 
 NO_BOUNDARIES = "برای این ناحیه‌ها مرزی در دست نیست"
+NAMES_OF_THE_DEMO = re.compile(r"County (?:G|g)overnorates?|County and provincial|ادارهٔ شهرستان")
 WITH_RATES = ("", "counties", "hotspots", "press", "compare")
 
 
-def first_two_commands(write: Callable[[Path], Path], name: str) -> list[str]:
+def first_two_commands(write: Callable[[Path], Path], name: str, *options: str) -> list[str]:
     """Import a made-up file, load the demo of that province, and return the codes of its areas."""
     settings = Path(os.environ["NEGAH_SETTINGS"])
     folder = settings.parent
-    command = [
-        "import",
-        str(write(folder)),
-        "--name",
-        name,
-        "--to",
-        str(folder / "p"),
-        "--settings",
-        str(settings),
-    ]
-    assert geo.__main__.main(command) == 0
+    places = ("--to", str(folder / "p"), "--settings", str(settings))
+    assert geo.__main__.main(["import", str(write(folder)), "--name", name, *places, *options]) == 0
     assert intake.__main__.main(["demo", "--cases", "2500", "--seed", "111"]) == 0
     return [county.code for county in load_province(folder / "p").counties]
 
@@ -99,6 +92,24 @@ def test_every_screen_and_document_of_an_imported_province(
     for kind in ("morning", "weekly"):
         assert delivery.__main__.main([kind, "--pdf", str(tmp_path / f"{kind}.pdf")]) == 0
         assert len(pypdfium2.PdfDocument(tmp_path / f"{kind}.pdf"))
+
+
+@pytest.mark.slow
+def test_the_areas_are_called_what_the_province_calls_them() -> None:
+    codes = first_two_commands(made.write_boroughs, "New York", "--area-fa", "منطقه", "--area-en", "borough")
+    visitor = Visitor()
+    for screen, params in (
+        ("counties", {}),
+        ("counties", {"county": codes[:1]}),
+        ("hotspots", {}),
+        ("compare", {}),
+    ):
+        english, persian = (plain(visitor.see(screen, params | {"lang": [lang]})) for lang in ("en", "fa"))
+        assert "orough" in english
+        assert "منطقه" in persian
+        # Offices and topics of the demo are named after counties; names stay as they are.
+        texts = NAMES_OF_THE_DEMO.sub("", english + persian)
+        assert not re.search(r"\bcount(?:y|ies)\b|شهرستان", texts, re.IGNORECASE), screen
 
 
 @pytest.mark.browser
