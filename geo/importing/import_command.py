@@ -71,7 +71,8 @@ def run_import(options: argparse.Namespace) -> int:
     files = folder_files(
         naming, people.areas, shapes, year=people.year, water=options.water, places=options.places
     )
-    roles = [_column_note(choice) for choice in columns.values()]
+    elsewhere = {"population"} if options.population_from is not None else set()
+    roles = [_column_note(choice) for role, choice in columns.items() if role not in elsewhere]
     files["SOURCES.md"] = sources_text(options.file.name, [*roles, *notes])
     folder = options.to or BUILT_IN / naming.key
     findings = write_folder(folder, files, replaces=options.replace)
