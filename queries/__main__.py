@@ -35,9 +35,11 @@ from queries.disclosure.protected_figures import Protected, protected
 from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
+from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
+from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
@@ -194,6 +196,8 @@ def as_text(result: Result, lang: str) -> str:
         lines.append(protection(result, lang))
     if note := result.coverage.note:
         lines.append(note.label(lang))
+    if declared.is_per_inhabitants and not province_at(settings().province_folder).has_populations:
+        lines.append(NO_POPULATIONS.label(lang))
     for row in result.frame.to_dict("records"):
         names = [str(row[f"{name}_label"]) for name in result.by] + (
             [str(row["age"])] if "age" in row else []
