@@ -55,7 +55,6 @@ def views(codes: list[str], *, every: bool) -> list[tuple[str, dict[str, list[st
     ("write", "name", "has_people", "has_boundaries"),
     [
         pytest.param(made.write_geojson, "اصفهان", True, True, id="text codes"),
-        pytest.param(made.write_projected, "اصفهان", True, True, id="projected GeoPackage"),
         pytest.param(made.write_shapefile, "اصفهان", False, True, id="Shapefile"),
         pytest.param(made.write_table, "اصفهان", False, False, id="no boundaries"),
         pytest.param(made.write_boroughs, "New York", False, True, id="boroughs"),
@@ -114,7 +113,9 @@ def test_the_areas_are_called_what_the_province_calls_them() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_third_command_shows_the_province(serve: Callable[[str], str], look) -> None:
+def test_the_third_command_shows_the_province_of_a_projected_geopackage(
+    serve: Callable[[str], str], look
+) -> None:
     first_two_commands(made.write_projected, "اصفهان")
     address = serve(os.environ["NEGAH_DATABASE_URL"])
 
