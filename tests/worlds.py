@@ -21,6 +21,7 @@ from queries.storage.physical_tables import create, tables
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from tests.reference import Known, Life, due_holder, handoffs, holder
+from tests.reference.shares import due_or_said, said
 
 START = datetime(2025, 2, 1, 8, 0, 0)
 COUNTIES = ("0303", "0302", "0306")
@@ -103,6 +104,9 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
     while dice.random() < 0.5 and len(referrals) < 4 and (at := later(at, 6)) <= end:
         referrals.append((at, dice.choice(AGENCIES)))
     verdict = dice.choice(["satisfied", "dissatisfied", "none"]) if closed else "none"
+    # A third of the cases without a due date have the source's own word on it. It takes nothing from the dice, so that
+    # the rest of a world does not depend on it.
+    is_said = due is None and registered.second % 3 == 0
     return Life(
         source=source,
         registered=registered,
@@ -113,6 +117,8 @@ def _life(dice: random.Random, start: datetime, as_of: dict[str, datetime], earl
         topic=dice.choice(TOPICS),
         trip=dice.random() < 0.1,
         due=due,
+        timely=registered.minute % 2 == 0 if is_said else None,
+        timely_day=(registered + timedelta(days=registered.minute % 12)).date() if is_said else None,
         answered=answered,
         answered_undated=answered_undated,
         closed=closed,
@@ -281,12 +287,14 @@ def _case(number: int, life: Life) -> dict[str, object]:
         "closed_at": life.closed,
         "verdict_at": life.verdict_at,
         "registered_day": life.registered.date(),
-        "due_day": life.due.date() if life.due else None,
+        "due_day": moment.date() if (moment := due_or_said(life)) else None,
         "answered_day": life.answered.date() if life.answered else None,
         "closed_day": life.closed.date() if life.closed else None,
         "answer_hours": hours(life.answered),
         "close_hours": hours(life.closed),
-        "on_time": bool(life.answered and life.due and life.answered <= life.due),
+        "on_time": bool(life.timely)
+        if said(life)
+        else bool(life.answered and life.due and life.answered <= life.due),
         "answered_undated": life.answered_undated,
         "closed_undated": life.closed_undated,
         "outcome": int(Outcome[life.outcome]),

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from intake.derive.positions import first_position, has_any, last_position, running_number, take
-from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Verdict
+from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Timely, Verdict
 
 MISSING = int(np.iinfo(np.int64).min)
 HOUR_SECONDS = 3_600
@@ -72,13 +72,15 @@ def derive_cases(
     *,
     answered_by_closing: bool = False,
     due_rule: DueCalculator | None = None,
+    unflagged: int = 0,
 ) -> DerivedCases:
     """Derive the facts of every case. Each case must have at least one registration with a moment.
 
     `attributes` are the columns that events do not carry (one value per case): kind, channel, county, topic, place,
-    trip, latitude, longitude, due_at, flags. With `answered_by_closing` a closing counts as the answer, except for
-    duplicate, withdrawn and transferred-out cases. `due_rule` fills due moments that are missing. An answer or closing
-    on a day before the registration is impossible: it is treated as one at an unknown moment, and flagged.
+    trip, latitude, longitude, due_at, flags, and of a snapshot also timely and timely_at (see `_said_of_timeliness`).
+    With `answered_by_closing` a closing counts as the answer, except for duplicate, withdrawn and transferred-out
+    cases. `due_rule` fills due moments that are missing. An answer or closing on a day before the registration is
+    impossible: it is treated as one at an unknown moment, and flagged. The flags in `unflagged` are never set.
     """
     registration = first_position(
         events.case, (events.moment != MISSING) & (events.event == Event.registered), events.cases
@@ -106,6 +108,7 @@ def derive_cases(
     # If a citizen gave several verdicts, the last one counts.
     opinion = last_position(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
     due_at, due_flags = _due(attributes, registered_at, due_rule)
+    timely, said_at = _said_of_timeliness(attributes, registered_at, due_at)
     agency, due_agency = _holders(events, dated, registration, due_at)
     referrals = np.bincount(case[event == Event.referred], minlength=count)
 
@@ -143,7 +146,12 @@ def derive_cases(
         "verdict_at": take(moment, opinion, MISSING),
         "answer_hours": completed_hours(registered_at, answered_at),
         "close_hours": completed_hours(registered_at, closed_at),
-        "on_time": (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at),
+        "on_time": np.where(
+            said_at != MISSING,
+            timely,
+            (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at),
+        ),
+        "due_or_said_at": np.where(due_at != MISSING, due_at, said_at),
         "answered_undated": answered_undated,
         "closed_undated": closed_undated,
         "outcome": outcome,
@@ -152,7 +160,7 @@ def derive_cases(
         "handoffs": np.clip(referrals - 1, 0, _SMALLINT),
         "reopenings": np.clip(np.bincount(case[event == Event.reopened], minlength=count), 0, _SMALLINT),
         "reopened_at": closings.reopened_at,
-        "flags": flags,
+        "flags": flags & ~unflagged,
     }
     return DerivedCases(facts, closings.reopened_intervals)
 
@@ -279,6 +287,19 @@ def _due(attributes: ColumnArrays, registered_at: Ints, rule: DueCalculator | No
     if rule is not None:
         due_at = np.where(due_at == MISSING, rule(attributes, registered_at), due_at)
     return due_at, np.where(backwards, int(Flag.due_before_registered), 0)
+
+
+def _said_of_timeliness(attributes: ColumnArrays, registered_at: Ints, due_at: Ints) -> tuple[Bools, Ints]:
+    """Whether the source says that the answer was in time, and the moment under which that word counts.
+
+    The word counts only for cases without a due moment; the moment is MISSING for all others, and where the source says
+    nothing. It is `timely_at`, or the registration where that is missing or on a day before it.
+    """
+    if "timely" not in attributes:
+        return np.zeros(len(due_at), dtype=bool), np.full(len(due_at), MISSING)
+    said = (attributes["timely"] != Timely.unknown) & (due_at == MISSING)
+    moment = np.maximum(attributes["timely_at"].astype(np.int64), registered_at)
+    return attributes["timely"] == Timely.yes, np.where(said, moment, MISSING)
 
 
 def _odd_order(events: Events, dated: Bools, registered_at: Ints) -> Bools:

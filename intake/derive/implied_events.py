@@ -36,6 +36,9 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
         mistyped = moment > as_of + DAY_SECONDS
         flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
         moments[name] = np.where(mistyped, MISSING, moment)
+    timely_at = rows["timely_at"].astype(np.int64)
+    too_late = timely_at > as_of + DAY_SECONDS
+    flags |= np.where(too_late, int(Flag.date_after_as_of), 0)
     due_at = rows["due_at"].astype(np.int64)
     mistyped = (due_at != MISSING) & (np.abs(due_at - registered_at) > MAX_DUE_SECONDS)
     flags |= np.where(mistyped, int(Flag.date_after_as_of), 0)
@@ -85,6 +88,8 @@ def snapshot_events(rows: ColumnArrays, *, as_of: int) -> tuple[Events, ColumnAr
         "latitude": rows["latitude"],
         "longitude": rows["longitude"],
         "due_at": np.where(mistyped, MISSING, due_at),
+        "timely": rows["timely"],
+        "timely_at": np.where(too_late, MISSING, timely_at),
         "flags": flags,
     }
     return events, attributes

@@ -13,6 +13,7 @@ from intake.load.load_progress import LoadProgress
 from intake.load.reading_pass import SpooledFile
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.mapping.model import Mapping
+from intake.mapping.recorded import without_dates
 from intake.publish.merge import merge
 from intake.publish.merge_counts import MergeCounts
 from intake.publish.target import WriteSession
@@ -59,6 +60,7 @@ class MergePass:
                 as_of=judged_by,
                 answered_by_closing=self.mapping.answered == "closed",
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
+                unflagged=int(without_dates(self.mapping)) if self.mapping.shape == "snapshot" else 0,
             )
             identical = self._derive(work, file.folder)
             work.stage.close()

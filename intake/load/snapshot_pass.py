@@ -38,6 +38,7 @@ class StagingContext:
     as_of: int  # epoch seconds
     answered_by_closing: bool
     due_rule: DueCalculator | None
+    unflagged: int = 0  # flags that say nothing of single cases of this source
 
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
@@ -80,7 +81,11 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
     rows = {name: values[order] for name, values in rows.items()}
     events, attributes = snapshot_events(rows, as_of=work.as_of)
     derived = derive_cases(
-        events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
+        events,
+        attributes,
+        answered_by_closing=work.answered_by_closing,
+        due_rule=work.due_rule,
+        unflagged=work.unflagged,
     )
     ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
     work.stage.add(

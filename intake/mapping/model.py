@@ -19,13 +19,14 @@ OutcomeCode = Literal["unknown", "resolved", "explained", "rejected", "transferr
 VerdictCode = Literal["none", "satisfied", "dissatisfied"]
 EventCode = Literal["registered", "referred", "answered", "closed", "reopened", "verdict"]
 StatusCode = Literal["open", "answered", "closed"]
+TimelyCode = Literal["unknown", "yes", "no"]
 Unknown = Literal["default", "refuse"]
 
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
-    "agency", "first_agency",
+    "agency", "first_agency", "timely", "timely_at",
 )  # fmt: skip
 _ONLY_EVENTS = ("moment", "event", "from_agency", "to_agency")
 
@@ -71,6 +72,8 @@ class Columns(_Declared):
     reopened_at: OptionalColumn = None
     verdict_at: OptionalColumn = None
     referred_at: OptionalColumn = None
+    timely: OptionalColumn = None
+    timely_at: OptionalColumn = None
     exported_at: OptionalColumn = None
     moment: OptionalColumn = None
     event: OptionalColumn = None
@@ -153,6 +156,13 @@ class StatusValues(_Values):
     map: dict[str, StatusCode] = {}
 
 
+class TimelyValues(_Values):
+    """Words of the source for whether the answer was in time, which it says itself in place of dates."""
+
+    default: TimelyCode = "unknown"
+    map: dict[str, TimelyCode] = {}
+
+
 class Values(_Declared):
     """Words of the source for each coded field. The codes themselves and their labels are always accepted."""
 
@@ -162,6 +172,7 @@ class Values(_Declared):
     verdict: VerdictValues = VerdictValues()
     event: EventValues = EventValues()
     status: StatusValues = StatusValues()
+    timely: TimelyValues = TimelyValues()
 
 
 class Dates(_Declared):

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
 from intake.mapping.model import Mapping
-from queries.vocabulary.codes import Event
-from queries.vocabulary.recorded import Recorded
+from queries.vocabulary.codes import Event, Flag
+from queries.vocabulary.recorded import Recorded, with_implied
 
 
 def recorded_things(
@@ -34,6 +34,8 @@ def recorded_things(
         things = _of_snapshot(mapping, columns)
     if "due_at" in columns or (mapping.due == "rule" and has_due_rules):
         things.add(Recorded.due)
+    if "timely" in columns and not has_deadlines(mapping, columns):
+        things.add(Recorded.timely)
     if "place" in columns or {"latitude", "longitude"} <= set(columns):
         things.add(Recorded.place)
     if mapping.answered == "closed":
@@ -41,7 +43,21 @@ def recorded_things(
         answers = {Recorded.closing: Recorded.answer, Recorded.closing_date: Recorded.answer_date}
         things -= set(answers.values())
         things |= {answer for closing, answer in answers.items() if closing in things}
-    return frozenset(things)
+    return with_implied(things)
+
+
+def has_deadlines(mapping: Mapping, columns: Collection[str]) -> bool:
+    """Whether cases get due dates, so that whether an answer was in time follows from dates and not from a word."""
+    return "due_at" in columns or mapping.due == "rule"
+
+
+def without_dates(mapping: Mapping) -> Flag:
+    """The flags for missing dates that say nothing of a case, because the source of a snapshot never gives such dates.
+
+    That is a property of the source, which its measures tell ("not in this source"), and no doubt about each case.
+    """
+    never = Flag(0) if mapping.columns.closed_at else Flag.closed_without_date
+    return never if mapping.columns.answered_at else never | Flag.answered_without_date
 
 
 def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:

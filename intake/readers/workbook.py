@@ -29,7 +29,7 @@ from persian.digits import number
 TEXT_AT_ONCE = 16_000_000  # letters in a chunk
 _MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
-    "exported_at", "moment",
+    "timely_at", "exported_at", "moment",
 )  # fmt: skip
 _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook

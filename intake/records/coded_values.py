@@ -17,8 +17,8 @@ from intake.mapping.model import Column, Mapping
 from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
-from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
-from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
+from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
+from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text
 
 Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2
@@ -71,6 +71,7 @@ class ValueReader:
             ("outcome", Outcome, OUTCOMES),
             ("verdict", Verdict, VERDICTS),
             ("event", Event, EVENTS),
+            ("timely", Timely, TIMELY),
         ):
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
@@ -86,6 +87,7 @@ class ValueReader:
             "outcome": int(Outcome[values.outcome.default]),
             "verdict": int(Verdict[values.verdict.default]),
             "event": UNKNOWN_WORD,
+            "timely": int(Timely[values.timely.default]),
             "status": _STATUS[values.status.default],
         }
         self._refused = {

@@ -3,16 +3,17 @@
 import numpy as np
 import pandas as pd
 
+from intake.mapping.recorded import has_deadlines, without_dates
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
 from intake.records.date_texts import MISSING
 from intake.records.row_checks import FileContext, RecordBuilder
-from queries.vocabulary.codes import Flag
+from queries.vocabulary.codes import Flag, Timely
 
 MOMENTS = (
-    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "timely_at",
 )  # fmt: skip
-CODES = ("kind", "channel", "outcome", "verdict")
+CODES = ("kind", "channel", "outcome", "verdict", "timely")
 NAMES = ("county", "agency", "first_agency", "topic", "topic_group", "peer_group", "place", "trip")
 RECORD_COLUMNS = (
     "line", "id", *MOMENTS, *CODES, "status_closed", "status_answered", *NAMES, "latitude", "longitude", "flags",
@@ -26,6 +27,8 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     registered = rows.add_registration("registered_at")
     for name in CODES:
         rows.add_codes(name)
+    if has_deadlines(reader.mapping, chunk.selection.positions):
+        rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
     status = rows.add_codes("status")
     for name in MOMENTS[1:]:
         column = getattr(reader.mapping.columns, name)
@@ -45,7 +48,8 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
-        rows.flag(has_status & (moment == MISSING), undated)
+        if not undated & without_dates(reader.mapping):
+            rows.flag(has_status & (moment == MISSING), undated)
         rows.fields[f"status_{name}"] = (
             has_status  # by the status alone: a date may belong to a closing before a reopening
         )

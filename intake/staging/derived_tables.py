@@ -16,7 +16,8 @@ from queries.vocabulary.codes import Flag
 
 _MOMENTS = ("registered_at", "due_at", "answered_at", "closed_at", "verdict_at", "reopened_at")
 _DAYS = {
-    "registered_day": "registered_at", "due_day": "due_at", "answered_day": "answered_at", "closed_day": "closed_at",
+    "registered_day": "registered_at", "due_day": "due_or_said_at", "answered_day": "answered_at",
+    "closed_day": "closed_at",
 }  # fmt: skip
 _MAYBE_HOURS = ("answer_hours", "close_hours")
 _NOT_STAGED = ("case_id", "source", "first_load", "load")

@@ -21,7 +21,7 @@ from intake.derive.case_facts import DAY_SECONDS, MISSING, Ints
 from intake.staging.name_index import NameIndex
 
 SNAPSHOT_MOMENTS = (
-    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "timely_at",
 )  # fmt: skip
 EVENT_MOMENTS = ("moment", "due_at")
 _SHARED = {
@@ -34,7 +34,7 @@ SCHEMAS = {
     "snapshot": pa.schema(
         _SHARED
         | dict.fromkeys(SNAPSHOT_MOMENTS, pa.int64())
-        | {"status_closed": pa.bool_(), "status_answered": pa.bool_()}
+        | {"status_closed": pa.bool_(), "status_answered": pa.bool_(), "timely": pa.int8()}
         | {"agency": pa.int32(), "first_agency": pa.int32()}
     ),
     "events": pa.schema(

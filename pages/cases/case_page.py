@@ -83,11 +83,7 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
     t, lang = view.t, view.lang
 
     def moment(value: datetime | None) -> str:
-        return (
-            MISSING
-            if value is None
-            else f"{format_day(value.date(), lang)} · {time_of_day_text(value, lang)}"
-        )
+        return _moment(value, lang)
 
     stage = STATUS_LABELS[case.status].label(lang)
     wait = (
@@ -107,7 +103,7 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         (t("Agency"), isolate(case.agency)),
         *due_agency_row,
         (t("Stage"), f"{stage} · {case.outcome}" if case.outcome else stage),
-        (t("Due"), moment(case.due) if case.due else t("none")),
+        (t("Due"), _due(view, case)),
         (t("Wait"), wait),
         (t("Hand-offs"), _count(case, Recorded.handoff, case.handoffs, lang)),
         (t("Reopenings"), _count(case, Recorded.reopening, case.reopenings, lang)),
@@ -115,6 +111,18 @@ def _facts(view: View, case: Case) -> list[tuple[str, str]]:
         (t("Source"), isolate(case.source)),
         (t("Last changed by load"), number(case.load, lang)),
     ]
+
+
+def _moment(value: datetime | None, lang: str) -> str:
+    """A moment as its day and time."""
+    return MISSING if value is None else f"{format_day(value.date(), lang)} · {time_of_day_text(value, lang)}"
+
+
+def _due(view: View, case: Case) -> str:
+    """The due moment; where there is none, the source's own word on whether the answer was in time."""
+    if case.due is None:
+        return case.word_in_time.label(view.lang) if case.word_in_time else view.t("none")
+    return _moment(case.due, view.lang)
 
 
 def _count(case: Case, thing: Recorded, n: int, lang: str) -> str:

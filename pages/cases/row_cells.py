@@ -41,7 +41,8 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
 
 def _due(view: View, case: Case) -> Cell:
     if case.due is None:
-        return Cell(view.t("none"), muted=True)
+        word = case.word_in_time
+        return Cell(view.t("none"), muted=True, note=word.label(view.lang) if word else "")
     day = format_day(case.due.date(), view.lang)
     if case.late_by is None:
         return Cell(day)

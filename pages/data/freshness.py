@@ -14,7 +14,7 @@ from persian.digits import MISSING, number
 from queries.data_quality.load_log import LEAST_LOADS, Freshness
 from queries.data_quality.load_log import freshness as of_sources
 from queries.settings.province_settings import settings
-from queries.vocabulary.recorded import list_of, missing_things
+from queries.vocabulary.recorded import SAID_OF_ANSWERS, Recorded, list_of, missing_things
 
 
 def freshness(view: View, now: datetime | None = None) -> Markup:
@@ -77,6 +77,9 @@ def _cells(view: View, source: Freshness, now: datetime) -> list[Cell]:
         ),
         Cell(rhythm_text, sort=rhythm.total_seconds() if rhythm else None, muted=rhythm is None),
         Cell(shape_text or MISSING, sort=shape_text),
-        Cell(list_of(missing_things(source.recorded)).label(lang) or MISSING),
+        Cell(
+            list_of(missing_things(source.recorded)).label(lang) or MISSING,
+            note=SAID_OF_ANSWERS.label(lang) if Recorded.timely in source.recorded else "",
+        ),
         Cell(number(source.loads, lang), sort=source.loads),
     ]

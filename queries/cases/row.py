@@ -14,7 +14,7 @@ from queries.sql.conditions import Facts
 from queries.storage.store import SourceState, Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Text
-from queries.vocabulary.recorded import EVERYTHING, Recorded
+from queries.vocabulary.recorded import EVERYTHING, SAID_IN_TIME, SAID_LATE, Recorded
 from queries.vocabulary.scope import Scope
 
 Status = Literal["waiting", "answered", "reopened", "closed", "set_aside", "registered", "open", "has_answer"]
@@ -57,6 +57,7 @@ class Case:
     reopenings: int
     load: int
     recorded: frozenset[Recorded] = EVERYTHING  # what its source records
+    said_in_time: bool | None = None  # the source's own word on it, where it gives no due moment
 
     @property
     def waited(self) -> timedelta | None:
@@ -67,6 +68,13 @@ class Case:
         if self.answered is None and Recorded.answer not in self.recorded:
             return None
         return max((self.answered or self.closed or self.as_of) - self.registered, timedelta())
+
+    @property
+    def word_in_time(self) -> Text | None:
+        """The source's own word on whether the answer was in time; None where dates say it, or nothing does."""
+        if self.said_in_time is None:
+            return None
+        return SAID_IN_TIME if self.said_in_time else SAID_LATE
 
     @property
     def is_closed(self) -> bool:
@@ -182,6 +190,7 @@ def _case(
         reopenings=sum(start <= moment for start, _ in intervals),
         load=int(row["load"]),
         recorded=recorded,
+        said_in_time=bool(row["on_time"]) if pd.isna(row["due_at"]) and not pd.isna(row["due_day"]) else None,
     )
 
 

@@ -13,7 +13,7 @@ from queries.question.coverage import coverage
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import Recorded
+from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 
 SILENT = Text(
@@ -58,7 +58,7 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
 
 def _not_recorded(store: Store, own: Scope) -> list[Text]:
     """A note on what some or all of the county's sources do not record."""
-    note = coverage(store, own, set(Recorded) - {Recorded.handoff, Recorded.place}).note
+    note = coverage(store, own, EVERYTHING - {Recorded.handoff, Recorded.place}).note
     return [] if note is None else [Text(f"{note.fa}.", f"{note.en[:1].upper()}{note.en[1:]}.")]
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.components import ONE, ZERO
-from queries.sql.conditions import Column, Facts
+from queries.sql.conditions import Column, Facts, said_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -20,7 +20,8 @@ class AnswerDelays:
 
     `frame` has days (negative before the due day), on_time and cases, in ascending order of days. On the due day itself
     there may be answers on time and answers after the due hour. `unanswered` is the number of cases without an answer
-    at as-of. Together they are the denominator of `on_time_share`; those on time are its numerator.
+    at as-of. Together they are the denominator of `on_time_share`; those on time are its numerator. Cases whose source
+    only says itself whether they were answered in time have no due moment, and are left out.
     """
 
     frame: pd.DataFrame
@@ -51,7 +52,10 @@ def _around_due(store: Store, scope: Scope, *, lang: str) -> AnswerDelays:
     statement = sa.select(
         *(column.label(name) for name, column in columns.items()), sa.func.count().label("cases")
     ).where(
-        *question.dimension_conditions(facts.cases), *question.period_conditions(facts.cases), facts.due()
+        *question.dimension_conditions(facts.cases),
+        *question.period_conditions(facts.cases),
+        facts.due(),
+        sa.not_(said_by_source(facts)),
     )
     # One row for each delay in days, on time or not, and one for the unanswered cases.
     frame = store.frame(statement.group_by(*columns.values())).astype("int64")

@@ -33,15 +33,18 @@ ON_TIME_SHARE = Measure(
             "آن ببینید.",
             "An answer just before the deadline may be one in name only; see deadline bunching and hand-offs too.",
         ),
+        Text(
+            "منبعی که مهلت ندارد ولی خودش می‌گوید پاسخ به‌موقع بوده است یا نه، به گفتهٔ خودش شمرده می‌شود؛ این را کنار رقم "
+            "می‌نویسیم.",
+            "A source without due dates that itself says whether an answer was in time counts by "
+            "its own word; the figure says so.",
+        ),
     ),
     sentence=estimate_sentence(
         "{value} از پرونده‌هایی که مهلتشان رسیده بود، به‌موقع پاسخ گرفتند",
         "{value} of the cases that fell due were answered on time",
     ),
-    needs=(
-        Recorded.due,
-        Recorded.answer_date,
-    ),
+    needs=(Recorded.in_time,),
     min_change=0.03,
     minimum="share",
 )

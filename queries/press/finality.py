@@ -21,6 +21,7 @@ from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import DAY_IS_OVER, follow_up_days
 from queries.measures.declaration import Measure
 from queries.question.vintage import facts
+from queries.sql.buckets import literal_day
 from queries.sql.conditions import Condition, literal_moment
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -115,12 +116,11 @@ def _some_open(store: Store, declared: Measure, scope: Scope) -> bool:
     assert scope.last is not None
     vintage_facts = facts(store, Scope(load=scope.load))
     cases, end = vintage_facts.c, literal_moment(datetime.combine(scope.last, time(23, 59, 59)))
-    begin = literal_moment(datetime.combine(scope.first, time()))
-    clock = cases[f"{'registered' if declared.clock == 'as_of' else declared.clock}_at"]
+    clock = cases[f"{'registered' if declared.clock == 'as_of' else declared.clock}_day"]
     # The cases that the measure counts: by its clock within the period, or for a stock those that exist at its end.
-    inside: list[Condition] = [vintage_facts.registered(), clock <= end]
+    inside: list[Condition] = [vintage_facts.registered(), clock <= literal_day(scope.last)]
     if declared.clock != "as_of":
-        inside.append(clock >= begin)
+        inside.append(clock >= literal_day(scope.first))
     elif declared.holder == "due_agency":  # the stock of overdue cases
         inside += [cases.due_at <= end, sa.or_(cases.answered_at.is_(None), cases.answered_at > end)]
     if declared.estimator.is_share:

@@ -27,7 +27,7 @@ from queries.question.vintage import facts, vintage
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import Recorded, list_of, missing_things
+from queries.vocabulary.recorded import SAID_BY_SOME, SAID_BY_SOURCE, Recorded, list_of, missing_things
 from queries.vocabulary.scope import Scope
 
 _PARTIAL = Text(
@@ -41,12 +41,15 @@ _NONE = Text("{things} در این منبع ثبت نمی‌شود", "not in thi
 class Coverage:
     """Names of the sources with cases in a scope: those that a figure counts, and those that it leaves out.
 
-    `missing` are the things that the figure needs and that some of the sources left out do not record.
+    `missing` are the things that the figure needs and that some of the sources left out do not record. `by_word` are
+    those counted that say themselves whether answers were in time, where the figure rests on that.
     """
 
     counted: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     missing: frozenset[Recorded] = frozenset()
+    by_word: tuple[str, ...] = ()
+    others: int = 0  # sources counted besides those
 
     @property
     def is_recorded(self) -> bool:
@@ -55,7 +58,25 @@ class Coverage:
 
     @property
     def note(self) -> Text | None:
-        """What the figure leaves out, as a clause; None if it leaves nothing out."""
+        """What the figure leaves out and what is the source's own word, as a clause; None if nothing is."""
+        parts = [part for part in (self._left_out_note, self.word_note) if part is not None]
+        if len(parts) == 2:
+            return Text("{first}؛ {second}", "{first}; {second}").formatted(first=parts[0], second=parts[1])
+        return parts[0] if parts else None
+
+    @property
+    def word_note(self) -> Text | None:
+        """Which part of the figure is the sources' own word on whether answers were in time; None if no part is."""
+        if not self.by_word or not self.others:
+            return SAID_BY_SOURCE if self.by_word else None
+        return SAID_BY_SOME.formatted(
+            n=Text.from_formatter(number, len(self.by_word)),
+            all=Text.from_formatter(number, len(self.by_word) + self.others),
+        )
+
+    @property
+    def _left_out_note(self) -> Text | None:
+        """The sources left out, as a clause; None if none is."""
         if not self.left_out:
             return None
         things = list_of(self.missing)
@@ -79,19 +100,27 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
     """
     needs = tuple(needs)
     sources = recording_sources(store, scope, needs)
-    if sources is None:
+    all_sources = store.sources_at(vintage(store, scope))
+    # In a store whose sources record everything, and say nothing of their own, the database is not asked.
+    words = Recorded.in_time in needs and any(Recorded.timely in source.recorded for source in all_sources)
+    if sources is None and not words:
         return COMPLETE
     known = facts(store, scope)
     last = min(scope.last or date.max, known.latest_as_of.date())
     days = _first_days(store, scope, (), holder=holder)
     inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
-    present = [source for source in store.sources_at(vintage(store, scope)) if source.source in inside]
-    left_out = [source for source in present if source.source not in sources]
+    present = [source for source in all_sources if source.source in inside]
+    counted = [source for source in present if sources is None or source.source in sources]
+    left_out = [source for source in present if source not in counted]
+    by_word = tuple(source.name for source in counted if words and Recorded.timely in source.recorded)
     missing = {thing for source in left_out for thing in missing_things(source.recorded, needs)}
     return Coverage(
-        tuple(source.name for source in present if source.source in sources),
+        # As in COMPLETE, the sources are named only where some may be left out.
+        tuple(source.name for source in counted) if sources is not None else (),
         tuple(source.name for source in left_out),
         frozenset(missing),
+        by_word,
+        len(counted) - len(by_word),
     )
 
 

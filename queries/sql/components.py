@@ -16,7 +16,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from queries.measures.declaration import Holder
-from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts
+from queries.sql.conditions import FOLLOW_UP_DAYS, CaseRows, Column, Condition, Facts, said_by_source
 from queries.sql.functions import seconds_between
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.labels import Text
@@ -84,10 +84,9 @@ def _closed(rows: CaseRows) -> Condition:
 
 
 def _due(rows: CaseRows) -> Condition:
-    # A case that was answered at an unknown time can count neither as on time nor as late.
-    return sa.and_(
-        rows.c.due_day.is_not(None), sa.not_(rows.c.answered_undated), sa.not_(ended_set_aside(rows))
-    )
+    # A case that was answered at an unknown time counts neither as on time nor as late, unless the source says which.
+    known = sa.or_(sa.not_(rows.c.answered_undated), said_by_source(rows))
+    return sa.and_(rows.c.due_day.is_not(None), known, sa.not_(ended_set_aside(rows)))
 
 
 def _wait_known(rows: CaseRows) -> Condition:
@@ -111,6 +110,11 @@ def _gap(rows: CaseRows) -> Condition:
     dissatisfied = _is("verdict", int(Verdict.dissatisfied))(rows)
     resolved = _is("outcome", int(Outcome.resolved))(rows)
     return sa.and_(_closed(rows), resolved, sa.or_(reopened_soon(rows), dissatisfied))
+
+
+def _on_due_day(rows: CaseRows) -> Condition:
+    # Without a due moment, the due day is only the day under which the source's word counts.
+    return sa.and_(rows.c.answered_day == rows.c.due_day, sa.not_(said_by_source(rows)))
 
 
 def _and(*parts: Callable[[CaseRows], Condition]) -> Callable[[CaseRows], Condition]:
@@ -172,7 +176,6 @@ def _waited_by(
 
 _RESOLVED = _is("outcome", int(Outcome.resolved))
 _IN_TIME: Callable[[CaseRows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
-_ON_DUE_DAY: Callable[[CaseRows], Condition] = lambda rows: rows.c.answered_day == rows.c.due_day  # noqa: E731
 _REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, Facts.registered)}
 _FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "follow_up"}
 
@@ -217,7 +220,7 @@ _DECLARED = (
     ),
     Component("due", **_due_by(_true)),
     Component("on_time", **_due_by(_IN_TIME)),
-    Component("on_due_day", **_due_by(_and(_IN_TIME, _ON_DUE_DAY))),
+    Component("on_due_day", **_due_by(_and(_IN_TIME, _on_due_day))),
 )
 
 COMPONENTS: dict[str, Component] = {component.name: component for component in _DECLARED}

@@ -90,10 +90,14 @@ class Facts:
         return sa.and_(self.c.outcome.in_([sa.literal_column(str(int(code))) for code in SET_ASIDE]), ended)
 
     def due(self) -> Condition:
-        """Condition: due by as-of and not set aside by then. This is the denominator of the on-time share."""
-        return sa.and_(
-            self.registered(), self._by("due_at"), sa.not_(self.c.answered_undated), sa.not_(self.set_aside())
-        )
+        """Condition: due by as-of and not set aside by then. This is the denominator of the on-time share.
+
+        Where the source itself says whether the answer was in time, the day under which its word counts takes the place
+        of the due moment.
+        """
+        said = sa.and_(said_by_source(self), self._by("due_day"))
+        dated = sa.and_(self._by("due_at"), sa.not_(self.c.answered_undated))
+        return sa.and_(self.registered(), sa.or_(dated, said), sa.not_(self.set_aside()))
 
     def follow_up_complete(self) -> Condition:
         """Condition: closed at least 30 days before as-of, so that a reopening would have been seen."""
@@ -123,6 +127,11 @@ class Facts:
         # A missing moment compares as NULL, which a WHERE clause treats as false.
         happened: Condition = self.c[moment] <= self.as_of
         return happened
+
+
+def said_by_source(rows: CaseRows) -> Condition:
+    """Condition: whether the case was answered in time is the source's own word, because there is no due moment."""
+    return sa.and_(rows.c.due_at.is_(None), rows.c.due_day.is_not(None))
 
 
 def literal_moment(value: datetime) -> ColumnElement[datetime]:

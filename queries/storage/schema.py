@@ -113,13 +113,17 @@ def _case_columns() -> list[Column[object]]:
         Column("closed_at", DateTime),  # first closing
         Column("verdict_at", DateTime),
         Column("registered_day", Date, nullable=False),
+        # Where a source gives no due dates but says itself whether an answer was in time: the day under which that word
+        # counts, while due_at is missing.
         Column("due_day", Date),
         Column("answered_day", Date),
         Column("closed_day", Date),
         # Completed hours from registration; NULL without an answer, and where the dates are in an impossible order.
         Column("answer_hours", Integer),
         Column("close_hours", Integer),
-        Column("on_time", Boolean, nullable=False),  # answered at or before due, to the second
+        Column(
+            "on_time", Boolean, nullable=False
+        ),  # answered at or before due, to the second; or the source's word
         # Answered or closed at an unknown time: neither open nor overdue, and left out of durations.
         Column("answered_undated", Boolean, nullable=False),
         Column("closed_undated", Boolean, nullable=False),

@@ -23,7 +23,7 @@ from queries.storage.engines import check_tables, dispose_engine, engine_on, fet
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
-from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
+from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, with_implied
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
@@ -186,7 +186,7 @@ def _recorded(loads: "pd.Series[str]") -> frozenset[Recorded]:
     A file that lacks a column for once does not take away what the others brought.
     """
     known = [recorded for text in loads if (recorded := from_stored(text)) is not None]
-    return frozenset().union(*known) if known else EVERYTHING
+    return with_implied(frozenset().union(*known)) if known else EVERYTHING
 
 
 def database_url() -> str:

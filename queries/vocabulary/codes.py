@@ -77,6 +77,14 @@ class Event(IntEnum):
     verdict = 6
 
 
+class Timely(IntEnum):
+    """Whether an answer was in time, in the source's own word. Used where the source gives no due date."""
+
+    unknown = 0
+    yes = 1
+    no = 2
+
+
 class Flag(IntFlag):
     """Data quality problems of a case that was loaded nevertheless.
 

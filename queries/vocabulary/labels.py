@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from persian.area_words import with_area_words
-from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Verdict
+from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Timely, Verdict
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ VERDICTS = {
     Verdict.satisfied: Text("راضی", "Satisfied"),
     Verdict.dissatisfied: Text("ناراضی", "Dissatisfied"),
     Verdict.none: Text("بی‌نظر", "No rating"),
+}
+TIMELY = {
+    Timely.yes: Text("بله", "Yes"),
+    Timely.no: Text("خیر", "No"),
+    Timely.unknown: Text("نامشخص", "Not given"),
 }
 FLAGS = {
     Flag.answered_before_registered: Text("پاسخ پیش از ثبت", "answered before it was registered"),

@@ -24,6 +24,9 @@ class Recorded(StrEnum):
     referral = "referral"
     handoff = "handoff"
     place = "place"
+    timely = "timely"
+    # It follows from the others (`with_implied`); loads of earlier releases do not name it.
+    in_time = "in_time"
 
 
 RECORDED_LABELS: dict[Recorded, Text] = {
@@ -38,6 +41,13 @@ RECORDED_LABELS: dict[Recorded, Text] = {
     Recorded.referral: Text("ارجاع", "referrals"),
     Recorded.handoff: Text("ارجاع بین‌دستگاهی", "hand-offs"),
     Recorded.place: Text("محل", "places"),
+    Recorded.timely: Text(
+        "گفتهٔ خود منبع دربارهٔ به‌موقع بودن پاسخ", "the source’s own word on whether answers were in time"
+    ),
+    Recorded.in_time: Text(
+        "به‌موقع بودن پاسخ (از مهلت و زمان پاسخ، یا به گفتهٔ خود منبع)",
+        "whether answers were in time (from due dates and dates of answers, or as the source itself says)",
+    ),
 }
 _PART_OF = {
     Recorded.answer_date: Recorded.answer,
@@ -47,7 +57,28 @@ _PART_OF = {
 NOT_RECORDED = Text("در این منبع ثبت نمی‌شود", "Not in this source")
 NOT_RECORDED_SHORT = Text("ثبت نمی‌شود", "not recorded")  # for cells of tables
 
-EVERYTHING = frozenset(Recorded)
+# A source that records everything needs no word of its own on whether answers were in time.
+EVERYTHING = frozenset(Recorded) - {Recorded.timely}
+_IN_TIME_PARTS = frozenset({Recorded.due, Recorded.answer_date})
+SAID_IN_TIME = Text("به‌موقع، به گفتهٔ خود منبع", "in time, as the source itself says")
+SAID_LATE = Text("دیرتر از موعد، به گفتهٔ خود منبع", "late, as the source itself says")
+SAID_OF_ANSWERS = Text(
+    "به‌موقع بودن پاسخ به گفتهٔ خود منبع است", "whether answers were in time is the source’s own word"
+)
+SAID_BY_SOURCE = Text("به گفتهٔ خود منبع است", "as the source itself says")
+SAID_BY_SOME = Text(
+    "در {n} منبع از {all} منبع به گفتهٔ خود منبع است", "in {n} of {all} sources as the source itself says"
+)
+
+
+def with_implied(recorded: Iterable[Recorded]) -> frozenset[Recorded]:
+    """What is recorded together with what follows from it.
+
+    Whether answers were in time is known from due dates and dates of answers, or because the source itself says it.
+    """
+    things = frozenset(recorded)
+    is_known = things >= _IN_TIME_PARTS or Recorded.timely in things
+    return things | {Recorded.in_time} if is_known else things
 
 
 def to_stored(recorded: Iterable[Recorded]) -> str:
@@ -71,6 +102,8 @@ def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVE
     """What is needed and not recorded. Where answers are missing altogether, that is said and not that dates are."""
     present = set(recorded)
     missing = set(needs) - present
+    if Recorded.in_time in missing:
+        missing = missing - {Recorded.in_time} | (_IN_TIME_PARTS - present)
     return {
         _PART_OF[each] if each in _PART_OF and _PART_OF[each] not in present else each for each in missing
     }

@@ -19,6 +19,9 @@ class Life:
     topic: str = "T1"
     trip: bool = False
     due: datetime | None = None
+    # The source's own word on whether the answer was in time, and the day under which it counts; without a due date.
+    timely: bool | None = None
+    timely_day: date | None = None
     answered: datetime | None = None
     answered_undated: bool = False
     closed: datetime | None = None

@@ -16,7 +16,7 @@ NEEDS: dict[str, set[str]] = {
     "oldest_open_days": {"closing"},
     "overdue": {"due", "answer"},
     "overdue_per_10k": {"due", "answer"},
-    "on_time_share": {"due", "answer_date"},
+    "on_time_share": {"in_time"},
     "excess_late": {"due", "answer_date"},
     "deadline_bunching": {"due", "answer_date"},
     "answer_days_median": {"answer_date"},
@@ -36,7 +36,13 @@ NEEDS: dict[str, set[str]] = {
 
 def counted(key: str, lives: Iterable[Life], recorded: Mapping[str, Set[str]]) -> list[Life]:
     """The cases that a measure counts: those of sources that record everything it needs."""
-    return [life for life in lives if recorded[life.source] >= NEEDS[key]]
+    return [life for life in lives if _with_implied(recorded[life.source]) >= NEEDS[key]]
+
+
+def _with_implied(recorded: Set[str]) -> Set[str]:
+    """Whether answers were in time is also known from due dates and dates of answers, or by the source's own word."""
+    known = {"due", "answer_date"} <= recorded or "timely" in recorded
+    return {*recorded, "in_time"} if known else recorded
 
 
 def is_recorded(

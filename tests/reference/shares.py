@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tests.reference.counts import closed, received
 from tests.reference.life import Known, Life, by_then, handoffs, set_aside, within
@@ -13,17 +13,33 @@ Pair = tuple[int, int]  # Hits, n.
 
 
 def on_time_share(lives: Iterable[Life], known: Known, first: date | None, last: date | None) -> Pair:
-    """Cases answered by their due moment, of those whose due moment falls in the period."""
+    """Cases answered by their due moment, of those whose due moment falls in the period.
+
+    Where a case has no due moment and its source says itself whether it was answered in time, this word counts under
+    its day.
+    """
     due = [
         x
         for x in lives
-        if within(x.due, first, last)
-        and by_then(x.due, known.of(x))
+        if within(due_or_said(x), first, last)
+        and by_then(due_or_said(x), known.of(x))
         and x.registered <= known.of(x)
-        and not x.answered_undated
+        and (said(x) or not x.answered_undated)
         and not set_aside(x, known.of(x))
     ]
-    return sum(x.answered is not None and x.due is not None and x.answered <= x.due for x in due), len(due)
+    return sum(
+        x.timely is True if said(x) else bool(x.answered and x.due and x.answered <= x.due) for x in due
+    ), len(due)
+
+
+def said(life: Life) -> bool:
+    """Whether the source's own word says if the case was answered in time."""
+    return life.due is None and life.timely is not None
+
+
+def due_or_said(life: Life) -> datetime | None:
+    """The due moment, or the beginning of the day under which the source's own word counts."""
+    return datetime.combine(life.timely_day, time()) if said(life) and life.timely_day else life.due
 
 
 def on_time_days(
@@ -32,8 +48,8 @@ def on_time_days(
     """The same by the day on which the cases were due."""
     by_day: dict[date, list[Life]] = defaultdict(list)
     for life in lives:
-        if life.due is not None:
-            by_day[life.due.date()].append(life)
+        if (moment := due_or_said(life)) is not None:
+            by_day[moment.date()].append(life)
     pairs = {day: on_time_share(of_day, known, first, last) for day, of_day in by_day.items()}
     return {day: pair for day, pair in pairs.items() if pair[1]}
 

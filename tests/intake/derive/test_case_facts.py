@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.derive.case_facts import MISSING, DerivedCases, Events, derive_cases
-from queries.vocabulary.codes import Event, Outcome, Verdict
+from queries.vocabulary.codes import Event, Flag, Outcome, Timely, Verdict
 from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 
 HOUR = 3_600
@@ -35,7 +35,7 @@ cases = st.tuples(registrations, st.lists(steps(), max_size=8), maybe)
 
 
 def derived(
-    many: list[tuple[Step, list[Step], int | None]], *, answered_by_closing: bool
+    many: list[tuple[Step, list[Step], int | None]], *, answered_by_closing: bool, unflagged: int = 0
 ) -> tuple[DerivedCases, list[Facts]]:
     """The facts of random cases, derived by the product in one call and by the reference one by one."""
     stories = [in_order([first, *rest]) for first, rest, _ in many]
@@ -60,7 +60,8 @@ def derived(
         facts([first, *rest], due_at=due, answered_by_closing=answered_by_closing)
         for first, rest, due in many
     ]
-    return derive_cases(events, attributes, answered_by_closing=answered_by_closing), slow
+    found = derive_cases(events, attributes, answered_by_closing=answered_by_closing, unflagged=unflagged)
+    return found, slow
 
 
 @given(many=st.lists(cases, min_size=1, max_size=6), answered_by_closing=st.booleans())
@@ -120,3 +121,50 @@ def test_an_answer_at_the_last_second_is_on_time_and_a_second_later_is_not() -> 
     fast, _ = derived(many, answered_by_closing=False)
     assert fast.facts["on_time"].tolist() == [True, False]
     assert fast.facts["answer_hours"].tolist() == [240, 240]
+
+
+def test_the_word_of_the_source_counts_only_without_a_due_moment() -> None:
+    """The word, its own moment, and a due moment; then on time, and the moment under which the case counts."""
+    day = 86_400
+    told = [
+        (Timely.yes, START + 5 * day, None, True, START + 5 * day),
+        (Timely.no, START + 5 * day, None, False, START + 5 * day),
+        (Timely.yes, MISSING, None, True, START),  # No moment of its own: the registration.
+        (Timely.yes, START - 5 * day, None, True, START),  # An impossible one: the same.
+        (Timely.unknown, START + 5 * day, None, False, MISSING),
+        (
+            Timely.yes,
+            START + 5 * day,
+            START + day,
+            False,
+            START + day,
+        ),  # The due moment decides: never answered.
+    ]
+    count = len(told)
+    zero = np.zeros(count, dtype=np.int64)
+    registered = dict.fromkeys(("from_agency", "to_agency", "outcome", "verdict"), zero)
+    events = Events(count, np.arange(count), zero + START, zero + int(Event.registered), **registered)
+    attributes = dict.fromkeys(("kind", "channel", "county", "topic", "place", "trip", "flags"), zero)
+    attributes |= {"latitude": zero + np.nan, "longitude": zero + np.nan}
+    attributes["due_at"] = np.array([MISSING if due is None else due for _, _, due, _, _ in told])
+    attributes["timely"] = np.array([int(word) for word, *_ in told])
+    attributes["timely_at"] = np.array([moment for _, moment, *_ in told])
+
+    found = derive_cases(events, attributes).facts
+
+    assert list(found["on_time"]) == [on_time for *_, on_time, _ in told]
+    assert list(found["due_or_said_at"]) == [moment for *_, moment in told]
+    assert list(found["due_at"]) == [MISSING] * 5 + [START + day]
+    assert list(found["answer_hours"]) == [MISSING] * count
+
+
+def test_flags_that_say_nothing_of_single_cases_are_not_set() -> None:
+    closed = [Step(Event.closed, None)]
+    first = Step(Event.registered, START)
+    flagged, _ = derived([(first, closed, None)], answered_by_closing=False)
+    assert flagged.facts["flags"][0] & Flag.closed_without_date
+    plain, _ = derived(
+        [(first, closed, None)], answered_by_closing=False, unflagged=int(Flag.closed_without_date)
+    )
+    assert not plain.facts["flags"][0] & Flag.closed_without_date
+    assert plain.facts["closed_undated"][0]

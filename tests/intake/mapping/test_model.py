@@ -24,7 +24,10 @@ def own(folder: Path, text: str) -> Path:
 
 
 def test_the_ready_ones_are_sound() -> None:
-    assert names() == ["baltimore311", "negah", "negah-events", "nyc311", "open311"]
+    assert names() == [
+        "baltimore311", "boston311", "cfpb", "chicago311", "negah", "negah-events", "nyc311", "open311",
+        "sanfrancisco311",
+    ]  # fmt: skip
     for name in names():
         mapping = load_mapping(name)
         assert mapping.name == name

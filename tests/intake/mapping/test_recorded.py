@@ -54,6 +54,12 @@ def test_a_snapshot_records_what_it_has_a_column_for(columns: set[str], told: se
     assert things("negah", REGISTERED | columns, due="source") == told
 
 
+def test_the_word_of_a_source_counts_only_where_nothing_gives_due_dates() -> None:
+    assert things("cfpb", REGISTERED | {"timely"}) == {"timely", "in_time"}
+    assert things("negah", REGISTERED | {"timely", "due_at"}, due="source") == {"due"}
+    assert things("negah", REGISTERED | {"timely"}, due="rule") == {"due"}
+
+
 def test_a_snapshot_with_every_column_records_everything_but_hand_offs() -> None:
     assert things("negah", set(load_mapping("negah").columns.mapped)) == set(EVERYTHING) - {"handoff"}
 
@@ -68,7 +74,7 @@ def test_the_words_of_a_source_tell_which_codes_can_occur() -> None:
     columns = set(load_mapping("baltimore311").columns.mapped)
     # Its statuses tell what was closed, and its outcomes only duplicates and transfers.
     assert things("baltimore311", columns) == {
-        *("due", "answer", "answer_date", "closing", "closing_date", "place")
+        *("due", "answer", "answer_date", "in_time", "closing", "closing_date", "place")
     }
     told = things(
         "negah", REGISTERED | {"status"}, due="source", values={"status": {"map": {"تمام": "closed"}}}
@@ -95,7 +101,7 @@ def test_the_ready_mapping_of_events_records_what_the_files_hold() -> None:
     assert told == {"due", "place", "closing", "closing_date", "outcome"}
     # What the mapping lists is recorded even if it has not occurred yet, and what occurs though it is not listed too.
     told = things("negah-events", columns, found={Event.registered, Event.verdict}, events=["answered"])
-    assert told == {"due", "place", "answer", "answer_date", "verdict"}
+    assert told == {"due", "place", "answer", "answer_date", "in_time", "verdict"}
     with pytest.raises(ValidationError, match="events"):
         things("negah", REGISTERED, events="found")
 
@@ -112,6 +118,9 @@ def test_what_is_missing_is_named_once() -> None:
     assert missing_things(EVERYTHING) == set()
     assert missing_things(set(), {Recorded.answer_date, Recorded.due}) == {Recorded.answer, Recorded.due}
     assert missing_things({Recorded.answer}, {Recorded.answer_date}) == {Recorded.answer_date}
+    # Where it is not known whether answers were in time, the dates that would tell it are named.
+    assert missing_things({Recorded.due}, {Recorded.in_time}) == {Recorded.answer}
+    assert missing_things({Recorded.timely, Recorded.in_time}, {Recorded.in_time}) == set()
     told = list_of({Recorded.verdict, Recorded.due, Recorded.outcome})
     assert told.en == "due dates, outcomes and citizens’ ratings"
     assert told.fa == "مهلت پاسخ، نتیجه و نظر شهروند"

@@ -150,7 +150,7 @@ def test_what_was_answered_so_many_days_from_the_due_day_is_listed(stores, seed:
     by_days: dict[int, set[int]] = {}
     for number in wanted(here, scope, state):
         life = here.lives[number - 1]
-        if life.answered and life.answered <= known.of(life):
+        if life.due and life.answered and life.answered <= known.of(life):
             by_days.setdefault((life.answered.date() - life.due.date()).days, set()).add(number)
     told = answer_delays(store, scope).frame.groupby("days")["cases"].sum()
     assert {int(days): int(n) for days, n in told.items()} == {days: len(n) for days, n in by_days.items()}
