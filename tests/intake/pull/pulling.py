@@ -3,12 +3,14 @@
 import contextlib
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import URL
 
 from intake.__main__ import main
 from tests.intake.storing import text_of
@@ -78,7 +80,7 @@ def later_cases(cases: list[Case]) -> list[Case]:
     return [*(changed.get(case.id, case) for case in cases), *new, replace(new[-1], id=200, registered=None)]
 
 
-def fill(engine: sa.Engine, cases: list[Case], name: str = "complaints") -> None:
+def fill(url: URL, cases: list[Case], name: str = "complaints") -> None:
     """Write the cases to a table in place of what it holds."""
     table = sa.Table(
         name, sa.MetaData(), sa.Column("case_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -86,11 +88,20 @@ def fill(engine: sa.Engine, cases: list[Case], name: str = "complaints") -> None
         *(sa.Column(text, sa.String(50)) for text in ("status", "office", "district", "topic", "citizen_phone")),
         sa.Column("updated_at", sa.DateTime),
     )  # fmt: skip
-    with engine.begin() as connection:
+    with connected(url) as connection:
         table.drop(connection, checkfirst=True)
         table.create(connection)
         if cases:
             connection.execute(sa.insert(table), [case.row() for case in cases])
+
+
+@contextlib.contextmanager
+def connected(url: URL) -> Iterator[sa.Connection]:
+    """A connection that writes, closed and committed at the end."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def declare(folder: Path, *tables: str) -> None:
