@@ -113,8 +113,9 @@ def _show(outcome: PullOutcome, options: argparse.Namespace) -> None:
             f"Still being written, and read the next time: {en}",
             lang=options.lang,
         )
-    for _, error in outcome.failures:
-        _tell(error.message_fa, error.message_en, options)
+    for file, error in outcome.failures:
+        named = file in error.message_en
+        _tell(*(text if named else f"{file}: {text}" for text in (error.message_fa, error.message_en)), options)
 
 
 def _tell(fa: str, en: str, options: argparse.Namespace) -> None:

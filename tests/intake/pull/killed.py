@@ -1,9 +1,15 @@
-"""Run a pull that kills its own process at a moment: `python -m tests.intake.pull.killed MOMENT WORDS…`."""
+"""Pull into copies of a store, each in a process that kills itself at a moment of its own.
+
+`python -m tests.intake.pull.killed NAME FOLDER` pulls into the stores `0.duckdb`, `1.duckdb` … of the folder, one for
+each of `MOMENTS`, and prints the signal that ended each process. What a pull imports is imported once, before the
+processes part, because that takes longer than the pull.
+"""
 
 import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from intake.__main__ import main
@@ -51,5 +57,10 @@ def prepare(moment: str) -> None:
 
 
 if __name__ == "__main__":
-    prepare(sys.argv[1])
-    sys.exit(main(["pull", *sys.argv[2:]]))
+    import_module("intake.commands.pull_sources")
+    for number, moment in enumerate(MOMENTS):
+        process = os.fork()
+        if not process:
+            prepare(moment)
+            sys.exit(main(["pull", sys.argv[1], "--database", f"duckdb:///{sys.argv[2]}/{number}.duckdb"]))
+        print(os.WTERMSIG(os.waitpid(process, 0)[1]), flush=True)
