@@ -1,7 +1,7 @@
 """Pull into copies of a store, each in a process that kills itself at a moment of its own.
 
-`python -m tests.intake.pull.killed NAME FOLDER` pulls into the stores `0.duckdb`, `1.duckdb` … of the folder, one for
-each of `MOMENTS`, and prints the signal that ended each process. What a pull imports is imported once, before the
+`python -m tests.intake.pull.killed NAME FOLDER COUNT` pulls into the stores `0.duckdb`, `1.duckdb` … of the folder, one
+for each of the first so many `MOMENTS`, and prints the signal that ended each process. What a pull imports is imported once, before the
 processes part, because that takes longer than the pull.
 """
 
@@ -58,7 +58,7 @@ def prepare(moment: str) -> None:
 
 if __name__ == "__main__":
     import_module("intake.commands.pull_sources")
-    for number, moment in enumerate(MOMENTS):
+    for number, moment in enumerate(MOMENTS[: int(sys.argv[3])]):
         process = os.fork()
         if not process:
             prepare(moment)
