@@ -17,7 +17,9 @@ from sqlalchemy.engine import URL
 PASSWORD = "no-secret-of-anybody"
 _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec")  # where servers lie, often outside of the PATH
 _SERVER, _CREATE = ("mariadbd", "mysqld"), ("mariadb-install-db", "mysql_install_db")
-_DEFAULTS = ("my_print_defaults",)  # the program that creates a database calls it; Debian has it in another package
+_DEFAULTS = (
+    "my_print_defaults",
+)  # the program that creates a database calls it; Debian has it in another package
 _MOST_SECONDS = 90
 
 
@@ -37,7 +39,10 @@ def install() -> tuple[str, str]:
     """Install the server from Debian's packages, without starting any service; returns the two paths."""
     if shutil.which("apt-get"):
         rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        for step in (["update"], ["install", "--yes", "--no-install-recommends", "mariadb-server-core", "mariadb-client-core"]):
+        for step in (
+            ["update"],
+            ["install", "--yes", "--no-install-recommends", "mariadb-server-core", "mariadb-client-core"],
+        ):
             command = [*rights, "apt-get", "--quiet=2", *step]
             print("$", *command, flush=True)
             environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -57,7 +62,9 @@ def mariadb() -> Iterator[URL]:
     """Run a MariaDB server on the loopback interface; yields the address of its database `city`, with its password."""
     programs = find()
     if programs is None:
-        raise RuntimeError("MariaDB is not installed; `make test` installs it, and so does python -m tests.mariadb")
+        raise RuntimeError(
+            "MariaDB is not installed; `make test` installs it, and so does python -m tests.mariadb"
+        )
     server, create = programs
     with tempfile.TemporaryDirectory(prefix="negah-mariadb-") as temporary:
         folder = Path(temporary)

@@ -70,7 +70,7 @@ def _pull_all(declared: Settings, options: argparse.Namespace) -> int:
     elif failed:
         count_fa, count_en = (number(len(failed), lang) for lang in ("fa", "en"))
         _tell(
-            f"{count_fa} منبع گرفته نشد: {'، '.join(map(isolate, failed))}",
+            f"{count_fa} منبع از {number(len(declared.pull), 'fa')} منبع دریافت نشد: {'، '.join(map(isolate, failed))}",
             f"{count_en} of {len(declared.pull)} sources failed: {', '.join(failed)}",
             options,
         )
@@ -115,7 +115,9 @@ def _show(outcome: PullOutcome, options: argparse.Namespace) -> None:
         )
     for file, error in outcome.failures:
         named = file in error.message_en
-        _tell(*(text if named else f"{file}: {text}" for text in (error.message_fa, error.message_en)), options)
+        _tell(
+            *(text if named else f"{file}: {text}" for text in (error.message_fa, error.message_en)), options
+        )
 
 
 def _tell(fa: str, en: str, options: argparse.Namespace) -> None:

@@ -119,9 +119,7 @@ def database_table(address: str, *, name: str = "city", **more: Any) -> str:
 def pull_table(kind: str, keys: dict[str, Any], *, name: str = "city", mapping: str = "city.toml") -> str:
     """A [[pull]] table of any kind."""
     lines = [f"{key} = {json.dumps(value)}" for key, value in keys.items() if value is not None]
-    return "\n".join(
-        ["[[pull]]", f'name = "{name}"', f'mapping = "{mapping}"', f"[pull.{kind}]", *lines, ""]
-    )
+    return "\n".join(["[[pull]]", f'name = "{name}"', f'mapping = "{mapping}"', f"[pull.{kind}]", *lines, ""])
 
 
 def run(store: str, *words: str) -> tuple[int, str, str]:

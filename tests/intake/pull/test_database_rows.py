@@ -91,9 +91,7 @@ def test_nothing_can_be_written(tmp_path: Path, city_database: URL, mapping: Map
     if city_database.drivername.startswith("postgresql"):
         write = "CREATE FUNCTION writes() RETURNS int LANGUAGE sql AS 'DELETE FROM complaints; SELECT 1'"
     else:
-        write = (
-            "CREATE FUNCTION writes() RETURNS int MODIFIES SQL DATA BEGIN DELETE FROM complaints; RETURN 1; END"
-        )
+        write = "CREATE FUNCTION writes() RETURNS int MODIFIES SQL DATA BEGIN DELETE FROM complaints; RETURN 1; END"
     with connected(city_database) as connection:
         connection.execute(sa.DDL("DROP FUNCTION IF EXISTS writes"))
         connection.execute(sa.DDL(write))
@@ -101,7 +99,9 @@ def test_nothing_can_be_written(tmp_path: Path, city_database: URL, mapping: Map
     readable = declared.model_copy(update={"query": "SELECT c.* FROM complaints c WHERE writes() = 1"})
     for each in (declared, readable):
         with pytest.raises(PullError, match=r"(?i)read[- ]only"):
-            fetched(each.model_copy(update={"newer_by": "updated_at"}), mapping_with(mapping, "w"), tmp_path / "a")
+            fetched(
+                each.model_copy(update={"newer_by": "updated_at"}), mapping_with(mapping, "w"), tmp_path / "a"
+            )
     with connected(city_database) as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM complaints")).scalar() == 3
 

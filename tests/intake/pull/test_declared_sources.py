@@ -15,7 +15,11 @@ TABLE = {"address": "postgresql+psycopg://reader@host/db", "table": "complaints"
 
 
 def test_a_source_is_found_with_the_mapping_beside_the_settings(tmp_path: Path) -> None:
-    declare(tmp_path, pull_table("database", TABLE), pull_table("folder", {"path": "in"}, name="files", mapping="no"))
+    declare(
+        tmp_path,
+        pull_table("database", TABLE),
+        pull_table("folder", {"path": "in"}, name="files", mapping="no"),
+    )
     found = find_pull("city", settings())
     assert (found.name, found.declared.kind, found.mapping.source) == ("city", "database", "city")
     with pytest.raises(UsageError, match="Declared: city, files"):

@@ -71,13 +71,16 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def hold(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Hold:
+def hold(kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Hold:
     """Declares a source of the kind under the name "city"; the function lets it hold cases."""
     if kind == "open311":
         server = request.getfixturevalue("city_server")
-        keys = {"address": server.address, "first_day": "2025-02-20", "newer_by": "updated", "overlap_days": 3}
+        keys = {
+            "address": server.address,
+            "first_day": "2025-02-20",
+            "newer_by": "updated",
+            "overlap_days": 3,
+        }
         declare(tmp_path, pull_table("open311", keys, mapping="open311"))
         return lambda cases: server.hold(cases)
     if kind == "folder":
@@ -105,8 +108,12 @@ def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     expected = text_of(undisturbed)
     changed = cases_of(undisturbed)
     assert changed["2"] != cases_of(before)["2"]  # closed meanwhile
-    assert changed["5"] != cases_of(before)["5"]  # a correction that is older than the newest row of the first pull
-    moments = MOMENTS if kind == "postgresql" else MOMENTS[:3]  # what follows the publishing is the same for all
+    assert (
+        changed["5"] != cases_of(before)["5"]
+    )  # a correction that is older than the newest row of the first pull
+    moments = (
+        MOMENTS if kind == "postgresql" else MOMENTS[:3]
+    )  # what follows the publishing is the same for all
     for number in range(len(moments)):
         shutil.copy(tmp_path / "before.duckdb", tmp_path / f"{number}.duckdb")
     command = [sys.executable, "-m", "tests.intake.pull.killed", "city", str(tmp_path), str(len(moments))]
@@ -198,7 +205,9 @@ def test_files_of_a_folder_that_change_fail_or_are_not_complete(
     os.utime(growing)
     kept = {path: path.read_bytes() for path in folder.iterdir()}
     code, outcome = pull(store, "city")
-    assert code == 2  # the mapping does not fit one of them; the others are loaded all the same, in order of time
+    assert (
+        code == 2
+    )  # the mapping does not fit one of them; the others are loaded all the same, in order of time
     assert [load["files"][0]["name"] for load in outcome["loads"]] == [first.name, second.name, third.name]
     assert [failed["file"] for failed in outcome["failed"]] == [broken.name]
     assert outcome["growing"] == [growing.name]

@@ -32,7 +32,9 @@ def test_kinds_are_kept_and_moved_back(value: Any, kind: str, back: Any) -> None
     assert mark.moved_back(days=3, numbers=100) == back
 
 
-@pytest.mark.parametrize("value", [None, True, 1.5, b"x", "", "12/05/1404", "1404/1/2", "۱۴۰۴/۰۱/۰۲", "asphalt"])
+@pytest.mark.parametrize(
+    "value", [None, True, 1.5, b"x", "", "12/05/1404", "1404/1/2", "۱۴۰۴/۰۱/۰۲", "asphalt"]
+)
 def test_what_cannot_be_one(value: Any) -> None:
     assert read(value) is None
     known = Watermark("number", 1)
