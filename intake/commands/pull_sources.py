@@ -20,7 +20,7 @@ from queries.settings.pull_declarations import PullSource
 from queries.vocabulary.labels import Text
 
 _KINDS = {
-    "database": Text("پایگاه داده", "database"),
+    "database": Text("بانک اطلاعاتی", "database"),
     "open311": Text("Open311", "Open311"),
     "folder": Text("پوشه", "folder"),
 }
@@ -70,7 +70,7 @@ def _pull_all(declared: Settings, options: argparse.Namespace) -> int:
     elif failed:
         count_fa, count_en = (number(len(failed), lang) for lang in ("fa", "en"))
         _tell(
-            f"{count_fa} منبع از {number(len(declared.pull), 'fa')} منبع دریافت نشد: {'، '.join(map(isolate, failed))}",
+            f"{count_fa} منبع از {number(len(declared.pull), 'fa')} منبع خوانده نشد: {'، '.join(map(isolate, failed))}",
             f"{count_en} of {len(declared.pull)} sources failed: {', '.join(failed)}",
             options,
         )

@@ -86,7 +86,7 @@ def _reading(source: DatabaseSource, secret: str | None) -> Iterator[sa.Connecti
         detail = without_secret(str(getattr(error, "orig", None) or error), secret)
         where = f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
         raise PullError(
-            f"خواندن از پایگاه داده {where} به پایان نرسید و چیزی بارگذاری نشد. نشانی، شبکه، نام کاربر و اجازهٔ "
+            f"خواندن از بانک اطلاعاتی {where} به پایان نرسید و چیزی بارگذاری نشد. نشانی، شبکه، نام کاربر و اجازهٔ "
             f"خواندن را بررسی کنید. ({detail})",
             f"Reading from the database {where} did not come to an end, and nothing was loaded. Check the address, "
             f"the network, the user and the permission to read. ({detail})",
@@ -166,7 +166,7 @@ def _column_named(name: str | None, header: Sequence[str]) -> str | None:
     found = name if name in header else next((x for x in header if x.casefold() == name.casefold()), None)
     if found is None:
         raise MappingError(
-            f"ستون «{name}» که newer_by نام می‌برد در پایگاه داده نیست. ستون‌ها: {', '.join(header)}",
+            f"ستون «{name}» که newer_by نام می‌برد در بانک اطلاعاتی نیست. ستون‌ها: {', '.join(header)}",
             f'The column "{name}" that newer_by names is not in the database. Its columns: {", ".join(header)}',
         )
     return found

@@ -94,7 +94,7 @@ class WebServer:
             why_fa = "چنین نشانی یا jurisdiction ندارد؛ هر دو را بررسی کنید"
             why_en = "has no such address or jurisdiction; check both"
         elif status in _AGAIN:
-            why_fa, why_en = "اکنون پاسخ نمی‌دهد؛ دیرتر دوباره بکوشید", "has no answer now; try again later"
+            why_fa, why_en = "اکنون پاسخ نمی‌دهد؛ بعداً دوباره تلاش کنید", "has no answer now; try again later"
         else:
             why_fa = "درخواست را نپذیرفت؛ نشانی و تنظیمات را بررسی کنید"
             why_en = "did not accept the request; check the address and the settings"

@@ -48,7 +48,7 @@ class DatabaseSource(_WithSecret):
             url = make_url(self.address)
         except (ArgumentError, ValueError):
             raise DeclarationError(
-                "address نشانی پایگاه داده نیست؛ مانند postgresql+psycopg://reader@host/database بنویسید.",
+                "address نشانی بانک اطلاعاتی نیست؛ مانند postgresql+psycopg://reader@host/database بنویسید.",
                 "address is not the address of a database; write it like "
                 "postgresql+psycopg://reader@host/database.",
             ) from None
@@ -73,7 +73,7 @@ class DatabaseSource(_WithSecret):
         # The query is put in brackets inside another one, so that it can only read; a second statement would not.
         if self.query and ";" in self.query.strip().rstrip(";"):
             raise DeclarationError(
-                "query باید یک SELECT تنها و بدون «;» باشد؛ برای پرسش پیچیده‌تر در پایگاه داده یک view بسازید.",
+                "query باید یک SELECT تنها و بدون «;» باشد؛ برای پرسش پیچیده‌تر در بانک اطلاعاتی یک view بسازید.",
                 'query must be a single SELECT without ";"; for anything more, make a view in the database.',
             )
         return self

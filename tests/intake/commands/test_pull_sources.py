@@ -46,7 +46,7 @@ def test_all_sources_are_pulled_although_one_fails(
     assert code == 7
     assert "«files»: چیز تازه‌ای نیست" in out
     assert "۳ سطر دوباره خوانده شد" in out
-    assert error.rstrip().endswith("۱ منبع از ۳ منبع دریافت نشد: \u2068gone\u2069")
+    assert error.rstrip().endswith("۱ منبع از ۳ منبع خوانده نشد: \u2068gone\u2069")
     code, told = pull(store)
     assert code == 0
     assert [(each["pull"], each["kind"]) for each in told["sources"]] == [

@@ -1,7 +1,6 @@
 """Rows of real databases: what is fetched, from where on, and that nothing is written or told."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq

@@ -143,7 +143,7 @@ def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: P
     assert read_history(target).last("city") != newest
     assert counts(pull(store, "city")[1]) == [LATER[kind]]
     # Everything is read again on request: what is known is unchanged, and a bad row is no news.
-    code, outcome = pull(store, "city", "--from-start")
+    _, outcome = pull(store, "city", "--from-start")
     if kind == "folder":
         assert [load["loaded"] + load["updated"] for load in outcome["loads"]] == [0, 0]
     else:
