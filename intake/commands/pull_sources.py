@@ -114,10 +114,8 @@ def _show(outcome: PullOutcome, options: argparse.Namespace) -> None:
             lang=options.lang,
         )
     for file, error in outcome.failures:
-        named = file in error.message_en
-        _tell(
-            *(text if named else f"{file}: {text}" for text in (error.message_fa, error.message_en)), options
-        )
+        prefix = "" if file in error.message_en else f"{file}: "
+        _tell(prefix + error.message_fa, prefix + error.message_en, options)
 
 
 def _tell(fa: str, en: str, options: argparse.Namespace) -> None:

@@ -144,7 +144,8 @@ def _newer(
 ) -> sa.Select[Any]:
     """Select the mapped columns, and the column that says how new a row is, of the rows to read."""
     names = dict.fromkeys([*mapped, *([mark] if mark else [])])
-    rows = sa.select(*(sa.column(name) for name in names)).select_from(_rows(source))
+    columns: list[sa.ColumnElement[Any]] = [sa.column(name) for name in names]
+    rows = sa.select(*columns).select_from(_rows(source))
     if mark is None or since is None:
         return rows
     column: sa.ColumnElement[Any] = sa.column(mark)

@@ -1,4 +1,4 @@
-"""Shared fixtures of the tests of intake: databases on real servers, and an Open311 server on the loopback interface."""
+"""Shared fixtures of the tests of intake: databases on real servers, and an Open311 server on the loopback."""
 
 from collections.abc import Iterator
 

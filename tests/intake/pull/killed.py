@@ -1,8 +1,8 @@
 """Pull into copies of a store, each in a process that kills itself at a moment of its own.
 
 `python -m tests.intake.pull.killed NAME FOLDER COUNT` pulls into the stores `0.duckdb`, `1.duckdb` … of the folder, one
-for each of the first so many `MOMENTS`, and prints the signal that ended each process. What a pull imports is imported once, before the
-processes part, because that takes longer than the pull.
+for each of the first so many `MOMENTS`, and prints the signal that ended each process. What a pull imports is imported
+once, before the processes part, because that takes longer than the pull.
 """
 
 import os
