@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -54,9 +53,9 @@ IN_STATE: dict[str, Counts] = {
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world, by its seed."""
-    return cache(lambda seed: store_of(databases(f"cases_{seed}"), world(seed)))
+    return world_stores
 
 
 def wanted(here: World, scope: Scope, state: State) -> set[int]:

@@ -1,7 +1,6 @@
 """Days between the due day and the answer, against plain Python on three engines and against the measures."""
 
 from collections import Counter
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,7 +12,7 @@ from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import by_then
-from tests.worlds import store_of, world
+from tests.worlds import world
 
 pytestmark = pytest.mark.slow
 
@@ -21,9 +20,9 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
-    return cache(lambda seed: store_of(databases(f"deadlines_{seed}"), world(seed, size=300)))
+    return lambda seed: world_stores(seed, 300)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
