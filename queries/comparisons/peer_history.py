@@ -38,7 +38,7 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=True):
+        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=False):
             still &= told
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
@@ -82,7 +82,10 @@ def _earlier_periods(store: Store, comparison: PeerComparison) -> list[_Period]:
 def _needing_look(
     store: Store, comparison: PeerComparison, periods: Sequence[_Period]
 ) -> tuple[frozenset[str], ...]:
-    """For each period, the codes of the units that needed a look; cached."""
+    """For each period, the codes of the units that needed a look; cached.
+
+    Periods before the first in which none of the units needed a look that need one now are left out.
+    """
     rules = settings()
     cache_key = (
         "needs_look",
@@ -108,7 +111,13 @@ def _assessed(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
     names = [group.name for group in question.groups]
-    return tuple(_codes(comparison, question, _within(sums, names, starts, period)) for period in periods)
+    still, assessed = set(comparison.needs_look[by]), []
+    for period in periods:
+        assessed.append(_codes(comparison, question, _within(sums, names, starts, period)))
+        still &= assessed[-1]
+        if not still:
+            break
+    return tuple(assessed)
 
 
 def _within(sums: pd.DataFrame, names: list[str], starts: list[date], period: _Period) -> pd.DataFrame:
