@@ -1,4 +1,4 @@
-"""The amber line at the top: sources whose data are older than their own rhythm explains, on all screens with figures."""
+"""The amber line at the top of screens with figures: sources whose data are older than their own rhythm explains."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
