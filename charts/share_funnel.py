@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
-from charts.label_placement import DotName, placed_names
+from charts.label_placement import DOT_DISTANCE, DotName, name_forms, placed_names
 from charts.line_style import TICK_SIZE
 from charts.markup import html, plotly_text
 from charts.palette import FONT, Palette
@@ -192,11 +192,6 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
     }
 
 
-def shortened(name: str) -> str:
-    """The name, shortened with an ellipsis if it has more than LONGEST_NAME letters; the tooltip has all of it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
-
-
 def _names(
     points: Sequence[AgencyPoint],
     palette: Palette,
@@ -207,8 +202,9 @@ def _names(
     """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
 
     Names are to the right of the dots in the left half of the figure, and to the left of those in the right half, and
-    moved up or down where they would cover another; one without a free place is in the tooltip only. `span` is the
-    range of the vertical axis.
+    moved up or down where they would cover another; one without a free place is in the tooltip only. A long name is in
+    two lines, and cut only where there is no room for it; it is whole in the tooltips of the name and of the dot.
+    `span` is the range of the vertical axis.
     """
     # The axis is logarithmic, so its midpoint is the geometric mean of its ends, and annotations take log10(x).
     labelled = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
@@ -224,26 +220,35 @@ def _names(
         (x, x + LIMIT_LABEL_WIDTH, y - 18, y)
         for x, y in (pixels(n, height) for _, n, height in _limit_places(limits, *span))
     ]
-    shifts = placed_names(
-        [
-            DotName(shortened(point.name), *pixels(point.n, point.share), to_right=point.n < middle)
-            for point in labelled
-        ],
-        limit_boxes,
-    )
+
+    def forms(point: AgencyPoint) -> list[DotName]:
+        x, y = pixels(point.n, point.share)
+        to_right = point.n < middle
+        room = (NARROW_WIDTH - x if to_right else x) - DOT_DISTANCE
+        return [
+            DotName(lines, x, y, to_right=to_right)
+            for lines in name_forms(point.name, longest=LONGEST_NAME, room=room)
+        ]
+
+    names = placed_names([forms(point) for point in labelled], limit_boxes)
     return [
         plotly_layout.annotation(
-            plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(shortened(point.name))), lang),
+            "<br>".join(
+                plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(line)), lang)
+                for line in name.lines
+            ),
             palette,
             x=math.log10(point.n),
             y=point.share,
             xanchor="left" if point.n < middle else "right",
             xshift=10 if point.n < middle else -10,
-            yshift=shift,
+            yshift=name.shift,
+            align="left" if point.n < middle else "right",
+            hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )
-        for point, shift in zip(labelled, shifts, strict=True)
-        if shift is not None
+        for point, name in zip(labelled, names, strict=True)
+        if name is not None
     ]
 
 
