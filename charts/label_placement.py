@@ -45,7 +45,7 @@ def name_forms(name: str, *, longest: int, room: float) -> list[tuple[str, ...]]
     """
     most = max(int(room / LETTER_WIDTH), longest)
     cut = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-    forms = [(name,)] if len(name) <= most else []
+    forms: list[tuple[str, ...]] = [(name,)] if len(name) <= most else []
     spaces = [i for i, letter in enumerate(name) if letter == " "]
     if spaces and len(name) > longest:
         # Broken where the longer of the two lines is shortest.

@@ -46,10 +46,12 @@ class ScopeWaits:
         """The waits of the cases of a period; None is an open end."""
         begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
         end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
-        parts = [part[begin:end] for part in (self.day, self.trip, self.hours, self.state, self.cases)]
+        inside = np.arange(begin, end)
         if not with_trips:
-            parts = [part[~self.trip[begin:end]] for part in parts]
-        return ScopeWaits(*parts)
+            inside = inside[~self.trip[begin:end]]
+        return ScopeWaits(
+            self.day[inside], self.trip[inside], self.hours[inside], self.state[inside], self.cases[inside]
+        )
 
 
 def few_cases(question: Question) -> bool:
