@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+Box: TypeAlias = tuple[float, float, float, float]  # left, right, bottom and top, in pixels
 LETTER_WIDTH = 6.6  # pixels, in the size of tick labels
 LINE_HEIGHT = 15
 DOT_DISTANCE = 10
@@ -21,7 +23,7 @@ class DotName:
     y: float
     to_right: bool
 
-    def box(self, shift: int) -> tuple[float, float, float, float]:
+    def box(self, shift: int) -> Box:
         """Left, right, bottom and top of the name, moved upwards by so many lines."""
         width = max(map(len, self.lines), default=0) * LETTER_WIDTH
         left = self.x + DOT_DISTANCE if self.to_right else self.x - DOT_DISTANCE - width
@@ -56,30 +58,39 @@ def name_forms(name: str, *, longest: int, room: float) -> list[tuple[str, ...]]
 
 
 def placed_names(
-    names: Sequence[Sequence[DotName]], taken: Sequence[tuple[float, float, float, float]] = ()
+    names: Sequence[Sequence[DotName]], taken: Sequence[Box] = (), *, dots: Sequence[Box] = ()
 ) -> list[PlacedName | None]:
     """The places of the names, in their order; None where there is no free one.
 
-    Each name comes in several forms, of which the first is taken that finds a place. Earlier names have the better
-    places. `taken` are the boxes of other texts: left, right, bottom and top.
+    Each name comes in several forms, the best first. All are placed in their last and shortest form, earlier ones in
+    better places; then each gets the best form that still fits between the others. `taken` are the boxes of other
+    texts: left, right, bottom and top. `dots` are those of dots, which longer forms do not cover either.
     """
-    occupied = list(taken)
+    boxes: list[Box | None] = []
     placed: list[PlacedName | None] = []
     for forms in names:
-        free = next(
-            (
-                (form, shift)
-                for form in forms
-                for shift in SHIFTS
-                if not any(_overlap(form.box(shift), box) for box in occupied)
-            ),
-            None,
-        )
-        if free is not None:
-            occupied.append(free[0].box(free[1]))
-        placed.append(None if free is None else PlacedName(free[0].lines, free[1] * LINE_HEIGHT))
+        occupied = [*taken, *(box for box in boxes if box)]
+        place = _free_place(forms[-1:], occupied)
+        boxes.append(place and place[0])
+        placed.append(place and place[1])
+    for i, forms in enumerate(names):
+        if placed[i] is None:
+            continue
+        occupied = [*taken, *dots, *(box for k, box in enumerate(boxes) if box and k != i)]
+        if better := _free_place(forms[:-1], occupied):
+            boxes[i], placed[i] = better
     return placed
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _free_place(forms: Sequence[DotName], occupied: Sequence[Box]) -> tuple[Box, PlacedName] | None:
+    """The box and the place of the first form that is free, as near to its dot as possible."""
+    for form in forms:
+        for shift in SHIFTS:
+            box = form.box(shift)
+            if not any(_overlap(box, other) for other in occupied):
+                return box, PlacedName(form.lines, shift * LINE_HEIGHT)
+    return None
+
+
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1

@@ -39,6 +39,15 @@ def test_a_name_takes_the_first_of_its_forms_that_finds_a_place() -> None:
     right_of_it = (100 + 10 + 8 * 6.6, 400.0, 0.0, 200.0)
     assert placed_names([[long, short]]) == [PlacedName(long.lines, 0)]
     assert placed_names([[long, short]], [right_of_it]) == [PlacedName(short.lines, 0)]
+    assert placed_names([[long, short]], dots=[right_of_it]) == [PlacedName(short.lines, 0)]
+
+
+def test_a_longer_form_takes_no_place_from_another_name() -> None:
+    """Both forms of the first name would fit, but the longer one covers the place of the second."""
+    first = [DotName((text,), 100, 100, to_right=True) for text in ("W" * 40, "W" * 4)]
+    second = [DotName(("other",), 180, 100, to_right=True)]
+    taken = [(0.0, 900.0, 110.0, 900.0), (0.0, 900.0, 0.0, 90.0)]  # Only this one line is free.
+    assert placed_names([first, second], taken) == [PlacedName(("W" * 4,), 0), PlacedName(("other",), 0)]
 
 
 def test_a_long_name_is_cut_only_where_neither_one_nor_two_lines_fit() -> None:
