@@ -252,10 +252,7 @@ def _names(
     names = placed_names([forms(point) for point in labelled], limit_boxes, dots=dots)
     return [
         plotly_layout.annotation(
-            "<br>".join(
-                plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(line)), lang)
-                for line in name.lines
-            ),
+            plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
             palette,
             x=math.log10(point.n),
             y=point.share,
