@@ -14,6 +14,7 @@ from queries.measures.declaration import Measure
 from queries.vocabulary.labels import NOT_COMPARABLE
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
 from stats.clear_extremes import clear_extremes
+from stats.intervals import Floats
 
 
 def n_text(n: SupportsFloat, lang: str) -> str:
@@ -37,44 +38,45 @@ def interval_text(lower: float, upper: float, measure: Measure, lang: str) -> st
     )
 
 
-def extremes_text(names: Sequence[str], values: Sequence[float], measure: Measure, lang: str) -> str:
-    """A sentence with the lowest and the highest value and their names; "" for fewer than two finite values."""
-    ranked = sorted((v, name) for v, name in zip(values, names, strict=True) if math.isfinite(v))
-    if len(ranked) < 2:
-        return ""
-    (low, low_name), (high, high_name) = ranked[0], ranked[-1]
-    return translator(lang)("{measure}: from {low} in {low_name} to {high} in {high_name}").format(
-        measure=measure.title.label(lang),
-        low=measure.format_with_unit(low, lang),
-        low_name=isolate(low_name),
-        high=measure.format_with_unit(high, lang),
-        high_name=isolate(high_name),
-    )
-
-
 def clear_extremes_text(frame: pd.DataFrame, label: str, measure: Measure, lang: str) -> str:
-    """A sentence with a clearly lower and a clearly higher value and their names, or that none clearly differ.
+    """A title with the range of values, which names those that are surely the lowest and the highest.
 
     `frame` has the columns value, lower and upper, and the names in the column `label`. "" for fewer than two values
     with limits, of which nothing can be said.
     """
     value, lower, upper = (frame[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    if (np.isfinite(lower) & np.isfinite(upper)).sum() < 2:
+    return extremes_text(list(frame[label]), (value, lower, upper), measure, lang)
+
+
+def extremes_text(
+    names: Sequence[str], estimates: tuple[Floats, Floats, Floats], measure: Measure, lang: str
+) -> str:
+    """The same for names with their values and 95 % limits.
+
+    Of many values one is always the highest: a name is only given where chance does not explain that it is so
+    (`stats.clear_extremes`).
+    """
+    known = np.isfinite(estimates).all(axis=0)
+    if known.sum() < 2:
         return ""
-    ends = clear_extremes(value, lower, upper)
-    names, title = list(frame[label]), measure.title.label(lang)
-    if ends is None:
-        return translator(lang)("{measure}: no clear differences").format(measure=title)
-    low, high = ends
+    t, title = translator(lang), measure.title.label(lang)
+    ends = clear_extremes(*estimates)
+    if not ends.differ:
+        return t("{measure}: no clear differences").format(measure=title)
+    value = estimates[0][known]
     # The title of a rate already says per how many inhabitants it is.
     write = measure.format if measure.is_per_inhabitants else measure.format_with_unit
-    return translator(lang)("{measure}: from {low} in {low_name} to {high} in {high_name}").format(
-        measure=title,
-        low=write(value[low], lang),
-        low_name=isolate(names[low]),
-        high=write(value[high], lang),
-        high_name=isolate(names[high]),
-    )
+    low, high = measure.format(float(value.min()), lang), write(float(value.max()), lang)
+    low_name, high_name = ("" if at is None else isolate(names[at]) for at in (ends.lowest, ends.highest))
+    if low_name and high_name:
+        template = t("{measure}: from {low} in {low_name} to {high} in {high_name}")
+    elif high_name:
+        template = t("{measure}: {low} to {high}, most in {high_name}")
+    elif low_name:
+        template = t("{measure}: {low} to {high}, least in {low_name}")
+    else:
+        template = t("{measure}: {low} to {high}")
+    return template.format(measure=title, low=low, high=high, low_name=low_name, high_name=high_name)
 
 
 def difference_text(difference: float, measure: Measure, lang: str) -> str:

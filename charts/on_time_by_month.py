@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from charts.figure_texts import interval_text, n_text
@@ -13,6 +14,7 @@ from persian.calendar import CalendarPeriod
 from persian.digits import percent
 from persian.translate import translator
 from queries.measures.declaration import Measure
+from stats.clear_extremes import clear_extremes
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,10 @@ def _tooltip_lines(share: MonthShare, measure: Measure, lang: str) -> list[str]:
 
 
 def _finding(shares: Sequence[MonthShare], measure: Measure, target: float | None, lang: str) -> str:
-    """The title: the last complete month, compared with the target or else with the lowest and highest month."""
+    """The title: the last complete month, compared with the target, or else beside the lowest and highest month.
+
+    A month is named as the lowest or highest only where chance does not explain that it is so.
+    """
     # "Above" and "below" are used only if the whole interval is on that side of the target.
     t = translator(lang)
     complete_shares = [share for share in shares if share.complete]
@@ -146,17 +151,24 @@ def _finding(shares: Sequence[MonthShare], measure: Measure, target: float | Non
         return f"{sentence}{t('; ')}{t('not clearly off the target') if unsure else comparison}"
     if len(complete_shares) < 3:
         return sentence
-    low, high = (pick(complete_shares, key=lambda share: share.value) for pick in (min, max))
-    return (
-        sentence
-        + t("; ")
-        + t("lowest {low} in {low_month}, highest {high} in {high_month}").format(
-            low=measure.format(low.value, lang),
-            low_month=low.month.label(lang),
-            high=measure.format(high.value, lang),
-            high_month=high.month.label(lang),
+    ends = clear_extremes(
+        *(
+            np.array([getattr(share, name) for share in complete_shares])
+            for name in ("value", "lower", "upper")
         )
     )
+    templates = (
+        (t("lowest {share} in {month}"), ends.lowest),
+        (t("highest {share} in {month}"), ends.highest),
+    )
+    named = [
+        template.format(
+            share=measure.format(complete_shares[at].value, lang), month=complete_shares[at].month.label(lang)
+        )
+        for template, at in templates
+        if at is not None
+    ]
+    return t("; ").join([sentence, t(", ").join(named)] if named else [sentence])
 
 
 def _alt(shares: Sequence[MonthShare], measure: Measure, lang: str) -> str:

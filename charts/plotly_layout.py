@@ -93,7 +93,7 @@ def with_direction_marks(line: str, lang: str) -> str:
 
 
 def hover_text(lines: Sequence[str], lang: str) -> str:
-    """The non-empty lines as the text of a hover label, one below the other."""
+    """The non-empty lines as the text of a hover label or an annotation, one below the other."""
     return html("<br>").join(with_direction_marks(line, lang) for line in lines if line)
 
 

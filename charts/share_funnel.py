@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
-from charts.label_placement import DotName, placed_names
+from charts.label_placement import DOT_DISTANCE, DotName, name_forms, placed_names
 from charts.line_style import TICK_SIZE
 from charts.markup import html, plotly_text
 from charts.palette import FONT, Palette
@@ -21,7 +21,12 @@ from persian.translate import translator
 HEIGHT = 460
 MARGINS = 110  # pixels of the height that the plot does not fill
 LIMIT_LABEL_WIDTH = 40  # pixels
+DOT_RADIUS = 6  # pixels, of the dots that are named
 NARROW_WIDTH = 320  # pixels of the plot on a narrow screen, where names take most of it
+WIDE_WIDTH, WIDE_FROM = (
+    540,
+    620,
+)  # pixels of the plot on a wide screen, and of the figure from which it is one
 MOST_NAMES = 8  # offices whose name is written into the figure
 LONGEST_NAME = 24  # letters of such a name: half of the plot on a narrow screen
 
@@ -109,7 +114,6 @@ def funnel(
             y=limits.centre,
             **placement,
         ),
-        *_names(points, palette, limits, (low, high), lang),
         *_limit_words(limits, palette, low, high, lang),
     ]
     if target:
@@ -127,6 +131,15 @@ def funnel(
                 yanchor="bottom",
             )
         )
+    names = {
+        width: _names(points, palette, limits, (low, high), lang=lang, width=width)
+        for width in (NARROW_WIDTH, WIDE_WIDTH)
+    }
+    # The page's script takes the names for wide screens where there is room for them (`assets/figure/figure.js`).
+    layout["meta"] = {
+        "wide": {"from": WIDE_FROM, "annotations": [*layout["annotations"], *names[WIDE_WIDTH]]}
+    }
+    layout["annotations"] = [*layout["annotations"], *names[NARROW_WIDTH]]
     return {"data": [*band, *outer_limits, _dots(points, palette, lang)], "layout": layout}
 
 
@@ -192,23 +205,21 @@ def _dots(points: Sequence[AgencyPoint], palette: Palette, lang: str) -> dict[st
     }
 
 
-def shortened(name: str) -> str:
-    """The name, shortened with an ellipsis if it has more than LONGEST_NAME letters; the tooltip has all of it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
-
-
 def _names(
     points: Sequence[AgencyPoint],
     palette: Palette,
     limits: Limits,
     span: tuple[float, float],
+    *,
     lang: str,
+    width: int,
 ) -> list[dict[str, Any]]:
     """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
 
     Names are to the right of the dots in the left half of the figure, and to the left of those in the right half, and
-    moved up or down where they would cover another; one without a free place is in the tooltip only. `span` is the
-    range of the vertical axis.
+    moved up or down where they would cover another; one without a free place is in the tooltip only. A long name is in
+    two lines, and cut only where there is no room for it; it is whole in the tooltips of the name and of the dot.
+    `span` is the range of the vertical axis, and `width` that of the plot in pixels.
     """
     # The axis is logarithmic, so its midpoint is the geometric mean of its ends, and annotations take log10(x).
     labelled = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
@@ -218,32 +229,42 @@ def _names(
 
     def pixels(n: float, share: float) -> tuple[float, float]:
         height = (share - span[0]) / (span[1] - span[0]) * (HEIGHT - MARGINS)
-        return (math.log10(n) - left) / (right - left) * NARROW_WIDTH, height
+        return (math.log10(n) - left) / (right - left) * width, height
 
     limit_boxes = [
         (x, x + LIMIT_LABEL_WIDTH, y - 18, y)
         for x, y in (pixels(n, height) for _, n, height in _limit_places(limits, *span))
     ]
-    shifts = placed_names(
-        [
-            DotName(shortened(point.name), *pixels(point.n, point.share), to_right=point.n < middle)
-            for point in labelled
-        ],
-        limit_boxes,
-    )
+
+    def forms(point: AgencyPoint) -> list[DotName]:
+        x, y = pixels(point.n, point.share)
+        to_right = point.n < middle
+        room = (width - x if to_right else x) - DOT_DISTANCE
+        return [
+            DotName(lines, x, y, to_right=to_right)
+            for lines in name_forms(point.name, longest=LONGEST_NAME, room=room)
+        ]
+
+    dots = [
+        (x - DOT_RADIUS, x + DOT_RADIUS, y - DOT_RADIUS, y + DOT_RADIUS)
+        for x, y in (pixels(point.n, point.share) for point in points if point.named or point.chosen)
+    ]
+    names = placed_names([forms(point) for point in labelled], limit_boxes, dots=dots)
     return [
         plotly_layout.annotation(
-            plotly_layout.with_direction_marks(html("<b>{}</b>", plotly_text(shortened(point.name))), lang),
+            plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
             palette,
             x=math.log10(point.n),
             y=point.share,
             xanchor="left" if point.n < middle else "right",
             xshift=10 if point.n < middle else -10,
-            yshift=shift,
+            yshift=name.shift,
+            align="left" if point.n < middle else "right",
+            hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )
-        for point, shift in zip(labelled, shifts, strict=True)
-        if shift is not None
+        for point, name in zip(labelled, names, strict=True)
+        if name is not None
     ]
 
 

@@ -1,38 +1,77 @@
-"""The lowest and the highest of many estimates, if they clearly differ.
+"""The lowest and the highest of many estimates, each named only where chance does not explain that it is so.
 
-The two ends of many estimates are always apart, even if nothing but chance makes them differ: the range of 21 equal
-values with the same standard error is 3.8 standard errors on average, so that the 95 % intervals of the ends hardly
-overlap. The intervals are therefore widened to what the studentized range allows (Tukey 1949): among equal values some
-two are called clearly different in at most 5 % of cases.
+The ends of many estimates are always apart, even if nothing but chance makes them differ: the range of 21 equal values
+with the same standard error is 3.8 standard errors on average, so that the 95 % intervals of the ends hardly overlap.
+Two questions are therefore asked, both with wider intervals:
+
+- Does any estimate differ from any other? The intervals are widened to what the studentized range allows (Tukey 1949):
+  among equal values some two are called different in at most 5 % of cases.
+- Is the lowest surely the lowest? It is if it differs from the next one beyond the 95 % interval of their difference,
+  widened for as many comparisons as there are other estimates (Bonferroni). The same for the highest.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from stats.intervals import Z95
+from stats.two_estimates import difference
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
 WIDEST, GRID = 12.0, 4_001  # largest studentized range that is looked for; points of the grid of its integral
 
 
-def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> tuple[int, int] | None:
-    """Positions of the estimate that is surely low and of the one that is surely high; None if none clearly differ.
+@dataclass(frozen=True)
+class Extremes:
+    """Positions of the estimates that are surely the lowest and the highest; None where another may be so.
 
-    `lower` and `upper` are 95 % limits; estimates without limits (NaN) take no part. What is named is not the smallest
-    value but the one with the smallest widened upper limit: a value that rests on few cases may be small by chance.
+    `differ` is whether any two estimates clearly differ at all.
     """
-    known = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
-    if known.sum() < 2:
-        return None
-    wider = widening(int(known.sum()))
-    low = np.where(known, value - wider * (value - lower), -np.inf)
-    high = np.where(known, value + wider * (upper - value), np.inf)
-    lowest, highest = int(np.argmin(high)), int(np.argmax(low))
-    return (lowest, highest) if high[lowest] < low[highest] else None
+
+    lowest: int | None
+    highest: int | None
+    differ: bool
+
+
+def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
+    """The clear extremes of estimates; `lower` and `upper` are 95 % limits.
+
+    Estimates without limits (NaN) take no part.
+    """
+    value, lower, upper = (np.asarray(each, dtype=float) for each in (value, lower, upper))
+    known = np.flatnonzero(np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper))
+    if len(known) < 2:
+        return Extremes(None, None, differ=False)
+    order = known[np.argsort(value[known], kind="stable")]
+    ends = ((int(order[0]), int(order[1])), (int(order[-1]), int(order[-2])))
+    lowest, highest = (
+        end if _differs(value, lower, upper, end, following, len(known) - 1) else None
+        for end, following in ends
+    )
+    wider = widening(len(known))
+    low, high = value - wider * (value - lower), value + wider * (upper - value)
+    apart = bool(high[known].min() < low[known].max())
+    return Extremes(lowest, highest, differ=apart or lowest is not None or highest is not None)
+
+
+def count_limits(count: Floats) -> tuple[Floats, Floats]:
+    """95 % limits of what chance alone makes of a count, by the square root of a Poisson count (Anscombe 1948)."""
+    root = np.sqrt(np.asarray(count, dtype=float) + 3 / 8)
+    lower = np.maximum(root - Z95 / 2, 0.0) ** 2 - 3 / 8
+    return np.maximum(lower, 0.0), (root + Z95 / 2) ** 2 - 3 / 8
+
+
+def _differs(value: Floats, lower: Floats, upper: Floats, one: int, other: int, comparisons: int) -> bool:
+    """Whether two estimates differ beyond the interval of their difference, widened for so many comparisons."""
+    gap, low, high = difference(
+        (value[one], lower[one], upper[one]), (value[other], lower[other], upper[other])
+    )
+    widened = -ndtri(0.025 / comparisons) / Z95
+    return bool(gap - widened * (gap - low) > 0 or gap + widened * (high - gap) < 0)
 
 
 @lru_cache(maxsize=256)

@@ -65,6 +65,11 @@ function walk(root, live, event) {
   live.textContent = words(root, root.at);
 }
 
+// The annotations of a figure that has others for wide screens (`layout.meta.wide`); undefined for any other figure.
+function annotationsFor(root, { meta }) {
+  return meta?.wide && (root.offsetWidth >= meta.wide.from ? meta.wide.annotations : root.narrow);
+}
+
 // Create the figure's element and the live region that announces points to screen readers.
 function begin(parent) {
   const root = Object.assign(document.createElement("div"), { className: "plotted", role: "img", tabIndex: 0 });
@@ -75,7 +80,12 @@ function begin(parent) {
   parent.append(root, live);
   // Streamlit keeps the element when the reader leaves a screen, and the window may be resized until the reader
   // returns.
-  new ResizeObserver(() => root.layout && root.offsetWidth && window.Plotly.Plots.resize(root)).observe(root);
+  new ResizeObserver(() => {
+    if (!root.layout || !root.offsetWidth) return;
+    const annotations = annotationsFor(root, root.layout);
+    if (annotations && annotations !== root.annotations) window.Plotly.relayout(root, { annotations: root.annotations = annotations });
+    window.Plotly.Plots.resize(root);
+  }).observe(root);
   return root;
 }
 
@@ -90,7 +100,13 @@ export default function ({ data, parentElement }) {
   library(data.library).then(plotly => {
     if (root.drawing !== drawing) return; // A newer figure was requested while the library was loading.
     const fresh = !root.layout;
-    plotly.react(root, data.figure.data, data.figure.layout, data.config).then(
+    let { layout } = data.figure;
+    if (layout.meta?.wide) {
+      root.narrow = layout.annotations;
+      root.annotations = annotationsFor(root, layout);
+      layout = { ...layout, annotations: root.annotations };
+    }
+    plotly.react(root, data.figure.data, layout, data.config).then(
       () => fresh && root.on("plotly_click", event => go(root, nearest(event, root))),
     );
   }, () => { root.textContent = data.alt; }); // Without the library, show the text alternative.

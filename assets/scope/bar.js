@@ -190,10 +190,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   here = { screen: data.page, params: data.params };
   const go = (params, screen = null) => {
     const another = isAnother(here, params, screen);
-    if (another) toTop();
     // A narrower scope keeps the order and the search of the tables, which the server does not know.
-    else params = { ...params, ...Object.fromEntries([["tables", new URLSearchParams(location.search).getAll("tables")]].filter(([, kept]) => kept.length)) };
+    if (!another) params = { ...params, ...Object.fromEntries([["tables", new URLSearchParams(location.search).getAll("tables")]].filter(([, kept]) => kept.length)) };
     openEntry(addressOf(screen ?? here.screen, params), another);
+    if (another) toTop();
     setTriggerValue("go", { params, screen: screen === here.screen ? null : screen });
   };
   const ask = change => go(Object.fromEntries(Object.entries({ ...data.params, ...change }).filter(([, values]) => values.length)));

@@ -37,6 +37,35 @@ function leave(what) {
 // Make the history entry of a click, unless the click leads to the address that is already open.
 function openEntry(address, another) {
   if (address === location.href) return;
+  keepScroll();
+  clearTimeout(keepTimer);
   browserHistory.push({ clicks: clicksBehind() + 1 }, "", address);
   leave(another ? "page" : "scope");
 }
+
+// Back and Forward return to where the reader was on the page. The page scrolls within an element of Streamlit's, whose
+// position no browser keeps, and its content arrives bit by bit. The position is therefore kept in the history entry, and
+// set again until the script has run and the page is long enough, unless the reader scrolls meanwhile.
+const RESTING = 700, LONGEST_RESTORE = 10_000; // milliseconds
+const scroller = () => document.querySelector('[data-testid="stMain"]');
+let restoring = 0, keepTimer = 0;
+const keepScroll = () => { if (!restoring && scroller()) history.replaceState({ scroll: Math.round(scroller().scrollTop) }, "", location.href); };
+document.addEventListener("scroll", event => {
+  if (restoring || event.target !== scroller()) return;
+  clearTimeout(keepTimer);
+  keepTimer = setTimeout(keepScroll, 150);
+}, { capture: true, passive: true });
+const stopRestoring = () => { clearInterval(restoring); restoring = 0; };
+for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) document.addEventListener(kind, stopRestoring, { capture: true, passive: true });
+addEventListener("popstate", event => {
+  const wanted = event.state?.scroll ?? 0, begin = performance.now();
+  clearTimeout(keepTimer); // The position that waited to be kept is that of the page which is being left.
+  stopRestoring();
+  let restingSince = 0;
+  restoring = setInterval(() => {
+    const main = scroller(), now = performance.now();
+    if (main && Math.abs(main.scrollTop - wanted) > 1) main.scrollTop = wanted;
+    restingSince = atRest() && !document.documentElement.dataset.leaving ? restingSince || now : 0;
+    if ((restingSince && now - restingSince > RESTING) || now - begin > LONGEST_RESTORE) stopRestoring();
+  }, 50);
+});

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
-from charts.figure_texts import extremes_text
+from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
 from pages.view.view import View
@@ -19,12 +19,7 @@ def peer_groups_section(view: View) -> Markup:
     frame = query_measure(without_trips, ON_TIME.key, by=("peer_group",)).frame
     frame = frame[frame["n"] > 0].sort_values(["withheld", "value", "peer_group_label"], kind="stable")
     not_withheld = frame[~frame["withheld"] & ~frame["peer_group"].isin(["", "none"])]
-    finding = extremes_text(
-        list(not_withheld["peer_group_label"]),
-        [float(value) for value in not_withheld["value"]],
-        ON_TIME,
-        lang,
-    )
+    finding = clear_extremes_text(not_withheld, "peer_group_label", ON_TIME, lang)
     if not finding:
         return EMPTY
     rows = [

@@ -11,6 +11,7 @@ from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.recorded import if_recorded
+from pages.widgets.time_texts import years_and_months
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 
@@ -67,6 +68,8 @@ def backlog(view: View) -> Markup:
         "The case that has waited longest, {days} days, is with {office}",
         values["oldest_open_days"].get(codes[0]),
     ).format(days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]])
+    if long := years_and_months(float(values["oldest_open_days"].get(codes[0], 0.0)), view):
+        title = f"{title} ({long})"
     note = t(
         "At the end of the period or as-of. The oldest case may be an error of registration: check before "
         "asking. Overdue cases count for the office that held them when they were due."
@@ -90,6 +93,9 @@ def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list
     return [
         Cell(
             MEASURES[key].format(float(values[key].get(code, 0.0)), view.lang),
+            note=years_and_months(float(values[key].get(code, 0.0)), view)
+            if key == "oldest_open_days"
+            else "",
             sort=float(values[key].get(code, 0.0)),
         )
         for key in reversed(KEYS)

@@ -8,7 +8,12 @@ from pages.counties.county_figures import other_counties_scope
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
 from pages.widgets.overrepresentation_cells import ratio_cells
-from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from persian.digits import number
+from queries.comparisons.overrepresentation import (
+    Overrepresentation,
+    clearly_first,
+    overrepresentation,
+)
 from queries.question.grave_topics import grave_topics
 
 SHOWN = 8  # overrepresented items; half as many underrepresented ones
@@ -57,11 +62,15 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
     if not more and not fewer:
         finding = t("{title}: none stands out").format(title=title)
         return html('<h3 class="none-apart">{}</h3>', finding)
-    finding = (
-        t("{title}: most above what is expected, {name}").format(title=title, name=more[0].name)
-        if more
-        else t("{title}: none clearly above what is expected").format(title=title)
-    )
+    first = clearly_first(more)
+    if first is not None:
+        finding = t("{title}: most above what is expected, {name}").format(title=title, name=more[first].name)
+    elif more:
+        finding = t("{title}: {n} clearly above what is expected").format(
+            title=title, n=number(len(more), lang)
+        )
+    else:
+        finding = t("{title}: none clearly above what is expected").format(title=title)
     columns = [
         Column(name, kind="name"),
         Column(t("Cases")),

@@ -23,6 +23,8 @@ from queries.comparisons.peer_assessments import assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from stats.clear_extremes import count_limits
+from stats.intervals import Floats
 from stats.relative_uncertainty import deviation_sign
 
 MAX_NAMED = 3  # counties named in the title for each direction
@@ -90,12 +92,10 @@ def overall_value(view: View, result: Result) -> float:
 
 
 def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
-    """The title, which names counties that clearly differ, and the line below it with the lowest and highest value."""
+    """The title, which names counties that clearly differ, and the line below it with the range of values."""
     t, lang, measure = view.t, view.lang, result.measure
     counties = [county for county in ranked_counties(view, result) if county.code in names]
-    extremes = extremes_text(
-        [county.name for county in counties], [county.value for county in counties], measure, lang
-    )
+    extremes = extremes_text([county.name for county in counties], _limits(counties), measure, lang)
     title = measure.title.label(lang)
     if not any(math.isfinite(county.lower) for county in counties):
         return extremes or title, measure.why.label(lang)
@@ -124,6 +124,14 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     ]
     template = t("{measure}, {whole} in all; {told}")
     return template.format(measure=title, whole=all_together, told=t("; ").join(parts)), line
+
+
+def _limits(counties: list[RankedCounty]) -> tuple[Floats, Floats, Floats]:
+    """The values with their 95 % limits; those of complete counts are what chance alone makes of a count."""
+    value, lower, upper = (
+        np.array([getattr(county, name) for county in counties]) for name in ("value", "lower", "upper")
+    )
+    return (value, lower, upper) if np.isfinite(lower).any() else (value, *count_limits(value))
 
 
 def _sides_in_words(

@@ -14,6 +14,8 @@ from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.settings.province_settings import settings
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
+from stats.clear_extremes import clear_extremes
+from stats.intervals import wilson_interval
 
 INITIAL_ROWS = 14  # before "show all"
 SHOWN_COLUMNS = ("county", "topic", "channel", "coordinates", "due", "answered", "outcome", "verdict")
@@ -46,11 +48,14 @@ def agency_completeness_table(view: View) -> Markup:
     assessed = frame[~frame["few"] & (frame["agency"] != "none")]
     title = t("Completeness by agency")
     if len(assessed):
-        lowest = assessed.iloc[0]
-        title = t("Least complete: {agency}, on average {share} of what it records itself").format(
-            agency=lowest["agency_label"], share=percent(float(lowest["mean"]), lang, decimals=1)
-        )
-        if lowest["mean"] == 1:
+        mean, n = assessed["mean"].to_numpy(dtype=float), assessed["n"].to_numpy(dtype=float)
+        # With the limits of a share of as many cases no office is named for what chance explains.
+        lowest = clear_extremes(mean, *wilson_interval(mean * n, n)).lowest
+        if lowest is not None:
+            title = t("Least complete: {agency}, on average {share} of what it records itself").format(
+                agency=assessed["agency_label"].iloc[lowest], share=percent(mean[lowest], lang, decimals=1)
+            )
+        if mean.min() == 1:
             title = t("Every office fills in all that it records itself")
     heads = [
         Column(t("Agency"), kind="name"),

@@ -87,4 +87,4 @@ def _entry(entry: Entry, lang: str) -> Markup:
     )
 
 
-SCREEN = Screen("definitions", "Definitions", show=show, pieces=pieces)
+SCREEN = Screen("definitions", "Definitions", show=show, pieces=pieces, has_figures=False)

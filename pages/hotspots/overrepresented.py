@@ -11,7 +11,11 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.overrepresentation_cells import ratio_cells
 from persian.digits import number
-from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.comparisons.overrepresentation import (
+    Overrepresentation,
+    clearly_first,
+    overrepresentation,
+)
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS
 from queries.question.grave_topics import grave_topics
 
@@ -38,8 +42,7 @@ def overrepresentation_section(view: View) -> Markup:
         for by in ("topic", "agency")
     }
     grave = grave_topics(view.store)
-    # `best` is the largest ratio of all, named in the title.
-    rows, best = [], None
+    rows, shown = [], []
     for code, assessment in counties:
         label = HOTSPOT_ASSESSMENTS[assessment].label(lang) if assessment else ""
         for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
@@ -47,14 +50,20 @@ def overrepresentation_section(view: View) -> Markup:
             overrepresented = sorted(items, key=lambda item: not grave.includes(by, item.code))[:SHOWN]
             for item in overrepresented:
                 rows.append(_row(view, (code, names[code], label), (by, kind), item))
-                best = max(
-                    best or (item.ratio, names[code], item), (item.ratio, names[code], item), key=_ratio
-                )
+                shown.append((names[code], item))
     title = t("What makes them stand out: no topic or office clearly above what is expected")
-    if best:
+    first = clearly_first([item for _, item in shown])
+    if shown:
+        title = t.plural(
+            "What makes them stand out: {n} topic or office clearly above what is expected",
+            "What makes them stand out: {n} topics or offices clearly above what is expected",
+            len(shown),
+        ).format(n=number(len(shown), lang))
+    if first is not None:
+        county, largest = shown[first]
         title = t(
             "What makes them stand out: most of all “{name}” in {county}, {times} times what is expected"
-        ).format(name=best[2].name, county=best[1], times=number(best[0], lang, decimals=1))
+        ).format(name=largest.name, county=county, times=number(largest.ratio, lang, decimals=1))
     note = t(
         "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases "
         "were distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean "
@@ -75,10 +84,6 @@ def overrepresentation_section(view: View) -> Markup:
         note,
         table,
     )
-
-
-def _ratio(candidate: tuple[float, str, Overrepresentation]) -> float:
-    return candidate[0]
 
 
 def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], item: Overrepresentation) -> Row:

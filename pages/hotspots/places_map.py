@@ -19,6 +19,7 @@ from persian.digits import number, percent
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
+from stats.clear_extremes import clear_extremes
 from stats.relative_uncertainty import deviation_sign
 
 SHOWN = 12
@@ -77,7 +78,8 @@ def _section(title: str, lines: list[str], body: str) -> Markup:
 def _title(view: View, found_places: Places) -> str:
     """The title: the place with clearly the largest share overdue, or how many places there are.
 
-    A place is named only if its whole interval is above the share of all places together.
+    A place is named only if its whole interval is above the share of all places together, and chance does not explain
+    that it is the highest.
     """
     t, lang, frame = view.t, view.lang, found_places.frame
     with_share = frame[~frame["withheld"]]
@@ -86,9 +88,7 @@ def _title(view: View, found_places: Places) -> str:
         float(with_share["overdue"].sum() / with_share["n_owed"].sum()) if len(with_share) else math.nan
     )
     value, lower, upper = (with_share[name].to_numpy(dtype=float) for name in ("value", "lower", "upper"))
-    above = with_share[deviation_sign(value, lower, upper, overall_share) > 0].sort_values(
-        "lower", ascending=False
-    )
+    above = with_share[deviation_sign(value, lower, upper, overall_share) > 0]
     n = number(len(frame), lang)
     if not coverage_of(view, "overdue").is_recorded:
         return t("Towns and villages: {n} places with cases").format(n=n)
@@ -98,7 +98,14 @@ def _title(view: View, found_places: Places) -> str:
             "Towns and villages: {n} places with cases, none with clearly more overdue than all of them",
             len(frame),
         ).format(n=n)
-    top = above.iloc[0]
+    highest = clear_extremes(value, lower, upper).highest
+    if highest is None or with_share.index[highest] not in above.index:
+        return t.plural(
+            "Towns and villages: {n} place has clearly more overdue than all of them ({whole})",
+            "Towns and villages: {n} places have clearly more overdue than all of them ({whole})",
+            len(above),
+        ).format(n=number(len(above), lang), whole=percent(overall_share, lang, decimals=1))
+    top = with_share.iloc[highest]
     return t("Towns and villages: clearly most overdue in {place}, {share}, against {whole} in all").format(
         place=_name(view, top),
         share=percent(top["value"], lang, decimals=1),

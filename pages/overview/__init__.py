@@ -15,7 +15,6 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
-from pages.widgets.stale_data import stale_data
 
 
 def pinned(view: View) -> Markup:
@@ -31,13 +30,12 @@ def pinned(view: View) -> Markup:
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
-    return (stale_data, is_empty, today, cards, county_panel_html, monthly_flow_section)
+    return (is_empty, today, cards, county_panel_html, monthly_flow_section)
 
 
 def show() -> None:
     """Draw the overview for the viewer of this session."""
     view: View = st.session_state["view"]
-    draw(stale_data(view), "stale")
     if is_empty(view):
         draw(notices.no_cases(view), "cards")
         return

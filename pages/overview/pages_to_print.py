@@ -8,7 +8,7 @@ from briefs.overview.overview_page import Kind, overview_page
 from pages.overview.contents import contents
 from pages.view.province import province_of
 from pages.view.view import View
-from persian.calendar import to_jalali
+from pages.widgets.file_names import file_name
 from queries.settings.province_settings import settings
 
 KINDS: tuple[Kind, ...] = ("morning", "weekly")
@@ -18,12 +18,13 @@ def printed_pages(view: View) -> None:
     """Draw the buttons. A page is set only when it is requested."""
     t = view.t
     labels = {"morning": t("Morning page (PDF)"), "weekly": t("Weekly page with all offices (PDF)")}
+    names = {"morning": t("Morning page"), "weekly": t("Weekly page")}
     with st.container(horizontal=True, gap="small", key="overview-pages"):
         for kind in KINDS:
             st.download_button(
                 labels[kind],
                 data=_setter(view, kind),
-                file_name=f"{_file_name(view, kind)}.pdf",
+                file_name=f"{file_name(view, [names[kind]])}.pdf",
                 mime="application/pdf",
                 on_click="ignore",
                 key=f"download-{kind}-page",
@@ -46,8 +47,3 @@ def page_pdf(view: View, kind: Kind) -> bytes:
         province=province.name(view.lang) if province else "",
         lang=view.lang,
     )
-
-
-def _file_name(view: View, kind: Kind) -> str:
-    demo = "demo-" if view.store.is_demo else ""
-    return f"negah-{demo}{kind}-{str(to_jalali(view.today)).replace('/', '-')}"

@@ -7,16 +7,19 @@ import streamlit as st
 
 from briefs.press.figure_picture import as_png, as_svg
 from briefs.spreadsheets import as_csv, as_xlsx
+from pages.press.controls import breakdown_text, breakdowns
 from pages.press.picture import build_picture
 from pages.press.question import PressRequest, request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
-from persian.calendar import to_jalali
+from pages.widgets.file_names import file_name
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
+from queries.press.figure_labels import period_name, unit_names
 from queries.press.json_record import record
-from queries.press.publication_periods import publication_span
 from queries.press.quote import Quotable
 from queries.storage.store import Store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.labels import KINDS
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 MEDIA_TYPES = {
@@ -32,6 +35,7 @@ def downloads(view: View, request: PressRequest) -> None:
     """Draw the download buttons; PNG and SVG only if the figure has a picture."""
     _, quotable = request_and_figure(view)
     has_picture = build_picture(view.store, quotable, view.lang) is not None
+    name = figure_file_name(view, quotable)
     with st.container(horizontal=True, gap="small", key="press-downloads"):
         for file_format, mime in MEDIA_TYPES.items():
             if file_format in ("PNG", "SVG") and not has_picture:
@@ -39,7 +43,7 @@ def downloads(view: View, request: PressRequest) -> None:
             st.download_button(
                 file_format,
                 data=_file_builder(view.store, quotable, file_format, view.lang),
-                file_name=f"{file_name(view.store, quotable)}.{file_format.lower()}",
+                file_name=f"{name}.{file_format.lower()}",
                 mime=mime,
                 on_click="ignore",
                 key=f"press-{file_format}",
@@ -67,22 +71,28 @@ def figure_file(store: Store, quotable: Quotable, form: str, lang: str) -> bytes
     return as_png(picture) if form == "PNG" else as_svg(picture)
 
 
-def file_name(store: Store, quotable: Quotable) -> str:
-    """A file name (without extension) that describes the content, in ASCII letters, digits, "-" and "_"."""
-    scope = quotable.table.scope
-    parts = ["negah", *(["demo"] if store.is_demo else []), quotable.table.measure.key, _period(scope)]
-    parts += [
-        code for name in (*PUBLICATION_UNITS, "kind") for code in getattr(scope, DIMENSION_FIELDS[name])
+def figure_file_name(view: View, quotable: Quotable) -> str:
+    """The file name (without extension) of the figure's files, in the reader's language.
+
+    It says what the figure is of, and by which load it can be reproduced.
+    """
+    t, table = view.t, quotable.table
+    parts = [
+        table.measure.title.label(view.lang),
+        *_units(view, table.scope),
+        period_name(table.scope).label(view.lang),
     ]
-    parts += ["by", *quotable.table.by] if quotable.table.by else []
-    parts.append(f"load{quotable.table.load}")
-    return "-".join("".join(c for c in part if c.isascii() and (c.isalnum() or c in "-_")) for part in parts)
+    parts += [KINDS[Kind[kind]].label(view.lang) for kind in table.scope.kinds]
+    if table.by:
+        parts.append(t("by {breakdown}").format(breakdown=breakdown_text(table.by, breakdowns(view), view)))
+    parts.append(t("load {load}").format(load=table.load))
+    return file_name(view, parts)
 
 
-def _period(scope: Scope) -> str:
-    """The key of a whole month, quarter or year, else the first and last Jalali day."""
-    span = publication_span(scope)
-    if span:
-        return span[1].key
-    ends = [str(to_jalali(day)).replace("/", "") for day in (scope.first, scope.last) if day]
-    return "-".join(ends)
+def _units(view: View, scope: Scope) -> list[str]:
+    """The names of the county, office or topic group that the figure is of."""
+    return [
+        unit_names(view.store, unit)[code].label(view.lang)
+        for unit in PUBLICATION_UNITS
+        for code in getattr(scope, DIMENSION_FIELDS[unit])
+    ]

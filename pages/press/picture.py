@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
-from charts.figure_texts import interval_text, not_reached_text
+from charts.figure_texts import extremes_text, interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, protection
-from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
@@ -20,7 +19,6 @@ from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
-from stats.clear_leaders import clear_leaders
 
 FEWEST_POINTS = 3  # of a line; fewer points are drawn as bars
 LONGEST = 44  # characters of a name before it is cut off
@@ -82,33 +80,19 @@ def _finding(
     more than chance explains. Of several kinds the title is about the most common one. If any value is withheld, nobody
     can tell which is the highest or lowest; the title is then the measure's name alone.
     """
-    t, measure = translator(lang), quotable.table.measure
+    measure = quotable.table.measure
     kind = max(
         series,
         key=lambda candidate: sum(float(row["n"] or 0) for row in rows if row["kind"] == candidate),
         default="",
     )
     shown = [row for row in rows if not kind or row["kind"] == kind]
-    values, lower, upper = limits(quotable.table, shown)
-    title = measure.title.label(lang)
-    if len(shown) > 1 and np.isfinite(values).all():
-        ends = clear_leaders(values, lower, upper)
-        highest, lowest = (
-            "" if at is None else isolate(_short(names[by[0]][shown[at][by[0]]].label(lang))) for at in ends
-        )
-        high, low = (
-            measure.format_with_unit(float(values.max()), lang),
-            measure.format(float(values.min()), lang),
-        )
-        if highest and lowest:
-            template = t("{measure}: from {low} in {low_name} to {high} in {high_name}")
-        elif highest:
-            template = t("{measure}: {low} to {high}, most in {high_name}")
-        elif lowest:
-            template = t("{measure}: {low} to {high}, least in {low_name}")
-        else:
-            template = t("{measure}: {low} to {high}")
-        title = template.format(measure=title, low=low, high=high, low_name=lowest, high_name=highest)
+    estimates = limits(quotable.table, shown)
+    title = ""
+    if len(shown) > 1 and np.isfinite(estimates[0]).all():
+        groups = [_short(names[by[0]][row[by[0]]].label(lang)) for row in shown]
+        title = extremes_text(groups, estimates, measure, lang)
+    title = title or measure.title.label(lang)
     return f"{names['kind'][kind].label(lang)} · {title}" if kind else title
 
 

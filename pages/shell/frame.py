@@ -26,6 +26,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
 from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar
+from pages.widgets.stale_data import stale_data
 from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
 from queries.question.filters import has_county_of
@@ -90,6 +91,7 @@ def _draw(params: Params, page: st.Page) -> None:
         "top",
     )
     has_scope_bar = all(screen.has_scope_bar for screen in SCREENS if screen.path == page.url_path)
+    has_figures = all(screen.has_figures for screen in SCREENS if screen.path == page.url_path)
     scope_bar(view, page=page.url_path)
     if not has_scope_bar:
         # The component stays on the page: its script also follows the links of the screen.
@@ -98,7 +100,9 @@ def _draw(params: Params, page: st.Page) -> None:
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
-    draw(sentence + notice_html, "scope")
+    # The address of the opening screen has no path.
+    old_data = stale_data(view, quiet=page.url_path not in ("", SCREENS[0].path)) if has_figures else EMPTY
+    draw(sentence + notice_html + old_data, "scope")
     if not view.store.load:
         return
     st.session_state[VIEW] = view

@@ -21,6 +21,7 @@ from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import Params, View
 from pages.widgets.scope_bar import bar_data, choices
+from pages.widgets.stale_data import stale_data
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
@@ -99,8 +100,8 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
 
 
 def pieces_of(screen: Screen, view: View) -> Pieces:
-    """The functions whose results are drawn for a screen: those of the scope bar and the screen's own."""
-    return (choices, bar_data, *screen.pieces(view))
+    """The functions whose results are drawn for a screen: those of the frame around it and the screen's own."""
+    return (choices, bar_data, *((stale_data,) if screen.has_figures else ()), *screen.pieces(view))
 
 
 def _view(store: Store, params: Params) -> View:

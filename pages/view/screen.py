@@ -17,7 +17,8 @@ class Screen:
     `path` is the URL path and `title` the English message of the name. `show()` draws the screen for the
     viewer of the running session. `pieces(view)` returns the cached functions whose results the screen
     draws, so that they can be computed ahead after a load. `has_scope_bar` is False for a screen with controls of its
-    own, on which the filters of the scope bar would have no effect.
+    own, on which the filters of the scope bar would have no effect. `has_figures` is False where nothing on the screen
+    depends on how new the data are, or where it says itself how new they are.
     """
 
     path: str
@@ -25,3 +26,4 @@ class Screen:
     show: Callable[[], None]
     pieces: Callable[[View], Pieces]
     has_scope_bar: bool = True
+    has_figures: bool = True

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 from markupsafe import Markup
 
 from charts.calendar_heatmap import Day, classes_of, strip_svg
@@ -16,6 +17,7 @@ from persian.calendar import CalendarPeriod, format_day, month_of, months, shift
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
+from stats.clear_extremes import clear_extremes, count_limits
 
 MOST = 8  # strips, each of half a year
 
@@ -110,14 +112,19 @@ def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool) -
 
 
 def _finding(view: View, days: list[Day]) -> str:
-    """The title: mean cases per day and the busiest day, both without trip cases and incomplete days."""
+    """The title: mean cases per day, and the busiest day if it surely is; without trip cases and incomplete days."""
     t, lang = view.t, view.lang
     last = min(last_day(view), view.last_complete_day)
     in_scope = [day for day in days if first_day(view) <= day.day <= last] or days
-    busiest = max(in_scope, key=lambda day: (day.n - day.trip_cases, day.day))
-    mean = sum(day.n - day.trip_cases for day in in_scope) / len(in_scope)
+    counts = np.array([day.n - day.trip_cases for day in in_scope], dtype=float)
+    mean = counts.mean()
+    mean_text = number(mean, lang, decimals=0 if mean >= 10 else 1)
+    highest = clear_extremes(counts, *count_limits(counts)).highest
+    if highest is None:
+        return t("Day by day: {mean} cases a day without trips").format(mean=mean_text)
+    busiest = in_scope[highest]
     return t("Day by day: {mean} cases a day without trips, most on {day} ({n})").format(
-        mean=number(mean, lang, decimals=0 if mean >= 10 else 1),
+        mean=mean_text,
         day=isolate(format_day(busiest.day, lang, style="long")),
         n=number(busiest.n - busiest.trip_cases, lang),
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from persian.digits import number
 from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.rising_parts import NoComparison, RisingParts, rising_parts
 from queries.question.grave_topics import grave_topics
+from stats.clear_extremes import clear_extremes
 
 CHOICES: tuple[ReferencePeriod, ReferencePeriod] = ("last_year", "previous")
 SHOWN = 10  # topics in the chart
@@ -99,6 +101,14 @@ def _dot(view: View, row: "pd.Series[object]") -> Dot:
     )
 
 
+def _clearly_first(rising: pd.DataFrame) -> int | None:
+    """Position of the topic that surely grew most; None if chance may have put it before the next one."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Intervals of ratios are symmetric on the scale of logarithms.
+        ratio, lower, upper = np.log(rising[["ratio", "lower", "upper"]].to_numpy(dtype=float)).T
+    return clear_extremes(ratio, lower, upper).highest
+
+
 def _times(ratio: float, lang: str) -> str:
     return number(ratio, lang, decimals=0 if ratio >= 10 else 2)
 
@@ -123,12 +133,16 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
             name=isolate(str(rising["label"].iloc[0])),
             ratio=_times(float(rising["ratio"].iloc[0]), lang),
         )
-    else:
+    elif (first := _clearly_first(rising)) is not None:
         title = t("{n} topics of {all} grew clearly more than the whole, {name} most ({ratio} times)").format(
             n=number(len(rising), lang),
             all=n_topics,
-            name=isolate(str(rising["label"].iloc[0])),
-            ratio=_times(float(rising["ratio"].iloc[0]), lang),
+            name=isolate(str(rising["label"].iloc[first])),
+            ratio=_times(float(rising["ratio"].iloc[first]), lang),
+        )
+    else:
+        title = t("{n} topics of {all} grew clearly more than the whole ({whole} times)").format(
+            n=number(len(rising), lang), all=n_topics, whole=overall_ratio
         )
     labels = {"last_year": t("Same period a year earlier"), "previous": t("Previous period")}
     pills = join(

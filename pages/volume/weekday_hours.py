@@ -17,6 +17,7 @@ from persian.digits import number, percent
 from queries.cases.slices import HourOfWeek
 from queries.estimates.weekday_hours import Hours, by_hour, hours
 from queries.measures import MEASURES
+from stats.clear_extremes import clear_extremes, count_limits
 
 RECEIVED = MEASURES["received"]
 FEWEST = 500  # cases; with fewer the 168 squares would show mainly noise
@@ -91,17 +92,21 @@ def _drawn(view: View, hour_counts: Hours) -> Markup:
 
 
 def _finding(view: View, hour_counts: Hours) -> str:
-    """The title: the busiest four hours in a row, and the weekday with most cases per day."""
+    """The title: the busiest four hours in a row, and the weekday that surely has most cases a day."""
     t, lang = view.t, view.lang
     by_hour_of_day = hour_counts.cases.sum(axis=0)
     windows = np.convolve(by_hour_of_day, np.ones(WINDOW), mode="valid")
     start = int(windows.argmax())
-    # A weekday that does not occur in a short period gives 0/0, which counts as 0.
+    # A weekday that does not occur in a short period gives 0/0, and is not compared.
+    of_weekday = hour_counts.cases.sum(axis=1).astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean_per_day = np.nan_to_num(hour_counts.cases.sum(axis=1) / hour_counts.weekdays)
-    return t("{share} of cases come between {start} and {end} o’clock; the busiest day is {day}").format(
+        per_day = [counts / hour_counts.weekdays for counts in (of_weekday, *count_limits(of_weekday))]
+    busiest = clear_extremes(*per_day).highest
+    hours = t("{share} of cases come between {start} and {end} o’clock").format(
         share=percent(windows[start] / by_hour_of_day.sum(), lang),
         start=number(start, lang),
         end=number(start + WINDOW, lang),
-        day=weekday_name(int(mean_per_day.argmax()), lang),
     )
+    if busiest is None:
+        return hours
+    return t("{hours}; the busiest day is {day}").format(hours=hours, day=weekday_name(busiest, lang))

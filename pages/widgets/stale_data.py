@@ -1,4 +1,4 @@
-"""The amber line at the top: sources whose data are older than their own rhythm explains."""
+"""The amber line at the top of screens with figures: sources whose data are older than their own rhythm explains."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,9 +13,10 @@ from queries.data_quality.load_log import Freshness, freshness
 from queries.settings.province_settings import settings
 
 
-def stale_data(view: View, now: datetime | None = None) -> Markup:
+def stale_data(view: View, now: datetime | None = None, *, quiet: bool = False) -> Markup:
     """The line, with a link to the loads; empty if no source is later than usual, or the scope looks at the past.
 
+    On the opening screen it stands out; `quiet` is for the others, whose readers have passed it there.
     It depends on the wall clock (`now`), so it is not cached.
     """
     if view.scope.as_of or view.scope.load is not None or not view.store.load:
@@ -27,7 +28,8 @@ def stale_data(view: View, now: datetime | None = None) -> Markup:
     if not late:
         return EMPTY
     return html(
-        '<p class="stale" role="status"><a href="{}">{}</a></p>',
+        '<p class="{}" role="status"><a href="{}">{}</a></p>',
+        "stale quiet" if quiet else "stale",
         view.screen_link("data"),
         _text(view, late, now),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.clear_extremes import clear_extremes
 from stats.rate_smoothing import smoothed_rates
 
 MIN_EXPECTED = 5.0  # expected cases below which a topic or office is left out
@@ -30,6 +31,15 @@ class Overrepresentation:
     def is_significant(self) -> bool:
         """Whether the interval of the ratio excludes 1."""
         return self.lower > 1 or self.upper < 1
+
+
+def clearly_first(items: Sequence[Overrepresentation]) -> int | None:
+    """Position of the one that surely has the highest ratio; None where chance may have put it before the next one."""
+    if len(items) < 2:
+        return 0 if items else None
+    # Intervals of ratios are symmetric on the scale of logarithms.
+    ratio, lower, upper = np.log(np.array([(item.ratio, item.lower, item.upper) for item in items])).T
+    return clear_extremes(ratio, lower, upper).highest
 
 
 def overrepresentation(

@@ -89,10 +89,23 @@ def peer_comparison(
     """Compare units by a share or a mean over a scope's period. Raises ScopeError for others and for invalid scopes.
 
     Cases of provincial trips are left out by default. All units are compared, even where the scope names only some of
-    them, because the others are needed for the comparison.
+    them, because the others are needed for the comparison. Cached for a state of the data, so that the pages of all
+    offices share it.
     """
     declared = comparable_measure(key)
     all_units = scope_of_units(replace(scope, trips=trips), by, ())
+    cache_key = ("peers", key, all_units, by, lang, settings())
+    comparison = store.cache.get_or_compute(
+        cache_key, lambda: _compared(store, declared, all_units, by=by, lang=lang)
+    )
+    # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
+    return replace(comparison, frame=comparison.frame.copy(deep=False))
+
+
+def _compared(
+    store: Store, declared: Measure, all_units: Scope, *, by: PeerUnit, lang: str
+) -> PeerComparison:
+    """The comparison of all units of a scope."""
     question = unit_question(store, declared, all_units, by=by, lang=lang)
     counts = unit_counts(question, unit_sums(question))
     minimum = settings().minimum_n
@@ -116,7 +129,7 @@ def peer_comparison(
     frame.insert(3, "group_label", [labels[key][1] for key in frame["group_key"]])
     # Units without a rank come last in their group.
     frame = frame.sort_values(["group", "rank", by], kind="stable", ignore_index=True)
-    load = store.load if scope.load is None else scope.load
+    load = store.load if all_units.load is None else all_units.load
     return PeerComparison(
         declared,
         all_units,

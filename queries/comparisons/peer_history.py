@@ -14,7 +14,7 @@ from queries.comparisons.peer_comparison import (
     unit_question,
     unit_sums,
 )
-from queries.comparisons.peer_standing import needing_look
+from queries.comparisons.peer_standing import Floats, needing_look
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Question
 from queries.settings.province_settings import settings
@@ -38,7 +38,7 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=True):
+        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=False):
             still &= told
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
@@ -82,7 +82,10 @@ def _earlier_periods(store: Store, comparison: PeerComparison) -> list[_Period]:
 def _needing_look(
     store: Store, comparison: PeerComparison, periods: Sequence[_Period]
 ) -> tuple[frozenset[str], ...]:
-    """For each period, the codes of the units that needed a look; cached."""
+    """For each period, the codes of the units that needed a look; cached.
+
+    Periods before the first in which none of the units needed a look that need one now are left out.
+    """
     rules = settings()
     cache_key = (
         "needs_look",
@@ -107,15 +110,45 @@ def _assessed(
     question = unit_question(store, declared, whole, by=by, lang="fa")
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
-    names = [group.name for group in question.groups]
-    return tuple(_codes(comparison, question, _within(sums, names, starts, period)) for period in periods)
+    stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
+    still, assessed = set(comparison.needs_look[by]), []
+    for period in periods:
+        assessed.append(_codes(comparison, question, stretches.within(period)))
+        still &= assessed[-1]
+        if not still:
+            break
+    return tuple(assessed)
 
 
-def _within(sums: pd.DataFrame, names: list[str], starts: list[date], period: _Period) -> pd.DataFrame:
-    """Sums over a period of the stretches that lie in it."""
-    inside = [i for i, start in enumerate(starts) if period.first <= start <= period.last]
-    rows = sums[sums[SPAN].isin(inside)].drop(columns=SPAN)
-    return rows.groupby(names, as_index=False, sort=True).sum()
+@dataclass(frozen=True)
+class _Stretches:
+    """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum."""
+
+    keys: pd.DataFrame
+    index: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+    start: np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]
+    amounts: dict[str, Floats]
+
+    @classmethod
+    def of(cls, sums: pd.DataFrame, names: list[str], starts: list[date]) -> "_Stretches":
+        """The sums of a question by `names` and by the stretches that begin at `starts`."""
+        groups = sums.groupby(names, sort=True)
+        number = groups.ngroup().to_numpy(dtype=np.int64)
+        amounts = [name for name in sums.columns if name not in (*names, SPAN)]
+        return cls(
+            groups.size().index.to_frame(index=False),
+            number,
+            np.array(starts, dtype="datetime64[D]")[sums[SPAN].to_numpy(dtype=np.int64)],
+            {name: sums[name].to_numpy(dtype=float) for name in amounts},
+        )
+
+    def within(self, period: _Period) -> pd.DataFrame:
+        """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
+        inside = (self.start >= np.datetime64(period.first)) & (self.start <= np.datetime64(period.last))
+        size, index = len(self.keys), self.index[inside]
+        totals = {name: np.bincount(index, sums[inside], size) for name, sums in self.amounts.items()}
+        occurs = np.bincount(index, minlength=size) > 0
+        return self.keys[occurs].assign(**{name: total[occurs] for name, total in totals.items()})
 
 
 def _codes(comparison: PeerComparison, question: Question, sums: pd.DataFrame) -> frozenset[str]:

@@ -24,6 +24,8 @@ def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
 
     None where the scope's offices have different targets.
     """
+    if not any(each.measure == measure_key for each in settings().target):
+        return None
     # One target if all offices of the scope have the same; several cannot be summed up in one line.
     targets = {target_of(measure_key, group or None) for group in _groups(store, scope)}
     return targets.pop() if len(targets) == 1 else None

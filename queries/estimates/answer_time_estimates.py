@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
 from queries.estimates.component_sums import MANY_SPANS
+from queries.estimates.scope_waits import few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Question
@@ -62,6 +63,8 @@ def _histogram(question: Question) -> pd.DataFrame:
     """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
         return _histogram_as_of(question)
+    if not _by_time_alone(question) and few_cases(question):
+        return sliced_histogram(question, lambda every: [_waiting(every), _ended_by_day(every, None, None)])
     whole_months = _whole_months(question)
     parts = [
         _waiting(question),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from persian.calendar import week_of
-from queries.attention import Attention
+from queries.attention import Attention, attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.attention.monitored_series import MONTH, WEEK
@@ -11,7 +11,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
-from queries.question.vintage import load_start
+from queries.question.vintage import load_before, load_start, vintage
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.periods import SINCE_LOAD
@@ -35,7 +35,8 @@ def news_list(
 ) -> ShortList:
     """The list: what is out of the ordinary first, by importance, then the changes of the main figures."""
     findings = unusual_findings(found, store, scope)
-    lines = [_line(store, finding) for finding in findings]
+    before = lines_before(store, scope) if findings else None
+    lines = [_line(store, finding, before) for finding in findings]
     lines += [_changed(figure, change) for figure in figures for change in figure.changed]
     empty = w.NO_NEWS if found.check_count else w.TOO_EARLY
     everywhere = unusual_findings(found, store, Scope())
@@ -66,7 +67,27 @@ def _name(store: Store, dimension: str, code: str) -> Text:
     return names_of(store, dimension)[code]
 
 
-def _line(store: Store, finding: Finding) -> OverviewLine:
+def lines_before(store: Store, scope: Scope) -> frozenset[str] | None:
+    """Keys of what was out of the ordinary before the last load; None where nothing is known of the time before.
+
+    The whole list is made again as it was then, which is done once for a state of the data. A look at a past moment has
+    no load before it.
+    """
+    if scope.as_of is not None:
+        return None
+    earlier = load_before(store, vintage(store, scope))
+    if earlier is None:
+        return None
+    then = attention(store, Scope(load=earlier))
+    return frozenset(line_key(finding) for finding in (*then.findings, *then.other_findings))
+
+
+def line_key(finding: Finding) -> str:
+    """What identifies the line of a finding from one load to the next."""
+    return "-".join((finding.kind, *(code for _, code in finding.subject)))
+
+
+def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> OverviewLine:
     check = finding.check
     is_rising = (
         check.kind == "surge"
@@ -75,12 +96,14 @@ def _line(store: Store, finding: Finding) -> OverviewLine:
         and finding.subject[0][0] == "topic"
     )
     template = w.RISING if is_rising else w.NEWS[finding.kind]
-    weeks = weeks_running(finding)
+    weeks, key = weeks_running(finding), line_key(finding)
+    # Without an earlier load a line counts as new in its first week.
+    is_new = weeks == 1 if before is None else key not in before
     status = EMPTY
-    if weeks:
-        status = w.NEW if weeks == 1 else w.WEEK.formatted(n=w.n_text(weeks))
+    if is_new or weeks:
+        status = w.NEW if is_new else w.WEEK.formatted(n=w.n_text(weeks))
     return OverviewLine(
-        "-".join((finding.kind, *(code for _, code in finding.subject))),
+        key,
         w.n_text(check.actual),
         w.DAYS if finding.kind == "silent_source" else w.CASES,
         template.formatted(
@@ -89,7 +112,7 @@ def _line(store: Store, finding: Finding) -> OverviewLine:
         finding.evidence,
         Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
         status=status,
-        is_new=weeks == 1,
+        is_new=is_new,
         weekly_counts=finding.weekly_counts,
         highlighted_weeks=weeks,
     )

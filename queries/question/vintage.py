@@ -113,6 +113,20 @@ def load_start(store: Store) -> date | None:
     return None if before is None else last_complete_day(before) + timedelta(1)
 
 
+def load_before(store: Store, load: int) -> int | None:
+    """Number of the load after which the store was as before the newest loads up to `load`; None where there is none.
+
+    As in `load_start`, loads whose data end on the same day count as one.
+    """
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    if done.empty:
+        return None
+    days = pd.to_datetime(done["as_of"]).dt.date
+    first_of_newest = done.loc[days == days.max(), "load"].min()
+    earlier = done.loc[done["load"] < first_of_newest, "load"]
+    return None if earlier.empty else int(earlier.max())
+
+
 def last_complete_day(known_until: datetime) -> date:
     """Last day with complete data up to `known_until`: its own day in the last second, otherwise the day before."""
     day_is_over = known_until.time().replace(microsecond=0) >= time(23, 59, 59)

@@ -44,6 +44,24 @@ def test_the_funnel_names_whom_it_is_told_to_and_escapes_what_data_says():
     assert high >= 0.8
 
 
+def test_a_wide_screen_has_room_for_names_that_a_narrow_one_cuts():
+    name = "Organisation of roads and towns"
+    points = [AgencyPoint(name, 25, 0.3, named=True), AgencyPoint("other", 200, 0.9)]
+    layout = funnel(points, LIMITS, titles=("Cases", "On time"), lang="en", dark=False)["layout"]
+    close = [AgencyPoint(name, 70, 0.3, named=True), AgencyPoint("other", 200, 0.9)]
+    tight = funnel(close, LIMITS, titles=("Cases", "On time"), lang="en", dark=False)["layout"]
+    assert [
+        f"<b>{name}</b>" in [each["text"] for each in annotations]
+        for annotations in (layout["annotations"], tight["annotations"], tight["meta"]["wide"]["annotations"])
+    ] == [True, False, True]
+    (cut,) = [each for each in tight["annotations"] if "Organisation" in each["text"]]
+    assert cut["hovertext"] == name
+    assert cut["text"] in (
+        "<b>Organisation of</b><br><b>roads and towns</b>",
+        "<b>Organisation of roads an…</b>",
+    )
+
+
 def test_the_funnel_runs_from_few_cases_to_many_on_a_scale_of_ratios():
     axis = drawn()["layout"]["xaxis"]
     assert axis["type"] == "log"

@@ -108,6 +108,13 @@ def test_the_share_on_time_tells_its_last_full_month_and_its_ends():
     assert 'class="target"' not in drawn.html
 
 
+def test_no_month_is_the_lowest_or_highest_by_chance():
+    close = on_time(shares(0.6, 0.61, 0.605, 0.9), ON_TIME, target=None, lang="en")
+    assert close.title == "Khordad 1404: 60.5% answered on time"
+    one = on_time(shares(0.6, 0.61, 0.7, 0.9), ON_TIME, target=None, lang="en")
+    assert one.title == "Khordad 1404: 70.0% answered on time; highest 70.0% in Khordad 1404"
+
+
 @pytest.mark.parametrize(
     ("target", "said"),
     [(0.8, "below the target"), (0.5, "above the target"), (0.66, "not clearly off the target")],

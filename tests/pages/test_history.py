@@ -84,6 +84,34 @@ def test_each_kind_of_link_makes_one_entry_that_back_and_forward_return_to(demo_
     assert screen.complaints() == []
 
 
+SCROLLED = "() => Math.round(document.querySelector('[data-testid=stMain]').scrollTop)"
+
+
+def test_back_and_forward_return_to_where_the_reader_was_on_the_page(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/agencies", lang="en", width=1366)
+    page = screen.page
+    page.locator("table.figures tbody th a").nth(8).scroll_into_view_if_needed()
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("() => history.state?.scroll > 200")
+    left_at = page.evaluate(SCROLLED)
+    screen.leave(page.locator("table.figures tbody th a").nth(8).click)
+    assert page.evaluate(SCROLLED) == 0
+    page.mouse.wheel(0, 250)
+    page.wait_for_function("() => history.state?.scroll > 200")
+    on_the_office = page.evaluate(SCROLLED)
+    screen.leave(page.go_back)
+    page.wait_for_function(f"at => Math.abs(({SCROLLED})() - at) < 3", arg=left_at)
+    screen.leave(page.go_forward)
+    page.wait_for_function(f"at => Math.abs(({SCROLLED})() - at) < 3", arg=on_the_office)
+    # The reader's own scrolling is not taken back.
+    screen.leave(page.go_back)
+    page.mouse.wheel(0, -5_000)
+    page.wait_for_timeout(1_500)
+    assert page.evaluate(SCROLLED) == 0
+    assert screen.complaints() == []
+
+
 def test_a_bare_address_is_the_default_view_also_after_back(demo_dashboard, look):
     screen = look(demo_dashboard)
     bare = shown(screen)

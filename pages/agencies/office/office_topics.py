@@ -13,6 +13,7 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.measures import MEASURES
 from queries.question.grave_topics import grave_topics
+from stats.clear_extremes import clear_extremes, count_limits
 
 MOST = 12  # topics in the table
 
@@ -48,9 +49,13 @@ def topics(view: View) -> Markup:
         )
         for _, row in grave.first(received, "topic").head(MOST).iterrows()
     ]
-    title = t.plural(
-        "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", received["n"].iloc[0]
-    ).format(topic=isolate(str(received["topic_label"].iloc[0])), n=number(received["n"].iloc[0], lang))
+    counts = received["n"].to_numpy(dtype=float)
+    title, first = t("What its cases are about"), clear_extremes(counts, *count_limits(counts)).highest
+    if first is not None or len(received) == 1:
+        row = received.iloc[first or 0]
+        title = t.plural(
+            "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", row["n"]
+        ).format(topic=isolate(str(row["topic_label"])), n=number(row["n"], lang))
     columns = [
         Column(t("Topic"), kind="name"),
         Column(MEASURES["received"].title.label(lang), MEASURES["received"].definition.label(lang)),

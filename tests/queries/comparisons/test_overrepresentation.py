@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from queries.comparisons.overrepresentation import MIN_EXPECTED, overrepresentation
+from queries.comparisons.overrepresentation import (
+    MIN_EXPECTED,
+    Overrepresentation,
+    clearly_first,
+    overrepresentation,
+)
 from queries.vocabulary.scope import Scope
 from stats.rate_smoothing import smoothed_rates
 from tests.reference import Known, Life
@@ -83,3 +88,13 @@ def test_the_scope_s_own_counties_do_not_matter() -> None:
         overrepresentation(store, Scope(counties=("0303",)), by="topic", counties=COUNTIES, lang="fa")
         == everywhere
     )
+
+
+def test_the_first_is_named_only_where_chance_did_not_put_it_there():
+    def item(ratio: float, width: float) -> Overrepresentation:
+        return Overrepresentation("", "", 100, 50, ratio, ratio / width, ratio * width)
+
+    assert clearly_first([]) is None
+    assert clearly_first([item(2, 1.5)]) == 0
+    assert clearly_first([item(2, 1.2), item(5, 1.2), item(1.9, 1.2)]) == 1
+    assert clearly_first([item(2, 1.5), item(2.2, 1.5)]) is None

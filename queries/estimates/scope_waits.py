@@ -1,0 +1,134 @@
+"""Waits of all cases of a filtered scope, read once, so that the histogram of any of its periods is a slice.
+
+One screen needs the times to an answer of a period, of the one before it, of the same of last year, of a dozen earlier
+spans and of the months of a trend. The stored histograms know no dimension, so that each of these would read the facts
+again. Of a scope with few cases everything is read at once instead, with the days of registration and whether a case
+was handed in on a provincial trip; larger scopes are read period by period.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.estimates.daily_sums import daily_sums
+from queries.question.grouping import TIME_GROUPINGS, Group
+from queries.question.question import Question
+from queries.sql.conditions import Column
+
+MOST_CASES = 200_000  # cases of a scope whose waits are read at once, 17 bytes each
+DAY, TRIP = "registered", "trip"
+STATES = 3  # what ended a wait: its codes are 0, 1 and 2
+
+Read = Callable[[Question], Sequence[pd.DataFrame]]
+
+
+@dataclass(frozen=True)
+class ScopeWaits:
+    """Numbers of cases by day of registration (in ascending order), trip, completed hours and what ended the wait."""
+
+    day: NDArray[np.datetime64]
+    trip: NDArray[np.bool_]
+    hours: NDArray[np.int32]
+    state: NDArray[np.int8]
+    cases: NDArray[np.int32]
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return sum(part.nbytes for part in (self.day, self.trip, self.hours, self.state, self.cases))
+
+    def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "ScopeWaits":
+        """The waits of the cases of a period; None is an open end."""
+        begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
+        end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
+        inside = np.arange(begin, end)
+        if not with_trips:
+            inside = inside[~self.trip[begin:end]]
+        return ScopeWaits(
+            self.day[inside], self.trip[inside], self.hours[inside], self.state[inside], self.cases[inside]
+        )
+
+
+def few_cases(question: Question) -> bool:
+    """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases."""
+    if not question.rollups_usable or question.daily_rollup is None:
+        return False
+    if any(g.name not in TIME_GROUPINGS for g in question.groups):
+        return False
+    # The daily sums are cached, and needed by every other figure of the same scope.
+    sums = daily_sums(_with_trips(question), question.daily_rollup)
+    return float(sums.amounts["received"].sum()) <= MOST_CASES
+
+
+def sliced_histogram(question: Question, read: Read) -> pd.DataFrame:
+    """Histogram of the question's period: columns of its grouping by time, hours, state and cases.
+
+    `read` reads frames with the columns of a question's groups, hours, state and cases.
+    """
+    waits = _waits(question, read).within(
+        question.scope.first, question.scope.last, with_trips=question.scope.trips != "out"
+    )
+    time, hours = question.time_grouping, waits.hours.astype(np.int64)
+    group, keys = np.zeros(len(hours), dtype=np.int64), list[object]()
+    if time is not None:
+        days, index = np.unique(waits.day, return_inverse=True)
+        of_day = time.keys({"day": days})
+        keys = list(dict.fromkeys(of_day))
+        position = {key: i for i, key in enumerate(keys)}
+        group = np.array([position[key] for key in of_day], dtype=np.int64)[index]
+    longest = int(hours.max(initial=0)) + 1
+    # One whole number stands for group, hours and state, so that equal rows are counted together.
+    code, index = np.unique((group * longest + hours) * STATES + waits.state, return_inverse=True)
+    columns: dict[str, object] = {
+        "hours": code // STATES % longest,
+        "state": code % STATES,
+        "cases": np.bincount(index, waits.cases, minlength=len(code)).astype(np.int64),
+    }
+    if time is not None:
+        columns[time.name] = pd.Series([keys[i] for i in code // STATES // longest], dtype=object)
+    return pd.DataFrame(columns)
+
+
+def _with_trips(question: Question) -> Question:
+    """The question with the cases of provincial trips, whatever its scope says."""
+    return replace(question, scope=replace(question.scope, trips="in"))
+
+
+def _waits(question: Question, read: Read) -> ScopeWaits:
+    """All waits of the scope's dimensions; cached."""
+    scope = replace(question.scope, first=None, last=None, trips="in", preset=None)
+    cache_key = ("waits", scope, question.sources, question.measure.holder)
+    everything = replace(question, scope=scope, groups=(_plain(DAY, "registered_day"), _plain(TRIP, "trip")))
+    return question.store.cache.get_or_compute(cache_key, lambda: _sorted(read(everything)))
+
+
+def _plain(name: str, column: str) -> Group:
+    """A grouping by a column of the facts as it is."""
+
+    def column_of(rows: FromClause) -> Column:
+        value: Column = rows.c[column]
+        return value
+
+    return Group(name, column_of, lambda rows: list(rows[name]), str, str)
+
+
+def _sorted(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
+    """The rows of several frames, in order of their day."""
+    columns = {
+        name: np.concatenate([frame[name].to_numpy() for frame in frames])
+        for name in (DAY, TRIP, "hours", "state", "cases")
+    }
+    day = columns[DAY].astype("datetime64[D]")
+    order = np.argsort(day, kind="stable")
+    return ScopeWaits(
+        day[order],
+        columns[TRIP][order] != 0,
+        columns["hours"][order].astype(np.int32),
+        columns["state"][order].astype(np.int8),
+        columns["cases"][order].astype(np.int32),
+    )

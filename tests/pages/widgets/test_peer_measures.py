@@ -1,0 +1,67 @@
+"""The table of an office beside similar ones: by every measure that it is assessed by."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.view.compared_offices import ASSESSED
+from pages.view.view import View
+from pages.widgets.peer_measures import peer_measures
+from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
+from queries.measures import MEASURES
+from queries.storage.store import Store
+from tests.pages.same_numbers.reading import looking, plain, rows, title
+
+
+@pytest.fixture(scope="module")
+def view(demo_store: Store) -> View:
+    return replace(looking(demo_store, period="365d"), lang="en")
+
+
+@pytest.fixture(scope="module")
+def comparisons(view: View) -> dict[str, PeerComparison]:
+    return {key: peer_comparison(view.store, key, view.scope, lang="en") for key in ASSESSED}
+
+
+def test_each_measure_has_a_row_with_its_value_and_what_is_expected(
+    view: View, comparisons: dict[str, PeerComparison]
+) -> None:
+    frame = comparisons["on_time_share"].frame
+    row = frame[frame["comparable"].astype(bool) & ~frame["withheld"]].sort_values("n").iloc[-1]
+    table = rows(peer_measures(view, comparisons, str(row["agency"])))
+    assert [cells[0].split(" n = ")[0] for cells in table] == [MEASURES[key].title.en for key in ASSESSED]
+    own = MEASURES["on_time_share"]
+    assert table[0][1].startswith(own.format(float(row["value"]), "en"))
+    assert table[0][2].startswith(own.format(float(row["expected"]), "en"))
+
+
+def test_the_title_names_the_measures_by_which_it_needs_a_look(
+    view: View, comparisons: dict[str, PeerComparison]
+) -> None:
+    frame = comparisons["on_time_share"].frame
+    bad = str(frame.loc[frame["assessment"] == "needs_look", "agency"].iloc[0])
+    named = [
+        comparison.measure.title.en
+        for comparison in comparisons.values()
+        if "needs_look" in set(comparison.frame.loc[comparison.frame["agency"] == bad, "assessment"])
+    ]
+    html = peer_measures(view, comparisons, bad)
+    assert title(html) == f"Needs a look by {len(named)} of {len(ASSESSED)} measures: {', '.join(named)}"
+    # It also says since when.
+    assert "since" in plain(html) or "new" in plain(html)
+
+
+def test_an_office_with_too_few_cases_gets_no_figure(
+    view: View, comparisons: dict[str, PeerComparison]
+) -> None:
+    frame = comparisons["on_time_share"].frame
+    few = frame[frame["withheld"]]
+    assert len(few)
+    table = rows(
+        peer_measures(view, {"on_time_share": comparisons["on_time_share"]}, str(few["agency"].iloc[0]))
+    )
+    assert table[0][1:4] == ["too few", "—", "—"]
+
+
+def test_an_office_without_cases_has_no_table(view: View, comparisons: dict[str, PeerComparison]) -> None:
+    assert peer_measures(view, comparisons, "nobody") == ""

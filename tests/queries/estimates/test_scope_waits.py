@@ -1,0 +1,93 @@
+"""Histograms sliced from the waits of a whole scope, against those read period by period."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from queries.estimates import answer_time_estimates, scope_waits
+from queries.estimates.answer_time_estimates import histogram
+from queries.estimates.scope_waits import ScopeWaits, few_cases
+from queries.measures import MEASURES
+from queries.question.question import Question, make_question
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+MEDIAN = MEASURES["answer_days_median"]
+
+
+def _question(store: Store, scope: Scope, *by: str) -> Question:
+    return make_question(store, MEDIAN, scope, by=by, lang="en")
+
+
+def _plain(frame: pd.DataFrame, *names: str) -> dict[tuple[object, ...], int]:
+    """Numbers of cases by the columns that identify a row."""
+    sums: dict[tuple[object, ...], int] = {}
+    for *key, cases in frame[[*names, "hours", "state", "cases"]].itertuples(index=False, name=None):
+        sums[tuple(key)] = sums.get(tuple(key), 0) + int(cases)
+    return sums
+
+
+@pytest.mark.parametrize("by", [(), ("month",), ("day",)])
+@pytest.mark.parametrize("trips", ["in", "out"])
+def test_a_slice_is_what_the_facts_say_of_the_period(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...], trips: str
+) -> None:
+    end = demo_store.as_of.date()
+    county = demo_store.dimension("county")["code"].iloc[1]
+    whole = Scope(counties=(county,), trips=trips)
+    for first, last in (
+        (None, None),
+        (end - timedelta(89), end),
+        (end - timedelta(400), end - timedelta(300)),
+    ):
+        question = _question(demo_store, whole.with_period(first, last), *by)
+        demo_store.cache.clear()
+        sliced = histogram(question)
+        demo_store.cache.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(answer_time_estimates, "few_cases", lambda question: False)
+            read = histogram(question)
+        demo_store.cache.clear()
+        assert len(read) > 20
+        assert _plain(sliced, *by) == _plain(read, *by)
+
+
+def test_a_scope_without_cases_in_the_period_has_an_empty_histogram(demo_store: Store) -> None:
+    scope = Scope(kinds=("complaint",)).with_period(date(2300, 1, 1), date(2300, 2, 1))
+    assert histogram(_question(demo_store, scope)).empty
+
+
+def test_only_scopes_with_few_cases_and_no_grouping_but_time_are_read_at_once(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = Scope(kinds=("complaint",))
+    assert few_cases(_question(demo_store, scope, "month"))
+    assert not few_cases(_question(demo_store, scope, "county"))
+    assert not few_cases(replace(_question(demo_store, scope), rollups_usable=False))
+    monkeypatch.setattr(scope_waits, "MOST_CASES", 100)
+    assert not few_cases(_question(demo_store, scope))
+
+
+def test_one_reading_serves_every_period(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_store.cache.clear()
+    readings = []
+    waiting = answer_time_estimates._waiting
+    monkeypatch.setattr(
+        answer_time_estimates, "_waiting", lambda question: (readings.append(question), waiting(question))[1]
+    )
+    end = demo_store.as_of.date()
+    for trips in ("in", "out"):
+        scope = Scope(kinds=("complaint",), trips=trips)
+        for days in (30, 60, 90):
+            assert isinstance(
+                histogram(_question(demo_store, scope.with_period(end - timedelta(days), end))), pd.DataFrame
+            )
+    assert len(readings) == 1
+    kept = demo_store.cache.get_or_compute(
+        ("waits", Scope(kinds=("complaint",)), None, MEDIAN.holder), lambda: pytest.fail("not cached")
+    )
+    assert isinstance(kept, ScopeWaits)
+    assert kept.nbytes > len(kept.day)
+    demo_store.cache.clear()

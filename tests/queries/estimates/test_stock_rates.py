@@ -1,0 +1,49 @@
+"""Overdue cases per 10,000 inhabitants, against the count and the census."""
+
+import math
+
+import pytest
+from scipy.stats import chi2
+
+from geo.province import Province
+from queries.estimates.measure import measure
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+
+def test_the_rate_is_the_count_per_inhabitants_with_an_exact_poisson_interval(
+    demo_store: Store, province: Province
+) -> None:
+    scope = Scope()
+    counts = measure(demo_store, "overdue", scope, by=("county",)).frame.set_index("county")["n"]
+    frame = measure(demo_store, "overdue_per_10k", scope, by=("county",)).frame.set_index("county")
+    for county in province.counties:
+        n = int(counts.get(county.code, 0))
+        people = province.population(county.code) / 10_000
+        row = frame.loc[county.code]
+        assert row["n"] == n
+        assert row["value"] == pytest.approx(n / people)
+        assert row["lower"] == pytest.approx(chi2.ppf(0.025, 2 * n) / 2 / people if n else 0.0)
+        assert row["upper"] == pytest.approx(chi2.ppf(0.975, 2 * n + 2) / 2 / people)
+
+
+def test_a_county_without_such_cases_has_the_rate_0(demo_store: Store, province: Province) -> None:
+    scope = Scope(channels=("letter",), kinds=("suggestion",))
+    frame = measure(demo_store, "overdue_per_10k", scope, by=("county",)).frame.set_index("county")
+    none = frame[frame["n"] == 0]
+    assert len(none)
+    assert (none["value"] == 0).all()
+    assert set(frame.index) >= {county.code for county in province.counties}
+
+
+def test_several_counties_have_the_people_of_all_of_them(demo_store: Store, province: Province) -> None:
+    codes = tuple(county.code for county in province.counties[:2])
+    row = measure(demo_store, "overdue_per_10k", Scope(counties=codes)).row
+    people = sum(province.population(code) for code in codes) / 10_000
+    assert row["value"] == pytest.approx(row["n"] / people)
+
+
+def test_of_an_unknown_county_there_is_no_rate(demo_store: Store) -> None:
+    frame = measure(demo_store, "overdue_per_10k", Scope(), by=("county",)).frame
+    unknown = frame[frame["county"] == "none"]
+    assert all(math.isnan(value) for value in unknown["value"])
