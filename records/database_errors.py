@@ -16,8 +16,6 @@ def readable_errors() -> Iterator[None]:
     """
     try:
         yield
-    except sa.exc.IntegrityError:
-        raise  # the caller knows what cannot be there twice
     except (sa.exc.SQLAlchemyError, OSError) as error:
         raise _explained(getattr(error, "orig", None) or error) from error
 

@@ -12,11 +12,9 @@ from persian.digits import to_latin_digits
 from persian.names import tidy
 from records.database import Records
 from records.errors import InputError, Refused
+from records.person_rights import AGENCY, COUNTY, check_areas, rights_of, write_areas, write_roles
 from records.roles import Role
-from records.tables import one_time_link, person, person_area, person_role, session
-
-_COUNTY, _AGENCY = "county", "agency"
-_ROLES = frozenset(Role)
+from records.tables import one_time_link, person, person_role, session
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def add(
 
     Raises InputError if the name is empty, too long or taken, or a role lacks its area.
     """
-    _check_areas(roles, counties, agencies)
+    check_areas(roles, counties, agencies)
     with records.writing() as connection:
         return insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
 
@@ -95,9 +93,9 @@ def insert(
         created=datetime.now(UTC),
     )
     key = int(connection.execute(statement.returning(person.c.id)).scalar_one())
-    _write_roles(connection, key, roles)
-    _write_areas(connection, key, _COUNTY, counties)
-    _write_areas(connection, key, _AGENCY, agencies)
+    write_roles(connection, key, roles)
+    write_areas(connection, key, COUNTY, counties)
+    write_areas(connection, key, AGENCY, agencies)
     return _one(connection, key)
 
 
@@ -115,17 +113,17 @@ def set_roles(
     """
     with records.writing() as connection:
         now = _one(connection, who.id)
-        _check_areas(
+        check_areas(
             roles,
             now.counties if counties is None else counties,
             now.agencies if agencies is None else agencies,
         )
         if Role.administrator not in roles:
             _keep_an_administrator(connection, now)
-        _write_roles(connection, who.id, roles)
-        for kind, codes in ((_COUNTY, counties), (_AGENCY, agencies)):
+        write_roles(connection, who.id, roles)
+        for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
             if codes is not None:
-                _write_areas(connection, who.id, kind, codes)
+                write_areas(connection, who.id, kind, codes)
         return _one(connection, who.id)
 
 
@@ -202,7 +200,7 @@ def from_claims(
         shown = tidy(display_name)[:200] or row.display_name
         connection.execute(sa.update(person).where(person.c.id == row.id).values(display_name=shown))
         if roles is not None:
-            _write_roles(connection, row.id, roles)
+            write_roles(connection, row.id, roles)
         return _one(connection, row.id)
 
 
@@ -253,20 +251,14 @@ def _one(connection: sa.Connection, key: int) -> Person:
 
 
 def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
-    roles = connection.scalars(sa.select(person_role.c.role).where(person_role.c.person == row.id))
-    areas = connection.execute(
-        sa.select(person_area.c.kind, person_area.c.code)
-        .where(person_area.c.person == row.id)
-        .order_by(person_area.c.code)
-    ).all()
+    roles, counties, agencies = rights_of(connection, row.id)
     return Person(
         id=row.id,
         name=row.name,
         display_name=row.display_name,
-        # A role that only a newer version of the program knows gives no rights here.
-        roles=frozenset(Role(role) for role in roles if role in _ROLES),
-        counties=tuple(code for kind, code in areas if kind == _COUNTY),
-        agencies=tuple(code for kind, code in areas if kind == _AGENCY),
+        roles=roles,
+        counties=counties,
+        agencies=agencies,
         disabled=row.disabled,
         issuer=row.issuer,
         subject=row.subject,
@@ -281,33 +273,6 @@ def _free_name(connection: sa.Connection, name: str) -> str:
         number += 1
         free = f"{base}-{number}"
     return free
-
-
-def _write_roles(connection: sa.Connection, key: int, roles: Collection[Role]) -> None:
-    connection.execute(sa.delete(person_role).where(person_role.c.person == key))
-    if roles:
-        rows = [{"person": key, "role": Role(role).value} for role in sorted(set(roles))]
-        connection.execute(sa.insert(person_role), rows)
-
-
-def _write_areas(connection: sa.Connection, key: int, kind: str, codes: Collection[str]) -> None:
-    connection.execute(sa.delete(person_area).where(person_area.c.person == key, person_area.c.kind == kind))
-    if codes:
-        rows = [{"person": key, "kind": kind, "code": code} for code in sorted(set(codes))]
-        connection.execute(sa.insert(person_area), rows)
-
-
-def _check_areas(roles: Collection[Role], counties: Collection[str], agencies: Collection[str]) -> None:
-    if Role.county_viewer in roles and not counties:
-        raise InputError(
-            "نقش کارشناس شهرستان (county_viewer) دست‌کم یک شهرستان می‌خواهد: ‎--county 0303",
-            "The role county_viewer needs at least one county: --county 0303",
-        )
-    if Role.agency_viewer in roles and not agencies:
-        raise InputError(
-            "نقش کارشناس دستگاه اجرایی (agency_viewer) دست‌کم یک دستگاه می‌خواهد: ‎--agency CODE",
-            "The role agency_viewer needs at least one agency: --agency CODE",
-        )
 
 
 def _keep_an_administrator(connection: sa.Connection, leaving: Person) -> None:

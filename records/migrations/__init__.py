@@ -27,10 +27,10 @@ def revision(connection: sa.Connection) -> str:
     return str(connection.execute(sa.select(version)).scalar() or "")
 
 
-def alembic_config(connection: sa.Connection, folder: Path = FOLDER) -> Config:
+def alembic_config(connection: sa.Connection) -> Config:
     """Build the Alembic configuration in memory; revisions run inside the transaction of the connection."""
     config = Config()
-    config.set_main_option("script_location", str(folder))
+    config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
