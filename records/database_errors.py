@@ -16,7 +16,7 @@ def readable_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
         raise _explained(getattr(error, "orig", None) or error) from error
 
 
