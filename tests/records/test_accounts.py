@@ -108,7 +108,9 @@ class TestCodes:
         with pytest.raises(Refused):  # nothing is prepared any more
             confirm_code(records, planner, codes.at(NOW), now=NOW)
 
-    def test_a_code_works_once_whatever_its_digits(self, records: Records, planner, codes: pyotp.TOTP) -> None:
+    def test_a_code_works_once_whatever_its_digits(
+        self, records: Records, planner, codes: pyotp.TOTP
+    ) -> None:
         code = codes.at(NOW)
         persian = code.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
         assert signs_in(records, code=f"{persian[:3]} {persian[3:]}") == planner

@@ -63,7 +63,9 @@ def test_a_stranger_does_not_keep_anybody_out_of_the_office(records: Records, pl
     assert fails(records, "planner", HOME) > 0
 
 
-def test_one_persons_failures_do_not_delay_others_at_the_same_address(records: Records, planner: Person) -> None:
+def test_one_persons_failures_do_not_delay_others_at_the_same_address(
+    records: Records, planner: Person
+) -> None:
     other = add(records, "other", "", roles=[])
     set_password(records, other, PASSWORD)
     fails(records, "other", OFFICE, times=FREE + 1)

@@ -123,7 +123,10 @@ class TestFromClaims:
 
     def test_a_name_at_the_provider_takes_over_no_account(self, records: Records) -> None:
         local = add(records, "minister", "", roles=[Role.administrator])
-        assert [self.signed_in(records, subject).name for subject in ("s1", "s2")] == ["minister-2", "minister-3"]
+        assert [self.signed_in(records, subject).name for subject in ("s1", "s2")] == [
+            "minister-2",
+            "minister-3",
+        ]
         assert by_name(records, "minister") == local
 
     def test_a_disabled_person_is_not_let_in(self, records: Records) -> None:
