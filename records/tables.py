@@ -99,9 +99,7 @@ person_area = sa.Table(
 session = sa.Table(
     "session",
     metadata,
-    sa.Column(
-        "key", _text(64), primary_key=True
-    ),  # the SHA-256 of the token, which itself is never stored
+    sa.Column("key", _text(64), primary_key=True),  # the SHA-256 of the token, which itself is never stored
     _person_key(),
     sa.Column("method", _text(30), nullable=False),
     sa.Column("begun", Moment, nullable=False),

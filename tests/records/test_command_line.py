@@ -4,6 +4,8 @@ import io
 import json
 import os
 import pty
+import re
+import shlex
 import subprocess
 import sys
 from argparse import ArgumentTypeError
@@ -224,3 +226,16 @@ def test_a_reader_that_stops_reading_is_no_error(url: str) -> None:
     ended = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode in (0, 141)
     assert "Traceback" not in ended.stderr
+
+
+def test_every_command_of_the_guide_is_one() -> None:
+    documents = "".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in ("docs/records.md", "README.md")
+    )
+    lines = re.findall(r"^ {4}\.venv/bin/python -m records ([^#\n]+)", documents, re.MULTILINE)
+    assert len(lines) > 12
+    used = [parser().parse_args(shlex.split(line)) for line in lines]
+    assert {options.command for options in used} == {"user", "link", "backup", "restore"}
+    named = {getattr(options, "user_command", None) for options in used}
+    assert named >= {"add", "role", "reset", "disable", "enable", "list"}
+    assert all(f"`{role}`" in documents for role in Role)
