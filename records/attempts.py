@@ -100,10 +100,18 @@ def _client(connection: sa.Connection, name: str, client: str, now: datetime) ->
 
 
 def _make_room(connection: sa.Connection) -> None:
-    """Forget the oldest attempts when there are too many."""
+    """Forget half of the attempts when there are too many: those of fewest failures first, and of these the oldest.
+
+    Otherwise whoever invents enough names could have the failures with a real one forgotten.
+    """
     if connection.execute(sa.select(sa.func.count()).select_from(attempt)).scalar_one() >= MOST_ROWS:
-        middle = sa.select(attempt.c.last).order_by(attempt.c.last).offset(MOST_ROWS // 2).limit(1)
-        connection.execute(sa.delete(attempt).where(attempt.c.last <= middle.scalar_subquery()))
+        key = sa.tuple_(attempt.c.name_digest, attempt.c.client)
+        least = (
+            sa.select(attempt.c.name_digest, attempt.c.client)
+            .order_by(attempt.c.failures, attempt.c.last)
+            .limit(MOST_ROWS // 2)
+        )
+        connection.execute(sa.delete(attempt).where(key.in_(least)))
 
 
 def _too_many(left: timedelta) -> Refused:

@@ -98,6 +98,8 @@ def test_invented_names_fill_nothing_and_are_not_stored(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "MOST_ROWS", 10)
+    for _ in range(FREE):
+        begin_attempt(records, "planner", HOME, now=NOW)
     for number in range(35):
         begin_attempt(records, f"my-secret-{number}", HOME, now=NOW + timedelta(seconds=number))
     with records.reading() as connection:
@@ -105,6 +107,8 @@ def test_invented_names_fill_nothing_and_are_not_stored(
     assert 0 < len(rows) <= 10
     assert max(row.last for row in rows) == NOW + timedelta(seconds=34)
     assert "my-secret" not in str(rows)
+    with pytest.raises(Refused):  # nor do they make the failures with a real name forgotten
+        begin_attempt(records, "planner", HOME, now=NOW)
 
 
 def test_longer_delays_are_told_in_minutes(records: Records) -> None:
