@@ -58,6 +58,21 @@ def begin_attempt(records: Records, name: str, client: str, *, now: datetime) ->
         )
 
 
+def withdraw_attempt(records: Records, name: str, client: str, *, now: datetime) -> None:
+    """Take an attempt back whose password was not checked after all."""
+    with records.writing() as connection:
+        counted_as = _client(connection, name, client, now)
+        connection.execute(
+            sa.update(attempt)
+            .where(
+                attempt.c.name_digest == name_digest(name),
+                attempt.c.client == counted_as,
+                attempt.c.failures > 0,
+            )
+            .values(failures=attempt.c.failures - 1)
+        )
+
+
 def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: str, *, now: datetime) -> None:
     """Forget the failures of a client that has signed in, and remember the client, within a transaction."""
     counted_as = _client(connection, name, client, now)
