@@ -30,7 +30,7 @@ _STEP_SECONDS = 30
 def sign_in(records: Records, name: str, password: str, code: str, *, client: str, now: datetime) -> Person:
     """The person of a name, password and one-time code (needed if the person has confirmed one).
 
-    `client` is the address the attempt comes from. Takes some 50 ms of processor time on purpose. Raises Refused, with
+    `client` is the address the attempt comes from. Takes 50 to 200 ms on purpose. Raises Refused, with
     one text for an unknown name and for anything that is wrong, and with another during a delay (`records.attempts`).
     """
     name = name[:1000]  # no longer one exists
