@@ -1,7 +1,7 @@
 """Passwords: what is accepted, and their argon2id hashes.
 
 Parameters are the defaults of argon2-cffi, the "low memory" choice of RFC 9106: three passes over 64 MiB, so one check
-takes 50 to 200 ms. At most two run at a time in a process; otherwise whoever sends many sign-ins could use up its memory.
+takes 50 to 200 ms. At most two run at a time in a process; otherwise many sign-ins at once could use up its memory.
 """
 
 import secrets
