@@ -210,7 +210,7 @@ def _delimiter(header: bytes, chunk: Chunk) -> str | None:
     """The delimiter of the header, judged by how many columns it made; None if that is not clear."""
     line = header.rstrip(b"\n").rpartition(b"\n")[2]
     width = len(chunk.selection.header)
-    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark) == width - 1]
+    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark.encode()) == width - 1]
     return fits[0] if len(fits) == 1 else None
 
 

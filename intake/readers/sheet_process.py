@@ -55,7 +55,7 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
         if sizes:
             for name in names:
                 opened = book.get_sheet_by_name(name)
-                yield ("size", name, opened.total_height, opened.total_width)
+                yield ("size", name, opened.height, opened.width)
             yield ("end",)
             return
         if sheet and sheet not in names:
