@@ -18,7 +18,17 @@ class _Rule:
     against: tuple[str, ...] = ()
 
 
-_OTHER_TIMES = ("due", "answered", "closed", "reopened", "referred", "updated", "exported", "rating")
+_OTHER_TIMES = (
+    "due",
+    "answered",
+    "closed",
+    "resolved",
+    "reopened",
+    "referred",
+    "updated",
+    "exported",
+    "rating",
+)
 _RULES = (
     _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
     _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group", "record")),
@@ -40,7 +50,9 @@ _RULES = (
     _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
                                                "status", "kind")),
     # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
-    _Rule("answered_at", 0.45, ("resolved", "date"), ("due", "updated", "count", "rating", "kind")),
+    _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
+    _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
+                                            "kind")),
     _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),
     _Rule("closed_at", 0.8, ("closed",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
                                           "kind")),
