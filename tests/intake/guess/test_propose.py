@@ -137,8 +137,8 @@ def test_units_solved_times_and_drawn_ids(tmp_path):
     proposal = guess(tmp_path, {
         "_id": [f"{number * 7919:024x}" for number in rows],
         "opened_at": [f"{1_700_000_000 + 90_000 * number}" for number in rows],
-        "resolved_at": [f"{1_700_400_000 + 90_000 * number}" if number % 3 else "" for number in rows],
-        "closed_at": [f"{1_700_600_000 + 90_000 * number}" if number % 3 == 1 else "" for number in rows],
+        "resolved_at": [f"{1_700_000_000 + 90_000 * number + 3600 * (7 + number * 31 % 200)}" if number % 3 else "" for number in rows],
+        "closed_at": [f"{1_700_900_000 + 90_000 * number + 3600 * (number * 17 % 90)}" if number % 3 == 1 else "" for number in rows],
         "state": [("New", "Closed", "Open")[number % 3] for number in rows],
         "assignment_group": [("Sanitation", "Parks Department", "Water Utility")[number % 3] for number in rows],
         "request.category": [("Leak", "Pothole", "Noise", "Snow")[number * 7 % 4] for number in rows],
