@@ -134,11 +134,14 @@ def test_ids_are_shown_as_they_are(tmp_path):
 
 def test_units_solved_times_and_drawn_ids(tmp_path):
     rows = range(60)
+    opened = [1_700_000_000 + 90_000 * number for number in rows]
+    resolved = [moment + 3600 * (7 + number * 31 % 200) for number, moment in enumerate(opened)]
+    closed = [moment + 3600 * (number * 17 % 90 + 1) for number, moment in enumerate(resolved)]
     proposal = guess(tmp_path, {
         "_id": [f"{number * 7919:024x}" for number in rows],
-        "opened_at": [f"{1_700_000_000 + 90_000 * number}" for number in rows],
-        "resolved_at": [f"{1_700_000_000 + 90_000 * number + 3600 * (7 + number * 31 % 200)}" if number % 3 else "" for number in rows],
-        "closed_at": [f"{1_700_900_000 + 90_000 * number + 3600 * (number * 17 % 90)}" if number % 3 == 1 else "" for number in rows],
+        "opened_at": [str(moment) for moment in opened],
+        "resolved_at": [str(resolved[number]) if number % 3 else "" for number in rows],
+        "closed_at": [str(closed[number]) if number % 3 == 1 else "" for number in rows],
         "state": [("New", "Closed", "Open")[number % 3] for number in rows],
         "assignment_group": [("Sanitation", "Parks Department", "Water Utility")[number % 3] for number in rows],
         "request.category": [("Leak", "Pothole", "Noise", "Snow")[number * 7 % 4] for number in rows],
