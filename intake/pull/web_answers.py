@@ -125,8 +125,8 @@ class WebServer:
 
     def _too_slow(self) -> PullError:
         return PullError(
-            f"پاسخ {self._host} بیش از اندازه طول کشید. window_days را کوچک‌تر کنید، یا seconds را بزرگ‌تر؛ چیزی بارگذاری "
-            "نشد.",
+            f"پاسخ {self._host} بیش از اندازه طول کشید. window_days را کوچک‌تر کنید، یا seconds را بزرگ‌تر؛ چیزی "
+            "بارگذاری نشد.",
             f"The answer of {self._host} took too long. Make window_days smaller, or seconds larger; nothing was "
             "loaded.",
         )
