@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from geo.province import Province
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import DateWriting, clock_share, read_date_columns
+from intake.guess.date_order import DateWriting, clock_share, read_date_columns, unix_writing
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
@@ -24,6 +24,8 @@ from persian.names import fold
 MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
 _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
+_NAMES_WELL = 0.9
+_NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
 _NO_HEADING = read_heading("")
 
 
@@ -73,8 +75,10 @@ def _profile(
 ) -> ColumnProfile:
     values, name, named = sample.columns[position], sample.header[position], sample.named[position]
     heading = read_heading(name) if named else _NO_HEADING
-    headings = heading_scores(heading)
+    headings = _scores(name, heading) if named else {}
     shape = shape_of(values)
+    if dates is None and _says_time(headings):
+        dates = unix_writing(values)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
     may_be_place = (
@@ -100,6 +104,22 @@ def _profile(
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(name if named else "", heading, shape, seconds, headings=headings, codes=codes),
     )
+
+
+def _scores(name: str, heading: Heading) -> dict[str, float]:
+    """How well a heading names each field; of names joined by dots the last one counts, if it names a field well."""
+    last = heading_scores(read_heading(name.rpartition(".")[2])) if "." in name else {}
+    return (
+        last
+        if max(last.values(), default=0.0) >= _NAMES_WELL and "id" not in last
+        else heading_scores(heading)
+    )
+
+
+def _says_time(headings: Mapping[str, float]) -> bool:
+    """Whether a heading names a moment before anything else."""
+    best = max(headings, key=lambda field: headings[field], default="")
+    return (best.endswith("_at") or best == "moment") and headings[best] >= _NAMES_TIME
 
 
 def _personal(

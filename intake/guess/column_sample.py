@@ -16,12 +16,14 @@ import pyarrow as pa
 
 from intake.errors import FileError
 from intake.guess.heading_row import is_heading_row, is_numbered
+from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered
 from intake.mapping.every_column import EveryColumn
 from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
 from intake.readers.chunk import Chunk
-from intake.readers.encoding import detect
+from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
+from intake.readers.text_header import find_header
 from intake.records.arrow_cells import texts
 from queries.settings.province_settings import Settings
 
@@ -31,6 +33,9 @@ HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning
 # Chunks read at most. JSON and XML (10,000 elements a chunk) and packed files can only be read from the beginning.
 _MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None}
 _MOST_PACKED = 2
+_FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
+_NARROW = 3  # columns below which a first sheet is no table
+_MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
 _READERS = {
     "text": delimited_text.chunks,
     "workbook": workbook.chunks,
@@ -55,6 +60,9 @@ class FileSample:
     has_header: bool
     columns: tuple[tuple[str, ...], ...]
     whole: bool
+    title_rows: int = 0  # filled rows above the headings
+    sheet: str | None = None  # where it is not the first
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -66,10 +74,48 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
     """Sample a file. Raises FileError if it cannot be read or has no rows."""
     source = inspect_file(path, settings.limits)
     with wrap_file_errors(source.name):
-        sample = _sample(source, EveryColumn())
+        layout = EveryColumn()
+        others: tuple[str, ...] = ()
+        if source.form == "workbook":
+            sheet, others = _sheet_of_data(source)
+            layout = replace(layout, sheet=sheet)
+        if source.form in ("text", "workbook"):
+            layout = replace(layout, title_rows=count_title_rows(_first_rows(source, layout)))
+        sample = _sample(source, layout)
         if source.form in ("text", "workbook") and not is_heading_row(sample.header, sample.columns):
-            sample = _sample(source, EveryColumn(header=False))
-    return sample
+            sample = _sample(source, replace(layout, header=False))
+    return replace(sample, other_sheets=others)
+
+
+def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
+    """The sheet to read, None for the first; and the names of the others.
+
+    The first one counts unless it is narrow or small beside another: then it is a help page or a summary.
+    """
+    sheets = workbook.sheets(source)
+    if len(sheets) < 2:
+        return None, ()
+    first, largest = sheets[0], max(sheets, key=lambda sheet: sheet.height * sheet.width)
+    is_no_table = first.width < _NARROW or first.height < 2
+    if largest is first or not (
+        is_no_table or largest.height * largest.width >= _MUCH_LARGER * first.height * first.width
+    ):
+        largest = first
+    others = tuple(sheet.name for sheet in sheets if sheet is not largest and sheet.height)
+    return (None if largest is first else largest.name), others
+
+
+def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
+    """The first rows of a table with all of their cells, whatever its headings."""
+    if source.form == "text":
+        with source.open_to_scan() as stream:
+            encoding = detect(io.BytesIO(stream.read(HEAD)), layout.encoding, source.name)
+        with source.open() as (stream, _):
+            block = next(utf8_blocks(stream, encoding), b"")
+        return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
+    chunk = next(workbook.chunks(source, replace(layout, header=False)))
+    columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
+    return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
 
 
 def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
@@ -96,6 +142,8 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         has_header=layout.header,
         columns=tuple(tuple(column) for column in columns),
         whole=whole,
+        title_rows=layout.title_rows,
+        sheet=layout.sheet,
     )
 
 
@@ -134,7 +182,11 @@ def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
         # Letters of several bytes cannot be cut anywhere, so only the beginning is read.
         return list(islice(_READERS["text"](source, layout), 1))
     head = _whole_lines(blocks[0], first=True)
-    header = head[: head.find(b"\n") + 1] if layout.header else b""
+    header = b""
+    if layout.header:
+        # A title above the headings belongs to each part, so that its reader finds them in the same place.
+        _, taken, _ = find_header(head, layout, source)
+        header = head[:taken]
     parts = [head, *(header + _whole_lines(block, first=False) for block in blocks[1:])]
     chunks: list[Chunk] = []
     with tempfile.TemporaryDirectory(prefix="negah-") as folder:
@@ -149,16 +201,16 @@ def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
                     raise
                 continue
             if not chunks:
-                layout = replace(layout, delimiter=_delimiter(head, of_part[0]))
+                layout = replace(layout, delimiter=_delimiter(header or head[: head.find(b"\n")], of_part[0]))
             chunks += [chunk for chunk in of_part if chunk.selection.header == of_part[0].selection.header]
     return [chunk for chunk in chunks if chunk.selection.header == chunks[0].selection.header]
 
 
-def _delimiter(head: bytes, chunk: Chunk) -> str | None:
+def _delimiter(header: bytes, chunk: Chunk) -> str | None:
     """The delimiter of the header, judged by how many columns it made; None if that is not clear."""
-    line = head[: head.find(b"\n")].decode("utf-8", "replace")
+    line = header.rstrip(b"\n").rpartition(b"\n")[2]
     width = len(chunk.selection.header)
-    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark) == width - 1]
+    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark.encode()) == width - 1]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -33,6 +33,8 @@ _NAMED = re.compile(
     rf"|(?P<month2>[^\W\d_]{{3,12}})\s(?P<day2>\d{{1,2}}),?\s(?P<year2>\d{{4}})){_TIME}"
 )
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
+_UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
+_UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -67,6 +69,19 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     parsed = [_parse(column) for column in columns]
     order, settled = _common_order([column for column in parsed if column is not None])
     return [None if column is None else _writing(column, order, settled) for column in parsed]
+
+
+def unix_writing(values: Sequence[str]) -> DateWriting | None:
+    """How a column of Unix times is written; None if its values are no such numbers of the years 2001 to 2033.
+
+    Ids can look like that too, so the heading must say that the column holds times.
+    """
+    filled = [value.strip() for value in values if value]
+    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS)):
+        share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
+        if share >= LEAST_SHARE:
+            return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
+    return None
 
 
 def clock_share(values: Iterable[str]) -> float:

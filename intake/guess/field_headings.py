@@ -18,7 +18,17 @@ class _Rule:
     against: tuple[str, ...] = ()
 
 
-_OTHER_TIMES = ("due", "answered", "closed", "reopened", "referred", "updated", "exported", "rating")
+_OTHER_TIMES = (
+    "due",
+    "answered",
+    "closed",
+    "resolved",
+    "reopened",
+    "referred",
+    "updated",
+    "exported",
+    "rating",
+)
 _RULES = (
     _Rule("id", 1.0, ("id", "tracking"), ("office", "topic", "date")),
     _Rule("id", 1.0, ("id", "case"), ("office", "topic", "kind", "date", "status", "group", "record")),
@@ -39,6 +49,10 @@ _RULES = (
     _Rule("answered_at", 1.0, ("answered", "date"), ("due", "updated", "count", "rating")),
     _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
                                                "status", "kind")),
+    # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
+    _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
+    _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
+                                            "kind")),
     _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),
     _Rule("closed_at", 0.8, ("closed",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
                                           "kind")),
@@ -53,7 +67,7 @@ _RULES = (
     _Rule(UPDATED, 0.7, ("updated",), ("registered", "due", "referred", "answered")),
     _Rule("moment", 1.0, ("event", "date"), ("due", "count")),
     _Rule("moment", 0.8, ("date",), (*_OTHER_TIMES, "count", "registered")),
-    _Rule("event", 0.95, ("event",), ("date", "id", "count", "office")),
+    _Rule("event", 0.95, ("event",), ("date", "id", "count", "office", "unit")),
     _Rule("status", 1.0, ("status",), ("date", "rating", "id", "what", "citizen")),
     _Rule("kind", 0.75, ("kind", "complaint"), ("date", "office", "group")),
     _Rule("kind", 0.7, ("kind",), ("date", "office", "group", "channel", "event", "outcome", "place", "rating", "id",
@@ -64,6 +78,8 @@ _RULES = (
     _Rule("agency", 1.0, ("office", "executive"), ("peer", "first", "group", "date", "code")),
     _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
                                         "status", "outcome", "place")),
+    _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
+    _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
     _Rule("first_agency", 1.0, ("office", "first"), ("date", "code")),
     _Rule("from_agency", 1.0, ("office", "from"), ("date", "code")),
     _Rule("from_agency", 0.7, ("from",), ("date", "registered", "channel")),
@@ -96,7 +112,7 @@ _RULES = (
     _Rule("place", 0.65, ("city",), ("date", "office", "code")),
     _Rule("place", 0.5, ("county",), ("date", "office")),
     _Rule("trip", 0.95, ("trip",), ("date", "count")),
-    _Rule("outcome", 1.0, ("outcome",), ("date", "citizen", "rating")),
+    _Rule("outcome", 1.0, ("outcome",), ("date", "citizen", "rating", "unit")),
     _Rule("outcome", 0.7, ("closed", "what"), ("date",)),
     _Rule("outcome", 0.7, ("closed", "kind"), ("date",)),
     _Rule("outcome", 0.6, ("closed", "status"), ("date",)),

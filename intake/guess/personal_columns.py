@@ -91,8 +91,13 @@ def personal_finding(
         # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading, and so
         # is the list of a "service code description".
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
-        labels = kind == "free_text" and bool({"code", "kind", "topic"} & set(heading.concepts))
-        if not (harmless or (labels and named > 0.4 and _is_list(shape) and shape.letters < 45)):
+        labels = kind in ("telephone", "free_text") and bool(
+            {"code", "kind", "topic"} & set(heading.concepts)
+        )
+        if not (
+            harmless
+            or (labels and named > 0.4 and _is_list(shape) and shape.texts > 0.9 and shape.letters < 45)
+        ):
             return PersonalFinding(Outside(kind), max(0.6, named_kinds[kind]), by_heading=True)
     return by_values
 

@@ -114,6 +114,9 @@ class Proposal:
     coded: tuple[CodedProposal, ...] = ()
     answered_by_closing: bool = False
     county_by_name: bool = False
+    title_rows: int = 0  # filled rows above the headings
+    sheet: str | None = None  # of a workbook, where it is not the first
+    other_sheets: tuple[str, ...] = ()
     open_fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
@@ -132,6 +135,9 @@ class Proposal:
             "rows": self.rows,
             "whole": self.whole,
             "has_header": self.has_header,
+            "title_rows": self.title_rows,
+            "sheet": self.sheet,
+            "other_sheets": list(self.other_sheets),
             "shape": self.shape,
             "columns": [column.as_json() for column in self.columns],
             "values": [coded.as_json() for coded in self.coded],

@@ -71,6 +71,10 @@ def declaration(
         declared["county"] = "name"
     if not proposal.has_header:
         declared["header"] = False
+    if proposal.title_rows:
+        declared["title_rows"] = proposal.title_rows
+    if proposal.sheet is not None:
+        declared["sheet"] = proposal.sheet
     declared["columns"] = _columns(proposal)
     if dates := _dates(proposal):
         declared["dates"] = dates

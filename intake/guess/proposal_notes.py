@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
+from persian.digits import number
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
@@ -16,6 +17,19 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
         yield Text(
             "فایل سطر سرستون ندارد؛ ستون‌ها با شماره نامیده شده‌اند و تنها از روی مقدارها شناخته شده‌اند.",
             "The file has no row of headings: columns are named by number and known by their values alone.",
+        )
+    if proposal.title_rows:
+        rows = Text.from_formatter(number, proposal.title_rows)
+        yield Text(
+            "سرستون‌ها پس از {rows} سطر عنوان آمده‌اند؛ آن سطرها خوانده نمی‌شوند.",
+            "The headings come after title rows ({rows}), which are not read.",
+        ).formatted(rows=rows)
+    if proposal.other_sheets:
+        names, which = ", ".join(proposal.other_sheets), proposal.sheet
+        yield Text(
+            f"از {f'برگهٔ «{which}»' if which else 'برگهٔ نخست'} خوانده می‌شود. برگه‌های دیگر خوانده نمی‌شوند: "
+            f"{'، '.join(proposal.other_sheets)}",
+            f"Read from {f'the sheet “{which}”' if which else 'the first sheet'}. Not read: {names}",
         )
     if proposal.missing:
         yield Text(

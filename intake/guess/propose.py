@@ -65,6 +65,9 @@ def propose(
             rows=sample.rows,
             whole=sample.whole,
             has_header=sample.has_header,
+            title_rows=sample.title_rows,
+            sheet=sample.sheet,
+            other_sheets=sample.other_sheets,
             shape=shape,
             columns=tuple(columns),
         )

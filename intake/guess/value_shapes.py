@@ -16,6 +16,8 @@ _FILE = Path(__file__).parent / "text_words.toml"
 _MOST_JUDGED = 400  # distinct values whose words are looked up
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
+_LEAST_DRAWN = 10
+_DRAWN = re.compile(r"[0-9a-f]{16,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _MARK = re.compile(r"[^9]")
 _PAIR = re.compile(r"(?:POINT\s*)?\(?\s*[-+]?\d+\.\d+[,\s]+[-+]?\d+\.\d+\s*\)?", re.ASCII | re.IGNORECASE)
@@ -92,6 +94,8 @@ def shape_of(values: Sequence[str]) -> ValueShape:
     def share(test: Callable[[str], bool]) -> float:
         return sum(count for value, count in counts.items() if test(value)) / max(filled, 1)
 
+    # What a machine has drawn (a UUID, say) is one word, whatever letters it has. A few of them may be anything.
+    drawn = {value for value in counts if _DRAWN.fullmatch(value)} if filled >= _LEAST_DRAWN else set()
     judged = [value for value, _ in counts.most_common(_MOST_JUDGED)]
     word_sets = [_folded_words(value) for value in judged]
     groups = {
@@ -112,7 +116,10 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         low=min(numbers.values(), default=0.0),
         high=max(numbers.values(), default=0.0),
         letters=sum(len(value) * count for value, count in counts.items()) / max(filled, 1),
-        words=sum(len(_WORD.findall(value)) * count for value, count in counts.items()) / max(filled, 1),
+        words=sum(
+            (1 if value in drawn else len(_WORD.findall(value))) * count for value, count in counts.items()
+        )
+        / max(filled, 1),
         long=share(lambda value: len(value) > 60),
         pairs=share(lambda value: bool(_PAIR.fullmatch(plain[value]))),
         addresses_of_pages=share(lambda value: bool(_URL.match(value))),

@@ -38,6 +38,17 @@ class Selection:
         return tuple(name for position, name in enumerate(self.header) if position not in left_out)
 
 
+def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The headings in the second of two rows; where it has none, the first may: its cell is merged over both.
+
+    A row with a single text is a title, and names no column.
+    """
+    if sum(bool(tidy(str(name))) for name in upper) < 2:
+        return list(lower)
+    above = [*upper, *[""] * (len(lower) - len(upper))]
+    return [name if tidy(str(name)) else above[at] for at, name in enumerate(lower)]
+
+
 def numbered(position: int) -> str:
     """The name of a column that has no heading in its file; positions count from 0, names from 1."""
     return f"column {position + 1}"

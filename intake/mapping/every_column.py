@@ -8,6 +8,7 @@ class EveryColumn:
     """Select every column; a chunk's fields are then the positions of its columns, written as "0", "1" and so on."""
 
     header: bool = True
+    title_rows: int = 0
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

@@ -250,6 +250,8 @@ class Mapping(_Declared):
     events: Literal["named", "found"] | tuple[EventCode, ...] = "named"
     # False: the file has no row of headings, and its columns are named "column 1", "column 2" and so on.
     header: bool = True
+    # Filled rows above the headings: a title, or headings of groups of columns.
+    title_rows: int = Field(default=0, ge=0, le=50)
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = None

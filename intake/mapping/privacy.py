@@ -56,6 +56,7 @@ _NAME = ("نام", "اسم", "name", "title", "عنوان")
 _NAMES_OF_THINGS = (
     "دستگاه", "سازمان", "اداره", "واحد", "نهاد", "شرکت", "شهرستان", "شهر", "روستا", "بخش", "منطقه", "محله",
     "محل", "موضوع", "گروه", "سفر", "استان", "خدمت", "نوع", "دسته", "همگروه", "مسیر", "فعالیت", "activity",
+    "ارگان", "مرکز", "مدیریت", "معاونت", "organ", "dastgah", "sazman", "edare", "shahrestan", "mozoo",
     "agency", "department",
     "office", "organization", "organisation", "unit", "county", "city", "district", "borough", "area",
     "region", "neighborhood", "neighbourhood", "ward", "place", "topic", "service", "category", "type",
@@ -63,6 +64,8 @@ _NAMES_OF_THINGS = (
 )  # fmt: skip
 # Exceptions: "زمان تماس" is the time of a call, "نوع پیام" the type of a message; both are harmless.
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
+# "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
+_CALLS = ("تماس", "پیام")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -70,6 +73,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def refusal(column: str) -> tuple[str, str] | None:
     """Return the reason why a column of this name may not be mapped (Persian, English); None if it may."""
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
+    if "موضوع" in words:
+        words = [word for word in words if word not in _CALLS]
     # Neighbouring words are also tried together, because “کد ملی” and “کدملی” are both common.
     joined = {a + b for a, b in pairwise(words)}
     for what, marks in _PERSONAL.items():

@@ -3,6 +3,7 @@
 No redirect is followed, because it could lead out of the network. Keys are never part of a message.
 """
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ _PART = 1 << 16
 _MEGABYTE = 1_000_000
 _AGAIN = frozenset((429, 500, 502, 503, 504))  # what a server answers that may answer better a little later
 _LONGEST_PAUSE = 30.0
+LONGEST_ANSWER = 20  # times the longest silence
+
+
+def _end(answer: urllib3.BaseHTTPResponse, too_slow: threading.Event) -> None:
+    """End an answer that another thread is reading."""
+    too_slow.set()
+    answer.shutdown()
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class WebServer:
     pause: float = 1.0  # seconds before the second attempt; twice as many before each later one
 
     def get(self, path: str, parameters: Mapping[str, str]) -> bytes:
-        """Return the body of an answer. Raises PullError: unreachable, refused, redirected, too large."""
+        """Return the body of an answer. Raises PullError: unreachable, refused, redirected, too large, too slow."""
         url = f"{self.address.rstrip('/')}/{path}?{urlencode(parameters)}"
         for attempt in range(self.retries + 1):
             if attempt:
@@ -54,6 +62,11 @@ class WebServer:
         timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=self.seconds)
         with urllib3.PoolManager(timeout=timeout, retries=False, ca_certs=self.certificates) as pool:
             answer = pool.request("GET", url, preload_content=False, redirect=False)
+            # A server that sends a letter now and then is never silent, and would hold the store for days.
+            too_slow = threading.Event()
+            watch = threading.Timer(LONGEST_ANSWER * self.seconds, _end, (answer, too_slow))
+            watch.daemon = True
+            watch.start()
             try:
                 if answer.status != 200:
                     return answer.status, b""
@@ -63,8 +76,15 @@ class WebServer:
                     if size > self.megabytes * _MEGABYTE:
                         raise self._too_large()
                     parts.append(part)
+                if too_slow.is_set():
+                    raise self._too_slow()
                 return 200, b"".join(parts)
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                if too_slow.is_set():
+                    raise self._too_slow() from error
+                raise
             finally:
+                watch.cancel()
                 answer.close()
 
     @property
@@ -101,6 +121,14 @@ class WebServer:
         return PullError(
             f"سرور {self._host} برای {path} {why_fa} (HTTP {status}). چیزی بارگذاری نشد.",
             f"The server {self._host} {why_en} ({path}, HTTP {status}). Nothing was loaded.",
+        )
+
+    def _too_slow(self) -> PullError:
+        return PullError(
+            f"پاسخ {self._host} بیش از اندازه طول کشید. window_days را کوچک‌تر کنید، یا seconds را بزرگ‌تر؛ چیزی "
+            "بارگذاری نشد.",
+            f"The answer of {self._host} took too long. Make window_days smaller, or seconds larger; nothing was "
+            "loaded.",
         )
 
     def _too_large(self) -> PullError:

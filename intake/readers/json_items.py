@@ -1,5 +1,9 @@
-"""Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside an object."""
+"""Reader of JSON as in Open311 GeoReport v2: an array of objects, bare or inside other objects; or one object a line.
 
+The names of an object inside a record are joined by dots: `organization.title`.
+"""
+
+import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -15,6 +19,8 @@ from intake.readers.file_limits import RecordStream
 from intake.readers.json_scan import JsonScan
 from intake.readers.source_file import SourceFile
 
+_FIRST_BYTES = 1_000_000  # looked at for a line that is a record
+
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the objects of the array in chunks; numbers keep all digits.
@@ -24,8 +30,9 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     with source.open_to_scan() as stream:
         encoding = detect(stream, mapping.encoding, source.name)
     try:
+        by_line = _is_by_line(source, encoding)
         with source.open() as (stream, _):
-            prefix = _where(_checked(stream, encoding, source))
+            prefix = _where(_checked(stream, encoding, source)) if not by_line else ""
         with source.open() as (stream, raw):
             checked = _checked(stream, encoding, source)
             yield from element_stream.chunks(
@@ -36,9 +43,11 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
                 bytes_read=lambda: checked.position,
             )
     except (ijson.JSONError, ValueError, RecursionError) as error:
+        # Further lines of the parser's message quote the file, and with it perhaps a person.
+        reason = str(error).partition("\n")[0]
         raise FileError(
-            f"{source.name}: JSON خراب یا ناقص است ({error}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
-            f"{source.name}: the JSON is damaged or cut off ({error}). Get it again; nothing was loaded.",
+            f"{source.name}: JSON خراب یا ناقص است ({reason}). آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the JSON is damaged or cut off ({reason}). Get it again; nothing was loaded.",
         ) from error
 
 
@@ -48,26 +57,66 @@ def _checked(stream: BinaryIO, encoding: Encoding, source: SourceFile) -> Record
     return RecordStream(Utf8Reader(blocks), name=source.name, megabytes=source.limits.record_megabytes)
 
 
+def _is_by_line(source: SourceFile, encoding: Encoding) -> bool:
+    """Whether the first line is an object by itself and another object follows (JSON lines)."""
+    with source.open() as (stream, _):
+        start = next(utf8_blocks(stream, encoding), b"")[:_FIRST_BYTES].lstrip()
+    line, _, rest = start.partition(b"\n")
+    try:
+        return rest.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _where(stream: RecordStream) -> str:
-    """Find the ijson prefix of the array's elements: the array itself, or the first array inside the object."""
-    depth = 0
+    """Find the ijson prefix of the records: of the file itself, of an array in its object, or of the first one deeper.
+
+    An array nearer to the top counts before one inside further objects, and one of objects before any other.
+    """
+    depth = arrays = 0
+    deeper = shallow = ""
+    begun: tuple[str, int] | None = (
+        None  # an array whose first item is still to come: prefix of its items, its depth
+    )
     for prefix, event, _ in ijson.parse(stream):
-        if event == "start_array" and depth <= 1:
-            return f"{prefix}.item" if prefix else "item"
-        if event in ("start_map", "start_array"):
-            depth += 1
-        elif event in ("end_map", "end_array"):
-            depth -= 1
-    return ""  # a single object: the file is one case
+        if begun is not None:
+            item, level = begun
+            if event == "start_map" and level <= 1:
+                return item
+            if event == "start_map" and arrays == 1:
+                deeper = deeper or item
+            elif level <= 1:
+                shallow = shallow or item
+            begun = None
+        if event == "start_array":
+            begun = (f"{prefix}.item" if prefix else "item"), depth
+            arrays += 1
+        elif event == "end_array":
+            arrays -= 1
+        elif event == "end_map":
+            stream.end_record()
+        depth += event in ("start_map", "start_array")
+        depth -= event in ("end_map", "end_array")
+    return deeper or shallow  # "" for a single object: the file is one case
 
 
 def _elements(stream: RecordStream, prefix: str) -> Iterator[Element]:
     """Yield the elements at a prefix."""
-    for item in ijson.items(stream, prefix):
+    for item in ijson.items(stream, prefix, multiple_values=True):
         stream.end_record()
-        yield _element(item)
+        yield _flat(item) if isinstance(item, dict) else None
 
 
-def _element(item: Any) -> Element:
-    """The item if it is an object, else None."""
-    return item if isinstance(item, dict) else None
+def _flat(item: dict[str, Any]) -> dict[str, Any]:
+    """The values of an object, with those of inner objects under names joined by dots."""
+    if not any(type(value) is dict for value in item.values()):
+        return item
+    flat: dict[str, Any] = {}
+    pending = list(item.items())[::-1]
+    while pending:
+        name, value = pending.pop()
+        if isinstance(value, dict):
+            pending += [(f"{name}.{inner}", each) for inner, each in value.items()][::-1]
+        else:
+            flat[name] = value
+    return flat

@@ -1,4 +1,4 @@
-"""Read a sheet of a workbook in a process of its own: `python sheet_process.py PATH SHEET MEMORY SECONDS`.
+"""Read a sheet of a workbook in a process of its own: `python sheet_process.py PATH SHEET MEMORY SECONDS [--sheets]`.
 
 The library that reads workbooks takes as much memory as a file asks for, and aborts its whole process when there is no
 more; a workbook of a kilobyte can do that. Here only this small process ends, at its own limits of memory (bytes) and
@@ -39,7 +39,7 @@ def limit_resources(memory: int, seconds: int) -> None:
             continue
 
 
-def messages(path: str, sheet: str) -> Iterator[tuple[Any, ...]]:
+def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[Any, ...]]:
     """Yield ("sheet", height, width), ("rows", list of (number, cells)) … and ("end",), or what is wrong.
 
     Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
@@ -51,6 +51,12 @@ def messages(path: str, sheet: str) -> Iterator[tuple[Any, ...]]:
         names = book.sheet_names
         if not names:
             yield ("no sheets",)
+            return
+        if sizes:
+            for name in names:
+                opened = book.get_sheet_by_name(name)
+                yield ("size", name, opened.height, opened.width)
+            yield ("end",)
             return
         if sheet and sheet not in names:
             yield ("other sheets", names, sheet)
@@ -82,13 +88,13 @@ def _parts(sheet: Any) -> Iterator[list[tuple[int, list[Any]]]]:
         yield part
 
 
-def write(output: BinaryIO, path: str, sheet: str) -> None:
+def write(output: BinaryIO, path: str, sheet: str, *, sizes: bool = False) -> None:
     """Write the messages about a sheet."""
-    for message in messages(path, sheet):
+    for message in messages(path, sheet, sizes=sizes):
         pickle.dump(message, output, protocol=pickle.HIGHEST_PROTOCOL)
     output.flush()
 
 
 if __name__ == "__main__":
     limit_resources(int(sys.argv[3]), int(sys.argv[4]))
-    write(sys.stdout.buffer, sys.argv[1], sys.argv[2])
+    write(sys.stdout.buffer, sys.argv[1], sys.argv[2], sizes="--sheets" in sys.argv[5:])

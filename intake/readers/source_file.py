@@ -106,6 +106,13 @@ def inspect_file(
             f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
+    if _is_web_page(start):
+        raise FileError(
+            f"{path.name}: این فایل صفحهٔ وب (HTML) است، هر پسوندی که داشته باشد. اگر جدول در آن است، آن را در اکسل باز "
+            "و با قالب XLSX یا CSV ذخیره کنید؛ اگر صفحهٔ ورود یا خطای سامانه است، خروجی را دوباره بگیرید.",
+            f"{path.name}: this is a web page (HTML), whatever its name says. If it holds the table, open it in Excel "
+            "and save it as XLSX or CSV; if it is a login page or an error of the system, export again.",
+        )
     form = _form(inner.suffix.casefold(), start)
     return SourceFile(path, form, packed, size, limits, on_scan)
 
@@ -132,12 +139,20 @@ def wrap_file_errors(name: str) -> Iterator[None]:
         ) from error
 
 
+def _is_web_page(start: bytes) -> bool:
+    """Whether a file begins as HTML; many systems write a table so and call it .xls."""
+    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return text.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body"))
+
+
 def _form(suffix: str, start: bytes) -> Form:
     """Detect the form by the first bytes, then by the file name, then by the first character."""
     for mark, form in _BY_CONTENT:
         if start.startswith(mark):
             return form
     named = _BY_NAME.get(suffix)
+    if suffix == ".xls" and not any(byte < 9 for byte in start.replace(b"\0", b"")):
+        named = None  # many systems write delimited text and call it .xls, which Excel opens
     if named is not None and named not in ("workbook", "parquet"):
         return named
     if named is not None:

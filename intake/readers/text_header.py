@@ -2,7 +2,7 @@
 
 import csv
 
-from intake.mapping.column_matching import Layout, count_matches, match_columns
+from intake.mapping.column_matching import Layout, count_matches, headings_below, match_columns
 from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
@@ -16,7 +16,8 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
 
     Raises MappingError if the header does not fit the mapping, FileError if it has too many columns.
     """
-    taken = lines = 0
+    taken = lines = titles = 0
+    above = b""
     delimiter = mapping.delimiter
     while taken < len(block):
         end = block.find(b"\n", taken) + 1
@@ -26,12 +27,15 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
             delimiter = delimiter or start[4]
         elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b" ,;\t|\n"):
             _refuse_columns(block[taken:end], delimiter, source)
-            break
+            if titles == mapping.title_rows:
+                break
+            above, titles = block[taken:end], titles + 1
         taken, lines = end, lines + 1
     # The best delimiter is the one under which most fields of the mapping are found, then the one with most columns.
     best: tuple[int, int, list[str], int] | None = None
     for mark in (delimiter,) if delimiter else _DELIMITERS:
         cells, used = _first_record(block[taken:], mark, int(source.limits.record_megabytes * 1_000_000))
+        cells = headings_below(_first_record(above, mark, len(above))[0], cells)
         candidate = (count_matches(cells, mapping), len(cells), cells, used)
         if best is None or candidate[:2] > best[:2]:
             best, delimiter = candidate, mark

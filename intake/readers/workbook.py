@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.mapping.column_matching import Layout, Selection, match_columns
+from intake.mapping.column_matching import Layout, Selection, headings_below, match_columns
 from intake.readers import sheet_process
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit, too_many_columns
@@ -52,8 +53,27 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
             yield from _chunks(rows, height, source, mapping)
 
 
+@dataclass(frozen=True)
+class SheetSize:
+    """A sheet of a workbook: its name, and how many rows and columns it has."""
+
+    name: str
+    height: int
+    width: int
+
+
+def sheets(source: SourceFile) -> list[SheetSize]:
+    """The sheets of a workbook in its order. Raises FileError if it is damaged or beyond the limits."""
+    with source.unpacked_path() as path:
+        _refuse_bombs(path, source)
+        with _sheet_process(path, "", source, options=("--sheets",)) as messages:
+            return [SheetSize(*message[1:]) for message in messages]
+
+
 @contextmanager
-def _sheet_process(path: Path, sheet: str, source: SourceFile) -> Iterator[Iterator[tuple[Any, ...]]]:
+def _sheet_process(
+    path: Path, sheet: str, source: SourceFile, *, options: tuple[str, ...] = ()
+) -> Iterator[Iterator[tuple[Any, ...]]]:
     """Start the process that reads a sheet; yield its messages, see `sheet_process.messages`.
 
     The messages raise FileError where the process reports a problem or has come to its limits.
@@ -61,7 +81,7 @@ def _sheet_process(path: Path, sheet: str, source: SourceFile) -> Iterator[Itera
     limits = source.limits
     command = [
         sys.executable, "-P", str(Path(sheet_process.__file__)), str(path), sheet,
-        str(limits.workbook_megabytes * MEGABYTE), str(limits.workbook_seconds),
+        str(limits.workbook_megabytes * MEGABYTE), str(limits.workbook_seconds), *options,
     ]  # fmt: skip
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -87,7 +107,7 @@ def _messages(
         kind = message[0]
         if kind == "end":
             return
-        if kind not in ("sheet", "rows"):
+        if kind not in ("sheet", "rows", "size"):
             raise _problem(kind, message[1:], source)
         yield message
 
@@ -140,6 +160,9 @@ def _chunks(
     rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Layout
 ) -> Iterator[Chunk]:
     """Yield the rows below the header in chunks; `rows` are the non-empty ones with their numbers."""
+    above: list[Any] = []
+    for _ in range(mapping.title_rows):
+        above = next(rows, (0, above))[1]
     first = next(rows, None)
     if first is None:
         raise FileError(
@@ -149,7 +172,8 @@ def _chunks(
     header = first[1]
     if len(header) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
-    names = [str(cell) for cell in header] if mapping.header else [""] * len(header)
+    texts = headings_below([str(cell) for cell in above], [str(cell) for cell in header])
+    names = texts if mapping.header else [""] * len(header)
     selection = match_columns(names, mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
     any_rows = False

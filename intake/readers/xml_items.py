@@ -1,4 +1,8 @@
-"""Reader of XML as in Open311 GeoReport v2: each child of the root is a case, each of its children a field."""
+"""Reader of XML as in Open311 GeoReport v2: each child of the root is a case, each of its children a field.
+
+Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
+elements of that list.
+"""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element as Node
@@ -22,10 +26,13 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     Raises FileError if the XML is damaged, declares entities or is beyond the limits.
     """
     try:
+        with source.open() as (stream, _):
+            looked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
+            path = _list_path(looked, source)
         with source.open() as (stream, raw):
             checked = RecordStream(stream, name=source.name, megabytes=source.limits.record_megabytes)
             yield from element_stream.chunks(
-                _elements(checked, source),
+                _elements(checked, source, path),
                 source,
                 mapping,
                 done=lambda: source.share(raw),
@@ -43,25 +50,66 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         ) from error
 
 
-def _elements(stream: RecordStream, source: SourceFile) -> Iterator[Element]:
-    """Yield the children of the root as dictionaries; None for a child without children."""
-    depth = inside = 0  # the present level, and how many elements the present record has inside it
-    root: Node | None = None
+def _list_path(stream: RecordStream, source: SourceFile) -> tuple[str, ...]:
+    """Tags from the root to the element whose children are the records.
+
+    That is the root, unless none of its children repeats before, inside elements that hold nothing but elements, a list
+    has begun: two children of the same name, with elements of their own.
+    """
+    path: list[
+        tuple[str, set[str]]
+    ] = []  # of each open element its tag, and the tags of its children with children
+    with_text: list[bool] = []  # whether an open element has a child without children
+    inside = 0  # elements since the last child of the root
     for event, node in iterparse(stream, events=("start", "end"), forbid_dtd=True):
         if event == "start":
-            depth += 1
-            root = node if root is None else root
-            if depth > source.limits.nesting:
+            path.append((node.tag, set()))
+            with_text.append(False)
+            if len(path) > source.limits.nesting:
                 raise nested_too_deep(source.name, source.limits.nesting)
-            inside = inside + 1 if depth > 2 else 0
+            inside = inside + 1 if len(path) > 2 else 0
+            if inside > source.limits.columns and any(with_text[1:]):
+                raise too_many_columns(source.name, source.limits.columns)
+            continue
+        tag, _ = path.pop()
+        with_text.pop()
+        if not path:
+            break
+        is_record = len(node) > 0
+        with_text[-1] = with_text[-1] or not is_record
+        if is_record and tag in path[-1][1] and not any(with_text[1:]):
+            return tuple(each for each, _ in path)
+        if len(path) == 1 and with_text[0]:
+            break
+        if is_record:
+            path[-1][1].add(tag)
+        if len(path) == 1:
+            stream.end_record()
+    return ()
+
+
+def _elements(stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...]) -> Iterator[Element]:
+    """Yield the children of the element at a path as dictionaries; None for a child without children.
+
+    Without a path, these are the children of the root.
+    """
+    level = max(1, len(wrappers))
+    inside = 0  # how many elements the present record has inside it
+    path: list[Node] = []
+    for event, node in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            path.append(node)
+            if len(path) > source.limits.nesting:
+                raise nested_too_deep(source.name, source.limits.nesting)
+            inside = inside + 1 if len(path) > level + 1 else 0
             if inside > source.limits.columns:
                 raise too_many_columns(source.name, source.limits.columns)
             continue
-        depth -= 1
-        if depth == 1 and root is not None:
+        path.pop()
+        if len(path) == level and (not wrappers or tuple(each.tag for each in path) == wrappers):
             stream.end_record()
             yield {_name(child): "".join(child.itertext()) for child in node} if len(node) else None
-            root.clear()  # free the elements that have been read
+            path[-1].clear()  # free the elements that have been read
 
 
 def _name(node: Node) -> str:

@@ -18,6 +18,10 @@ from persian.digits import to_latin_digits
 Seconds = npt.NDArray[np.int64]
 MISSING: Final = np.iinfo(np.int64).min  # the bit pattern of NaT in NumPy
 DAY_SECONDS = 86_400
+UNIX = {
+    "unix": 1,
+    "unix_ms": 1000,
+}  # formats of seconds and of milliseconds since 1970 in UTC; units in a second
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -48,6 +52,8 @@ def split_format(text: str) -> tuple[str | None, str | None, str | None]:
     if text == "auto":
         return None, None, None
     day, _, time = text.partition(" ")
+    if text in UNIX:
+        return "", "", text
     if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time) or "%z" in text:
         return "", "", text
     return day, time, text
@@ -111,6 +117,14 @@ def _offset(zone: str | None) -> int:
         return 0
     hours, minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
     return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
+
+
+def unix_seconds(plain: str, text: str) -> int | None:
+    """Whole seconds since 1970 in UTC of a number by one of the formats UNIX; None if it is no plausible number."""
+    number, _, rest = plain.strip().partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= 14 and (not rest or rest.isdigit())):
+        return None
+    return int(number) // UNIX[text]
 
 
 def by_format(plain: str, text: str) -> int | None:

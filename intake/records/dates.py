@@ -20,6 +20,7 @@ from intake.records.date_texts import (
     DATE_AND_TIME,
     DAY_SECONDS,
     MISSING,
+    UNIX,
     Seconds,
     auto_day,
     auto_time,
@@ -28,6 +29,7 @@ from intake.records.date_texts import (
     separator_of,
     split_format,
     stamped_day,
+    unix_seconds,
 )
 from intake.records.fixed_width_dates import read_fixed_width
 from persian.digits import to_latin_digits
@@ -182,6 +184,9 @@ class MomentReader:
 
     def _by_whole_format(self, plain: str, text: str) -> tuple[int, int] | None:
         """Parse a cell by a strptime format for day and time together, with or without offset."""
+        if text in UNIX:
+            utc_seconds = unix_seconds(plain, text)
+            return None if utc_seconds is None else self._moved(utc_seconds, 0)
         if "%z" not in text:
             seconds = by_format(plain, text)
             return None if seconds is None else (seconds, 0)

@@ -1,7 +1,10 @@
 """Sentences on what is missing, unsure or decided."""
 
+from dataclasses import replace
+
 import pytest
 
+from intake.guess.proposal_notes import notes_of
 from tests.intake.guess.guessing import guess
 
 ROWS = range(40)
@@ -40,3 +43,25 @@ def test_both_languages_say_the_same_number_of_things(tmp_path):
     told = guess(tmp_path, BASE).notes
 
     assert all(note.fa and note.en and note.fa != note.en for note in told)
+
+
+def test_the_notes_follow_from_the_proposal_alone(tmp_path):
+    proposal = guess(tmp_path, BASE)
+
+    assert tuple(notes_of(proposal)) == proposal.notes
+    assert next(notes_of(replace(proposal, has_header=False))).en.startswith(
+        "The file has no row of headings"
+    )
+
+
+def test_title_rows_and_other_sheets_are_said(tmp_path):
+    said = " ".join(
+        note.fa
+        for note in notes_of(
+            replace(guess(tmp_path, BASE), title_rows=3, sheet="آمار", other_sheets=("راهنما",))
+        )
+    )
+
+    assert "پس از ۳ سطر عنوان" in said
+    assert "برگهٔ «آمار»" in said
+    assert "راهنما" in said

@@ -130,3 +130,33 @@ def test_ids_are_shown_as_they_are(tmp_path):
     proposal = guess(tmp_path, table)
 
     assert "▇" not in "".join(proposal.fields["id"].first)
+
+
+def test_units_solved_times_and_drawn_ids(tmp_path):
+    rows = range(60)
+    opened = [1_700_000_000 + 90_000 * number for number in rows]
+    resolved = [moment + 3600 * (7 + number * 31 % 200) for number, moment in enumerate(opened)]
+    closed = [moment + 3600 * (number * 17 % 90 + 1) for number, moment in enumerate(resolved)]
+    proposal = guess(tmp_path, {
+        "_id": [f"{number * 7919:024x}" for number in rows],
+        "opened_at": [str(moment) for moment in opened],
+        "resolved_at": [str(resolved[number]) if number % 3 else "" for number in rows],
+        "closed_at": [str(closed[number]) if number % 3 == 1 else "" for number in rows],
+        "state": [("New", "Closed", "Open")[number % 3] for number in rows],
+        "assignment_group": [("Sanitation", "Parks Department", "Water Utility")[number % 3] for number in rows],
+        "request.category": [("Leak", "Pothole", "Noise", "Snow")[number * 7 % 4] for number in rows],
+    })  # fmt: skip
+
+    found = {field: column.heading for field, column in proposal.fields.items()}
+    assert found["id"] == "_id"
+    assert found["agency"] == "assignment_group"
+    assert (found["registered_at"], found["answered_at"], found["closed_at"]) == (
+        "opened_at", "resolved_at", "closed_at",
+    )  # fmt: skip
+    assert proposal.fields["registered_at"].dates.formats == ("unix",)
+
+
+def test_ids_of_ten_digits_are_no_times(tmp_path):
+    table = {"Case ID": [f"{1_403_000_000 + 13 * number}" for number in range(60)]}
+
+    assert guess(tmp_path, table).fields["id"].dates is None

@@ -20,7 +20,8 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "شرح درخواست", "متن", "متن پیام", "توضیحات", "ایمیل", "کد پستی", "شماره تماس", "نام پدر", "تاریخ تولد",
         "name", "Name", "First Name", "first_name", "lastName", "full name", "phone", "Phone Number", "mobile",
         "national_id", "NationalCode", "ssn", "email", "E-mail", "address", "Incident Address", "description",
-        "status_notes", "Resolution Description", "comments", "Street Name", "caller_name",
+        "status_notes", "شرح موضوع", "پیام", "نام مدیر", "Message Subject",
+        "Resolution Description", "comments", "Street Name", "caller_name",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:
@@ -33,7 +34,8 @@ def test_personal_columns_are_refused(name: str) -> None:
     "name",
     [
         "نام دستگاه", "دستگاه اجرایی", "نام شهرستان", "نام موضوع", "موضوع", "نظر شهروند", "شناسه پرونده", "کد رهگیری",
-        "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "Agency Name", "service_name", "agency_responsible",
+        "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "موضوع تماس", "موضوع پیام",
+        "نام ارگان", "OrganName", "Agency Name", "service_name", "agency_responsible",
         "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],

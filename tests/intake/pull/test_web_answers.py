@@ -1,11 +1,14 @@
 """Answers of a real server on the loopback interface: bounded, tried again, and with errors that say what to do."""
 
+import contextlib
 import socket
 import threading
+import time
 
 import pytest
 
 from intake.errors import PullError
+from intake.pull import web_answers
 from intake.pull.web_answers import WebServer
 from tests.intake.pull.city_server import CityServer
 
@@ -66,4 +69,26 @@ def test_an_answer_that_breaks_off() -> None:
         thread.start()
         with pytest.raises(PullError, match="broke off"):
             server(f"http://127.0.0.1:{listening.getsockname()[1]}", retries=0).get("requests.json", {})
+        thread.join()
+
+
+def test_an_answer_that_never_ends_but_is_never_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_answers, "LONGEST_ANSWER", 2)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n[")
+                while True:
+                    connection.sendall(b" ")
+                    time.sleep(0.02)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(PullError, match="took too long"):
+            server(f"http://127.0.0.1:{listening.getsockname()[1]}", seconds=0.2, retries=2).get(
+                "requests.json", {}
+            )
         thread.join()

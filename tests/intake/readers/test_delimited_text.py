@@ -219,3 +219,24 @@ def test_batches_cut_from_one_block_keep_their_rows_apart(tmp_path: Path) -> Non
     records = read_all(csv_of(tmp_path, table(rows)), small()).records
     assert list(records["id"]) == [str(at) for at in range(110_000)]
     assert list(records["agency"].isna()) == [at % 2 == 0 for at in range(110_000)]
+
+
+def test_title_rows_above_the_headings_keep_the_line_numbers(tmp_path: Path) -> None:
+    text = "گزارش 111\n\n,Case,\nid,registered,agency\na,1404/05/12,x\nb,never,y\n"
+
+    batch = read_all(csv_of(tmp_path, text), small(title_rows=2))
+
+    assert list(batch.records["id"]) == ["a"]
+    assert reasons(batch) == [(6, "unreadable_registration_time")]
+
+
+@pytest.mark.parametrize("page", ["<html><body><table>", "\n<!DOCTYPE html>"])
+def test_a_web_page_is_named_as_such(tmp_path: Path, page: str) -> None:
+    with pytest.raises(FileError, match="web page"):
+        read_all(csv_of(tmp_path, page, name="cases.xls"), small())
+
+
+def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
+
+    assert list(read_all(path, small()).records["id"]) == ["a"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.errors import FileError, MappingError
-from tests.intake.reading import read_all, reasons
+from tests.intake.reading import read_all, reasons, small
 
 ONE = {
     "service_request_id": "1",
@@ -149,3 +149,45 @@ def test_entities_are_refused(tmp_path: Path, declaration: str) -> None:
     text = XML.replace("<service_requests", declaration + "<service_requests", 1)
     with pytest.raises(FileError, match="for safety"):
         read_all(written(tmp_path, text, name="r.xml"), "open311")
+
+
+def test_a_list_inside_further_objects_and_names_joined_by_dots(tmp_path: Path) -> None:
+    items = [
+        {"id": "1", "at": {"registered": "1404/05/12"}, "agency": "x"},
+        {"id": "2", "at": {"registered": "1404/05/13"}, "agency": {"title": "y"}},
+    ]
+    mapping = small(columns={"registered_at": "at.registered", "agency": ["agency", "agency.title"]})
+
+    for content in (
+        {"errors": [], "data": {"items": items}},
+        {"meta": {"links": [{"a": 1}]}, "items": items},
+    ):
+        records = read_all(written(tmp_path, content), mapping).records
+        assert list(records["id"]) == ["1", "2"]
+        assert list(records["registered_at"].dt.day) == [3, 4]
+
+
+def test_one_object_a_line(tmp_path: Path) -> None:
+    lines = "\n".join(
+        json.dumps({"id": str(at), "registered": "1404/05/12", "tags": [{"a": 1}]}) for at in range(3)
+    )
+
+    assert len(read_all(written(tmp_path, lines), small()).records) == 3
+
+
+def test_a_damaged_file_is_not_quoted(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as error:
+        read_all(written(tmp_path, '[{"id": "1", "tel": "09141234567"} x'), small())
+
+    assert "0914" not in error.value.message_en
+
+
+def test_xml_whose_list_is_wrapped(tmp_path: Path) -> None:
+    ticket = "<Ticket><id>{}</id><registered>1404/05/12</registered><agency>x<b>y</b></agency></Ticket>"
+    tickets = "".join(ticket.format(at) for at in range(3))
+    text = f"<Report><Header><Title>t</Title></Header><Body><List>{tickets}</List></Body></Report>"
+
+    records = read_all(written(tmp_path, text, name="r.xml"), small()).records
+
+    assert list(records["id"]) == ["0", "1", "2"]
+    assert records["agency"][0] == "xy"

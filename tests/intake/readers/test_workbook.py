@@ -8,6 +8,9 @@ import openpyxl
 import pytest
 
 from intake.errors import FileError
+from intake.readers.source_file import inspect_file
+from intake.readers.workbook import SheetSize, sheets
+from queries.settings.province_settings import Settings
 from tests.intake.reading import read_all, reasons, small
 
 HEADER = ["id", "registered", "agency"]
@@ -90,3 +93,25 @@ def test_sheets_without_rows(tmp_path: Path) -> None:
         read_all(workbook(tmp_path / "a.xlsx", HEADER), small())
     with pytest.raises(FileError, match="empty"):
         read_all(workbook(tmp_path / "b.xlsx"), small())
+
+
+def test_headings_below_title_rows_and_over_two_rows(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "cases.xlsx",
+        ["Report", None, None],
+        ["id", "Case", None],
+        [None, "registered", "agency"],
+        ["a", "1404/05/12", "x"],
+        before=1,
+    )
+
+    batch = read_all(path, small(title_rows=2))
+
+    assert list(batch.records["id"]) == ["a"]
+    assert list(batch.records["agency"]) == ["x"]
+
+
+def test_the_sheets_and_their_sizes(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="یک", second="دو")
+
+    assert sheets(inspect_file(path, Settings().limits)) == [SheetSize("یک", 2, 3), SheetSize("دو", 1, 2)]

@@ -186,3 +186,14 @@ def test_moments_moved_to_local_time_are_marked(texts: list[str], dates: Dates, 
 def test_typed_moments_are_marked_too(zone: str | None, moved: bool) -> None:
     cells = pa.array([datetime(2024, 3, 1, 8), None], pa.timestamp("us", zone))
     assert list(MomentReader(TEHRAN, "moment").read(cells).moved) == [moved, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("unix", "1754219405"), ("unix", "1754219405.75"), ("unix_ms", "1754219405750")]
+)
+def test_unix_times_become_local(text: str, written: str) -> None:
+    read = MomentReader(Dates(formats=(text,)), "any").read(pa.array([written, "0", "never", "1" * 30, "-1"]))
+
+    assert str(np.datetime64(int(read.seconds[0]), "s")) == "2025-08-03T14:40:05"
+    assert list(read.unreadable) == [False, False, True, True, True]
+    assert list(read.placeholder) == [False, True, False, False, False]

@@ -1,0 +1,88 @@
+"""Find the headings of a table that does not begin with them: below a title, or in two rows of which one groups."""
+
+import csv
+from collections.abc import Sequence
+from statistics import median
+
+from intake.guess.heading_row import is_heading_row
+
+_LOOKED_AT = 30  # rows
+_MOST = 10  # title rows
+_HEADING_FILL = 0.7  # filled cells of the heading row, as a share of the fullest row
+_TITLE_FILL = 0.6  # filled cells of a title, or of a row of groups, as a share of those of the heading row
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def first_records(text: str) -> list[list[str]]:
+    """The first records of delimited text, under the delimiter that makes the most columns of most of them."""
+    lines = text.splitlines(keepends=True)
+    if lines and lines[0].casefold().startswith("sep="):
+        del lines[0]  # written by Excel, and no row
+    best: list[list[str]] = []
+    for mark in _DELIMITERS:
+        records: list[list[str]] = []
+        try:
+            for record in csv.reader(lines, delimiter=mark):
+                records.append([cell.strip() for cell in record])
+                if len(records) == _LOOKED_AT:
+                    break
+        except csv.Error:
+            continue
+        if not best or _width(records) > _width(best):
+            best = records
+    return best
+
+
+def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Number of filled rows above the headings, given the first rows of a file; 0 where the headings come first.
+
+    A title fills few cells, and so does a row that groups the headings below it in merged cells. The headings are then
+    the first row that is nearly as full as any, provided that it reads like headings. Where some headings are merged
+    over two rows, the second of these rows fills exactly the gaps of the first; then the second one counts.
+    """
+    filled = [row for row in rows if any(row)][:_LOOKED_AT]
+    if len(filled) < 3:
+        return 0
+    width = max(map(len, filled))
+    filled = [[*row, *[""] * (width - len(row))] for row in filled]
+    fullest = max(map(_fill, filled))
+    at = next(at for at, row in enumerate(filled) if _fill(row) >= _HEADING_FILL * fullest)
+    if at > _MOST or fullest < 2:
+        return 0
+    if at + 2 < len(filled) and _fills_gaps(filled[at], filled[at + 1], filled[at + 2 :]):
+        return at + 1
+    if at and (
+        any(_fill(row) >= _TITLE_FILL * _fill(filled[at]) for row in filled[:at])
+        or not _reads_like_headings(filled[at], filled[at + 1 :])
+    ):
+        return 0
+    return at
+
+
+def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether two rows are headings only together: the lower one has all those that the upper one lacks."""
+    gaps = {at for at, cell in enumerate(upper) if not cell}
+    own = {at for at, cell in enumerate(lower) if cell}
+    used = {at for at in range(len(upper)) if any(row[at] for row in below)}
+    return (
+        bool(gaps & used)
+        and gaps & used <= own
+        and len(own) < _fill(upper)
+        and bool(used - own)
+        and _reads_like_headings([below_ or above for above, below_ in zip(upper, lower, strict=True)], below)
+    )
+
+
+def _reads_like_headings(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds different texts that are no data of the columns below it."""
+    names = [cell for cell in row if cell]
+    columns = [[each[at] for each in below] for at in range(len(row))]
+    return bool(below) and len(set(names)) > 0.6 * len(names) and is_heading_row(row, columns)
+
+
+def _fill(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)
+
+
+def _width(records: Sequence[Sequence[str]]) -> float:
+    return median(map(len, records)) if records else 0.0

@@ -1,0 +1,36 @@
+"""What the dates of a column say for single fields."""
+
+import pytest
+
+from intake.guess.date_evidence import DATE_FIELDS, date_evidence
+from intake.guess.date_relations import relate_dates
+from tests.intake.guess.guessing import profiles
+
+DAYS = [f"2024-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)]
+
+
+def evidence(table, heading):
+    columns = profiles(table)
+    at = list(table).index(heading)
+    return {field: date_evidence(columns[at], field, relate_dates(columns)[at]) for field in DATE_FIELDS}
+
+
+def test_the_only_date_of_a_file_is_the_registration():
+    found = evidence({"a": DAYS}, "a")
+
+    assert found["registered_at"] == max(found[field] for field in DATE_FIELDS if field != "moment")
+    assert found["answered_at"] < 0
+
+
+def test_one_date_for_the_whole_file_is_that_of_the_export():
+    found = evidence({"a": DAYS, "b": ["2024-03-01"] * len(DAYS)}, "b")
+
+    assert max(found, key=lambda field: found[field]) == "exported_at"
+
+
+@pytest.mark.parametrize(("share", "field"), [(0.2, "registered_at"), (0.5, "registered_at")])
+def test_a_column_with_gaps_is_hardly_the_registration(share, field):
+    kept = int(share * len(DAYS))
+    gaps = [*DAYS[:kept], *[""] * (len(DAYS) - kept)]
+
+    assert evidence({"a": DAYS, "b": gaps}, "b")[field] < evidence({"a": DAYS, "b": gaps}, "a")[field]

@@ -1,0 +1,46 @@
+"""Counties, places and coordinates by their values."""
+
+from geo.province import load_province
+from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from queries.settings.province_settings import Settings
+from tests.intake.guess.guessing import profiles
+
+PROVINCE = load_province(Settings().province_folder)
+NAMES = [county.name_fa for county in PROVINCE.counties][:8]
+
+
+def best(table, heading, province=None):
+    columns = profiles(table, province)
+    column = columns[list(table).index(heading)]
+    scores = {field: place_evidence(column, field, columns, province) for field in PLACE_FIELDS}
+    field = max(scores, key=lambda each: scores[each])
+    return (field if scores[field] > 0 else None), scores
+
+
+def test_the_counties_of_the_province_are_counties():
+    assert best({"a": NAMES * 5}, "a", PROVINCE)[0] == "county"
+
+
+def test_coordinates_of_the_province_are_told_apart_by_its_bounds():
+    west, south, east, north = PROVINCE.bounds
+    steps = [at / 40 for at in range(1, 40)]
+    table = {
+        "a": [f"{west + (east - west) * step:.5f}" for step in steps],
+        "b": [f"{south + (north - south) * step:.5f}" for step in steps],
+    }
+
+    assert best(table, "a", PROVINCE)[0] == "longitude"
+    assert best(table, "b", PROVINCE)[0] == "latitude"
+
+
+def test_coordinates_elsewhere_are_told_apart_by_their_signs():
+    table = {"a": [f"-71.{at:05}" for at in range(100, 140)], "b": [f"42.{at:05}" for at in range(100, 140)]}
+
+    assert best(table, "a")[0] == "longitude"
+    assert best(table, "b")[0] == "latitude"
+
+
+def test_numbers_texts_and_constants_are_no_places():
+    assert best({"a": [str(at) for at in range(40)]}, "a", PROVINCE)[0] is None
+    assert best({"a": ["yes", "no"] * 20}, "a", PROVINCE)[0] is None
+    assert best({"a": NAMES[:1] * 40}, "a")[1]["county"] < 0

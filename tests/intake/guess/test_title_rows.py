@@ -1,0 +1,54 @@
+"""Headings that do not stand in the first row."""
+
+import openpyxl
+
+from intake.guess.proposal_mapping import mapping_from
+from intake.guess.propose import propose
+from intake.guess.title_rows import count_title_rows, first_records
+from tests.intake.readers.test_workbook import workbook
+
+HEADINGS = ["id", "registered", "agency", "topic"]
+DATA = [[str(number), "1404/05/12", "water", "leak"] for number in range(5)]
+
+
+def test_headings_in_the_first_row_have_no_title():
+    assert count_title_rows([HEADINGS, *DATA]) == 0
+    assert count_title_rows(DATA) == 0
+    assert count_title_rows([["id", "registered", "", ""], *DATA]) == 0
+    assert count_title_rows([HEADINGS]) == 0
+
+
+def test_titles_and_groups_of_headings_come_first():
+    assert count_title_rows([["Report", "", "", ""], ["", "", "", ""], HEADINGS, *DATA]) == 1
+    assert count_title_rows([["Report"], ["As of", "1404/05/12"], HEADINGS, *DATA]) == 2
+    assert count_title_rows([["Case", "", "Office", ""], HEADINGS, *DATA]) == 1
+
+
+def test_headings_merged_over_two_rows_end_with_the_second():
+    assert count_title_rows([["id", "Case", "", "topic"], ["", "registered", "agency", ""], *DATA]) == 1
+
+
+def test_the_delimiter_is_that_of_most_rows_and_not_of_the_title():
+    assert first_records("sep=;\nA, B, C\nid;at\n1;2\n3;4\n") == [
+        ["A, B, C"],
+        ["id", "at"],
+        ["1", "2"],
+        ["3", "4"],
+    ]
+
+
+def test_a_sheet_of_help_is_passed_over_and_said(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["Help"], sheet="Help", second="Data")
+    book = openpyxl.load_workbook(path)
+    book["Data"].delete_rows(1)
+    for row in (["Report"], HEADINGS, *DATA):
+        book["Data"].append(row)
+    book.save(path)
+
+    proposal = propose(path)
+    mapping = mapping_from(proposal)
+
+    assert (mapping.sheet, mapping.title_rows) == ("Data", 1)
+    assert [column.heading for column in proposal.columns] == HEADINGS
+    assert any("Not read: Help" in note.en for note in proposal.notes)
+    assert any("title rows (1)" in note.en for note in proposal.notes)
