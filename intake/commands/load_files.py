@@ -18,6 +18,7 @@ from intake.mapping.model import load_mapping as load_mapping
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
+from queries.storage.mappings_folder import kept_mapping
 from queries.vocabulary.labels import LANGUAGES
 
 
@@ -27,7 +28,7 @@ def load(options: argparse.Namespace) -> None:
         raise no_mapping(options.files)
     if not options.files:
         raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
-    mapping = load_mapping(options.mapping)
+    mapping = load_mapping(kept_mapping(store_url(options), options.mapping) or options.mapping)
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
     province_settings = settings()
@@ -38,6 +39,7 @@ def load(options: argparse.Namespace) -> None:
         as_of=options.as_of,
         wait=not options.no_wait,
         publish=options.command == "load",
+        first_rows=getattr(options, "rows", None),
     )
     with (
         ProcessWatch(province_settings.limits, teller(options)) as watch,
@@ -77,7 +79,8 @@ def _show(report: Report, options: argparse.Namespace) -> None:
     if options.json:
         # The notes are also given as sentences, so that the Data screen shows the same ones as the command line.
         notes = {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES}
-        print_json(report.as_json() | {"notes": notes})
+        limited = {"first_rows": options.rows} if getattr(options, "rows", None) else {}
+        print_json(report.as_json() | {"notes": notes} | limited)
     else:
         show_report(console(), report, lang=options.lang)
         if report.contents is not None:

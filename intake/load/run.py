@@ -46,6 +46,7 @@ class Request:
     as_of: datetime | None = None
     wait: bool = True
     publish: bool = True  # False: check everything, publish nothing
+    first_rows: int | None = None  # of each file, for a check that only looks
     start_over: bool = False  # replace the whole content of the store
     english: English = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def _load(
                         path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
                         rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
                         progress=progress.reading(number), observe=collector.add if collector else lambda _batch: None,
-                        is_first=not any(file.spool.rows for file in spooled),
+                        is_first=not any(file.spool.rows for file in spooled), first_rows=request.first_rows,
                     )
                 )  # fmt: skip
             account.add_files(spooled)

@@ -110,6 +110,7 @@ class Uploads(_Declared):
 
     allowed: bool = False
     megabytes: int = Field(default=200, ge=1, le=2000)
+    mappings: str = ""  # folder of the kept mappings; empty: beside the store
 
 
 class Limits(_Declared):
