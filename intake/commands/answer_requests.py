@@ -1,4 +1,4 @@
-"""The command `answer`: run commands that are given as lines of JSON, so that the Data screen need not wait for a start.
+"""The command `answer`: run commands that are given as lines of JSON, so that the Data screen need not wait for starts.
 
 Most of a short command is the start of Python and its libraries. The screen keeps one process of this command, which
 is ready when a file is dropped, and ends it after some minutes without a request.

@@ -18,8 +18,8 @@ from persian.names import tidy
 class Corrections:
     """What a person changed.
 
-    `columns`: heading → field, None for "stays outside". `words`: field → word → code. `dates`: heading → formats, which
-    must be one of the choices of the column.
+    `columns`: heading → field, None for "stays outside". `words`: field → word → code. `dates`: heading → formats,
+    which must be one of the choices of the column.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def _with_dates(column: ColumnProposal, formats: tuple[str, ...] | None) -> Colu
         return column
     if formats not in [choice.formats for choice in date_choices(column)] + [column.dates.formats]:
         raise MappingError(
-            f"ستون «{column.heading}» را به این شکل نمی‌توان خواند: {'، '.join(formats)}. یکی از گزینه‌ها را انتخاب کنید.",
+            f"ستون «{column.heading}» را این‌گونه خوانده نمی‌شود: {'، '.join(formats)}. یکی از گزینه‌ها را انتخاب کنید.",
             f'The column "{column.heading}" cannot be read like this: {", ".join(formats)}. Choose from the list.',
         )
     return replace(column, dates=replace(column.dates, formats=formats, settled=True))

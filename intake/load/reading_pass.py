@@ -83,7 +83,13 @@ def spool_file(
     fields: frozenset[str] = frozenset()
     events: set[Event] = set()
     for batch in read_batches(
-        path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes, first_rows=first_rows
+        path,
+        mapping,
+        settings,
+        progress=progress,
+        stored_names=stored_names,
+        notes=notes,
+        first_rows=first_rows,
     ):
         rows += batch.read
         observe(batch)

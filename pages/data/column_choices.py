@@ -46,10 +46,10 @@ def word_name(field_name: str, number: int) -> str:
 
 
 def words_of(coded: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    """The words of a coded field with their codes: None for open ones, which come first; NOTHING for "nothing known"."""
+    """The words of a coded field with their codes: None for open ones, which come first; NOTHING for no meaning."""
     codes: list[tuple[str, str | None]] = [(word, None) for word in coded["unknown"]]
     codes += [(word, NOTHING) for word in coded["nothing"]]
-    return codes + [*coded["likely"].items(), *coded["known"].items()]
+    return [*codes, *coded["likely"].items(), *coded["known"].items()]
 
 
 def read_choices(proposal: Mapping[str, Any], values: Mapping[str, str]) -> Choices:

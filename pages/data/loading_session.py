@@ -21,8 +21,8 @@ FIRST_ROWS = 2_000  # rows of the check that is shown at once, while the whole f
 class FileLoading:
     """One file: its step, the proposal with the person's choices, its checks, and its load.
 
-    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise. `turn` counts
-    the answers of the server. The file lies in a temporary folder as long as the session holds this object.
+    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise. `turn`
+    counts the answers of the server. The file lies in a temporary folder as long as the session holds this object.
     """
 
     file_id: str

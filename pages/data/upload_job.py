@@ -29,7 +29,7 @@ class Job:
     ended: datetime | None = None
     finished: threading.Event = field(default_factory=threading.Event)
     _stop: Callable[[], None] | None = None
-    _stopped: bool = False
+    stopped: bool = False
 
     @property
     def running(self) -> bool:
@@ -39,14 +39,14 @@ class Job:
     def stop(self) -> None:
         """End a check, whose result is not wanted any more. A load is never ended."""
         if self.command == "check":
-            self._stopped = True
+            self.stopped = True
             if self._stop is not None:
                 self._stop()
 
     def started(self, stop: Callable[[], None]) -> None:
         """Take the function that ends the process of the job."""
         self._stop = stop
-        if self._stopped:
+        if self.stopped:
             stop()
 
 
