@@ -1,6 +1,6 @@
 // Streamlit component that shows a form, which the server has built and escaped as HTML. Nothing is sent before a button
 // is pressed, so that choosing from many lists costs no request. The form is replaced when the server has another one;
-// the element with `data-begin` then gets the focus, if the reader's focus was in the form that it replaces.
+// the element with `data-begin` gets the focus when another step (`data-step`) begins; else the focus stays where it was.
 //
 // `data-once`: a choice that only one list of the form can have; another list that has it is emptied, and the text in
 // `data-taken` says so. `data-busy`: what a button says while the server works.
@@ -39,15 +39,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.send = setTriggerValue;
   if (root.markup === html) return;
   const before = root.querySelector("[data-step]")?.dataset.step, first = root.markup === undefined;
-  const focused = root.contains(document.activeElement) || document.activeElement === document.body;
+  const active = root.contains(document.activeElement) ? document.activeElement : null;
+  const kept = active && (active.name ? `[name="${CSS.escape(active.name)}"]` : `button[value="${CSS.escape(active.value)}"]`);
   root.markup = html;
   root.innerHTML = html;
   const step = root.querySelector("[data-step]")?.dataset.step;
   const begin = root.querySelector("[data-begin]");
-  if (begin && focused && (first || step !== before || "again" in begin.dataset)) {
+  if (begin && !(first && step === "file") && (step !== before || begin.dataset.begin === "again")) {
     begin.focus({ preventScroll: true });
     begin.scrollIntoView({ block: "start" });
-  }
+  } else if (kept) root.querySelector(kept)?.focus();
   if (root.listens) return;
   root.listens = true;
   root.addEventListener("change", event => { if (event.target.matches("select[data-once]")) takeFromOthers(root, event.target); });

@@ -1,6 +1,7 @@
 """Commands that bring data in: load, check, demo, and template (the workbook for people's own data)."""
 
 import argparse
+from pathlib import Path
 
 from geo.province import load_province as load_province
 from intake.commands.check_text import show_contents
@@ -15,6 +16,7 @@ from intake.load.reconciliation import Report
 from intake.load.run import Request
 from intake.load.run import run_load as load_files
 from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import names
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
@@ -25,10 +27,10 @@ from queries.vocabulary.labels import LANGUAGES
 def load(options: argparse.Namespace) -> None:
     """Load files into the store; under the command `check`, do everything except writing."""
     if options.mapping is None:
-        raise no_mapping(options.files)
+        raise no_mapping(options.files, store_url(options))
     if not options.files:
         raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
-    mapping = load_mapping(kept_mapping(store_url(options), options.mapping) or options.mapping)
+    mapping = load_mapping(_place_of(options.mapping, store_url(options)))
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
     province_settings = settings()
@@ -72,6 +74,11 @@ def template(options: argparse.Namespace) -> None:
         print_json({"template": str(options.path)})
     else:
         print(options.path)
+
+
+def _place_of(name: str, database: str) -> str | Path:
+    """The name of a ready mapping, else the file of one that was kept under this name, else the path that it is."""
+    return name if name in names() else kept_mapping(database, name) or name
 
 
 def _show(report: Report, options: argparse.Namespace) -> None:

@@ -18,26 +18,36 @@ def check_html(view: View, loading: FileLoading) -> Markup:
     contents, report = loading.contents, loading.report
     if report is None:
         return EMPTY
-    partial = "first_rows" in report and loading.only_first_rows
-    t, lang = view.t, view.lang
-    read, rejected = number(report["read"], lang), number(report["rejected"], lang)
-    counted = t.plural(
-        "Of {n} row, {rejected} would be rejected.",
-        "Of {n} rows, {rejected} would be rejected.",
-        report["read"],
-    ).format(n=read, rejected=rejected)
-    if partial:
-        counted = t(
-            "Of the first {n} rows, {rejected} would be rejected; the whole file is being checked."
-        ).format(n=read, rejected=rejected)
     return html(
         '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}</div>',
-        counted,
+        _rejected(view, loading, report),
         _cases(view, contents),
         _dates(view, contents),
         _remarks(view, contents),
         _not_recorded(view, contents),
     )
+
+
+def _rejected(view: View, loading: FileLoading, report: Mapping[str, Any]) -> str:
+    """How many rows would be rejected: of the first ones, until the whole file is checked."""
+    t, lang = view.t, view.lang
+    n, rejected = number(report["read"], lang), number(report["rejected"], lang)
+    sentence = t.plural(
+        "Of {n} row, none would be rejected.", "Of {n} rows, none would be rejected.", report["read"]
+    )
+    if report["rejected"]:
+        sentence = t.plural(
+            "Of {n} row, {rejected} would be rejected.",
+            "Of {n} rows, {rejected} would be rejected.",
+            report["read"],
+        )
+    sentence = sentence.format(n=n, rejected=rejected)
+    if "first_rows" not in report or not loading.only_first_rows:
+        return sentence
+    whole = loading.whole
+    if whole is not None and whole.running:
+        return f"{sentence} {t('These are the first rows; the others are being checked.')}"
+    return f"{sentence} {t('These are the first rows; the others are checked by the load.')}"
 
 
 def _cases(view: View, contents: Mapping[str, Any]) -> Markup:

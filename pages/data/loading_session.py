@@ -83,7 +83,11 @@ def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLo
     loading = FileLoading(
         file_id, name, database, content, tempfile.TemporaryDirectory(prefix="negah-upload-")
     )
-    loading.path.write_bytes(content)
+    try:
+        loading.path.write_bytes(content)
+    except OSError:  # for example a full disk
+        loading.error = IntakeResult(None)
+        return loading
     _propose(loading)
     if loading.proposal is not None:
         loading.title = str(loading.proposal["title"])
@@ -161,7 +165,12 @@ def _check(loading: FileLoading) -> None:
         mapping = str(kept)
     if not mapping:
         path = Path(loading.folder.name) / "mapping of this file.toml"
-        path.write_text(loading.toml, encoding="utf-8")
+        try:
+            path.write_text(loading.toml, encoding="utf-8")
+        except OSError:
+            loading.error = IntakeResult(None)
+            loading.turn += 1
+            return
         mapping = str(path)
     options = options_of(source=loading.source, as_of=loading.as_of)
     arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]

@@ -85,7 +85,9 @@ def upload(view: View) -> None:
 
 
 def _on_columns(action: str, values: dict[str, str]) -> None:
-    loading: FileLoading = st.session_state[LOADING_KEY]
+    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    if loading is None:
+        return
     if action.startswith("mapping:"):
         choose_mapping(loading, action.removeprefix("mapping:"), values)
     else:
@@ -93,7 +95,9 @@ def _on_columns(action: str, values: dict[str, str]) -> None:
 
 
 def _on_check(action: str, _values: dict[str, str]) -> None:
-    loading: FileLoading = st.session_state[LOADING_KEY]
+    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    if loading is None:
+        return
     if action == "back":
         back_to_columns(loading)
     else:
@@ -138,7 +142,9 @@ def _keeper(view: View) -> Callable[[str, dict[str, str]], None]:
     t = view.t
 
     def keep(_action: str, values: dict[str, str]) -> None:
-        loading: FileLoading = st.session_state[LOADING_KEY]
+        loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+        if loading is None:
+            return
         name = plain_name(values.get("kept_name", ""))
         loading.turn += 1
         if not name:
