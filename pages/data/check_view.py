@@ -133,5 +133,5 @@ def _remarks(view: View, contents: Mapping[str, Any]) -> Markup:
 def _not_recorded(view: View, contents: Mapping[str, Any]) -> Markup:
     sentence = contents.get(f"not_recorded_{view.lang}")
     return (
-        html("<h4>{}</h4><p>{}</p>", view.t("What this file does not tell"), sentence) if sentence else EMPTY
+        html("<h4>{}</h4><p>{}</p>", view.t("Not in this file"), sentence) if sentence else EMPTY
     )
