@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.t
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium
+.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -32,7 +32,7 @@ setup: $(TOOLS) $(MESSAGES)
 # minutes (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
-test: $(TOOLS) $(MESSAGES) chromium
+test: $(TOOLS) $(MESSAGES) chromium mariadb
 	timeout --kill-after=60 4500 $(BIN)/pytest -n 3 --dist worksteal
 
 check: $(TOOLS) $(MESSAGES)
@@ -121,6 +121,10 @@ clean:
 # Find Chromium or install it; if neither works, say what is missing.
 chromium: $(TOOLS)
 	@$(BIN)/python -m tests.chromium
+
+# Find a MariaDB server or install it; if neither works, say what is missing.
+mariadb: $(TOOLS)
+	@$(BIN)/python -m tests.mariadb
 
 %.mo: %.po | $(RUNTIME)
 	@$(BIN)/python -c 'import sys, pathlib, persian.translate as t; t.compile_catalogue(pathlib.Path(sys.argv[1]))' $<

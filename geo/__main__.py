@@ -1,4 +1,4 @@
-"""Command line: `python -m geo check FOLDER` and `python -m geo derive --from … --to …`.
+"""Command line: `python -m geo import FILE --name …`, `check FOLDER` and `derive --from … --to …`.
 
 Exit codes: 0 success (possibly with warnings), 1 errors found, 2 wrong usage.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo.check_province import check_province
 from geo.derive import derive_files
+from geo.importing.import_command import add_import_options, run_import
 from geo.tomlfile import DeclarationError
 from persian.command_line import run_quietly
 from persian.digits import to_persian_digits
@@ -18,9 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return (
-            _check(options.folder) if options.command == "check" else _derive(options.source, options.target)
-        )
+        match options.command:
+            case "check":
+                return _check(options.folder)
+            case "derive":
+                return _derive(options.source, options.target)
+            case _:
+                return run_import(options)
     except DeclarationError as error:
         print(error, file=sys.stderr)
         return 1
@@ -70,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
         "--to", dest="target", type=Path, required=True, metavar="FOLDER",
         help="folder of the province, with derive.toml and province.toml | پوشهٔ استان، با derive.toml و province.toml",
     )  # fmt: skip
+    add_import_options(
+        commands.add_parser("import", help="make a province from a file | ساختن استان از یک فایل")
+    )
     return parser
 
 

@@ -55,20 +55,34 @@ def _names(rows: Rows) -> Iterator[Finding]:
 
 
 def _populations(rows: Rows, declared: Declaration) -> Iterator[Finding]:
-    """Find populations that are malformed, missing or unverified. Only the newest census is required."""
+    """Find populations that are malformed, missing or unverified.
+
+    A county without a number has no rate, and a province without any has none at all; both can be used. A newest
+    census without any number is a mistake.
+    """
     yield from _malformed_populations(rows)
-    newest = max(declared.census_years)
+    newest = max(declared.census_years, default=None)
+    if newest is None:
+        yield Finding(
+            "no-populations",
+            "province.toml: census_years خالی است، پس نرخ (پرونده به‌ازای ده هزار نفر) نشان داده نمی‌شود. برای نرخ، "
+            "سال را آنجا و جمعیت را در counties.csv، ستون population_سال، بنویسید.",
+            "province.toml: census_years is empty, so rates (cases per 10,000) are not shown. To have them, write the "
+            "year there and the inhabitants in counties.csv, column population_YEAR.",
+            is_error=False,
+        )
     for year in declared.census_years:
         lacking = [row for _, row in rows if _has_no_population(row, year)]
         if lacking:
             fa, en = _names_of(lacking)
             yield Finding(
                 "population-missing",
-                f"counties.csv: جمعیت این شهرستان‌ها در سرشماری {to_persian_digits(str(year))} نیست ({fa})؛ ستون "
-                f"population_{year} را پر کنید.",
-                f"counties.csv: no population in the {year} census for these counties ({en}); fill column "
-                f"population_{year}.",
-                is_error=year == newest,
+                f"counties.csv: جمعیت این شهرستان‌ها در سرشماری {to_persian_digits(str(year))} نیست ({fa}) و نرخ "
+                "ندارند؛ "
+                f"ستون population_{year} را پر کنید.",
+                f"counties.csv: no population in the {year} census for these counties ({en}), which have no rate; fill "
+                f"column population_{year}.",
+                is_error=year == newest and len(lacking) == len(rows),
             )
     unsure = [row for _, row in rows if row.get("population_unverified")]
     if unsure:

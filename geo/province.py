@@ -24,6 +24,7 @@ from geo.province_files import (
     split,
 )
 from geo.tomlfile import DeclarationError, read_toml
+from persian.area_words import AreaWords
 from persian.digits import to_latin_digits, to_persian_digits
 from persian.names import fold
 
@@ -94,6 +95,7 @@ class Province:
     attribution_fa: tuple[str, ...]
     attribution_en: tuple[str, ...]
     bounds: Bounds | None
+    area_words: AreaWords | None  # None: counties
     _by_code: Mapping[str, County]
     _codes: CodeIndex
     _by_name: Mapping[str, str]
@@ -120,9 +122,19 @@ class Province:
         code = self._codes.find(name_or_code) or self._by_name.get(fold(name_or_code))
         return self._by_code[code] if code else None
 
+    @property
+    def census_year(self) -> int | None:
+        """The newest census year (Jalali); None for a province whose populations are not known."""
+        return self.census_years[0] if self.census_years else None
+
+    @property
+    def has_populations(self) -> bool:
+        """Whether the population of any county is known: without it there are no rates."""
+        return any(self.population(county.code) for county in self.counties)
+
     def population(self, code: str, year: int | None = None) -> int | None:
         """Population of the county in a census year, by default the newest; None if unknown."""
-        return self._by_code[code].populations.get(year or self.census_years[0])
+        return self._by_code[code].populations.get(year or self.census_year or 0)
 
     def total_population(self, year: int | None = None) -> int:
         """Sum of the known populations in a census year, by default the newest."""
@@ -135,7 +147,7 @@ class Province:
 
     def population_caveat(self, lang: str, year: int | None = None) -> str:
         """Sentence naming the counties whose population in that census is unverified; may be empty."""
-        year = year or self.census_years[0]
+        year = year or self.census_year
         doubtful = [county.name(lang) for county in self.counties if year in county.population_unverified]
         if not doubtful:
             return ""
@@ -169,6 +181,7 @@ def load_province(folder: Path | str) -> Province:
         attribution_fa=tuple(source.fa for source in declared.attribution),
         attribution_en=tuple(source.en for source in declared.attribution),
         bounds=_bounds(geojson) if geojson else None,
+        area_words=declared.area.words if declared.area else None,
         _by_code={county.code: county for county in counties},
         _codes=codes,
         _by_name=dict(_names(path, counties)),

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geo.county_codes import CodeIndex, code_text
 from geo.tomlfile import DeclarationError
+from persian.area_words import AreaWords
 from persian.digits import to_latin_digits
 
 BUILT_IN = Path(__file__).resolve().parent / "provinces"
@@ -30,6 +31,22 @@ class Attribution(BaseModel):
     en: str
 
 
+class AreaName(BaseModel):
+    """What one area of the province is called, where it is no county."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fa: str = Field(default="شهرستان", min_length=1)
+    en: str = Field(default="county", min_length=1)
+    en_plural: str = ""  # by default with an s
+
+    @property
+    def words(self) -> AreaWords:
+        """The words that take the place of شهرستان and county in texts."""
+        plural = self.en_plural or ("counties" if self.en == "county" else f"{self.en}s")
+        return AreaWords(self.fa, self.en, plural)
+
+
 class Declaration(BaseModel):
     """Content of `province.toml`."""
 
@@ -40,8 +57,9 @@ class Declaration(BaseModel):
     name_en: str
     boundaries: bool = True
     projection: Literal["WGS84"] = "WGS84"
-    census_years: list[int] = Field(min_length=1)
+    census_years: list[int] = []
     attribution: list[Attribution] = Field(min_length=1)
+    area: AreaName | None = None
 
 
 def locate(folder: Path | str) -> Path:

@@ -2,7 +2,7 @@
 
 A load runs through these packages: `readers` and `mapping` parse the files, `records` checks each row, `staging` keeps
 the intermediate results on disk, `derive` computes the facts of each case, `publish` merges them into the store and
-updates the rollups, and `load` makes the whole an all-or-nothing operation. `guess` proposes the mapping
-of a file that has none. From `queries` only `vocabulary`,
-`settings` and `storage` are imported, and `estimates.consistency` for verification.
+updates the rollups, and `load` makes the whole an all-or-nothing operation. `guess` proposes the mapping of a file that
+has none. From `queries` only `vocabulary`, `settings` and `storage` are imported, and `estimates.consistency` for
+verification.
 """

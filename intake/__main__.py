@@ -4,24 +4,13 @@ import argparse
 import sys
 from importlib import import_module
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from geo.tomlfile import DeclarationError
 from intake.commands.arguments import COMMAND_MODULES, parser
 from intake.commands.console import print_json
-from intake.errors import (
-    EmptyStoreError,
-    IntakeError,
-    LockedError,
-    MappingError,
-    MismatchError,
-    RefusedError,
-    UsageError,
-)
+from intake.commands.failures import EXPECTED, failure_of
 from persian.command_line import locale_language, run_quietly
 from queries.settings.province_settings import settings
 
-OK, FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT = 0, 1, 2, 3, 4, 5
+OK = 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,38 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _tell_error(options, "interrupted", "متوقف شد؛ چیزی تغییر نکرد.", "Interrupted; nothing was changed.")
         return 130
-    except (IntakeError, DeclarationError) as error:
-        code, exit_code = _kind(error)
-        _tell_error(options, code, error.message_fa, error.message_en)
-        return exit_code
-    except (OSError, SQLAlchemyError) as error:
-        first_line = str(error).splitlines()[0]
-        _tell_error(
-            options,
-            "machine",
-            f"کار به پایان نرسید و چیزی تغییر نکرد. جای خالی دیسک، اجازهٔ نوشتن و سالم بودن انبار داده را بررسی "
-            f"کنید. ({first_line})",
-            f"It could not be finished, and nothing was changed. Check the free space on the disk, the permission to "
-            f"write, and whether the store is whole. ({first_line})",
-        )
-        return FAILED
-
-
-def _kind(error: Exception) -> tuple[str, int]:
-    """Map an error to its machine-readable code and the exit code of the process."""
-    if isinstance(error, LockedError):
-        return "locked", LOCKED
-    if isinstance(error, EmptyStoreError):
-        return "empty", REFUSED
-    if isinstance(error, RefusedError):
-        return "refused", REFUSED
-    if isinstance(error, MismatchError):
-        return "different", DIFFERENT
-    if isinstance(error, MappingError):
-        return "mapping", INVALID_INPUT
-    if isinstance(error, UsageError):
-        return "usage", INVALID_INPUT
-    return ("settings" if isinstance(error, DeclarationError) else "file"), INVALID_INPUT
+    except EXPECTED as error:
+        failure = failure_of(error)
+        _tell_error(options, failure.code, failure.fa, failure.en)
+        return failure.exit_code
 
 
 def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str) -> None:

@@ -34,5 +34,13 @@ class EmptyStoreError(IntakeError):
     """The store does not exist yet, or holds no load that could be undone."""
 
 
+class PullError(IntakeError):
+    """The source of a pull cannot be reached, or its answer cannot be used; the store is unchanged."""
+
+
+class NothingNewError(IntakeError):
+    """The source of a pull has nothing that the store does not know: no load is needed."""
+
+
 class MismatchError(IntakeError):
     """Two results that must be equal differ (a copy and its source); nothing was changed."""

@@ -6,6 +6,8 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from persian.area_words import with_area_words
+
 LOCALE = Path(__file__).resolve().parent.parent / "assets" / "locale"
 SOURCE_LANGUAGE = "en"
 
@@ -13,18 +15,18 @@ SOURCE_LANGUAGE = "en"
 class Translator:
     """Translates English messages into one language: `t("All cases")`, `t.plural("{n} case", "{n} cases", n)`."""
 
-    def __init__(self, translations: gettext.NullTranslations) -> None:
-        self._translations = translations
+    def __init__(self, translations: gettext.NullTranslations, lang: str) -> None:
+        self._translations, self._lang = translations, lang
 
     def __call__(self, message: str) -> str:
         """Translate a message."""
         # For an empty message gettext would return the header of the catalogue.
-        return self._translations.gettext(message) if message else ""
+        return with_area_words(self._translations.gettext(message), self._lang) if message else ""
 
     def plural(self, one: str, many: str, n: object) -> str:
         """Translate the form of a message that fits a number: `one` for exactly 1, else `many`."""
         # The rules of gettext are those of whole numbers. Fractions and missing numbers take the form of many.
-        return self._translations.ngettext(one, many, 1 if n == 1 else 2)
+        return with_area_words(self._translations.ngettext(one, many, 1 if n == 1 else 2), self._lang)
 
 
 @lru_cache(maxsize=16)
@@ -41,7 +43,7 @@ def translator(lang: str, *, locale: Path = LOCALE) -> Translator:
         sources = []
     for source in sources:
         translations.add_fallback(_catalogue(source))
-    return Translator(translations)
+    return Translator(translations, lang)
 
 
 def compile_catalogue(source: Path) -> bytes:

@@ -13,6 +13,7 @@ from geo.tomlfile import DeclarationError
 from persian.calendar import format_day
 from persian.command_line import locale_language, run_quietly
 from persian.digits import percent, to_persian_digits
+from queries.cli.arguments import parser
 from queries.cli.change_output import changes_json, changes_text
 from queries.cli.explain import trace_statements
 from queries.cli.output import (
@@ -26,17 +27,19 @@ from queries.cli.output import (
     trace_json,
     trace_text,
 )
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_comparison import by_excess, peer_comparison
 from queries.comparisons.peer_history import with_history
 from queries.comparisons.period_change import changes
 from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
-from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS, answer_curves
+from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import Result, measure
 from queries.measures import MEASURES
+from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
+from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
@@ -51,7 +54,7 @@ USAGE, NO_STORE = 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command. Exit code: 0 on success, 2 for an invalid question, 3 if the store cannot be read."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         options.lang = options.lang or locale_language() or settings().command_language
     except DeclarationError as error:
@@ -95,8 +98,11 @@ def _answer(
             peer_comparison(store, options.key, scope, by=options.by, trips=options.trips, lang=lang),
         )
         counted = coverage(store, scope, comparison.measure.needs, holder=comparison.measure.holder)
+        by_group = options.order == "group"
+        if not by_group:
+            comparison = replace(comparison, frame=by_excess(comparison.frame))
         return (
-            lambda: _with_note(peers_text(comparison, lang), counted, lang),
+            lambda: _with_note(peers_text(comparison, lang, by_group=by_group), counted, lang),
             lambda: peers_json(comparison) | _note_json(counted),
         )
     if options.command == "curves":
@@ -190,6 +196,8 @@ def as_text(result: Result, lang: str) -> str:
         lines.append(protection(result, lang))
     if note := result.coverage.note:
         lines.append(note.label(lang))
+    if declared.is_per_inhabitants and not province_at(settings().province_folder).has_populations:
+        lines.append(NO_POPULATIONS.label(lang))
     for row in result.frame.to_dict("records"):
         names = [str(row[f"{name}_label"]) for name in result.by] + (
             [str(row["age"])] if "age" in row else []
@@ -251,82 +259,6 @@ def _fail(options: argparse.Namespace, fa: str, en: str, *, code: int) -> int:
     else:
         print(fa if options.lang == "fa" else en, file=sys.stderr)
     return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m queries", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    listing = commands.add_parser("measures", help="list the keys of all measures")
-    _language_option(listing)
-    definitions = commands.add_parser(
-        "definitions", help="print the definitions of all measures as a document"
-    )
-    _language_option(definitions)
-    definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
-    command = commands.add_parser("measure", help="print a measure for a scope")
-    command.add_argument("key", help="key of the measure, for instance on_time_share")
-    command.add_argument(
-        "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
-    )
-    command.add_argument(
-        "--order",
-        choices=("group", "value"),
-        default="group",
-        help="order of the rows: by group, or the largest value first and those without one last",
-    )
-    command.add_argument(
-        "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"
-    )
-    _scope_options(command)
-    change = commands.add_parser(
-        "changes", help="compare a measure with an earlier period, and judge the change"
-    )
-    change.add_argument("key", help="key of the measure, for instance received")
-    change.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
-    change.add_argument("--against", choices=("previous", "last_year"), default="previous")
-    _scope_options(change)
-    peers = commands.add_parser(
-        "peers", help="compare offices or counties with similar ones by a share or a mean"
-    )
-    peers.add_argument("key", help="key of a share or a mean, for instance on_time_share")
-    peers.add_argument("--by", choices=("agency", "county"), default="agency")
-    _scope_options(peers, trips="out")
-    curves = commands.add_parser(
-        "curves", help="share answered by day since registration, with a log-rank test of the groups"
-    )
-    curves.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
-    curves.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
-    _scope_options(curves)
-    return parser
-
-
-def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> None:
-    command.add_argument(
-        "--from", dest="first", help="first day, Jalali (1404/01/01) or Gregorian (2025-03-21)"
-    )
-    command.add_argument("--to", dest="last", help="last day, inclusive")
-    for name in DIMENSION_FIELDS:
-        option = "--" + name.replace("_", "-")
-        command.add_argument(option, dest=name, action="append", help=f"only this {name}; may be repeated")
-    command.add_argument("--trips", choices=("in", "out"), default=trips, help="cases of provincial trips")
-    command.add_argument("--as-of", help="state of the data at this moment; a day means the end of that day")
-    command.add_argument("--load", type=int, help="vintage: state of the data after this load")
-    command.add_argument(
-        "--database", help="database URL of the store; default: NEGAH_DATABASE_URL, else data/negah.duckdb"
-    )
-    command.add_argument(
-        "--explain", action="store_true", help="show which rollups or facts were read, and the SQL"
-    )
-    command.add_argument("--json", action="store_true", help="print one JSON object")
-    _language_option(command)
-
-
-def _language_option(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--lang",
-        choices=("fa", "en"),
-        help="language; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else that of the settings",
-    )
 
 
 if __name__ == "__main__":

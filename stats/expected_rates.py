@@ -40,6 +40,8 @@ def expected_rates(counts: Floats, exposure: Floats, covariates: Floats) -> Expe
     """
     o, e = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     use = np.flatnonzero(np.isfinite(e) & (e > 0) & np.isfinite(covariates).all(axis=1))
+    if len(use) < MIN_RESIDUAL_DF + 2:  # not even an intercept could be fitted
+        return None
     # A constant column would make the matrix singular. Standardised columns keep the fit well conditioned.
     varying = [column for column in covariates[use].T if np.ptp(column) > 1e-9]
     x = np.column_stack([np.ones(len(use)), *((column - column.mean()) / column.std() for column in varying)])

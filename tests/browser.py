@@ -6,15 +6,18 @@ def test_overview(demo_dashboard, look):
     assert screen.errors == screen.outside == []
 """
 
+import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -22,6 +25,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from filelock import FileLock
 
 from tests import chromium
 
@@ -131,10 +135,41 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             os.killpg(server.pid, signal.SIGKILL)
 
 
+# Environment variable with the folder that all workers of a test run share.
+SHARED = "NEGAH_TEST_RUN"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that the workers share, before the first of them starts."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="negah-run-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server that the workers share, also after one of them has crashed."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ.pop(SHARED))
+    if (note := folder / "server.json").exists():
+        with suppress(ProcessLookupError):
+            os.killpg(json.loads(note.read_text())["pid"], signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+_servers_of_all: list[subprocess.Popen[bytes]] = []  # kept, because it is not this process that ends them
+
+
 @pytest.fixture(scope="session")
-def demo_dashboard(serve: Callable[[str], str], demo_url: str) -> str:
-    """Address of a dashboard over the demo store."""
-    return serve(demo_url)
+def demo_dashboard(demo_url: str) -> str:
+    """Address of a dashboard over the demo store: one server for all workers of a run, whose caches they share."""
+    folder = Path(os.environ[SHARED])
+    note = folder / "server.json"
+    with FileLock(folder / "server.lock"):
+        if not note.exists():
+            address, server = start_server(demo_url, folder / "server.log")
+            _servers_of_all.append(server)
+            note.write_text(json.dumps({"address": address, "pid": server.pid}))
+        return str(json.loads(note.read_text())["address"])
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.util import LRUCache
 
 from queries.storage import clickhouse
+from queries.storage.store import Store
+from tests.worlds import store_of, world
 
 # A test process opens hundreds of stores and asks them the same statements. SQLAlchemy keeps compiled statements for
 # each engine, which would compile them anew for each store; so engines of equal dialects share what they compiled.
@@ -85,30 +87,70 @@ def clickhouse_engine() -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine]]:
-    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
-    opened: list[Engine] = []
-    server = _server(request)
+class Databases:
+    """Creates empty databases of one engine: call it with a name, which gets an ending of its own."""
 
-    def database(name: str) -> Engine:
-        if server is None:
+    def __init__(self, engine_name: str, server: Engine | None) -> None:
+        self.engine_name = engine_name
+        self._server = server
+        self._opened: list[Engine] = []
+
+    def __call__(self, name: str) -> Engine:
+        """The SQLAlchemy engine of a new database."""
+        if self._server is None:
             return sa.create_engine("duckdb:///:memory:")
         # Engines keep their databases until the end of the session, so each test module needs unique names.
         unique = f"{name}_{uuid.uuid4().hex[:8]}"
-        with server.connect() as connection:
+        with self._server.connect() as connection:
             connection.execute(sa.DDL(f"CREATE DATABASE {unique}"))
-        if request.param == "clickhouse":
-            opened.append(clickhouse.engine(server.url, database=unique, writing=True))
+        if self.engine_name == "clickhouse":
+            engine = clickhouse.engine(self._server.url, database=unique, writing=True)
         else:
-            opened.append(sa.create_engine(server.url.set(database=unique)))
-        return opened[-1]
+            engine = sa.create_engine(self._server.url.set(database=unique))
+        self._opened.append(engine)
+        return engine
 
-    yield database
-    for engine in opened:
-        engine.dispose()
-    if server is not None and request.param == "postgresql":
-        server.dispose()
+    def close(self) -> None:
+        """Close the connections to the server. The engines can be used again, which opens new ones."""
+        for engine in self._opened:
+            engine.dispose()
+        if self._server is not None and self.engine_name == "postgresql":
+            self._server.dispose()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """A function that creates an empty database and returns its SQLAlchemy engine; the test runs once per engine."""
+    made = Databases(request.param, _server(request))
+    yield made
+    made.close()
+
+
+_WORLD_STORES: dict[tuple[str, int, int | None], Store] = {}
+
+
+@pytest.fixture(scope="module")
+def world_stores(databases: Databases) -> Iterator[Callable[..., Store]]:
+    """A function from the seed of a world, and its size, to a store that holds it. Read it; never write to it.
+
+    The stores are built once for all modules of a test process. Each module finds their caches empty.
+    """
+    asked: dict[tuple[str, int, int | None], Store] = {}
+
+    def store(seed: int, size: int | None = None) -> Store:
+        key = (databases.engine_name, seed, size)
+        if key not in asked:
+            if key not in _WORLD_STORES:
+                here = world(seed) if size is None else world(seed, size=size)
+                _WORLD_STORES[key] = store_of(databases(f"world_{seed}"), here)
+            asked[key] = _WORLD_STORES[key]
+            asked[key].cache.clear()
+        return asked[key]
+
+    yield store
+    if databases.engine_name == "postgresql":
+        for made in asked.values():
+            made.engine.dispose()
 
 
 def _server(request: pytest.FixtureRequest) -> Engine | None:

@@ -33,6 +33,7 @@ UNIMPORTED = {
     "duckdb-sqlalchemy",
     "plotly",
     "psycopg",
+    "pymysql",
     "tzdata",
     "import-linter",
     "mutmut",

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from intake.publish.rollup_upkeep import rebuild
+from intake.staging.column_types import arrow_type
 from queries.storage import schema
 from queries.storage.physical_tables import create, tables
 from queries.storage.store import Store
@@ -181,9 +183,27 @@ def store_of(
     with engine.begin() as connection:
         for table, values in rows.items():
             if values:
-                connection.execute(sa.insert(table).values(values))
+                _insert(connection, table, values)
         rebuild(connection)
     return Store(engine.url, engine, len(SOURCES) * len(states))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    """Insert rows, as Arrow where the driver takes it, because a statement of many values takes a second to compile."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.insert(table), rows)
+        return
+    columns = [table.c[name] for name in rows[0]]
+    filled = pa.Table.from_pylist(rows, pa.schema([(each.name, arrow_type(each.type)) for each in columns]))
+    if connection.dialect.name == "duckdb":
+        driver.register("rows_of_the_world", filled)
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) SELECT * FROM rows_of_the_world')
+        driver.unregister("rows_of_the_world")
+    else:
+        driver.client.insert_arrow(table.name, filled)
 
 
 def load_of(source: str, nth: int) -> int:

@@ -105,7 +105,7 @@ NO_TRIP_OVERDUE = Text(
 )
 TRIP_OVERDUE = Text("معوق‌های سفر", "Overdue, of trips")
 STATISTICS = Text("آمار", "Statistics")
-NUMBERS = Text("شش شاخص در برابر استان", "Six measures against the province")
+NUMBERS = Text("شاخص‌ها در برابر استان", "Measures against the province")
 MEASURE = Text("شاخص", "Measure")
 A_YEAR = Text("{title} در سال", "{title} and year")
 HERE = Text("شهرستان", "County")

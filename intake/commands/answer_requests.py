@@ -9,9 +9,12 @@ import contextlib
 import io
 import json
 import sys
-from importlib import import_module
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
 ALLOWED = ("guess", "check")  # these write nothing
+_FEW_ROWS = "کد رهگیری,زمان ثبت,شهرستان\n1,1404/01/05 10:00,تبریز\n2,1404/01/06 10:00,تبریز\n"
 
 
 def answer(options: argparse.Namespace) -> None:
@@ -20,8 +23,7 @@ def answer(options: argparse.Namespace) -> None:
     `options.run` runs the arguments of one command and returns its exit code. Ends with the standard input.
     """
     requests, answers = sys.stdin, sys.stdout
-    for module in ("guess_file", "load_files"):
-        import_module(f"intake.commands.{module}")
+    _warm_up(options.run)
     for line in requests:
         request = json.loads(line)
         arguments = [str(argument) for argument in request["arguments"]]
@@ -37,3 +39,12 @@ def answer(options: argparse.Namespace) -> None:
             file=answers,
             flush=True,
         )
+
+
+def _warm_up(run: Callable[[list[str]], int]) -> None:
+    """Run each command once on a tiny file, because the first run of each imports libraries and compiles statements."""
+    with tempfile.TemporaryDirectory(prefix="negah-") as folder, contextlib.redirect_stdout(io.StringIO()):
+        path = Path(folder) / "few.csv"
+        path.write_text(_FEW_ROWS, encoding="utf-8")
+        run(["guess", str(path), "--json"])
+        run(["check", str(path), "--mapping", "negah", "--json", "--rows", "10"])

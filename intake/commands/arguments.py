@@ -13,7 +13,7 @@ from persian.digits import to_latin_digits
 
 EXIT_CODES = """\
 exit codes:
-  0  done; rejected rows are accounted for in the summary and in the table rejected_row
+  0  done; rejected rows are accounted for in the summary and in the table rejected_row; or a pull found nothing new
   1  the disk or the store failed; nothing was changed
   2  wrong usage, mapping, settings or file; nothing was changed
   3  another load is running and --no-wait was given; nothing was changed
@@ -21,7 +21,8 @@ exit codes:
      undo; nothing was changed
   5  verify or copy found a difference, and names it; nothing was changed
   6  the load needed more memory or time than the settings allow, and was ended; nothing was changed
-  7  guess found no column for a field without which nothing can be loaded; the mapping was printed, incomplete
+  7  the source of a pull could not be reached, or its answer could not be used; nothing was changed
+  8  guess found no column for a field without which nothing can be loaded; the mapping was printed, incomplete
   141  the reader of the output closed it (as in "| head"); a load that was done stays done
 """
 
@@ -33,6 +34,7 @@ COMMAND_MODULES = {
     "template": "load_files",
     "guess": "guess_file",
     "answer": "answer_requests",
+    "pull": "pull_sources",
     "mappings": "list_mappings",
     "loads": "maintain_store",
     "rejected": "list_rejected",
@@ -132,6 +134,17 @@ def parser() -> argparse.ArgumentParser:
         "--corrections", metavar="PATH",
         help='JSON of what is to be changed, heading to field or null; "-" reads it from the standard input',
     )  # fmt: skip
+    pulling = with_store(
+        command("pull", "bring what is new from a source of the settings; without a name, list the sources"),
+        writes=True,
+    )
+    pulling.add_argument("name", nargs="?", metavar="NAME", help="the source, as in [[pull]] of the settings")
+    pulling.add_argument("--all", action="store_true", help="pull all sources, one after the other")
+    pulling.add_argument(
+        "--from-start",
+        action="store_true",
+        help="read everything again, not only what is newer than the last pull",
+    )
     command("mappings", "list the ready mappings, and those beside the settings and in this folder")
     with_store(command("loads", "list all loads"), writes=False)
     rejected = with_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)

@@ -19,7 +19,7 @@ from intake.guess.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from queries.settings.province_settings import settings
 
-INCOMPLETE = 7
+INCOMPLETE = 8
 
 
 def guess(options: argparse.Namespace) -> int:

@@ -103,7 +103,7 @@ def chosen_reason() -> Text:
 
 def empty_reason() -> Text:
     """Why an empty column stays outside although its heading names a field."""
-    return Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column tells the same")
+    return Text("خالی است، و ستون دیگری همین را می‌گوید", "it is empty, and another column says the same")
 
 
 def repeated_reason() -> Text:
@@ -115,5 +115,5 @@ def unknown_reason() -> Text:
     """Why a column is left to a person of which neither heading nor values say what it is."""
     return Text(
         "نه سرستون روشن است و نه مقدارها؛ خودتان تعیین کنید",
-        "neither heading nor values tell; decide yourself",
+        "neither heading nor values say what it is; decide yourself",
     )

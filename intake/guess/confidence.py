@@ -1,8 +1,8 @@
 """Confidence of a proposal as a probability: how often a proposal with such a margin is right.
 
-The two curves are logistic, so they rise with the margin. Their coefficients were fitted by maximum likelihood on
-registers written for the tests (`tests/intake/guess/registers.py`), with their headings as they are, removed and
-abbreviated; docs/guess.md shows how they hold on files that took no part in it.
+The two curves are logistic, so they rise with the margin. Their coefficients were chosen on the registers written for
+the tests (`tests/intake/guess/registers.py`), with their headings as they are, removed and abbreviated, and set lower
+than these alone would allow, because real files are harder. How they hold on other files is in docs/guess.md.
 """
 
 import math

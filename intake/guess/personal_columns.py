@@ -43,11 +43,11 @@ OUTSIDE_LABELS: dict[Outside, Text] = {
     Outside.person: Text("نام یا مشخصات شخص", "a person’s name or details"),
     Outside.telephone: Text("شماره تلفن", "telephone numbers"),
     Outside.national_code: Text("کد ملی", "national codes"),
-    Outside.email: Text("رایانامه", "e-mail addresses"),
+    Outside.email: Text("ایمیل", "e-mail addresses"),
     Outside.address: Text("نشانی", "addresses"),
     Outside.free_text: Text("متن آزاد", "free text"),
     Outside.not_needed: Text("لازم نیست", "not needed"),
-    Outside.unsure: Text("نامطمئن", "unsure"),
+    Outside.unsure: Text("نامطمئن", "uncertain"),
 }
 PERSONAL = frozenset(
     (

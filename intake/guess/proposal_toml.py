@@ -52,7 +52,7 @@ def _columns(proposal: Proposal, declared: dict[str, Any]) -> Iterator[str]:
             yield from _comment(
                 Text(
                     f"نامطمئن ({round(100 * column.confidence)} درصد): {column.reason.fa}",
-                    f"unsure ({round(100 * column.confidence)} %): {column.reason.en}",
+                    f"uncertain ({round(100 * column.confidence)} %): {column.reason.en}",
                 )
             )
         yield f"{field} = {_value(value)}  # {label.fa} / {label.en}"

@@ -102,7 +102,7 @@ def _column(
         base,
         samples=_samples(profile),
         first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
-        words=dict(profile.shape.counts) if profile.shape.distinct <= _MOST_WORDS else {},
+        words=_words(profile),
         in_province=profile.counties,
     )
     if profile.position not in scores:
@@ -124,6 +124,9 @@ def _column(
             alternatives=((own.field, confidence), *alternatives)[:3],
         )
     readable, problems = _readable(profile, own.field)
+    if own.field == "id":
+        # One in eleven ids of ten digits would be masked as a national code.
+        base = replace(base, samples=tuple(profile.shape.counts)[:_SAMPLES], first=profile.cells[:_FIRST])
     return replace(
         base,
         field=own.field,
@@ -183,6 +186,14 @@ def _alternatives(
     return tuple(
         (each, field_confidence(max(score, 0.0)) / 2) for score, each in sorted(others, reverse=True)[:3]
     )
+
+
+def _words(profile: ColumnProfile) -> dict[str, int]:
+    """The different values of a column with their numbers of rows, if they are few; none with personal data in it."""
+    counts = profile.shape.counts
+    if len(counts) > _MOST_WORDS:
+        return {}
+    return {value: count for value, count in counts.items() if mask_cell(value) == value}
 
 
 def _samples(profile: ColumnProfile) -> tuple[str, ...]:

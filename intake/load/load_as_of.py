@@ -30,15 +30,20 @@ def refuse_future(as_of: datetime | None, now: datetime) -> None:
 
 
 def as_of_by_reading(
-    given: datetime | None, files: Sequence[SpooledFile], stored: datetime | None
+    given: datetime | None,
+    files: Sequence[SpooledFile],
+    stored: datetime | None,
+    *,
+    floor: datetime | None = None,
 ) -> datetime:
     """Return the as-of by which the rows are judged: the one given, else the newest of the files, else the stored one.
 
-    Raises RefusedError if all dates of the files are later than their last change.
+    What the files say counts as `floor` if it is earlier. Raises RefusedError if all dates of the files are later than
+    their last change.
     """
     by_files = _newest(file.as_of for file in files)
     if given is not None or by_files is not None:
-        return given or by_files  # type: ignore[return-value]
+        return given or _newest((by_files, floor))  # type: ignore[return-value]
     dated = [file for file in files if file.spool.dated]
     if dated:
         changed_at = max(file.changed_at for file in dated)
@@ -54,13 +59,18 @@ def as_of_by_reading(
 
 
 def as_of_by_accepted(
-    staged: Sequence[StagedFile], *, judged_by: datetime, stored: datetime | None
+    staged: Sequence[StagedFile],
+    *,
+    judged_by: datetime,
+    stored: datetime | None,
+    floor: datetime | None = None,
 ) -> datetime:
     """Return the as-of of the files once it is known which of their rows were accepted; never after `judged_by`.
 
-    Rows that are rejected only when they are compared with others (a repeated id, no registration) do not count.
+    It is at least `floor`. Rows that are rejected only when they are compared with others (a repeated id, no
+    registration) do not count.
     """
-    by_files = _newest(_accepted_until(each.file, each.stage) for each in staged)
+    by_files = _newest((floor, *(_accepted_until(each.file, each.stage) for each in staged)))
     return by_files or stored or judged_by
 
 

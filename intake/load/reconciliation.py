@@ -96,9 +96,11 @@ class Report:
 class Reconciliation:
     """Collects the counts of a load and checks that they add up."""
 
-    def __init__(self, mapping: Mapping) -> None:
+    def __init__(self, mapping: Mapping, *, note: dict[str, Any] | None = None) -> None:
         self.notes = ReadingNotes()  # filled while the files are read
         self._mapping = mapping
+        # What a pull keeps with each of its files.
+        self._note = {"pull": note} if note else {}
         self._files: list[SpooledFile] = []
         self._merged: list[MergeCounts] = []
         self._flagged: Counter[Flag] = Counter()
@@ -152,7 +154,8 @@ class Reconciliation:
             same_cases=sum(merged.same_cases for merged in self._merged),
             ignored_cases=sum(merged.ignored_cases for merged in self._merged),
             files=tuple(
-                {"name": file.path.name, "bytes": file.bytes, "sha256": file.sha256} for file in self._files
+                {"name": file.path.name, "bytes": file.bytes, "sha256": file.sha256} | self._note
+                for file in self._files
             ),
             unmapped=tuple(dict.fromkeys(name for file in self._files for name in file.unmapped)),
             checked_only=checked_only,

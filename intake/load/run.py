@@ -5,7 +5,7 @@ which no row is accepted is refused: it would write nothing but an as-of.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from intake.load.load_progress import LoadProgress, counting_statements
 from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
 from intake.load.process_watch import ProcessWatch
+from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
 from intake.load.reading_pass import SpooledFile, spool_file
 from intake.load.reconciliation import Reconciliation, Report
 from intake.load.refusals import refuse_if_nothing_accepted
@@ -49,6 +50,7 @@ class Request:
     first_rows: int | None = None  # of each file, for a check that only looks
     start_over: bool = False  # replace the whole content of the store
     english: English = field(default_factory=dict)
+    pulled: Pulled | None = None  # where the files were pulled from
 
 
 def run_load(
@@ -58,16 +60,21 @@ def run_load(
     notify: Notify,
     progress: Progress = lambda _name, _share: None,
     watch: ProcessWatch | None = None,
+    fetch: Callable[[Path], Request] | None = None,
 ) -> Report:
     """Run a load and return its reconciliation.
 
     `notify` receives a message (Persian, English) if the load has to wait; `progress` the phase and the share of the
-    whole load that is done; `watch` limits memory and time of the process. Raises IntakeError (FileError,
-    MappingError, LockedError, RefusedError); the store is then unchanged.
+    whole load that is done; `watch` limits memory and time of the process. `fetch` brings the files into the working
+    folder and returns the complete request; it is called when no other load can run any more, because what it fetches
+    depends on what the store holds. Raises IntakeError (FileError, MappingError, LockedError, RefusedError,
+    NothingNewError); the store is then unchanged.
     """
     with _working_folder(request, target, notify) as folder:
         if watch is not None:
             watch.begin(folder)
+        if fetch is not None:
+            request = fetch(folder)
         shares = LoadProgress(progress, request.files)
         report = _load(request, target, folder, shares, watch)
         shares.done()
@@ -94,7 +101,8 @@ def _load(
     vocabulary = NameIndex()
     rejections = Rejections(folder / "rejected.parquet")
     spools = spool_engine(folder)
-    account = Reconciliation(request.mapping)
+    pulled = request.pulled
+    account = Reconciliation(request.mapping, note=None if pulled is None else pulled.note)
     collector = None if request.publish else CheckCollector()
     try:
         with spools.connect() as connection:
@@ -109,8 +117,11 @@ def _load(
                         is_first=not any(file.spool.rows for file in spooled), first_rows=request.first_rows,
                     )
                 )  # fmt: skip
+                refuse_changed_file(pulled, spooled[-1])
             account.add_files(spooled)
-            refuse_if_nothing_accepted(account.rows_read, rejections)
+            # A pull whose rows are all rejected may have read nothing but what it rejected before.
+            if pulled is None or not pulled.is_current:
+                refuse_if_nothing_accepted(account.rows_read, rejections)
             progress.count_rows([file.spool.rows for file in spooled])
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
@@ -144,7 +155,8 @@ def _merge_all(
     source, stored_as_of = find_source(place.connection, mapping) or add_source(
         place.connection, mapping, load=number
     )
-    judged_by = as_of_by_reading(request.as_of, spooled, stored_as_of)
+    floor = as_of_floor(request.pulled, stored_as_of)
+    judged_by = as_of_by_reading(request.as_of, spooled, stored_as_of, floor=floor)
     province = load_province(settings.province_folder) if mapping.county == "province" else None
     dimensions = Dimensions(
         place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
@@ -159,7 +171,9 @@ def _merge_all(
         # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the accepted
         # rows of all files. Events are never older: they only add up.
         staged = list(staged)
-        as_of = request.as_of or as_of_by_accepted(staged, judged_by=judged_by, stored=stored_as_of)
+        as_of = request.as_of or as_of_by_accepted(
+            staged, judged_by=judged_by, stored=stored_as_of, floor=floor
+        )
         older = stored_as_of is not None and as_of < stored_as_of
     merged: list[StagedFile] = []
     # Files are merged in the order given, so that a later file wins over an earlier one.
@@ -169,18 +183,20 @@ def _merge_all(
         account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
         merged.append(file)
     rejections.close()
-    refuse_if_nothing_accepted(account.rows_read, rejections)
     account.add_rejections(rejections)
     if collector is not None:
         collector.read_cases(place.connection, source=source)
-    _write_rejected(place, rejections, load=number)
     report = account.report(
         number,
         source=mapping.source,
-        as_of=request.as_of or as_of_by_accepted(merged, judged_by=judged_by, stored=stored_as_of),
+        as_of=request.as_of
+        or as_of_by_accepted(merged, judged_by=judged_by, stored=stored_as_of, floor=floor),
         stored_as_of=stored_as_of,
         checked_only=not request.publish,
     )
+    stop_if_nothing_new(request.pulled, place, rejections, report, source=source)
+    refuse_if_nothing_accepted(account.rows_read, rejections)
+    _write_rejected(place, rejections, load=number)
     finished_at = local_now(settings.timezone)
     place.connection.execute(
         sa.insert(schema.load),

@@ -6,6 +6,7 @@ Year-first days need no format: "auto" reads them. What follows the day in a for
 import re
 from functools import lru_cache
 
+from geo.tomlfile import DeclarationError
 from persian.calendar import MONTHS_FA, CalendarError, from_jalali
 from persian.names import fold
 
@@ -46,6 +47,17 @@ def is_valid(text: str) -> bool:
     except (re.error, KeyError):
         return False
     return {"year", "day"} <= groups and bool(groups & {"month", "name"})
+
+
+def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The same formats. Raises DeclarationError for one with the prefix that cannot give a day."""
+    for text in formats:
+        if text.startswith(PREFIX) and not is_valid(text):
+            raise DeclarationError(
+                f"قالب «{text}» سال و ماه و روز ندارد؛ مانند jalali:%d/%m/%Y %H:%M بنویسید.",
+                f'The format "{text}" lacks a year, a month or a day; write it like jalali:%d/%m/%Y %H:%M.',
+            )
+    return formats
 
 
 @lru_cache(maxsize=64)

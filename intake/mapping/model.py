@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
-from intake.mapping.jalali_formats import PREFIX, is_valid
+from intake.mapping.jalali_formats import checked_formats
 from intake.mapping.privacy import refusal
 
 FOLDER = Path(__file__).resolve().parent / "ready"
@@ -189,13 +189,7 @@ class Dates(_Declared):
     @field_validator("formats")
     @classmethod
     def _whole_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            if text.startswith(PREFIX) and not is_valid(text):
-                raise DeclarationError(
-                    f"قالب «{text}» سال و ماه و روز ندارد؛ مانند jalali:%d/%m/%Y %H:%M بنویسید.",
-                    f'The format "{text}" lacks a year, a month or a day; write it like jalali:%d/%m/%Y %H:%M.',
-                )
-        return value
+        return checked_formats(value)
 
     @field_validator("timezone")
     @classmethod

@@ -6,6 +6,7 @@ negated rows of the same cases as they were before. Appended rows with equal key
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -129,12 +130,22 @@ def _temporary(
     connection: sa.Connection, name: str, rows: sa.Select[Any], *, like: sa.Table = schema.case
 ) -> sa.Table:
     """Store the rows of a statement in a temporary table with the columns of `like`, because they are read often."""
-    chosen = [like.c[column.name] for column in rows.selected_columns]
-    columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
-    table = temporary(connection.dialect.name, name, columns)
+    names = tuple(column.name for column in rows.selected_columns)
+    table = _temporary_table(connection.dialect.name, name, like, names)
     table.create(connection)
     _insert(connection, table, rows)
     return table
+
+
+@cache
+def _temporary_table(dialect: str, name: str, like: sa.Table, names: tuple[str, ...]) -> sa.Table:
+    """Definition of a temporary table with some of the columns of another; always the same one.
+
+    SQLAlchemy recognizes a statement that it has compiled before only if the tables in it are the same objects.
+    """
+    chosen = [like.c[each] for each in names]
+    columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
+    return temporary(dialect, name, columns)
 
 
 def _add(
@@ -142,12 +153,21 @@ def _add(
 ) -> None:
     """Append to the daily hour histograms, and to the daily rollups of these names."""
     for name in names:
-        for rows in content.daily(name):
-            # Sorted, so that a query about one county or office can skip the blocks of the others.
-            order = [rows.selected_columns[key] for key in (*DIMENSION_SETS[name], "day")]
-            _append(connection, DAILY[name], rows.order_by(*order), sign=sign)
+        for insert in _daily_inserts(content, name, sign):
+            connection.execute(insert)
     hours = content.hours()
     _append(connection, hours_daily, hours.order_by(hours.selected_columns["day"]), sign=sign)
+
+
+@cache
+def _daily_inserts(content: RollupStatements, name: str, sign: int) -> tuple[sa.Insert, ...]:
+    """Statements that append to a daily rollup. Building them takes as long as running them over a few cases."""
+    inserts = []
+    for rows in content.daily(name):
+        # Sorted, so that a query about one county or office can skip the blocks of the others.
+        order = [rows.selected_columns[key] for key in (*DIMENSION_SETS[name], "day")]
+        inserts.append(_insert_statement(DAILY[name], _signed(DAILY[name], rows.order_by(*order), sign)))
+    return tuple(inserts)
 
 
 def _add_years(connection: sa.Connection, content: RollupStatements, *, sign: int) -> None:
@@ -196,18 +216,25 @@ def _append(
     connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]], *, sign: int
 ) -> None:
     """Insert rollup rows; with `sign` −1 their amounts are negated."""
-    if sign < 0:
-        taken, keys = rows.subquery("taken"), _keys(table)
-        rows = sa.select(
-            *(column if column.name in keys else (-column).label(column.name) for column in taken.c)
-        )
-    _insert(connection, table, rows)
+    _insert(connection, table, _signed(table, rows, sign))
+
+
+def _signed(table: sa.Table, rows: sa.Select[tuple[object, ...]], sign: int) -> sa.Select[tuple[object, ...]]:
+    """Rows of a rollup; with `sign` −1 their amounts are negated."""
+    if sign > 0:
+        return rows
+    taken, keys = rows.subquery("taken"), _keys(table)
+    return sa.select(*(column if column.name in keys else (-column).label(column.name) for column in taken.c))
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> None:
     """Insert rows by column name; columns of the table that the rows lack stay NULL."""
-    names = [column.name for column in rows.selected_columns]
-    connection.execute(sa.insert(table).from_select(names, rows))
+    connection.execute(_insert_statement(table, rows))
+
+
+def _insert_statement(table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> sa.Insert:
+    """The statement of `_insert`."""
+    return sa.insert(table).from_select([column.name for column in rows.selected_columns], rows)
 
 
 def _all_of(table: sa.Table) -> sa.Delete:

@@ -7,7 +7,7 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import withheld_text
 from charts.markup import html, join
 from pages.compare.two_sides import differ_only_in_period, side_labels, sides
-from pages.view.province import province_of
+from pages.view.province import has_inhabitants, no_inhabitants_note
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
@@ -39,8 +39,8 @@ KEYS = (
 
 def keys_for(view: View) -> tuple[str, ...]:
     """The measures to compare; rates only if inhabitants are known."""
-    has_inhabitants = province_of(view) is not None
-    return tuple(key for key in KEYS if has_inhabitants or not MEASURES[key].is_per_inhabitants)
+    with_rates = has_inhabitants(view)
+    return tuple(key for key in KEYS if with_rates or not MEASURES[key].is_per_inhabitants)
 
 
 @cached
@@ -135,7 +135,8 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
                 "all others."
             )
         ]
-    notes = [
+    notes = [no_inhabitants_note(view)] if no_inhabitants_note(view) else []
+    notes += [
         t(
             "The difference is A against B: a ratio for counts and rates, points for shares, days for times. "
             "Shaded band: too small to matter; line: 95% interval. It is called a difference if it is beyond "

@@ -9,7 +9,7 @@ from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
 from pages.compare.two_sides import differ_only_in_period, side_labels
-from pages.view.province import province_of
+from pages.view.province import has_inhabitants
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
@@ -38,7 +38,7 @@ def chosen_measure(view: View) -> str:
 def _choices(view: View) -> tuple[str, ...]:
     """The keys of the measures to choose from. Of counties, a rate stands in the place of the numbers of cases."""
     a, b = both_scopes(view)
-    if a.counties == b.counties or province_of(view) is None:
+    if a.counties == b.counties or not has_inhabitants(view):
         return CHOICES
     return (RATE, *(key for key in CHOICES if MEASURES[key].unit != "cases"))
 

@@ -87,9 +87,9 @@ def _people(view: View, province: Province, code: str) -> list[str]:
     """Inhabitants by the latest census, their share of the province, and caveats about the number."""
     t, lang = view.t, view.lang
     county = province.county(code)
-    year = province.census_years[0]
+    year = province.census_year
     people = province.population(code)
-    if people is None:
+    if people is None or year is None:
         return [t("Its number of inhabitants is not known: there is no rate."), county.note(lang)]
     census = to_persian_digits(str(year)) if lang == "fa" else str(year)
     people_text = t("{people} inhabitants by the census of {year}, {part} of the province").format(

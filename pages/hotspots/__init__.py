@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pages.hotspots.brief import brief_header, brief_pages, downloads, tray_text
 from pages.hotspots.controls import chosen_counties
-from pages.hotspots.headline import hotspots_header, no_rates
+from pages.hotspots.headline import hotspots_header, no_populations, no_rates
 from pages.hotspots.overrepresented import overrepresentation_section
 from pages.hotspots.parts import open_part, part_links
 from pages.hotspots.places_map import places_section
@@ -21,7 +21,7 @@ from pages.hotspots.reporting_propensity import propensity_section
 from pages.hotspots.since_visit import changes_since_visit
 from pages.hotspots.table import table
 from pages.view.emptiness import is_empty
-from pages.view.province import province_of
+from pages.view.province import has_inhabitants, province_of
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
@@ -58,18 +58,22 @@ def show() -> None:
 
 def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
     """The sections of the open part, each with its key."""
+    with_rates = has_inhabitants(view)
     match open_part(view):
+        case "choose" if not with_rates:
+            return (("finding", no_populations), ("brief", brief_header))
         case "choose":
             return (("finding", hotspots_header), ("maps", rate_maps_section), ("table", table))
         case "brief":
             pages = (("pages", brief_pages),) if chosen_counties(view) else ()
             return (("brief", brief_header), *pages)
         case "evidence":
+            quiet = (("quiet", propensity_section),) if with_rates else ()
             return (
                 ("mix", overrepresentation_section),
                 ("since", changes_since_visit),
                 ("places", places_section),
-                ("quiet", propensity_section),
+                *quiet,
             )
 
 

@@ -16,7 +16,7 @@ from pages.hotspots.controls import (
     scope_of_all_counties,
     toggled_county_link,
 )
-from pages.view.province import county_names, province_of
+from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.file_names import file_name
@@ -56,7 +56,10 @@ def brief_header(view: View) -> Markup:
             "page: what to ask and whom, the cases longest overdue, those handed in on provincial trips, then "
             "six measures against the province."
         )
-    label = t("Chosen counties") if codes else t("Hotspots to choose")
+        if not has_inhabitants(view):
+            note = t("Choose counties here, or in the bar above. Each chosen county gets one page.")
+    offered = t("Hotspots to choose") if has_inhabitants(view) else t("Counties to choose")
+    label = t("Chosen counties") if codes else offered
     links_html = html('<nav class="pills" aria-label="{}">{}</nav>', label, links) if links else ""
     return html(
         '<section class="hotspot-brief"><div class="section-head"><h2>{}</h2><p>{}</p>{}</div></section>',
@@ -67,7 +70,9 @@ def brief_header(view: View) -> Markup:
 
 
 def _offered(view: View) -> list[str]:
-    """Codes of the counties to offer: the hotspots, in the order of the assessments."""
+    """Codes of the counties to offer: the hotspots, in the order of the assessments; without rates, all counties."""
+    if not has_inhabitants(view):
+        return list(county_names(view, province_of(view)))
     trajectories = county_trajectories(view)
     return (
         [
@@ -114,10 +119,10 @@ def tray_text(view: View) -> Markup:
     """The chosen counties for the tray: how many, their names, and links to their brief and to choose none."""
     t, codes = view.t, chosen_counties(view)
     if not codes:
-        return html(
-            '<p class="tray">{}</p>',
-            t("No county chosen: click one on the map, in the funnel or in the table."),
-        )
+        text = t("No county chosen: click one on the map, in the funnel or in the table.")
+        if not has_inhabitants(view):
+            text = t("No county chosen: choose one above.")
+        return html('<p class="tray">{}</p>', text)
     names = county_names(view, province_of(view))
     title = t.plural("{n} county", "{n} counties", len(codes)).format(n=number(len(codes), view.lang))
     more = len(codes) - SHOWN

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import html
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
-from pages.view.province import county_names, province_of
+from pages.view.province import county_names, no_inhabitants_note, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
@@ -53,6 +53,16 @@ def no_rates(view: View) -> Markup:
         ),
         t("Check the folder of the province in the settings, or how the source’s counties are spelled."),
         action_link=(view.screen_link("counties"), t("See the counties’ other measures")),
+    )
+
+
+def no_populations(view: View) -> Markup:
+    """Notice for a province that knows no populations: there are no rates, and so no hotspots."""
+    t = view.t
+    return notices.notice(
+        t("Hotspots need the inhabitants of the counties"),
+        no_inhabitants_note(view),
+        t("County briefs and the evidence of topics and places do without them: choose counties below."),
     )
 
 

@@ -44,7 +44,9 @@ def county_panel_html(view: View) -> Markup:
     result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result)
     if province.outlines is None or not has_county_of(view.store, province):
-        return head + ranked_counties_table(view, result)
+        return head + ranked_counties_table(
+            view, result, all_rows_link=view.screen_link("counties", map=[key], rows=["all"])
+        )
     drawing = county_map(
         result.frame,
         measure,

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from pages.press.question import PressRequest, read_request
+from pages.view.province import no_inhabitants_note
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
@@ -40,6 +41,7 @@ def figure_controls(view: View) -> Markup:
         "Only what can be published can be chosen here: whole Jalali months, quarters and years; one county, "
         "agency or topic group; one kind."
     )
+    note = " ".join(line for line in (note, no_inhabitants_note(view)) if line)
     label = t("Compared with:")
     return html(
         '<section class="choosing press-choosing"><div class="choice lists">{}</div>'

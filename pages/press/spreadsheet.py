@@ -82,6 +82,8 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
     note = withheld_reason(table.measure, row, k=table.k).label(lang) if row["withheld"] else None
     if not row["withheld"] and not row.get("reached", True):
         note = not_reached_text(row, lang)
+    if note is None and (word := table.coverage.word_note):
+        note = word.label(lang)
     return [
         *cells, first, last, *figures, row["n"], *response_cells, note, table.as_of, table.load,
         quotable.finality.word.label(lang),
@@ -100,6 +102,8 @@ def _about(store: Store, quotable: Quotable, lang: str) -> list[tuple[str, str]]
         (t("Status"), quotable.finality.word.label(lang)),
     ]
     lines += [(t("Why provisional"), reason.label(lang)) for reason in quotable.finality.reasons]
+    if table.coverage.note is not None:
+        lines.append((t("Note"), table.coverage.note.label(lang)))
     if quotable.sentence is not None:
         lines += [
             (t("Sentence in Persian"), quotable.sentence.fa),

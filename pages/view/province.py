@@ -2,6 +2,7 @@
 
 from geo.province import Province
 from pages.view.view import View, dimension_labels
+from queries.measures.caveats import NO_POPULATIONS
 from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
@@ -14,6 +15,19 @@ def province_of(view: View) -> Province | None:
     """
     province = province_at(settings().province_folder)
     return province if has_county_of(view.store, province) else None
+
+
+def has_inhabitants(view: View) -> bool:
+    """Whether there are rates per inhabitant: the data are about the province, and it knows some populations."""
+    province = province_of(view)
+    return province is not None and province.has_populations
+
+
+def no_inhabitants_note(view: View) -> str:
+    """A sentence for a province that knows no populations; "" for others."""
+    if has_inhabitants(view) or province_of(view) is None:
+        return ""
+    return NO_POPULATIONS.label(view.lang)
 
 
 def county_names(view: View, province: Province | None) -> dict[str, str]:

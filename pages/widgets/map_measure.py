@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from pages.view.province import province_of
+from charts.markup import EMPTY, html
+from pages.view.province import has_inhabitants, no_inhabitants_note
 from pages.view.view import View
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_measures
@@ -11,8 +12,8 @@ from queries.measures import MEASURES
 
 def map_measures(view: View, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The measures of `keys` that can be mapped: rates need inhabitants, others what a source may not record."""
-    has_inhabitants = province_of(view) is not None
-    known = (key for key in keys if has_inhabitants or not MEASURES[key].is_per_inhabitants)
+    with_rates = has_inhabitants(view)
+    known = (key for key in keys if with_rates or not MEASURES[key].is_per_inhabitants)
     return tuple(key for key in known if coverage_of(view, key).is_recorded)
 
 
@@ -37,4 +38,7 @@ def map_measure_links(view: View, keys: tuple[str, ...], *, label: str) -> Marku
         ),
         label=label,
     )
-    return links + not_recorded_measures(view, keys) + coverage_note(view, coverage_of(view, chosen))
+    note = no_inhabitants_note(view)
+    without_rates = html('<p class="caption">{}</p>', note) if note else EMPTY
+    not_recorded = not_recorded_measures(view, keys)
+    return links + without_rates + not_recorded + coverage_note(view, coverage_of(view, chosen))

@@ -31,4 +31,4 @@ def ranked_counties_table(view: View, result: Result, *, all_rows_link: str = ""
         rows, columns, caption=measure.title.label(lang), lang=lang, all_rows_link=all_rows_link
     )
     note = t("There are no boundaries for these areas, so they are ranked instead of mapped.")
-    return html('<p class="caption ranked-note">{}</p>{}', note, table)
+    return html('<div class="ranked-counties"><p class="caption ranked-note">{}</p>{}</div>', note, table)

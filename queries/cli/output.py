@@ -96,12 +96,18 @@ def curves_json(curves: Curves) -> dict[str, object]:
     }
 
 
-def peers_text(comparison: PeerComparison, lang: str) -> str:
-    """The peer comparison as text: by group, each unit with value, expectation, rank, share late and assessment."""
+def peers_text(comparison: PeerComparison, lang: str, *, by_group: bool = True) -> str:
+    """The peer comparison as text: each unit with value, expectation, rank, share late and assessment.
+
+    The units stand under the heading of their group, or else in one list in the order of the frame.
+    """
     lines = [comparison.measure.title.label(lang), *_head(comparison.scope, comparison.as_of.date(), lang)]
     share = comparison.measure.format
     lines.append(peer_finding(comparison, lang))
-    for group in comparison.groups.to_dict("records"):
+    if not by_group:
+        lines.append("")
+        lines += ["  " + _unit(row, comparison, lang) for row in comparison.frame.to_dict("records")]
+    for group in comparison.groups.to_dict("records") if by_group else ():
         parts = [
             share(group["centre"], lang),
             _UNITS.label(lang).format(n=number(float(group["units"]), lang)),

@@ -7,6 +7,7 @@ The product never calls an office negligent: an assessment says where a person s
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from persian.area_words import with_area_words
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.measures import MEASURES
@@ -279,8 +280,9 @@ def _of_unit(text: str, by: str) -> str:
     "is named."""
     if by == "agency":
         return text
-    return (
+    of_counties = (
         text.replace("offices", "counties")
         .replace("office", "county")
         .replace("دستگاه مشابهی", "شهرستان مشابهی")
     )
+    return with_area_words(of_counties, "fa" if "شهرستان" in of_counties else "en")

@@ -100,7 +100,7 @@ def county_briefs(
 def _brief(context: BriefContext, code: str) -> CountyBrief:
     store, lang, county = context.store, context.lang, context.province.county(code)
     own = replace(context.scope, counties=(code,))
-    people, year = context.province.population(code), context.province.census_years[0]
+    people, year = context.province.population(code), context.province.census_year
     received = measure(store, "received", own, lang=lang)
     rates_row = context.rates.frame[context.rates.frame["county"] == code]
     expected_row = context.propensity.frame[context.propensity.frame["county"] == code]
@@ -112,7 +112,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         code=code,
         name=county.name(lang),
         people=people,
-        people_share=(people or 0) / context.province.total_population(),
+        people_share=people / context.province.total_population() if people else 0.0,
         census=year,
         unverified=year in county.population_unverified,
         numbers=_numbers(context, own),
@@ -141,6 +141,8 @@ def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
     store, lang, code = context.store, context.lang, own.counties[0]
     numbers = []
     for key in HEADLINE_MEASURES:
+        if MEASURES[key].is_per_inhabitants and not context.province.has_populations:
+            continue
         county = figure(measure(store, key, own, lang=lang).row)
         province = figure(measure(store, key, context.scope, lang=lang).row)
         numbers.append(

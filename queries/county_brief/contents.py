@@ -163,7 +163,7 @@ class CountyBrief:
     name: str
     people: int | None
     people_share: float  # of the province's inhabitants
-    census: int
+    census: int | None  # Jalali year; None without populations
     unverified: bool  # whether the number of inhabitants is unverified
     numbers: tuple[CountyFigure, ...]
     rank: Rank | None

@@ -7,12 +7,13 @@ from geo.province import County, Province
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
 from queries.estimates.measure import measure
+from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.question.coverage import coverage
 from queries.question.vintage import facts
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import Recorded
+from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 
 SILENT = Text(
@@ -31,7 +32,7 @@ CASES = Text(
 
 def limitations(store: Store, own: Scope, province: Province, county: County) -> tuple[Text, ...]:
     """The limitations that apply to a county, the most important first."""
-    notes, year = [SILENT, CAUSES, CASES], province.census_years[0]
+    notes, year = [SILENT, CAUSES, CASES], province.census_year
     verdicts = measure(store, "satisfied_share", own).row
     notes += _not_recorded(store, own)
     # Written with `not …` so that a missing response rate (NaN) counts as low.
@@ -42,8 +43,13 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     elif float(verdicts["response_rate"]) < 1:
         notes.append(_partial_response(float(verdicts["response_rate"]), int(verdicts["n"])))
     notes += [*_cases_without_county(store, own), *_sources(store, own)]
-    notes.append(_census(year, unverified=year in county.population_unverified))
-    if uncounted := [member for member in province.counties if not province.population(member.code)]:
+    if not province.has_populations or year is None:
+        notes.append(NO_POPULATIONS)
+    else:
+        notes.append(_census(year, unverified=year in county.population_unverified))
+    if province.has_populations and (
+        uncounted := [member for member in province.counties if not province.population(member.code)]
+    ):
         notes.append(no_province_rate(uncounted))
     if county.note_fa:
         notes.append(Text(county.note_fa, county.note_en))
@@ -52,7 +58,7 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
 
 def _not_recorded(store: Store, own: Scope) -> list[Text]:
     """A note on what some or all of the county's sources do not record."""
-    note = coverage(store, own, set(Recorded) - {Recorded.handoff, Recorded.place}).note
+    note = coverage(store, own, EVERYTHING - {Recorded.handoff, Recorded.place}).note
     return [] if note is None else [Text(f"{note.fa}.", f"{note.en[:1].upper()}{note.en[1:]}.")]
 
 

@@ -47,13 +47,17 @@ RULES = (
             "چیزی را ثبت می‌کند، هنگام بارگذاری از ستون‌ها و رویدادهای آن روشن می‌شود. پرونده‌های چنین منبعی در شاخصی که "
             "به آن نیاز دارد نه در صورت می‌آید و نه در مخرج. اگر همهٔ پرونده‌های محدوده از چنین منبع‌هایی باشد، به‌جای رقم "
             "نوشته می‌شود «در این منبع ثبت نمی‌شود»؛ نه صفر و نه صد درصد. اگر بخشی از منبع‌ها چنین باشد، رقم از منبع‌های "
-            "دیگر است و کنار آن گفته می‌شود از چند منبع.",
+            "دیگر است و کنار آن گفته می‌شود از چند منبع. منبعی که مهلت ندارد ولی خودش می‌گوید پاسخ به‌موقع بوده است یا "
+            "نه، در سهم پاسخ به‌موقع به گفتهٔ خودش شمرده می‌شود و کنار رقم می‌آید «به گفتهٔ خود منبع»؛ هیچ پرونده‌ای با آن "
+            "معوق نمی‌شود.",
             "Some sources do not record due dates, answers, closings, outcomes, reopenings, hand-offs or "
             "citizens’ ratings. What each of them records is decided when it is loaded, from its columns and "
             "events. Cases of such a source are in neither numerator nor denominator of a measure that needs "
             "what it lacks. Where all cases of a scope come from such sources, “not in this source” stands in "
             "place of the figure; not 0, and not 100%. Where some do, the figure is that of the other sources, "
-            "and it says of how many.",
+            "and it says of how many. A source without due dates that itself says whether an answer was in time counts "
+            "by its own word in the share answered on time, and the figure says “as the source itself says”; no case "
+            "becomes overdue by it.",
         ),
     ),
     Term(

@@ -9,6 +9,8 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import FOLLOW_UP_DAYS
 from queries.storage.store import Store
@@ -42,11 +44,14 @@ class PublicationRequest:
 
 
 def publishable_measures() -> tuple[str, ...]:
-    """Keys of the measures with protected figures: counts, shares, rates and quantiles."""
+    """Keys of the measures with protected figures: counts, shares, quantiles, and rates if populations are known."""
+    with_rates = province_at(settings().province_folder).has_populations
     return tuple(
         key
         for key, measure in MEASURES.items()
-        if measure.estimator.publishable and key not in UNPUBLISHED_MEASURES
+        if measure.estimator.publishable
+        and key not in UNPUBLISHED_MEASURES
+        and (with_rates or not measure.is_per_inhabitants)
     )
 
 

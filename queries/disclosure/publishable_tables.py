@@ -11,7 +11,7 @@ from queries.disclosure.publication_grid import PublicationRequest, has_kinds, i
 from queries.estimates import answer_time_estimates, open_cases
 from queries.estimates.component_sums import component_sums
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Stock
+from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
 from queries.question.vintage import facts
 from queries.storage.store import Store

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.measures.estimators import Ages
+from queries.measures.stock_estimators import Ages
 from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.question.vintage import reopenings

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
@@ -43,7 +44,10 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
         n: sums[component] for n, component in components.items()
     }
     frame = pd.DataFrame(columns)
-    return frame[(frame[list(components)] != 0).any(axis=1)] if group_names else frame
+    if not group_names:
+        return frame
+    kept = np.any([frame[n].to_numpy() != 0 for n in components], axis=0)
+    return frame if kept.all() else frame[kept]
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
@@ -278,7 +282,8 @@ def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) ->
     names = [g.name for g in question.groups]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     # A sum over no rows is NULL.
-    frame = frame.assign(**frame[sums_of].astype(float).fillna(0.0))
+    sums = {name: np.nan_to_num(frame[name].to_numpy(dtype=float, na_value=np.nan)) for name in sums_of}
+    frame = pd.DataFrame({name: frame[name] for name in names} | sums, index=frame.index)
     if len(parts) == 1:
         return frame
     if not names:

@@ -13,19 +13,8 @@ from queries.estimates.smoothed_county_rates import smoothed_rate
 from queries.estimates.stock_rates import stock_rate
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.measures.estimators import (
-    Ages,
-    AnsweredBy,
-    Count,
-    Excess,
-    Mean,
-    Oldest,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-    StockRate,
-)
+from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
+from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
 from queries.question.question import Question, make_question
 from queries.settings.province import province_at

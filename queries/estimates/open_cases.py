@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.estimates.age_classes import ages_at
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import filter_rows, overdue_rows
-from queries.measures.estimators import Ages, Stock
+from queries.measures.stock_estimators import Ages, Stock
 from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.question.rollup_choice import before_edge, edge_days

@@ -6,7 +6,7 @@ import pandas as pd
 from geo.province import Province
 from queries.estimates.counts_and_rates import RATE_BASE, population_behind, with_zero_counties
 from queries.estimates.open_cases import stock
-from queries.measures.estimators import Stock, StockRate
+from queries.measures.stock_estimators import Stock, StockRate
 from queries.question.question import Question
 from stats.intervals import poisson_interval
 

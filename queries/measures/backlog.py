@@ -2,8 +2,8 @@
 
 from queries.measures.caveats import FULL_COUNT, MOMENT, SET_ASIDE_EXCLUDED
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Ages, Oldest, Stock, StockRate
 from queries.measures.quote_templates import count_sentence, estimate_sentence
+from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 

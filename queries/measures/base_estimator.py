@@ -7,6 +7,8 @@ from queries.vocabulary.labels import Text
 
 Exposure = Literal["none", "days", "inhabitants"]
 
+FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, without an interval")  # method of all counts
+
 
 @dataclass(frozen=True)
 class BaseEstimator:

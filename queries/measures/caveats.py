@@ -47,3 +47,7 @@ THIRTY_DAYS = Text(
     "فرصت پاسخ داشته باشند.",
     "Only cases registered at least 30 days before as-of count, so that all had the same time to be answered.",
 )
+NO_POPULATIONS = Text(
+    "جمعیت شهرستان‌ها در دست نیست؛ ازاین‌رو نرخ به‌ازای ده هزار نفر نشان داده نمی‌شود.",
+    "The numbers of inhabitants are not known, so there are no rates per 10,000.",
+)

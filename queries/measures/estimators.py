@@ -5,9 +5,9 @@ estimator is a property of it, so that no other module needs to check which clas
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from queries.measures.base_estimator import BaseEstimator
+from queries.measures.base_estimator import FULL_COUNT, BaseEstimator
+from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.vocabulary.labels import Text
 
 _CUMULATIVE_INCIDENCE = Text(
@@ -18,7 +18,6 @@ _CUMULATIVE_INCIDENCE = Text(
     "with a 95% interval that is log–log in the incidence itself. Cases whose moment of answer or closing is not "
     "known are left out",
 )
-_FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, without an interval")
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Count(BaseEstimator):
     is_count = True
     grows_with_scope = True
     exposure = "days"
-    METHOD = _FULL_COUNT
+    METHOD = FULL_COUNT
 
     @property
     def components(self) -> dict[str, str]:
@@ -45,32 +44,6 @@ class Count(BaseEstimator):
     def may_count_open(self) -> bool:
         """True for all but closed cases."""
         return self.component != "closed"
-
-
-@dataclass(frozen=True)
-class Stock(BaseEstimator):
-    """Number of cases in a state at the end of the period or as-of, whichever is earlier."""
-
-    state: Literal["open", "overdue"]
-    is_count = True
-    is_stock = True
-    grows_with_scope = True
-    METHOD = _FULL_COUNT
-
-    @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return self.state
-
-    @property
-    def may_count_open(self) -> bool:
-        """True for open cases only: the office that an overdue case counts for is fixed at its due moment."""
-        return self.state == "open"
-
-    @property
-    def excludes_set_aside(self) -> bool:
-        """True for overdue cases: a case that is set aside owes no answer."""
-        return self.state == "overdue"
 
 
 @dataclass(frozen=True)
@@ -238,34 +211,6 @@ class Rate(BaseEstimator):
 
 
 @dataclass(frozen=True)
-class StockRate(BaseEstimator):
-    """Cases in a state at the end of the period or as-of, per 10,000 inhabitants."""
-
-    state: Literal["open", "overdue"]
-    is_stock = True
-    exposure = "inhabitants"
-    METHOD = Text(
-        "شمارش در یک لحظه، بخش بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
-        "a count at a moment, divided by the inhabitants, with the exact 95% Poisson interval",
-    )
-
-    @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return self.state
-
-    @property
-    def denominator(self) -> str:
-        """The population."""
-        return "residents"
-
-    @property
-    def excludes_set_aside(self) -> bool:
-        """True for overdue cases: a case that is set aside owes no answer."""
-        return self.state == "overdue"
-
-
-@dataclass(frozen=True)
 class Quantile(BaseEstimator):
     """Days until the cumulative incidence of an answer reaches `share`: its first completed hour, divided by 24."""
 
@@ -296,35 +241,6 @@ class AnsweredBy(BaseEstimator):
     days: int
     of_waiting_times = True
     METHOD = _CUMULATIVE_INCIDENCE
-
-
-@dataclass(frozen=True)
-class Ages(BaseEstimator):
-    """Number of open cases by age in completed days since registration; `edges` are the last days of the classes."""
-
-    edges: tuple[int, ...] = (10, 20, 30, 60, 180)
-    grows_with_scope = True
-    METHOD = _FULL_COUNT
-
-    def labels(self) -> tuple[str, ...]:
-        """Keys of the age classes: 0-10, 11-20, …, >180."""
-        starts = (0, *(edge + 1 for edge in self.edges))
-        closed = tuple(f"{a}-{b}" for a, b in zip(starts, self.edges, strict=False))
-        return (*closed, f">{self.edges[-1]}")
-
-    @property
-    def numerator(self) -> str:
-        """Component that is counted."""
-        return "open"
-
-
-@dataclass(frozen=True)
-class Oldest(BaseEstimator):
-    """Age of the oldest open case, in completed days since registration."""
-
-    grows_with_scope = True
-    whole_number = True
-    METHOD = Text("حداکثر، بدون بازه", "a maximum, without an interval")
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,9 @@ RATE_PER_10K = Measure(
     ),
     caveats=(
         Text(
-            "جمعیت از سرشماری ۱۳۹۵ است و برای چند شهرستان تأیید نشده است.",
-            "Populations are those of the 1395 census, and unverified for some counties.",
+            "جمعیت از تازه‌ترین سرشماری استان است، نه جمعیت امروز، و شاید برای چند شهرستان تأیید نشده باشد.",
+            "Populations are those of the province’s newest census, not of today, and may be unverified for some "
+            "counties.",
         ),
         Text(
             "تماس کم نشانهٔ نبودِ مشکل نیست.",

@@ -63,7 +63,7 @@ def breakdown_quote(store: Store, table: Protected, finality: Finality) -> Text 
         scope=subject(store, table.scope),
         measure=Text(table.measure.title.fa, table.measure.title.en[:1].lower() + table.measure.title.en[1:]),
         items=Text(*(SEPARATOR.label(lang).join(item.label(lang) for item in items) for lang in LANGUAGES)),
-        notes=short_notes(store, finality),
+        notes=short_notes(store, table, finality),
     )
 
 

@@ -98,13 +98,15 @@ def sentence(
 
 def short_quote(store: Store, protected: Protected, finality: Finality) -> Text:
     """The figure in one short sentence, without interval and source; provisional and demo figures are marked."""
-    words, notes = headline(store, protected), short_notes(store, finality)
+    words, notes = headline(store, protected), short_notes(store, protected, finality)
     return Text(*(f"{words.label(lang).rstrip('.')}{notes.label(lang)}." for lang in LANGUAGES))
 
 
-def short_notes(store: Store, finality: Finality) -> Text:
-    """The marks that no quotation may lack, in brackets; "" for a final figure of real data."""
+def short_notes(store: Store, protected: Protected, finality: Finality) -> Text:
+    """The marks that no quotation may lack, in brackets; "" for a final figure of real data that follows from dates."""
+    word = protected.coverage.word_note
     notes = [
+        *([] if word is None else [word]),
         *([] if finality.final else [SHORT_PROVISIONAL]),
         *([SHORT_DEMO] if store.is_demo else []),
     ]

@@ -9,13 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
-from persian.calendar import parse_day
 from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
+from queries.settings.declared_values import Day, Declared
+from queries.settings.pull_declarations import PullSource
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,29 +25,14 @@ KindName = Literal["complaint", "request", "suggestion", "unknown"]
 ChannelName = Literal["phone", "portal", "sms", "desk", "letter", "trip", "unknown"]
 
 
-def _validate_day(text: str) -> str:
-    # Pydantic reports a ValueError; CalendarError is one, and its message says what is wrong with the day.
-    parse_day(text)
-    return text
-
-
-Day = Annotated[str, AfterValidator(_validate_day)]
-
-
-class _Declared(BaseModel):
-    """Base model: immutable, and an unknown key in the file is an error, so that a misspelt setting is noticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Title(_Declared):
+class Title(Declared):
     """Title of the dashboard on screen and on paper."""
 
     fa: str = Field(default="نگاه ۱۱۱", min_length=1, max_length=60)
     en: str = Field(default="Negah 111", min_length=1, max_length=60)
 
 
-class DueRule(_Declared):
+class DueRule(Declared):
     """Deadline for an answer, for the cases that match `kind`, `channel` and `trip` (None matches any).
 
     The deadline is a number of days or of calendar months after registration. Rules are tried in the order of the file
@@ -69,7 +55,7 @@ class DueRule(_Declared):
         return self
 
 
-class WorkingDays(_Declared):
+class WorkingDays(Declared):
     """Which days are working days, for due rules that count working days."""
 
     weekend: tuple[Weekday, ...] = Field(default=("thursday", "friday"), max_length=6)
@@ -77,7 +63,7 @@ class WorkingDays(_Declared):
     extra_working_days: tuple[Day, ...] = ()
 
 
-class MinimumN(_Declared):
+class MinimumN(Declared):
     """Smallest numbers of cases: a figure based on fewer is withheld."""
 
     share: int = Field(default=20, ge=1, le=1000)
@@ -86,7 +72,7 @@ class MinimumN(_Declared):
     comparison: int = Field(default=30, ge=1, le=10000)
 
 
-class Assessment(_Declared):
+class Assessment(Declared):
     """When an office or county needs a look whatever others reach: its on-time share is under this floor.
 
     0 means that there is no floor.
@@ -95,14 +81,14 @@ class Assessment(_Declared):
     on_time_floor: float = Field(default=0.5, ge=0, lt=1)
 
 
-class Disclosure(_Declared):
+class Disclosure(Declared):
     """Disclosure control of published figures: suppress cells under `k`, round counts to multiples of `base`."""
 
     k: int = Field(default=5, ge=2, le=100)
     base: int = Field(default=5, ge=2, le=100)
 
 
-class Uploads(_Declared):
+class Uploads(Declared):
     """File uploads in the browser.
 
     Off by default, because everyone who can open the dashboard could then load data.
@@ -113,7 +99,7 @@ class Uploads(_Declared):
     mappings: str = ""  # folder of the kept mappings; empty: beside the store
 
 
-class Limits(_Declared):
+class Limits(Declared):
     """What a file may ask of intake before it is refused.
 
     The limits hold what real files never reach, so that a damaged or hostile file cannot take the memory or the time of
@@ -144,7 +130,7 @@ def can_have_target(measure: Measure) -> bool:
     return measure.better != "neither" and not measure.estimator.grows_with_scope
 
 
-class Target(_Declared):
+class Target(Declared):
     """Target value of a measure, for all offices or for one peer group."""
 
     measure: str
@@ -173,7 +159,7 @@ class Target(_Declared):
         return self
 
 
-class Settings(_Declared):
+class Settings(Declared):
     """All settings of a province: the root of the settings file."""
 
     title: Title = Title()
@@ -190,6 +176,18 @@ class Settings(_Declared):
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()
     grave_topics: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    pull: tuple[PullSource, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_source_each(self) -> "Settings":
+        names = [source.name for source in self.pull]
+        for name in names:
+            if names.count(name) > 1:
+                raise DeclarationError(
+                    f"دو منبع به نام «{name}» در [[pull]] نوشته شده است؛ نام یکی را عوض کنید.",
+                    f'two sources in [[pull]] have the name "{name}"; give one of them another.',
+                )
+        return self
 
     @model_validator(mode="after")
     def _one_target_each(self) -> "Settings":

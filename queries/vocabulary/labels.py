@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from persian.area_words import with_area_words
 from queries.vocabulary.codes import Channel, Event, Flag, Kind, Outcome, Timely, Verdict
 
 
@@ -15,7 +16,7 @@ class Text:
 
     def label(self, lang: str) -> str:
         """The text in one language: Persian for `fa`, English for anything else."""
-        return self.fa if lang == "fa" else self.en
+        return with_area_words(self.fa if lang == "fa" else self.en, lang)
 
     @classmethod
     def from_formatter(cls, write: Callable[..., str], value: object, **how: object) -> "Text":

@@ -65,9 +65,9 @@ SAID_LATE = Text("دیرتر از موعد، به گفتهٔ خود منبع", "
 SAID_OF_ANSWERS = Text(
     "به‌موقع بودن پاسخ به گفتهٔ خود منبع است", "whether answers were in time is the source’s own word"
 )
-SAID_BY_SOURCE = Text("به گفتهٔ خود منبع", "as the source itself says")
+SAID_BY_SOURCE = Text("به گفتهٔ خود منبع است", "as the source itself says")
 SAID_BY_SOME = Text(
-    "در {n} منبع از {all} منبع به گفتهٔ خود منبع", "in {n} of {all} sources as the source itself says"
+    "در {n} منبع از {all} منبع به گفتهٔ خود منبع است", "in {n} of {all} sources as the source itself says"
 )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from queries.settings.province_settings import ROOT
 from tests.bench.world import AS_OF, MAPPING, Part, write
 
-SIZES = {"20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
+SIZES = {"2k": 2_000, "20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
 
 
 def cache() -> Path:

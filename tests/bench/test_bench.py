@@ -109,7 +109,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
 @pytest.mark.slow
 def test_a_baseline_that_computes_something_else_is_not_timed(cache):
-    part = Part(SIZES["20k"])
+    part = Part(SIZES["2k"])
     other = plain.opened(plain.duckdb_plain(world_file(Part(part.cases, seed=1)), cache / "other.duckdb"))
 
     with pytest.raises(read.Disagreement, match=TOTALS[1]):
@@ -120,7 +120,7 @@ def test_a_baseline_that_computes_something_else_is_not_timed(cache):
 def test_intake_runs(cache, monkeypatch):
     monkeypatch.setattr(intake, "REPEATS", 1)
 
-    section = intake.intake("20k")
+    section = intake.intake("2k")
 
     values = {figure.what: figure.value for figure in section.figures}
     assert values["size of the store without coordinates and events"] > 0

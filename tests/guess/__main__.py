@@ -64,9 +64,9 @@ def _shares(now: dict[str, Any], first: dict[str, Any]) -> list[str]:
         "## All files together",
         "",
         "The first run was blind: the guesser was finished before anybody who works on it had seen the exports. It is "
-        "the one to go by for a file that is new. After it the guesser was improved with these misses in view (rules for "
-        "columns that are equal, nested or constant, for texts as people speak, Persian in Latin letters, more words), "
-        "so the later figures are better than those that another unseen file would give.",
+        "the one to go by for a file that is new. After it the guesser was improved with these misses in view (rules "
+        "for columns that are equal, nested or constant, for texts as people speak, Persian in Latin letters, more "
+        "words), so the later figures are better than those that another unseen file would give.",
         "",
         "| headings | columns that matter | right, first run | right | wrong | left open | "
         "let in, first run | let in |",

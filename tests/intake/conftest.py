@@ -1,7 +1,13 @@
-"""Shared fixture of load tests: an empty database on a server."""
+"""Shared fixtures of the tests of intake: databases on real servers, and an Open311 server on the loopback."""
+
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+
+from tests.intake.pull.city_server import CityServer
+from tests.mariadb import PASSWORD, mariadb
 
 
 @pytest.fixture
@@ -13,3 +19,36 @@ def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     server.dispose()
     return sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[URL]:
+    """Address of a database on the MariaDB server of the test session, with its password."""
+    with mariadb() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def city_postgresql(postgresql_url: str) -> URL:
+    """Address of a database on the PostgreSQL server of the test session, with its password."""
+    server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.DDL("CREATE DATABASE city"))
+        connection.execute(sa.DDL(f"CREATE ROLE negah LOGIN SUPERUSER PASSWORD '{PASSWORD}'"))
+    server.dispose()
+    return make_url(postgresql_url).set(database="city", username="negah", password=PASSWORD)
+
+
+@pytest.fixture(params=["postgresql", "mariadb"])
+def city_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> URL:
+    """Address of a database of each kind, with its password, which is also in CITY_PASSWORD."""
+    monkeypatch.setenv("CITY_PASSWORD", PASSWORD)
+    url: URL = request.getfixturevalue("city_postgresql" if request.param == "postgresql" else "mariadb_url")
+    return url
+
+
+@pytest.fixture
+def city_server() -> Iterator[CityServer]:
+    """An Open311 server without requests."""
+    with CityServer() as server:
+        yield server

@@ -135,7 +135,7 @@ def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None
     """Three moments; the trials in tests/durability have fifty on each engine."""
     day = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(3_000)]
     first = write(tmp_path / "first.csv", day)
-    newer = write(tmp_path / "newer.csv", [CLOSED | row | {"closed_at": "1404/06/01"} for row in day] * 8)
+    newer = write(tmp_path / "newer.csv", [CLOSED | row | {"closed_at": "1404/06/01"} for row in day] * 3)
     assert run(tmp_path, "load", first, "--mapping", "negah", "--as-of", "1404/06/10")[0] == 0
     before = dump(tmp_path)
     words = ("load", newer, "--mapping", "negah", "--as-of", "1404/06/11")

@@ -5,14 +5,11 @@ worlds.
 """
 
 import argparse
-import textwrap
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stats.clustered_shares import BLOCK_DAYS, DaySquares, clustered_share_interval, day_clustering
 from stats.intervals import count_mean_interval, wilson_interval
@@ -21,52 +18,15 @@ from stats.ratio_shrinkage import shrunken_ratios
 from stats.survival import cumulative_incidence, quantile
 from tests.judgement.earlier_intervals import empirical_bayes_rates, normal_mean_interval
 from tests.judgement.earlier_intervals import shrunken_ratios as earlier_ratios
-
-Floats = NDArray[np.float64]
+from tests.judgement.interval_report import Cell, Floats, Section, cell, document, summary
 
 PATH = Path(__file__).resolve().parents[2] / "docs" / "judgement-intervals.md"
 WORLDS = 2_000
 EARLIER_EVERY = 4  # smoothed ratios: only every fourth world by the earlier method
-LOW, HIGH, LEAST = (
-    0.93,
-    0.97,
-    0.92,
-)  # the goal: between the first two in 19 of 20 cells, never under the third
 # Inhabitants of East Azerbaijan's counties, in thousands.
 PEOPLE = np.array(
     [1773, 263, 245, 235, 200, 183, 158, 135, 134, 125, 111, 110, 95, 71, 69, 61, 57, 53, 46, 33, 31, 21]
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One kind of world: coverage now and before, each with its standard error."""
-
-    name: tuple[str, ...]
-    now: float
-    error: float
-    before: float
-
-    @property
-    def reached(self) -> bool:
-        """Whether the coverage is within the goal."""
-        return LOW <= self.now <= HIGH
-
-
-@dataclass(frozen=True)
-class Section:
-    """The cells of one kind of figure, with its heading and what is to be said about it."""
-
-    title: str
-    text: str
-    columns: tuple[str, ...]
-    before: str
-    cells: tuple[Cell, ...]
-
-
-def cell(name: tuple[str, ...], now: Floats, before: Floats) -> Cell:
-    """A cell from the share of intervals that covered in each world."""
-    return Cell(name, float(now.mean()), float(now.std() / np.sqrt(len(now))), float(before.mean()))
 
 
 def covered(truth: Floats | float, lower: Floats, upper: Floats) -> Floats:
@@ -275,53 +235,6 @@ SECTIONS: tuple[Callable[[int, np.random.Generator], Section], ...] = (
 )
 
 
-def document(sections: list[Section], worlds: int) -> str:
-    """The document as Markdown."""
-    cells = [each for section in sections for each in section.cells]
-    lines = [
-        "<!-- made by `make intervals`; do not edit -->",
-        "",
-        "# Intervals on trial",
-        "",
-        f"How often a nominal 95 % interval covers the truth, over at least {worlds:,} random worlds a cell. ± is",
-        "twice the standard error of the trial. The goal: 93 to 97 % in at least nineteen of twenty cells, and never",
-        "under 92 %. “Before” is the method used before, on the same worlds. Methods and sources:",
-        "`stats/rate_smoothing.py`, `stats/ratio_shrinkage.py`, `stats/intervals.py`, `stats/clustered_shares.py`,",
-        "`stats/survival.py`.",
-        "",
-        "| figure | cells | 93–97 % | lowest | highest | before: lowest |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-        *(_summary(section.title, section.cells) for section in sections),
-        _summary("all", cells),
-    ]
-    for section in sections:
-        lines += ["", f"## {section.title}", "", *_wrapped(section.text), "", *_table(section)]
-    return "\n".join(lines) + "\n"
-
-
-def _summary(title: str, cells: "list[Cell] | tuple[Cell, ...]") -> str:
-    reached, now = sum(each.reached for each in cells), [each.now for each in cells]
-    before = min(each.before for each in cells)
-    return (
-        f"| {title} | {len(cells)} | {reached} ({reached / len(cells):.0%}) | {min(now):.1%} | {max(now):.1%} | "
-        f"{before:.1%} |"
-    )
-
-
-def _table(section: Section) -> Iterator[str]:
-    heads = (*section.columns, "coverage", f"before ({section.before})", "goal")
-    yield "| " + " | ".join(heads) + " |"
-    yield "| " + " | ".join("---:" for _ in heads) + " |"
-    for each in section.cells:
-        now = f"{each.now:.1%} ± {2 * each.error:.1%}"
-        goal = "yes" if each.reached else "no" if each.now >= LEAST else "under 92 %"
-        yield "| " + " | ".join((*each.name, now, f"{each.before:.1%}", goal)) + " |"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, 120)
-
-
 def main() -> None:
     """Run the trials and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
@@ -331,7 +244,7 @@ def main() -> None:
     found = []
     for number, section in enumerate(SECTIONS):
         found.append(section(opts.worlds, np.random.default_rng(number)))
-        print(_summary(found[-1].title, found[-1].cells), flush=True)
+        print(summary(found[-1].title, found[-1].cells), flush=True)
         opts.write.write_text(document(found, opts.worlds), encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise, permutations
 
 import numpy as np
 
-from queries.measures.estimators import Stock
+from queries.measures.stock_estimators import Stock
 from tests.protection.published import Cell, Published, small, where
 from tests.stats.disclosure.disclosing import Attack, interval
 

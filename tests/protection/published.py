@@ -19,7 +19,8 @@ from queries.disclosure.publication_grid import (
 from queries.disclosure.publishable_tables import NONE, tables
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
-from queries.measures.estimators import Share, Stock
+from queries.measures.estimators import Share
+from queries.measures.stock_estimators import Stock
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.settings.province_settings import settings

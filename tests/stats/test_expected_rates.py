@@ -119,6 +119,8 @@ def test_a_county_far_below_its_kind_is_quiet_and_a_young_line_explains_a_low_ra
 def test_too_few_counties_expect_nothing():
     few = 2 + MIN_RESIDUAL_DF
     assert expected_rates(np.full(few, 9), PEOPLE[:few], traits()[:few]) is None
+    nothing = np.array([])
+    assert expected_rates(nothing, nothing, nothing.reshape(0, 1)) is None
     assert expected_rates(np.full(few + 1, 9), PEOPLE[: few + 1], traits()[: few + 1]) is not None
 
 

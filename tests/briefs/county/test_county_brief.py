@@ -1,118 +1,31 @@
-"""The county brief as PDF and workbook: every line is read back, one page per county, legible in black and white."""
+"""The county brief as PDF: every line is read back, one page per county, legible in black and white."""
 
-import io
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from math import nan
 
-import openpyxl
 import pypdfium2
 import pytest
 
 from briefs.county.brief_lines import brief_lines
 from briefs.county.pdf import county_pages
-from briefs.county.workbook import county_book
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
 from queries.county_brief.contents import (
     CountyBrief,
     CountyFigure,
-    EmptyReasons,
     Figure,
     OfficeToAsk,
     OverdueOffice,
-    Rank,
-    RateTrajectory,
     RisingTopic,
     Topic,
-    TripCases,
 )
 from queries.measures import MEASURES
 from queries.vocabulary.labels import Text
+from tests.briefs.county.made_briefs import HOSTILE, WORDS, brief, figure
 
 pytestmark = pytest.mark.slow
-
-WORDS = Text("کانون پایدار", "Persistent hotspot")
-MISSING = EmptyReasons(
-    Text("فصل نیست.", "No whole quarters."),
-    Text("سال پیش نیست.", "No year before."),
-    Text("همه به‌موقع.", "None was late."),
-)
-HOSTILE = '#panic("x") <script>alert(1)</script> \\ $x$ *b* =1+1'
-
-
-def figure(value: float, *, n: int = 120, **more: bool) -> Figure:
-    return Figure(
-        value, value * 0.9, value * 1.1, n, more.get("withheld", False), more.get("low_response", False)
-    )
-
-
-def brief(**change: object) -> CountyBrief:
-    """A county brief with content in every section; `change` replaces fields."""
-    keys = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
-    values = (865.0, 259.04, 0.6932, 7.04, 113.0, 0.5081)
-    given: dict[str, object] = {
-        "code": "0314",
-        "name": "شبستر",
-        "people": 135421,
-        "people_share": 0.0346,
-        "census": 1395,
-        "unverified": True,
-        "numbers": tuple(
-            CountyFigure(
-                MEASURES[key],
-                figure(value),
-                figure(value * 2, n=5000),
-                Text("در حد نوسان معمول", "within normal variation"),
-            )
-            for key, value in zip(keys, values, strict=True)
-        ),
-        "rank": Rank(1, 7, 21, figure(251.36)),
-        "trajectory": RateTrajectory(
-            WORDS,
-            WORDS,
-            True,
-            (1.04, 0.98, 1.09),
-            (1.22, 1.13, 1.31),
-            tuple((Text(f"فصل {i}", f"Q{i}"), 1 + i / 10, 0.9 + i / 10, 1.1 + i / 10) for i in range(8)),
-        ),
-        "expected_rate": figure(188.4),
-        "uses_line_age": True,
-        "quiet": True,
-        "topics": (Topic("قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3), Topic("دیگر", 3, 0.01, nan, nan, nan)),
-        "rising_topics": (RisingTopic("کمبود دارو", 40, 12, 3.1, 2.2, 4.4),),
-        "overdue_offices": (
-            OverdueOffice("شرکت آب", 8, 1263, "111-00002070", "خرابی راه", datetime(2023, 4, 23)),
-        ),
-        "trip_cases": TripCases(
-            ("سفر دوم", "سفر نخست"),
-            306,
-            41,
-            26,
-            True,
-            (
-                OverdueOffice("راهداری", 17, 301, "111-00003030", "آسفالت", datetime(2025, 12, 11)),
-                OverdueOffice("شرکت گاز", 9, 290, "111-00004040", "گازرسانی", datetime(2025, 12, 12)),
-            ),
-        ),
-        "offices_to_ask": (
-            OfficeToAsk(
-                "شرکت آب", 259, 76, figure(0.2934), 0.203, 0.111, WORDS, needs_look=True, excess_late=85.0
-            ),
-        ),
-        "limitations": (
-            Text("شهرستان کم‌تماس، شهرستان بی‌مشکل نیست.", "A quiet county is not one without problems."),
-        ),
-        "empty_reasons": MISSING,
-        "first": date(2026, 7, 10),
-        "last": date(2026, 10, 7),
-        "scope_text": "",
-        "as_of": datetime(2026, 10, 7, 18),
-        "load": 3,
-        "demo": True,
-    }
-    return CountyBrief(**given | change)  # type: ignore[arg-type]
 
 
 def paper(*briefs: CountyBrief, province=None, lang: str = "fa", **more) -> bytes:
@@ -280,64 +193,6 @@ def test_a_name_of_a_source_stays_a_name():
     assert "#panic" in page
 
 
-def book(*briefs: CountyBrief, lang: str = "fa"):
-    made = county_book(briefs, title="برگه", about=[("محدوده", "همه")], lang=lang)
-    return openpyxl.load_workbook(io.BytesIO(made))
-
-
-def test_the_workbook_has_the_same_figures_as_numbers():
-    found = book(brief(), brief(name="تبریز"), lang="en")
-    ask, trips, waiting, questions, _, counts, shares, quarters, topics, rises, about = found.worksheets
-    rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
-    assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
-    assert {row[0] for row in rows} == {"شبستر", "تبریز"}
-    assert shares.cell(2, 3).value == 0.6932
-    assert shares.cell(2, 3).number_format == "0.0%"
-    assert quarters.max_row == 17
-    assert [cell.value for cell in topics[2]] == ["شبستر", "قطعی آب", 112, 0.1295, 2.79, 2.3, 3.3]
-    assert [cell.value for cell in topics[3]][4:] == [None] * 3
-    assert [cell.value for cell in rises[2]][2:5] == [40, 12, 3.1]
-    assert [cell.value for cell in trips[2]][1:4] == ["راهداری", 17, 301]
-    assert [row[1].value for row in ask.iter_rows(min_row=2, max_row=4)] == ["شرکت آب", "راهداری", "شرکت آب"]
-    assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
-    assert waiting.cell(2, 7).value == "111-00002070"
-    assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
-    assert questions.cell(1, 10).value == "Excess late in the whole province (people)"
-    assert questions.cell(2, 10).value == 85.0
-    assert "Demo data" in [row[0].value for row in about.iter_rows()]
-
-
-def test_the_workbook_runs_from_right_to_left_and_has_no_formula():
-    found = book(brief(name=HOSTILE[-4:]))
-    assert all(sheet.sheet_view.rightToLeft for sheet in found.worksheets)
-    assert not [c for s in found.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
-
-
-def test_withheld_figures_are_no_numbers_in_the_workbook():
-    withheld = CountyFigure(
-        MEASURES["on_time_share"], Figure(0.9, 0.8, 1.0, 3, withheld=True), figure(0.5), None
-    )
-    (row,) = book(brief(numbers=(withheld,)), lang="en").worksheets[6].iter_rows(min_row=2, values_only=True)
-    assert row[2:5] == (None, None, None)
-    assert row[-1] == "too few cases"
-
-
-def test_the_sheet_of_the_counties_has_what_the_page_says_of_them():
-    judged = brief()
-    lacking = brief(name="تبریز", people=None, trajectory=None, rank=None, expected_rate=None, quiet=False)
-    sheet = book(judged, lacking, lang="en").worksheets[4]
-    heads, row, other = ([cell.value for cell in cells] for cells in sheet.iter_rows())
-    assert len(set(heads)) == len(heads)
-    assert row[:4] == ["شبستر", 135421, "1395 (unverified)", 0.0346]
-    assert row[4:6] == [WORDS.en, WORDS.en]
-    assert row[6:12] == [*judged.trajectory.recent, *judged.trajectory.earlier]
-    assert row[12:18] == [251.36, pytest.approx(226.224), pytest.approx(276.496), 1, 7, 21]
-    assert row[18] == 188.4
-    assert row[21] == "fewer calls than expected"
-    assert other[:6] == ["تبریز", None, None, None, None, "No whole quarters."]
-    assert other[6:] == [None] * 16
-
-
 def test_the_page_begins_with_the_questions_and_ends_with_the_statistics():
     for lang in ("fa", "en"):
         (page,) = words_of(paper(brief(), lang=lang))
@@ -390,13 +245,6 @@ def test_trips_without_overdue_cases_are_said_to_have_none():
     assert "No case of this county" in brief_lines(brief(trip_cases=None), "en").trip_cases.empty
     unrecorded = replace(trips, is_recorded=False)
     assert "Not in this source" in brief_lines(brief(trip_cases=unrecorded), "en").trip_cases.empty
-
-
-def test_every_head_of_a_sheet_is_its_own():
-    for lang in ("fa", "en"):
-        for sheet in book(brief(), lang=lang).worksheets[:-1]:
-            heads = [cell.value for cell in sheet[1]]
-            assert len(set(heads)) == len(heads), sheet.title
 
 
 def test_the_age_of_the_line_is_named_only_where_it_tells_counties_apart():

@@ -98,7 +98,7 @@ def test_what_cannot_be_loaded_yet_has_an_exit_code_of_its_own(tmp_path):
 
     code, out, error = run("guess", path, "--lang", "fa")
 
-    assert code == 7
+    assert code == 8
     assert '# id = ""' in out
     assert "بدون این‌ها بارگذاری نمی‌شود" in error
 

@@ -1,7 +1,7 @@
 """Registers of complaints made up for these tests, in the shapes and words that offices of several countries export.
 
-Each has its columns with the field that each of them fills. The coefficients of `intake.guess.confidence` were fitted
-on them; the files that judge the guesser are others (`tests/guess`).
+Each has its columns with the field that each of them fills. The guesser was made with them; the files that judge it are
+others (`tests/guess`).
 """
 
 import csv

@@ -108,3 +108,25 @@ def test_samples_and_problems_are_masked(tmp_path):
     assert "09141234567" not in shown
     assert proposal.fields["registered_at"].readable == pytest.approx(29 / 30)
     assert proposal.fields["registered_at"].problems == ("▇▇▇ فردا",)
+
+
+def test_words_with_personal_data_are_not_listed(tmp_path):
+    table = {
+        "کد رهگیری": [f"111-{number:06}" for number in range(30)],
+        "تاریخ ثبت": ["1403/05/12 09:30", "1403/06/01 10:00"] * 15,
+        "مسیر ثبت": [*(["تلفن", "پیامک"] * 14), "تلفن 09141234567", "سایت"],
+    }
+
+    assert "09141234567" not in repr(guess(tmp_path, table))
+
+
+def test_ids_are_shown_as_they_are(tmp_path):
+    # The checksum of a national code is right by chance.
+    table = {
+        "Case ID": [f"{1_403_000_000 + 13 * number}" for number in range(60)],
+        "Status": ["Open", "Closed"] * 30,
+    }
+
+    proposal = guess(tmp_path, table)
+
+    assert "▇" not in "".join(proposal.fields["id"].first)

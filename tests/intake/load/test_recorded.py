@@ -66,7 +66,7 @@ def test_events_are_recorded_from_the_first_load_on_that_has_them(tmp_path: Path
     assert not measure(store, "on_time_share", Scope()).coverage.is_recorded
     load_rows(tmp_path, [events.ANSWERED], mapping="negah-events")
     load_rows(tmp_path, [events.REGISTERED | {"case": "2"}], mapping="negah-events")
-    assert recorded(open_store(url(tmp_path)), 3) == closings | {"answer", "answer_date"}
+    assert recorded(open_store(url(tmp_path)), 3) == closings | {"answer", "answer_date", "in_time"}
     undo(tmp_path)
     undo(tmp_path)
     assert recorded(open_store(url(tmp_path)), 1) == closings

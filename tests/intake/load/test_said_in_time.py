@@ -17,6 +17,8 @@ from queries.vocabulary.scope import Scope
 from tests.guess.make_exports import FOLDER, rows_of
 from tests.intake.storing import load_files, load_rows, url, write
 
+pytestmark = pytest.mark.slow  # A store is loaded.
+
 ROWS = rows_of("cfpb.csv")
 AS_OF = datetime(2024, 1, 15)
 # What none of these complaints can tell.
@@ -42,7 +44,7 @@ def test_the_share_on_time_is_the_share_of_yes_and_says_whose_word_it_is(complai
     assert result.row["value"] == pytest.approx(hits / len(ROWS))
     assert result.coverage.note is not None
     assert (result.coverage.note.fa, result.coverage.note.en) == (
-        "به گفتهٔ خود منبع",
+        "به گفتهٔ خود منبع است",
         "as the source itself says",
     )
 

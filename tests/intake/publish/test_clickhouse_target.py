@@ -1,6 +1,8 @@
 """Loading into the real ClickHouse engine: the same canonical text as DuckDB, all or nothing, exact undo."""
 
+import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -27,14 +29,19 @@ from tests.intake.storing import EVENTS, load_into, text_of, url, write
 
 pytestmark = pytest.mark.slow
 
-# The command line of intake, with a lock that regards an ended holder as dead at once.
-IMPATIENT = """
-import sys
+END_OF_COMMAND = "--- end of a command ---\n"
+# Commands of intake one after the other, with a lock that regards an ended holder as dead at once. They share a process
+# because starting one takes longer than a load of a few rows.
+IMPATIENT = f"""
+import json, sys
 from datetime import timedelta
 from intake.__main__ import main
 from intake.publish import clickhouse_lock
 clickhouse_lock.LOCK_TIMEOUT = timedelta(seconds=-1)
-sys.exit(main(sys.argv[1:]))
+for words in json.loads(sys.argv[1]):
+    if code := main(words):
+        sys.exit(code)
+    print({END_OF_COMMAND!r}, end="")
 """
 
 
@@ -165,33 +172,34 @@ def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
     first = write(tmp_path / "first.csv", rows(5, ids=range(20), until=START + timedelta(days=40)))
     second = write(tmp_path / "second.csv", rows(5, ids=range(400), until=until))
 
-    def command(name: str, *more: str, store: str) -> list[str]:
+    def process(store: str, *commands: list[str]) -> list[str]:
         address = f"clickhousedb://memory/negah?interface=chdb&path={tmp_path / store}"
-        return [sys.executable, "-c", IMPATIENT, name, *more, "--database", address]
+        words = [[*command, "--database", address] for command in commands]
+        return [sys.executable, "-c", IMPATIENT, json.dumps(words)]
 
-    def loading(path: Path, as_of: datetime, store: str) -> list[str]:
-        as_known = f"{as_of:%Y-%m-%d}"
-        return command("load", str(path), "--mapping", "negah", "--as-of", as_known, store=store)
+    def loading(path: Path, as_of: datetime) -> list[str]:
+        return ["load", str(path), "--mapping", "negah", "--as-of", f"{as_of:%Y-%m-%d}"]
 
-    def run(words: list[str]) -> str:
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    def run(store: str, *commands: list[str]) -> list[str]:
+        done = subprocess.run(
+            process(store, *commands), cwd=ROOT, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
-        return done.stdout
+        return done.stdout.split(END_OF_COMMAND)[:-1]
 
-    run(loading(first, START + timedelta(days=40), "whole"))
-    before = run(command("dump", store="whole"))
+    dump, newer = ["dump"], loading(second, until)
+    older = loading(first, START + timedelta(days=40))
+    _, before = run("whole", older, dump)
+    shutil.copytree(tmp_path / "whole", tmp_path / "killed", symlinks=True)
     began = time.monotonic()
-    run(loading(second, until, "whole"))
+    _, whole = run("whole", newer, dump)
     lasted = time.monotonic() - began
-    whole = run(command("dump", store="whole"))
-    run(loading(first, START + timedelta(days=40), "killed"))
-    process = subprocess.Popen(loading(second, until, "killed"), cwd=ROOT, stdout=subprocess.DEVNULL)
+    under_way = subprocess.Popen(process("killed", newer), cwd=ROOT, stdout=subprocess.DEVNULL)
     time.sleep(lasted * random.Random().uniform(0.3, 0.9))
-    process.kill()
-    process.wait()
-    left = run(command("dump", store="killed"))
+    under_way.kill()
+    under_way.wait()
+    (left,) = run("killed", dump)
     # A load that is killed between publishing and its end is complete. Otherwise the store must be unchanged.
     assert left in (before, whole)
-    if left == before:
-        run(loading(second, until, "killed"))
-    assert run(command("dump", store="killed")) == whole
+    again = [newer] if left == before else []
+    assert run("killed", *again, dump)[-1] == whole

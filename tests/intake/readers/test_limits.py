@@ -16,6 +16,7 @@ from intake.readers.json_scan import JsonScan
 from queries.settings.province_settings import ROOT, Limits, Settings
 from tests.intake.reading import csv_of, read_all, reasons, small
 from tests.limits import hostile_files as hostile
+from tests.limits import hostile_workbooks
 
 # What the message says, for the files that are made quickly; `python -m tests.limits` runs intake on all of them.
 REFUSED: dict[Callable[[Path], None], tuple[str, str]] = {
@@ -34,9 +35,9 @@ REFUSED: dict[Callable[[Path], None], tuple[str, str]] = {
     hostile.csv_long_line: (".csv.gz", "limits.unpacked_ratio"),
     hostile.gzip_bomb: (".csv.gz", "limits.unpacked_ratio"),
     hostile.gzip_twice: (".csv.gz", "packed twice"),
-    hostile.workbook_far_cell: (".xlsx", "limits.cells"),
-    hostile.workbook_shared_text: (".xlsx", "limits.workbook_megabytes"),
-    hostile.sheet_repeats: (".ods", "limits.cells"),
+    hostile_workbooks.workbook_far_cell: (".xlsx", "limits.cells"),
+    hostile_workbooks.workbook_shared_text: (".xlsx", "limits.workbook_megabytes"),
+    hostile_workbooks.sheet_repeats: (".ods", "limits.cells"),
     hostile.parquet_row_count: (".parquet", "limits.rows"),
 }
 
@@ -71,7 +72,7 @@ def test_the_sheet_process_ends_at_its_limit_of_time(tmp_path: Path, monkeypatch
     )
     monkeypatch.setattr(sheet_process, "__file__", str(busy))
     path = tmp_path / "cases.xlsx"
-    hostile.workbook(path, [])
+    hostile_workbooks.workbook(path, [])
     error = refused(path, workbook_seconds=1)
     assert "limits.workbook_seconds" in error.message_en
     assert "limits.workbook_seconds" in error.message_fa
@@ -79,7 +80,7 @@ def test_the_sheet_process_ends_at_its_limit_of_time(tmp_path: Path, monkeypatch
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"
-    hostile.workbook(path, [" " * 1_000_000] * 100)
+    hostile_workbooks.workbook(path, [" " * 1_000_000] * 100)
     assert "limits.unpacked_ratio" in refused(path).message_en
     assert "limits.workbook_megabytes" in refused(path, workbook_megabytes=50).message_en
 
@@ -87,7 +88,7 @@ def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path) -> None:
 def test_more_columns_than_a_sheet_may_have(tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"
     cells = "".join(f'<c t="inlineStr"><is><t>n{at}</t></is></c>' for at in range(30))
-    hostile.workbook(path, [f"<row>{cells}</row>", f"<row>{cells}</row>"])
+    hostile_workbooks.workbook(path, [f"<row>{cells}</row>", f"<row>{cells}</row>"])
     assert "limits.columns" in refused(path, columns=20).message_en
 
 

@@ -14,7 +14,7 @@ from pages.view.view import View
 from persian.digits import number
 from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import measure
-from queries.estimates.stage_times import open_cases_by_stage
+from queries.estimates.open_case_stages import open_cases_by_stage
 from queries.measures import MEASURES
 from queries.question.vintage import as_of
 from queries.vocabulary.scope import Scope

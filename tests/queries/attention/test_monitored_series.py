@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -25,14 +24,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world of 600 cases, by its seed."""
-
-    @cache
-    def store(seed: int):
-        return store_of(databases(f"watched_{seed}"), world(seed, size=600))
-
-    return store
+    return lambda seed: world_stores(seed, 600)
 
 
 @pytest.mark.parametrize(("seed", "back"), [(2, 0), (3, 0), (2, 25)])

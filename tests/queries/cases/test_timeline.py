@@ -7,13 +7,13 @@ import pytest
 from queries.cases.timeline import find_cases, spellings, timeline
 from queries.vocabulary.codes import Event
 from queries.vocabulary.scope import Scope
-from tests.worlds import store_of, world
+from tests.worlds import world
 
 
 @pytest.fixture(scope="module")
-def store(databases):
+def store(world_stores):
     """A store that holds a world."""
-    return store_of(databases("one_case"), world(0))
+    return world_stores(0)
 
 
 def test_a_path_is_the_referrals_of_the_life_in_order(store) -> None:

@@ -2,7 +2,6 @@
 
 import math
 from datetime import date, datetime, timedelta
-from functools import cache
 
 import numpy as np
 import pytest
@@ -22,7 +21,7 @@ from tests.reference import Life
 from tests.reference.counts import age_days, is_open, is_overdue
 from tests.reference.life import by_then
 from tests.reference.shares import on_time_share
-from tests.worlds import AGENCIES, store_of, world
+from tests.worlds import AGENCIES, world
 
 pytestmark = pytest.mark.slow
 
@@ -32,9 +31,9 @@ SEEDS = st.integers(0, 3)
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world, by its seed."""
-    return cache(lambda seed: store_of(databases(f"since_{seed}"), world(seed)))
+    return world_stores
 
 
 @settings(max_examples=3, **TREES)

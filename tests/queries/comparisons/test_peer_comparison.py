@@ -9,7 +9,6 @@ of plain Python, and the rules of the assessment are read off its figures one by
 import math
 from collections import defaultdict
 from datetime import timedelta
-from functools import cache
 
 import numpy as np
 import pytest
@@ -28,7 +27,7 @@ from stats.response_scale import SHARES, ResponseScale, mean_scale
 from tests import reference, worlds
 from tests.queries.offices import PEERS
 from tests.reference import Life
-from tests.worlds import START, World, store_of, world
+from tests.worlds import START, World, world
 
 pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
 
@@ -37,14 +36,9 @@ LEAST = 10
 
 
 @pytest.fixture(scope="module")
-def stores(databases, many_units):
+def stores(world_stores, many_units):
     """The store of a world of 600 cases, by its seed."""
-
-    @cache
-    def store(seed: int):
-        return store_of(databases(f"peers_{seed}"), world(seed, size=600))
-
-    return store
+    return lambda seed: world_stores(seed, 600)
 
 
 @pytest.fixture

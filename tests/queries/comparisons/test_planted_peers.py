@@ -157,6 +157,22 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     assert line.main(["peers", "received", "--json"]) == 2
 
 
+def test_the_command_line_can_begin_with_the_largest_excess(plain_store, monkeypatch, capsys) -> None:
+    import queries.__main__ as line
+
+    monkeypatch.setattr(line, "open_store", lambda _: plain_store)
+    assert line.main(["peers", "on_time_share", "--order", "excess", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    excess = [row["excess"] for row in rows if row["excess"] is not None]
+    assert excess == sorted(excess, reverse=True)
+    assert len(excess) > 5
+    assert all(row["excess"] is None for row in rows[len(excess) :])
+    assert line.main(["peers", "on_time_share", "--order", "excess", "--lang", "en"]) == 0
+    lines = [each for each in capsys.readouterr().out.splitlines() if each.startswith("  ")]
+    assert len(lines) == len(rows)
+    assert [each.split("  ")[1] for each in lines] == [f"Name {row['agency']}" for row in rows]
+
+
 @pytest.mark.parametrize("by", ["agency", "county"])
 @pytest.mark.parametrize("key", ["on_time_share", "satisfied_share"])
 def test_a_time_without_a_case_has_nobody_to_compare(plain_store, key: str, by: str) -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from queries.data_quality.completeness import COLUMNS, completeness, flag_counts, flagged_cases
 from queries.storage import schema
-from queries.storage.store import Store
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.scope import Scope
 from tests import reference
@@ -38,16 +37,9 @@ def told(life: Life, known: Known) -> dict[str, tuple[bool, bool]]:
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world, by its seed."""
-    made: dict[int, Store] = {}
-
-    def store(seed: int) -> Store:
-        if seed not in made:
-            made[seed] = store_of(databases(f"complete_{seed}"), world(seed))
-        return made[seed]
-
-    return store
+    return world_stores
 
 
 @settings(max_examples=3, **TREES)

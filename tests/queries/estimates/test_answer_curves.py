@@ -3,7 +3,6 @@
 import json
 import math
 from datetime import timedelta
-from functools import cache
 
 import numpy as np
 import pytest
@@ -31,14 +30,9 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world of 400 cases, by its seed."""
-
-    @cache
-    def store(seed: int):
-        return store_of(databases(f"curves_{seed}"), world(seed, size=SIZE))
-
-    return store
+    return lambda seed: world_stores(seed, SIZE)
 
 
 def plain_at(found: list[tuple[int, str]], day: int) -> float | None:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -31,9 +30,9 @@ pytestmark = pytest.mark.usefixtures("many_units")
 
 
 @pytest.fixture(scope="module")
-def stores(databases, many_units):
+def stores(world_stores, many_units):
     """The store of a world of 400 cases, by its seed. Those of odd seeds are answered from the table of cases."""
-    return cache(lambda seed: store_of(databases(f"excess_{seed}"), world(seed, size=400)))
+    return lambda seed: world_stores(seed, 400)
 
 
 @pytest.mark.usefixtures("any_n")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.measures.estimators import Ages, Oldest
+from queries.measures.stock_estimators import Ages, Oldest
 from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
@@ -43,9 +43,9 @@ each_measure = pytest.mark.parametrize("key", ALONE)
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world, by its seed; each in a database of its own."""
-    return cache(lambda seed: store_of(databases(f"world_{seed}"), world(seed)))
+    return world_stores
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,12 +10,13 @@ from hypothesis import strategies as st
 
 from queries.estimates import stage_times
 from queries.estimates.measure import measure
-from queries.estimates.stage_times import STAGES, open_cases_by_stage, times_by_stage
+from queries.estimates.open_case_stages import open_cases_by_stage
+from queries.estimates.stage_times import STAGES, times_by_stage
 from queries.vocabulary.scope import Scope
 from tests import reference
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import Known, Life, by_then
-from tests.worlds import START, store_of, world
+from tests.worlds import START, world
 
 pytestmark = pytest.mark.slow
 
@@ -29,9 +29,9 @@ Passage = tuple[
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
-    return cache(lambda seed: store_of(databases(f"stages_{seed}"), world(seed, size=300)))
+    return lambda seed: world_stores(seed, 300)
 
 
 def known_moments(life: Life, until: datetime) -> dict[str, datetime | None]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,7 +17,7 @@ from queries.settings.public_holidays import public_holidays
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import DIMENSIONS, known_in, lives_in, of, scopes
 from tests.reference.life import by_then, within
-from tests.worlds import START, World, store_of, world
+from tests.worlds import START, World, world
 
 SEEDS = st.integers(0, 3)
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -26,9 +25,9 @@ TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases":
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world, by its seed."""
-    return cache(lambda seed: store_of(databases(f"volume_{seed}"), world(seed)))
+    return world_stores
 
 
 def received(here: World, scope: Scope):

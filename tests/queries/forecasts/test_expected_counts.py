@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime, time, timedelta
-from functools import cache
 
 import numpy as np
 import pytest
@@ -10,20 +9,15 @@ import pytest
 from queries.estimates.measure import measure
 from queries.forecasts.expected_counts import AHEAD, daily_counts, expected, last_whole_day
 from queries.vocabulary.scope import Scope
-from tests.worlds import store_of, world
+from tests.worlds import world
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def stores(databases):
+def stores(world_stores):
     """The store of a world of 400 cases, by its seed."""
-
-    @cache
-    def store(seed: int):
-        return store_of(databases(f"expected_{seed}"), world(seed, size=400))
-
-    return store
+    return lambda seed: world_stores(seed, 400)
 
 
 @pytest.mark.parametrize("seed", [2, 3])

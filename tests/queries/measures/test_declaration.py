@@ -14,19 +14,8 @@ from queries.definitions.glossary import GLOSSARY
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.measures.declaration import CLOCKS, DIRECTIONS, HOLDERS, UNITS, Measure
-from queries.measures.estimators import (
-    Ages,
-    AnsweredBy,
-    Count,
-    Excess,
-    Mean,
-    Oldest,
-    Quantile,
-    Rate,
-    Share,
-    Stock,
-    StockRate,
-)
+from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
+from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.sql.components import COMPONENT_LABELS, COMPONENTS
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text

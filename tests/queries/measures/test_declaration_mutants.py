@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from queries.estimates import measure as asking
 from queries.measures import MEASURES
 from queries.measures.declaration import Better, Clock, Holder, Measure, Minimum, Unit
-from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share, Stock
+from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
+from queries.measures.stock_estimators import Stock
 from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text

@@ -25,6 +25,16 @@ def test_a_complete_store_is_asked_for_nothing_more(monkeypatch: pytest.MonkeyPa
     assert asked == []
 
 
+def test_a_source_that_records_everything_needs_no_word_of_its_own() -> None:
+    everything = {str(thing) for thing in EVERYTHING}
+    complete = store_of(
+        sa.create_engine("duckdb:///:memory:"), world(0), recorded=dict.fromkeys(("one", "two"), everything)
+    )
+    assert Recorded.timely not in EVERYTHING
+    assert Recorded.in_time in EVERYTHING
+    assert coverage(complete, Scope(), EVERYTHING) is COMPLETE
+
+
 def test_a_figure_names_the_sources_that_it_leaves_out() -> None:
     store = store_of(sa.create_engine("duckdb:///:memory:"), world(0), recorded=PARTIAL)
     counted = measure(store, "closed", Scope()).coverage
@@ -52,3 +62,32 @@ def test_what_two_measures_need_together_can_be_asked_of_one() -> None:
     same = measure(store, "received", Scope(), needs=frozenset(MEASURES["closed"].needs))
     assert same.coverage.counted == ("one",)
     assert 0 < same.row["n"] < everything
+
+
+def test_a_figure_says_which_sources_it_takes_at_their_word() -> None:
+    dated, said = {"due", "answer_date", "answer"}, {"timely"}
+    engine = sa.create_engine("duckdb:///:memory:")
+    store = store_of(engine, world(0), recorded={"one": dated, "two": said})
+    on_time = measure(store, "on_time_share", Scope()).coverage
+    assert (on_time.left_out, on_time.by_word, on_time.others) == ((), ("two",), 1)
+    assert on_time.note is not None
+    assert on_time.note.en == "in 1 of 2 sources as the source itself says"
+    # What goes by a due moment leaves the word out, and needs no mark.
+    overdue = measure(store, "overdue", Scope()).coverage
+    assert (overdue.counted, overdue.left_out, overdue.by_word) == (("one",), ("two",), ())
+    # Beside a source that records nothing, both are said.
+    store = store_of(engine, world(0), recorded={"one": said, "two": set()})
+    note = measure(store, "on_time_share", Scope()).coverage.note
+    assert note is not None
+    assert note.en == (
+        "from 1 of 2 sources; the others do not record due dates and answers; as the source itself says"
+    )
+
+
+def test_sources_without_cases_in_the_scope_are_not_taken_at_their_word() -> None:
+    here = world(0)
+    lives = tuple(replace(life, source="one") if life.county == "0303" else life for life in here.lives)
+    recorded = {"one": {"due", "answer_date"}, "two": {"timely"}}
+    store = store_of(sa.create_engine("duckdb:///:memory:"), replace(here, lives=lives), recorded=recorded)
+    assert coverage(store, Scope(counties=("0303",)), MEASURES["on_time_share"].needs).note is None
+    assert coverage(store, Scope(counties=("0302",)), MEASURES["on_time_share"].needs).by_word == ("two",)

@@ -1,0 +1,149 @@
+"""A file of areas as people have it: any layer that GDAL reads, plain or zipped, or a table without shapes."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.importing.area_tables import Row, is_table, read_table
+from geo.importing.cell_text import cell_text
+from geo.importing.notes import Note
+from geo.importing.projection import in_degrees
+from geo.importing.shapefile_encoding import Encoding, shapefile_encoding
+from geo.importing.zip_archive import unpacked_layer
+from geo.tomlfile import DeclarationError
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of a file as text, and their shapes in longitude and latitude (two-dimensional, in the same order).
+
+    `shapes` is None for a table without boundaries; a shape may be None or empty where the file has none.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    shapes: tuple[BaseGeometry | None, ...] | None
+    notes: tuple[Note, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings, in the order of the file."""
+        return tuple(self.rows[0]) if self.rows else ()
+
+
+def read_source(
+    path: Path, *, layer: str | None = None, crs: str | None = None, encoding: str | None = None
+) -> Source:
+    """Read a boundary file or a table of areas. Raises DeclarationError, which says what to do."""
+    if not path.exists():
+        raise DeclarationError(
+            f"{path} پیدا نشد؛ نام و پوشهٔ فایل را بررسی کنید.",
+            f"{path} does not exist; check its name and folder.",
+        )
+    if is_table(path):
+        rows = read_table(path, sheet=layer, encoding=encoding)
+        return Source(path.name, tuple(rows), None, ())
+    if path.suffix.lower() != ".zip":
+        return _read_layer(path, path.name, layer=layer, crs=crs, encoding=encoding)
+    with tempfile.TemporaryDirectory(prefix="negah-import-") as folder:
+        inner = unpacked_layer(path, Path(folder), layer=layer)
+        if layer in (inner.stem, inner.name):
+            layer = None  # the name has chosen the file, which has a single layer
+        return _read_layer(inner, f"{path.name}/{inner.name}", layer=layer, crs=crs, encoding=encoding)
+
+
+def _read_layer(path: Path, name: str, *, layer: str | None, crs: str | None, encoding: str | None) -> Source:
+    import geopandas
+    import shapely
+
+    layer, notes = _chosen_layer(path, name, layer)
+    found = Encoding(encoding) if encoding else shapefile_encoding(path)
+    try:
+        # `encoding` is for Shapefiles; other formats declare theirs.
+        options = {"encoding": found.name} if found.name else {}
+        frame = geopandas.read_file(path, layer=layer, **options)
+    except Exception as error:  # GDAL has a class of error for each driver
+        raise _unreadable(name, error) from error
+    if not hasattr(frame, "crs") or "geometry" not in frame:
+        raise _no_polygons(name, "")
+    frame = frame.set_geometry("geometry")
+    _refuse_without_polygons(frame, name)
+    frame, projected = in_degrees(frame, crs=crs, name=name)
+    # Some programs leave rows behind in which everything is empty.
+    frame = frame[~(frame.geometry.isna() & frame.drop(columns="geometry").isna().all(axis=1))]
+    attributes = frame.drop(columns="geometry")
+    headings = [str(column) for column in attributes.columns]
+    rows = tuple(
+        dict(zip(headings, map(cell_text, values), strict=True))
+        for values in attributes.itertuples(index=False, name=None)
+    )
+    shapes = tuple(None if shape is None else shapely.force_2d(shape) for shape in frame.geometry.to_numpy())
+    return Source(name, rows, shapes, (*notes, *found.notes, *projected))
+
+
+def _chosen_layer(path: Path, name: str, layer: str | None) -> tuple[str | None, list[Note]]:
+    """The layer to read, and a note if it was chosen among others. Raises DeclarationError if it is not clear which."""
+    import geopandas
+
+    try:
+        listed = geopandas.list_layers(path)
+    except Exception as error:  # GDAL has a class of error for each driver
+        raise _unreadable(name, error) from error
+    kinds = {str(each): str(kind) for each, kind in zip(listed["name"], listed["geometry_type"], strict=True)}
+    if layer is not None:
+        if layer not in kinds:
+            raise DeclarationError(
+                f"{name} لایه‌ای به نام «{layer}» ندارد؛ لایه‌هایش: {'، '.join(kinds)}.",
+                f'{name} has no layer "{layer}"; it has: {", ".join(kinds)}.',
+            )
+        return layer, []
+    areas = [each for each, kind in kinds.items() if "Polygon" in kind]
+    areas = areas or [each for each, kind in kinds.items() if kind in ("Unknown", "GeometryCollection")]
+    if len(kinds) > 1 and len(areas) == 1:
+        others = [each for each in kinds if each != areas[0]]
+        return areas[0], [
+            Note(
+                f"لایهٔ «{areas[0]}» خوانده شد، چون تنها لایهٔ چندضلعی است (دیگر لایه‌ها: {'، '.join(others)}).",
+                f'The layer "{areas[0]}" was read, the only one of polygons (other layers: {", ".join(others)}).',
+            )
+        ]
+    if len(areas) > 1:
+        raise DeclarationError(
+            f"{name} چند لایه دارد: {'، '.join(areas)}. لایهٔ شهرستان‌ها را با --layer بنویسید.",
+            f"{name} has several layers: {', '.join(areas)}. Name that of the areas with --layer.",
+        )
+    return next(iter([*areas, *kinds]), None), []
+
+
+def _refuse_without_polygons(frame: GeoDataFrame, name: str) -> None:
+    kinds = sorted({str(kind) for kind in frame.geometry.geom_type if kind})
+    if not any("Polygon" in kind or kind == "GeometryCollection" for kind in kinds):
+        raise _no_polygons(name, ", ".join(kinds))
+
+
+def _no_polygons(name: str, kinds: str) -> DeclarationError:
+    has_fa, has_en = (f" (تنها: {kinds})", f" (only: {kinds})") if kinds else ("", "")
+    return DeclarationError(
+        f"{name} چندضلعی ندارد{has_fa}؛ لایه‌ای از مرز شهرستان‌ها بدهید، یا جدول CSV یا XLSX آن‌ها را تا استان بی نقشه "
+        "ساخته شود.",
+        f"{name} has no polygons{has_en}; give a layer of boundaries, or a CSV or XLSX table of the areas for a "
+        "province without maps.",
+    )
+
+
+def _unreadable(name: str, error: Exception) -> DeclarationError:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return DeclarationError(
+        f"{name} خوانده نشد: GeoJSON، GeoPackage، Shapefile (با .shx، .dbf و .prj، یا همه در یک ZIP)، KML یا جدول "
+        f"CSV/XLSX بدهید. ({reason})",
+        f"{name} could not be read: give GeoJSON, a GeoPackage, a Shapefile (with .shx, .dbf and .prj, or all in a "
+        "ZIP), "
+        f"KML, or a CSV/XLSX table. ({reason})",
+    )

@@ -1,0 +1,63 @@
+"""What an error is to the reader of a command: its code for machines, its exit code, and its message."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from geo.tomlfile import DeclarationError
+from intake.errors import (
+    EmptyStoreError,
+    IntakeError,
+    LockedError,
+    MappingError,
+    MismatchError,
+    PullError,
+    RefusedError,
+    UsageError,
+)
+
+FAILED, INVALID_INPUT, LOCKED, REFUSED, DIFFERENT, NOT_PULLED = 1, 2, 3, 4, 5, 7
+EXPECTED = (IntakeError, DeclarationError, OSError, SQLAlchemyError)  # errors with a message for the reader
+
+# The first class that an error belongs to decides; every other error of intake is about a file.
+_KINDS: tuple[tuple[type[Exception], str, int], ...] = (
+    (LockedError, "locked", LOCKED),
+    (EmptyStoreError, "empty", REFUSED),
+    (RefusedError, "refused", REFUSED),
+    (MismatchError, "different", DIFFERENT),
+    (PullError, "source", NOT_PULLED),
+    (MappingError, "mapping", INVALID_INPUT),
+    (UsageError, "usage", INVALID_INPUT),
+    (DeclarationError, "settings", INVALID_INPUT),
+    (IntakeError, "file", INVALID_INPUT),
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error as the command line reports it."""
+
+    code: str
+    exit_code: int
+    fa: str
+    en: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the failure as a JSON-serialisable dict."""
+        return {"code": self.code, "fa": self.fa, "en": self.en}
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what to report of an error, one of `EXPECTED`; the exit codes are explained in `arguments.EXIT_CODES`."""
+    if isinstance(error, IntakeError | DeclarationError):
+        code, exit_code = next((code, number) for kind, code, number in _KINDS if isinstance(error, kind))
+        return Failure(code, exit_code, error.message_fa, error.message_en)
+    first_line = next(iter(str(error).splitlines()), type(error).__name__)
+    return Failure(
+        "machine",
+        FAILED,
+        f"کار به پایان نرسید و چیزی تغییر نکرد. جای خالی دیسک، اجازهٔ نوشتن و سالم بودن انبار داده را بررسی "
+        f"کنید. ({first_line})",
+        f"It could not be finished, and nothing was changed. Check the free space on the disk, the permission to "
+        f"write, and whether the store is whole. ({first_line})",
+    )

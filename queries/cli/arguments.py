@@ -1,0 +1,92 @@
+"""Options of the command line `python -m queries`."""
+
+import argparse
+
+from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
+from queries.vocabulary.scope import DIMENSION_FIELDS
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line, with its commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m queries",
+        description="Measures, changes, peer comparisons, answer curves and definitions of a scope.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    listing = commands.add_parser("measures", help="list the keys of all measures")
+    _language_option(listing)
+    definitions = commands.add_parser(
+        "definitions", help="print the definitions of all measures as a document"
+    )
+    _language_option(definitions)
+    definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
+    command = commands.add_parser("measure", help="print a measure for a scope")
+    command.add_argument("key", help="key of the measure, for instance on_time_share")
+    command.add_argument(
+        "--by", help="one or two of county, agency, peer_group, topic, … month, as in agency,county"
+    )
+    command.add_argument(
+        "--order",
+        choices=("group", "value"),
+        default="group",
+        help="order of the rows: by group, or the largest value first and those without one last",
+    )
+    command.add_argument(
+        "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"
+    )
+    _scope_options(command)
+    change = commands.add_parser(
+        "changes", help="compare a measure with an earlier period, and judge the change"
+    )
+    change.add_argument("key", help="key of the measure, for instance received")
+    change.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
+    change.add_argument("--against", choices=("previous", "last_year"), default="previous")
+    _scope_options(change)
+    peers = commands.add_parser(
+        "peers", help="compare offices or counties with similar ones by a share or a mean"
+    )
+    peers.add_argument("key", help="key of a share or a mean, for instance on_time_share")
+    peers.add_argument("--by", choices=("agency", "county"), default="agency")
+    peers.add_argument(
+        "--order",
+        choices=("group", "excess"),
+        default="group",
+        help="by group, or in one list with the largest excess first and those without one last",
+    )
+    _scope_options(peers, trips="out")
+    curves = commands.add_parser(
+        "curves", help="share answered by day since registration, with a log-rank test of the groups"
+    )
+    curves.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
+    curves.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
+    _scope_options(curves)
+    return parser
+
+
+def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> None:
+    command.add_argument(
+        "--from", dest="first", help="first day, Jalali (1404/01/01) or Gregorian (2025-03-21)"
+    )
+    command.add_argument("--to", dest="last", help="last day, inclusive")
+    for name in DIMENSION_FIELDS:
+        option = "--" + name.replace("_", "-")
+        command.add_argument(option, dest=name, action="append", help=f"only this {name}; may be repeated")
+    command.add_argument("--trips", choices=("in", "out"), default=trips, help="cases of provincial trips")
+    command.add_argument("--as-of", help="state of the data at this moment; a day means the end of that day")
+    command.add_argument("--load", type=int, help="vintage: state of the data after this load")
+    command.add_argument(
+        "--database", help="database URL of the store; default: NEGAH_DATABASE_URL, else data/negah.duckdb"
+    )
+    command.add_argument(
+        "--explain", action="store_true", help="show which rollups or facts were read, and the SQL"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    _language_option(command)
+
+
+def _language_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--lang",
+        choices=("fa", "en"),
+        help="language; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else that of the settings",
+    )

@@ -1,0 +1,157 @@
+"""`python -m geo import`: what a person types, reads, and gets."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+
+from geo.__main__ import main
+from geo.check_province import check_province
+from geo.province import Province, load_province
+from tests import made_boundaries as made
+
+
+def run(folder: Path, file: Path, *options: str, name: str = "اصفهان") -> Province:
+    """Import a file into the folder `made`, and load the province."""
+    target = folder / "made"
+    assert main(["import", str(file), "--name", name, "--to", str(target), *options]) == 0
+    return load_province(target)
+
+
+def refused(capsys: pytest.CaptureFixture[str], folder: Path, file: Path, *options: str) -> str:
+    """What is printed of a refusal, in both languages; nothing is left on the disk."""
+    before = sorted(folder.rglob("*"))
+    assert main(["import", str(file), "--name", "اصفهان", "--to", str(folder / "made"), *options]) == 1
+    assert sorted(folder.rglob("*")) == before
+    return capsys.readouterr().err
+
+
+def test_everything_of_a_good_layer_is_used_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    province = run(tmp_path, made.write_geojson(tmp_path))
+
+    assert (province.key, province.name_fa, province.name_en) == ("isfahan", "اصفهان", "Isfahan")
+    assert [county.code for county in province.counties] == made.CODES
+    assert [county.name("fa") for county in province.counties] == made.PERSIAN
+    assert [province.population(code) for code in made.CODES] == made.PEOPLE
+    assert province.census_years == (1395,)
+    assert all(county.neighbours for county in province.counties)
+    assert {finding.code for finding in check_province(tmp_path / "made")} == {"seat-missing"}
+    told = capsys.readouterr().out
+    for words in (
+        "code: ADM2_PCODE",
+        "کد: ADM2_PCODE",
+        "inhabitants: pop_2016",
+        "Isfahan with 24 areas was made",
+    ):
+        assert words in told
+    assert "ADM2_PCODE" in (tmp_path / "made" / "SOURCES.md").read_text(encoding="utf-8")
+
+
+def test_rings_run_as_plotly_needs_them(tmp_path: Path) -> None:
+    areas = made.counties()
+    areas.geometry = shapely.orient_polygons(areas.geometry.to_numpy(), exterior_cw=False)
+    areas.to_file(tmp_path / "isfahan.geojson")
+    run(tmp_path, tmp_path / "isfahan.geojson")
+
+    layer = json.loads((tmp_path / "made" / "boundaries.geojson").read_text(encoding="utf-8"))
+    assert not any(
+        shapely.LinearRing(each["geometry"]["coordinates"][0]).is_ccw for each in layer["features"]
+    )
+
+
+def test_a_province_without_maps_or_people_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    province = run(tmp_path, made.write_table(tmp_path))
+
+    assert province.outlines is None
+    assert not province.has_populations
+    assert province.census_year is None
+    assert province.population("IR10001") is None
+    assert province.population_caveat("en") == ""
+    told = capsys.readouterr().out
+    assert "ranked charts and tables take the place of maps" in told
+    assert "rates (cases per 10,000) are not shown" in told
+
+
+def test_five_boroughs_with_no_more_than_their_names(tmp_path: Path) -> None:
+    province = run(tmp_path, made.write_boroughs(tmp_path), name="New York")
+
+    assert (province.key, province.name_fa) == ("new-york", "New York")
+    assert [county.code for county in province.counties] == [
+        "Bronx",
+        "Brooklyn",
+        "Manhattan",
+        "Queens",
+        "Staten-Island",
+    ]
+    assert province.match("staten island").code == "Staten-Island"
+    assert province.neighbours("Queens") == ("Brooklyn",)
+
+
+def test_people_seats_places_and_water_come_from_other_files(tmp_path: Path) -> None:
+    rows = [f"{code},{number}" for code, number in zip(made.CODES, made.PEOPLE, strict=True)]
+    (tmp_path / "people.csv").write_text("\n".join(["code,population 1400", *rows]), encoding="utf-8")
+    first = made.counties().geometry[0].representative_point()
+    (tmp_path / "places.csv").write_text(f"name,lat,lon\nIsfahan,{first.y},{first.x}\n", encoding="utf-8")
+    lake = geopandas.GeoDataFrame({"name": ["lake"]}, geometry=[first.buffer(0.1)], crs=4326)
+    lake.to_file(tmp_path / "lake.gpkg")
+
+    province = run(
+        tmp_path, made.write_geojson(tmp_path), "--population-from", str(tmp_path / "people.csv"),
+        "--places", str(tmp_path / "places.csv"), "--water", str(tmp_path / "lake.gpkg"),
+    )  # fmt: skip
+
+    assert (province.census_year, province.population("IR10001")) == (1400, made.PEOPLE[0])
+    assert [place.county for place in province.places] == ["IR10001"]
+    assert province.county("IR10001").seat is not None
+    assert province.water is not None
+
+
+def test_the_settings_name_the_province_and_a_second_import_replaces_it_only_if_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, settings = made.write_geojson(tmp_path), tmp_path / "negah.toml"
+    run(tmp_path, file, "--settings", str(settings))
+    written = tomllib.loads(settings.read_text(encoding="utf-8"))["province"]
+    assert Path(written) == tmp_path / "made"
+
+    assert "exists; give another name with --key" in refused(capsys, tmp_path, file)
+    assert run(tmp_path, file, "--replace", "--english", "Esfahan").name_en == "Esfahan"
+
+
+def test_the_provinces_of_the_project_are_never_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = made.write_geojson(tmp_path)
+    command = ["import", str(file), "--name", "x", "--key", "east-azerbaijan", "--replace"]
+
+    assert main(command) == 1
+    assert "short name with --key" in capsys.readouterr().err
+
+
+def test_what_cannot_be_a_province_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = made.write_geojson(tmp_path)
+    twice = made.counties()
+    twice.loc[1, "ADM2_PCODE"] = "IR10001"
+    twice.to_file(tmp_path / "twice.geojson")
+    same = made.counties()
+    same.loc[1, ["ADM2_FA", "ADM2_EN"]] = ["اصفهان", "Isfahan"]
+    same.to_file(tmp_path / "same.geojson")
+
+    assert "codes stand more than once (1: IR10001 (Isfahan, Kashan))" in refused(
+        capsys, tmp_path, tmp_path / "twice.geojson"
+    )
+    assert 'name "اصفهان" belongs to both' in refused(capsys, tmp_path, tmp_path / "same.geojson")
+    assert 'no column "kod" (--code-column)' in refused(capsys, tmp_path, file, "--code-column", "kod")
+    assert "has no numbers" in refused(
+        capsys, tmp_path, file, "--population", "ADM2_EN", "--population-year", "1395"
+    )
+    assert "is not known" in refused(capsys, tmp_path, file, "--crs", "Mars")

@@ -1,0 +1,36 @@
+"""Errors as the command line reports them."""
+
+import pytest
+
+from geo.tomlfile import DeclarationError
+from intake import errors
+from intake.commands.arguments import EXIT_CODES
+from intake.commands.failures import failure_of
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "exit_code"),
+    [
+        (errors.LockedError, "locked", 3),
+        (errors.EmptyStoreError, "empty", 4),
+        (errors.RefusedError, "refused", 4),
+        (errors.MismatchError, "different", 5),
+        (errors.PullError, "source", 7),
+        (errors.MappingError, "mapping", 2),
+        (errors.UsageError, "usage", 2),
+        (errors.FileError, "file", 2),
+        (DeclarationError, "settings", 2),
+    ],
+)
+def test_each_kind_of_error_has_its_codes(kind: type[errors.IntakeError], code: str, exit_code: int) -> None:
+    failure = failure_of(kind("چه شد", "what happened"))
+    assert (failure.code, failure.exit_code) == (code, exit_code)
+    assert (failure.fa, failure.en) == ("چه شد", "what happened")
+    assert f"\n  {exit_code}  " in EXIT_CODES
+
+
+def test_an_error_of_the_machine_is_told_in_its_first_line() -> None:
+    failure = failure_of(OSError("no space\nleft"))
+    assert (failure.code, failure.exit_code) == ("machine", 1)
+    assert "(no space)" in failure.en
+    assert failure_of(OSError()).en.endswith("(OSError)")

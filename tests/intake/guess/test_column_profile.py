@@ -1,0 +1,39 @@
+"""Profiles of columns: counties, moments, births."""
+
+from geo.province import load_province
+from intake.guess.personal_columns import Outside
+from queries.settings.province_settings import Settings
+from tests.intake.guess.guessing import profiles
+
+PROVINCE = load_province(Settings().province_folder)
+CODES = [county.code for county in PROVINCE.counties[:2]]
+
+
+def test_counties_are_names_and_under_their_heading_codes_too():
+    names, bare, codes = profiles(
+        {"column 1": ["تبریز", "اهر"], "column 2": CODES, "شهرستان": CODES}, PROVINCE
+    )
+
+    assert (names.counties, bare.counties, codes.counties) == (1, 0, 1)
+
+
+def test_moments_are_read_as_intake_reads_them():
+    (column,) = profiles({"a": ["1403/05/12 09:30", "1403/05/13", "", "1403/13/40", *["1403/05/14"] * 6]})
+
+    assert column.unreadable.tolist() == [False, False, False, True, *[False] * 6]
+    assert column.readable == 8 / 9
+
+
+def test_dates_over_many_decades_are_births():
+    years = [f"{1320 + number}/05/12" for number in range(60)]
+
+    (column,) = profiles({"column 1": years})
+
+    assert column.personal.kind is Outside.person
+    assert profiles({"تاریخ تولد": ["1403/05/12"] * 5})[0].personal.by_heading
+
+
+def test_a_numbered_heading_says_nothing():
+    (column,) = profiles({"column 1": ["x", "y"]})
+
+    assert (column.named, column.headings) == (False, {})
