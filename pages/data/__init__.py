@@ -48,4 +48,4 @@ def show() -> None:
     upload(view)
 
 
-SCREEN = Screen("data", "Data", show=show, pieces=pieces)
+SCREEN = Screen("data", "Data", show=show, pieces=pieces, show_first=upload)

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
 from pages.data.loading_session import FileLoading
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from persian.bidi import isolate
 from persian.digits import number
 
 
-def check_html(view: View, loading: FileLoading) -> Markup:
+def check_html(view: AnyView, loading: FileLoading) -> Markup:
     """The contents of the check; EMPTY without any."""
     contents, report = loading.contents, loading.report
     if report is None:
@@ -28,7 +28,7 @@ def check_html(view: View, loading: FileLoading) -> Markup:
     )
 
 
-def _rejected(view: View, loading: FileLoading, report: Mapping[str, Any]) -> str:
+def _rejected(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) -> str:
     """How many rows would be rejected: of the first ones, until the whole file is checked."""
     t, lang = view.t, view.lang
     n, rejected = number(report["read"], lang), number(report["rejected"], lang)
@@ -50,7 +50,7 @@ def _rejected(view: View, loading: FileLoading, report: Mapping[str, Any]) -> st
     return f"{sentence} {t('These are the first rows; the others are checked by the load.')}"
 
 
-def _cases(view: View, contents: Mapping[str, Any]) -> Markup:
+def _cases(view: AnyView, contents: Mapping[str, Any]) -> Markup:
     """The first cases, as they would stand in the store."""
     lang = view.lang
     cases = [
@@ -76,7 +76,7 @@ def _cases(view: View, contents: Mapping[str, Any]) -> Markup:
     )
 
 
-def _dates(view: View, contents: Mapping[str, Any]) -> Markup:
+def _dates(view: AnyView, contents: Mapping[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     if not contents.get("dates"):
         return EMPTY
@@ -103,7 +103,7 @@ def _dates(view: View, contents: Mapping[str, Any]) -> Markup:
     return html("<h4>{}</h4>{}", caption, table_html(heads, rows, caption=caption, lang=lang))
 
 
-def _remarks(view: View, contents: Mapping[str, Any]) -> Markup:
+def _remarks(view: AnyView, contents: Mapping[str, Any]) -> Markup:
     """The shift of times, unknown words, and samples of what cannot be read."""
     t, lang = view.t, view.lang
     lines = []
@@ -130,8 +130,6 @@ def _remarks(view: View, contents: Mapping[str, Any]) -> Markup:
     return html("<h4>{}</h4><ul>{}</ul>", t("What could not be read"), items)
 
 
-def _not_recorded(view: View, contents: Mapping[str, Any]) -> Markup:
+def _not_recorded(view: AnyView, contents: Mapping[str, Any]) -> Markup:
     sentence = contents.get(f"not_recorded_{view.lang}")
-    return (
-        html("<h4>{}</h4><p>{}</p>", view.t("Not in this file"), sentence) if sentence else EMPTY
-    )
+    return html("<h4>{}</h4><p>{}</p>", view.t("Not in this file"), sentence) if sentence else EMPTY

@@ -10,7 +10,7 @@ from pages.data.column_choices import column_name, date_name
 from pages.data.loading_session import FileLoading
 from pages.data.mapping_offer import mapping_offer
 from pages.data.word_lists import word_lists
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from persian.bidi import isolate
 from persian.digits import number, percent
 
@@ -19,7 +19,7 @@ PERSONAL = ("person", "telephone", "national_code", "email", "address", "free_te
 MOST_LISTS = 150  # columns with a list; a browser with thousands of lists would be slow
 
 
-def column_form(view: View, loading: FileLoading) -> Markup:
+def column_form(view: AnyView, loading: FileLoading) -> Markup:
     """The whole form: what is missing, columns that enter, words, columns that stay outside, name and button."""
     assert loading.proposal is not None
     proposal, t, lang = loading.proposal, view.t, view.lang
@@ -48,7 +48,7 @@ def column_form(view: View, loading: FileLoading) -> Markup:
     )
 
 
-def column_counts(view: View, proposal: Mapping[str, Any]) -> str:
+def column_counts(view: AnyView, proposal: Mapping[str, Any]) -> str:
     """Sentence: how many columns were recognised, how many need a look, and how many stay outside."""
     entering, outside = _in_order(proposal)
     unsure = [column for column in entering if not _is_sure(column)]
@@ -81,7 +81,7 @@ def _is_sure(column: Mapping[str, Any]) -> bool:
     return bool(column["field"]) and column["confidence"] >= SURE and settled
 
 
-def _row(view: View, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
+def _row(view: AnyView, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     sure = _is_sure(column)
     readable = ""
@@ -115,7 +115,7 @@ def _values(column: Mapping[str, Any]) -> Markup:
     return join(html("<span>{}</span>", isolate(cell)) for cell in cells)
 
 
-def _field_list(view: View, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
+def _field_list(view: AnyView, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
     """The list of fields, the likelier ones for this column first."""
     t, lang = view.t, view.lang
     labels = {field: label[lang] for field, label in proposal["labels"].items()}
@@ -135,7 +135,7 @@ def _field_list(view: View, proposal: Mapping[str, Any], column: Mapping[str, An
     )
 
 
-def _date_list(view: View, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
+def _date_list(view: AnyView, proposal: Mapping[str, Any], column: Mapping[str, Any]) -> Markup:
     """The list of ways to read the dates of a column; empty where there is only one."""
     ways = proposal["date_choices"].get(column["heading"], [])
     if not ways or not column["field"]:
@@ -165,7 +165,7 @@ def _options(choices: Sequence[tuple[str, str]], chosen: str) -> Markup:
     )
 
 
-def _outside(view: View, proposal: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> Markup:
+def _outside(view: AnyView, proposal: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> Markup:
     """The columns that stay outside with their reasons; personal ones cannot be chosen."""
     if not columns:
         return EMPTY
@@ -203,7 +203,7 @@ def _outside(view: View, proposal: Mapping[str, Any], columns: Sequence[Mapping[
     )
 
 
-def _foot(view: View, loading: FileLoading) -> Markup:
+def _foot(view: AnyView, loading: FileLoading) -> Markup:
     t = view.t
     return html(
         '<div class="fields"><label>{}<input name="name" value="{}" maxlength="60" required><small>{}</small></label>'

@@ -6,11 +6,11 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html
 from pages.data.loading_session import FileLoading
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from persian.calendar import to_jalali
 
 
-def check_buttons(view: View, loading: FileLoading, *, busy: bool) -> Markup:
+def check_buttons(view: AnyView, loading: FileLoading, *, busy: bool) -> Markup:
     """The buttons to load and to go back; `busy` says that another file is being loaded just now."""
     t = view.t
     note = t("Another file is being loaded just now. Wait until it is done.") if busy else ""
@@ -27,7 +27,7 @@ def check_buttons(view: View, loading: FileLoading, *, busy: bool) -> Markup:
     )
 
 
-def keep_form(view: View, loading: FileLoading, *, message: str, taken: bool) -> Markup:
+def keep_form(view: AnyView, loading: FileLoading, *, message: str, taken: bool) -> Markup:
     """The form to keep the mapping under a name; `taken` asks whether to replace the one of this name."""
     t = view.t
     replace = (
@@ -55,7 +55,7 @@ def keep_form(view: View, loading: FileLoading, *, message: str, taken: bool) ->
     )
 
 
-def after_load(view: View, loading: FileLoading) -> Markup:
+def after_load(view: AnyView, loading: FileLoading) -> Markup:
     """The link to the overview over the dates of the file; or the way back, if the load failed."""
     t = view.t
     job = loading.load_job

@@ -5,13 +5,13 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from pages.data.kept_mappings import fitting_mappings
 from pages.data.loading_session import FileLoading
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from queries.storage.mappings_folder import kept_mapping
 
 MOST = 3
 
 
-def mapping_offer(view: View, loading: FileLoading) -> Markup:
+def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
     """The mappings that fit the file, kept ones first; empty if there is none."""
     if loading.proposal is None:
         return EMPTY

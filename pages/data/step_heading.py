@@ -5,14 +5,14 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from pages.data.column_form import column_counts
 from pages.data.loading_session import FileLoading, Step
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from persian.bidi import isolate
 from persian.digits import number
 
 _ORDER: tuple[Step, ...] = ("file", "columns", "check", "load")
 
 
-def step_heading(view: View, loading: FileLoading | None) -> Markup:
+def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
     """The list of steps and the heading of the present one, which gets the focus when the step changes."""
     t, lang = view.t, view.lang
     names = dict(zip(_ORDER, (t("File"), t("Columns"), t("Check"), t("Load")), strict=True))
@@ -42,7 +42,7 @@ def step_heading(view: View, loading: FileLoading | None) -> Markup:
     )
 
 
-def _texts(view: View, loading: FileLoading | None) -> tuple[str, str]:
+def _texts(view: AnyView, loading: FileLoading | None) -> tuple[str, str]:
     """The heading of the step and what to do in it."""
     t = view.t
     if loading is None or loading.proposal is None:
@@ -68,7 +68,7 @@ def _texts(view: View, loading: FileLoading | None) -> tuple[str, str]:
     )
 
 
-def _problem(view: View, loading: FileLoading | None) -> Markup:
+def _problem(view: AnyView, loading: FileLoading | None) -> Markup:
     """What stands in the way, and what to do; empty if nothing does."""
     if loading is None:
         return EMPTY

@@ -25,8 +25,7 @@ from pages.data.loading_session import (
 from pages.data.step_heading import step_heading
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
-from pages.view.view import View
-from pages.view.view_data import cached
+from pages.view.first_view import AnyView, database_of
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.form import draw_form
@@ -39,13 +38,13 @@ KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is take
 FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
 
 
-def upload(view: View) -> None:
+def upload(view: AnyView) -> None:
     """Draw the section; where uploads are not allowed, show how to load from the command line."""
     rules = settings().uploads
     if not rules.allowed:
         draw(command_line_notice(view), "upload")
         return
-    prepare(_database(view))
+    prepare(database_of(view))
     draw(upload_header(view), "upload")
     heading = st.container()
     uploaded_file = st.file_uploader(
@@ -67,13 +66,13 @@ def upload(view: View) -> None:
                 uploaded_file.file_id,
                 uploaded_file.name,
                 uploaded_file.getvalue(),
-                database=_database(view),
+                database=database_of(view),
             )
         st.session_state[LOADING_KEY] = loading
     with heading:
         draw_form(step_heading(view, loading), "upload-heading", on_send=lambda _action, _values: None)
     if loading is None:
-        job = latest(_database(view))
+        job = latest(database_of(view))
         if job is not None:
             _draw_job(view, job)
     elif loading.step == "columns":
@@ -104,9 +103,9 @@ def _on_check(action: str, _values: dict[str, str]) -> None:
         start_load(loading)
 
 
-def _draw_check(view: View, loading: FileLoading) -> None:
+def _draw_check(view: AnyView, loading: FileLoading) -> None:
     """Draw the contents of the check, the progress of the whole check, and the buttons."""
-    job = latest(_database(view))
+    job = latest(database_of(view))
     others = job is not None and job.running and job.owner != loading.file_id
     draw(check_html(view, loading), "upload-check")
     draw_form(check_buttons(view, loading, busy=others), "upload-decide", on_send=_on_check)
@@ -115,7 +114,7 @@ def _draw_check(view: View, loading: FileLoading) -> None:
         _draw_job(view, whole)
 
 
-def _draw_load(view: View, loading: FileLoading, job: Job) -> None:
+def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
     """Draw the progress of the load; when it has ended, its report, the link to the overview and the form to keep."""
     _draw_job(view, job)
     if job.running:
@@ -137,7 +136,7 @@ def _draw_load(view: View, loading: FileLoading, job: Job) -> None:
     )
 
 
-def _keeper(view: View) -> Callable[[str, dict[str, str]], None]:
+def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
     """A function that keeps the mapping under the name that was typed, and remembers what to say of it."""
     t = view.t
 
@@ -169,7 +168,7 @@ def _keeper(view: View) -> Callable[[str, dict[str, str]], None]:
     return keep
 
 
-def _draw_job(view: View, job: Job) -> None:
+def _draw_job(view: AnyView, job: Job) -> None:
     """Draw the progress of a job, or its report."""
     if job.running:
         _draw_progress(view, job)
@@ -178,7 +177,7 @@ def _draw_job(view: View, job: Job) -> None:
 
 
 @st.fragment(run_every=0.7)
-def _draw_progress(view: View, job: Job) -> None:
+def _draw_progress(view: AnyView, job: Job) -> None:
     """Draw a job's progress until it ends, then rerun the whole screen, because a load has changed its data."""
     if not job.running:
         loading: FileLoading | None = st.session_state.get(LOADING_KEY)
@@ -188,12 +187,7 @@ def _draw_progress(view: View, job: Job) -> None:
     draw(progress_html(view, job), "upload-report")
 
 
-def _database(view: View) -> str:
-    return view.store.url.render_as_string(hide_password=False)
-
-
-@cached
-def upload_header(view: View) -> Markup:
+def upload_header(view: AnyView) -> Markup:
     """The title of the section."""
     t = view.t
     explanation = t(
@@ -202,8 +196,7 @@ def upload_header(view: View) -> Markup:
     return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Load a file"), explanation)
 
 
-@cached
-def command_line_notice(view: View) -> Markup:
+def command_line_notice(view: AnyView) -> Markup:
     """Notice with the commands to load a file from the command line."""
     t = view.t
     return notices.notice(

@@ -7,19 +7,21 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from pages.data.column_choices import NOTHING, word_name, words_of
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from persian.bidi import isolate
 from persian.digits import number
 
 MOST_WORDS = 60  # of a column; rarer ones get no list
 
 
-def word_lists(view: View, proposal: Mapping[str, Any], *, opened: bool) -> Markup:
+def word_lists(view: AnyView, proposal: Mapping[str, Any], *, opened: bool) -> Markup:
     """A folded list for each coded column; unfolded where the meaning of a word is open."""
     return join(_word_list(view, proposal, coded, opened=opened) for coded in proposal["values"])
 
 
-def _word_list(view: View, proposal: Mapping[str, Any], coded: Mapping[str, Any], *, opened: bool) -> Markup:
+def _word_list(
+    view: AnyView, proposal: Mapping[str, Any], coded: Mapping[str, Any], *, opened: bool
+) -> Markup:
     t, lang = view.t, view.lang
     words = words_of(coded)[:MOST_WORDS]
     if not words:
@@ -49,13 +51,13 @@ def _word_list(view: View, proposal: Mapping[str, Any], coded: Mapping[str, Any]
     )
 
 
-def _word(view: View, coded: Mapping[str, Any], word: str) -> str:
+def _word(view: AnyView, coded: Mapping[str, Any], word: str) -> str:
     """A word of the file, with a remark where its meaning is a guess."""
     shown = isolate(word)
     return view.t("{word} (a guess)").format(word=shown) if word in coded["likely"] else shown
 
 
-def _codes(view: View, proposal: Mapping[str, Any], field: str, chosen: str | None) -> Markup:
+def _codes(view: AnyView, proposal: Mapping[str, Any], field: str, chosen: str | None) -> Markup:
     """The codes as options; first that none is chosen yet, for words whose meaning is open."""
     codes = {code: label[view.lang] for code, label in proposal["codes"][field].items()}
     nothing = "none" if field == "verdict" else "unknown"

@@ -13,6 +13,7 @@ from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
+from pages.view.first_view import FirstView
 from pages.view.view import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -32,6 +33,7 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
+from queries.storage.store import database_url
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
@@ -81,6 +83,8 @@ def _draw(params: Params, page: st.Page) -> None:
     except (StoreError, DeclarationError) as error:
         notice_html = notices.unreadable_store(error, lang)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+        if getattr(error, "missing", False):
+            _draw_first(page, lang)
         return
     st.html(style_element(_print_footer_style(view, page)))
     draw(
@@ -100,9 +104,17 @@ def _draw(params: Params, page: st.Page) -> None:
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
     draw(sentence + notice_html, "scope")
     if not view.store.load:
+        _draw_first(page, lang)
         return
     st.session_state[VIEW] = view
     page.run()
+
+
+def _draw_first(page: st.Page, lang: str) -> None:
+    """Draw what the screen can do before anything is loaded: the Data screen takes the first file, where allowed."""
+    for screen in SCREENS:
+        if screen.path == page.url_path and screen.show_first is not None and settings().uploads.allowed:
+            screen.show_first(FirstView(lang, database_url()))
 
 
 def _screens(lang: str) -> list[st.Page]:
