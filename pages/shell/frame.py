@@ -111,10 +111,15 @@ def _draw(params: Params, page: st.Page) -> None:
 
 
 def _draw_first(page: st.Page, lang: str) -> None:
-    """Draw what the screen can do before anything is loaded: the Data screen takes the first file, where allowed."""
-    for screen in SCREENS:
-        if screen.path == page.url_path and screen.show_first is not None and settings().uploads.allowed:
-            screen.show_first(FirstView(lang, database_url()))
+    """Run a screen that has something to do before anything is loaded: the Data screen takes the first file.
+
+    It runs as the page that it is, because its widgets would otherwise be others after the first load.
+    """
+    if settings().uploads.allowed and any(
+        screen.before_data for screen in SCREENS if screen.path == page.url_path
+    ):
+        st.session_state[VIEW] = FirstView(lang, database_url())
+        page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:

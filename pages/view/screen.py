@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pages.view.first_view import FirstView
 from pages.view.view import View
 
 Piece: TypeAlias = Callable[[View], object]
@@ -18,8 +17,8 @@ class Screen:
     `path` is the URL path and `title` the English message of the name. `show()` draws the screen for the
     viewer of the running session. `pieces(view)` returns the cached functions whose results the screen
     draws, so that they can be computed ahead after a load. `has_scope_bar` is False for a screen with controls of its
-    own, on which the filters of the scope bar would have no effect. `show_first` draws what the screen can do before
-    anything is loaded.
+    own, on which the filters of the scope bar would have no effect. `before_data` says that
+    the screen is drawn before anything is loaded, too: with a `FirstView`.
     """
 
     path: str
@@ -27,4 +26,4 @@ class Screen:
     show: Callable[[], None]
     pieces: Callable[[View], Pieces]
     has_scope_bar: bool = True
-    show_first: Callable[[FirstView], None] | None = None
+    before_data: bool = False
