@@ -1,7 +1,9 @@
 """The way of one file from the upload to the store, as it stands in a viewer's session."""
 
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +31,7 @@ class FileLoading:
     name: str
     database: str
     content: bytes
-    folder: "tempfile.TemporaryDirectory[str]"
+    folder: Path
     step: Step = "file"
     proposal: dict[str, Any] | None = None
     choices: Choices = field(default_factory=Choices)
@@ -47,7 +49,7 @@ class FileLoading:
     @property
     def path(self) -> Path:
         """The file on the server's disk."""
-        return Path(self.folder.name) / safe_name(self.name)
+        return self.folder / safe_name(self.name)
 
     @property
     def toml(self) -> str:
@@ -80,9 +82,9 @@ class FileLoading:
 
 def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLoading:
     """Write the file to the server's disk and have its columns proposed."""
-    loading = FileLoading(
-        file_id, name, database, content, tempfile.TemporaryDirectory(prefix="negah-upload-")
-    )
+    loading = FileLoading(file_id, name, database, content, Path(tempfile.mkdtemp(prefix="negah-upload-")))
+    # The folder goes when the session forgets the file or ends.
+    weakref.finalize(loading, shutil.rmtree, loading.folder, ignore_errors=True)
     try:
         loading.path.write_bytes(content)
     except OSError:  # for example a full disk
@@ -164,7 +166,7 @@ def _check(loading: FileLoading) -> None:
     if kept := kept_mapping(loading.database, mapping):
         mapping = str(kept)
     if not mapping:
-        path = Path(loading.folder.name) / "mapping of this file.toml"
+        path = loading.folder / "mapping of this file.toml"
         try:
             path.write_text(loading.toml, encoding="utf-8")
         except OSError:

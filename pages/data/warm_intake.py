@@ -5,12 +5,13 @@ own (`pages.data.intake_process`). One process serves all viewers of a store, on
 after some minutes without any.
 """
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pages.data.intake_process import IntakeResult, parse_result
 from queries.settings.province_settings import ROOT
@@ -54,7 +55,10 @@ class _WarmProcess:
         """The process, which will end if nothing is asked for some minutes."""
         if self._idle is not None:
             self._idle.cancel()
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            _close(self._process)
+            self._process = None
+        if self._process is None:
             # The URL of the store may hold a password, so it goes into the environment: arguments are visible to all.
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "intake", "answer", "--json"],
@@ -73,8 +77,7 @@ class _WarmProcess:
         with self._lock:
             process, self._process = self._process, None
         if process is not None:
-            with process:  # closes its standard input, which ends it
-                pass
+            _close(process)
 
 
 _processes: dict[str, _WarmProcess] = {}
@@ -96,8 +99,15 @@ def _process_of(database: str) -> _WarmProcess:
         return _processes.setdefault(database, _WarmProcess(database))
 
 
-def _timer(seconds: float, act: object) -> threading.Timer:
-    timer = threading.Timer(seconds, act)  # type: ignore[arg-type]
+def _close(process: "subprocess.Popen[str]") -> None:
+    """Close the pipes of a process, which ends it, and wait for its end."""
+    # What was not sent to a process that has ended already is lost in any case.
+    with contextlib.suppress(OSError), process:
+        pass
+
+
+def _timer(seconds: float, act: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, act)
     timer.daemon = True
     timer.start()
     return timer
