@@ -13,6 +13,9 @@ from queries.storage.mappings_folder import kept_mapping, kept_mappings, mapping
 
 _NEEDED = ("id", "registered_at", "moment")
 _LEAST_SHARE = 0.8  # of the columns of a mapping that the file must have
+_LEAST_OF_FILE = (
+    0.6  # of the columns of the file that a mapping must know whose own columns may all be missing
+)
 _LEAST_COLUMNS = 4
 
 
@@ -25,16 +28,14 @@ def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
     present = {fold(heading) for heading in headings}
     found = []
     for is_ready, path, declared in _declarations(database):
-        columns = [_names(column) for column in declared["columns"].values()]
-        matched = sum(any(fold(name) in present for name in names) for names in columns)
-        needed = [_names(declared["columns"][field]) for field in _NEEDED if field in declared["columns"]]
-        if (
-            matched >= max(_LEAST_COLUMNS, _LEAST_SHARE * len(columns))
-            and len(needed) == 2
-            and all(any(fold(name) in present for name in names) for names in needed)
-        ):
+        columns = {field: _names(column) for field, column in declared["columns"].items()}
+        has = {field for field, names in columns.items() if any(fold(name) in present for name in names)}
+        enough = len(has) >= max(
+            _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
+        )
+        if enough and _needed(declared) <= has:
             mapping = Mapping(path.stem, str(declared["title_fa"]), str(declared["title_en"]))
-            found.append((is_ready, -matched, mapping.name, mapping))
+            found.append((is_ready, -len(has), mapping.name, mapping))
     return [mapping for *_, mapping in sorted(found, key=lambda each: each[:3])]
 
 
@@ -77,6 +78,15 @@ def _declarations(database: str) -> Iterator[tuple[bool, Path, dict[str, Any]]]:
             continue
         if isinstance(declared.get("columns"), dict) and "title_fa" in declared and "title_en" in declared:
             yield path.parent == MAPPINGS, path, declared
+
+
+def _needed(declared: dict[str, Any]) -> set[str]:
+    """The fields without whose columns a file is refused."""
+    fields = set(declared["columns"])
+    optional = declared.get("optional", "none")
+    if isinstance(optional, list):
+        return fields - set(optional)
+    return fields & _ALWAYS_NEEDED if optional == "all" else fields
 
 
 def _names(column: Any) -> list[str]:

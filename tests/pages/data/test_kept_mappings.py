@@ -32,7 +32,9 @@ def test_a_file_of_the_same_columns_is_offered_the_kept_mapping_first(database) 
     assert [mapping.title("fa") for mapping in fitting_mappings(database, HEADINGS)] == ["دفتر ما"]
     assert fitting_mappings(database, [name for name in HEADINGS if name != "شماره"]) == []
     ready = ("کد رهگیری", "زمان ثبت", "شهرستان", "دستگاه اجرایی")
-    assert fitting_mappings(database, ready) == []
+    assert [mapping.name for mapping in fitting_mappings(database, ready)] == ["negah"]
+    others = tuple(f"ستون {n}" for n in range(6))
+    assert fitting_mappings(database, (*ready, *others)) == []
 
 
 def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
