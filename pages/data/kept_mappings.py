@@ -11,11 +11,9 @@ from pages.data.intake_process import MAPPINGS, Mapping
 from persian.names import fold
 from queries.storage.mappings_folder import kept_mapping, kept_mappings, mappings_folder
 
-_NEEDED = ("id", "registered_at", "moment")
-_LEAST_SHARE = 0.8  # of the columns of a mapping that the file must have
-_LEAST_OF_FILE = (
-    0.6  # of the columns of the file that a mapping must know whose own columns may all be missing
-)
+_ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
+# A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
+_LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.6
 _LEAST_COLUMNS = 4
 
 
