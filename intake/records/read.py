@@ -90,8 +90,12 @@ def read_batches(
         county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
-    left = first_rows
-    with wrap_file_errors(file.name), closing(prefetch(_READERS[file.form](file, mapping))) as chunks:
+    left, read = first_rows, _READERS[file.form](file, mapping)
+    # Of a file whose first rows are enough, no more is read in advance.
+    with (
+        wrap_file_errors(file.name),
+        closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
+    ):
         for chunk in chunks:
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)

@@ -13,7 +13,7 @@ from queries.storage.mappings_folder import kept_mapping, kept_mappings, mapping
 
 _ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
 # A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
-_LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.6
+_LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.9
 _LEAST_COLUMNS = 4
 
 
