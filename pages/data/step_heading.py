@@ -28,6 +28,7 @@ def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
         for at, each in enumerate(_ORDER, start=1)
     )
     title, text = _texts(view, loading)
+    problem = _problem(view, loading)
     return html(
         '<div class="step-heading" data-step="{}" data-turn="{}"><ol class="steps" aria-label="{}">{}</ol>'
         "<h3 tabindex=-1 data-begin{}>{}</h3><p>{}</p>{}</div>",
@@ -35,10 +36,10 @@ def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
         loading.turn if loading is not None else 0,
         t("Steps of a load"),
         items,
-        Markup("=again") if loading is not None and (loading.error or loading.unseen_words) else EMPTY,
+        Markup("=again") if problem else EMPTY,  # what is in the way gets the focus each time
         title,
         text,
-        _problem(view, loading),
+        problem,
     )
 
 

@@ -64,7 +64,9 @@ def test_the_heading_names_the_step_and_what_is_missing(loading) -> None:
     heading = step_heading(FA, loading)
     assert 'data-step="columns"' in heading
     assert 'role="alert"' not in heading
+    assert "again" not in heading
     choose_columns(loading, values_of(loading) | {"column-2": ""})
     for view, told in ((FA, "زمان ثبت"), (EN, "Registered")):
         alert = step_heading(view, loading).split('role="alert"')[1]
         assert told in alert
+        assert "data-begin=again" in step_heading(view, loading)  # so that it is seen and read out
