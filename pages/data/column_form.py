@@ -194,8 +194,9 @@ def _outside(view: AnyView, proposal: Mapping[str, Any], columns: Sequence[Mappi
     )
     explanation = t("Names, telephone numbers, national codes, addresses and free text never enter.")
     return html(
-        "<details><summary>{}</summary><p>{}</p>"
+        "<details{}><summary>{}</summary><p>{}</p>"
         '<table class="columns-of"><caption>{}</caption><tbody>{}</tbody></table></details>',
+        Markup(" open") if proposal["missing"] else EMPTY,  # the column that is missing may be among them
         title,
         explanation,
         title,
