@@ -45,10 +45,13 @@ def move_to(page, wanted: str, key: str = "Tab") -> None:
 
 def choose_by_keyboard(page, file: Path) -> None:
     """Open the file chooser with Enter and choose a file; a press is repeated if nothing opens, as people do."""
+    page.wait_for_timeout(
+        1_500
+    )  # Streamlit's button does nothing in the first moment after its page was opened.
     for attempt in range(3):
         move_to(page, "[data-testid=stFileUploader] button")
         try:
-            with page.expect_file_chooser(timeout=15_000) as chooser:
+            with page.expect_file_chooser(timeout=5_000) as chooser:
                 page.keyboard.press("Enter")
         except PatienceError:
             print(f"the file chooser did not open at press {attempt + 1}")
