@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     options.lang = options.lang or locale_language()
+    options.run = main  # for the command `answer`, which runs others
     try:
         options.lang = options.lang or settings().command_language
         # Each command module is imported only when it runs, because some of their dependencies are slow to import.

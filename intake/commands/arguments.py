@@ -33,6 +33,7 @@ COMMAND_MODULES = {
     "demo": "load_files",
     "template": "load_files",
     "guess": "guess_file",
+    "answer": "answer_requests",
     "pull": "pull_sources",
     "mappings": "list_mappings",
     "loads": "maintain_store",
@@ -117,6 +118,12 @@ def parser() -> argparse.ArgumentParser:
             "--as-of", type=_moment, metavar="MOMENT",
             help="the moment up to which the data is complete, Jalali or Gregorian; a day alone means its end",
         )  # fmt: skip
+        if name == "check":
+            added.add_argument(
+                "--rows", type=_count, metavar="N",
+                help="check only the first N rows; counts and dates are then those of these rows",
+            )  # fmt: skip
+    command("answer", "run guess and check for a program that gives them as lines of JSON")
     guess = command("guess", "propose the mapping of a file: FILE > mine.toml; loads nothing")
     guess.add_argument("file", type=Path, metavar="FILE")
     guess.add_argument(

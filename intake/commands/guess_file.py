@@ -1,7 +1,6 @@
 """The command `guess`: propose the mapping of a file as a table for people, as TOML, or as JSON; it loads nothing."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,11 @@ from rich.console import Console
 from geo.province import load_province
 from intake.commands.console import console, print_json
 from intake.commands.proposal_text import show_proposal
-from intake.errors import MappingError, UsageError
-from intake.guess.complete_proposal import revise
+from intake.errors import UsageError
+from intake.guess.code_labels import CODE_LABELS
+from intake.guess.date_choices import date_choices
+from intake.guess.proposal import Proposal
+from intake.guess.proposal_corrections import Corrections, correct, parse_corrections
 from intake.guess.proposal_toml import proposal_toml
 from intake.guess.propose import propose
 from queries.settings.province_settings import settings
@@ -31,10 +33,10 @@ def guess(options: argparse.Namespace) -> int:
         options.file, settings=province_settings, province=load_province(province_settings.province_folder)
     )
     if options.corrections is not None:
-        proposal = revise(proposal, _corrections(options.corrections))
+        proposal = correct(proposal, _corrections(options.corrections))
     names = {"name": options.name, "title_fa": options.title, "title_en": options.title}
     if options.json:
-        print_json(proposal.as_json() | {"toml": proposal_toml(proposal, **names)})
+        print_json(proposal.as_json() | _choices(proposal) | {"toml": proposal_toml(proposal, **names)})
     elif sys.stdout.isatty():
         show_proposal(console(), proposal, lang=options.lang)
     else:
@@ -45,27 +47,27 @@ def guess(options: argparse.Namespace) -> int:
     return INCOMPLETE if proposal.missing else 0
 
 
-def _corrections(path: str) -> dict[str, str | None]:
-    """Read corrections from a JSON file, or from stdin for "-": an object, heading → field or null."""
+def _choices(proposal: Proposal) -> dict[str, Any]:
+    """What a person can choose from: the codes of words by field, and how the dates of a column can be read."""
+    codes = {
+        field: {code: {"fa": label.fa, "en": label.en} for code, label in labels.items()}
+        for field, labels in CODE_LABELS.items()
+    }
+    dates = {
+        column.heading: [choice.as_json() for choice in choices]
+        for column in proposal.columns
+        if (choices := date_choices(column))
+    }
+    return {"codes": codes, "date_choices": dates}
+
+
+def _corrections(path: str) -> Corrections:
+    """Read corrections from a JSON file, or from stdin for "-". Raises UsageError and MappingError."""
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
-        read: Any = json.loads(text)
     except OSError as error:
         raise UsageError(
             f"فایل اصلاح‌ها خوانده نشد: {path} ({error.strerror}).",
             f"The file of corrections cannot be read: {path} ({error.strerror}).",
         ) from error
-    except ValueError as error:
-        raise _bad_corrections() from error
-    if not isinstance(read, dict) or not all(
-        value is None or isinstance(value, str) for value in read.values()
-    ):
-        raise _bad_corrections()
-    return read
-
-
-def _bad_corrections() -> MappingError:
-    return MappingError(
-        'اصلاح‌ها باید یک شیء JSON باشد، از سرستون به فیلد یا null: {"تاریخ": "registered_at", "یادداشت": null}',
-        'The corrections must be a JSON object, heading to field or null: {"Date": "registered_at", "Notes": null}',
-    )
+    return parse_corrections(text)

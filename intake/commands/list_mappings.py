@@ -1,4 +1,4 @@
-"""The command `mappings`: list the ready mappings and one's own, which lie beside the files or the settings."""
+"""The command `mappings`: list the ready mappings, those kept under a name, and those beside files or settings."""
 
 import argparse
 import tomllib
@@ -10,6 +10,8 @@ from intake.errors import MappingError, UsageError
 from intake.mapping.model import Mapping, load_mapping, names
 from persian.bidi import ltr
 from queries.settings.province_settings import settings_path
+from queries.storage.mappings_folder import kept_mappings
+from queries.storage.store import database_url
 from queries.vocabulary.labels import Text
 
 _SHAPES = {
@@ -24,7 +26,7 @@ _HOW = Text(
 
 def mappings(options: argparse.Namespace) -> None:
     """Print the mappings, one a line: name or path, and what it reads."""
-    found = _found(())
+    found = _found((), database_url())
     if options.json:
         print_json({"mappings": [_as_json(name, mapping) for name, mapping in found]})
     else:
@@ -38,9 +40,9 @@ def _as_json(name: str, mapping: Mapping | MappingError) -> dict[str, object]:
     return {"mapping": name, **titles, "shape": mapping.shape}
 
 
-def no_mapping(files: Iterable[Path]) -> UsageError:
+def no_mapping(files: Iterable[Path], database: str) -> UsageError:
     """The error for a load without a mapping: it lists the mappings that there are."""
-    found = _found(files)
+    found = _found(files, database)
     texts = [
         "\n".join([title, *_lines(found, lang), _HOW.label(lang)])
         for lang, title in (("fa", "نگاشت لازم است. نگاشت‌ها:"), ("en", "A mapping is needed. There are:"))
@@ -48,13 +50,18 @@ def no_mapping(files: Iterable[Path]) -> UsageError:
     return UsageError(*texts)
 
 
-def _found(files: Iterable[Path]) -> list[tuple[str, Mapping | MappingError]]:
-    """The ready mappings by name, then those beside the files and the settings by path; a faulty one as its error."""
+def _found(files: Iterable[Path], database: str) -> list[tuple[str, Mapping | MappingError]]:
+    """The ready and the kept mappings by name, those beside files and settings by path; a faulty one as its error."""
     folders = dict.fromkeys(
         folder.resolve() for folder in (*(file.parent for file in files), settings_path().parent, Path.cwd())
     )
     paths = [path for folder in folders for path in sorted(folder.glob("*.toml")) if _is_mapping(path)]
-    return [(name, _loaded(name)) for name in (*names(), *(str(path) for path in paths))]
+    kept = [(path.stem, _loaded(str(path))) for path in kept_mappings(database) if path.stem not in names()]
+    return [
+        *((name, _loaded(name)) for name in names()),
+        *kept,
+        *((str(path), _loaded(str(path))) for path in paths),
+    ]
 
 
 def _is_mapping(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Commands that bring data in: load, check, demo, and template (the workbook for people's own data)."""
 
 import argparse
+from pathlib import Path
 
 from geo.province import load_province as load_province
 from intake.commands.check_text import show_contents
@@ -15,19 +16,21 @@ from intake.load.reconciliation import Report
 from intake.load.run import Request
 from intake.load.run import run_load as load_files
 from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import names
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
+from queries.storage.mappings_folder import kept_mapping
 from queries.vocabulary.labels import LANGUAGES
 
 
 def load(options: argparse.Namespace) -> None:
     """Load files into the store; under the command `check`, do everything except writing."""
     if options.mapping is None:
-        raise no_mapping(options.files)
+        raise no_mapping(options.files, store_url(options))
     if not options.files:
         raise UsageError("فایلی برای بارگذاری نام برده نشده است.", "No file to load is named.")
-    mapping = load_mapping(options.mapping)
+    mapping = load_mapping(_place_of(options.mapping, store_url(options)))
     if options.source:
         mapping = mapping.model_copy(update={"source": options.source})
     province_settings = settings()
@@ -38,6 +41,7 @@ def load(options: argparse.Namespace) -> None:
         as_of=options.as_of,
         wait=not options.no_wait,
         publish=options.command == "load",
+        first_rows=getattr(options, "rows", None),
     )
     with (
         ProcessWatch(province_settings.limits, teller(options)) as watch,
@@ -72,12 +76,18 @@ def template(options: argparse.Namespace) -> None:
         print(options.path)
 
 
+def _place_of(name: str, database: str) -> str | Path:
+    """The name of a ready mapping, else the file of one that was kept under this name, else the path that it is."""
+    return name if name in names() else kept_mapping(database, name) or name
+
+
 def _show(report: Report, options: argparse.Namespace) -> None:
     """Print the report of a load, as JSON or as tables."""
     if options.json:
         # The notes are also given as sentences, so that the Data screen shows the same ones as the command line.
         notes = {lang: list(note_lines(report.notes, lang)) for lang in LANGUAGES}
-        print_json(report.as_json() | {"notes": notes})
+        limited = {"first_rows": options.rows} if getattr(options, "rows", None) else {}
+        print_json(report.as_json() | {"notes": notes} | limited)
     else:
         show_report(console(), report, lang=options.lang)
         if report.contents is not None:

@@ -65,13 +65,14 @@ def spool_file(
     progress: Callable[[float], None],
     observe: Callable[[Batch], None] = lambda _batch: None,
     is_first: bool = True,
+    first_rows: int | None = None,
 ) -> SpooledFile:
     """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
 
     `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
     unknown ones. `progress` receives the share read, 0 to 1, and `observe` each batch. `is_first` says that no file
-    before it brought a row: a load whose first rows are all rejected is not read to its end. Raises FileError,
-    MappingError and RefusedError.
+    before it brought a row: a load whose first rows are all rejected is not read to its end. Only `first_rows` are read
+    if given. Raises FileError, MappingError and RefusedError.
     """
     folder.mkdir(parents=True)
     changed_at = last_change(path, settings.timezone)
@@ -82,7 +83,13 @@ def spool_file(
     fields: frozenset[str] = frozenset()
     events: set[Event] = set()
     for batch in read_batches(
-        path, mapping, settings, progress=progress, stored_names=stored_names, notes=notes
+        path,
+        mapping,
+        settings,
+        progress=progress,
+        stored_names=stored_names,
+        notes=notes,
+        first_rows=first_rows,
     ):
         rows += batch.read
         observe(batch)

@@ -37,6 +37,18 @@ class Chunk:
         return None if position is None else self.columns[position]
 
 
+def first_of(chunk: Chunk, rows: int) -> Chunk:
+    """The first rows of a chunk, and its unreadable rows."""
+    return Chunk(
+        chunk.selection,
+        {position: array.slice(0, rows) for position, array in chunk.columns.items()},
+        chunk.lines[:rows],
+        chunk.unreadable_rows,
+        chunk.has_undecodable_text,
+        chunk.share_read,
+    )
+
+
 def pieces(chunk: Chunk) -> list[Chunk]:
     """Split a chunk into pieces of at most `ROWS` rows; unreadable rows go with the first."""
     total = len(chunk.lines)

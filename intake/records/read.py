@@ -6,6 +6,7 @@ duplicate ids, dates after as-of, the order of events, `answered = closed`, `due
 
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as MappingOf
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ import pandas as pd
 from geo.province import load_province
 from intake.mapping.model import Mapping
 from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
-from intake.readers.chunk import Chunk, pieces
+from intake.readers.chunk import Chunk, first_of, pieces
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
 from intake.records.date_texts import MISSING
@@ -67,12 +68,14 @@ def read_batches(
     progress: Progress | None = None,
     stored_names: MappingOf[str, Collection[str]] | None = None,
     notes: ReadingNotes | None = None,
+    first_rows: int | None = None,
 ) -> Iterator[Batch]:
     """Yield the batches of a file lazily, each of at most 50,000 rows.
 
     `progress` receives the share read so far, 0 to 1. `stored_names` holds the agencies, topics and counties of the
-    store, for mappings that refuse others. `notes` collects what is remarkable about the values. Raises FileError (also
-    in the middle of the file: then none of its rows may be used) and MappingError.
+    store, for mappings that refuse others. `notes` collects what is remarkable about the values. Reading ends after
+    `first_rows` if given. Raises FileError (also in the middle of the file: then none of its rows may be used) and
+    MappingError.
     """
     report = progress or (lambda _share: None)
     file = inspect_file(path, settings.limits, on_scan=lambda share: report(_SCAN * share))
@@ -87,9 +90,14 @@ def read_batches(
         county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
-    with wrap_file_errors(file.name):
-        for chunk in prefetch(_READERS[file.form](file, mapping)):
-            for piece in pieces(chunk):
+    left, read = first_rows, _READERS[file.form](file, mapping)
+    # Of a file whose first rows are enough, no more is read in advance.
+    with (
+        wrap_file_errors(file.name),
+        closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
+    ):
+        for chunk in chunks:
+            for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)
                 count = len(piece.lines) + len(piece.unreadable_rows)
                 if len(records) + len(rejected) != count:
@@ -103,6 +111,10 @@ def read_batches(
                     _exported(piece, reader, records),
                     piece.selection.names,
                 )
+                if left is not None:
+                    left -= len(piece.lines)
+                    if left <= 0:
+                        return
             report(scanned + (1 - scanned) * chunk.share_read)
 
 

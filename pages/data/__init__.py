@@ -11,6 +11,7 @@ from pages.data.loads import loads_table
 from pages.data.rejected_rows import rejected_rows_section
 from pages.data.row_downloads import downloads
 from pages.data.upload import upload
+from pages.view.first_view import AnyView, FirstView
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
@@ -32,7 +33,10 @@ def pieces(view: View) -> Pieces:
 
 def show() -> None:
     """Draw the screen for the viewer of this session."""
-    view: View = st.session_state["view"]
+    view: AnyView = st.session_state["view"]
+    if isinstance(view, FirstView):
+        upload(view)
+        return
     # A misspelt topic would otherwise never lead a list, and nobody would notice.
     if problems := unknown_grave_topics(view.store):
         messages = [problem.text(view.lang) for problem in problems]
@@ -48,4 +52,4 @@ def show() -> None:
     upload(view)
 
 
-SCREEN = Screen("data", "Data", show=show, pieces=pieces, has_figures=False)
+SCREEN = Screen("data", "Data", show=show, pieces=pieces, has_figures=False, before_data=True)

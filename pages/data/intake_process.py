@@ -73,22 +73,27 @@ def run_intake(
     *,
     mapping: str,
     database: str,
+    toml: str = "",
     source: str = "",
     as_of: str = "",
     on_progress: Callable[[float], None] = lambda _share: None,
+    on_start: Callable[[Callable[[], None]], None] = lambda _stop: None,
 ) -> IntakeResult:
     """Check or load a file with intake and return its result.
 
-    The content is written into a temporary folder that exists only while the process runs. `on_progress` is called
-    with the share of the work that is done, from 0 to 1. An error of the file system, such as a full disk, gives a
-    result without report and error.
+    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. The content is written into
+    a temporary folder that exists only while the process runs. `on_progress` is called with the share of the work that
+    is done, from 0 to 1, and `on_start` with a function that ends the process. An error of the file system, such as a
+    full disk, gives a result without report and error.
     """
-    options = [f"--source={_short(source)}"] if source else []
-    options += [f"--as-of={_short(as_of)}"] if as_of else []
+    options = options_of(source=source, as_of=as_of)
     try:
         with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
             path = Path(folder) / safe_name(name)
             path.write_bytes(content)
+            if toml:
+                mapping = str(Path(folder) / "mapping of this file.toml")
+                Path(mapping).write_text(toml, encoding="utf-8")
             arguments = [
                 command,
                 str(path),
@@ -99,12 +104,18 @@ def run_intake(
                 "--progress",
                 *options,
             ]
-            return _run_process(arguments, database, on_progress)
+            return _run_process(arguments, database, on_progress, on_start)
     except OSError:  # for example a full disk
         return IntakeResult(None)
 
 
-def _short(value: str) -> str:
+def options_of(*, source: str, as_of: str) -> list[str]:
+    """The options for another source than that of the mapping, and for the moment of the data; none if empty."""
+    options = [f"--source={_shortened(source)}"] if source else []
+    return options + ([f"--as-of={_shortened(as_of)}"] if as_of else [])
+
+
+def _shortened(value: str) -> str:
     """An option's value without control characters, limited in length."""
     return strip_control_characters(value)[:LONGEST]
 
@@ -121,7 +132,10 @@ def safe_name(name: str) -> str:
 
 
 def _run_process(
-    arguments: Sequence[str], database: str, on_progress: Callable[[float], None]
+    arguments: Sequence[str],
+    database: str,
+    on_progress: Callable[[float], None],
+    on_start: Callable[[Callable[[], None]], None],
 ) -> IntakeResult:
     """Run `python -m intake` and parse its result.
 
@@ -139,6 +153,7 @@ def _run_process(
             text=True,
             encoding="utf-8",
         )
+        on_start(process.kill)
         # A process that hangs would block all further uploads.
         killer = threading.Timer(LIMIT, process.kill)
         killer.daemon = True
@@ -149,10 +164,10 @@ def _run_process(
                     on_progress(float(line))
         killer.cancel()
         output.seek(0)
-        return _parse_result(output.read())
+        return parse_result(output.read())
 
 
-def _parse_result(output: str) -> IntakeResult:
+def parse_result(output: str) -> IntakeResult:
     """The result from the last line of the output, which is JSON; an empty result if there is none."""
     try:
         report = json.loads(output.strip().splitlines()[-1])

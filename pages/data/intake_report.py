@@ -9,7 +9,7 @@ from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
 from pages.data.intake_process import IntakeResult
 from pages.data.upload_job import Job
-from pages.view.view import View
+from pages.view.first_view import AnyView
 from pages.widgets import notices
 from pages.widgets.time_texts import time_of_day_text
 from persian.bidi import isolate
@@ -19,7 +19,7 @@ from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
 
-def progress_html(view: View, job: Job) -> Markup:
+def progress_html(view: AnyView, job: Job) -> Markup:
     """A progress bar of the share of the work that is done."""
     t, lang = view.t, view.lang
     title = t("Checking the file {name}") if job.command == "check" else t("Loading the file {name}")
@@ -37,7 +37,7 @@ def progress_html(view: View, job: Job) -> Markup:
     )
 
 
-def report_html(view: View, outcome: IntakeResult, name: str) -> Markup:
+def report_html(view: AnyView, outcome: IntakeResult, name: str) -> Markup:
     """The report on the file `name`, or the error."""
     t = view.t
     if outcome.report is None:
@@ -58,7 +58,7 @@ def report_html(view: View, outcome: IntakeResult, name: str) -> Markup:
     )
 
 
-def _counts(view: View, report: dict[str, Any]) -> Markup:
+def _counts(view: AnyView, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     names = [
         ("read", t("rows read")),
@@ -75,7 +75,7 @@ def _counts(view: View, report: dict[str, Any]) -> Markup:
     return table_html(columns, [row], caption=t("What became of the rows"), lang=lang)
 
 
-def _why_ignored(view: View, report: dict[str, Any]) -> Markup:
+def _why_ignored(view: AnyView, report: dict[str, Any]) -> Markup:
     """A sentence that says why rows were ignored as older; empty if none were."""
     if not report["ignored"]:
         return EMPTY
@@ -89,12 +89,12 @@ def _why_ignored(view: View, report: dict[str, Any]) -> Markup:
     )
 
 
-def _moment_text(view: View, moment: datetime) -> str:
+def _moment_text(view: AnyView, moment: datetime) -> str:
     """The day and the time of day of a moment."""
     return isolate(f"{format_day(moment.date(), view.lang)} {time_of_day_text(moment, view.lang)}")
 
 
-def _lists(view: View, report: dict[str, Any]) -> Markup:
+def _lists(view: AnyView, report: dict[str, Any]) -> Markup:
     t, lang = view.t, view.lang
     flag_counts = {FLAGS[Flag[name]].label(lang): n for name, n in report["flagged"].items()}
     lists = _rejections(view, report)
@@ -106,7 +106,7 @@ def _lists(view: View, report: dict[str, Any]) -> Markup:
     return lists
 
 
-def _rejections(view: View, report: dict[str, Any]) -> Markup:
+def _rejections(view: AnyView, report: dict[str, Any]) -> Markup:
     """The reasons of rejection, each with the first row that was rejected for it (masked)."""
     lang = view.lang
     lines = join(

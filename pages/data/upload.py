@@ -1,139 +1,202 @@
-"""Load a file in the browser, in two steps: a check that writes nothing, then the load.
+"""Load a file in the browser in four steps: the file, its columns, a check that writes nothing, and the load.
 
-Only one file is processed at a time, for all viewers. Others see its progress and cannot start another one
-meanwhile.
+Only one file is checked as a whole or loaded at a time, for all viewers.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
-from pages.data.intake_process import Command, mappings
+from charts.markup import html
+from pages.data.check_view import check_html
+from pages.data.column_form import column_form
 from pages.data.intake_report import progress_html, report_html
-from pages.data.upload_job import Job, begin, latest
-from pages.view.view import View
-from pages.view.view_data import cached
+from pages.data.keep_form import after_load, check_buttons, keep_form
+from pages.data.kept_mappings import NameTakenError, keep_mapping
+from pages.data.loading_session import (
+    FileLoading,
+    back_to_columns,
+    choose_columns,
+    choose_mapping,
+    receive,
+    start_load,
+)
+from pages.data.step_heading import step_heading
+from pages.data.upload_job import Job, latest
+from pages.data.warm_intake import prepare
+from pages.view.first_view import AnyView, database_of
 from pages.widgets import notices
 from pages.widgets.drawing import draw
+from pages.widgets.form import draw_form
 from persian.digits import number
 from queries.settings.province_settings import settings
+from queries.storage.mappings_folder import plain_name
 
-CHECKED_JOB_KEY = "checked upload"
+LOADING_KEY = "file being loaded"
+KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
 
 
-def upload(view: View) -> None:
+def upload(view: AnyView) -> None:
     """Draw the section; where uploads are not allowed, show how to load from the command line."""
     rules = settings().uploads
     if not rules.allowed:
         draw(command_line_notice(view), "upload")
         return
+    prepare(database_of(view))
     draw(upload_header(view), "upload")
-    t = view.t
+    heading = st.container()
     uploaded_file = st.file_uploader(
-        t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
+        view.t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
             n=number(rules.megabytes, view.lang)
         ),
         type=FILE_EXTENSIONS,
         max_upload_size=rules.megabytes,
         key="upload-file",
     )
-    left, right = st.columns(2)
-    source = left.text_input(t("Whose file it is (source); empty: as the mapping says"), key="upload-source")
-    as_of = right.text_input(
-        t("Date of the data, such as 1404/05/12; empty: as the file says"), key="upload-as-of"
-    )
-    job = latest(_database(view))
-    checked = None
-    if uploaded_file is not None:
-        options = {"mapping": chosen_mapping(view), "source": source.strip(), "as_of": as_of.strip()}
-        checked = _steps(view, uploaded_file, options, busy=job is not None and job.running)
-    shown_job = job if job is not None and job.running else checked or job
-    if shown_job is not None and shown_job.running:
-        _draw_progress(view, shown_job)
+    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    if uploaded_file is None or (loading is not None and loading.file_id != uploaded_file.file_id):
+        st.session_state.pop(LOADING_KEY, None)
+        st.session_state.pop(KEEP_KEY, None)
+        loading = None
+    if uploaded_file is not None and loading is None:
+        with st.spinner(view.t("The columns are being recognised …")):
+            loading = receive(
+                uploaded_file.file_id,
+                uploaded_file.name,
+                uploaded_file.getvalue(),
+                database=database_of(view),
+            )
+        st.session_state[LOADING_KEY] = loading
+    with heading:
+        draw_form(step_heading(view, loading), "upload-heading", on_send=lambda _action, _values: None)
+    if loading is None:
+        job = latest(database_of(view))
+        if job is not None:
+            _draw_job(view, job)
+    elif loading.step == "columns":
+        draw_form(column_form(view, loading), "upload-columns", on_send=_on_columns)
+    elif loading.step == "check":
+        _draw_check(view, loading)
+    elif loading.step == "load" and loading.load_job is not None:
+        _draw_load(view, loading, loading.load_job)
+
+
+def _on_columns(action: str, values: dict[str, str]) -> None:
+    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    if loading is None:
+        return
+    if action.startswith("mapping:"):
+        choose_mapping(loading, action.removeprefix("mapping:"), values)
     else:
-        draw(
-            report_html(view, shown_job.result, shown_job.name) if shown_job and shown_job.result else EMPTY,
-            "upload-report",
-        )
+        choose_columns(loading, values)
 
 
-def _steps(view: View, uploaded_file: Any, options: dict[str, str], *, busy: bool) -> Job | None:
-    """Draw the two buttons and run what was clicked. Returns the finished check of this file, if there is one.
+def _on_check(action: str, _values: dict[str, str]) -> None:
+    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    if loading is None:
+        return
+    if action == "back":
+        back_to_columns(loading)
+    else:
+        start_load(loading)
 
-    The check is forgotten before its load begins, so that a second click finds nothing to load.
-    """
+
+def _draw_check(view: AnyView, loading: FileLoading) -> None:
+    """Draw the contents of the check, the progress of the whole check, and the buttons."""
+    job = latest(database_of(view))
+    others = job is not None and job.running and job.owner != loading.file_id
+    draw(check_html(view, loading), "upload-check")
+    draw_form(check_buttons(view, loading, busy=others), "upload-decide", on_send=_on_check)
+    whole = job if others else loading.whole
+    if whole is not None:
+        _draw_job(view, whole)
+
+
+def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
+    """Draw the progress of the load; when it has ended, its report, the link to the overview and the form to keep."""
+    _draw_job(view, job)
+    if job.running:
+        return
+    draw_form(
+        after_load(view, loading), "upload-after", on_send=lambda _action, _values: back_to_columns(loading)
+    )
+    if not loading.toml:
+        return
+    message, taken = st.session_state.get(KEEP_KEY, ("", False))
+    draw_form(keep_form(view, loading, message=message, taken=taken), "upload-keep", on_send=_keeper(view))
+    st.download_button(
+        view.t("Download the mapping (TOML)"),
+        data=loading.toml,
+        file_name=f"{loading.mapping_name}.toml",
+        mime="application/toml",
+        on_click="ignore",
+        key="upload-toml",
+    )
+
+
+def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
+    """A function that keeps the mapping under the name that was typed, and remembers what to say of it."""
     t = view.t
-    # The result of a check counts only for the same file with the same options.
-    key = (uploaded_file.file_id, *options.values())
-    remembered: tuple[object, Job] | None = st.session_state.get(CHECKED_JOB_KEY)
-    checked = remembered[1] if remembered and remembered[0] == key else None
-    ready = checked is not None and checked.result is not None and checked.result.report is not None
-    buttons = st.container(horizontal=True, key="upload-buttons")
-    check = buttons.button(t("Check the file; nothing is written"), key="upload-check", disabled=busy)
-    load = buttons.button(t("Load it"), key="upload-load", type="primary", disabled=busy or not ready)
-    command: Command | None = "load" if load and ready else "check" if check else None
-    if command and not busy:
-        st.session_state.pop(CHECKED_JOB_KEY, None)
-        job = begin(
-            command, uploaded_file.getvalue(), uploaded_file.name, database=_database(view), **options
-        )
-        # `begin` returns another viewer's job if one is running; its result must not count as the check of this
-        # file.
-        if command == job.command == "check" and job.name == uploaded_file.name:
-            st.session_state[CHECKED_JOB_KEY] = (key, job)
-        st.rerun()
-    return checked
+
+    def keep(_action: str, values: dict[str, str]) -> None:
+        loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+        if loading is None:
+            return
+        name = plain_name(values.get("kept_name", ""))
+        loading.turn += 1
+        if not name:
+            st.session_state[KEEP_KEY] = (t("Give the mapping a name of letters or digits."), False)
+            return
+        try:
+            keep_mapping(loading.database, name, loading.toml, replace=values.get("replace") == "on")
+        except NameTakenError:
+            taken = t("There is a mapping “{name}” already. Choose another name, or replace it.").format(
+                name=name
+            )
+            st.session_state[KEEP_KEY] = (taken, True)
+        except OSError:
+            failed = t(
+                "The folder of mappings cannot be written. Download the mapping, and ask who runs the server."
+            )
+            st.session_state[KEEP_KEY] = (failed, False)
+        else:
+            kept = t("Kept under the name “{name}”. The next file with these columns is offered it first.")
+            st.session_state[KEEP_KEY] = (kept.format(name=name), False)
+
+    return keep
+
+
+def _draw_job(view: AnyView, job: Job) -> None:
+    """Draw the progress of a job, or its report."""
+    if job.running:
+        _draw_progress(view, job)
+    elif job.result is not None and not (job.command == "check" and job.stopped):
+        draw(report_html(view, job.result, job.name), "upload-report")
 
 
 @st.fragment(run_every=0.7)
-def _draw_progress(view: View, job: Job) -> None:
+def _draw_progress(view: AnyView, job: Job) -> None:
     """Draw a job's progress until it ends, then rerun the whole screen, because a load has changed its data."""
     if not job.running:
+        loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+        if loading is not None:
+            loading.turn += 1
         st.rerun()
     draw(progress_html(view, job), "upload-report")
 
 
-def _database(view: View) -> str:
-    return view.store.url.render_as_string(hide_password=False)
-
-
-def chosen_mapping(view: View) -> str:
-    """The mapping in the address, else the project's own template."""
-    names = [mapping.name for mapping in mappings()]
-    requested = (view.params.get("mapping") or ["negah"])[-1]
-    return requested if requested in names else "negah"
-
-
-@cached
-def upload_header(view: View) -> Markup:
-    """The header with the mappings to choose from."""
-    t, chosen = view.t, chosen_mapping(view)
-    pills = join(
-        html(
-            '<a href="{}"{}>{}</a>',
-            view.link(mapping=[mapping.name] if mapping.name != "negah" else None),
-            " aria-current=true" if mapping.name == chosen else "",
-            mapping.title(view.lang),
-        )
-        for mapping in mappings()
-    )
+def upload_header(view: AnyView) -> Markup:
+    """The title of the section."""
+    t = view.t
     explanation = t(
         "The file is checked first. It goes in whole or not at all, and the newest load can be taken back."
     )
-    return html(
-        '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
-        t("Load a file"),
-        explanation,
-        t("What kind of file it is"),
-        pills,
-    )
+    return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Load a file"), explanation)
 
 
-@cached
-def command_line_notice(view: View) -> Markup:
+def command_line_notice(view: AnyView) -> Markup:
     """Notice with the commands to load a file from the command line."""
     t = view.t
     return notices.notice(

@@ -5,6 +5,7 @@ viewer find the same job, and it finishes even if nobody watches.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -15,19 +16,38 @@ RESULT_SHOWN_FOR = timedelta(minutes=15)  # after the end; visible to every view
 
 @dataclass
 class Job:
-    """A check or load of one file: the share that is done, and its result (None while it runs)."""
+    """A check or load of one file: the share that is done, and its result (None while it runs).
+
+    `owner` tells the file apart from another viewer's file of the same name.
+    """
 
     command: Command
     name: str
+    owner: str = ""
     share_done: float = 0.0
     result: IntakeResult | None = None
     ended: datetime | None = None
     finished: threading.Event = field(default_factory=threading.Event)
+    _stop: Callable[[], None] | None = None
+    stopped: bool = False
 
     @property
     def running(self) -> bool:
         """True until the job has a result."""
         return self.result is None
+
+    def stop(self) -> None:
+        """End a check, whose result is not wanted any more. A load is never ended."""
+        if self.command == "check":
+            self.stopped = True
+            if self._stop is not None:
+                self._stop()
+
+    def started(self, stop: Callable[[], None]) -> None:
+        """Take the function that ends the process of the job."""
+        self._stop = stop
+        if self.stopped:
+            stop()
 
 
 _jobs: dict[str, Job] = {}
@@ -41,15 +61,17 @@ def begin(
     *,
     mapping: str,
     database: str,
+    toml: str = "",
     source: str = "",
     as_of: str = "",
+    owner: str = "",
 ) -> Job:
     """Start a job for a store, or return the one that is still running for it."""
     with _jobs_lock:
         current = _jobs.get(database)
         if current is not None and current.running:
             return current
-        job = _jobs[database] = Job(command, name)
+        job = _jobs[database] = Job(command, name, owner)
 
     def set_share(share: float) -> None:
         job.share_done = share
@@ -63,9 +85,11 @@ def begin(
                 name,
                 mapping=mapping,
                 database=database,
+                toml=toml,
                 source=source,
                 as_of=as_of,
                 on_progress=set_share,
+                on_start=job.started,
             )
         finally:
             job.ended = datetime.now(UTC)

@@ -13,6 +13,7 @@ from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
+from pages.view.first_view import FirstView
 from pages.view.view import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -33,6 +34,7 @@ from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
+from queries.storage.store import database_url
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
@@ -82,6 +84,8 @@ def _draw(params: Params, page: st.Page) -> None:
     except (StoreError, DeclarationError) as error:
         notice_html = notices.unreadable_store(error, lang)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+        if getattr(error, "missing", False):
+            _draw_first(page, lang)
         return
     st.html(style_element(_print_footer_style(view, page)))
     draw(
@@ -104,9 +108,22 @@ def _draw(params: Params, page: st.Page) -> None:
     old_data = stale_data(view, quiet=page.url_path not in ("", SCREENS[0].path)) if has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
     if not view.store.load:
+        _draw_first(page, lang)
         return
     st.session_state[VIEW] = view
     page.run()
+
+
+def _draw_first(page: st.Page, lang: str) -> None:
+    """Run a screen that has something to do before anything is loaded: the Data screen takes the first file.
+
+    It runs as the page that it is, because its widgets would otherwise be others after the first load.
+    """
+    if settings().uploads.allowed and any(
+        screen.before_data for screen in SCREENS if screen.path == page.url_path
+    ):
+        st.session_state[VIEW] = FirstView(lang, database_url())
+        page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:

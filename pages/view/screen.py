@@ -18,7 +18,8 @@ class Screen:
     viewer of the running session. `pieces(view)` returns the cached functions whose results the screen
     draws, so that they can be computed ahead after a load. `has_scope_bar` is False for a screen with controls of its
     own, on which the filters of the scope bar would have no effect. `has_figures` is False where nothing on the screen
-    depends on how new the data are, or where it says itself how new they are.
+    depends on how new the data are, or where it says itself how new they are. `before_data` says that the screen is
+    drawn before anything is loaded, too: with a `FirstView`.
     """
 
     path: str
@@ -27,3 +28,4 @@ class Screen:
     pieces: Callable[[View], Pieces]
     has_scope_bar: bool = True
     has_figures: bool = True
+    before_data: bool = False

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from charts.markup import html, join
+from geo.tomlfile import DeclarationError
 from pages.view.view import DEFAULT_LANGUAGE, View
 from persian.digits import number
 from persian.translate import translator
+from queries.settings.province_settings import settings
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
+COMMANDS = "make demo\npython -m intake load FILE --mapping negah"
 MOST = 6  # ignored parameters that are listed one by one
 
 
@@ -34,8 +37,9 @@ def unreadable_store(error: Exception, lang: str) -> Markup:
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()
-    command = "make demo\npython -m intake load FILE --mapping negah" if missing else None
-    return notice(title, *lines, command=command, action_link=(f"?lang={lang}", t("Try again")))
+    command = COMMANDS if missing else None
+    link = _way_to_upload(lang) if missing else None
+    return notice(title, *lines, command=command, action_link=link or (f"?lang={lang}", t("Try again")))
 
 
 def nothing_loaded(view: View) -> Markup:
@@ -44,9 +48,18 @@ def nothing_loaded(view: View) -> Markup:
     return notice(
         t("There is no data yet"),
         t("The store can be read, but nothing has been loaded into it. Run one of these and try again."),
-        command="make demo\npython -m intake load FILE --mapping negah",
-        action_link=(view.link(), t("Try again")),
+        command=COMMANDS,
+        action_link=_way_to_upload(view.lang) or (view.link(), t("Try again")),
     )
+
+
+def _way_to_upload(lang: str) -> tuple[str, str] | None:
+    """The link to the screen that takes the first file; None where files are not taken in the browser."""
+    try:
+        allowed = settings().uploads.allowed
+    except DeclarationError:
+        return None
+    return (f"data?lang={lang}", translator(lang)("Load a file here")) if allowed else None
 
 
 def ignored_params(view: View) -> Markup:

@@ -96,6 +96,7 @@ class Uploads(Declared):
 
     allowed: bool = False
     megabytes: int = Field(default=200, ge=1, le=2000)
+    mappings: str = ""  # folder of the kept mappings; empty: beside the store
 
 
 class Limits(Declared):

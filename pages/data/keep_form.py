@@ -1,0 +1,81 @@
+"""The forms below a check and below a finished load: go on, go back, and keep the mapping under a name."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html
+from pages.data.loading_session import FileLoading
+from pages.view.first_view import AnyView
+from persian.calendar import to_jalali
+
+
+def check_buttons(view: AnyView, loading: FileLoading, *, busy: bool) -> Markup:
+    """The buttons to load and to go back; `busy` says that another file is being loaded just now."""
+    t = view.t
+    note = t("Another file is being loaded just now. Wait until it is done.") if busy else ""
+    return html(
+        '<form class="steps-form" data-turn="{}"><p class="note">{}</p><p class="buttons">'
+        '<button class="primary" value="load"{} data-busy="{}">{}</button><button value="back">{}</button></p>'
+        '<p class="working" role="status" data-working></p></form>',
+        loading.turn,
+        note,
+        Markup(" disabled") if busy else EMPTY,
+        t("The load begins …"),
+        t("Load the file"),
+        t("Back to the columns"),
+    )
+
+
+def keep_form(view: AnyView, loading: FileLoading, *, message: str, taken: bool) -> Markup:
+    """The form to keep the mapping under a name; `taken` asks whether to replace the one of this name."""
+    t = view.t
+    replace = (
+        html(
+            '<label class="tick"><input type="checkbox" name="replace">{}</label>', t("Replace the kept one")
+        )
+        if taken
+        else EMPTY
+    )
+    return html(
+        '<form class="steps-form keep" data-turn="{}"><h4>{}</h4><p>{}</p><div class="fields">'
+        '<label>{}<input name="kept_name" value="{}" maxlength="60" required></label></div>{}'
+        '<p class="buttons"><button value="keep">{}</button></p>'
+        '<p role="status" class="working" data-working>{}</p></form>',
+        loading.turn,
+        t("Keep this mapping for the next file"),
+        t(
+            "The next file with these columns needs no choices then; the command line finds it by this name, too."
+        ),
+        t("Name of the mapping"),
+        loading.mapping_name,
+        replace,
+        t("Keep the mapping"),
+        message,
+    )
+
+
+def after_load(view: AnyView, loading: FileLoading) -> Markup:
+    """The link to the overview over the dates of the file; or the way back, if the load failed."""
+    t = view.t
+    job = loading.load_job
+    if job is None or job.result is None or job.result.report is None:
+        return html(
+            '<form class="steps-form" data-turn="{}"><p class="buttons"><button value="back">{}</button></p></form>',
+            loading.turn,
+            t("Back to the columns"),
+        )
+    return html(
+        '<p class="buttons"><a class="way-out" href="{}">{}</a></p>',
+        view.screen_link("", period=[_period(loading)]),
+        t("See the cases on the overview"),
+    )
+
+
+def _period(loading: FileLoading) -> str:
+    """The period from the first to the last registration of the file; all of it if the check did not say."""
+    for each in loading.contents.get("dates", ()):
+        if each["field"] in ("registered_at", "moment"):
+            first, last = (to_jalali(date.fromisoformat(each[end][:10])) for end in ("first", "last"))
+            return f"{first}-{last}"
+    return "all"

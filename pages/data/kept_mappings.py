@@ -1,0 +1,93 @@
+"""Mappings kept under a name: which of them fit a file by its headings, and keeping another one."""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from pages.data.intake_process import MAPPINGS, Mapping
+from persian.names import fold
+from queries.storage.mappings_folder import kept_mapping, kept_mappings, mappings_folder
+
+_ALWAYS_NEEDED = {"id", "registered_at", "moment", "event"}
+# A mapping fits a file that has so much of its columns, or of whose columns it knows so much.
+_LEAST_SHARE, _LEAST_OF_FILE = 0.8, 0.9
+_LEAST_COLUMNS = 4
+
+
+class NameTakenError(Exception):
+    """A mapping of this name is kept already, or comes with the program."""
+
+
+def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
+    """The mappings whose columns the file has: those kept under a name first, then those with most columns found."""
+    present = {fold(heading) for heading in headings}
+    found = []
+    for is_ready, path, declared in _declarations(database):
+        columns = {field: _names(column) for field, column in declared["columns"].items()}
+        has = {field for field, names in columns.items() if any(fold(name) in present for name in names)}
+        enough = len(has) >= max(
+            _LEAST_COLUMNS, min(_LEAST_SHARE * len(columns), _LEAST_OF_FILE * len(present))
+        )
+        if enough and _needed(declared) <= has:
+            mapping = Mapping(path.stem, str(declared["title_fa"]), str(declared["title_en"]))
+            found.append((is_ready, -len(has), mapping.name, mapping))
+    return [mapping for *_, mapping in sorted(found, key=lambda each: each[:3])]
+
+
+def keep_mapping(database: str, name: str, toml: str, *, replace: bool = False) -> Path:
+    """Write a mapping under a name and return its file; it appears as a whole or not at all.
+
+    Raises NameTakenError if there is one of this name, unless `replace` is given and it is a kept one; OSError if the
+    folder cannot be written.
+    """
+    folder = mappings_folder(database)
+    path = folder / f"{name}.toml"
+    is_ready = (MAPPINGS / path.name).exists()
+    if is_ready or (kept_mapping(database, name) is not None and not replace):
+        raise NameTakenError(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(toml)
+        if replace:
+            Path(temporary).replace(path)
+        else:
+            # A link fails where the name exists, so two people who keep at the same moment overwrite nothing.
+            try:
+                os.link(temporary, path)
+            except FileExistsError as error:
+                raise NameTakenError(name) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def _declarations(database: str) -> Iterator[tuple[bool, Path, dict[str, Any]]]:
+    """All mappings that can be read: whether it comes with the program, its file and its content."""
+    ready = sorted(MAPPINGS.glob("*.toml"))
+    for path in (*kept_mappings(database), *ready):
+        try:
+            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(declared.get("columns"), dict) and "title_fa" in declared and "title_en" in declared:
+            yield path.parent == MAPPINGS, path, declared
+
+
+def _needed(declared: dict[str, Any]) -> set[str]:
+    """The fields without whose columns a file is refused."""
+    fields = set(declared["columns"])
+    optional = declared.get("optional", "none")
+    if isinstance(optional, list):
+        return fields - set(optional)
+    return fields & _ALWAYS_NEEDED if optional == "all" else fields
+
+
+def _names(column: Any) -> list[str]:
+    """The headings of which one fills a field."""
+    named = column.get("column", ()) if isinstance(column, dict) else column
+    return [named] if isinstance(named, str) else [str(name) for name in named]

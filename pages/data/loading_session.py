@@ -1,0 +1,203 @@
+"""The way of one file from the upload to the store, as it stands in a viewer's session."""
+
+import json
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pages.data.column_choices import Choices, read_choices
+from pages.data.intake_process import IntakeResult, options_of, safe_name
+from pages.data.upload_job import Job, begin, latest
+from pages.data.warm_intake import ask
+from queries.storage.mappings_folder import kept_mapping, plain_name
+
+Step = Literal["file", "columns", "check", "load"]
+FIRST_ROWS = 2_000  # rows of the check that is shown at once, while the whole file is checked
+
+
+@dataclass
+class FileLoading:
+    """One file: its step, the proposal with the person's choices, its checks, and its load.
+
+    `mapping` is the name of a kept or ready mapping that is used instead of the proposal; empty otherwise. `turn`
+    counts the answers of the server. The file lies in a temporary folder as long as the session holds this object.
+    """
+
+    file_id: str
+    name: str
+    database: str
+    content: bytes
+    folder: Path
+    step: Step = "file"
+    proposal: dict[str, Any] | None = None
+    choices: Choices = field(default_factory=Choices)
+    title: str = ""
+    source: str = ""
+    as_of: str = ""
+    mapping: str = ""
+    first: IntakeResult | None = None
+    whole: Job | None = None
+    load_job: Job | None = None
+    error: IntakeResult | None = None
+    unseen_words: bool = False
+    turn: int = 0
+
+    @property
+    def path(self) -> Path:
+        """The file on the server's disk."""
+        return self.folder / safe_name(self.name)
+
+    @property
+    def toml(self) -> str:
+        """The mapping of the proposal; empty where a mapping is used by its name."""
+        return "" if self.mapping or self.proposal is None else str(self.proposal["toml"])
+
+    @property
+    def mapping_name(self) -> str:
+        """The name under which the mapping is kept and its rows are known as a source."""
+        return self.mapping or plain_name(self.title) or "file"
+
+    @property
+    def contents(self) -> dict[str, Any]:
+        """What is shown of the check: of the whole file once it is there, else of its first rows."""
+        report = self.report
+        return report["contents"] if report and report.get("contents") else {}
+
+    @property
+    def report(self) -> dict[str, Any] | None:
+        """The report of the check of the whole file, else that of its first rows."""
+        whole = self.whole.result.report if self.whole is not None and self.whole.result is not None else None
+        return whole or (self.first.report if self.first is not None else None)
+
+    @property
+    def only_first_rows(self) -> bool:
+        """Whether the file has more rows than the first check has read."""
+        report = self.first.report if self.first is not None else None
+        return report is not None and report["read"] >= FIRST_ROWS
+
+
+def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLoading:
+    """Write the file to the server's disk and have its columns proposed."""
+    loading = FileLoading(file_id, name, database, content, Path(tempfile.mkdtemp(prefix="negah-upload-")))
+    # The folder goes when the session forgets the file or ends.
+    weakref.finalize(loading, shutil.rmtree, loading.folder, ignore_errors=True)
+    try:
+        loading.path.write_bytes(content)
+    except OSError:  # for example a full disk
+        loading.error = IntakeResult(None)
+        return loading
+    _propose(loading)
+    if loading.proposal is not None:
+        loading.title = str(loading.proposal["title"])
+        loading.step = "columns"
+    return loading
+
+
+def choose_columns(loading: FileLoading, values: Mapping[str, str]) -> None:
+    """Apply the choices of the form of columns; go on to the check if nothing is missing and no word is new."""
+    assert loading.proposal is not None
+    loading.mapping, loading.source = "", ""
+    loading.title = values.get("name", "").strip() or loading.title
+    loading.as_of = values.get("as_of", "").strip()
+    seen = {each["heading"] for each in loading.proposal["values"]}
+    before = loading.choices
+    loading.choices = before.joined(read_choices(loading.proposal, values))
+    _propose(loading)
+    if loading.error is not None:
+        loading.choices = before
+        return
+    # A column that has just become a status, say, has words that nobody has looked at yet.
+    new = [each for each in loading.proposal["values"] if each["heading"] not in seen and each["unknown"]]
+    loading.unseen_words = bool(new)
+    if not loading.proposal["missing"] and not new:
+        _check(loading)
+
+
+def choose_mapping(loading: FileLoading, name: str, values: Mapping[str, str]) -> None:
+    """Check the file with a kept or a ready mapping."""
+    loading.mapping, loading.as_of = name, values.get("as_of", "").strip()
+    loading.source = values.get("source", "").strip()
+    _check(loading)
+
+
+def back_to_columns(loading: FileLoading) -> None:
+    """Return from the check to the columns; a check that still runs is ended."""
+    if loading.whole is not None:
+        loading.whole.stop()
+    loading.first = loading.whole = loading.error = None
+    loading.mapping = ""
+    loading.step = "columns"
+    loading.turn += 1
+
+
+def start_load(loading: FileLoading) -> None:
+    """Start the load; a check of the whole file that still runs is ended, because a load checks everything too."""
+    if loading.whole is not None and loading.whole.running:
+        loading.whole.stop()
+        loading.whole.finished.wait(10)
+    job = _begin(loading, "load")
+    loading.turn += 1
+    # Another viewer may have begun a load meanwhile; then theirs is shown until it has ended.
+    if job.owner == loading.file_id and job.command == "load":
+        loading.load_job = job
+        loading.step = "load"
+
+
+def _propose(loading: FileLoading) -> None:
+    names = [f"--name={loading.mapping_name}", f"--title={loading.title}"] if loading.title else []
+    result = ask(
+        loading.database,
+        ["guess", str(loading.path), "--json", "--corrections", "-", *names],
+        text=json.dumps(loading.choices.as_json(), ensure_ascii=False),
+    )
+    loading.turn += 1
+    loading.error = None if result.report is not None else result
+    if result.report is not None:
+        loading.proposal = result.report
+
+
+def _check(loading: FileLoading) -> None:
+    """Check the first rows now, and begin to check the whole file where it is longer."""
+    mapping = loading.mapping
+    if kept := kept_mapping(loading.database, mapping):
+        mapping = str(kept)
+    if not mapping:
+        path = loading.folder / "mapping of this file.toml"
+        try:
+            path.write_text(loading.toml, encoding="utf-8")
+        except OSError:
+            loading.error = IntakeResult(None)
+            loading.turn += 1
+            return
+        mapping = str(path)
+    options = options_of(source=loading.source, as_of=loading.as_of)
+    arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]
+    result = ask(loading.database, arguments)
+    loading.turn += 1
+    loading.whole = None
+    if result.report is None:
+        loading.error, loading.first, loading.mapping = result, None, ""
+        return
+    loading.error, loading.first, loading.step = None, result, "check"
+    current = latest(loading.database)
+    if loading.only_first_rows and not (current is not None and current.running):
+        job = _begin(loading, "check")
+        loading.whole = job if job.owner == loading.file_id else None
+
+
+def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
+    return begin(
+        command,
+        loading.content,
+        loading.name,
+        mapping=loading.mapping,
+        toml=loading.toml,
+        source=loading.source,
+        as_of=loading.as_of,
+        database=loading.database,
+        owner=loading.file_id,
+    )

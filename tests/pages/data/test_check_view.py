@@ -1,0 +1,60 @@
+"""What is shown of a check, and the forms below it."""
+
+import pytest
+
+from pages.data.check_view import check_html
+from pages.data.intake_process import IntakeResult
+from pages.data.keep_form import after_load, check_buttons, keep_form
+from pages.data.loading_session import choose_columns
+from pages.data.upload_job import Job
+from pages.view.first_view import FirstView
+from tests.pages.data.loading import dropped, values_of
+
+FA, EN = FirstView("fa", ""), FirstView("en", "")
+
+
+@pytest.fixture
+def loading(tmp_path, monkeypatch):
+    loading = dropped(tmp_path, monkeypatch)
+    choose_columns(loading, values_of(loading))
+    return loading
+
+
+def test_cases_dates_words_and_what_is_not_told_are_shown(loading) -> None:
+    shown = check_html(FA, loading)
+    assert shown.count("<article>") == 3
+    assert "۱۴۰۳/۰۱/۰۱" in shown
+    assert "واژه‌های ناشناختهٔ" in shown
+    assert "معطل" in shown
+    assert "هیچ سطری رد نمی‌شود" in shown
+    assert "در این منبع ثبت نمی‌شود" in shown
+    assert "none would be rejected" in check_html(EN, loading)
+
+
+def test_of_a_longer_file_it_says_that_these_are_the_first_rows(loading, monkeypatch) -> None:
+    monkeypatch.setattr("pages.data.loading_session.FIRST_ROWS", 10)
+    assert "بقیه هنگام بارگذاری بررسی می‌شود" in check_html(FA, loading)
+    loading.whole = Job("check", "office.csv")
+    assert "بقیه در حال بررسی است" in check_html(FA, loading)
+    loading.whole.result = IntakeResult({"read": 99, "rejected": 2, "contents": loading.contents})
+    assert "از ۹۹ سطر، ۲ سطر رد می‌شود" in check_html(FA, loading)
+
+
+def test_another_load_is_waited_for(loading) -> None:
+    assert "disabled" not in check_buttons(FA, loading, busy=False)
+    waiting = check_buttons(FA, loading, busy=True)
+    assert "disabled" in waiting
+    assert "صبر کنید" in waiting
+
+
+def test_after_a_load_the_overview_of_its_dates_is_linked(loading) -> None:
+    loading.load_job = Job("load", "office.csv", result=IntakeResult({"load": 1}))
+    assert 'href="./?period=1403%2F01%2F01-1403%2F' in after_load(FA, loading)
+    assert "lang=en" in after_load(EN, loading)
+    loading.load_job.result = IntakeResult(None, "نشد", "failed")
+    assert 'value="back"' in after_load(FA, loading)
+
+
+def test_replacing_is_offered_only_where_the_name_is_taken(loading) -> None:
+    assert "checkbox" not in keep_form(FA, loading, message="", taken=False)
+    assert "checkbox" in keep_form(FA, loading, message="هست", taken=True)

@@ -1,0 +1,72 @@
+"""The form of columns: lists, words, dates, what stays outside, what is offered and what stands in the way."""
+
+import re
+
+import pytest
+
+from pages.data.column_form import column_form
+from pages.data.kept_mappings import keep_mapping
+from pages.data.loading_session import choose_columns
+from pages.data.mapping_offer import mapping_offer
+from pages.data.step_heading import step_heading
+from pages.data.word_lists import word_lists
+from pages.view.first_view import FirstView
+from tests.pages.data.loading import dropped, values_of
+
+FA, EN = FirstView("fa", ""), FirstView("en", "")
+
+
+@pytest.fixture
+def loading(tmp_path, monkeypatch):
+    return dropped(tmp_path, monkeypatch)
+
+
+def test_each_column_has_a_list_except_personal_ones(loading) -> None:
+    form = column_form(FA, loading)
+    positions = {int(name) for name in re.findall(r'name="column-(\d+)"', form)}
+    assert positions == {0, 2, 3, 4, 5}
+    assert "علی محمدی" not in form
+    assert "موضوع &lt;b&gt;" in form
+    assert re.search(r'<option value="topic" selected>موضوع</option>', form)
+    assert "نامطمئن — نگاه کنید" in form  # whether the day or the month comes first
+    assert form.index('class="unsure"') < form.index('class="sure"')
+    assert "نشان داده نمی‌شود" in form
+
+
+def test_dates_are_a_list_of_how_the_first_one_reads(loading) -> None:
+    form = column_form(FA, loading)
+    assert len(re.findall(r'name="date-2"', form)) == 1
+    assert "۱ فروردین ۱۴۰۳" in form
+
+
+def test_open_words_come_first_in_an_unfolded_list(loading) -> None:
+    for view, choose in ((FA, "انتخاب کنید"), (EN, "please choose")):
+        lists = word_lists(view, loading.proposal, opened=False)
+        assert lists.startswith("<details open>")
+        assert lists.index("معطل") < lists.index("بسته")
+        assert lists.count(choose) == 1
+    choose_columns(loading, values_of(loading) | {"word-status-0": "open"})
+    assert word_lists(FA, loading.proposal, opened=False).startswith("<details><summary>")
+
+
+def test_a_mapping_that_fits_is_offered_first(loading) -> None:
+    assert mapping_offer(FA, loading) == ""
+    keep_mapping(loading.database, "ours", loading.toml)
+    offer = mapping_offer(FA, loading)
+    assert 'value="mapping:ours"' in offer
+    assert "پیش‌تر بارگذاری شده" in offer
+    form = column_form(FA, loading)
+    assert form.index("mapping:ours") < form.index("<table")
+
+
+def test_the_heading_names_the_step_and_what_is_missing(loading) -> None:
+    assert 'data-step="file"' in step_heading(FA, None)
+    heading = step_heading(FA, loading)
+    assert 'data-step="columns"' in heading
+    assert 'role="alert"' not in heading
+    assert "again" not in heading
+    choose_columns(loading, values_of(loading) | {"column-2": ""})
+    for view, told in ((FA, "زمان ثبت"), (EN, "Registered")):
+        alert = step_heading(view, loading).split('role="alert"')[1]
+        assert told in alert
+        assert "data-begin=again" in step_heading(view, loading)  # so that it is seen and read out

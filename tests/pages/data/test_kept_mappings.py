@@ -1,0 +1,65 @@
+"""Kept mappings are offered to files of their columns, found by the command line, and never overwritten unasked."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pages.data.kept_mappings import NameTakenError, fitting_mappings, keep_mapping
+from queries.settings.province_settings import ROOT
+
+TOML = """name = "دفتر-ما"
+title_fa = "دفتر ما"
+title_en = "Our office"
+source = "دفتر-ما"
+[columns]
+id = "شماره"
+registered_at = ["تاریخ ثبت", "ثبت"]
+agency = { column = "دستگاه" }
+topic = "موضوع"
+"""
+HEADINGS = ("شماره", "نام", "ثبت", "دستگاه", "موضوع")
+
+
+@pytest.fixture
+def database(tmp_path) -> str:
+    return f"duckdb:///{tmp_path / 'store.duckdb'}"
+
+
+def test_a_file_of_the_same_columns_is_offered_the_kept_mapping_first(database) -> None:
+    assert fitting_mappings(database, HEADINGS) == []
+    keep_mapping(database, "دفتر-ما", TOML)
+    assert [mapping.title("fa") for mapping in fitting_mappings(database, HEADINGS)] == ["دفتر ما"]
+    assert fitting_mappings(database, [name for name in HEADINGS if name != "شماره"]) == []
+    ready = ("کد رهگیری", "زمان ثبت", "شهرستان", "دستگاه اجرایی")
+    assert [mapping.name for mapping in fitting_mappings(database, ready)] == ["negah"]
+    others = tuple(f"ستون {n}" for n in range(6))
+    assert fitting_mappings(database, (*ready, *others)) == []
+
+
+def test_a_ready_mapping_is_offered_by_its_headings(database) -> None:
+    headings = (ROOT / "tests" / "guess" / "exports" / "boston311.csv").read_text("utf-8-sig").split("\n")[0]
+    names = [mapping.name for mapping in fitting_mappings(database, headings.strip().split(","))]
+    assert names[:1] == ["boston311"]
+
+
+def test_nothing_is_overwritten_unasked(database) -> None:
+    path = keep_mapping(database, "ours", TOML)
+    with pytest.raises(NameTakenError):
+        keep_mapping(database, "ours", "other")
+    assert path.read_text(encoding="utf-8") == TOML
+    keep_mapping(database, "ours", TOML + "# new\n", replace=True)
+    assert path.read_text(encoding="utf-8").endswith("# new\n")
+    with pytest.raises(NameTakenError):
+        keep_mapping(database, "negah", TOML, replace=True)
+    assert [each.name for each in path.parent.iterdir()] == ["ours.toml"]
+
+
+@pytest.mark.slow
+def test_the_command_line_finds_it_by_name(database, tmp_path) -> None:
+    keep_mapping(database, "ours", TOML)
+    file = tmp_path / "a.csv"
+    file.write_text("شماره,ثبت,دستگاه,موضوع\n1,1404/01/02,آبفا,آب\n", encoding="utf-8")
+    command = [sys.executable, "-m", "intake", "check", str(file), "--mapping", "ours", "--json"]
+    done = subprocess.run([*command, "--database", database], cwd=ROOT, capture_output=True, text=True)
+    assert '"loaded": 1' in done.stdout

@@ -1,0 +1,125 @@
+"""The way of a file: proposal, corrections, check and load, and what is in the way of each."""
+
+import gc
+import threading
+
+import pytest
+
+from pages.data import loading_session, upload_job
+from pages.data.intake_process import IntakeResult
+from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
+from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
+
+
+@pytest.fixture
+def loading(tmp_path, monkeypatch):
+    return dropped(tmp_path, monkeypatch)
+
+
+def column(loading, heading) -> str:
+    return f"column-{next(c['position'] for c in loading.proposal['columns'] if c['heading'] == heading)}"
+
+
+def test_a_small_file_is_checked_as_a_whole_with_the_choices(loading) -> None:
+    assert (loading.step, loading.title) == ("columns", "office")
+    turn = loading.turn
+    choose_columns(loading, values_of(loading) | {"name": "دفتر ما", "word-status-0": "open"})
+    assert loading.error is None
+    assert (loading.step, loading.whole, loading.mapping_name) == ("check", None, "دفتر-ما")
+    assert loading.turn > turn
+    assert (loading.report["read"], loading.report["source"]) == (ROWS, "دفتر-ما")
+    assert not loading.only_first_rows
+    assert '"معطل" = "open"' in loading.toml
+    assert len(loading.contents["cases"]) == 3
+    back_to_columns(loading)
+    assert (loading.step, loading.first) == ("columns", None)
+
+
+def test_a_missing_field_keeps_the_file_at_its_columns(loading) -> None:
+    choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): ""})
+    assert loading.step == "columns"
+    assert loading.proposal["missing"] == ["registered_at"]
+    choose_columns(loading, values_of(loading) | {column(loading, "تاریخ ثبت"): "registered_at"})
+    assert loading.step == "check"
+
+
+def test_words_of_a_column_that_was_just_chosen_are_shown_first(loading) -> None:
+    choose_columns(loading, values_of(loading) | {column(loading, "وضعیت"): ""})
+    back_to_columns(loading)
+    choose_columns(loading, values_of(loading) | {column(loading, "وضعیت"): "status"})
+    assert (loading.step, loading.unseen_words) == ("columns", True)
+    choose_columns(loading, values_of(loading))
+    assert (loading.step, loading.unseen_words) == ("check", False)
+
+
+def test_a_choice_that_cannot_be_is_told_and_forgotten(loading) -> None:
+    same = {column(loading, "وضعیت"): "topic", column(loading, "شهرستان"): "topic"}
+    choose_columns(loading, values_of(loading) | same)
+    assert loading.step == "columns"
+    assert loading.error.error("fa")
+    choose_columns(loading, values_of(loading))
+    assert (loading.step, loading.error) == ("check", None)
+
+
+def test_a_file_that_cannot_be_read_stays_at_the_first_step(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch)
+    empty = receive("2", "../empty.csv", b"", database=loading.database)
+    assert (empty.step, empty.proposal, empty.path.name) == ("file", None, "empty.csv")
+    assert empty.error.error("fa")
+    assert empty.error.error("en")
+
+
+def test_a_mapping_by_name_needs_no_choices(loading) -> None:
+    choose_mapping(loading, "nyc311", {})
+    assert (loading.step, loading.mapping) == ("columns", "")
+    assert loading.error.error("fa")
+
+
+def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
+    ended, commands = threading.Event(), []
+
+    def slow(command, _content, _name, *, on_start, toml, **_about) -> IntakeResult:
+        commands.append((command, bool(toml)))
+        if command == "check":
+            on_start(ended.set)
+            assert ended.wait(10)
+            return IntakeResult(None)
+        return IntakeResult({"load": 1})
+
+    monkeypatch.setattr(upload_job, "run_intake", slow)
+    monkeypatch.setattr(loading_session, "FIRST_ROWS", 10)
+    choose_columns(loading, values_of(loading))
+    assert loading.only_first_rows
+    assert loading.whole.running
+    start_load(loading)
+    assert loading.load_job.finished.wait(10)
+    assert (loading.step, loading.whole.stopped) == ("load", True)
+    assert commands == [("check", True), ("load", True)]
+
+
+def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
+    going = threading.Event()
+
+    def slow(*_arguments, **_about) -> IntakeResult:
+        assert going.wait(10)
+        return IntakeResult({"load": 1})
+
+    monkeypatch.setattr(upload_job, "run_intake", slow)
+    theirs = upload_job.begin("load", b"a", "a.csv", mapping="negah", database=loading.database, owner="them")
+    choose_columns(loading, values_of(loading))
+    start_load(loading)
+    assert (loading.step, loading.load_job) == ("check", None)
+    going.set()
+    assert theirs.finished.wait(10)
+    theirs.stop()
+    assert not theirs.stopped
+    assert len(OFFICE) == len(loading.proposal["columns"])
+
+
+def test_the_file_leaves_the_disk_with_the_session(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch)
+    folder = loading.folder
+    assert loading.path.exists()
+    del loading
+    gc.collect()
+    assert not folder.exists()

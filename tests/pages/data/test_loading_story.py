@@ -1,0 +1,155 @@
+"""From a dropped file to the overview in a browser: in Persian, by keyboard alone, on a telephone and on a desktop."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import TimeoutError as PatienceError
+
+from persian.digits import number
+from queries.storage.store import open_store
+from tests.browser import start_server
+
+HEADS = "شماره,نام متقاضی,تلفن همراه,تاریخ ثبت,مهلت پاسخ,تاریخ خاتمه,وضعیت,شهرستان,دستگاه,موضوع,شرح"
+FIVE_MINUTES = 300.0
+ROWS = 1_500
+
+
+def office_export(path: Path, rows: int = ROWS) -> Path:
+    """A file as an Iranian office exports it: Jalali days with the year last, names, telephones and free text."""
+    chance = random.Random(18)
+    lines = [HEADS]
+    for n in range(rows):
+        day, month = chance.randrange(1, 13), chance.randrange(1, 12)
+        state = chance.choice(["بسته", "در دست اقدام", "معطل"])
+        closed = f"{day:02}/{month + 1:02}/1403" if state == "بسته" else ""
+        lines.append(
+            f"{70_000 + n},علی محمدی,0914{chance.randrange(10**7):07},{day:02}/{month:02}/1403,"
+            f"{day:02}/{month + 1:02}/1403,{closed},{state},{chance.choice(['تبریز', 'اهر', 'مراغه'])},"
+            f"{chance.choice(['شهرداری تبریز', 'آبفا'])},{chance.choice(['قطع آب', 'آسفالت معابر'])},"
+            f"با سلام، لطفاً به مشکل کوچهٔ ما رسیدگی کنید، پروندهٔ {n}"
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def move_to(page, wanted: str, key: str = "Tab") -> None:
+    """Press a key until an element has the focus, as somebody without a mouse does."""
+    for _ in range(250):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{wanted} cannot be reached by {key}")
+
+
+def choose_by_keyboard(page, file: Path) -> None:
+    """Open the file chooser with Enter and choose a file; a press is repeated if nothing opens, as people do."""
+    page.wait_for_timeout(
+        1_500
+    )  # Streamlit's button does nothing in the first moment after its page was opened.
+    for attempt in range(3):
+        move_to(page, "[data-testid=stFileUploader] button")
+        try:
+            with page.expect_file_chooser(timeout=5_000) as chooser:
+                page.keyboard.press("Enter")
+        except PatienceError:
+            print(f"the file chooser did not open at press {attempt + 1}")
+            continue
+        chooser.value.set_files(file)
+        return
+    pytest.fail("the file chooser does not open by keyboard")
+
+
+def focused(page) -> str:
+    return page.evaluate("() => document.activeElement.textContent")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_new_office_sees_its_cases_in_five_minutes(
+    width, look, tmp_path, monkeypatch, record_property
+) -> None:
+    rules = tmp_path / "uploads.toml"
+    rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+    store = f"duckdb:///{tmp_path / 'store.duckdb'}"
+    file = office_export(tmp_path / "export.csv")
+    address, server = start_server(store, tmp_path / "server.log")
+    watch: dict[str, float] = {}
+    begun = last = time.monotonic()
+
+    def lap(name: str) -> None:
+        nonlocal last
+        watch[name], last = round(time.monotonic() - last, 1), time.monotonic()
+
+    try:
+        # There is no store yet. The first screen leads to the one that takes the file.
+        screen = look(address, width=width, lang="fa")
+        page = screen.page
+        move_to(page, ".way-out")
+        screen.leave(lambda: page.keyboard.press("Enter"))
+        lap("screen")
+
+        choose_by_keyboard(page, file)
+        page.wait_for_selector(".columns-of")
+        screen.settle()
+        lap("columns proposed")
+        assert "ستون‌های" in focused(page)
+        shown = page.locator("[data-testid=stMain]").inner_text()
+        assert "علی محمدی" not in shown
+        assert "0914" not in shown
+        assert screen.complaints() == []
+
+        # The office knows that the day comes first, and that «معطل» is open.
+        move_to(page, "select.dates")
+        assert page.evaluate("() => document.activeElement.selectedOptions[0].textContent").count("۱۴۰۳") == 1
+        move_to(page, ".word.unsure select")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("() => document.activeElement.selectedOptions[0].textContent") == "باز"
+        move_to(page, "input[name=name]")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("دفتر ما")
+        move_to(page, "button[value=columns]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".check-view")
+        screen.settle()
+        lap("columns chosen, first rows checked")
+        assert focused(page) == "آیا فایل همین را می‌گوید؟"
+        check = page.locator(".check-view").inner_text()
+        assert "هیچ سطری رد نمی‌شود" in check
+        assert "۷۰۰۰۰" in check or "70000" in check
+        assert screen.complaints() == []
+
+        move_to(page, "button[value=load]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("button[value=keep]", timeout=60_000)
+        screen.settle()
+        lap("loaded")
+        assert focused(page) == "فایل بارگذاری شد"
+        assert open_store(store).load == 1
+
+        move_to(page, "button[value=keep]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=نگه داشته شد")
+        screen.settle()
+        assert page.evaluate("() => document.activeElement.value") == "keep"
+        lap("mapping kept")
+        kept = (tmp_path / "mappings" / "دفتر-ما.toml").read_text(encoding="utf-8")
+        assert '"معطل" = "open"' in kept
+        assert "jalali:%d/%m/%Y" in kept
+        assert screen.complaints() == []
+
+        move_to(page, ".buttons .way-out", "Shift+Tab")
+        screen.leave(lambda: page.keyboard.press("Enter"))
+        lap("overview")
+        assert number(ROWS, "fa") in screen.text()
+        assert screen.complaints() == []
+    finally:
+        server.terminate()
+        server.wait(10)
+    seconds = time.monotonic() - begun
+    record_property("seconds by step", str(watch))
+    print(f"\nfrom the first screen to the overview at {width} px: {seconds:.0f} s {watch}")
+    assert seconds < FIVE_MINUTES
