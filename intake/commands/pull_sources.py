@@ -37,7 +37,9 @@ def pull(options: argparse.Namespace) -> int:
         _list(declared, options)
         return 0
     if options.name is not None:
-        outcome = _pull_one(find_pull(options.name, declared).declared, declared, options)
+        outcome = _pull_one(
+            find_pull(options.name, declared, database=store_url(options)).declared, declared, options
+        )
         if options.json:
             print_json(outcome.as_json())
         else:
@@ -91,7 +93,7 @@ def _pull_one(source: PullSource, declared: Settings, options: argparse.Namespac
             progress=progress,
             new_watch=lambda: ProcessWatch(declared.limits, teller(options)),
         )
-        return run.pull(resolve(source))
+        return run.pull(resolve(source, database=store_url(options)))
 
 
 def _exit_code(outcome: PullOutcome) -> int:

@@ -9,6 +9,7 @@ from intake.errors import PullError, UsageError
 from intake.mapping.model import Mapping, load_mapping, names
 from queries.settings.province_settings import Settings, settings_path
 from queries.settings.pull_declarations import DatabaseSource, Open311Source, PullSource
+from queries.storage.mappings_folder import kept_mapping
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class DeclaredPull:
         return self.declared.name
 
 
-def find_pull(name: str, settings: Settings) -> DeclaredPull:
+def find_pull(name: str, settings: Settings, *, database: str) -> DeclaredPull:
     """Return the declared source of a name. Raises UsageError if there is none, and MappingError."""
     declared = next((source for source in settings.pull if source.name == name), None)
     if declared is None:
@@ -36,13 +37,14 @@ def find_pull(name: str, settings: Settings) -> DeclaredPull:
             f'The settings file declares no source "{name}". {known_en}; declare it with [[pull]] '
             "(docs/settings.md).",
         )
-    return resolve(declared)
+    return resolve(declared, database=database)
 
 
-def resolve(declared: PullSource) -> DeclaredPull:
-    """Load the mapping of a declared source. Raises MappingError."""
+def resolve(declared: PullSource, *, database: str) -> DeclaredPull:
+    """Load the mapping of a declared source: a ready one, one kept for this store, or a file. Raises MappingError."""
     mapping = declared.mapping
-    loaded = load_mapping(mapping if mapping in names() else beside_settings(Path(mapping)))
+    place = mapping if mapping in names() else kept_mapping(database, mapping)
+    loaded = load_mapping(place or beside_settings(Path(mapping)))
     if declared.source:
         loaded = loaded.model_copy(update={"source": declared.source})
     return DeclaredPull(declared, loaded)

@@ -107,7 +107,7 @@ class PullSource(Declared):
     """A source to pull from, with the mapping that reads it: one of a database, an Open311 address and a folder."""
 
     name: str = Field(pattern=r"^\w[\w-]*$", max_length=40)
-    mapping: str = Field(min_length=1)  # a ready mapping, or a TOML file beside the settings
+    mapping: str = Field(min_length=1)  # a ready one, one kept on the Data screen, or a TOML file
     source: str | None = Field(default=None, min_length=1, max_length=60)  # else as the mapping says
     database: DatabaseSource | None = None
     open311: Open311Source | None = None

@@ -10,6 +10,7 @@ from intake.pull.declared_sources import find_pull, read_secret, without_secret
 from queries.settings.province_settings import settings
 from queries.settings.pull_declarations import DatabaseSource
 from tests.intake.pull.pulling import declare, pull_table
+from tests.intake.storing import url
 
 TABLE = {"address": "postgresql+psycopg://reader@host/db", "table": "complaints"}
 
@@ -20,12 +21,20 @@ def test_a_source_is_found_with_the_mapping_beside_the_settings(tmp_path: Path) 
         pull_table("database", TABLE),
         pull_table("folder", {"path": "in"}, name="files", mapping="no"),
     )
-    found = find_pull("city", settings())
+    found = find_pull("city", settings(), database=url(tmp_path))
     assert (found.name, found.declared.kind, found.mapping.source) == ("city", "database", "city")
     with pytest.raises(UsageError, match="Declared: city, files"):
-        find_pull("town", settings())
+        find_pull("town", settings(), database=url(tmp_path))
     with pytest.raises(MappingError, match='no mapping "'):
-        find_pull("files", settings())
+        find_pull("files", settings(), database=url(tmp_path))
+
+
+def test_a_mapping_kept_on_the_data_screen_is_found_by_its_name(tmp_path: Path) -> None:
+    declare(tmp_path, pull_table("database", TABLE, mapping="our-system"))
+    (tmp_path / "mappings").mkdir()
+    kept = (tmp_path / "city.toml").read_text(encoding="utf-8").replace('source = "city"', 'source = "kept"')
+    (tmp_path / "mappings" / "our-system.toml").write_text(kept, encoding="utf-8")
+    assert find_pull("city", settings(), database=url(tmp_path)).mapping.source == "kept"
 
 
 def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
