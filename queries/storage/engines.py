@@ -18,10 +18,6 @@ from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
 
-# The frames of answers have few rows. With texts as Python objects they are made in a tenth less time than with Arrow's
-# arrays, which pandas would choose.
-pd.set_option("mode.string_storage", "python")
-
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with the larger limit (`_with_more_memory`).
 _USUAL_MEMORY, _MOST_MEMORY = "32MB", "1GB"
