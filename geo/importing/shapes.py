@@ -77,7 +77,8 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
         if not polygons:
             flat.append(area)
             continue
-        shapes[area.code] = shapely.union_all(polygons)
+        # A union of one sound polygon is that polygon, but takes minutes where it has tens of thousands of points.
+        shapes[area.code] = polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
         if any(not shape.is_valid for shape in parts):
             invalid.append(area)
             # The loops of a ring that crosses itself have areas of opposite sign: their sum is much less than what the
