@@ -22,6 +22,7 @@ from pages.view.view import (
     language,
     view_from_params,
 )
+from pages.view.viewer import NoViewer, seen_by, viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
@@ -40,11 +41,20 @@ VIEW = "view"
 
 
 def show() -> None:
-    """Draw the page of one viewer, from the query parameters of its address.
+    """Draw the page of one viewer, from the query parameters of its address; nothing without a viewer.
 
     An exception that a screen raises is logged under a short id and shown to the viewer as a notice with
     that id.
     """
+    try:
+        present = viewer()
+    except NoViewer:
+        return
+    with seen_by(present):
+        _show()
+
+
+def _show() -> None:
     params = address_params()
     lang = language(params)
     screens = _screens(lang)
