@@ -22,6 +22,7 @@ OURS = {
     "persian",
     "intake",
     "delivery",
+    "records",
     "tests",
 }
 FILES = ("requirements.txt", "requirements-dev.txt")

@@ -47,7 +47,6 @@ class Door(Declared):
     proxies: tuple[Network, ...] = ()
     session_hours: float = Field(default=12, gt=0, le=168)
     idle_minutes: float = Field(default=60, ge=5, le=1_440)
-    records: str | None = Field(default=None, min_length=1)
 
     @property
     def has_identity(self) -> bool:

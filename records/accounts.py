@@ -1,0 +1,217 @@
+"""Local accounts: signing in with a password and a one-time code, and links with which people set their password.
+
+Administrators never know the password of anybody: they hand over a link that works once, within its time.
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import sqlalchemy as sa
+
+from persian.digits import to_latin_digits
+from records.attempts import attempt_succeeded, begin_attempt, forget_attempts
+from records.database import Records
+from records.errors import Refused
+from records.passwords import check_password, hash_password, is_outdated, is_password
+from records.people import Person, by_id, end_access, insert, name_key
+from records.roles import Role
+from records.sessions import session_key
+from records.tables import one_time_link as link
+from records.tables import person, person_role
+
+ISSUER = "Negah 111"  # the name that an authenticator application shows
+LINK_PATH = "/sign-in/link/{token}"  # where the door redeems a link
+FIRST_NAME = "admin"
+LINK_LIFETIME = timedelta(hours=24)
+_STEP_SECONDS = 30
+
+
+def sign_in(records: Records, name: str, password: str, code: str, *, client: str, now: datetime) -> Person:
+    """The person of a name, password and one-time code (needed if the person has confirmed one).
+
+    `client` is the address the attempt comes from. Takes some 50 ms of processor time on purpose. Raises Refused, with
+    one text for an unknown name and for anything that is wrong, and with another during a delay (`records.attempts`).
+    """
+    name = name[:1000]  # no longer one exists
+    begin_attempt(records, name, client, now=now)
+    with records.reading() as connection:
+        row = connection.execute(sa.select(person).where(person.c.name_key == name_key(name))).one_or_none()
+    stored = row.password_hash if row else None
+    right = is_password(stored, password)
+    if row is None or stored is None or not right or row.disabled:
+        raise _wrong()
+    renewed = hash_password(password) if is_outdated(stored) else None
+    with records.writing() as connection:
+        # Read again: a reset or a second use of the same code may have come in between.
+        row = connection.execute(sa.select(person).where(person.c.id == row.id)).one_or_none()
+        if row is None or row.disabled or row.password_hash != stored:
+            raise _wrong()
+        if row.code_secret is not None:
+            step = _matching_step(row.code_secret, code, now)
+            if step is None or step <= (row.code_last_step or 0):
+                raise _wrong()
+            connection.execute(sa.update(person).where(person.c.id == row.id).values(code_last_step=step))
+        if renewed:
+            connection.execute(sa.update(person).where(person.c.id == row.id).values(password_hash=renewed))
+        attempt_succeeded(connection, row.id, name, client, now=now)
+        who = by_id(connection, row.id)
+        assert who is not None  # read in the same transaction
+        return who
+
+
+def enroll_code(records: Records, who: Person) -> str:
+    """Prepare one-time codes, and return the otpauth:// address for an authenticator application.
+
+    They are asked for at sign-in once `confirm_code` has seen a first one; until then the old ones stay in force.
+    """
+    secret = pyotp.random_base32()
+    with records.writing() as connection:
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(code_pending_secret=secret))
+    return pyotp.TOTP(secret).provisioning_uri(name=who.name, issuer_name=ISSUER)
+
+
+def confirm_code(records: Records, who: Person, code: str, *, now: datetime | None = None) -> None:
+    """Put the prepared one-time codes into force. Raises Refused if the code is not one of them."""
+    now = now or datetime.now(UTC)
+    with records.writing() as connection:
+        secret = connection.scalar(sa.select(person.c.code_pending_secret).where(person.c.id == who.id))
+        step = _matching_step(secret, code, now) if secret else None
+        if step is None:
+            raise Refused(
+                "این کد درست نیست. ساعت تلفن همراه را بررسی کنید و کد تازه‌ای را که برنامه نشان می‌دهد وارد کنید.",
+                "This code is not right. Check the clock of the telephone and enter the code that it shows now.",
+            )
+        confirmed = {"code_secret": secret, "code_last_step": step, "code_pending_secret": None}
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(**confirmed))
+
+
+def has_code(records: Records, who: Person) -> bool:
+    """Whether the person has confirmed one-time codes, so that one is needed to sign in."""
+    with records.reading() as connection:
+        return bool(connection.scalar(sa.select(person.c.code_secret).where(person.c.id == who.id)))
+
+
+def one_time_link(
+    records: Records, who: Person, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
+) -> str:
+    """The token of a new link with which the person sets a password; earlier links lose their force.
+
+    Only the SHA-256 of the token is stored. Raises Refused for a disabled person.
+    """
+    with records.writing() as connection:
+        return _new_link(connection, who.id, lifetime, now or datetime.now(UTC))
+
+
+def person_of_link(records: Records, token: str, *, now: datetime | None = None) -> Person | None:
+    """Whom a link is for, without using it up; None if it is unknown, used or out of time."""
+    with records.reading() as connection:
+        return _link_owner(connection, token, now or datetime.now(UTC))
+
+
+def redeem_link(
+    records: Records, token: str, new_password: str, *, client: str = "", now: datetime | None = None
+) -> Person:
+    """Set a password by a link, which is then used up; all sessions of the person end.
+
+    The client becomes known, as by a sign-in, so that strangers who guess do not delay the sign-in that follows.
+
+    Raises Refused if the link is unknown, used or out of time, and InputError for a password that is easily guessed;
+    the link stays usable then.
+    """
+    now = now or datetime.now(UTC)
+    owner = person_of_link(records, token, now=now)
+    if owner is None:
+        raise _void_link()
+    check_password(new_password, name=owner.name)
+    hashed = hash_password(new_password)
+    with records.writing() as connection:
+        owner = _link_owner(connection, token, now)
+        if owner is None:  # used by somebody else in the meantime
+            raise _void_link()
+        connection.execute(sa.update(person).where(person.c.id == owner.id).values(password_hash=hashed))
+        end_access(connection, owner.id, now)
+        forget_attempts(connection, owner.name)
+        if client:
+            attempt_succeeded(connection, owner.id, owner.name, client, now=now)
+        return owner
+
+
+def set_password(records: Records, who: Person, password: str, *, now: datetime | None = None) -> None:
+    """Set a password that was typed at the server itself; all sessions and links of the person end."""
+    check_password(password, name=who.name)
+    hashed = hash_password(password)
+    with records.writing() as connection:
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
+        end_access(connection, who.id, now or datetime.now(UTC))
+        forget_attempts(connection, who.name)
+
+
+def first_administrator_link(
+    records: Records, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
+) -> str | None:
+    """The token of a link for the first administrator, who is recorded by this; None when somebody exists already.
+
+    Somebody who has never been able to sign in does not count: a link that was lost is replaced by a new one.
+    """
+    with records.writing() as connection:
+        able = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
+        if connection.scalar(sa.select(sa.func.count()).select_from(person).where(able)):
+            return None
+        administrators = (
+            sa.select(person.c.id)
+            .join(person_role)
+            .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled))
+            .order_by(person.c.id)
+        )
+        key = connection.scalar(administrators.limit(1))
+        if key is None:
+            roles = (Role.administrator,)
+            key = insert(connection, FIRST_NAME, "مدیر سامانه", roles=roles).id
+        return _new_link(connection, key, lifetime, now or datetime.now(UTC))
+
+
+def _new_link(connection: sa.Connection, key: int, lifetime: timedelta, now: datetime) -> str:
+    owner = by_id(connection, key)
+    if owner is None or owner.disabled:
+        raise Refused(
+            "این کاربر غیرفعال است. پیش از ساختن پیوند، آن را با «python -m records user enable» فعال کنید.",
+            "This user is disabled. Enable them with “python -m records user enable” before making a link.",
+        )
+    token = secrets.token_urlsafe(32)
+    connection.execute(sa.delete(link).where((link.c.person == key) | (link.c.expires <= now)))
+    connection.execute(sa.insert(link).values(key=session_key(token), person=key, expires=now + lifetime))
+    return token
+
+
+def _link_owner(connection: sa.Connection, token: str, now: datetime) -> Person | None:
+    found = sa.select(link.c.person).where(link.c.key == session_key(token), link.c.expires > now)
+    key = connection.scalar(found)
+    owner = by_id(connection, key) if key is not None else None
+    return None if owner is None or owner.disabled else owner
+
+
+def _matching_step(secret: str, code: str, now: datetime) -> int | None:
+    """The time step that a code belongs to: the present one, or one beside it, for clocks that differ a little."""
+    typed = to_latin_digits("".join(code.split()))
+    step = int(now.timestamp()) // _STEP_SECONDS
+    matches = [
+        each
+        for each in (step - 1, step, step + 1)
+        if pyotp.utils.strings_equal(pyotp.TOTP(secret).generate_otp(each), typed)
+    ]
+    return max(matches, default=None)
+
+
+def _wrong() -> Refused:
+    return Refused(
+        "نام کاربری، گذرواژه یا کد یک‌بارمصرف درست نیست.",
+        "The user name, the password or the one-time code is not right.",
+    )
+
+
+def _void_link() -> Refused:
+    return Refused(
+        "این پیوند دیگر کار نمی‌کند: استفاده شده یا مهلت آن گذشته است. از مدیر سامانه پیوند تازه‌ای بخواهید.",
+        "This link does not work any more: it was used, or its time is over. Ask the administrator for a new one.",
+    )

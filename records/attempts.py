@@ -1,0 +1,125 @@
+"""Delays after failed attempts to sign in, which slow guessing down and lock nobody out.
+
+Failures are counted for a name together with the client (the address) they come from. An office often has one address
+for everybody, so failures with one name never delay other names. Clients from which a person has signed in before have
+a count of their own; all others share one for that name. So guessing from a thousand addresses is as slow as from one,
+and a stranger who fails on purpose does not keep the person out of the office.
+
+An attempt is counted before the password is checked and forgotten when it was right: many at the same moment cannot
+pass between the check and the count.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from persian.digits import to_persian_digits
+from records.database import Records
+from records.errors import Refused
+from records.people import name_key
+from records.tables import attempt, known_client, person
+
+FREE = 5  # failures without a delay
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(days=1)
+KNOWN_FOR = timedelta(days=90)  # how long a client stays known after a sign-in
+MOST_ROWS = 10_000  # invented names cannot fill the disk
+STRANGERS = ""  # the client of the count that unknown clients share
+
+
+def delay_after(failures: int) -> timedelta:
+    """How long to wait after so many failures: nothing at first, then twice as long each time."""
+    if failures < FREE:
+        return timedelta()
+    return min(FIRST_DELAY * 2 ** min(failures - FREE, 20), LONGEST_DELAY)
+
+
+def begin_attempt(records: Records, name: str, client: str, *, now: datetime) -> None:
+    """Count an attempt before its password is checked. Raises Refused, with the seconds to wait, during a delay."""
+    digest = name_digest(name)
+    with records.writing() as connection:
+        counted_as = _client(connection, name, client, now)
+        row = connection.execute(
+            sa.select(attempt).where(attempt.c.name_digest == digest, attempt.c.client == counted_as)
+        ).one_or_none()
+        failures = row.failures if row and now - row.last < FORGOTTEN_AFTER else 0
+        if row and (left := row.last + delay_after(failures) - now) > timedelta():
+            raise _too_many(left)
+        connection.execute(
+            sa.delete(attempt).where(
+                ((attempt.c.name_digest == digest) & (attempt.c.client == counted_as))
+                | (attempt.c.last < now - FORGOTTEN_AFTER)
+            )
+        )
+        _make_room(connection)
+        connection.execute(
+            sa.insert(attempt).values(name_digest=digest, client=counted_as, failures=failures + 1, last=now)
+        )
+
+
+def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: str, *, now: datetime) -> None:
+    """Forget the failures of a client that has signed in, and remember the client, within a transaction."""
+    counted_as = _client(connection, name, client, now)
+    connection.execute(
+        sa.delete(attempt).where(
+            attempt.c.name_digest == name_digest(name), attempt.c.client.in_((counted_as, client[:100]))
+        )
+    )
+    connection.execute(
+        sa.delete(known_client).where(
+            ((known_client.c.person == key) & (known_client.c.client == client[:100]))
+            | (known_client.c.last < now - KNOWN_FOR)
+        )
+    )
+    connection.execute(sa.insert(known_client).values(person=key, client=client[:100], last=now))
+
+
+def forget_attempts(connection: sa.Connection, name: str) -> None:
+    """Forget all failures with a name, within a transaction: somebody has proved by a link to be that person."""
+    connection.execute(sa.delete(attempt).where(attempt.c.name_digest == name_digest(name)))
+
+
+def name_digest(name: str) -> str:
+    """The SHA-256 of a name as typed. People type passwords into the field for the name, so it is not stored itself."""
+    return hashlib.sha256(name_key(name).encode()).hexdigest()
+
+
+def _client(connection: sa.Connection, name: str, client: str, now: datetime) -> str:
+    """Under which client an attempt is counted: its own if the person is known there, else that of strangers."""
+    known = (
+        sa.select(known_client.c.client)
+        .join(person, person.c.id == known_client.c.person)
+        .where(
+            person.c.name_key == name_key(name),
+            known_client.c.client == client[:100],
+            known_client.c.last >= now - KNOWN_FOR,
+        )
+    )
+    return connection.scalar(known) or STRANGERS
+
+
+def _make_room(connection: sa.Connection) -> None:
+    """Forget the oldest attempts when there are too many."""
+    if connection.execute(sa.select(sa.func.count()).select_from(attempt)).scalar_one() >= MOST_ROWS:
+        middle = sa.select(attempt.c.last).order_by(attempt.c.last).offset(MOST_ROWS // 2).limit(1)
+        connection.execute(sa.delete(attempt).where(attempt.c.last <= middle.scalar_subquery()))
+
+
+def _too_many(left: timedelta) -> Refused:
+    seconds = int(left.total_seconds()) + 1
+    # The exact second helps nobody; minutes are easier to read.
+    minutes = -(-seconds // 60)
+    if seconds <= 60:
+        return Refused(
+            f"پس از چند تلاش ناموفق، {to_persian_digits(str(seconds))} ثانیه صبر کنید و دوباره تلاش کنید.",
+            f"After several failed attempts, wait {seconds} seconds and try again.",
+            wait=seconds,
+        )
+    return Refused(
+        f"پس از چند تلاش ناموفق، {to_persian_digits(str(minutes))} دقیقه صبر کنید و دوباره تلاش کنید. اگر گذرواژه را "
+        "فراموش کرده‌اید، از مدیر سامانه پیوند یک‌بارمصرف بخواهید.",
+        f"After several failed attempts, wait {minutes} minutes and try again. If you have forgotten your password, "
+        "ask the administrator for a one-time link.",
+        wait=seconds,
+    )

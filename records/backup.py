@@ -1,0 +1,148 @@
+"""Back the records up into one file, and restore them from it.
+
+A backup is a small SQLite file, whichever engine the records are on, so it can be restored on the other one. It holds
+people, roles, password hashes and secrets of one-time codes, and is readable for its owner only. Sessions, links and
+failed attempts are left out: what has ended since must not come back.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from records.database import SCHEMA, Records, open_records
+from records.database_errors import readable_errors
+from records.errors import InputError
+from records.tables import BACKED_UP, attempt, person
+
+
+def backup(records: Records, file: Path) -> int:
+    """Write a backup and return how many people are in it. The file appears when it is complete, and never half.
+
+    Raises InputError if the file exists already or its folder does not.
+    """
+    if file.exists():
+        raise InputError(
+            f"فایل «{file.name}» از پیش هست و رونویسی نمی‌شود. نام دیگری بدهید.",
+            f"The file {file.name} exists already and is not overwritten. Choose another name.",
+        )
+    if not file.parent.is_dir():
+        raise InputError(
+            "پوشه‌ای که فایل پشتیبان باید در آن ساخته شود پیدا نشد.",
+            "The folder that the backup is to be written into does not exist.",
+        )
+    with readable_errors(), tempfile.TemporaryDirectory(dir=file.parent, prefix=".negah-backup-") as folder:
+        part = Path(folder) / "backup.sqlite"
+        copy = open_records(f"sqlite:///{part}")
+        try:
+            # One reading transaction sees one state of all tables.
+            with records.reading() as source, copy.writing() as target:
+                _as_of_one_moment(source)
+                count = _copy(source, target)
+            _into_one_file(copy)
+        finally:
+            copy.close()
+        part.rename(file)
+        _sync(file.parent)
+    return count
+
+
+def restore(records: Records, file: Path) -> int:
+    """Replace all people by those of a backup, in one transaction, and return how many there are; all sessions end.
+
+    Raises InputError, and changes nothing, if the file is no backup, is damaged, or holds nobody.
+    """
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise InputError(
+            f"فایل پشتیبان «{file.name}» خوانده نشد. نام و دسترسی آن را بررسی کنید.",
+            f"The backup {file.name} could not be read. Check its name and its permissions.",
+        ) from error
+    with readable_errors(), tempfile.TemporaryDirectory(prefix="negah-restore-") as folder:
+        # A copy, because opening brings the tables of an older backup up to date.
+        copied = Path(folder) / "backup.sqlite"
+        shutil.copyfile(file, copied)
+        _check_backup(copied)
+        opened = open_records(f"sqlite:///{copied}")
+        try:
+            with opened.reading() as source, records.writing() as target:
+                if not source.scalar(sa.select(sa.func.count()).select_from(person)):
+                    raise _no_backup()
+                # Whatever belongs to the people (sessions, links, known clients) goes with them.
+                target.execute(sa.delete(attempt))
+                target.execute(sa.delete(person))
+                count = _copy(source, target)
+                _continue_numbers(target)
+        finally:
+            opened.close()
+    return count
+
+
+def _copy(source: sa.Connection, target: sa.Connection) -> int:
+    """Copy the tables of a backup, and return the number of people."""
+    for table in BACKED_UP:
+        rows = [dict(row) for row in source.execute(sa.select(table)).mappings()]
+        if rows:
+            target.execute(sa.insert(table), rows)
+    return int(target.scalar(sa.select(sa.func.count()).select_from(person)) or 0)
+
+
+def _as_of_one_moment(connection: sa.Connection) -> None:
+    """Let a reading transaction of PostgreSQL see one state; on SQLite every transaction does."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _into_one_file(copy: Records) -> None:
+    """Move everything from the journal into the file itself, and do without a journal from now on."""
+    with copy.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None  # a connection that was just opened
+        raw.execute("PRAGMA journal_mode = DELETE")
+
+
+def _check_backup(path: Path) -> None:
+    """Raise InputError if a file is not a whole backup. It is opened without bringing its tables up to date."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+    try:
+        with engine.connect() as connection:
+            whole = connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            has_people = sa.inspect(connection).has_table(person.name)
+    except sa.exc.SQLAlchemyError as error:
+        raise _no_backup() from error
+    finally:
+        engine.dispose()
+    if not (whole and has_people):
+        raise _no_backup()
+
+
+def _continue_numbers(connection: sa.Connection) -> None:
+    """Let new people get numbers above all that were ever given; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        highest = connection.scalar(sa.select(sa.func.max(person.c.id)))
+        name = f"{SCHEMA}.person_id_seq"
+        connection.execute(
+            sa.text(f"SELECT setval('{name}', GREATEST(:highest, (SELECT last_value FROM {name})))"),
+            {"highest": highest},
+        )
+
+
+def _sync(folder: Path) -> None:
+    """Make the new name in a folder survive a power failure."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _no_backup() -> InputError:
+    return InputError(
+        "این فایل پشتیبان کاملی از کاربران نیست؛ چیزی تغییر نکرد. فایلی را بدهید که «python -m records backup» ساخته "
+        "است.",
+        "This file is not a complete backup of the records; nothing was changed. Give a file that "
+        "“python -m records backup” has made.",
+    )

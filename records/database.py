@@ -1,0 +1,205 @@
+"""Open the database of the records: SQLite beside the store, or the schema "records" of a PostgreSQL store.
+
+Every change is one transaction (`Records.writing`) that is on the disk when it ends, so a process that is killed or a
+disk that is full loses nothing that was confirmed. Several processes may write at once; each waits for the others.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Engine, make_url
+
+from records import migrations
+from records.database_errors import readable_errors
+from records.errors import InputError
+
+FILE_NAME = "negah-records.sqlite"
+SCHEMA = "records"  # on PostgreSQL
+FOLDER = Path(__file__).resolve().parent.parent / "data"
+WAIT_SECONDS = 20.0  # how long a writer waits for the others
+_WRITER_LOCK = 1_110_019  # an arbitrary number, which nothing else on the server locks
+
+
+@dataclass(frozen=True)
+class Records:
+    """The open records. Threads may share them; a process that forks opens its own."""
+
+    url: URL
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that only reads. Raises RecordsError when the records cannot be read."""
+        with readable_errors(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that is committed at the end, or undone if anything is raised.
+
+        Raises BusyError when others write for longer than `WAIT_SECONDS`, and RecordsError when nothing can be
+        written, for example because the disk is full.
+        """
+        with readable_errors(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def configured_url() -> str:
+    """URL of the records: `NEGAH_RECORDS_URL`, else beside the store of `NEGAH_DATABASE_URL`, else in data/."""
+    store = os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{FOLDER / 'negah.duckdb'}"
+    return records_url(store, os.environ.get("NEGAH_RECORDS_URL"))
+
+
+def records_url(store_url: str, configured: str | None) -> str:
+    """URL of the records that belong to a store: the configured one, else one that follows from that of the store.
+
+    A DuckDB store has them in a file beside its own, PostgreSQL in its database; those of other stores are in data/.
+    """
+    if configured:
+        return configured
+    url = make_url(store_url)
+    if url.get_backend_name() == "postgresql":
+        return url.render_as_string(hide_password=False)
+    if url.get_backend_name() == "duckdb" and url.database and url.database != ":memory:":
+        return f"sqlite:///{Path(url.database).with_name(FILE_NAME)}"
+    return f"sqlite:///{FOLDER / FILE_NAME}"
+
+
+def open_records(url: str) -> Records:
+    """Open the records and bring their tables up to date; they are made where there are none.
+
+    Raises InputError for an address of another kind, and RecordsError when they cannot be opened.
+    """
+    try:
+        target = make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise _unusable() from error
+    match target.get_backend_name():
+        case "sqlite" if target.database and target.database != ":memory:":
+            engine = _sqlite(target)
+        case "postgresql":
+            engine = _postgresql(target)
+        case _:
+            raise _unusable()
+    records = Records(target, engine)
+    try:
+        _bring_up_to_date(records)
+    except BaseException:
+        records.close()
+        raise
+    return records
+
+
+def _unusable() -> InputError:
+    return InputError(
+        "پایگاه کاربران تنها در SQLite یا PostgreSQL نگه‌داری می‌شود؛ نشانی را مانند sqlite:///data/negah-records.sqlite "
+        "در NEGAH_RECORDS_URL بنویسید.",
+        "The records are kept in SQLite or PostgreSQL only. Give an address like "
+        "sqlite:///data/negah-records.sqlite in NEGAH_RECORDS_URL.",
+    )
+
+
+def _bring_up_to_date(records: Records) -> None:
+    """Run missing revisions. Mostly there are none, which is found out without waiting for writers."""
+    with records.reading() as connection:
+        _use_schema(connection)
+        if migrations.revision(connection) == migrations.REVISION:
+            return
+    with records.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            _create_schema(connection)
+        _use_schema(connection)
+        migrations.upgrade(connection)
+
+
+def _create_schema(connection: sa.Connection) -> None:
+    """Create the schema; it is asked for first, because an account without that right may still use one that exists."""
+    if not sa.inspect(connection).has_schema(SCHEMA):
+        connection.execute(sa.schema.CreateSchema(SCHEMA, if_not_exists=True))
+
+
+def _use_schema(connection: sa.Connection) -> None:
+    """Let names without a schema mean the tables of the records, until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
+
+
+def _sqlite(url: URL) -> Engine:
+    """SQLite engine in WAL mode, whose transactions begin and end where SQLAlchemy says.
+
+    Python's driver would begin a transaction only before the first change, when others may have written in between.
+    """
+    with readable_errors():
+        _make_private(Path(url.database or ""))
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        _switch_to_wal(connection)
+        connection.execute(
+            "PRAGMA synchronous = FULL"
+        )  # committed means on the disk, even if the power fails
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Let readers go on while somebody writes. Once switched, the file stays so.
+
+    While processes open a new file at the same moment SQLite refuses the switch at once instead of waiting.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _make_private(path: Path) -> None:
+    """Create the file, and its folder, so that only this account of the system can read it.
+
+    SQLite gives its files beside it (the journal) the same permissions.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _postgresql(url: URL) -> Engine:
+    """PostgreSQL engine on the schema of the records. Durability is switched on, whatever the server's default is."""
+    engine = sa.create_engine(
+        url, pool_pre_ping=True, execution_options={"schema_translate_map": {None: SCHEMA}}
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(WAIT_SECONDS)}s'")
+        if connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+            # One writer at a time, as on SQLite: what a change is decided by cannot change before it is made.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+    return engine

@@ -1,0 +1,93 @@
+"""Passwords: what is accepted, and their argon2id hashes.
+
+Parameters are the defaults of argon2-cffi, the "low memory" choice of RFC 9106: three passes over 64 MiB, so one check
+takes some 50 ms. At most two run at a time in a process; otherwise whoever sends many sign-ins could use up its memory.
+"""
+
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from persian.digits import to_latin_digits
+from persian.names import tidy
+from records.errors import InputError, Refused
+
+SHORTEST, LONGEST = 12, 200  # characters
+_FEWEST_DIFFERENT = 5
+_HASHER = PasswordHasher()
+_SLOTS = BoundedSemaphore(2)
+_WAIT_SECONDS = 10.0
+
+
+def check_password(password: str, *, name: str) -> None:
+    """Raise InputError, which says why, for a password that is too easy to guess."""
+    typed = _normal(password)
+    if not SHORTEST <= len(typed) <= LONGEST:
+        raise InputError(
+            "گذرواژه باید ۱۲ تا ۲۰۰ نویسه باشد. چند واژهٔ بی‌ربط پشت سر هم، هم امن است و هم به یاد می‌ماند.",
+            "A password has 12 to 200 characters. Several unrelated words in a row are safe and can be remembered.",
+        )
+    if len(set(typed)) < _FEWEST_DIFFERENT or _normal(name).casefold() in typed.casefold():
+        raise InputError(
+            "این گذرواژه را به‌آسانی می‌توان حدس زد: نویسه‌های یکسان دارد، یا نام کاربری در آن آمده است. گذرواژهٔ دیگری "
+            "انتخاب کنید.",
+            "This password is easy to guess: it repeats the same characters or contains the user name. Choose another.",
+        )
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password, with its parameters and salt in it. Raises Refused when too many wait."""
+    with _slot():
+        return _HASHER.hash(_normal(password))
+
+
+def is_password(stored: str | None, password: str) -> bool:
+    """Whether a password belongs to a stored hash.
+
+    Without a hash a made-up one is checked, so that the time of the answer does not tell whether somebody has an
+    account. Raises Refused when too many wait.
+    """
+    # An overlong text is not worth hashing, but takes its time like any other.
+    typed = _normal(password[: LONGEST * 4])
+    with _slot():
+        try:
+            _HASHER.verify(stored or _nobodys_hash(), typed)
+        except (VerificationError, InvalidHashError):
+            return False
+    return stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether a hash was made with other parameters than today's, and should be made again at a sign-in."""
+    return _HASHER.check_needs_rehash(stored)
+
+
+def _normal(password: str) -> str:
+    """One form for what different keyboards type for the same password: letters of Persian and Arabic, and digits."""
+    readable = password.encode("utf-8", "replace").decode("utf-8")
+    return to_latin_digits(tidy(unicodedata.normalize("NFKC", readable)))
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(32))
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    if not _SLOTS.acquire(timeout=_WAIT_SECONDS):
+        raise Refused(
+            "شمار درخواست‌های ورود در این لحظه زیاد است. کمی بعد دوباره تلاش کنید.",
+            "Too many people are signing in at this moment. Try again shortly.",
+            wait=int(_WAIT_SECONDS),
+        )
+    try:
+        yield
+    finally:
+        _SLOTS.release()

@@ -1,0 +1,295 @@
+"""People: their names, roles and areas; adding, changing, disabling, and finding them."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from persian.digits import to_latin_digits
+from persian.names import tidy
+from records.database import Records
+from records.errors import InputError, Refused
+from records.person_rights import AGENCY, COUNTY, check_areas, rights_of, write_areas, write_roles
+from records.roles import Role
+from records.tables import one_time_link, person, person_role, session
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may use the dashboard, as recorded at the moment of reading.
+
+    `counties` and `agencies` are codes, for the roles that see only some of them. `issuer` and `subject` say who this
+    is at a provider of identity; people with a local account have neither.
+    """
+
+    id: int
+    name: str
+    display_name: str
+    roles: frozenset[Role]
+    counties: tuple[str, ...]
+    agencies: tuple[str, ...]
+    disabled: bool
+    issuer: str | None
+    subject: str | None
+
+
+def name_key(name: str) -> str:
+    """Form of a name in which its spellings are equal: one form of each letter, Latin digits, lower case."""
+    readable = name.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be stored
+    return to_latin_digits(tidy(unicodedata.normalize("NFKC", readable))).casefold()
+
+
+def add(
+    records: Records,
+    name: str,
+    display_name: str,
+    *,
+    roles: Collection[Role],
+    counties: Collection[str] = (),
+    agencies: Collection[str] = (),
+) -> Person:
+    """Record a new person, who cannot sign in before a password is set (`records.accounts.one_time_link`).
+
+    Raises InputError if the name is empty, too long or taken, or a role lacks its area.
+    """
+    check_areas(roles, counties, agencies)
+    with records.writing() as connection:
+        return insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
+
+
+def insert(
+    connection: sa.Connection,
+    name: str,
+    display_name: str,
+    *,
+    roles: Collection[Role],
+    counties: Collection[str] = (),
+    agencies: Collection[str] = (),
+    identity: tuple[str, str] | None = None,
+) -> Person:
+    """Insert a person within a transaction, like `add`; `identity` is (issuer, subject)."""
+    name, display_name = tidy(name), tidy(display_name) or tidy(name)
+    if not 1 <= len(name_key(name)) <= 100 or len(name) > 100 or len(display_name) > 200:
+        raise InputError(
+            "نام کاربری باید ۱ تا ۱۰۰ نویسه و نام نمایشی حداکثر ۲۰۰ نویسه باشد.",
+            "A user name has 1 to 100 characters, a display name at most 200.",
+        )
+    if _row(connection, person.c.name_key == name_key(name)):
+        raise InputError(
+            f"نام کاربری «{name}» پیش‌تر ثبت شده است. نام دیگری بدهید، یا نقش همان کاربر را تغییر دهید.",
+            f"There is already a user named “{name}”. Choose another name, or change the roles of that user.",
+        )
+    issuer, subject = identity or (None, None)
+    statement = sa.insert(person).values(
+        name=name,
+        name_key=name_key(name),
+        display_name=display_name,
+        disabled=False,
+        issuer=issuer,
+        subject=subject,
+        created=datetime.now(UTC),
+    )
+    key = int(connection.execute(statement.returning(person.c.id)).scalar_one())
+    write_roles(connection, key, roles)
+    write_areas(connection, key, COUNTY, counties)
+    write_areas(connection, key, AGENCY, agencies)
+    return _one(connection, key)
+
+
+def set_roles(
+    records: Records,
+    who: Person,
+    roles: Collection[Role],
+    *,
+    counties: Collection[str] | None = None,
+    agencies: Collection[str] | None = None,
+) -> Person:
+    """Replace the roles of a person, and the areas that are given; open sessions have them at once.
+
+    Raises Refused if nobody would be left to administer, and InputError if a role lacks its area.
+    """
+    with records.writing() as connection:
+        now = _one(connection, who.id)
+        check_areas(
+            roles,
+            now.counties if counties is None else counties,
+            now.agencies if agencies is None else agencies,
+        )
+        if Role.administrator not in roles:
+            _keep_an_administrator(connection, now)
+        write_roles(connection, who.id, roles)
+        for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
+            if codes is not None:
+                write_areas(connection, who.id, kind, codes)
+        return _one(connection, who.id)
+
+
+def disable(records: Records, who: Person, *, now: datetime | None = None) -> Person:
+    """Keep a person out from now on: all sessions end and all links lose their force.
+
+    Raises Refused if nobody would be left to administer.
+    """
+    with records.writing() as connection:
+        _keep_an_administrator(connection, _one(connection, who.id))
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=True))
+        end_access(connection, who.id, now or datetime.now(UTC))
+        return _one(connection, who.id)
+
+
+def enable(records: Records, who: Person) -> Person:
+    """Let a disabled person in again, with the password and the roles from before."""
+    with records.writing() as connection:
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=False))
+        return _one(connection, who.id)
+
+
+def reset_password(
+    records: Records, who: Person, *, code: bool = False, now: datetime | None = None
+) -> Person:
+    """Remove the password at once, and with `code` also the one-time codes; all sessions end.
+
+    Afterwards a one-time link lets the person choose a new one.
+    """
+    cleared: dict[str, Any] = {"password_hash": None}
+    if code:
+        cleared |= {"code_secret": None, "code_last_step": None, "code_pending_secret": None}
+    with records.writing() as connection:
+        connection.execute(sa.update(person).where(person.c.id == who.id).values(**cleared))
+        end_access(connection, who.id, now or datetime.now(UTC))
+        return _one(connection, who.id)
+
+
+def end_access(connection: sa.Connection, key: int, now: datetime) -> None:
+    """End all sessions and void all links of a person, within a transaction."""
+    connection.execute(
+        sa.update(session).where(session.c.person == key, session.c.ended.is_(None)).values(ended=now)
+    )
+    connection.execute(sa.delete(one_time_link).where(one_time_link.c.person == key))
+
+
+def from_claims(
+    records: Records,
+    issuer: str,
+    subject: str,
+    *,
+    name: str,
+    display_name: str,
+    roles: Collection[Role] | None,
+) -> Person:
+    """The person whom a provider of identity has signed in, recorded at the first time and kept up to date.
+
+    `roles` replace the recorded ones; None keeps those that an administrator gave. A person with a local account is
+    never joined by name, because whoever chooses names at the provider could take the account over: a name that is
+    taken gets a number. Raises Refused for a disabled person.
+    """
+    with records.writing() as connection:
+        row = _row(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
+        if row is None:
+            return insert(
+                connection,
+                _free_name(connection, name),
+                display_name,
+                roles=roles or (),
+                identity=(issuer, subject),
+            )
+        if row.disabled:
+            raise disabled_person()
+        shown = tidy(display_name)[:200] or row.display_name
+        connection.execute(sa.update(person).where(person.c.id == row.id).values(display_name=shown))
+        if roles is not None:
+            write_roles(connection, row.id, roles)
+        return _one(connection, row.id)
+
+
+def disabled_person() -> Refused:
+    """The error for a person who may not come in any more."""
+    return Refused(
+        "این حساب غیرفعال شده است. از مدیر سامانه بخواهید آن را دوباره فعال کند.",
+        "This account is disabled. Ask the administrator to enable it again.",
+    )
+
+
+def by_name(records: Records, name: str) -> Person | None:
+    """The person of a name, in whichever spelling; None if there is none."""
+    with records.reading() as connection:
+        row = _row(connection, person.c.name_key == name_key(name))
+        return _person(connection, row) if row else None
+
+
+def by_subject(records: Records, issuer: str, subject: str) -> Person | None:
+    """The person whom a provider of identity knows under this subject; None if there is none."""
+    with records.reading() as connection:
+        row = _row(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
+        return _person(connection, row) if row else None
+
+
+def by_id(connection: sa.Connection, key: int) -> Person | None:
+    """The person of a number, within a transaction; None if there is none."""
+    row = _row(connection, person.c.id == key)
+    return _person(connection, row) if row else None
+
+
+def everyone(records: Records) -> tuple[Person, ...]:
+    """All people in the order of their names, disabled ones included."""
+    with records.reading() as connection:
+        rows = connection.execute(sa.select(person).order_by(person.c.name_key)).all()
+        return tuple(_person(connection, row) for row in rows)
+
+
+def _row(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
+    return connection.execute(sa.select(person).where(condition)).one_or_none()
+
+
+def _one(connection: sa.Connection, key: int) -> Person:
+    found = by_id(connection, key)
+    if found is None:
+        raise InputError("این کاربر دیگر وجود ندارد.", "This user no longer exists.")
+    return found
+
+
+def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
+    roles, counties, agencies = rights_of(connection, row.id)
+    return Person(
+        id=row.id,
+        name=row.name,
+        display_name=row.display_name,
+        roles=roles,
+        counties=counties,
+        agencies=agencies,
+        disabled=row.disabled,
+        issuer=row.issuer,
+        subject=row.subject,
+    )
+
+
+def _free_name(connection: sa.Connection, name: str) -> str:
+    """The name, or the first of name-2, name-3, … that nobody has."""
+    base = tidy(name)[:90] or "user"
+    number, free = 1, base
+    while _row(connection, person.c.name_key == name_key(free)):
+        number += 1
+        free = f"{base}-{number}"
+    return free
+
+
+def _keep_an_administrator(connection: sa.Connection, leaving: Person) -> None:
+    """Refuse a change after which nobody could administer."""
+    if Role.administrator not in leaving.roles or leaving.disabled:
+        return
+    others = (
+        sa.select(sa.func.count())
+        .select_from(person.join(person_role))
+        .where(
+            person_role.c.role == Role.administrator.value,
+            person.c.id != leaving.id,
+            sa.not_(person.c.disabled),
+        )
+    )
+    if not connection.execute(others).scalar_one():
+        raise Refused(
+            f"«{leaving.name}» تنها مدیر سامانه است. نخست نقش مدیر (administrator) را به شخص دیگری بدهید.",
+            f"“{leaving.name}” is the only administrator. Give the role administrator to somebody else first.",
+        )

@@ -1,0 +1,136 @@
+"""Sessions: who has signed in and is still in.
+
+A session is known by a random token that only the browser has; its SHA-256 is the key under which it is stored, so
+whoever reads the database or a backup cannot take a session over. It ends when its person signs out or is disabled,
+after a time without use, and in any case after an absolute time.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from records.database import Records
+from records.errors import RecordsError
+from records.people import Person, by_id, disabled_person
+from records.tables import person, session
+
+KEPT = timedelta(days=30)  # how long ended sessions stay on record
+# A session that is in use is written at most this often, so that reading a page does not wait for a disk.
+_TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Lifetimes:
+    """How long a session lasts: in any case, and without being used."""
+
+    absolute: timedelta = timedelta(hours=12)
+    idle: timedelta = timedelta(hours=1)
+
+
+def session_key(token: str) -> str:
+    """The key under which a session is stored: the SHA-256 of its token, in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def begin(
+    records: Records,
+    who: Person,
+    *,
+    method: str,
+    now: datetime,
+    lifetimes: Lifetimes | None = None,
+) -> str:
+    """Begin a session and return its token, 256 random bits in URL-safe letters.
+
+    `method` says how the person signed in, such as "password" or "oidc". Raises Refused for a disabled person.
+    """
+    lasting = lifetimes or Lifetimes()
+    token = secrets.token_urlsafe(32)
+    with records.writing() as connection:
+        recorded = by_id(connection, who.id)
+        if recorded is None or recorded.disabled:
+            raise disabled_person()
+        connection.execute(sa.delete(session).where(session.c.expires < now - KEPT))
+        connection.execute(
+            sa.insert(session).values(
+                key=session_key(token),
+                person=who.id,
+                method=method,
+                begun=now,
+                seen=now,
+                idle_seconds=int(lasting.idle.total_seconds()),
+                idle_until=now + lasting.idle,
+                expires=now + lasting.absolute,
+            )
+        )
+    return token
+
+
+def current(records: Records, token: str, *, now: datetime) -> Person | None:
+    """The person of an open session, as recorded now; None if it has ended, expired, or its person is disabled.
+
+    This counts as use of the session.
+    """
+    key = session_key(token)
+    with records.reading() as connection:
+        row = connection.execute(sa.select(session).where(session.c.key == key, _is_open(now))).one_or_none()
+        who = by_id(connection, row.person) if row else None
+    if row is None or who is None or who.disabled:
+        return None
+    if now - row.seen >= _TOUCH_EVERY:
+        # Where nothing can be written, viewers can still read until their session would have ended anyway.
+        with suppress(RecordsError), records.writing() as connection:
+            used = {"seen": now, "idle_until": now + timedelta(seconds=row.idle_seconds)}
+            connection.execute(
+                sa.update(session).where(session.c.key == key, session.c.seen < now).values(**used)
+            )
+    return who
+
+
+def open_among(records: Records, keys: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Those of the sessions, by their `session_key`, that are still open; for sockets that are open already.
+
+    One query for all of them; it does not count as use.
+    """
+    wanted = list(keys)
+    still: set[str] = set()
+    with records.reading() as connection:
+        for first in range(0, len(wanted), 500):  # a statement takes a limited number of values
+            open_ones = (
+                sa.select(session.c.key)
+                .join(person, person.c.id == session.c.person)
+                .where(
+                    session.c.key.in_(wanted[first : first + 500]), _is_open(now), sa.not_(person.c.disabled)
+                )
+            )
+            still.update(connection.scalars(open_ones))
+    return frozenset(still)
+
+
+def end(records: Records, token: str, *, now: datetime | None = None) -> None:
+    """End a session: its person signs out. One that has ended already stays as it was."""
+    with records.writing() as connection:
+        connection.execute(
+            sa.update(session)
+            .where(session.c.key == session_key(token), session.c.ended.is_(None))
+            .values(ended=now or datetime.now(UTC))
+        )
+
+
+def end_all(records: Records, who: Person, *, now: datetime | None = None) -> int:
+    """End all sessions of a person, and return how many were open."""
+    now = now or datetime.now(UTC)
+    with records.writing() as connection:
+        ended = connection.execute(
+            sa.update(session).where(session.c.person == who.id, _is_open(now)).values(ended=now)
+        )
+        return ended.rowcount
+
+
+def _is_open(now: datetime) -> sa.ColumnElement[bool]:
+    return session.c.ended.is_(None) & (session.c.expires > now) & (session.c.idle_until > now)

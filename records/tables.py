@@ -1,0 +1,143 @@
+"""Tables of the records, and the column type of their moments.
+
+A change here needs a revision in `records/migrations/versions/`; a test fails without one. On PostgreSQL the tables are
+in the schema "records" (`records.database`), beside those of the store.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment, aware in Python and stored as UTC without a zone, so that every engine orders it correctly."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Convert an aware moment to UTC. Raises ValueError for a moment without a zone, which could be anything."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone: datetime.now(UTC)")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return the stored moment with its zone, UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "fk": "%(table_name)s_%(column_0_name)s_fk",
+        "uq": "%(table_name)s_%(column_0_name)s_uq",
+        "ix": "%(table_name)s_%(column_0_name)s_ix",
+    }
+)
+
+
+def _person_key(*, primary_key: bool = False) -> sa.Column[int]:
+    """The person that a row belongs to; the row goes when the person goes."""
+    return sa.Column(
+        "person",
+        sa.Integer,
+        sa.ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=primary_key,
+        nullable=False,
+    )
+
+
+# Numbers of people are never used again (AUTOINCREMENT; sequences of PostgreSQL do so anyway): what is written down
+# about a person later must not pass to another.
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    # As it is shown, and the form in which two spellings of one name are equal.
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("name_key", sa.String(100), nullable=False, unique=True),
+    sa.Column("display_name", sa.String(200), nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    # Who they are at a provider of identity; both or neither.
+    sa.Column("issuer", sa.String(500)),
+    sa.Column("subject", sa.String(500)),
+    # A local account: the argon2id hash of its password; the secret of its one-time codes, the time step of the last
+    # code that was used, and a secret that has not been confirmed with a code yet.
+    sa.Column("password_hash", sa.String(500)),
+    sa.Column("code_secret", sa.String(100)),
+    sa.Column("code_last_step", sa.BigInteger),
+    sa.Column("code_pending_secret", sa.String(100)),
+    sa.Column("created", Moment, nullable=False),
+    sa.UniqueConstraint("issuer", "subject", name="person_identity_uq"),
+    sqlite_autoincrement=True,
+)
+
+person_role = sa.Table(
+    "person_role",
+    metadata,
+    _person_key(primary_key=True),
+    sa.Column("role", sa.String(30), primary_key=True),
+)
+
+# The counties and agencies, by their codes, that a person is here for.
+person_area = sa.Table(
+    "person_area",
+    metadata,
+    _person_key(primary_key=True),
+    sa.Column("kind", sa.String(10), primary_key=True),  # "county" or "agency"
+    sa.Column("code", sa.String(100), primary_key=True),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column(
+        "key", sa.String(64), primary_key=True
+    ),  # the SHA-256 of the token, which itself is never stored
+    _person_key(),
+    sa.Column("method", sa.String(30), nullable=False),
+    sa.Column("begun", Moment, nullable=False),
+    sa.Column("seen", Moment, nullable=False),
+    sa.Column("idle_seconds", sa.Integer, nullable=False),
+    sa.Column("idle_until", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+    sa.Column("ended", Moment),
+    sa.Index("session_person_ix", "person"),
+    sa.Index("session_expires_ix", "expires"),
+)
+
+one_time_link = sa.Table(
+    "one_time_link",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),  # the SHA-256 of the token
+    _person_key(),
+    sa.Column("expires", Moment, nullable=False),
+    sa.Index("one_time_link_person_ix", "person"),
+)
+
+# Attempts to sign in that failed, or have not succeeded yet. The name is stored as its SHA-256: people type passwords
+# into the field for the name. The client is empty for all clients from which that person has never signed in.
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("name_digest", sa.String(64), primary_key=True),
+    sa.Column("client", sa.String(100), primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last", Moment, nullable=False),
+    sa.Index("attempt_last_ix", "last"),
+)
+
+# From where each person has signed in: failures of strangers elsewhere do not delay these.
+known_client = sa.Table(
+    "known_client",
+    metadata,
+    _person_key(primary_key=True),
+    sa.Column("client", sa.String(100), primary_key=True),
+    sa.Column("last", Moment, nullable=False),
+)
+
+# What a backup holds. Sessions, links and attempts are left out: a backup must not bring back what has ended since.
+BACKED_UP = (person, person_role, person_area)
