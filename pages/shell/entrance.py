@@ -5,10 +5,12 @@ import sys
 
 from streamlit import config
 
+from door.keeper import Keeper, lifetimes_of
 from door.listening import reason_not_to_listen
 from door.rules import Rules, rules_from_settings
 from geo.tomlfile import DeclarationError
 from queries.settings.province_settings import settings
+from records.database import configured_url
 
 _rules: Rules | None = None
 
@@ -25,6 +27,12 @@ def rules() -> Rules:
         except DeclarationError:
             return Rules()
     return _rules
+
+
+def keeper() -> Keeper:
+    """The keeper of the sessions of this server."""
+    door = settings().door
+    return Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
 
 
 def check_listening() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join, style_element
+from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
@@ -90,7 +91,7 @@ def _draw(params: Params, page: st.Page) -> None:
         view = view_from_params(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        notice_html = notices.unreadable_store(error, lang)
+        notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
         return
     st.html(style_element(_print_footer_style(view, page)))
@@ -155,6 +156,7 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         if view.store.is_demo
         else ""
     )
+    demo_badge = html("{}{}", demo_badge, _person(view, viewer()))
     heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
     return html(
         '<header class="top"><h1>{}</h1><span class="province">{}</span>{}'
@@ -166,6 +168,19 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         _pin(view, screen),
         _languages(view),
     )
+
+
+def _person(view: View, who: Viewer) -> Markup:
+    """Who looks: a link to the account, or the mark of a server that everybody on this computer may use."""
+    t = view.t
+    if who.local:
+        reason = t("Until a way of signing in is configured, the dashboard is served to this computer only")
+        return html(
+            '<span class="demo" title="{}">{}</span>', reason, t("This computer only, without signing in")
+        )
+    query = "" if view.lang == DEFAULT_LANGUAGE else f"?lang={view.lang}"
+    # The leading "./" keeps the links of the screens, which are followed without loading the page, from matching.
+    return html('<a class="person" href="./account{}"><bdi>{}</bdi></a>', query, who.display_name)
 
 
 def _print_footer_style(view: View, screen: st.Page) -> str:

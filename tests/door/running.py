@@ -94,9 +94,11 @@ def command(
 
 
 @contextmanager
-def running(folder: Path, *options: str, settings: str = "", database: str) -> Iterator[Running]:
+def running(
+    folder: Path, *options: str, settings: str = "", database: str, port: int = 0
+) -> Iterator[Running]:
     """Start a server and end it afterwards. Raises RuntimeError with its log if it does not start."""
-    port = free_port()
+    port = port or free_port()
     line, environment = command(
         folder, "--server.port", str(port), *options, settings=settings, database=database
     )
