@@ -194,6 +194,8 @@ def _link_owner(connection: sa.Connection, token: str, now: datetime) -> Person 
 def _matching_step(secret: str, code: str, now: datetime) -> int | None:
     """The time step that a code belongs to: the present one, or one beside it, for clocks that differ a little."""
     typed = to_latin_digits("".join(code.split()))
+    if not typed.isascii():
+        return None
     step = int(now.timestamp()) // _STEP_SECONDS
     matches = [
         each

@@ -135,7 +135,7 @@ def _backup(records: Records, options: argparse.Namespace) -> Report:
 def _restore(records: Records, options: argparse.Namespace) -> Report:
     count = restore(records, options.file)
     return Report(
-        f"{number(count, 'fa')} کاربر از پشتیبان برگردانده شد. همه باید دوباره وارد شوند؛ کاربرانی را که پس از این "
+        f"{number(count, 'fa')} کاربر از پشتیبان بازیابی شد. همه باید دوباره وارد شوند؛ کاربرانی را که پس از این "
         "پشتیبان غیرفعال کرده‌اید دوباره غیرفعال کنید.",
         f"Restored {number(count, 'en')} users. Everybody has to sign in again; whoever was disabled after this backup "
         "was made has to be disabled again.",

@@ -16,7 +16,7 @@ def readable_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
         raise _explained(getattr(error, "orig", None) or error) from error
 
 
@@ -49,7 +49,7 @@ def _explained(error: BaseException) -> RecordsError:
     if "malformed" in reason or "not a database" in reason:
         return RecordsError(
             "فایل پایگاه کاربران آسیب دیده است. آن را کنار بگذارید و پشتیبان را با "
-            "«python -m records restore» برگردانید.",
+            "«python -m records restore» بازیابی کنید.",
             "The file of the records is damaged. Put it aside and restore a backup with “python -m records restore”.",
         )
     return RecordsError(

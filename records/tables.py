@@ -39,6 +39,11 @@ metadata = sa.MetaData(
 )
 
 
+def _text(length: int) -> sa.String:
+    """Text that sorts by code points on every engine; no index depends on the C library of a server."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
 def _person_key(*, primary_key: bool = False) -> sa.Column[int]:
     """The person that a row belongs to; the row goes when the person goes."""
     return sa.Column(
@@ -57,19 +62,19 @@ person = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     # As it is shown, and the form in which two spellings of one name are equal.
-    sa.Column("name", sa.String(100), nullable=False),
-    sa.Column("name_key", sa.String(100), nullable=False, unique=True),
-    sa.Column("display_name", sa.String(200), nullable=False),
+    sa.Column("name", _text(100), nullable=False),
+    sa.Column("name_key", _text(100), nullable=False, unique=True),
+    sa.Column("display_name", _text(200), nullable=False),
     sa.Column("disabled", sa.Boolean, nullable=False),
     # Who they are at a provider of identity; both or neither.
-    sa.Column("issuer", sa.String(500)),
-    sa.Column("subject", sa.String(500)),
+    sa.Column("issuer", _text(500)),
+    sa.Column("subject", _text(500)),
     # A local account: the argon2id hash of its password; the secret of its one-time codes, the time step of the last
     # code that was used, and a secret that has not been confirmed with a code yet.
-    sa.Column("password_hash", sa.String(500)),
-    sa.Column("code_secret", sa.String(100)),
+    sa.Column("password_hash", _text(500)),
+    sa.Column("code_secret", _text(100)),
     sa.Column("code_last_step", sa.BigInteger),
-    sa.Column("code_pending_secret", sa.String(100)),
+    sa.Column("code_pending_secret", _text(100)),
     sa.Column("created", Moment, nullable=False),
     sa.UniqueConstraint("issuer", "subject", name="person_identity_uq"),
     sqlite_autoincrement=True,
@@ -79,7 +84,7 @@ person_role = sa.Table(
     "person_role",
     metadata,
     _person_key(primary_key=True),
-    sa.Column("role", sa.String(30), primary_key=True),
+    sa.Column("role", _text(30), primary_key=True),
 )
 
 # The counties and agencies, by their codes, that a person is here for.
@@ -87,18 +92,16 @@ person_area = sa.Table(
     "person_area",
     metadata,
     _person_key(primary_key=True),
-    sa.Column("kind", sa.String(10), primary_key=True),  # "county" or "agency"
-    sa.Column("code", sa.String(100), primary_key=True),
+    sa.Column("kind", _text(10), primary_key=True),  # "county" or "agency"
+    sa.Column("code", _text(100), primary_key=True),
 )
 
 session = sa.Table(
     "session",
     metadata,
-    sa.Column(
-        "key", sa.String(64), primary_key=True
-    ),  # the SHA-256 of the token, which itself is never stored
+    sa.Column("key", _text(64), primary_key=True),  # the SHA-256 of the token, which itself is never stored
     _person_key(),
-    sa.Column("method", sa.String(30), nullable=False),
+    sa.Column("method", _text(30), nullable=False),
     sa.Column("begun", Moment, nullable=False),
     sa.Column("seen", Moment, nullable=False),
     sa.Column("idle_seconds", sa.Integer, nullable=False),
@@ -112,7 +115,7 @@ session = sa.Table(
 one_time_link = sa.Table(
     "one_time_link",
     metadata,
-    sa.Column("key", sa.String(64), primary_key=True),  # the SHA-256 of the token
+    sa.Column("key", _text(64), primary_key=True),  # the SHA-256 of the token
     _person_key(),
     sa.Column("expires", Moment, nullable=False),
     sa.Index("one_time_link_person_ix", "person"),
@@ -123,8 +126,8 @@ one_time_link = sa.Table(
 attempt = sa.Table(
     "attempt",
     metadata,
-    sa.Column("name_digest", sa.String(64), primary_key=True),
-    sa.Column("client", sa.String(100), primary_key=True),
+    sa.Column("name_digest", _text(64), primary_key=True),
+    sa.Column("client", _text(100), primary_key=True),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last", Moment, nullable=False),
     sa.Index("attempt_last_ix", "last"),
@@ -135,7 +138,7 @@ known_client = sa.Table(
     "known_client",
     metadata,
     _person_key(primary_key=True),
-    sa.Column("client", sa.String(100), primary_key=True),
+    sa.Column("client", _text(100), primary_key=True),
     sa.Column("last", Moment, nullable=False),
 )
 

@@ -49,7 +49,7 @@ def upgrade(connection: sa.Connection) -> None:
     if now and now not in known:
         raise RecordsError(
             f"پایگاه کاربران را نسخهٔ تازه‌تری از نگاه ۱۱۱ ساخته است (جدول‌های نسخهٔ {now}؛ این برنامه تا {REVISION} "
-            "را می‌شناسد). برنامه را به‌روز کنید، یا پشتیبان پیشین را در پایگاهی خالی برگردانید.",
+            "را می‌شناسد). برنامه را به‌روز کنید، یا پشتیبان پیشین را در پایگاهی خالی بازیابی کنید.",
             f"The records were made by a newer version of Negah 111 (tables of revision {now}; this program knows them "
             f"up to {REVISION}). Update the program, or restore an earlier backup into an empty database.",
         )

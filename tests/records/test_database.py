@@ -1,0 +1,167 @@
+"""The database of the records: where it is, who may read it, and what happens when it cannot be used."""
+
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from queries.storage.store import DEFAULT_PATH
+from records import database
+from records.database import FILE_NAME, SCHEMA, Records, configured_url, open_records, records_url
+from records.errors import BusyError, InputError, RecordsError
+from records.migrations import REVISION, revision
+from records.people import add, by_name, everyone
+from records.tables import metadata
+from tests.records.conftest import NOW
+
+
+@pytest.mark.parametrize(
+    ("store", "configured", "url"),
+    [
+        ("duckdb:////srv/negah/negah.duckdb", None, f"sqlite:////srv/negah/{FILE_NAME}"),
+        ("duckdb:///data/negah.duckdb", None, f"sqlite:///data/{FILE_NAME}"),
+        ("duckdb:////srv/negah.duckdb", "sqlite:////safe/r.sqlite", "sqlite:////safe/r.sqlite"),
+        ("postgresql+psycopg://a:b@db/negah", None, "postgresql+psycopg://a:b@db/negah"),
+        ("clickhousedb://ch/negah", None, f"sqlite:///{DEFAULT_PATH.with_name(FILE_NAME)}"),
+        ("clickhousedb://ch/negah", "postgresql+psycopg://db/r", "postgresql+psycopg://db/r"),
+    ],
+)
+def test_the_records_are_beside_the_store_unless_configured(store, configured, url):
+    assert records_url(store, configured) == url
+
+
+def test_the_command_and_the_server_find_the_same_place(monkeypatch):
+    monkeypatch.delenv("NEGAH_RECORDS_URL", raising=False)
+    monkeypatch.delenv("NEGAH_DATABASE_URL")
+    assert configured_url() == records_url(f"duckdb:///{DEFAULT_PATH}", None)
+    monkeypatch.setenv("NEGAH_DATABASE_URL", "duckdb:////srv/x.duckdb")
+    assert configured_url() == f"sqlite:////srv/{FILE_NAME}"
+    monkeypatch.setenv("NEGAH_RECORDS_URL", "sqlite:////safe/r.sqlite")
+    assert configured_url() == "sqlite:////safe/r.sqlite"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "duckdb:///x", "sqlite://", "sqlite:///:memory:", "mysql://h/x"]
+)
+def test_another_kind_of_database_is_refused(url):
+    with pytest.raises(InputError, match="SQLite or PostgreSQL"):
+        open_records(url)
+
+
+def test_the_files_are_for_their_owner_only(tmp_path):
+    before = os.umask(0o000)
+    try:
+        opened = open_records(f"sqlite:///{tmp_path / 'new' / 'r.sqlite'}")
+        add(opened, "planner", "", roles=[])
+        files = list((tmp_path / "new").iterdir())
+        assert len(files) == 3  # the file, its journal, and the index of the journal
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+        opened.close()
+    finally:
+        os.umask(before)
+
+
+def test_what_was_written_is_there_when_it_is_opened_again(new_url):
+    url = new_url()
+    first = open_records(url)
+    planner = add(first, "planner", "نام", roles=[], counties=["0303"])
+    first.close()
+    again = open_records(url)
+    assert everyone(again) == (planner,)
+    with again.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            assert set(sa.inspect(connection).get_table_names(schema=SCHEMA)) == {
+                *metadata.tables,
+                "records_version",
+            }
+            assert sa.inspect(connection).get_table_names(schema="public") == []
+        else:
+            assert revision(connection) == REVISION
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    again.close()
+
+
+def test_what_fails_changes_nothing(records: Records) -> None:
+    def fail() -> None:
+        with records.writing() as connection:
+            connection.execute(
+                sa.insert(metadata.tables["attempt"]).values(name_digest="x", client="", failures=1, last=NOW)
+            )
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    with records.reading() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(metadata.tables["attempt"])) == 0
+
+
+def test_a_writer_waits_for_another_and_readers_wait_for_nobody(records: Records) -> None:
+    waiting = threading.Thread(target=add, args=(records, "second", ""), kwargs={"roles": []})
+    with records.writing() as connection:
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        assert by_name(records, "second") is None
+        assert connection.closed is False
+    waiting.join(20)
+    assert by_name(records, "second") is not None
+
+
+def test_who_waits_too_long_is_told_so(new_url, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 1.0)
+    url = new_url()
+    one, other = open_records(url), open_records(url)
+    with one.writing(), pytest.raises(BusyError, match="busy"):
+        add(other, "planner", "", roles=[])
+    assert add(other, "planner", "", roles=[]).name == "planner"
+    one.close()
+    other.close()
+
+
+def test_a_damaged_file_is_named_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "r.sqlite"
+    file.write_bytes(b"this is no database " * 500)
+    with pytest.raises(RecordsError, match="damaged"):
+        open_records(f"sqlite:///{file}")
+    assert file.read_bytes() == b"this is no database " * 500
+
+
+def test_a_place_that_cannot_be_written_is_told_without_its_path(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RecordsError) as caught:
+        open_records(f"sqlite:///{tmp_path / 'file' / 'r.sqlite'}")
+    assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    with pytest.raises(RecordsError) as caught:
+        open_records("postgresql+psycopg://negah:secret-word@127.0.0.1:1/negah")
+    assert "secret-word" not in str(caught.value)
+    assert "Check their address" in caught.value.message_en
+
+
+def test_a_read_only_database_can_be_read(sqlite_file: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = add(sqlite_file, "planner", "", roles=[])
+    with sqlite_file.engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(RecordsError, match="may not be written"):
+        add(sqlite_file, "other", "", roles=[])
+    assert everyone(sqlite_file) == (planner,)
+
+
+def test_numbers_of_people_are_never_used_again(records: Records) -> None:
+    first = add(records, "first", "", roles=[])
+    with records.writing() as connection:
+        connection.execute(sa.delete(metadata.tables["person"]))
+    assert add(records, "second", "", roles=[]).id > first.id
+
+
+def test_sqlite_is_new_enough() -> None:
+    assert sqlite3.sqlite_version_info >= (3, 35)  # RETURNING

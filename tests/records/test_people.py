@@ -1,0 +1,135 @@
+"""People: names, roles, areas, and who must not be lost or taken over."""
+
+from dataclasses import replace
+
+import pytest
+
+from records.database import Records
+from records.errors import InputError, Refused
+from records.people import (
+    add,
+    by_name,
+    by_subject,
+    disable,
+    enable,
+    everyone,
+    from_claims,
+    name_key,
+    reset_password,
+    set_roles,
+)
+from records.roles import Role
+from records.sessions import begin, current
+from tests.records.conftest import NOW
+
+
+def test_a_person_is_found_by_any_spelling_of_the_name(records: Records) -> None:
+    added = add(records, "کاربر يک ۱", "نام نمایشی", roles=[Role.press, Role.planner])
+
+    assert by_name(records, "کاربر یک 1") == added
+    assert by_name(records, "  کاربر یک ١ ") == added
+    assert added.display_name == "نام نمایشی"
+    assert added.roles == {Role.press, Role.planner}
+    assert by_name(records, "کاربر دو") is None
+    assert everyone(records) == (added,)
+
+
+def test_latin_letters_of_any_width_and_case_are_one_name() -> None:
+    assert name_key("Ｐlanner") == name_key("PLANNER") == "planner"
+    assert name_key("a\ud800\x00b") == "a?b"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "x" * 101])
+def test_a_name_that_cannot_be_one_is_refused(records: Records, name: str) -> None:
+    with pytest.raises(InputError, match="1 to 100"):
+        add(records, name, "", roles=[])
+    assert everyone(records) == ()
+
+
+def test_a_name_is_taken_once(records: Records) -> None:
+    first = add(records, "Planner", "", roles=[])
+    with pytest.raises(InputError, match="already"):
+        add(records, "PLANNER", "", roles=[Role.administrator])
+    assert everyone(records) == (first,)
+
+
+@pytest.mark.parametrize("role", [Role.county_viewer, Role.agency_viewer])
+def test_a_role_for_some_areas_needs_them(records: Records, role: Role) -> None:
+    with pytest.raises(InputError, match="at least one"):
+        add(records, "viewer", "", roles=[role])
+    who = add(records, "viewer", "", roles=[role], counties=["0303", "0301", "0303"], agencies=["a1"])
+    assert (who.counties, who.agencies) == (("0301", "0303"), ("a1",))
+    changed = set_roles(records, who, [role, Role.press], counties=["0302"])
+    assert changed == replace(who, roles=frozenset({role, Role.press}), counties=("0302",))
+    with pytest.raises(InputError):
+        set_roles(records, who, [Role.county_viewer, Role.agency_viewer], counties=[], agencies=[])
+    assert by_name(records, "viewer") == changed
+
+
+def test_somebody_can_always_administer(records: Records) -> None:
+    first = add(records, "first", "", roles=[Role.administrator])
+    for take_away in (lambda: disable(records, first), lambda: set_roles(records, first, [Role.press])):
+        with pytest.raises(Refused, match="only administrator"):
+            take_away()
+    second = add(records, "second", "", roles=[Role.administrator])
+    assert disable(records, first).disabled
+    with pytest.raises(Refused):
+        set_roles(records, second, [])
+    enable(records, first)
+    assert set_roles(records, second, []).roles == frozenset()
+
+
+def test_disabling_ends_every_session_and_enabling_brings_none_back(records: Records) -> None:
+    who = add(records, "planner", "", roles=[Role.planner])
+    tokens = [begin(records, who, method="password", now=NOW) for _ in range(2)]
+    disable(records, who, now=NOW)
+    assert [current(records, token, now=NOW) for token in tokens] == [None, None]
+    with pytest.raises(Refused, match="disabled"):
+        begin(records, who, method="password", now=NOW)
+    enable(records, who)
+    assert [current(records, token, now=NOW) for token in tokens] == [None, None]
+    assert current(records, begin(records, who, method="password", now=NOW), now=NOW) == who
+
+
+def test_a_reset_ends_every_session(records: Records) -> None:
+    who = add(records, "planner", "", roles=[Role.planner])
+    token = begin(records, who, method="password", now=NOW)
+    reset_password(records, who, now=NOW)
+    assert current(records, token, now=NOW) is None
+
+
+class TestFromClaims:
+    """People whom a provider of identity signs in."""
+
+    ISSUER = "https://id.example"
+
+    def signed_in(self, records: Records, subject: str = "s1", **changes: object):
+        claims = {"name": "minister", "display_name": "نام", "roles": [Role.governor]} | changes
+        return from_claims(records, self.ISSUER, subject, **claims)
+
+    def test_one_person_is_recorded_once_and_kept_up_to_date(self, records: Records) -> None:
+        first = self.signed_in(records)
+        again = self.signed_in(records, name="other", display_name="نام تازه", roles=[Role.press])
+        assert again == replace(first, display_name="نام تازه", roles=frozenset({Role.press}))
+        assert by_subject(records, self.ISSUER, "s1") == again
+        assert by_subject(records, "https://other.example", "s1") is None
+
+    def test_roles_of_an_administrator_stay_where_the_provider_gives_none(self, records: Records) -> None:
+        who = self.signed_in(records, roles=None)
+        assert who.roles == frozenset()
+        set_roles(records, who, [Role.steward])
+        assert self.signed_in(records, roles=None).roles == {Role.steward}
+        assert self.signed_in(records, roles=[]).roles == frozenset()
+
+    def test_a_name_at_the_provider_takes_over_no_account(self, records: Records) -> None:
+        local = add(records, "minister", "", roles=[Role.administrator])
+        assert [self.signed_in(records, subject).name for subject in ("s1", "s2")] == [
+            "minister-2",
+            "minister-3",
+        ]
+        assert by_name(records, "minister") == local
+
+    def test_a_disabled_person_is_not_let_in(self, records: Records) -> None:
+        disable(records, self.signed_in(records))
+        with pytest.raises(Refused, match="disabled"):
+            self.signed_in(records)

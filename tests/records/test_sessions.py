@@ -1,0 +1,123 @@
+"""Sessions: who is in, until when, and what is stored of it."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from records.database import Records
+from records.errors import RecordsError
+from records.people import Person, add, disable, set_roles
+from records.roles import Role
+from records.sessions import KEPT, Lifetimes, begin, current, end, end_all, open_among, session_key
+from records.tables import session
+from tests.records.conftest import NOW
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def who(records: Records) -> Person:
+    return add(records, "planner", "", roles=[Role.planner])
+
+
+def begun(records: Records, who: Person, **lifetimes: timedelta) -> str:
+    return begin(records, who, method="password", now=NOW, lifetimes=Lifetimes(**lifetimes))
+
+
+def test_a_token_is_random_and_is_not_stored(records: Records, who: Person) -> None:
+    tokens = {begun(records, who) for _ in range(3)}
+    assert all(len(token) == 43 for token in tokens)  # 256 bits in base 64
+    with records.reading() as connection:
+        stored = connection.execute(sa.select(session)).all()
+    assert {row.key for row in stored} == {session_key(token) for token in tokens}
+    assert not any(token in str(stored) for token in tokens)
+
+
+def test_who_is_read_as_recorded_now(records: Records, who: Person) -> None:
+    token = begun(records, who)
+    assert current(records, token, now=NOW) == who
+    changed = set_roles(records, who, [Role.press])
+    assert current(records, token, now=NOW) == changed
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 43, "\ud800", "'; DROP TABLE session; --"])
+def test_an_unknown_token_is_nobody(records: Records, who: Person, token: str) -> None:
+    begun(records, who)
+    assert current(records, token, now=NOW) is None
+    end(records, token)
+
+
+def test_a_session_without_use_ends_and_use_prolongs_it(records: Records, who: Person) -> None:
+    token = begun(records, who, idle=10 * MINUTE)
+    assert current(records, token, now=NOW + 9 * MINUTE) == who
+    assert current(records, token, now=NOW + 18 * MINUTE) == who
+    assert current(records, token, now=NOW + 28 * MINUTE) is None
+
+
+def test_a_session_ends_in_any_case(records: Records, who: Person) -> None:
+    token = begun(records, who, idle=timedelta(hours=30), absolute=timedelta(hours=12))
+    assert current(records, token, now=NOW + timedelta(hours=12) - MINUTE) == who
+    assert current(records, token, now=NOW + timedelta(hours=12)) is None
+
+
+def test_use_is_written_once_a_minute(records: Records, who: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = begun(records, who)
+    current(records, token, now=NOW + MINUTE)
+
+    def refused(_records: Records) -> None:
+        raise AssertionError("a write")
+
+    monkeypatch.setattr(Records, "writing", refused)
+    assert current(records, token, now=NOW + 1.9 * MINUTE) == who
+    with pytest.raises(AssertionError):
+        current(records, token, now=NOW + 2 * MINUTE)
+
+
+def test_where_nothing_can_be_written_viewers_still_read(
+    records: Records, who: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = begun(records, who)
+
+    def full(_records: Records) -> None:
+        raise RecordsError("پر", "full")
+
+    monkeypatch.setattr(Records, "writing", full)
+    assert current(records, token, now=NOW + 5 * MINUTE) == who
+
+
+def test_signing_out_ends_one_session_and_end_all_the_others(records: Records, who: Person) -> None:
+    other = add(records, "other", "", roles=[])
+    first, second, third = begun(records, who), begun(records, who), begun(records, other)
+    end(records, first, now=NOW)
+    assert [current(records, token, now=NOW) for token in (first, second, third)] == [None, who, other]
+    assert end_all(records, who, now=NOW) == 1
+    assert [current(records, token, now=NOW) for token in (second, third)] == [None, other]
+
+
+def test_open_sockets_learn_which_sessions_are_over(records: Records, who: Person) -> None:
+    other = add(records, "other", "", roles=[])
+    open_one, ended = begun(records, who), begun(records, who)
+    expired, disabled = begun(records, who, idle=MINUTE), begun(records, other)
+    end(records, ended, now=NOW)
+    disable(records, other, now=NOW)
+    keys = [session_key(token) for token in (open_one, ended, expired, disabled, "unknown")]
+    assert open_among(records, keys, now=NOW + MINUTE) == {keys[0]}
+    assert open_among(records, [], now=NOW) == frozenset()
+    many = [session_key(str(number)) for number in range(1_200)]
+    assert open_among(records, [*many, keys[0]], now=NOW) == {keys[0]}
+
+
+def test_old_sessions_are_deleted(records: Records, who: Person) -> None:
+    begun(records, who)
+    later = NOW + KEPT + timedelta(hours=13)
+    token = begin(records, who, method="oidc", now=later)
+    with records.reading() as connection:
+        assert list(connection.scalars(sa.select(session.c.key))) == [session_key(token)]
+
+
+def test_a_moment_without_a_zone_is_a_mistake(records: Records, who: Person) -> None:
+    token = begun(records, who)
+    with pytest.raises(sa.exc.StatementError, match="time zone"):
+        current(records, token, now=NOW.replace(tzinfo=None))
+    assert current(records, token, now=NOW) == who
