@@ -1,10 +1,14 @@
 """The door's own pages: signing in and out, choosing a password by a one-time link, and the account."""
 
+import logging
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
@@ -13,9 +17,10 @@ from starlette.types import Receive, Scope, Send
 from charts.markup import EMPTY
 from door.belonging import client
 from door.cookies import session_cookie, session_token
-from door.desk_pages import account_body, alert, code_form, page, password_form, sign_in_form
+from door.desk_pages import account_body, alert, code_form, page, password_form, provider_link, sign_in_form
 from door.forms import TooLarge, local_path, read_form
 from door.keeper import Keeper
+from door.openid import CALLBACK, Provider, ProviderFailed
 from door.rules import Rules
 from persian.translate import translator
 from records import accounts, sessions
@@ -23,17 +28,32 @@ from records.errors import RecordsError, Refused
 from records.people import Person
 from records.roles import ROLE_TITLES
 
+log = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
 PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
 
 
 class Desk:
-    """The routes of the door. `title` gives the title of the dashboard in a language."""
+    """The routes of the door. `title` gives the title of the dashboard in a language.
 
-    def __init__(self, keeper: Keeper, rules: Rules, *, title: Callable[[str], str]) -> None:
+    `provider` is the provider of identity; `accounts` says whether there are local accounts.
+    """
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        rules: Rules,
+        *,
+        title: Callable[[str], str],
+        provider: Provider | None = None,
+        accounts: bool = True,
+    ) -> None:
         self.keeper, self.rules, self.title = keeper, rules, title
-        self._routes = Router(
+        self.provider, self.has_accounts = provider, accounts
+        router = Router(
             [
+                Route(f"{SIGN_IN}/openid", self.send_away, methods=["GET"]),
+                Route(CALLBACK, self.come_back, methods=["GET"]),
                 Route(SIGN_IN, self.show_sign_in, methods=["GET"]),
                 Route(SIGN_IN, self.sign_in, methods=["POST"]),
                 Route(f"{SIGN_IN}/link/{{token}}", self.link, methods=["GET", "POST"]),
@@ -41,6 +61,15 @@ class Desk:
                 Route(ACCOUNT, self.account, methods=["GET"]),
                 Route(f"{ACCOUNT}/code", self.code, methods=["POST"]),
             ]
+        )
+        # What the browser keeps while it is at the provider: signed, for ten minutes. After a restart it begins anew.
+        self._routes = SessionMiddleware(
+            router,
+            secret_key=secrets.token_hex(32),
+            session_cookie="__Host-negah-openid" if rules.behind_tls else "negah_openid",
+            max_age=600,
+            same_site="lax",
+            https_only=rules.behind_tls,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,9 +89,42 @@ class Desk:
         """The sign-in page."""
         return self._sign_in_page(request, local_path(request.query_params.get("next", "/")))
 
+    async def send_away(self, request: Request) -> Response:
+        """Lead the browser to the provider of identity."""
+        next_path = local_path(request.query_params.get("next", "/"))
+        if self.provider is None:
+            return self._go(SIGN_IN)
+        request.session["next"] = next_path
+        try:
+            return await self.provider.send_away(request)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+
+    async def come_back(self, request: Request) -> Response:
+        """Begin a session for the person whom the provider has signed in."""
+        if self.provider is None:
+            return self._go(SIGN_IN)
+        next_path = local_path(str(request.session.get("next", "/")))
+        before = session_token(request.scope, self.rules)
+        try:
+            token = await self.provider.receive(request, before=before)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+        except Refused as refused:
+            return self._sign_in_page(request, "/", problem=_text(refused, _lang(request)), status=403)
+        request.session.clear()
+        return self._go(next_path, token)
+
+    def _failed(self, request: Request, error: ProviderFailed) -> Response:
+        log.warning("%s", error)
+        problem = translator(_lang(request))("Signing in did not work. Try again, or ask the administrator.")
+        return self._sign_in_page(request, "/", problem=problem, status=502)
+
     async def sign_in(self, request: Request) -> Response:
         """Check name, password and code; begin a session and go to where the viewer wanted to."""
         form = await read_form(request)
+        if not self.has_accounts:
+            return self._go(SIGN_IN)
         next_path, name = local_path(form.get("next", "/")), form.get("name", "")
         try:
             token = await run_in_threadpool(self._begin, request, form)
@@ -114,9 +176,14 @@ class Desk:
 
     async def sign_out(self, request: Request) -> Response:
         """End the session, here and in all open pages of this browser."""
+        elsewhere = ""
         if token := session_token(request.scope, self.rules):
             await run_in_threadpool(self.keeper.end, token)
-        return self._go(f"{SIGN_IN}{_query(_lang(request))}", "")
+            elsewhere = await self.provider.end(token) if self.provider else ""
+        response = self._go(f"{SIGN_IN}{_query(_lang(request))}", "")
+        if elsewhere:
+            response.headers["Location"] = elsewhere
+        return response
 
     async def account(self, request: Request) -> Response:
         """Who is signed in, with the button for signing out."""
@@ -168,13 +235,14 @@ class Desk:
         wait: int = 0,
     ) -> Response:
         lang = _lang(request)
-        form = sign_in_form(
-            lang,
-            action=f"{self.rules.path}{SIGN_IN}{_query(lang)}",
-            next_path=next_path,
-            name=name[:100],
-            problem=problem,
-        )
+        form = alert(problem)
+        if self.provider is not None:
+            form += provider_link(
+                lang, address=f"{self.rules.path}{SIGN_IN}/openid?{urlencode({'next': next_path})}"
+            )
+        if self.has_accounts:
+            action = f"{self.rules.path}{SIGN_IN}{_query(lang)}"
+            form += sign_in_form(lang, action=action, next_path=next_path, name=name[:100])
         headers = {"Retry-After": str(wait)} if wait else {}
         return self._page(
             request, translator(lang)("Sign in"), form, status=429 if wait else status, headers=headers
@@ -201,6 +269,8 @@ class Desk:
             others=[(other, f"?{query}")] if request.method == "GET" else [],
             status=status,
             headers=headers,
+            # The form for signing out leads on to the provider.
+            form_targets=(self.provider.origin,) if self.provider else (),
         )
 
     def _go(self, path: str, token: str | None = None) -> Response:

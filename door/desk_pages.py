@@ -32,6 +32,7 @@ def page(
     others: Iterable[tuple[str, str]] = (),
     status: int = 200,
     headers: dict[str, str] | None = None,
+    form_targets: Iterable[str] = (),
 ) -> HTMLResponse:
     """A whole page as a response. `base` is the path of the dashboard, `others` are (language, address) links."""
     css = _style(base)
@@ -56,9 +57,10 @@ def page(
         links,
     )
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    targets = " ".join(("'self'", *form_targets))
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     )
     safe = {
         "Content-Security-Policy": policy,
@@ -74,17 +76,23 @@ def alert(text: str) -> Markup:
     return html('<p class="alert" role="alert">{}</p>', text) if text else EMPTY
 
 
-def sign_in_form(lang: str, *, action: str, next_path: str, name: str, problem: str) -> Markup:
+def provider_link(lang: str, *, address: str) -> Markup:
+    """The way to the provider of identity."""
+    t = translator(lang)
+    label = t("Sign in with the account of your organisation")
+    return html('<p class="ways"><a class="button" href="{}">{}</a></p>', address, label)
+
+
+def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup:
     """The form for a local account."""
     t = translator(lang)
     return html(
-        '{}<form method="post" action="{}"><input type="hidden" name="next" value="{}">'
+        '<form method="post" action="{}"><input type="hidden" name="next" value="{}">'
         '<label>{}<input name="name" value="{}" autocomplete="username" autocapitalize="none" '
         'spellcheck="false" dir="auto" required {}></label>'
         '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required></label>'
         '<label>{}<small>{}</small><input name="code" inputmode="numeric" autocomplete="one-time-code" '
         'dir="ltr" maxlength="12"></label><button>{}</button></form>',
-        alert(problem),
         action,
         next_path,
         t("User name"),

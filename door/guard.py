@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from door.belonging import HEALTH, reason_to_refuse
 from door.cookies import session_token
 from door.desk import SIGN_IN, Desk
-from door.keeper import Keeper
 from door.refusals import refuse, spare_the_log
 from door.rules import Rules
 from door.sockets import Sockets
@@ -47,22 +46,14 @@ class Door:
     """ASGI middleware that lets nothing through but what belongs to this server and comes from a viewer.
 
     `rules` is called for each request, because settings that could not be read at the start may be repaired later.
-    `keeper` is called once identity is configured; `title` gives the title of the dashboard in a language.
+    `desk` is called once identity is configured.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        rules: Callable[[], Rules],
-        keeper: Callable[[], Keeper],
-        title: Callable[[str], str],
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, rules: Callable[[], Rules], desk: Callable[[], Desk]) -> None:
         self.app = app
         self.rules = rules
-        self._make_keeper = keeper
-        self._title = title
-        self._behind: tuple[Keeper, Desk, Sockets] | None = None
+        self._make_desk = desk
+        self._behind: tuple[Desk, Sockets] | None = None
         spare_the_log()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +84,7 @@ class Door:
                 take_back(ticket)
 
     async def _identified(self, scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
-        keeper, desk, sockets = self._parts(rules)
+        desk, sockets = self._parts()
         is_http, path = scope["type"] == "http", scope["path"]
         if is_http and path in OPEN_FILES:
             await self.app(_admitted(scope, None), receive, send)
@@ -102,7 +93,7 @@ class Door:
             await desk(scope, receive, send)
             return
         token = session_token(scope, rules)
-        viewer = await run_in_threadpool(keeper.viewer, token)
+        viewer = await run_in_threadpool(desk.keeper.viewer, token)
         if viewer is None and not (is_http and _is_public(path, rules)):
             await _send_to_sign_in(scope, receive, send, rules=rules)
         elif is_http or viewer is None:
@@ -114,10 +105,10 @@ class Door:
         ticket = scope["ticket"]
         await self.app(_admitted(scope, holder(ticket), ticket=ticket), receive, send)
 
-    def _parts(self, rules: Rules) -> tuple[Keeper, Desk, Sockets]:
+    def _parts(self) -> tuple[Desk, Sockets]:
         if self._behind is None:
-            keeper = self._make_keeper()
-            self._behind = keeper, Desk(keeper, rules, title=self._title), Sockets(keeper)
+            desk = self._make_desk()
+            self._behind = desk, Sockets(desk.keeper)
         return self._behind
 
 

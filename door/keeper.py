@@ -41,7 +41,10 @@ class Keeper:
             return self._records
 
     def viewer(self, token: str) -> Viewer | None:
-        """The viewer of a session; None if there is none or it has ended. Counts as use of the session."""
+        """The viewer of a session; None if there is none, it has ended, or the person has no role.
+
+        Counts as use of the session.
+        """
         if not token:
             return None
         key = session_key(token)
@@ -49,7 +52,7 @@ class Keeper:
             if key in self._known:
                 return self._known[key]
         person = sessions.current(self.records, token, now=self.now())
-        viewer = viewer_of(person) if person else None
+        viewer = viewer_of(person) if person and person.roles else None
         with self._lock:
             self._known[key] = viewer
         return viewer

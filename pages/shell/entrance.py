@@ -5,10 +5,13 @@ import sys
 
 from streamlit import config
 
+from door.desk import Desk
 from door.keeper import Keeper, lifetimes_of
 from door.listening import reason_not_to_listen
+from door.openid import Provider
 from door.rules import Rules, rules_from_settings
 from geo.tomlfile import DeclarationError
+from pages.shell.title import title
 from queries.settings.province_settings import settings
 from records.database import configured_url
 
@@ -29,10 +32,12 @@ def rules() -> Rules:
     return _rules
 
 
-def keeper() -> Keeper:
-    """The keeper of the sessions of this server."""
+def desk() -> Desk:
+    """The door's own pages, with the sessions and the provider of identity of this server."""
     door = settings().door
-    return Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
+    keeper = Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
+    provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
+    return Desk(keeper, rules(), title=title, provider=provider, accounts=door.accounts)
 
 
 def check_listening() -> None:

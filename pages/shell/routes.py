@@ -31,7 +31,6 @@ from pages.shell import entrance
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.screens import SCREENS
-from pages.shell.title import title
 from pages.shell.upload_guard import UploadGuard
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
@@ -62,7 +61,7 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """The ASGI middleware around all responses, the door outermost."""
     return [
-        Middleware(Door, rules=entrance.rules, keeper=entrance.keeper, title=title),
+        Middleware(Door, rules=entrance.rules, desk=entrance.desk),
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(UploadGuard),
         Middleware(LoadingPageMiddleware),

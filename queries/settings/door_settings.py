@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from geo.tomlfile import DeclarationError
 from queries.settings.declared_values import Declared
+from queries.settings.openid_settings import OpenId
 
 
 def _validate_network(text: str) -> str:
@@ -42,6 +43,7 @@ class Door(Declared):
 
     address: Address = ""
     accounts: bool = False
+    openid: OpenId | None = None
     figures: bool = False
     machines: tuple[Network, ...] = ()
     proxies: tuple[Network, ...] = ()
@@ -51,7 +53,7 @@ class Door(Declared):
     @property
     def has_identity(self) -> bool:
         """Whether a way of signing in is configured."""
-        return self.accounts
+        return self.accounts or self.openid is not None
 
     @model_validator(mode="after")
     def _identity_needs_an_address(self) -> "Door":

@@ -21,6 +21,7 @@ import os, socket, time
 _real = socket.getaddrinfo
 
 def getaddrinfo(host, *rest, **named):
+    host = host.decode() if isinstance(host, bytes) else host
     if host in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"):
         return _real(host, *rest, **named)
     with open(os.environ["ASKED"], "a") as asked:
@@ -47,10 +48,11 @@ class Running:
 
     port: int
     folder: Path
+    name: str = "127.0.0.1"
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.name}:{self.port}"
 
     @property
     def asked(self) -> list[str]:
@@ -95,14 +97,14 @@ def command(
 
 @contextmanager
 def running(
-    folder: Path, *options: str, settings: str = "", database: str, port: int = 0
+    folder: Path, *options: str, settings: str = "", database: str, port: int = 0, name: str = "127.0.0.1"
 ) -> Iterator[Running]:
     """Start a server and end it afterwards. Raises RuntimeError with its log if it does not start."""
     port = port or free_port()
     line, environment = command(
         folder, "--server.port", str(port), *options, settings=settings, database=database
     )
-    server = Running(port, folder)
+    server = Running(port, folder, name)
     with (folder / "log").open("wb") as output:
         process = subprocess.Popen(
             line, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True

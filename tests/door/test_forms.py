@@ -1,11 +1,10 @@
 """Forms are read within limits, and lead back to this server only."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 
 from door.forms import MOST_BYTES, TooLarge, local_path, read_form
+from tests.door.event_loop import run
 
 
 def read(*chunks: bytes) -> dict[str, str]:
@@ -15,7 +14,7 @@ def read(*chunks: bytes) -> dict[str, str]:
     async def receive() -> dict[str, object]:
         return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
 
-    return asyncio.run(read_form(Request({"type": "http", "headers": []}, receive)))
+    return run(read_form(Request({"type": "http", "headers": []}, receive)))
 
 
 def test_fields_are_read_over_parts_and_as_persian() -> None:

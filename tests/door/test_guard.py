@@ -1,10 +1,9 @@
 """The door passes on what the application needs, and nothing that a client made up."""
 
-import asyncio
-
 from door.guard import VIEWER, Door
 from door.rules import Rules
 from door.viewers import LOCAL_VIEWER, holder
+from tests.door.event_loop import run
 from tests.door.test_belonging import scope
 
 
@@ -16,8 +15,8 @@ def pass_through(given: dict[str, object]) -> dict[str, object]:
         headers = dict(scope["headers"])
         seen.update(scope, holder=holder(headers.get(b"x-negah-ticket", b"").decode()), names=headers)
 
-    door = Door(app, rules=Rules, keeper=lambda: None, title=str)
-    asyncio.run(door(given, None, None))
+    door = Door(app, rules=Rules, desk=lambda: None)
+    run(door(given, None, None))
     return seen
 
 

@@ -10,6 +10,7 @@ from door.sockets import SESSION_ENDED, Sockets
 from door.viewers import LOCAL_VIEWER, Viewer, holder
 from records.errors import RecordsError
 from records.sessions import session_key
+from tests.door.event_loop import run
 
 READER = Viewer("sara", "", frozenset({"press"}))
 
@@ -33,7 +34,7 @@ class Kept:
 def play(kept: Kept, act: Callable, messages: int = 0) -> tuple[list, list]:
     """What the application received and what was sent, around an act on an open socket."""
 
-    async def run() -> tuple[list, list]:
+    async def story() -> tuple[list, list]:
         sockets, received, sent = Sockets(kept), [], []
         inbox: asyncio.Queue = asyncio.Queue()
         for number in range(messages):
@@ -56,7 +57,7 @@ def play(kept: Kept, act: Callable, messages: int = 0) -> tuple[list, list]:
         await asyncio.wait_for(served, 5)
         return received, sent
 
-    return asyncio.run(run())
+    return run(story())
 
 
 def test_a_socket_of_an_ended_session_closes_though_nobody_acts() -> None:
