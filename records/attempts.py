@@ -58,6 +58,21 @@ def begin_attempt(records: Records, name: str, client: str, *, now: datetime) ->
         )
 
 
+def withdraw_attempt(records: Records, name: str, client: str, *, now: datetime) -> None:
+    """Take an attempt back whose password was not checked after all."""
+    with records.writing() as connection:
+        counted_as = _client(connection, name, client, now)
+        connection.execute(
+            sa.update(attempt)
+            .where(
+                attempt.c.name_digest == name_digest(name),
+                attempt.c.client == counted_as,
+                attempt.c.failures > 0,
+            )
+            .values(failures=attempt.c.failures - 1)
+        )
+
+
 def attempt_succeeded(connection: sa.Connection, key: int, name: str, client: str, *, now: datetime) -> None:
     """Forget the failures of a client that has signed in, and remember the client, within a transaction."""
     counted_as = _client(connection, name, client, now)
@@ -100,10 +115,18 @@ def _client(connection: sa.Connection, name: str, client: str, now: datetime) ->
 
 
 def _make_room(connection: sa.Connection) -> None:
-    """Forget the oldest attempts when there are too many."""
+    """Forget half of the attempts when there are too many: those of fewest failures first, and of these the oldest.
+
+    Otherwise whoever invents enough names could have the failures with a real one forgotten.
+    """
     if connection.execute(sa.select(sa.func.count()).select_from(attempt)).scalar_one() >= MOST_ROWS:
-        middle = sa.select(attempt.c.last).order_by(attempt.c.last).offset(MOST_ROWS // 2).limit(1)
-        connection.execute(sa.delete(attempt).where(attempt.c.last <= middle.scalar_subquery()))
+        key = sa.tuple_(attempt.c.name_digest, attempt.c.client)
+        least = (
+            sa.select(attempt.c.name_digest, attempt.c.client)
+            .order_by(attempt.c.failures, attempt.c.last)
+            .limit(MOST_ROWS // 2)
+        )
+        connection.execute(sa.delete(attempt).where(key.in_(least)))
 
 
 def _too_many(left: timedelta) -> Refused:

@@ -1,7 +1,7 @@
 """Passwords: what is accepted, and their argon2id hashes.
 
 Parameters are the defaults of argon2-cffi, the "low memory" choice of RFC 9106: three passes over 64 MiB, so one check
-takes some 50 ms. At most two run at a time in a process; otherwise whoever sends many sign-ins could use up its memory.
+takes 50 to 200 ms. At most two run at a time in a process; otherwise many sign-ins at once could use up its memory.
 """
 
 import secrets
@@ -20,6 +20,7 @@ from records.errors import InputError, Refused
 
 SHORTEST, LONGEST = 12, 200  # characters
 _FEWEST_DIFFERENT = 5
+_SHORTEST_NAME = 4  # a shorter one is part of many words
 _HASHER = PasswordHasher()
 _SLOTS = BoundedSemaphore(2)
 _WAIT_SECONDS = 10.0
@@ -33,7 +34,9 @@ def check_password(password: str, *, name: str) -> None:
             "گذرواژه باید ۱۲ تا ۲۰۰ نویسه باشد. چند واژهٔ بی‌ربط پشت سر هم، هم امن است و هم به یاد می‌ماند.",
             "A password has 12 to 200 characters. Several unrelated words in a row are safe and can be remembered.",
         )
-    if len(set(typed)) < _FEWEST_DIFFERENT or _normal(name).casefold() in typed.casefold():
+    owner = _normal(name).casefold()
+    holds_name = len(owner) >= _SHORTEST_NAME and owner in typed.casefold()
+    if len(set(typed)) < _FEWEST_DIFFERENT or holds_name:
         raise InputError(
             "این گذرواژه را به‌آسانی می‌توان حدس زد: نویسه‌های یکسان دارد، یا نام کاربری در آن آمده است. گذرواژهٔ دیگری "
             "انتخاب کنید.",

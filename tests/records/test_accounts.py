@@ -1,5 +1,7 @@
 """Local accounts: signing in, one-time codes, links, and the first administrator."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +22,7 @@ from records.accounts import (
     set_password,
     sign_in,
 )
+from records.attempts import FREE
 from records.database import Records
 from records.errors import InputError, Refused
 from records.people import Person, add, by_name, disable, enable, everyone, from_claims, reset_password
@@ -220,3 +223,61 @@ class TestFirstAdministrator:
     def test_there_is_none_once_a_provider_has_signed_somebody_in(self, records: Records) -> None:
         from_claims(records, "https://id.example", "s", name="m", display_name="", roles=[Role.governor])
         assert first_administrator_link(records, now=NOW) is None
+
+
+class TestAtTheSameMoment:
+    """What works once works once, even when several ask at the same moment."""
+
+    @staticmethod
+    def successes(ask: Callable[[int], object]) -> int:
+        """How many of eight threads succeed; the others must be refused."""
+
+        def one(number: int) -> bool:
+            try:
+                ask(number)
+            except Refused:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as threads:
+            return sum(threads.map(one, range(8)))
+
+    def test_a_link_sets_one_password(self, records: Records, planner: Person) -> None:
+        token = one_time_link(records, planner, now=NOW)
+        assert self.successes(lambda n: redeem_link(records, token, f"password number {n}", now=NOW)) == 1
+
+    def test_a_code_signs_in_once(self, records: Records, planner: Person) -> None:
+        codes = pyotp.parse_uri(enroll_code(records, planner))
+        confirm_code(records, planner, codes.at(NOW - 2 * STEP), now=NOW - 2 * STEP)
+        for number in range(8):  # from addresses that are known, so that no delay hides a second success
+            redeem_link(
+                records,
+                one_time_link(records, planner, now=NOW),
+                PASSWORD,
+                client=f"10.0.0.{number}",
+                now=NOW,
+            )
+        code = codes.at(NOW)
+        assert (
+            self.successes(
+                lambda n: sign_in(records, "planner", PASSWORD, code, client=f"10.0.0.{n}", now=NOW)
+            )
+            == 1
+        )
+
+    def test_guesses_do_not_pass_before_they_are_counted(self, records: Records, planner: Person) -> None:
+        texts = []
+
+        def guess(number: int) -> None:
+            try:
+                sign_in(records, "planner", f"a wrong guess {number}", "", client="x", now=NOW)
+            except Refused as refused:
+                texts.append(refused.wait)
+                raise
+
+        assert self.successes(guess) == 0
+        assert sorted(wait > 0 for wait in texts) == [False] * FREE + [True] * (8 - FREE)
+
+    def test_one_first_administrator_is_made(self, records: Records) -> None:
+        assert self.successes(lambda _: first_administrator_link(records, now=NOW)) == 8
+        assert len(everyone(records)) == 1

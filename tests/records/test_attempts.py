@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from records import attempts
+from records import attempts, passwords
 from records.accounts import one_time_link as new_link
 from records.accounts import redeem_link, set_password, sign_in
 from records.attempts import FREE, LONGEST_DELAY, begin_attempt, delay_after
@@ -98,6 +98,8 @@ def test_invented_names_fill_nothing_and_are_not_stored(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "MOST_ROWS", 10)
+    for _ in range(FREE):
+        begin_attempt(records, "planner", HOME, now=NOW)
     for number in range(35):
         begin_attempt(records, f"my-secret-{number}", HOME, now=NOW + timedelta(seconds=number))
     with records.reading() as connection:
@@ -105,6 +107,8 @@ def test_invented_names_fill_nothing_and_are_not_stored(
     assert 0 < len(rows) <= 10
     assert max(row.last for row in rows) == NOW + timedelta(seconds=34)
     assert "my-secret" not in str(rows)
+    with pytest.raises(Refused):  # nor do they make the failures with a real name forgotten
+        begin_attempt(records, "planner", HOME, now=NOW)
 
 
 def test_longer_delays_are_told_in_minutes(records: Records) -> None:
@@ -115,3 +119,14 @@ def test_longer_delays_are_told_in_minutes(records: Records) -> None:
     with pytest.raises(Refused, match="wait 6 minutes") as caught:
         begin_attempt(records, "planner", HOME, now=now)
     assert "۶ دقیقه" in caught.value.message_fa
+
+
+def test_an_attempt_that_found_the_server_busy_does_not_count(
+    records: Records, planner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_WAIT_SECONDS", 0.01)
+    with passwords._slot(), passwords._slot():
+        for _ in range(FREE + 3):
+            with pytest.raises(Refused, match="Too many people"):
+                signs_in(records, HOME)
+    assert signs_in(records, HOME) == planner

@@ -22,6 +22,7 @@ def test_a_password_that_is_easily_guessed_is_refused(password):
 @pytest.mark.parametrize("password", ["چند واژهٔ بی‌ربط ۱۲", "correct horse battery", "x" * 190 + "abcdefgh"])
 def test_other_passwords_are_accepted(password):
     check_password(password, name="planner")
+    check_password(password, name="a")
 
 
 def test_a_hash_is_argon2id_with_a_salt_of_its_own():
