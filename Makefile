@@ -13,12 +13,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
-RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.txt | cut -d' ' -f1)
-TOOLS := $(VENV)/installed-tools-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
+TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
+.PHONY: run audit lock setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -41,6 +41,18 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
+
+# Known vulnerabilities of the pinned libraries, and secrets under version control. Asks the Python Package Index, and
+# fails where that is not possible.
+audit: $(TOOLS)
+	$(BIN)/python -m tests.audit
+
+# After a change of pins: write their hashes, so that nothing but the files of these versions is ever installed.
+lock: $(TOOLS)
+	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.11 requirements.txt -o requirements.lock
+	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.11 requirements-dev.txt -o requirements-dev.lock
 
 # Benchmarks, as ratios to named baselines; results go to docs/benchmarks.md.
 # PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
@@ -131,12 +143,12 @@ mariadb: $(TOOLS)
 
 $(RUNTIME): | $(BIN)/python
 	@echo 'Installing what the dashboard needs: about a minute, this once.'
-	@$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --require-virtualenv --require-hashes --no-deps -r requirements.lock
 	@rm -f $(VENV)/installed-runtime-* && touch $@
 
 $(TOOLS): $(RUNTIME)
 	@echo 'Installing what the tests need.'
-	@$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --require-virtualenv --require-hashes --no-deps -r requirements-dev.lock
 	@rm -f $(VENV)/installed-tools-* && touch $@
 
 $(BIN)/python:

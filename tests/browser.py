@@ -228,6 +228,13 @@ def look(context) -> Iterator[Callable[..., Screen]]:
         page.close()
 
 
+def free_port() -> int:
+    """A port of this machine that the operating system says is free."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
     """Start a dashboard over a store; returns its address and its process, which the caller has to end.
 
@@ -237,10 +244,7 @@ def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]
     own = Path(os.environ.get("NEGAH_SETTINGS", os.devnull)).read_text(encoding="utf-8")
     rules = log.with_suffix(".toml")
     rules.write_text(f'ready = "nothing"\n{own}', encoding="utf-8")
-    # Let the operating system choose a free port.
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     with log.open("wb") as output:

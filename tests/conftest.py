@@ -4,13 +4,16 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from door.viewers import LOCAL_VIEWER, give_ticket, take_back
 from intake.load import process_watch
+from pages.view import viewer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -54,6 +57,15 @@ def _no_real_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Commands that a test runs in its own process would be ended by the memory limit of loads, because a process of
     # tests holds more than one load may. Tests of that limit use processes of their own.
     monkeypatch.setattr(process_watch, "resident_bytes", lambda: 0)
+
+
+@pytest.fixture(autouse=True)
+def _a_local_viewer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let screens that a test draws without a server be seen by the local person."""
+    held = give_ticket(LOCAL_VIEWER)
+    monkeypatch.setattr(viewer, "ticket", lambda: held)
+    yield
+    take_back(held)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,19 @@ from intake.commands.arguments import COMMAND_MODULES
 from pages.shell.screens import FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ("delivery", "pages", "charts", "briefs", "records", "queries", "stats", "geo", "persian", "intake")
+LAYERS = (
+    "delivery",
+    "pages",
+    "door",
+    "charts",
+    "briefs",
+    "records",
+    "queries",
+    "stats",
+    "geo",
+    "persian",
+    "intake",
+)
 # The packages and modules of a lower layer that these may import; nothing else of that layer.
 ONLY = {
     ("charts", "queries"): ("queries.measures", "queries.vocabulary"),
@@ -24,6 +36,8 @@ ONLY = {
         "queries.overview.overview_contents",
         "queries.vocabulary",
     ),
+    ("door", "queries"): ("queries.settings",),
+    ("door", "charts"): ("charts.markup",),
     ("intake", "queries"): (
         "queries.estimates.consistency",
         "queries.settings",

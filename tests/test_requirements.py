@@ -23,6 +23,7 @@ OURS = {
     "intake",
     "delivery",
     "records",
+    "door",
     "tests",
 }
 FILES = ("requirements.txt", "requirements-dev.txt")
@@ -41,6 +42,8 @@ UNIMPORTED = {
     "mypy",
     "ruff",
     "pytest-xdist",
+    "pip-audit",
+    "uv",
 }
 
 

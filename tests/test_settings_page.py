@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from queries.settings.openid_settings import OpenId
 from queries.settings.province_settings import DueRule, Settings, Target
 from queries.settings.pull_declarations import DatabaseSource, FolderSource, Open311Source, PullSource
 
@@ -29,7 +30,7 @@ def test_the_example_is_the_defaults():
     assert Settings.model_validate(tomllib.loads(EXAMPLE[1])) == Settings()
 
 
-IN_LISTS = (DueRule, Target, PullSource, DatabaseSource, Open311Source, FolderSource)
+IN_LISTS = (DueRule, OpenId, Target, PullSource, DatabaseSource, Open311Source, FolderSource)
 
 
 @pytest.mark.parametrize("name", sorted(names(Settings).union(*map(names, IN_LISTS))))

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join, style_element
+from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
@@ -23,6 +24,7 @@ from pages.view.view import (
     language,
     view_from_params,
 )
+from pages.view.viewer import NoViewer, seen_by, viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
@@ -42,11 +44,20 @@ VIEW = "view"
 
 
 def show() -> None:
-    """Draw the page of one viewer, from the query parameters of its address.
+    """Draw the page of one viewer, from the query parameters of its address; nothing without a viewer.
 
     An exception that a screen raises is logged under a short id and shown to the viewer as a notice with
     that id.
     """
+    try:
+        present = viewer()
+    except NoViewer:
+        return
+    with seen_by(present):
+        _show()
+
+
+def _show() -> None:
     params = address_params()
     lang = language(params)
     screens = _screens(lang)
@@ -82,7 +93,7 @@ def _draw(params: Params, page: st.Page) -> None:
         view = view_from_params(params)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
-        notice_html = notices.unreadable_store(error, lang)
+        notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
         if getattr(error, "missing", False):
             _draw_first(page, lang)
@@ -162,6 +173,7 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         if view.store.is_demo
         else ""
     )
+    demo_badge = html("{}{}", demo_badge, _person(view, viewer()))
     heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
     return html(
         '<header class="top"><h1>{}</h1><span class="province">{}</span>{}'
@@ -173,6 +185,19 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         _pin(view, screen),
         _languages(view),
     )
+
+
+def _person(view: View, who: Viewer) -> Markup:
+    """Who looks: a link to the account, or the mark of a server that everybody on this computer may use."""
+    t = view.t
+    if who.local:
+        reason = t("Until a way of signing in is configured, the dashboard is served to this computer only")
+        return html(
+            '<span class="demo" title="{}">{}</span>', reason, t("This computer only, without signing in")
+        )
+    query = "" if view.lang == DEFAULT_LANGUAGE else f"?lang={view.lang}"
+    # The leading "./" keeps the links of the screens, which are followed without loading the page, from matching.
+    return html('<a class="person" href="./account{}"><bdi>{}</bdi></a>', query, who.display_name)
 
 
 def _print_footer_style(view: View, screen: st.Page) -> str:

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.markup import html, script_element, style_element
+from door.sockets import SESSION_ENDED
 from pages.shell.title import title
 from pages.view.view import language
 from persian.translate import translator
@@ -35,9 +36,19 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 """
 # Sets the globals that Streamlit's script looks for before it tries to find its server: the base URL (screens are
 # one path level below it) and the same answer that the `host-config` endpoint would give.
+#
+# When a session ends, the server closes the socket (`SESSION_ENDED`) or refuses a new one. Streamlit's script would
+# then leave the figures on the screen and try again for ever. A socket that closes therefore leads to the sign-in
+# page, if the server no longer knows the viewer.
 CONNECTION_SCRIPT = (
-    'window.__streamlit={BACKEND_BASE_URL:new URL("./",location).href,'
-    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+    '{const base=new URL("./",location).href;'
+    "window.__streamlit={BACKEND_BASE_URL:base,"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}};"
+    "const leave=()=>location.replace(base);"
+    "window.WebSocket=class extends WebSocket{constructor(...given){super(...given);"
+    'this.addEventListener("close",({code})=>{'
+    f"if(code==={SESSION_ENDED})leave();"
+    'else if(code!==1000)fetch(base+"_stcore/host-config").then(({status})=>status===401&&leave(),()=>{})})}}}'
 )
 
 

@@ -20,6 +20,7 @@ from pages.shell.screens import SCREENS
 from pages.view.emptiness import is_empty
 from pages.view.screen import Pieces, Screen
 from pages.view.view import Params, View
+from pages.view.viewer import PREWARMING, seen_by
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.question.vintage import as_of, load_start
@@ -74,7 +75,8 @@ def prewarm_store(store: Store) -> None:
             _wait_until_idle()
             began = time.perf_counter()
             try:
-                piece(view)
+                with seen_by(PREWARMING):
+                    piece(view)
             except Exception:
                 log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
             time.sleep(REST_RATIO * (time.perf_counter() - began))

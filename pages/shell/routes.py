@@ -24,8 +24,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from door.guard import VIEWER, Door
 from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
+from pages.shell import entrance
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.screens import SCREENS
@@ -57,8 +59,9 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """The ASGI middleware around all responses."""
+    """The ASGI middleware around all responses, the door outermost."""
     return [
+        Middleware(Door, rules=entrance.rules, desk=entrance.desk),
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(UploadGuard),
         Middleware(LoadingPageMiddleware),
@@ -75,9 +78,13 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 async def health(request: Request) -> Response:
     """Health check: 200 with the newest and the prewarmed load; 503 if store or settings cannot be read.
 
-    The body of a 503 has the reason in Persian and English.
+    The body of a 503 has the reason in Persian and English, which may name files of the server. Administrators see
+    all of it; others learn the status only.
     """
     status, body = await run_in_threadpool(_health)
+    viewer = request.scope.get(VIEWER)
+    if viewer is None or not viewer.is_administrator:
+        body = {"status": body["status"]}
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 
@@ -163,7 +170,7 @@ def content_security_policy() -> str:
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'self'",
+            "frame-ancestors 'none'",
         )
     )
 

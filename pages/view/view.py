@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.view.viewer import viewer
 from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.translate import Translator, translator
@@ -133,10 +134,13 @@ def sanitised_params(params: Params) -> Params:
 
 
 def view_from_params(raw_params: Params) -> View:
-    """Build the view for the parameters of an address. Raises StoreError if the store cannot be read.
+    """Build the view for the parameters of an address.
+
+    Raises StoreError if the store cannot be read, and NoViewer outside the session of a viewer.
 
     Parameters that are unknown or invalid are left out of the scope and listed in `problems`.
     """
+    viewer()
     store = open_store()
     params = sanitised_params(raw_params)
     today = store.as_of.date() if store.as_of else date.today()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from pages.view.view import View
+from pages.view.viewer import viewer
 from persian.calendar import CalendarPeriod, month_of, months
 from queries.estimates.measure import Result, measure
 from queries.settings.province_settings import settings
@@ -37,6 +38,7 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
 
     @wraps(build)
     def lookup(view: View) -> Value:
+        viewer()
         store = view.store
         # The load number alone is not enough: a store that was built again at the same address, such as that of the
         # demo, can have the same number with other data.
@@ -63,7 +65,11 @@ def query_measure(
     by: tuple[str, ...] = (),
     needs: frozenset[Recorded] = frozenset(),
 ) -> Result:
-    """Compute a measure for the viewer's scope, or for `scope` if given; see `measure` for `needs`."""
+    """Compute a measure for the viewer's scope, or for `scope` if given; see `measure` for `needs`.
+
+    Raises NoViewer outside the session of a viewer.
+    """
+    viewer()
     own_scope = view.scope if scope is None else scope
     return measure(view.store, key, own_scope, by=by, lang=view.lang, needs=needs)
 

@@ -31,9 +31,15 @@ def notice(
     return html('<div class="notice" role="status"><h2>{}</h2>{}{}{}</div>', title, text, code, link)
 
 
-def unreadable_store(error: Exception, lang: str) -> Markup:
-    """Notice for a store or settings file that cannot be read, with the error's message in the viewer's language."""
+def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
+    """Notice for a store or settings file that cannot be read.
+
+    With `details` it has the error's message in the viewer's language, which names files of the server.
+    """
     t = translator(lang)
+    if not details:
+        told = t("An administrator who opens the dashboard sees the reason and what to do.")
+        return notice(t("The data cannot be read"), told, action_link=(f"?lang={lang}", t("Try again")))
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()

@@ -16,6 +16,7 @@ from persian.names import fold
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.settings.declared_values import Day, Declared
+from queries.settings.door_settings import Door
 from queries.settings.pull_declarations import PullSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,6 +173,7 @@ class Settings(Declared):
     assessment: Assessment = Assessment()
     disclosure: Disclosure = Disclosure()
     uploads: Uploads = Uploads()
+    door: Door = Door()
     limits: Limits = Limits()
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()

@@ -17,7 +17,7 @@ PERSIAN = re.compile("[\u0600-\u06ff]")
 def messages() -> dict[str, str]:
     """Every message that the code translates, with its file."""
     found = {screen.title: f"pages/{screen.path}" for screen in SCREENS}
-    for folder in ("pages", "charts"):
+    for folder in ("pages", "charts", "door"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for message in _of(ast.parse(path.read_text(encoding="utf-8"))):
                 found[message] = path.name

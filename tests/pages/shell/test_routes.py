@@ -57,7 +57,9 @@ def get() -> Callable[[str], Answer]:
 
         sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": ""}
+        sent.append((b"host", b"127.0.0.1:8501"))
         scope |= {"query_string": b"", "headers": sent, "http_version": "1.1"}
+        scope |= {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
         # Playwright runs an event loop in this thread, so asyncio.run needs another thread.
         with ThreadPoolExecutor(1) as elsewhere:
             elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()

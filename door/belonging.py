@@ -1,0 +1,76 @@
+"""Whether a request belongs to this server: its Host, its Origin, and the headers of proxies.
+
+A browser lets any web site send requests to this server, and a name of that site may point to this machine (DNS
+rebinding). Only `Host` and `Origin`, which scripts cannot forge, tell such requests apart. All checks are on the
+request alone: none looks a name up, because a resolver that does not answer would stop the whole server.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from door.rules import Rules, is_loopback, is_within, origin_of
+
+HEALTH = "/health"
+# Headers with which proxies name the client for whom they ask. In local mode such a request comes from elsewhere.
+_OF_PROXIES = re.compile(
+    r"forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-.*"
+)
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def reason_to_refuse(scope: Scope, rules: Rules) -> str:
+    """Why a request must not reach the application, as a short word for the log; "" if it may."""
+    headers = Headers(scope=scope)
+    if rules.local:
+        if not (is_loopback(_address(scope, "server")) and is_loopback(peer(scope))):
+            return "not from this machine"
+        if any(_OF_PROXIES.fullmatch(name) for name in headers):
+            return "through a proxy"
+    hosts = headers.getlist("host")
+    if scope["path"] != HEALTH and (len(hosts) != 1 or not _is_own_host(hosts[0], rules)):
+        return "foreign host"
+    origins = headers.getlist("origin")
+    if len(origins) > 1 or (origins and not _is_own_origin(origins[0], hosts[0] if hosts else "", rules)):
+        return "foreign origin"
+    needs_origin = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+    if needs_origin and not origins and not is_within(peer(scope), rules.machines):
+        return "no origin"
+    return ""
+
+
+def peer(scope: Scope) -> str:
+    """The IP address of the machine at the other end of the connection."""
+    address, port = scope.get("client") or ("", None)
+    # uvicorn replaces the client of a proxy on this machine by the one that the proxy names, with the port 0.
+    return "127.0.0.1" if port == 0 else str(address)
+
+
+def client(scope: Scope, rules: Rules) -> str:
+    """The IP address of the viewer: the peer, or the last one that a configured proxy names and that is none itself."""
+    address = peer(scope)
+    named = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
+    while is_within(address, rules.proxies) and named and named[-1].strip():
+        address = named.pop().strip()
+    return address
+
+
+def _address(scope: Scope, end: str) -> str:
+    return str((scope.get(end) or ("",))[0])
+
+
+def _is_own_host(host: str, rules: Rules) -> bool:
+    if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", host):
+        return False
+    if rules.local:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    return origin_of(f"{rules.origin.split(':')[0]}://{host}") == rules.origin
+
+
+def _is_own_origin(origin: str, host: str, rules: Rules) -> bool:
+    if not rules.local:
+        return origin == rules.origin
+    # A page of another server on this machine has another port, and so another origin.
+    return origin in (f"http://{host.lower()}", f"https://{host.lower()}")

@@ -1,0 +1,172 @@
+"""HTML of the door's own pages: signing in, choosing a password, the account. They need no script."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from charts.markup import EMPTY, html, join, style_element
+from persian.translate import translator
+
+STYLE = Path(__file__).resolve().parent.parent / "assets" / "door" / "door.css"
+FONT = "/assets/fonts/Vazirmatn.woff2"
+LANGUAGES = {"fa": "فارسی", "en": "English"}
+
+
+@lru_cache(maxsize=4)
+def _style(base: str) -> str:
+    return STYLE.read_text(encoding="utf-8").replace("FONT", f"{base}{FONT}")
+
+
+def page(
+    heading: str,
+    body: Markup,
+    *,
+    title: str,
+    lang: str,
+    base: str,
+    others: Iterable[tuple[str, str]] = (),
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    form_targets: Iterable[str] = (),
+) -> HTMLResponse:
+    """A whole page as a response. `base` is the path of the dashboard, `others` are (language, address) links."""
+    css = _style(base)
+    links = join(
+        html('<a lang="{}" hreflang="{}" href="{}">{}</a>', code, code, address, LANGUAGES[code])
+        for code, address in others
+    )
+    document = html(
+        '<!DOCTYPE html><html lang="{}" dir="{}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<title>{} · {}</title><link rel="icon" href="{}/favicon.png">{}</head>'
+        "<body><main><h1>{}</h1><h2>{}</h2>{}<nav>{}</nav></main></body></html>",
+        lang,
+        "rtl" if lang == "fa" else "ltr",
+        heading,
+        title,
+        base,
+        style_element(css),
+        title,
+        heading,
+        body,
+        links,
+    )
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    targets = " ".join(("'self'", *form_targets))
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self'; img-src 'self'; "
+        f"form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+    )
+    safe = {
+        "Content-Security-Policy": policy,
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HTMLResponse(str(document), status_code=status, headers=safe | (headers or {}))
+
+
+def alert(text: str) -> Markup:
+    """A message above a form, which screen readers read out at once."""
+    return html('<p class="alert" role="alert">{}</p>', text) if text else EMPTY
+
+
+def provider_link(lang: str, *, address: str) -> Markup:
+    """The way to the provider of identity."""
+    t = translator(lang)
+    label = t("Sign in with the account of your organisation")
+    return html('<p class="ways"><a class="button" href="{}">{}</a></p>', address, label)
+
+
+def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup:
+    """The form for a local account."""
+    t = translator(lang)
+    return html(
+        '<form method="post" action="{}"><input type="hidden" name="next" value="{}">'
+        '<label>{}<input name="name" value="{}" autocomplete="username" autocapitalize="none" '
+        'spellcheck="false" dir="auto" required {}></label>'
+        '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required></label>'
+        '<label>{}<small>{}</small><input name="code" inputmode="numeric" autocomplete="one-time-code" '
+        'dir="ltr" maxlength="12"></label><button>{}</button></form>',
+        action,
+        next_path,
+        t("User name"),
+        name,
+        EMPTY if name else Markup("autofocus"),
+        t("Password"),
+        t("One-time code"),
+        t("Only if your account has one"),
+        t("Sign in"),
+    )
+
+
+def password_form(lang: str, *, name: str, problem: str) -> Markup:
+    """The form with which the holder of a one-time link chooses a password."""
+    t = translator(lang)
+    return html(
+        '{}<form method="post"><label>{}<input value="{}" name="name" autocomplete="username" dir="auto" readonly>'
+        '</label><label>{}<input name="password" type="password" autocomplete="new-password" dir="ltr" '
+        "minlength=12 required autofocus></label><button>{}</button></form>",
+        alert(problem),
+        t("User name"),
+        name,
+        t("New password"),
+        t("Set the password"),
+    )
+
+
+def account_body(lang: str, *, base: str, roles: str, code: Markup, problem: str) -> Markup:
+    """The page of a person: roles, one-time codes, signing out."""
+    t = translator(lang)
+    query = "" if lang == "fa" else f"?lang={lang}"
+    return html(
+        '{}<form method="post" action="{}/sign-out{}"><p>{}</p><button>{}</button></form>{}'
+        '<p><a href="{}/{}">{}</a></p>',
+        alert(problem),
+        base,
+        query,
+        roles,
+        t("Sign out"),
+        code,
+        base,
+        query,
+        t("To the dashboard"),
+    )
+
+
+def code_form(lang: str, *, base: str, address: str, has_code: bool) -> Markup:
+    """One-time codes: the button that prepares them, or for a prepared `address` its secret and the first code."""
+    t = translator(lang)
+    query = "" if lang == "fa" else f"?lang={lang}"
+    if not address:
+        state = t("One-time codes are on.") if has_code else t("One-time codes are off.")
+        label = t("Set one-time codes up again") if has_code else t("Set one-time codes up")
+        return html(
+            '<form method="post" action="{}/account/code{}"><p>{}</p><button>{}</button></form>',
+            base,
+            query,
+            state,
+            label,
+        )
+    secret = address.partition("secret=")[2].partition("&")[0]
+    grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return html(
+        '<form method="post" action="{}/account/code{}"><p>{}</p><p class="secret">{}</p>'
+        '<p><a href="{}">{}</a></p><label>{}<input name="code" inputmode="numeric" autocomplete="one-time-code" '
+        'dir="ltr" maxlength="12" required autofocus></label><button>{}</button></form>',
+        base,
+        query,
+        t(
+            "Enter this key into the authenticator application of your telephone, then type the code that it shows."
+        ),
+        grouped,
+        address,
+        t("Open the application on this telephone"),
+        t("One-time code"),
+        t("Switch one-time codes on"),
+    )

@@ -1,0 +1,38 @@
+"""Read the forms of the door's own pages, with limits."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+MOST_BYTES = 10_000
+
+
+class TooLarge(ValueError):
+    """A form is larger than any that a person fills in."""
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a form. Raises TooLarge before it has read more than `MOST_BYTES`."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise TooLarge
+    try:
+        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise TooLarge from error
+    return dict(fields)
+
+
+def local_path(text: str) -> str:
+    """A path of this server with its query, for going back after signing in; "/" for anything else.
+
+    Browsers read `//host` and `/\\host` as addresses of another host.
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
+    harmless = text.startswith("/") and text.isprintable() and len(text) <= 4_000 and "\\" not in text
+    return text if harmless and not parts.netloc and not text.startswith("//") else "/"

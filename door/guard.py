@@ -1,0 +1,161 @@
+"""The door itself: ASGI middleware outside everything else, for requests and websockets alike."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from door.belonging import HEALTH, reason_to_refuse
+from door.cookies import session_token
+from door.desk import SIGN_IN, Desk
+from door.refusals import refuse, spare_the_log
+from door.rules import Rules
+from door.sockets import Sockets
+from door.viewers import LOCAL_VIEWER, TICKET_HEADER, Viewer, give_ticket, holder, take_back
+from records.errors import RecordsError
+
+log = logging.getLogger(__name__)
+# What the sign-in page needs: its font and its icon.
+OPEN_FILES = frozenset({"/assets/fonts/Vazirmatn.woff2", "/favicon.png"})
+VIEWER = "negah.viewer"  # key of the ASGI scope: the viewer who asks
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+ONE_YEAR = 31_536_000  # seconds
+
+
+class Door:
+    """ASGI middleware that lets nothing through but what belongs to this server and comes from a viewer.
+
+    `rules` is called for each request, because settings that could not be read at the start may be repaired later.
+    `desk` is called once identity is configured.
+    """
+
+    def __init__(self, app: ASGIApp, *, rules: Callable[[], Rules], desk: Callable[[], Desk]) -> None:
+        self.app = app
+        self.rules = rules
+        self._make_desk = desk
+        self._behind: tuple[Desk, Sockets] | None = None
+        spare_the_log()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, answer it at the desk, or pass it on with the viewer in its scope."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        rules = self.rules()
+        send = _with_headers(send, rules) if scope["type"] == "http" else send
+        if reason := reason_to_refuse(scope, rules):
+            await refuse(scope, receive, send, reason=reason)
+        elif rules.local:
+            await self._local(scope, receive, send)
+        else:
+            try:
+                await self._identified(scope, receive, send, rules=rules)
+            except RecordsError as error:
+                log.warning("the records cannot be used: %s", type(error).__name__)
+                await refuse(scope, receive, send, reason="no records", status=503)
+
+    async def _local(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Everybody on this machine is its one local person."""
+        ticket = give_ticket(LOCAL_VIEWER) if scope["type"] == "websocket" else None
+        try:
+            await self.app(_admitted(scope, LOCAL_VIEWER, ticket=ticket), receive, send)
+        finally:
+            if ticket:
+                take_back(ticket)
+
+    async def _identified(self, scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
+        desk, sockets = self._parts()
+        is_http, path = scope["type"] == "http", scope["path"]
+        if is_http and path in OPEN_FILES:
+            await self.app(_admitted(scope, None), receive, send)
+            return
+        if is_http and desk.serves(path):
+            await desk(scope, receive, send)
+            return
+        token = session_token(scope, rules)
+        viewer = await run_in_threadpool(desk.keeper.viewer, token)
+        if viewer is None and not (is_http and _is_public(path, rules)):
+            await _send_to_sign_in(scope, receive, send, rules=rules)
+        elif is_http or viewer is None:
+            await self.app(_admitted(scope, viewer), receive, send)
+        else:
+            await sockets.serve(self._socket, scope, receive, send, token=token, viewer=viewer)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ticket = scope["ticket"]
+        await self.app(_admitted(scope, holder(ticket), ticket=ticket), receive, send)
+
+    def _parts(self) -> tuple[Desk, Sockets]:
+        if self._behind is None:
+            desk = self._make_desk()
+            self._behind = desk, Sockets(desk.keeper)
+        return self._behind
+
+
+def _is_public(path: str, rules: Rules) -> bool:
+    """Whether strangers may ask for a path: the state of the server, and figures where they are published."""
+    return path == HEALTH or (rules.publishes_figures and path.startswith("/figures/"))
+
+
+async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
+    """Lead a browser that opens a page to the sign-in page; refuse everything else."""
+    headers = Headers(scope=scope)
+    opens_page = (
+        scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+    )
+    if not opens_page:
+        await refuse(scope, receive, send, reason="no session", status=401)
+        return
+    query = scope.get("query_string", b"").decode("latin-1")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    params = {"next": wanted} | ({"lang": "en"} if "en" in parse_qs(query).get("lang", []) else {})
+    address = f"{rules.path}{SIGN_IN}?{urlencode(params)}"
+    await RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})(
+        scope, receive, send
+    )
+
+
+def _admitted(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None) -> Scope:
+    """The scope as the application sees it: with the door's ticket, and without Origin.
+
+    The door has checked the Origin. Streamlit would compare it with the machine's external address, which it looks up
+    on the internet inside its event loop: without a resolver one request would stop the server for 20 seconds.
+    """
+    name = TICKET_HEADER.encode()
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in (b"origin", name)]
+    headers += [(name, ticket.encode())] if ticket else []
+    return {**scope, "headers": headers, VIEWER: viewer}
+
+
+def _with_headers(send: Send, rules: Rules) -> Send:
+    """`send`, with the headers that every response gets."""
+    headers = {"Permissions-Policy": PERMISSIONS, "X-Frame-Options": "DENY"}
+    if rules.behind_tls:
+        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(headers)
+        await send(message)
+
+    return send_with_headers

@@ -1,0 +1,185 @@
+"""Signing in through a provider of identity with OpenID Connect, and asking it later whether that still holds.
+
+The sessions are the door's own. The tokens of the provider stay in the memory of this process: with them the door asks
+every few minutes whether the provider still knows the person, and takes over the roles that it says now.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.integrations.starlette_client import OAuth, OAuthError
+from joserfc.errors import JoseError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from door.claims import admit, roles_from_claims
+from door.keeper import Keeper
+from door.rules import origin_of
+from queries.settings.openid_settings import OpenId
+from records.errors import RecordsError, Refused
+from records.sessions import session_key
+
+log = logging.getLogger(__name__)
+TIMEOUT = 10.0  # seconds for an answer of the provider
+CALLBACK = "/sign-in/callback"
+
+
+class ProviderFailed(Exception):
+    """The provider did not answer, or what it answered cannot be trusted. The message is for the log."""
+
+
+@dataclass
+class Held:
+    """The tokens of a session, and when the provider is to be asked again (by the monotonic clock)."""
+
+    token: str
+    tokens: dict[str, Any]
+    due: float
+
+
+class Provider:
+    """The configured provider of identity. Lives in one event loop."""
+
+    def __init__(self, settings: OpenId, keeper: Keeper, *, address: str) -> None:
+        self.settings, self.keeper, self.address = settings, keeper, address
+        self.held: dict[str, Held] = {}
+        self._watch: asyncio.Task[None] | None = None
+        oauth = OAuth()
+        self.client = oauth.register(
+            "provider",
+            client_id=settings.client_id,
+            client_secret=settings.secret(),
+            server_metadata_url=f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": " ".join(settings.scopes),
+                "code_challenge_method": "S256",
+                "timeout": TIMEOUT,
+            },
+        )
+
+    @property
+    def origin(self) -> str:
+        """The origin at which the provider signs people out."""
+        return origin_of(self.client.server_metadata.get("end_session_endpoint") or self.settings.issuer)
+
+    async def send_away(self, request: Request) -> Response:
+        """Lead the browser to the provider. Raises ProviderFailed."""
+        try:
+            await self._metadata()
+            return await self.client.authorize_redirect(request, f"{self.address}{CALLBACK}")
+        except (OAuthError, httpx2.HTTPError, JoseError, ValueError, RuntimeError) as error:
+            raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
+
+    async def receive(self, request: Request, *, before: str) -> str:
+        """Check what the browser brings back from the provider and begin a session; return its token.
+
+        Raises ProviderFailed, and Refused for a person who has no role or is disabled.
+        """
+        try:
+            tokens = dict(await self.client.authorize_access_token(request))
+            claims = await self._claims(tokens, signed=dict(tokens["userinfo"]))
+        except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
+            raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
+        token = await run_in_threadpool(self._begin, claims, before)
+        self.held[session_key(token)] = Held(token, tokens, self._next_check())
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._check_for_ever(), name="door-openid")
+        return token
+
+    async def end(self, token: str) -> str:
+        """Forget the tokens of a session, and return the address at the provider that signs out there, or ""."""
+        held = self.held.pop(session_key(token), None)
+        if held is None or "id_token" not in held.tokens:
+            return ""
+        try:
+            metadata = await self._metadata()
+            if not metadata.get("end_session_endpoint"):
+                return ""
+            logout = await self.client.create_logout_url(
+                post_logout_redirect_uri=f"{self.address}/sign-in", id_token_hint=held.tokens["id_token"]
+            )
+        except (httpx2.HTTPError, ValueError, RuntimeError):
+            return ""
+        return str(logout["url"])
+
+    async def check(self, *, now: float | None = None) -> None:
+        """Ask the provider for every session that is due, and end those that it no longer wants."""
+        moment = time.monotonic() if now is None else now
+        still = await run_in_threadpool(self.keeper.still_open, set(self.held))
+        for key, held in list(self.held.items()):
+            if key not in still:
+                self.held.pop(key, None)
+            elif held.due <= moment:
+                held.due = self._next_check()
+                await self._check(key, held)
+
+    async def _check(self, key: str, held: Held) -> None:
+        if "refresh_token" not in held.tokens:
+            return  # the session then lasts for the hours that the settings say
+        try:
+            metadata = await self._metadata()
+            secret = self.settings.secret()
+            async with AsyncOAuth2Client(self.settings.client_id, secret, timeout=TIMEOUT) as client:
+                fresh = await client.refresh_token(
+                    metadata["token_endpoint"], refresh_token=held.tokens["refresh_token"]
+                )
+            held.tokens |= {name: value for name, value in fresh.items() if value}
+            # What was said at the sign-in must not outlive it: a claim that is missing now was taken away.
+            signed = dict(await self.client.parse_id_token(fresh, nonce=None) or {})
+            if claims := await self._claims(held.tokens, signed=signed):
+                _same_person(claims, held.tokens["userinfo"])
+                await run_in_threadpool(self._admit, claims)
+        except (OAuthError, Refused, KeyError) as error:
+            log.info("a session ends, because the provider no longer supports it: %s", type(error).__name__)
+            self.held.pop(key, None)
+            await run_in_threadpool(self.keeper.end, held.token)
+        except (httpx2.HTTPError, RecordsError, JoseError, ValueError, RuntimeError) as error:
+            # A provider that is down for a while throws nobody out; sessions expire by themselves.
+            log.warning("the provider of identity could not be asked: %s", type(error).__name__)
+
+    async def _claims(self, tokens: Mapping[str, Any], *, signed: dict[str, Any]) -> dict[str, Any]:
+        """What the provider says of the person: the claims of the signed token, completed by its `userinfo`."""
+        if "userinfo_endpoint" not in await self._metadata():
+            return signed
+        said = dict(await self.client.userinfo(token={**tokens, "token_type": "Bearer"}))
+        if signed:
+            _same_person(said, signed)
+        return signed | said
+
+    async def _metadata(self) -> dict[str, Any]:
+        """What the provider says of itself. Raises ValueError if it is another than the configured one."""
+        metadata = dict(await self.client.load_server_metadata())
+        if str(metadata.get("issuer", "")).rstrip("/") != self.settings.issuer.rstrip("/"):
+            raise ValueError("another issuer")
+        return metadata
+
+    def _admit(self, claims: Mapping[str, Any]) -> Any:
+        roles = roles_from_claims(claims, claim=self.settings.roles_claim, roles=self.settings.roles)
+        return admit(self.keeper.records, self.settings.issuer, claims, roles=roles)
+
+    def _begin(self, claims: Mapping[str, Any], before: str) -> str:
+        return self.keeper.begin(self._admit(claims), method="openid", before=before)
+
+    def _next_check(self) -> float:
+        return time.monotonic() + 60 * self.settings.check_minutes
+
+    async def _check_for_ever(self) -> None:
+        while self.held:
+            await asyncio.sleep(min(15.0, 60 * self.settings.check_minutes))
+            try:
+                await self.check()
+            except Exception:
+                log.exception("sessions could not be checked with the provider")
+
+
+def _same_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Raise OAuthError if two answers of the provider are about different people."""
+    if said.get("sub") != before["sub"]:
+        raise OAuthError("other_subject")

@@ -1,0 +1,137 @@
+"""Open websockets: each is closed soon after the session of its viewer has ended.
+
+A socket of the dashboard stays open for as long as its page, so a session that was valid at the handshake is checked
+again with every message of the viewer, and every few seconds for viewers who only look.
+"""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from door.keeper import Keeper
+from door.viewers import Viewer, give_ticket, hold_ticket, take_back
+from records.errors import RecordsError
+from records.sessions import session_key
+
+log = logging.getLogger(__name__)
+CHECK_SECONDS = 15.0
+# A socket whose session could not be confirmed for so long is closed, as if the session had ended.
+UNCONFIRMED_SECONDS = 55.0
+SESSION_ENDED = 4401  # close code: the script of the page then leads to the sign-in page
+
+
+@dataclass(eq=False)
+class Socket:
+    """One open socket: its session, its ticket, and the sign that it has to close."""
+
+    token: str
+    ticket: str
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    confirmed: float = field(default_factory=time.monotonic)
+
+    @property
+    def key(self) -> str:
+        """The key of its session."""
+        return session_key(self.token)
+
+
+class Sockets:
+    """All open sockets of the server. Lives in one event loop."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.keeper = keeper
+        self.open: set[Socket] = set()
+        self._watch: asyncio.Task[None] | None = None
+
+    async def serve(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, *, token: str, viewer: Viewer
+    ) -> None:
+        """Serve a socket until its viewer leaves or its session ends. `app` gets the ticket in `scope["ticket"]`."""
+        socket = Socket(token, give_ticket(viewer))
+        self.open.add(socket)
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._check_for_ever(), name="door-sockets")
+
+        async def receive_while_open() -> Message:
+            message = await _first(receive, socket.ended)
+            if message is not None and message["type"] == "websocket.receive":
+                await self._renew(socket)
+            if message is None or socket.ended.is_set():
+                return {"type": "websocket.disconnect", "code": SESSION_ENDED}
+            return message
+
+        async def send_while_open(message: Message) -> None:
+            if not socket.ended.is_set():
+                await send(message)
+
+        closing = asyncio.create_task(_close_when_ended(socket, send))
+        try:
+            await app({**scope, "ticket": socket.ticket}, receive_while_open, send_while_open)
+        finally:
+            closing.cancel()
+            self.open.discard(socket)
+            take_back(socket.ticket)
+
+    async def check(self) -> None:
+        """Close the sockets whose sessions have ended."""
+        sockets = list(self.open)
+        now = time.monotonic()
+        try:
+            still = await run_in_threadpool(self.keeper.still_open, {socket.key for socket in sockets})
+        except RecordsError as error:
+            log.warning("the sessions of open sockets could not be checked: %s", type(error).__name__)
+            for socket in sockets:
+                if now - socket.confirmed > UNCONFIRMED_SECONDS - CHECK_SECONDS:
+                    _end(socket)
+            return
+        for socket in sockets:
+            if socket.key in still:
+                socket.confirmed = now
+            else:
+                _end(socket)
+
+    async def _check_for_ever(self) -> None:
+        while self.open:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                await self.check()
+            except Exception:
+                log.exception("open sockets could not be checked")
+
+    async def _renew(self, socket: Socket) -> None:
+        """Confirm the session before a message of the viewer is acted upon, and note what roles the person has now."""
+        try:
+            viewer = await run_in_threadpool(self.keeper.viewer, socket.token)
+        except RecordsError:
+            return  # `check` closes the socket if this goes on
+        if viewer is None:
+            _end(socket)
+        else:
+            hold_ticket(socket.ticket, viewer)
+
+
+def _end(socket: Socket) -> None:
+    take_back(socket.ticket)
+    socket.ended.set()
+
+
+async def _first(receive: Receive, ended: asyncio.Event) -> Message | None:
+    """The next message, or None if the session ends first."""
+    message = asyncio.ensure_future(receive())
+    end = asyncio.ensure_future(ended.wait())
+    try:
+        await asyncio.wait({message, end}, return_when=asyncio.FIRST_COMPLETED)
+        return None if ended.is_set() or not message.done() else message.result()
+    finally:
+        end.cancel()
+        if not message.done():
+            message.cancel()
+
+
+async def _close_when_ended(socket: Socket, send: Send) -> None:
+    await socket.ended.wait()
+    await send({"type": "websocket.close", "code": SESSION_ENDED, "reason": ""})

@@ -1,0 +1,60 @@
+"""The viewers behind open connections.
+
+Streamlit runs the script of a screen in a thread that knows the headers of the viewer's socket only. The door
+therefore gives each socket a random ticket, in a header that no client can set, and keeps here who holds it.
+"""
+
+import secrets
+import threading
+from dataclasses import dataclass
+
+TICKET_HEADER = "x-negah-ticket"
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person who looks at the dashboard. `local` marks the one person of a server without identity."""
+
+    name: str
+    display_name: str
+    roles: frozenset[str]
+    counties: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    local: bool = False
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the viewer may see what concerns the server itself, such as paths in errors."""
+        return ADMINISTRATOR in self.roles
+
+
+LOCAL_VIEWER = Viewer("local", "", frozenset({ADMINISTRATOR}), local=True)
+
+_lock = threading.Lock()
+_holders: dict[str, Viewer] = {}
+
+
+def give_ticket(viewer: Viewer) -> str:
+    """A new ticket for an open connection of a viewer."""
+    ticket = secrets.token_urlsafe(32)
+    hold_ticket(ticket, viewer)
+    return ticket
+
+
+def hold_ticket(ticket: str, viewer: Viewer) -> None:
+    """Note who holds a ticket now: the roles of a person may change while a socket is open."""
+    with _lock:
+        _holders[ticket] = viewer
+
+
+def take_back(ticket: str) -> None:
+    """End a ticket. Whoever shows it later is nobody."""
+    with _lock:
+        _holders.pop(ticket, None)
+
+
+def holder(ticket: str | None) -> Viewer | None:
+    """The viewer who holds a ticket; None if it was never given or has been taken back."""
+    with _lock:
+        return _holders.get(ticket or "")

@@ -1,0 +1,47 @@
+"""The rules of the door for this server, and the refusal to start where everybody could come in."""
+
+import os
+import sys
+
+from streamlit import config
+
+from door.desk import Desk
+from door.keeper import Keeper, lifetimes_of
+from door.listening import reason_not_to_listen
+from door.openid import Provider
+from door.rules import Rules, rules_from_settings
+from geo.tomlfile import DeclarationError
+from pages.shell.title import title
+from queries.settings.province_settings import settings
+from records.database import configured_url
+
+_rules: Rules | None = None
+
+
+def rules() -> Rules:
+    """The rules of the door, fixed for the life of the process as soon as the settings can be read.
+
+    Until then nothing can be shown but the fault of the settings, and that on this machine only.
+    """
+    global _rules
+    if _rules is None:
+        try:
+            _rules = rules_from_settings(settings().door)
+        except DeclarationError:
+            return Rules()
+    return _rules
+
+
+def desk() -> Desk:
+    """The door's own pages, with the sessions and the provider of identity of this server."""
+    door = settings().door
+    keeper = Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
+    provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
+    return Desk(keeper, rules(), title=title, provider=provider, accounts=door.accounts)
+
+
+def check_listening() -> None:
+    """End the process, with the reason and the remedy, if the server is not to listen on its address."""
+    address = str(config.get_option("server.address") or "")
+    if reason := reason_not_to_listen(rules(), address=address, environment=os.environ):
+        sys.exit(reason)

@@ -1,0 +1,41 @@
+"""The viewer of the running script, without whom nothing is drawn and no question is answered."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import streamlit as st
+
+from door.viewers import TICKET_HEADER, Viewer, holder
+
+# The server itself, when it computes in advance what viewers are likely to open.
+PREWARMING = Viewer("prewarming", "", frozenset())
+
+_present: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+
+
+class NoViewer(RuntimeError):
+    """A question was asked outside the session of a viewer."""
+
+
+def viewer() -> Viewer:
+    """The viewer of this run. Raises NoViewer if there is none."""
+    found = _present.get() or holder(ticket())
+    if found is None:
+        raise NoViewer("a question needs a viewer")
+    return found
+
+
+def ticket() -> str | None:
+    """The door's ticket of the socket for which the running script draws; None outside a script."""
+    return st.context.headers.get(TICKET_HEADER)
+
+
+@contextmanager
+def seen_by(person: Viewer) -> Iterator[None]:
+    """Context manager: what runs inside it, in this thread, runs for a viewer."""
+    token = _present.set(person)
+    try:
+        yield
+    finally:
+        _present.reset(token)

@@ -1,0 +1,65 @@
+"""Settings of the door: under which address the dashboard is reached, and how viewers prove who they are."""
+
+from ipaddress import ip_network
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from geo.tomlfile import DeclarationError
+from queries.settings.declared_values import Declared
+from queries.settings.openid_settings import OpenId
+
+
+def _validate_network(text: str) -> str:
+    ip_network(text, strict=False)  # its ValueError says what is wrong with the address
+    return text
+
+
+Network = Annotated[str, AfterValidator(_validate_network)]
+
+
+def _validate_address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.username is not None
+        or parts.query
+        or parts.fragment
+    ):
+        raise DeclarationError(
+            "نشانی داشبورد را همان‌گونه بنویسید که بینندگان در مرورگر می‌نویسند؛ نمونه: https://negah.example.ir",
+            "write the address of the dashboard as viewers type it, for instance https://negah.example.ir",
+        )
+    return text.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_validate_address)]
+
+
+class Door(Declared):
+    """Who may come in. Without a way of signing in, the dashboard is served to this machine only."""
+
+    address: Address = ""
+    accounts: bool = False
+    openid: OpenId | None = None
+    figures: bool = False
+    machines: tuple[Network, ...] = ()
+    proxies: tuple[Network, ...] = ()
+    session_hours: float = Field(default=12, gt=0, le=168)
+    idle_minutes: float = Field(default=60, ge=5, le=1_440)
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether a way of signing in is configured."""
+        return self.accounts or self.openid is not None
+
+    @model_validator(mode="after")
+    def _identity_needs_an_address(self) -> "Door":
+        if self.has_identity and not self.address:
+            raise DeclarationError(
+                "برای ورود کاربران، address را هم در [door] بنویسید: نشانی‌ای که بینندگان در مرورگر می‌نویسند.",
+                "signing in also needs address in [door]: the address that viewers type into their browser.",
+            )
+        return self

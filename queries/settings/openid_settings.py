@@ -1,0 +1,57 @@
+"""Settings of a provider of identity (OpenID Connect), and of the roles that its claims give."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from geo.tomlfile import DeclarationError
+from queries.settings.declared_values import Declared
+
+RoleName = Literal[
+    "governor", "planner", "press", "county_viewer", "agency_viewer", "steward", "administrator"
+]
+
+
+class OpenId(Declared):
+    """A provider of identity. Its secret is never written in the settings file itself.
+
+    `roles` names for each role the values of the claim `roles_claim` that give it. Without `roles`, the roles are those
+    that an administrator has given.
+    """
+
+    issuer: str = Field(pattern=r"^https?://\S+$")
+    client_id: str = Field(min_length=1)
+    secret_variable: str | None = Field(default=None, min_length=1)  # name of an environment variable
+    secret_file: Path | None = None
+    scopes: tuple[str, ...] = ("openid", "profile")
+    roles_claim: str = Field(default="groups", min_length=1)
+    roles: dict[RoleName, tuple[str, ...]] = Field(default_factory=dict)
+    check_minutes: float = Field(default=5, ge=0.01, le=60)
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> "OpenId":
+        if bool(self.secret_variable) == bool(self.secret_file):
+            raise DeclarationError(
+                "در [door.openid] یا secret_variable یا secret_file را بنویسید.",
+                "give either secret_variable or secret_file in [door.openid].",
+            )
+        return self
+
+    def secret(self) -> str:
+        """The secret of the dashboard at the provider. Raises DeclarationError where it is missing."""
+        if self.secret_variable:
+            found = os.environ.get(self.secret_variable, "")
+        else:
+            assert self.secret_file is not None  # by the validator above
+            try:
+                found = self.secret_file.expanduser().read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                found = ""
+        if not found:
+            raise DeclarationError(
+                f"رمز سرویس ورود پیدا نشد: {self.secret_variable or self.secret_file}",
+                f"the secret for the provider of identity was not found: {self.secret_variable or self.secret_file}",
+            )
+        return found

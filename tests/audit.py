@@ -1,0 +1,90 @@
+"""`make audit`: known vulnerabilities of the pinned libraries, and secrets that were committed by mistake.
+
+Fails when either is found, and also when the register of vulnerabilities cannot be asked: an audit that did not take
+place must not look like one that found nothing.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+# What secrets look like that nobody writes by chance.
+SECRETS = {
+    "private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    "access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    "token": re.compile(
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,}|xox[abpr]-[\w-]{10,}|glpat-[\w-]{20})"
+    ),
+    "signed token": re.compile(r"\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}"),
+    "password in an address": re.compile(r"\b[a-z][a-z+]*://[^\s/:@\"'{}<>$]+:([^\s/:@\"'{}<>$]{3,})@"),
+    "secret": re.compile(r"(?i)\b(?:client_secret|secret_key|api_key)\s*=\s*[\"'][A-Za-z0-9+/_-]{20,}[\"']"),
+}
+# Made-up passwords of documents and tests.
+EXAMPLES = {
+    "secret",
+    "password",
+    "postgres",
+    "negah",
+    "pass",
+    "pw",
+    "test",
+    "hidden",
+    "hunter2",
+    "secret-word",
+}
+
+
+def secrets_in(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text that hold a secret, with what it looks like."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for kind, pattern in SECRETS.items():
+            for found in pattern.finditer(line):
+                if not (found.groups() and found[1].casefold() in EXAMPLES):
+                    yield number, kind
+
+
+def committed() -> Iterator[Path]:
+    """Every file that is under version control, with those that are about to be."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    yield from (ROOT / name for name in listed.split("\0") if name)
+
+
+def found_secrets(paths: Iterable[Path]) -> list[str]:
+    """Where secrets stand; never the secrets themselves, because this is printed."""
+    found = []
+    for path in paths:
+        if path.is_file() and path.suffix not in (".lock", ".png", ".gz", ".woff2"):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [f"{path.relative_to(ROOT)}:{number}: {kind}" for number, kind in secrets_in(text)]
+    return found
+
+
+def vulnerabilities(lock: str) -> tuple[int, str]:
+    """What pip-audit says of a file of pins: its exit code (0 none, 1 some or not to be asked) and its text."""
+    # Without `--strict` it calls pins fine of which the index knows nothing, as behind a mirror that has files only.
+    command = [sys.executable, "-m", "pip_audit", "--requirement", lock, "--disable-pip", "--strict"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def main() -> int:
+    """Run both audits and print what they found."""
+    secrets = found_secrets(committed())
+    print("\n".join(secrets) or "No secrets are under version control.")
+    failed = bool(secrets)
+    for lock in LOCKS:
+        code, text = vulnerabilities(lock)
+        print(f"\n{lock}:\n{text}")
+        if code:
+            failed = True
+            print(f"The audit of {lock} found something or could not be done: see above.", file=sys.stderr)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

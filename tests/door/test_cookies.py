@@ -1,0 +1,38 @@
+"""The cookie of a session."""
+
+from door.cookies import cookie_name, session_cookie, session_token
+from door.rules import Rules
+
+TLS, PLAIN = Rules(local=False, origin="https://a"), Rules(local=False, origin="http://a")
+
+
+def sent(*cookies: str) -> dict[str, object]:
+    return {"type": "http", "headers": [(b"cookie", cookie.encode()) for cookie in cookies]}
+
+
+def test_behind_tls_it_is_secure_and_bound_to_the_host() -> None:
+    header = session_cookie("abc", TLS)
+
+    assert header.startswith("__Host-negah=abc;")
+    assert {"HttpOnly", "Secure", "Path=/", "SameSite=Lax"} <= set(header.split("; "))
+    assert "Domain" not in header
+
+
+def test_over_http_it_is_not_marked_secure_because_it_would_be_dropped() -> None:
+    assert "Secure" not in session_cookie("abc", PLAIN)
+    assert "HttpOnly" in session_cookie("abc", PLAIN)
+
+
+def test_signing_out_removes_it() -> None:
+    assert "Max-Age=0" in session_cookie("", TLS)
+
+
+def test_the_token_is_read_from_among_other_cookies() -> None:
+    assert session_token(sent("x=1; negah_session=abc; y=2"), PLAIN) == "abc"
+    assert session_token(sent("x=1", f"{cookie_name(TLS)}=abc"), TLS) == "abc"
+    assert session_token(sent("negah_session=abc"), TLS) == ""
+
+
+def test_two_tokens_are_none() -> None:
+    assert session_token(sent("negah_session=planted; negah_session=abc"), PLAIN) == ""
+    assert session_token(sent("negah_session=" + "a" * 201), PLAIN) == ""

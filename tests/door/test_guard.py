@@ -1,0 +1,41 @@
+"""The door passes on what the application needs, and nothing that a client made up."""
+
+from door.guard import VIEWER, Door
+from door.rules import Rules
+from door.viewers import LOCAL_VIEWER, holder
+from tests.door.event_loop import run
+from tests.door.test_belonging import scope
+
+
+def pass_through(given: dict[str, object]) -> dict[str, object]:
+    """The scope as the application sees it, with the holder of its ticket."""
+    seen: dict[str, object] = {}
+
+    async def app(scope, receive, send) -> None:
+        headers = dict(scope["headers"])
+        seen.update(scope, holder=holder(headers.get(b"x-negah-ticket", b"").decode()), names=headers)
+
+    door = Door(app, rules=Rules, desk=lambda: None)
+    run(door(given, None, None))
+    return seen
+
+
+def test_a_socket_gets_a_ticket_while_it_is_open_and_loses_its_origin() -> None:
+    seen = pass_through(
+        scope("websocket", host="localhost", origin="http://localhost", x_negah_ticket="made up")
+    )
+
+    assert seen["holder"] is LOCAL_VIEWER
+    assert b"origin" not in seen["names"]
+    assert holder(seen["names"][b"x-negah-ticket"].decode()) is None
+
+
+def test_a_request_carries_its_viewer_and_no_ticket() -> None:
+    seen = pass_through(scope(host="localhost", x_negah_ticket="made up"))
+
+    assert seen[VIEWER] is LOCAL_VIEWER
+    assert b"x-negah-ticket" not in seen["names"]
+
+
+def test_the_start_and_end_of_the_server_pass() -> None:
+    assert pass_through({"type": "lifespan", "headers": []})["type"] == "lifespan"

@@ -1,0 +1,81 @@
+"""Sessions begin, are remembered for seconds, and expire."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from door import keeper as module
+from door.keeper import Keeper, lifetimes_of, viewer_of
+from records import people, sessions
+from records.roles import Role
+from tests.door.people import add_person, records_in
+
+
+class Clock:
+    moment = datetime(2026, 5, 1, 8, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keeper(tmp_path, clock, monkeypatch) -> Keeper:
+    monkeypatch.setattr(module, "REMEMBERED", 0.0)
+    url = str(records_in(tmp_path).url)
+    made = Keeper(url, lifetimes=lifetimes_of(12, 60), now=clock)
+    yield made
+    made.records.close()
+
+
+@pytest.fixture
+def token(keeper: Keeper) -> str:
+    return keeper.begin(add_person(keeper.records, "sara", Role.press), method="password")
+
+
+def test_a_session_names_its_viewer(keeper: Keeper, token: str) -> None:
+    viewer = keeper.viewer(token)
+
+    assert viewer is not None
+    assert (viewer.name, viewer.roles, viewer.local) == ("sara", {"press"}, False)
+    assert keeper.viewer("") is None
+    assert keeper.viewer("made up") is None
+
+
+def test_a_session_expires_without_use_and_in_any_case(keeper: Keeper, token: str, clock: Clock) -> None:
+    clock.moment += timedelta(minutes=59)
+    assert keeper.viewer(token)
+    clock.moment += timedelta(minutes=61)
+    keeper._known.clear()
+    assert keeper.viewer(token) is None
+
+    other = keeper.begin(people.by_name(keeper.records, "sara"), method="password")
+    for _ in range(13):
+        clock.moment += timedelta(minutes=59)
+        keeper._known.clear()
+        last = keeper.viewer(other)
+    assert last is None
+
+
+def test_looking_without_acting_is_no_use(keeper: Keeper, token: str, clock: Clock) -> None:
+    key = sessions.session_key(token)
+    for _ in range(7):
+        clock.moment += timedelta(minutes=10)
+        still = keeper.still_open({key})
+    assert still == frozenset()
+
+
+def test_signing_out_is_not_remembered_as_signed_in(keeper: Keeper, token: str) -> None:
+    assert keeper.viewer(token)
+    keeper.end(token)
+    assert keeper.viewer(token) is None
+
+
+def test_a_person_is_a_viewer_with_roles_and_areas(keeper: Keeper) -> None:
+    who = people.add(keeper.records, "ali", "علی", roles=(Role.county_viewer,), counties=("0303",))
+    viewer = viewer_of(who)
+    assert (viewer.display_name, viewer.counties, viewer.is_administrator) == ("علی", ("0303",), False)

@@ -1,0 +1,195 @@
+"""Signing in through a real provider of identity: roles, refresh, revocation, rotated keys, signing out."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import httpx2
+import pytest
+
+from records import people
+from records.database import Records
+from tests.browser import PATIENCE, Screen, free_port
+from tests.door.people import records_in
+from tests.door.provider import CLIENT, PASSWORD, SECRET, RunningProvider, provider
+from tests.door.running import Running, running
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = """
+[door]
+address = "{address}"
+[door.openid]
+issuer = "{issuer}"
+client_id = "{client}"
+secret_variable = "NEGAH_TEST_SECRET"
+scopes = ["openid", "profile", "groups"]
+roles = {{ governor = ["governors"], administrator = ["administrators"] }}
+check_minutes = 0.02
+"""
+
+
+@dataclass
+class Place:
+    """A running dashboard, its records, and the provider that it trusts."""
+
+    server: Running
+    records: Records
+    provider: RunningProvider
+    browsers: list[httpx2.Client] = field(default_factory=list)
+
+    def sign_in(self, user: object) -> tuple[httpx2.Client, httpx2.Response]:
+        """A browser of a person who is signed in at the provider, and what it gets for a page of the dashboard."""
+        browser = httpx2.Client(follow_redirects=True, timeout=30)
+        self.browsers.append(browser)
+        self.provider.server.login(user)
+        self.provider.server.consent(user)
+        try:
+            answer = browser.get(f"{self.server.address}/sign-in/openid?next=/response")
+        finally:
+            self.provider.server.logout()
+        return browser, answer
+
+    def is_in(self, browser: httpx2.Client) -> bool:
+        """Whether a browser gets a page of the dashboard itself."""
+        return browser.get(f"{self.server.address}/_stcore/health").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("openid")
+    records, port = records_in(folder), free_port()
+    address = f"http://localhost:{port}"
+    with pytest.MonkeyPatch.context() as patch, provider(address) as running_provider:
+        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
+        patch.setenv("NEGAH_TEST_SECRET", SECRET)
+        settings = SETTINGS.format(address=address, issuer=running_provider.issuer, client=CLIENT)
+        with running(folder, settings=settings, database=demo_url, port=port, name="localhost") as server:
+            yield Place(server, records, running_provider)
+    records.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed_browsers(place: Place) -> Iterator[None]:
+    """Close the connections that a test has opened."""
+    yield
+    while place.browsers:
+        place.browsers.pop().close()
+
+
+def test_a_person_comes_in_with_the_roles_of_the_provider(place: Place) -> None:
+    browser, answer = place.sign_in(place.provider.add("maryam", "governors"))
+
+    assert answer.url.path == "/response"
+    assert answer.status_code == 200
+    assert place.is_in(browser)
+    who = people.by_name(place.records, "maryam")
+    assert who.roles == {"governor"}
+    assert who.display_name == "Maryam"
+    assert who.issuer == place.provider.issuer
+
+
+def test_a_person_without_a_role_does_not_come_in(place: Place) -> None:
+    browser, answer = place.sign_in(place.provider.add("stranger", "tourists"))
+
+    assert answer.status_code == 403
+    assert "نقشی در این داشبورد ندارد" in answer.text
+    assert not place.is_in(browser)
+
+
+def test_what_the_browser_makes_up_is_refused(place: Place) -> None:
+    for query in ("", "?code=made-up&state=made-up", "?error=access_denied", "?state=x"):
+        answer = httpx2.get(f"{place.server.address}/sign-in/callback{query}", timeout=30)
+        assert answer.status_code == 502
+        assert "ورود انجام نشد" in answer.text
+        assert "Set-Cookie" not in answer.headers or "negah_session" not in answer.headers["Set-Cookie"]
+
+
+def test_a_session_goes_on_while_the_provider_refreshes_it(place: Place) -> None:
+    browser, _ = place.sign_in(place.provider.add("reza", "governors"))
+
+    time.sleep(5)  # several checks
+
+    assert place.is_in(browser)
+
+
+def test_a_session_ends_when_the_provider_revokes_it(place: Place) -> None:
+    user = place.provider.add("kaveh", "governors")
+    browser, _ = place.sign_in(user)
+    assert place.is_in(browser)
+
+    place.provider.revoke(user)
+
+    assert until(lambda: not place.is_in(browser))
+
+
+def test_a_person_who_leaves_the_group_is_out(place: Place) -> None:
+    user = place.provider.add("omid", "administrators")
+    place.provider.add("admin", "administrators")
+    browser, _ = place.sign_in(user)
+    assert people.by_name(place.records, "omid").roles == {"administrator"}
+
+    place.provider.leave(user, "administrators")
+
+    assert until(lambda: not place.is_in(browser))
+
+
+def test_the_provider_may_change_its_key(place: Place) -> None:
+    assert place.is_in(place.sign_in(place.provider.add("leila", "governors"))[0])
+
+    place.provider.rotate()
+
+    assert place.is_in(place.sign_in(place.provider.add("nima", "governors"))[0])
+
+
+def test_a_disabled_person_stays_out_though_the_provider_lets_them_in(place: Place) -> None:
+    user = place.provider.add("sara", "governors")
+    browser, _ = place.sign_in(user)
+    people.disable(place.records, people.by_name(place.records, "sara"))
+
+    assert until(lambda: not place.is_in(browser))
+    assert place.sign_in(user)[1].status_code == 403
+
+
+@pytest.mark.browser
+def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, browser) -> None:
+    place.provider.add("shirin", "governors")
+    opened = browser.new_context(
+        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    opened.set_default_timeout(PATIENCE * 1_000)
+    page = opened.new_page()
+    try:
+        page.goto(f"{place.server.address}/definitions")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # the link to the provider
+        page.wait_for_url(re.compile(re.escape(place.provider.issuer)))
+        page.locator("input[name=login]").focus()
+        page.keyboard.type("shirin")
+        page.keyboard.press("Enter")
+        page.locator("input[name=password]").focus()
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/definitions$"))
+        Screen(page).settle()
+        assert page.locator(".top .person").inner_text() == "Shirin"
+
+        page.goto(f"{place.server.address}/account")
+        page.get_by_role("button", name="خروج").press("Enter")
+        page.wait_for_url(lambda url: not url.endswith("/account"), timeout=30_000)
+        assert "/sign-in" in page.url or page.url.startswith(place.provider.issuer)
+        page.goto(f"{place.server.address}/definitions")
+        assert "/sign-in?next=" in page.url
+    finally:
+        opened.close()
+
+
+def until(holds, seconds: float = 45) -> bool:
+    """Whether something becomes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.5)
+    return False

@@ -1,0 +1,35 @@
+"""The log of refusals stays short."""
+
+import logging
+
+from door.refusals import LINES_A_MINUTE, Sparing, spare_the_log
+
+
+def lines(messages: int, *, times: list[float]) -> list[str]:
+    """What is written of messages of one kind, at these moments in turn."""
+    written: list[str] = []
+    moments = iter(times)
+    sparing = Sparing(now=lambda: next(moments))
+    for number in range(messages):
+        record = logging.LogRecord("x", logging.INFO, "", 0, "refused: %s", (f"no {number}",), None)
+        if sparing.filter(record):
+            written.append(record.getMessage())
+    return written
+
+
+def test_few_lines_of_a_kind_are_written_in_a_minute() -> None:
+    assert len(lines(1_000, times=[0.0] * 1_000)) == LINES_A_MINUTE
+
+
+def test_a_minute_later_it_says_how_many_were_left_out() -> None:
+    written = lines(101, times=[0.0] * 100 + [61.0])
+
+    assert written[-1] == f"refused: no 100 (and {100 - LINES_A_MINUTE} more like this)"
+
+
+def test_a_log_is_limited_once() -> None:
+    spare_the_log()
+    spare_the_log()
+
+    filters = logging.getLogger("uvicorn.error").filters
+    assert len([each for each in filters if isinstance(each, Sparing)]) == 1

@@ -1,0 +1,128 @@
+"""Signing in with a local account in a browser: in Persian, on a telephone, by keyboard."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from records import accounts, people
+from records.database import Records
+from records.roles import Role
+from tests.browser import PATIENCE, Screen, free_port
+from tests.door.people import PASSWORD, add_person, records_in
+from tests.door.running import Running, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PICTURES = os.environ.get("NEGAH_PICTURES")  # a folder, for whoever wants to look
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
+    opened = records_in(tmp_path_factory.mktemp("people"))
+    add_person(opened, "maryam", Role.administrator)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Running]:
+    port = free_port()
+    settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
+        with running(
+            tmp_path_factory.mktemp("door"), settings=settings, database=demo_url, port=port
+        ) as started:
+            yield started
+
+
+@pytest.fixture
+def telephone(browser) -> Iterator[object]:
+    """A page of a telephone that has never been here."""
+    opened = browser.new_context(
+        locale="fa-IR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    opened.set_default_timeout(PATIENCE * 1_000)
+    yield opened.new_page()
+    opened.close()
+
+
+def picture(page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+def test_signing_in_in_persian_on_a_telephone_by_keyboard(
+    server: Running, records: Records, telephone
+) -> None:
+    errors: list[str] = []
+    telephone.on("pageerror", lambda error: errors.append(str(error)))
+    telephone.goto(f"{server.address}/definitions")
+    assert "/sign-in?next=" in telephone.url
+    assert telephone.locator("html").get_attribute("dir") == "rtl"
+    assert telephone.evaluate("document.fonts.check('16px Vazirmatn')")
+    assert telephone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    picture(telephone, "sign-in")
+
+    telephone.keyboard.type("maryam")  # the first field has the focus
+    telephone.keyboard.press("Tab")
+    telephone.keyboard.type("wrong password")
+    telephone.keyboard.press("Enter")
+    telephone.wait_for_selector("[role=alert]")
+    picture(telephone, "wrong")
+
+    telephone.get_by_label("گذرواژه").focus()
+    telephone.keyboard.type(PASSWORD)
+    telephone.keyboard.press("Tab")
+    telephone.keyboard.press("Tab")
+    telephone.keyboard.press("Enter")
+    telephone.wait_for_url(re.compile("/definitions$"))
+    Screen(telephone).settle()
+    assert telephone.locator(".top .person").inner_text() == "Maryam"
+    picture(telephone, "signed-in")
+
+    telephone.locator(".top .person").click()
+    telephone.wait_for_url(re.compile("/account$"))
+    picture(telephone, "account")
+    telephone.get_by_role("button", name="تنظیم کد یک‌بارمصرف").press("Enter")
+    telephone.wait_for_selector(".secret")
+    picture(telephone, "code")
+
+    telephone.go_back()
+    telephone.get_by_role("button", name="خروج").press("Enter")
+    telephone.wait_for_url(re.compile("/sign-in$"))
+    telephone.goto(f"{server.address}/definitions")
+    assert "/sign-in?next=" in telephone.url
+    assert errors == []
+
+
+def test_figures_leave_the_screen_when_the_person_is_disabled(
+    server: Running, records: Records, telephone
+) -> None:
+    who = add_person(records, "kaveh", Role.governor)
+    telephone.goto(server.address)
+    telephone.keyboard.type("kaveh")
+    telephone.get_by_label("گذرواژه").fill(PASSWORD)
+    telephone.keyboard.press("Enter")
+    telephone.wait_for_selector(".top .person")
+    Screen(telephone).settle()
+
+    people.disable(records, who)
+
+    telephone.wait_for_url(re.compile("/sign-in"), timeout=60_000)
+    assert telephone.locator(".stApp").count() == 0
+
+
+def test_the_first_administrator_comes_in_by_a_link(server: Running, records: Records, telephone) -> None:
+    who = people.add(records, "shirin", "شیرین", roles=(Role.press,))
+    token = accounts.one_time_link(records, who)
+
+    telephone.goto(server.address + accounts.LINK_PATH.format(token=token))
+    picture(telephone, "link")
+    telephone.keyboard.type(PASSWORD)
+    telephone.keyboard.press("Enter")
+    telephone.wait_for_url(re.compile("/sign-in$"))
+
+    assert telephone.get_by_label("نام کاربری").count() == 1

@@ -1,0 +1,28 @@
+"""Tickets: they name their holder until they are taken back."""
+
+from dataclasses import replace
+
+from door.viewers import LOCAL_VIEWER, Viewer, give_ticket, hold_ticket, holder, take_back
+
+
+def test_a_ticket_names_its_holder_until_it_is_taken_back() -> None:
+    ticket = give_ticket(LOCAL_VIEWER)
+    assert holder(ticket) is LOCAL_VIEWER
+
+    changed = replace(LOCAL_VIEWER, roles=frozenset({"press"}))
+    hold_ticket(ticket, changed)
+    assert holder(ticket) is changed
+
+    take_back(ticket)
+    assert holder(ticket) is None
+
+
+def test_nobody_holds_no_ticket_or_a_made_up_one() -> None:
+    assert holder(None) is None
+    assert holder("") is None
+    assert holder("made up") is None
+
+
+def test_only_administrators_see_what_concerns_the_server() -> None:
+    assert LOCAL_VIEWER.is_administrator
+    assert not Viewer("sara", "", frozenset({"press", "governor"})).is_administrator

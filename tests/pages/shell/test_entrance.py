@@ -1,0 +1,40 @@
+"""The rules of the door are those that the settings had when they could first be read."""
+
+import pytest
+
+from door.rules import Rules
+from pages.shell import entrance
+
+
+@pytest.fixture(autouse=True)
+def _not_read_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrance, "_rules", None)
+
+
+def test_settings_that_cannot_be_read_are_shown_on_this_machine_only(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "wrong.toml"
+    file.write_text("tilte = 1\n")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+    assert entrance.rules() == Rules()
+
+    mended = tmp_path / "mended.toml"
+    mended.write_text('[door]\naccounts = true\naddress = "http://negah.example.ir"\n')
+    monkeypatch.setenv("NEGAH_SETTINGS", str(mended))
+    assert not entrance.rules().local
+
+
+def test_a_running_server_does_not_lose_its_identity(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "negah.toml"
+    file.write_text('[door]\naccounts = true\naddress = "http://negah.example.ir"\n')
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+    assert not entrance.rules().local
+
+    monkeypatch.setenv("NEGAH_SETTINGS", "")
+    assert not entrance.rules().local
+
+
+def test_the_process_ends_where_everybody_could_come_in(monkeypatch) -> None:
+    monkeypatch.setattr(entrance.config, "get_option", lambda name: "0.0.0.0")
+
+    with pytest.raises(SystemExit, match=r"does not listen on 0\.0\.0\.0"):
+        entrance.check_listening()
