@@ -161,7 +161,8 @@ class Provider:
         return metadata
 
     def _admit(self, claims: Mapping[str, Any]) -> Any:
-        roles = roles_from_claims(claims, claim=self.settings.roles_claim, roles=self.settings.roles)
+        by_role = {str(role): values for role, values in self.settings.roles.items()}
+        roles = roles_from_claims(claims, claim=self.settings.roles_claim, roles=by_role)
         return admit(self.keeper.records, self.settings.issuer, claims, roles=roles)
 
     def _begin(self, claims: Mapping[str, Any], before: str) -> str:
