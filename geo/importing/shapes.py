@@ -58,6 +58,10 @@ def map_shapes(
     ]
 
 
+# Repairing takes minutes and a gigabyte where a ring of so many vertices crosses itself everywhere.
+_MOST_INVALID_VERTICES = 20_000
+
+
 def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry], list[Note]]:
     """The shape of each area, its parts joined and its rings made valid."""
     import shapely
@@ -66,6 +70,20 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
     if empty:
         _refuse(empty, file, "شکل ندارند", "have no shape", "برایشان شکل بکشید یا سطرشان را پاک کنید",
                 "draw their shapes or remove their rows")  # fmt: skip
+    endless = [
+        area
+        for area in areas
+        if sum(
+            shapely.get_num_coordinates(shape)
+            for shape in area.shapes
+            if shape is not None and not shape.is_valid
+        )
+        > _MOST_INVALID_VERTICES
+    ]
+    if endless:
+        _refuse(endless, file, "خودشان را قطع می‌کنند و بیش از آن رأس دارند که اینجا درست شوند",
+                "cross themselves and have too many vertices to be repaired here",
+                "آن‌ها را در برنامهٔ نقشه‌کشی درست یا ساده کنید", "repair or simplify them in a mapping program")  # fmt: skip
     shapes: dict[str, BaseGeometry] = {}
     invalid, flat, broken = [], [], []
     for area in areas:

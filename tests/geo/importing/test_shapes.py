@@ -65,6 +65,10 @@ def test_parts_of_an_area_are_joined_and_lines_beside_polygons_left_out() -> Non
         (shapely.Polygon(), "These areas have no shape in x.shp (1: Name B B)"),
         (shapely.Point(51, 32), "These areas are no polygons in x.shp (1: Name B B)"),
         (BOW_TIE, "These areas have invalid rings that cannot be repaired in x.shp (1: Name B B)"),
+        (
+            shapely.Polygon([(51 + i % 97 / 97, 32 + i % 89 / 89) for i in range(20_001)]),
+            "These areas cross themselves and have too many vertices to be repaired here in x.shp (1: Name B B)",
+        ),
         (shapely.box(50.5, 32, 52, 33), "x.shp: these counties overlap (1: Name A – Name B)"),
     ],
 )
