@@ -81,9 +81,14 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
         > _MOST_INVALID_VERTICES
     ]
     if endless:
-        _refuse(endless, file, "خودشان را قطع می‌کنند و بیش از آن رأس دارند که اینجا درست شوند",
-                "cross themselves and have too many vertices to be repaired here",
-                "آن‌ها را در برنامهٔ نقشه‌کشی درست یا ساده کنید", "repair or simplify them in a mapping program")  # fmt: skip
+        _refuse(
+            endless,
+            file,
+            "خودشان را قطع می‌کنند و بیش از آن رأس دارند که اینجا درست شوند",
+            "cross themselves and have too many vertices to be repaired here",
+            "آن‌ها را در برنامهٔ نقشه‌کشی درست یا ساده کنید",
+            "repair or simplify them in a mapping program",
+        )
     shapes: dict[str, BaseGeometry] = {}
     invalid, flat, broken = [], [], []
     for area in areas:
