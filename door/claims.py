@@ -1,6 +1,7 @@
 """From what a provider of identity says of a person to the person in the records."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from records.database import Records
 from records.errors import Refused
@@ -9,7 +10,7 @@ from records.roles import Role
 
 
 def roles_from_claims(
-    claims: Mapping[str, object], *, claim: str, roles: Mapping[str, Iterable[str]]
+    claims: Mapping[str, object], *, claim: str, roles: Mapping[Any, Iterable[str]]
 ) -> frozenset[Role] | None:
     """The roles that the values of a claim give; None without `roles`, which leaves them to the administrators.
 

@@ -22,7 +22,9 @@ from door.forms import TooLarge, local_path, read_form
 from door.keeper import Keeper
 from door.openid import CALLBACK, Provider, ProviderFailed
 from door.rules import Rules
+from door.signed_header import begin_by_header, claims_of_proxy
 from persian.translate import translator
+from queries.settings.signed_header_settings import SignedHeader
 from records import accounts, sessions
 from records.errors import RecordsError, Refused
 from records.people import Person
@@ -36,7 +38,8 @@ PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
 class Desk:
     """The routes of the door. `title` gives the title of the dashboard in a language.
 
-    `provider` is the provider of identity; `accounts` says whether there are local accounts.
+    `provider` is the provider of identity, `header` the signed header of a proxy; `accounts` says whether there are
+    local accounts.
     """
 
     def __init__(
@@ -47,9 +50,10 @@ class Desk:
         title: Callable[[str], str],
         provider: Provider | None = None,
         accounts: bool = True,
+        header: SignedHeader | None = None,
     ) -> None:
         self.keeper, self.rules, self.title = keeper, rules, title
-        self.provider, self.has_accounts = provider, accounts
+        self.provider, self.has_accounts, self.header = provider, accounts, header
         router = Router(
             [
                 Route(f"{SIGN_IN}/openid", self.send_away, methods=["GET"]),
@@ -84,6 +88,25 @@ class Desk:
     def serves(self, path: str) -> bool:
         """Whether a path is one of the door's own pages."""
         return path in PATHS or path.startswith((f"{SIGN_IN}/", f"{ACCOUNT}/"))
+
+    async def let_in_by_proxy(self, scope: Scope) -> Response | None:
+        """Begin a session for the person whom a configured proxy has signed for; None if there is no such header."""
+        if self.header is None:
+            return None
+        try:
+            claims = await run_in_threadpool(claims_of_proxy, scope, self.header, self.rules)
+        except (OSError, ValueError) as error:
+            log.warning("the keys of the proxy cannot be read: %s", type(error).__name__)
+            return None
+        if claims is None:
+            return None
+        request, before = Request(scope), session_token(scope, self.rules)
+        try:
+            token = await run_in_threadpool(begin_by_header, claims, self.header, self.keeper, before=before)
+        except Refused as refused:
+            return self._sign_in_page(request, "/", problem=_text(refused, _lang(request)), status=403)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return self._go(local_path(f"{scope['path']}{query}"), token)
 
     async def show_sign_in(self, request: Request) -> Response:
         """The sign-in page."""

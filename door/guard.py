@@ -95,6 +95,9 @@ class Door:
         token = session_token(scope, rules)
         viewer = await run_in_threadpool(desk.keeper.viewer, token)
         if viewer is None and not (is_http and _is_public(path, rules)):
+            if _opens_page(scope) and (answer := await desk.let_in_by_proxy(scope)) is not None:
+                await answer(scope, receive, send)
+                return
             await _send_to_sign_in(scope, receive, send, rules=rules)
         elif is_http or viewer is None:
             await self.app(_admitted(scope, viewer), receive, send)
@@ -117,13 +120,15 @@ def _is_public(path: str, rules: Rules) -> bool:
     return path == HEALTH or (rules.publishes_figures and path.startswith("/figures/"))
 
 
+def _opens_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not for a file of one."""
+    accepted = Headers(scope=scope).get("accept", "")
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
+
+
 async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
     """Lead a browser that opens a page to the sign-in page; refuse everything else."""
-    headers = Headers(scope=scope)
-    opens_page = (
-        scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", "")
-    )
-    if not opens_page:
+    if not _opens_page(scope):
         await refuse(scope, receive, send, reason="no session", status=401)
         return
     query = scope.get("query_string", b"").decode("latin-1")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from queries.settings.openid_settings import OpenId
 from queries.settings.province_settings import DueRule, Settings, Target
 from queries.settings.pull_declarations import DatabaseSource, FolderSource, Open311Source, PullSource
+from queries.settings.signed_header_settings import SignedHeader
 
 PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -30,7 +31,7 @@ def test_the_example_is_the_defaults():
     assert Settings.model_validate(tomllib.loads(EXAMPLE[1])) == Settings()
 
 
-IN_LISTS = (DueRule, OpenId, Target, PullSource, DatabaseSource, Open311Source, FolderSource)
+IN_LISTS = (DueRule, OpenId, SignedHeader, Target, PullSource, DatabaseSource, Open311Source, FolderSource)
 
 
 @pytest.mark.parametrize("name", sorted(names(Settings).union(*map(names, IN_LISTS))))

@@ -37,7 +37,7 @@ def desk() -> Desk:
     door = settings().door
     keeper = Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
     provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
-    return Desk(keeper, rules(), title=title, provider=provider, accounts=door.accounts)
+    return Desk(keeper, rules(), title=title, provider=provider, accounts=door.accounts, header=door.header)
 
 
 def check_listening() -> None:

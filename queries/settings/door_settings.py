@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from geo.tomlfile import DeclarationError
 from queries.settings.declared_values import Declared
 from queries.settings.openid_settings import OpenId
+from queries.settings.signed_header_settings import SignedHeader
 
 
 def _validate_network(text: str) -> str:
@@ -44,6 +45,7 @@ class Door(Declared):
     address: Address = ""
     accounts: bool = False
     openid: OpenId | None = None
+    header: SignedHeader | None = None
     figures: bool = False
     machines: tuple[Network, ...] = ()
     proxies: tuple[Network, ...] = ()
@@ -53,7 +55,7 @@ class Door(Declared):
     @property
     def has_identity(self) -> bool:
         """Whether a way of signing in is configured."""
-        return self.accounts or self.openid is not None
+        return self.accounts or self.openid is not None or self.header is not None
 
     @model_validator(mode="after")
     def _identity_needs_an_address(self) -> "Door":
@@ -61,5 +63,10 @@ class Door(Declared):
             raise DeclarationError(
                 "برای ورود کاربران، address را هم در [door] بنویسید: نشانی‌ای که بینندگان در مرورگر می‌نویسند.",
                 "signing in also needs address in [door]: the address that viewers type into their browser.",
+            )
+        if self.header and not self.proxies:
+            raise DeclarationError(
+                "برای [door.header] نشانی پراکسی را هم در [door] جلوی proxies بنویسید.",
+                "[door.header] also needs the addresses of the proxy, as proxies in [door].",
             )
         return self

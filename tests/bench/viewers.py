@@ -120,6 +120,9 @@ async def _connect(address: str) -> "websockets.ClientConnection":
     return await websockets.connect(
         f"{address}/_stcore/stream",
         subprotocols=[websockets.Subprotocol("streamlit")],
+        origin=websockets.Origin(
+            address.replace("ws", "http", 1)
+        ),  # as a browser says; the door refuses sockets without
         max_size=None,
         open_timeout=60,
     )

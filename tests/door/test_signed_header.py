@@ -1,0 +1,117 @@
+"""A proxy is believed if it is a configured one and has signed what it says."""
+
+import json
+import time
+from dataclasses import replace
+from ipaddress import ip_network
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet, OctKey, RSAKey
+
+from door.desk import Desk
+from door.guard import Door
+from door.keeper import Keeper, lifetimes_of
+from door.rules import Rules
+from door.signed_header import begin_by_header, claims_of_proxy
+from queries.settings.signed_header_settings import SignedHeader
+from records.errors import Refused
+from tests.door.event_loop import run
+from tests.door.people import records_in
+from tests.door.test_belonging import scope
+
+NOW = 1_800_000_000
+RULES = Rules(local=False, origin="https://a", proxies=(ip_network("10.0.0.0/24"),))
+GOOD = {"iss": "https://proxy", "aud": "negah", "sub": "7", "exp": NOW + 60, "groups": ["gov"]}
+KEY, OTHER = (RSAKey.generate_key(2048, {"kid": name}) for name in ("k", "k"))
+
+
+@pytest.fixture
+def settings(tmp_path) -> SignedHeader:
+    file = tmp_path / "keys.json"
+    file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
+    return SignedHeader(
+        name="X-Signed", key_file=file, issuer="https://proxy", audience="negah", roles={"governor": ["gov"]}
+    )
+
+
+def signed(claims: dict[str, object], key=KEY, algorithm: str = "RS256") -> str:
+    return jwt.encode({"alg": algorithm, "kid": "k"}, claims, key, algorithms=[algorithm])
+
+
+def said(settings: SignedHeader, token: str | tuple[str, ...], *, client: str = "10.0.0.5") -> object:
+    return claims_of_proxy(scope(x_signed=token, client=(client, 7)), settings, RULES, now=NOW)
+
+
+def test_what_a_proxy_has_signed_is_believed(settings: SignedHeader) -> None:
+    assert said(settings, signed(GOOD)) == GOOD
+
+
+def test_another_machine_is_not_believed_whatever_it_sends(settings: SignedHeader) -> None:
+    assert said(settings, signed(GOOD), client="192.0.2.7") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"iss": "https://b"}, {"aud": "b"}, {"exp": NOW - 60}, {"exp": None}, {"sub": None}, {"nbf": NOW + 90}],
+)
+def test_a_token_for_something_else_is_not_believed(
+    settings: SignedHeader, change: dict[str, object]
+) -> None:
+    claims = {name: value for name, value in (GOOD | change).items() if value is not None}
+    assert said(settings, signed(claims)) is None
+
+
+def test_other_signatures_are_not_believed(settings: SignedHeader) -> None:
+    token = signed(GOOD)
+    public = OctKey.import_key(json.dumps(KEY.as_dict(private=False)))
+    head, _, signature = token.split(".")
+
+    assert said(settings, signed(GOOD, OTHER)) is None
+    assert said(settings, signed(GOOD, public, "HS256")) is None
+    assert said(settings, f"{head}.e30.{signature}") is None
+    assert said(settings, "7") is None
+    assert said(settings, (token, token)) is None
+
+
+def test_a_page_that_a_proxy_asks_for_begins_a_session_and_no_other_does(
+    settings, tmp_path, monkeypatch
+) -> None:
+    records = records_in(tmp_path)
+    rules = replace(RULES, origin="http://a")
+    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
+    door = Door(None, rules=lambda: rules, desk=lambda: Desk(keeper, rules, title=str, header=settings))
+    token = signed(GOOD | {"exp": int(time.time()) + 60})
+
+    def ask(**changes: object) -> tuple[int, dict[bytes, bytes]]:
+        given = {"host": "a", "accept": "text/html", "x_signed": token, "client": ("10.0.0.5", 7)} | changes
+        sent: list[dict[str, object]] = []
+
+        async def send(message: dict[str, object]) -> None:
+            sent.append(message)
+
+        run(door(scope(path="/response", **given) | {"query_string": b""}, None, send))
+        return sent[0]["status"], dict(sent[0]["headers"])
+
+    status, headers = ask()
+    assert (status, headers[b"location"]) == (303, b"/response")
+    assert headers[b"set-cookie"].startswith(b"negah_session=")
+    for changes in ({"client": ("192.0.2.7", 7)}, {"x_signed": "7"}):
+        status, headers = ask(**changes)
+        assert headers[b"location"].startswith(b"/sign-in?")
+        assert b"set-cookie" not in headers
+    assert ask(accept="*/*")[0] == 401
+    keeper.records.close()
+    records.close()
+
+
+def test_a_session_begins_for_whoever_has_a_role(settings: SignedHeader, tmp_path) -> None:
+    records = records_in(tmp_path)
+    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
+
+    viewer = keeper.viewer(begin_by_header(GOOD, settings, keeper, before=""))
+    assert viewer.roles == {"governor"}
+    with pytest.raises(Refused):
+        begin_by_header(GOOD | {"sub": "8", "groups": []}, settings, keeper, before="")
+    keeper.records.close()
+    records.close()
