@@ -158,9 +158,7 @@ def _date_list(view: AnyView, proposal: Mapping[str, Any], column: Mapping[str, 
 
 def _options(choices: Sequence[tuple[str, str]], chosen: str) -> Markup:
     return join(
-        html(
-            '<option value="{}"{}>{}</option>', value, Markup(" selected") if value == chosen else EMPTY, text
-        )
+        html('<option value="{}"{}>{}</option>', value, html(" selected") if value == chosen else EMPTY, text)
         for value, text in choices
     )
 
@@ -196,7 +194,7 @@ def _outside(view: AnyView, proposal: Mapping[str, Any], columns: Sequence[Mappi
     return html(
         "<details{}><summary>{}</summary><p>{}</p>"
         '<table class="columns-of"><caption>{}</caption><tbody>{}</tbody></table></details>',
-        Markup(" open") if proposal["missing"] else EMPTY,  # the column that is missing may be among them
+        html(" open") if proposal["missing"] else EMPTY,  # the column that is missing may be among them
         title,
         explanation,
         title,

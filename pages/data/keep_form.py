@@ -20,7 +20,7 @@ def check_buttons(view: AnyView, loading: FileLoading, *, busy: bool) -> Markup:
         '<p class="working" role="status" data-working></p></form>',
         loading.turn,
         note,
-        Markup(" disabled") if busy else EMPTY,
+        html(" disabled") if busy else EMPTY,
         t("The load begins …"),
         t("Load the file"),
         t("Back to the columns"),

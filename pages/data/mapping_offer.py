@@ -25,7 +25,7 @@ def mapping_offer(view: AnyView, loading: FileLoading) -> Markup:
     buttons = join(
         html(
             '<button{} value="mapping:{}" formnovalidate data-busy="{}">{}</button>',
-            Markup(' class="primary"') if at == 0 else EMPTY,
+            html(' class="primary"') if at == 0 else EMPTY,
             mapping.name,
             t("The first rows are being checked …"),
             t("Use “{mapping}”").format(mapping=mapping.title(view.lang)),

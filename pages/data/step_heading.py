@@ -21,7 +21,7 @@ def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
         html(
             '<li class="{}"{}><span>{}</span> {}</li>',
             "done" if _ORDER.index(each) < _ORDER.index(step) else "",
-            Markup(' aria-current="step"') if each == step else EMPTY,
+            html(' aria-current="step"') if each == step else EMPTY,
             number(at, lang),
             names[each],
         )
@@ -36,7 +36,7 @@ def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
         loading.turn if loading is not None else 0,
         t("Steps of a load"),
         items,
-        Markup("=again") if problem else EMPTY,  # what is in the way gets the focus each time
+        html("=again") if problem else EMPTY,  # what is in the way gets the focus each time
         title,
         text,
         problem,

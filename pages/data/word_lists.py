@@ -45,7 +45,7 @@ def _word_list(
     )
     return html(
         '<details{}><summary>{}</summary><div class="words">{}</div></details>',
-        Markup(" open") if open_words or opened else EMPTY,
+        html(" open") if open_words or opened else EMPTY,
         title,
         rows,
     )
@@ -71,7 +71,7 @@ def _codes(view: AnyView, proposal: Mapping[str, Any], field: str, chosen: str |
         html(
             '<option value="{}"{}>{}</option>',
             code,
-            Markup(" selected") if code == selected else EMPTY,
+            html(" selected") if code == selected else EMPTY,
             label,
         )
         for code, label in options
