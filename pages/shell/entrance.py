@@ -41,7 +41,14 @@ def desk() -> Desk:
 
 
 def check_listening() -> None:
-    """End the process, with the reason and the remedy, if the server is not to listen on its address."""
+    """End the process, with the reason and the remedy, if it is not to listen on its address or lacks its secret."""
     address = str(config.get_option("server.address") or "")
     if reason := reason_not_to_listen(rules(), address=address, environment=os.environ):
         sys.exit(reason)
+    if rules().local:
+        return
+    try:
+        if provider := settings().door.openid:
+            provider.secret()
+    except DeclarationError as error:
+        sys.exit(f"{error.message_fa}\n{error.message_en}")

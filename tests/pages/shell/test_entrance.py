@@ -38,3 +38,18 @@ def test_the_process_ends_where_everybody_could_come_in(monkeypatch) -> None:
 
     with pytest.raises(SystemExit, match=r"does not listen on 0\.0\.0\.0"):
         entrance.check_listening()
+
+
+def test_the_process_ends_without_the_secret_for_the_provider(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "negah.toml"
+    file.write_text(
+        '[door]\naddress = "http://negah.example.ir"\n'
+        '[door.openid]\nissuer = "https://id.example.ir"\nclient_id = "negah"\nsecret_variable = "NEGAH_MISSING"\n'
+    )
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+
+    with pytest.raises(SystemExit, match="NEGAH_MISSING"):
+        entrance.check_listening()
+
+    monkeypatch.setenv("NEGAH_MISSING", "here now")
+    entrance.check_listening()
