@@ -21,9 +21,8 @@ async def refuse(scope: Scope, receive: Receive, send: Send, *, reason: str, sta
         # Closing before the handshake is answered with the HTTP status 403.
         await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
         return
-    await PlainTextResponse(TEXT, status_code=status, headers={"Cache-Control": "no-store"})(
-        scope, receive, send
-    )
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    await PlainTextResponse(TEXT, status_code=status, headers=headers)(scope, receive, send)
 
 
 class Sparing(logging.Filter):
