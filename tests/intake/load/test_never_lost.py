@@ -183,7 +183,7 @@ def read_or_refused(content: bytes, name: str) -> Any:
 def test_json_is_refused_exactly_beyond_the_limits(value: Any) -> None:
     record = {"id": "1", "registered": "1404/05/12", "value": value}
     text = json.dumps([record])
-    beyond = depth([record]) > 4 or digits(value) > 20 or len(text) > 10_000
+    beyond = depth([record]) > 4 or digits(value) > 20 or len(text) > 10_000 or 2 + columns(value) > 10
     batch = read_or_refused(text.encode(), "cases.json")
     if isinstance(batch, IntakeError):
         assert beyond
@@ -193,6 +193,11 @@ def test_json_is_refused_exactly_beyond_the_limits(value: Any) -> None:
         assert depth([record]) <= 4
         assert digits(value) <= 20
         assert batch.read == 1
+
+
+def columns(value: Any) -> int:
+    """Columns that a JSON value becomes: those of an object are the columns of its values."""
+    return sum(map(columns, value.values())) if isinstance(value, dict) else 1
 
 
 def depth(value: Any) -> int:
