@@ -68,20 +68,22 @@ def prewarm_forever() -> None:
 
 def prewarm_store(store: Store) -> None:
     """Compute the pieces of the likely views of a store, likeliest first. Stops when there is a newer load."""
-    for view, screen in likely_views(store):
-        if is_empty(view):
-            continue
-        for piece in pieces_of(screen, view):
-            _wait_until_idle()
-            began = time.perf_counter()
-            try:
-                with seen_by(PREWARMING):
+    with seen_by(PREWARMING):
+        for view, screen in likely_views(store):
+            if is_empty(view):
+                continue
+            for piece in pieces_of(screen, view):
+                _wait_until_idle()
+                began = time.perf_counter()
+                try:
                     piece(view)
-            except Exception:
-                log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
-            time.sleep(REST_RATIO * (time.perf_counter() - began))
-        if open_store().load != store.load:
-            return
+                except Exception:
+                    log.exception(
+                        "readiness of %r", view.scope
+                    )  # the screen shows the error when it is opened
+                time.sleep(REST_RATIO * (time.perf_counter() - began))
+            if open_store().load != store.load:
+                return
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:

@@ -8,6 +8,7 @@ import pytest
 from pages.shell import prewarm
 from pages.shell.prewarm import _view, likely_views, prewarm_paused, prewarm_store
 from pages.shell.screens import SCREENS
+from pages.view import viewer
 from queries.storage.store import Store, open_store
 from tests.pages.hostile import ADDRESSES, Visitor
 
@@ -46,6 +47,17 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
 
 def fail(*told: object) -> None:
     raise AssertionError(told)
+
+
+def test_it_needs_no_viewer(fresh, monkeypatch):
+    monkeypatch.setattr(viewer, "ticket", lambda: None)
+    monkeypatch.setattr(prewarm, "likely_views", lambda store: [(_view(store, {}), SCREENS[0])])
+    seen: list[viewer.Viewer] = []
+    monkeypatch.setattr(
+        prewarm, "pieces_of", lambda screen, view: (lambda view: seen.append(viewer.viewer()),)
+    )
+    prewarm_store(fresh)
+    assert seen == [viewer.PREWARMING]
 
 
 def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
