@@ -1,13 +1,11 @@
 """Argument parser of `python -m records`: the commands, their options and the exit codes."""
 
 import argparse
-import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from persian.digits import to_latin_digits
+from persian.json_error_parser import JsonErrorParser
 from records.roles import Role
 
 EXIT_CODES = """\
@@ -21,28 +19,9 @@ exit codes:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """Argument parser that reports usage errors as JSON when `--json` is among the arguments."""
-
-    as_json = False
-
-    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Parse as usual, and remember whether JSON is wanted in case of an error."""
-        self.as_json = "--json" in (sys.argv[1:] if args is None else args)
-        return super().parse_known_args(args, namespace)
-
-    def error(self, message: str) -> NoReturn:
-        """Print a usage error and exit with code 2."""
-        if self.as_json:
-            usage_error = {"code": "usage", "fa": f"دستور نادرست است: {message}", "en": message}
-            print(json.dumps({"error": usage_error}, ensure_ascii=False))
-            self.exit(2)
-        super().error(message)
-
-
 def parser() -> argparse.ArgumentParser:
     """Build the argument parser with all commands."""
-    root = _Parser(
+    root = JsonErrorParser(
         prog="python -m records",
         description="Manage who may use the dashboard. / مدیریت کاربران نگاه ۱۱۱",
         epilog=EXIT_CODES,

@@ -19,8 +19,9 @@ from intake.guess.heading_row import is_heading_row, is_numbered
 from intake.guess.title_rows import count_title_rows, first_records
 from intake.mapping.column_matching import numbered
 from intake.mapping.every_column import EveryColumn
-from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
+from intake.readers import workbook
 from intake.readers.chunk import Chunk
+from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
 from intake.readers.text_header import find_header
@@ -36,13 +37,6 @@ _MOST_PACKED = 2
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
-_READERS = {
-    "text": delimited_text.chunks,
-    "workbook": workbook.chunks,
-    "parquet": parquet.chunks,
-    "json": json_items.chunks,
-    "xml": xml_items.chunks,
-}
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def _chosen_rows(source: SourceFile, layout: EveryColumn) -> tuple[list[tuple[Ch
         chunks = _slices(source, layout)
         return [(chunk, list(range(min(len(chunk.lines), ROWS_PER_PART)))) for chunk in chunks], False
     limit = _MOST_PACKED if source.packed else _MOST_CHUNKS[source.form]
-    stream = (chunk for chunk in _READERS[source.form](source, layout) if len(chunk.lines))
+    stream = (chunk for chunk in CHUNK_READERS[source.form](source, layout) if len(chunk.lines))
     chunks = list(islice(stream, limit))
     if not chunks:
         raise FileError(
@@ -180,7 +174,7 @@ def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
     layout = replace(layout, encoding=encoding.codec)
     if encoding.codec.startswith(("utf-16", "utf-32")) or encoding.old_mac:
         # Letters of several bytes cannot be cut anywhere, so only the beginning is read.
-        return list(islice(_READERS["text"](source, layout), 1))
+        return list(islice(CHUNK_READERS["text"](source, layout), 1))
     head = _whole_lines(blocks[0], first=True)
     header = b""
     if layout.header:
@@ -194,7 +188,7 @@ def _slices(source: SourceFile, layout: EveryColumn) -> list[Chunk]:
             path = Path(folder) / source.name
             path.write_bytes(part)
             try:
-                of_part = list(_READERS["text"](replace(source, path=path, size=len(part)), layout))
+                of_part = list(CHUNK_READERS["text"](replace(source, path=path, size=len(part)), layout))
             except FileError:
                 # A slice may begin inside a quoted text. What it holds is then left out; the beginning counts.
                 if not chunks:

@@ -16,8 +16,8 @@ import pandas as pd
 
 from geo.province import load_province
 from intake.mapping.model import Mapping
-from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
 from intake.readers.chunk import Chunk, first_of, pieces
+from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
 from intake.records.date_texts import MISSING
@@ -31,14 +31,6 @@ Progress = Callable[[float], None]
 _EPOCH = datetime(1970, 1, 1)
 # Text and JSON are read twice, first to detect the encoding: that pass takes about so much of the time of both.
 _SCAN = 0.25
-
-_READERS = {
-    "text": delimited_text.chunks,
-    "workbook": workbook.chunks,
-    "parquet": parquet.chunks,
-    "json": json_items.chunks,
-    "xml": xml_items.chunks,
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ def read_batches(
         county_names=_county_names(mapping, settings),
     )
     to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
-    left, read = first_rows, _READERS[file.form](file, mapping)
+    left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
     with (
         wrap_file_errors(file.name),

@@ -1,0 +1,11 @@
+"""The reader of each form of file: a function from a file and its mapping to the chunks of its rows."""
+
+from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
+
+CHUNK_READERS = {
+    "text": delimited_text.chunks,
+    "workbook": workbook.chunks,
+    "parquet": parquet.chunks,
+    "json": json_items.chunks,
+    "xml": xml_items.chunks,
+}
