@@ -1,0 +1,28 @@
+"""What all parts of the settings share: unknown keys are errors, and days are checked when they are read."""
+
+import pytest
+from pydantic import ValidationError
+
+from queries.settings.declared_values import Day, Declared
+
+
+class Part(Declared):
+    """A part of a settings file with one day."""
+
+    day: Day
+
+
+def test_a_day_is_kept_as_it_is_written() -> None:
+    assert Part(day="1404/05/12").day == "1404/05/12"
+
+
+@pytest.mark.parametrize("values", [{"day": "1404/13/01"}, {"day": "soon"}, {"day": "1404/05/12", "dya": 1}])
+def test_wrong_days_and_misspelt_keys_are_errors(values: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Part(**values)
+
+
+def test_what_was_read_cannot_be_changed() -> None:
+    part = Part(day="1404/05/12")
+    with pytest.raises(ValidationError):
+        part.day = "1404/05/13"
