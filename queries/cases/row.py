@@ -124,7 +124,7 @@ class Names:
         self._lang = lang
         name_column = "name_fa" if lang == "fa" else "name_en"
         self._of = {
-            name: store.dimension(name)[name_column].to_dict() for name in ("county", "agency", "topic")
+            name: store.dimension_names(name)[name_column].to_dict() for name in ("county", "agency", "topic")
         }
 
     def of(self, dimension: str, key: object) -> str:

@@ -44,11 +44,29 @@ def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tup
     return filters
 
 
+def permitted_keys(store: Store, *, holder: Holder) -> list[tuple[str, list[int]]] | None:
+    """What the limits of a store allow, as pairs of a case column and its keys; one must hold. None: all rows.
+
+    A measure counts the cases of an office by one of two holders. Limited to an office, it counts exactly the cases
+    that a scope of this office has for everybody else.
+    """
+    if store.limit_keys is None:
+        return None
+    columns = {"county": "county", "agency": holder}
+    return [(columns[name], keys) for name, keys in store.limit_keys.items() if keys]
+
+
 def filter_conditions(store: Store, scope: Scope, cases: FromClause, *, holder: Holder) -> list[Condition]:
-    """SQL conditions for the dimension filters and the trips switch of a scope. The period is not included."""
+    """SQL conditions for the dimension filters and the trips switch of a scope, and for the limits of the store.
+
+    The period is not included.
+    """
     conditions: list[Condition] = [
         in_keys(cases.c[column], keys) for column, keys in dimension_filters(store, scope, holder=holder)
     ]
+    permitted = permitted_keys(store, holder=holder)
+    if permitted is not None:
+        conditions.append(sa.or_(sa.false(), *(in_keys(cases.c[column], keys) for column, keys in permitted)))
     if scope.trips == "out":
         conditions.append(cases.c.trip == sa.literal_column("0"))
     return conditions

@@ -51,7 +51,7 @@ def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> Dail
     """The smallest daily rollup with all dimensions of the scope and groupings; None when there is none."""
     if not can_use_rollups(store, scope):
         return None
-    name = smallest(dimensions(scope, by))
+    name = smallest(dimensions(store, scope, by))
     return None if name is None else DailyRollup(name)
 
 
@@ -62,7 +62,7 @@ def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
     """
     if (
         not can_use_rollups(store, scope)
-        or not dimensions(scope, by) <= set(YEARLY_DIMENSIONS)
+        or not dimensions(store, scope, by) <= set(YEARLY_DIMENSIONS)
         # Sums by year can be grouped by year, but by no shorter unit of time.
         or not set(by) & set(TIME_GROUPINGS) <= {"year"}
     ):
@@ -90,8 +90,11 @@ def can_use_rollups(store: Store, scope: Scope) -> bool:
     return store.rollups_current
 
 
-def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
-    """Dimensions that the filters and groupings use; peer groups count as agency, topic groups as topic."""
+def dimensions(store: Store, scope: Scope, by: tuple[str, ...]) -> set[str]:
+    """Dimensions that the filters, the limits of the store and the groupings use.
+
+    Peer groups count as agency, topic groups as topic.
+    """
     filtered = {
         "county": scope.counties,
         "agency": scope.agencies or scope.peer_groups,
@@ -100,7 +103,8 @@ def dimensions(scope: Scope, by: tuple[str, ...]) -> set[str]:
         "channel": scope.channels,
     }
     grouped = {PARENTS.get(name, name) for name in by if name not in TIME_GROUPINGS}
-    return {name for name, values in filtered.items() if values} | grouped
+    limited = store.limits.codes if store.limits else {}
+    return {name for name, values in filtered.items() if values} | grouped | set(limited)
 
 
 def edge_days(atom: Component, store: Store) -> dict[int, date] | None:

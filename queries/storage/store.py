@@ -20,10 +20,12 @@ from sqlalchemy.engine import URL, Engine, make_url
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
 from queries.storage.engines import check_tables, dispose_engine, engine_on, fetch_frame, newest_load
+from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, with_implied
+from queries.vocabulary.row_limits import RowLimits
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
 
@@ -45,11 +47,14 @@ class Store:
 
     The state never changes, so everything read from it is cached on the instance. Older vintages are read through it
     as well (`queries.question.vintage`).
+
+    `limits` are the rows that may be read through this object; None means all. A limited store has caches of its own.
     """
 
     url: URL
     engine: Engine
     load: int
+    limits: RowLimits | None = None
 
     @cached_property
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:
@@ -108,8 +113,30 @@ class Store:
         return any(source.demo for source in self.sources)
 
     def dimension(self, name: str) -> pd.DataFrame:
-        """A dimension table as a frame indexed by its integer key: code, name_fa, name_en, load, and parent key."""
+        """A dimension table as a frame indexed by its integer key: code, name_fa, name_en, load, and parent key.
+
+        In a store that is limited to some counties or to some agencies, those are the only ones that exist.
+        """
+        rows = self._dimensions[name]
+        if self.limits is None or name != self.limits.only_dimension:
+            return rows
+        return rows[rows["code"].isin(self.limits.codes[name]) | (rows.index == schema.NOT_GIVEN_KEY)]
+
+    def dimension_names(self, name: str) -> pd.DataFrame:
+        """A dimension table with all its rows, for the names of offices that a permitted case has passed through."""
         return self._dimensions[name]
+
+    @cached_property
+    def limit_keys(self) -> dict[str, list[int]] | None:
+        """The keys of the permitted counties and agencies by dimension; None where all rows may be read."""
+        if self.limits is None:
+            return None
+        return {
+            name: [
+                int(key) for key in self._dimensions[name].index[self._dimensions[name]["code"].isin(codes)]
+            ]
+            for name, codes in self.limits.codes.items()
+        }
 
     @cached_property
     def _sources(self) -> pd.DataFrame:
@@ -131,10 +158,9 @@ class Store:
     def first_days(self) -> dict[str, date]:
         """Earliest date in each of registered_day, due_day, answered_day and closed_day; empty columns are left out."""
         clocks = [schema.case.c[f"{name}_day"] for name in ("registered", "due", "answered", "closed")]
+        statement = sa.select(*(sa.func.min(clock).label(clock.name) for clock in clocks))
         with self.engine.connect() as connection:
-            row = connection.execute(
-                sa.select(*(sa.func.min(clock).label(clock.name) for clock in clocks))
-            ).one()
+            row = connection.execute(self._permitted(statement)).one()
         return {name: pd.Timestamp(day).date() for name, day in row._mapping.items() if day is not None}
 
     @property
@@ -144,9 +170,16 @@ class Store:
 
     @cached_property
     def longest_wait(self) -> int:
-        """Largest number of completed hours until an answer, or a closing without one; read from the rollups."""
+        """Largest number of completed hours until an answer, or a closing without one; read from the rollups.
+
+        A limited store reads its own cases, because these rollups are not kept by county or office.
+        """
+        longest = sa.func.max(hours_monthly.c.hours)
+        if self.limits is not None:
+            c = schema.case.c
+            longest = sa.func.max(sa.func.coalesce(c.answer_hours, c.close_hours))
         with self.engine.connect() as connection:
-            return int(connection.execute(sa.select(sa.func.max(hours_monthly.c.hours))).scalar() or 0)
+            return int(connection.execute(self._permitted(sa.select(longest))).scalar() or 0)
 
     @cached_property
     def rollups_current(self) -> bool:
@@ -171,13 +204,58 @@ class Store:
         store = replace(self)
         # What was read so far is shared; results that may come from rollups are not.
         store.__dict__.update(
-            self.__dict__ | {"rollups_current": False, "cache": ResultCache(), "edge_row_cache": {}}
+            self.__dict__
+            | {
+                "rollups_current": False,
+                "cache": ResultCache(),
+                "edge_row_cache": {},
+                "_limited": OrderedDict(),
+            }
         )
         return store
 
+    def limited(self, limits: RowLimits | None) -> "Store":
+        """The same state, of which only the rows within the limits can be read; the store itself for None.
+
+        Asked again, it is the same object, so that viewers with equal limits share what was computed for them. The
+        caches of a limited store hold nothing that was computed without its limits. Limits can only be set on a store
+        that has none.
+        """
+        if limits is None or limits == self.limits:
+            return self
+        if self.limits is not None:
+            raise RowLimitError("this store is limited already")
+        with _limiting:
+            kept = self._limited
+            if limits not in kept:
+                store = replace(self, limits=limits)
+                shared = ("loads", "_sources", "_dimensions", "_sources_by_load", "rollups_current")
+                store.__dict__.update({name: getattr(self, name) for name in shared})
+                store.__dict__["unlimited"] = self
+                kept[limits] = store
+                while len(kept) > KEPT_LIMITS:
+                    kept.popitem(last=False)
+            kept.move_to_end(limits)
+            return kept[limits]
+
+    @cached_property
+    def _limited(self) -> "OrderedDict[RowLimits, Store]":
+        return OrderedDict()
+
+    @cached_property
+    def unlimited(self) -> "Store":
+        """This state with all its rows, for what is computed from all of them and protected before it is shown.
+
+        Only `queries.disclosure` may ask for it (tests/test_layers.py).
+        """
+        return self
+
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
-        """Run a statement and return its rows as a frame."""
-        return fetch_frame(self.engine, statement)
+        """Run a statement and return its rows as a frame. In a limited store it reads the permitted rows only."""
+        return fetch_frame(self.engine, self._permitted(statement))
+
+    def _permitted(self, statement: sa.Select[Any]) -> sa.Select[Any]:
+        return statement if self.limit_keys is None else limited_statement(statement, self.limit_keys)
 
 
 def _recorded(loads: "pd.Series[str]") -> frozenset[Recorded]:
@@ -200,6 +278,9 @@ _opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
 _alive: "weakref.WeakValueDictionary[int, Store]" = weakref.WeakValueDictionary()
 _opening = Lock()
 KEPT_OPEN = 4  # states that stay open without being in use
+# Limits of rows whose stores are kept for each state. Every office and county may have a viewer of its own.
+KEPT_LIMITS = 100
+_limiting = Lock()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -221,7 +302,8 @@ def open_store(url: str | None = None) -> Store:
             # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.
             weakref.finalize(_opened[key], _let_go, engine).atexit = False
             while len(_opened) > KEPT_OPEN:
-                _opened.popitem(last=False)
+                # A limited store refers to its state, so the state must let go of it to be collected at once.
+                _opened.popitem(last=False)[1]._limited.clear()
         _opened.move_to_end(key)
         return _opened[key]
 
