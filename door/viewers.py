@@ -7,6 +7,9 @@ therefore gives each socket a random ticket, in a header that no client can set,
 import secrets
 import threading
 from dataclasses import dataclass
+from functools import cached_property
+
+from records.role_rights import EVERY_RIGHT, Access, access_of
 
 TICKET_HEADER = "x-negah-ticket"
 ADMINISTRATOR = "administrator"
@@ -27,6 +30,13 @@ class Viewer:
     def is_administrator(self) -> bool:
         """Whether the viewer may see what concerns the server itself, such as paths in errors."""
         return ADMINISTRATOR in self.roles
+
+    @cached_property
+    def access(self) -> Access:
+        """What the viewer may open and do. Whoever sits at a server without identity may do everything."""
+        if self.local:
+            return EVERY_RIGHT
+        return access_of(self.roles, counties=self.counties, agencies=self.agencies)
 
 
 LOCAL_VIEWER = Viewer("local", "", frozenset({ADMINISTRATOR}), local=True)

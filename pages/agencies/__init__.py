@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.agencies import office
+from pages.agencies import office, own_office
 from pages.agencies.group_funnel import peer_group_section
 from pages.agencies.outliers import outliers
 from pages.agencies.peer_groups import peer_groups_section
@@ -21,6 +21,8 @@ MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
+    if not view.compares:
+        return (is_empty, *own_office.pieces(view))
     if not coverage_of(view, "on_time_share").is_recorded:
         return (is_empty, received_table)
     return (is_empty, peer_group_section, outliers, peer_groups_section, table)
@@ -29,6 +31,12 @@ def pieces(view: View) -> Pieces:
 def show() -> None:
     """Draw the screen for the viewer of this session."""
     view: View = st.session_state["view"]
+    if not view.compares:
+        if is_empty(view):
+            draw(notices.no_cases(view), "agencies")
+        else:
+            own_office.show(view)
+        return
     # A target for a misspelled group would otherwise never be shown, and nobody would notice.
     if problems := unknown_target_groups(view.store):
         messages = [problem.text(view.lang) for problem in problems]

@@ -8,20 +8,25 @@ import streamlit as st
 from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
 from pages.cases.list_request import SIZE, ListRequest
 from pages.view.view import View
+from pages.view.viewer import viewer
 from pages.widgets.file_names import file_name
+from pages.widgets.file_offer import offer_file
 from persian.calendar import format_day
 from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
 from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
 from queries.vocabulary.recorded import Recorded
+from records.role_rights import Action
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FileBuilder = Callable[[], bytes]
 
 
 def downloads(view: View, request: ListRequest, n: int) -> None:
-    """Draw the download buttons; a file is built only when it is requested."""
+    """Draw the download buttons, for viewers who may export cases; a file is built only when it is requested."""
+    if not viewer().access.may(Action.export_cases):
+        return
     t, lang = view.t, view.lang
     n_rows = min(n, MAX_ROWS)
     all_label = t.plural("The only case", "All {n} cases", n).format(n=number(n, lang))
@@ -35,12 +40,11 @@ def downloads(view: View, request: ListRequest, n: int) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
         for label, key, size in choices:
             for file_format, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
-                st.download_button(
+                offer_file(
                     f"{label} · {file_format}",
-                    data=_file_builder(view, request, size, key, write),
+                    make=_file_builder(view, request, size, key, write),
                     file_name=f"{_name(view, request)}.{file_format.lower()}",
                     mime=mime,
-                    on_click="ignore",
                     key=f"download-{key}-{file_format}",
                 )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.counties import county_page
+from pages.counties import county_page, own_county
 from pages.counties.county_maps import county_maps_section
 from pages.counties.monthly_maps import small_multiples
 from pages.counties.table import table
@@ -15,6 +15,8 @@ from pages.widgets.drawing import draw
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
+    if not view.compares:
+        return (is_empty, *own_county.pieces())
     if len(view.scope.counties) == 1:
         return county_page.pieces()
     return (is_empty, county_maps_section, small_multiples, table)
@@ -23,6 +25,12 @@ def pieces(view: View) -> Pieces:
 def show() -> None:
     """Draw all counties of the scope, or the county's page if the scope has exactly one."""
     view: View = st.session_state["view"]
+    if not view.compares:
+        if is_empty(view):
+            draw(notices.no_cases(view), "counties")
+        else:
+            own_county.show(view)
+        return
     if len(view.scope.counties) == 1:
         county_page.show_county(view)
         return

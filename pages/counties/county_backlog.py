@@ -37,9 +37,7 @@ def backlog(view: View) -> Markup:
         for key, every in frames.items()
         for frame in [every[~every["withheld"]]]
     }
-    # Of one county alone, few offices have enough cases, and hardly any has another one to be compared with.
-    whole = replace(scope_until_as_of(view), counties=())
-    excess = query_measure(view, EXCESS.key, whole, by=("agency",)).frame.set_index("agency")
+    excess = _excess_everywhere(view) if view.compares else None
     # Overdue cases count for the office that held them when due, so an office can have some and no open case.
     codes = [code for code in labels if values["open"].get(code) or values["overdue"].get(code)]
     if not codes:
@@ -50,14 +48,16 @@ def backlog(view: View) -> Markup:
         Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
         for key in reversed(KEYS)
     ]
-    columns += [Column(t("Excess late, whole province"), EXCESS.definition.label(lang)), _NO_TITLE]
+    if excess is not None:
+        columns.append(Column(t("Excess late, whole province"), EXCESS.definition.label(lang)))
+    columns.append(_NO_TITLE)
     shown = codes if "rows" in view.params else codes[:SHOWN]
     rows = [
         Row(
             [
                 Cell(labels[code], sort=labels[code]),
                 *_figures(view, values, code),
-                _excess(view, excess, code),
+                *([] if excess is None else [_excess(view, excess, code)]),
                 _cases(view, code),
             ]
         )
@@ -86,6 +86,15 @@ def backlog(view: View) -> Markup:
         table,
         show_all,
     )
+
+
+def _excess_everywhere(view: View) -> pd.DataFrame:
+    """Excess late of all offices in the whole province.
+
+    Of one county alone, few offices have enough cases, and hardly any has another one to be compared with.
+    """
+    whole = replace(scope_until_as_of(view), counties=())
+    return query_measure(view, EXCESS.key, whole, by=("agency",)).frame.set_index("agency")
 
 
 def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list[Cell]:

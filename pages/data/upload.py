@@ -26,12 +26,15 @@ from pages.data.step_heading import step_heading
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
 from pages.view.first_view import AnyView, database_of
+from pages.view.viewer import viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
+from pages.widgets.file_offer import offer_file
 from pages.widgets.form import draw_form
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.storage.mappings_folder import plain_name
+from records.role_rights import Action
 
 LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
@@ -39,7 +42,12 @@ FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet",
 
 
 def upload(view: AnyView) -> None:
-    """Draw the section; where uploads are not allowed, show how to load from the command line."""
+    """Draw the section; where uploads are not allowed, show how to load from the command line.
+
+    Nothing is drawn for viewers who may not load files.
+    """
+    if not viewer().access.may(Action.load):
+        return
     rules = settings().uploads
     if not rules.allowed:
         draw(command_line_notice(view), "upload")
@@ -83,8 +91,19 @@ def upload(view: AnyView) -> None:
         _draw_load(view, loading, loading.load_job)
 
 
-def _on_columns(action: str, values: dict[str, str]) -> None:
+def _loading() -> FileLoading | None:
+    """The file that is being loaded on this page; None if there is none, or if its viewer may not load files (any more).
+
+    Messages of the browser come without regard to what is drawn, so each of them passes here.
+    """
+    if not viewer().access.may(Action.load):
+        return None
     loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    return loading
+
+
+def _on_columns(action: str, values: dict[str, str]) -> None:
+    loading = _loading()
     if loading is None:
         return
     if action.startswith("mapping:"):
@@ -94,7 +113,7 @@ def _on_columns(action: str, values: dict[str, str]) -> None:
 
 
 def _on_check(action: str, _values: dict[str, str]) -> None:
-    loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+    loading = _loading()
     if loading is None:
         return
     if action == "back":
@@ -126,12 +145,11 @@ def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
         return
     message, taken = st.session_state.get(KEEP_KEY, ("", False))
     draw_form(keep_form(view, loading, message=message, taken=taken), "upload-keep", on_send=_keeper(view))
-    st.download_button(
+    offer_file(
         view.t("Download the mapping (TOML)"),
-        data=loading.toml,
+        make=loading.toml.encode,
         file_name=f"{loading.mapping_name}.toml",
         mime="application/toml",
-        on_click="ignore",
         key="upload-toml",
     )
 
@@ -141,7 +159,7 @@ def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
     t = view.t
 
     def keep(_action: str, values: dict[str, str]) -> None:
-        loading: FileLoading | None = st.session_state.get(LOADING_KEY)
+        loading = _loading()
         if loading is None:
             return
         name = plain_name(values.get("kept_name", ""))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import streamlit as st
 from markupsafe import Markup
 
 from briefs.county.brief_lines import BriefLines, Table, brief_lines
@@ -20,6 +19,7 @@ from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.file_names import file_name
+from pages.widgets.file_offer import offer_file
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
@@ -104,12 +104,11 @@ def downloads(view: View) -> None:
     if not chosen_counties(view):
         return
     for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
-        st.download_button(
+        offer_file(
             file_format,
-            data=_file_builder(view, write),
+            make=_file_builder(view, write),
             file_name=f"{_name(view)}.{file_format.lower()}",
             mime=mime,
-            on_click="ignore",
             key=f"download-brief-{file_format}",
         )
 

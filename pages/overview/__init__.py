@@ -15,6 +15,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.own_figures import own_figures
 
 
 def pinned(view: View) -> Markup:
@@ -30,6 +31,8 @@ def pinned(view: View) -> Markup:
 
 def pieces(view: View) -> Pieces:
     """The functions whose results the screen draws for a view."""
+    if not view.compares:
+        return (is_empty, own_figures, monthly_flow_section)
     return (is_empty, today, cards, county_panel_html, monthly_flow_section)
 
 
@@ -38,6 +41,11 @@ def show() -> None:
     view: View = st.session_state["view"]
     if is_empty(view):
         draw(notices.no_cases(view), "cards")
+        return
+    if not view.compares:
+        # The three lists and the pages to print name other offices, and judge all of them together.
+        draw(pinned(view) + own_figures(view), "cards")
+        draw_figure_section(monthly_flow_section(view), "trend")
         return
     draw(today(view), "today")
     printed_pages(view)

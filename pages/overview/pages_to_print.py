@@ -9,6 +9,7 @@ from pages.overview.contents import contents
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.widgets.file_names import file_name
+from pages.widgets.file_offer import offer_file
 from queries.settings.province_settings import settings
 
 KINDS: tuple[Kind, ...] = ("morning", "weekly")
@@ -21,12 +22,11 @@ def printed_pages(view: View) -> None:
     names = {"morning": t("Morning page"), "weekly": t("Weekly page")}
     with st.container(horizontal=True, gap="small", key="overview-pages"):
         for kind in KINDS:
-            st.download_button(
+            offer_file(
                 labels[kind],
-                data=_setter(view, kind),
+                make=_setter(view, kind),
                 file_name=f"{file_name(view, [names[kind]])}.pdf",
                 mime="application/pdf",
-                on_click="ignore",
                 key=f"download-{kind}-page",
             )
 

@@ -20,6 +20,7 @@ from queries.disclosure.publication_grid import (
     has_kinds,
     publishable_measures,
 )
+from queries.disclosure.publication_store import publication_store
 from queries.measures import MEASURES
 from queries.press.figure_labels import period_name
 from queries.press.publication_periods import publication_span, whole_spans
@@ -72,7 +73,7 @@ def _period(view: View, request: PressRequest) -> Markup:
         ("month", t("Months"), MONTHS),
         ("year", t("Years"), YEARS),
     ):
-        spans = whole_spans(view.store, declared, grain, load=scope.load)[:limit]
+        spans = whole_spans(publication_store(view.store), declared, grain, load=scope.load)[:limit]
         links = [
             (
                 edge.label(view.lang),
@@ -82,7 +83,7 @@ def _period(view: View, request: PressRequest) -> Markup:
             for edge in spans
         ]
         groups.append((head, links))
-    months = whole_spans(view.store, declared, "month", load=scope.load)[:12]
+    months = whole_spans(publication_store(view.store), declared, "month", load=scope.load)[:12]
     # A series of one or two points is no series.
     if len(months) > 2:
         link = request.link(period=[_days(months[-1], months[0])], by=[_with_time(request, "month")])
@@ -113,7 +114,7 @@ def _unit(view: View, request: PressRequest, name: str) -> Markup:
     Figures are published for one unit only, so choosing one clears the choice in the other two dimensions.
     """
     t = view.t
-    options = dimension_labels(view.store, name, view.lang)
+    options = dimension_labels(publication_store(view.store), name, view.lang)
     if len(options) < 2:
         return EMPTY
     chosen = getattr(request.scope, DIMENSION_FIELDS[name])

@@ -13,7 +13,9 @@ from pages.press.question import PressRequest, request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
 from pages.widgets.file_names import file_name
+from pages.widgets.file_offer import offer_file
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
+from queries.disclosure.publication_store import publication_store
 from queries.press.figure_labels import period_name, unit_names
 from queries.press.json_record import record
 from queries.press.quote import Quotable
@@ -34,18 +36,17 @@ MEDIA_TYPES = {
 def downloads(view: View, request: PressRequest) -> None:
     """Draw the download buttons; PNG and SVG only if the figure has a picture."""
     _, quotable = request_and_figure(view)
-    has_picture = build_picture(view.store, quotable, view.lang) is not None
+    has_picture = build_picture(publication_store(view.store), quotable, view.lang) is not None
     name = figure_file_name(view, quotable)
     with st.container(horizontal=True, gap="small", key="press-downloads"):
         for file_format, mime in MEDIA_TYPES.items():
             if file_format in ("PNG", "SVG") and not has_picture:
                 continue
-            st.download_button(
+            offer_file(
                 file_format,
-                data=_file_builder(view.store, quotable, file_format, view.lang),
+                make=_file_builder(publication_store(view.store), quotable, file_format, view.lang),
                 file_name=f"{name}.{file_format.lower()}",
                 mime=mime,
-                on_click="ignore",
                 key=f"press-{file_format}",
             )
 
@@ -92,7 +93,7 @@ def figure_file_name(view: View, quotable: Quotable) -> str:
 def _units(view: View, scope: Scope) -> list[str]:
     """The names of the county, office or topic group that the figure is of."""
     return [
-        unit_names(view.store, unit)[code].label(view.lang)
+        unit_names(publication_store(view.store), unit)[code].label(view.lang)
         for unit in PUBLICATION_UNITS
         for code in getattr(scope, DIMENSION_FIELDS[unit])
     ]

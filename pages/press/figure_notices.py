@@ -9,6 +9,7 @@ from pages.view.view_data import cached
 from pages.widgets.notices import notice, problem_lines
 from pages.widgets.scope_bar import preset_label
 from persian.bidi import isolate
+from queries.disclosure.publication_store import publication_store
 from queries.press.current_value import names_undone_load
 from queries.press.figure_labels import period_name
 from queries.vocabulary.scope import Scope
@@ -58,7 +59,7 @@ def undone_load_notice(view: View, to: str) -> Markup:
     t = view.t
     number = (view.params.get("load") or [EMPTY])[0]
     scope, _ = Scope.from_params({"load": number}, today=view.today)
-    if view.scope.load is not None or not names_undone_load(view.store, scope):
+    if view.scope.load is not None or not names_undone_load(publication_store(view.store), scope):
         return EMPTY
     return notice(
         t("The load of this link was taken back"),

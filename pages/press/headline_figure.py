@@ -13,6 +13,7 @@ from persian.calendar import format_day
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
+from queries.disclosure.publication_store import publication_store
 from queries.press.figure_labels import source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
@@ -28,7 +29,7 @@ def number_section(view: View) -> Markup:
     t, lang = view.t, view.lang
     request, quotable = request_and_figure(view)
     measure = quotable.table.measure
-    subject_text = subject(view.store, request.scope).label(lang)
+    subject_text = subject(publication_store(view.store), request.scope).label(lang)
     header = html(
         '<div class="section-head"><h2>{} <span class="standing {}">{}</span></h2><p>{}</p></div>',
         measure.title.label(lang),
@@ -95,7 +96,9 @@ def _comparison_html(view: View, request: PressRequest, quotable: Quotable) -> M
         return EMPTY
     if quotable.comparison is None:
         return html("<p>{}</p>", view.t("What it would be compared with is not published."))
-    text = comparison_text(view.store, quotable.figure, quotable.comparison).label(view.lang)
+    text = comparison_text(publication_store(view.store), quotable.figure, quotable.comparison).label(
+        view.lang
+    )
     text = text[:1].upper() + text[1:]
     return html('<p class="beside {}">{}</p>', quotable.comparison.result, text)
 
@@ -178,7 +181,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
             (t("Why provisional"), " ".join(reason.label(lang) for reason in quotable.finality.reasons))
         )
     lines.append((t("How it is protected"), protection(table, lang)))
-    lines.append((t("Source"), source_line(view.store, table.load).label(lang)))
+    lines.append((t("Source"), source_line(publication_store(view.store), table.load).label(lang)))
     items = join(html("<dt>{}</dt><dd>{}</dd>", label, text) for label, text in lines)
     caveats = join(html("<li>{}</li>", caveat.label(lang)) for caveat in table.measure.caveats)
     summary = t("What this measure does not show")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from pages.view.view import DEFAULT_LANGUAGE, View
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
+from queries.disclosure.publication_store import publication_store
 from queries.press.comparison import Reference, parse_reference
 from queries.press.json_record import parameters
 from queries.press.nearest_question import (
@@ -72,9 +73,10 @@ def read_request(view: View) -> PressRequest | None:
         problems.append(error.problem)
     by = tuple(name for text in view.params.get("by", []) for name in _cut(text).split(",") if name.strip())
     scope = replace(view.scope, preset=None)
-    opening = opening_measure(view.store, Scope(load=scope.load))
+    store = publication_store(view.store)
+    opening = opening_measure(store, Scope(load=scope.load))
     try:
-        question = nearest_question(view.store, _last_value(view, "measure") or opening, scope, by[:6])
+        question = nearest_question(store, _last_value(view, "measure") or opening, scope, by[:6])
     except ScopeError:
         return None
     problems += question.problems
@@ -92,9 +94,10 @@ def request_and_figure(view: View) -> tuple[PressRequest, Quotable]:
     assert request is not None
     question = request.question
     cache_key = ("quotable", question.key, question.scope, question.by, request.against, settings())
-    figure = view.store.cache.get_or_compute(
+    store = publication_store(view.store)
+    figure = store.cache.get_or_compute(
         cache_key,
-        lambda: quotable(view.store, question.key, question.scope, by=question.by, against=request.against),
+        lambda: quotable(store, question.key, question.scope, by=question.by, against=request.against),
     )
     return request, figure
 

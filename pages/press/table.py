@@ -14,6 +14,7 @@ from pages.press.question import request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number
+from queries.disclosure.publication_store import publication_store
 from queries.press.breakdown import ordered_rows
 from queries.press.figure_labels import code_names
 from queries.press.sentence import withheld_reason
@@ -27,7 +28,7 @@ def table_section(view: View) -> Markup:
     t, lang = view.t, view.lang
     _, quotable = request_and_figure(view)
     table, measure = quotable.table, quotable.table.measure
-    picture = build_picture(view.store, quotable, lang)
+    picture = build_picture(publication_store(view.store), quotable, lang)
     image = ""
     if picture is not None:
         source = f"data:image/svg+xml,{quote(as_svg(picture).decode())}"
@@ -42,7 +43,7 @@ def table_section(view: View) -> Markup:
     head = html('<div class="section-head"><h2>{}</h2></div>', t("Picture and table"))
     if not table.by:
         return html('<section class="press-table">{}{}</section>', head, image)
-    names, titles = code_names(view.store, table.by, table.scope), breakdowns(view)
+    names, titles = code_names(publication_store(view.store), table.by, table.scope), breakdowns(view)
     columns = [Column(titles[name], kind="name" if i == 0 else "text") for i, name in enumerate(table.by)]
     columns.append(Column(measure.title.label(lang)))
     is_count = measure.estimator.is_count  # the figure is the number of cases itself

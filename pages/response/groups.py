@@ -33,7 +33,7 @@ def group_table(view: View, dimension: str, scope: Scope) -> Markup:
     Kinds, channels and peer groups are compared with nothing similar and have no excess late.
     """
     t = view.t
-    by_unit = dimension in EXCESS.estimator.compares_units
+    by_unit = view.compares and dimension in EXCESS.estimator.compares_units
     excess = query_measure(view, EXCESS.key, scope, by=(dimension,)).frame if by_unit else None
     frames = {
         key: query_measure(view, key, scope, by=(dimension,)).frame for key in (MEDIAN, P90, BY_10, BY_30)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join, style_element
 from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
+from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
@@ -37,6 +38,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 from queries.storage.store import database_url
+from records.role_rights import Action
 
 log = logging.getLogger(__name__)
 STYLES = Path(__file__).resolve().parents[2] / "assets" / "style"
@@ -66,6 +68,9 @@ def _show() -> None:
     page_title = f"{page.title} · {title(lang)}"
     st.set_page_config(page_title=page_title, layout="wide", initial_sidebar_state="collapsed")
     st.html(style_element(_style() + _DIRECTION[lang] + _menu_label_style(lang)))
+    if (start := first_screen(viewer(), page, params=params)) is not None:
+        opening = next(candidate for candidate in screens if candidate.url_path == start.path)
+        st.switch_page(opening, query_params=params)
     if pending := st.session_state.pop(PENDING_NAVIGATION_KEY, None):
         screen, target_params = pending
         st.switch_page(
@@ -88,14 +93,17 @@ def _draw(params: Params, page: st.Page) -> None:
     If the store or the settings cannot be read, or nothing is loaded, a notice is shown in place of the
     screen.
     """
-    lang = language(params)
+    lang, screen = language(params), screen_of(page)
+    admitted = viewer().access.may_open(screen.path)
     try:
-        view = view_from_params(params)
+        # In place of a closed screen nothing depends on its address, not even the names of what it asks for.
+        shown = params if admitted else {LANGUAGE_PARAM: [lang]}
+        view = view_from_params(shown, screen=screen.path)
         province = province_at(settings().province_folder)
     except (StoreError, DeclarationError) as error:
         notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
-        if getattr(error, "missing", False):
+        if admitted and getattr(error, "missing", False):
             _draw_first(page, lang)
         return
     st.html(style_element(_print_footer_style(view, page)))
@@ -105,18 +113,19 @@ def _draw(params: Params, page: st.Page) -> None:
         ),
         "top",
     )
-    has_scope_bar = all(screen.has_scope_bar for screen in SCREENS if screen.path == page.url_path)
-    has_figures = all(screen.has_figures for screen in SCREENS if screen.path == page.url_path)
+    has_scope_bar = admitted and screen.has_scope_bar
     scope_bar(view, page=page.url_path)
     if not has_scope_bar:
         # The component stays on the page: its script also follows the links of the screen.
         st.html(style_element(f".st-key-{SCOPE_BAR_KEY}{{display:none}}"))
+    if not admitted:
+        draw(not_admitted(viewer(), lang, screen=page.title), "scope")
+        return
     notice_html = notices.ignored_params(view) if view.problems else EMPTY
     if not view.store.load:
         notice_html += notices.nothing_loaded(view)
     sentence = html('<p class="sentence">{}</p>', view.sentence()) if has_scope_bar else EMPTY
-    # The address of the opening screen has no path.
-    old_data = stale_data(view, quiet=page.url_path not in ("", SCREENS[0].path)) if has_figures else EMPTY
+    old_data = stale_data(view, quiet=screen is not SCREENS[0]) if screen.has_figures else EMPTY
     draw(sentence + notice_html + old_data, "scope")
     if not view.store.load:
         _draw_first(page, lang)
@@ -130,18 +139,26 @@ def _draw_first(page: st.Page, lang: str) -> None:
 
     It runs as the page that it is, because its widgets would otherwise be others after the first load.
     """
-    if settings().uploads.allowed and any(
-        screen.before_data for screen in SCREENS if screen.path == page.url_path
-    ):
+    if settings().uploads.allowed and screen_of(page).before_data and viewer().access.may(Action.load):
         st.session_state[VIEW] = FirstView(lang, database_url())
         page.run()
 
 
 def _screens(lang: str) -> list[st.Page]:
-    """Streamlit pages for all registered screens, with titles in `lang`; the first screen is the default."""
-    t = translator(lang)
+    """Streamlit pages for all registered screens, with titles in `lang`; the first screen is the default.
+
+    The navigation lists those that the viewer may open. The others keep their addresses, so that a link to one of them
+    is answered by a notice of our own.
+    """
+    t, access = translator(lang), viewer().access
     return [
-        st.Page(screen.show, title=t(screen.title), url_path=screen.path, default=screen is SCREENS[0])
+        st.Page(
+            screen.show,
+            title=t(screen.title),
+            url_path=screen.path,
+            default=screen is SCREENS[0],
+            visibility="visible" if access.may_open(screen.path) else "hidden",
+        )
         for screen in SCREENS
     ]
 

@@ -29,6 +29,7 @@ from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
 from pages.shell import entrance
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
+from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.screens import SCREENS
 from pages.shell.upload_guard import UploadGuard
@@ -64,6 +65,7 @@ def middleware() -> list[Middleware]:
         Middleware(Door, rules=entrance.rules, desk=entrance.desk),
         Middleware(SecurityHeaders, policy=content_security_policy()),
         Middleware(UploadGuard),
+        Middleware(OwnFiles),
         Middleware(LoadingPageMiddleware),
     ]
 

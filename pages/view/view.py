@@ -15,6 +15,7 @@ from queries.question.filters import without_unknown_codes
 from queries.question.vintage import as_of, last_complete_day, load_start
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}
@@ -34,7 +35,7 @@ _TOO_LONG = Problem(
 
 @dataclass(frozen=True)
 class View:
-    """One viewer's view of one state of the store.
+    """One viewer's view of one state of the store, through which only the rows can be read that are the viewer's.
 
     `problems` are the parts of the address that were ignored. `params` are all parameters of the address,
     those of the scope and others. `as_of` is the moment up to which the data of the scope are complete,
@@ -81,6 +82,15 @@ class View:
         )
         query = urlencode([(key, value) for key, values in query_params.items() for value in values])
         return f"{screen or './'}?{query}"
+
+    def may_open(self, screen: str) -> bool:
+        """Whether the viewer may open a screen, so that it may be linked to."""
+        return viewer().access.may_open(screen)
+
+    @property
+    def compares(self) -> bool:
+        """Whether offices and counties may be compared with one another here: only where all rows can be read."""
+        return self.store.limits is None
 
     def extra_params(self) -> Params:
         """The parameters outside the scope: the language and choices specific to a screen."""
@@ -133,19 +143,20 @@ def sanitised_params(params: Params) -> Params:
     return sanitised
 
 
-def view_from_params(raw_params: Params) -> View:
-    """Build the view for the parameters of an address.
+def view_from_params(raw_params: Params, *, screen: str) -> View:
+    """Build the view of a screen for the parameters of an address, limited to the rows that the viewer sees on it.
 
     Raises StoreError if the store cannot be read, and NoViewer outside the session of a viewer.
 
     Parameters that are unknown or invalid are left out of the scope and listed in `problems`.
     """
-    viewer()
-    store = open_store()
+    limits = viewer().access.limits_of(screen)
+    store = open_store().limited(limits)
     params = sanitised_params(raw_params)
     today = store.as_of.date() if store.as_of else date.today()
     scope, problems = Scope.from_params(params, today=today, load_start=load_start(store))
     scope, ignored = without_unknown_codes(store, scope)
+    scope = _of_own_units(store, scope, limits)
     try:
         as_of_moment = as_of(store, scope)
     except ScopeError as error:
@@ -160,6 +171,19 @@ def view_from_params(raw_params: Params) -> View:
     return View(
         store, scope, tuple(problems), language(params), st.context.theme.type == "dark", params, as_of_moment
     )
+
+
+def _of_own_units(store: Store, scope: Scope, limits: RowLimits | None) -> Scope:
+    """The scope with the viewer's own counties or agencies chosen where it names none.
+
+    The rows are limited anyway. Said in the scope, the limit is seen by the reader, and counts in rates per inhabitant.
+    """
+    if limits is None or limits.only_dimension is None:
+        return scope
+    field = DIMENSION_FIELDS[limits.only_dimension]
+    in_data = set(store.dimension(limits.only_dimension)["code"])
+    own = tuple(code for code in limits.codes[limits.only_dimension] if code in in_data)
+    return scope if getattr(scope, field) else replace(scope, **{field: own})
 
 
 def _language_problem(params: Params) -> list[Problem]:

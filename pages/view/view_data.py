@@ -21,7 +21,10 @@ MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
 def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
-    """Decorator: cache a function of a view for all sessions, by store state, settings, scope, language and theme.
+    """Decorator: cache a function of a view for all sessions, by what it depends on.
+
+    That is the state of the store and the rows that may be read of it, the screens to which the viewer may be led, the
+    settings, scope, language and theme. Viewers of equal rights share what was computed for one of them.
 
     Streamlit's cache hashes the arguments of the function it wraps, except those that start with an underscore. The
     inner function therefore takes the parts of the key as arguments and the view itself as `_view`.
@@ -38,19 +41,19 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
 
     @wraps(build)
     def lookup(view: View) -> Value:
-        viewer()
+        access = viewer().access
         store = view.store
         # The load number alone is not enough: a store that was built again at the same address, such as that of the
         # demo, can have the same number with other data.
         finished = str(store.loads["finished_at"].max())
-        store_key = (str(store.url), store.load, finished, settings().model_dump_json())
+        store_key = (str(store.url), store.load, finished, store.limits, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
         if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
             return build(view)  # no link has so long an address; caching made-up ones would fill the memory
         return cached_build()(
             f"{build.__module__}.{build.__qualname__}",
             store_key,
-            (view.scope, view.lang, view.dark, others),
+            (view.scope, view.lang, view.dark, others, access.sees_everything or sorted(access.screens)),
             view,
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
+from pages.widgets.open_links import without_closed_links
 from persian.bidi import mark_percentages
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -27,7 +28,7 @@ def draw(markup: Markup, key: str) -> None:
     six-character escape.
     """
     if markup:
-        _piece()(key=f"piece-{key}", data=mark_percentages(escape(markup)).encode())
+        _piece()(key=f"piece-{key}", data=mark_percentages(without_closed_links(escape(markup))).encode())
 
 
 def draw_figure(figure: dict[str, Any], key: str, *, alt: str) -> None:

@@ -59,7 +59,12 @@ def _on_navigate() -> None:
 
 
 def choices(view: View) -> dict[str, list[dict[str, str]]]:
-    """The options of each dimension: code, label in the viewer's language, and group where there are groups."""
+    """The options of each dimension: code, label in the viewer's language, and group where there are groups.
+
+    A screen without any case to choose from has none.
+    """
+    if view.store.limits is not None and view.store.limits.allow_nothing:
+        return {name: [] for name in DIMENSION_FIELDS}
     return _choices(replace(view, scope=Scope(), params={}))  # one cache entry for all scopes
 
 

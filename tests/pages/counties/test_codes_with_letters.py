@@ -51,7 +51,7 @@ def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def view(**params: list[str]) -> View:
-    return view_from_params({"lang": ["en"], "period": ["365d"]} | params)
+    return view_from_params({"lang": ["en"], "period": ["365d"]} | params, screen="counties")
 
 
 def test_counties_have_their_names_rates_and_neighbours(store: Store) -> None:

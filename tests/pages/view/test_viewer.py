@@ -29,7 +29,7 @@ def test_a_question_without_a_viewer_raises(demo_url, demo_store, monkeypatch) -
     for question in (
         lambda: query_measure(view, "inflow"),
         lambda: cached(str)(view),
-        lambda: view_from_params({}),
+        lambda: view_from_params({}, screen="overview"),
     ):
         with pytest.raises(NoViewer):
             question()

@@ -1,0 +1,38 @@
+"""The counties screen of a viewer who sees the cases of some counties only: each of them by itself, beside no other."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
+from pages.counties.county_backlog import backlog
+from pages.view.view import View, dimension_labels
+from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
+from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.own_figures import own_figures
+
+
+def pieces() -> tuple[Callable[[View], object], ...]:
+    """The functions whose results are drawn."""
+    return (own_figures, monthly_flow_section, backlog)
+
+
+def show(view: View) -> None:
+    """Draw the chosen county; several of them together, with a link to each."""
+    draw(_heading(view) + own_figures(view), "county-figures")
+    draw_figure_section(monthly_flow_section(view), "county-trend")
+    draw(backlog(view), "county-backlog")
+
+
+def _heading(view: View) -> Markup:
+    t, names = view.t, dimension_labels(view.store, "county", view.lang)
+    chosen = [names[code] for code in view.scope.counties if code in names]
+    title = t(", ").join(chosen) or t("No county of yours is in the data")
+    others = [code for code in names if (code,) != view.scope.counties] if len(names) > 1 else []
+    links = join(
+        (html('<a href="{}">{}</a>', view.link(county=[code]), names[code]) for code in others),
+        separator=t(", "),
+    )
+    ways = html('<p class="ways">{} {}</p>', t("Your counties:"), links) if others else EMPTY
+    return html('<div class="section-head county-head"><h2>{}</h2>{}</div>', title, ways)

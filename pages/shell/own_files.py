@@ -1,0 +1,60 @@
+"""Let viewers fetch only the files that were made for them, and upload files only into pages of their own.
+
+Streamlit serves a file to whoever names it, and takes a file for any open page. Both are checked here against the
+viewer whom the door has let in.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+
+from door.guard import VIEWER
+from door.viewers import TICKET_HEADER, Viewer, holder
+from pages.view.made_files import is_made_for
+from records.role_rights import Action
+
+MEDIA = "/media/"
+UPLOAD = "/_stcore/upload_file/"
+
+
+class OwnFiles:
+    """ASGI middleware that answers 404 for files of others, and 403 for uploads into pages of others."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "http" and scope["method"] != "OPTIONS":
+            viewer, path = scope.get(VIEWER), scope["path"]
+            if MEDIA in path and not await run_in_threadpool(_may_fetch, viewer, path.rpartition(MEDIA)[2]):
+                await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+                return
+            if UPLOAD in path and not _may_upload(viewer, path.rpartition(UPLOAD)[2]):
+                await PlainTextResponse("Files are not taken here.", status_code=403)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _may_fetch(viewer: Viewer | None, file_id: str) -> bool:
+    """Whether a file was made for a viewer. A file that does not exist was made for nobody."""
+    if viewer is None or not runtime.exists():
+        return False
+    try:
+        file = runtime.get_instance().media_file_mgr.read_file(file_id)
+    except MediaFileStorageError:
+        return False
+    return file is not None and is_made_for(file.content, viewer.name)
+
+
+def _may_upload(viewer: Viewer | None, place: str) -> bool:
+    """Whether a viewer may load files, and the page for which the file is meant is one of theirs."""
+    if viewer is None or not viewer.access.may(Action.load) or not runtime.exists():
+        return False
+    client = runtime.get_instance().get_client(place.split("/")[0])
+    context = client.client_context if client is not None else None
+    headers = {name.lower(): value for name, value in context.headers} if context is not None else {}
+    owner = holder(headers.get(TICKET_HEADER))
+    return owner is not None and owner.name == viewer.name

@@ -1,0 +1,37 @@
+"""Buttons for downloads. A file is made when it is requested, with the rights that its viewer has at that moment."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from door.viewers import holder
+from pages.view.made_files import note_file
+from pages.view.viewer import NoViewer, seen_by, ticket, viewer
+
+
+def offer_file(label: str, make: Callable[[], bytes], *, file_name: str, mime: str, key: str) -> None:
+    """Draw the button of a file that `make` builds when it is clicked."""
+    st.download_button(
+        label, data=_for_viewer(make), file_name=file_name, mime=mime, on_click="ignore", key=key
+    )
+
+
+def _for_viewer(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make`, bound to the viewer of this run.
+
+    Streamlit calls it outside the run, for any page that knows its number. The file is noted as made for the viewer to
+    whom the button was shown, and nobody else can fetch it. It is not made any more once that viewer has signed out or
+    has other rights.
+    """
+    drawn_for, held = viewer(), ticket()
+
+    def make_for_viewer() -> bytes:
+        present = holder(held) if held else drawn_for
+        if present is None or present.access != drawn_for.access:
+            raise NoViewer("a file needs the viewer to whom it was offered")
+        with seen_by(present):
+            content = make()
+        note_file(content, present.name)
+        return content
+
+    return make_for_viewer

@@ -1,0 +1,12 @@
+"""The store from which protected figures are computed: that of all cases, whoever asks."""
+
+from queries.storage.store import Store
+
+
+def publication_store(store: Store) -> Store:
+    """The same state without the limits of its viewer.
+
+    A published figure is the same for everybody. It is rounded and withheld over the whole province, so it must be
+    computed from all of it, and only what `queries.disclosure` makes of that may be shown.
+    """
+    return store.unlimited
