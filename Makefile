@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -68,6 +68,10 @@ messages: $(MESSAGES)
 definitions: $(RUNTIME)
 	$(BIN)/python -m queries definitions --lang en >docs/definitions.md
 	$(BIN)/python -m queries definitions --lang fa >docs/definitions.fa.md
+
+# Write into docs/access.md what each role sees and may do.
+access: $(RUNTIME)
+	$(BIN)/python -m tests.access.matrix
 
 # Write which measure equals its reference on which database engine, from four times as many examples as a test run uses.
 matrix: $(TOOLS)

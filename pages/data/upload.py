@@ -92,7 +92,7 @@ def upload(view: AnyView) -> None:
 
 
 def _loading() -> FileLoading | None:
-    """The file that is being loaded on this page; None if there is none, or if its viewer may not load files (any more).
+    """The file that is being loaded on this page; None without one, and for viewers who may not load files (any more).
 
     Messages of the browser come without regard to what is drawn, so each of them passes here.
     """

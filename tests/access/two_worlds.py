@@ -1,0 +1,66 @@
+"""Two stores that differ in the cases of others only: what a limited viewer receives must be the same from both.
+
+That is more than looking for planted names: whatever a screen computes from cases of others, and in whatever form it
+tells it, makes the two answers differ.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from queries.storage import schema
+from queries.storage.store import Store
+from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE
+from tests.reference import Life
+from tests.worlds import World, store_of, world
+
+SEED, SIZE, DAYS = 8, 300, 400
+CANARY = "قناری"
+
+
+def is_of_others(life: Life) -> bool:
+    """Whether a case has nothing to do with the county or the office of the limited viewers."""
+    offices = {life.agency, *(agency for _, agency in life.referrals)}
+    return life.county != OWN_COUNTY and OWN_OFFICE not in offices
+
+
+def as_it_is() -> World:
+    """The first world."""
+    return world(SEED, size=SIZE, days=DAYS)
+
+
+def with_others_changed(here: World) -> World:
+    """The world in which all others have different cases: answered otherwise, of another kind, and two thirds more."""
+    changed = [
+        replace(
+            life,
+            county=OTHER_COUNTY,
+            agency=OTHER_OFFICE,
+            referrals=(),
+            kind="suggestion",
+            channel="portal",
+            topic="T3",
+            answered=None,
+            answered_undated=False,
+        )
+        if is_of_others(life)
+        else life
+        for life in here.lives
+    ]
+    more = [life for life in changed if is_of_others(life)]
+    return replace(here, lives=(*changed, *more, *more))
+
+
+def write_store(folder: Path, here: World) -> str:
+    """The URL of a DuckDB store of a world; its county and office of others have names that occur nowhere else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    url = f"duckdb:///{folder / 'negah.duckdb'}"
+    engine = sa.create_engine(url)
+    store: Store = store_of(engine, here)
+    with engine.begin() as connection:
+        for table, code in ((schema.county, OTHER_COUNTY), (schema.agency, OTHER_OFFICE)):
+            named = {"name_fa": f"{CANARY} {table.name}", "name_en": f"Canary {table.name}"}
+            connection.execute(sa.update(table).where(table.c.code == code).values(named))
+    store.engine.dispose()
+    return url
