@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from door.viewers import LOCAL_VIEWER, Viewer, give_ticket, hold_ticket, holder, take_back
+from records.role_rights import EVERY_RIGHT, access_of
 
 
 def test_a_ticket_names_its_holder_until_it_is_taken_back() -> None:
@@ -26,3 +27,10 @@ def test_nobody_holds_no_ticket_or_a_made_up_one() -> None:
 def test_only_administrators_see_what_concerns_the_server() -> None:
     assert LOCAL_VIEWER.is_administrator
     assert not Viewer("sara", "", frozenset({"press", "governor"})).is_administrator
+
+
+def test_rights_follow_from_roles_and_areas():
+    viewer = Viewer("ali", "", frozenset({"county_viewer"}), counties=("0303",))
+
+    assert viewer.access == access_of(["county_viewer"], counties=("0303",))
+    assert LOCAL_VIEWER.access == EVERY_RIGHT
