@@ -181,3 +181,50 @@ def test_a_file_name_stands_once_in_a_layer(layer):
     names = Counter(path.name for path in (ROOT / layer).rglob("*.py") if path.name not in SHARED_NAMES)
 
     assert [name for name, times in names.items() if times > 1] == []
+
+
+# What only some modules may use, because the rights of viewers are decided there: names of functions and attributes.
+RESERVED = {
+    # A screen gets its store with the limits of its viewer, from the view. The others here act for no viewer: the
+    # server itself, published figures, and commands.
+    "open_store": (
+        "queries/storage/store.py",
+        "queries/__main__.py",
+        "delivery/__main__.py",
+        "pages/view/view.py",
+        "pages/shell/prewarm.py",
+        "pages/shell/routes.py",
+        "pages/press/figure_routes.py",
+    ),
+    "unlimited": ("queries/storage/store.py", "queries/disclosure/publication_store.py"),
+    "download_button": ("pages/widgets/file_offer.py",),
+    "fetch_frame": ("queries/storage/engines.py", "queries/storage/store.py"),
+}
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_what_decides_rights_is_used_where_they_are_decided(name):
+    users = {
+        str(path)
+        for path, tree in sources()
+        if path.parts[0] != "intake"
+        for node in ast.walk(tree)
+        if name in (getattr(node, "attr", None), getattr(node, "id", None), getattr(node, "name", None))
+    }
+
+    assert users == set(RESERVED[name])
+
+
+def test_published_figures_alone_are_computed_from_all_cases():
+    users = {
+        str(path)
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if "publication_store" in _names(node)
+    }
+
+    assert {path for path in users if not path.startswith(("pages/press/", "queries/disclosure/"))} == set()
+
+
+def _names(node: ast.AST) -> list[str]:
+    return [node.id] if isinstance(node, ast.Name) else []
