@@ -1,0 +1,50 @@
+"""Messages that a browser makes up do nothing for which their sender has no right."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+
+from pages.view.viewer import seen_by
+from records.roles import Role
+from tests.access.people_of_roles import PEOPLE
+
+# The folder of the screen has a function of the same name.
+upload = import_module("pages.data.upload")
+
+
+@pytest.fixture
+def acted(monkeypatch):
+    """What the actions of the loading form have been called for, with a file that is being loaded on the page."""
+    calls: list[str] = []
+    loading = SimpleNamespace(database="", toml="x", turn=0)
+    state = {upload.LOADING_KEY: loading}
+    monkeypatch.setattr(upload, "st", SimpleNamespace(session_state=state))
+    for name in ("choose_mapping", "choose_columns", "back_to_columns", "start_load", "keep_mapping"):
+        monkeypatch.setattr(upload, name, lambda *_, name=name, **__: calls.append(name))
+    return calls
+
+
+def send_all() -> None:
+    """Send every message that the loading form knows."""
+    view = SimpleNamespace(t=str)
+    upload._on_columns("mapping:negah", {})
+    upload._on_columns("columns", {})
+    upload._on_check("back", {})
+    upload._on_check("load", {})
+    upload._keeper(view)("keep", {"kept_name": "mine"})
+
+
+@pytest.mark.parametrize("role", [Role.planner, Role.press, Role.agency_viewer, Role.administrator])
+def test_whoever_may_not_load_files_cannot_by_messages(acted, role):
+    with seen_by(PEOPLE[role]):
+        send_all()
+
+    assert acted == []
+
+
+def test_a_data_steward_can(acted):
+    with seen_by(PEOPLE[Role.steward]):
+        send_all()
+
+    assert acted == ["choose_mapping", "choose_columns", "back_to_columns", "start_load", "keep_mapping"]
