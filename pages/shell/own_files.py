@@ -7,7 +7,7 @@ viewer whom the door has let in.
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import runtime
+from streamlit import config, runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from door.guard import VIEWER
@@ -16,6 +16,7 @@ from pages.view.made_files import is_made_for
 from records.role_rights import Action
 
 MEDIA = "/media/"
+LIBRARY = "/static/"  # Streamlit's own scripts and fonts, some of them in a folder of the name media
 UPLOAD = "/_stcore/upload_file/"
 
 
@@ -29,13 +30,23 @@ class OwnFiles:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and scope["method"] != "OPTIONS":
             viewer, path = scope.get(VIEWER), scope["path"]
-            if MEDIA in path and not await run_in_threadpool(_may_fetch, viewer, path.rpartition(MEDIA)[2]):
+            made = MEDIA in path and not _route_path(scope).startswith(LIBRARY)
+            if made and not await run_in_threadpool(_may_fetch, viewer, path.rpartition(MEDIA)[2]):
                 await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
                 return
             if UPLOAD in path and not _may_upload(viewer, path.rpartition(UPLOAD)[2]):
                 await PlainTextResponse("Files are not taken here.", status_code=403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _route_path(scope: Scope) -> str:
+    """The path below the address under which the dashboard is served."""
+    path: str = scope["path"]
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    for prefix in (scope.get("root_path", ""), f"/{base}" if base else ""):
+        path = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+    return path
 
 
 def _may_fetch(viewer: Viewer | None, file_id: str) -> bool:

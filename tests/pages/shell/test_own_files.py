@@ -74,3 +74,6 @@ def test_files_go_into_own_pages_only(ask, method):
 
 def test_everything_else_is_passed_on(ask):
     assert ask(None, "GET", "/figures/received.json") == 200
+    assert ask(ALI, "GET", "/static/media/font.woff2") == 200
+    # What only looks like a file of the library is one of the made files.
+    assert ask(SARA, "GET", "/media/static/media/abc.csv") == 404
