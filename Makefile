@@ -126,7 +126,7 @@ accessibility: $(TOOLS) $(MESSAGES) chromium
 
 # Take the screenshots of the README. Look at them before you commit them.
 pictures: $(TOOLS) $(MESSAGES) chromium
-	$(BIN)/pytest -q tests/pictures.py
+	$(BIN)/pytest -q tests/pictures.py tests/access/pictures_of_roles.py
 
 clean:
 	rm -rf $(VENV) look mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

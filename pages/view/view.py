@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -183,7 +184,8 @@ def _of_own_units(store: Store, scope: Scope, limits: RowLimits | None) -> Scope
     field = DIMENSION_FIELDS[limits.only_dimension]
     in_data = set(store.dimension(limits.only_dimension)["code"])
     own = tuple(code for code in limits.codes[limits.only_dimension] if code in in_data)
-    return scope if getattr(scope, field) else replace(scope, **{field: own})
+    chosen: dict[str, Any] = {field: own}
+    return scope if getattr(scope, field) else replace(scope, **chosen)
 
 
 def _language_problem(params: Params) -> list[Problem]:

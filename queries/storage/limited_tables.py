@@ -39,7 +39,7 @@ def limited_statement(statement: sa.Select[Any], keys: Keys) -> sa.Select[Any]:
             narrowed[element] = _permitted_rows(element, keys).subquery(f"own_{element.name}")
         return narrowed[element]
 
-    return visitors.replacement_traverse(statement, {}, replace)  # type: ignore[arg-type,return-value]
+    return visitors.replacement_traverse(statement, {}, replace)  # type: ignore[return-value]
 
 
 def _permitted_rows(table: sa.Table, keys: Keys) -> sa.Select[Any]:
@@ -62,6 +62,6 @@ def _is_permitted(table: sa.Table, keys: Keys) -> sa.ColumnElement[bool]:
         columns = [table.c[name] for name in COLUMNS[dimension] if name in table.c]
         if not columns:
             raise RowLimitError(f"the sums of {table.name} are not kept by {dimension}")
-        literals = [sa.literal_column(str(int(key))) for key in permitted]
+        literals: list[sa.ColumnElement[int]] = [sa.literal_column(str(int(key))) for key in permitted]
         conditions += [column.in_(literals) for column in columns if literals]
     return sa.or_(*conditions) if conditions else sa.false()

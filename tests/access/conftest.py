@@ -1,0 +1,68 @@
+"""Fixtures: a dashboard with people of all roles, and browsers in which they have signed in."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from records import people, sessions
+from records.database import Records
+from records.roles import Role
+from tests.access.people_of_roles import OWN_COUNTY
+from tests.browser import PATIENCE, Screen, free_port
+from tests.door.people import records_in
+from tests.door.running import Running, running
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory) -> Iterator[Records]:
+    """The records with nobody in them."""
+    opened = records_in(tmp_path_factory.mktemp("people"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(records, tmp_path_factory, demo_url) -> Iterator[Running]:
+    """A dashboard over the demo province, for people who have signed in."""
+    port = free_port()
+    settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
+        folder = tmp_path_factory.mktemp("door")
+        with running(folder, settings=settings, database=demo_url, port=port) as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def offices(demo_store) -> list[str]:
+    """The codes of all offices of the demo province."""
+    return list(demo_store.dimension("agency")["code"].iloc[1:])
+
+
+@pytest.fixture
+def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]]:
+    """A function from a role to a new browser in which a person with this role has opened the start page."""
+    contexts = []
+
+    def open_page(role: Role, *, width: int = 1440) -> Screen:
+        who = people.add(
+            records,
+            f"{role}-{len(people.everyone(records))}",
+            role,
+            roles=[role],
+            counties=[OWN_COUNTY] if role is Role.county_viewer else [],
+            agencies=offices[:1] if role is Role.agency_viewer else [],
+        )
+        token = sessions.begin(records, who, method="test", now=datetime.now(UTC))
+        context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": 1000})
+        context.set_default_timeout(PATIENCE * 1_000)
+        context.add_cookies([{"name": "negah_session", "value": token, "url": server.address}])
+        contexts.append(context)
+        screen = Screen(context.new_page())
+        screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
+        return screen.go(f"{server.address}/")
+
+    yield open_page
+    for context in contexts:
+        context.close()
