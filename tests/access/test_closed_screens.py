@@ -3,7 +3,7 @@
 import pytest
 
 from pages.shell.screens import SCREENS
-from records.role_rights import ROLE_RIGHTS, Action, access_of
+from records.role_rights import EVERY_RIGHT, ROLE_RIGHTS, Action, access_of
 from records.roles import Role
 from tests.access.matrix import DOCUMENT, with_matrix
 from tests.access.people_of_roles import OTHER_OFFICE, PEOPLE
@@ -36,6 +36,10 @@ def open_as(monkeypatch, url):
     return lambda role, screen, **params: receive(
         monkeypatch, PEOPLE[role], screen, {"period": ["all"], "lang": ["en"]} | params
     )
+
+
+def test_it_is_decided_of_every_screen_who_may_open_it():
+    assert {path for path in PATHS if not EVERY_RIGHT.may_open(path)} == set()
 
 
 @pytest.mark.parametrize(("role", "screen"), CLOSED)
