@@ -32,7 +32,7 @@ WALKS = {
 EXAMPLES = {
     "Adding a measure (3 files)": 3,
     "Adding a chart (4 files)": 4,
-    "Adding a screen (4 files)": 4,
+    "Adding a screen (5 files)": 5,
     "Adding an engine (6 files)": 6,
 }
 

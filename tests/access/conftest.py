@@ -7,7 +7,7 @@ import pytest
 
 from records import people, sessions
 from records.database import Records
-from records.roles import Role
+from records.roles import ROLE_TITLES, Role
 from tests.access.people_of_roles import OWN_COUNTY
 from tests.browser import PATIENCE, Screen, free_port
 from tests.door.people import records_in
@@ -49,7 +49,7 @@ def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]
         who = people.add(
             records,
             f"{role}-{len(people.everyone(records))}",
-            role,
+            ROLE_TITLES[role].fa,
             roles=[role],
             counties=[OWN_COUNTY] if role is Role.county_viewer else [],
             agencies=offices[:1] if role is Role.agency_viewer else [],
