@@ -10,10 +10,10 @@ import pyotp
 import sqlalchemy as sa
 
 from persian.digits import to_latin_digits
+from records.attempts import attempt_succeeded, begin_attempt, forget_attempts, withdraw_attempt
 from records.audit.actor import person_event
 from records.audit.append import append
 from records.audit.entry_kinds import EntryKind
-from records.attempts import attempt_succeeded, begin_attempt, forget_attempts, withdraw_attempt
 from records.database import Records
 from records.errors import Refused
 from records.passwords import check_password, hash_password, is_outdated, is_password
@@ -148,7 +148,8 @@ def redeem_link(
         if client:
             attempt_succeeded(connection, owner.id, owner.name, client, now=now)
         append(
-            connection, person_event(EntryKind.set_password, owner.name, by=owner.name, client=client, way="link")
+            connection,
+            person_event(EntryKind.set_password, owner.name, by=owner.name, client=client, way="link"),
         )
         return owner
 

@@ -84,7 +84,9 @@ def _with_record(commands: Any) -> None:
     log.add_argument("--to", dest="last", type=_day, metavar="DAY", help="last day")
     log.add_argument("--limit", type=_positive, default=100, metavar="N", help="at most so many (100)")
     log.add_argument("--csv", action="store_true", help="print a table as CSV")
-    verify = _command(commands, "verify", "check that no entry of the record was altered, removed or inserted")
+    verify = _command(
+        commands, "verify", "check that no entry of the record was altered, removed or inserted"
+    )
     verify.add_argument(
         "--seen", metavar="NUMBER:HASH",
         help="an anchor from the morning page or the log: also check that the record still reaches it",

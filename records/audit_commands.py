@@ -46,10 +46,10 @@ def log(records: Records, options: argparse.Namespace) -> Report:
         texts[lang] = "\n".join(line(entry, lang) for entry in entries)
     left = count - len(entries)
     if left > 0:
-        texts["fa"] += f"\n{number(left, 'fa')} رویداد قدیمی‌تر هم هست: --limit {count}"
+        texts["fa"] += f"\n{number(left, 'fa')} سابقهٔ قدیمی‌تر هم هست: --limit {count}"
         texts["en"] += f"\n{number(left, 'en')} older entries match, too: --limit {count}"
     return Report(
-        texts["fa"] or "رویدادی با این ویژگی‌ها ثبت نشده است.",
+        texts["fa"] or "سابقه‌ای با این ویژگی‌ها ثبت نشده است.",
         texts["en"] or "No entry matches.",
         {"count": count, "entries": [as_json(entry) for entry in entries]},
     )
@@ -79,26 +79,26 @@ def verification_text(result: Verification, lang: str) -> str:
     """What a check has found, in sentences."""
     fa = lang == "fa"
     if result.fault is not None:
-        first = "رویدادنگار سالم نیست." if fa else "The record is broken."
+        first = "سوابق استفاده دست‌خورده است." if fa else "The record is broken."
         before = (
-            f"{number(result.count, lang)} رویداد پیش از آن درست است."
+            f"{number(result.count, lang)} سابقهٔ پیش از آن درست است."
             if fa
             else f"The {number(result.count, lang)} entries before that are as they were recorded."
         )
         return f"{first} {result.fault.text(lang)} {before}"
     if result.since is None:
-        return "هنوز رویدادی ثبت نشده است." if fa else "Nothing has been recorded yet."
+        return "هنوز سابقه‌ای ثبت نشده است." if fa else "Nothing has been recorded yet."
     day = format_day(result.since.astimezone(LOCAL_ZONE).date(), lang, style="long")
     n, newest = number(result.count, lang), anchor_of(result.newest)
     text = (
-        f"{n} رویداد، از {day} پیوسته و دست‌نخورده. آخرین: {newest}"
+        f"{n} سابقه، از {day} پیوسته و دست‌نخورده. آخرین: {newest}"
         if fa
         else f"{n} entries, unbroken since {day}. The newest: {newest}"
     )
     if result.pruned:
         pruned = number(result.pruned, lang)
         text += (
-            f"\n{pruned} رویداد قدیمی‌تر پس از مهلت نگهداری حذف شده است."
+            f"\n{pruned} سابقهٔ قدیمی‌تر پس از پایان مدت نگهداری حذف شده است."
             if fa
             else f"\n{pruned} older entries were removed after their time."
         )
@@ -109,7 +109,7 @@ def prune(records: Records, options: argparse.Namespace) -> Report:
     """Remove the entries that are older than so many days."""
     count = prune_after(records, options.days, by=system_actor())
     return Report(
-        f"{number(count, 'fa')} رویداد حذف شد؛ نشان آن‌ها با امضا مانده است.",
+        f"{number(count, 'fa')} سابقه حذف شد؛ مهر آن‌ها مانده است.",
         f"Removed {number(count, 'en')} entries; a signed checkpoint stays.",
         {"pruned": count},
     )
@@ -120,16 +120,16 @@ def key(records: Records, options: argparse.Namespace) -> Report:
     if options.action == "new":
         new = begin_new_key(records, by=system_actor())
         return Report(
-            f"کلید تازه در «{new.path}» ساخته شد (نشان {new.after}). رویدادهای پیش از این با کلید پیشین بررسی می‌شوند؛ "
+            f"کلید تازه در «{new.path}» ساخته شد (نشان {new.after}). سوابق پیش از این با کلید پیشین بررسی می‌شوند؛ "
             "فایل آن را کنار این نگه دارید.",
-            f"Made a new key at {new.path} (fingerprint {new.after}). Earlier entries are checked with the old one; keep "
-            "its file beside this one.",
+            f"Made a new key at {new.path} (fingerprint {new.after}). Earlier entries are checked with the old one; "
+            "keep its file beside this one.",
             {"key": {"file": str(new.path), "fingerprint": new.after, "before": new.before}},
         )
     present = read_key(key_path())
     fingerprint = present.fingerprint if present else None
     return Report(
-        f"کلید رویدادنگاری: «{key_path()}» (نشان {fingerprint or '—'})",
+        f"کلید سوابق: «{key_path()}» (نشان {fingerprint or '—'})",
         f"The key of the record: {key_path()} (fingerprint {fingerprint or '—'})",
         {"key": {"file": str(key_path()), "fingerprint": fingerprint}},
     )

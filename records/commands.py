@@ -18,7 +18,6 @@ from records.people import Person, add, by_name, disable, enable, everyone, rese
 from records.report import Report
 from records.roles import ROLE_TITLES, Role
 
-
 Command = Callable[[Records, argparse.Namespace], Report]
 
 

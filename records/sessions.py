@@ -51,8 +51,8 @@ def begin(
 ) -> str:
     """Begin a session and return its token, 256 random bits in URL-safe letters.
 
-    `method` says how the person signed in, such as "password" or "oidc", and `client` from which address. The sign-in is
-    recorded in the same transaction. Raises Refused for a disabled person.
+    `method` says how the person signed in, such as "password" or "oidc", and `client` from which address. The sign-in
+    is recorded in the same transaction. Raises Refused for a disabled person.
     """
     lasting = lifetimes or Lifetimes()
     token = secrets.token_urlsafe(32)

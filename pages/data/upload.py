@@ -26,12 +26,15 @@ from pages.data.step_heading import step_heading
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
 from pages.view.first_view import AnyView, database_of
+from pages.view.recording import record
 from pages.widgets import notices
+from pages.widgets.downloads import BuiltFile, download_button
 from pages.widgets.drawing import draw
 from pages.widgets.form import draw_form
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.storage.mappings_folder import plain_name
+from records.audit.entry_kinds import EntryKind
 
 LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
@@ -126,12 +129,14 @@ def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
         return
     message, taken = st.session_state.get(KEEP_KEY, ("", False))
     draw_form(keep_form(view, loading, message=message, taken=taken), "upload-keep", on_send=_keeper(view))
-    st.download_button(
+    toml = loading.toml
+    download_button(
+        view,
         view.t("Download the mapping (TOML)"),
-        data=loading.toml,
-        file_name=f"{loading.mapping_name}.toml",
+        lambda: BuiltFile(toml.encode()),
+        screen="data",
+        name=f"{loading.mapping_name}.toml",
         mime="application/toml",
-        on_click="ignore",
         key="upload-toml",
     )
 
@@ -162,6 +167,7 @@ def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
             )
             st.session_state[KEEP_KEY] = (failed, False)
         else:
+            record(EntryKind.kept_mapping, {"mapping": name, "replaced": values.get("replace") == "on"})
             kept = t("Kept under the name “{name}”. The next file with these columns is offered it first.")
             st.session_state[KEEP_KEY] = (kept.format(name=name), False)
 

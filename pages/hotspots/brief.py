@@ -1,8 +1,8 @@
 """The county brief on the screen: choose counties, preview their pages, and download them as PDF or workbook."""
 
 from collections.abc import Callable
+from functools import partial
 
-import streamlit as st
 from markupsafe import Markup
 
 from briefs.county.brief_lines import BriefLines, Table, brief_lines
@@ -19,6 +19,7 @@ from pages.hotspots.controls import (
 from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.downloads import BuiltFile, download_button
 from pages.widgets.file_names import file_name
 from persian.bidi import isolate
 from persian.calendar import format_day
@@ -104,12 +105,13 @@ def downloads(view: View) -> None:
     if not chosen_counties(view):
         return
     for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
-        st.download_button(
+        download_button(
+            view,
             file_format,
-            data=_file_builder(view, write),
-            file_name=f"{_name(view)}.{file_format.lower()}",
+            partial(_built_file, view, write),  # bound now, because the loop variable changes
+            screen="hotspots",
+            name=f"{_name(view)}.{file_format.lower()}",
             mime=mime,
-            on_click="ignore",
             key=f"download-brief-{file_format}",
         )
 
@@ -139,9 +141,8 @@ def tray_text(view: View) -> Markup:
     )
 
 
-def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], bytes]:
-    """A function that builds the file when called; binds `write` now, because the caller's loop variable changes."""
-    return lambda: write(view)
+def _built_file(view: View, write: Callable[[View], bytes]) -> BuiltFile:
+    return BuiltFile(write(view))
 
 
 def _name(view: View) -> str:

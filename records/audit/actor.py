@@ -10,7 +10,7 @@ from records.audit.entry_kinds import EntryKind
 
 # Set by the dashboard for the processes that it starts. Whoever can start a command as the account of the server could
 # set it too; therefore the account itself is written down beside the person.
-VARIABLE = "NEGAH_ON_BEHALF_OF"
+ON_BEHALF_OF = "NEGAH_ON_BEHALF_OF"
 SYSTEM = "system:"
 
 
@@ -24,7 +24,7 @@ def system_actor() -> str:
 
 def command_event(kind: EntryKind, detail: Mapping[str, Any]) -> Event:
     """The event of a command, by the person for whom it runs, else by the account of the system."""
-    person = os.environ.get(VARIABLE)
+    person = os.environ.get(ON_BEHALF_OF)
     if not person:
         return Event(kind, system_actor(), detail)
     return Event(kind, person, {**detail, "by": system_actor()})

@@ -7,6 +7,7 @@ before shows that there was more (`records.audit.verify`).
 import re
 from dataclasses import dataclass
 
+from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
 from records.audit.append import chain_end
 from records.audit.entry import Link
@@ -14,7 +15,7 @@ from records.database import Records
 from records.errors import InputError
 
 _SHOWN, _FEWEST = 16, 8  # hexadecimal digits: shown, and at least needed for a comparison
-_FORM = re.compile(r"(\d{1,18}):([0-9a-f]{%d,64})" % _FEWEST)
+_FORM = re.compile(rf"(\d{{1,18}}):([0-9a-f]{{{_FEWEST},64}})")
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ def newest_anchor(records: Records) -> Anchor | None:
 
 def read_anchor(text: str) -> Anchor:
     """The anchor in a text, as printed or logged. Raises InputError for anything else."""
-    match = _FORM.fullmatch(re.sub(r"\s", "", to_latin_digits(text)).lower())
+    match = _FORM.fullmatch(re.sub(r"\s", "", to_latin_digits(strip_control_characters(text))).lower())
     if match is None:
         raise InputError(
-            f"«{text}» لنگر رویدادنگار نیست. آن را همان‌گونه بدهید که روی برگه یا در گزارش سرور آمده است: "
+            f"«{text}» نشانهٔ سوابق نیست. آن را همان‌گونه بدهید که روی برگه یا در گزارش سرور آمده است: "
             "1234:0123456789abcdef",
             f"“{text}” is no anchor of the record. Give it as it stands on paper or in the log: 1234:0123456789abcdef",
         )

@@ -78,10 +78,10 @@ def make_key(path: Path) -> ChainKey:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise RecordsError(
-            f"کلید رویدادنگاری در «{path}» ساخته نشد. اجازهٔ نوشتن در آن پوشه را بدهید، یا جای دیگری را در {VARIABLE} "
+            f"کلید سوابق در «{path}» ساخته نشد. اجازهٔ نوشتن در آن پوشه را بدهید، یا جای دیگری را در {VARIABLE} "
             "بنویسید.",
-            f"The key of the record could not be made at {path}. Allow writing to that folder, or give another place in "
-            f"{VARIABLE}.",
+            f"The key of the record could not be made at {path}. Allow writing to that folder, or give another place "
+            f"in {VARIABLE}.",
         ) from error
     made = read_key(path)
     if made is None:
@@ -109,7 +109,7 @@ def known_keys(path: Path) -> dict[str, ChainKey]:
 
 def _unreadable(path: Path) -> RecordsError:
     return RecordsError(
-        f"فایل کلید رویدادنگاری «{path}» خوانده نشد یا کلیدی در آن نیست. مالک و دسترسی آن را بررسی کنید، یا همان فایل "
+        f"فایل کلید سوابق «{path}» خوانده نشد یا کلیدی در آن نیست. مالک و دسترسی آن را بررسی کنید، یا همان فایل "
         "پیشین را سر جایش بگذارید.",
         f"The key file of the record, {path}, could not be read or holds no key. Check its owner and permissions, or "
         "put the file back that was there.",

@@ -60,9 +60,9 @@ ENTRY_TITLES = {
     EntryKind.began_series: Text("آغاز دورهٔ تازهٔ انتشار ارقام", "Began a new series of published figures"),
     EntryKind.backed_up: Text("پشتیبان‌گیری از کاربران", "Backed the users up"),
     EntryKind.restored: Text("بازیابی کاربران از پشتیبان", "Restored the users from a backup"),
-    EntryKind.pruned: Text("حذف رویدادهای قدیمی", "Removed old entries"),
+    EntryKind.pruned: Text("حذف سوابق قدیمی", "Removed old entries"),
     EntryKind.replaced_key: Text("تعویض کلید", "Replaced the key"),
-    EntryKind.lost_entries: Text("رویدادهای ثبت‌نشده", "Entries that could not be recorded"),
+    EntryKind.lost_entries: Text("سوابق ثبت‌نشده", "Entries that could not be recorded"),
 }
 
 

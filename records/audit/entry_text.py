@@ -30,7 +30,7 @@ _DETAILS = {
     "scope": Text("محدوده", "scope"),
     "mapping": Text("نگاشت", "mapping"),
     "changed": Text("بخش‌های تغییرکرده", "changed parts"),
-    "entries": Text("رویداد", "entries"),
+    "entries": Text("سابقه", "entries"),
     "people": Text("کاربر", "users"),
     "by": Text("با حساب", "through the account"),
 }

@@ -50,9 +50,7 @@ def find_entries(
     """The newest entries that match, of those with a number under `below` if it is given."""
     conditions = search.conditions()
     paged = conditions if below is None else [*conditions, record_entry.c.number < below]
-    newest = (
-        sa.select(record_entry).where(*paged).order_by(record_entry.c.number.desc()).limit(limit + 1)
-    )
+    newest = sa.select(record_entry).where(*paged).order_by(record_entry.c.number.desc()).limit(limit + 1)
     counted = sa.select(sa.func.count()).select_from(record_entry).where(*conditions)
     with records.reading() as connection:
         rows = connection.execute(newest).mappings().all()

@@ -23,7 +23,8 @@ _NEAR = 1_000  # places around its own at which an altered entry is tried
 class Verification:
     """The result: how many entries were walked, since when they are unbroken, the newest, and the first fault.
 
-    `count` and `since` are of the entries before the fault. `pruned` is the number of entries that prunings have removed.
+    `count` and `since` are of the entries before the fault. `pruned` is the number of entries that were removed
+    after their time.
     """
 
     count: int
@@ -63,7 +64,9 @@ def verify(
         for entry in _entries(connection, start.number, rest):
             if not walk.step(entry):
                 break
-        fault = walk.fault or _missing_start(connection, after) or _unseen(connection, seen, walk.end, left)
+        fault = (
+            walk.fault or _missing_start(connection, after, left) or _unseen(connection, seen, walk.end, left)
+        )
         return Verification(walk.count, walk.since, walk.end, left.count if left else 0, fault)
 
 
@@ -137,11 +140,11 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(**row)
 
 
-def _missing_start(connection: sa.Connection, after: Link | None) -> Fault | None:
+def _missing_start(connection: sa.Connection, after: Link | None, left: Checkpoint | None) -> Fault | None:
     """Whether the entry up to which the record was walked before is not there any more."""
     if after is None or not after.number:
         return None
-    return _unseen(connection, Anchor(after.number, after.hash), after, None)
+    return _unseen(connection, Anchor(after.number, after.hash), after, left)
 
 
 def _unseen(

@@ -161,7 +161,7 @@ class RecordWriter:
 
 
 _UNEXPECTED = Text(
-    "در نوشتن رویدادها خطایی پیش‌بینی‌نشده رخ داد؛ گزارش سرور آن را دارد.",
+    "در نوشتن سوابق خطایی پیش‌بینی‌نشده رخ داد؛ گزارش سرور آن را دارد.",
     "An unexpected error occurred while writing the entries; the log of the server has it.",
 )
 
