@@ -31,8 +31,7 @@ def show() -> None:
     t = view.t
     if not viewer().is_administrator:
         reason = t("Who used the dashboard and when is shown to administrators only.")
-        link = (view.screen_link(""), t("Go to the overview"))
-        draw(notices.notice(t("Not part of your access"), reason, action_link=link), "record")
+        draw(notices.notice(t("For administrators only"), reason), "record")
         return
     request = read_search(view)
     try:
