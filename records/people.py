@@ -282,7 +282,11 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
 
 def _rights(who: Person) -> dict[str, list[str]]:
     """The roles and areas of a person, for the record of use."""
-    named = {"roles": sorted(who.roles), "counties": list(who.counties), "agencies": list(who.agencies)}
+    named: dict[str, list[str]] = {
+        "roles": sorted(who.roles),
+        "counties": list(who.counties),
+        "agencies": list(who.agencies),
+    }
     return {name: values for name, values in named.items() if values or name == "roles"}
 
 

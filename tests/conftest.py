@@ -14,7 +14,6 @@ from hypothesis import settings
 from door.viewers import LOCAL_VIEWER, give_ticket, take_back
 from intake.load import process_watch
 from pages.view import viewer
-from tests.browser import SHARED
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -35,8 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ["NEGAH_DATABASE_URL"] = "duckdb:////nonexistent/a-test-must-name-its-own.duckdb"
     os.environ.pop("NEGAH_SETTINGS", None)
-    # One record of use for all that a worker does, so that not each store gets one of its own.
-    records = Path(os.environ[SHARED]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    # One record of use for all that a worker does, so that not each store gets one of its own; in the folder that
+    # tests/browser.py has made.
+    records = Path(os.environ["NEGAH_TEST_RUN"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["NEGAH_RECORDS_URL"] = f"sqlite:///{records}.sqlite"
     os.environ["NEGAH_RECORDS_KEY_FILE"] = f"{records}.key"
     # Commands speak the language of the locale; the tests expect that of the settings whatever machine they run on.

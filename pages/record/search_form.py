@@ -10,7 +10,7 @@ from markupsafe import Markup
 from charts.markup import html, join
 from pages.view.view import View, address_params
 from persian.bidi import isolate
-from persian.calendar import CalendarError, parse_day
+from persian.calendar import CalendarError, format_day, parse_day
 from persian.digits import to_latin_digits
 from records.audit.entry_kinds import ENTRY_TITLES, EntryKind
 from records.audit.entry_text import who_text
@@ -65,7 +65,7 @@ def search_form(view: View, request: RecordRequest, people: Sequence[str]) -> Ma
             title,
             name,
             _value(view, name),
-            "۱۴۰۵/۰۱/۳۱" if lang == "fa" else "1405/01/31",
+            format_day(view.today, lang),
         )
         for title, name in ((t("From day"), SINCE), (t("To day"), UNTIL))
     ]

@@ -61,7 +61,8 @@ def moment_text(entry: Entry, lang: str) -> str:
     """The day and time of an entry by the wall clock."""
     local = entry.moment.astimezone(LOCAL_ZONE)
     clock = f"{local:%H:%M:%S}"
-    return f"{format_day(local.date(), lang)} {to_persian_digits(clock) if lang == 'fa' else clock}"
+    day = format_day(local.date(), lang)
+    return f"{day} {to_persian_digits(clock)}" if lang == "fa" else f"{day}, {clock}"
 
 
 def detail_text(entry: Entry, lang: str) -> str:

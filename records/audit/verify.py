@@ -98,11 +98,14 @@ class _Walk:
         return self._signed_elsewhere(entry, key) or self._inserted(entry) or Fault("altered", entry.number)
 
     def _signed_elsewhere(self, entry: Entry, key: ChainKey) -> Fault | None:
-        """Whether the entry is genuine at another place: two were swapped, or what was between them was removed."""
+        """Whether the entry is genuine at another place: swapped, copied, or what was between them was removed."""
         before = _first(self.connection, record_entry.c.hash == entry.before)
         near = range(max(entry.number - _NEAR, 1), entry.number + _NEAR)
         for place in (*near, *([before.number + 1] if before else [])):
             if place != entry.number and signature(entry, key, number=place) == entry.hash:
+                there = _first(self.connection, record_entry.c.number == place)
+                if there is not None and there.hash == entry.hash:
+                    return Fault("inserted", entry.number)  # a copy of another entry
                 gap = place > entry.number and before is None
                 return Fault("removed" if gap else "moved", entry.number, place - 1 if gap else place)
         return None
