@@ -7,6 +7,7 @@ from charts.markup import html, join
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
 from pages.view.view import View
 from pages.widgets import notices
+from persian.bidi import isolate
 from persian.digits import number
 from records.audit.entry import Entry
 from records.audit.entry_kinds import entry_title
@@ -22,8 +23,8 @@ def entries_table(view: View, request: RecordRequest, page: RecordPage) -> Marku
         return notices.notice(t("No entry matches"), action_link=(everything, t("Show all entries")))
     columns = [
         Column(t("Number"), sortable=False, hidden_on_narrow=True),
-        Column(t("When"), kind="text", sortable=False),
-        Column(t("Who"), kind="name", sortable=False),
+        Column(t("When"), kind="name", sortable=False),
+        Column(t("Who"), kind="text", sortable=False),
         Column(t("What"), kind="text", sortable=False),
         Column(t("Details"), kind="text", sortable=False),
     ]
@@ -37,10 +38,15 @@ def _cells(view: View, entry: Entry) -> list[Cell]:
     return [
         Cell(number(entry.number, lang)),
         Cell(moment_text(entry, lang)),
-        Cell(who_text(entry.who, lang)),
+        Cell("", drawing=_verbatim(who_text(entry.who, lang))),
         Cell(entry_title(entry.kind, lang)),
-        Cell(detail_text(entry, lang)),
+        Cell("", drawing=_verbatim(detail_text(entry, lang))),
     ]
+
+
+def _verbatim(text: str) -> Markup:
+    """A text with names, codes and addresses, which are in no language."""
+    return html("<span data-verbatim>{}</span>", isolate(text)) if text else html("")
 
 
 def _pager(view: View, request: RecordRequest, page: RecordPage) -> Markup:

@@ -70,7 +70,8 @@ def search_form(view: View, request: RecordRequest, people: Sequence[str]) -> Ma
         for title, name in ((t("From day"), SINCE), (t("To day"), UNTIL))
     ]
     return html(
-        '<form class="steps-form" data-turn="{}"><div class="fields"><label>{}<select name="{}">{}</select></label>'
+        '<form class="steps-form" data-turn="{}"><div class="fields"><label>{}'
+        '<select name="{}" data-verbatim>{}</select></label>'
         '<label>{}<select name="{}">{}</select></label>{}</div><p class="note" role="status">{}</p>'
         '<p class="buttons"><button class="primary" value="search">{}</button>'
         '<button value="clear">{}</button></p></form>',

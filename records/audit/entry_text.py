@@ -34,7 +34,17 @@ _DETAILS = {
     "people": Text("کاربر", "users"),
     "by": Text("با حساب", "through the account"),
 }
-_HIDDEN = {"parts", "digest", "hash", "codes_too", "way"}  # for programs only
+_HIDDEN = {"parts", "digest", "hash", "codes_too", "way", "button"}  # for programs only
+# The screens on which cases are seen or from which files are downloaded.
+_SCREENS = {
+    "overview": Text("نمای کلی", "Overview"),
+    "agencies": Text("دستگاه‌ها", "Agencies"),
+    "hotspots": Text("کانون‌های تماس", "Hotspots"),
+    "press": Text("رسانه", "Press"),
+    "cases": Text("پرونده‌ها", "Cases"),
+    "data": Text("داده", "Data"),
+    "record": Text("سوابق استفاده", "Record"),
+}
 _VALUES = {
     "password": Text("گذرواژه", "password"),
     "openid": Text("ارائه‌دهندهٔ هویت", "provider of identity"),
@@ -67,7 +77,7 @@ def moment_text(entry: Entry, lang: str) -> str:
 
 def detail_text(entry: Entry, lang: str) -> str:
     """The detail in words: "file: CSV · rows: 120"."""
-    detail = {name: value for name, value in entry.details().items() if name not in _HIDDEN}
+    detail = {name: value for name, value in entry.details().items() if name not in _HIDDEN and _says(value)}
     names = [name for name in _DETAILS if name in detail] + [name for name in detail if name not in _DETAILS]
     parts = []
     for name in names:
@@ -101,6 +111,11 @@ def as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _says(value: Any) -> bool:
+    """Whether a value says anything: an empty list does not, nor the address of a screen without any choice."""
+    return value not in ([], "", None, "?")
+
+
 def _value(name: str, value: Any, lang: str) -> str:
     if isinstance(value, list):
         return ("، " if lang == "fa" else ", ").join(_value(name, each, lang) for each in value)
@@ -109,6 +124,8 @@ def _value(name: str, value: Any, lang: str) -> str:
     text = str(value)
     if name == "roles" and text in set(Role):
         return ROLE_TITLES[Role(text)].label(lang)
+    if name == "screen" and text in _SCREENS:
+        return _SCREENS[text].label(lang)
     if text in _VALUES and name in ("method", "why"):
         return _VALUES[text].label(lang)
     return ltr(text) if name in ("scope", "client", "by", "changed") else isolate(text)
