@@ -42,6 +42,7 @@ def test_loads_undos_and_what_shows_cases_are_recorded(
     entries = list(all_entries(records, RecordSearch(), limit=100))[::-1]
     records.close()
     system = system_actor()
+    assert entries.pop(0).kind == "changed_settings"
     assert [(entry.kind, entry.who) for entry in entries] == [
         ("loaded", "sara"),
         ("saw_rejected_rows", system),
