@@ -102,6 +102,12 @@ def verification_text(result: Verification, lang: str) -> str:
             if fa
             else f"\n{pruned} older entries were removed after their time."
         )
+    if result.seen_was_pruned:
+        text += (
+            "\nسابقه‌ای که با --seen داده شد پس از پایان مدت نگهداری حذف شده است و مقایسه نمی‌شود."
+            if fa
+            else "\nThe entry given with --seen was removed after its time and cannot be compared."
+        )
     return text
 
 

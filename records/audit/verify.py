@@ -24,7 +24,7 @@ class Verification:
     """The result: how many entries were walked, since when they are unbroken, the newest, and the first fault.
 
     `count` and `since` are of the entries before the fault. `pruned` is the number of entries that were removed
-    after their time.
+    after their time, and `seen_was_pruned` says that the entry seen before was one of them.
     """
 
     count: int
@@ -32,6 +32,7 @@ class Verification:
     newest: Link
     pruned: int
     fault: Fault | None
+    seen_was_pruned: bool = False
 
     @property
     def unbroken(self) -> bool:
@@ -67,7 +68,8 @@ def verify(
         fault = (
             walk.fault or _missing_start(connection, after, left) or _unseen(connection, seen, walk.end, left)
         )
-        return Verification(walk.count, walk.since, walk.end, left.count if left else 0, fault)
+        pruned, gone = (left.count, seen is not None and seen.number < left.number) if left else (0, False)
+        return Verification(walk.count, walk.since, walk.end, pruned, fault, gone)
 
 
 class _Walk:
