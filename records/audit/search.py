@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from records.audit.entry import LOCAL_ZONE, Entry
 from records.database import Records
+from records.errors import RecordsError
 from records.tables import record_entry
 
 
@@ -53,7 +54,13 @@ def find_entries(
     newest = sa.select(record_entry).where(*paged).order_by(record_entry.c.number.desc()).limit(limit + 1)
     counted = sa.select(sa.func.count()).select_from(record_entry).where(*conditions)
     with records.reading() as connection:
-        rows = connection.execute(newest).mappings().all()
+        try:
+            rows = connection.execute(newest).mappings().all()
+        except ValueError as error:  # somebody wrote what is no moment
+            raise RecordsError(
+                "سابقه‌ای خواندنی نیست؛ کسی آن را تغییر داده است. با «python -m records verify» ببینید کدام است.",
+                "An entry cannot be read: somebody has altered it. See which with “python -m records verify”.",
+            ) from error
         count = connection.scalar(counted) or 0
     return RecordPage(tuple(map(_entry, rows[:limit])), count, len(rows) > limit)
 

@@ -62,9 +62,12 @@ def verify(
         if left is not None and not left.is_genuine(keys):
             return Verification(0, None, start, left.count, Fault("checkpoint", left.number))
         walk = _Walk(connection, keys, start)
-        for entry in _entries(connection, start.number, rest):
-            if not walk.step(entry):
-                break
+        try:
+            for entry in _entries(connection, start.number, rest):
+                if not walk.step(entry):
+                    break
+        except ValueError:
+            walk.fault = Fault("unreadable", walk.end.number + 1)
         fault = (
             walk.fault or _missing_start(connection, after, left) or _unseen(connection, seen, walk.end, left)
         )
@@ -120,20 +123,28 @@ class _Walk:
 
 
 def _entries(connection: sa.Connection, after: int, rest: Callable[[], None]) -> Iterator[Entry]:
-    """All entries after a number in their order, read in chunks."""
+    """All entries after a number in their order, read in chunks. Raises ValueError at one that cannot be read."""
+    size = _CHUNK
     while True:
         chunk = (
             sa.select(record_entry)
             .where(record_entry.c.number > after)
             .order_by(record_entry.c.number)
-            .limit(_CHUNK)
+            .limit(size)
         )
-        rows = connection.execute(chunk).mappings().all()
+        try:
+            rows = connection.execute(chunk).mappings().all()
+        except ValueError:  # SQLite stores any text as a moment
+            if size == 1:
+                raise
+            size = 1  # one by one up to the one that cannot be read
+            continue
         yield from map(_entry, rows)
-        if len(rows) < _CHUNK:
+        if len(rows) < size:
             return
         after = rows[-1]["number"]
-        rest()
+        if size > 1:
+            rest()
 
 
 def _first(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Entry | None:

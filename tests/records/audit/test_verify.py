@@ -11,8 +11,10 @@ from records.audit.entry import Event
 from records.audit.entry_kinds import EntryKind
 from records.audit.faults import Fault
 from records.audit.key_replacement import begin_new_key
+from records.audit.search import RecordSearch, find_entries
 from records.audit.verify import verify
 from records.database import Records
+from records.errors import RecordsError
 from records.tables import record_entry
 from tests.records.audit.conftest import BEGIN, tamper, write
 
@@ -148,3 +150,12 @@ def test_after_pruning_the_check_goes_on_from_the_checkpoint(chain: Records) -> 
     assert gone.seen_was_pruned
     tamper(chain, "DELETE FROM {entries} WHERE number = 5")
     assert verify(chain).fault == Fault("removed", 5, 5)
+
+
+def test_an_entry_that_cannot_be_read_is_named(sqlite_file: Records, key_file) -> None:
+    write(sqlite_file, 6)
+    tamper(sqlite_file, "UPDATE {entries} SET moment = 'yesterday' WHERE number = 4")
+    result = verify(sqlite_file)
+    assert (result.fault, result.count) == (Fault("unreadable", 4), 3)
+    with pytest.raises(RecordsError, match="records verify"):
+        find_entries(sqlite_file, RecordSearch(), limit=9)
