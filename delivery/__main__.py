@@ -5,6 +5,7 @@ python -m delivery weekly --lang en
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from queries.question.vintage import load_start
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
-from queries.storage.store import Store, open_store
+from queries.storage.store import Store, database_url, open_store
 from queries.vocabulary.periods import DEFAULT_PERIOD
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
+from records.audit.anchor import newest_anchor
+from records.database import open_records, records_url
+from records.errors import RecordsError
 
 USAGE, NO_STORE, NOT_WRITTEN = 2, 3, 4
 
@@ -36,10 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
         if store.as_of is None:
             return _fail(lang, "هنوز داده‌ای بارگذاری نشده است.", "Nothing has been loaded yet.", NO_STORE)
         said = _contents(store, kind, options.period)
+        anchor = _anchor(str(options.database or database_url()), lang)
         if options.pdf is None:
-            print(overview_text(said, kind, lang=lang))
+            print(overview_text(said, kind, lang=lang, anchor=anchor))
             return 0
-        options.pdf.write_bytes(_page(store, said, kind, lang))
+        options.pdf.write_bytes(_page(store, said, kind, lang, anchor))
     except ScopeError as error:
         return _fail(lang, error.problem.fa, error.problem.en, USAGE)
     except DeclarationError as error:
@@ -65,10 +70,24 @@ def _contents(store: Store, kind: Kind, period: str) -> OverviewContents:
     return overview(store, scope, compared_offices(store, scope), rhythm=rhythm)  # type: ignore[arg-type]
 
 
-def _page(store: Store, said: OverviewContents, kind: Kind, lang: str) -> bytes:
+def _anchor(url: str, lang: str) -> str:
+    """The newest signature of the record of use, "" if there is none; pages are made without it too."""
+    try:
+        records = open_records(records_url(url, os.environ.get("NEGAH_RECORDS_URL")))
+        try:
+            return str(newest_anchor(records) or "")
+        finally:
+            records.close()
+    except RecordsError as error:
+        print(error.message_fa if lang == "fa" else error.message_en, file=sys.stderr)
+        return ""
+
+
+def _page(store: Store, said: OverviewContents, kind: Kind, lang: str, anchor: str) -> bytes:
     province, title = province_at(settings().province_folder), settings().title
     name = province.name(lang) if has_county_of(store, province) else ""
-    return overview_page(said, kind, title=title.fa if lang == "fa" else title.en, province=name, lang=lang)
+    shown = title.fa if lang == "fa" else title.en
+    return overview_page(said, kind, title=shown, province=name, lang=lang, anchor=anchor)
 
 
 def _fail(lang: str, fa: str, en: str, code: int) -> int:

@@ -102,7 +102,10 @@ class Desk:
             return None
         request, before = Request(scope), session_token(scope, self.rules)
         try:
-            token = await run_in_threadpool(begin_by_header, claims, self.header, self.keeper, before=before)
+            address = client(scope, self.rules)
+            token = await run_in_threadpool(
+                begin_by_header, claims, self.header, self.keeper, before=before, client=address
+            )
         except Refused as refused:
             return self._sign_in_page(request, "/", problem=_text(refused, _lang(request)), status=403)
         query = f"?{request.url.query}" if request.url.query else ""
@@ -130,7 +133,9 @@ class Desk:
         next_path = local_path(str(request.session.get("next", "/")))
         before = session_token(request.scope, self.rules)
         try:
-            token = await self.provider.receive(request, before=before)
+            token = await self.provider.receive(
+                request, before=before, client=client(request.scope, self.rules)
+            )
         except ProviderFailed as error:
             return self._failed(request, error)
         except Refused as refused:
@@ -163,15 +168,13 @@ class Desk:
         return self._go(next_path, token)
 
     def _begin(self, request: Request, form: dict[str, str]) -> str:
-        person = accounts.sign_in(
-            self.keeper.records,
+        return self.keeper.sign_in(
             form.get("name", ""),
             form.get("password", ""),
             form.get("code", ""),
             client=client(request.scope, self.rules),
-            now=self.keeper.now(),
+            before=session_token(request.scope, self.rules),
         )
-        return self.keeper.begin(person, method="password", before=session_token(request.scope, self.rules))
 
     async def link(self, request: Request) -> Response:
         """Let the holder of a one-time link choose a password. Reading the page does not use the link up."""

@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from cachetools import TTLCache
 
+from door.sign_in_failures import SignInFailures
 from door.viewers import Viewer
-from records import sessions
+from records import accounts, sessions
+from records.audit.writer import writer_of
 from records.database import Records, open_records
-from records.people import Person
+from records.errors import Refused
+from records.people import Person, by_name
 from records.sessions import Lifetimes, session_key
 
 REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
@@ -31,6 +34,7 @@ class Keeper:
         self._known: TTLCache[str, Viewer | None] = TTLCache(MOST_REMEMBERED, REMEMBERED)
         self.lifetimes = lifetimes
         self.now = now
+        self.failures = SignInFailures(writer_of(url))
 
     @property
     def records(self) -> Records:
@@ -57,15 +61,28 @@ class Keeper:
             self._known[key] = viewer
         return viewer
 
-    def begin(self, person: Person, *, method: str, before: str = "") -> str:
+    def sign_in(self, name: str, password: str, code: str, *, client: str, before: str = "") -> str:
+        """Check a password and begin a session; return its token. Raises Refused; what was wrong is recorded."""
+        try:
+            person = accounts.sign_in(self.records, name, password, code, client=client, now=self.now())
+        except Refused as refused:
+            if not refused.wait:  # during a delay nothing was checked
+                owner = by_name(self.records, name[:1000])
+                self.failures.add(owner.name if owner else "", method="password", client=client)
+            raise
+        return self.begin(person, method="password", before=before, client=client)
+
+    def begin(self, person: Person, *, method: str, before: str = "", client: str = "") -> str:
         """Begin a session and return its token; the session that the browser had before ends."""
         if before:
-            self.end(before)
-        return sessions.begin(self.records, person, method=method, now=self.now(), lifetimes=self.lifetimes)
+            self.end(before, why="another")
+        return sessions.begin(
+            self.records, person, method=method, now=self.now(), lifetimes=self.lifetimes, client=client
+        )
 
-    def end(self, token: str) -> None:
-        """End a session at once."""
-        sessions.end(self.records, token, now=self.now())
+    def end(self, token: str, *, why: str = "") -> None:
+        """End a session at once; `why` says what ended it if it was not the person."""
+        sessions.end(self.records, token, now=self.now(), why=why)
         with self._lock:
             self._known.pop(session_key(token), None)
 

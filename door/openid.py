@@ -24,6 +24,7 @@ from door.keeper import Keeper
 from door.rules import origin_of
 from queries.settings.openid_settings import OpenId
 from records.errors import RecordsError, Refused
+from records.people import by_subject
 from records.sessions import session_key
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Provider:
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
 
-    async def receive(self, request: Request, *, before: str) -> str:
+    async def receive(self, request: Request, *, before: str, client: str = "") -> str:
         """Check what the browser brings back from the provider and begin a session; return its token.
 
         Raises ProviderFailed, and Refused for a person who has no role or is disabled.
@@ -87,7 +88,7 @@ class Provider:
             claims = await self._claims(tokens, signed=dict(tokens["userinfo"]))
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
-        token = await run_in_threadpool(self._begin, claims, before)
+        token = await run_in_threadpool(self._begin, claims, before, client)
         self.held[session_key(token)] = Held(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._check_for_ever(), name="door-openid")
@@ -139,7 +140,7 @@ class Provider:
         except (OAuthError, Refused, KeyError) as error:
             log.info("a session ends, because the provider no longer supports it: %s", type(error).__name__)
             self.held.pop(key, None)
-            await run_in_threadpool(self.keeper.end, held.token)
+            await run_in_threadpool(self.keeper.end, held.token, why="provider")
         except (httpx2.HTTPError, RecordsError, JoseError, ValueError, RuntimeError) as error:
             # A provider that is down for a while throws nobody out; sessions expire by themselves.
             log.warning("the provider of identity could not be asked: %s", type(error).__name__)
@@ -165,8 +166,16 @@ class Provider:
         roles = roles_from_claims(claims, claim=self.settings.roles_claim, roles=by_role)
         return admit(self.keeper.records, self.settings.issuer, claims, roles=roles)
 
-    def _begin(self, claims: Mapping[str, Any], before: str) -> str:
-        return self.keeper.begin(self._admit(claims), method="openid", before=before)
+    def _begin(self, claims: Mapping[str, Any], before: str, client: str) -> str:
+        try:
+            person = self._admit(claims)
+        except Refused:
+            known = by_subject(self.keeper.records, self.settings.issuer, str(claims["sub"]))
+            self.keeper.failures.add(
+                known.name if known else "", method="openid", client=client, why="refused"
+            )
+            raise
+        return self.keeper.begin(person, method="openid", before=before, client=client)
 
     def _next_check(self) -> float:
         return time.monotonic() + 60 * self.settings.check_minutes

@@ -18,6 +18,8 @@ from door.claims import admit, roles_from_claims
 from door.keeper import Keeper
 from door.rules import Rules, is_within
 from queries.settings.signed_header_settings import SignedHeader
+from records.errors import Refused
+from records.people import by_subject
 
 # Signatures with a key pair only: with a shared secret, whoever reads the settings could sign.
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
@@ -51,8 +53,15 @@ def claims_of_proxy(
     return dict(token.claims)
 
 
-def begin_by_header(claims: dict[str, object], settings: SignedHeader, keeper: Keeper, *, before: str) -> str:
+def begin_by_header(
+    claims: dict[str, object], settings: SignedHeader, keeper: Keeper, *, before: str, client: str = ""
+) -> str:
     """Begin a session for the person of these claims. Raises Refused for whoever has no role or is disabled."""
     roles = roles_from_claims(claims, claim=settings.roles_claim, roles=settings.roles)
-    person = admit(keeper.records, settings.issuer, claims, roles=roles)
-    return keeper.begin(person, method="proxy", before=before)
+    try:
+        person = admit(keeper.records, settings.issuer, claims, roles=roles)
+    except Refused:
+        known = by_subject(keeper.records, settings.issuer, str(claims["sub"]))
+        keeper.failures.add(known.name if known else "", method="proxy", client=client, why="refused")
+        raise
+    return keeper.begin(person, method="proxy", before=before, client=client)

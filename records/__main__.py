@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(report.json, ensure_ascii=False))
     else:
         print(report.fa if options.lang == "fa" else report.en)
-    return 0
+    return report.exit_code
 
 
 def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str, exit_code: int) -> int:

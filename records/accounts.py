@@ -11,6 +11,9 @@ import sqlalchemy as sa
 
 from persian.digits import to_latin_digits
 from records.attempts import attempt_succeeded, begin_attempt, forget_attempts, withdraw_attempt
+from records.audit.actor import person_event
+from records.audit.append import append
+from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import Refused
 from records.passwords import check_password, hash_password, is_outdated, is_password
@@ -88,6 +91,7 @@ def confirm_code(records: Records, who: Person, code: str, *, now: datetime | No
             )
         confirmed = {"code_secret": secret, "code_last_step": step, "code_pending_secret": None}
         connection.execute(sa.update(person).where(person.c.id == who.id).values(**confirmed))
+        append(connection, person_event(EntryKind.changed_codes, who.name, by=who.name))
 
 
 def has_code(records: Records, who: Person) -> bool:
@@ -97,14 +101,19 @@ def has_code(records: Records, who: Person) -> bool:
 
 
 def one_time_link(
-    records: Records, who: Person, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
+    records: Records,
+    who: Person,
+    *,
+    lifetime: timedelta = LINK_LIFETIME,
+    now: datetime | None = None,
+    by: str = "",
 ) -> str:
     """The token of a new link with which the person sets a password; earlier links lose their force.
 
     Only the SHA-256 of the token is stored. Raises Refused for a disabled person.
     """
     with records.writing() as connection:
-        return _new_link(connection, who.id, lifetime, now or datetime.now(UTC))
+        return _new_link(connection, who.id, lifetime, now or datetime.now(UTC), by=by)
 
 
 def person_of_link(records: Records, token: str, *, now: datetime | None = None) -> Person | None:
@@ -138,6 +147,10 @@ def redeem_link(
         forget_attempts(connection, owner.name)
         if client:
             attempt_succeeded(connection, owner.id, owner.name, client, now=now)
+        append(
+            connection,
+            person_event(EntryKind.set_password, owner.name, by=owner.name, client=client, way="link"),
+        )
         return owner
 
 
@@ -149,6 +162,7 @@ def set_password(records: Records, who: Person, password: str, *, now: datetime 
         connection.execute(sa.update(person).where(person.c.id == who.id).values(password_hash=hashed))
         end_access(connection, who.id, now or datetime.now(UTC))
         forget_attempts(connection, who.name)
+        append(connection, person_event(EntryKind.set_password, who.name, way="command"))
 
 
 def first_administrator_link(
@@ -172,10 +186,14 @@ def first_administrator_link(
         if key is None:
             roles = (Role.administrator,)
             key = insert(connection, FIRST_NAME, "مدیر سامانه", roles=roles).id
+            event = person_event(EntryKind.added_person, FIRST_NAME, roles=[str(role) for role in roles])
+            append(connection, event)
         return _new_link(connection, key, lifetime, now or datetime.now(UTC))
 
 
-def _new_link(connection: sa.Connection, key: int, lifetime: timedelta, now: datetime) -> str:
+def _new_link(
+    connection: sa.Connection, key: int, lifetime: timedelta, now: datetime, *, by: str = ""
+) -> str:
     owner = by_id(connection, key)
     if owner is None or owner.disabled:
         raise Refused(
@@ -185,6 +203,7 @@ def _new_link(connection: sa.Connection, key: int, lifetime: timedelta, now: dat
     token = secrets.token_urlsafe(32)
     connection.execute(sa.delete(link).where((link.c.person == key) | (link.c.expires <= now)))
     connection.execute(sa.insert(link).values(key=session_key(token), person=key, expires=now + lifetime))
+    append(connection, person_event(EntryKind.made_link, owner.name, by=by))
     return token
 
 

@@ -1,11 +1,14 @@
 """Argument parser of `python -m records`: the commands, their options and the exit codes."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from persian.calendar import CalendarError, parse_day
 from persian.digits import to_latin_digits
 from persian.json_error_parser import JsonErrorParser
+from records.audit.entry_kinds import EntryKind
 from records.roles import Role
 
 EXIT_CODES = """\
@@ -15,6 +18,7 @@ exit codes:
   2  wrong usage, an unknown name, or a password or backup that cannot be used; nothing was changed
   3  others have been writing to the records for too long; nothing was changed
   4  refused: somebody exists already, or nobody would be left to administer; nothing was changed
+  5  the record of use is broken (verify): the message names the first entry that is wrong
   141  the reader of the output closed it (as in "| head"); what was done stays done
 """
 
@@ -67,7 +71,30 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _command(commands, "restore", "replace all people by those of a backup; all sessions end")
     restore.add_argument("file", type=Path, metavar="FILE")
+    _with_record(commands)
     return root
+
+
+def _with_record(commands: Any) -> None:
+    """The commands on the record of use."""
+    log = _command(commands, "log", "list the record of use, the newest entries first")
+    log.add_argument("--person", metavar="NAME", help="of one person; system:ACCOUNT for commands")
+    log.add_argument("--kind", choices=[str(kind) for kind in EntryKind], help="of one kind")
+    log.add_argument("--from", dest="first", type=_day, metavar="DAY", help="first day, like 1404/07/01")
+    log.add_argument("--to", dest="last", type=_day, metavar="DAY", help="last day")
+    log.add_argument("--limit", type=_positive, default=100, metavar="N", help="at most so many (100)")
+    log.add_argument("--csv", action="store_true", help="print a table as CSV")
+    verify = _command(
+        commands, "verify", "check that no entry of the record was altered, removed or inserted"
+    )
+    verify.add_argument(
+        "--seen", metavar="NUMBER:HASH",
+        help="an anchor from the morning page or the log: also check that the record still reaches it",
+    )  # fmt: skip
+    prune = _command(commands, "prune", "remove old entries of the record, leaving a signed checkpoint")
+    prune.add_argument("--days", type=_positive, required=True, metavar="N", help="those older than N days")
+    key = _command(commands, "key", "show where the key of the record is, or begin a new one")
+    key.add_argument("action", nargs="?", choices=("show", "new"), default="show")
 
 
 def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
@@ -115,6 +142,23 @@ def _with_link(added: argparse.ArgumentParser) -> None:
     added.add_argument(
         "--hours", type=_hours, default=24, metavar="N", help="how long the link works (1 to 336)"
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except CalendarError as error:
+        raise argparse.ArgumentTypeError(f"{error.message_en} / {error.message_fa}") from None
+
+
+def _positive(text: str) -> int:
+    try:
+        value = int(to_latin_digits(text))
+    except ValueError:
+        value = 0
+    if not 1 <= value <= 1_000_000_000:
+        raise argparse.ArgumentTypeError("a number from 1 / عددی از ۱")
+    return value
 
 
 def _role(text: str) -> Role:

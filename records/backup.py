@@ -2,7 +2,8 @@
 
 A backup is a small SQLite file, whichever engine the records are on, so it can be restored on the other one. It holds
 people, roles, password hashes and secrets of one-time codes, and is readable for its owner only. Sessions, links and
-failed attempts are left out: what has ended since must not come back.
+failed attempts are left out: what has ended since must not come back. The record of use is left out too: it goes on
+through a restore, which stands in it.
 """
 
 import os
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from records.database import SCHEMA, Records, open_records
+from records.audit.actor import command_event
+from records.audit.append import append
+from records.audit.entry_kinds import EntryKind
+from records.database import SCHEMA, Records, open_records, see_one_state
 from records.database_errors import readable_errors
 from records.errors import InputError
 from records.tables import BACKED_UP, attempt, person
@@ -39,13 +43,15 @@ def backup(records: Records, file: Path) -> int:
         try:
             # One reading transaction sees one state of all tables.
             with records.reading() as source, copy.writing() as target:
-                _as_of_one_moment(source)
+                see_one_state(source)
                 count = _copy(source, target)
             _into_one_file(copy)
         finally:
             copy.close()
         part.rename(file)
         _sync(file.parent)
+    with records.writing() as connection:
+        append(connection, command_event(EntryKind.backed_up, {"file": file.name, "people": count}))
     return count
 
 
@@ -76,6 +82,7 @@ def restore(records: Records, file: Path) -> int:
                 target.execute(sa.delete(person))
                 count = _copy(source, target)
                 _continue_numbers(target)
+                append(target, command_event(EntryKind.restored, {"file": file.name, "people": count}))
         finally:
             opened.close()
     return count
@@ -88,12 +95,6 @@ def _copy(source: sa.Connection, target: sa.Connection) -> int:
         if rows:
             target.execute(sa.insert(table), rows)
     return int(target.scalar(sa.select(sa.func.count()).select_from(person)) or 0)
-
-
-def _as_of_one_moment(connection: sa.Connection) -> None:
-    """Let a reading transaction of PostgreSQL see one state; on SQLite every transaction does."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _into_one_file(copy: Records) -> None:

@@ -4,28 +4,19 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from persian.digits import number
+from records import audit_commands
 from records.accounts import LINK_PATH, first_administrator_link, one_time_link, set_password
 from records.backup import backup, restore
 from records.database import Records
 from records.errors import InputError, Refused
 from records.passwords import check_password
 from records.people import Person, add, by_name, disable, enable, everyone, reset_password, set_roles
+from records.report import Report
 from records.roles import ROLE_TITLES, Role
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a command has done: a text in each language, and an object for `--json`."""
-
-    fa: str
-    en: str
-    json: dict[str, Any] = field(default_factory=dict)
-
 
 Command = Callable[[Records, argparse.Namespace], Report]
 
@@ -221,4 +212,12 @@ _USER: dict[str, Command] = {
     "enable": _enable,
     "list": _list,
 }
-_OTHERS: dict[str, Command] = {"link": _link, "backup": _backup, "restore": _restore}
+_OTHERS: dict[str, Command] = {
+    "link": _link,
+    "backup": _backup,
+    "restore": _restore,
+    "log": audit_commands.log,
+    "verify": audit_commands.verify,
+    "prune": audit_commands.prune,
+    "key": audit_commands.key,
+}

@@ -57,6 +57,12 @@ class Records:
         self.engine.dispose()
 
 
+def see_one_state(connection: sa.Connection) -> None:
+    """Let a transaction that has just begun to read see one state on PostgreSQL; on SQLite every transaction does."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 def configured_url() -> str:
     """URL of the records: `NEGAH_RECORDS_URL`, else beside the store of `NEGAH_DATABASE_URL`, else in data/."""
     store = os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{FOLDER / 'negah.duckdb'}"

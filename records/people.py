@@ -10,6 +10,9 @@ import sqlalchemy as sa
 
 from persian.digits import to_latin_digits
 from persian.names import tidy
+from records.audit.actor import person_event
+from records.audit.append import append
+from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import InputError, Refused
 from records.person_rights import AGENCY, COUNTY, check_areas, rights_of, write_areas, write_roles
@@ -50,14 +53,19 @@ def add(
     roles: Collection[Role],
     counties: Collection[str] = (),
     agencies: Collection[str] = (),
+    by: str = "",
 ) -> Person:
     """Record a new person, who cannot sign in before a password is set (`records.accounts.one_time_link`).
+
+    `by` names who does it, here and below; "" is whoever runs the command. It goes into the record of use.
 
     Raises InputError if the name is empty, too long or taken, or a role lacks its area.
     """
     check_areas(roles, counties, agencies)
     with records.writing() as connection:
-        return insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
+        who = insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
+        append(connection, person_event(EntryKind.added_person, who.name, by=by, **_rights(who)))
+        return who
 
 
 def insert(
@@ -106,6 +114,7 @@ def set_roles(
     *,
     counties: Collection[str] | None = None,
     agencies: Collection[str] | None = None,
+    by: str = "",
 ) -> Person:
     """Replace the roles of a person, and the areas that are given; open sessions have them at once.
 
@@ -124,10 +133,12 @@ def set_roles(
         for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
             if codes is not None:
                 write_areas(connection, who.id, kind, codes)
-        return _one(connection, who.id)
+        changed = _one(connection, who.id)
+        append(connection, person_event(EntryKind.changed_roles, changed.name, by=by, **_rights(changed)))
+        return changed
 
 
-def disable(records: Records, who: Person, *, now: datetime | None = None) -> Person:
+def disable(records: Records, who: Person, *, now: datetime | None = None, by: str = "") -> Person:
     """Keep a person out from now on: all sessions end and all links lose their force.
 
     Raises Refused if nobody would be left to administer.
@@ -136,18 +147,20 @@ def disable(records: Records, who: Person, *, now: datetime | None = None) -> Pe
         _keep_an_administrator(connection, _one(connection, who.id))
         connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=True))
         end_access(connection, who.id, now or datetime.now(UTC))
+        append(connection, person_event(EntryKind.disabled_person, who.name, by=by))
         return _one(connection, who.id)
 
 
-def enable(records: Records, who: Person) -> Person:
+def enable(records: Records, who: Person, *, by: str = "") -> Person:
     """Let a disabled person in again, with the password and the roles from before."""
     with records.writing() as connection:
         connection.execute(sa.update(person).where(person.c.id == who.id).values(disabled=False))
+        append(connection, person_event(EntryKind.enabled_person, who.name, by=by))
         return _one(connection, who.id)
 
 
 def reset_password(
-    records: Records, who: Person, *, code: bool = False, now: datetime | None = None
+    records: Records, who: Person, *, code: bool = False, now: datetime | None = None, by: str = ""
 ) -> Person:
     """Remove the password at once, and with `code` also the one-time codes; all sessions end.
 
@@ -159,6 +172,7 @@ def reset_password(
     with records.writing() as connection:
         connection.execute(sa.update(person).where(person.c.id == who.id).values(**cleared))
         end_access(connection, who.id, now or datetime.now(UTC))
+        append(connection, person_event(EntryKind.reset_password, who.name, by=by, codes_too=code))
         return _one(connection, who.id)
 
 
@@ -188,20 +202,21 @@ def from_claims(
     with records.writing() as connection:
         row = _row(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
         if row is None:
-            return insert(
-                connection,
-                _free_name(connection, name),
-                display_name,
-                roles=roles or (),
-                identity=(issuer, subject),
-            )
+            free, identity = _free_name(connection, name), (issuer, subject)
+            new = insert(connection, free, display_name, roles=roles or (), identity=identity)
+            append(connection, person_event(EntryKind.added_person, free, by=free, **_rights(new)))
+            return new
         if row.disabled:
             raise disabled_person()
+        before = _person(connection, row)
         shown = tidy(display_name)[:200] or row.display_name
         connection.execute(sa.update(person).where(person.c.id == row.id).values(display_name=shown))
         if roles is not None:
             write_roles(connection, row.id, roles)
-        return _one(connection, row.id)
+        after = _one(connection, row.id)
+        if after.roles != before.roles:
+            append(connection, person_event(EntryKind.changed_roles, row.name, by=row.name, **_rights(after)))
+        return after
 
 
 def disabled_person() -> Refused:
@@ -263,6 +278,16 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
         issuer=row.issuer,
         subject=row.subject,
     )
+
+
+def _rights(who: Person) -> dict[str, list[str]]:
+    """The roles and areas of a person, for the record of use."""
+    named: dict[str, list[str]] = {
+        "roles": sorted(who.roles),
+        "counties": list(who.counties),
+        "agencies": list(who.agencies),
+    }
+    return {name: values for name, values in named.items() if values or name == "roles"}
 
 
 def _free_name(connection: sa.Connection, name: str) -> str:

@@ -14,6 +14,9 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from records.audit.append import append
+from records.audit.entry import Event
+from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import RecordsError
 from records.people import Person, by_id, disabled_person
@@ -44,10 +47,12 @@ def begin(
     method: str,
     now: datetime,
     lifetimes: Lifetimes | None = None,
+    client: str = "",
 ) -> str:
     """Begin a session and return its token, 256 random bits in URL-safe letters.
 
-    `method` says how the person signed in, such as "password" or "oidc". Raises Refused for a disabled person.
+    `method` says how the person signed in, such as "password" or "oidc", and `client` from which address. The sign-in
+    is recorded in the same transaction. Raises Refused for a disabled person.
     """
     lasting = lifetimes or Lifetimes()
     token = secrets.token_urlsafe(32)
@@ -68,6 +73,8 @@ def begin(
                 expires=now + lasting.absolute,
             )
         )
+        detail = {"method": method} | ({"client": client} if client else {})
+        append(connection, Event(EntryKind.signed_in, recorded.name, detail))
     return token
 
 
@@ -112,14 +119,21 @@ def open_among(records: Records, keys: Collection[str], *, now: datetime) -> fro
     return frozenset(still)
 
 
-def end(records: Records, token: str, *, now: datetime | None = None) -> None:
-    """End a session: its person signs out. One that has ended already stays as it was."""
+def end(records: Records, token: str, *, now: datetime | None = None, why: str = "") -> None:
+    """End a session: its person signs out. One that has ended already stays as it was.
+
+    `why` says what ended it if it was not the person.
+    """
     with records.writing() as connection:
-        connection.execute(
+        ended = connection.execute(
             sa.update(session)
             .where(session.c.key == session_key(token), session.c.ended.is_(None))
             .values(ended=now or datetime.now(UTC))
+            .returning(session.c.person)
         )
+        who = by_id(connection, ended.scalar_one_or_none() or 0)
+        if who is not None:
+            append(connection, Event(EntryKind.signed_out, who.name, {"why": why} if why else {}))
 
 
 def end_all(records: Records, who: Person, *, now: datetime | None = None) -> int:

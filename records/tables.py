@@ -44,6 +44,11 @@ def _text(length: int) -> sa.String:
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
+def _big_number() -> sa.types.TypeEngine[int]:
+    """A number that never runs out; SQLite has only one type of whole numbers."""
+    return sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
 def _person_key(*, primary_key: bool = False) -> sa.Column[int]:
     """The person that a row belongs to; the row goes when the person goes."""
     return sa.Column(
@@ -144,3 +149,34 @@ known_client = sa.Table(
 
 # What a backup holds. Sessions, links and attempts are left out: a backup must not bring back what has ended since.
 BACKED_UP = (person, person_role, person_area)
+
+# The record of use (`records.audit`): entries are appended, never changed, and removed by pruning only, which triggers
+# enforce. `local` is the wall clock for whoever reads the table; everything computes with `moment`.
+record_entry = sa.Table(
+    "record_entry",
+    metadata,
+    sa.Column("number", _big_number(), primary_key=True, autoincrement=False),
+    sa.Column("moment", Moment, nullable=False),
+    sa.Column("local", _text(40), nullable=False),
+    sa.Column("who", _text(200), nullable=False),
+    sa.Column("kind", _text(40), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),  # one JSON object
+    sa.Column("key", _text(16), nullable=False),  # fingerprint of the key that signed it
+    sa.Column("before", _text(64), nullable=False),  # signature of the entry before it
+    sa.Column("hash", _text(64), nullable=False),
+    sa.Index("record_entry_moment_ix", "moment"),
+    sa.Index("record_entry_who_ix", "who"),
+    sa.Index("record_entry_hash_ix", "hash"),
+)
+
+# What a pruning leaves: the last entry that it has removed, and how many have been removed since the beginning.
+record_checkpoint = sa.Table(
+    "record_checkpoint",
+    metadata,
+    sa.Column("number", _big_number(), primary_key=True, autoincrement=False),
+    sa.Column("hash", _text(64), nullable=False),
+    sa.Column("count", _big_number(), nullable=False),
+    sa.Column("moment", Moment, nullable=False),
+    sa.Column("key", _text(16), nullable=False),
+    sa.Column("signature", _text(64), nullable=False),
+)

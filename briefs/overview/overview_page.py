@@ -5,7 +5,7 @@ from typing import Any, Literal
 from briefs.overview import page_labels as w
 from briefs.spreadsheets import DEMO_LABEL
 from briefs.typesetting import Format, breakable, typeset
-from persian.bidi import isolate
+from persian.bidi import isolate, ltr
 from persian.calendar import format_day, weekday_name
 from persian.digits import number
 from queries.overview.overview_contents import (
@@ -28,8 +28,11 @@ def overview_page(
     lang: str,
     form: Format = "pdf",
     ppi: float = 144,
+    anchor: str = "",
 ) -> bytes:
     """The page as a document, readable in black and white. `title` is that of the dashboard.
+
+    `anchor` is the newest signature of the record of use, for the foot of the page.
 
     The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
     """
@@ -52,12 +55,12 @@ def overview_page(
         "note": said.note.label(lang),
         "offices": _offices(said, lang) if kind == "weekly" else None,
         "notes": w.NOTES.label(lang),
-        "foot": [title, as_of, w.LOAD.label(lang).format(n=number(said.load, lang))],
+        "foot": [title, as_of, w.LOAD.label(lang).format(n=number(said.load, lang)), *_anchor(anchor, lang)],
     }
     return typeset("overview/overview_page.typ", data, form=form, ppi=ppi)
 
 
-def overview_text(said: OverviewContents, kind: Kind, *, lang: str) -> str:
+def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The same as plain text, for a terminal or a message."""
     parts = [f"{w.TITLES[kind].label(lang)} · {said.period.label(lang)}", "", said.sentence.label(lang)]
     for each in said.lists:
@@ -73,7 +76,11 @@ def overview_text(said: OverviewContents, kind: Kind, *, lang: str) -> str:
     parts += [said.unchanged.label(lang)] if said.unchanged.label(lang) else []
     if kind == "weekly":
         parts += ["", w.OFFICES.label(lang)] + ["  " + " · ".join(_office(row, lang)) for row in said.offices]
-    return "\n".join([*parts, "", said.note.label(lang)])
+    return "\n".join([*parts, "", said.note.label(lang), *_anchor(anchor, lang)])
+
+
+def _anchor(anchor: str, lang: str) -> list[str]:
+    return [w.ANCHOR.label(lang).format(anchor=ltr(anchor))] if anchor else []
 
 
 def _list(each: ShortList, lang: str) -> dict[str, Any]:

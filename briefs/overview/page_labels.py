@@ -8,6 +8,7 @@ TITLES = {
 }
 PERIOD = Text("دوره: {period}", "Period: {period}")
 AS_OF = Text("داده‌ها تا {weekday} {day}", "Data as of {weekday}, {day}")
+ANCHOR = Text("سوابق استفاده: {anchor}", "Record of use: {anchor}")
 LOAD = Text("بارگذاری {n}", "load {n}")
 MORE = Text("{n} مورد دیگر", "{n} more")
 FIGURES = Text("شاخص‌های اصلی", "Main figures")

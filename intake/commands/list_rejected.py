@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from intake.commands.console import print_json, store_url
+from intake.commands.recording import EntryKind, record
 from intake.commands.value_notes_text import row_count
 from intake.errors import RefusedError
 from intake.maintenance.loads import loads
@@ -29,6 +30,9 @@ def rejected(options: argparse.Namespace) -> None:
     with target_from_url(store_url(options)).open_for_reading() as connection:
         load, count = _chosen(connection, options.load)
         statement = _rows(load, options.lang)
+        # Before the first line: whoever reads the output may close it at any time.
+        kind = EntryKind.exported if options.csv or options.json else EntryKind.saw_rejected_rows
+        record(options, kind, {"command": "rejected", "load": load, "rows": count})
         if options.csv:
             _write_csv(_streamed(connection, statement))
         elif options.json:

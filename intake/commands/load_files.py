@@ -7,6 +7,7 @@ from geo.province import load_province as load_province
 from intake.commands.check_text import show_contents
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
 from intake.commands.list_mappings import no_mapping
+from intake.commands.recording import record_load
 from intake.commands.report_text import show_report
 from intake.commands.value_notes_text import note_lines
 from intake.demo.build import build_demo
@@ -51,6 +52,7 @@ def load(options: argparse.Namespace) -> None:
             request, target_from_url(store_url(options)), notify=notifier(options), progress=progress,
             watch=watch,
         )  # fmt: skip
+    record_load(options, report)
     _show(report, options)
 
 
@@ -64,6 +66,7 @@ def demo(options: argparse.Namespace) -> None:
             target_from_url(store_url(options)), cases=options.cases, seed=options.seed, wait=not options.no_wait,
             notify=notifier(options), progress=progress,
         )  # fmt: skip
+    record_load(options, report)
     _show(report, options)
 
 

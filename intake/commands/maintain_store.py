@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
+from intake.commands.recording import EntryKind, record
 from intake.commands.report_text import show_comparison, show_differences, show_done, show_loads, show_undone
 from intake.maintenance.copy_store import CopyError
 from intake.maintenance.copy_store import copy_store as copy_store
@@ -38,6 +39,7 @@ def undo(options: argparse.Namespace) -> None:
     """Undo the newest load."""
     with _open_for_writing(options) as place:
         undone = undo_newest(place.connection)
+    record(options, EntryKind.undid, {"load": undone.load, "source": undone.source})
     if options.json:
         print_json(asdict(undone))
     else:
@@ -48,6 +50,8 @@ def dump(options: argparse.Namespace) -> None:
     """Print the store as canonical text, so that two stores can be compared with `diff`."""
     with target_from_url(store_url(options)).open_for_reading() as connection:
         refuse_older_tables(connection)
+        # Before the first line: whoever reads the output may close it at any time.
+        record(options, EntryKind.exported, {"file": "TXT", "command": "dump"})
         for line in dump_lines(connection):
             print(line)
 
@@ -93,6 +97,9 @@ def copy(options: argparse.Namespace) -> None:
         if not options.json:
             show_comparison(console(), error.comparison, lang=options.lang)
         raise
+    # Both sides: the target has all cases of the source now.
+    for url in dict.fromkeys((options.source, options.target)):
+        record(options, EntryKind.copied, {"command": "copy", "start_over": options.start_over}, database=url)
     if options.json:
         print_json(comparison.as_json())
     else:

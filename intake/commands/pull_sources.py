@@ -6,6 +6,7 @@ from typing import Any
 
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
 from intake.commands.failures import EXPECTED, failure_of
+from intake.commands.recording import record_load
 from intake.commands.report_text import moment, show_done, show_report
 from intake.errors import UsageError
 from intake.load.process_watch import ProcessWatch
@@ -93,7 +94,10 @@ def _pull_one(source: PullSource, declared: Settings, options: argparse.Namespac
             progress=progress,
             new_watch=lambda: ProcessWatch(declared.limits, teller(options)),
         )
-        return run.pull(resolve(source, database=store_url(options)))
+        outcome = run.pull(resolve(source, database=store_url(options)))
+    for report in outcome.reports:
+        record_load(options, report)
+    return outcome
 
 
 def _exit_code(outcome: PullOutcome) -> int:

@@ -6,9 +6,11 @@ from pages.cases.case_downloads import downloads
 from pages.cases.case_page import case_details
 from pages.cases.list_request import read_request
 from pages.cases.listing import list_notes, listing
+from pages.view.recording import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets.drawing import draw
+from records.audit.entry_kinds import EntryKind
 
 
 def pieces(view: View) -> Pieces:
@@ -22,10 +24,12 @@ def show() -> None:
     request = read_request(view)
     if request.tracking_id:
         draw(case_details(view), "case")
+        record_sight(view, EntryKind.saw_case, {"screen": "cases", "case": request.tracking_id[:100]})
         return
     case_list = listing(view)
     draw(case_list.html, "cases")
     if case_list.n:
+        record_sight(view, EntryKind.saw_cases, {"screen": "cases"})
         downloads(view, request, case_list.n)
         draw(list_notes(view), "below")
 

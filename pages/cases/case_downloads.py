@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -9,8 +10,8 @@ from briefs.spreadsheets import Column, Sheet, Value, as_csv, as_xlsx
 from pages.cases.list_request import SIZE, ListRequest
 from pages.view.view import View
 from pages.view.viewer import viewer
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
-from pages.widgets.file_offer import offer_file
 from persian.calendar import format_day
 from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
@@ -20,7 +21,6 @@ from queries.vocabulary.recorded import Recorded
 from records.role_rights import Action
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FileBuilder = Callable[[], bytes]
 
 
 def downloads(view: View, request: ListRequest, n: int) -> None:
@@ -40,20 +40,23 @@ def downloads(view: View, request: ListRequest, n: int) -> None:
     with st.container(horizontal=True, gap="small", key="downloads"):
         for label, key, size in choices:
             for file_format, mime, write in (("XLSX", XLSX, as_xlsx), ("CSV", "text/csv", as_csv)):
-                offer_file(
+                draw_download(
+                    view,
                     f"{label} · {file_format}",
-                    make=_file_builder(view, request, size, key, write),
-                    file_name=f"{_name(view, request)}.{file_format.lower()}",
+                    # Bound now, because the loop variables change.
+                    partial(_built_file, view, request, size, key, write),
+                    screen="cases",
+                    name=f"{_name(view, request)}.{file_format.lower()}",
                     mime=mime,
                     key=f"download-{key}-{file_format}",
                 )
 
 
-def _file_builder(
+def _built_file(
     view: View, request: ListRequest, size: int, key: str, write: Callable[[Sheet, str], bytes]
-) -> FileBuilder:
-    """A function that builds the file when called; binds the loop variables of the caller."""
-    return lambda: write(sheet(view, request, size=size, all_rows=key == "all"), view.lang)
+) -> BuiltFile:
+    table = sheet(view, request, size=size, all_rows=key == "all")
+    return BuiltFile(write(table, view.lang), len(table.rows))
 
 
 def _name(view: View, request: ListRequest) -> str:

@@ -9,7 +9,7 @@ from pages.data.flagged import flagged_cases_section
 from pages.data.freshness import freshness
 from pages.data.loads import loads_table
 from pages.data.rejected_rows import rejected_rows_section
-from pages.data.row_downloads import downloads
+from pages.data.row_downloads import downloads, record_rows_shown
 from pages.data.upload import upload
 from pages.view.first_view import AnyView, FirstView
 from pages.view.screen import Pieces, Screen
@@ -48,6 +48,7 @@ def show() -> None:
         "<section>{}</section><section>{}</section>", flagged_cases_section(view), rejected_rows_section(view)
     )
     draw(html('<div class="two-lists">{}</div>', lists), "doubts")
+    record_rows_shown(view)
     downloads(view)
     upload(view)
 

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from persian.bidi import strip_control_characters
 from queries.settings.province_settings import ROOT
+from records.audit.actor import ON_BEHALF_OF
 
 MAPPINGS = ROOT / "intake" / "mapping" / "ready"
 LONGEST = 200  # bytes of a file name
@@ -76,12 +77,14 @@ def run_intake(
     toml: str = "",
     source: str = "",
     as_of: str = "",
+    person: str = "",
     on_progress: Callable[[float], None] = lambda _share: None,
     on_start: Callable[[Callable[[], None]], None] = lambda _stop: None,
 ) -> IntakeResult:
     """Check or load a file with intake and return its result.
 
-    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. The content is written into
+    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `person` is
+    whom the record of use names. The content is written into
     a temporary folder that exists only while the process runs. `on_progress` is called with the share of the work that
     is done, from 0 to 1, and `on_start` with a function that ends the process. An error of the file system, such as a
     full disk, gives a result without report and error.
@@ -104,7 +107,7 @@ def run_intake(
                 "--progress",
                 *options,
             ]
-            return _run_process(arguments, database, on_progress, on_start)
+            return _run_process(arguments, database, person, on_progress, on_start)
     except OSError:  # for example a full disk
         return IntakeResult(None)
 
@@ -134,6 +137,7 @@ def safe_name(name: str) -> str:
 def _run_process(
     arguments: Sequence[str],
     database: str,
+    person: str,
     on_progress: Callable[[float], None],
     on_start: Callable[[Callable[[], None]], None],
 ) -> IntakeResult:
@@ -146,7 +150,7 @@ def _run_process(
         process = subprocess.Popen(
             [sys.executable, "-m", "intake", *arguments],
             cwd=ROOT,
-            env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database},
+            env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database, ON_BEHALF_OF: person},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.PIPE,

@@ -13,6 +13,7 @@ from pages.data.column_choices import Choices, read_choices
 from pages.data.intake_process import IntakeResult, options_of, safe_name
 from pages.data.upload_job import Job, begin, latest
 from pages.data.warm_intake import ask
+from pages.view.viewer import viewer
 from queries.storage.mappings_folder import kept_mapping, plain_name
 
 Step = Literal["file", "columns", "check", "load"]
@@ -200,4 +201,5 @@ def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
         as_of=loading.as_of,
         database=loading.database,
         owner=loading.file_id,
+        person=viewer().name,
     )

@@ -1,19 +1,30 @@
-"""Downloads of flagged cases and rejected rows as CSV, built on request."""
+"""Downloads of flagged cases and rejected rows as CSV, built on request; and who has seen the newest of them."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from briefs.spreadsheets import Sheet, as_csv
 from pages.data import flagged, rejected_rows
+from pages.view.recording import record_sight
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from pages.view.viewer import viewer
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
-from pages.widgets.file_offer import offer_file
 from queries.data_quality.completeness import flag_counts
 from queries.data_quality.load_log import rejection_reasons
+from records.audit.entry_kinds import EntryKind
 from records.role_rights import Action
+
+
+def record_rows_shown(view: View) -> None:
+    """Record that the viewer sees rejected rows, or else flagged cases."""
+    if rejection_reasons(view.store, lang=view.lang):
+        record_sight(view, EntryKind.saw_rejected_rows, {"screen": "data"})
+    elif flag_counts(view.store, scope_until_as_of(view)):
+        record_sight(view, EntryKind.saw_cases, {"screen": "data"})
 
 
 def downloads(view: View) -> None:
@@ -30,15 +41,17 @@ def downloads(view: View) -> None:
         return
     with st.container(horizontal=True, key="downloads"):
         for label, name, build_sheet in choices:
-            offer_file(
+            draw_download(
+                view,
                 f"{label} · CSV",
-                make=_csv_builder(view, build_sheet),
-                file_name=f"{file_name(view, [label])}.csv",
+                partial(_built_csv, view, build_sheet),  # bound now, because the loop variable changes
+                screen="data",
+                name=f"{file_name(view, [label])}.csv",
                 mime="text/csv",
                 key=f"download-{name}",
             )
 
 
-def _csv_builder(view: View, make: Callable[[View], Sheet]) -> Callable[[], bytes]:
-    """A function that builds the file when called; binds `make` now, because the caller's loop variable changes."""
-    return lambda: as_csv(make(view), view.lang)
+def _built_csv(view: View, make: Callable[[View], Sheet]) -> BuiltFile:
+    table = make(view)
+    return BuiltFile(as_csv(table, view.lang), len(table.rows))

@@ -26,14 +26,16 @@ from pages.data.step_heading import step_heading
 from pages.data.upload_job import Job, latest
 from pages.data.warm_intake import prepare
 from pages.view.first_view import AnyView, database_of
+from pages.view.recording import record
 from pages.view.viewer import viewer
 from pages.widgets import notices
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.drawing import draw
-from pages.widgets.file_offer import offer_file
 from pages.widgets.form import draw_form
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.storage.mappings_folder import plain_name
+from records.audit.entry_kinds import EntryKind
 from records.role_rights import Action
 
 LOADING_KEY = "file being loaded"
@@ -145,10 +147,13 @@ def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
         return
     message, taken = st.session_state.get(KEEP_KEY, ("", False))
     draw_form(keep_form(view, loading, message=message, taken=taken), "upload-keep", on_send=_keeper(view))
-    offer_file(
+    toml = loading.toml
+    draw_download(
+        view,
         view.t("Download the mapping (TOML)"),
-        make=loading.toml.encode,
-        file_name=f"{loading.mapping_name}.toml",
+        lambda: BuiltFile(toml.encode()),
+        screen="data",
+        name=f"{loading.mapping_name}.toml",
         mime="application/toml",
         key="upload-toml",
     )
@@ -180,6 +185,7 @@ def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
             )
             st.session_state[KEEP_KEY] = (failed, False)
         else:
+            record(EntryKind.kept_mapping, {"mapping": name, "replaced": values.get("replace") == "on"})
             kept = t("Kept under the name “{name}”. The next file with these columns is offered it first.")
             st.session_state[KEEP_KEY] = (kept.format(name=name), False)
 

@@ -65,8 +65,9 @@ def begin(
     source: str = "",
     as_of: str = "",
     owner: str = "",
+    person: str = "",
 ) -> Job:
-    """Start a job for a store, or return the one that is still running for it."""
+    """Start a job of a person for a store, or return the one that is still running for it."""
     with _jobs_lock:
         current = _jobs.get(database)
         if current is not None and current.running:
@@ -88,6 +89,7 @@ def begin(
                 toml=toml,
                 source=source,
                 as_of=as_of,
+                person=person,
                 on_progress=set_share,
                 on_start=job.started,
             )

@@ -22,10 +22,12 @@ from pages.hotspots.since_visit import changes_since_visit
 from pages.hotspots.table import table
 from pages.view.emptiness import is_empty
 from pages.view.province import has_inhabitants, province_of
+from pages.view.recording import record_sight
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw
+from records.audit.entry_kinds import EntryKind
 
 
 def pieces(view: View) -> Pieces:
@@ -50,6 +52,8 @@ def show() -> None:
     draw(part_links(view), "hotspots-parts")
     for key, piece in _sections(view):
         draw(piece(view), f"hotspots-{key}")
+    if open_part(view) == "brief" and chosen_counties(view):
+        record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"})  # the brief lists the longest overdue
     # The last element of the page: the style sheet keeps it at the bottom of the window.
     with st.container(horizontal=True, gap="small", key="tray", vertical_alignment="center"):
         draw(tray_text(view), "hotspots-tray")

@@ -1,6 +1,7 @@
 """The county brief on the screen: choose counties, preview their pages, and download them as PDF or workbook."""
 
 from collections.abc import Callable
+from functools import partial
 
 from markupsafe import Markup
 
@@ -18,8 +19,8 @@ from pages.hotspots.controls import (
 from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
-from pages.widgets.file_offer import offer_file
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
@@ -104,10 +105,12 @@ def downloads(view: View) -> None:
     if not chosen_counties(view):
         return
     for file_format, mime, write in (("PDF", PDF, brief_pdf), ("XLSX", XLSX, brief_workbook)):
-        offer_file(
+        draw_download(
+            view,
             file_format,
-            make=_file_builder(view, write),
-            file_name=f"{_name(view)}.{file_format.lower()}",
+            partial(_built_file, view, write),  # bound now, because the loop variable changes
+            screen="hotspots",
+            name=f"{_name(view)}.{file_format.lower()}",
             mime=mime,
             key=f"download-brief-{file_format}",
         )
@@ -138,9 +141,8 @@ def tray_text(view: View) -> Markup:
     )
 
 
-def _file_builder(view: View, write: Callable[[View], bytes]) -> Callable[[], bytes]:
-    """A function that builds the file when called; binds `write` now, because the caller's loop variable changes."""
-    return lambda: write(view)
+def _built_file(view: View, write: Callable[[View], bytes]) -> BuiltFile:
+    return BuiltFile(write(view))
 
 
 def _name(view: View) -> str:

@@ -1,6 +1,6 @@
 """Buttons for what the overview says on paper: the morning page, and the weekly page with the table of offices."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ from briefs.overview.overview_page import Kind, overview_page
 from pages.overview.contents import contents
 from pages.view.province import province_of
 from pages.view.view import View
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
-from pages.widgets.file_offer import offer_file
 from queries.settings.province_settings import settings
 
 KINDS: tuple[Kind, ...] = ("morning", "weekly")
@@ -22,18 +22,20 @@ def printed_pages(view: View) -> None:
     names = {"morning": t("Morning page"), "weekly": t("Weekly page")}
     with st.container(horizontal=True, gap="small", key="overview-pages"):
         for kind in KINDS:
-            offer_file(
+            draw_download(
+                view,
                 labels[kind],
-                make=_setter(view, kind),
-                file_name=f"{file_name(view, [names[kind]])}.pdf",
+                # Bound now, because the loop variable changes.
+                partial(_built_page, view, kind),
+                screen="overview",
+                name=f"{file_name(view, [names[kind]])}.pdf",
                 mime="application/pdf",
                 key=f"download-{kind}-page",
             )
 
 
-def _setter(view: View, kind: Kind) -> Callable[[], bytes]:
-    """A function that sets the page when called; binds `kind` now, because the caller's loop variable changes."""
-    return lambda: page_pdf(view, kind)
+def _built_page(view: View, kind: Kind) -> BuiltFile:
+    return BuiltFile(page_pdf(view, kind))
 
 
 def page_pdf(view: View, kind: Kind) -> bytes:

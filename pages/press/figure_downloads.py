@@ -1,7 +1,7 @@
 """Downloads of the figure: the table as CSV, XLSX and JSON, the picture as PNG and SVG, built on request."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -12,8 +12,8 @@ from pages.press.picture import build_picture
 from pages.press.question import PressRequest, request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
+from pages.widgets.downloads import BuiltFile, draw_download
 from pages.widgets.file_names import file_name
-from pages.widgets.file_offer import offer_file
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.disclosure.publication_store import publication_store
 from queries.press.figure_labels import period_name, unit_names
@@ -42,18 +42,20 @@ def downloads(view: View, request: PressRequest) -> None:
         for file_format, mime in MEDIA_TYPES.items():
             if file_format in ("PNG", "SVG") and not has_picture:
                 continue
-            offer_file(
+            draw_download(
+                view,
                 file_format,
-                make=_file_builder(publication_store(view.store), quotable, file_format, view.lang),
-                file_name=f"{name}.{file_format.lower()}",
+                # Bound now, because the loop variable changes.
+                partial(_built_file, publication_store(view.store), quotable, file_format, view.lang),
+                screen="press",
+                name=f"{name}.{file_format.lower()}",
                 mime=mime,
                 key=f"press-{file_format}",
             )
 
 
-def _file_builder(store: Store, quotable: Quotable, form: str, lang: str) -> Callable[[], bytes]:
-    """A function that builds the file when called; binds `form` now, because the caller's loop variable changes."""
-    return lambda: figure_file(store, quotable, form, lang)
+def _built_file(store: Store, quotable: Quotable, form: str, lang: str) -> BuiltFile:
+    return BuiltFile(figure_file(store, quotable, form, lang))
 
 
 def figure_file(store: Store, quotable: Quotable, form: str, lang: str) -> bytes:

@@ -31,6 +31,7 @@ from pages.shell import entrance
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
+from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
 from pages.shell.upload_guard import UploadGuard
 from pages.widgets.drawing import PLOTLY
@@ -72,9 +73,11 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the prewarming thread when the server starts."""
+    """Start the threads of the server when it starts; when it ends, write what waits to be recorded."""
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
+    threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
     yield
+    await run_in_threadpool(write_what_waits)
 
 
 async def health(request: Request) -> Response:
@@ -87,6 +90,8 @@ async def health(request: Request) -> Response:
     viewer = request.scope.get(VIEWER)
     if viewer is None or not viewer.is_administrator:
         body = {"status": body["status"]}
+    else:
+        body |= record_health()
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 

@@ -20,5 +20,6 @@ FOLDERS = (
     "compare",
     "data",
     "definitions",
+    "record",
 )
 SCREENS: tuple[Screen, ...] = tuple(import_module(f"pages.{folder}").SCREEN for folder in FOLDERS)

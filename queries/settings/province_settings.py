@@ -175,6 +175,7 @@ class Settings(Declared):
     uploads: Uploads = Uploads()
     door: Door = Door()
     limits: Limits = Limits()
+    keep_record_days: int = Field(default=1825, ge=0, le=36_500)
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()
     grave_topics: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()

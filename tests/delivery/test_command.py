@@ -4,18 +4,29 @@ import pypdfium2
 import pytest
 
 from delivery.__main__ import main
+from persian.bidi import ltr
 from queries.overview.build_overview import compared_offices, overview
 from queries.vocabulary.scope import Scope
+from records.audit.anchor import newest_anchor
+from records.database import open_records
+from tests.records.audit.conftest import write
 
 pytestmark = pytest.mark.slow
 
 
-def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys):
+def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("NEGAH_RECORDS_URL", f"sqlite:///{tmp_path / 'r.sqlite'}")
+    monkeypatch.setenv("NEGAH_RECORDS_KEY_FILE", str(tmp_path / "r.key"))
+    records = open_records(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    write(records, 3)
+    anchor = newest_anchor(records)
+    records.close()
     assert main(["morning", "--lang", "en", "--database", demo_url]) == 0
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
     said = overview(demo_store, scope, compared_offices(demo_store, scope))
     text = capsys.readouterr().out
     assert said.sentence.en in text
+    assert text.rstrip().endswith(f"Record of use: {ltr(str(anchor))}")
     assert all(line.sentence.en in text for each in said.lists for line in each.shown)
 
 

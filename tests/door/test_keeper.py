@@ -1,5 +1,6 @@
 """Sessions begin, are remembered for seconds, and expire."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from door import keeper as module
 from door.keeper import Keeper, lifetimes_of, viewer_of
 from records import people, sessions
+from records.audit.search import RecordSearch, find_entries
+from records.audit.writer import writer_of
+from records.errors import Refused
 from records.roles import Role
-from tests.door.people import add_person, records_in
+from tests.door.people import PASSWORD, add_person, records_in
 
 
 class Clock:
@@ -79,3 +83,30 @@ def test_a_person_is_a_viewer_with_roles_and_areas(keeper: Keeper) -> None:
     who = people.add(keeper.records, "ali", "علی", roles=(Role.county_viewer,), counties=("0303",))
     viewer = viewer_of(who)
     assert (viewer.display_name, viewer.counties, viewer.is_administrator) == ("علی", ("0303",), False)
+
+
+def test_signing_in_failing_and_out_are_recorded(keeper: Keeper) -> None:
+    add_person(keeper.records, "sara", Role.press)
+    for name in ("SARA", "nobody"):
+        with pytest.raises(Refused):
+            keeper.sign_in(name, "wrong", "", client="10.0.0.7")
+    token = keeper.sign_in("sara", PASSWORD, "", client="10.0.0.7")
+    again = keeper.sign_in("sara", PASSWORD, "", client="10.0.0.7", before=token)
+    keeper.end(again)
+    keeper.end(again)  # it has ended already
+    assert writer_of(str(keeper.records.url)).flush()
+    entries = find_entries(keeper.records, RecordSearch(), limit=20).entries
+    lines = [
+        (entry.kind, entry.who, entry.details().get("client", entry.details().get("why")))
+        for entry in entries
+    ]
+    assert Counter(lines[:6]) == Counter(
+        [
+            ("signed_out", "sara", None),
+            ("signed_in", "sara", "10.0.0.7"),
+            ("signed_out", "sara", "another"),
+            ("signed_in", "sara", "10.0.0.7"),
+            ("sign_in_failed", "unknown", "10.0.0.7"),
+            ("sign_in_failed", "sara", "10.0.0.7"),
+        ]
+    )

@@ -9,9 +9,11 @@ from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
 from pages.agencies.office.other_measures import measures_section
 from pages.agencies.office.peers import peers_section
+from pages.view.recording import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
+from records.audit.entry_kinds import EntryKind
 
 
 def show(view: View) -> None:
@@ -23,6 +25,7 @@ def show(view: View) -> None:
         draw_figure_section(change_point_section(view), "since")
     with right:
         draw_figure_section(peers_section(view), "peers")
+    record_sight(view, EntryKind.saw_cases, {"screen": "agencies"})  # the oldest open cases are listed
     left, right = st.columns(2, gap="medium")
     where = county_sections(view)
     with left:

@@ -1,0 +1,75 @@
+"""The watch of a running server: it checks, says the anchor once a day, prunes, and notices new settings."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from records.audit.anchor import newest_anchor
+from records.audit.search import RecordSearch, find_entries
+from records.audit.watch import RecordWatch, watch_of
+from records.audit.writer import RecordWriter
+from tests.records.audit.conftest import BEGIN, tamper, write
+
+NOW = BEGIN + timedelta(days=10)
+SETTINGS = {"title": {"fa": "ن"}, "disclosure": {"k": 5, "base": 5}}
+
+
+@pytest.fixture
+def writer(tmp_path: Path, key_file: Path):
+    """A writer of records with ten entries."""
+    writer = RecordWriter(f"sqlite:///{tmp_path / 'w.sqlite'}")
+    write(writer.records(), 10)
+    yield writer
+    writer.close()
+
+
+def test_the_anchor_is_logged_once_a_day(writer: RecordWriter, caplog: pytest.LogCaptureFixture) -> None:
+    watch = RecordWatch(writer)
+    with caplog.at_level(logging.WARNING):
+        watch.look(SETTINGS, keep_days=0, now=NOW)
+        watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(hours=1))
+        first = str(newest_anchor(writer.records()))
+        write(writer.records(), 1)
+        watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines == [
+        f"newest entry of the record of use: {anchor}"
+        for anchor in (first, str(newest_anchor(writer.records())))
+    ]
+
+
+def test_what_is_added_is_checked_and_the_day_is_counted_as_a_whole(writer: RecordWriter) -> None:
+    watch = RecordWatch(writer)
+    assert watch.latest is None
+    watch.look(SETTINGS, keep_days=0, now=NOW)
+    write(writer.records(), 2)
+    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=20))
+    assert watch.latest is not None
+    found = watch.latest.verification
+    assert (found.count, found.newest.number, found.since) == (13, 13, BEGIN)
+    tamper(writer.records(), "UPDATE {entries} SET who = 'x' WHERE number = 13")
+    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(minutes=30))
+    assert watch.latest.verification.unbroken  # it was checked before; the whole is checked once a day
+    watch.look(SETTINGS, keep_days=0, now=NOW + timedelta(days=1))
+    assert not watch.latest.verification.unbroken
+
+
+def test_old_entries_are_pruned_when_a_day_begins(writer: RecordWriter) -> None:
+    RecordWatch(writer).look(SETTINGS, keep_days=5, now=NOW)
+    assert find_entries(writer.records(), RecordSearch(kind="pruned"), limit=1).count == 1
+    assert find_entries(writer.records(), RecordSearch(kind="saw_case"), limit=1).count == 5
+
+
+def test_changed_settings_are_recorded_with_the_parts_that_changed(writer: RecordWriter) -> None:
+    watch = RecordWatch(writer)
+    for settings in (SETTINGS, SETTINGS, SETTINGS | {"disclosure": {"k": 10, "base": 5}}):
+        watch.look(settings, keep_days=0, now=NOW)
+    changes = find_entries(writer.records(), RecordSearch(kind="changed_settings"), limit=9).entries
+    assert [entry.details()["changed"] for entry in changes] == [["disclosure"], []]
+    assert '"k"' not in changes[0].detail  # digests only
+
+
+def test_there_is_one_watch_for_a_database() -> None:
+    assert watch_of("sqlite:////x/a") is watch_of("sqlite:////x/a")

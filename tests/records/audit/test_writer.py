@@ -1,0 +1,74 @@
+"""The writer in the background: nothing waits for it, and what it cannot write is kept, told and counted."""
+
+import logging
+import time
+from pathlib import Path
+
+import pytest
+
+from records.audit import writer as module
+from records.audit.entry import Event
+from records.audit.entry_kinds import EntryKind
+from records.audit.search import RecordSearch, find_entries
+from records.audit.verify import verify
+from records.audit.writer import RecordWriter, writer_of
+
+
+@pytest.fixture
+def url(tmp_path: Path, key_file: Path) -> str:
+    """Records that do not exist yet."""
+    return f"sqlite:///{tmp_path / 'w.sqlite'}"
+
+
+def event(number: int) -> Event:
+    return Event(EntryKind.saw_case, "sara", {"case": str(number)})
+
+
+def test_events_are_written_in_their_order_and_drained_at_the_end(url: str) -> None:
+    writer = RecordWriter(url)
+    for number in range(1200):
+        writer.put(event(number))
+    writer.close()
+    again = RecordWriter(url)
+    page = find_entries(again.records(), RecordSearch(), limit=2000)
+    assert [entry.details()["case"] for entry in reversed(page.entries)] == [str(n) for n in range(1200)]
+    assert verify(again.records()).unbroken
+    again.put(event(1200))
+    assert again.flush()
+    assert again.status() == module.WriterStatus(0, None, None, 0)
+    again.close()
+
+
+def test_what_cannot_be_written_waits_is_told_and_is_written_later(
+    tmp_path: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "_RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(module, "GATHER_SECONDS", 0.01)
+    in_the_way = tmp_path / "folder"
+    in_the_way.touch()  # a file, where a folder is needed
+    writer = RecordWriter(f"sqlite:///{in_the_way / 'w.sqlite'}", most=3)
+    with caplog.at_level(logging.ERROR):
+        for number in range(5):
+            writer.put(event(number))
+        deadline = time.monotonic() + 20
+        while writer.status().reason is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    status = writer.status()
+    assert status.failing_since is not None
+    assert status.lost >= 1
+    assert status.waiting + status.lost == 5
+    assert "not recorded: saw_case sara" in caplog.text  # what does not fit is in the log, in full
+    assert "the record cannot be written" in caplog.text
+    in_the_way.unlink()
+    assert writer.flush(30)
+    assert writer.status().reason is None
+    entries = find_entries(writer.records(), RecordSearch(), limit=10).entries
+    assert entries[0].kind == EntryKind.lost_entries
+    assert entries[0].details() == {"entries": status.lost}
+    assert len(entries) == status.waiting + 1
+    writer.close()
+
+
+def test_there_is_one_writer_for_a_database() -> None:
+    assert writer_of("sqlite:////x/a") is writer_of("sqlite:////x/a") is not writer_of("sqlite:////x/b")
