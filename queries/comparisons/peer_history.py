@@ -84,7 +84,8 @@ def needing_look_over(
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look; cached.
 
-    `periods` end before that of the comparison, the latest first. Periods before the first in which none of the units needed a look that need one now are left out.
+    `periods` end before that of the comparison, the latest first. Those before the first in which none of the units
+    needed a look that need one now are left out.
     """
     rules = settings()
     cache_key = (

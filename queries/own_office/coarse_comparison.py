@@ -1,8 +1,8 @@
 """Round what similar offices would reach, and all that follows from it, so that no peer can be worked out from it.
 
 The expectation of an office is an average of the others of its group. An office that knows its own cases and sees the
-expectation exactly, month after month, could solve for the figures of a peer. `tests/protection/own_office` tries it
-(docs/protection-own-office.md), and the steps here are those at which it learns hardly more than is published anyway.
+expectation exactly, month after month, could solve for the figures of a peer. `tests/protection/own_office_attack.py`
+tries it (docs/protection-own.md), and the steps here are those at which it learns hardly more than is published anyway.
 """
 
 import math
@@ -18,14 +18,16 @@ Floats = NDArray[np.float64]
 LEAST_OFFICES = 4  # of a group with enough cases, the office itself included, below which nothing is compared
 MOST_OF_ONE = 0.5  # part of the others' cases that a single one may have, counted as in the expectation
 # The step to which an expectation is rounded, by the number of offices of the group with enough cases.
-STEPS = ((4, 0.05), (8, 0.02), (20, 0.01))
+STEPS = ((4, 0.10), (8, 0.05), (20, 0.02))
+# How uncertain an expectation is depends on how much the peers differ, and reveals more of them than itself.
+MARGIN_STEP = 0.10
 
 
 @dataclass(frozen=True)
 class CoarseComparison:
     """The comparison of an office with similar ones, from an expectation rounded to multiples of `step`.
 
-    `expected` is a share; `margin` is half the width of its 95 % interval, rounded up, with what the rounding adds.
+    `expected` is a share; `margin` is half the width of its 95 % interval, rounded up to `MARGIN_STEP` + `step` / 2.
     `gap` is the office's own share minus `expected`; `excess` the cases that missed beyond it. `smallest_shown` is
     rounded up, NaN where no difference could have been shown.
     """
@@ -72,7 +74,7 @@ def coarse_comparison(
     exact, low, high = expected
     about = _to_step(exact, step)
     # The interval is to hold whatever the exact one held, wherever the exact expectation was within the step.
-    margin = math.ceil(max(high - exact, exact - low) / step - 1e-9) * step + step / 2
+    margin = math.ceil(max(high - exact, exact - low) / MARGIN_STEP - 1e-9) * MARGIN_STEP + step / 2
     gap = value - about
     gap_lower = gap - math.hypot(value - lower, margin)
     gap_upper = gap + math.hypot(upper - value, margin)
