@@ -139,10 +139,19 @@ def _draw_first(page: st.Page, lang: str) -> None:
 
 
 def _screens(lang: str) -> list[st.Page]:
-    """Streamlit pages for all registered screens, with titles in `lang`; the first screen is the default."""
-    t = translator(lang)
+    """Streamlit pages for all registered screens, with titles in `lang`; the first screen is the default.
+
+    The navigation leaves out screens for roles that the viewer does not have.
+    """
+    t, roles = translator(lang), viewer().roles
     return [
-        st.Page(screen.show, title=t(screen.title), url_path=screen.path, default=screen is SCREENS[0])
+        st.Page(
+            screen.show,
+            title=t(screen.title),
+            url_path=screen.path,
+            default=screen is SCREENS[0],
+            visibility="hidden" if screen.for_roles and not screen.for_roles & roles else "visible",
+        )
         for screen in SCREENS
     ]
 
@@ -242,7 +251,7 @@ def _keeping(view: View, screen: st.Page) -> Markup:
         '<span class="keeping" data-failed="{}">{}<button type="button" class="pin" data-start-page="{}" data-on="{}" '
         'data-off="{}">{}</button><button type="button" class="pin" data-short-link="{}" data-done="{}" '
         'data-label="{}">{}</button></span>',
-        t("Not done"),
+        t("That did not work"),
         pin,
         href,
         t("Make it my start page"),

@@ -22,6 +22,7 @@ from door.viewers import Viewer
 from pages.shell.entrance import rules
 from pages.shell.title import title
 from pages.shell.view_addresses import view_address
+from pages.view.view import LANGUAGES
 from persian.bidi import strip_control_characters
 from persian.translate import translator
 from records import saved_views, short_links
@@ -31,7 +32,14 @@ from records.errors import InputError, RecordsError
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000  # a hundred views with long addresses
 NOT_KEPT = {"Cache-Control": "no-store"}
-_UNKNOWN = InputError("این درخواست شناخته نیست.", "This request is not known.")
+
+
+class Unusable(ValueError):
+    """A request that no page of the dashboard sends."""
+
+
+class NotAView(ValueError):
+    """An address that is not one of a view."""
 
 
 def routes() -> list[BaseRoute]:
@@ -66,7 +74,7 @@ async def change(request: Request) -> Response:
 
     def act(records: Records, who: int) -> dict[str, Any]:
         if action is None:
-            raise _UNKNOWN
+            raise Unusable
         return action(records, who, asked) or _state(records, who)
 
     return await _answered(request, act)
@@ -104,13 +112,20 @@ async def _answered(request: Request, act: Callable[[Records, int], dict[str, An
         return JSONResponse({}, status_code=404, headers=NOT_KEPT)
     try:
         answer = await run_in_threadpool(lambda: act(records(), viewer.id))
-    except InputError as error:
-        problem = {"problem": {"fa": error.message_fa, "en": error.message_en}}
-        return JSONResponse(problem, status_code=400, headers=NOT_KEPT)
+    except Unusable:
+        return JSONResponse({}, status_code=400, headers=NOT_KEPT)
+    except NotAView:
+        reason = {
+            lang: translator(lang)("This address is not kept: it is no view of this dashboard.")
+            for lang in LANGUAGES
+        }
+        return JSONResponse({"problem": reason}, status_code=400, headers=NOT_KEPT)
     except RecordsError as error:
-        log.warning("saved views cannot be read or written: %s", type(error).__name__)
-        problem = {"problem": {"fa": error.message_fa, "en": error.message_en}}
-        return JSONResponse(problem, status_code=503, headers=NOT_KEPT)
+        is_fault = not isinstance(error, InputError)
+        if is_fault:
+            log.warning("saved views cannot be read or written: %s", type(error).__name__)
+        reason = {"fa": error.message_fa, "en": error.message_en}
+        return JSONResponse({"problem": reason}, status_code=503 if is_fault else 400, headers=NOT_KEPT)
     return JSONResponse(answer, headers=NOT_KEPT)
 
 
@@ -126,7 +141,7 @@ def _state(records: Records, who: int) -> dict[str, Any]:
 def _save(records: Records, who: int, asked: dict[str, Any]) -> None:
     given = asked.get("views")
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise _UNKNOWN
+        raise Unusable
     saved_views.save_views(records, who, [(_text(each, "name"), _address(each)) for each in given])
 
 
@@ -168,7 +183,7 @@ def _start(records: Records, who: int, asked: dict[str, Any]) -> None:
 def _look(records: Records, who: int, asked: dict[str, Any]) -> None:
     look = asked.get("look")
     if not isinstance(look, dict):
-        raise _UNKNOWN
+        raise Unusable
     saved_views.keep_look(records, who, look)
 
 
@@ -191,10 +206,7 @@ _ACTIONS: dict[str, Callable[[Records, int, dict[str, Any]], dict[str, Any] | No
 def _address(asked: dict[str, Any]) -> str:
     address = view_address(str(asked.get("to", "")))
     if address is None:
-        raise InputError(
-            "این نشانی از صفحه‌های این سامانه نیست و نگه داشته نشد.",
-            "This is no address of a screen of this dashboard, and was not kept.",
-        )
+        raise NotAView
     return address
 
 
@@ -206,7 +218,7 @@ def _number(asked: dict[str, Any], name: str) -> int:
     value = asked.get(name)
     # The numbers of the records have 32 bits on PostgreSQL.
     if not isinstance(value, int) or not -(2**31) < value < 2**31:
-        raise _UNKNOWN
+        raise Unusable
     return value
 
 

@@ -62,6 +62,7 @@ class OwnAssessment:
         shown = self.compared
         names = ("gap", "gap_lower", "gap_upper", "excess", "excess_lower", "excess_upper", "smallest_shown")
         figures = {name: getattr(shown, name) if shown else math.nan for name in names}
+        figures["gap"] = round(figures["gap"], 2) if shown else math.nan  # no finer than whole points
         return figures | {
             "assessment": self.assessment,
             "route": self.route,

@@ -142,9 +142,10 @@ hardly anything is published of them. (Groups of 20: four months, one load in ea
 **Uncertainty** is the standard deviation of a peer's share over the last 12 months, in percentage points, as the
 attacker sees it: from what is published alone, and with the assessments. **Given away** are targets (the share over 3
 and 12 months, the answers in time of the last month) of which the attacker knows the number of cases to less than
-{rounding}, the standard deviation of a published rounded count, and would not without the assessments.
+{rounding}, the standard deviation of a published rounded count, and would not without the assessments (*away*; for the
+last column all peers but one have shown the attacker their own figures).
 
-| offices of the group | cases a month | published alone | exact expectation | whole points | as shown | step | given away: exact | whole points | as shown | as shown, all peers but one being accomplices |
+| offices | cases a month | published | exact | whole points | as shown | step | away: exact | whole points | as shown | accomplices |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
