@@ -115,11 +115,7 @@ async def _answered(request: Request, act: Callable[[Records, int], dict[str, An
     except Unusable:
         return JSONResponse({}, status_code=400, headers=NOT_KEPT)
     except NotAView:
-        reason = {
-            lang: translator(lang)("This address is not kept: it is no view of this dashboard.")
-            for lang in LANGUAGES
-        }
-        return JSONResponse({"problem": reason}, status_code=400, headers=NOT_KEPT)
+        return JSONResponse({"problem": _not_a_view()}, status_code=400, headers=NOT_KEPT)
     except RecordsError as error:
         is_fault = not isinstance(error, InputError)
         if is_fault:
@@ -127,6 +123,13 @@ async def _answered(request: Request, act: Callable[[Records, int], dict[str, An
         reason = {"fa": error.message_fa, "en": error.message_en}
         return JSONResponse({"problem": reason}, status_code=503 if is_fault else 400, headers=NOT_KEPT)
     return JSONResponse(answer, headers=NOT_KEPT)
+
+
+def _not_a_view() -> dict[str, str]:
+    return {
+        lang: translator(lang)("This address is not kept: it is no view of this dashboard.")
+        for lang in LANGUAGES
+    }
 
 
 def _state(records: Records, who: int) -> dict[str, Any]:

@@ -25,7 +25,8 @@ EXPECTED = Text(
     "Similar offices with the same mix of cases would answer about {share} on time (rounded to {step} percentage "
     "points)",
 )
-ABOUT = Text("حدود {value}", "about {value}")
+GAP = Text("تفاوت: حدود {value}", "Difference: about {value}")
+EXCESS = Text("{label}: حدود {n} نفر", "{label}: about {n} people")
 FEW_SIMILAR = Text(
     "گروه شما آن‌قدر دستگاه با پروندهٔ کافی ندارد که بتوان شما را با آن‌ها مقایسه کرد و رقم هیچ‌کدام آشکار نشود.",
     "Your group has too few offices with enough cases to compare you with them without revealing the figures of "
@@ -79,15 +80,11 @@ def comparison_lines(shown: OwnAssessment, lang: str) -> list[tuple[str, str]]:
     step = number(100 * compared.step, lang)
     expected = EXPECTED.label(lang).format(share=percent(compared.expected, lang), step=step)
     gap = _interval(*(100 * each for each in (compared.gap_lower, compared.gap_upper)), lang=lang)
-    about = ABOUT.label(lang)
-    excess = about.format(value=number(compared.excess, lang))
+    excess = EXCESS.label(lang).format(label=EXCESS_LATE.label(lang), n=number(compared.excess, lang))
     return [
         (expected, ""),
-        (about.format(value=gap_text(shown.row(), shown.measure, lang)), gap),
-        (
-            f"{EXCESS_LATE.label(lang)}: {excess}",
-            _interval(compared.excess_lower, compared.excess_upper, lang=lang),
-        ),
+        (GAP.label(lang).format(value=gap_text(shown.row(), shown.measure, lang)), gap),
+        (excess, _interval(compared.excess_lower, compared.excess_upper, lang=lang)),
     ]
 
 

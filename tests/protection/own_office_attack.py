@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 BASE = 5  # published counts are rounded to multiples of it
 LEAST_PUBLISHED = 20  # cases below which a share is not published, and its counts neither
 ROUNDING_SD = BASE / 12**0.5  # cases: how well a published count is known by itself
+CLEARLY = 0.8
+EXACT = 1e-4  # step that stands for an exact expectation: a hundredth of a percentage point
 SMALL_CASES = 6.0
 LATE_MONTHS = 3  # months into which later loads still add cases
 LATE_PART = 0.02  # of the cases of a month, that each later load adds to it
@@ -41,9 +43,9 @@ class Plan:
     cases: float
     step: float
     seed: int
-    months: int = 18
-    ends: int = 6
-    loads_a_month: int = 3
+    months: int = 17
+    ends: int = 5
+    loads_a_month: int = 2
     small: int = 0
     accomplices: bool = False
 
@@ -71,9 +73,9 @@ class Findings:
 
     @property
     def given_away(self) -> int:
-        """Targets known better than a published count, which is rounded, but only with the assessments."""
+        """Targets that the assessments make known clearly better than a published count is, and than they were."""
         before, after = self.sd_before * self.cases, self.sd_after * self.cases
-        return int(((after < ROUNDING_SD) & (before >= ROUNDING_SD)).sum())
+        return int((after < CLEARLY * np.minimum(before, ROUNDING_SD)).sum())
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,7 @@ class _State:
 
     def with_assessments(self, plan: Plan, world: World) -> "_State":
         """Add what the attacker has seen of its own assessment at every load."""
-        step, margin_step = (plan.step or 1e-5), (MARGIN_STEP if plan.step else 1e-5)
+        step, margin_step = (plan.step or EXACT), (MARGIN_STEP if plan.step else EXACT)
         periods = [
             (load, _last_month(plan, load) - length + 1, _last_month(plan, load))
             for load in range(_loads(plan))
