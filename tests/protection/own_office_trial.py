@@ -1,4 +1,4 @@
-"""Run the attack of an office on its peers over many groups, and write docs/protection-own.md (`make protection`)."""
+"""Run the attack of an office on its peers over many groups, and write docs/protection-own.md (`make protection-own`)."""
 
 import argparse
 import json
@@ -120,7 +120,7 @@ def _line(row: Row) -> str:
 
 
 TEMPLATE = """\
-<!-- made by `make protection`; do not edit -->
+<!-- made by `make protection-own`; do not edit -->
 
 # An office and the figures of its peers
 
