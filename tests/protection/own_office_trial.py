@@ -150,8 +150,11 @@ deviation is {rounding} cases (*away*; for the last column all peers but one hav
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
-As shown, **{away} of {targets}** targets are given away. An exact expectation gives the peers away, as the issue
-feared; whole points are enough for offices with many cases, and not for groups of four with few.
+As shown, **{away} of {targets}** targets are given away. An exact expectation gives the peers of small groups away;
+whole points are enough for offices with many cases, and not for small groups with few.
+
+Something is learnt all the same where hardly anything is published of the peers (12 cases a month and fewer): their share
+is then known to about two points instead of three. One case of theirs is close to one point over 12 months.
 
 ## What it costs
 

@@ -29,4 +29,4 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_a_backup_holds_people_and_nothing_that_ends() -> None:
     left_out = set(metadata.tables) - {table.name for table in BACKED_UP}
-    assert left_out == {"session", "one_time_link", "attempt", "known_client"}
+    assert left_out == {"session", "one_time_link", "attempt", "known_client", "last_look"}
