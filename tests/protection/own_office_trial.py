@@ -54,7 +54,8 @@ def row_of(plan: Plan, seeds: int) -> Row:
     """What the attack learns about a group, from exact, whole-point and shown expectations."""
     if plan.offices >= LARGE_GROUP:  # or the trial takes hours
         plan = replace(plan, ends=4, loads_a_month=1)
-    steps = {"exact": 0.0, "point": WHOLE_POINT, "shown": shown_step(plan.offices)}
+    shown = shown_step(plan.offices)
+    steps = {"exact": 0.0, "point": WHOLE_POINT, "shown": shown, "words": shown / 2}
     row: Row = {"offices": plan.offices, "cases": plan.cases, "small": plan.small, "step": steps["shown"]}
     for name, step in steps.items():
         found = [attack(replace(plan, step=step, seed=seed)) for seed in range(seeds)]
@@ -104,7 +105,9 @@ def report(rows: list[Row], *, seeds: int) -> str:
 
 
 def _line(row: Row) -> str:
-    exact, point, shown, allied = (row[name] for name in ("exact", "point", "shown", "accomplices"))
+    exact, point, shown, words, allied = (
+        row[name] for name in ("exact", "point", "shown", "words", "accomplices")
+    )
     group = f"{row['offices']}" + (f", {row['small']} of them small" if row["small"] else "")
     cells = [
         group,
@@ -114,7 +117,7 @@ def _line(row: Row) -> str:
         f"{point['after']:.1f}",  # type: ignore[index]
         f"**{shown['after']:.1f}**",  # type: ignore[index]
         f"{100 * float(row['step']):.0f}",  # type: ignore[arg-type]
-        *(f"{each['given_away']} of {each['targets']}" for each in (exact, point, shown, allied)),  # type: ignore[index]
+        *(f"{each['given_away']} of {each['targets']}" for each in (exact, point, shown, words, allied)),  # type: ignore[index]
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -126,9 +129,10 @@ TEMPLATE = """\
 
 An office sees its own assessment by the governor's office (`queries/own_office/`): over the last 3, 6 or 12 whole
 Jalali months, its own figures exactly, and the comparison with similar offices from an expectation that is rounded to
-{steps}. Half the width of the expectation's interval is rounded up to {margin} points, because it says how much the
-peers differ, and so more of them than the expectation itself. Where fewer than {least} offices of the group have
-enough cases, or a single one has more than {most} % of the weight of the others, nothing is compared.
+{steps}. Half the width of its interval
+is rounded up to {margin} points, because it says how much the peers differ, and so more of them than the expectation
+itself. Where fewer than {least} offices of the group have enough cases, or a single one has more than {most} % of the
+weight of the others, nothing is compared.
 
 ## What was tried
 
@@ -144,10 +148,12 @@ hardly anything is published of them. (Groups of 8 and more: four months, one lo
 attacker sees it: from what is published alone, and with the assessments. **Given away** are targets (the share over 3
 and 12 months, the answers in time of the last month) of which the attacker knows the number of cases clearly (by a
 fifth) better than without the assessments, and clearly better than a published rounded count by itself, whose standard
-deviation is {rounding} cases (*away*; for the last column all peers but one have shown the attacker their figures).
+deviation is {rounding} cases (*away*). For *words*, every expectation is seen to half the step, as if the word of the
+assessment, which is made from exact figures, halved its range each time. For *accomplices*, all peers but one have
+shown the attacker their figures.
 
-| offices | cases a month | published | exact | points | shown | step | away: exact | points | shown | accomplices |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| offices | cases a month | published | exact | points | shown | step | away: exact | points | shown | words | accomplices |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
 As shown, **{away} of {targets}** targets are given away. An exact expectation gives the peers of small groups away;
@@ -168,15 +174,16 @@ is then known to about two points instead of three. One case of theirs is close 
 
 ## What is not shown
 
-- **The words** are made from exact figures: that an office needs a look, by which route and since when, are one to four
-  inequalities about the expectation a month. The attack leaves them out. They decide little where the rounded
-  expectation is far from a limit, and at most as much as half a step where it is near.
+- **The words** are made from exact figures: that an office needs a look, by which route and since when, are
+  inequalities about the expectation. The column *words* stands for them; an office whose own share happens to move along
+  a limit for months could learn more.
 - **An office that changes its own cases to ask** (registering made-up ones in a topic moves the weights of its own
   expectation) is not tried; the record of loads would show it.
 - **Attackers who are better than a linear one.** Where the counts are very small, a normal distribution is a poor
   picture of them.
 - **Accomplices** who show each other their figures always narrow what is left; the last column counts what the
-  assessments add to that.
+  assessments add to that. In a group of twenty small offices, of which nineteen act together, a target of the twentieth
+  can be given away.
 """
 
 
