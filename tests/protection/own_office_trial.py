@@ -1,4 +1,4 @@
-"""Run the attack of an office on its peers over many groups, and write docs/protection-own.md (`make protection-own`)."""
+"""Attack the peers of an office in many groups, and write docs/protection-own.md (`make protection-own`)."""
 
 import argparse
 import json
@@ -19,6 +19,10 @@ GROUPS = tuple(
         (4, 150, 0), (4, 40, 0), (4, 12, 0), (5, 150, 0), (5, 40, 2), (5, 12, 0), (8, 150, 0), (8, 40, 3), (8, 12, 0),
         (20, 40, 5), (20, 12, 0),
     )
+)  # fmt: skip
+HEADERS = (
+    "offices", "cases a month", "published", "exact", "points", "shown", "step", "away: exact", "points", "shown",
+    "words", "accomplices",
 )  # fmt: skip
 WHOLE_POINT = 0.01
 LARGE_GROUP = 8
@@ -94,7 +98,9 @@ def report(rows: list[Row], *, seeds: int) -> str:
         seeds=seeds,
         small=f"{SMALL_CASES:.0f}",
         rounding=f"{ROUNDING_SD:.2f}",
-        table="\n".join(lines),
+        table="\n".join(
+            (f"| {' | '.join(HEADERS)} |", "| --- " + "| ---: " * (len(HEADERS) - 1) + "|", *lines)
+        ),
         away=away,
         targets=f"{targets:,}",
         steps=steps,
@@ -152,15 +158,13 @@ deviation is {rounding} cases (*away*). For *words*, every expectation is seen t
 assessment, which is made from exact figures, halved its range each time. For *accomplices*, all peers but one have
 shown the attacker their figures.
 
-| offices | cases a month | published | exact | points | shown | step | away: exact | points | shown | words | accomplices |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
 As shown, **{away} of {targets}** targets are given away. An exact expectation gives the peers of small groups away;
 whole points are enough for offices with many cases, and not for small groups with few.
 
-Something is learnt all the same where hardly anything is published of the peers (12 cases a month and fewer): their share
-is then known to about two points instead of three. One case of theirs is close to one point over 12 months.
+Something is learnt all the same where hardly anything is published of the peers (12 cases a month and fewer): their
+share is then known to about two points instead of three. One case of theirs is close to one point over 12 months.
 
 ## What it costs
 
@@ -175,8 +179,8 @@ is then known to about two points instead of three. One case of theirs is close 
 ## What is not shown
 
 - **The words** are made from exact figures: that an office needs a look, by which route and since when, are
-  inequalities about the expectation. The column *words* stands for them; an office whose own share happens to move along
-  a limit for months could learn more.
+  inequalities about the expectation. The column *words* stands for them; an office whose own share happens to move
+  along a limit for months could learn more.
 - **An office that changes its own cases to ask** (registering made-up ones in a topic moves the weights of its own
   expectation) is not tried; the record of loads would show it.
 - **Attackers who are better than a linear one.** Where the counts are very small, a normal distribution is a poor
