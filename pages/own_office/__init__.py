@@ -9,6 +9,8 @@ from pages.view.view import View
 from pages.view.viewer import viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
+from pages.widgets.recorded import coverage_of, not_recorded_section
+from queries.comparisons.peer_comparison import ON_TIME
 from queries.own_office.assessment_periods import assessment_periods
 
 AGENCY_VIEWER = "agency_viewer"
@@ -28,6 +30,10 @@ def show() -> None:
     """Draw the assessment of each office of the viewer, one after the other."""
     view: View = st.session_state["view"]
     t = view.t
+    counted = coverage_of(view, ON_TIME)
+    if not counted.is_recorded:
+        draw(not_recorded_section(view, ON_TIME, counted), "own-office")
+        return
     offices = offices_of(viewer())
     if not offices:
         draw(

@@ -102,6 +102,7 @@ def report(rows: list[Row], *, seeds: int) -> str:
             (f"| {' | '.join(HEADERS)} |", "| --- " + "| ---: " * (len(HEADERS) - 1) + "|", *lines)
         ),
         away=away,
+        words=sum(int(row["words"]["given_away"]) for row in rows),  # type: ignore[index]
         targets=f"{targets:,}",
         steps=steps,
         margin=f"{100 * MARGIN_STEP:.0f}",
@@ -160,8 +161,9 @@ shown the attacker their figures.
 
 {table}
 
-As shown, **{away} of {targets}** targets are given away. An exact expectation gives the peers of small groups away;
-whole points are enough for offices with many cases, and not for small groups with few.
+As shown, **{away} of {targets}** targets are given away; if every word halved the step, {words} would be. An exact
+expectation gives the peers of small groups away; whole points are enough for offices with many cases, and not for
+small groups with few.
 
 Something is learnt all the same where hardly anything is published of the peers (12 cases a month and fewer): their
 share is then known to about two points instead of three. One case of theirs is close to one point over 12 months.
