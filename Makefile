@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -81,7 +81,7 @@ matrix: $(TOOLS)
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals
 # contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection judgement changes intervals durability
+trials: attention protection protection-own judgement changes intervals durability
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)
@@ -105,6 +105,10 @@ attention: $(TOOLS)
 # Try to recover withheld counts from the published tables; about 15 minutes (docs/protection.md).
 protection: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.protection
+
+# Let an office try to work out the figures of its peers; about an hour on one core (docs/protection-own.md).
+protection-own: $(TOOLS)
+	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.protection.own_office_trial --folder data/protection-own
 
 # How many bad offices and counties are told, how many sound ones accused, and how often intervals contain the truth;
 # about 10 minutes on two cores (docs/judgement.md).

@@ -104,4 +104,5 @@ def viewer_of(person: Person) -> Viewer:
         roles=frozenset(map(str, person.roles)),
         counties=person.counties,
         agencies=person.agencies,
+        id=person.id,
     )

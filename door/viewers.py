@@ -17,7 +17,10 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person who looks at the dashboard. `local` marks the one person of a server without identity."""
+    """A person who looks at the dashboard. `local` marks the one person of a server without identity.
+
+    `id` is the person's number in the records; 0 for the local person, who is not recorded.
+    """
 
     name: str
     display_name: str
@@ -25,6 +28,7 @@ class Viewer:
     counties: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     local: bool = False
+    id: int = 0
 
     @property
     def is_administrator(self) -> bool:

@@ -1,9 +1,9 @@
 """Back the records up into one file, and restore them from it.
 
 A backup is a small SQLite file, whichever engine the records are on, so it can be restored on the other one. It holds
-people, roles, password hashes and secrets of one-time codes, and is readable for its owner only. Sessions, links and
-failed attempts are left out: what has ended since must not come back. The record of use is left out too: it goes on
-through a restore, which stands in it.
+people, roles, password hashes, secrets of one-time codes, saved views and short links, and is readable for its owner
+only. Sessions, links for passwords and failed attempts are left out: what has ended since must not come back. The
+record of use is left out too: it goes on through a restore, which stands in it.
 """
 
 import os
@@ -19,7 +19,7 @@ from records.audit.entry_kinds import EntryKind
 from records.database import SCHEMA, Records, open_records, see_one_state
 from records.database_errors import readable_errors
 from records.errors import InputError
-from records.tables import BACKED_UP, attempt, person
+from records.tables import BACKED_UP, attempt, person, saved_view, short_link
 
 
 def backup(records: Records, file: Path) -> int:
@@ -79,6 +79,7 @@ def restore(records: Records, file: Path) -> int:
                     raise _no_backup()
                 # Whatever belongs to the people (sessions, links, known clients) goes with them.
                 target.execute(sa.delete(attempt))
+                target.execute(sa.delete(short_link))
                 target.execute(sa.delete(person))
                 count = _copy(source, target)
                 _continue_numbers(target)
@@ -121,10 +122,12 @@ def _check_backup(path: Path) -> None:
 
 
 def _continue_numbers(connection: sa.Connection) -> None:
-    """Let new people get numbers above all that were ever given; SQLite does so by itself."""
-    if connection.dialect.name == "postgresql":
-        highest = connection.scalar(sa.select(sa.func.max(person.c.id)))
-        name = f"{SCHEMA}.person_id_seq"
+    """Let new people and views get numbers above all that were ever given; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in (person, saved_view):
+        highest = connection.scalar(sa.select(sa.func.max(table.c.id))) or 1
+        name = f"{SCHEMA}.{table.name}_id_seq"
         connection.execute(
             sa.text(f"SELECT setval('{name}', GREATEST(:highest, (SELECT last_value FROM {name})))"),
             {"highest": highest},

@@ -61,7 +61,8 @@ ROLE_RIGHTS: Mapping[Role, RoleRights] = MappingProxyType(
             _screens((*OF_OWN_CASES, "counties"), Rows.own_counties), frozenset({Action.export_cases})
         ),
         Role.agency_viewer: RoleRights(
-            _screens((*OF_OWN_CASES, "agencies"), Rows.own_agencies), frozenset({Action.export_cases})
+            _screens((*OF_OWN_CASES, "agencies", "office"), Rows.own_agencies),
+            frozenset({Action.export_cases}),
         ),
         Role.steward: RoleRights(
             {"data": Rows.every, "definitions": Rows.none}, frozenset({Action.load, Action.export_cases})

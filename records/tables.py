@@ -9,6 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+LONGEST_ADDRESS = 8_000  # characters of the address of a view
+LONGEST_LOOK = 30_000  # characters of what a person saw last
+
 
 class Moment(sa.TypeDecorator[datetime]):
     """A moment, aware in Python and stored as UTC without a zone, so that every engine orders it correctly."""
@@ -81,6 +84,8 @@ person = sa.Table(
     sa.Column("code_last_step", sa.BigInteger),
     sa.Column("code_pending_secret", _text(100)),
     sa.Column("created", Moment, nullable=False),
+    # The view that the bare address of the dashboard opens for this person; None: the first screen.
+    sa.Column("start_address", _text(LONGEST_ADDRESS)),
     sa.UniqueConstraint("issuer", "subject", name="person_identity_uq"),
     sqlite_autoincrement=True,
 )
@@ -147,9 +152,6 @@ known_client = sa.Table(
     sa.Column("last", Moment, nullable=False),
 )
 
-# What a backup holds. Sessions, links and attempts are left out: a backup must not bring back what has ended since.
-BACKED_UP = (person, person_role, person_area)
-
 # The record of use (`records.audit`): entries are appended, never changed, and removed by pruning only, which triggers
 # enforce. `local` is the wall clock for whoever reads the table; everything computes with `moment`.
 record_entry = sa.Table(
@@ -180,3 +182,40 @@ record_checkpoint = sa.Table(
     sa.Column("key", _text(16), nullable=False),
     sa.Column("signature", _text(64), nullable=False),
 )
+
+# Views that a person has saved, in the person's own order. `address` is a screen of the dashboard with its parameters.
+saved_view = sa.Table(
+    "saved_view",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _person_key(),
+    sa.Column("name", _text(200), nullable=False),
+    sa.Column("address", _text(LONGEST_ADDRESS), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Index("saved_view_person_ix", "person"),
+)
+
+# What a person saw on the overview at the last look (JSON), so that what is new since then can be marked.
+last_look = sa.Table(
+    "last_look",
+    metadata,
+    _person_key(primary_key=True),
+    sa.Column("content", _text(LONGEST_LOOK), nullable=False),
+    sa.Column("seen", Moment, nullable=False),
+)
+
+# Short codes for addresses of views. A link goes on working when the person who made it is gone. The digest finds the
+# code that an address has already; an index over the addresses themselves would be large.
+short_link = sa.Table(
+    "short_link",
+    metadata,
+    sa.Column("code", _text(20), primary_key=True),
+    sa.Column("address", _text(LONGEST_ADDRESS), nullable=False),
+    sa.Column("address_digest", _text(64), nullable=False, unique=True),
+    sa.Column("person", sa.Integer, sa.ForeignKey("person.id", ondelete="SET NULL")),
+    sa.Column("made", Moment, nullable=False),
+)
+
+# What a backup holds. Sessions, links for passwords and attempts are left out: a backup must not bring back what has
+# ended since. What a person saw last is not worth keeping.
+BACKED_UP = (person, person_role, person_area, saved_view, short_link)

@@ -19,13 +19,23 @@ from pages.widgets.own_figures import own_figures
 
 
 def pinned(view: View) -> Markup:
-    """The list of pinned views, hidden until the page's script fills it from the browser's storage."""
+    """The list of pinned views, hidden until the page's script fills it with those of the reader."""
     t = view.t
     return html(
-        '<nav class="pins" data-pins data-remove="{}" aria-label="{}" hidden><h2>{}</h2><ul></ul></nav>',
+        '<nav class="pins" data-pins data-remove="{}" data-name="{}" data-earlier="{}" data-later="{}" '
+        'data-start-on="{}" data-start-off="{}" data-failed="{}" aria-label="{}" hidden><h2>{}</h2><ul></ul>'
+        '<button type="button" class="quiet" data-edit-pins data-edit="{}" data-done="{}"></button></nav>',
         t("Unpin"),
+        t("Name of the saved view"),
+        t("Move up"),
+        t("Move down"),
+        t("Make it my start page"),
+        t("Not my start page"),
+        t("That did not work"),
         t("Pinned views"),
         t("Pinned views"),
+        t("Edit the list"),
+        t("Done"),
     )
 
 

@@ -15,6 +15,7 @@ from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, sc
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
+from pages.shell.view_addresses import view_address
 from pages.view.first_view import FirstView
 from pages.view.view import (
     DEFAULT_LANGUAGE,
@@ -200,7 +201,7 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         province,
         demo_badge,
         as_of_text,
-        _pin(view, screen),
+        _keeping(view, screen),
         _languages(view),
     )
 
@@ -238,18 +239,37 @@ def _print_footer_style(view: View, screen: st.Page) -> str:
     )
 
 
-def _pin(view: View, screen: st.Page) -> Markup:
-    """The button that pins this view in the reader's browser, so that the overview can list it."""
+def _keeping(view: View, screen: st.Page) -> Markup:
+    """The buttons that save this view, so that the overview can list it, and for people with an account two more."""
     t = view.t
     label = f"{screen.title}{t(', ')}{view.sentence()}"
-    href = f"{screen.url_path or './'}{view.link()}"
-    return html(
-        '<button type="button" class="pin" data-pin="{}" data-title="{}" '
+    href = view_address(f"{screen.url_path or './'}{view.link()}") or "./?"
+    is_local = viewer().local
+    pin = html(
+        '<button type="button" class="pin" data-pin="{}" data-title="{}" data-kept="{}" '
         'data-on="{}" data-off="{}"></button>',
         href,
         label,
+        "browser" if is_local else "server",
         t("Pin this view"),
         t("Unpin this view"),
+    )
+    if is_local:
+        return pin
+    return html(
+        '<span class="keeping" data-failed="{}">{}<button type="button" class="pin" data-start-page="{}" data-on="{}" '
+        'data-off="{}">{}</button><button type="button" class="pin" data-short-link="{}" data-done="{}" '
+        'data-label="{}">{}</button></span>',
+        t("That did not work"),
+        pin,
+        href,
+        t("Make it my start page"),
+        t("Not my start page"),
+        t("Make it my start page"),
+        href,
+        t("Copied"),
+        t("Short link"),
+        t("Copy short link"),
     )
 
 

@@ -27,13 +27,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from door.guard import VIEWER, Door
 from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
-from pages.shell import entrance
+from pages.shell import entrance, saved_view_routes
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
+from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
+from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
@@ -55,6 +57,7 @@ def routes() -> list[BaseRoute]:
         Route("/favicon.png", icon),
         *(Route(f"/{alias}", first_screen) for alias in FIRST_SCREEN_ALIASES),
         *press.routes(),
+        *saved_view_routes.routes(),
         Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
         Route("/assets/plotly/{name}", plotly_script),
     ]
@@ -65,6 +68,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Door, rules=entrance.rules, desk=entrance.desk),
         Middleware(SecurityHeaders, policy=content_security_policy()),
+        Middleware(StartPage),
         Middleware(UploadGuard),
         Middleware(OwnFiles),
         Middleware(LoadingPageMiddleware),
@@ -121,6 +125,9 @@ async def first_screen(request: Request) -> Response:
     The address is relative, so that it is right behind a proxy that serves the dashboard under a path.
     """
     query = f"?{request.url.query}" if request.url.query else ""
+    viewer = request.scope.get(VIEWER)
+    if not query and viewer is not None and not viewer.local:
+        query = f"?lang={DEFAULT_LANGUAGE}"  # the bare address opens the person's start page
     start = "../" if request.url.path.endswith("/") else "./"
     return RedirectResponse(f"{start}{query}", status_code=307)
 

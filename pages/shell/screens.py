@@ -12,6 +12,7 @@ FOLDERS = (
     "overview",
     "volume",
     "response",
+    "own_office",
     "agencies",
     "counties",
     "hotspots",

@@ -50,7 +50,7 @@ def _with_percent_marks(part: Any) -> Any:
 
 
 def _piece() -> Any:
-    names = ("pins", "seen", "copy", "tables", "find", "piece")
+    names = ("copy", "kept", "pins", "seen", "tables", "find", "piece")
     return component("piece", "fold.js", *(f"piece/{name}.js" for name in names))
 
 

@@ -38,7 +38,7 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        for period, told in zip(periods, _needing_look(store, comparison, periods), strict=False):
+        for period, told in zip(periods, needing_look_over(store, comparison, periods), strict=False):
             still &= told
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
@@ -51,7 +51,7 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
 
 
 @dataclass(frozen=True)
-class _Period:
+class EqualPeriod:
     """A period with inclusive ends."""
 
     first: date
@@ -64,7 +64,7 @@ def _end(comparison: PeerComparison) -> date:
     return min(last, as_of) if last else as_of
 
 
-def _earlier_periods(store: Store, comparison: PeerComparison) -> list[_Period]:
+def _earlier_periods(store: Store, comparison: PeerComparison) -> list[EqualPeriod]:
     """Equal periods that ended 30, 60, … days earlier, the latest first, as far as there are data."""
     start = store.first_days.get(f"{comparison.measure.clock}_day")
     end = _end(comparison)
@@ -73,18 +73,19 @@ def _earlier_periods(store: Store, comparison: PeerComparison) -> list[_Period]:
     first = comparison.scope.first
     shifts = [months * MONTH for months in range(1, MONTHS + 1)]
     return [
-        _Period(first - shift if first else min(start, end - shift), end - shift)
+        EqualPeriod(first - shift if first else min(start, end - shift), end - shift)
         for shift in shifts
         if end - shift >= start
     ]
 
 
-def _needing_look(
-    store: Store, comparison: PeerComparison, periods: Sequence[_Period]
+def needing_look_over(
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look; cached.
 
-    Periods before the first in which none of the units needed a look that need one now are left out.
+    `periods` end before that of the comparison, the latest first. Those before the first in which none of the units
+    needed a look that need one now are left out.
     """
     rules = settings()
     cache_key = (
@@ -92,6 +93,7 @@ def _needing_look(
         comparison.measure.key,
         comparison.by,
         replace(comparison.scope, preset=None),
+        tuple(periods),
         rules.minimum_n,
         rules.assessment,
     )
@@ -99,7 +101,7 @@ def _needing_look(
 
 
 def _assessed(
-    store: Store, comparison: PeerComparison, periods: Sequence[_Period]
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
 ) -> tuple[frozenset[str], ...]:
     """The same, computed from one query: the sums of the stretches between all first and last days are added up."""
     if not periods:
@@ -142,7 +144,7 @@ class _Stretches:
             {name: sums[name].to_numpy(dtype=float) for name in amounts},
         )
 
-    def within(self, period: _Period) -> pd.DataFrame:
+    def within(self, period: EqualPeriod) -> pd.DataFrame:
         """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
         inside = (self.start >= np.datetime64(period.first)) & (self.start <= np.datetime64(period.last))
         size, index = len(self.keys), self.index[inside]

@@ -16,7 +16,7 @@ from records.errors import RecordsError
 
 FOLDER = Path(__file__).parent
 VERSION_TABLE = "records_version"  # the store on the same server has its own, `alembic_version`
-REVISION = "0002_record"
+REVISION = "saved_views"
 
 
 def revision(connection: sa.Connection) -> str:

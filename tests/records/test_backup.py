@@ -82,9 +82,8 @@ def test_nothing_that_had_ended_comes_back(records, people, tmp_path: Path) -> N
     assert token.encode() not in file
     with sqlite3.connect(tmp_path / "b") as opened:
         kept_out = set(metadata.tables) - {table.name for table in BACKED_UP}
-        assert [opened.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in kept_out] == [
-            (0,)
-        ] * len(kept_out)
+        counts = [opened.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in kept_out]
+        assert counts == [(0,)] * len(kept_out)
     opened.close()
     restore(records, tmp_path / "b")
     assert current(records, token, now=NOW) is None

@@ -1,0 +1,99 @@
+"""The assessment that an office sees of itself, as sentences in both languages."""
+
+from persian.digits import number, percent
+from queries.comparisons.peer_assessments import (
+    EXCESS_LATE,
+    EXCESS_LATE_DEFINITION,
+    INTERVAL,
+    assessment_label,
+    explanation,
+    gap_text,
+    route_label,
+    since_text,
+)
+from queries.own_office.own_assessment import OwnAssessment
+from queries.settings.province_settings import settings
+from queries.vocabulary.labels import Text
+
+ONLY_DEADLINE = Text("تنها رعایت مهلت بررسی شد", "Only the deadline was checked")
+DEADLINE_KEPT = Text(
+    "با این پرونده‌ها نمی‌توان گفت که سهم پاسخ به‌موقع کمتر از {floor} است.",
+    "These cases do not show that the share answered on time is below {floor}.",
+)
+EXPECTED = Text(
+    "دستگاه‌های مشابه با همین نوع پرونده‌ها به حدود {share} پاسخ به‌موقع می‌رسند (گردشده به {step} واحد درصد)",
+    "Similar offices with the same mix of cases would answer about {share} on time (rounded to {step} percentage "
+    "points)",
+)
+GAP = Text("تفاوت: حدود {value}", "Difference: about {value}")
+EXCESS = Text("{label}: حدود {n} نفر", "{label}: about {n} people")
+FEW_SIMILAR = Text(
+    "گروه شما آن‌قدر دستگاه با پروندهٔ کافی ندارد که بتوان شما را با آن‌ها مقایسه کرد و رقم هیچ‌کدام آشکار نشود.",
+    "Your group has too few offices with enough cases to compare you with them without revealing the figures of "
+    "one of them.",
+)
+NOT_COMPARABLE = Text(
+    "پرونده‌های شما با پرونده‌های دستگاه‌های مشابه قابل مقایسه نیست، چون بیشتر دربارهٔ موضوع‌های دیگری است.",
+    "Your cases cannot be compared with those of similar offices, because most of them are about other topics.",
+)
+ROUNDED = Text(
+    "ارزیابی همان است که دفتر استاندار می‌بیند و با رقم‌های دقیق انجام شده است. هرچه از پرونده‌های دستگاه‌های دیگر به "
+    "دست آمده، در اینجا گرد شده است تا رقم هیچ دستگاهی آشکار نشود؛ پس ممکن است رقم‌های گردشده با ارزیابی کاملاً "
+    "سازگار به نظر نرسد.",
+    "The assessment is the one that the governor’s office sees, made from exact figures. Whatever comes from the cases "
+    "of other offices is rounded here, so that the figures of no office are revealed; rounded figures may therefore "
+    "seem not to match the assessment.",
+)
+
+
+def headline(shown: OwnAssessment, lang: str) -> str:
+    """The word of the assessment."""
+    return assessment_label(shown.assessment, lang) if shown.assessment else ONLY_DEADLINE.label(lang)
+
+
+def headline_notes(shown: OwnAssessment, lang: str) -> list[str]:
+    """What belongs beside the word: by which route, and since when."""
+    if not shown.route:
+        return []
+    row = shown.row()
+    return [text for text in (route_label(shown.route, lang), since_text(row, lang)) if text]
+
+
+def reasons(shown: OwnAssessment, lang: str) -> list[str]:
+    """Why the office has its assessment, and why nothing is compared where that is so."""
+    sentences = []
+    if shown.assessment:
+        sentences.append(explanation(shown.row(), shown.measure, lang))
+    else:
+        floor = percent(settings().assessment.on_time_floor, lang)
+        sentences.append(DEADLINE_KEPT.label(lang).format(floor=floor))
+    if shown.compared is None and shown.assessment != "too_few":
+        sentences.append((FEW_SIMILAR if shown.few_similar else NOT_COMPARABLE).label(lang))
+    return [sentence for sentence in sentences if sentence]
+
+
+def comparison_lines(shown: OwnAssessment, lang: str) -> list[tuple[str, str]]:
+    """The rounded figures of the comparison: (text, interval); none where nothing is compared."""
+    compared = shown.compared
+    if compared is None:
+        return []
+    step = number(100 * compared.step, lang)
+    expected = EXPECTED.label(lang).format(share=percent(compared.expected, lang), step=step)
+    gap = _interval(*(100 * each for each in (compared.gap_lower, compared.gap_upper)), lang=lang)
+    excess = EXCESS.label(lang).format(label=EXCESS_LATE.label(lang), n=number(compared.excess, lang))
+    return [
+        (expected, ""),
+        (GAP.label(lang).format(value=gap_text(shown.row(), shown.measure, lang)), gap),
+        (excess, _interval(compared.excess_lower, compared.excess_upper, lang=lang)),
+    ]
+
+
+def notes(shown: OwnAssessment, lang: str) -> list[str]:
+    """What a reader has to know of the rounded figures."""
+    if shown.compared is None:
+        return []
+    return [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}", ROUNDED.label(lang)]
+
+
+def _interval(low: float, high: float, *, lang: str) -> str:
+    return INTERVAL.label(lang).format(low=number(low, lang), high=number(high, lang))

@@ -1,0 +1,187 @@
+"""The governor's assessment of one office, in the form in which that office may see it.
+
+The office sees its own figures exactly, over the last 3, 6 or 12 whole months (`assessment_periods`), and of its
+comparison with similar offices the assessment in words, with everything that is computed from their cases rounded
+(`coarse_comparison`). There is no other scope: of two overlapping scopes the difference would be a third one.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+
+from persian.calendar import month_of
+from queries.comparisons.peer_assessments import PeerAssessment, PeerRoute
+from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
+from queries.comparisons.peer_history import needing_look_over
+from queries.disclosure.publication_store import publication_store
+from queries.measures.declaration import Measure
+from queries.own_office.assessment_periods import AssessmentPeriod, assessment_period, earlier_periods
+from queries.own_office.coarse_comparison import CoarseComparison, coarse_comparison, may_compare
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.problems import Problem, ScopeError
+from queries.vocabulary.scope import Scope
+
+
+@dataclass(frozen=True)
+class OwnAssessment:
+    """What an office sees of its own assessment by the share answered on time.
+
+    `value`, `lower` and `upper` are its share with the 95 % interval (NaN below the least number of cases), `n` the
+    cases behind it. `assessment` and `route` are words of `queries.comparisons.peer_assessments`; `assessment` is None
+    where nothing is compared and the deadline is kept: then `few_similar` says whether the group has too few offices.
+    `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
+    does not, or where only the deadline was judged), `since_or_before` that no earlier period could be assessed, `new`
+    that it did not need a look a month before. `compared` is None where similar offices say nothing.
+    """
+
+    measure: Measure
+    agency: str
+    label: str
+    group_label: str
+    period: AssessmentPeriod
+    as_of: datetime
+    load: int
+    value: float
+    lower: float
+    upper: float
+    n: int
+    assessment: PeerAssessment | None
+    route: PeerRoute | None
+    reason: str | None
+    few_similar: bool
+    since: date | None
+    since_or_before: bool
+    new: bool
+    compared: CoarseComparison | None
+
+    def row(self) -> dict[str, object]:
+        """The assessment as a row that `peer_assessments` can put into words."""
+        shown = self.compared
+        names = ("gap", "gap_lower", "gap_upper", "excess", "excess_lower", "excess_upper", "smallest_shown")
+        figures = {name: getattr(shown, name) if shown else math.nan for name in names}
+        figures["gap"] = round(figures["gap"], 2) if shown else math.nan  # no finer than whole points
+        return figures | {
+            "assessment": self.assessment,
+            "route": self.route,
+            "reason": self.reason,
+            "comparable": shown is not None,
+            "borrowed": math.nan,
+            "peers": 0,
+            "since": self.since,
+            "since_or_before": self.since_or_before,
+            "new": self.new,
+        }
+
+
+def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") -> OwnAssessment:
+    """The assessment of an office over a number of months that is offered (`assessment_periods`).
+
+    It is computed from all offices, also for a viewer who is limited to some: what is returned is rounded. Raises
+    ScopeError for another number of months, and for an office that the data do not know or the viewer may not see.
+    """
+    _check_known(store, agency)
+    store = publication_store(store)
+    period = assessment_period(store, months)
+    scope = Scope(period.first, period.last)
+    comparison = peer_comparison(store, ON_TIME, scope, lang=lang)
+    rows = comparison.frame[comparison.frame["agency"] == agency]
+    shown = OwnAssessment(
+        measure=comparison.measure,
+        agency=agency,
+        label=_label(store, agency, lang),
+        group_label="",
+        period=period,
+        as_of=comparison.as_of,
+        load=comparison.load,
+        value=math.nan,
+        lower=math.nan,
+        upper=math.nan,
+        n=0,
+        assessment="too_few",
+        route=None,
+        reason="few",
+        few_similar=False,
+        since=None,
+        since_or_before=False,
+        new=False,
+        compared=None,
+    )
+    if rows.empty:
+        return shown
+    row = rows.iloc[0]
+    own = {name: float(row[name]) for name in ("value", "lower", "upper")}
+    shown = replace(shown, **own, n=int(row["n"]), group_label=str(row["group_label"]))  # type: ignore[arg-type]
+    if row["assessment"] == "too_few":
+        return shown
+    others = comparison.frame[
+        (comparison.frame["group"] == row["group"]) & (comparison.frame["agency"] != agency)
+    ]
+    others_n = others["n"].to_numpy(dtype=float) if row["group"] else np.zeros(0)
+    step = may_compare(float(row["n"]), others_n, least=settings().minimum_n.comparison)
+    if step is None:
+        return _of_the_deadline(shown, few_similar=True)
+    if not row["comparable"]:
+        return _of_the_deadline(shown, few_similar=False)
+    compared = coarse_comparison(
+        (own["value"], own["lower"], own["upper"]),
+        float(row["n"]),
+        expected=(float(row["expected"]), float(row["expected_lower"]), float(row["expected_upper"])),
+        smallest_shown=float(row["smallest_shown"]),
+        step=step,
+    )
+    shown = replace(
+        shown, assessment=row["assessment"], route=row["route"] or None, reason=None, compared=compared
+    )
+    return _with_since(store, shown, comparison) if shown.assessment == "needs_look" else shown
+
+
+def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessment:
+    """The assessment by the deadline alone, which follows from the office's own cases."""
+    floor = floor_of(shown.measure)
+    missed = floor is not None and shown.upper < floor
+    return replace(
+        shown,
+        assessment="needs_look" if missed else None,
+        route="deadline" if missed else None,
+        reason=None,
+        few_similar=few_similar,
+    )
+
+
+def _with_since(store: Store, shown: OwnAssessment, comparison: PeerComparison) -> OwnAssessment:
+    """The assessment with since when the office needs a look, by the periods that it saw in earlier months."""
+    periods = earlier_periods(store, shown.period)
+    since, before = shown.period.last, True
+    for period, told in zip(periods, needing_look_over(store, comparison, periods), strict=False):
+        if shown.agency not in told:
+            before = False
+            break
+        since = period.last
+    is_new = not before and month_of(since) == month_of(shown.period.last)
+    return replace(shown, since=since, since_or_before=before, new=is_new)
+
+
+def _label(store: Store, agency: str, lang: str) -> str:
+    rows = store.dimension("agency")
+    names: pd.Series[str] = rows.loc[rows["code"] == agency, "name_fa" if lang == "fa" else "name_en"]
+    return str(names.iloc[0])
+
+
+def _check_known(store: Store, agency: str) -> None:
+    """Raise ScopeError for the code of an office that the data do not know, or the viewer may not see."""
+    rows = store.dimension("agency")
+    permitted = store.limits is None or agency in store.limits.agencies
+    if not permitted or agency not in set(rows.loc[rows.index != 0, "code"]):
+        raise ScopeError(
+            Problem(
+                "agency",
+                agency,
+                f"دستگاهی با کد «{agency}» در داده‌ها نیست. از مدیر سامانه بخواهید کد دستگاه شما را بررسی کند.",
+                f"The data have no office with the code “{agency}”. Ask the administrator to check the code of "
+                "your office.",
+            )
+        )

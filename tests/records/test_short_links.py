@@ -1,0 +1,31 @@
+"""Short links: one code for an address, random, and alive when the person who made it is gone."""
+
+import sqlalchemy as sa
+
+from records.database import Records
+from records.people import Person
+from records.short_links import CODE, address_of, link_to
+from records.tables import person, short_link
+
+
+def test_an_address_has_one_code_that_leads_back_to_it(records: Records, planner: Person) -> None:
+    code = link_to(records, "./?county=0303", by=planner.id)
+    assert CODE.fullmatch(code)
+    assert link_to(records, "./?county=0303", by=planner.id) == code
+    assert link_to(records, "./?county=0302", by=planner.id) != code
+    assert address_of(records, code) == address_of(records, f" {code.upper()} ") == "./?county=0303"
+
+
+def test_other_texts_are_no_codes(records: Records, planner: Person) -> None:
+    link_to(records, "./?", by=planner.id)
+    for text in ("", "a", "222222222", "x" * 5_000, "%", "' OR 1=1 --", "۲۲۲۲۲۲۲۲۲"):
+        assert address_of(records, text) is None
+
+
+def test_a_link_outlives_the_person_who_made_it(records: Records, planner: Person) -> None:
+    code = link_to(records, "./?kind=request", by=planner.id)
+    with records.writing() as connection:
+        connection.execute(sa.delete(person))
+    assert address_of(records, code) == "./?kind=request"
+    with records.reading() as connection:
+        assert connection.scalar(sa.select(short_link.c.person).where(short_link.c.code == code)) is None
