@@ -17,6 +17,7 @@ from queries.disclosure.publication_grid import (
     parse_request,
 )
 from queries.disclosure.publishable_tables import NONE, tables
+from queries.estimates.measure import min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Share
@@ -41,6 +42,13 @@ class Cell:
     truth: tuple[int, ...]
     # The published values: rounded n, or hits and n; None where withheld.
     told: tuple[int, ...] | None = None
+    # Where it is withheld because a measure needs more cases than these: the most that it can have.
+    at_most: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether a withheld cell has too few cases for its measure, and not too few to be counted at all."""
+        return self.at_most > 0
 
 
 @dataclass
@@ -113,7 +121,7 @@ def _empty(
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
     request = parse_request(store, measure, scope, by)
-    tables_by_year = tables(store, request, settings().disclosure.k)
+    tables_by_year = tables(store, request)
     codes = store.dimension(unit)["code"]
     keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)
@@ -142,15 +150,17 @@ def _cells(
     scope = Scope(spans[0].first, spans[-1].last, load=here.load)
     if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
         by = [grain]
-    frame = protected(store, here.measure.key, scope, by=by).frame
+    table = protected(store, here.measure.key, scope, by=by)
+    frame, base = table.frame, table.base
+    least = min_n_of(here.measure, settings())
+    at_most = max((n for n in range(least + base) if shown(n, base) < least), default=0)
     months_of_span = {edge.key: _inside(here, edge) for edge in spans}
     for row in frame.to_dict("records"):
         unit = str(row[here.unit]) if by_unit else ""
         kind = str(row["kind"]) if by_kind else ""
         place, cell_months = (str(row[grain]), unit, kind), months_of_span[str(row[grain])]
-        yield Cell(
-            place, cell_months, _truth(here, cell_months, unit, kind, by_unit=by_unit), _told(here, row)
-        )
+        truth = _truth(here, cell_months, unit, kind, by_unit=by_unit)
+        yield Cell(place, cell_months, truth, _told(here, row), at_most if row["reason"] == "few" else 0)
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
@@ -188,16 +198,6 @@ def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
     if row["withheld"] or not n:
         return (-1, n) if n else (0, 0)
     return (round(float(str(row["value"])) * n), n)
-
-
-def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
-    """Withheld cells with 1 to k − 1 cases, with the number of the small part (hits or misses) and its count."""
-    for (_, _, by_kind), cells in here.tables.items():
-        for cell in cells:
-            if cell.told is None and (by_kind or cell.place[2] == ""):
-                for part, n in enumerate(cell.truth):
-                    if 0 < n < k:
-                        yield cell, part, n
 
 
 def shown(n: int, base: int) -> int:

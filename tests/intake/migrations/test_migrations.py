@@ -232,7 +232,9 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
 def test_a_database_of_the_first_release_is_brought_up_to_date(loaded: str, tmp_path: Path) -> None:
     engine = sa.create_engine(loaded)
     with engine.begin() as connection:
-        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        for taken in ("TABLE publication_series", "COLUMN series", "COLUMN recorded"):
+            change = "" if taken.startswith("TABLE") else "ALTER TABLE load "
+            connection.execute(sa.DDL(f"{change}DROP {taken}"))
         connection.execute(sa.update(VERSION).values(version_num="0001"))
     engine.dispose()
     with pytest.raises(StoreError, match="intake migrate"):
@@ -248,11 +250,17 @@ def assert_up_to_date(address: str, folder: Path) -> None:
     assert migrated.loads["recorded"].isna().all()
     assert {source.recorded for source in migrated.sources} == {EVERYTHING}
     assert migrated.rollups_current
+    # Its figures are published under the rule that the settings have now; later edits of the settings change nothing.
+    assert migrated.loads["series"].isna().all()
+    assert migrated.series_of(1).has_rule(5, 5)
+    assert [each.series for each in migrated.publication_ledger] == [1]
     migrated.engine.dispose()
     load_cases(address, folder, days=60)
     later = open_store(address)
     assert [from_stored(text) is None for text in later.loads["recorded"]] == [True, False]
     assert {source.recorded for source in later.sources} == {EVERYTHING - {Recorded.handoff}}
+    assert later.loads["series"].isna().tolist() == [True, False]
+    assert later.series_of(2) == later.series_of(1)
     later.engine.dispose()
 
 
@@ -261,7 +269,9 @@ def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path, capsy
     load_cases(address, tmp_path, days=40)
     engine = sa.create_engine(address)
     with engine.begin() as connection:
-        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        for taken in ("TABLE publication_series", "COLUMN series", "COLUMN recorded"):
+            change = "" if taken.startswith("TABLE") else "ALTER TABLE load "
+            connection.execute(sa.DDL(f"{change}DROP {taken}"))
     engine.dispose()
     with pytest.raises(StoreError, match="intake migrate"):
         open_store(address)
@@ -283,7 +293,9 @@ def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
             number = newest(connection, place.base)
             assert number is not None
             old = database_of(place.base, number)
-            connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN recorded"))
+            for column in ("recorded", "series"):
+                connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN {column}"))
+            connection.execute(sa.DDL(f"DROP TABLE {old}.publication_series"))
         store._opened.clear()
         with pytest.raises(StoreError, match="intake migrate"):
             open_store(address)
