@@ -35,14 +35,10 @@ def other_rule_note(series: PublicationSeries, rule: Disclosure) -> Text | None:
     """What to tell whoever loads while the settings have another rule than the series; None if they agree."""
     if series.has_rule(rule.k, rule.base):
         return None
-    return Text(
-        f"ارقام انتشارپذیر با قاعدهٔ سری {number(series.series)} می‌ماند (k = {number(series.k)}، base = "
-        f"{number(series.base)})، نه با آنچه در تنظیمات است (k = {number(rule.k)}، base = {number(rule.base)}). اگر "
-        "قاعدهٔ تازه را می‌خواهید، «python -m intake series begin --reason …» را اجرا کنید.",
-        f"Publishable figures keep the rule of series {series.series} (k = {series.k}, base = {series.base}), not that "
-        f"of the settings (k = {rule.k}, base = {rule.base}). If you want the new rule, run “python -m intake series "
-        "begin --reason …”.",
-    )
+    return KEPT_RULE.formatted(
+        series=_number(series.series), k=_number(series.k), base=_number(series.base),
+        other_k=_number(rule.k), other_base=_number(rule.base),
+    )  # fmt: skip
 
 
 def begin_series(connection: sa.Connection, rule: Disclosure, *, reason: str) -> PublicationSeries:
@@ -54,16 +50,12 @@ def begin_series(connection: sa.Connection, rule: Disclosure, *, reason: str) ->
     cleaned = " ".join(strip_control_characters(reason).split())
     if not cleaned or len(cleaned) > LONGEST_REASON:
         raise RefusedError(
-            f'برای سری تازه دلیلی بنویسید، در حداکثر {number(LONGEST_REASON)} نویسه: ‎--reason "…"',
+            f'برای سری تازه دلیلی بنویسید، در حداکثر {number(LONGEST_REASON, "fa")} نویسه: ‎--reason "…"',
             f'Give a reason for the new series, of at most {LONGEST_REASON} characters: --reason "…"',
         )
     if now.has_rule(rule.k, rule.base):
-        raise RefusedError(
-            f"سری {number(now.series)} همین قاعده را دارد (k = {number(now.k)}، base = {number(now.base)})؛ سری تازه "
-            "لازم نیست. نخست بخش [disclosure] را در تنظیمات تغییر دهید.",
-            f"Series {now.series} has this very rule (k = {now.k}, base = {now.base}), so there is nothing to begin. "
-            "First change [disclosure] in the settings.",
-        )
+        same = SAME_RULE.formatted(series=_number(now.series), k=_number(now.k), base=_number(now.base))
+        raise RefusedError(same.fa, same.en)
     _write(connection, now.series + 1, rule, reason=cleaned)
     return running_series(connection)
 

@@ -116,8 +116,8 @@ def _refuse_other_series(store: Store, scope: Scope, wanted: list[str]) -> None:
     problem = Problem(
         "series",
         short,
-        f"این رقم از سری انتشار {number(now.series)} است، نه از سری «{isolate(short)}»: در آن شمارهای کمتر از "
-        f"{number(now.k)} منتشر نمی‌شود و شمارها به مضرب {number(now.base)} گرد شده است. برای گرفتن آن، "
+        f"این رقم از سری انتشار {number(now.series, 'fa')} است، نه از سری «{isolate(short)}»: در آن شمارهای کمتر از "
+        f"{number(now.k, 'fa')} منتشر نمی‌شود و شمارها به مضرب {number(now.base, 'fa')} گرد شده است. برای گرفتن آن، "
         f"«series={now.series}» را در نشانی بنویسید.",
         f"This figure is of publication series {now.series}, not “{short}”: in it, counts under {now.k} are withheld, "
         f"and counts are rounded to {now.base}. To have it, write “series={now.series}” in the address.",

@@ -48,7 +48,7 @@ class Constraints:
 
         `low` and `high` are numbers or arrays of that shape.
         """
-        columns = [positions.reshape(terms[0][0].shape[: terms[0][0].ndim] + (-1,)) for positions, _ in terms]
+        columns = [positions.reshape((*terms[0][0].shape, -1)) for positions, _ in terms]
         factors = np.concatenate(
             [np.full(each.shape[-1], factor) for each, (_, factor) in zip(columns, terms, strict=True)]
         )
@@ -71,7 +71,7 @@ class Constraints:
         return total
 
     def matrix(self) -> tuple[csr_array, Floats, Floats]:
-        """The constraints: matrix (constraints × unknowns), lower and upper bounds. Fails where the truth violates one."""
+        """The constraints: matrix (constraints × unknowns), lower and upper bounds. Fails where one is not true."""
         ends = np.concatenate([[0], np.cumsum(np.concatenate(self._ends))])
         entries = (np.concatenate(self._factors), np.concatenate(self._at), ends)
         matrix = csr_array(entries, shape=(len(ends) - 1, len(self.truth)))
@@ -111,7 +111,7 @@ class Search:
     def look_around(
         self, free: Ints, weights: Floats, *, cap: float | None = None, seconds: float = 30.0
     ) -> bool:
-        """Look for another province that differs from the true one in the `free` unknowns only; False if none was found.
+        """Look for a province that differs from the true one in the `free` unknowns only; False if none is found.
 
         Without `cap` the weighted targets are made as small as possible together, with it as large, each as far as cap.
         """

@@ -82,7 +82,7 @@ def know(states: list[State], year: str, *, k: int, base: int) -> Knowledge:
     known = Knowledge()
     kinds = _kinds(states)
     for load, state in enumerate(states):
-        for (measure, unit), here in state.items():
+        for (_, unit), here in state.items():
             months = tuple(key for key in here.months if key.startswith(f"{year}-"))
             if months:
                 _read(known, here, load, unit, months, kinds, k=k, base=base)
@@ -123,7 +123,8 @@ def _read(
     if unit == "county":
         known.positions[load, measure, ""] = known.constraints.unknowns(truth.sum(axis=0, keepdims=True))
     for (grain, by_unit, _), cells in here.tables.items():
-        # The tables of the whole province are the same whatever the unit; a stock of a quarter is that of its last month.
+        # The tables of the whole province are the same whatever the unit, and the stock of a quarter is that of its
+        # last month.
         if not by_unit and unit != "county":
             continue
         if grain != "month" and isinstance(here.measure.estimator, Stock):
