@@ -18,6 +18,22 @@ from queries.storage.publication_series import FIRST, PublicationSeries, all_ser
 from queries.vocabulary.labels import Text
 
 LONGEST_REASON = 500  # characters
+KEPT_RULE = Text(
+    "ارقام انتشارپذیر با قاعدهٔ سری {series} می‌ماند (k = {k}، base = {base})، نه با آنچه در تنظیمات است (k = {other_k}، "
+    "base = {other_base}). اگر قاعدهٔ تازه را می‌خواهید، «python -m intake series begin --reason …» را اجرا کنید.",
+    "Publishable figures keep the rule of series {series} (k = {k}, base = {base}), not that of the settings (k = "
+    "{other_k}, base = {other_base}). If you want the new rule, run “python -m intake series begin --reason …”.",
+)
+SAME_RULE = Text(
+    "سری {series} همین قاعده را دارد (k = {k}، base = {base})؛ سری تازه لازم نیست. نخست بخش [disclosure] را در تنظیمات "
+    "تغییر دهید.",
+    "Series {series} has this very rule (k = {k}, base = {base}), so there is nothing to begin. First change "
+    "[disclosure] in the settings.",
+)
+REASON_NEEDED = Text(
+    'برای سری تازه دلیلی بنویسید، در حداکثر {most} نویسه: ‎--reason "…"',
+    'Give a reason for the new series, of at most {most} characters: --reason "…"',
+)
 
 
 def write_first_series(connection: sa.Connection) -> None:
@@ -49,10 +65,8 @@ def begin_series(connection: sa.Connection, rule: Disclosure, *, reason: str) ->
     now = running_series(connection)
     cleaned = " ".join(strip_control_characters(reason).split())
     if not cleaned or len(cleaned) > LONGEST_REASON:
-        raise RefusedError(
-            f'برای سری تازه دلیلی بنویسید، در حداکثر {number(LONGEST_REASON, "fa")} نویسه: ‎--reason "…"',
-            f'Give a reason for the new series, of at most {LONGEST_REASON} characters: --reason "…"',
-        )
+        refused = REASON_NEEDED.formatted(most=_number(LONGEST_REASON))
+        raise RefusedError(refused.fa, refused.en)
     if now.has_rule(rule.k, rule.base):
         same = SAME_RULE.formatted(series=_number(now.series), k=_number(now.k), base=_number(now.base))
         raise RefusedError(same.fa, same.en)
@@ -64,3 +78,7 @@ def _write(connection: sa.Connection, series: int, rule: Disclosure, *, reason: 
     now = datetime.now(ZoneInfo(settings().timezone)).replace(tzinfo=None, microsecond=0)
     row = {"series": series, "k": rule.k, "base": rule.base, "begun_at": now, "reason": reason}
     connection.execute(sa.insert(schema.publication_series), [row])
+
+
+def _number(value: int) -> Text:
+    return Text.from_formatter(number, value)
