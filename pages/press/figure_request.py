@@ -27,8 +27,8 @@ REPEATED_PARAMS = ("by", *PUBLICATION_UNITS, "kind")
 OTHER_SERIES = Text(
     "این رقم از سری انتشار {series} است، نه از سری «{wanted}»: در آن شمارهای کمتر از {k} منتشر نمی‌شود و شمارها به مضرب "
     "{base} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
-    "This figure is of publication series {series}, not “{wanted}”: in it, counts under {k} are withheld, and counts are "
-    "rounded to {base}. If this is what you want, write the number of this series in “series”.",
+    "This figure is of publication series {series}, not “{wanted}”: in it, counts under {k} are withheld, and counts "
+    "are rounded to {base}. If this is what you want, write the number of this series in “series”.",
 )
 LONGEST = 2_000  # characters of the query string
 

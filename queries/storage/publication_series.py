@@ -50,7 +50,7 @@ def numbered(series: Sequence[PublicationSeries], number: float | None) -> Publi
         if each.series == wanted:
             return each
     raise StoreError(
-        f"سری انتشار {to_persian_digits(str(wanted))} در انبار داده نیست، پس قاعدهٔ انتشار دانسته نیست. "
+        f"سری انتشار {to_persian_digits(str(wanted))} در انبار داده نیست، پس قاعدهٔ انتشار معلوم نیست. "
         "«python -m intake migrate» را اجرا کنید.",
         f"Publication series {wanted} is not in the store, so the rule of publication is not known. Run "
         "“python -m intake migrate”.",

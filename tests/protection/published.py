@@ -86,21 +86,19 @@ def published(store: Store, measure: Measure, unit: str, load: int) -> Published
     known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
-    whole = [
-        edge
-        for edge in months(_first(begins), known.date())
-        if is_whole(edge, known, measure) and has_begun(edge, begins)
-    ]
+    complete = [edge for edge in months(_first(begins), known.date()) if is_whole(edge, known, measure)]
+    # A month that began before the data is not published, but the year that it belongs to may be.
+    whole = [edge for edge in complete if has_begun(edge, begins)]
     if not whole:
         return None
     kinds = has_kinds(measure, unit)
-    publication = _empty(store, measure, unit, load, whole, kinds=kinds)
+    publication = _empty(store, measure, unit, load, complete, whole, kinds=kinds)
     for grain, by_unit, by_kind in product(
         PUBLICATION_SPANS, (False, True), (False, True) if kinds else (False,)
     ):
         spans = [
             edge
-            for edge in GRAINS[grain](whole[0].first, whole[-1].last)
+            for edge in GRAINS[grain](complete[0].first, complete[-1].last)
             if is_whole(edge, known, measure) and has_begun(edge, begins)
         ]
         if spans:
@@ -115,7 +113,14 @@ def _first(begins: date) -> date:
 
 
 def _empty(
-    store: Store, measure: Measure, unit: str, load: int, whole: list[CalendarPeriod], *, kinds: bool
+    store: Store,
+    measure: Measure,
+    unit: str,
+    load: int,
+    complete: list[CalendarPeriod],
+    whole: list[CalendarPeriod],
+    *,
+    kinds: bool,
 ) -> Published:
     """The true counts, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
@@ -126,8 +131,8 @@ def _empty(
     keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)
     each = 2 if isinstance(measure.estimator, Share) else 1
-    atoms = np.zeros((len(keys), len(whole), len(parts), each), dtype=np.int64)
-    for m, edge in enumerate(whole):
+    atoms = np.zeros((len(keys), len(complete), len(parts), each), dtype=np.int64)
+    for m, edge in enumerate(complete):
         table = tables_by_year[year_of(edge.first).key]
         place = tuple(
             i for i, month in enumerate(months(year_of(edge.first).first, edge.last)) if month.key == edge.key
@@ -139,7 +144,7 @@ def _empty(
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
     named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
-    return Published(measure, unit, load, named, tuple(edge.key for edge in whole), parts, atoms)
+    return Published(measure, unit, load, named, tuple(edge.key for edge in complete), parts, atoms)
 
 
 def _cells(

@@ -1,41 +1,63 @@
-"""The published tables of a store reveal no withheld count, and the attack that shows this can find one."""
+"""The published tables of a small province reveal no withheld count, and the attack that shows this can find one."""
+
+from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
+from queries.storage.store import Store
 from stats.disclosure.secondary_suppression import SecondarySuppression
-from tests.protection.trial import as_row, trial
+from tests.protection.attack import Found, Tally, attack
+from tests.protection.knowledge import know
+from tests.protection.trial import publications, years
+from tests.vintages import history
+from tests.worlds import START, store_of
 
-SOME = ("on_time_share",)
-
-
-@pytest.mark.slow
-def test_no_withheld_cell_is_recovered_from_what_is_published(tmp_path, record_testsuite_property) -> None:
-    for name, tally in trial(1, tmp_path, size=300, most=8, only=SOME).items():
-        counts = as_row(tally)
-        for key, n in counts.items():
-            record_testsuite_property(f"protection_{name}_{key}", n)
-        assert counts["tables"] > 50
-        assert counts["pairs"] > 500
-        assert counts["by_pairs"] > 100
-        assert counts["by_all"] >= 8
-        assert not any(n for key, n in counts.items() if key.startswith("recovered")), counts
+MEASURES = ("received", "closed", "open")
+LOADS = (2, 4)  # after which both sources are known for the first and for the second time
 
 
-@pytest.mark.slow
-def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_what_is_there(
-    tmp_path, monkeypatch
+@pytest.fixture
+def small_province(tmp_path) -> Callable[[], Store]:
+    past = history(3, size=400, start=START, days=150)
+    numbers = iter(range(9))
+
+    def store() -> Store:
+        engine = sa.create_engine(f"duckdb:///{tmp_path / f'{next(numbers)}.duckdb'}")
+        return store_of(engine, past.now, before=past.before)
+
+    return store
+
+
+def attacked(store: Store) -> tuple[Tally, list[Found]]:
+    states = publications(store, LOADS, only=MEASURES)
+    tally, found = Tally(), []
+    for year in years(states):
+        known = know(states, year, k=5, base=5)
+        of_year, pieces = attack(known, k=5, sample=None, seed=1, rounds=4, seconds=10)
+        tally.add(of_year)
+        found += pieces
+    return tally, found
+
+
+def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_province) -> None:
+    tally, found = attacked(small_province())
+    assert tally.attacked == tally.small > 20
+    assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
+
+
+def test_the_attack_finds_what_is_published_without_complementary_cells(
+    small_province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The proof holds without rounding, and the attack finds counts where complementary cells are published.
+    """An attack that never finds anything would prove nothing.
 
-    An attack that never finds anything would prove nothing.
+    Without rounding, the one withheld unit of a province is the difference. With it, the attack still narrows some.
     """
-    monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
-    monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
-    kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
-    assert kept.by_pairs > 0
-    assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
-    assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
     monkeypatch.setattr(SecondarySuppression, "run", lambda self: None)
-    given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
-    assert given.recovered_by_pairs > 0
-    assert given.recovered_by_all > 0
+    narrowed, _ = attacked(small_province())
+    monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
+    monkeypatch.setattr("tests.protection.knowledge.interval", lambda n, **_: (n, n))
+    exact, found = attacked(small_province())
+    assert exact.pinned > 0
+    assert exact.pinned + exact.narrowed >= narrowed.pinned + narrowed.narrowed
+    assert any(each.low == each.high == each.n for each in found)
