@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy.engine import make_url
 
 from geo.province import load_province
 from intake.demo.generate import generate
@@ -22,12 +21,18 @@ LATE = (0.06, 0.03, 0.0)  # part of the cases that have not reached the line's r
 
 
 def demo_in_three_loads(folder: Path, *, cases: int, seed: int) -> Store:
-    """The store of a demo province of so many cases, after three loads."""
+    """The store of a demo province of so many cases, after three loads; the one in the folder, if it is there."""
+    file = folder / f"demo-{cases}-{seed}.duckdb"
+    if file.exists():
+        kept = open_store(f"duckdb:///{file}")
+        if kept.load == len(DAYS_BEFORE):
+            return kept
+        file.unlink()  # of a run that was stopped
     province_settings = settings()
     demo = generate(cases=cases, seed=seed, province=load_province(province_settings.province_folder))
     events = demo.events()
     mapping = load_mapping("negah-events").model_copy(update={"source": "demo", "demo": True})
-    url = f"duckdb:///{folder / f'demo-{cases}-{seed}.duckdb'}"
+    url = f"duckdb:///{file}"
     target = target_from_url(url)
     names = events["case"].unique()
     arrival = np.random.default_rng(seed).random(len(names))
@@ -37,8 +42,8 @@ def demo_in_three_loads(folder: Path, *, cases: int, seed: int) -> Store:
         told = events.filter(
             pc.and_(pc.is_in(events["case"], arrived), pc.less_equal(events["moment"], pa.scalar(as_of)))
         )
-        file = folder / f"events-{cases}-{seed}-{number}.parquet"
-        pq.write_table(told, file)
-        request = Request(files=(file,), mapping=mapping, settings=province_settings, as_of=as_of)
+        export = folder / f"events-{cases}-{seed}-{number}.parquet"
+        pq.write_table(told, export)
+        request = Request(files=(export,), mapping=mapping, settings=province_settings, as_of=as_of)
         run_load(request, target, notify=lambda _fa, _en: None)
-    return open_store(str(make_url(url)))
+    return open_store(url)

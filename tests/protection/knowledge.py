@@ -77,8 +77,11 @@ class Knowledge:
         self._columns.append(positions.ravel())
 
 
-def know(states: list[State], year: str, *, k: int, base: int) -> Knowledge:
-    """Everything that follows from the tables of a Jalali year, of all measures and units, at all loads together."""
+def know(states: list[State], year: str, *, k: int, base: int, data_begin: bool) -> Knowledge:
+    """Everything that follows from the tables of a Jalali year, of all measures and units, at all loads together.
+
+    `data_begin` says whether it is the first year of the data, before which no case was open.
+    """
     known = Knowledge()
     kinds = _kinds(states)
     for load, state in enumerate(states):
@@ -88,7 +91,7 @@ def know(states: list[State], year: str, *, k: int, base: int) -> Knowledge:
                 _read(known, here, load, unit, months, kinds, k=k, base=base)
         _same_totals(known, load)
         _related_measures(known, load)
-        _stock_identity(known, load, data_begin=year == min(next(iter(state.values())).months)[:4])
+        _stock_identity(known, load, data_begin=data_begin)
     for load in range(len(states) - 1):
         _only_added(known, load)
     return known

@@ -81,12 +81,18 @@ def measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
-    """All published tables of a measure by a unit; None while no month is complete."""
+def published(
+    store: Store, measure: Measure, unit: str, load: int, *, year: str | None = None
+) -> Published | None:
+    """All published tables of a measure by a unit, of one year or of all; None while no month is complete."""
     known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
-    complete = [edge for edge in months(_first(begins), known.date()) if is_whole(edge, known, measure)]
+    complete = [
+        edge
+        for edge in months(_first(begins), known.date())
+        if is_whole(edge, known, measure) and (year is None or edge.key.startswith(f"{year}-"))
+    ]
     # A month that began before the data is not published, but the year that it belongs to may be.
     whole = [edge for edge in complete if has_begun(edge, begins)]
     if not whole:

@@ -1,9 +1,10 @@
 """One trial of disclosure control: a demo province in three loads, all that is published of it, and the attack."""
 
+import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
-from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from tests.protection.attack import Found, Tally, attack
 from tests.protection.demo_loads import demo_in_three_loads
@@ -11,15 +12,44 @@ from tests.protection.knowledge import State, know
 from tests.protection.published import measures, published
 
 
-def publications(store: Store, loads: tuple[int, ...], *, only: tuple[str, ...] = ()) -> list[State]:
-    """Everything that is published at each load, by measure and unit; `only` some measures if their keys are given."""
+@dataclass(frozen=True)
+class Province:
+    """A demo province to be attacked; `sample` is the number of withheld counts of a year, None for all."""
+
+    cases: int
+    seed: int
+    sample: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of attacking a province, added up over the years in `years`."""
+
+    cases: int
+    seed: int
+    sample: int | None
+    tables: int = 0
+    cells: int = 0
+    years: list[str] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    found: list[Found] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
+
+
+def publications(
+    store: Store, loads: tuple[int, ...], *, year: str | None = None, only: tuple[str, ...] = ()
+) -> list[State]:
+    """Everything that is published at each load, by measure and unit; of one year or of all.
+
+    `only` are the keys of the measures; without them, all.
+    """
     states: list[State] = []
     for load in loads:
         state: State = {}
         for measure in measures():
             for unit in PUBLICATION_UNITS:
                 if not only or measure.key in only:
-                    here = published(store, measure, unit, load)
+                    here = published(store, measure, unit, load, year=year)
                     if here is not None:
                         state[measure.key, unit] = here
         states.append(state)
@@ -32,28 +62,42 @@ def years(states: list[State]) -> list[str]:
 
 
 def trial(
-    folder: Path,
-    *,
-    cases: int,
-    seed: int,
-    sample: int | None = None,
-    rounds: int = 4,
-    seconds: float = 60,
-    budget: float = 1200,
-    only: tuple[str, ...] = (),
-) -> tuple[Tally, list[Found], int]:
-    """Attack a demo province: the tally, what was found, and the number of tables read."""
-    store = demo_in_three_loads(folder, cases=cases, seed=seed)
-    states = publications(store, tuple(int(n) for n in store.loads["load"]), only=only)
-    limits = settings().disclosure
-    tally, found = Tally(), []
-    for year in years(states):
-        known = know(states, year, k=limits.k, base=limits.base)
-        share = None if sample is None else sample // len(years(states))
-        of_year, pieces = attack(
-            known, k=limits.k, sample=share, seed=seed, rounds=rounds, seconds=seconds, budget=budget
-        )
-        print(year, of_year, *pieces[:20], sep="\n  ", flush=True)
-        tally.add(of_year)
-        found += pieces
-    return tally, found, sum(len(here.tables) for state in states for here in state.values())
+    folder: Path, province: Province, *, k: int, base: int, rounds: int, seconds: float, budget: float
+) -> Outcome:
+    """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again."""
+    outcome = Outcome(province.cases, province.seed, province.sample)
+    store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
+    loads = tuple(int(n) for n in store.loads["load"])
+    all_years = years(publications(store, loads[-1:], only=("received",)))
+    for year in all_years:
+        file = folder / f"attacked-{province.cases}-{province.seed}-{year}.json"
+        if not file.exists():
+            states = publications(store, loads, year=year)
+            known = know(states, year, k=k, base=base, data_begin=year == all_years[0])
+            tally, found = attack(
+                known,
+                k=k,
+                sample=province.sample,
+                seed=province.seed,
+                rounds=rounds,
+                seconds=seconds,
+                budget=budget,
+            )
+            tables = [cells for state in states for here in state.values() for cells in here.tables.values()]
+            kept = {
+                "tables": len(tables),
+                "cells": sum(map(len, tables)),
+                "tally": asdict(tally),
+                "found": [asdict(each) for each in found],
+                "relations": sorted(set(known.relations)),
+            }
+            file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            print(province.cases, year, tally, *found[:20], sep="\n  ", flush=True)
+        row = json.loads(file.read_text(encoding="utf-8"))
+        outcome.years.append(year)
+        outcome.tables += row["tables"]
+        outcome.cells += row["cells"]
+        outcome.tally.add(Tally(**row["tally"]))
+        outcome.found += [Found(**each) for each in row["found"]]
+        outcome.relations = sorted({*outcome.relations, *row["relations"]})
+    return outcome
