@@ -39,8 +39,8 @@ SERIES_BEGUN = (
     (
         "آنچه سری پیشین دربارهٔ دوره‌های تمام‌شده منتشر نکرده است، در سری تازه هم منتشر نمی‌شود؛ وگرنه از کنار هم گذاشتن "
         "دو سری آشکار می‌شد.",
-        "Of periods that were over, what the last series withheld stays withheld in the new one: it could be calculated "
-        "from the two series side by side.",
+        "Of periods that were over, what the last series withheld stays withheld in the new one: it could be "
+        "calculated from the two series side by side.",
     ),
     (
         "شمارهایی که در هر دو سری منتشر می‌شود، با دو گردکردن نزدیک‌تر به شمار واقعی خوانده می‌شود؛ پس سری تازه را "

@@ -32,12 +32,9 @@ def main() -> None:
         folder = opts.folder or Path(own)
         folder.mkdir(parents=True, exist_ok=True)
         outcomes = [
-            trial(
-                folder, province, k=limits.k, base=limits.base, rounds=opts.rounds, seconds=opts.seconds,
-                budget=opts.budget,
-            )
+            trial(folder, province, rounds=opts.rounds, seconds=opts.seconds, budget=opts.budget)
             for province in PROVINCES
-        ]  # fmt: skip
+        ]
     opts.write.write_text(
         report(outcomes, k=limits.k, base=limits.base, seconds=opts.seconds), encoding="utf-8"
     )

@@ -52,7 +52,6 @@ class Found:
 def attack(
     known: Knowledge,
     *,
-    k: int,
     sample: int | None,
     seed: int,
     rounds: int,
@@ -67,6 +66,7 @@ def attack(
     search = Search(known.constraints, known.target_matrix())
     dice = np.random.default_rng(seed)
     n = np.array([target.n for target in known.targets])
+    k = np.array([target.k for target in known.targets])
     small = (n > 0) & (n < k)
     chosen = np.flatnonzero(small)
     if sample is not None and len(chosen) > sample:
@@ -85,7 +85,7 @@ def attack(
             if (lower := wanted & touches & (search.lowest > 1)).any():
                 search.look_around(free, np.where(lower, luck, 0), seconds=seconds)
             if (upper := wanted & touches & (search.highest < k - 1)).any():
-                search.look_around(free, np.where(upper, luck, 0), cap=k - 1.0, seconds=seconds)
+                search.look_around(free, np.where(upper, luck, 0), caps=k - 1.0, seconds=seconds)
         if not open_ends().any():
             break
     tally = Tally(
@@ -104,7 +104,7 @@ def attack(
             continue
         low, high, settled = search.exact(int(target), seconds=seconds)
         low, high = min(low, search.lowest[target]), max(high, search.highest[target])
-        if low > 1 or high < k - 1:
+        if low > 1 or high < k[target] - 1:
             tally.pinned += low == high
             tally.narrowed += low != high
             found.append(Found(str(known.targets[target]), int(n[target]), low, high))

@@ -109,11 +109,12 @@ class Search:
         self.highest = self.lowest.copy()
 
     def look_around(
-        self, free: Ints, weights: Floats, *, cap: float | None = None, seconds: float = 30.0
+        self, free: Ints, weights: Floats, *, caps: Floats | None = None, seconds: float = 30.0
     ) -> bool:
         """Look for a province that differs from the true one in the `free` unknowns only; False if none is found.
 
-        Without `cap` the weighted targets are made as small as possible together, with it as large, each as far as cap.
+        Without `caps` the weighted targets are made as small as possible together; with them as large, each up to its
+        cap.
         """
         truth = self.constraints.truth
         columns = self.columns[:, free]
@@ -124,12 +125,12 @@ class Search:
         aims = self.targets[wanted][:, free]
         fixed_aims = self.targets[wanted] @ truth - aims @ truth[free]
         n = len(free)
-        if cap is None:
+        if caps is None:
             objective = aims.T @ weights[wanted]
             constraint = LinearConstraint(within, self.low[rows] - fixed, self.high[rows] - fixed)
             bounds = Bounds(0, np.inf)
         else:
-            # One more unknown for each target: the part of it that counts, at most `cap`.
+            # One more unknown for each target: the part of it that counts, at most its cap.
             m = len(wanted)
             objective = np.concatenate([np.zeros(n), -weights[wanted]])
             counted = hstack([-aims, eye_array(m)])
@@ -139,7 +140,7 @@ class Search:
                 np.concatenate([self.low[rows] - fixed, np.full(m, -np.inf)]),
                 np.concatenate([self.high[rows] - fixed, fixed_aims]),
             )
-            bounds = Bounds(0, np.concatenate([np.full(n, np.inf), np.full(m, cap)]))
+            bounds = Bounds(0, np.concatenate([np.full(n, np.inf), caps[wanted]]))
         whole = np.concatenate([np.ones(n), np.zeros(len(objective) - n)])
         solved = milp(
             objective, constraints=constraint, integrality=whole, bounds=bounds,

@@ -51,6 +51,7 @@ class Target:
     place: tuple[str, str, str]
     part: int | None  # 0 hits, 1 misses of a share; None: all cases
     n: int
+    k: int  # of the load: counts from 1 to k − 1 are withheld
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Knowledge:
     def target_matrix(self) -> csr_array:
         """The targets as sums of unknowns; targets × unknowns."""
         ends = np.concatenate([[0], np.cumsum([len(each) for each in self._columns])])
-        at = np.concatenate(self._columns)
+        at = np.concatenate([np.zeros(0, dtype=np.int64), *self._columns])
         return csr_array((np.ones(len(at)), at, ends), shape=(len(self.targets), len(self.constraints.truth)))
 
     def add_target(self, target: Target, positions: Ints) -> None:
@@ -77,7 +78,7 @@ class Knowledge:
         self._columns.append(positions.ravel())
 
 
-def know(states: list[State], year: str, *, k: int, base: int, data_begin: bool) -> Knowledge:
+def know(states: list[State], year: str, *, data_begin: bool) -> Knowledge:
     """Everything that follows from the tables of a Jalali year, of all measures and units, at all loads together.
 
     `data_begin` says whether it is the first year of the data, before which no case was open.
@@ -88,7 +89,7 @@ def know(states: list[State], year: str, *, k: int, base: int, data_begin: bool)
         for (_, unit), here in state.items():
             months = tuple(key for key in here.months if key.startswith(f"{year}-"))
             if months:
-                _read(known, here, load, unit, months, kinds, k=k, base=base)
+                _read(known, here, load, unit, months, kinds)
         _same_totals(known, load)
         _related_measures(known, load)
         _stock_identity(known, load, data_begin=data_begin)
@@ -109,9 +110,8 @@ def _kinds(states: list[State]) -> list[str]:
 
 
 def _read(
-    known: Knowledge, here: Published, load: int, unit: str, months: tuple[str, ...], kinds: list[str],
-    *, k: int, base: int,
-) -> None:  # fmt: skip
+    known: Knowledge, here: Published, load: int, unit: str, months: tuple[str, ...], kinds: list[str]
+) -> None:
     """Add the unknowns of a publication, the bounds that its cells give, and its withheld counts."""
     measure = here.measure.key
     at_months = [here.months.index(key) for key in months]
@@ -139,11 +139,11 @@ def _read(
             row = codes.index(cell.place[1]) if by_unit else 0
             of_kind = slice(None) if not cell.place[2] else slice(at := kinds.index(cell.place[2]), at + 1)
             span = [months.index(key) for key in cell.months]
-            _tell(known, cell, place[row, span, of_kind], k=k, base=base)
+            _tell(known, cell, place[row, span, of_kind], k=here.k, base=here.base)
             if cell.told is None and not cell.few:
                 for part, n in _counts(cell, here.each):
                     aim = place[row, span, of_kind] if part is None else place[row, span, of_kind, part]
-                    where = Target(load, measure, unit if by_unit else "", cell.place, part, n)
+                    where = Target(load, measure, unit if by_unit else "", cell.place, part, n, here.k)
                     known.add_target(where, aim)
 
 

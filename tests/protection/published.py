@@ -61,6 +61,8 @@ class Published:
     units: tuple[str, ...]  # Codes of the units; the first one stands for cases without a unit.
     months: tuple[str, ...]
     kinds: tuple[str, ...]
+    k: int
+    base: int
     atoms: np.ndarray  # The true counts; shape units × months × kinds × parts (hits and misses of a share).
     tables: dict[tuple[str, bool, bool], list[Cell]] = field(default_factory=dict)
 
@@ -150,7 +152,9 @@ def _empty(
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
     named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
-    return Published(measure, unit, load, named, tuple(edge.key for edge in complete), parts, atoms)
+    series = store.series_of(load)
+    month_keys = tuple(edge.key for edge in complete)
+    return Published(measure, unit, load, named, month_keys, parts, series.k, series.base, atoms)
 
 
 def _cells(

@@ -5,6 +5,10 @@ from tests.protection.trial import Outcome
 
 MOST_FOUND = 20  # counts that are listed one by one
 
+COLUMNS = (
+    "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
+    "settled one by one", "pinned", "narrowed", "undecided",
+)  # fmt: skip
 HEAD = """<!-- made by `make protection`; do not edit -->
 
 # The protection of small numbers
@@ -45,8 +49,8 @@ The attacker knows more than the tables say:
 
 - every published number, with the true counts that round to it; that a published part is empty or has at least {k}
   cases, and which of the two;
-- of a figure withheld because of too few cases for the measure (`few`, as against `small`): how many it has at most, and
-  which of its parts are empty;
+- of a figure withheld because of too few cases for the measure (`few`, as against `small`): how many it has at most,
+  and which of its parts are empty;
 - that counties, offices and topic groups add up to the province, month by month;
 - for every month and unit: open = open the month before + received − closed + reopened, *with the true number of
   reopened cases*;
@@ -58,7 +62,7 @@ That numbers are possible is shown by other provinces that would have been publi
 HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time; counts for which none was found are settled one by one
 over all unknowns, within {seconds:.0f} s for each programme.
 
-| province | years | tables | cells | unknowns | constraints | small withheld counts | attacked | settled one by one | pinned | narrowed | undecided |
+{columns}
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 FOOT = """
@@ -75,17 +79,20 @@ complementary cells of a small province published, it pins withheld counts.
 
 ## A new publication series
 
-An administrator who changes `k` or `base` begins a new series, and a reader then has both. What the last load of the old
-series withheld of periods that were over stays withheld in the new one, so that this is the case of two loads above:
-`tests/intake/publish/test_publication_ledger.py` shows for a smaller `k` that nothing withheld becomes public, and that
-without this comparison it would. What a new series does give away is precision of what is published: a count that is
-80 to base 5 and 82 to base 2 was 82 or 83 (82 to 82.9 rounded each by itself), where 80 alone means 78 to 82.
+An administrator who changes `k` or `base` begins a new series, and a reader then has both. What the last load of the
+old series withheld of periods that were over stays withheld in the new one, so that this is the case of two loads
+above. The attack on a small province whose second load is published with k = 2 and base = 2 finds nothing, and finds
+withheld counts of the first series without this comparison (`tests/queries/disclosure/test_protection.py`).
+
+What a new series does give away is precision of what is published: 80 to base 5 means 78 to 82, and beside 82 to base 2
+it means 81 or 82.
 
 ## What is not tried
 
 - **Other provinces**: what the larger province's sample leaves out, other seeds, other `k` and `base`.
 - **Years together**: years are attacked one by one; between them only open cases are linked.
-- **Cases that are changed or removed**: offices lose and gain cases between the loads, counties and topic groups do not.
+- **Cases that are changed or removed**: offices lose and gain cases between the loads, counties and topic groups do
+  not.
 - **Intervals of shares**, whose width depends coarsely on how alike the cases of a day are, and **times to an answer**,
   which are withheld where fewer than {k} cases lie on one side of them and otherwise true to a tenth of a day.
 - **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly
@@ -113,6 +120,7 @@ def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str
         "k": k, "base": base, "less": k - 1, "seconds": seconds,
         "days": ", ".join(str(n) for n in DAYS_BEFORE[:-1]) + f" and {DAYS_BEFORE[-1]}",
         "late": " and ".join(f"{share:.0%}" for share in LATE[:-1]),
+        "columns": f"| {' | '.join(COLUMNS)} |",
         "verdict": _verdict(outcomes, found),
         "moved": sum(each.tally.moved for each in outcomes),
         "other": sum(each.tally.other for each in outcomes),
@@ -128,8 +136,8 @@ def _verdict(outcomes: list[Outcome], found: list) -> str:
         sum(getattr(each.tally, name) for each in outcomes) for name in ("pinned", "narrowed", "undecided")
     )
     text = (
-        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; {undecided} were not "
-        "decided in time."
+        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; {undecided} were "
+        "not decided in time."
     )
     lines = [
         f"- {each.place}: {each.n}, possible {each.low:g} to {each.high:g}" for each in found[:MOST_FOUND]

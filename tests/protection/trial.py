@@ -61,9 +61,7 @@ def years(states: list[State]) -> list[str]:
     return sorted({month[:4] for state in states for here in state.values() for month in here.months})
 
 
-def trial(
-    folder: Path, province: Province, *, k: int, base: int, rounds: int, seconds: float, budget: float
-) -> Outcome:
+def trial(folder: Path, province: Province, *, rounds: int, seconds: float, budget: float) -> Outcome:
     """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again."""
     outcome = Outcome(province.cases, province.seed, province.sample)
     store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
@@ -73,10 +71,9 @@ def trial(
         file = folder / f"attacked-{province.cases}-{province.seed}-{year}.json"
         if not file.exists():
             states = publications(store, loads, year=year)
-            known = know(states, year, k=k, base=base, data_begin=year == all_years[0])
+            known = know(states, year, data_begin=year == all_years[0])
             tally, found = attack(
                 known,
-                k=k,
                 sample=province.sample,
                 seed=province.seed,
                 rounds=rounds,

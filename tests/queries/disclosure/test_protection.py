@@ -1,10 +1,13 @@
 """The published tables of a small province reveal no withheld count, and the attack that shows this can find one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
+from queries.disclosure import publishable_tables
+from queries.storage import schema
 from queries.storage.store import Store
 from stats.disclosure.secondary_suppression import SecondarySuppression
 from tests.protection.attack import Found, Tally, attack
@@ -18,30 +21,38 @@ LOADS = (2, 4)  # after which both sources are known for the first and for the s
 
 
 @pytest.fixture
-def small_province(tmp_path) -> Callable[[], Store]:
-    past = history(3, size=250, start=START, days=95)
+def small_province(tmp_path) -> Callable[..., Store]:
+    past = history(3, size=400, start=START, days=150)
     numbers = iter(range(9))
 
-    def store() -> Store:
+    def store(*, new_rule: dict[str, int] | None = None) -> Store:
+        """The province after two loads of each source; the second are of another publication series if asked."""
         engine = sa.create_engine(f"duckdb:///{tmp_path / f'{next(numbers)}.duckdb'}")
-        return store_of(engine, past.now, before=past.before)
+        made = store_of(engine, past.now, before=past.before)
+        if new_rule:
+            ledger, load = schema.publication_series, schema.load
+            row = new_rule | {"series": 2, "begun_at": START, "reason": "tried"}
+            with engine.begin() as connection:
+                connection.execute(sa.insert(ledger), [row])
+                connection.execute(sa.update(load).where(load.c.load > LOADS[0]).values(series=2))
+        return replace(made)
 
     return store
 
 
-def attacked(store: Store) -> tuple[Tally, list[Found]]:
-    states = publications(store, LOADS, only=MEASURES)
+def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Tally, list[Found]]:
+    states = publications(store, LOADS, only=only)
     tally, found = Tally(), []
     for year in years(states):
-        known = know(states, year, k=5, base=5, data_begin=year == years(states)[0])
-        of_year, pieces = attack(known, k=5, sample=None, seed=1, rounds=4, seconds=10)
+        known = know(states, year, data_begin=year == years(states)[0])
+        of_year, pieces = attack(known, sample=None, seed=1, rounds=4, seconds=10)
         tally.add(of_year)
         found += pieces
     return tally, found
 
 
 def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_province) -> None:
-    tally, found = attacked(small_province())
+    tally, found = attacked(small_province(), only=MEASURES)
     assert tally.attacked == tally.small > 20
     assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
 
@@ -59,3 +70,16 @@ def test_the_attack_finds_what_is_published_without_complementary_cells(
     exact, found = attacked(small_province())
     assert exact.pinned > 0
     assert any(each.low == each.high == each.n for each in found)
+
+
+def test_a_new_series_gives_no_withheld_count_of_the_old_one_away(
+    small_province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same loads under k = 5 and then k = 2; and what would be found if series were not compared."""
+    new_rule = {"k": 2, "base": 2}
+    tally, found = attacked(small_province(new_rule=new_rule))
+    assert tally.attacked > 20
+    assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
+    monkeypatch.setattr(publishable_tables, "_compared_loads", lambda store, load: ())
+    tally, found = attacked(small_province(new_rule=new_rule))
+    assert tally.pinned + tally.narrowed > 0
