@@ -98,9 +98,10 @@ limits: $(TOOLS)
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 
-# Try to recover withheld counts from the published tables; about 15 minutes (docs/protection.md).
+# Try to recover withheld counts from the published tables; some hours of one core (docs/protection.md). What is
+# finished is kept, so that a run that was stopped goes on.
 protection: $(TOOLS)
-	nice -n 15 $(BIN)/python -m tests.protection
+	nice -n 19 $(BIN)/python -m tests.protection --folder data/protection
 
 # How many bad offices and counties are told, how many sound ones accused, and how often intervals contain the truth;
 # about 10 minutes on two cores (docs/judgement.md).

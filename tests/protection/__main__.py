@@ -6,6 +6,7 @@ on where it was.
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from queries.settings.province_settings import ROOT, settings
@@ -25,6 +26,10 @@ def main() -> None:
     cli.add_argument("--seconds", type=float, default=60, help="time for one integer programme")
     cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
+    cli.add_argument(
+        "--sample", type=int, help="attack a sample of so many counts a year, also in the smaller province"
+    )
+    cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
     limits = settings().disclosure
@@ -32,7 +37,14 @@ def main() -> None:
         folder = opts.folder or Path(own)
         folder.mkdir(parents=True, exist_ok=True)
         outcomes = [
-            trial(folder, province, rounds=opts.rounds, seconds=opts.seconds, budget=opts.budget)
+            trial(
+                folder,
+                replace(province, sample=opts.sample or province.sample),
+                rounds=opts.rounds,
+                seconds=opts.seconds,
+                budget=opts.budget,
+                go_on=not opts.finished,
+            )
             for province in PROVINCES
         ]
     opts.write.write_text(

@@ -114,7 +114,8 @@ def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str
             tally.pinned, tally.narrowed, tally.undecided,
         )  # fmt: skip
         cells = " | ".join(f"{n:,}" for n in numbers)
-        rows.append(f"| {each.cases:,} cases | {', '.join(each.years)} | {cells} |\n")
+        if each.years:
+            rows.append(f"| {each.cases:,} cases | {', '.join(each.years)} | {cells} |\n")
     found = [piece for each in outcomes for piece in each.found]
     words = {
         "k": k, "base": base, "less": k - 1, "seconds": seconds,
@@ -138,6 +139,11 @@ def _verdict(outcomes: list[Outcome], found: list) -> str:
     text = (
         f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; {undecided} were "
         "not decided in time."
+    )
+    text += "".join(
+        f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."
+        for each in outcomes
+        if each.unfinished
     )
     lines = [
         f"- {each.place}: {each.n}, possible {each.low:g} to {each.high:g}" for each in found[:MOST_FOUND]

@@ -31,6 +31,7 @@ class Outcome:
     tables: int = 0
     cells: int = 0
     years: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)  # years that have not been attacked yet
     tally: Tally = field(default_factory=Tally)
     found: list[Found] = field(default_factory=list)
     relations: list[str] = field(default_factory=list)
@@ -61,14 +62,22 @@ def years(states: list[State]) -> list[str]:
     return sorted({month[:4] for state in states for here in state.values() for month in here.months})
 
 
-def trial(folder: Path, province: Province, *, rounds: int, seconds: float, budget: float) -> Outcome:
-    """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again."""
+def trial(
+    folder: Path, province: Province, *, rounds: int, seconds: float, budget: float, go_on: bool = True
+) -> Outcome:
+    """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again.
+
+    Unless `go_on`, only what is finished is read.
+    """
     outcome = Outcome(province.cases, province.seed, province.sample)
     store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
     loads = tuple(int(n) for n in store.loads["load"])
     all_years = years(publications(store, loads[-1:], only=("received",)))
     for year in all_years:
-        file = folder / f"attacked-{province.cases}-{province.seed}-{year}.json"
+        file = folder / f"attacked-{province.cases}-{province.seed}-{province.sample or 'all'}-{year}.json"
+        if not file.exists() and not go_on:
+            outcome.unfinished.append(year)
+            continue
         if not file.exists():
             states = publications(store, loads, year=year)
             known = know(states, year, data_begin=year == all_years[0])
