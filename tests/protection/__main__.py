@@ -26,9 +26,7 @@ def main() -> None:
     cli.add_argument("--seconds", type=float, default=60, help="time for one integer programme")
     cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
-    cli.add_argument(
-        "--sample", type=int, help="attack only so many counts of each year, drawn at random"
-    )
+    cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")
     cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
