@@ -102,9 +102,10 @@ limits: $(TOOLS)
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 
-# Try to recover withheld counts from the published tables; about 15 minutes (docs/protection.md).
+# Try to recover withheld counts from the published tables; some hours of one core (docs/protection.md). What is
+# finished is kept, so that a run that was stopped goes on.
 protection: $(TOOLS)
-	nice -n 15 $(BIN)/python -m tests.protection
+	nice -n 19 $(BIN)/python -m tests.protection --folder data/protection
 
 # Let an office try to work out the figures of its peers; about an hour on one core (docs/protection-own.md).
 protection-own: $(TOOLS)

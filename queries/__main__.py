@@ -157,7 +157,11 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
 
 def as_json(result: Result) -> dict[str, object]:
     """The result as a JSON object: Latin digits, null for missing values."""
-    rules = {"protected": {"k": result.k, "base": result.base}} if isinstance(result, Protected) else {}
+    rules = (
+        {"protected": {"k": result.k, "base": result.base, "series": result.series.series}}
+        if isinstance(result, Protected)
+        else {}
+    )
     return {
         "measure": result.measure.key,
         "unit": result.measure.unit,

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 
 from intake.publish.rollup_upkeep import rebuild
 from intake.staging.column_types import arrow_type
+from queries.settings.province_settings import settings
 from queries.storage import schema
 from queries.storage.physical_tables import create, tables
 from queries.storage.store import Store
@@ -158,6 +159,9 @@ def store_of(
             | {"recorded": " ".join(sorted(recorded[name])) if recorded else None}
             for nth, one in enumerate(states)
             for i, name in enumerate(SOURCES, 1)
+        ],
+        schema.publication_series: [
+            {"series": 1, **settings().disclosure.model_dump(), "begun_at": START, "reason": ""}
         ],
         schema.county: _named("county", COUNTIES),
         schema.peer_group: _named("peer_group", ("P1", "P2")),

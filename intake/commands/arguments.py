@@ -41,6 +41,7 @@ COMMAND_MODULES = {
     "verify": "maintain_store",
     "copy": "maintain_store",
     "migrate": "maintain_store",
+    "series": "maintain_store",
 }
 
 
@@ -141,6 +142,17 @@ def parser() -> argparse.ArgumentParser:
         command("verify", "compare rollups with cases, and measures with and without them"), writes=False
     )
     with_store(command("migrate", "bring the tables of a store up to date"), writes=True)
+    series = with_store(
+        command("series", "list the publication series, or begin one with the rule of the settings"),
+        writes=True,
+    )
+    series.add_argument(
+        "act", nargs="?", choices=("list", "begin"), default="list", metavar="list|begin",
+        help="begin: from the next load on, figures are published under the rule of the settings",
+    )  # fmt: skip
+    series.add_argument(
+        "--reason", metavar="TEXT", default="", help="why the rule changes; kept with the series"
+    )
     copying = with_waiting(command("copy", "move a whole store to another place or engine, and compare"))
     copying.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
     copying.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")

@@ -1,4 +1,4 @@
-"""Commands that work on a whole store: loads, undo, dump, rollup, verify, copy, migrate."""
+"""Commands that work on a whole store: loads, undo, dump, rollup, verify, copy, migrate, series."""
 
 import argparse
 from collections.abc import Iterator
@@ -7,18 +7,28 @@ from dataclasses import asdict
 
 from intake.commands.console import console, notifier, print_json, progress_reporter, store_url
 from intake.commands.recording import EntryKind, record
-from intake.commands.report_text import show_comparison, show_differences, show_done, show_loads, show_undone
+from intake.commands.report_text import (
+    show_comparison,
+    show_differences,
+    show_done,
+    show_loads,
+    show_series,
+    show_undone,
+)
 from intake.maintenance.copy_store import CopyError
 from intake.maintenance.copy_store import copy_store as copy_store
 from intake.maintenance.dump import dump_lines
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import find_differences as differences
+from intake.publish.publication_ledger import begin_series
 from intake.publish.rollup_upkeep import rebuild
 from intake.publish.store_tables import refuse_older_tables
 from intake.publish.target import WriteSession
 from intake.publish.target_from_url import target_from_url
+from queries.settings.province_settings import settings
 from queries.storage import schema
+from queries.storage.publication_series import all_series
 from queries.storage.store import open_store
 
 DIFFERENT = 5
@@ -119,6 +129,25 @@ def migrate(options: argparse.Namespace) -> None:
             f"The tables are up to date (revision {schema.REVISION}).",
             lang=options.lang,
         )
+
+
+def series(options: argparse.Namespace) -> None:
+    """List the publication series, or begin one with the rule of the settings."""
+    if options.act == "begin":
+        with _open_for_writing(options) as place:
+            begin_series(place.connection, settings().disclosure, reason=options.reason)
+            ledger = all_series(place.connection)
+        begun = ledger[-1]
+        detail = {"series": begun.series, "k": begun.k, "base": begun.base, "reason": begun.reason}
+        record(options, EntryKind.began_series, detail)
+    else:
+        with target_from_url(store_url(options)).open_for_reading() as connection:
+            refuse_older_tables(connection)
+            ledger = all_series(connection)
+    if options.json:
+        print_json({"series": [asdict(each) | {"begun_at": each.begun_at.isoformat()} for each in ledger]})
+    else:
+        show_series(console(), ledger, begun=options.act == "begin", lang=options.lang)
 
 
 @contextmanager

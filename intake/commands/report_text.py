@@ -17,6 +17,7 @@ from intake.staging.rejection_reasons import REASONS
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
+from queries.storage.publication_series import PublicationSeries
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
 
@@ -28,6 +29,25 @@ _ROWS = (
     ("ignored", "قدیمی‌تر، نادیده", "older, ignored"),
     ("duplicates", "تکرار در فایل", "repeated in file"),
     ("rejected", "ردشده", "rejected"),
+)
+# What an administrator must know who begins a series; docs/protection.md says how it was measured.
+SERIES_BEGUN = (
+    (
+        "سری تازه با بارگذاری بعدی آغاز می‌شود. ارقام بارگذاری‌های پیشین با قاعدهٔ خودشان می‌ماند.",
+        "The new series begins with the next load. The figures of earlier loads keep their own rule.",
+    ),
+    (
+        "آنچه سری پیشین دربارهٔ دوره‌های تمام‌شده منتشر نکرده است، در سری تازه هم منتشر نمی‌شود؛ وگرنه از کنار هم گذاشتن "
+        "دو سری آشکار می‌شد.",
+        "Of periods that were over, what the last series withheld stays withheld in the new one: it could be "
+        "calculated from the two series side by side.",
+    ),
+    (
+        "شمارهایی که در هر دو سری منتشر می‌شود، با دو گردکردن نزدیک‌تر به شمار واقعی خوانده می‌شود؛ پس سری تازه را "
+        "تنها وقتی آغاز کنید که لازم است.",
+        "Counts published in both series are rounded in two ways and so known more closely: begin a new series only "
+        "when you must.",
+    ),
 )
 _STATUS = {"done": ("معتبر", "done"), "undone": ("پس‌گرفته‌شده", "undone")}
 
@@ -56,6 +76,8 @@ def show_report(console: Console, report: Report, *, lang: str) -> None:
         words = "، ".join(report.unmapped) if fa else ", ".join(report.unmapped)
         left_out = "ستون‌هایی که وارد نشد" if fa else "Columns that did not enter"
         console.print(f"{left_out}: {words}", markup=False, highlight=False)
+    if report.other_rule is not None:
+        console.print(report.other_rule.label(lang), markup=False, highlight=False, soft_wrap=True)
     if report.rejected and not report.checked_only:
         command = f"python -m intake rejected {report.load}"
         console.print(
@@ -116,6 +138,20 @@ def show_undone(console: Console, undone: Undone, *, lang: str) -> None:
         markup=False,
         highlight=False,
     )
+
+
+def show_series(console: Console, ledger: Sequence[PublicationSeries], *, begun: bool, lang: str) -> None:
+    """Print the publication series; after one was begun, also what that means for what is published."""
+    fa = lang == "fa"
+    heads = ("سری", "k", "base", "از", "دلیل") if fa else ("series", "k", "base", "since", "reason")
+    table = Table(*heads)
+    for each in ledger:
+        numbers = (number(value, lang) for value in (each.series, each.k, each.base))
+        table.add_row(*numbers, moment(each.begun_at, lang), Text(each.reason))
+    console.print(table)
+    if begun:
+        for words_fa, words_en in SERIES_BEGUN:
+            show_done(console, words_fa, words_en, lang=lang)
 
 
 def show_done(console: Console, fa: str, en: str, *, lang: str) -> None:

@@ -19,7 +19,9 @@ from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections
 from intake.staging.rejection_reasons import REASONS
 from queries.storage.load_counts import OUTCOMES, stored_flags
+from queries.storage.publication_series import PublicationSeries
 from queries.vocabulary.codes import Flag
+from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded, to_stored
 
 
@@ -51,6 +53,8 @@ class Report:
     examples: dict[str, str] = field(default_factory=dict)  # reason → the first row rejected for it, masked
     notes: ReadingNotes = field(default_factory=ReadingNotes)
     contents: CheckContents | None = None  # of a check only
+    series: PublicationSeries | None = None  # the publication series of the load
+    other_rule: Text | None = None  # says so where the settings have another rule than the series
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as a JSON-serialisable dict; moments in ISO 8601."""
@@ -88,8 +92,19 @@ class Report:
                 }
                 for code, rows in self.reasons.items()
             ],
+            **({} if self.series is None else {"publication": self._publication_json(self.series)}),
             **self.notes.as_json(),
             **({} if self.contents is None else {"contents": self.contents.as_json()}),
+        }
+
+    def _publication_json(self, series: PublicationSeries) -> dict[str, Any]:
+        """The publication series as a JSON-serialisable dict."""
+        note = self.other_rule
+        return {
+            "series": series.series,
+            "k": series.k,
+            "base": series.base,
+            "settings_differ": None if note is None else {"fa": note.fa, "en": note.en},
         }
 
 

@@ -29,6 +29,7 @@ from intake.load.refusals import refuse_if_nothing_accepted
 from intake.load.sources import add_source, find_source, next_load, refuse_real_data
 from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
+from intake.publish.publication_ledger import other_rule_note, running_series
 from intake.publish.target import Notify, Progress, Target, WriteSession
 from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
@@ -198,6 +199,8 @@ def _merge_all(
     refuse_if_nothing_accepted(account.rows_read, rejections)
     _write_rejected(place, rejections, load=number)
     finished_at = local_now(settings.timezone)
+    series = running_series(place.connection)
+    report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
     place.connection.execute(
         sa.insert(schema.load),
         [
@@ -208,6 +211,7 @@ def _merge_all(
                 finished_at=finished_at,
                 has_due_rules=bool(settings.due),
             )
+            | {"series": series.series}
         ],
     )
     # The rollups of a few rows would say nothing, and take half of the time of such a check.

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 
-_WALL_CLOCK = ("started_at", "finished_at")
+_WALL_CLOCK = ("started_at", "finished_at", "begun_at")
 
 
 def dump_lines(connection: sa.Connection) -> Iterator[str]:
     """Yield every row of every fact table as a line of JSON, ordered by table and row.
 
-    Left out are undone loads, the wall-clock times of the loads, and the rollups, which are derived from the facts
-    (`python -m intake verify` compares them).
+    Left out are undone loads, the wall-clock times of loads and series, and the rollups, which are derived from the
+    facts (`python -m intake verify` compares them).
     """
     for table in sorted(FACTS, key=lambda each: each.name):
         columns = [column for column in table.columns if column.name not in _WALL_CLOCK]

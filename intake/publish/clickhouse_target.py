@@ -20,6 +20,7 @@ from intake.errors import LockedError
 from intake.publish import rollup_upkeep
 from intake.publish.clickhouse_lock import lock_table, locked
 from intake.publish.generation_list import check_database, drop_stale_databases, tables_of
+from intake.publish.publication_ledger import write_first_series
 from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded
 from intake.publish.store_tables import insert_not_given, refuse_mismatched_tables
@@ -117,7 +118,12 @@ class ClickHouseTarget:
         create(connection)
         if previous is None:
             insert_not_given(connection)
-            return
+        else:
+            self._copy_previous(connection, previous)
+        write_first_series(connection)
+
+    def _copy_previous(self, connection: sa.Connection, previous: int) -> None:
+        """Copy the content of the previous generation, which an older version of the program may have written."""
         old = clickhouse.engine(self.url, database=database_of(self.base, previous))
         with old.connect() as reading:
             lacking = missing_columns(reading)
@@ -128,6 +134,8 @@ class ClickHouseTarget:
         for table in tables(connection.dialect.name).tables.values():
             if lacking and table.name in lacking:
                 new = {column.name for column in lacking[table.name]}
+                if len(new) == len(table.columns):
+                    continue  # the previous generation does not have this table at all
                 _copy_rows(connection, table, database_of(self.base, previous), without=new)
             elif not outdated or table.name not in {derived.name for derived in DERIVED}:
                 # Attaching hard-links the data files, so that even a large table is copied in no time.

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from intake.errors import EmptyStoreError, IntakeError
 from intake.publish.duckdb_lock import locked
+from intake.publish.publication_ledger import write_first_series
 from intake.publish.store_tables import (
     add_missing_columns,
     create_schema,
@@ -78,6 +79,7 @@ class DuckDBTarget:
                 add_missing_columns(connection)
                 refuse_mismatched_tables(connection)
                 rebuild_mismatched_rollups(connection)
+                write_first_series(connection)
                 connection.commit()
                 yield WriteSession(connection, read_parquet, lambda statement: batches(connection, statement))
                 connection.commit()

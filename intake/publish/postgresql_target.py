@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from intake import migrations
+from intake.publish.publication_ledger import write_first_series
 from intake.publish.row_stream import stream
 from intake.publish.server_messages import FOLDER, nothing_loaded, refuse_or_announce_wait
 from intake.publish.store_tables import insert_not_given, rebuild_mismatched_rollups
@@ -62,6 +63,7 @@ class PostgreSQLTarget:
             if is_new:
                 insert_not_given(connection)
             rebuild_mismatched_rollups(connection)
+            write_first_series(connection)
             yield WriteSession(
                 connection,
                 lambda path, columns, name: _copied(connection, path, columns, name),
@@ -83,7 +85,8 @@ class PostgreSQLTarget:
             connection.execution_options(isolation_level="REPEATABLE READ")
             if _is_empty(connection):
                 raise nothing_loaded()
-            migrations.upgrade(connection)
+            if migrations.upgrade(connection):
+                write_first_series(connection)
             yield connection
 
 

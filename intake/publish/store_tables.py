@@ -41,10 +41,15 @@ def _add_column(element: _AddColumn, compiler: DDLCompiler, **_: Any) -> str:
 
 
 def add_missing_columns(connection: sa.Connection) -> None:
-    """Add the columns that the tables of a DuckDB file of an older version lack."""
+    """Add the columns and tables that a DuckDB file of an older version lacks."""
+    added = {table.name for table in schema.ADDED_TABLES}
     for name, columns in (missing_columns(connection) or {}).items():
+        table = schema.metadata.tables[name]
+        if name in added and len(columns) == len(table.columns):
+            table.create(connection)
+            continue
         for column in columns:
-            connection.execute(_AddColumn(schema.metadata.tables[name], column))
+            connection.execute(_AddColumn(table, column))
 
 
 def refuse_older_tables(connection: sa.Connection) -> None:

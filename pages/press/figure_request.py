@@ -11,18 +11,25 @@ from typing import Any
 from starlette.requests import Request
 
 from persian.bidi import isolate, strip_control_characters
-from persian.digits import to_latin_digits
+from persian.digits import number, to_latin_digits
 from queries.disclosure.publication_grid import PUBLICATION_KINDS, PUBLICATION_UNITS
 from queries.estimates.measure import declared_measure
 from queries.press.publication_periods import read_span
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import vintage
 from queries.storage.store import Store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
-SINGLE_PARAMS = ("period", "load", "against", "lang")
+SINGLE_PARAMS = ("period", "load", "series", "against", "lang")
 REPEATED_PARAMS = ("by", *PUBLICATION_UNITS, "kind")
+OTHER_SERIES = Text(
+    "این رقم از سری انتشار {series} است، نه از سری «{wanted}»: در آن شمارهای کمتر از {k} منتشر نمی‌شود و شمارها به مضرب "
+    "{base} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
+    "This figure is of publication series {series}, not “{wanted}”: in it, counts under {k} are withheld, and counts "
+    "are rounded to {base}. If this is what you want, write the number of this series in “series”.",
+)
 LONGEST = 2_000  # characters of the query string
 
 
@@ -62,7 +69,9 @@ def read_params(request: Request) -> dict[str, list[str]]:
             )
             raise RequestRefused(400, problem)
         params[name].append(
-            to_latin_digits(value).strip() if name in ("load", "by", "against", "lang") else value.strip()
+            to_latin_digits(value).strip()
+            if name in ("load", "series", "by", "against", "lang")
+            else value.strip()
         )
     for name in SINGLE_PARAMS:
         if len(params[name]) > 1:
@@ -96,9 +105,27 @@ def scope_from_params(store: Store, key: str, params: Mapping[str, list[str]]) -
     for problem in (*problems, *unknown_codes):
         raise ScopeError(problem)
     vintage(store, scope)  # raises ScopeError for a load that does not exist
+    _refuse_other_series(store, scope, params["series"])
     period = params["period"][0] if params["period"] else "last-quarter"
     first, last = read_span(store, declared_measure(key), period, load=scope.load)
     return replace(scope, first=first, last=last, preset=None)
+
+
+def _refuse_other_series(store: Store, scope: Scope, wanted: list[str]) -> None:
+    """Raise RequestRefused (409) if the load is not of the series that the address asks for.
+
+    Figures of two series follow different rules. A web site that names the series never shows one after the other.
+    """
+    now = store.series_of(store.load if scope.load is None else scope.load)
+    if not wanted or wanted[0] == str(now.series):
+        return
+    short = wanted[0][:60]
+    words = OTHER_SERIES.formatted(
+        series=Text.from_formatter(number, now.series), wanted=Text(isolate(short), short),
+        k=Text.from_formatter(number, now.k), base=Text.from_formatter(number, now.base),
+    )  # fmt: skip
+    problem = Problem("series", short, words.fa, words.en)
+    raise RequestRefused(409, problem, {"series": now.series})
 
 
 def unknown_value(parameter: str, value: str, allowed: Any) -> Problem:

@@ -14,7 +14,7 @@ from persian.digits import number, percent
 from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_store import publication_store
-from queries.press.figure_labels import source_line, subject
+from queries.press.figure_labels import series_label, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
 from queries.vocabulary.labels import Text
@@ -194,12 +194,13 @@ def _facts(view: View, quotable: Quotable) -> Markup:
 
 
 def protection(table: Protected, lang: str) -> str:
-    """A line on how small numbers are protected: rounding and withholding."""
+    """A line on how small numbers are protected: rounding, withholding, and the series in which this is the rule."""
     template = translator(lang)(
         "Counts are rounded to the nearest {base}, shares and rates computed from those; fewer than {k} cases, "
         "and what would reveal them, are not published."
     )
-    return template.format(base=number(table.base, lang), k=number(table.k, lang))
+    rule = template.format(base=number(table.base, lang), k=number(table.k, lang))
+    return f"{rule} {series_label(table.series).label(lang)}."
 
 
 def _earlier_load_notice(view: View, request: PressRequest, quotable: Quotable) -> Markup:

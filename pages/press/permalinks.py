@@ -22,8 +22,8 @@ def permalinks_section(view: View) -> Markup:
             t("This figure, at this load"),
             f"press{query}",
             t(
-                "The link gives the same figure again after later loads, and says how it would read then and why. "
-                "Write it down with what you quoted."
+                "The link gives the same figure again after later loads and other settings, and says how it would read "
+                "then and why. Write it down with what you quoted."
             ),
         ),
         (
@@ -31,7 +31,8 @@ def permalinks_section(view: View) -> Markup:
             address(quotable.table, **extra_params),
             t(
                 "As JSON; the same address with CSV, PNG or SVG gives the table or the picture. Without the number of "
-                "the load it is always the newest figure. Only what may be published is ever given out there."
+                "the load it is always the newest figure; with that of the publication series, only as long as its "
+                "rule is in force. Only what may be published is ever given out there."
             ),
         ),
     ]

@@ -47,6 +47,7 @@ def sheet(store: Store, quotable: Quotable, lang: str) -> Sheet:
         Column(t("Note")),
         Column(t("Data as of"), "moment"),
         Column(t("Load"), "count"),
+        Column(t("Publication series"), "count"),
         Column(t("Status")),
     ]
     names = code_names(store, table.by, table.scope)
@@ -86,6 +87,7 @@ def _row(quotable: Quotable, row: dict[str, Any], names: dict[str, Any], lang: s
         note = word.label(lang)
     return [
         *cells, first, last, *figures, row["n"], *response_cells, note, table.as_of, table.load,
+        table.series.series,
         quotable.finality.word.label(lang),
     ]  # fmt: skip
 

@@ -25,7 +25,8 @@ from queries.measures.estimators import Share
 from queries.question.coverage import FirstDays, coverage, first_days
 from queries.question.grouping import GRAINS, Group, dimension_group
 from queries.question.question import make_question, recording_sources
-from queries.settings.province_settings import Settings, settings
+from queries.settings.province_settings import Disclosure, Settings, settings
+from queries.storage.publication_series import PublicationSeries
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.clustered_shares import Clustering, clustered_share_interval
@@ -46,23 +47,37 @@ NO_FIGURES = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 class Protected(Result):
     """Publishable figures of a measure: as a Result, but every count is rounded to a multiple of `base`.
 
+    `series` is the publication series of the load, with its rule.
+
     Where `withheld`, value, lower and upper are NaN; n is None unless only the value may not be published ("unheard",
     "one_side"); `reason` says why. There is a row for every unit that the store knows, whether it has cases or not, and
     none for cases without a unit. Citizens' verdicts have response_rate, from rounded counts like everything else.
     """
 
-    k: int
-    base: int
+    series: PublicationSeries
+
+    @property
+    def k(self) -> int:
+        """Counts from 1 to k − 1 are withheld."""
+        return self.series.k
+
+    @property
+    def base(self) -> int:
+        """Counts are rounded to the nearest multiple of it."""
+        return self.series.base
 
 
 def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), lang: str = "fa") -> Protected:
-    """Publishable figures of a measure; cached. Raises ScopeError for questions that are not on the lattice."""
-    current_settings = settings()
+    """Publishable figures of a measure; cached. Raises ScopeError for questions that are not on the lattice.
+
+    The rule (`k` and `base`) is that of the load's publication series, whatever the settings say now.
+    """
     request = parse_request(store, declared_measure(key), scope, by)
-    cache_key = ("protected", key, scope, request.by, lang, current_settings)
-    frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, current_settings, lang))
     load = store.load if scope.load is None else scope.load
-    limits = current_settings.disclosure
+    series = store.series_of(load)
+    rules = settings().model_copy(update={"disclosure": Disclosure(k=series.k, base=series.base)})
+    cache_key = ("protected", key, scope, request.by, lang, rules)
+    frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, rules, lang))
     copy = frame.copy(deep=False)
     counted = coverage(store, scope, request.measure.needs, holder=request.measure.holder)
     return Protected(
@@ -72,15 +87,14 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
         request.as_of,
         load,
         copy,
-        limits.k,
-        limits.base,
+        series,
         coverage=counted,
     )
 
 
 def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> pd.DataFrame:
     """A row for each span, unit and kind of the question."""
-    tables_by_year = tables(store, request, rules.disclosure.k)
+    tables_by_year = tables(store, request)
     groups = {
         name: dimension_group(store, name, holder=request.measure.holder, lang=lang)
         for name in request.by

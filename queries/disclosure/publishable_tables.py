@@ -117,37 +117,46 @@ def named_units(store: Store, unit: str) -> tuple[int, ...]:
     return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
 
 
-def tables(store: Store, request: PublicationRequest, k: int) -> dict[str, PublishableTable]:
+def tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
     """Table of every year that a request touches, by the year's key."""
     years = {edge.key: edge for edge in (year_of(span.first) for span in request.spans)}
-    return {key: _remembered(store, request, year, k) for key, year in years.items()}
+    return {key: _remembered(store, request, year) for key, year in years.items()}
 
 
-def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod, k: int) -> PublishableTable:
+def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
     """The table of a year from the cache."""
     load = request.scope.load
-    cache_key = ("publishable", request.measure.key, request.unit, year.key, load, k)
-    return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load, k))
+    cache_key = ("publishable", request.measure.key, request.unit, year.key, load)
+    return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load))
 
 
 def _table(
-    store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None, k: int
+    store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None
 ) -> PublishableTable:
-    """Sums that may be published now and could also have been published before the newest load."""
+    """Sums that may be published now and could also have been published at the loads that a reader may compare with."""
     units = () if request.unit is None else (NONE, *named_units(store, request.unit))
-    now = _blocks(store, request, units, year, load, k)
-    # A reader may compare this publication with the one before the newest load, hence both states.
-    earlier = _load_before(store, store.load if load is None else load)
-    before = () if earlier is None else _blocks(store, request, units, year, earlier, k)
-    return PublishableTable(
-        request.measure, TableShape.of_request(request), units, tuple(_after(block, before) for block in now)
-    )
+    newest = store.load if load is None else load
+    blocks = _blocks(store, request, units, year, load, store.series_of(newest).k)
+    for earlier in _compared_loads(store, newest):
+        before = _blocks(store, request, units, year, earlier, store.series_of(earlier).k)
+        blocks = tuple(_after(block, before) for block in blocks)
+    return PublishableTable(request.measure, TableShape.of_request(request), units, blocks)
 
 
-def _load_before(store: Store, load: int) -> int | None:
-    """Number of the last successful load before a load; None if it was the first."""
+def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
+    """The load before a load, and the last one of every earlier publication series: each under its own rule.
+
+    What the last publication of an earlier series withheld stays withheld: published under the new rule, it would be
+    told by the two publications together.
+    """
     done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
-    return None if done.empty else int(done["load"].max())
+    if done.empty:
+        return ()
+    series = [store.series_of(int(number)).series for number in done["load"]]
+    last_of_series = dict(zip(series, (int(number) for number in done["load"]), strict=True))
+    running = store.series_of(load).series
+    earlier = {number for each, number in last_of_series.items() if each < running}
+    return tuple(sorted(earlier | {int(done["load"].max())}))
 
 
 def _after(block: Block, before: tuple[Block, ...]) -> Block:

@@ -33,7 +33,7 @@ class AssessmentPeriod:
 def assessment_periods(store: Store) -> tuple[AssessmentPeriod, ...]:
     """The periods that are offered, the shortest first: those that the data cover from their first day on.
 
-    They end with the last month that is whole at as-of, so they change once a month. They are the same for every viewer.
+    They end with the last month that is whole at as-of, so they change once a month, and are the same for everybody.
     """
     store = publication_store(store)
     last = _last_whole_day(store)

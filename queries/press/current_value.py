@@ -30,6 +30,10 @@ CHANGED = Text(
     "از آن پس آنچه دربارهٔ {n} پرونده ثبت بود تغییر کرد.",
     "Since then what was recorded of {n} cases changed.",
 )
+RULE_CHANGED = Text(
+    "از آن پس سری انتشار تازه‌ای با قاعدهٔ دیگر آغاز شد (سری {now} به جای {then}).",
+    "Since then a new publication series with another rule was begun ({now} instead of {then}).",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class CurrentValue:
     """The figure at the newest load, for comparison with a figure of an earlier load.
 
     `result` is None if the figure is not published at the newest load. `unchanged` says whether a reader sees the same
-    numbers. `reasons` describe what happened to the province's data in between.
+    numbers. `reasons` describe what happened in between to the province's data and to the rule of publication.
     """
 
     result: Protected | None
@@ -76,6 +80,10 @@ def _data_changes(store: Store, load: int, as_of: datetime, latest: datetime) ->
         then, now = (Text.from_formatter(format_day, day.date(), style="long") for day in (as_of, latest))
         reasons.append(MOVED.formatted(then=then, now=now))
     reasons += [template.formatted(n=_about(n)) for template, n in ((ADDED, added), (CHANGED, changed)) if n]
+    series, newest = (store.series_of(each).series for each in (load, store.load))
+    if series != newest:
+        then, now = (Text.from_formatter(number, each) for each in (series, newest))
+        reasons.append(RULE_CHANGED.formatted(then=then, now=now))
     return tuple(reasons)
 
 

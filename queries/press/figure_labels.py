@@ -3,6 +3,7 @@
 import re
 
 from persian.bidi import isolate
+from persian.calendar import format_day
 from persian.digits import to_persian_digits
 from queries.disclosure.publication_grid import PUBLICATION_SPANS, PUBLICATION_UNITS
 from queries.press.publication_periods import publication_span
@@ -10,6 +11,7 @@ from queries.question.filters import has_county_of
 from queries.question.grouping import GRAINS
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
+from queries.storage.publication_series import PublicationSeries
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.labels import KINDS, LANGUAGES, Text
@@ -26,6 +28,9 @@ _PERSIAN = re.compile("[\u0600-\u06ff]")
 GREGORIAN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COUNTY = Text("شهرستان {name}", "{name} County")
 SOURCE = Text("{title}؛ سامانهٔ ۱۱۱، {place}؛ بارگذاری {load}", "{title}; 111 line, {place}; load {load}")
+# Only once there is more than one series does its number tell a reader anything.
+SOURCE_IN_SERIES = Text("{source}؛ سری انتشار {series}", "{source}; publication series {series}")
+SERIES = Text("سری انتشار {series}، از {day}", "Publication series {series}, since {day}")
 
 
 def unit_names(store: Store, unit: str) -> dict[str, Text]:
@@ -96,11 +101,24 @@ def _isolated(name: str, lang: str) -> str:
 
 
 def source_line(store: Store, load: int) -> Text:
-    """The source line: dashboard, line, province, and the load with which the figure can be reproduced."""
+    """The source line: dashboard, line, province, and the load with which the figure can be reproduced.
+
+    Where there is more than one publication series, it ends with that of the load.
+    """
     title = settings().title
-    return SOURCE.formatted(
+    source = SOURCE.formatted(
         title=Text(title.fa, title.en), place=place_name(store), load=Text.from_formatter(_plain, load)
     )
+    if len(store.publication_ledger) == 1:
+        return source
+    series = Text.from_formatter(_plain, store.series_of(load).series)
+    return SOURCE_IN_SERIES.formatted(source=source, series=series)
+
+
+def series_label(series: PublicationSeries) -> Text:
+    """The number of a publication series and since when its rule is in force."""
+    day = Text.from_formatter(format_day, series.begun_at.date(), style="long")
+    return SERIES.formatted(series=Text.from_formatter(_plain, series.series), day=day)
 
 
 def _plain(value: int, lang: str) -> str:

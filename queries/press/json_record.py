@@ -49,7 +49,12 @@ def record(store: Store, quotable: Quotable) -> dict[str, object]:
         "demo": store.is_demo,
         "standing": "final" if quotable.finality.final else "provisional",
         "why_provisional": [both_languages(reason) for reason in quotable.finality.reasons],
-        "protected": {"k": table.k, "base": table.base},
+        "protected": {
+            "k": table.k,
+            "base": table.base,
+            "series": table.series.series,
+            "since": table.series.begun_at.isoformat(),
+        },
         "source": both_languages(source_line(store, table.load)),
         "not_in_all_sources": None if table.coverage.note is None else both_languages(table.coverage.note),
         "figure": None if number is None else _row(number, number.row),
@@ -74,7 +79,7 @@ def rows(store: Store, table: Protected) -> list[dict[str, object]]:
 
 def address(table: Protected, form: str = "json", **more: str) -> str:
     """The path within the dashboard that reproduces the same figures at their load; `more` are extra URL parameters."""
-    query = parameters(table.scope, table.by) | {"load": table.load} | more
+    query = parameters(table.scope, table.by) | {"load": table.load, "series": table.series.series} | more
     return f"figures/{table.measure.key}.{form}?{urlencode(query, doseq=True, safe='/,')}"
 
 

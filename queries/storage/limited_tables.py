@@ -17,8 +17,10 @@ from queries.storage.rollup_tables import ROLLUPS, rollup_state
 
 Keys = Mapping[str, Sequence[int]]  # the permitted keys by dimension, "county" and "agency"
 
-# Tables without anything about a single case: names, sources, and the account of the loads.
-OPEN_TABLES = frozenset({*schema.DIMENSION_TABLES, schema.source, schema.load, rollup_state})
+# Tables without anything about a single case: names, sources, rules of publication, and the account of the loads.
+OPEN_TABLES = frozenset(
+    {*schema.DIMENSION_TABLES, schema.source, schema.load, schema.publication_series, rollup_state}
+)
 # A case belongs to the office that holds it and to the one that held it at its due moment. Rollups have one of the two
 # under the name `agency`.
 COLUMNS = {"county": ("county",), "agency": ("agency", "due_agency")}

@@ -53,11 +53,15 @@ def mismatched_tables(connection: sa.Connection, declared: Iterable[sa.Table]) -
 def missing_columns(connection: sa.Connection) -> dict[str, list[sa.Column[Any]]] | None:
     """Columns that the tables of facts in an older store lack, by table; None if they differ in any other way.
 
-    Only columns that may be empty can be added to a table that already has rows.
+    Only columns that may be empty can be added to a table that already has rows. All columns of a table that came
+    later (`schema.ADDED_TABLES`) may be missing.
     """
     stored, missing = _stored_columns(connection), {}
     for table in FACTS:
         present = stored.get(table.name, set())
+        if not present and table in schema.ADDED_TABLES:
+            missing[table.name] = list(table.columns)
+            continue
         lacking = [column for column in table.columns if column.name not in present]
         if not present or present - set(table.columns.keys()) or not all(c.nullable for c in lacking):
             return None

@@ -25,7 +25,7 @@ from sqlalchemy import (
 metadata = MetaData()
 # Alembic revision of these tables and of the rollups on PostgreSQL. A change of any table needs a new revision in
 # intake/migrations.
-REVISION = "0002"
+REVISION = "0003"
 
 
 def _key(name: str) -> Column[int]:
@@ -63,7 +63,24 @@ load = Table(
     # What the files record beyond registrations (`queries.vocabulary.recorded`), separated by spaces. NULL in loads of
     # the first release, which did not keep it; they count as recording everything.
     Column("recorded", String, nullable=True),
+    # The publication series under whose rule the figures of this load are published. NULL in loads from before there
+    # was a ledger; they belong to the first series.
+    Column("series", Integer, nullable=True),
 )
+
+# The publication ledger: the rules under which figures were and are published, in the order in which they came into
+# force. The first row is written with the first load; an administrator adds the others. Rows are never changed.
+publication_series = Table(
+    "publication_series",
+    metadata,
+    _key("series"),
+    Column("k", Integer, nullable=False),  # counts from 1 to k − 1 are withheld
+    Column("base", Integer, nullable=False),  # counts are rounded to multiples of it
+    Column("begun_at", DateTime, nullable=False),
+    Column("reason", String, nullable=False),  # why the administrator began it; empty for the first
+)
+# Tables that a store of an older version may lack: they are created empty.
+ADDED_TABLES = (publication_series,)
 
 
 def _named(name: str, *extra: Column[object]) -> Table:

@@ -22,6 +22,7 @@ from queries.storage import schema
 from queries.storage.engines import check_tables, dispose_engine, engine_on, fetch_frame, newest_load
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
+from queries.storage.publication_series import PublicationSeries, all_series, numbered
 from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, with_implied
@@ -70,6 +71,21 @@ class Store:
     def loads(self) -> pd.DataFrame:
         """The table of loads in order of their numbers, including loads that were undone."""
         return self.frame(sa.select(schema.load).order_by(schema.load.c.load))
+
+    @cached_property
+    def publication_ledger(self) -> tuple[PublicationSeries, ...]:
+        """All publication series, in the order in which they were begun."""
+        with self.engine.connect() as connection:
+            return all_series(connection)
+
+    def series_of(self, load: int) -> PublicationSeries:
+        """The publication series of a load.
+
+        Raises StoreError if the ledger lacks it, so that nothing is ever published under an unknown rule.
+        """
+        numbers = self.loads.loc[self.loads["load"] == load, "series"]
+        known = numbers.dropna()
+        return numbered(self.publication_ledger, None if known.empty else float(known.iloc[0]))
 
     @property
     def sources(self) -> tuple[SourceState, ...]:

@@ -1,48 +1,53 @@
-"""Run the trials of disclosure control and write docs/protection.md (`make protection`).
+"""Attack demo provinces and write docs/protection.md (`make protection`).
 
-`python -m tests.protection --seeds 6` attacks six random provinces.
+`python -m tests.protection --folder data/protection` keeps what is finished there, so that a run that was stopped goes
+on where it was.
 """
 
 import argparse
-import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from queries.settings.province_settings import ROOT, settings
-from tests.protection.attack import Tally
 from tests.protection.report import report
-from tests.protection.trial import as_row, trial
+from tests.protection.trial import Province, trial
 
-SIZES = (150, 600, 1500)
+# Every withheld count of the smaller province, a sample of each year of the larger one.
+PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=100))
 
 
 def main() -> None:
     """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("--seeds", type=int, default=3)
-    cli.add_argument("--first", type=int, default=1)
     cli.add_argument(
-        "--most", type=int, default=6, help="cells of a measure and load that are worked out in full"
+        "--rounds", type=int, default=6, help="how often other provinces are looked for everywhere"
     )
-    cli.add_argument("--folder", type=Path, help="where finished trials are kept, so that they can go on")
+    cli.add_argument("--seconds", type=float, default=60, help="time for one integer programme")
+    cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
+    cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
+    cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")
+    cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
-    with tempfile.TemporaryDirectory() as own:
-        kept = opts.folder or Path(own)
-        kept.mkdir(parents=True, exist_ok=True)
-        for seed in range(opts.first, opts.first + opts.seeds):
-            file = kept / f"trial-{seed}.json"
-            if not file.exists():
-                found = trial(seed, Path(own), size=SIZES[seed % len(SIZES)], most=opts.most)
-                file.write_text(
-                    json.dumps({name: as_row(tally) for name, tally in found.items()}), encoding="utf-8"
-                )
-                print(seed, found, flush=True)
-        done = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(kept.glob("trial-*.json"))]
-    tallies = [Tally(**row) for each in done for row in each.values()]
     limits = settings().disclosure
-    sizes = ", ".join(str(size) for size in SIZES[:-1]) + f" or {SIZES[-1]:,}"
-    opts.write.write_text(report(tallies, sizes=sizes, k=limits.k, base=limits.base), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as own:
+        folder = opts.folder or Path(own)
+        folder.mkdir(parents=True, exist_ok=True)
+        outcomes = [
+            trial(
+                folder,
+                replace(province, sample=opts.sample or province.sample),
+                rounds=opts.rounds,
+                seconds=opts.seconds,
+                budget=opts.budget,
+                go_on=not opts.finished,
+            )
+            for province in PROVINCES
+        ]
+    opts.write.write_text(
+        report(outcomes, k=limits.k, base=limits.base, seconds=opts.seconds), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

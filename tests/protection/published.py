@@ -17,6 +17,7 @@ from queries.disclosure.publication_grid import (
     parse_request,
 )
 from queries.disclosure.publishable_tables import NONE, tables
+from queries.estimates.measure import min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.estimators import Share
@@ -41,6 +42,13 @@ class Cell:
     truth: tuple[int, ...]
     # The published values: rounded n, or hits and n; None where withheld.
     told: tuple[int, ...] | None = None
+    # Where it is withheld because a measure needs more cases than these: the most that it can have.
+    at_most: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether a withheld cell has too few cases for its measure, and not too few to be counted at all."""
+        return self.at_most > 0
 
 
 @dataclass
@@ -53,6 +61,8 @@ class Published:
     units: tuple[str, ...]  # Codes of the units; the first one stands for cases without a unit.
     months: tuple[str, ...]
     kinds: tuple[str, ...]
+    k: int
+    base: int
     atoms: np.ndarray  # The true counts; shape units × months × kinds × parts (hits and misses of a share).
     tables: dict[tuple[str, bool, bool], list[Cell]] = field(default_factory=dict)
 
@@ -73,26 +83,30 @@ def measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def published(store: Store, measure: Measure, unit: str, load: int) -> Published | None:
-    """All published tables of a measure by a unit; None while no month is complete."""
+def published(
+    store: Store, measure: Measure, unit: str, load: int, *, year: str | None = None
+) -> Published | None:
+    """All published tables of a measure by a unit, of one year or of all; None while no month is complete."""
     known = facts(store, Scope(load=load)).latest_as_of
     begins = first_day(store, Scope(load=load))
     assert begins is not None
-    whole = [
+    complete = [
         edge
         for edge in months(_first(begins), known.date())
-        if is_whole(edge, known, measure) and has_begun(edge, begins)
+        if is_whole(edge, known, measure) and (year is None or edge.key.startswith(f"{year}-"))
     ]
+    # A month that began before the data is not published, but the year that it belongs to may be.
+    whole = [edge for edge in complete if has_begun(edge, begins)]
     if not whole:
         return None
     kinds = has_kinds(measure, unit)
-    publication = _empty(store, measure, unit, load, whole, kinds=kinds)
+    publication = _empty(store, measure, unit, load, complete, whole, kinds=kinds)
     for grain, by_unit, by_kind in product(
         PUBLICATION_SPANS, (False, True), (False, True) if kinds else (False,)
     ):
         spans = [
             edge
-            for edge in GRAINS[grain](whole[0].first, whole[-1].last)
+            for edge in GRAINS[grain](complete[0].first, complete[-1].last)
             if is_whole(edge, known, measure) and has_begun(edge, begins)
         ]
         if spans:
@@ -107,19 +121,26 @@ def _first(begins: date) -> date:
 
 
 def _empty(
-    store: Store, measure: Measure, unit: str, load: int, whole: list[CalendarPeriod], *, kinds: bool
+    store: Store,
+    measure: Measure,
+    unit: str,
+    load: int,
+    complete: list[CalendarPeriod],
+    whole: list[CalendarPeriod],
+    *,
+    kinds: bool,
 ) -> Published:
     """The true counts, read from the tables before anything is withheld."""
     scope = Scope(whole[0].first, whole[-1].last, load=load)
     by = ("month", unit, "kind") if kinds else ("month", unit)
     request = parse_request(store, measure, scope, by)
-    tables_by_year = tables(store, request, settings().disclosure.k)
+    tables_by_year = tables(store, request)
     codes = store.dimension(unit)["code"]
     keys = tables_by_year[next(iter(tables_by_year))].units
     parts = tuple(kind.name for kind in Kind) if kinds else ("",)
     each = 2 if isinstance(measure.estimator, Share) else 1
-    atoms = np.zeros((len(keys), len(whole), len(parts), each), dtype=np.int64)
-    for m, edge in enumerate(whole):
+    atoms = np.zeros((len(keys), len(complete), len(parts), each), dtype=np.int64)
+    for m, edge in enumerate(complete):
         table = tables_by_year[year_of(edge.first).key]
         place = tuple(
             i for i, month in enumerate(months(year_of(edge.first).first, edge.last)) if month.key == edge.key
@@ -131,7 +152,9 @@ def _empty(
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
     named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
-    return Published(measure, unit, load, named, tuple(edge.key for edge in whole), parts, atoms)
+    series = store.series_of(load)
+    month_keys = tuple(edge.key for edge in complete)
+    return Published(measure, unit, load, named, month_keys, parts, series.k, series.base, atoms)
 
 
 def _cells(
@@ -142,15 +165,17 @@ def _cells(
     scope = Scope(spans[0].first, spans[-1].last, load=here.load)
     if isinstance(here.measure.estimator, Stock) and not by_kind and not by_unit and len(here.kinds) == 1:
         by = [grain]
-    frame = protected(store, here.measure.key, scope, by=by).frame
+    table = protected(store, here.measure.key, scope, by=by)
+    frame, base = table.frame, table.base
+    least = min_n_of(here.measure, settings())
+    at_most = max((n for n in range(least + base) if shown(n, base) < least), default=0)
     months_of_span = {edge.key: _inside(here, edge) for edge in spans}
     for row in frame.to_dict("records"):
         unit = str(row[here.unit]) if by_unit else ""
         kind = str(row["kind"]) if by_kind else ""
         place, cell_months = (str(row[grain]), unit, kind), months_of_span[str(row[grain])]
-        yield Cell(
-            place, cell_months, _truth(here, cell_months, unit, kind, by_unit=by_unit), _told(here, row)
-        )
+        truth = _truth(here, cell_months, unit, kind, by_unit=by_unit)
+        yield Cell(place, cell_months, truth, _told(here, row), at_most if row["reason"] == "few" else 0)
 
 
 def _inside(here: Published, edge: CalendarPeriod) -> tuple[str, ...]:
@@ -188,16 +213,6 @@ def _told(here: Published, row: dict[str, object]) -> tuple[int, ...] | None:
     if row["withheld"] or not n:
         return (-1, n) if n else (0, 0)
     return (round(float(str(row["value"])) * n), n)
-
-
-def small(here: Published, k: int) -> Iterator[tuple[Cell, int, int]]:
-    """Withheld cells with 1 to k − 1 cases, with the number of the small part (hits or misses) and its count."""
-    for (_, _, by_kind), cells in here.tables.items():
-        for cell in cells:
-            if cell.told is None and (by_kind or cell.place[2] == ""):
-                for part, n in enumerate(cell.truth):
-                    if 0 < n < k:
-                        yield cell, part, n
 
 
 def shown(n: int, base: int) -> int:

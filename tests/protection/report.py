@@ -1,7 +1,14 @@
 """Write docs/protection.md: what is proven about disclosure control, what was tried, and what is unknown."""
 
-from tests.protection.attack import Tally
+from tests.protection.demo_loads import DAYS_BEFORE, LATE
+from tests.protection.trial import Outcome
 
+MOST_FOUND = 20  # counts that are listed one by one
+
+COLUMNS = (
+    "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
+    "settled one by one", "pinned", "narrowed", "undecided",
+)  # fmt: skip
 HEAD = """<!-- made by `make protection`; do not edit -->
 
 # The protection of small numbers
@@ -10,7 +17,11 @@ What the press screen, its files, `/figures/…` and `python -m queries measure 
 figures**: for whole Jalali months, quarters and years; for the whole province or one county, agency or topic group; for
 all kinds of case or one. Counts are rounded to the nearest {base}, and shares and rates are computed from the rounded
 counts. A count of 1 to {less} cases is withheld, and so is every figure that would reveal one (`stats/disclosure/`,
-`queries/disclosure/protected_figures.py`).
+`queries/disclosure/protected_figures.py`). The rule, {k} and {base}, is stored with every load
+([settings.md](settings.md), "Publication series").
+
+**The promise**: of a withheld count of 1 to {less} cases, every number from 1 to {less} stays possible for somebody who
+has everything that is published and knows the rules.
 
 ## What is proven
 
@@ -19,77 +30,122 @@ together, and even without the rounding, cannot distinguish a withheld count of 
 to {less}. The argument is in `stats/disclosure/__init__.py`: cases can be exchanged between units without changing
 anything that is published.
 
-For two loads of which the second only adds cases: the same holds for the small counts of the first.
+For two loads of which the second only adds cases: the same holds for the small counts of the first. So it does for a
+load and the last one of every earlier publication series, whose rule may be another.
 
 On every run, the tests in `tests/stats/disclosure/test_publication_rule.py` try to refute this with integer programming
 over random provinces, without rounding.
 
-## What was tried on the figures as published
+## The attack
 
-{trials} random provinces of {sizes} cases, each published in two loads: once the second load only adds cases (which the
-attacker knows), once it adds, changes and moves cases. Everything is read through `protected()`, as on the screen. A
-**table** is a measure at a load, by month, quarter or year, by a type of unit or by none, by kind or not. A withheld
-cell is **recovered** if only one number is possible, and **narrowed** if it is known to hold 1 to {less} cases.
+Demo provinces in three loads, whose as-of is {days} days before that of the demo; {late} of the cases reach the
+records only with a later load. Everything that is published of a Jalali year at the three loads (eleven measures, by
+month, quarter and year, by every type of unit or by none, by kind or not) becomes one system of linear constraints on
+whole, unknown numbers of cases: month × unit × kind × load, for each measure, hits and misses of shares apart. For
+every withheld count the smallest and largest possible number are looked for. A count is **pinned** if only one number
+is possible, and **narrowed** if the promise is broken otherwise.
 
-| attack | tried | withheld small cells attacked | recovered | narrowed |
-| --- | ---: | ---: | ---: | ---: |
+The attacker knows more than the tables say:
+
+- every published number, with the true counts that round to it; that a published part is empty or has at least {k}
+  cases, and which of the two;
+- of a figure withheld because of too few cases for the measure (`few`, as against `small`): how many it has at most,
+  and which of its parts are empty;
+- that counties, offices and topic groups add up to the province, month by month;
+- for every month and unit: open = open the month before + received − closed + reopened, *with the true number of
+  reopened cases*;
+- how measures of the same cases hang together (closed, with outcome, followed for 30 days, rated; the parts of the
+  resolution gap; overdue and open; received and waiting for an answer), wherever it holds in the whole province;
+- which counts only grow from a load to the next.
+
+That numbers are possible is shown by other provinces that would have been published in exactly the same way, found with
+HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time; counts for which none was found are settled one by one
+over all unknowns, within {seconds:.0f} s for each programme.
+
+{columns}
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 FOOT = """
-In total: {tables:,} tables tried, **{recovered} cells recovered**. `make protection` runs the trials and writes this
-page.
+{verdict}
 
-## What is not proven
+Withheld counts of 0, or of {k} or more, are withheld for the sake of others and promise nothing; for {moved:,} of
+{other:,} of them another number was found to be possible in passing.
 
-- **Three or more loads**, and small counts of the *second* of two loads, for somebody who knows that cases are only
-  added: there, only the rounding protects the count. (The trials above found none.)
-- **Several measures of the same cases**, and the stocks of successive months: each is protected by itself. The third
-  line above attacks the pairs of measures that count the very same cases. With three measures at once (closed,
-  resolved, gap), a withheld count was found, in a few of a thousand cells, to be one of fewer than five numbers, but
-  never which one.
+Relations that held everywhere, in at least one province, year and load, and were given to the attacker: {relations}
+(`tests/protection/knowledge.py`).
+
+That the attack can find what is there is tested on every run (`tests/queries/disclosure/test_protection.py`): with the
+complementary cells of a small province published, it pins withheld counts.
+
+## A new publication series
+
+An administrator who changes `k` or `base` begins a new series, and a reader then has both. What the last load of the
+old series withheld of periods that were over stays withheld in the new one, so that this is the case of two loads
+above. The attack on a small province whose second load is published with k = 2 and base = 2 finds nothing, and finds
+withheld counts of the first series without this comparison (`tests/queries/disclosure/test_protection.py`).
+
+What a new series does give away is precision of what is published: 80 to base 5 means 78 to 82, and beside 82 to base 2
+it means 81 or 82.
+
+## What is not tried
+
+- **Other provinces**: what the larger province's sample leaves out, other seeds, other `k` and `base`.
+- **Years together**: years are attacked one by one; between them only open cases are linked.
+- **Cases that are changed or removed**: offices lose and gain cases between the loads, counties and topic groups do
+  not.
+- **Intervals of shares**, whose width depends coarsely on how alike the cases of a day are, and **times to an answer**,
+  which are withheld where fewer than {k} cases lie on one side of them and otherwise true to a tenth of a day.
 - **The rule itself**: somebody who knows every line of the program could ask which counts would have led to exactly
   these cells being withheld.
-- **Times to an answer** are withheld where fewer than {k} cases lie on one side of them. Otherwise the published value
-  is the true one, to a tenth of a day. It is not a count, but it is not rounded to hide a count either.
 - **Knowledge from elsewhere**: an office knows its own cases, and can subtract them from what is published.
-- **Other settings**: the figure of a load stays the same only under the same `k` and `base` (docs/settings.md).
-  Publishing under one setting and later under another reveals what lies between the two.
 - **Words**: whether a figure is called final or provisional is decided for the province as a whole, and comparisons are
   computed from published counts, so neither reveals anything about a withheld count. Statements about the time since an
   older load are rounded to hundreds of cases.
 """
 
 
-def report(tallies: list[Tally], *, sizes: str, k: int, base: int) -> str:
+def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str:
     """The document as Markdown."""
-    total = Tally()
-    for tally in tallies:
-        total.add(tally)
-    rows = [
-        (
-            "every table minus every other table of its measure and load",
-            f"{total.pairs:,} pairs of tables",
-            total.by_pairs,
-            total.recovered_by_pairs,
-            total.narrowed_by_pairs,
-        ),
-        (
-            "all tables of a measure, by all units, of both loads, by integer programming",
-            f"{total.tables:,} tables",
-            total.by_all,
-            total.recovered_by_all,
-            total.narrowed_by_all,
-        ),
-        (
-            "the same, for two measures of the same cases",
-            "closed with reopened, resolved with resolution gap",
-            total.by_others,
-            total.recovered_by_others,
-            total.narrowed_by_others,
-        ),
-    ]
-    lines = [f"| {name} | {tried} | {cells:,} | {got} | {near} |\n" for name, tried, cells, got, near in rows]
-    recovered = sum(row[3] for row in rows)
-    words = {"k": k, "less": k - 1, "base": base, "trials": len(tallies) // 2, "sizes": sizes}
-    return (
-        HEAD.format(**words) + "".join(lines) + FOOT.format(**words, tables=total.tables, recovered=recovered)
+    rows = []
+    for each in outcomes:
+        tally = each.tally
+        numbers = (
+            each.tables, each.cells, tally.unknowns, tally.constraints, tally.small, tally.attacked, tally.solved,
+            tally.pinned, tally.narrowed, tally.undecided,
+        )  # fmt: skip
+        cells = " | ".join(f"{n:,}" for n in numbers)
+        if each.years:
+            rows.append(f"| {each.cases:,} cases | {', '.join(each.years)} | {cells} |\n")
+    found = [piece for each in outcomes for piece in each.found]
+    words = {
+        "k": k, "base": base, "less": k - 1, "seconds": seconds,
+        "days": ", ".join(str(n) for n in DAYS_BEFORE[:-1]) + f" and {DAYS_BEFORE[-1]}",
+        "late": " and ".join(f"{share:.0%}" for share in LATE[:-1]),
+        "columns": f"| {' | '.join(COLUMNS)} |",
+        "verdict": _verdict(outcomes, found),
+        "moved": sum(each.tally.moved for each in outcomes),
+        "other": sum(each.tally.other for each in outcomes),
+        "relations": len({relation for each in outcomes for relation in each.relations}),
+    }  # fmt: skip
+    return HEAD.format(**words) + "".join(rows) + FOOT.format(**words)
+
+
+def _verdict(outcomes: list[Outcome], found: list) -> str:
+    """The result in a sentence, and the counts that were found."""
+    attacked = sum(each.tally.attacked for each in outcomes)
+    pinned, narrowed, undecided = (
+        sum(getattr(each.tally, name) for each in outcomes) for name in ("pinned", "narrowed", "undecided")
     )
+    text = (
+        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; {undecided} were "
+        "not decided in time."
+    )
+    text += "".join(
+        f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."
+        for each in outcomes
+        if each.unfinished
+    )
+    lines = [
+        f"- {each.place}: {each.n}, possible {each.low:g} to {each.high:g}" for each in found[:MOST_FOUND]
+    ]
+    return "\n".join([text, *([""] if lines else []), *lines])

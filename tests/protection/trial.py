@@ -1,95 +1,109 @@
-"""One trial of disclosure control: a random province in two loads, all that is published of both, and the attacks."""
+"""One trial of disclosure control: a demo province in three loads, all that is published of it, and the attack."""
 
-from dataclasses import asdict, replace
-from datetime import datetime
+import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
-from queries.measures.declaration import Measure
-from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from tests.protection.attack import Tally, by_all, by_others, by_pairs
-from tests.protection.published import Published, measures, published
-from tests.vintages import history
-from tests.worlds import World, store_of, world
-
-# Pairs of measures of the same cases: the second counts all cases that the first counts, or only its hits (0).
-SAME_CASES = (("closed", "reopened_share", None), ("resolved_share", "resolution_gap", 0))
-# From the first day of a Jalali year into the next one: the second load completes quarters and mostly the year.
-BEGINS, DAYS = datetime(2024, 3, 20), 400
-FIRST, SECOND = 2, 4  # The loads after which all sources are known for the first and for the second time.
+from tests.protection.attack import Found, Tally, attack
+from tests.protection.demo_loads import demo_in_three_loads
+from tests.protection.knowledge import State, know
+from tests.protection.published import measures, published
 
 
-def added_only(seed: int, size: int) -> tuple[World, World]:
-    """A world and the same world with fewer cases: whatever the second load reports is true of the first load, too."""
-    now = world(2 * seed, size=size, start=BEGINS, days=DAYS)
-    fewer = now.lives[: max(len(now.lives) - (3, 20, 80)[seed % 3], 1)]
-    return World(fewer, now.known), now
+@dataclass(frozen=True)
+class Province:
+    """A demo province to be attacked; `sample` is the number of withheld counts of a year, None for all."""
+
+    cases: int
+    seed: int
+    sample: int | None = None
 
 
-def added_and_changed(seed: int, size: int) -> tuple[World, World]:
-    """A world some weeks earlier, when less had happened and some data were wrong, and the same world now."""
-    past = history(seed, size=size, start=BEGINS, days=DAYS)
-    return past.before, past.now
+@dataclass
+class Outcome:
+    """What came of attacking a province, added up over the years in `years`."""
+
+    cases: int
+    seed: int
+    sample: int | None
+    tables: int = 0
+    cells: int = 0
+    years: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)  # years that have not been attacked yet
+    tally: Tally = field(default_factory=Tally)
+    found: list[Found] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
 
 
-def trial(
-    seed: int,
-    folder: Path,
-    *,
-    size: int,
-    most: int,
-    only: tuple[str, ...] = (),
-    ways: tuple[str, ...] = ("added", "changed"),
-) -> dict[str, Tally]:
-    """Attack one random province of about `size` cases; returns tallies by the way the second load came about."""
-    folder.mkdir(exist_ok=True)
-    tallies = {}
-    for name in ways:
-        made = added_only if name == "added" else added_and_changed
-        before, now = made(seed, size)
-        engine = sa.create_engine(f"duckdb:///{folder / f'{name}-{seed}-{size}.duckdb'}")
-        store = store_of(engine, now, before=before)
-        tally = Tally()
-        told = {}
+def publications(
+    store: Store, loads: tuple[int, ...], *, year: str | None = None, only: tuple[str, ...] = ()
+) -> list[State]:
+    """Everything that is published at each load, by measure and unit; of one year or of all.
+
+    `only` are the keys of the measures; without them, all.
+    """
+    states: list[State] = []
+    for load in loads:
+        state: State = {}
         for measure in measures():
-            if not only or measure.key in only:
-                told[measure.key] = _attacked(
-                    store, measure, tally, most=most, seed=seed, grows=name == "added"
-                )
-        limits = settings().disclosure
-        for one, other, part in SAME_CASES:
-            if one in told and other in told:
-                both = zip(told[one], told[other], strict=False)
-                for here, there in both:
-                    by_others(
-                        here, there, part, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed
-                    )
-        engine.dispose()
-        tallies[name] = tally
-    return tallies
-
-
-def _attacked(
-    store: Store, measure: Measure, tally: Tally, *, most: int, seed: int, grows: bool
-) -> list[list[Published]]:
-    """Attack everything that is published of a measure at each load; returns the publications."""
-    limits = settings().disclosure
-    states: list[list[Published]] = []
-    for load in (FIRST, SECOND):
-        publications = [here for unit in PUBLICATION_UNITS if (here := published(store, measure, unit, load))]
-        for here in publications:
-            by_pairs(here, k=limits.k, base=limits.base, tally=tally)
-        states.append(publications)
-    states = [state for state in states if state]
-    # A later load that changes cases may remove a case from a cell. Then each load is attacked separately.
-    for attacked in [states] if grows and len(states) == 2 else [[state] for state in states]:
-        by_all(attacked, k=limits.k, base=limits.base, most=most, tally=tally, seed=seed)
+            for unit in PUBLICATION_UNITS:
+                if not only or measure.key in only:
+                    here = published(store, measure, unit, load, year=year)
+                    if here is not None:
+                        state[measure.key, unit] = here
+        states.append(state)
     return states
 
 
-def as_row(tally: Tally) -> dict[str, int]:
-    """The tally as plain numbers."""
-    return {name: int(value) for name, value in asdict(replace(tally)).items()}
+def years(states: list[State]) -> list[str]:
+    """The Jalali years of which anything is published, as "1404"."""
+    return sorted({month[:4] for state in states for here in state.values() for month in here.months})
+
+
+def trial(
+    folder: Path, province: Province, *, rounds: int, seconds: float, budget: float, go_on: bool = True
+) -> Outcome:
+    """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again.
+
+    Unless `go_on`, only what is finished is read.
+    """
+    outcome = Outcome(province.cases, province.seed, province.sample)
+    store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
+    loads = tuple(int(n) for n in store.loads["load"])
+    all_years = years(publications(store, loads[-1:], only=("received",)))
+    for year in all_years:
+        file = folder / f"attacked-{province.cases}-{province.seed}-{province.sample or 'all'}-{year}.json"
+        if not file.exists() and not go_on:
+            outcome.unfinished.append(year)
+            continue
+        if not file.exists():
+            states = publications(store, loads, year=year)
+            known = know(states, year, data_begin=year == all_years[0])
+            tally, found = attack(
+                known,
+                sample=province.sample,
+                seed=province.seed,
+                rounds=rounds,
+                seconds=seconds,
+                budget=budget,
+            )
+            tables = [cells for state in states for here in state.values() for cells in here.tables.values()]
+            kept = {
+                "tables": len(tables),
+                "cells": sum(map(len, tables)),
+                "tally": asdict(tally),
+                "found": [asdict(each) for each in found],
+                "relations": sorted(set(known.relations)),
+            }
+            file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            print(province.cases, year, tally, *found[:20], sep="\n  ", flush=True)
+        row = json.loads(file.read_text(encoding="utf-8"))
+        outcome.years.append(year)
+        outcome.tables += row["tables"]
+        outcome.cells += row["cells"]
+        outcome.tally.add(Tally(**row["tally"]))
+        outcome.found += [Found(**each) for each in row["found"]]
+        outcome.relations = sorted({*outcome.relations, *row["relations"]})
+    return outcome

@@ -89,7 +89,7 @@ def fail_in(address: str, revision: str) -> None:
 
 def test_what_fails_leaves_an_empty_database(database: str) -> None:
     with pytest.raises(KeyError):
-        fail_in(database, "0002")
+        fail_in(database, "0003")
     with pytest.raises(EmptyStoreError), target_from_url(database).open_for_reading():
         pass
     with pytest.raises(StoreError) as caught:
@@ -100,7 +100,7 @@ def test_what_fails_leaves_an_empty_database(database: str) -> None:
 SECOND = """
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 
 
 def upgrade():
@@ -110,7 +110,7 @@ def upgrade():
 
 @pytest.fixture
 def loaded(database: str, tmp_path: Path) -> str:
-    """A database at revision 0002 with some cases."""
+    """A database at revision 0003 with some cases."""
     load_cases(database, tmp_path, days=40)
     return database
 
@@ -122,20 +122,20 @@ def load_cases(address: str, folder: Path, *, days: int) -> None:
 
 @pytest.fixture
 def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Make the program expect revision 0003, which has one more index."""
+    """Make the program expect revision 0004, which has one more index."""
 
     def now() -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_index.py").write_text(SECOND, encoding="utf-8")
+        (folder / "versions" / "0004_index.py").write_text(SECOND, encoding="utf-8")
         monkeypatch.setattr(migrations, "FOLDER", folder)
-        monkeypatch.setattr(schema, "REVISION", "0003")
+        monkeypatch.setattr(schema, "REVISION", "0004")
 
     return now
 
 
 def state(address: str) -> tuple[str, bool]:
-    """The revision of a database, and whether it has the index of 0003."""
+    """The revision of a database, and whether it has the index of 0004."""
     engine = sa.create_engine(address)
     with engine.connect() as connection:
         found = {index["name"] for index in sa.inspect(connection).get_indexes("case")}
@@ -153,10 +153,10 @@ def test_a_load_brings_an_old_database_up_to_date_or_leaves_it(
     with pytest.raises(IntakeError):
         load_into(loaded, broken, START)
     with pytest.raises(KeyError):
-        fail_in(loaded, "0003")
-    assert state(loaded) == ("0002", False)
+        fail_in(loaded, "0004")
+    assert state(loaded) == ("0003", False)
     load_cases(loaded, tmp_path, days=60)
-    assert state(loaded) == ("0003", True)
+    assert state(loaded) == ("0004", True)
     newest = open_store(loaded)
     assert (newest.load, newest.rollups_current) == (2, True)
     newest.engine.dispose()
@@ -169,10 +169,10 @@ def test_readers_of_another_version_are_told_what_to_do(
     with pytest.raises(StoreError, match="intake migrate"):
         open_store(loaded)
     assert len(text_of(loaded)) > 40  # Only the connection of a reader sees today's tables.
-    assert state(loaded) == ("0002", False)
+    assert state(loaded) == ("0003", False)
     assert main(["migrate", "--database", loaded, "--lang", "en"]) == 0
-    assert "0003" in capsys.readouterr().out
-    assert state(loaded) == ("0003", True)
+    assert "0004" in capsys.readouterr().out
+    assert state(loaded) == ("0004", True)
     open_store(loaded).engine.dispose()
 
     monkeypatch.undo()  # The older program, started again.
@@ -206,7 +206,7 @@ def test_starting_over_leaves_nothing_of_before(loaded: str) -> None:
             opened.connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar_one() == 0
         )
         assert opened.connection.execute(sa.select(schema.county.c.code)).scalars().all() == ["none"]
-    assert state(loaded) == ("0002", False)
+    assert state(loaded) == ("0003", False)
 
 
 def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_path: Path, capsys) -> None:
@@ -232,7 +232,9 @@ def test_other_engines_need_none_but_say_when_a_store_is_of_another_version(tmp_
 def test_a_database_of_the_first_release_is_brought_up_to_date(loaded: str, tmp_path: Path) -> None:
     engine = sa.create_engine(loaded)
     with engine.begin() as connection:
-        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        for taken in ("TABLE publication_series", "COLUMN series", "COLUMN recorded"):
+            change = "" if taken.startswith("TABLE") else "ALTER TABLE load "
+            connection.execute(sa.DDL(f"{change}DROP {taken}"))
         connection.execute(sa.update(VERSION).values(version_num="0001"))
     engine.dispose()
     with pytest.raises(StoreError, match="intake migrate"):
@@ -248,11 +250,17 @@ def assert_up_to_date(address: str, folder: Path) -> None:
     assert migrated.loads["recorded"].isna().all()
     assert {source.recorded for source in migrated.sources} == {EVERYTHING}
     assert migrated.rollups_current
+    # Its figures are published under the rule that the settings have now; later edits of the settings change nothing.
+    assert migrated.loads["series"].isna().all()
+    assert migrated.series_of(1).has_rule(5, 5)
+    assert [each.series for each in migrated.publication_ledger] == [1]
     migrated.engine.dispose()
     load_cases(address, folder, days=60)
     later = open_store(address)
     assert [from_stored(text) is None for text in later.loads["recorded"]] == [True, False]
     assert {source.recorded for source in later.sources} == {EVERYTHING - {Recorded.handoff}}
+    assert later.loads["series"].isna().tolist() == [True, False]
+    assert later.series_of(2) == later.series_of(1)
     later.engine.dispose()
 
 
@@ -261,7 +269,9 @@ def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path, capsy
     load_cases(address, tmp_path, days=40)
     engine = sa.create_engine(address)
     with engine.begin() as connection:
-        connection.execute(sa.DDL("ALTER TABLE load DROP COLUMN recorded"))
+        for taken in ("TABLE publication_series", "COLUMN series", "COLUMN recorded"):
+            change = "" if taken.startswith("TABLE") else "ALTER TABLE load "
+            connection.execute(sa.DDL(f"{change}DROP {taken}"))
     engine.dispose()
     with pytest.raises(StoreError, match="intake migrate"):
         open_store(address)
@@ -283,7 +293,9 @@ def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
             number = newest(connection, place.base)
             assert number is not None
             old = database_of(place.base, number)
-            connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN recorded"))
+            for column in ("recorded", "series"):
+                connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN {column}"))
+            connection.execute(sa.DDL(f"DROP TABLE {old}.publication_series"))
         store._opened.clear()
         with pytest.raises(StoreError, match="intake migrate"):
             open_store(address)

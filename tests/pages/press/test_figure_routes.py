@@ -198,6 +198,20 @@ def test_without_a_load_it_is_asked_anew_and_with_one_it_may_be_kept(get) -> Non
     assert (pinned.json()["figure"]["n"], newest.json()["figure"]["n"]) == (130, 220)
 
 
+def test_an_address_may_name_the_publication_series(get) -> None:
+    """The rule is in the record, and a figure of another series is refused with what would be right."""
+    answer = get("/figures/received.json?period=1403-12&load=1&series=" + quote("۱"))
+    assert answer.status == 200
+    rule = answer.json()["protected"]
+    assert (rule["series"], rule["k"], rule["base"]) == (1, 5, 5)
+    assert "series=1" in answer.json()["address"]
+    other = get("/figures/received.json?period=1403-12&series=2")
+    assert other.status == 409
+    assert other.json()["error"]["series"] == 1
+    assert "سری انتشار ۱" in other.json()["error"]["fa"]
+    assert get("/figures/received.json?series=").status == 400
+
+
 def test_head_has_the_headers_and_no_body(get) -> None:
     whole, head = (get("/figures/received.json?period=1403-12", method=method) for method in ("GET", "HEAD"))
     assert head.status == 200

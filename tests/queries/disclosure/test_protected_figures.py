@@ -221,7 +221,7 @@ def test_the_command_line_prints_what_may_be_published(tmp_path: Path, capsys) -
     words = ["measure", "received", "--protected", *period, "--database", url(tmp_path)]
     assert main([*words, "--by", "county,kind", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["protected"] == {"k": 5, "base": 5}
+    assert found["protected"] == {"k": 5, "base": 5, "series": 1}
     told = [row for row in found["rows"] if row["n"]]
     assert [(row["county"], row["kind"], row["n"]) for row in told] == [("0303", "complaint", 60)]
     assert main([*words, "--lang", "en"]) == 0

@@ -1,41 +1,85 @@
-"""The published tables of a store reveal no withheld count, and the attack that shows this can find one."""
+"""The published tables of a small province reveal no withheld count, and the attack that shows this can find one."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
+from queries.disclosure import publishable_tables
+from queries.storage import schema
+from queries.storage.store import Store
 from stats.disclosure.secondary_suppression import SecondarySuppression
-from tests.protection.trial import as_row, trial
+from tests.protection.attack import Found, Tally, attack
+from tests.protection.knowledge import know
+from tests.protection.trial import publications, years
+from tests.vintages import history
+from tests.worlds import START, store_of
 
-SOME = ("on_time_share",)
-
-
-@pytest.mark.slow
-def test_no_withheld_cell_is_recovered_from_what_is_published(tmp_path, record_testsuite_property) -> None:
-    for name, tally in trial(1, tmp_path, size=300, most=8, only=SOME).items():
-        counts = as_row(tally)
-        for key, n in counts.items():
-            record_testsuite_property(f"protection_{name}_{key}", n)
-        assert counts["tables"] > 50
-        assert counts["pairs"] > 500
-        assert counts["by_pairs"] > 100
-        assert counts["by_all"] >= 8
-        assert not any(n for key, n in counts.items() if key.startswith("recovered")), counts
+MEASURES = ("received", "closed", "open")
+LOADS = (2, 4)  # after which both sources are known for the first and for the second time
 
 
-@pytest.mark.slow
-def test_unrounded_it_holds_and_without_complementary_cells_the_attack_finds_what_is_there(
-    tmp_path, monkeypatch
+@pytest.fixture
+def small_province(tmp_path) -> Callable[..., Store]:
+    past = history(3, size=400, start=START, days=150)
+    numbers = iter(range(9))
+
+    def store(*, new_rule: dict[str, int] | None = None) -> Store:
+        """The province after two loads of each source; the second are of another publication series if asked."""
+        engine = sa.create_engine(f"duckdb:///{tmp_path / f'{next(numbers)}.duckdb'}")
+        made = store_of(engine, past.now, before=past.before)
+        if new_rule:
+            ledger, load = schema.publication_series, schema.load
+            row = new_rule | {"series": 2, "begun_at": START, "reason": "tried"}
+            with engine.begin() as connection:
+                connection.execute(sa.insert(ledger), [row])
+                connection.execute(sa.update(load).where(load.c.load > LOADS[0]).values(series=2))
+        return replace(made)
+
+    return store
+
+
+def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Tally, list[Found]]:
+    states = publications(store, LOADS, only=only)
+    tally, found = Tally(), []
+    for year in years(states):
+        known = know(states, year, data_begin=year == years(states)[0])
+        of_year, pieces = attack(known, sample=None, seed=1, rounds=4, seconds=10)
+        tally.add(of_year)
+        found += pieces
+    return tally, found
+
+
+def test_no_withheld_count_is_pinned_or_narrowed_by_all_that_is_published(small_province) -> None:
+    tally, found = attacked(small_province(), only=MEASURES)
+    assert tally.attacked == tally.small > 20
+    assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
+
+
+def test_the_attack_finds_what_is_published_without_complementary_cells(
+    small_province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The proof holds without rounding, and the attack finds counts where complementary cells are published.
+    """An attack that never finds anything would prove nothing.
 
-    An attack that never finds anything would prove nothing.
+    Without rounding, the one withheld unit of a province is the difference.
     """
-    monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
-    monkeypatch.setattr("tests.protection.attack.interval", lambda n, **_: (n, n))
-    kept = trial(1, tmp_path / "kept", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
-    assert kept.by_pairs > 0
-    assert (kept.recovered_by_pairs, kept.narrowed_by_pairs) == (0, 0)
-    assert (kept.recovered_by_all, kept.narrowed_by_all) == (0, 0)
     monkeypatch.setattr(SecondarySuppression, "run", lambda self: None)
-    given = trial(1, tmp_path / "given", size=1500, most=8, only=("received",), ways=("changed",))["changed"]
-    assert given.recovered_by_pairs > 0
-    assert given.recovered_by_all > 0
+    monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
+    monkeypatch.setattr("tests.protection.knowledge.interval", lambda n, **_: (n, n))
+    exact, found = attacked(small_province())
+    assert exact.pinned > 0
+    assert any(each.low == each.high == each.n for each in found)
+
+
+def test_a_new_series_gives_no_withheld_count_of_the_old_one_away(
+    small_province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same loads under k = 5 and then k = 2; and what would be found if series were not compared."""
+    new_rule = {"k": 2, "base": 2}
+    tally, found = attacked(small_province(new_rule=new_rule))
+    assert tally.attacked > 20
+    assert (tally.pinned, tally.narrowed, tally.undecided) == (0, 0, 0), found
+    monkeypatch.setattr(publishable_tables, "_compared_loads", lambda store, load: ())
+    tally, found = attacked(small_province(new_rule=new_rule))
+    assert tally.pinned + tally.narrowed > 0

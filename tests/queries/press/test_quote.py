@@ -179,7 +179,7 @@ def test_the_object_has_the_same_figures_and_its_own_address(told) -> None:
     assert said["address"] == address(found.table, against="previous")
     assert (
         said["address"]
-        == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2&against=previous"
+        == "figures/on_time_share.json?period=1403/10/01-1403/12/30&by=county,kind&load=2&series=1&against=previous"
     )
     assert said["sentence"]["fa"] == found.sentence.fa
     assert said["compared"]["with"] == "previous"
