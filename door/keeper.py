@@ -13,14 +13,18 @@ from door.viewers import Viewer
 from records import sessions
 from records.database import Records, open_records
 from records.people import Person
-from records.sessions import Lifetimes, session_key
+from records.sessions import Lifetimes, OpenSession, session_key
 
 REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
 MOST_REMEMBERED = 10_000
 
 
 class Keeper:
-    """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone."""
+    """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone.
+
+    `accepts` says, for the method and the key of an open session, whether that way of signing in still holds here. The
+    desk sets it; a session that is not accepted is nobody's.
+    """
 
     def __init__(
         self, url: str, *, lifetimes: Lifetimes, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -28,9 +32,12 @@ class Keeper:
         self._url = url
         self._records: Records | None = None
         self._lock = threading.Lock()
-        self._known: TTLCache[str, Viewer | None] = TTLCache(MOST_REMEMBERED, REMEMBERED)
+        self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED
+        )
         self.lifetimes = lifetimes
         self.now = now
+        self.accepts: Callable[[str, str], bool] = lambda method, key: True
 
     @property
     def records(self) -> Records:
@@ -49,13 +56,25 @@ class Keeper:
             return None
         key = session_key(token)
         with self._lock:
-            if key in self._known:
-                return self._known[key]
-        person = sessions.current(self.records, token, now=self.now())
-        viewer = viewer_of(person) if person and person.roles else None
+            viewer, until = self._known.get(key, (None, None))
+            if key in self._known and (until is None or self.now() < until):
+                return viewer
+        found = sessions.current(self.records, token, now=self.now())
+        viewer = self._viewer(key, found) if found else None
         with self._lock:
-            self._known[key] = viewer
+            self._known[key] = viewer, found.until if found else None
         return viewer
+
+    def person(self, token: str) -> Person | None:
+        """The person of a session as recorded now, also without a role; None if there is no such session."""
+        found = sessions.current(self.records, token, now=self.now()) if token else None
+        return found.person if found and self.accepts(found.method, session_key(token)) else None
+
+    def method(self, token: str) -> str:
+        """How the person of an open session signed in, whether or not that still holds; "" for no such session."""
+        key = session_key(token)
+        found = sessions.open_among(self.records, {key}, now=self.now()) if token else {}
+        return found[key].method if key in found else ""
 
     def begin(self, person: Person, *, method: str, before: str = "") -> str:
         """Begin a session and return its token; the session that the browser had before ends."""
@@ -66,12 +85,22 @@ class Keeper:
     def end(self, token: str) -> None:
         """End a session at once."""
         sessions.end(self.records, token, now=self.now())
-        with self._lock:
-            self._known.pop(session_key(token), None)
+        self.forget(session_key(token))
 
-    def still_open(self, keys: Collection[str]) -> frozenset[str]:
-        """Those of the sessions, by their keys, that have not ended. Does not count as use."""
-        return sessions.open_among(self.records, keys, now=self.now())
+    def forget(self, key: str) -> None:
+        """Read a session again at its next request, by its key, because whether it is accepted has changed."""
+        with self._lock:
+            self._known.pop(key, None)
+
+    def viewers(self, keys: Collection[str]) -> dict[str, Viewer]:
+        """The present viewers of those of the sessions, by their keys, that have one. Does not count as use."""
+        still = sessions.open_among(self.records, keys, now=self.now())
+        viewers = {key: self._viewer(key, found) for key, found in still.items()}
+        return {key: viewer for key, viewer in viewers.items() if viewer is not None}
+
+    def _viewer(self, key: str, found: OpenSession) -> Viewer | None:
+        accepted = found.person.roles and self.accepts(found.method, key)
+        return viewer_of(found.person) if accepted else None
 
 
 def lifetimes_of(hours: float, idle_minutes: float) -> Lifetimes:

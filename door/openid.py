@@ -112,7 +112,7 @@ class Provider:
     async def check(self, *, now: float | None = None) -> None:
         """Ask the provider for every session that is due, and end those that it no longer wants."""
         moment = time.monotonic() if now is None else now
-        still = await run_in_threadpool(self.keeper.still_open, set(self.held))
+        still = await run_in_threadpool(self.keeper.viewers, set(self.held))
         for key, held in list(self.held.items()):
             if key not in still:
                 self.held.pop(key, None)

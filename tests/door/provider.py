@@ -14,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from canaille import create_app
 from canaille.app import models
 from canaille.backends import Backend
+from canaille.oidc.provider import authorization
 from joserfc.jwk import JWKRegistry
 from pytest_iam import Server
 
@@ -46,6 +47,7 @@ class RunningProvider:
 
     server: Server
     client: Any
+    unavailable: threading.Event
 
     @property
     def issuer(self) -> str:
@@ -86,6 +88,25 @@ class RunningProvider:
                 if token.subject and token.subject.id == user.id:
                     token.revokation_date = datetime.datetime.now(datetime.UTC)
                     self.server.backend.save(token)
+
+    @contextmanager
+    def tokens_of(self, seconds: int) -> Iterator[None]:
+        """Context manager: access tokens and refresh tokens that are given inside it last for so long."""
+        generator = authorization._token_generators["default"]
+        before, generator.expires_generator = generator.expires_generator, seconds
+        try:
+            yield
+        finally:
+            generator.expires_generator = before
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Context manager: the provider answers nobody."""
+        self.unavailable.set()
+        try:
+            yield
+        finally:
+            self.unavailable.clear()
 
     def rotate(self) -> None:
         """Sign with a new key from now on, and forget the old one."""
@@ -135,10 +156,16 @@ def provider(dashboard: str) -> Iterator[RunningProvider]:
         server.backend.save(client)
         client.audience = [client]
         server.backend.save(client)
+    unavailable = threading.Event()
+
+    @app.before_request
+    def answer() -> tuple[str, int] | None:
+        return ("", 503) if unavailable.is_set() else None
+
     thread = threading.Thread(target=server.httpd.serve_forever, daemon=True)
     thread.start()
     try:
-        yield RunningProvider(server, client)
+        yield RunningProvider(server, client, unavailable)
     finally:
         server.httpd.shutdown()
         server.httpd.server_close()
