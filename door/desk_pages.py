@@ -76,6 +76,16 @@ def alert(text: str) -> Markup:
     return html('<p class="alert" role="alert">{}</p>', text) if text else EMPTY
 
 
+def notice(text: str) -> Markup:
+    """A message above a form that needs no haste; each line is a paragraph, and `code` stands between backticks."""
+    lines = []
+    for line in text.splitlines():
+        words = line.split("`")
+        parts = (html("<code>{}</code>", each) if i % 2 else html("{}", each) for i, each in enumerate(words))
+        lines.append(html("<p>{}</p>", join(parts)))
+    return html('<div class="notice">{}</div>', join(lines)) if lines else EMPTY
+
+
 def provider_link(lang: str, *, address: str) -> Markup:
     """The way to the provider of identity."""
     t = translator(lang)

@@ -70,7 +70,8 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the prewarming thread when the server starts."""
+    """Start the prewarming thread when the server starts, and say who comes in first where nobody can yet."""
+    threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     yield
 
