@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -46,9 +48,13 @@ class Guarded:
     server: Running
     records: Records
 
-    def sign_in(self, name: str, password: str = PASSWORD, code: str = "", **more: str) -> Answer:
+    def sign_in(
+        self, name: str, password: str = PASSWORD, code: str = "", *, client: str = "", **more: str
+    ) -> Answer:
+        """The answer to the form; `client` is the address that the proxy in front names, else that of this machine."""
         form = urlencode({"name": name, "password": password, "code": code} | more)
-        return self.server.get("/sign-in", method="POST", body=form, Origin=self.server.address)
+        headers = {"Origin": self.server.address} | ({"X_Forwarded_For": client} if client else {})
+        return self.server.get("/sign-in", method="POST", body=form, **headers)
 
     def cookie(self, name: str) -> str:
         """The cookie of a new session of a person."""
@@ -74,7 +80,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEGAH_RECORDS_URL", str(records.url))
         port = free_port()
-        settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
+        settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\nproxies = ["127.0.0.1"]\n'
         with running(folder, settings=settings, database=demo_url, port=port) as server:
             yield Guarded(server, records)
     records.close()
@@ -224,6 +230,66 @@ def test_a_disabled_person_is_out_within_a_minute_in_open_sockets_too(guarded: G
     assert guarded.server.get("/", Cookie=cookie).status == 401
     with pytest.raises(InvalidStatus), guarded.socket(cookie):
         pass
+
+
+def test_open_sockets_close_when_the_roles_of_their_viewer_change(guarded: Guarded) -> None:
+    changed, emptied = add_person(guarded.records, "parvin"), add_person(guarded.records, "hamid")
+    cookies = guarded.cookie("parvin"), guarded.cookie("hamid")
+    with guarded.socket(cookies[0]) as first, guarded.socket(cookies[1]) as second:
+        people.set_roles(guarded.records, changed, [Role.press])
+        people.set_roles(guarded.records, emptied, [])
+        began = time.monotonic()
+
+        assert (close_code(first), close_code(second)) == (4401, 4401)
+        assert time.monotonic() - began < 60
+    assert (
+        guarded.server.get("/", Cookie=cookies[0]).status == 200
+    )  # the page is loaded anew, with the new roles
+    assert guarded.server.get("/", Cookie=cookies[1]).status == 401
+
+
+def test_a_flood_of_attempts_keeps_nobody_from_the_dashboard(guarded: Guarded) -> None:
+    cookie = guarded.cookie("maryam")
+
+    def others() -> float:
+        """Seconds that a monitor and a signed-in viewer wait."""
+        began = time.monotonic()
+        assert guarded.server.get("/health").status == 200
+        assert guarded.server.get("/", Cookie=cookie, Accept="text/html").status == 200
+        return time.monotonic() - began
+
+    usual = max(others() for _ in range(5))  # a machine with other work is slow by itself
+    waited = []
+    with guarded.socket(cookie) as socket, ThreadPoolExecutor(200) as crowd:
+        flood = [
+            crowd.submit(
+                guarded.sign_in, f"nobody-{number}", "not the password", client=f"192.0.2.{number % 40}"
+            )
+            for number in range(200)
+        ]
+        while not all(each.done() for each in flood):
+            waited.append(others())
+        answers = [each.result() for each in flood]
+        assert socket.ping().wait(5)
+
+    assert max(waited) < 2 + 10 * usual
+    assert {answer.status for answer in answers} == {401, 429}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status == 429)
+    assert guarded.sign_in("reza").status == 303
+
+
+def test_one_address_that_tries_too_often_waits_and_others_do_not(guarded: Guarded) -> None:
+    with ThreadPoolExecutor(30) as crowd:
+        tries = [
+            crowd.submit(guarded.sign_in, f"unknown-{number}", "not the password", client="198.51.100.9")
+            for number in range(30)
+        ]
+        other = guarded.sign_in("reza", client="198.51.100.10")
+
+    statuses = Counter(each.result().status for each in tries)
+    assert other.status == 303
+    assert statuses[429] > 0
+    assert "صبر کنید" in next(each.result().text for each in tries if each.result().status == 429)
 
 
 def test_a_session_that_an_administrator_ends_is_out(guarded: Guarded) -> None:
