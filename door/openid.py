@@ -148,7 +148,10 @@ class Provider:
         """What the provider says of the person: the claims of the signed token, completed by its `userinfo`."""
         if "userinfo_endpoint" not in await self._metadata():
             return signed
-        said = dict(await self.client.userinfo(token={**tokens, "token_type": "Bearer"}))
+        # The access token alone: with the others Authlib would refresh one that expires within a minute, and use up the
+        # refresh token that is kept for the next check.
+        access = {"access_token": tokens["access_token"], "token_type": "Bearer"}
+        said = dict(await self.client.userinfo(token=access))
         if signed:
             _same_person(said, signed)
         return signed | said

@@ -250,12 +250,12 @@ def test_tokens_and_sessions_expire_by_the_clock(open_place: Place) -> None:
         with place.provider.down():
             time.sleep(4.2)
             assert place.is_in(browser)  # a provider that is down throws nobody out
-        assert until(lambda: not place.is_in(browser), 1.5)  # but now the refresh token has expired
+        assert until(lambda: not place.is_in(browser), 4)  # but now the refresh token has expired
 
     longer, _ = place.sign_in(other)
     began = time.monotonic()
-    assert until(lambda: not place.is_in(longer), 15)
-    assert 5 < time.monotonic() - began < 15
+    assert until(lambda: not place.is_in(longer), 30)
+    assert time.monotonic() - began > 5  # and not at once
     place.close_browsers()
 
 
