@@ -39,7 +39,7 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 #
 # When a session ends or its viewer's rights change, the server closes the socket (`SESSION_ENDED`) or refuses a new
 # one. Streamlit's script would then leave the figures on the screen and try again for ever. The page is therefore
-# loaded anew; if the server no longer knows the viewer, that leads to the sign-in page, and from there back to this one.
+# loaded anew: if the server no longer knows the viewer, this leads to the sign-in page, and from there back again.
 CONNECTION_SCRIPT = (
     '{const base=new URL("./",location).href;'
     "window.__streamlit={BACKEND_BASE_URL:base,"

@@ -4,22 +4,17 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.exceptions import InvalidStatus
 
 from records import accounts, people, sessions
-from records.database import Records
 from records.roles import Role
-from tests.browser import ROOT, free_port
-from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Answer, Running, running
+from tests.browser import ROOT
+from tests.door.guarded import Guarded, close_code
+from tests.door.people import PASSWORD, add_person
+from tests.door.running import Answer
 
 pytestmark = pytest.mark.slow
 
@@ -39,51 +34,6 @@ def walk(routes, before=""):
 
 json.dump(list(walk(dashboard.app._build_starlette_app().routes)), sys.stdout)
 """
-
-
-@dataclass(frozen=True)
-class Guarded:
-    """A running server with accounts, and its records."""
-
-    server: Running
-    records: Records
-
-    def sign_in(
-        self, name: str, password: str = PASSWORD, code: str = "", *, client: str = "", **more: str
-    ) -> Answer:
-        """The answer to the form; `client` is the address that the proxy in front names, else that of this machine."""
-        form = urlencode({"name": name, "password": password, "code": code} | more)
-        headers = {"Origin": self.server.address} | ({"X_Forwarded_For": client} if client else {})
-        return self.server.get("/sign-in", method="POST", body=form, **headers)
-
-    def cookie(self, name: str) -> str:
-        """The cookie of a new session of a person."""
-        answer = self.sign_in(name)
-        assert answer.status == 303, answer.text
-        return answer.headers["set-cookie"].partition(";")[0]
-
-    def socket(self, cookie: str = "", **headers: str) -> connect:
-        """Context manager of an open websocket, which raises InvalidStatus if it is refused."""
-        return connect(
-            f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
-            additional_headers={"Origin": self.server.address, "Cookie": cookie} | headers,
-            proxy=None,
-        )
-
-
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[Guarded]:
-    folder = tmp_path_factory.mktemp("guarded")
-    records = records_in(folder)
-    for name, role in (("maryam", Role.governor), ("reza", Role.press), ("admin", Role.administrator)):
-        add_person(records, name, role)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
-        port = free_port()
-        settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\nproxies = ["127.0.0.1"]\n'
-        with running(folder, settings=settings, database=demo_url, port=port) as server:
-            yield Guarded(server, records)
-    records.close()
 
 
 @pytest.fixture(scope="module")
@@ -248,50 +198,6 @@ def test_open_sockets_close_when_the_roles_of_their_viewer_change(guarded: Guard
     assert guarded.server.get("/", Cookie=cookies[1]).status == 401
 
 
-def test_a_flood_of_attempts_keeps_nobody_from_the_dashboard(guarded: Guarded) -> None:
-    cookie = guarded.cookie("maryam")
-
-    def others() -> float:
-        """Seconds that a monitor and a signed-in viewer wait."""
-        began = time.monotonic()
-        assert guarded.server.get("/health").status == 200
-        assert guarded.server.get("/", Cookie=cookie, Accept="text/html").status == 200
-        return time.monotonic() - began
-
-    usual = max(others() for _ in range(5))  # a machine with other work is slow by itself
-    waited = []
-    with guarded.socket(cookie) as socket, ThreadPoolExecutor(200) as crowd:
-        flood = [
-            crowd.submit(
-                guarded.sign_in, f"nobody-{number}", "not the password", client=f"192.0.2.{number % 40}"
-            )
-            for number in range(200)
-        ]
-        while not all(each.done() for each in flood):
-            waited.append(others())
-        answers = [each.result() for each in flood]
-        assert socket.ping().wait(5)
-
-    assert max(waited) < 2 + 10 * usual
-    assert {answer.status for answer in answers} == {401, 429}
-    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status == 429)
-    assert guarded.sign_in("reza").status == 303
-
-
-def test_one_address_that_tries_too_often_waits_and_others_do_not(guarded: Guarded) -> None:
-    with ThreadPoolExecutor(30) as crowd:
-        tries = [
-            crowd.submit(guarded.sign_in, f"unknown-{number}", "not the password", client="198.51.100.9")
-            for number in range(30)
-        ]
-        other = guarded.sign_in("reza", client="198.51.100.10")
-
-    statuses = Counter(each.result().status for each in tries)
-    assert other.status == 303
-    assert statuses[429] > 0
-    assert "صبر کنید" in next(each.result().text for each in tries if each.result().status == 429)
-
-
 def test_a_session_that_an_administrator_ends_is_out(guarded: Guarded) -> None:
     who = add_person(guarded.records, "omid")
     cookie = guarded.cookie("omid")
@@ -336,12 +242,3 @@ def test_nothing_secret_is_in_the_log(guarded: Guarded) -> None:
     assert cookie.partition("=")[2] not in guarded.server.log
     assert "secret-of-a-cookie" not in guarded.server.log
     assert guarded.server.asked == []
-
-
-def close_code(socket: ClientConnection) -> int:
-    """The code with which the server closes a socket, within a minute."""
-    try:
-        while True:
-            socket.recv(timeout=60)
-    except ConnectionClosed as closed:
-        return closed.rcvd.code if closed.rcvd else 0
