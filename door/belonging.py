@@ -14,6 +14,7 @@ from starlette.types import Scope
 from door.rules import Rules, is_loopback, is_within, origin_of
 
 HEALTH = "/health"
+BACKCHANNEL = "/sign-in/backchannel"  # called by the server of a provider of identity, which has no Origin
 # Headers with which proxies name the client for whom they ask. In local mode such a request comes from elsewhere.
 _OF_PROXIES = re.compile(
     r"forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-.*"
@@ -38,7 +39,8 @@ def reason_to_refuse(scope: Scope, rules: Rules) -> str:
     origins = headers.getlist("origin")
     if len(origins) > 1 or (origins and not _is_own_origin(origins[0], hosts[0] if hosts else "", rules)):
         return "foreign origin"
-    needs_origin = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+    changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS and scope["path"] != BACKCHANNEL
+    needs_origin = scope["type"] == "websocket" or changes
     if needs_origin and not origins and not is_within(peer(scope), rules.machines):
         return "no origin"
     return ""

@@ -4,12 +4,13 @@ import logging
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
+from door.belonging import BACKCHANNEL
 from door.cookies import session_token
-from door.forms import local_path
+from door.forms import local_path, read_form
 from door.keeper import Keeper
 from door.openid import CALLBACK, ProviderFailed
 from door.replies import SIGN_IN, TO_PROVIDER, Replies, error_text, language_of
@@ -33,6 +34,7 @@ class ProviderDesk:
         return [
             Route(TO_PROVIDER, self.send_away, methods=["GET"]),
             Route(CALLBACK, self.come_back, methods=["GET"]),
+            Route(BACKCHANNEL, self.sign_out, methods=["POST"]),
         ]
 
     async def send_away(self, request: Request) -> Response:
@@ -61,6 +63,19 @@ class ProviderDesk:
             return self.replies.sign_in_page(request, "/", problem=problem, status=403)
         request.session.clear()
         return self.replies.go(next_path, token)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Answer the provider's server, which says that somebody has signed out elsewhere."""
+        form = await read_form(request)
+        headers = {"Cache-Control": "no-store"}
+        try:
+            if self.provider is None:
+                raise ProviderFailed("nobody is signed out: there is no provider")
+            await self.provider.sign_out(form.get("logout_token", ""))
+        except ProviderFailed as error:
+            log.warning("%s", error)
+            return JSONResponse({"error": "invalid_request"}, status_code=400, headers=headers)
+        return Response(headers=headers)
 
     def _failed(self, request: Request, error: ProviderFailed) -> Response:
         log.warning("%s", error)

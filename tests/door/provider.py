@@ -3,6 +3,7 @@
 import datetime
 import os
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from canaille import create_app
 from canaille.app import models
 from canaille.backends import Backend
 from canaille.oidc.provider import authorization
+from joserfc import jwt
 from joserfc.jwk import JWKRegistry
 from pytest_iam import Server
 
@@ -107,6 +109,20 @@ class RunningProvider:
             yield
         finally:
             self.unavailable.clear()
+
+    def signed_out(self, user: Any, **changes: Any) -> str:
+        """The token with which this provider would tell the dashboard that a person has signed out (it does not)."""
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "iat": int(time.time()),
+            "jti": str(uuid.uuid4()),
+            "sub": user.user_name,
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        key = JWKRegistry.import_key(self.server.app.config["CANAILLE_OIDC"]["ACTIVE_JWKS"][0])
+        header = {"alg": "RS256", "kid": key.kid, "typ": "logout+jwt"}
+        return jwt.encode(header, claims | changes, key)
 
     def rotate(self) -> None:
         """Sign with a new key from now on, and forget the old one."""

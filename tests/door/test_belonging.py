@@ -91,6 +91,14 @@ def test_a_socket_and_a_change_need_an_origin() -> None:
     assert reason_to_refuse(scope("websocket", host="localhost"), machines) == ""
 
 
+def test_the_server_of_a_provider_needs_no_origin_and_a_page_of_another_site_none_that_differs() -> None:
+    called = {"method": "POST", "path": "/sign-in/backchannel", "host": "negah.example.ir"}
+    assert reason_to_refuse(scope(**called), OPEN) == ""
+    assert reason_to_refuse(scope(**called, origin="https://evil.example"), OPEN) == "foreign origin"
+    assert reason_to_refuse(scope(**called | {"path": "/sign-in/backchannel/x"}), OPEN) == "no origin"
+    assert reason_to_refuse(scope("websocket", **called), OPEN) == "no origin"
+
+
 def test_with_identity_only_the_configured_address_is_served() -> None:
     own = {"host": "negah.example.ir", "client": ("192.0.2.7", 5)}
     assert reason_to_refuse(scope(**own), OPEN) == ""

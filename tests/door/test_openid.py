@@ -179,6 +179,26 @@ def test_a_disabled_person_stays_out_though_the_provider_lets_them_in(place: Pla
     assert place.sign_in(user)[1].status_code == 403
 
 
+def test_the_provider_signs_a_person_out_who_has_signed_out_elsewhere(place: Place) -> None:
+    user, other = place.provider.add("mahsa", "governors"), place.provider.add("amir", "governors")
+    browsers = [place.sign_in(each)[0] for each in (user, user, other)]
+
+    def call(**form: str) -> int:
+        return httpx2.post(f"{place.server.address}/sign-in/backchannel", data=form, timeout=30).status_code
+
+    assert call(logout_token=place.provider.signed_out(user, aud="another")) == 400
+    assert call(logout_token="made up") == call() == 400
+    assert [place.is_in(each) for each in browsers] == [True, True, True]
+
+    token = place.provider.signed_out(user)
+    assert call(logout_token=token) == 200
+    assert [place.is_in(each) for each in browsers] == [False, False, True]
+    assert call(logout_token=token) == 400
+    place.provider.rotate()
+    assert call(logout_token=place.provider.signed_out(other)) == 200
+    assert not place.is_in(browsers[2])
+
+
 @pytest.mark.browser
 def test_signing_in_and_out_through_the_provider_on_a_telephone_by_keyboard(place: Place, browser) -> None:
     place.provider.add("shirin", "governors")
