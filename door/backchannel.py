@@ -5,12 +5,11 @@ provider, or both. It comes from the provider's server and not from a browser, s
 """
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from cachetools import TTLCache
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 from joserfc.jws import JWSRegistry
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -28,14 +27,14 @@ class LogoutTokens:
         self.issuer, self.client_id, self._now = issuer, client_id, now
         self._seen: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, OLDEST + 2 * LEEWAY, timer=now)
 
-    def check(self, token: str, keys: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    def check(self, token: str, keys: KeySetSerialization) -> tuple[str | None, str | None]:
         """The subject and the session at the provider that a token signs out; one of them may be None.
 
         `keys` is the key set (JWKS) of the provider. Raises ValueError, whose text is for the log, for a token that is
         not for this server or has been used; JoseError if it is not signed with one of the keys.
         """
         registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
-        claims = jwt.decode(token, KeySet.import_key_set(dict(keys)), registry=registry).claims
+        claims = jwt.decode(token, KeySet.import_key_set(keys), registry=registry).claims
         jwt.JWTClaimsRegistry(
             now=lambda: int(self._now()),
             leeway=LEEWAY,

@@ -93,7 +93,9 @@ class Door:
             await desk(scope, receive, send)
             return
         token = session_token(scope, rules)
-        viewer = await run_in_threadpool(desk.keeper.viewer, token)
+        is_known, viewer = desk.keeper.remembered(token)
+        if not is_known:  # a page asks for dozens of files, and a worker thread for each would take its time
+            viewer = await run_in_threadpool(desk.keeper.viewer, token)
         if viewer is None and not (is_http and _is_public(path, rules)):
             if _opens_page(scope) and (answer := await desk.let_in_by_proxy(scope)) is not None:
                 await answer(scope, receive, send)

@@ -1,6 +1,6 @@
 """The sessions of viewers, read from the records and remembered for a few seconds.
 
-Everything here waits for a database and belongs into a worker thread.
+Everything here but `remembered` waits for a database and belongs into a worker thread.
 """
 
 import threading
@@ -31,7 +31,8 @@ class Keeper:
     ) -> None:
         self._url = url
         self._records: Records | None = None
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._lock = threading.Lock()  # of what is remembered; never held while anything waits
         self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
             MOST_REMEMBERED, REMEMBERED
         )
@@ -42,7 +43,7 @@ class Keeper:
     @property
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
-        with self._lock:
+        with self._opening:
             if self._records is None:
                 self._records = open_records(self._url)
             return self._records
@@ -52,18 +53,26 @@ class Keeper:
 
         Counts as use of the session.
         """
-        if not token:
-            return None
+        is_known, viewer = self.remembered(token)
+        if is_known:
+            return viewer
         key = session_key(token)
-        with self._lock:
-            viewer, until = self._known.get(key, (None, None))
-            if key in self._known and (until is None or self.now() < until):
-                return viewer
         found = sessions.current(self.records, token, now=self.now())
         viewer = self._viewer(key, found) if found else None
         with self._lock:
             self._known[key] = viewer, found.until if found else None
         return viewer
+
+    def remembered(self, token: str) -> tuple[bool, Viewer | None]:
+        """Whether the viewer of a session was looked up in the last seconds, and that viewer. Waits for nothing."""
+        if not token:
+            return True, None
+        key = session_key(token)
+        with self._lock:
+            known = self._known.get(key)
+        if known is None or (known[1] is not None and self.now() >= known[1]):
+            return False, None
+        return True, known[0]
 
     def person(self, token: str) -> Person | None:
         """The person of a session as recorded now, also without a role; None if there is no such session."""
