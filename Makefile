@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -32,7 +32,7 @@ setup: $(TOOLS) $(MESSAGES)
 # minutes (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
-test: $(TOOLS) $(MESSAGES) chromium mariadb
+test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	timeout --kill-after=60 4500 $(BIN)/pytest -n 3 --dist worksteal
 
 check: $(TOOLS) $(MESSAGES)
@@ -42,8 +42,8 @@ check: $(TOOLS) $(MESSAGES)
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
 
-# Known vulnerabilities of the pinned libraries, and secrets under version control. Asks the Python Package Index, and
-# fails where that is not possible.
+# Known vulnerabilities of the pinned libraries, and secrets under version control. Asks the Python Package Index, then
+# OSV, and fails where neither answers.
 audit: $(TOOLS)
 	$(BIN)/python -m tests.audit
 
@@ -55,7 +55,7 @@ lock: $(TOOLS)
 	  --python-version 3.11 requirements-dev.txt -o requirements-dev.lock
 
 # Benchmarks, as ratios to named baselines; results go to docs/benchmarks.md.
-# PART=world|intake|read|browser|screens|viewers SIZE=20k|200k|1m|10m|100m
+# PART=world|intake|read|browser|screens|viewers|door SIZE=20k|200k|1m|10m|100m
 bench: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.bench $(PART) --size $(or $(SIZE),10m) $(BENCH)
 
@@ -146,6 +146,10 @@ chromium: $(TOOLS)
 # Find a MariaDB server or install it; if neither works, say what is missing.
 mariadb: $(TOOLS)
 	@$(BIN)/python -m tests.mariadb
+
+# Find nginx or unpack one into the environment; if neither works, say what is missing.
+nginx: $(TOOLS)
+	@$(BIN)/python -m tests.nginx
 
 %.mo: %.po | $(RUNTIME)
 	@$(BIN)/python -c 'import sys, pathlib, persian.translate as t; t.compile_catalogue(pathlib.Path(sys.argv[1]))' $<

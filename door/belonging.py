@@ -14,6 +14,7 @@ from starlette.types import Scope
 from door.rules import Rules, is_loopback, is_within, origin_of
 
 HEALTH = "/health"
+BACKCHANNEL = "/sign-in/backchannel"  # called by the server of a provider of identity, which has no Origin
 # Headers with which proxies name the client for whom they ask. In local mode such a request comes from elsewhere.
 _OF_PROXIES = re.compile(
     r"forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-.*"
@@ -30,31 +31,47 @@ def reason_to_refuse(scope: Scope, rules: Rules) -> str:
         if any(_OF_PROXIES.fullmatch(name) for name in headers):
             return "through a proxy"
     hosts = headers.getlist("host")
-    if scope["path"] != HEALTH and (len(hosts) != 1 or not _is_own_host(hosts[0], rules)):
+    # Monitors ask by whatever name. In local mode the answer tells all of the state, so a page of a rebound name must
+    # not get it.
+    any_host = scope["type"] == "http" and scope["path"] == HEALTH and not rules.local
+    if not any_host and (len(hosts) != 1 or not _is_own_host(hosts[0], rules)):
         return "foreign host"
     origins = headers.getlist("origin")
     if len(origins) > 1 or (origins and not _is_own_origin(origins[0], hosts[0] if hosts else "", rules)):
         return "foreign origin"
-    needs_origin = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+    changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS and scope["path"] != BACKCHANNEL
+    needs_origin = scope["type"] == "websocket" or changes
     if needs_origin and not origins and not is_within(peer(scope), rules.machines):
         return "no origin"
     return ""
 
 
 def peer(scope: Scope) -> str:
-    """The IP address of the machine at the other end of the connection."""
+    """The IP address of the machine at the other end of the connection; "" if that is not certain.
+
+    uvicorn replaces the client of a proxy on this machine by the one that the proxy names: with the port 0, or with the
+    port that the proxy names too. A client with that very port may also have sent the header itself.
+    """
     address, port = scope.get("client") or ("", None)
-    # uvicorn replaces the client of a proxy on this machine by the one that the proxy names, with the port 0.
-    return "127.0.0.1" if port == 0 else str(address)
+    if port == 0:
+        return "127.0.0.1"
+    written = {f"{address}:{port}", f"[{address}]:{port}"}
+    return "" if written & set(_named(scope)) else str(address)
 
 
 def client(scope: Scope, rules: Rules) -> str:
     """The IP address of the viewer: the peer, or the last one that a configured proxy names and that is none itself."""
     address = peer(scope)
-    named = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-    while is_within(address, rules.proxies) and named and named[-1].strip():
-        address = named.pop().strip()
+    named = _named(scope)
+    while is_within(address, rules.proxies) and named and named[-1]:
+        address = named.pop()
     return address
+
+
+def _named(scope: Scope) -> list[str]:
+    """The addresses that proxies have named, the nearest last."""
+    headers = Headers(scope=scope).getlist("x-forwarded-for")
+    return [each.strip() for each in ",".join(headers).split(",")]
 
 
 def _address(scope: Scope, end: str) -> str:
@@ -64,9 +81,12 @@ def _address(scope: Scope, end: str) -> str:
 def _is_own_host(host: str, rules: Rules) -> bool:
     if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", host):
         return False
-    if rules.local:
-        return is_loopback(urlsplit(f"//{host}").hostname or "")
-    return origin_of(f"{rules.origin.split(':')[0]}://{host}") == rules.origin
+    try:
+        if rules.local:
+            return is_loopback(urlsplit(f"//{host}").hostname or "")
+        return origin_of(f"{rules.origin.split(':')[0]}://{host}") == rules.origin
+    except ValueError:  # such as a port beyond 65535
+        return False
 
 
 def _is_own_origin(origin: str, host: str, rules: Rules) -> bool:

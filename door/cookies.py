@@ -18,7 +18,9 @@ def session_token(scope: Scope, rules: Rules) -> str:
     found: list[str] = []
     for header in Headers(scope=scope).getlist("cookie"):
         for pair in header.split(";"):
-            name, _, value = pair.strip().partition("=")
+            # Blanks and tabs only: for a browser other white space belongs to the name, so that another host could set
+            # a cookie whose name would lose it here, and pass for one with the prefix.
+            name, _, value = pair.strip(" \t").partition("=")
             if name == cookie_name(rules):
                 found.append(value)
     return found[0] if len(found) == 1 and len(found[0]) <= 200 else ""

@@ -76,29 +76,41 @@ def alert(text: str) -> Markup:
     return html('<p class="alert" role="alert">{}</p>', text) if text else EMPTY
 
 
+def notice(text: str) -> Markup:
+    """A message above a form that needs no haste; each line is a paragraph, and `code` stands between backticks."""
+    lines = []
+    for line in text.splitlines():
+        words = line.split("`")
+        parts = (html("<code>{}</code>", each) if i % 2 else html("{}", each) for i, each in enumerate(words))
+        lines.append(html("<p>{}</p>", join(parts)))
+    return html('<div class="notice">{}</div>', join(lines)) if lines else EMPTY
+
+
 def provider_link(lang: str, *, address: str) -> Markup:
     """The way to the provider of identity."""
     t = translator(lang)
-    label = t("Sign in with the account of your organisation")
+    label = t("Sign in with your work account")
     return html('<p class="ways"><a class="button" href="{}">{}</a></p>', address, label)
 
 
 def sign_in_form(lang: str, *, action: str, next_path: str, name: str) -> Markup:
     """The form for a local account."""
     t = translator(lang)
+    focus = Markup("autofocus")
     return html(
         '<form method="post" action="{}"><input type="hidden" name="next" value="{}">'
         '<label>{}<input name="name" value="{}" autocomplete="username" autocapitalize="none" '
         'spellcheck="false" dir="auto" required {}></label>'
-        '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required></label>'
+        '<label>{}<input name="password" type="password" autocomplete="current-password" dir="ltr" required {}></label>'
         '<label>{}<small>{}</small><input name="code" inputmode="numeric" autocomplete="one-time-code" '
         'dir="ltr" maxlength="12"></label><button>{}</button></form>',
         action,
         next_path,
         t("User name"),
         name,
-        EMPTY if name else Markup("autofocus"),
+        EMPTY if name else focus,
         t("Password"),
+        focus if name else EMPTY,  # after an attempt that failed
         t("One-time code"),
         t("Only if your account has one"),
         t("Sign in"),

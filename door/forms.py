@@ -1,6 +1,6 @@
 """Read the forms of the door's own pages, with limits."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from starlette.requests import Request
 
@@ -28,11 +28,21 @@ async def read_form(request: Request) -> dict[str, str]:
 def local_path(text: str) -> str:
     """A path of this server with its query, for going back after signing in; "/" for anything else.
 
-    Browsers read `//host` and `/\\host` as addresses of another host.
+    Browsers read `//host` and `/\\host` as addresses of another host, and shorten `/..//host` to a path that begins so.
     """
     try:
         parts = urlsplit(text)
     except ValueError:
         return "/"
-    harmless = text.startswith("/") and text.isprintable() and len(text) <= 4_000 and "\\" not in text
-    return text if harmless and not parts.netloc and not text.startswith("//") else "/"
+    path = unquote(parts.path)
+    segments = path.split("/")
+    harmless = (
+        text.startswith("/")
+        and not parts.netloc
+        and text.isprintable()
+        and len(text) <= 4_000
+        and "\\" not in text + path
+        and "" not in segments[1:-1]
+        and not {".", ".."} & set(segments)
+    )
+    return text if harmless else "/"

@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.belonging import HEALTH, reason_to_refuse
 from door.cookies import session_token
-from door.desk import SIGN_IN, Desk
+from door.desk import Desk
 from door.refusals import refuse, spare_the_log
 from door.rules import Rules
 from door.sockets import Sockets
-from door.viewers import LOCAL_VIEWER, TICKET_HEADER, Viewer, give_ticket, holder, take_back
+from door.viewers import LOCAL_VIEWER, OWNER_HEADER, TICKET_HEADER, Viewer, give_ticket, holder, take_back
 from records.errors import RecordsError
 
 log = logging.getLogger(__name__)
@@ -93,12 +93,15 @@ class Door:
             await desk(scope, receive, send)
             return
         token = session_token(scope, rules)
-        viewer = await run_in_threadpool(desk.keeper.viewer, token)
+        is_known, viewer = desk.keeper.remembered(token)
+        if not is_known:  # a page asks for dozens of files, and a worker thread for each would take its time
+            viewer = await run_in_threadpool(desk.keeper.viewer, token)
         if viewer is None and not (is_http and _is_public(path, rules)):
             if _opens_page(scope) and (answer := await desk.let_in_by_proxy(scope)) is not None:
                 await answer(scope, receive, send)
                 return
-            await _send_to_sign_in(scope, receive, send, rules=rules)
+            page = await run_in_threadpool(desk.way_in, token) if _opens_page(scope) else ""
+            await _send_to_sign_in(scope, receive, send, page=f"{rules.path}{page}")
         elif is_http or viewer is None:
             await self.app(_admitted(scope, viewer), receive, send)
         else:
@@ -106,7 +109,7 @@ class Door:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         ticket = scope["ticket"]
-        await self.app(_admitted(scope, holder(ticket), ticket=ticket), receive, send)
+        await self.app(_admitted(scope, holder(ticket), ticket=ticket, owner=scope["owner"]), receive, send)
 
     def _parts(self) -> tuple[Desk, Sockets]:
         if self._behind is None:
@@ -126,35 +129,40 @@ def _opens_page(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
 
 
-async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, rules: Rules) -> None:
-    """Lead a browser that opens a page to the sign-in page; refuse everything else."""
+async def _send_to_sign_in(scope: Scope, receive: Receive, send: Send, *, page: str) -> None:
+    """Lead a browser that opens a page to the page at which it signs in; refuse everything else."""
     if not _opens_page(scope):
         await refuse(scope, receive, send, reason="no session", status=401)
         return
     query = scope.get("query_string", b"").decode("latin-1")
     wanted = scope["path"] + (f"?{query}" if query else "")
     params = {"next": wanted} | ({"lang": "en"} if "en" in parse_qs(query).get("lang", []) else {})
-    address = f"{rules.path}{SIGN_IN}?{urlencode(params)}"
-    await RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})(
-        scope, receive, send
-    )
+    headers = {"Cache-Control": "no-store"}
+    await RedirectResponse(f"{page}?{urlencode(params)}", 303, headers)(scope, receive, send)
 
 
-def _admitted(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None) -> Scope:
-    """The scope as the application sees it: with the door's ticket, and without Origin.
+def _admitted(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None, owner: str = "") -> Scope:
+    """The scope as the application sees it: with the door's ticket and owner, and without Origin.
 
     The door has checked the Origin. Streamlit would compare it with the machine's external address, which it looks up
     on the internet inside its event loop: without a resolver one request would stop the server for 20 seconds.
+
+    A socket that names an earlier page of Streamlit (in `Sec-WebSocket-Protocol`) gets what that page had shown and
+    kept, if its owner was the same: the same session of the door with the same rights (`.streamlit/config.toml`).
     """
-    name = TICKET_HEADER.encode()
-    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in (b"origin", name)]
-    headers += [(name, ticket.encode())] if ticket else []
+    own = {TICKET_HEADER: ticket, OWNER_HEADER: owner} if ticket else {}
+    taken = (b"origin", TICKET_HEADER.encode(), OWNER_HEADER.encode())
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in taken]
+    headers += [(key.encode(), value.encode()) for key, value in own.items() if value]
     return {**scope, "headers": headers, VIEWER: viewer}
 
 
 def _with_headers(send: Send, rules: Rules) -> Send:
     """`send`, with the headers that every response gets."""
     headers = {"Permissions-Policy": PERMISSIONS, "X-Frame-Options": "DENY"}
+    if rules.local or rules.behind_tls:  # browsers complain of it elsewhere
+        # A page of another site can neither hold on to a window that shows the dashboard nor count what is in it.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if rules.behind_tls:
         headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
 

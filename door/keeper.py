@@ -1,6 +1,6 @@
 """The sessions of viewers, read from the records and remembered for a few seconds.
 
-Everything here waits for a database and belongs into a worker thread.
+Everything here but `remembered` waits for a database and belongs into a worker thread.
 """
 
 import threading
@@ -16,30 +16,38 @@ from records.audit.writer import writer_of
 from records.database import Records, open_records
 from records.errors import Refused
 from records.people import Person, by_name
-from records.sessions import Lifetimes, session_key
+from records.sessions import Lifetimes, OpenSession, session_key
 
 REMEMBERED = 5.0  # seconds: a page asks for dozens of files at once
 MOST_REMEMBERED = 10_000
 
 
 class Keeper:
-    """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone."""
+    """Begins, reads and ends the sessions of a server. `now` gives the moment, with its time zone.
+
+    `accepts` says, for the method and the key of an open session, whether that way of signing in still holds here. The
+    desk sets it; a session that is not accepted is nobody's.
+    """
 
     def __init__(
         self, url: str, *, lifetimes: Lifetimes, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._url = url
         self._records: Records | None = None
-        self._lock = threading.Lock()
-        self._known: TTLCache[str, Viewer | None] = TTLCache(MOST_REMEMBERED, REMEMBERED)
+        self._opening = threading.Lock()
+        self._lock = threading.Lock()  # of what is remembered; never held while anything waits
+        self._known: TTLCache[str, tuple[Viewer | None, datetime | None]] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED
+        )
         self.lifetimes = lifetimes
         self.now = now
         self.failures = SignInFailures(writer_of(url))
+        self.accepts: Callable[[str, str], bool] = lambda method, key: True
 
     @property
     def records(self) -> Records:
         """The open records. Raises RecordsError while they cannot be opened."""
-        with self._lock:
+        with self._opening:
             if self._records is None:
                 self._records = open_records(self._url)
             return self._records
@@ -49,17 +57,37 @@ class Keeper:
 
         Counts as use of the session.
         """
+        is_known, viewer = self.remembered(token)
+        if is_known:
+            return viewer
+        key = session_key(token)
+        found = sessions.current(self.records, token, now=self.now())
+        viewer = self._viewer(key, found) if found else None
+        with self._lock:
+            self._known[key] = viewer, found.until if found else None
+        return viewer
+
+    def remembered(self, token: str) -> tuple[bool, Viewer | None]:
+        """Whether the viewer of a session was looked up in the last seconds, and that viewer. Waits for nothing."""
         if not token:
-            return None
+            return True, None
         key = session_key(token)
         with self._lock:
-            if key in self._known:
-                return self._known[key]
-        person = sessions.current(self.records, token, now=self.now())
-        viewer = viewer_of(person) if person and person.roles else None
-        with self._lock:
-            self._known[key] = viewer
-        return viewer
+            known = self._known.get(key)
+        if known is None or (known[1] is not None and self.now() >= known[1]):
+            return False, None
+        return True, known[0]
+
+    def person(self, token: str) -> Person | None:
+        """The person of a session as recorded now, also without a role; None if there is no such session."""
+        found = sessions.current(self.records, token, now=self.now()) if token else None
+        return found.person if found and self.accepts(found.method, session_key(token)) else None
+
+    def method(self, token: str) -> str:
+        """How the person of an open session signed in, whether or not that still holds; "" for no such session."""
+        key = session_key(token)
+        found = sessions.open_among(self.records, {key}, now=self.now()) if token else {}
+        return found[key].method if key in found else ""
 
     def sign_in(self, name: str, password: str, code: str, *, client: str, before: str = "") -> str:
         """Check a password and begin a session; return its token. Raises Refused; what was wrong is recorded."""
@@ -83,12 +111,22 @@ class Keeper:
     def end(self, token: str, *, why: str = "") -> None:
         """End a session at once; `why` says what ended it if it was not the person."""
         sessions.end(self.records, token, now=self.now(), why=why)
-        with self._lock:
-            self._known.pop(session_key(token), None)
+        self.forget(session_key(token))
 
-    def still_open(self, keys: Collection[str]) -> frozenset[str]:
-        """Those of the sessions, by their keys, that have not ended. Does not count as use."""
-        return sessions.open_among(self.records, keys, now=self.now())
+    def forget(self, key: str) -> None:
+        """Read a session again at its next request, by its key, because whether it is accepted has changed."""
+        with self._lock:
+            self._known.pop(key, None)
+
+    def viewers(self, keys: Collection[str]) -> dict[str, Viewer]:
+        """The present viewers of those of the sessions, by their keys, that have one. Does not count as use."""
+        still = sessions.open_among(self.records, keys, now=self.now())
+        viewers = {key: self._viewer(key, found) for key, found in still.items()}
+        return {key: viewer for key, viewer in viewers.items() if viewer is not None}
+
+    def _viewer(self, key: str, found: OpenSession) -> Viewer | None:
+        accepted = found.person.roles and self.accepts(found.method, key)
+        return viewer_of(found.person) if accepted else None
 
 
 def lifetimes_of(hours: float, idle_minutes: float) -> Lifetimes:

@@ -14,11 +14,12 @@ from typing import Any
 import httpx2
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.integrations.starlette_client import OAuth, OAuthError
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from door.backchannel import LogoutTokens
 from door.claims import admit, roles_from_claims
 from door.keeper import Keeper
 from door.rules import origin_of
@@ -30,6 +31,7 @@ from records.sessions import session_key
 log = logging.getLogger(__name__)
 TIMEOUT = 10.0  # seconds for an answer of the provider
 CALLBACK = "/sign-in/callback"
+KEYS_KEPT = 60.0  # seconds: made-up tokens must not make the door ask for the provider's keys again and again
 
 
 class ProviderFailed(Exception):
@@ -52,6 +54,8 @@ class Provider:
         self.settings, self.keeper, self.address = settings, keeper, address
         self.held: dict[str, Held] = {}
         self._watch: asyncio.Task[None] | None = None
+        self._logout_tokens: LogoutTokens | None = None
+        self._keys_asked = -KEYS_KEPT
         oauth = OAuth()
         self.client = oauth.register(
             "provider",
@@ -110,10 +114,36 @@ class Provider:
             return ""
         return str(logout["url"])
 
+    async def sign_out(self, logout_token: str) -> None:
+        """End the sessions of a person who has signed out elsewhere, as the provider's server says.
+
+        Raises ProviderFailed for a token that cannot be trusted.
+        """
+        try:
+            metadata = await self._metadata()
+            if self._logout_tokens is None:
+                self._logout_tokens = LogoutTokens(metadata["issuer"], self.settings.client_id)
+            try:
+                named = self._logout_tokens.check(logout_token, await self.client.fetch_jwk_set())
+            except InvalidKeyIdError:  # the provider may have a new key
+                if time.monotonic() - self._keys_asked < KEYS_KEPT:
+                    raise
+                self._keys_asked = time.monotonic()
+                named = self._logout_tokens.check(logout_token, await self.client.fetch_jwk_set(force=True))
+        except (httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
+            raise ProviderFailed(f"nobody is signed out: {type(error).__name__}") from error
+        subject, session = named
+        for key, held in list(self.held.items()):
+            person = held.tokens["userinfo"]
+            same_session = person.get("sid") == session if session and "sid" in person else True
+            if same_session and (subject is None or person["sub"] == subject):
+                self.held.pop(key, None)
+                await run_in_threadpool(self.keeper.end, held.token, why="provider")
+
     async def check(self, *, now: float | None = None) -> None:
         """Ask the provider for every session that is due, and end those that it no longer wants."""
         moment = time.monotonic() if now is None else now
-        still = await run_in_threadpool(self.keeper.still_open, set(self.held))
+        still = await run_in_threadpool(self.keeper.viewers, set(self.held))
         for key, held in list(self.held.items()):
             if key not in still:
                 self.held.pop(key, None)
@@ -149,7 +179,10 @@ class Provider:
         """What the provider says of the person: the claims of the signed token, completed by its `userinfo`."""
         if "userinfo_endpoint" not in await self._metadata():
             return signed
-        said = dict(await self.client.userinfo(token={**tokens, "token_type": "Bearer"}))
+        # The access token alone: with the others Authlib would refresh one that expires within a minute, and use up the
+        # refresh token that is kept for the next check.
+        access = {"access_token": tokens["access_token"], "token_type": "Bearer"}
+        said = dict(await self.client.userinfo(token=access))
         if signed:
             _same_person(said, signed)
         return signed | said

@@ -1,7 +1,8 @@
-"""Open websockets: each is closed soon after the session of its viewer has ended.
+"""Open websockets: each is closed soon after the session of its viewer has ended, or the viewer's rights have changed.
 
 A socket of the dashboard stays open for as long as its page, so a session that was valid at the handshake is checked
-again with every message of the viewer, and every few seconds for viewers who only look.
+again with every message of the viewer, and every few seconds for viewers who only look. When the viewer is another than
+before, in whatever respect, the page is loaded anew: what it shows was drawn for other rights.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.keeper import Keeper
-from door.viewers import Viewer, give_ticket, hold_ticket, take_back
+from door.viewers import Viewer, give_ticket, take_back
 from records.errors import RecordsError
 from records.sessions import session_key
 
@@ -21,14 +22,17 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 15.0
 # A socket whose session could not be confirmed for so long is closed, as if the session had ended.
 UNCONFIRMED_SECONDS = 55.0
-SESSION_ENDED = 4401  # close code: the script of the page then leads to the sign-in page
+SESSION_ENDED = (
+    4401  # close code: the script of the page then loads it anew, which may lead to the sign-in page
+)
 
 
 @dataclass(eq=False)
 class Socket:
-    """One open socket: its session, its ticket, and the sign that it has to close."""
+    """One open socket: its session, its viewer at the handshake, its ticket, and the sign that it has to close."""
 
     token: str
+    viewer: Viewer
     ticket: str
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     confirmed: float = field(default_factory=time.monotonic)
@@ -50,8 +54,12 @@ class Sockets:
     async def serve(
         self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, *, token: str, viewer: Viewer
     ) -> None:
-        """Serve a socket until its viewer leaves or its session ends. `app` gets the ticket in `scope["ticket"]`."""
-        socket = Socket(token, give_ticket(viewer))
+        """Serve a socket until its viewer leaves or its session ends.
+
+        `app` gets the ticket in `scope["ticket"]`, and in `scope["owner"]` a text that is the same for all sockets of
+        this session with these rights.
+        """
+        socket = Socket(token, viewer, give_ticket(viewer))
         self.open.add(socket)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._check_for_ever(), name="door-sockets")
@@ -70,18 +78,19 @@ class Sockets:
 
         closing = asyncio.create_task(_close_when_ended(socket, send))
         try:
-            await app({**scope, "ticket": socket.ticket}, receive_while_open, send_while_open)
+            own = {"ticket": socket.ticket, "owner": f"{socket.key}-{hash(viewer)}"}
+            await app({**scope, **own}, receive_while_open, send_while_open)
         finally:
             closing.cancel()
             self.open.discard(socket)
             take_back(socket.ticket)
 
     async def check(self) -> None:
-        """Close the sockets whose sessions have ended."""
+        """Close the sockets whose sessions have ended, or whose viewers have other rights now."""
         sockets = list(self.open)
         now = time.monotonic()
         try:
-            still = await run_in_threadpool(self.keeper.still_open, {socket.key for socket in sockets})
+            viewers = await run_in_threadpool(self.keeper.viewers, {socket.key for socket in sockets})
         except RecordsError as error:
             log.warning("the sessions of open sockets could not be checked: %s", type(error).__name__)
             for socket in sockets:
@@ -89,9 +98,10 @@ class Sockets:
                     _end(socket)
             return
         for socket in sockets:
-            if socket.key in still:
+            if viewers.get(socket.key) == socket.viewer:
                 socket.confirmed = now
             else:
+                self.keeper.forget(socket.key)  # or the page would be drawn once more for the old rights
                 _end(socket)
 
     async def _check_for_ever(self) -> None:
@@ -103,15 +113,13 @@ class Sockets:
                 log.exception("open sockets could not be checked")
 
     async def _renew(self, socket: Socket) -> None:
-        """Confirm the session before a message of the viewer is acted upon, and note what roles the person has now."""
+        """Confirm the session and the rights of its viewer before a message is acted upon."""
         try:
             viewer = await run_in_threadpool(self.keeper.viewer, socket.token)
         except RecordsError:
             return  # `check` closes the socket if this goes on
-        if viewer is None:
+        if viewer != socket.viewer:
             _end(socket)
-        else:
-            hold_ticket(socket.ticket, viewer)
 
 
 def _end(socket: Socket) -> None:

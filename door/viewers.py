@@ -12,6 +12,7 @@ from functools import cached_property
 from records.role_rights import EVERY_RIGHT, Access, access_of
 
 TICKET_HEADER = "x-negah-ticket"
+OWNER_HEADER = "x-negah-owner"  # of a socket: whom Streamlit may give an earlier page back to
 ADMINISTRATOR = "administrator"
 
 
@@ -52,14 +53,9 @@ _holders: dict[str, Viewer] = {}
 def give_ticket(viewer: Viewer) -> str:
     """A new ticket for an open connection of a viewer."""
     ticket = secrets.token_urlsafe(32)
-    hold_ticket(ticket, viewer)
-    return ticket
-
-
-def hold_ticket(ticket: str, viewer: Viewer) -> None:
-    """Note who holds a ticket now: the roles of a person may change while a socket is open."""
     with _lock:
         _holders[ticket] = viewer
+    return ticket
 
 
 def take_back(ticket: str) -> None:

@@ -165,6 +165,18 @@ def set_password(records: Records, who: Person, password: str, *, now: datetime 
         append(connection, person_event(EntryKind.set_password, who.name, way="command"))
 
 
+def somebody_administers(records: Records) -> bool:
+    """Whether there is an administrator who can sign in, by a password or at a provider of identity."""
+    able = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
+    administrators = (
+        sa.select(person.c.id)
+        .join(person_role)
+        .where(person_role.c.role == Role.administrator.value, sa.not_(person.c.disabled), able)
+    )
+    with records.reading() as connection:
+        return connection.scalar(administrators.limit(1)) is not None
+
+
 def first_administrator_link(
     records: Records, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
 ) -> str | None:

@@ -20,7 +20,7 @@ from records.audit.entry_kinds import EntryKind
 from records.database import Records
 from records.errors import RecordsError
 from records.people import Person, by_id, disabled_person
-from records.tables import person, session
+from records.tables import session
 
 KEPT = timedelta(days=30)  # how long ended sessions stay on record
 # A session that is in use is written at most this often, so that reading a page does not wait for a disk.
@@ -33,6 +33,15 @@ class Lifetimes:
 
     absolute: timedelta = timedelta(hours=12)
     idle: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that has not ended: whose it is as recorded now, how they signed in, and when it ends without use."""
+
+    person: Person
+    method: str
+    until: datetime
 
 
 def session_key(token: str) -> str:
@@ -78,8 +87,8 @@ def begin(
     return token
 
 
-def current(records: Records, token: str, *, now: datetime) -> Person | None:
-    """The person of an open session, as recorded now; None if it has ended, expired, or its person is disabled.
+def current(records: Records, token: str, *, now: datetime) -> OpenSession | None:
+    """The open session of a token; None if it has ended, expired, or its person is disabled.
 
     This counts as use of the session.
     """
@@ -96,27 +105,27 @@ def current(records: Records, token: str, *, now: datetime) -> Person | None:
             connection.execute(
                 sa.update(session).where(session.c.key == key, session.c.seen < now).values(**used)
             )
-    return who
+    return OpenSession(who, row.method, min(row.idle_until, row.expires))
 
 
-def open_among(records: Records, keys: Collection[str], *, now: datetime) -> frozenset[str]:
-    """Those of the sessions, by their `session_key`, that are still open; for sockets that are open already.
+def open_among(records: Records, keys: Collection[str], *, now: datetime) -> dict[str, OpenSession]:
+    """Those of the sessions that are still open, by their `session_key`; for sockets that are open already.
 
-    One query for all of them; it does not count as use.
+    It does not count as use.
     """
     wanted = list(keys)
-    still: set[str] = set()
+    still: dict[str, OpenSession] = {}
     with records.reading() as connection:
+        people: dict[int, Person | None] = {}
         for first in range(0, len(wanted), 500):  # a statement takes a limited number of values
-            open_ones = (
-                sa.select(session.c.key)
-                .join(person, person.c.id == session.c.person)
-                .where(
-                    session.c.key.in_(wanted[first : first + 500]), _is_open(now), sa.not_(person.c.disabled)
-                )
-            )
-            still.update(connection.scalars(open_ones))
-    return frozenset(still)
+            among = sa.select(session).where(session.c.key.in_(wanted[first : first + 500]), _is_open(now))
+            for row in connection.execute(among).all():
+                if row.person not in people:
+                    people[row.person] = by_id(connection, row.person)
+                who = people[row.person]
+                if who is not None and not who.disabled:
+                    still[row.key] = OpenSession(who, row.method, min(row.idle_until, row.expires))
+    return still
 
 
 def end(records: Records, token: str, *, now: datetime | None = None, why: str = "") -> None:

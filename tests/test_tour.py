@@ -14,13 +14,23 @@ from types import CodeType, FrameType
 import pytest
 import sqlalchemy as sa
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 from streamlit.testing.v1 import AppTest
 
+from door.desk import Desk
+from door.guard import Door
+from door.keeper import Keeper, lifetimes_of
+from door.rules import Rules
+from door.viewers import TICKET_HEADER
 from intake.__main__ import main as intake
-from pages.shell import prewarm
+from pages.shell import frame, prewarm
+from pages.view import viewer
 from queries.storage import schema
 from queries.storage.store import open_store
 from tests.conftest import ROOT
+from tests.door.people import PASSWORD, add_person, records_in
 
 PAGE = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
@@ -28,6 +38,7 @@ WALKS = {
     "A figure, from the address to the screen": 15,
     "A row, from a file to the store": 12,
     "A load becoming visible": 6,
+    "From a request without a session to the first screen": 15,
 }
 EXAMPLES = {
     "Adding a measure (3 files)": 3,
@@ -169,6 +180,36 @@ def test_a_load_takes_the_walk_to_viewers(tmp_path, monkeypatch):
         prewarm.prewarm_store(open_store())
 
     check(title, calls, nested=False)
+
+
+def test_a_request_without_a_session_takes_the_walk_to_the_first_screen(tmp_path, monkeypatch):
+    title = "From a request without a session to the first screen"
+    records = records_in(tmp_path)
+    add_person(records, "maryam")
+    rules = Rules(local=False, origin="http://127.0.0.1")
+    monkeypatch.setattr(frame, "_show", lambda: None)  # the first walk goes on from there
+
+    async def application(scope, receive, send):
+        socket = WebSocket(scope, receive, send)
+        monkeypatch.setattr(viewer, "ticket", lambda: socket.headers[TICKET_HEADER])
+        await run_in_threadpool(frame.show)
+        await socket.accept()
+        await socket.close()
+
+    keeper = Keeper(str(records.url), lifetimes=lifetimes_of(12, 60))
+    door = Door(application, rules=lambda: rules, desk=lambda: Desk(keeper, rules, title=str))
+    headers = {"Origin": "http://127.0.0.1", "Accept": "text/html"}
+    with followed(steps(title)) as calls:
+        browser = TestClient(door, "http://127.0.0.1", headers=headers)
+        assert browser.get("/", follow_redirects=False).headers["location"] == "/sign-in?next=%2F"
+        form = {"name": "maryam", "password": PASSWORD}
+        assert browser.post("/sign-in", data=form, follow_redirects=False).status_code == 303
+        with browser.websocket_connect("ws://127.0.0.1/_stcore/stream"):
+            pass
+
+    check(title, calls, nested=False)
+    keeper.records.close()
+    records.close()
 
 
 @pytest.mark.parametrize(("title", "most"), EXAMPLES.items())

@@ -1,11 +1,13 @@
 """The rules of the door for this server, and the refusal to start where everybody could come in."""
 
+import logging
 import os
 import sys
 
 from streamlit import config
 
 from door.desk import Desk
+from door.first_steps import first_steps
 from door.keeper import Keeper, lifetimes_of
 from door.listening import reason_not_to_listen
 from door.openid import Provider
@@ -14,7 +16,9 @@ from geo.tomlfile import DeclarationError
 from pages.shell.title import title
 from queries.settings.province_settings import settings
 from records.database import configured_url
+from records.errors import RecordsError
 
+log = logging.getLogger(__name__)
 _rules: Rules | None = None
 
 
@@ -34,10 +38,36 @@ def rules() -> Rules:
 
 def desk() -> Desk:
     """The door's own pages, with the sessions and the provider of identity of this server."""
-    door = settings().door
-    keeper = Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
+    door, keeper = settings().door, _keeper()
     provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
-    return Desk(keeper, rules(), title=title, provider=provider, accounts=door.accounts, header=door.header)
+    return Desk(
+        keeper,
+        rules(),
+        title=title,
+        provider=provider,
+        accounts=door.accounts,
+        header=door.header,
+        first_steps=first_steps(keeper, door),
+    )
+
+
+def log_first_steps() -> None:
+    """Write into the log how the first administrator comes in, while there is none. Waits for the records."""
+    if rules().local:
+        return
+    keeper = _keeper()
+    try:
+        steps = first_steps(keeper, settings().door)
+        for line in filter(None, map(steps, ("fa", "en"))):
+            log.warning("%s", line.replace("`", ""))
+        keeper.records.close()
+    except RecordsError as error:
+        log.warning("%s\n%s", error.message_fa, error.message_en)
+
+
+def _keeper() -> Keeper:
+    door = settings().door
+    return Keeper(configured_url(), lifetimes=lifetimes_of(door.session_hours, door.idle_minutes))
 
 
 def check_listening() -> None:

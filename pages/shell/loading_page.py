@@ -37,14 +37,14 @@ pointer-events:none;z-index:9}body:has([data-testid="stDialog"],[data-testid="st
 # Sets the globals that Streamlit's script looks for before it tries to find its server: the base URL (screens are
 # one path level below it) and the same answer that the `host-config` endpoint would give.
 #
-# When a session ends, the server closes the socket (`SESSION_ENDED`) or refuses a new one. Streamlit's script would
-# then leave the figures on the screen and try again for ever. A socket that closes therefore leads to the sign-in
-# page, if the server no longer knows the viewer.
+# When a session ends or its viewer's rights change, the server closes the socket (`SESSION_ENDED`) or refuses a new
+# one. Streamlit's script would then leave the figures on the screen and try again for ever. The page is therefore
+# loaded anew: if the server no longer knows the viewer, this leads to the sign-in page, and from there back again.
 CONNECTION_SCRIPT = (
     '{const base=new URL("./",location).href;'
     "window.__streamlit={BACKEND_BASE_URL:base,"
     "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}};"
-    "const leave=()=>location.replace(base);"
+    "const leave=()=>location.reload();"
     "window.WebSocket=class extends WebSocket{constructor(...given){super(...given);"
     'this.addEventListener("close",({code})=>{'
     f"if(code==={SESSION_ENDED})leave();"

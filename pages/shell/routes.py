@@ -78,6 +78,7 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Start the threads of the server when it starts; when it ends, write what waits to be recorded."""
+    threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
     yield

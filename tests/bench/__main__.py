@@ -11,7 +11,7 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser", "screens", "viewers")
+PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "door")
 
 
 def main() -> None:
@@ -47,6 +47,10 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.screens import screens
 
         return screens(asked.size, url=asked.store)
+    if part == "door":
+        from tests.bench.signed_in import signed_in
+
+        return signed_in(asked.size, url=asked.store)
     if part == "browser":
         from tests.bench.browser import browser
 

@@ -3,6 +3,7 @@
 import datetime
 import os
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from canaille import create_app
 from canaille.app import models
 from canaille.backends import Backend
+from canaille.oidc.provider import authorization
+from joserfc import jwt
 from joserfc.jwk import JWKRegistry
 from pytest_iam import Server
 
@@ -46,6 +49,7 @@ class RunningProvider:
 
     server: Server
     client: Any
+    unavailable: threading.Event
 
     @property
     def issuer(self) -> str:
@@ -86,6 +90,39 @@ class RunningProvider:
                 if token.subject and token.subject.id == user.id:
                     token.revokation_date = datetime.datetime.now(datetime.UTC)
                     self.server.backend.save(token)
+
+    @contextmanager
+    def tokens_of(self, seconds: int) -> Iterator[None]:
+        """Context manager: access tokens and refresh tokens that are given inside it last for so long."""
+        generator = authorization._token_generators["default"]
+        before, generator.expires_generator = generator.expires_generator, seconds
+        try:
+            yield
+        finally:
+            generator.expires_generator = before
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Context manager: the provider answers nobody."""
+        self.unavailable.set()
+        try:
+            yield
+        finally:
+            self.unavailable.clear()
+
+    def signed_out(self, user: Any, **changes: Any) -> str:
+        """The token with which this provider would tell the dashboard that a person has signed out (it does not)."""
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "iat": int(time.time()),
+            "jti": str(uuid.uuid4()),
+            "sub": user.user_name,
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        key = JWKRegistry.import_key(self.server.app.config["CANAILLE_OIDC"]["ACTIVE_JWKS"][0])
+        header = {"alg": "RS256", "kid": key.kid, "typ": "logout+jwt"}
+        return jwt.encode(header, claims | changes, key)
 
     def rotate(self) -> None:
         """Sign with a new key from now on, and forget the old one."""
@@ -135,10 +172,16 @@ def provider(dashboard: str) -> Iterator[RunningProvider]:
         server.backend.save(client)
         client.audience = [client]
         server.backend.save(client)
+    unavailable = threading.Event()
+
+    @app.before_request
+    def answer() -> tuple[str, int] | None:
+        return ("", 503) if unavailable.is_set() else None
+
     thread = threading.Thread(target=server.httpd.serve_forever, daemon=True)
     thread.start()
     try:
-        yield RunningProvider(server, client)
+        yield RunningProvider(server, client, unavailable)
     finally:
         server.httpd.shutdown()
         server.httpd.server_close()

@@ -12,7 +12,7 @@ from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.browser import ROOT, free_port
+from tests.browser import PATIENCE, ROOT, free_port
 
 # Python imports `sitecustomize` from its path when it starts.
 SILENT_RESOLVER = """
@@ -67,7 +67,7 @@ class Running:
         self, path: str, *, method: str = "GET", host: str = "", body: str = "", **headers: str
     ) -> Answer:
         """Send one request; names of headers are written with underscores."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.putrequest(method, path, skip_host=True)
             connection.putheader("Host", host or f"127.0.0.1:{self.port}")
             for name, value in headers.items():

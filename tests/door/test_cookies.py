@@ -1,5 +1,7 @@
 """The cookie of a session."""
 
+import pytest
+
 from door.cookies import cookie_name, session_cookie, session_token
 from door.rules import Rules
 
@@ -36,3 +38,10 @@ def test_the_token_is_read_from_among_other_cookies() -> None:
 def test_two_tokens_are_none() -> None:
     assert session_token(sent("negah_session=planted; negah_session=abc"), PLAIN) == ""
     assert session_token(sent("negah_session=" + "a" * 201), PLAIN) == ""
+
+
+@pytest.mark.parametrize("blank", ["\x85", "\xa0", "\x0b", "\x1c"])
+def test_white_space_does_not_make_another_cookie_pass_for_it(blank: str) -> None:
+    header = (b"cookie", f"a=1; {blank}{cookie_name(TLS)}=planted".encode("latin-1"))
+
+    assert session_token({"type": "http", "headers": [header]}, TLS) == ""

@@ -1,9 +1,11 @@
 """The door's pages: language, direction, escaping, and a policy that allows no script."""
 
+import re
+
 import pytest
 
 from charts.markup import html
-from door.desk_pages import alert, code_form, page, sign_in_form
+from door.desk_pages import alert, code_form, notice, page, sign_in_form
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -18,6 +20,19 @@ def test_the_form_is_in_the_language_of_the_reader(lang: str, direction: str, wo
     assert f'<html lang="{lang}" dir="{direction}">' in sent
     assert words in sent
     assert "<script" not in sent
+
+
+def test_the_field_to_fill_in_next_has_the_focus() -> None:
+    assert re.findall(
+        r'name="(\w+)"[^>]*autofocus', sign_in_form("fa", action="", next_path="/", name="")
+    ) == ["name"]
+    again = sign_in_form("fa", action="", next_path="/", name="maryam")
+    assert re.findall(r'name="(\w+)"[^>]*autofocus', again) == ["password"]
+
+
+def test_a_command_in_a_notice_stands_by_itself() -> None:
+    assert notice("Run `a <b>` now.") == '<div class="notice"><p>Run <code>a &lt;b&gt;</code> now.</p></div>'
+    assert notice("") == ""
 
 
 def test_what_viewers_type_is_escaped() -> None:

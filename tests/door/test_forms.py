@@ -28,14 +28,34 @@ def test_a_large_form_is_refused_before_it_is_read() -> None:
         read(b"&".join(b"a%d=1" % number for number in range(100)))
 
 
-@pytest.mark.parametrize("path", ["/", "/response?county=0303&lang=en", "/figures/a.json?x=https://b"])
+@pytest.mark.parametrize(
+    "path", ["/", "/response?county=0303&lang=en", "/figures/a.json?x=https://b", "/agencies/?q=%5C"]
+)
 def test_paths_of_this_server_are_kept(path: str) -> None:
     assert local_path(path) == path
 
 
 @pytest.mark.parametrize(
     "target",
-    ["", "//b", "/\\b", "\\\\b", "https://b", "javascript:a", "/a\r\nSet-Cookie: x", "/" + "a" * 5_000, "a"],
+    [
+        "",
+        "//b",
+        "/\\b",
+        "/..//b",
+        "/.//b",
+        "/a/../b",
+        "/%2e%2e//b",
+        "/%5cb",
+        "/%2fb",
+        "/a//b",
+        "/\t/b",
+        "\\\\b",
+        "https://b",
+        "javascript:a",
+        "/a\r\nSet-Cookie: x",
+        "/" + "a" * 5_000,
+        "a",
+    ],
 )
 def test_anything_else_is_the_start_page(target: str) -> None:
     assert local_path(target) == "/"

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cachetools import TTLCache
 
 from door import keeper as module
 from door.keeper import Keeper, lifetimes_of, viewer_of
@@ -69,8 +70,45 @@ def test_looking_without_acting_is_no_use(keeper: Keeper, token: str, clock: Clo
     key = sessions.session_key(token)
     for _ in range(7):
         clock.moment += timedelta(minutes=10)
-        still = keeper.still_open({key})
-    assert still == frozenset()
+        still = keeper.viewers({key})
+    assert still == {}
+
+
+def test_a_session_without_a_role_is_nobodys_to_open_sockets_too(keeper: Keeper, token: str) -> None:
+    key, who = sessions.session_key(token), people.by_name(keeper.records, "sara")
+    assert keeper.viewers({key})[key].roles == {"press"}
+
+    changed = people.set_roles(keeper.records, who, [Role.planner])
+    assert keeper.viewers({key})[key].roles == {"planner"}
+
+    people.set_roles(keeper.records, changed, [])
+    assert keeper.viewers({key}) == {}
+    keeper.forget(key)
+    assert keeper.viewer(token) is None
+    assert keeper.person(token).name == "sara"
+
+
+def test_a_way_of_signing_in_that_does_not_hold_any_more_lets_nobody_in(keeper: Keeper, token: str) -> None:
+    key = sessions.session_key(token)
+    asked = []
+    keeper.accepts = lambda *session: asked.append(session)
+
+    assert keeper.viewer(token) is None
+    assert keeper.person(token) is None
+    assert keeper.viewers({key}) == {}
+    assert asked == [("password", key)] * 3
+    assert keeper.method(token) == "password"
+    assert keeper.method("") == keeper.method("made up") == ""
+
+
+def test_what_is_remembered_does_not_outlive_the_session(
+    keeper: Keeper, token: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_known", TTLCache(10, 1_000))
+    assert keeper.viewer(token)
+    clock.moment += timedelta(minutes=60)
+
+    assert keeper.viewer(token) is None
 
 
 def test_signing_out_is_not_remembered_as_signed_in(keeper: Keeper, token: str) -> None:

@@ -4,20 +4,17 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.exceptions import InvalidStatus
 
 from records import accounts, people, sessions
-from records.database import Records
 from records.roles import Role
-from tests.browser import ROOT, free_port
-from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Answer, Running, running
+from tests.browser import ROOT
+from tests.door.guarded import Guarded, close_code
+from tests.door.people import PASSWORD, add_person
+from tests.door.running import Answer
 
 pytestmark = pytest.mark.slow
 
@@ -37,47 +34,6 @@ def walk(routes, before=""):
 
 json.dump(list(walk(dashboard.app._build_starlette_app().routes)), sys.stdout)
 """
-
-
-@dataclass(frozen=True)
-class Guarded:
-    """A running server with accounts, and its records."""
-
-    server: Running
-    records: Records
-
-    def sign_in(self, name: str, password: str = PASSWORD, code: str = "", **more: str) -> Answer:
-        form = urlencode({"name": name, "password": password, "code": code} | more)
-        return self.server.get("/sign-in", method="POST", body=form, Origin=self.server.address)
-
-    def cookie(self, name: str) -> str:
-        """The cookie of a new session of a person."""
-        answer = self.sign_in(name)
-        assert answer.status == 303, answer.text
-        return answer.headers["set-cookie"].partition(";")[0]
-
-    def socket(self, cookie: str = "", **headers: str) -> connect:
-        """Context manager of an open websocket, which raises InvalidStatus if it is refused."""
-        return connect(
-            f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
-            additional_headers={"Origin": self.server.address, "Cookie": cookie} | headers,
-            proxy=None,
-        )
-
-
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[Guarded]:
-    folder = tmp_path_factory.mktemp("guarded")
-    records = records_in(folder)
-    for name, role in (("maryam", Role.governor), ("reza", Role.press), ("admin", Role.administrator)):
-        add_person(records, name, role)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
-        port = free_port()
-        settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
-        with running(folder, settings=settings, database=demo_url, port=port) as server:
-            yield Guarded(server, records)
-    records.close()
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +182,22 @@ def test_a_disabled_person_is_out_within_a_minute_in_open_sockets_too(guarded: G
         pass
 
 
+def test_open_sockets_close_when_the_roles_of_their_viewer_change(guarded: Guarded) -> None:
+    changed, emptied = add_person(guarded.records, "parvin"), add_person(guarded.records, "hamid")
+    cookies = guarded.cookie("parvin"), guarded.cookie("hamid")
+    with guarded.socket(cookies[0]) as first, guarded.socket(cookies[1]) as second:
+        people.set_roles(guarded.records, changed, [Role.press])
+        people.set_roles(guarded.records, emptied, [])
+        began = time.monotonic()
+
+        assert (close_code(first), close_code(second)) == (4401, 4401)
+        assert time.monotonic() - began < 60
+    assert (
+        guarded.server.get("/", Cookie=cookies[0]).status == 200
+    )  # the page is loaded anew, with the new roles
+    assert guarded.server.get("/", Cookie=cookies[1]).status == 401
+
+
 def test_a_session_that_an_administrator_ends_is_out(guarded: Guarded) -> None:
     who = add_person(guarded.records, "omid")
     cookie = guarded.cookie("omid")
@@ -270,12 +242,3 @@ def test_nothing_secret_is_in_the_log(guarded: Guarded) -> None:
     assert cookie.partition("=")[2] not in guarded.server.log
     assert "secret-of-a-cookie" not in guarded.server.log
     assert guarded.server.asked == []
-
-
-def close_code(socket: ClientConnection) -> int:
-    """The code with which the server closes a socket, within a minute."""
-    try:
-        while True:
-            socket.recv(timeout=60)
-    except ConnectionClosed as closed:
-        return closed.rcvd.code if closed.rcvd else 0

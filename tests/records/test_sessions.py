@@ -1,6 +1,6 @@
 """Sessions: who is in, until when, and what is stored of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +25,12 @@ def begun(records: Records, who: Person, **lifetimes: timedelta) -> str:
     return begin(records, who, method="password", now=NOW, lifetimes=Lifetimes(**lifetimes))
 
 
+def person_of(records: Records, token: str, now: datetime) -> Person | None:
+    """The person of an open session."""
+    found = current(records, token, now=now)
+    return found.person if found else None
+
+
 def test_a_token_is_random_and_is_not_stored(records: Records, who: Person) -> None:
     tokens = {begun(records, who) for _ in range(3)}
     assert all(len(token) == 43 for token in tokens)  # 256 bits in base 64
@@ -36,29 +42,37 @@ def test_a_token_is_random_and_is_not_stored(records: Records, who: Person) -> N
 
 def test_who_is_read_as_recorded_now(records: Records, who: Person) -> None:
     token = begun(records, who)
-    assert current(records, token, now=NOW) == who
+    assert person_of(records, token, NOW) == who
     changed = set_roles(records, who, [Role.press])
-    assert current(records, token, now=NOW) == changed
+    assert person_of(records, token, NOW) == changed
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43, "\ud800", "'; DROP TABLE session; --"])
 def test_an_unknown_token_is_nobody(records: Records, who: Person, token: str) -> None:
     begun(records, who)
-    assert current(records, token, now=NOW) is None
+    assert person_of(records, token, NOW) is None
     end(records, token)
 
 
 def test_a_session_without_use_ends_and_use_prolongs_it(records: Records, who: Person) -> None:
     token = begun(records, who, idle=10 * MINUTE)
-    assert current(records, token, now=NOW + 9 * MINUTE) == who
-    assert current(records, token, now=NOW + 18 * MINUTE) == who
-    assert current(records, token, now=NOW + 28 * MINUTE) is None
+    assert person_of(records, token, NOW + 9 * MINUTE) == who
+    assert person_of(records, token, NOW + 18 * MINUTE) == who
+    assert person_of(records, token, NOW + 28 * MINUTE) is None
+
+
+def test_it_is_known_until_when_a_session_lasts_without_use(records: Records, who: Person) -> None:
+    token = begun(records, who, idle=10 * MINUTE, absolute=25 * MINUTE)
+    assert current(records, token, now=NOW).until == NOW + 10 * MINUTE
+    current(records, token, now=NOW + 9 * MINUTE)
+    current(records, token, now=NOW + 18 * MINUTE)
+    assert current(records, token, now=NOW + 18 * MINUTE).until == NOW + 25 * MINUTE
 
 
 def test_a_session_ends_in_any_case(records: Records, who: Person) -> None:
     token = begun(records, who, idle=timedelta(hours=30), absolute=timedelta(hours=12))
-    assert current(records, token, now=NOW + timedelta(hours=12) - MINUTE) == who
-    assert current(records, token, now=NOW + timedelta(hours=12)) is None
+    assert person_of(records, token, NOW + timedelta(hours=12) - MINUTE) == who
+    assert person_of(records, token, NOW + timedelta(hours=12)) is None
 
 
 def test_use_is_written_once_a_minute(records: Records, who: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +83,7 @@ def test_use_is_written_once_a_minute(records: Records, who: Person, monkeypatch
         raise AssertionError("a write")
 
     monkeypatch.setattr(Records, "writing", refused)
-    assert current(records, token, now=NOW + 1.9 * MINUTE) == who
+    assert person_of(records, token, NOW + 1.9 * MINUTE) == who
     with pytest.raises(AssertionError):
         current(records, token, now=NOW + 2 * MINUTE)
 
@@ -83,16 +97,16 @@ def test_where_nothing_can_be_written_viewers_still_read(
         raise RecordsError("پر", "full")
 
     monkeypatch.setattr(Records, "writing", full)
-    assert current(records, token, now=NOW + 5 * MINUTE) == who
+    assert person_of(records, token, NOW + 5 * MINUTE) == who
 
 
 def test_signing_out_ends_one_session_and_end_all_the_others(records: Records, who: Person) -> None:
     other = add(records, "other", "", roles=[])
     first, second, third = begun(records, who), begun(records, who), begun(records, other)
     end(records, first, now=NOW)
-    assert [current(records, token, now=NOW) for token in (first, second, third)] == [None, who, other]
+    assert [person_of(records, token, NOW) for token in (first, second, third)] == [None, who, other]
     assert end_all(records, who, now=NOW) == 1
-    assert [current(records, token, now=NOW) for token in (second, third)] == [None, other]
+    assert [person_of(records, token, NOW) for token in (second, third)] == [None, other]
 
 
 def test_open_sockets_learn_which_sessions_are_over(records: Records, who: Person) -> None:
@@ -102,10 +116,11 @@ def test_open_sockets_learn_which_sessions_are_over(records: Records, who: Perso
     end(records, ended, now=NOW)
     disable(records, other, now=NOW)
     keys = [session_key(token) for token in (open_one, ended, expired, disabled, "unknown")]
-    assert open_among(records, keys, now=NOW + MINUTE) == {keys[0]}
-    assert open_among(records, [], now=NOW) == frozenset()
+    still = open_among(records, keys, now=NOW + MINUTE)
+    assert {key: (found.person, found.method) for key, found in still.items()} == {keys[0]: (who, "password")}
+    assert open_among(records, [], now=NOW) == {}
     many = [session_key(str(number)) for number in range(1_200)]
-    assert open_among(records, [*many, keys[0]], now=NOW) == {keys[0]}
+    assert open_among(records, [*many, keys[0]], now=NOW).keys() == {keys[0]}
 
 
 def test_old_sessions_are_deleted(records: Records, who: Person) -> None:
@@ -120,4 +135,4 @@ def test_a_moment_without_a_zone_is_a_mistake(records: Records, who: Person) -> 
     token = begun(records, who)
     with pytest.raises(sa.exc.StatementError, match="time zone"):
         current(records, token, now=NOW.replace(tzinfo=None))
-    assert current(records, token, now=NOW) == who
+    assert person_of(records, token, NOW) == who

@@ -1,11 +1,9 @@
 """A file is made with the rights of the moment at which it is requested, and noted for its viewer."""
 
-from dataclasses import replace
-
 import pytest
 import streamlit as st
 
-from door.viewers import Viewer, give_ticket, hold_ticket, take_back
+from door.viewers import Viewer, give_ticket, take_back
 from pages.view import viewer as present
 from pages.view.made_files import is_made_for
 from pages.view.viewer import NoViewer, viewer
@@ -38,14 +36,6 @@ def test_a_file_is_made_for_its_viewer(offered):
     assert content == b"ali of the offers"
     assert is_made_for(content, ALI.name)
     assert not is_made_for(content, "sara")
-
-
-def test_no_file_is_made_with_rights_that_are_gone(offered):
-    held, make = offered
-    hold_ticket(held, replace(ALI, roles=frozenset({"press"})))
-
-    with pytest.raises(NoViewer):
-        make()
 
 
 def test_no_file_is_made_after_signing_out(offered):

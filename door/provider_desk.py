@@ -1,0 +1,109 @@
+"""Signing in through a provider of identity, or by the signed header of a proxy."""
+
+import logging
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from door.belonging import BACKCHANNEL, client
+from door.cookies import session_token
+from door.forms import local_path, read_form
+from door.keeper import Keeper
+from door.openid import CALLBACK, ProviderFailed
+from door.replies import SIGN_IN, TO_PROVIDER, Replies, error_text, language_of
+from door.signed_header import begin_by_header, claims_of_proxy
+from persian.translate import translator
+from queries.settings.signed_header_settings import SignedHeader
+from records.errors import Refused
+
+log = logging.getLogger(__name__)
+
+
+class ProviderDesk:
+    """The way to the provider and back. `header` describes the signed header of a proxy, if one is configured."""
+
+    def __init__(self, keeper: Keeper, replies: Replies, *, header: SignedHeader | None) -> None:
+        self.keeper, self.replies, self.header = keeper, replies, header
+        self.provider = replies.provider
+
+    def routes(self) -> list[Route]:
+        """The routes of the way to the provider and back."""
+        return [
+            Route(TO_PROVIDER, self.send_away, methods=["GET"]),
+            Route(CALLBACK, self.come_back, methods=["GET"]),
+            Route(BACKCHANNEL, self.sign_out, methods=["POST"]),
+        ]
+
+    async def send_away(self, request: Request) -> Response:
+        """Lead the browser to the provider of identity."""
+        if self.provider is None:
+            return self.replies.go(SIGN_IN)
+        request.session["next"] = local_path(request.query_params.get("next", "/"))
+        request.session["lang"] = language_of(request)
+        try:
+            return await self.provider.send_away(request)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+
+    async def come_back(self, request: Request) -> Response:
+        """Begin a session for the person whom the provider has signed in."""
+        if self.provider is None:
+            return self.replies.go(SIGN_IN)
+        next_path = local_path(str(request.session.get("next", "/")))
+        before = session_token(request.scope, self.replies.rules)
+        try:
+            address = client(request.scope, self.replies.rules)
+            token = await self.provider.receive(request, before=before, client=address)
+        except ProviderFailed as error:
+            return self._failed(request, error)
+        except Refused as refused:
+            problem = error_text(refused, language_of(request))
+            return self.replies.sign_in_page(request, "/", problem=problem, status=403)
+        request.session.clear()
+        return self.replies.go(next_path, token)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Answer the provider's server, which says that somebody has signed out elsewhere."""
+        form = await read_form(request)
+        headers = {"Cache-Control": "no-store"}
+        try:
+            if self.provider is None:
+                raise ProviderFailed("nobody is signed out: there is no provider")
+            await self.provider.sign_out(form.get("logout_token", ""))
+        except ProviderFailed as error:
+            log.warning("%s", error)
+            return JSONResponse({"error": "invalid_request"}, status_code=400, headers=headers)
+        return Response(headers=headers)
+
+    def _failed(self, request: Request, error: ProviderFailed) -> Response:
+        log.warning("%s", error)
+        t = translator(language_of(request))
+        problem = t("Signing in did not work. Try again, or ask the administrator.")
+        return self.replies.sign_in_page(request, "/", problem=problem, status=502)
+
+    async def let_in_by_proxy(self, scope: Scope) -> Response | None:
+        """Begin a session for the person whom a configured proxy has signed for; None if there is no such header."""
+        if self.header is None:
+            return None
+        rules = self.replies.rules
+        try:
+            claims = await run_in_threadpool(claims_of_proxy, scope, self.header, rules)
+        except (OSError, ValueError) as error:
+            log.warning("the keys of the proxy cannot be read: %s", type(error).__name__)
+            return None
+        if claims is None:
+            return None
+        request, before = Request(scope), session_token(scope, rules)
+        try:
+            address = client(scope, rules)
+            token = await run_in_threadpool(
+                begin_by_header, claims, self.header, self.keeper, before=before, client=address
+            )
+        except Refused as refused:
+            problem = error_text(refused, language_of(request))
+            return self.replies.sign_in_page(request, "/", problem=problem, status=403)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return self.replies.go(local_path(f"{scope['path']}{query}"), token)

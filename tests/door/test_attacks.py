@@ -1,0 +1,131 @@
+"""A running server under odd requests: none is served without a session, and none brings the server down."""
+
+import re
+import socket
+import time
+from contextlib import closing
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
+
+from tests.browser import PATIENCE
+from tests.door.guarded import Guarded
+
+pytestmark = pytest.mark.slow
+HANDSHAKE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version": "13",
+}
+
+
+def status(guarded: Guarded, request: str, *headers: str, host: str = "", **named: str) -> int:
+    """The status of the answer to a request line with headers, sent as they are; 0 if there is no answer."""
+    lines = [
+        f"{request} HTTP/1.1",
+        f"Host: {host or f'127.0.0.1:{guarded.server.port}'}",
+        *headers,
+        *(f"{name.replace('_', '-')}: {value}" for name, value in named.items()),
+    ]
+    with closing(socket.create_connection(("127.0.0.1", guarded.server.port), PATIENCE)) as stream:
+        stream.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        answer = stream.recv(100)
+    found = re.match(rb"HTTP/1.1 (\d+)", answer)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//health",
+        "/%2e%2e/health",
+        "/HEALTH",
+        "/health%00",
+        "/health;x",
+        "/favicon.png/../_stcore/metrics",
+        "/assets/fonts/Vazirmatn.woff2/..%2f..%2f..%2fdashboard.py",
+        "/sign-in/%2e%2e/_stcore/metrics",
+        "/sign-in/..%2f_stcore%2fmetrics",
+        "/sign-in/link/..%2f..%2f_stcore/metrics",
+        "http://evil.example/",
+        "http://evil.example/health",
+        "*",
+        "health",
+    ],
+)
+def test_no_way_of_writing_a_path_leads_past_the_door(guarded: Guarded, path: str) -> None:
+    assert status(guarded, f"GET {path}") in (401, 404)
+
+
+@pytest.mark.parametrize("method", ["TRACE", "POST", "PUT", "DELETE", "PATCH", "CONNECT", "get", "PRI"])
+def test_methods_that_may_change_something_need_an_origin_also_when_signed_in(
+    guarded: Guarded, method: str
+) -> None:
+    cookie = guarded.cookie("maryam")
+    for path in ("/", "/sign-in", "/sign-out", "/account/code", "/_stcore/upload_file/a/b"):
+        assert status(guarded, f"{method} {path}", Cookie=cookie) == 403
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:99999", "[::::]", "127.1", "a@127.0.0.1", "127.0.0.1:" + "9" * 400]
+)
+def test_a_host_that_no_address_can_have_breaks_nothing(guarded: Guarded, host: str) -> None:
+    assert status(guarded, "GET /sign-in", host=host) == 403
+
+
+def test_requests_that_two_servers_could_read_differently_are_not_served(guarded: Guarded) -> None:
+    own = f"http://127.0.0.1:{guarded.server.port}"
+    for headers in (
+        ("Host: evil.example",),
+        ("Content-Length: 0", "Content-Length: 30"),
+        ("Transfer-Encoding : chunked",),
+        ("Transfer-Encoding: xchunked",),
+        ("X: a\0b",),
+        (f"Origin: {own}", "Origin: http://evil.example"),
+    ):
+        assert status(guarded, "POST /sign-out", *headers) in (400, 403), headers
+
+
+@pytest.mark.parametrize(
+    "cookie", ["a=" + "b" * 60_000, "negah_session=" + "x" * 5_000, "negah_session=\x01\xff"]
+)
+def test_long_and_odd_cookies_are_nobodys(guarded: Guarded, cookie: str) -> None:
+    assert status(guarded, "GET /_stcore/health", Cookie=cookie) == 401
+    assert status(guarded, "GET /sign-in", Cookie=f"negah_openid={cookie[-100:]}") == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/stream", "/health", "/sign-in", "/assets/fonts/Vazirmatn.woff2", "/"]
+)
+def test_what_strangers_may_see_is_no_socket(guarded: Guarded, path: str) -> None:
+    assert status(guarded, f"GET {path}", Origin=guarded.server.address, **HANDSHAKE) == 403
+    assert status(guarded, f"GET {path}x", Upgrade="h2c", Connection="Upgrade") in (401, 404)
+
+
+def test_an_earlier_page_is_given_back_to_its_own_session_only(guarded: Guarded) -> None:
+    own, other = guarded.cookie("maryam"), guarded.cookie("reza")
+    with guarded.socket(own) as socket:
+        page = page_of(socket)
+        with guarded.socket(other, resume=page) as taken:
+            assert page_of(taken) != page
+        assert page_of(socket) == page
+    time.sleep(0.5)
+    with guarded.socket(other, resume=page) as taken:
+        assert page_of(taken) != page
+    with guarded.socket(own, resume=page) as socket:
+        assert page_of(socket) == page
+
+
+def page_of(socket: ClientConnection) -> str:
+    """Let the page be drawn, and return under which name Streamlit keeps what it knows of it."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    socket.send(message.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(socket.recv(timeout=PATIENCE))
+        if answer.WhichOneof("type") == "new_session":
+            return answer.new_session.initialize.session_id

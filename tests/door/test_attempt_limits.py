@@ -1,0 +1,106 @@
+"""Few attempts to sign in at once, a small share of them for one address, and no thread of anybody else."""
+
+import asyncio
+import threading
+
+import pytest
+
+from door import attempt_limits as module
+from door.attempt_limits import AttemptLimits, network_of
+from records.errors import Refused
+from tests.door.event_loop import run
+
+WRONG = Refused("نادرست", "wrong")
+
+
+def wrong() -> None:
+    raise WRONG
+
+
+def outcomes(*clients: str) -> tuple[list[object], int]:
+    """What becomes of attempts that arrive together and last until all have arrived; and how many ran at once."""
+
+    async def story() -> tuple[list[object], int]:
+        limits, all_here, at_once, most = AttemptLimits(), threading.Event(), 0, 0
+
+        def attempt() -> str:
+            nonlocal at_once, most
+            at_once += 1
+            most = max(most, at_once)
+            all_here.wait(5)
+            at_once -= 1
+            return "in"
+
+        tried = [asyncio.ensure_future(limits.run(client, attempt)) for client in clients]
+        await asyncio.sleep(0.05)
+        all_here.set()
+        return await asyncio.gather(*tried, return_exceptions=True), most
+
+    return run(story())
+
+
+def test_two_are_checked_at_once_few_wait_and_the_others_are_told_to() -> None:
+    results, most = outcomes(*(f"192.0.2.{number}" for number in range(50)))
+
+    assert most == module.AT_ONCE
+    assert results[: module.PLACES] == ["in"] * module.PLACES
+    assert all(isinstance(each, Refused) and each.wait > 0 for each in results[module.PLACES :])
+
+
+def test_one_address_cannot_take_the_places_of_all() -> None:
+    results, _ = outcomes(*["192.0.2.1"] * 50, "192.0.2.2")
+
+    assert results.count("in") == module.PLACES_OF_ONE + 1
+    assert results[-1] == "in"
+
+
+def test_an_address_of_many_failures_waits_until_the_first_is_a_minute_old() -> None:
+    clock = [0.0]
+
+    async def story() -> None:
+        limits = AttemptLimits(now=lambda: clock[0])
+        for _ in range(module.FAILURES):
+            clock[0] += 0.5
+            with pytest.raises(Refused, match="wrong"):
+                await limits.run("192.0.2.1", wrong)
+        with pytest.raises(Refused, match="too many attempts") as refused:
+            await limits.run("192.0.2.1", wrong)
+        assert refused.value.wait == 31  # the first failure was 29.5 seconds ago
+        assert await limits.run("192.0.2.2", lambda: "in") == "in"
+        clock[0] += refused.value.wait
+        assert await limits.run("192.0.2.1", lambda: "in") == "in"
+
+    run(story())
+
+
+def test_people_who_sign_in_rightly_do_not_count() -> None:
+    async def story() -> list[str]:
+        limits = AttemptLimits()
+        return [await limits.run("192.0.2.1", lambda: "in") for _ in range(2 * module.FAILURES)]
+
+    assert run(story()) == ["in"] * 2 * module.FAILURES
+
+
+def test_an_attempt_that_breaks_gives_its_place_back() -> None:
+    async def story() -> str:
+        limits = AttemptLimits()
+        for _ in range(module.PLACES + 1):
+            with pytest.raises(ZeroDivisionError):
+                await limits.run("192.0.2.1", lambda: 1 / 0)
+        return await limits.run("192.0.2.1", lambda: "in")
+
+    assert run(story()) == "in"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("", "", True),
+    ],
+)
+def test_a_network_of_ipv6_counts_as_one_address(first: str, second: str, same: bool) -> None:
+    assert (network_of(first) == network_of(second)) is same

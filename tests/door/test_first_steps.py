@@ -1,0 +1,48 @@
+"""How the first administrator comes in is said until there is one."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from door.first_steps import first_steps
+from queries.settings.door_settings import Door
+from records import people
+from records.roles import Role
+from tests.door.people import add_person, records_in
+
+ACCOUNTS = {"address": "https://a.example", "accounts": True}
+PROVIDER = {"issuer": "https://id.example", "client_id": "negah", "secret_variable": "X"}
+
+
+@pytest.fixture
+def keeper(tmp_path):
+    records = records_in(tmp_path)
+    yield SimpleNamespace(records=records)
+    records.close()
+
+
+def test_where_nobody_can_sign_in_the_command_is_named_in_both_languages(keeper) -> None:
+    steps = first_steps(keeper, Door.model_validate(ACCOUNTS))
+
+    assert "`python -m records link`" in steps("fa")
+    assert "هنوز کسی نمی‌تواند وارد شود" in steps("fa")
+    assert steps("en").startswith("Nobody can sign in yet.")
+
+
+def test_it_is_said_no_more_once_an_administrator_has_a_password(keeper) -> None:
+    steps = first_steps(keeper, Door.model_validate(ACCOUNTS))
+    add_person(keeper.records, "sara", Role.press)
+    people.add(keeper.records, "admin", "", roles=[Role.administrator])  # the link is not used yet
+    assert steps("en")
+
+    add_person(keeper.records, "maryam", Role.administrator)
+
+    assert steps("en") == steps("fa") == ""
+
+
+def test_with_a_provider_alone_an_administrator_is_made_by_a_role(keeper) -> None:
+    door = {"address": "https://a.example", "openid": PROVIDER}
+    assert "records user role NAME administrator" in first_steps(keeper, Door.model_validate(door))("en")
+
+    door["openid"] = PROVIDER | {"roles": {"administrator": ["it"]}}
+    assert first_steps(keeper, Door.model_validate(door))("en") == ""

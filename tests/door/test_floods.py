@@ -1,0 +1,94 @@
+"""A running server under a flood of attempts to sign in: others go on, and whoever sends the flood waits."""
+
+import re
+import select
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.browser import PATIENCE
+from tests.door.guarded import Guarded
+
+pytestmark = pytest.mark.slow
+
+
+def flood(guarded: Guarded, clients: list[str], meanwhile: Callable[[], None]) -> list[str]:
+    """Send an attempt to sign in from each address at the same moment, and return the answers.
+
+    Until all are answered, `meanwhile` is called again and again.
+    """
+    streams = []
+    for number, client in enumerate(clients):
+        form = urlencode({"name": f"nobody-{number}", "password": "not the password"})
+        lines = (
+            "POST /sign-in HTTP/1.1",
+            f"Host: 127.0.0.1:{guarded.server.port}",
+            f"Origin: {guarded.server.address}",
+            f"X-Forwarded-For: {client}",
+            "Connection: close",
+            f"Content-Length: {len(form)}",
+        )
+        stream = socket.create_connection(("127.0.0.1", guarded.server.port), PATIENCE)
+        stream.sendall("\r\n".join([*lines, "", form]).encode())
+        streams.append(stream)
+    answers = dict.fromkeys(streams, b"")
+    waiting, end = set(streams), time.monotonic() + PATIENCE
+    while waiting and time.monotonic() < end:
+        meanwhile()
+        for stream in select.select(list(waiting), [], [], 0.05)[0]:
+            if part := stream.recv(65_536):
+                answers[stream] += part
+            else:
+                waiting.discard(stream)
+                stream.close()
+    assert not waiting
+    return [answer.decode(errors="replace") for answer in answers.values()]
+
+
+def statuses(answers: list[str]) -> Counter[str]:
+    """How many answers have which status."""
+    return Counter(answer.split(" ", 2)[1] for answer in answers)
+
+
+def test_a_flood_of_attempts_keeps_nobody_from_the_dashboard(guarded: Guarded) -> None:
+    cookie = guarded.cookie("maryam")
+    waited: list[float] = []
+
+    def others() -> None:
+        """Note for how many seconds a monitor and a signed-in viewer wait."""
+        began = time.monotonic()
+        assert guarded.server.get("/health").status == 200
+        assert guarded.server.get("/", Cookie=cookie, Accept="text/html").status == 200
+        waited.append(time.monotonic() - began)
+
+    for _ in range(5):
+        others()
+    usual = max(waited)  # a machine with other work is slow by itself
+    waited.clear()
+    with guarded.socket(cookie) as page:
+        answers = flood(guarded, [f"192.0.2.{number % 40}" for number in range(200)], others)
+        assert page.ping().wait(5)
+
+    assert max(waited) < 2 + 10 * usual
+    assert set(statuses(answers)) == {"401", "429"}
+    for answer in answers:
+        assert (" 429 " in answer[:20]) is bool(re.search(r"retry-after: \d+\r\n", answer))
+    assert guarded.sign_in("reza").status == 303
+
+
+def test_one_address_that_tries_too_often_waits_and_others_do_not(guarded: Guarded) -> None:
+    others: list[int] = []
+
+    def other() -> None:
+        if not others:
+            others.append(guarded.sign_in("reza", client="198.51.100.10").status)
+
+    answers = flood(guarded, ["198.51.100.9"] * 15, other)
+
+    assert others == [303]
+    assert statuses(answers)["429"] > 0
+    assert "صبر کنید" in next(answer for answer in answers if " 429 " in answer[:20])
