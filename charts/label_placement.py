@@ -98,9 +98,9 @@ def placed_names(
 
 
 def _free_place(forms: Sequence[DotName], occupied: Sequence[Box]) -> tuple[Box, PlacedName] | None:
-    """The box and the place of the first form that is free, as near to its dot as possible."""
-    for form in forms:
-        for shift in SHIFTS:
+    """The box and the place of the first form that is free as near to its dot as possible."""
+    for shift in SHIFTS:
+        for form in forms:
             box = form.box(shift)
             if not any(_overlap(box, other) for other in occupied):
                 return box, PlacedName(form.lines, shift * LINE_HEIGHT, form.to_right)

@@ -51,6 +51,13 @@ def test_a_name_changes_the_side_of_its_dot_rather_than_cover_another_or_be_left
     assert placed_names([[right, left]], [beside]) == [PlacedName(left.lines, 0, to_right=False)]
 
 
+def test_a_name_stands_beside_its_dot_in_another_form_rather_than_above_or_below_it() -> None:
+    right, left = (DotName(("an office",), 300, 100, to_right=side) for side in (True, False))
+    same_height = (305.0, 400.0, 95.0, 105.0)
+    assert placed_names([[right]], [same_height]) == [PlacedName(right.lines, 15, to_right=True)]
+    assert placed_names([[right, left]], [same_height]) == [PlacedName(left.lines, 0, to_right=False)]
+
+
 def test_a_name_covers_a_dot_only_where_it_would_otherwise_be_left_out() -> None:
     name = DotName(("an office",), 100, 100, to_right=True)
     everywhere = (0.0, 900.0, 0.0, 900.0)
