@@ -1,7 +1,7 @@
 """Accessibility audit: run axe-core on every screen and write the findings to docs/accessibility.md.
 
-Covers both languages, light and dark mode, wide and narrow, in all combinations. Run by `make accessibility`. The tests of the
-screens already fail on serious findings; this audit documents the minor ones that remain.
+Covers both languages, light and dark mode, wide and narrow, in all combinations. Run by `make accessibility`. The tests
+of the screens already fail on serious findings; this audit documents the minor ones that remain.
 """
 
 from collections import Counter
