@@ -77,15 +77,14 @@ def placed_names(
 
     Each name comes in several forms, the best first. All are placed in as many lines as they can be, which takes least
     of the width, earlier names in better places; then each gets the best form that still fits between the others.
-    `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of dots, which a name
-    covers only where it would otherwise be left out.
+    `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of dots: a name over the dot of
+    another would seem to be its name.
     """
     boxes: list[Box | None] = []
     placed: list[PlacedName | None] = []
     for forms in names:
-        occupied = [*taken, *(box for box in boxes if box)]
-        compact_first = sorted(forms, key=lambda form: -len(form.lines))
-        place = _free_place(compact_first, [*occupied, *dots]) or _free_place(compact_first, occupied)
+        occupied = [*taken, *dots, *(box for box in boxes if box)]
+        place = _free_place(sorted(forms, key=lambda form: -len(form.lines)), occupied)
         boxes.append(place and place[0])
         placed.append(place and place[1])
     for i, forms in enumerate(names):
