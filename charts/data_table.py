@@ -124,6 +124,10 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup
 
 def _head(column: Column) -> Markup:
     words = column.title
+    if (
+        not words
+    ):  # such as above the bars of the figures beside them: a head without words would be announced
+        return html('<td class="{}"></td>', column.kind)
     hint = html(' title="{}"', column.hint) if column.hint else ""
     inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
     return html('<th scope="col" class="{}">{}</th>', column.kind, inner)

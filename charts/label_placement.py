@@ -1,7 +1,9 @@
 """Places for the names of dots in a plot, so that no name covers another."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]  # left, right, bottom and top, in pixels
@@ -9,6 +11,7 @@ LETTER_WIDTH = 6.6  # pixels, in the size of tick labels
 LINE_HEIGHT = 15
 DOT_DISTANCE = 10
 SHIFTS = (0, 1, -1, 2, -2)  # lines upwards that a name may be moved
+MOST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -34,27 +37,37 @@ class DotName:
 
 @dataclass(frozen=True)
 class PlacedName:
-    """The lines of a name and how many pixels they are moved upwards."""
+    """The lines of a name, how many pixels they are moved upwards, and on which side of the dot they are."""
 
     lines: tuple[str, ...]
     shift: int
+    to_right: bool
 
 
-def name_forms(name: str, *, longest: int, room: float) -> list[tuple[str, ...]]:
-    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and cut off.
+def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
+    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and in three.
 
-    A name of up to `longest` letters is always taken to fit; a longer one is cut to so many as the last resort.
+    Lines are broken at spaces, so that the longest of them is as short as possible. If even three lines do not fit, the
+    name has one form, with the end of each line that is too long cut off.
     """
-    most = max(int(room / LETTER_WIDTH), longest)
-    cut = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-    forms: list[tuple[str, ...]] = [(name,)] if len(name) <= most else []
-    spaces = [i for i, letter in enumerate(name) if letter == " "]
-    if spaces and len(name) > longest:
-        # Broken where the longer of the two lines is shortest.
-        at = min(spaces, key=lambda i: max(i, len(name) - i - 1))
-        two = (name[:at], name[at + 1 :])
-        forms += [two] if max(map(len, two)) <= most else []
-    return list(dict.fromkeys([*forms, (cut,)]))
+    most = max(int(room / LETTER_WIDTH), 2)
+    words = " ".join(name.split())
+    forms = list(dict.fromkeys(_wrapped(words, count) for count in range(1, MOST_LINES + 1)))
+    fitting = [lines for lines in forms if max(map(len, lines), default=0) <= most]
+    if fitting:
+        return fitting
+    return [tuple(line if len(line) <= most else f"{line[: most - 1].rstrip()}…" for line in forms[-1])]
+
+
+def _wrapped(name: str, count: int) -> tuple[str, ...]:
+    """The name in at most so many lines, with the longest of them as short as possible."""
+
+    def lines(width: int) -> list[str]:
+        return wrap(name, width, break_long_words=False, break_on_hyphens=False)
+
+    widths = range(1, max(len(name), 1) + 1)
+    width = bisect_left(widths, True, key=lambda width: len(lines(width)) <= count)
+    return tuple(lines(widths[width]))
 
 
 def placed_names(
@@ -62,33 +75,34 @@ def placed_names(
 ) -> list[PlacedName | None]:
     """The places of the names, in their order; None where there is no free one.
 
-    Each name comes in several forms, the best first. All are placed in their last and shortest form, earlier ones in
-    better places; then each gets the best form that still fits between the others. `taken` are the boxes of other
-    texts: left, right, bottom and top. `dots` are those of dots, which longer forms do not cover either.
+    Each name comes in several forms, the best first. All are placed in as many lines as they can be, which takes least
+    of the width, earlier names in better places; then each gets the best form that still fits between the others.
+    `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of dots: a name over the dot of
+    another would seem to be its name.
     """
     boxes: list[Box | None] = []
     placed: list[PlacedName | None] = []
     for forms in names:
-        occupied = [*taken, *(box for box in boxes if box)]
-        place = _free_place(forms[-1:], occupied)
+        occupied = [*taken, *dots, *(box for box in boxes if box)]
+        place = _free_place(sorted(forms, key=lambda form: -len(form.lines)), occupied)
         boxes.append(place and place[0])
         placed.append(place and place[1])
     for i, forms in enumerate(names):
         if placed[i] is None:
             continue
         occupied = [*taken, *dots, *(box for k, box in enumerate(boxes) if box and k != i)]
-        if better := _free_place(forms[:-1], occupied):
+        if better := _free_place(forms, occupied):
             boxes[i], placed[i] = better
     return placed
 
 
 def _free_place(forms: Sequence[DotName], occupied: Sequence[Box]) -> tuple[Box, PlacedName] | None:
-    """The box and the place of the first form that is free, as near to its dot as possible."""
-    for form in forms:
-        for shift in SHIFTS:
+    """The box and the place of the first form that is free as near to its dot as possible."""
+    for shift in SHIFTS:
+        for form in forms:
             box = form.box(shift)
             if not any(_overlap(box, other) for other in occupied):
-                return box, PlacedName(form.lines, shift * LINE_HEIGHT)
+                return box, PlacedName(form.lines, shift * LINE_HEIGHT, form.to_right)
     return None
 
 

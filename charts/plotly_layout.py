@@ -89,7 +89,8 @@ def with_direction_marks(line: str, lang: str) -> str:
     The text direction of a figure is left to right. Without the marks, punctuation and signs at the ends of a Persian
     line would appear on the wrong side.
     """
-    return f"\u200f{line}\u200f" if lang == "fa" else line
+    # Not an f-string: the sum of marks and a `Markup` is a `Markup` again, whose tags are not escaped later.
+    return "\u200f" + line + "\u200f" if lang == "fa" else line
 
 
 def hover_text(lines: Sequence[str], lang: str) -> str:

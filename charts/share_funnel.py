@@ -22,13 +22,15 @@ HEIGHT = 460
 MARGINS = 110  # pixels of the height that the plot does not fill
 LIMIT_LABEL_WIDTH = 40  # pixels
 DOT_RADIUS = 6  # pixels, of the dots that are named
-NARROW_WIDTH = 320  # pixels of the plot on a narrow screen, where names take most of it
-WIDE_WIDTH, WIDE_FROM = (
-    540,
-    620,
-)  # pixels of the plot on a wide screen, and of the figure from which it is one
+SIDE_MARGINS = 62  # pixels of the width that the plot does not fill
+PLOT_WIDTHS = (
+    280,
+    380,
+    480,
+    600,
+    760,
+)  # pixels of the plots for which names are placed, from a telephone's on
 MOST_NAMES = 8  # offices whose name is written into the figure
-LONGEST_NAME = 24  # letters of such a name: half of the plot on a narrow screen
 
 
 @dataclass(frozen=True)
@@ -131,15 +133,21 @@ def funnel(
                 yanchor="bottom",
             )
         )
-    names = {
-        width: _names(points, palette, limits, (low, high), lang=lang, width=width)
-        for width in (NARROW_WIDTH, WIDE_WIDTH)
-    }
-    # The page's script takes the names for wide screens where there is room for them (`assets/figure/figure.js`).
+    # The page's script takes the names for the widest plot that fits (`assets/figure/figure.js`).
+    others = layout["annotations"]
     layout["meta"] = {
-        "wide": {"from": WIDE_FROM, "annotations": [*layout["annotations"], *names[WIDE_WIDTH]]}
+        "widths": [
+            {
+                "from": width + SIDE_MARGINS,
+                "annotations": [
+                    *others,
+                    *_names(points, palette, limits, (low, high), lang=lang, width=width),
+                ],
+            }
+            for width in PLOT_WIDTHS
+        ]
     }
-    layout["annotations"] = [*layout["annotations"], *names[NARROW_WIDTH]]
+    layout["annotations"] = layout["meta"]["widths"][0]["annotations"]
     return {"data": [*band, *outer_limits, _dots(points, palette, lang)], "layout": layout}
 
 
@@ -217,14 +225,13 @@ def _names(
     """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
 
     Names are to the right of the dots in the left half of the figure, and to the left of those in the right half, and
-    moved up or down where they would cover another; one without a free place is in the tooltip only. A long name is in
-    two lines, and cut only where there is no room for it; it is whole in the tooltips of the name and of the dot.
-    `span` is the range of the vertical axis, and `width` that of the plot in pixels.
+    moved up, down or to the other side where they would cover another. A long name is in two lines or three; one
+    without a free place is in the tooltip only. `span` is the range of the vertical axis, and `width` that of the plot
+    in pixels.
     """
     # The axis is logarithmic, so its midpoint is the geometric mean of its ends, and annotations take log10(x).
     labelled = sorted((p for p in points if p.named or p.chosen), key=lambda p: -abs(p.share - limits.centre))
     labelled = labelled[:MOST_NAMES]
-    middle = math.sqrt(limits.n[0] * limits.n[-1])
     left, right = (math.log10(limits.n[i]) for i in (0, -1))
 
     def pixels(n: float, share: float) -> tuple[float, float]:
@@ -238,12 +245,14 @@ def _names(
 
     def forms(point: AgencyPoint) -> list[DotName]:
         x, y = pixels(point.n, point.share)
-        to_right = point.n < middle
-        room = (width - x if to_right else x) - DOT_DISTANCE
-        return [
+        sides = (True, False) if x < width / 2 else (False, True)
+        found = [
             DotName(lines, x, y, to_right=to_right)
-            for lines in name_forms(point.name, longest=LONGEST_NAME, room=room)
+            for to_right in sides
+            for lines in name_forms(point.name, room=(width - x if to_right else x) - DOT_DISTANCE)
         ]
+        whole = [form for form in found if " ".join(form.lines) == " ".join(point.name.split())]
+        return whole or found[:1]
 
     dots = [
         (x - DOT_RADIUS, x + DOT_RADIUS, y - DOT_RADIUS, y + DOT_RADIUS)
@@ -256,10 +265,10 @@ def _names(
             palette,
             x=math.log10(point.n),
             y=point.share,
-            xanchor="left" if point.n < middle else "right",
-            xshift=10 if point.n < middle else -10,
+            xanchor="left" if name.to_right else "right",
+            xshift=10 if name.to_right else -10,
             yshift=name.shift,
-            align="left" if point.n < middle else "right",
+            align="left" if name.to_right else "right",
             hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         )

@@ -1,7 +1,8 @@
 """The files of a province folder, made from their sources the same way every time.
 
 `derive.toml` in the folder says which sources, how much to generalise, and what the sources do not know: other
-names of counties, seats that are called otherwise (`geo.derive_plan`). Nothing is fetched.
+names of counties, seats that are called otherwise, names of places that they misspell (`geo.derive_plan`). Nothing is
+fetched.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from geo import boundaries
 from geo.check_finding import listed
 from geo.county_codes import CodeIndex, code_findings, code_text
 from geo.coverage import cleaned_areas
-from geo.derive_places import COLUMNS, read_places
+from geo.derive_places import COLUMNS, corrected_places, read_places
 from geo.derive_plan import Input, Plan, check_plan
 from geo.derive_seats import seat_cells
 from geo.layers import areas_by_code, read_layer
@@ -58,6 +59,7 @@ def derive_files(source: Path, target: Path) -> dict[str, str]:
         )
         water = read_water(source / plan.input.water, areas, where=where)
     places = read_places(source / plan.input.places, table, areas) if plan.input.places else []
+    places = corrected_places(places, plan.place)
     files = {
         "counties.csv": _counties(table, plan, places, boundaries.neighbours(areas, water=water)),
         "boundaries.geojson": boundary_text(table, areas, plan.attribution),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.check_finding import listed
 from geo.county_codes import CodeIndex
+from geo.derive_plan import PlaceRule
 from geo.province_files import csv_rows
 from geo.tomlfile import DeclarationError
 from persian.digits import to_latin_digits
@@ -53,6 +55,23 @@ def read_places(path: Path, table: list[Row], areas: Mapping[str, BaseGeometry])
         _refuse(path, lost, column)
     places = [_place(row, code) for (_, row), code in zip(rows, counties, strict=True) if code]
     return sorted(places, key=lambda place: (int(place["geonameid"] or 0), place["name_en"], place["lat"]))
+
+
+def corrected_places(places: Sequence[Row], rules: Sequence[PlaceRule]) -> list[Row]:
+    """The places with the Persian names of the rules.
+
+    Raises DeclarationError where a rule names no place, or several: a correction must never reach another place.
+    """
+    named = Counter(place["name_geonames"] for place in places)
+    wrong = [f"{rule.place}: {named[rule.place]}" for rule in rules if named[rule.place] != 1]
+    if wrong:
+        raise DeclarationError(
+            f"derive.toml، بخش [[place]]: هر place باید نام درست یک آبادی در منبع باشد ({listed(wrong, 'fa')}).",
+            f"derive.toml, section [[place]]: each place must be the name of just one place of the source "
+            f"({listed(wrong, 'en')}).",
+        )
+    names = {rule.place: tidy(rule.name_fa) for rule in rules}
+    return [place | {"name_fa": names.get(place["name_geonames"], place["name_fa"])} for place in places]
 
 
 def _refuse(path: Path, places: list[str], column: str) -> None:

@@ -46,6 +46,14 @@ class SeatRule(_Strict):
     source: str = ""
 
 
+class PlaceRule(_Strict):
+    """The Persian name of a place that the source spells otherwise; `place` is its name in the source."""
+
+    place: str
+    name_fa: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
 class AliasRule(_Strict):
     """Other names of a county, with a note where they mean more than a spelling."""
 
@@ -63,6 +71,7 @@ class Plan(_Strict):
     input: Input
     population: dict[int, Census] = {}
     seat: list[SeatRule] = []
+    place: list[PlaceRule] = []
     alias: list[AliasRule] = []
 
     def notes_year(self, year: int) -> str:

@@ -1,12 +1,14 @@
 """Accessibility audit: run axe-core on every screen and write the findings to docs/accessibility.md.
 
-Covers both languages, light and dark mode, wide and narrow. Run by `make accessibility`. The tests of the screens
-already fail on serious findings; this audit documents the minor ones that remain.
+Covers both languages, light and dark mode, wide and narrow, in all combinations. Run by `make accessibility`. The tests
+of the screens already fail on serious findings; this audit documents the minor ones that remain.
 """
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,10 +16,18 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.bench.screens import names
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "accessibility.md"
-VIEWS = (("fa", 1440, False), ("fa", 390, True), ("en", 1440, True), ("en", 390, False))
+VIEWS = tuple(product(("fa", "en"), (1440, 390), (False, True)))
+# Pages that are reached from a screen, and their addresses.
+WITHIN = {
+    "one agency": "agencies?agency=roadsandurbandevelopmentsample",
+    "one county": "counties?county=0303",
+    "county brief": "hotspots?county=0303&part=brief",
+    "hotspots, evidence": "hotspots?part=evidence",
+}
+PAGES = {name or "overview": name for name in ("", *names())} | WITHIN
 HEAD = """# Accessibility
 
-Written by `make accessibility`; do not edit. axe-core {version} checked every screen of a demo province in four views:
+Written by `make accessibility`; do not edit. axe-core {version} checked every screen of a demo province in eight views:
 Persian and English, 1440 and 390 pixels wide, light and dark. "Rules passed" counts the rules that at least one element
 passes. "Left to a person" lists the rules that axe cannot decide by itself.
 
@@ -45,10 +55,11 @@ def found() -> dict[tuple[str, int], tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
-@pytest.mark.parametrize("name", ["", *names()])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_screen_is_open_to_all(demo_dashboard, look, found, name, view):
     lang, width, dark = view
-    screen = look(f"{demo_dashboard}/{name}", lang=lang, width=width, dark=dark)
+    address, _, query = PAGES[name].partition("?")
+    screen = look(f"{demo_dashboard}/{address}", lang=lang, width=width, dark=dark, **dict(parse_qsl(query)))
     found[name, VIEWS.index(view)] = (
         f"{lang}, {width}{', dark' if dark else ''}",
         Axe().run(screen.page).response,
@@ -56,13 +67,22 @@ def test_a_screen_is_open_to_all(demo_dashboard, look, found, name, view):
 
 
 def test_it_is_written_down(found):
-    assert len(found) == len(VIEWS) * (1 + len(names()))
-    lines = [_line(name or "overview", view, response) for (name, _), (view, response) in found.items()]
+    assert len(found) == len(VIEWS) * len(PAGES)
+    lines = [_line(name, view, response) for (name, _), (view, response) in sorted(found.items(), key=_place)]
     version = next(iter(found.values()))[1]["testEngine"]["version"]
     DOCUMENT.write_text(HEAD.format(version=version) + "\n".join(lines) + "\n" + TAIL, encoding="utf-8")
 
 
+def _place(item: tuple[tuple[str, int], object]) -> tuple[int, int]:
+    """The place of a finding in the document: by page, and by view within it."""
+    (name, view), _ = item
+    return list(PAGES).index(name), view
+
+
 def _line(name: str, view: str, response: dict[str, Any]) -> str:
+    for each in response["violations"]:
+        for node in each["nodes"]:
+            print(name, view, each["id"], each["impact"], node["html"][:200])
     impacts = Counter(each["impact"] for each in response["violations"] for _ in each["nodes"])
     left = ", ".join(sorted(each["id"] for each in response["incomplete"])) or "–"
     grave, light = impacts["serious"] + impacts["critical"], impacts["minor"] + impacts["moderate"]

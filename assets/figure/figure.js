@@ -65,9 +65,10 @@ function walk(root, live, event) {
   live.textContent = words(root, root.at);
 }
 
-// The annotations of a figure that has others for wide screens (`layout.meta.wide`); undefined for any other figure.
+// The annotations for the widest plot that fits, of a figure that has several (`layout.meta.widths`, the narrowest first);
+// undefined for any other figure.
 function annotationsFor(root, { meta }) {
-  return meta?.wide && (root.offsetWidth >= meta.wide.from ? meta.wide.annotations : root.narrow);
+  return meta?.widths && (meta.widths.findLast(({ from }) => root.offsetWidth >= from) ?? meta.widths[0]).annotations;
 }
 
 // Create the figure's element and the live region that announces points to screen readers.
@@ -101,11 +102,8 @@ export default function ({ data, parentElement }) {
     if (root.drawing !== drawing) return; // A newer figure was requested while the library was loading.
     const fresh = !root.layout;
     let { layout } = data.figure;
-    if (layout.meta?.wide) {
-      root.narrow = layout.annotations;
-      root.annotations = annotationsFor(root, layout);
-      layout = { ...layout, annotations: root.annotations };
-    }
+    root.annotations = annotationsFor(root, layout);
+    if (root.annotations) layout = { ...layout, annotations: root.annotations };
     plotly.react(root, data.figure.data, layout, data.config).then(
       () => fresh && root.on("plotly_click", event => go(root, nearest(event, root))),
     );

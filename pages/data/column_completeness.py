@@ -1,5 +1,8 @@
 """Completeness by column: the share of cases with a value, over the scope and by month."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
@@ -11,6 +14,8 @@ from pages.view.view_data import cached
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.vocabulary.recorded import NOT_RECORDED
+from stats.clear_extremes import clear_extremes
+from stats.intervals import wilson_interval
 
 
 @cached
@@ -39,7 +44,9 @@ def column_completeness_table(view: View) -> Markup:
         return sparkline(values, alt=message, labels=(first, last), last_incomplete=unfinished) + ends
 
     rows: list[tuple[float | None, Row]] = []
-    shares: list[tuple[float, str]] = []
+    judged: list[
+        tuple[str, int, int]
+    ] = []  # columns that offices fill in: name, cases with a value, cases asked
     for key, column in COLUMNS.items():
         name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
         asked, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
@@ -49,7 +56,7 @@ def column_completeness_table(view: View) -> Markup:
         part = share(given, asked)
         # A missing verdict is no defect of the data: it is up to the citizen to give one.
         if part is not None and key != "verdict":
-            shares.append((part, name))
+            judged.append((name, given, asked))
         rows.append(
             (
                 part,
@@ -92,12 +99,6 @@ def column_completeness_table(view: View) -> Markup:
         Column(t("Empty")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
-    lowest, name = min(shares, default=(1.0, ""))
-    title = t("Least complete: {name}, filled in for {share} of cases").format(
-        name=name, share=percent(lowest, lang)
-    )
-    if lowest == 1:
-        title = t("Every field of every case is filled in")
     note = t(
         "Cases registered in the period. A missing rating is not a data error; it shows how representative the "
         "satisfaction of the others is. With possible errors: accepted, although at least one value is wrong."
@@ -105,10 +106,27 @@ def column_completeness_table(view: View) -> Markup:
     table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
-        title,
+        columns_title(view, judged),
         note,
         table,
         flagged_html,
+    )
+
+
+def columns_title(view: View, columns: Sequence[tuple[str, int, int]]) -> str:
+    """The heading; it names the least complete column where chance does not explain that it is so.
+
+    `columns` are their names, the numbers of cases with a value, and of cases to which they apply (at least 1).
+    """
+    t = view.t
+    if columns and all(given == asked for _, given, asked in columns):
+        return t("Every field of every case is filled in")
+    given, asked = (np.array([column[i] for column in columns], dtype=float) for i in (1, 2))
+    lowest = clear_extremes(given / asked, *wilson_interval(given, asked)).lowest
+    if lowest is None:
+        return t("Completeness by column")
+    return t("Least complete: {name}, filled in for {share} of cases").format(
+        name=columns[lowest][0], share=percent(given[lowest] / asked[lowest], view.lang)
     )
 
 

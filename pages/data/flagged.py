@@ -1,5 +1,8 @@
 """Flagged cases (kept, but with an implausible value): reasons, counts, the newest ones, and all as a file."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from markupsafe import Markup
 
 from briefs.spreadsheets import Column as FileColumn
@@ -14,6 +17,7 @@ from persian.digits import number
 from queries.data_quality.completeness import flag_counts, flagged_cases
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import FLAGS
+from stats.clear_extremes import clear_extremes, count_limits
 
 SHOWN = 10  # newest cases
 
@@ -30,7 +34,7 @@ def flagged_cases_section(view: View) -> Markup:
             t("No wrong value was found in them."),
         )
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    title = t("Possible errors: most often {why}").format(why=FLAGS[counts[0][0]].label(lang))
+    title = flags_title(view, counts)
     note = t("Cases registered in the scope and accepted, although at least one value is wrong.")
     heads = [Column(t("Possible error"), kind="name"), Column(t("Cases"))]
     rows = [
@@ -45,6 +49,15 @@ def flagged_cases_section(view: View) -> Markup:
         t("The newest"),
         _newest(view),
     )
+
+
+def flags_title(view: View, counts: Sequence[tuple[Flag, int]]) -> str:
+    """The heading; it names the most frequent reason where chance does not explain that it is the most frequent."""
+    n = np.array([count for _, count in counts], dtype=float)
+    highest = 0 if len(counts) == 1 else clear_extremes(n, *count_limits(n)).highest
+    if highest is None:
+        return view.t("Cases with possible errors")
+    return view.t("Possible errors: most often {why}").format(why=FLAGS[counts[highest][0]].label(view.lang))
 
 
 def _newest(view: View) -> Markup:

@@ -76,3 +76,9 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
 def test_the_search_box_is_there_only_when_asked_for():
     assert "data-find" not in table()
     assert "data-find" in table(search="جست‌وجوی دستگاه")
+
+
+def test_a_column_without_a_title_has_no_head_that_would_be_announced():
+    table = table_html([Column("Name", kind="name"), Column("", kind="drawing")], [], caption="c", lang="en")
+    assert table.count("<th ") == 1
+    assert '<td class="drawing"></td></tr></thead>' in table

@@ -16,7 +16,7 @@ def test_no_name_covers_another(dots: list[DotName]) -> None:
     placed = placed_names([[dot] for dot in dots])
     assert len(placed) == len(dots)
     if dots:
-        assert placed[0] == PlacedName(dots[0].lines, 0)
+        assert placed[0] == PlacedName(dots[0].lines, 0, to_right=dots[0].to_right)
     shown = [
         dot.box(place.shift // LINE_HEIGHT)
         for dot, place in zip(dots, placed, strict=True)
@@ -35,25 +35,60 @@ def test_names_of_neighbours_are_moved_apart_and_one_without_a_place_is_left_out
 
 
 def test_a_name_takes_the_first_of_its_forms_that_finds_a_place() -> None:
-    long, short = (DotName((text,), 100, 100, to_right=True) for text in ("a very long name", "a very…"))
-    right_of_it = (100 + 10 + 8 * 6.6, 400.0, 0.0, 200.0)
-    assert placed_names([[long, short]]) == [PlacedName(long.lines, 0)]
-    assert placed_names([[long, short]], [right_of_it]) == [PlacedName(short.lines, 0)]
-    assert placed_names([[long, short]], dots=[right_of_it]) == [PlacedName(short.lines, 0)]
+    one, two = (
+        DotName(lines, 100, 100, to_right=True) for lines in (("a very long name",), ("a very", "long name"))
+    )
+    right_of_two = (100 + 10 + 10 * 6.6, 400.0, 0.0, 200.0)
+    assert placed_names([[one, two]]) == [PlacedName(one.lines, 0, to_right=True)]
+    assert placed_names([[one, two]], [right_of_two]) == [PlacedName(two.lines, 0, to_right=True)]
+    assert placed_names([[one, two]], dots=[right_of_two]) == [PlacedName(two.lines, 0, to_right=True)]
+
+
+def test_a_name_changes_the_side_of_its_dot_rather_than_cover_another_or_be_left_out() -> None:
+    right, left = (DotName(("an office",), 300, 100, to_right=side) for side in (True, False))
+    beside = (305.0, 400.0, 0.0, 200.0)
+    assert placed_names([[right, left]]) == [PlacedName(right.lines, 0, to_right=True)]
+    assert placed_names([[right, left]], [beside]) == [PlacedName(left.lines, 0, to_right=False)]
+
+
+def test_a_name_stands_beside_its_dot_in_another_form_rather_than_above_or_below_it() -> None:
+    right, left = (DotName(("an office",), 300, 100, to_right=side) for side in (True, False))
+    same_height = (305.0, 400.0, 95.0, 105.0)
+    assert placed_names([[right]], [same_height]) == [PlacedName(right.lines, 15, to_right=True)]
+    assert placed_names([[right, left]], [same_height]) == [PlacedName(left.lines, 0, to_right=False)]
+
+
+def test_a_name_that_would_cover_a_dot_everywhere_is_left_out() -> None:
+    name = DotName(("an office",), 100, 100, to_right=True)
+    assert placed_names([[name]], dots=[(0.0, 900.0, 0.0, 900.0)]) == [None]
 
 
 def test_a_longer_form_takes_no_place_from_another_name() -> None:
-    """Both forms of the first name would fit, but the longer one covers the place of the second."""
-    first = [DotName((text,), 100, 100, to_right=True) for text in ("W" * 40, "W" * 4)]
+    """Both forms of the first name would fit, but the one line covers the place of the second name."""
+    first = [DotName(lines, 100, 100, to_right=True) for lines in (("W" * 40,), ("WWWW", "WWWW"))]
     second = [DotName(("other",), 180, 100, to_right=True)]
-    taken = [(0.0, 900.0, 110.0, 900.0), (0.0, 900.0, 0.0, 90.0)]  # Only this one line is free.
-    assert placed_names([first, second], taken) == [PlacedName(("W" * 4,), 0), PlacedName(("other",), 0)]
+    taken = [(170.0, 900.0, 108.0, 900.0), (170.0, 900.0, 0.0, 92.0)]  # Only one line is free there.
+    assert placed_names([first, second], taken) == [
+        PlacedName(("WWWW", "WWWW"), 0, to_right=True),
+        PlacedName(("other",), 0, to_right=True),
+    ]
 
 
-def test_a_long_name_is_cut_only_where_neither_one_nor_two_lines_fit() -> None:
+def test_a_long_name_is_wrapped_and_cut_only_where_three_lines_do_not_fit() -> None:
     name = "Roads and urban development of the province"
-    assert name_forms("Gas company", longest=24, room=0) == [("Gas company",)]
-    assert name_forms(name, longest=24, room=1_000)[0] == (name,)
-    assert name_forms(name, longest=24, room=160) == [("Roads and urban develop…",)]
-    assert name_forms(name, longest=28, room=0)[0] == ("Roads and urban", "development of the province")
-    assert name_forms("W" * 60, longest=24, room=0) == [("W" * 23 + "…",)]
+    two = ("Roads and urban development", "of the province")
+    three = ("Roads and urban", "development of", "the province")
+    assert name_forms("Gas company", room=100) == [("Gas company",), ("Gas", "company")]
+    assert name_forms(name, room=1_000) == [(name,), two, three]
+    assert name_forms(name, room=180) == [two, three]
+    assert name_forms(name, room=110) == [three]
+    assert name_forms("W" * 60, room=24 * 6.7) == [("W" * 23 + "…",)]
+    assert name_forms("", room=100) == [()]
+
+
+@given(st.text("ab ", max_size=60), st.floats(0, 400))
+def test_no_word_of_a_name_is_lost_in_a_form_that_is_not_cut(name: str, room: float) -> None:
+    for lines in name_forms(name, room=room):
+        cut = any(line.endswith("…") for line in lines)
+        assert cut or " ".join(lines) == " ".join(name.split())
+        assert not lines or max(map(len, lines)) <= max(int(room / 6.6), 2)

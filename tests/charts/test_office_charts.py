@@ -44,22 +44,29 @@ def test_the_funnel_names_whom_it_is_told_to_and_escapes_what_data_says():
     assert high >= 0.8
 
 
-def test_a_wide_screen_has_room_for_names_that_a_narrow_one_cuts():
-    name = "Organisation of roads and towns"
-    points = [AgencyPoint(name, 25, 0.3, named=True), AgencyPoint("other", 200, 0.9)]
+def test_a_long_name_is_whole_at_all_widths_and_in_fewer_lines_on_a_wider_screen():
+    name = "Organisation of roads and urban development"
+    points = [AgencyPoint(name, 70, 0.3, named=True), AgencyPoint("other", 200, 0.9)]
     layout = funnel(points, LIMITS, titles=("Cases", "On time"), lang="en", dark=False)["layout"]
-    close = [AgencyPoint(name, 70, 0.3, named=True), AgencyPoint("other", 200, 0.9)]
-    tight = funnel(close, LIMITS, titles=("Cases", "On time"), lang="en", dark=False)["layout"]
-    assert [
-        f"<b>{name}</b>" in [each["text"] for each in annotations]
-        for annotations in (layout["annotations"], tight["annotations"], tight["meta"]["wide"]["annotations"])
-    ] == [True, False, True]
-    (cut,) = [each for each in tight["annotations"] if "Organisation" in each["text"]]
-    assert cut["hovertext"] == name
-    assert cut["text"] in (
-        "<b>Organisation of</b><br><b>roads and towns</b>",
-        "<b>Organisation of roads an…</b>",
-    )
+    lines = []
+    for width in layout["meta"]["widths"]:
+        (shown,) = [each for each in width["annotations"] if "Organisation" in each["text"]]
+        lines.append(shown["text"].count("<br>") + 1)
+        assert shown["text"].replace("</b><br><b>", " ") == f"<b>{name}</b>"
+        assert shown["hovertext"] == ("" if lines[-1] == 1 else name)
+    assert lines == sorted(lines, reverse=True)
+    assert (lines[0], lines[-1]) == (2, 1)
+    assert layout["annotations"] == layout["meta"]["widths"][0]["annotations"]
+
+
+def test_names_at_the_edge_of_the_plot_turn_inwards():
+    points = [
+        AgencyPoint("at the left", 11, 0.3, named=True),
+        AgencyPoint("at the right", 990, 0.9, named=True),
+    ]
+    layout = funnel(points, LIMITS, titles=("Cases", "On time"), lang="en", dark=False)["layout"]
+    sides = {each["text"]: each["xanchor"] for each in layout["annotations"]}
+    assert (sides["<b>at the left</b>"], sides["<b>at the right</b>"]) == ("left", "right")
 
 
 def test_the_funnel_runs_from_few_cases_to_many_on_a_scale_of_ratios():

@@ -132,6 +132,25 @@ def test_a_seat_is_the_place_of_the_name_or_what_its_rule_says(folder: Path) -> 
     )
 
 
+def test_a_name_that_the_source_misspells_is_corrected_for_just_one_place(folder: Path) -> None:
+    (folder / "places.csv").write_text(
+        "name,name_fa,lat,lon\nAlpha,الف اباد,38.2,46.2\nOther,دیگر,38.3,46.7\nOther,دیگر,38.4,46.7\n",
+        encoding="utf-8",
+    )
+    plan = LEAST.replace("[population", 'places = "places.csv"\n[population')
+    plan += '[[place]]\nplace = "Alpha"\nname_fa = "الف‌آباد"\nreason = "One word."\n'
+    (folder / "made" / "derive.toml").write_text(plan, encoding="utf-8")
+
+    rows = csv.DictReader(derive_files(folder, folder / "made")["places.csv"].splitlines())
+
+    assert [row["name_fa"] for row in rows] == ["الف‌آباد", "دیگر", "دیگر"]
+    for name, count in (("Other", 2), ("Nowhere", 0)):
+        assert (
+            f"[[place]]: each place must be the name of just one place of the source (1: {name}: {count})"
+            in (refused(folder, plan.replace('"Alpha"', f'"{name}"')))
+        )
+
+
 def test_small_gaps_and_overlaps_of_a_layer_are_closed(folder: Path) -> None:
     write_areas(folder, SQUARES | {"bx": shapely.box(46.4995, 38, 47, 38.5)})
     assert derived(folder).county("A1").neighbours == ("BX",)

@@ -1,0 +1,34 @@
+"""The table of columns: its heading names the least complete one only where chance does not explain that it is so."""
+
+import pytest
+
+from pages.data.column_completeness import column_completeness_table, columns_title
+from tests.pages.same_numbers.reading import looking, rows, title
+
+
+@pytest.fixture(scope="module")
+def view(demo_store):
+    return looking(demo_store)
+
+
+def test_a_clearly_least_complete_column_is_named_with_its_share(view):
+    columns = [("شهرستان", 9_900, 10_000), ("موضوع", 7_000, 10_000), ("مسیر ثبت", 9_900, 10_000)]
+    assert columns_title(view, columns) == "کمترین تکمیل: موضوع، در ۷۰٪ از پرونده‌ها"
+
+
+def test_columns_that_chance_explains_or_that_are_equal_are_not_named(view):
+    plain = "کامل‌بودن داده‌ها به تفکیک ستون"
+    assert columns_title(view, [("شهرستان", 97, 100), ("موضوع", 95, 100), ("مسیر ثبت", 96, 100)]) == plain
+    assert columns_title(view, [("شهرستان", 700, 1_000), ("موضوع", 700, 1_000)]) == plain
+    assert columns_title(view, [("شهرستان", 700, 1_000)]) == plain
+    assert columns_title(view, []) == plain
+
+
+def test_complete_columns_are_said_to_be_complete(view):
+    assert columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)]) == "همهٔ قلم‌های داده تکمیل شده است"
+
+
+def test_the_column_of_the_heading_is_the_first_of_the_table(view):
+    section = column_completeness_table(view)
+    named = [row[0] for row in rows(section) if row[0] in title(section)]
+    assert named == [rows(section)[0][0]] or (named == [] and "کمترین" not in title(section))
