@@ -10,6 +10,7 @@ Everything is conditional on the total of each week. What all areas share, a fea
 therefore no noise of any of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-LAGS = 8  # weeks over which the covariance of residuals is followed
-PERSISTENCE = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
+LAGS = 11  # weeks over which the covariance of residuals is followed
+PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
 FIRST_GUESS = 0.02  # relative variance from which the weights of the areas start
 ROUNDS = 3  # of weights and pooled moments; they change in the third digit by then
 
@@ -78,52 +79,91 @@ def to_week_totals(expected: Floats, counts: Floats) -> Floats:
     return np.asarray(expected * np.where(total > 0, counts.sum(axis=0) / np.maximum(total, 1e-300), 0.0))
 
 
-def estimate_noise(counts: Floats, expected: Floats, *, level: Floats | None = None) -> Noise:
-    """The noise of earlier weeks: `counts` and `expected` are K × W; `level` (K) is known from the model, default 0.
+def estimate_noise(
+    blocks: Sequence[tuple[Floats, Floats]], *, level: Floats, fits_level: bool = False
+) -> Noise:
+    """The noise of earlier weeks, each block of which has counts and expectations (K × its weeks, in order of time).
 
-    One area's variance is drawn to that of all by how well its own is known. No noise with fewer than `LAGS` + 2 weeks.
+    `level` (K) is how uncertain the model itself says its expectations are. With `fits_level`, for blocks that were
+    forecast, what all their weeks have in common beyond that is added to it. One area's variance is drawn to that of
+    all by how well its own is known. No noise without a block of `LAGS` + 1 weeks, or with a single area.
     """
-    areas, weeks = counts.shape
-    known_level = np.zeros(areas) if level is None else level
-    if weeks < LAGS + 2 or areas < 2:
-        return Noise(np.zeros(areas), np.zeros(areas), known_level, 0.0)
-    mean = to_week_totals(expected, counts)
-    residual = counts - mean
-    total = np.maximum(mean.sum(axis=0), 1e-9)
-    chance = mean * (1 - mean / total)  # the variance of a multinomial count
-    moments = np.full((LAGS + 1, areas), np.nan)
-    for lag in range(LAGS + 1):
-        earlier, later = slice(None, weeks - lag), slice(lag, None)
-        product = residual[:, earlier] * residual[:, later] - (chance if lag == 0 else 0.0)
-        size = (mean[:, earlier] * mean[:, later]).sum(axis=1)
-        moments[lag] = product.sum(axis=1) / np.where(size > 0, size, np.nan)
+    usable = [block for block in blocks if block[0].shape[1] > LAGS]
+    none = Noise(np.zeros(len(level)), np.zeros(len(level)), level, 0.0)
+    if not usable or len(level) < 2:
+        return none
+    moments, weekly_mean, weeks = _relative_moments(usable)
+    moments -= level
+    whole, pooled = _pooled(moments, weekly_mean)
+    slow, persistence, constant = _fading(pooled[1:], fits_level=fits_level)
+    whole = max(whole, slow + constant)
+    if whole <= 0:
+        return none
+    uncertainty = 2 * (1 / weekly_mean + whole) ** 2 / weeks
+    trust = np.where(np.isfinite(moments[0]), whole**2 / (whole**2 + uncertainty), 0.0)
+    own = np.maximum(1 + trust * (np.nan_to_num(moments[0] / whole, nan=1.0) - 1), 0.0)
+    return Noise(own * max(whole - slow - constant, 0.0), own * slow, level + own * constant, persistence)
+
+
+def _relative_moments(blocks: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats, int]:
+    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), mean cases a week (K), and number of weeks."""
+    areas, weeks = len(blocks[0][0]), sum(counts.shape[1] for counts, _ in blocks)
+    product, size = np.zeros((LAGS + 1, areas)), np.zeros((LAGS + 1, areas))
+    whole = np.zeros(areas)
+    for counts, expected in blocks:
+        mean = to_week_totals(expected, counts)
+        residual, length = counts - mean, counts.shape[1]
+        # The variance of a multinomial count, which is what chance adds to the square.
+        product[0] -= (mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))).sum(axis=1)
+        for lag in range(LAGS + 1):
+            earlier, later = slice(None, length - lag), slice(lag, None)
+            product[lag] += (residual[:, earlier] * residual[:, later]).sum(axis=1)
+            size[lag] += (mean[:, earlier] * mean[:, later]).sum(axis=1)
+        whole += mean.sum(axis=1)
+    moments = product / np.where(size > 0, size, np.nan)
     # An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only, and
     # the factors of the others move it too.
-    share = mean.sum(axis=1) / mean.sum()
+    share = whole / max(float(whole.sum()), 1e-9)
     moments /= (1 - share) ** 2 + (share**2).sum() - share**2
-    weekly_mean = np.maximum(mean.mean(axis=1), 1e-9)
+    return moments, np.maximum(whole / weeks, 1e-9), weeks
+
+
+def _pooled(moments: Floats, weekly_mean: Floats) -> tuple[float, Floats]:
+    """The relative variance of all areas together (at least 0), and their covariances by lag.
+
+    Each area counts by how well its own variance is known, which depends on the result.
+    """
     usable = np.isfinite(moments[0])
-    pooled, variance = np.zeros(LAGS + 1), FIRST_GUESS
+    pooled, variance = np.zeros(len(moments)), FIRST_GUESS
     for _ in range(ROUNDS):
         weight = np.where(usable, 1 / (1 / weekly_mean + variance) ** 2, 0.0)
         pooled = np.nansum(moments * weight, axis=1) / max(float(weight.sum()), 1e-300)
         variance = max(float(pooled[0]), 1e-6)
-    slow, persistence = _fading(pooled[1:])
-    whole = max(float(pooled[0]), slow, 0.0)
-    if whole <= 0:
-        return Noise(np.zeros(areas), np.zeros(areas), known_level, 0.0)
-    uncertainty = 2 * (1 / weekly_mean + whole) ** 2 / weeks
-    trust = np.where(usable, whole**2 / (whole**2 + uncertainty), 0.0)
-    own = np.maximum(whole + trust * (np.nan_to_num(moments[0], nan=whole) - whole), 0.0)
-    return Noise(own * (1 - slow / whole), own * slow / whole, known_level, persistence)
+    return max(float(pooled[0]), 0.0), pooled
 
 
-def _fading(moments: Floats) -> tuple[float, float]:
-    """Variance and persistence of A ρ^k, fitted to the pooled covariances at 1, 2 … weeks by least squares."""
+def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
+    """Variance, persistence and constant of A ρ^k + B, fitted to the pooled covariances at 1, 2 … weeks.
+
+    By least squares with A and B at least 0; B is 0 unless `fits_level`.
+    """
     lag = np.arange(1, len(moments) + 1)
-    best = (float((moments**2).sum()), 0.0, 0.0)
-    for persistence in PERSISTENCE[1:]:
+    best = (np.inf, 0.0, 0.0, 0.0)
+    for persistence in PERSISTENCE:
         shape = persistence**lag
-        size = max(float((moments * shape).sum() / (shape**2).sum()), 0.0)
-        best = min(best, (float(((moments - size * shape) ** 2).sum()), size, persistence))
-    return best[1], best[2]
+        constants = (0.0, _constant(moments, shape)) if fits_level else (0.0,)
+        for constant in constants:
+            rest = moments - constant
+            slow = max(float((rest * shape).sum() / (shape**2).sum()), 0.0)
+            error = float(((rest - slow * shape) ** 2).sum())
+            best = min(best, (error, slow, persistence, constant))
+        if fits_level:
+            level = max(float(moments.mean()), 0.0)
+            best = min(best, (float(((moments - level) ** 2).sum()), 0.0, 0.0, level))
+    return best[1], best[2] if best[1] > 0 else 0.0, best[3]
+
+
+def _constant(moments: Floats, shape: Floats) -> float:
+    """B of the unrestricted fit of A ρ^k + B, at least 0."""
+    slope = float(((shape - shape.mean()) * moments).sum() / ((shape - shape.mean()) ** 2).sum())
+    return max(float(moments.mean()) - slope * float(shape.mean()), 0.0)

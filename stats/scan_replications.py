@@ -11,7 +11,6 @@ from stats.scan_noise import Noise, to_week_totals
 from stats.scan_statistic import SpanBlock, Windows, log_likelihood_ratio, running_sums, span_blocks
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 REPLICATIONS = 999
 BLOCK = 2**20  # values computed at a time: four megabytes, about the size of a processor's own memory
@@ -45,12 +44,12 @@ def largest_by_chance(
     running = running_sums(np.ascontiguousarray(drawn.transpose(2, 1, 0)).astype(float))
     best = np.zeros(replications)
     for block in span_blocks(mean, windows, noise):
-        _raise_to_block(best, block, running, first_week=recent.start, members=windows.members)
+        _raise_to_block(best, block, running, first_week=recent.start, members=windows.matrix)
     return best
 
 
 def _raise_to_block(
-    best: Floats, block: SpanBlock, running: Floats, *, first_week: int, members: Flags
+    best: Floats, block: SpanBlock, running: Floats, *, first_week: int, members: Floats
 ) -> None:
     """Raise `best` (replications) to the largest ratio of the block's windows.
 
@@ -85,7 +84,7 @@ def _raise_exactly(
     block: SpanBlock,
     deflated: Floats,
     at: tuple[NDArray[np.int64], NDArray[np.int64]],
-    members: Flags,
+    members: Floats,
 ) -> None:
     """Raise `best` to the exact ratios of all windows at some spans and replications."""
     spans, replications = at

@@ -39,6 +39,11 @@ class Windows:
     prospective: bool = False
 
     @cached_property
+    def matrix(self) -> Floats:
+        """The members as numbers: products of flags are not left to the fast routines."""
+        return np.asarray(self.members, dtype=float)
+
+    @cached_property
     def spans(self) -> tuple[tuple[int, NDArray[np.int64]], ...]:
         """For each length of a span, its possible first weeks."""
         starts = (np.arange(self.weeks - length + 1) for length in range(1, self.longest + 1))
@@ -81,11 +86,12 @@ class SpanBlock:
 def span_blocks(mean: Floats, windows: Windows, noise: Noise) -> Iterator[SpanBlock]:
     """The windows of each length, from expectations (K × W) scaled to the totals of the weeks."""
     running = running_sums(mean)
-    members = windows.members.astype(float)
     for length, first in windows.spans:
         span = running[:, first + length] - running[:, first]
         phi = noise.dispersion(span, length)
-        yield SpanBlock(length, first, phi, span / phi, (span / phi).sum(axis=0), members @ (span / phi))
+        yield SpanBlock(
+            length, first, phi, span / phi, (span / phi).sum(axis=0), windows.matrix @ (span / phi)
+        )
 
 
 def running_sums(by_week: Floats) -> Floats:
@@ -108,7 +114,7 @@ def observed_ratios(
         end = block.first + block.length
         deflated = (running[:, end] - running[:, block.first]) / block.phi
         shared = block.shared(deflated)
-        ratio = log_likelihood_ratio(windows.members @ deflated, block.inside * shared, block.total * shared)
-        overlaps = windows.members @ (taken[:, end] - taken[:, block.first]) > 0
+        ratio = log_likelihood_ratio(windows.matrix @ deflated, block.inside * shared, block.total * shared)
+        overlaps = windows.matrix @ (taken[:, end] - taken[:, block.first]) > 0
         ratios.append(np.where(overlaps, 0.0, ratio))
     return ratios

@@ -78,7 +78,7 @@ def adjacent_windows(
 def all_windows(distance: Floats, neighbours: Sequence[Sequence[int]], people: Floats) -> Flags:
     """The circular and the adjacency-grown windows together, as flags (windows × K), each set once."""
     windows = np.vstack([circular_windows(distance, people), adjacent_windows(neighbours, distance, people)])
-    return np.asarray(np.unique(windows, axis=0))
+    return _each_once(windows)
 
 
 def _distinct(sets: list[list[int]], people: Floats, max_share: float) -> Flags:
@@ -90,4 +90,10 @@ def _distinct(sets: list[list[int]], people: Floats, max_share: float) -> Flags:
     for row, members in zip(flags, sets, strict=True):
         row[members] = True
     small = (flags @ people <= max_share * people.sum()) | (flags.sum(axis=1) == 1)
-    return np.asarray(np.unique(flags[small], axis=0))
+    return _each_once(flags[small])
+
+
+def _each_once(flags: Flags) -> Flags:
+    """The distinct rows in the order in which they first occur. (`numpy.unique` sorts them, which takes seconds.)"""
+    first = {row.tobytes(): i for i, row in reversed(list(enumerate(flags)))}
+    return flags[sorted(first.values())]

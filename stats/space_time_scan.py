@@ -90,7 +90,7 @@ def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Flo
     """The ratios with those of windows that overlap what is `removed` set to 0."""
     taken = running_sums(removed.astype(float))
     return [
-        np.where(windows.members @ (taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
+        np.where(windows.matrix @ (taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
         for (length, first), ratio in zip(windows.spans, ratios, strict=True)
     ]
 
@@ -99,8 +99,8 @@ def _figures(
     counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Noise
 ) -> tuple[float, float]:
     """Cases of a cluster (its cells are `own`), and how many there would be if it had gone with the `others`."""
-    weeks = own.any(axis=0)
-    mean = to_week_totals(expected, counts)[:, weeks]
+    weeks, kept = own.any(axis=0), own | others
+    mean = to_week_totals(np.where(kept, expected, 0.0), np.where(kept, counts, 0.0))[:, weeks]
     weight = 1 / noise.dispersion(mean.sum(axis=1), int(weeks.sum()))
     beside = others[:, weeks] * weight[:, None]
     shared = float((counts[:, weeks] * beside).sum()) / max(float((mean * beside).sum()), 1e-300)
