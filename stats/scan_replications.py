@@ -11,6 +11,7 @@ from stats.scan_noise import Noise, to_week_totals
 from stats.scan_statistic import SpanBlock, Windows, log_likelihood_ratio, running_sums, span_blocks
 
 Floats = NDArray[np.float64]
+Positions = NDArray[np.int64]
 
 REPLICATIONS = 999
 BLOCK = 2**20  # values computed at a time: four megabytes, about the size of a processor's own memory
@@ -72,26 +73,33 @@ def _raise_to_block(
         areas, spans, size = surplus.shape
         excess = (flags @ surplus.reshape(areas, -1)).reshape(-1, spans, size)
         excess *= slope[:, :, None]
-        # The square root of the bound; the margin is for single precision.
-        bound = np.maximum(excess.max(axis=0), 0.0).astype(float) ** 2 * (1 + 1e-4)
-        of_best = best[some]
-        _raise_exactly(of_best, block, deflated, (bound.argmax(axis=0), np.arange(size)), members)
-        _raise_exactly(of_best, block, deflated, np.nonzero(bound > of_best), members)
+        # Squared it is the bound; the margin is for single precision.
+        np.maximum(excess, 0.0, out=excess)
+        excess *= excess
+        excess *= np.float32(1 + 1e-4)
+        of_best, bound = best[some], excess.max(axis=0)
+        each = np.arange(size)
+        top = bound.argmax(axis=0)
+        window = excess[:, top, each].argmax(axis=0)
+        _raise_exactly(of_best, block, deflated, (window, top, each), members)
+        span, replication = np.nonzero(bound > of_best)
+        window, column = np.nonzero(excess[:, span, replication] > of_best[replication])
+        _raise_exactly(of_best, block, deflated, (window, span[column], replication[column]), members)
 
 
 def _raise_exactly(
     best: Floats,
     block: SpanBlock,
     deflated: Floats,
-    at: tuple[NDArray[np.int64], NDArray[np.int64]],
+    at: tuple[Positions, Positions, Positions],
     members: Floats,
 ) -> None:
-    """Raise `best` to the exact ratios of all windows at some spans and replications."""
-    spans, replications = at
-    shared = block.shared(deflated)[at]
+    """Raise `best` to the exact ratios of some windows, spans and replications (`at`)."""
+    window, span, replication = at
+    shared = block.shared(deflated)[span, replication]
     ratio = log_likelihood_ratio(
-        members @ deflated[:, spans, replications],
-        block.inside[:, spans] * shared,
-        block.total[spans] * shared,
+        (members[window] * deflated[:, span, replication].T).sum(axis=1),
+        block.inside[window, span] * shared,
+        block.total[span] * shared,
     )
-    np.maximum.at(best, replications, ratio.max(axis=0))
+    np.maximum.at(best, replication, ratio)
