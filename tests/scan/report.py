@@ -1,0 +1,2 @@
+"""Write docs/scan.md."""
+def report(results): return ""
