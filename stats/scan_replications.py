@@ -8,13 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.scan_noise import Noise, to_week_totals
-from stats.scan_statistic import SpanBlock, Windows, log_likelihood_ratio, running_sums, span_blocks
+from stats.scan_statistic import (
+    SpanBlock,
+    Windows,
+    log_likelihood_ratio,
+    running_sums,
+    span_blocks,
+    window_sums,
+)
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
 REPLICATIONS = 999
-BLOCK = 2**20  # values computed at a time: four megabytes, about the size of a processor's own memory
+BLOCK = 2**18  # values computed at a time: about what a processor's own memory holds
 
 
 def largest_by_chance(
@@ -71,19 +78,17 @@ def _raise_to_block(
         root = np.sqrt(block.shared(deflated))
         surplus = (deflated / root - block.mean[:, :, None] * root).astype(np.float32)
         areas, spans, size = surplus.shape
-        excess = (flags @ surplus.reshape(areas, -1)).reshape(-1, spans, size)
+        excess = window_sums(flags, surplus.reshape(areas, -1)).reshape(-1, spans, size)
         excess *= slope[:, :, None]
         # Squared it is the bound; the margin is for single precision.
-        np.maximum(excess, 0.0, out=excess)
-        excess *= excess
-        excess *= np.float32(1 + 1e-4)
-        of_best, bound = best[some], excess.max(axis=0)
+        of_best, bound = best[some], np.maximum(excess.max(axis=0), 0.0) ** 2 * (1 + 1e-4)
         each = np.arange(size)
         top = bound.argmax(axis=0)
         window = excess[:, top, each].argmax(axis=0)
         _raise_exactly(of_best, block, deflated, (window, top, each), members)
         span, replication = np.nonzero(bound > of_best)
-        window, column = np.nonzero(excess[:, span, replication] > of_best[replication])
+        least = np.sqrt(of_best[replication] / (1 + 1e-4))
+        window, column = np.nonzero(excess[:, span, replication] > least)
         _raise_exactly(of_best, block, deflated, (window, span[column], replication[column]), members)
 
 

@@ -16,14 +16,19 @@ weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.poisson_regression import BLOCK_PRODUCT
 from stats.scan_noise import Noise, to_week_totals
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.floating[Any]]
+
+LEAST_COLUMNS = 16  # of a block of a product
 
 
 @dataclass(frozen=True)
@@ -90,13 +95,32 @@ def span_blocks(mean: Floats, windows: Windows, noise: Noise) -> Iterator[SpanBl
         span = running[:, first + length] - running[:, first]
         phi = noise.dispersion(span, length)
         yield SpanBlock(
-            length, first, phi, span / phi, (span / phi).sum(axis=0), windows.matrix @ (span / phi)
+            length, first, phi, span / phi, (span / phi).sum(axis=0), window_sums(windows.matrix, span / phi)
         )
 
 
 def running_sums(by_week: Floats) -> Floats:
     """Sums over all weeks before each one, along the second axis, which becomes longer by one."""
     return np.concatenate([np.zeros_like(by_week[:, :1]), by_week.cumsum(axis=1)], axis=1)
+
+
+def window_sums(members: Numbers, by_area: Numbers) -> Numbers:
+    """Sums of the areas of each window: the matrix product of `members` (Z × K) and `by_area` (K × N).
+
+    It is computed in blocks that are too small to be spread over all processors: waiting for one another takes several
+    times as long as the product itself where other processes compute as well (see `stats.poisson_regression`).
+    """
+    (windows, areas), size = members.shape, by_area.shape[1]
+    columns = max(BLOCK_PRODUCT // (windows * areas), LEAST_COLUMNS)
+    rows = max(BLOCK_PRODUCT // (columns * areas), 1)
+    sums = np.empty((windows, size), dtype=by_area.dtype)
+    for top in range(0, windows, rows):
+        some = members[top : top + rows]
+        for left in range(0, size, columns):
+            np.matmul(
+                some, by_area[:, left : left + columns], out=sums[top : top + rows, left : left + columns]
+            )
+    return sums
 
 
 def observed_ratios(
@@ -114,7 +138,9 @@ def observed_ratios(
         end = block.first + block.length
         deflated = (running[:, end] - running[:, block.first]) / block.phi
         shared = block.shared(deflated)
-        ratio = log_likelihood_ratio(windows.matrix @ deflated, block.inside * shared, block.total * shared)
-        overlaps = windows.matrix @ (taken[:, end] - taken[:, block.first]) > 0
+        ratio = log_likelihood_ratio(
+            window_sums(windows.matrix, deflated), block.inside * shared, block.total * shared
+        )
+        overlaps = window_sums(windows.matrix, taken[:, end] - taken[:, block.first]) > 0
         ratios.append(np.where(overlaps, 0.0, ratio))
     return ratios

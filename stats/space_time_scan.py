@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.scan_noise import Noise, to_week_totals
-from stats.scan_statistic import Windows, observed_ratios, running_sums
+from stats.scan_statistic import Windows, observed_ratios, running_sums, window_sums
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -90,7 +90,7 @@ def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Flo
     """The ratios with those of windows that overlap what is `removed` set to 0."""
     taken = running_sums(removed.astype(float))
     return [
-        np.where(windows.matrix @ (taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
+        np.where(window_sums(windows.matrix, taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
         for (length, first), ratio in zip(windows.spans, ratios, strict=True)
     ]
 
