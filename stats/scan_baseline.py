@@ -18,6 +18,7 @@ from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seas
 Floats = NDArray[np.float64]
 
 MAX_FORECASTS = 8  # earlier forecasts whose errors say how uncertain the newest one is
+NO_RECENT_LEVEL = 1e-4  # prior standard deviation of the last weeks' level
 MIN_TESTED_DAYS = (
     365  # of history before an earlier forecast that is to count: its season must be known as well
 )
@@ -82,7 +83,8 @@ def whole_baseline(counts: Floats, design: DesignMatrix) -> Baseline | None:
     days = design.history
     if days < MIN_HISTORY_DAYS:
         return None
-    model = fit_seasonal_model(counts, design)
+    # Without a level of its own for the last weeks, which would be that of a cluster that lasts until now.
+    model = fit_seasonal_model(counts, design, recent_sd=np.full(len(counts), NO_RECENT_LEVEL))
     actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
     return Baseline(actual, expected, estimate_noise([(actual, expected)], level=np.zeros(len(actual))))
 

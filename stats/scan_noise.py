@@ -22,6 +22,7 @@ LAGS = 11  # weeks over which the covariance of residuals is followed
 PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
 FIRST_GUESS = 0.02  # relative variance from which the weights of the areas start
 ROUNDS = 3  # of weights and pooled moments; they change in the third digit by then
+OUTLIER_SD = 3.0  # standard deviations up to which a residual counts
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,13 @@ def estimate_noise(
     none = Noise(np.zeros(len(level)), np.zeros(len(level)), level, 0.0)
     if not usable or len(level) < 2:
         return none
-    moments, weekly_mean, weeks = _relative_moments(usable)
-    moments -= level
-    whole, pooled = _pooled(moments, weekly_mean)
+    # Residuals far beyond the noise are clusters themselves. They count as `OUTLIER_SD` standard deviations of a noise
+    # that is found in rounds, the first without a bound.
+    whole = np.inf
+    for _ in range(ROUNDS):
+        moments, weekly_mean, weeks = _relative_moments(usable, whole + level)
+        moments -= level
+        whole, pooled = _pooled(moments, weekly_mean)
     slow, persistence, constant = _fading(pooled[1:], fits_level=fits_level)
     whole = max(whole, slow + constant)
     if whole <= 0:
@@ -105,8 +110,13 @@ def estimate_noise(
     return Noise(own * max(whole - slow - constant, 0.0), own * slow, level + own * constant, persistence)
 
 
-def _relative_moments(blocks: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats, int]:
-    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), mean cases a week (K), and number of weeks."""
+def _relative_moments(
+    blocks: Sequence[tuple[Floats, Floats]], variance: Floats
+) -> tuple[Floats, Floats, int]:
+    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), mean cases a week (K), and number of weeks.
+
+    Residuals are bounded by what is likely with this relative `variance` beyond chance (K).
+    """
     areas, weeks = len(blocks[0][0]), sum(counts.shape[1] for counts, _ in blocks)
     product, size = np.zeros((LAGS + 1, areas)), np.zeros((LAGS + 1, areas))
     whole = np.zeros(areas)
@@ -114,7 +124,11 @@ def _relative_moments(blocks: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, 
         mean = to_week_totals(expected, counts)
         residual, length = counts - mean, counts.shape[1]
         # The variance of a multinomial count, which is what chance adds to the square.
-        product[0] -= (mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))).sum(axis=1)
+        chance = mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))
+        product[0] -= chance.sum(axis=1)
+        with np.errstate(invalid="ignore"):  # infinite times no cases
+            bound = np.where(mean > 0, OUTLIER_SD * np.sqrt(chance + variance[:, None] * mean**2), 0.0)
+        residual = np.clip(residual, -bound, bound)
         for lag in range(LAGS + 1):
             earlier, later = slice(None, length - lag), slice(lag, None)
             product[lag] += (residual[:, earlier] * residual[:, later]).sum(axis=1)

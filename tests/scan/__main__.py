@@ -23,11 +23,13 @@ def main() -> None:
     opts = cli.parse_args()
     opts.folder.mkdir(parents=True, exist_ok=True)
     if not opts.report:
-        # In rounds, so that a run that is stopped has some worlds of every cell.
-        for worlds in range(ROUND, max(cell.worlds for cell in cells()) + ROUND, ROUND):
-            for cell in cells():
-                run(cell, opts.folder, worlds=worlds)
-            print(worlds, flush=True)
+        # In rounds, so that a run that is stopped has some worlds of every cell. The slow cells come last.
+        for scan in ("recent", "whole"):
+            some = [cell for cell in cells() if cell.scan == scan]
+            for worlds in range(ROUND, max(cell.worlds for cell in some) + ROUND, ROUND):
+                for cell in some:
+                    run(cell, opts.folder, worlds=worlds)
+                print(scan, worlds, flush=True)
     opts.write.write_text(report({cell: read(cell, opts.folder) for cell in cells()}), encoding="utf-8")
 
 

@@ -1,2 +1,5 @@
 """Write docs/scan.md."""
-def report(results): return ""
+
+
+def report(results):
+    return ""
