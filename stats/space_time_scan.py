@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 MAX_CLUSTERS = 5
+HALF_A_CASE = 0.5
 
 
 @dataclass(frozen=True)
@@ -103,5 +104,8 @@ def _figures(
     mean = to_week_totals(np.where(kept, expected, 0.0), np.where(kept, counts, 0.0))[:, weeks]
     weight = 1 / noise.dispersion(mean.sum(axis=1), int(weeks.sum()))
     beside = others[:, weeks] * weight[:, None]
-    shared = float((counts[:, weeks] * beside).sum()) / max(float((mean * beside).sum()), 1e-300)
+    cases = (counts[:, weeks] * others[:, weeks]).sum()
+    # Where no other area has any case, half a case stands for what might have been.
+    level = (counts[:, weeks] * beside).sum() if cases else HALF_A_CASE
+    shared = float(level) / max(float((mean * beside).sum()), 1e-300)
     return float(counts[own].sum()), float(mean[own[:, weeks]].sum()) * shared

@@ -25,6 +25,7 @@ from stats.space_time_scan import Cluster, find_clusters
 ScanSpan = Literal["recent", "all"]
 RECENT_WEEKS = 12
 MAX_P = 0.05  # of a cluster that is told
+MIN_CASES = 10  # of a cluster that is told: fewer are read one by one sooner than explained
 MAX_LENGTH = 52  # weeks of a cluster: what lasts longer is a level, which the trajectories tell
 SEED = 111  # of the replications: the same data always give the same p-value
 
@@ -54,7 +55,7 @@ class CountyCluster:
 class CountyClusters:
     """The clusters that are told, the most likely one first, and what was looked at.
 
-    A cluster is told if p ≤ 0.05 and its cases are at least a tenth above the expected ones. `most_likely` is the most
+    A cluster is told if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely` is the most
     likely one, told or not; None if no county was above its expectation at all. `windows` is the number of sets of
     counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and `sources_left_out` are
     those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were looked for.
@@ -106,7 +107,7 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     found = [_dated(cluster, counted, base) for cluster in clusters]
     return CountyClusters(
         span,
-        tuple(each for each in found if each.p <= MAX_P and each.times >= 1 + MIN_CHANGE),
+        tuple(each for each in found if _is_told(each)),
         found[0] if found else None,
         counted.last - timedelta(weeks * WEEK - 1),
         counted.last,
@@ -125,6 +126,10 @@ def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:
     if span == "recent":
         return recent_baseline(counted.counts, counted.design(), weeks=RECENT_WEEKS)
     return whole_baseline(counted.counts, counted.design())
+
+
+def _is_told(cluster: CountyCluster) -> bool:
+    return cluster.p <= MAX_P and cluster.times >= 1 + MIN_CHANGE and cluster.count >= MIN_CASES
 
 
 def _dated(cluster: Cluster, counted: ScanCounts, base: Baseline) -> CountyCluster:

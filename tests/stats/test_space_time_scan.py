@@ -162,3 +162,15 @@ def test_with_noise_the_others_are_weighed_by_what_they_can_tell():
     assert (found.areas, found.first, found.last) == ((4,), 20, 23)
     # Without weights the others would be at 320 / 280 of their expectation.
     assert found.relative_risk == pytest.approx(1.5, abs=0.02)
+
+
+def test_where_no_other_area_has_a_case_the_expectation_is_not_nothing():
+    counts, expected, members = planted()
+    counts[:, 10:12] = 0.0
+    counts[3, 10:12] = 20.0
+
+    (found, *_) = scan(counts, expected, members, max_p=1.0)
+
+    assert (found.areas, found.first, found.last) == ((3,), 10, 11)
+    assert 0 < found.expected < 1
+    assert np.isfinite(found.relative_risk)

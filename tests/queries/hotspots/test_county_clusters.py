@@ -1,6 +1,7 @@
 """Clusters from a store: a planted one is found with its counties, weeks and cases, on the command line as well."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from persian.calendar import from_jalali
 from queries.__main__ import main
 from queries.hotspots.cluster_output import clusters_json, clusters_text
-from queries.hotspots.county_clusters import CountyCluster, county_clusters
+from queries.hotspots.county_clusters import CountyCluster, _is_told, county_clusters
 from queries.hotspots.scan_counts import scan_counts
 from queries.vocabulary.scope import Scope
 from tests import worlds
@@ -108,6 +109,22 @@ def test_the_command_line_tells_it(store, capsys, monkeypatch, lang):
     assert told["clusters"][0]["counties"] == list(RISEN)
     assert told["most_likely"] == told["clusters"][0]
     assert told["to"] == END.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, True),
+        ({"p": 0.051}, False),
+        ({"times": 1.09}, False),
+        ({"count": 9}, False),
+        ({"count": 10}, True),
+    ],
+)
+def test_what_is_told_is_beyond_chance_large_enough_and_of_some_cases(change, told):
+    cluster = CountyCluster(("0302",), END - timedelta(20), END, 15, 10.0, 1.5, 0.05)
+
+    assert _is_told(replace(cluster, **change)) is told
 
 
 def test_a_cluster_knows_its_weeks():
