@@ -10,6 +10,7 @@ from markupsafe import Markup
 from charts.markup import EMPTY, html, join
 from charts.small_maps import Area, shapes, small_map
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
+from pages.hotspots.headline import listed_names
 from pages.hotspots.rate_maps import has_rate_maps
 from pages.view.province import county_names, province_of
 from pages.view.view import View
@@ -91,10 +92,10 @@ def _basis(view: View, found: CountyClusters) -> list[str]:
     t, names = view.t, county_names(view, province_of(view))
     lines = [f"{scope_sentence(found, view.lang)} {t('Cases of provincial trips are left out.')}"]
     if found.left_out:
-        listed = t(", ").join(isolate(names.get(code, code)) for code in found.left_out)
+        listed = listed_names(view, [isolate(names.get(code, code)) for code in found.left_out])
         lines.append(t("Left out, since the line is too new there: {names}.").format(names=listed))
     if found.sources_left_out:
-        listed = t(", ").join(isolate(name) for name in found.sources_left_out)
+        listed = listed_names(view, [isolate(name) for name in found.sources_left_out])
         lines.append(
             t("Sources that do not cover the whole time are left out: {names}.").format(names=listed)
         )
@@ -107,7 +108,7 @@ def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
         return EMPTY
     names, words = county_names(view, province_of(view)), _assessments(view)
     items = join(_item(view, cluster, names, words) for cluster in found.clusters)
-    listed = html('<ol class="clusters">{}</ol>', items)
+    listed = html('<ul class="clusters">{}</ul>', items)
     province = province_of(view)
     if province is None or province.outlines is None:
         return listed
@@ -152,4 +153,4 @@ def _assessments(view: View) -> dict[str, str]:
 
 def _names(view: View, cluster: CountyCluster) -> str:
     names = county_names(view, province_of(view))
-    return view.t(", ").join(isolate(names.get(code, code)) for code in cluster.counties)
+    return listed_names(view, [isolate(names.get(code, code)) for code in cluster.counties])

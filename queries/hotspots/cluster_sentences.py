@@ -17,7 +17,7 @@ _CASES = Text(
 )
 _CHANCE = Text(
     "نوسان معمول به‌تنهایی، در میان همهٔ آنچه بررسی شد، {odds} چنین چیزی می‌سازد",
-    "normal variation alone produces as much somewhere among all that was looked at {odds}",
+    "Normal variation alone gives one as clear, anywhere in all that was looked at, {odds}",
 )
 _ODDS = Text("حدود یک بار در هر {n} بار", "about once in {n}")
 _AT_MOST = Text("حداکثر یک بار در هر {n} بار", "at most once in {n}")

@@ -55,10 +55,11 @@ class CountyCluster:
 class CountyClusters:
     """The clusters that are told, the most likely one first, and what was looked at.
 
-    A cluster is told if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely` is the most
-    likely one, told or not; None if no county was above its expectation at all. `windows` is the number of sets of
-    counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and `sources_left_out` are
-    those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were looked for.
+    A cluster is told if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely` is
+    the most likely one, told or not; None if no county was above its expectation at all. `windows` is the number of
+    sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
+    `sources_left_out` are those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were
+    looked for.
     """
 
     span: ScanSpan
