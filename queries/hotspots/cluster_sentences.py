@@ -17,7 +17,7 @@ _CASES = Text(
 )
 _CHANCE = Text(
     "نوسان معمول به‌تنهایی، در میان همهٔ آنچه بررسی شد، {odds} چنین چیزی می‌سازد",
-    "Normal variation alone gives one as clear, anywhere in all that was looked at, {odds}",
+    "Normal variation alone gives one as clear, anywhere among all that was checked, {odds}",
 )
 _ODDS = Text("حدود یک بار در هر {n} بار", "about once in {n}")
 _AT_MOST = Text("حداکثر یک بار در هر {n} بار", "at most once in {n}")
@@ -28,7 +28,7 @@ _NONE = Text(
 LOOKED_AT = Text(
     "{windows} گروه از شهرستان‌های همسایه در بازه‌های یک تا {longest} هفته‌ای بررسی شد. هر شهرستان با سطح، فصل و روند "
     "معمول خودش و با شهرستان‌های دیگر در همان هفته‌ها مقایسه می‌شود.",
-    "{windows} groups of neighbouring counties were looked at, in spans of 1 to {longest} weeks. A county is compared "
+    "{windows} groups of neighbouring counties were checked, in spans of 1 to {longest} weeks. A county is compared "
     "with its own usual level, season and trend, and with the other counties in the same weeks.",
 )
 IMPOSSIBLE = Text(

@@ -127,11 +127,11 @@ def _quarters(cells: Sequence[QuarterCell]) -> str:
 def _published() -> str:
     return (
         "## A published result\n\n`tests/stats/test_space_time_scan.py` scans leukaemia in upstate New York (281 "
-        "census tracts, 552 cases; Turnbull et al. 1990) and gets the first four clusters that SaTScan 9.3.1, Kulldorff's own "
-        "program, printed for these data: the same tracts, cases, expectations and relative risks, and the same log "
-        "likelihood ratios to six decimals (14.780276, 8.287056, 7.199672, 4.651839). SaTScan's fifth and sixth "
-        "clusters (p 0.90 and 0.98) are not compared: the fifth found here has a larger ratio (3.820132) than "
-        "SaTScan's (3.773422)."
+        "census tracts, 552 cases; Turnbull et al. 1990) and gets the first four clusters that SaTScan 9.3.1, "
+        "Kulldorff's own program, printed for these data: the same tracts, cases, expectations and relative risks, "
+        "and the same log likelihood ratios to six decimals (14.780276, 8.287056, 7.199672, 4.651839). SaTScan's "
+        "fifth and sixth clusters (p 0.90 and 0.98) are not compared: the fifth found here has a larger ratio "
+        "(3.820132) than SaTScan's (3.773422)."
     )
 
 
