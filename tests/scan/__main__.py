@@ -33,7 +33,7 @@ def main() -> None:
                     run(cell, opts.folder, worlds=worlds)
                 print(scan, worlds, flush=True)
     results = {cell: read(cell, opts.folder) for cell in cells()}
-    opts.write.write_text(report(results, quarter_cells(opts.folder)), encoding="utf-8")
+    opts.write.write_text(report(results, quarter_cells(opts.folder, runs=not opts.report)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,10 +34,12 @@ class QuarterCell:
     planted: list[int]
 
 
-def quarter_cells(folder: Path) -> list[QuarterCell]:
-    """All cells, run once and kept in the folder."""
+def quarter_cells(folder: Path, *, runs: bool) -> list[QuarterCell]:
+    """All cells, run once and kept in the folder; none if they are not there and `runs` is false."""
     file = folder / "quarters.json"
     if not file.exists():
+        if not runs:
+            return []
         found = [_cell(variation, weekly) for weekly in WEEKLY for variation in VARIATION]
         file.write_text(json.dumps([asdict(cell) for cell in found]), encoding="utf-8")
     return [QuarterCell(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
