@@ -18,7 +18,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability scan guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -81,7 +81,7 @@ matrix: $(TOOLS)
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals
 # contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection protection-own judgement changes intervals durability
+trials: attention protection protection-own judgement changes intervals durability scan
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)
@@ -90,6 +90,11 @@ intervals: $(TOOLS)
 # Which changes between periods are told, over random worlds; about 25 minutes (docs/judgement-change.md).
 changes: $(TOOLS)
 	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.judgement.change_trial --folder data/trials
+
+# Whether the p-values of the space–time scan are uniform, and how often it finds a planted cluster (docs/scan.md). Hours;
+# a run that was stopped is continued.
+scan: $(TOOLS)
+	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.scan --folder data/trials/scan
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability

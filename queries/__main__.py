@@ -1,4 +1,4 @@
-"""Command line: measures, changes, peer comparisons, answer curves and definitions of a scope, as text or JSON."""
+"""Command line: measures, changes, peers, answer curves, clusters and definitions of a scope, as text or JSON."""
 
 import argparse
 import json
@@ -34,6 +34,8 @@ from queries.definitions.document import markdown
 from queries.disclosure.protected_figures import Protected, protected
 from queries.estimates.answer_curves import answer_curves
 from queries.estimates.measure import Result, measure
+from queries.hotspots.cluster_output import clusters_json, clusters_text
+from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -112,6 +114,9 @@ def _answer(
             lambda: _with_note(curves_text(curves, lang), counted, lang),
             lambda: curves_json(curves) | _note_json(counted),
         )
+    if options.command == "hotspots":
+        found = county_clusters(store, scope, options.scan)
+        return lambda: clusters_text(found, lang), lambda: clusters_json(found)
     figures = protected if options.command == "measure" and options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
     if options.command == "changes":

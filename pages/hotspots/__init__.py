@@ -9,8 +9,10 @@ from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.hotspots.brief import brief_header, brief_pages, downloads, tray_text
+from pages.hotspots.clusters import earlier_clusters, recent_clusters
 from pages.hotspots.controls import chosen_counties
 from pages.hotspots.headline import hotspots_header, no_populations, no_rates
 from pages.hotspots.overrepresented import overrepresentation_section
@@ -28,6 +30,8 @@ from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from records.audit.entry_kinds import EntryKind
+
+LATE = ("recent", "earlier")  # sections that are computed after the others are drawn
 
 
 def pieces(view: View) -> Pieces:
@@ -50,14 +54,22 @@ def show() -> None:
         draw(places_section(view), "hotspots-places")
         return
     draw(part_links(view), "hotspots-parts")
+    late: list[tuple[DeltaGenerator, str, Callable[[View], Markup]]] = []
     for key, piece in _sections(view):
-        draw(piece(view), f"hotspots-{key}")
+        if key in LATE:
+            late.append((st.container(key=f"late-{key}"), key, piece))
+        else:
+            draw(piece(view), f"hotspots-{key}")
     if open_part(view) == "brief" and chosen_counties(view):
         record_sight(view, EntryKind.saw_cases, {"screen": "hotspots"})  # the brief lists the longest overdue
     # The last element of the page: the style sheet keeps it at the bottom of the window.
     with st.container(horizontal=True, gap="small", key="tray", vertical_alignment="center"):
         draw(tray_text(view), "hotspots-tray")
         downloads(view)
+    # What takes longest comes last: everything else can be read meanwhile.
+    for place, key, piece in late:
+        with place:
+            draw(piece(view), f"hotspots-{key}")
 
 
 def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
@@ -67,7 +79,12 @@ def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
         case "choose" if not with_rates:
             return (("finding", no_populations), ("brief", brief_header))
         case "choose":
-            return (("finding", hotspots_header), ("maps", rate_maps_section), ("table", table))
+            return (
+                ("finding", hotspots_header),
+                ("recent", recent_clusters),
+                ("maps", rate_maps_section),
+                ("table", table),
+            )
         case "brief":
             pages = (("pages", brief_pages),) if chosen_counties(view) else ()
             return (("brief", brief_header), *pages)
@@ -78,6 +95,7 @@ def _sections(view: View) -> tuple[tuple[str, Callable[[View], Markup]], ...]:
                 ("since", changes_since_visit),
                 ("places", places_section),
                 *quiet,
+                *((("earlier", earlier_clusters),) if with_rates else ()),
             )
 
 

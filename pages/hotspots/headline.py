@@ -109,10 +109,12 @@ def hotspots_title(view: View, trajectories: CountyTrajectories) -> str:
 
 
 def _names(view: View, rows: pd.DataFrame) -> str:
-    return _listed(view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()])
+    return listed_names(
+        view, [_named(view, str(row["label"]), row["tendency"]) for _, row in rows.iterrows()]
+    )
 
 
-def _listed(view: View, names: Sequence[str]) -> str:
+def listed_names(view: View, names: Sequence[str]) -> str:
     """The first names, and the number of further ones."""
     first_names, more = view.t(", ").join(names[:MAX_NAMED]), len(names) - MAX_NAMED
     return (
@@ -200,7 +202,7 @@ def _sources(view: View, assessed_window: Window) -> list[str]:
         ),
     )
     return [
-        template.format(sources=_listed(view, [isolate(name) for name in names]))
+        template.format(sources=listed_names(view, [isolate(name) for name in names]))
         for template, names in templates
         if names
     ]

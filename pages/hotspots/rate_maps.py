@@ -28,6 +28,12 @@ from stats.share_funnel import MIN_PEERS
 RATE = MEASURES["rate_per_10k"]
 
 
+def has_rate_maps(view: View) -> bool:
+    """Whether the section draws maps, and with them defines the outlines that small maps refer to."""
+    province = province_of(view)
+    return province is not None and province.outlines is not None
+
+
 @cached
 def rate_maps_section(view: View) -> Markup:
     """The section with maps (if the province has boundaries) and funnel plot."""

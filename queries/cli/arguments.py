@@ -60,6 +60,16 @@ def parser() -> argparse.ArgumentParser:
     curves.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
     curves.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
     _scope_options(curves)
+    hotspots = commands.add_parser(
+        "hotspots", help="clusters of neighbouring counties in time, by the space–time scan"
+    )
+    hotspots.add_argument(
+        "--scan",
+        choices=("recent", "all"),
+        default="recent",
+        help="clusters that last until now, in the last twelve weeks; or at any time of three years (slow)",
+    )
+    _scope_options(hotspots, trips="out")
     return parser
 
 

@@ -1,0 +1,156 @@
+"""Clusters of neighbouring counties: those of the last weeks, and on request those of three years.
+
+The scan takes longer than everything else on this screen, so both are drawn last, at their place.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from charts.markup import EMPTY, html, join
+from charts.small_maps import Area, shapes, small_map
+from pages.hotspots.controls import county_trajectories, scope_of_all_counties
+from pages.hotspots.headline import listed_names
+from pages.hotspots.rate_maps import has_rate_maps
+from pages.view.province import county_names, province_of
+from pages.view.view import View
+from pages.view.view_data import cached
+from persian.bidi import isolate
+from persian.digits import number
+from queries.hotspots.cluster_sentences import (
+    IMPOSSIBLE,
+    chance_sentence,
+    cluster_sentence,
+    no_cluster_sentence,
+    scope_sentence,
+)
+from queries.hotspots.county_clusters import CountyCluster, CountyClusters, county_clusters
+from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
+
+SCAN_PARAM, ALL = "scan", "all"
+
+
+@cached
+def recent_clusters(view: View) -> Markup:
+    """The section on clusters that last until now: title, sentences and map."""
+    t = view.t
+    found = county_clusters(view.store, scope_of_all_counties(view), "recent")
+    if found is None:
+        return _section(
+            t("Clusters of the last weeks could not be looked for"), [IMPOSSIBLE.label(view.lang)], EMPTY
+        )
+    if found.clusters:
+        first = found.clusters[0]
+        title = t("In the last weeks more than usual: {names}, since {day}").format(
+            names=_names(view, first), day=view.day_text(first.first)
+        )
+    else:
+        title = t("In the last weeks no neighbouring counties were clearly above their usual level")
+    relation = t(
+        "Persistent, emerging and fading compare whole quarters with the province. Here the last weeks are compared "
+        "with the counties’ own usual level, so a county can be in both."
+    )
+    lines = [relation, *_basis(view, found)]
+    if not found.clusters:
+        lines = [no_cluster_sentence(found, view.lang), *lines]
+    return _section(title, lines, _body(view, found, with_shapes=not has_rate_maps(view)))
+
+
+@cached
+def earlier_clusters(view: View) -> Markup:
+    """The section on clusters at any time: a link to have them looked for, or what was found."""
+    t, lang = view.t, view.lang
+    if ALL not in view.params.get(SCAN_PARAM, []):
+        link = html('<a href="{}">{}</a>', view.link(scan=[ALL]), t("Look for them (up to a minute)"))
+        text = t("The last weeks are searched on the first part of this screen; three years take longer.")
+        return _section(t("Clusters of neighbouring counties at any time"), [text, link], EMPTY)
+    found = county_clusters(view.store, scope_of_all_counties(view), "all")
+    if found is None:
+        return _section(t("Clusters at any time could not be looked for"), [IMPOSSIBLE.label(lang)], EMPTY)
+    n = len(found.clusters)
+    title = t.plural(
+        "{n} cluster of neighbouring counties in {weeks} weeks",
+        "{n} clusters of neighbouring counties in {weeks} weeks",
+        n,
+    ).format(n=number(n, lang), weeks=number(found.weeks, lang))
+    lines = _basis(view, found) if n else [no_cluster_sentence(found, lang), *_basis(view, found)]
+    return _section(title, lines, _body(view, found, with_shapes=True))
+
+
+def _section(title: str, lines: Sequence[str], body: Markup) -> Markup:
+    paragraphs = join(html("<p>{}</p>", line) for line in lines if line)
+    return html(
+        '<section class="hotspot-clusters"><div class="section-head"><h2>{}</h2>{}</div>{}</section>',
+        title,
+        paragraphs,
+        body,
+    )
+
+
+def _basis(view: View, found: CountyClusters) -> list[str]:
+    """What was looked at, and which counties and sources were left out."""
+    t, names = view.t, county_names(view, province_of(view))
+    lines = [f"{scope_sentence(found, view.lang)} {t('Cases of provincial trips are left out.')}"]
+    if found.left_out:
+        listed = listed_names(view, [isolate(names.get(code, code)) for code in found.left_out])
+        lines.append(t("Left out, since the line is too new there: {names}.").format(names=listed))
+    if found.sources_left_out:
+        listed = listed_names(view, [isolate(name) for name in found.sources_left_out])
+        lines.append(
+            t("Sources that do not cover the whole time are left out: {names}.").format(names=listed)
+        )
+    return lines
+
+
+def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
+    """The clusters as a list, beside a map on which they are outlined."""
+    if not found.clusters:
+        return EMPTY
+    names, words = county_names(view, province_of(view)), _assessments(view)
+    items = join(_item(view, cluster, names, words) for cluster in found.clusters)
+    listed = html('<ul class="clusters">{}</ul>', items)
+    province = province_of(view)
+    if province is None or province.outlines is None:
+        return listed
+    inside = {code: cluster for cluster in reversed(found.clusters) for code in cluster.counties}
+    areas = {
+        code: Area("var(--step-1)", [name, cluster_sentence(inside[code], names, view.lang)])
+        if code in inside
+        else Area("", [name])
+        for code, name in names.items()
+    }
+    alt = view.t("Map: outlined are {names}").format(
+        names=view.t(", ").join(names.get(code, code) for code in inside)
+    )
+    drawing = small_map(province.outlines, areas, title="", alt=alt, chosen=tuple(inside))
+    definitions = shapes(province.outlines) if with_shapes else EMPTY
+    return html('<div class="pair">{}<div>{}{}</div></div>', listed, definitions, drawing)
+
+
+def _item(view: View, cluster: CountyCluster, names: Mapping[str, str], words: Mapping[str, str]) -> Markup:
+    """One cluster: its sentence, how likely it is by chance, and which of its counties are hotspots."""
+    hot = view.t("; ").join(
+        f"{isolate(names.get(code, code))}: {words[code]}" for code in cluster.counties if code in words
+    )
+    return html(
+        '<li><p>{}</p><p class="caption">{}</p></li>',
+        cluster_sentence(cluster, names, view.lang),
+        " · ".join(part for part in (chance_sentence(cluster, view.lang), hot) if part),
+    )
+
+
+def _assessments(view: View) -> dict[str, str]:
+    """The labels of the counties that are hotspots by their quarters."""
+    trajectories = county_trajectories(view)
+    if trajectories is None:
+        return {}
+    return {
+        str(code): HOTSPOT_ASSESSMENTS[word].label(view.lang)
+        for code, word in zip(trajectories.frame["county"], trajectories.frame["assessment"], strict=True)
+        if word in HOTSPOT_ORDER
+    }
+
+
+def _names(view: View, cluster: CountyCluster) -> str:
+    names = county_names(view, province_of(view))
+    return listed_names(view, [isolate(names.get(code, code)) for code in cluster.counties])

@@ -1,0 +1,58 @@
+"""Clusters of counties for the command line, as lines of text and as a JSON object."""
+
+from dataclasses import asdict
+
+from queries.hotspots.cluster_sentences import (
+    IMPOSSIBLE,
+    chance_sentence,
+    cluster_sentence,
+    no_cluster_sentence,
+    scope_sentence,
+)
+from queries.hotspots.county_clusters import CountyCluster, CountyClusters
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+
+
+def clusters_text(found: CountyClusters | None, lang: str) -> str:
+    """The clusters as lines of text."""
+    if found is None:
+        return IMPOSSIBLE.label(lang)
+    names = {county.code: county.name(lang) for county in province_at(settings().province_folder).counties}
+    lines = [
+        f"{cluster_sentence(cluster, names, lang)}\n  {chance_sentence(cluster, lang)}."
+        for cluster in found.clusters
+    ]
+    return "\n".join([*(lines or [no_cluster_sentence(found, lang)]), scope_sentence(found, lang)])
+
+
+def clusters_json(found: CountyClusters | None) -> dict[str, object]:
+    """The clusters as a JSON object: ISO dates, Latin digits; `most_likely` is given whether it is told or not."""
+    if found is None:
+        return {"clusters": None, "reason": asdict(IMPOSSIBLE)}
+    return {
+        "scan": found.span,
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "weeks": found.weeks,
+        "groups_of_counties": found.windows,
+        "longest_weeks": found.longest,
+        "counties": list(found.counties),
+        "counties_left_out": list(found.left_out),
+        "sources_left_out": list(found.sources_left_out),
+        "most_likely": _cluster_json(found.most_likely) if found.most_likely else None,
+        "clusters": [_cluster_json(cluster) for cluster in found.clusters],
+    }
+
+
+def _cluster_json(cluster: CountyCluster) -> dict[str, object]:
+    return {
+        "counties": list(cluster.counties),
+        "from": cluster.first.isoformat(),
+        "to": cluster.last.isoformat(),
+        "weeks": cluster.weeks,
+        "cases": cluster.count,
+        "expected": round(cluster.expected, 1),
+        "times": round(cluster.times, 3),
+        "p": cluster.p,
+    }

@@ -1,0 +1,148 @@
+"""Clusters of neighbouring counties in time: where cases rose above what was to be expected, and since which week.
+
+The space–time scan of `stats.space_time_scan` over counties and weeks, in two forms: *recent* looks for clusters that
+last until now, in the last twelve weeks; *all* looks for clusters at any time of up to three years. A county is
+compared with its own usual level, season and trend, and with all other counties in the same weeks. So a cluster says
+what is new, where the trajectories say what is high: neither replaces the other.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from queries.hotspots.scan_counts import ScanCounts, scan_counts, scan_windows
+from queries.hotspots.trajectories import MIN_CHANGE, trajectory_scope
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
+from stats.scan_replications import REPLICATIONS, largest_by_chance
+from stats.scan_statistic import Windows
+from stats.seasonal_model import WEEK
+from stats.space_time_scan import Cluster, find_clusters
+
+ScanSpan = Literal["recent", "all"]
+RECENT_WEEKS = 12
+MAX_P = 0.05  # of a cluster that is told
+MIN_CASES = 10  # of a cluster that is told: fewer are read one by one sooner than explained
+MAX_LENGTH = 52  # weeks of a cluster: what lasts longer is a level, which the trajectories tell
+SEED = 111  # of the replications: the same data always give the same p-value
+
+
+@dataclass(frozen=True)
+class CountyCluster:
+    """A cluster: codes of its counties, its days, its cases, and how many were to be expected.
+
+    `times` is `count` / `expected`; `p` its probability by chance among all that was looked at.
+    """
+
+    counties: tuple[str, ...]
+    first: date
+    last: date
+    count: int
+    expected: float
+    times: float
+    p: float
+
+    @property
+    def weeks(self) -> int:
+        """Its length in weeks."""
+        return ((self.last - self.first).days + 1) // WEEK
+
+
+@dataclass(frozen=True)
+class CountyClusters:
+    """The clusters that are told, the most likely one first, and what was looked at.
+
+    A cluster is told if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely` is
+    the most likely one, told or not; None if no county was above its expectation at all. `windows` is the number of
+    sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
+    `sources_left_out` are those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were
+    looked for.
+    """
+
+    span: ScanSpan
+    clusters: tuple[CountyCluster, ...]
+    most_likely: CountyCluster | None
+    first: date
+    last: date
+    counties: tuple[str, ...]
+    left_out: tuple[str, ...]
+    sources_left_out: tuple[str, ...]
+    windows: int
+    longest: int
+    scope: Scope
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks in which clusters were looked for."""
+        return ((self.last - self.first).days + 1) // WEEK
+
+
+def county_clusters(store: Store, scope: Scope, span: ScanSpan = "recent") -> CountyClusters | None:
+    """The clusters for a scope's kinds, topics, offices and channels; its period and counties are ignored. Cached.
+
+    None where the data are too few or too short: three counties, and for *recent* twenty weeks, for *all* eight.
+    """
+    all_time = trajectory_scope(scope)
+    key = ("county clusters", all_time, span)
+    return store.cache.get_or_compute(key, lambda: _clusters(store, all_time, span))
+
+
+def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | None:
+    counted = scan_counts(store, scope)
+    base = _baseline(counted, span) if counted else None
+    if counted is None or base is None:
+        return None
+    members = scan_windows(province_at(settings().province_folder), counted.counties)
+    weeks = RECENT_WEEKS if span == "recent" else base.weeks
+    longest = weeks if span == "recent" else min(weeks // 2, MAX_LENGTH)
+    windows = Windows(members, base.weeks, longest, prospective=span == "recent")
+    by_chance = largest_by_chance(
+        base.counts, base.expected, windows, noise=base.noise, replications=REPLICATIONS, seed=SEED
+    )
+    clusters = find_clusters(
+        base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P
+    )
+    found = [_dated(cluster, counted, base) for cluster in clusters]
+    return CountyClusters(
+        span,
+        tuple(each for each in found if _is_told(each)),
+        found[0] if found else None,
+        counted.last - timedelta(weeks * WEEK - 1),
+        counted.last,
+        counted.counties,
+        counted.left_out,
+        counted.sources_left_out,
+        len(members),
+        longest,
+        scope,
+    )
+
+
+def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:
+    if not counted.counts.any():
+        return None
+    if span == "recent":
+        return recent_baseline(counted.counts, counted.design(), weeks=RECENT_WEEKS)
+    return whole_baseline(counted.counts, counted.design())
+
+
+def _is_told(cluster: CountyCluster) -> bool:
+    return cluster.p <= MAX_P and cluster.times >= 1 + MIN_CHANGE and cluster.count >= MIN_CASES
+
+
+def _dated(cluster: Cluster, counted: ScanCounts, base: Baseline) -> CountyCluster:
+    """The cluster with codes and days; weeks are counted back from the last day."""
+    after = base.weeks - 1 - cluster.last
+    last = counted.last - timedelta(after * WEEK)
+    return CountyCluster(
+        tuple(counted.counties[area] for area in cluster.areas),
+        last - timedelta((cluster.last - cluster.first + 1) * WEEK - 1),
+        last,
+        round(cluster.count),
+        cluster.expected,
+        cluster.relative_risk,
+        cluster.p,
+    )

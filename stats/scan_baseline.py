@@ -1,0 +1,96 @@
+"""What weekly cases of areas were to be expected, for a scan: from the seasonal model, without learning the cluster.
+
+An area is compared with its own usual level, season and trend (`stats.seasonal_model`), since a level that is always
+high is no cluster in time: it is what a persistent hotspot is. For the weeks that a prospective scan looks at, the
+model is fitted to the days before them only. Otherwise a rise of some weeks would become the level that it is judged
+against, and how uncertain the forecast is belongs to the noise.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.calendar_regressors import DesignMatrix
+from stats.scan_noise import Noise, estimate_noise
+from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
+
+Floats = NDArray[np.float64]
+
+MAX_FORECASTS = 8  # earlier forecasts whose errors say how uncertain the newest one is
+NO_RECENT_LEVEL = 1e-4  # prior standard deviation of the last weeks' level
+MIN_TESTED_DAYS = (
+    365  # of history before an earlier forecast that is to count: its season must be known as well
+)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Weekly `counts` and `expected` (K × W) and their `noise`; the last week ends with the last day of history.
+
+    `weeks` are W; odd days at the beginning belong to no week.
+    """
+
+    counts: Floats
+    expected: Floats
+    noise: Noise
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks."""
+        return self.counts.shape[1]
+
+
+def recent_baseline(counts: Floats, design: DesignMatrix, *, weeks: int) -> Baseline | None:
+    """Baseline for a scan of the last `weeks` weeks, from daily counts (K × days of the design's history).
+
+    None with less than eight weeks of history before them.
+    """
+    days = design.history
+    before = days - weeks * WEEK
+    if before < MIN_HISTORY_DAYS:
+        return None
+    model = fit_seasonal_model(counts, design.until(before))
+    level = _uncertainty(model, before, weeks)
+    # How far off earlier forecasts of as many weeks were, at most so many as do not look back too far.
+    ends = range(
+        before - weeks * WEEK, max(MIN_TESTED_DAYS, before - MAX_FORECASTS * weeks * WEEK) - 1, -weeks * WEEK
+    )
+    past = [(end, model.until(end)) for end in ends]
+    actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
+    blocks = [
+        (_by_week(counts[:, end : end + weeks * WEEK]), _by_week(each.mean[:, end : end + weeks * WEEK]))
+        for end, each in past
+    ]
+    forecast = bool(blocks)
+    if not forecast:
+        blocks = [(actual[:, :-weeks], expected[:, :-weeks])]
+    return Baseline(actual, expected, estimate_noise(blocks, level=level, fits_level=forecast))
+
+
+def _uncertainty(model: SeasonalModel, first: int, weeks: int) -> Floats:
+    """Relative variance of the expectation itself over some weeks from day number `first`, one entry per area."""
+    forecast = model.predict(first, weeks * WEEK)
+    spread = forecast.variance - model.phi(weeks * WEEK) * forecast.expected
+    return np.asarray(np.maximum(spread, 0.0) / np.maximum(forecast.expected, 1e-9) ** 2)
+
+
+def whole_baseline(counts: Floats, design: DesignMatrix) -> Baseline | None:
+    """Baseline for a scan of all weeks, from daily counts (K × days of the design's history).
+
+    Weeks far from their expectation count less in the fit. None with less than eight weeks of history.
+    """
+    days = design.history
+    if days < MIN_HISTORY_DAYS:
+        return None
+    # Without a level of its own for the last weeks, which would be that of a cluster that lasts until now.
+    model = fit_seasonal_model(counts, design, recent_sd=np.full(len(counts), NO_RECENT_LEVEL))
+    actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
+    return Baseline(actual, expected, estimate_noise([(actual, expected)], level=np.zeros(len(actual))))
+
+
+def _by_week(daily: Floats) -> Floats:
+    """Sums of the whole weeks that end with the last day, K × W."""
+    weeks = daily.shape[1] // WEEK
+    whole = daily[:, daily.shape[1] - weeks * WEEK :]
+    return np.asarray(whole.reshape(len(daily), weeks, WEEK).sum(axis=2), dtype=float)

@@ -1,0 +1,183 @@
+"""How much weekly counts of areas vary beyond chance, and random replications of them.
+
+Complaints come in bursts, and the level of an area drifts: a scan that knows only Poisson counts takes both for
+clusters. Here the expectation of an area and week is multiplied by a random factor whose logarithm has three parts: one
+that is new every week, one that fades over weeks (autoregressive), and one that is the same in all weeks, because the
+expectation is itself an estimate. The first two are estimated from the residuals of earlier weeks by the method of
+moments: chance adds nothing to the covariance of different weeks, and its expected square to that of the same week.
+
+Everything is conditional on the total of each week. What all areas share, a feast or a breakdown of the line, is
+therefore no noise of any of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LAGS = 11  # weeks over which the covariance of residuals is followed
+PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
+FIRST_GUESS = 0.02  # relative variance from which the weights of the areas start
+ROUNDS = 3  # of weights and pooled moments; they change in the third digit by then
+OUTLIER_SD = 3.0  # standard deviations up to which a residual counts
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Relative variances beyond chance, one entry for each of K areas; `persistence` is the correlation of weeks.
+
+    `weekly` is that of the part which is new every week, `slow` that of the part which fades by `persistence` a week,
+    and `level` that of the expectation as an estimate.
+    """
+
+    weekly: Floats
+    slow: Floats
+    level: Floats
+    persistence: float
+
+    @classmethod
+    def none(cls, areas: int) -> "Noise":
+        """No variation beyond chance: plain Poisson counts."""
+        zero = np.zeros(areas)
+        return cls(zero, zero, zero, 0.0)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether counts vary by chance alone."""
+        return not (self.weekly.any() or self.slow.any() or self.level.any())
+
+    def dispersion(self, expected: Floats, weeks: int) -> Floats:
+        """Variance over that of chance of sums over `weeks` weeks with these expectations; `expected` is K × anything.
+
+        A sum of n weeks of mean μ has the variance n μ + μ² (n σ²_weekly + n v_n σ²_slow + n² σ²_level), where v_n =
+        1 + 2 Σ (1 − j/n) ρ^j is how much the correlation of consecutive weeks adds.
+        """
+        lag = np.arange(1, weeks)
+        correlated = 1 + 2 * float(((1 - lag / weeks) * self.persistence**lag).sum())
+        relative = self.weekly + correlated * self.slow + weeks * self.level
+        return np.asarray(1 + expected / weeks * relative.reshape(-1, *(1,) * (expected.ndim - 1)))
+
+    def factors(self, rng: np.random.Generator, *, replications: int, weeks: int) -> Floats:
+        """Random factors with mean 1, replications × weeks × K."""
+        shape = (replications, weeks, len(self.weekly))
+        log = np.sqrt(self.weekly) * rng.standard_normal(shape)
+        if self.slow.any():
+            step = np.sqrt(1 - self.persistence**2)
+            value = rng.standard_normal(shape[::2])
+            for week in range(weeks):
+                log[:, week] += np.sqrt(self.slow) * value
+                value = self.persistence * value + step * rng.standard_normal(shape[::2])
+        log += (np.sqrt(self.level) * rng.standard_normal(shape[::2]))[:, None]
+        return np.asarray(np.exp(log - (self.weekly + self.slow + self.level) / 2))
+
+
+def to_week_totals(expected: Floats, counts: Floats) -> Floats:
+    """Expectations (K × W) scaled so that those of each week add up to its counts (K × W)."""
+    total = expected.sum(axis=0)
+    return np.asarray(expected * np.where(total > 0, counts.sum(axis=0) / np.maximum(total, 1e-300), 0.0))
+
+
+def estimate_noise(
+    blocks: Sequence[tuple[Floats, Floats]], *, level: Floats, fits_level: bool = False
+) -> Noise:
+    """The noise of earlier weeks, each block of which has counts and expectations (K × its weeks, in order of time).
+
+    `level` (K) is how uncertain the model itself says its expectations are. With `fits_level`, for blocks that were
+    forecast, what all their weeks have in common beyond that is added to it. One area's variance is drawn to that of
+    all by how well its own is known. No noise without a block of `LAGS` + 1 weeks, or with a single area.
+    """
+    usable = [block for block in blocks if block[0].shape[1] > LAGS]
+    none = Noise(np.zeros(len(level)), np.zeros(len(level)), level, 0.0)
+    if not usable or len(level) < 2:
+        return none
+    # Residuals far beyond the noise are clusters themselves. They count as `OUTLIER_SD` standard deviations of a noise
+    # that is found in rounds, the first without a bound.
+    whole = np.inf
+    for _ in range(ROUNDS):
+        moments, weekly_mean, weeks = _relative_moments(usable, whole + level)
+        moments -= level
+        whole, pooled = _pooled(moments, weekly_mean)
+    slow, persistence, constant = _fading(pooled[1:], fits_level=fits_level)
+    whole = max(whole, slow + constant)
+    if whole <= 0:
+        return none
+    uncertainty = 2 * (1 / weekly_mean + whole) ** 2 / weeks
+    trust = np.where(np.isfinite(moments[0]), whole**2 / (whole**2 + uncertainty), 0.0)
+    own = np.maximum(1 + trust * (np.nan_to_num(moments[0] / whole, nan=1.0) - 1), 0.0)
+    return Noise(own * max(whole - slow - constant, 0.0), own * slow, level + own * constant, persistence)
+
+
+def _relative_moments(
+    blocks: Sequence[tuple[Floats, Floats]], variance: Floats
+) -> tuple[Floats, Floats, int]:
+    """Relative covariances of residuals at 0 to `LAGS` weeks (lags × K), mean cases a week (K), and number of weeks.
+
+    Residuals are bounded by what is likely with this relative `variance` beyond chance (K).
+    """
+    areas, weeks = len(blocks[0][0]), sum(counts.shape[1] for counts, _ in blocks)
+    product, size = np.zeros((LAGS + 1, areas)), np.zeros((LAGS + 1, areas))
+    whole = np.zeros(areas)
+    for counts, expected in blocks:
+        mean = to_week_totals(expected, counts)
+        residual, length = counts - mean, counts.shape[1]
+        # The variance of a multinomial count, which is what chance adds to the square.
+        chance = mean * (1 - mean / np.maximum(mean.sum(axis=0), 1e-9))
+        product[0] -= chance.sum(axis=1)
+        with np.errstate(invalid="ignore"):  # infinite times no cases
+            bound = np.where(mean > 0, OUTLIER_SD * np.sqrt(chance + variance[:, None] * mean**2), 0.0)
+        residual = np.clip(residual, -bound, bound)
+        for lag in range(LAGS + 1):
+            earlier, later = slice(None, length - lag), slice(lag, None)
+            product[lag] += (residual[:, earlier] * residual[:, later]).sum(axis=1)
+            size[lag] += (mean[:, earlier] * mean[:, later]).sum(axis=1)
+        whole += mean.sum(axis=1)
+    moments = product / np.where(size > 0, size, np.nan)
+    # An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only, and
+    # the factors of the others move it too.
+    share = whole / max(float(whole.sum()), 1e-9)
+    moments /= (1 - share) ** 2 + (share**2).sum() - share**2
+    return moments, np.maximum(whole / weeks, 1e-9), weeks
+
+
+def _pooled(moments: Floats, weekly_mean: Floats) -> tuple[float, Floats]:
+    """The relative variance of all areas together (at least 0), and their covariances by lag.
+
+    Each area counts by how well its own variance is known, which depends on the result.
+    """
+    usable = np.isfinite(moments[0])
+    pooled, variance = np.zeros(len(moments)), FIRST_GUESS
+    for _ in range(ROUNDS):
+        weight = np.where(usable, 1 / (1 / weekly_mean + variance) ** 2, 0.0)
+        pooled = np.nansum(moments * weight, axis=1) / max(float(weight.sum()), 1e-300)
+        variance = max(float(pooled[0]), 1e-6)
+    return max(float(pooled[0]), 0.0), pooled
+
+
+def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
+    """Variance, persistence and constant of A ρ^k + B, fitted to the pooled covariances at 1, 2 … weeks.
+
+    By least squares with A and B at least 0; B is 0 unless `fits_level`.
+    """
+    lag = np.arange(1, len(moments) + 1)
+    best = (np.inf, 0.0, 0.0, 0.0)
+    for persistence in PERSISTENCE:
+        shape = persistence**lag
+        constants = (0.0, _constant(moments, shape)) if fits_level else (0.0,)
+        for constant in constants:
+            rest = moments - constant
+            slow = max(float((rest * shape).sum() / (shape**2).sum()), 0.0)
+            error = float(((rest - slow * shape) ** 2).sum())
+            best = min(best, (error, slow, persistence, constant))
+        if fits_level:
+            level = max(float(moments.mean()), 0.0)
+            best = min(best, (float(((moments - level) ** 2).sum()), 0.0, 0.0, level))
+    return best[1], best[2] if best[1] > 0 else 0.0, best[3]
+
+
+def _constant(moments: Floats, shape: Floats) -> float:
+    """B of the unrestricted fit of A ρ^k + B, at least 0."""
+    slope = float(((shape - shape.mean()) * moments).sum() / ((shape - shape.mean()) ** 2).sum())
+    return max(float(moments.mean()) - slope * float(shape.mean()), 0.0)

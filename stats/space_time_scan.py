@@ -1,0 +1,111 @@
+"""Space–time scan: which neighbouring areas had more cases than was to be expected, and in which weeks.
+
+Every window of areas (`stats.scan_windows`) in every span of weeks is compared with all other areas in the same weeks
+(`stats.scan_statistic`). The largest ratio is the most likely cluster. Its p-value is its rank among the largest ratios
+of replications in which there is no cluster (`stats.scan_replications`; Dwass 1957): no further correction is needed,
+however many windows were looked at.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.scan_noise import Noise, to_week_totals
+from stats.scan_statistic import Windows, observed_ratios, running_sums, window_sums
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+MAX_CLUSTERS = 5
+HALF_A_CASE = 0.5
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster: areas (positions), first and last week (positions), and its figures.
+
+    `count` are its cases; `expected` how many there would be if its areas had gone with all others in those weeks;
+    `relative_risk` is the ratio of its rate to that of the others; `p` its probability by chance among all that was
+    looked at.
+    """
+
+    areas: tuple[int, ...]
+    first: int
+    last: int
+    count: float
+    expected: float
+    relative_risk: float
+    llr: float
+    p: float
+
+
+def find_clusters(
+    counts: Floats,
+    expected: Floats,
+    windows: Windows,
+    *,
+    by_chance: Floats,
+    noise: Noise,
+    adjusted: bool = True,
+    max_p: float = 0.05,
+) -> tuple[Cluster, ...]:
+    """The most likely cluster and those after it, none sharing an area in the same week, while p ≤ `max_p`; at most 5.
+
+    The most likely one is always returned, unless no window has more cases than expected. `by_chance` are the largest
+    ratios of replications (`largest_by_chance`). If `adjusted`, a found cluster is taken out before the next is looked
+    for (Zhang, Assunção & Kulldorff 2010, Statistics in Medicine 29:1137–1149): otherwise a large cluster makes its
+    neighbours look low. The replications stay those with all windows, so that later p-values are a little too large.
+    """
+    removed = np.zeros(counts.shape, dtype=bool)
+    ratios = observed_ratios(counts, expected, windows, noise=noise)
+    clusters: list[Cluster] = []
+    while len(clusters) < MAX_CLUSTERS:
+        length, (window, position) = max(
+            enumerate((np.unravel_index(int(each.argmax()), each.shape) for each in ratios), 1),
+            key=lambda best: float(ratios[best[0] - 1][best[1]]),
+        )
+        llr = float(ratios[length - 1][window, position])
+        p = (1 + int((by_chance >= llr).sum())) / (1 + len(by_chance))
+        if llr <= 0 or (clusters and p > max_p):
+            break
+        first = int(windows.spans[length - 1][1][position])
+        areas = tuple(int(area) for area in np.nonzero(windows.members[window])[0])
+        own = np.zeros(counts.shape, dtype=bool)
+        own[np.ix_(areas, range(first, first + length))] = True
+        # With `adjusted`, what was found before is not among the others either.
+        others = ~(own | removed if adjusted else own)
+        count, usual = _figures(counts, expected, own, others, noise=noise)
+        risk = count / usual if usual > 0 else np.inf
+        clusters.append(Cluster(areas, first, first + length - 1, count, usual, risk, llr, p))
+        removed |= own
+        ratios = (
+            observed_ratios(counts, expected, windows, noise=noise, removed=removed)
+            if adjusted
+            else _without(ratios, windows, removed)
+        )
+    return tuple(clusters)
+
+
+def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Floats]:
+    """The ratios with those of windows that overlap what is `removed` set to 0."""
+    taken = running_sums(removed.astype(float))
+    return [
+        np.where(window_sums(windows.matrix, taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
+        for (length, first), ratio in zip(windows.spans, ratios, strict=True)
+    ]
+
+
+def _figures(
+    counts: Floats, expected: Floats, own: Flags, others: Flags, *, noise: Noise
+) -> tuple[float, float]:
+    """Cases of a cluster (its cells are `own`), and how many there would be if it had gone with the `others`."""
+    weeks, kept = own.any(axis=0), own | others
+    mean = to_week_totals(np.where(kept, expected, 0.0), np.where(kept, counts, 0.0))[:, weeks]
+    weight = 1 / noise.dispersion(mean.sum(axis=1), int(weeks.sum()))
+    beside = others[:, weeks] * weight[:, None]
+    cases = (counts[:, weeks] * others[:, weeks]).sum()
+    # Where no other area has any case, half a case stands for what might have been.
+    level = (counts[:, weeks] * beside).sum() if cases else HALF_A_CASE
+    shared = float(level) / max(float((mean * beside).sum()), 1e-300)
+    return float(counts[own].sum()), float(mean[own[:, weeks]].sum()) * shared

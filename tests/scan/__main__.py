@@ -1,0 +1,40 @@
+"""Run the trials of the space–time scan and write docs/scan.md (`make scan`).
+
+`python -m tests.scan --folder FOLDER` continues with the worlds that the folder does not have yet. With `--report` the
+document is written from what the folder has.
+"""
+
+import argparse
+from pathlib import Path
+
+from tests.scan.quarter_trial import quarter_cells
+from tests.scan.report import report
+from tests.scan.trial import cells, read, run
+
+ROUND = 100  # worlds
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Run the cells and write the document."""
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--folder", type=Path, required=True)
+    cli.add_argument("--report", action="store_true", help="run nothing more")
+    cli.add_argument("--write", type=Path, default=ROOT / "docs" / "scan.md")
+    cli.add_argument("--cells", type=int, default=len(cells()), help="only the first cells")
+    opts = cli.parse_args()
+    opts.folder.mkdir(parents=True, exist_ok=True)
+    if not opts.report:
+        # In rounds, so that a run that is stopped has some worlds of every cell. The slow cells come last.
+        for scan in ("recent", "whole"):
+            some = [cell for cell in cells()[: opts.cells] if cell.scan == scan]
+            for worlds in range(ROUND, max((cell.worlds for cell in some), default=0) + ROUND, ROUND):
+                for cell in some:
+                    run(cell, opts.folder, worlds=worlds)
+                print(scan, worlds, flush=True)
+    results = {cell: read(cell, opts.folder) for cell in cells()}
+    opts.write.write_text(report(results, quarter_cells(opts.folder, runs=not opts.report)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

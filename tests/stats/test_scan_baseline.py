@@ -1,0 +1,78 @@
+"""The baseline of a scan does not learn a cluster of its own weeks, and knows how far off its forecasts are."""
+
+import numpy as np
+import pytest
+
+from stats.calendar_regressors import design_matrix
+from stats.scan_baseline import recent_baseline, whole_baseline
+from stats.scan_noise import Noise
+
+DAYS = 156 * 7
+DESIGN = design_matrix(18_000, DAYS)
+AREAS = 8
+
+
+def daily(noise: Noise, *, seed: int = 1, rate: float = 20.0) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    season = 1 + 0.3 * np.sin(2 * np.pi * np.arange(DAYS) / 365.2)
+    factors = np.repeat(noise.factors(rng, replications=1, weeks=DAYS // 7)[0].T, 7, axis=1)
+    return rng.poisson(rate * season * factors).astype(float)
+
+
+@pytest.fixture(scope="module")
+def calm() -> np.ndarray:
+    return daily(Noise.none(AREAS))
+
+
+def test_a_rise_of_the_last_weeks_is_not_learned(calm):
+    raised = calm.copy()
+    raised[2, -84:] *= 2.0
+
+    base, plain = recent_baseline(raised, DESIGN, weeks=12), recent_baseline(calm, DESIGN, weeks=12)
+
+    assert base is not None
+    assert plain is not None
+    assert base.expected[2] == pytest.approx(plain.expected[2])
+    assert base.counts[2, -12:].sum() == pytest.approx(2 * plain.counts[2, -12:].sum())
+    assert base.weeks == 156
+    assert plain.expected[:, -12:].sum() == pytest.approx(plain.counts[:, -12:].sum(), rel=0.1)
+
+
+def test_weeks_end_with_the_last_day_and_odd_days_at_the_beginning_are_in_none(calm):
+    design = design_matrix(18_000 + 4, DAYS - 4)
+
+    base = whole_baseline(calm[:, 4:], design)
+
+    assert base is not None
+    assert base.counts.shape == base.expected.shape == (AREAS, 155)
+    assert base.counts[:, -1].tolist() == calm[:, -7:].sum(axis=1).tolist()
+
+
+def test_noise_is_estimated_from_forecasts_where_there_are_any(calm):
+    loud = daily(Noise(np.full(AREAS, 0.01), np.full(AREAS, 0.02), np.zeros(AREAS), 0.8))
+
+    noisy, quiet = (recent_baseline(counts, DESIGN, weeks=12) for counts in (loud, calm))
+
+    assert noisy is not None
+    assert quiet is not None
+
+    def total(noise: Noise) -> float:
+        return float((noise.weekly + noise.slow + noise.level).mean())
+
+    # The forecast does not know where the slow part is going.
+    assert 0.02 < total(noisy.noise) < 0.07
+    assert total(quiet.noise) < 0.008
+    assert noisy.noise.slow.mean() > 0.008
+
+
+def test_a_short_history_is_judged_by_its_own_weeks_and_a_shorter_one_not_at_all(calm):
+    short = design_matrix(18_000, 200)
+    base = recent_baseline(calm[:, :200], short, weeks=12)
+
+    assert base is not None
+    assert base.weeks == 28
+    assert (base.noise.level > 0).all()
+    assert recent_baseline(calm[:, :139], design_matrix(18_000, 139), weeks=12) is None
+    assert recent_baseline(calm[:, :140], design_matrix(18_000, 140), weeks=12) is not None
+    assert whole_baseline(calm[:, :55], design_matrix(18_000, 55)) is None
+    assert whole_baseline(calm[:, :56], design_matrix(18_000, 56)) is not None

@@ -1,0 +1,102 @@
+"""The scan statistic of every window equals plain Python, with and without variation beyond chance."""
+
+import numpy as np
+import pytest
+
+from stats.scan_noise import Noise
+from stats.scan_statistic import Windows, log_likelihood_ratio, observed_ratios, running_sums
+from tests.stats.scan_reference import ratio, ratios
+
+MEMBERS = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=bool)
+SETS = [np.nonzero(row)[0].tolist() for row in MEMBERS]
+
+
+def world(seed: int = 1):
+    rng = np.random.default_rng(seed)
+    expected = rng.uniform(2, 30, (4, 1)) * rng.uniform(0.7, 1.3, (1, 9))
+    counts = rng.poisson(expected * rng.uniform(0.6, 1.6, (4, 9))).astype(float)
+    return counts, expected
+
+
+@pytest.mark.parametrize("prospective", [False, True])
+def test_ratios_are_those_of_plain_python(prospective):
+    counts, expected = world()
+    windows = Windows(MEMBERS, 9, 5, prospective)
+
+    found = observed_ratios(counts, expected, windows, noise=Noise.none(4))
+
+    reference = dict(ratios(counts.tolist(), expected.tolist(), SETS, longest=5, prospective=prospective))
+    seen = 0
+    for (length, first), values in zip(windows.spans, found, strict=True):
+        for column, week in enumerate(first):
+            for window in range(len(SETS)):
+                assert values[window, column] == pytest.approx(reference[window, int(week), length], abs=1e-9)
+                seen += 1
+    assert seen == len(reference)
+
+
+def test_cases_are_divided_by_their_dispersion():
+    counts, expected = world()
+    # With a single week the dispersion is 1 + μ σ², so that it can be chosen for each area.
+    mean = expected[:, :1] * counts[:, :1].sum() / expected[:, :1].sum()
+    noise = Noise(np.array([0.1, 0.0, 0.05, 0.3]), np.zeros(4), np.zeros(4), 0.0)
+    phi = 1 + mean[:, 0] * noise.weekly
+
+    (found,) = observed_ratios(counts[:, :1], expected[:, :1], Windows(MEMBERS, 1, 1), noise=noise)
+
+    reference = ratios(
+        counts[:, :1].tolist(),
+        expected[:, :1].tolist(),
+        SETS,
+        longest=1,
+        prospective=False,
+        dispersion=phi.tolist(),
+    )
+    assert found[:, 0] == pytest.approx([value for _, value in reference], abs=1e-9)
+
+
+def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
+    counts, expected = world()
+    removed = np.zeros((4, 9), dtype=bool)
+    removed[0, 2:4] = True
+    windows = Windows(MEMBERS, 9, 3)
+
+    found = observed_ratios(counts, expected, windows, noise=Noise.none(4), removed=removed)
+
+    assert found[0][0, 2] == found[2][0, 0] == found[2][2, 3] == 0.0
+    # In a week with removed cells the others are compared among themselves.
+    one = (
+        counts[1:, 2] if counts[2, 2] / counts[1:, 2].sum() > expected[2, 2] / expected[1:, 2].sum() else None
+    )
+    of_two = ratio(
+        counts[2, 2], expected[2, 2] * counts[1:, 2].sum() / expected[1:, 2].sum(), counts[1:, 2].sum()
+    )
+    assert found[0][1, 2] == pytest.approx(of_two, abs=1e-9)
+    assert (one is None) == (found[0][1, 2] == 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected", "total", "value"),
+    [
+        (5.0, 5.0, 20.0, 0.0),
+        (4.0, 5.0, 20.0, 0.0),
+        (20.0, 5.0, 20.0, 20 * np.log(4)),
+        (10.0, 5.0, 20.0, 10 * np.log(2) + 10 * np.log(10 / 15)),
+        (3.0, 0.0, 20.0, 0.0),
+        (20.0, 20.0, 20.0, 0.0),
+        (0.0, 0.0, 0.0, 0.0),
+    ],
+)
+def test_the_ratio_at_its_ends(count, expected, total, value):
+    assert log_likelihood_ratio(np.array(count), np.array(expected), np.array(total)) == pytest.approx(value)
+
+
+def test_spans_of_a_prospective_scan_end_now():
+    windows = Windows(MEMBERS, 9, 3, True)
+
+    assert [(length, first.tolist()) for length, first in windows.spans] == [(1, [8]), (2, [7]), (3, [6])]
+    assert [len(first) for _, first in Windows(MEMBERS, 9, 3).spans] == [9, 8, 7]
+
+
+def test_running_sums_have_one_column_more():
+    assert running_sums(np.array([[1.0, 2.0, 4.0]])).tolist() == [[0.0, 1.0, 3.0, 7.0]]
