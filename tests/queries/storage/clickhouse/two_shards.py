@@ -35,7 +35,8 @@ from queries.storage.store import Store, open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
-from tests.queries.questions import ALONE
+from tests.queries.questions import ALONE, ONE_OF_EACH
+from tests.thorough import THOROUGH, one_in
 
 CONFIG = """<clickhouse>
   <tcp_port>9000</tcp_port>
@@ -92,8 +93,9 @@ def address(folder: Path) -> str:
     ).render_as_string(hide_password=False)
 
 
-# Measures take turns with the questions: each is asked two of the four, or all of them in a thorough run.
-THOROUGH = "NEGAH_THOROUGH" in os.environ
+# Measures take turns with the questions: one of each way to estimate is asked two of the four. A thorough run asks all
+# measures all questions.
+KEYS = tuple(ALONE) if THOROUGH > 1 else ONE_OF_EACH
 TWO = InProcess("two", replicated=False)
 QUESTIONS = (
     (Scope(), ()),
@@ -121,8 +123,8 @@ def main(folder: Path) -> dict[str, Any]:
         ]
     here, there = open_store(cluster), open_store(plain)
     found["rows"] = _by_shard(here)
-    for number, key in enumerate(ALONE):
-        for scope, by in QUESTIONS if THOROUGH else QUESTIONS[number % 2 :: 2]:
+    for number, key in enumerate(KEYS):
+        for scope, by in one_in(2, QUESTIONS, turn=number):
             found["compared"] += 1
             if different := _different(here, there, key, scope, by):
                 found["measures"].append([key, repr(scope), by, different])
