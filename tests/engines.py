@@ -65,9 +65,10 @@ def postgresql() -> Iterator[str]:
 def _without_durability(server) -> None:
     """Let the server skip what protects data from a power cut, since the data of tests is thrown away anyway.
 
-    Processes that are killed, which the tests do, lose nothing by it: the operating system keeps what was written.
+    Processes that are killed, which the tests do, lose nothing by it: the operating system keeps what was written. Nor
+    does it compile statements to machine code, which takes longer than running them over a few hundred rows.
     """
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "jit"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
 
