@@ -78,6 +78,14 @@ UNTIL_AT_REST = (
   return last;
 }"""
 )
+# Clicks a link, which the dashboard follows without reloading the page.
+FOLLOW = """to => {
+  const link = document.createElement('a');
+  link.setAttribute('href', to);
+  document.body.append(link);
+  link.click();
+  link.remove();
+}"""
 # Markup of ours that was escaped once too often, so that readers see it; names in the data may look like markup.
 TAG = re.compile(r"""<a href="(?:/|[a-z]*\?)|<(?:p|span|div) class=""")
 TOO_WIDE = """() => [...document.querySelectorAll('.stMain *')]
@@ -116,6 +124,13 @@ class Screen:
             if last is None:
                 return self
         raise TimeoutError(f"the page did not come to rest in {limit:.0f} s: {last}")
+
+    def follow(self, link: str) -> "Screen":
+        """Follow a link within the dashboard, as `counties?county=0303`, and wait until the page is at rest there.
+
+        Unlike `go` it reloads nothing, which takes a third of the processor time. The address must be another one.
+        """
+        return self.leave(lambda: self.page.evaluate(FOLLOW, link))
 
     def leave(self, act: Callable[[], object]) -> "Screen":
         """Do something that leads to another address, and wait until the page is at rest there.
