@@ -48,7 +48,14 @@ def install() -> str:
 def prefer_shell() -> None:
     """Install the headless shell beside a Chromium that was found, if Debian's packages can be had without waiting."""
     if not os.environ.get("CHROMIUM") and not shutil.which(SHELL) and shutil.which("apt-get"):
-        quickly = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=5", "-o", "Acquire::https::Timeout=5")
+        quickly = (
+            "-o",
+            "Acquire::Retries=0",
+            "-o",
+            "Acquire::http::Timeout=5",
+            "-o",
+            "Acquire::https::Timeout=5",
+        )
         _apt("install", "--yes", "--no-install-recommends", *quickly, SHELL)
 
 
