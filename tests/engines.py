@@ -50,6 +50,8 @@ def _identity(dialect: Dialect) -> tuple[object, ...]:
 
 SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
 ENGINES = ("duckdb", *SERVERS)
+# For tests of what Python makes of the rows, where another test of the same module has all engines return these rows.
+ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
 
 
 @contextlib.contextmanager
