@@ -15,6 +15,10 @@ export PYTHONUTF8 := 1
 # bytecode, each of them would compile all modules anew, and rewrite the assertions of all tests.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Several processes share the processors. The threads of OpenBLAS then wait for one another in busy loops, which takes
+# five times as long as computing these small matrices in one thread.
+test check matrix trials combinations attention protection judgement intervals mutants: export OPENBLAS_NUM_THREADS := 1
+
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
 TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.lock | cksum | cut -d' ' -f1)
