@@ -11,6 +11,13 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
+# Each worker of a test run and each command that a test starts imports the same modules. Where the environment forbids
+# bytecode, each of them would compile all modules anew, and rewrite the assertions of all tests.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Several processes share the processors. The threads of OpenBLAS then wait for one another in busy loops, which takes
+# five times as long as computing these small matrices in one thread.
+test check matrix trials combinations attention protection judgement intervals mutants: export OPENBLAS_NUM_THREADS := 1
 
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
@@ -18,7 +25,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials attention protection protection-own judgement changes intervals durability scan guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -81,7 +88,12 @@ matrix: $(TOOLS)
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals
 # contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection protection-own judgement changes intervals durability scan
+trials: attention protection protection-own judgement changes intervals durability scan combinations
+
+# All combinations of which `make test` tries some in turn, and four times as many random examples; writes no document.
+combinations: $(TOOLS) $(MESSAGES)
+	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
+		$$(grep -rl --include='test_*.py' 'from tests.thorough import' tests)
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from door.viewers import LOCAL_VIEWER, give_ticket, take_back
 from intake.load import process_watch
@@ -43,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES"):
         os.environ.pop(variable, None)
     os.environ["LANG"] = "C.UTF-8"
+    # Each simulated run of a screen looks through the metadata of all installed packages for components, which takes a
+    # fifth of its processor time.
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_finish() -> None:

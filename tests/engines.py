@@ -22,10 +22,17 @@ from tests.worlds import store_of, world
 # A test process opens hundreds of stores and asks them the same statements. SQLAlchemy keeps compiled statements for
 # each engine, which would compile them anew for each store; so engines of equal dialects share what they compiled.
 _COMPILED = LRUCache(20_000)
+# Settings of ClickHouse under which it compiles expressions to machine code.
+JIT = ("compile_expressions", "compile_aggregate_expressions", "compile_sort_description")
 
 
 def pytest_configure() -> None:
-    """Let all engines of this process share the compiled statements of equal dialects."""
+    """Let all engines of this process share the compiled statements of equal dialects.
+
+    ClickHouse does not compile expressions to machine code, which takes longer than computing them for a few rows.
+    """
+    for rules in (clickhouse.READING, clickhouse.WRITING):
+        rules.update(dict.fromkeys(JIT, 0))
     for dialect in (DuckDBDialect, PGDialect_psycopg, ClickHouseDialect):
         dialect.__hash__ = lambda self: hash(_identity(self))
         dialect.__eq__ = lambda self, other: _identity(self) == _identity(other)
@@ -43,6 +50,8 @@ def _identity(dialect: Dialect) -> tuple[object, ...]:
 
 SERVERS = (pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "clickhouse"))
 ENGINES = ("duckdb", *SERVERS)
+# For tests of what Python makes of the rows, where another test of the same module has all engines return these rows.
+ON_DUCKDB = pytest.mark.parametrize("databases", ["duckdb"], indirect=True)
 
 
 @contextlib.contextmanager
@@ -65,9 +74,10 @@ def postgresql() -> Iterator[str]:
 def _without_durability(server) -> None:
     """Let the server skip what protects data from a power cut, since the data of tests is thrown away anyway.
 
-    Processes that are killed, which the tests do, lose nothing by it: the operating system keeps what was written.
+    Processes that are killed, which the tests do, lose nothing by it: the operating system keeps what was written. Nor
+    does it compile statements to machine code, which takes longer than running them over a few hundred rows.
     """
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "jit"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
 

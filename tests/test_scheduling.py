@@ -45,7 +45,7 @@ def test_a_run_with_a_test_that_hangs_and_one_that_crashes_ends(tmp_path):
     for name, text in (("hanging", HANGING), ("crashing", CRASHING), ("sound", SOUND)):
         (tmp_path / f"test_{name}.py").write_text(text)
     (tmp_path / "pytest.ini").write_text(SETTINGS)
-    command = [sys.executable, "-m", "pytest", "-rA", *scheduling()]
+    command = [sys.executable, "-m", "pytest", "-rA", "-p", "xdist", *scheduling()]
 
     run = subprocess.run(
         command, cwd=tmp_path, env=_alone(), capture_output=True, text=True, timeout=120, check=False
@@ -69,5 +69,9 @@ def scheduling() -> list[str]:
 
 
 def _alone() -> dict[str, str]:
-    """The environment without the variables of pytest-xdist."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    """The environment without the variables of pytest-xdist, and with no plugin but those that the command names.
+
+    Loading the others takes longer than the whole run, in each of its processes.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

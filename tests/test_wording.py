@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from tests.texts import ROOT, ShownText, shown_texts
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 KEYS = {"verdict"}  # values of files, which stand next to texts
 RULES = tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
-TEXTS = [text for text in shown_texts() if text.text.strip() and text.text not in KEYS]
+
+
+@cache
+def texts() -> list[ShownText]:
+    """All texts to check. Not collected at import, because every worker of a test run imports this module."""
+    return [text for text in shown_texts() if text.text.strip() and text.text not in KEYS]
 
 
 def _breaks(text: ShownText) -> list[str]:
@@ -25,14 +31,14 @@ def _breaks(text: ShownText) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_one_thing_has_one_word(lang):
-    broken = [line for text in TEXTS if text.lang == lang for line in _breaks(text)]
+    broken = [line for text in texts() if text.lang == lang for line in _breaks(text)]
     assert not broken, "\n".join(["", *broken])
 
 
 def test_the_texts_of_every_folder_are_checked():
-    folders = {text.place.split("/")[0] for text in TEXTS}
+    folders = {text.place.split("/")[0] for text in texts()}
     assert {"assets", "briefs", "geo", "intake", "pages", "queries"} <= folders
-    assert len(TEXTS) > 3000
+    assert len(texts()) > 3000
 
 
 @pytest.mark.parametrize("name", ["docs/definitions.md", "docs/definitions.fa.md"])

@@ -22,6 +22,7 @@ TARGETS = {
     "d": Target("at most", 0.05),
 }
 AGAINST = "PostgreSQL, plain table"
+REPEATS = {"ours": 7, "screen": 5, "hand": 3}
 
 
 @contextlib.contextmanager
@@ -45,11 +46,15 @@ def on_server(part: Part) -> list[Figure]:
             agree(opened, letter, lambda sql: connection.execute(sql).fetchone() or (), "postgresql")
             times = in_turn(
                 {
-                    "ours": Subject(lambda scope=scope: ask_all(opened, totals(scope)), forget(opened), 7),
-                    "screen": Subject(
-                        lambda scope=scope: ask_all(opened, screen(opened, scope)), forget(opened), 5
+                    "ours": Subject(
+                        lambda scope=scope: ask_all(opened, totals(scope)), forget(opened), REPEATS["ours"]
                     ),
-                    "hand": Subject(lambda scope=scope: _by_hand(connection, scope), repeats=3),
+                    "screen": Subject(
+                        lambda scope=scope: ask_all(opened, screen(opened, scope)),
+                        forget(opened),
+                        REPEATS["screen"],
+                    ),
+                    "hand": Subject(lambda scope=scope: _by_hand(connection, scope), repeats=REPEATS["hand"]),
                 }
             )
             name = f"PostgreSQL ({letter})"

@@ -23,6 +23,8 @@ PASSES = {"a": Target("at most", 1.0, goal=0.5), "b": Target("at most", 1.0, goa
     "cd", Target("at most", 2.0)
 )
 REPEATS = 9
+REPEATS_OF_PANDAS = 3
+READER_SECONDS = 3.0  # of each of the two sets of questions
 
 
 class Disagreement(AssertionError):
@@ -54,7 +56,9 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
             "raw": Subject(lambda sql=plain_pass: raw.execute(sql).fetchone(), repeats=REPEATS),
         }
         if memory is not None:
-            subjects["pandas"] = Subject(lambda scope=scope: frames.answers(memory, scope), repeats=3)
+            subjects["pandas"] = Subject(
+                lambda scope=scope: frames.answers(memory, scope), repeats=REPEATS_OF_PANDAS
+            )
         figures += _compared(letter, words, in_turn(subjects))
     figures += _process(url)
     if size == "100m":
@@ -118,7 +122,7 @@ def _compared(letter: str, words: str, times: Mapping[str, Times]) -> list[Figur
 
 def _process(url: str) -> list[Figure]:
     """Peak memory and speed of a process that only reads."""
-    spent = child.run("tests.bench.reader", url)
+    spent = child.run("tests.bench.reader", url, str(READER_SECONDS))
     rates = json.loads(spent.said.splitlines()[-1])
     return [
         Figure("peak memory of a process that only reads", spent.peak / 1e6, unit="MB", target=Target("at most", 300)),

@@ -7,11 +7,9 @@ import time
 from queries.storage.store import open_store
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 
-SECONDS = 3.0
 
-
-def main(url: str) -> None:
-    """Ask for every scope once, then for one of them repeatedly."""
+def main(url: str, seconds: str) -> None:
+    """Ask for every scope once, then for one of them repeatedly, for so many seconds each."""
     store = open_store(url)
     for letter in SCOPES:
         scope = scope_of(store, letter)
@@ -20,7 +18,7 @@ def main(url: str) -> None:
     found = {}
     for name, asks in (("totals", totals), ("screen", lambda scope: screen(store, scope))):
         runs, start = 0, time.perf_counter()
-        while time.perf_counter() - start < SECONDS:
+        while time.perf_counter() - start < float(seconds):
             for ask in asks(scope_of(store, "a")):
                 ask.of(store)
             runs += 1

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from queries.storage.store import open_store
-from tests.bench import intake, plain, read
+from tests.bench import intake, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS
 from tests.bench.report import Figure, Section, Target, ratio, table, write
 from tests.bench.stores import SIZES, store, world_file
@@ -16,13 +16,17 @@ from tests.bench.world import AS_OF, FIRST_DAY, Part
 from tests.bench.world import write as write_world
 
 
-@pytest.fixture
-def cache(monkeypatch):
+@pytest.fixture(scope="module")
+def cache():
+    """The folder of the benchmark's files and stores, which all tests share."""
     # Not in pytest's temporary folder: when the tests run as root, PostgreSQL runs as another user, who may not enter
     # that folder.
-    with tempfile.TemporaryDirectory(prefix="negah-bench-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="negah-bench-") as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         Path(folder).chmod(0o755)
-        monkeypatch.setenv("NEGAH_BENCH", folder)
+        patch.setenv("NEGAH_BENCH", folder)
         yield Path(folder)
 
 
@@ -98,6 +102,9 @@ def test_a_section_takes_the_place_of_the_one_before(tmp_path):
 @pytest.mark.slow
 def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS", 1)
+    monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
+    monkeypatch.setattr(read, "READER_SECONDS", 0.05)
+    monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
 
     section = read.read("20k", with_postgres=True)
 
@@ -109,7 +116,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
 @pytest.mark.slow
 def test_a_baseline_that_computes_something_else_is_not_timed(cache):
-    part = Part(SIZES["2k"])
+    part = Part(SIZES["20k"])  # whose store the test before has built
     other = plain.opened(plain.duckdb_plain(world_file(Part(part.cases, seed=1)), cache / "other.duckdb"))
 
     with pytest.raises(read.Disagreement, match=TOTALS[1]):
@@ -119,6 +126,8 @@ def test_a_baseline_that_computes_something_else_is_not_timed(cache):
 @pytest.mark.slow
 def test_intake_runs(cache, monkeypatch):
     monkeypatch.setattr(intake, "REPEATS", 1)
+    # Parquet is what the stores of the other tests are loaded from.
+    monkeypatch.setattr(intake, "SPEED", {"csv": intake.SPEED["csv"]})
 
     section = intake.intake("2k")
 

@@ -131,8 +131,8 @@ def test_a_load_waits_for_another_or_says_who_holds_the_store(tmp_path: Path) ->
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None:
-    """Three moments; the trials in tests/durability have fifty on each engine."""
+def test_killed_at_a_random_moment_the_store_is_as_before(tmp_path: Path) -> None:
+    """One moment; the trials in tests/durability have fifty on each engine (`make trials`)."""
     day = [CASE | {"id": str(n), "registered_at": f"1404/05/{n % 28 + 1:02} 10:00"} for n in range(3_000)]
     first = write(tmp_path / "first.csv", day)
     newer = write(tmp_path / "newer.csv", [CLOSED | row | {"closed_at": "1404/06/01"} for row in day] * 3)
@@ -140,21 +140,21 @@ def test_killed_at_random_moments_the_store_is_as_before(tmp_path: Path) -> None
     before = dump(tmp_path)
     words = ("load", newer, "--mapping", "negah", "--as-of", "1404/06/11")
 
-    chosen = random.Random(111)
+    chosen = random.Random()
     began = time.monotonic()
     start(tmp_path, *words).communicate()
     lasts = time.monotonic() - began
     assert run(tmp_path, "undo")[0] == 0
     assert dump(tmp_path) == before
 
-    killed = 0
-    while killed < 3:
+    killed = False
+    while not killed:
         process = start(tmp_path, *words)
         time.sleep(chosen.uniform(0.1, lasts))
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         if dump(tmp_path) == before:
-            killed += 1
+            killed = True
             continue
         # The load was faster than the kill: then all of it must be stored, and nothing else.
         last = table(tmp_path, "load")[-1]

@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from intake.__main__ import main as intake
 from queries.storage import schema
+from tests.commands import output_of
 
 pytestmark = pytest.mark.browser
 
@@ -65,25 +67,9 @@ def test_a_store_without_a_load_says_so(serve, tmp_path, look):
 
 
 def test_areas_without_boundaries_are_ranked(serve, tmp_path, shared_data, look):
-    import subprocess
-    import sys
-    from pathlib import Path
-
     url = f"duckdb:///{tmp_path / 'other.duckdb'}"
     source = shared_data / "complaints" / "baltimore311.csv"
-    command = [
-        sys.executable,
-        "-m",
-        "intake",
-        "load",
-        str(source),
-        "--mapping",
-        "baltimore311",
-        "--database",
-        url,
-    ]
-    root = Path(__file__).resolve().parent.parent.parent
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    output_of(intake, "load", source, "--mapping", "baltimore311", "--database", url)
     screen = look(serve(url), lang="en", period="all", map="received")
     assert screen.page.locator(".js-plotly-plot").count() == 1  # The trend; no map.
     ranked = screen.page.locator("table.bars").first

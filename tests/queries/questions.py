@@ -24,6 +24,11 @@ VALUES = {
 DIMENSIONS = tuple(VALUES)
 # Measures with a figure for any cases; the others exist only beside similar units (`tests.queries.excess`).
 ALONE = [key for key, measure in MEASURES.items() if not measure.estimator.compares_units]
+# The first measure of each way to estimate on each clock. Measures that share both are computed by the same statements,
+# apart from the condition on the cases counted.
+ONE_OF_EACH = tuple(
+    {(type(MEASURES[key].estimator), MEASURES[key].clock): key for key in reversed(ALONE)}.values()
+)
 
 days = st.integers(-5, 110).map(lambda n: (START + timedelta(days=n)).date())
 years = st.sampled_from([(1403, 1403), (1404, 1404), (1403, 1404)]).map(

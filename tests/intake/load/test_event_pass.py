@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow  # Each load writes a store.
 
@@ -120,7 +121,7 @@ later = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(later, min_size=1, max_size=12), cut=st.integers(0, 12))
 @pytest.mark.slow
 def test_two_files_make_the_same_cases_as_one(

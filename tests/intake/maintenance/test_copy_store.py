@@ -53,11 +53,14 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> str:
     return build(tmp_path_factory.mktemp("original"))
 
 
+# One measure of each way of estimating.
+FEW = ("received", "open", "on_time_share", "answer_days_median")
+
+
 @pytest.fixture
 def few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a copy be compared in every row but only in a few of the measures, one of each way of estimating."""
-    few = ("received", "open", "on_time_share", "answer_days_median")
-    monkeypatch.setattr(copy_module, "MEASURE_KEYS", few)
+    """Let a copy be compared in every row but only in a few of the measures."""
+    monkeypatch.setattr(copy_module, "MEASURE_KEYS", FEW)
 
 
 def text(address: str) -> str:
@@ -78,12 +81,16 @@ def server(request: pytest.FixtureRequest) -> str:
     return f"clickhousedb://memory/copy_{uuid.uuid4().hex[:8]}?interface=chdb"
 
 
-def test_there_and_back_again_it_is_the_same(original: str, tmp_path: Path, server: str) -> None:
+def test_there_and_back_again_it_is_the_same(
+    original: str, tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     back = url(tmp_path)
-    for source, place in ((original, server), (server, back)):
+    # All measures are compared there. What comes back equals the original in every row, so a few are enough.
+    for source, place, least in ((original, server, 16), (server, back, len(FEW))):
         found = copy_store(source, place, notify=print)
         assert found.equal
-        assert len({each.copy for each in found.measures}) > 15  # The comparison must include figures.
+        assert len({each.copy for each in found.measures}) >= least  # The comparison must include figures.
+        monkeypatch.setattr(copy_module, "MEASURE_KEYS", FEW)
         assert text(place) == text(original)
         assert {each.what for each in found.tables} == {table.name for table in FACTS}
         assert all(

@@ -17,11 +17,13 @@ from queries.storage.rollup_tables import DAILY, rollup_state, still_open
 from queries.storage.store import Store, open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
+from tests.queries.questions import ONE_OF_EACH
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow  # Every test writes a store and computes every measure.
 
 UNTIL = START + timedelta(days=60)
-# One measure of each way of estimating. Tests of what the command says compare these, those of sound stores all.
+# Tests of what the command says compare these; those of sound stores one of each way to estimate, and a demo all.
 FEW = ("received", "open", "on_time_share", "answer_days_median")
 
 
@@ -48,12 +50,20 @@ def few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MEASURE_KEYS", FEW)
 
 
+@pytest.fixture
+def one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one measure of each way to estimate on each clock be compared, or all in a thorough run."""
+    if THOROUGH == 1:
+        monkeypatch.setattr(verify, "MEASURE_KEYS", ONE_OF_EACH)
+
+
 def tell(address: str, change: sa.Update | sa.Delete) -> None:
     place = target_from_url(address)
     with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder) as opened:
         opened.connection.execute(change)
 
 
+@pytest.mark.usefixtures("few_measures")
 def test_a_sound_store_is_told_in_persian(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert open_store(loaded).rollups_current
     assert main(["verify", "--database", loaded]) == 0
@@ -123,12 +133,14 @@ def without_endings(cases: list[dict]) -> list[dict]:
     return [{name: case[name] for name in kept} for case in cases]
 
 
+@pytest.mark.usefixtures("one_of_each")
 def test_a_store_over_more_than_ten_years_is_sound(tmp_path: Path) -> None:
     newest = rows(4, ids=range(20), until=UNTIL)
     load_rows(tmp_path, [*newest, *years_ago(newest, 11), *years_ago(newest, 9)], as_of=UNTIL)
     assert find_differences(open_store(url(tmp_path))) == []
 
 
+@pytest.mark.usefixtures("one_of_each")
 def test_a_store_without_closings_is_sound(tmp_path: Path) -> None:
     load_rows(tmp_path, without_endings(rows(4, ids=range(40), until=UNTIL)), as_of=UNTIL)
     assert find_differences(open_store(url(tmp_path))) == []

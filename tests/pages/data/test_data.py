@@ -1,21 +1,20 @@
 """The data screen in a browser: loads and completeness; a file is checked and then loaded where that is allowed."""
 
 import re
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from intake.__main__ import main as intake
 from pages.data import intake_process, upload_job
 from persian.digits import number
 from queries.data_quality.completeness import completeness
-from queries.settings.province_settings import ROOT
 from queries.storage.store import open_store
 from queries.vocabulary.scope import Scope
 from tests.browser import start_server
+from tests.commands import output_of
 
 HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
 FIRST = "a1,1404/01/05 10:00,تبریز,شهرداری\n,1404/01/06 10:00,تبریز,شهرداری\n"
@@ -27,8 +26,7 @@ def small(tmp_path: Path) -> str:
     """URL of a store of one load with one rejected row."""
     url, path = f"duckdb:///{tmp_path / 'small.duckdb'}", tmp_path / "first.csv"
     path.write_text(HEADS + FIRST, encoding="utf-8")
-    command = [sys.executable, "-m", "intake", "load", str(path), "--mapping", "negah", "--database", url]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    output_of(intake, "load", path, "--mapping", "negah", "--database", url)
     return url
 
 

@@ -1,12 +1,11 @@
 """Kept mappings are offered to files of their columns, found by the command line, and never overwritten unasked."""
 
-import subprocess
-import sys
-
 import pytest
 
+from intake.__main__ import main as intake
 from pages.data.kept_mappings import NameTakenError, fitting_mappings, keep_mapping
 from queries.settings.province_settings import ROOT
+from tests.commands import output_of
 
 TOML = """name = "دفتر-ما"
 title_fa = "دفتر ما"
@@ -60,6 +59,5 @@ def test_the_command_line_finds_it_by_name(database, tmp_path) -> None:
     keep_mapping(database, "ours", TOML)
     file = tmp_path / "a.csv"
     file.write_text("شماره,ثبت,دستگاه,موضوع\n1,1404/01/02,آبفا,آب\n", encoding="utf-8")
-    command = [sys.executable, "-m", "intake", "check", str(file), "--mapping", "ours", "--json"]
-    done = subprocess.run([*command, "--database", database], cwd=ROOT, capture_output=True, text=True)
-    assert '"loaded": 1' in done.stdout
+    told = output_of(intake, "check", file, "--mapping", "ours", "--json", "--database", database)
+    assert '"loaded": 1' in told

@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError as PatienceError
 from persian.digits import number
 from queries.storage.store import open_store
 from tests.browser import start_server
+from tests.thorough import THOROUGH
 
 HEADS = "شماره,نام متقاضی,تلفن همراه,تاریخ ثبت,مهلت پاسخ,تاریخ خاتمه,وضعیت,شهرستان,دستگاه,موضوع,شرح"
 FIVE_MINUTES = 300.0
@@ -67,7 +68,7 @@ def focused(page) -> str:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, 1440] if THOROUGH > 1 else [390])
 def test_a_new_office_sees_its_cases_in_five_minutes(
     width, look, tmp_path, monkeypatch, record_property
 ) -> None:

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -15,6 +13,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from intake.__main__ import main as intake
 from persian.digits import to_latin_digits
 from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
@@ -22,7 +21,7 @@ from queries.measures import MEASURES
 from queries.press.nearest_question import nearest_question
 from queries.storage.store import open_store
 from queries.vocabulary.scope import Scope
-from tests.browser import ROOT
+from tests.commands import output_of
 from tests.intake.storing import url
 from tests.pages.hostile import NAMES
 from tests.quoting import first_load, second_load, third_load_taken_back
@@ -36,19 +35,7 @@ KINDS = ["complaint", "request", "suggestion"]
 def large_demo(tmp_path_factory) -> str:
     """A demo that is large enough to publish counts of a county by quarter and kind; 12,000 cases are too few."""
     address = f"duckdb:///{tmp_path_factory.mktemp('press') / 'negah.duckdb'}"
-    command = [
-        sys.executable,
-        "-m",
-        "intake",
-        "demo",
-        "--database",
-        address,
-        "--cases",
-        "40000",
-        "--seed",
-        "111",
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    output_of(intake, "demo", "--database", address, "--cases", 40_000, "--seed", 111)
     return address
 
 

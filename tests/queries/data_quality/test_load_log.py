@@ -1,12 +1,11 @@
 """The log of loads shows the counts of intake; the rhythm of a source is the median of its intervals."""
 
 import json
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import pytest
 
+from intake.__main__ import main as intake
 from queries.data_quality.load_log import (
     Freshness,
     freshness,
@@ -18,17 +17,15 @@ from queries.data_quality.load_log import (
 from queries.storage.load_counts import OUTCOMES
 from queries.storage.store import Store, open_store
 from queries.vocabulary.recorded import EVERYTHING
-from tests.conftest import ROOT
+from tests.commands import output_of
 
 HEADS = "کد رهگیری,زمان ثبت,شهرستان,دستگاه اجرایی\n"
 FIRST = "a1,1404/01/05 10:00,تبریز,شهرداری\n,1404/01/06 10:00,تبریز,شهرداری\na2,1404/13/45,اهر,شهرداری\n"
 
 
 def load(path, url: str, as_of: str) -> dict[str, object]:
-    command = [sys.executable, "-m", "intake", "load", str(path), "--mapping", "negah", "--json"]
-    command += ["--database", url, "--source", "شهرداری", "--as-of", as_of]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    words = ("--mapping", "negah", "--json", "--database", url, "--source", "شهرداری", "--as-of", as_of)
+    return json.loads(output_of(intake, "load", path, *words))
 
 
 @pytest.fixture(scope="module")

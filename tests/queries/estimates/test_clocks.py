@@ -8,6 +8,7 @@ from persian.calendar import from_jalali
 from queries.estimates.measure import measure
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from tests.engines import ON_DUCKDB
 from tests.queries.questions import ALONE
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -94,6 +95,7 @@ def test_registered_in_esfand_due_in_farvardin_answered_in_khordad_closed_in_tir
     }  # fmt: skip
 
 
+@ON_DUCKDB
 def test_the_office_that_held_it_at_its_due_moment_answers_for_it(databases) -> None:
     life = Life(
         source="one",
@@ -159,6 +161,7 @@ def test_the_leap_day_is_the_last_of_1403(databases) -> None:
     assert counted(store, "received", scope=esfand) == {"1403-12": 2}
 
 
+@ON_DUCKDB
 def test_without_a_leap_day_the_year_ends_on_the_29th(databases) -> None:
     life = Life(
         source="one",

@@ -21,14 +21,14 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 @pytest.fixture(scope="module")
 def stores(world_stores):
-    """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
-    return lambda seed: world_stores(seed, 300)
+    """The store of a world of 400 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
+    return lambda seed: world_stores(seed, 400)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
-    here = world(seed, size=300)
+    here = world(seed, size=400)
     known = known_in(here, scope.as_of)
     lives = lives_in(here, scope, holder="due_agency")
     # Cases with the source's own word in place of a due moment have no day to stand away from.
@@ -45,7 +45,7 @@ def test_answers_stand_as_far_from_the_due_day_as_the_reference_says(stores, see
 @pytest.mark.parametrize("seed", [0, 1])
 def test_it_adds_up_to_what_the_measures_say(stores, seed: int) -> None:
     store = stores(seed)
-    here = world(seed, size=300)
+    here = world(seed, size=400)
     said = [life for life in here.lives if life.due is None]
     in_time, words = reference.on_time_share(
         said, here.known, None, None

@@ -1,8 +1,6 @@
 """The demo's true parameters lie within the measures' intervals, end to end: files, intake, store, measure."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +8,7 @@ import pytest
 from scipy.stats import binomtest
 from sqlalchemy.engine import make_url
 
+from intake.__main__ import main as intake
 from intake.demo.case_life import simulate_histories
 from intake.demo.generate import generate
 from intake.demo.line_activity import AS_OF_SECOND as NOW
@@ -22,7 +21,7 @@ from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.scope import Scope
 from stats.case_mix import CellTable
 from stats.response_scale import SHARES as OF_SHARES
-from tests.conftest import ROOT
+from tests.commands import output_of
 
 pytestmark = pytest.mark.slow
 
@@ -47,8 +46,7 @@ def demos(
     urls = [demo_url]
     for seed in SEEDS:
         urls.append(f"duckdb:///{tmp_path_factory.mktemp(f'demo-{seed}') / 'negah.duckdb'}")
-        command = [sys.executable, "-m", "intake", "demo", "--database", urls[-1], "--cases", "8000"]
-        subprocess.run([*command, "--seed", str(seed)], cwd=ROOT, capture_output=True, check=True)
+        output_of(intake, "demo", "--database", urls[-1], "--cases", 8_000, "--seed", seed)
     return [(open_store(url), truth_of(url)) for url in urls]
 
 

@@ -1,6 +1,5 @@
 """Excess late: equal to its reference on each engine, to the assessment of offices, and to what was planted."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,10 +20,10 @@ from tests.queries.excess import UNITS, compare_excess
 from tests.queries.offices import PEERS, stored
 from tests.queries.questions import scopes
 from tests.reference import Known, Life
+from tests.thorough import THOROUGH
 from tests.worlds import World, store_of, world
 
 KEY = "excess_late"
-THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 each_unit = pytest.mark.parametrize("by", UNITS)
 pytestmark = pytest.mark.usefixtures("many_units")

@@ -1,7 +1,6 @@
 """Every measure equals its plain-Python reference on each engine, for random worlds, scopes and groupings."""
 
 import math
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from tests.queries.comparing import Asked, compare, days_within
 from tests.queries.questions import ALONE, DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Life
+from tests.thorough import THOROUGH
 from tests.vintages import history
 from tests.worlds import START, World, store_of, world
 
@@ -32,7 +32,6 @@ SEEDS = st.integers(
     3,
     # Worlds with even seeds are answered from rollups where possible, worlds with odd seeds from the table of facts.
 )
-THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
 # Without the phases that shrink and explain a failure, which would send thousands of further queries. The seed is
 # enough to repeat a failure.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -30,8 +30,8 @@ Passage = tuple[
 
 @pytest.fixture(scope="module")
 def stores(world_stores):
-    """The store of a world of 300 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
-    return lambda seed: world_stores(seed, 300)
+    """The store of a world of 400 cases, by its seed: 0 is answered from rollups, 1 from the table of facts."""
+    return lambda seed: world_stores(seed, 400)
 
 
 def known_moments(life: Life, until: datetime) -> dict[str, datetime | None]:
@@ -103,7 +103,7 @@ def same(value: float, wanted: float | None) -> bool:
 @settings(max_examples=4, **TREES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_a_stage_takes_as_long_as_the_reference_says(stores, seed: int, scope: Scope) -> None:
-    here = world(seed, size=300)
+    here = world(seed, size=400)
     known = known_in(here, scope.as_of)
     lives = lives_in(here, scope, holder="agency")
     lives = [x for x in lives if reference.received([x], known, scope.first, scope.last)]
@@ -143,7 +143,7 @@ def stands(life: Life, moment: datetime) -> str | None:
 @settings(max_examples=4, **TREES)
 @given(seed=st.integers(0, 1), scope=scopes())
 def test_cases_stand_where_the_reference_says(stores, seed: int, scope: Scope) -> None:
-    here, store = world(seed, size=300), stores(seed)
+    here, store = world(seed, size=400), stores(seed)
     known: Known = known_in(here, scope.as_of)
     lives = lives_in(here, scope, holder="agency")
     moments = {life: known.of(life, scope.last) for life in lives}

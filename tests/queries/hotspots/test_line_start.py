@@ -12,6 +12,7 @@ from queries.hotspots.observation_window import _choices, window
 from queries.hotspots.trajectories import trajectories
 from queries.vocabulary.scope import Scope
 from tests import worlds
+from tests.engines import ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
@@ -62,6 +63,7 @@ def test_a_source_that_starts_makes_no_county_emerge_and_is_named(databases) -> 
     assert source_start_days(store, Scope()) == {1: BEGIN, 2: starts}
 
 
+@ON_DUCKDB
 def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> None:
     stops = quarters(BEGIN, END)[3].last
     lives = everywhere() + spread("two", "0310", BEGIN, stops, 60)
@@ -71,6 +73,7 @@ def test_a_source_that_stopped_takes_no_verdict_away_and_is_named(databases) -> 
     assert "fading" not in words(store).values()
 
 
+@ON_DUCKDB
 def test_a_source_that_lags_by_a_quarter_holds_the_end_back_and_is_named(databases) -> None:
     lags = quarters(BEGIN, END)[7].last - timedelta(20)
     lives = everywhere() + spread("two", "0310", BEGIN, lags, 60)
@@ -80,6 +83,7 @@ def test_a_source_that_lags_by_a_quarter_holds_the_end_back_and_is_named(databas
     assert (found.left_out, found.delaying_sources) == ((), ("two",))
 
 
+@ON_DUCKDB
 def test_where_most_cases_are_not_known_throughout_nothing_is_judged(databases) -> None:
     starts = quarters(BEGIN, END)[6].first
     lives = everywhere(20) + [life for code in CODES for life in spread("two", code, starts, END, 40)]

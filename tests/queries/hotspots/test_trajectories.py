@@ -19,6 +19,7 @@ from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 from stats.intervals import Z95
 from tests import worlds
+from tests.engines import ON_DUCKDB
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
 
@@ -109,6 +110,7 @@ def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
             assert found.quarter_ratios[1][i, q] <= own / expected <= found.quarter_ratios[2][i, q]
 
 
+@ON_DUCKDB
 def test_counties_without_a_case_in_the_scope_are_part_of_the_province(databases) -> None:
     """If only two counties have cases of a kind, each is compared with the whole province, as its rate is."""
     dice, lives = np.random.default_rng(8), []

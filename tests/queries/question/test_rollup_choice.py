@@ -17,6 +17,7 @@ from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup, of_whole_years
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import ALONE
+from tests.thorough import one_in
 from tests.worlds import START, store_of, world
 
 pytestmark = pytest.mark.slow  # Every measure is computed twice.
@@ -41,12 +42,16 @@ def store():
 def test_a_measure_equals_itself_without_rollups(store, key: str) -> None:
     assert store.rollups_current
     facts_only = store.without_rollups()
-    for scope in NARROW:
-        for first, last in PERIODS:
-            for by in ((), ("month",), ("agency",) if first else ("topic_group", "month")):
-                asked = replace(scope, first=first, last=last)
-                found, wanted = (measure(s, key, asked, by=by).frame for s in (store, facts_only))
-                pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    questions = [
+        (replace(scope, first=first, last=last), by)
+        for scope in NARROW
+        for first, last in PERIODS
+        for by in ((), ("month",), ("agency",) if first else ("topic_group", "month"))
+    ]
+    # Four measures in turn ask all questions, and each of them asks about every scope.
+    for asked, by in one_in(4, questions, turn=ALONE.index(key)):
+        found, wanted = (measure(s, key, asked, by=by).frame for s in (store, facts_only))
+        pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
 
 
 def test_the_smallest_rollup_that_covers_is_chosen(store) -> None:
@@ -88,12 +93,17 @@ SUMS = [key for key in ALONE if MEASURES[key].clock != "as_of" and MEASURES[key]
 @pytest.mark.parametrize("key", SUMS)
 def test_whole_years_of_an_office_in_a_county_equal_the_facts(long_store, key: str) -> None:
     facts_only = long_store.without_rollups()
-    for scope in OFFICES:
-        for first, last in WHOLE:
-            for by in ((), ("county", "agency"), ("agency", "year"), ("kind", "agency")):
-                asked = replace(scope, first=first, last=last)
-                found, wanted = (measure(s, key, asked, by=by).frame for s in (long_store, facts_only))
-                pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    groupings = ((), ("county", "agency"), ("agency", "year"), ("kind", "agency"))
+    questions = [
+        (replace(scope, first=first, last=last), by)
+        for by in groupings
+        for scope in OFFICES
+        for first, last in WHOLE
+    ]
+    # Three measures in turn ask all questions; each asks about every office, grouping and stretch of years.
+    for asked, by in one_in(3, questions, turn=SUMS.index(key)):
+        found, wanted = (measure(s, key, asked, by=by).frame for s in (long_store, facts_only))
+        pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
 
 
 def test_years_are_asked_only_for_whole_years_of_what_they_know(long_store) -> None:

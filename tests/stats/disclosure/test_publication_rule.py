@@ -1,6 +1,5 @@
 """Publication reveals no small count: not by subtraction, not by integer programming, not with an earlier state."""
 
-import os
 from itertools import combinations
 
 import numpy as np
@@ -23,9 +22,9 @@ from tests.stats.disclosure.disclosing import (
     tell,
     told_of,
 )
+from tests.thorough import THOROUGH
 
 K, BASE = 5, 5
-THOROUGH = int(os.environ.get("NEGAH_THOROUGH", "1"))  # Multiplies the number of examples.
 QUICK = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),

@@ -35,7 +35,8 @@ from queries.storage.store import Store, open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
-from tests.queries.questions import ALONE
+from tests.queries.questions import ALONE, ONE_OF_EACH
+from tests.thorough import THOROUGH, one_in
 
 CONFIG = """<clickhouse>
   <tcp_port>9000</tcp_port>
@@ -92,8 +93,9 @@ def address(folder: Path) -> str:
     ).render_as_string(hide_password=False)
 
 
-# Measures take turns with the questions: each is asked two of the four, or all of them in a thorough run.
-THOROUGH = "NEGAH_THOROUGH" in os.environ
+# Measures take turns with the questions: one of each way to estimate is asked one of the four. A thorough run asks all
+# measures all questions.
+KEYS = tuple(ALONE) if THOROUGH > 1 else ONE_OF_EACH
 TWO = InProcess("two", replicated=False)
 QUESTIONS = (
     (Scope(), ()),
@@ -107,7 +109,7 @@ def main(folder: Path) -> dict[str, Any]:
     """Compare a store on two shards with one in DuckDB; writes lists of differences, all empty if there are none."""
     clickhouse.cluster_of = lambda _url: TWO
     cluster, plain = address(folder), url(folder)
-    found: dict[str, Any] = {"dumps": [], "rollups": [], "measures": [], "compared": 0, "rows": []}
+    found: dict[str, Any] = {"dumps": [], "measures": [], "compared": 0}
     texts = []
     for days, ids in ((40, range(80)), (70, range(40, 120))):
         until = START + timedelta(days=days)
@@ -116,13 +118,12 @@ def main(folder: Path) -> dict[str, Any]:
             load_into(store, path, until)
         texts.append(text_of(cluster))
         found["dumps"].append(texts[-1] == text_of(plain))
-        found["rollups"] += [
-            difference.what for difference in find_differences(open_store(cluster), measures=False)
-        ]
+    # The rollups of the second load contain those of the first.
+    found["rollups"] = [each.what for each in find_differences(open_store(cluster), measures=False)]
     here, there = open_store(cluster), open_store(plain)
     found["rows"] = _by_shard(here)
-    for number, key in enumerate(ALONE):
-        for scope, by in QUESTIONS if THOROUGH else QUESTIONS[number % 2 :: 2]:
+    for number, key in enumerate(KEYS):
+        for scope, by in one_in(4, QUESTIONS, turn=number):
             found["compared"] += 1
             if different := _different(here, there, key, scope, by):
                 found["measures"].append([key, repr(scope), by, different])
