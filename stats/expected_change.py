@@ -11,6 +11,10 @@ no model knows, so that errors are larger than the model thinks: the variance is
 the standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical
 Applications in Genetics and Molecular Biology 3:3). In yearly changes the mean is subtracted first: a steady growth of
 every year is a growth and no noise.
+
+Lines wander slowly, so that the model is nearly right about a month and less so about a quarter. The assumption κ = 1
+therefore counts more over short periods, and there κ² may be below 1 in yearly changes: what is peculiar to a month
+is noise to the forecast, but is the same in both years.
 """
 
 from typing import Protocol
@@ -27,7 +31,11 @@ Floats = NDArray[np.float64]
 STEP = 28  # past forecasts of short periods are tried so many days apart: nearer ones repeat the same error
 MOST_ORIGINS = 6
 MOST_YEARLY_CHANGES = 12
+SHORT = 31  # days, up to which a period is judged by the constants of short ones
+MOST_SHORT_YEARLY_CHANGES = 24
 PRIOR_DF = 16  # past errors that the assumption κ = 1 is worth
+SHORT_PRIOR_DF = 40
+LEAST_SHORT_YEARLY_KAPPA2 = 0.6
 LARGEST_ERROR = 3.0  # standard errors to which past errors are cut: an outbreak of last year is not usual
 
 
@@ -72,7 +80,8 @@ def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days
     past = [_forecast_error(figures, end, days.length) for end in ends if end >= MIN_SEASONAL_HISTORY]
     expected, estimate = figures.expected(days)
     variance = estimate + figures.chance(expected, n, days)
-    return _judged(figures, (value, n), (expected, variance), _calibration(past, len(value)), days.length)
+    calibration = _calibration(past, len(value), _prior_df(days.length))
+    return _judged(figures, (value, n), (expected, variance), calibration, days.length)
 
 
 def against_last_year(
@@ -83,14 +92,17 @@ def against_last_year(
     value_before, n_before, days_before = before
     lag = days.first - days_before.first
     step = max(days.length, STEP)
-    firsts = [days.first - step * back for back in range(1, MOST_YEARLY_CHANGES + 1)]
+    short = days.length <= SHORT
+    most = MOST_SHORT_YEARLY_CHANGES if short else MOST_YEARLY_CHANGES
+    firsts = [days.first - step * back for back in range(1, most + 1)]
     past = [
         _yearly_change(figures, Days(first, days.length), Days(first - lag, days.length))
         for first in firsts
         if first - lag >= 0
     ]
     expected, variance = _year_on(figures, (value_before, n_before, days_before), (n, days))
-    calibration = _calibration(past, len(value), centred=True)
+    least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
+    calibration = _calibration(past, len(value), _prior_df(days.length), centred=True, least=least)
     return _judged(figures, (value, n), (expected, variance), calibration, days.length)
 
 
@@ -142,10 +154,17 @@ def _standardised(
         return np.asarray(gap / scaled_sd(figures.scale, expected, variance), dtype=float)
 
 
-def _calibration(past: list[Floats], series: int, *, centred: bool = False) -> tuple[Floats, Floats]:
-    """κ² and its degrees of freedom for each series, from standardised errors of the past; κ² is at least 1."""
+def _prior_df(length: int) -> int:
+    """Number of past errors that the assumption κ = 1 is worth for periods of so many days."""
+    return SHORT_PRIOR_DF if length <= SHORT else PRIOR_DF
+
+
+def _calibration(
+    past: list[Floats], series: int, prior: int, *, centred: bool = False, least: float = 1.0
+) -> tuple[Floats, Floats]:
+    """κ² and its degrees of freedom for each series, from standardised errors of the past; κ² is at least `least`."""
     if not past:
-        return np.ones(series), np.full(series, float(PRIOR_DF))
+        return np.ones(series), np.full(series, float(prior))
     errors = np.stack(past, axis=1)
     known = np.isfinite(errors)
     count = known.sum(axis=1)
@@ -155,5 +174,5 @@ def _calibration(past: list[Floats], series: int, *, centred: bool = False) -> t
         errors = np.where(known, errors - mean[:, None], 0.0)
         count = np.maximum(count - 1, 0)
     square = (np.clip(errors, -LARGEST_ERROR, LARGEST_ERROR) ** 2).sum(axis=1)
-    kappa2 = np.maximum((PRIOR_DF + square) / (PRIOR_DF + count), 1.0)
-    return kappa2, (PRIOR_DF + count).astype(float)
+    kappa2 = np.maximum((prior + square) / (prior + count), least)
+    return kappa2, (prior + count).astype(float)

@@ -32,12 +32,11 @@ In brackets: 95 % Monte Carlo intervals (Wilson).
 """
 
 SHORT_FLOWS = """\
-A flow over 30 days that rises by a fifth is told on fewer than nine tenths of the screens because ten comparisons are
-tested together: by itself it is told in 96 % and more, and the knowing rule, which need not learn how much the line
-wanders, tells it on 93 to 100 % of the screens. How far forecasts have been off is learnt from up to six past ones,
-beside a prior that is worth sixteen. With a prior worth thirty these cells reach 89 to 91 %, but screens of worlds that
-wander, in which nothing has changed, tell a change in 6.2 % instead of 5.2 % (800 worlds each): that is the wrong
-exchange.
+How far forecasts have been off is learnt from few past ones, beside the assumption that the model is right. Over up to
+a month, in which a line wanders little, that assumption is worth forty past errors, and sixteen over longer periods;
+κ² of short yearly changes may be below 1, because what is peculiar to a month is noise to a forecast and the same in
+both years. With sixteen for short periods too, and κ² never below 1, a flow 20 % higher over 30 days was told in 85 to
+87 % of the weakest cells.
 """
 GROWTH = """\
 Over two months and more a stock is judged by its variation around its own growth, with allowance for what a line takes

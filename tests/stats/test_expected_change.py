@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from stats.calendar_regressors import priors
-from stats.expected_change import PRIOR_DF, against_expectation, against_last_year
+from stats.expected_change import (
+    LEAST_SHORT_YEARLY_KAPPA2,
+    MOST_SHORT_YEARLY_CHANGES,
+    PRIOR_DF,
+    SHORT_PRIOR_DF,
+    against_expectation,
+    against_last_year,
+)
 from stats.seasonal_averages import COLUMNS, PRIOR_FACTOR, SeasonalAverages
 from stats.seasonal_counts import Days, SeasonalCounts
 from tests.judgement.change_cells import PROVINCE
@@ -152,3 +159,60 @@ def test_series_of_hardly_any_cases_raise_no_warnings(daily):
             assert judged.p.shape == (3,)
             judged.limits()
             judged.smallest_shown(np.full(3, 0.05))
+
+
+class UnevenFigures:
+    """Figures with a standard error of 1, whose past errors all have the same size and alternating signs."""
+
+    scale, history = "estimate", 5 * 365
+
+    def __init__(self, error: float) -> None:
+        """`error` is the size of forecast errors and yearly changes, with alternating signs."""
+        self.error = error
+
+    def dispersion(self, length: int) -> np.ndarray:
+        return np.ones(1)
+
+    def observed(self, days: Days) -> tuple[np.ndarray, np.ndarray]:
+        steps = (self.history - days.first) // max(days.length, 28)
+        return np.array([self.error * (-1) ** steps]), np.ones(1)
+
+    def expected(self, days: Days) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(1), np.full(1, 0.25)
+
+    def chance(self, expected: np.ndarray, n: np.ndarray, days: Days) -> np.ndarray:
+        return np.full(1, 0.75)
+
+    def carried(
+        self, value: np.ndarray, n: np.ndarray, then: Days, now: Days
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(1), np.full(1, 0.25)
+
+    def until(self, history: int) -> "UnevenFigures":
+        return self
+
+
+@pytest.mark.parametrize(("length", "prior"), [(28, SHORT_PRIOR_DF), (31, SHORT_PRIOR_DF), (32, PRIOR_DF)])
+def test_the_past_counts_beside_an_assumption_that_is_firmer_over_a_month(length: int, prior: int):
+    figures = UnevenFigures(error=1.5)
+    judged = against_expectation(figures, np.zeros(1), np.ones(1), Days(figures.history, length))
+    assert judged.df.tolist() == [prior + 6]
+    assert judged.sd[0] ** 2 == pytest.approx((prior + 6 * 1.5**2) / (prior + 6))
+
+
+@pytest.mark.parametrize(("error", "length"), [(1.5, 28), (0.8, 28), (0.0, 28), (0.8, 90), (1.5, 90)])
+def test_yearly_changes_smaller_than_thought_narrow_the_limits_of_a_short_period_only(
+    error: float, length: int
+):
+    figures = UnevenFigures(error=error)
+    now, then = Days(figures.history, length), Days(figures.history - 365, length)
+    figure = np.zeros(1), np.ones(1)
+    judged = against_last_year(figures, (*figure, now), (*figure, then))
+    short = length == 28
+    count = MOST_SHORT_YEARLY_CHANGES if short else 12
+    prior = SHORT_PRIOR_DF if short else PRIOR_DF
+    least = LEAST_SHORT_YEARLY_KAPPA2 if short else 1.0
+    assert judged.df.tolist() == [prior + count - 1]
+    assert judged.sd[0] ** 2 == pytest.approx(
+        max((prior + count * error**2) / (prior + count - 1), least), rel=1e-9
+    )
