@@ -1,8 +1,5 @@
 """What a viewer receives from the dashboard: all that a run of the script sends, and the files that it offers."""
 
-import io
-import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,9 +27,9 @@ class Received:
         """All that was sent, as one text."""
         return "\n".join(self.pieces)
 
-    def read_files(self) -> dict[str, str]:
-        """The content of every file that was offered, as text."""
-        return {key: _as_text(make()) for key, make in self.files.items()}
+    def read_files(self, form: str) -> dict[str, str]:
+        """The content of every file of a form ("CSV") that was offered, as text."""
+        return {key: make().decode("utf-8-sig") for key, make in self.files.items() if key.endswith(form)}
 
 
 def receive(
@@ -75,17 +72,3 @@ def _sent(element: object) -> str:
         data = proto.bytes.decode() if proto.WhichOneof("data") == "bytes" else proto.json
         return f"{element.key}: {data}"
     return f"{getattr(element, 'type', '')}: {getattr(proto, 'body', '')}"
-
-
-def _as_text(content: bytes) -> str:
-    if content[:2] != b"PK":
-        return content.decode("utf-8", "replace")
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        # The moment of writing stands in the properties of a workbook.
-        return json.dumps(
-            {
-                name: book.read(name).decode()
-                for name in sorted(book.namelist())
-                if name != "docProps/core.xml"
-            }
-        )

@@ -74,6 +74,14 @@ def test_two_responsibilities_see_the_cases_of_both(whole, any_n):
     assert both.first_day == whole.first_day or both.first_day > whole.first_day
 
 
+def test_every_measure_can_be_asked_of_both_together(whole, any_n):
+    both = whole.limited(RowLimits(counties=COUNTIES[:1], agencies=AGENCIES[:1]))
+
+    for key in ALONE:
+        both_n = figures(both, key, Scope(), ("kind",))["n"].sum()
+        assert both_n <= figures(whole, key, Scope(), ("kind",))["n"].sum()
+
+
 def test_who_may_read_no_rows_finds_none(whole, any_n):
     nobody = whole.limited(NO_ROWS)
 
