@@ -97,7 +97,7 @@ def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Aske
 
 
 @each_measure
-@settings(max_examples=4 * THOROUGH, **TREES)
+@settings(max_examples=3 * THOROUGH, **TREES)
 @given(seed=SEEDS, scope=scopes())
 def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed: int, scope: Scope) -> None:
     here, store = world(seed), stores(seed)
@@ -111,7 +111,7 @@ def test_a_measure_equals_its_reference(stores, compared, people, key: str, seed
 
 @pytest.mark.slow
 @each_measure
-@settings(max_examples=3 * THOROUGH, **TREES)
+@settings(max_examples=2 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 2), scope=scopes(), data=st.data())
 def test_a_vintage_equals_the_reference_of_what_was_told_by_then(
     vintages, compared, people, key: str, seed: int, scope: Scope, data

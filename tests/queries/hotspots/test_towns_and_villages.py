@@ -18,6 +18,7 @@ from tests.queries.estimates.test_measure import TREES
 from tests.queries.questions import known_in, lives_in, scopes
 from tests.reference import wilson
 from tests.reference.life import within
+from tests.thorough import THOROUGH
 from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.slow
@@ -91,7 +92,7 @@ def wanted(here: World, scope: Scope) -> tuple[Counter, Counter, int]:
 
 
 @pytest.mark.usefixtures("five_suffice")
-@settings(max_examples=6, **TREES)
+@settings(max_examples=3 * THOROUGH, **TREES)
 @given(seed=st.integers(0, 3), scope=scopes())
 def test_places_are_what_plain_python_counts(stores, seed: int, scope: Scope) -> None:
     here = world(seed)
