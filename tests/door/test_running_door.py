@@ -92,6 +92,7 @@ def test_every_answer_forbids_frames_and_sensors(server: Running) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-frame-options"] == "DENY"
     assert "camera=()" in headers["permissions-policy"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "strict-transport-security" not in headers
 
 

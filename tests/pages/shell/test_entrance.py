@@ -53,3 +53,18 @@ def test_the_process_ends_without_the_secret_for_the_provider(tmp_path, monkeypa
 
     monkeypatch.setenv("NEGAH_MISSING", "here now")
     entrance.check_listening()
+
+
+def test_the_log_says_how_the_first_administrator_comes_in(tmp_path, monkeypatch, caplog) -> None:
+    (tmp_path / "negah.toml").write_text('[door]\naddress = "https://a.example"\naccounts = true\n')
+    monkeypatch.setenv("NEGAH_RECORDS_URL", f"sqlite:///{tmp_path / 'records.sqlite'}")
+
+    entrance.log_first_steps()
+
+    assert [record.message.count("python -m records link") for record in caplog.records] == [1, 1]
+
+
+def test_a_server_of_this_machine_alone_says_nothing_of_administrators(caplog) -> None:
+    entrance.log_first_steps()
+
+    assert caplog.records == []
