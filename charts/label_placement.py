@@ -11,7 +11,7 @@ LETTER_WIDTH = 6.6  # pixels, in the size of tick labels
 LINE_HEIGHT = 15
 DOT_DISTANCE = 10
 SHIFTS = (0, 1, -1, 2, -2)  # lines upwards that a name may be moved
-MOST_LINES = 3
+MOST_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class PlacedName:
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
-    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and in three.
+    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and so on.
 
-    Lines are broken at spaces, so that the longest of them is as short as possible. If even three lines do not fit, the
+    Lines are broken at spaces, so that the longest of them is as short as possible. If even MOST_LINES do not fit, the
     name has one form, with the end of each line that is too long cut off.
     """
     most = max(int(room / LETTER_WIDTH), 2)

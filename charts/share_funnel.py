@@ -225,7 +225,7 @@ def _names(
     """Names of the named and chosen offices, at most MOST_NAMES, those farthest from the centre first.
 
     Names are to the right of the dots in the left half of the figure, and to the left of those in the right half, and
-    moved up, down or to the other side where they would cover another. A long name is in two lines or three; one
+    moved up, down or to the other side where they would cover another. A long name is in up to four lines; one
     without a free place is in the tooltip only. `span` is the range of the vertical axis, and `width` that of the plot
     in pixels.
     """

@@ -74,14 +74,15 @@ def test_a_longer_form_takes_no_place_from_another_name() -> None:
     ]
 
 
-def test_a_long_name_is_wrapped_and_cut_only_where_three_lines_do_not_fit() -> None:
+def test_a_long_name_is_wrapped_and_cut_only_where_four_lines_do_not_fit() -> None:
     name = "Roads and urban development of the province"
     two = ("Roads and urban development", "of the province")
     three = ("Roads and urban", "development of", "the province")
     assert name_forms("Gas company", room=100) == [("Gas company",), ("Gas", "company")]
-    assert name_forms(name, room=1_000) == [(name,), two, three]
-    assert name_forms(name, room=180) == [two, three]
-    assert name_forms(name, room=110) == [three]
+    four = ("Roads and", "urban", "development of", "the province")
+    assert name_forms(name, room=1_000) == [(name,), two, three, four]
+    assert name_forms(name, room=180) == [two, three, four]
+    assert name_forms(name, room=95) == [four]
     assert name_forms("W" * 60, room=24 * 6.7) == [("W" * 23 + "…",)]
     assert name_forms("", room=100) == [()]
 

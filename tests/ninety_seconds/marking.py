@@ -82,6 +82,12 @@ usual, and no office's pace had been made like that of its group. Only its maker
 was not told, and an office that is slow by the demo's own parameters was. The worlds were then made as they stand here
 (twenty times as often; all offices within a tenth of their group's pace), and read once.
 
+The screen has changed since the readings. The worlds of the four pictures below were made again on
+26 November 2026, and their first screens compared with these pictures, word by word: sentence, lists, figures and their
+order are the same. New is the mark «فقط روی همین رایانه، بدون ورود», which on a telephone moves everything below it 25
+pixels down; the sentence and the first list still stand above the fold. The other six worlds were not made again, and
+nothing was read again.
+
 ![Medicine is missing in the whole province](ninety-seconds/medicine-laptop.png)
 
 ![Two small offices answer too late, and are not told](ninety-seconds/two-offices-laptop.png)
