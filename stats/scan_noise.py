@@ -3,9 +3,9 @@
 Complaints come in bursts, and the level of an area drifts: a scan that knows only Poisson counts takes both for
 clusters. Here the expectation of an area and week is multiplied by a random factor whose logarithm has three parts: one
 that is new every week, one that fades over weeks (autoregressive), and one that is the same in all weeks, because the
-expectation is itself an estimate. How large the factors of an area are is not known exactly either; with as many worlds
-as p-values need, that shows (docs/scan.md). The first two are estimated from the residuals of earlier weeks by the method of
-moments: chance adds nothing to the covariance of different weeks, and its expected square to that of the same week.
+expectation is itself an estimate. The first two are estimated from the residuals of earlier weeks by the method of
+moments: chance adds nothing to the covariance of different weeks, and its expected square to that of the same week. How
+large the factors of an area are is not known exactly either, which widens their tails.
 
 Everything is conditional on the total of each week. What all areas share, a feast or a breakdown of the line, is
 therefore no noise of any of them.
@@ -171,7 +171,7 @@ def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
     lag = np.arange(1, len(moments) + 1)
     best = (np.inf, 0.0, 0.0, 0.0)
     for persistence in PERSISTENCE:
-        shape = persistence**lag
+        shape = np.asarray(persistence**lag, dtype=float)
         constants = (0.0, _constant(moments, shape)) if fits_level else (0.0,)
         for constant in constants:
             rest = moments - constant
