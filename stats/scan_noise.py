@@ -4,7 +4,8 @@ Complaints come in bursts, and the level of an area drifts: a scan that knows on
 clusters. Here the expectation of an area and week is multiplied by a random factor whose logarithm has three parts: one
 that is new every week, one that fades over weeks (autoregressive), and one that is the same in all weeks, because the
 expectation is itself an estimate. The first two are estimated from the residuals of earlier weeks by the method of
-moments: chance adds nothing to the covariance of different weeks, and its expected square to that of the same week.
+moments: chance adds nothing to the covariance of different weeks, and its expected square to that of the same week. How
+large the factors of an area are is not known exactly either, which widens their tails.
 
 Everything is conditional on the total of each week. What all areas share, a feast or a breakdown of the line, is
 therefore no noise of any of them.
@@ -22,6 +23,9 @@ LAGS = 11  # weeks over which the covariance of residuals is followed
 PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
 FIRST_GUESS = 0.02  # relative variance from which the weights of the areas start
 ROUNDS = 3  # of weights and pooled moments; they change in the third digit by then
+KNOWN_DF = (
+    20.0  # degrees of freedom with which the noise of an area is known, its own past and that of the others
+)
 OUTLIER_SD = 3.0  # standard deviations up to which a residual counts
 
 
@@ -71,7 +75,10 @@ class Noise:
                 log[:, week] += np.sqrt(self.slow) * value
                 value = self.persistence * value + step * rng.standard_normal(shape[::2])
         log += (np.sqrt(self.level) * rng.standard_normal(shape[::2]))[:, None]
-        return np.asarray(np.exp(log - (self.weekly + self.slow + self.level) / 2))
+        # How much an area varies is itself an estimate: its factors follow Student's t distribution.
+        wider = KNOWN_DF / rng.chisquare(KNOWN_DF, shape[::2])[:, None]
+        variance = (self.weekly + self.slow + self.level) * wider
+        return np.asarray(np.exp(log * np.sqrt(wider) - variance / 2))
 
 
 def to_week_totals(expected: Floats, counts: Floats) -> Floats:
@@ -164,7 +171,7 @@ def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
     lag = np.arange(1, len(moments) + 1)
     best = (np.inf, 0.0, 0.0, 0.0)
     for persistence in PERSISTENCE:
-        shape = persistence**lag
+        shape = np.asarray(persistence**lag, dtype=float)
         constants = (0.0, _constant(moments, shape)) if fits_level else (0.0,)
         for constant in constants:
             rest = moments - constant

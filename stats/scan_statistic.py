@@ -16,7 +16,7 @@ weeks, and weighs each area by how well it can tell. With φ = 1 it is 1, and th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from stats.scan_noise import Noise, to_week_totals
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Numbers = NDArray[np.floating[Any]]
+Number = TypeVar("Number", bound=np.floating[Any])
 
 LEAST_COLUMNS = 16  # of a block of a product
 
@@ -104,7 +104,7 @@ def running_sums(by_week: Floats) -> Floats:
     return np.concatenate([np.zeros_like(by_week[:, :1]), by_week.cumsum(axis=1)], axis=1)
 
 
-def window_sums(members: Numbers, by_area: Numbers) -> Numbers:
+def window_sums(members: NDArray[Number], by_area: NDArray[Number]) -> NDArray[Number]:
     """Sums of the areas of each window: the matrix product of `members` (Z × K) and `by_area` (K × N).
 
     It is computed in blocks that are too small to be spread over all processors: waiting for one another takes several

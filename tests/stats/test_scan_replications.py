@@ -23,7 +23,7 @@ def test_each_replication_has_the_largest_ratio_of_all_its_windows(monkeypatch, 
 
         def __init__(self, seed: int) -> None:
             self.rng = original(seed)
-            self.standard_normal = self.rng.standard_normal
+            self.standard_normal, self.chisquare = self.rng.standard_normal, self.rng.chisquare
 
         def multinomial(self, totals, chance):
             drawn.append(self.rng.multinomial(totals, chance))
