@@ -94,7 +94,8 @@ def test_it_holds_what_duckdb_holds_after_every_load_and_undo(tmp_path: Path, da
         assert texts[-1] == text_of(url(tmp_path))
         stores.append(open_store(database))
         assert stores[-1].rollups_current
-        assert find_differences(stores[-1], measures=False) == []
+    # The rollups of the second load contain those of the first.
+    assert find_differences(stores[-1], measures=False) == []
     assert (stores[0].load, stores[1].load) == (1, 2)
     assert len(stores[0].frame(sa.text("SELECT id FROM case"))) < len(
         stores[1].frame(sa.text("SELECT id FROM case"))

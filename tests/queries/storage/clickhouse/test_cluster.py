@@ -99,7 +99,7 @@ def test_two_shards_say_what_one_store_says(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert len(found["rows"]) == 2
     assert min(found["rows"]) > 20
-    assert found["dumps"] == [True, True, True]
+    assert found["dumps"] == [True] * (3 if THOROUGH > 1 else 2)  # after each load, and after an undo
     assert found["rollups"] == []
     assert found["measures"] == []
     assert found["compared"] == (4 if THOROUGH > 1 else 1) * len(KEYS)
