@@ -64,8 +64,8 @@ def attack(
 ) -> tuple[Tally, list[Found]]:
     """Attack the withheld counts of a year: all, or a `sample` of them drawn by the seed.
 
-    `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and `budget` that
-    for all of them together; what is left then is undecided.
+    `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and
+    `budget` that for single counts together; what is left then is undecided.
     """
     search = Search(known.constraints, known.target_matrix())
     dice = np.random.default_rng(seed)
