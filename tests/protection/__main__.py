@@ -21,9 +21,9 @@ def main() -> None:
     """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument(
-        "--rounds", type=int, default=6, help="how often other provinces are looked for everywhere"
+        "--rounds", type=int, default=200, help="how often other provinces are looked for everywhere"
     )
-    cli.add_argument("--seconds", type=float, default=60, help="time for one integer programme")
+    cli.add_argument("--seconds", type=float, default=120, help="time for one integer programme")
     cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
     cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")

@@ -15,7 +15,11 @@ import numpy as np
 from tests.protection.constraints import Search
 from tests.protection.knowledge import Knowledge
 
-PARTS = 8  # parts into which the units are divided, at random, for looking around
+PARTS = 4  # parts into which the units are divided, at random, for looking around
+# Counts that one search tries to change together. The cases of a province are few: where all counts are to rise at
+# once, none can rise far.
+TOGETHER = 100
+STALLED = 3  # rounds without any success after which the rest is settled one by one
 
 
 @dataclass
@@ -60,8 +64,8 @@ def attack(
 ) -> tuple[Tally, list[Found]]:
     """Attack the withheld counts of a year: all, or a `sample` of them drawn by the seed.
 
-    `rounds` is how often everything is looked around, `seconds` the time for one integer programme, and `budget` that
-    for all of them together; what is left then is undecided.
+    `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and
+    `budget` that for single counts together; what is left then is undecided.
     """
     search = Search(known.constraints, known.target_matrix())
     dice = np.random.default_rng(seed)
@@ -77,16 +81,19 @@ def attack(
         """The chosen counts for which 1 or k − 1 has not been shown to be possible."""
         return is_chosen & ((search.lowest > 1) | (search.highest < k - 1))
 
+    stalled = 0
     for _ in range(rounds):
+        before = open_ends().sum()
         for free in _neighbourhoods(known, dice):
             wanted = open_ends()
             luck = dice.uniform(0.5, 1.5, len(n))
             touches = np.diff(search.targets[:, free].indptr) > 0
-            if (lower := wanted & touches & (search.lowest > 1)).any():
+            if (lower := _some(wanted & touches & (search.lowest > 1), dice)).any():
                 search.look_around(free, np.where(lower, luck, 0), seconds=seconds)
-            if (upper := wanted & touches & (search.highest < k - 1)).any():
+            if (upper := _some(wanted & touches & (search.highest < k - 1), dice)).any():
                 search.look_around(free, np.where(upper, luck, 0), caps=k - 1.0, seconds=seconds)
-        if not open_ends().any():
+        stalled = stalled + 1 if open_ends().sum() == before else 0
+        if stalled == STALLED or not open_ends().any():
             break
     tally = Tally(
         small=int(small.sum()),
@@ -111,6 +118,14 @@ def attack(
         elif not settled:
             tally.undecided += 1
     return tally, found
+
+
+def _some(wanted: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """At most `TOGETHER` of the wanted counts, drawn at random."""
+    chosen = np.flatnonzero(wanted)
+    if len(chosen) <= TOGETHER:
+        return wanted
+    return np.isin(np.arange(len(wanted)), dice.choice(chosen, TOGETHER, replace=False))
 
 
 def _neighbourhoods(known: Knowledge, dice: np.random.Generator) -> Iterator[np.ndarray]:

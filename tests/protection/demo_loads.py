@@ -20,9 +20,14 @@ DAYS_BEFORE = (75, 38, 0)  # the as-of of each load, in days before that of the 
 LATE = (0.06, 0.03, 0.0)  # part of the cases that have not reached the line's records by each load
 
 
+def store_file(folder: Path, *, cases: int, seed: int) -> Path:
+    """Where the store of a demo province is kept."""
+    return folder / f"demo-{cases}-{seed}.duckdb"
+
+
 def demo_in_three_loads(folder: Path, *, cases: int, seed: int) -> Store:
     """The store of a demo province of so many cases, after three loads; the one in the folder, if it is there."""
-    file = folder / f"demo-{cases}-{seed}.duckdb"
+    file = store_file(folder, cases=cases, seed=seed)
     if file.exists():
         kept = open_store(f"duckdb:///{file}")
         if kept.load == len(DAYS_BEFORE):

@@ -7,7 +7,7 @@ from pathlib import Path
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.storage.store import Store
 from tests.protection.attack import Found, Tally, attack
-from tests.protection.demo_loads import demo_in_three_loads
+from tests.protection.demo_loads import demo_in_three_loads, store_file
 from tests.protection.knowledge import State, know
 from tests.protection.published import measures, published
 
@@ -70,6 +70,9 @@ def trial(
     Unless `go_on`, only what is finished is read.
     """
     outcome = Outcome(province.cases, province.seed, province.sample)
+    if not go_on and not store_file(folder, cases=province.cases, seed=province.seed).exists():
+        outcome.unfinished.append("all years")
+        return outcome
     store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
     loads = tuple(int(n) for n in store.loads["load"])
     all_years = years(publications(store, loads[-1:], only=("received",)))
