@@ -46,7 +46,7 @@ class PlacedName:
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
-    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and so on, MOST_FORMS of them.
+    """The forms of a name that fit into `room` pixels, the best first: MOST_FORMS, from one line on.
 
     Lines are broken at spaces, so that the longest of them is as short as possible. If even MOST_LINES do not fit, the
     name has one form, with the end of each line that is too long cut off.
