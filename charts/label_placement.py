@@ -12,6 +12,7 @@ LINE_HEIGHT = 15
 DOT_DISTANCE = 10
 SHIFTS = (0, 1, -1, 2, -2)  # lines upwards that a name may be moved
 MOST_LINES = 4
+MOST_FORMS = 3  # four short lines where one long line would fit are ugly
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class PlacedName:
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
-    """The forms of a name that fit into `room` pixels, the best first: in one line, in two, and so on.
+    """The forms of a name that fit into `room` pixels, the best first: MOST_FORMS, from one line on.
 
     Lines are broken at spaces, so that the longest of them is as short as possible. If even MOST_LINES do not fit, the
     name has one form, with the end of each line that is too long cut off.
@@ -55,7 +56,7 @@ def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
     forms = list(dict.fromkeys(_wrapped(words, count) for count in range(1, MOST_LINES + 1)))
     fitting = [lines for lines in forms if max(map(len, lines), default=0) <= most]
     if fitting:
-        return fitting
+        return fitting[:MOST_FORMS]
     return [tuple(line if len(line) <= most else f"{line[: most - 1].rstrip()}…" for line in forms[-1])]
 
 
