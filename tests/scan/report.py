@@ -31,7 +31,7 @@ its rows rest on. A run that was stopped is continued by the next one in the sam
 def report(results: Mapping[Cell, Sequence[Outcome]], quarters: Sequence[QuarterCell]) -> str:
     """The document as Markdown."""
     known = {cell: outcomes for cell, outcomes in results.items() if outcomes}
-    parts = [HEAD, _null(known), _planted(known), _sizes(known), _quarters(quarters), _published()]
+    parts = [HEAD, _null(known), _planted(known), _sizes(known), _quarters(quarters), _published(), COST]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -133,6 +133,14 @@ def _published() -> str:
         "fifth and sixth clusters (p 0.90 and 0.98) are not compared: the fifth found here has a larger ratio "
         "(3.820132) than SaTScan's (3.773422)."
     )
+
+
+COST = """## What it costs
+
+On two cores that were busy with other work, with 21 counties, 156 weeks of 37,000 cases, 999 replications, and the
+statements to the database: the last twelve weeks take 1.0 s of processor time, three years (spans up to a year) 12.5 s.
+The screen draws everything else first; the result is remembered for the load, and asking again takes less than a
+millisecond. The last weeks of the whole province are computed after each load, before anybody asks."""
 
 
 def _scan(cell: Cell) -> str:

@@ -1,0 +1,39 @@
+"""The trial of the scan: one world of each kind, results that a later run continues, and a document made of them."""
+
+from dataclasses import replace
+
+from tests.scan.quarter_trial import QuarterCell, quarter_cells
+from tests.scan.report import report
+from tests.scan.trial import cells, outcome, read, run
+
+
+def test_a_planted_world_is_counted_as_one_and_the_same_again():
+    cell = next(cell for cell in cells() if cell.scan == "recent" and cell.risk == 2.0)
+
+    first = outcome(cell, 0)
+
+    assert first.planted == 3
+    assert 0 < first.right <= first.told
+    assert first.found
+    assert first.usual > 0
+    assert replace(first, seconds=0) == replace(outcome(cell, 0), seconds=0)
+
+
+def test_a_run_is_continued_and_reported(tmp_path):
+    null, planted = (
+        next(c for c in cells() if c.scan == "recent" and (c.risk == 1) == none) for none in (True, False)
+    )
+    for cell in (null, planted):
+        run(cell, tmp_path, worlds=1)
+        run(cell, tmp_path, worlds=2)
+    results = {cell: read(cell, tmp_path) for cell in cells()}
+    quarters = [QuarterCell(0.1, 1600.0, 300, 0.04, [0, 20, 344], [0, 36, 564])]
+
+    text = report(results, quarters)
+
+    assert [len(results[cell]) for cell in (null, planted)] == [2, 2]
+    assert quarter_cells(tmp_path, runs=False) == []
+    assert "| 1,600 | 10% | 4.0% | — | 56% of 36 | 61% of 564 |" in text
+    assert text.count(null.noise) >= 1
+    assert "14.780276" in text
+    assert all(len(line) < 1000 for line in text.splitlines())
