@@ -54,7 +54,7 @@ def open_as(browser, server, records, offices) -> Iterator[Callable[..., Screen]
             counties=[OWN_COUNTY] if role is Role.county_viewer else [],
             agencies=offices[:1] if role is Role.agency_viewer else [],
         )
-        token = sessions.begin(records, who, method="test", now=datetime.now(UTC))
+        token = sessions.begin(records, who, method="password", now=datetime.now(UTC))
         context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": 1000})
         context.set_default_timeout(PATIENCE * 1_000)
         context.add_cookies([{"name": "negah_session", "value": token, "url": server.address}])

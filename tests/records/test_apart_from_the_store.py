@@ -49,7 +49,7 @@ def test_loads_and_undos_leave_people_and_sessions_alone(
 
     def is_untouched(people: tuple[Person, ...] = (who,)) -> bool:
         reopened = open_records(records_url(store, None))
-        seen = everyone(reopened), current(reopened, token, now=NOW)
+        seen = everyone(reopened), current(reopened, token, now=NOW).person
         reopened.close()
         return seen == (people, who)
 

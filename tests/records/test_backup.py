@@ -186,7 +186,7 @@ def test_a_restore_that_fails_half_way_changes_nothing(records, people, tmp_path
     with pytest.raises(KeyError):
         restore(records, tmp_path / "b")
     assert everyone(records) == people
-    assert current(records, token, now=NOW) == people[-1]
+    assert current(records, token, now=NOW).person == people[-1]
 
 
 def test_a_restored_backup_is_left_as_it_was(records, people, tmp_path: Path) -> None:

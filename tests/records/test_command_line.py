@@ -235,7 +235,8 @@ def test_every_command_of_the_guide_is_one() -> None:
     lines = re.findall(r"^ {4}\.venv/bin/python -m records ([^#\n]+)", documents, re.MULTILINE)
     assert len(lines) > 12
     used = [parser().parse_args(shlex.split(line)) for line in lines]
-    assert {options.command for options in used} == {"user", "link", "backup", "restore"}
+    expected = {"user", "link", "backup", "restore", "log", "verify", "prune", "key"}
+    assert {options.command for options in used} == expected
     named = {getattr(options, "user_command", None) for options in used}
     assert named >= {"add", "role", "reset", "disable", "enable", "list"}
     assert all(f"`{role}`" in documents for role in Role)

@@ -88,7 +88,7 @@ def test_disabling_ends_every_session_and_enabling_brings_none_back(records: Rec
         begin(records, who, method="password", now=NOW)
     enable(records, who)
     assert [current(records, token, now=NOW) for token in tokens] == [None, None]
-    assert current(records, begin(records, who, method="password", now=NOW), now=NOW) == who
+    assert current(records, begin(records, who, method="password", now=NOW), now=NOW).person == who
 
 
 def test_a_reset_ends_every_session(records: Records) -> None:
