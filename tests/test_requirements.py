@@ -27,7 +27,8 @@ OURS = {
     "tests",
 }
 FILES = ("requirements.txt", "requirements-dev.txt")
-PARTS = {"pydantic-core", "grimp"}  # Dependencies of pydantic and import-linter, which pin their versions.
+# Dependencies of pydantic, import-linter, joserfc and pip-audit, pinned with them.
+PARTS = {"pydantic-core", "grimp", "cryptography", "packaging"}
 # Packages that are used but never imported: by name in a database URL, by another library, or on the command line.
 UNIMPORTED = {
     "chdb",
