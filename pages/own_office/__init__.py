@@ -38,9 +38,8 @@ def show() -> None:
     if not offices:
         draw(
             notices.notice(
-                t("This page is for the staff of an office"),
-                t("It shows an office its own assessment. You see all offices on the agencies screen."),
-                action_link=(view.screen_link("agencies"), t("Agencies")),
+                t("No office is recorded for you"),
+                t("Ask the administrator to record the office for which you work."),
             ),
             "own-office",
         )

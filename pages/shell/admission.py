@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from door.viewers import Viewer
 from pages.shell.screens import SCREENS
 from pages.view.screen import Screen
@@ -48,7 +48,7 @@ def not_admitted(viewer: Viewer, lang: str, *, screen: str) -> Markup:
         (html('<a href="{}">{}</a>', f"{each.path}{query or '?'}", t(each.title)) for each in screens),
         separator=t(", "),
     )
-    own = html('<p class="own-screens">{} {}</p>', t("Open to you:"), ways) if screens else Markup()
+    own = html('<p class="own-screens">{} {}</p>', t("Open to you:"), ways) if screens else EMPTY
     return (
         notice(
             t("“{screen}” is not part of your access").format(screen=screen),

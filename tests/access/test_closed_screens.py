@@ -39,7 +39,8 @@ def open_as(monkeypatch, url):
 
 
 def test_it_is_decided_of_every_screen_who_may_open_it():
-    assert {path for path in PATHS if not EVERY_RIGHT.may_open(path)} == set()
+    assert {path for path in PATHS if not EVERY_RIGHT.may_open(path)} == {"office"}
+    assert access_of([Role.agency_viewer]).may_open("office")
 
 
 @pytest.mark.parametrize(("role", "screen"), CLOSED)

@@ -73,7 +73,8 @@ def test_a_flood_of_attempts_keeps_nobody_from_the_dashboard(guarded: Guarded) -
         answers = flood(guarded, [f"192.0.2.{number % 40}" for number in range(200)], others)
         assert page.ping().wait(5)
 
-    assert max(waited) < 2 + 10 * usual
+    # Without threads of their own, attempts kept others waiting for ten seconds.
+    assert max(waited) < 5 + 10 * usual
     assert set(statuses(answers)) == {"401", "429"}
     for answer in answers:
         assert (" 429 " in answer[:20]) is bool(re.search(r"retry-after: \d+\r\n", answer))

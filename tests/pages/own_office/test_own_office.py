@@ -59,9 +59,12 @@ def test_an_office_that_the_data_do_not_know_is_said_to_be_unknown(seen_by) -> N
     assert "Ask the administrator" in html
 
 
-def test_whoever_is_no_agency_viewer_is_led_to_the_agencies(seen_by) -> None:
+def test_for_whoever_is_no_agency_viewer_it_is_closed(seen_by) -> None:
     planner = Viewer("planner", "P", frozenset({"planner"}), agencies=("A",), id=8)
     assert offices_of(planner) == ()
-    html = seen_by(planner, lang="en")
-    assert "This page is for the staff of an office" in html
-    assert 'href="agencies?lang=en"' in html
+    assert "“Your office” is not part of your access" in seen_by(planner, lang="en")
+
+
+def test_an_agency_viewer_without_an_office_is_told_whom_to_ask(seen_by) -> None:
+    html = seen_by(Viewer("staff", "S", frozenset({"agency_viewer"}), id=9), lang="en")
+    assert "No office is recorded for you" in html

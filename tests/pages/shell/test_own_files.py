@@ -1,6 +1,5 @@
 """Files of others are not served, and nobody uploads into pages of others."""
 
-import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +9,7 @@ from door.viewers import TICKET_HEADER, Viewer, give_ticket, take_back
 from pages.shell import own_files
 from pages.shell.own_files import OwnFiles
 from pages.view.made_files import note_file
+from tests.door.event_loop import run
 
 ALI = Viewer("ali of the files", "", frozenset({"steward"}))
 SARA = Viewer("sara of the files", "", frozenset({"steward"}))
@@ -47,7 +47,7 @@ def ask(monkeypatch):
             return {"type": "http.request"}
 
         scope = {"type": "http", "method": method, "path": path, "headers": [], VIEWER: viewer}
-        asyncio.run(OwnFiles(application)(scope, receive, send))
+        run(OwnFiles(application)(scope, receive, send))
         return 200 if passed else statuses[0]
 
     yield status
