@@ -20,7 +20,7 @@ class Provider:
     async def send_away(self, request: Request) -> Response:
         return RedirectResponse("https://id.example/authorize")
 
-    async def receive(self, request: Request, *, before: str) -> str:
+    async def receive(self, request: Request, *, before: str, client: str) -> str:
         if self.error:
             raise self.error
         return "token"
