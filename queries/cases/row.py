@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from queries.question.vintage import reopenings
 from queries.sql.conditions import Facts
-from queries.storage.store import SourceState, Store
+from queries.storage.source_state import SourceState
+from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
 from queries.vocabulary.labels import CHANNELS, KINDS, NOT_GIVEN, OUTCOMES, Text
 from queries.vocabulary.recorded import EVERYTHING, SAID_IN_TIME, SAID_LATE, Recorded

@@ -16,7 +16,8 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.sql.conditions import Facts, literal_moment
 from queries.storage import schema
-from queries.storage.store import SourceState, Store
+from queries.storage.source_state import SourceState
+from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope

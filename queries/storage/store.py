@@ -25,21 +25,10 @@ from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
 from queries.storage.result_cache import ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
-from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, with_implied
+from queries.storage.source_state import SourceState, recorded_in
 from queries.vocabulary.row_limits import RowLimits
 
 DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
-
-
-@dataclass(frozen=True)
-class SourceState:
-    """A data source, its as-of (the moment up to which its data are complete), and what it records."""
-
-    source: int
-    name: str
-    as_of: datetime
-    demo: bool
-    recorded: frozenset[Recorded] = EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -112,7 +101,7 @@ class Store:
                 str(rows.loc[key, "name"]),
                 moment.to_pydatetime(),
                 bool(rows.loc[key, "demo"]),
-                _recorded(done.loc[done["source"] == key, "recorded"]),
+                recorded_in(done.loc[done["source"] == key, "recorded"]),
             )
             for key, moment in as_of_by_source.items()
             if key in rows.index
@@ -272,15 +261,6 @@ class Store:
 
     def _permitted(self, statement: sa.Select[Any]) -> sa.Select[Any]:
         return statement if self.limit_keys is None else limited_statement(statement, self.limit_keys)
-
-
-def _recorded(loads: "pd.Series[str]") -> frozenset[Recorded]:
-    """What a source records: everything that any of its loads did; everything where no load says it.
-
-    A file that lacks a column for once does not take away what the others brought.
-    """
-    known = [recorded for text in loads if (recorded := from_stored(text)) is not None]
-    return with_implied(frozenset().union(*known)) if known else EVERYTHING
 
 
 def database_url() -> str:
