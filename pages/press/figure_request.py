@@ -18,18 +18,11 @@ from queries.press.publication_periods import read_span
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import vintage
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 
 SINGLE_PARAMS = ("period", "load", "series", "against", "lang")
 REPEATED_PARAMS = ("by", *PUBLICATION_UNITS, "kind")
-OTHER_SERIES = Text(
-    "این رقم از سری انتشار {series} است، نه از سری «{wanted}»: در آن شمارهای کمتر از {k} منتشر نمی‌شود و شمارها به مضرب "
-    "{base} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
-    "This figure is of publication series {series}, not “{wanted}”: in it, counts under {k} are withheld, and counts "
-    "are rounded to {base}. If this is what you want, write the number of this series in “series”.",
-)
 LONGEST = 2_000  # characters of the query string
 
 
@@ -120,11 +113,17 @@ def _refuse_other_series(store: Store, scope: Scope, wanted: list[str]) -> None:
     if not wanted or wanted[0] == str(now.series):
         return
     short = wanted[0][:60]
-    words = OTHER_SERIES.formatted(
-        series=Text.from_formatter(number, now.series), wanted=Text(isolate(short), short),
-        k=Text.from_formatter(number, now.k), base=Text.from_formatter(number, now.base),
-    )  # fmt: skip
-    problem = Problem("series", short, words.fa, words.en)
+    (series_fa, k_fa, base_fa), (series, k, base) = (
+        [number(value, lang) for value in (now.series, now.k, now.base)] for lang in ("fa", "en")
+    )
+    problem = Problem(
+        "series",
+        short,
+        f"این رقم از سری انتشار {series_fa} است، نه از سری «{isolate(short)}»: در آن شمارهای کمتر از {k_fa} منتشر "
+        f"نمی‌شود و شمارها به مضرب {base_fa} گرد شده است. اگر همین را می‌خواهید، شمارهٔ همین سری را در «series» بنویسید.",
+        f"This figure is of publication series {series}, not “{short}”: in it, counts under {k} are withheld, and "
+        f"counts are rounded to {base}. If this is what you want, write the number of this series in “series”.",
+    )
     raise RequestRefused(409, problem, {"series": now.series})
 
 

@@ -59,8 +59,8 @@ def test_a_whole_group_that_is_late_is_not_blessed_by_being_alike() -> None:
 
 def test_the_floor_of_the_deadline_is_a_setting(tmp_path, monkeypatch) -> None:
     path = tmp_path / "floor.toml"
-    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
     store = stored(planted(**dict.fromkeys(OFFICES[:10], 0.8)))
+    monkeypatch.setenv("NEGAH_SETTINGS", str(path))
     for floor, assessments in (
         ("0", {"no_difference"}),
         ("0.05", {"no_difference"}),
