@@ -79,8 +79,8 @@ def rate_funnel(
     """
     people = list(limits["people"]) if len(limits) else [spot.people for spot in points]
     # The vertical axis holds all counties and the median of the upper limits, but not the whole funnel: the limits of
-    # the smallest counties are so high that all dots would be squeezed together at the bottom. What is higher than the
-    # axis is drawn at its top.
+    # the smallest counties are so high that all dots would be squeezed together at the bottom. The band ends at the
+    # top of the axis, and a line of limits begins where it comes below it.
     tops = [spot.rate for spot in points] + ([float(limits["upper_95"].median())] if len(limits) else [])
     ticks = round_ticks(max(tops) * 1.05)
     frame = _PlotScale(min(people) * 0.98, max(people) * 1.02, ticks[-1])
@@ -179,7 +179,13 @@ def _band(limits: pd.DataFrame, frame: _PlotScale) -> Markup:
 
 
 def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
-    return html('<path class="far" d="M{}"/>', "L".join(_points(limits, name, frame)))
+    """The line of a limit; empty if it has fewer than two points on the plot.
+
+    What is above the axis is left out. Along its top the line would look like a limit of that height, and would strike
+    out the title of the axis.
+    """
+    on_plot = _points(limits[limits[name] <= frame.top], name, frame)
+    return html('<path class="far" d="M{}"/>', "L".join(on_plot)) if len(on_plot) > 1 else EMPTY
 
 
 def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:

@@ -41,11 +41,11 @@ def recent_clusters(view: View) -> Markup:
         )
     if found.clusters:
         first = found.clusters[0]
-        title = t("In the last weeks more than usual: {names}, since {day}").format(
+        title = t("In recent weeks more than usual: {names}, since {day}").format(
             names=_names(view, first), day=view.day_text(first.first)
         )
     else:
-        title = t("In the last weeks no neighbouring counties were clearly above their usual level")
+        title = t("In recent weeks no neighbouring counties were clearly above their usual level")
     relation = t(
         "Persistent, emerging and fading compare whole quarters with the province. Here the last weeks are compared "
         "with the counties’ own usual level, so a county can be in both."

@@ -116,7 +116,7 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
         [_county_point(view, row, frame) for _, row in frame.iterrows()],
         funnel_limits(county_rates_found),
         overall_rate=county_rates_found.province_rate,
-        titles=(t("Inhabitants"), t("Received per 10,000 and year"), province_label),
+        titles=(t("Inhabitants"), t("Received per 10,000 a year"), province_label),
         alt=title,
         lang=lang,
     )

@@ -8,7 +8,7 @@ from queries.vocabulary.labels import Text
 
 TITLES: dict[str, Text] = {
     "news": Text("چه تازه است", "What is new"),
-    "overdue": Text("معوق، و نزد که", "Overdue, and at whom"),
+    "overdue": Text("معوق‌ها نزد کیست", "Overdue, and who holds them"),
     "look": Text("نیازمند بررسی", "Needs a look"),
 }
 CASES = Text("پرونده", "cases")

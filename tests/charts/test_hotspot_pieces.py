@@ -62,6 +62,12 @@ def test_higher_rates_stand_higher_and_more_people_further_right():
     assert y2 < y1 < FUNNEL_HEIGHT
 
 
+def test_limits_above_the_axis_are_not_drawn_along_its_top():
+    drawn = funnel(spot("1", 50_000, 150))
+    (lower,) = re.findall(r'class="far" d="M([^"]*)"', drawn)
+    assert lower.count("L") == len(LIMITS) - 1
+
+
 def test_without_limits_there_are_dots_alone():
     drawn = funnel(spot("1", 50_000, 150), limits=pd.DataFrame())
     assert 'class="band"' not in drawn

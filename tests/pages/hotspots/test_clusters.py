@@ -44,7 +44,7 @@ def test_a_cluster_is_in_the_title_in_the_list_and_on_the_map(section):
 
     text, html = section(clusters.recent_clusters, found)
 
-    assert "In the last weeks more than usual: Ahar, Kaleybar, since 14 Farvardin 1404" in text
+    assert "In recent weeks more than usual: Ahar, Kaleybar, since 14 Farvardin 1404" in text
     assert "128 cases" in text
     assert "Ahar: Persistent hotspot" in text
     assert "Left out, since the line is too new there: Tabriz." in text

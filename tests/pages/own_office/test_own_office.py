@@ -49,7 +49,7 @@ def test_each_office_has_a_panel_and_no_other_office_is_named(seen_by, demo_stor
 def test_persian_is_the_default_and_a_made_up_length_shows_the_longest(seen_by, demo_store) -> None:
     code = demo_store.dimension("agency")["code"].iloc[1]
     html = seen_by(office_viewer(code), months="5")
-    assert "در نگاه دفتر استاندار" in html
+    assert "از نگاه دفتر استاندار" in html
     assert "aria-current=true>۱۲ ماه کامل گذشته" in html
 
 
