@@ -2,7 +2,7 @@
 
 Streamlit's browser part has commands for developers, some of them on a single key. One empties the caches of all
 viewers, so that everything is computed anew for everybody; one asks which files have been changed in the folder of the
-program. No screen sends any of them.
+program; one writes instructions for programming agents into that folder. No screen sends any of them.
 """
 
 from google.protobuf.message import DecodeError
@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 TAKEN = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 )
+OPERATION = "deferred_file"  # the one operation of the server that pages request
 
 
 class ClientMessages:
@@ -39,6 +40,10 @@ class ClientMessages:
 def _is_taken(content: bytes) -> bool:
     """Whether a message is of a kind that pages send. What cannot be read is left to Streamlit to refuse."""
     try:
-        return BackMsg.FromString(content).WhichOneof("type") in (*TAKEN, None)
+        message = BackMsg.FromString(content)
     except DecodeError:
         return True
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") in (OPERATION, None)
+    return kind is None or kind in TAKEN

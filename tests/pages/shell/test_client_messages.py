@@ -52,6 +52,19 @@ def test_commands_for_developers_do_not_arrive(kind):
     assert received(message(kind), redraw, message(kind)) == [redraw]
 
 
+def test_of_the_operations_of_the_server_only_the_making_of_files_arrives():
+    def operation(name: str) -> dict[str, object]:
+        content = BackMsg()
+        getattr(content.backend_operation_request, name).SetInParent()
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    payload = BackMsg().backend_operation_request.DESCRIPTOR.oneofs_by_name["payload"]
+    arriving = [field.name for field in payload.fields if received(operation(field.name))]
+
+    assert "install_skills" in {field.name for field in payload.fields}
+    assert arriving == ["deferred_file"]
+
+
 def test_what_pages_send_arrives_and_so_does_what_cannot_be_read():
     kinds = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
     sent = [
