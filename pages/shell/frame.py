@@ -201,7 +201,7 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         province,
         demo_badge,
         as_of_text,
-        _keeping(view, screen),
+        _keeping(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
         _languages(view),
     )
 

@@ -28,6 +28,7 @@ from door.guard import VIEWER, Door
 from geo.tomlfile import DeclarationError
 from pages.press import figure_routes as press
 from pages.shell import entrance, saved_view_routes
+from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
@@ -71,6 +72,7 @@ def middleware() -> list[Middleware]:
         Middleware(StartPage),
         Middleware(UploadGuard),
         Middleware(OwnFiles),
+        Middleware(ClientMessages),
         Middleware(LoadingPageMiddleware),
     ]
 

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -68,7 +68,7 @@ async def change(request: Request) -> Response:
             return Response(status_code=413)
     try:
         asked = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     action = _ACTIONS.get(str(asked.get("do"))) if isinstance(asked, dict) else None
 
@@ -163,7 +163,7 @@ def _adopt(records: Records, who: int, asked: dict[str, Any]) -> None:
             views.append((name, address))
     saved_views.save_views(records, who, views[:room])
     look = asked.get("look")
-    if isinstance(look, dict) and saved_views.look_of(records, who) is None:
+    if _is_sendable(look) and saved_views.look_of(records, who) is None:
         saved_views.keep_look(records, who, look)
 
 
@@ -185,9 +185,18 @@ def _start(records: Records, who: int, asked: dict[str, Any]) -> None:
 
 def _look(records: Records, who: int, asked: dict[str, Any]) -> None:
     look = asked.get("look")
-    if not isinstance(look, dict):
+    if not _is_sendable(look):
         raise Unusable
     saved_views.keep_look(records, who, look)
+
+
+def _is_sendable(look: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a look is an object that can be sent back: Python also reads NaN, infinities and halves of characters."""
+    try:
+        json.dumps(look, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(look, dict)
 
 
 def _link(records: Records, who: int, asked: dict[str, Any]) -> dict[str, Any]:
@@ -214,7 +223,9 @@ def _address(asked: dict[str, Any]) -> str:
 
 
 def _text(asked: dict[str, Any], name: str) -> str:
-    return strip_control_characters(str(asked.get(name, "")))[: saved_views.LONGEST_NAME]
+    # JSON may hold halves of characters, which no database stores.
+    text = str(asked.get(name, "")).encode("utf-8", "ignore").decode()
+    return strip_control_characters(text)[: saved_views.LONGEST_NAME]
 
 
 def _number(asked: dict[str, Any], name: str) -> int:

@@ -176,6 +176,22 @@ def test_a_body_that_is_too_long_or_no_json_is_refused(ask: Client) -> None:
     assert client.post("/saved-views", content=b"\xff{").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"do": "look", "look": {"a": NaN}}',
+        '{"do": "look", "look": {"a": 1e999}}',
+        r'{"do": "look", "look": {"a": "\ud800"}}',
+        r'{"do": "save", "views": [{"name": "\ud800", "to": "cases"}]}',
+        '{"do": "save", "views": ' + "[" * 50_000 + "]" * 50_000 + "}",
+    ],
+)
+def test_json_that_no_page_sends_is_refused(ask: Client, body: str) -> None:
+    assert ask("maryam").post("/saved-views", content=body).status_code == 400
+
+    assert ask("maryam").get("/saved-views").json() == {"views": [], "start": None, "look": None}
+
+
 def test_records_that_cannot_be_opened_keep_nobody_out(ask: Client, monkeypatch) -> None:
     client = ask("maryam")
     monkeypatch.setenv("NEGAH_RECORDS_URL", "sqlite:////proc/nothing/records.sqlite")

@@ -1,0 +1,49 @@
+"""Drop those messages of a page that reach beyond it: they would act on everybody, or tell about the server.
+
+Streamlit's browser part has commands for developers, some of them on a single key. One empties the caches of all
+viewers, so that everything is computed anew for everybody; one asks which files have been changed in the folder of the
+program; one writes instructions for programming agents into that folder. No screen sends any of them.
+"""
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+# What pages send: draw again, stop, stay connected, names for uploads, and files that are made when they are requested.
+TAKEN = frozenset(
+    {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+)
+OPERATION = "deferred_file"  # the one operation of the server that pages request
+
+
+class ClientMessages:
+    """ASGI middleware that passes on only the messages of a websocket that pages need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the connection on; of a websocket, without the messages that are not taken."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+
+        async def receive_taken() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive" or _is_taken(message.get("bytes") or b""):
+                    return message
+
+        await self.app(scope, receive_taken, send)
+
+
+def _is_taken(content: bytes) -> bool:
+    """Whether a message is of a kind that pages send. What cannot be read is left to Streamlit to refuse."""
+    try:
+        message = BackMsg.FromString(content)
+    except DecodeError:
+        return True
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") in (OPERATION, None)
+    return kind is None or kind in TAKEN

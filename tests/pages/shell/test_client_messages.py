@@ -1,0 +1,94 @@
+"""A page can neither empty the caches of all viewers nor ask about the files of the server."""
+
+import asyncio
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from pages.shell.client_messages import ClientMessages
+from pages.shell.routes import middleware
+
+
+def message(kind: str) -> dict[str, object]:
+    """A message of a page, as the server receives it."""
+    content = BackMsg()
+    field = getattr(content, kind)
+    if isinstance(field, bool):
+        setattr(content, kind, True)
+    else:
+        field.SetInParent()
+    return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+
+def received(*messages: dict[str, object]) -> list[dict[str, object]]:
+    """Those of the messages that arrive in the application, up to the end of the connection."""
+    arrived: list[dict[str, object]] = []
+    waiting = iter([*messages, {"type": "websocket.disconnect"}])
+
+    async def receive():
+        return next(waiting)
+
+    async def application(scope, receive, send):
+        while not arrived or arrived[-1]["type"] != "websocket.disconnect":
+            arrived.append(await receive())
+
+    asyncio.run(ClientMessages(application)({"type": "websocket"}, receive, None))
+    return arrived[:-1]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "clear_cache",
+        "load_git_info",
+        "set_run_on_save",
+        "debug_disconnect_websocket",
+        "debug_shutdown_runtime",
+    ],
+)
+def test_commands_for_developers_do_not_arrive(kind):
+    redraw = message("rerun_script")
+
+    assert received(message(kind), redraw, message(kind)) == [redraw]
+
+
+def test_of_the_operations_of_the_server_only_the_making_of_files_arrives():
+    def operation(name: str) -> dict[str, object]:
+        content = BackMsg()
+        getattr(content.backend_operation_request, name).SetInParent()
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    payload = BackMsg().backend_operation_request.DESCRIPTOR.oneofs_by_name["payload"]
+    arriving = [field.name for field in payload.fields if received(operation(field.name))]
+
+    assert "install_skills" in {field.name for field in payload.fields}
+    assert arriving == ["deferred_file"]
+
+
+def test_what_pages_send_arrives_and_so_does_what_cannot_be_read():
+    kinds = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
+    sent = [
+        *map(message, kinds),
+        {"type": "websocket.receive", "bytes": b"\xff\xff"},
+        {"type": "websocket.receive", "text": "x"},
+    ]
+
+    assert received(*sent) == sent
+
+
+def test_every_kind_of_message_that_streamlit_knows_is_either_taken_or_left_out():
+    """A newer Streamlit may have a message that nobody has thought about."""
+    kinds = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    arriving = {kind for kind in kinds if received(message(kind))}
+
+    assert kinds - arriving == {
+        "clear_cache",
+        "load_git_info",
+        "set_run_on_save",
+        "debug_disconnect_websocket",
+        "debug_shutdown_runtime",
+    }
+
+
+def test_the_server_has_it():
+    assert ClientMessages in [each.cls for each in middleware()]
