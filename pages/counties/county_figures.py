@@ -158,9 +158,10 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
         trips = t("(mostly cases of provincial trips)") if row["due_to_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")
-    return Cell(
-        t("About the same"), note=f"{difference_text(gap, measure, lang)}{t(', ')}{reason}", muted=True
-    )
+    # A difference of a size that matters may not be called the same.
+    small = row["change"] == "too_small" or abs(gap) < measure.min_change
+    text = t("About the same") if small else t("No clear change")
+    return Cell(text, note=f"{difference_text(gap, measure, lang)}{t(', ')}{reason}", muted=True)
 
 
 def _line(view: View, key: str) -> Cell:

@@ -212,8 +212,13 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
             # A difference of a size that matters, which could not have been shown even if it is no chance.
             reason = _what_would_show(view, change, measure)
         size_text = difference_text(change.difference, measure, lang)
+        note = "(" + t(", ").join((size_text, reason)) + ")"
+        if change.result == "within_chance" and abs(change.difference) >= measure.min_change:
+            # A difference of a size that matters may not be called the same.
+            since = t("from the previous period") if previous else t("from a year earlier")
+            return CardChange(since, t("No clear change"), note)
         since = t("as the previous period") if previous else t("as a year earlier")
-        return CardChange(since, t("About the same"), "(" + t(", ").join((size_text, reason)) + ")")
+        return CardChange(since, t("About the same"), note)
     size = change.unexpected if seasonal else change.difference
     better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
     note = "" if better is None else t("(better)") if better else t("(worse)")

@@ -8,7 +8,7 @@ from queries.vocabulary.labels import Text
 
 TITLES: dict[str, Text] = {
     "news": Text("چه تازه است", "What is new"),
-    "overdue": Text("معوق‌ها نزد کیست", "Overdue, and who holds them"),
+    "overdue": Text("معوق‌ها نزد کیست", "Overdue, by office"),
     "look": Text("نیازمند بررسی", "Needs a look"),
 }
 CASES = Text("پرونده", "cases")

@@ -20,14 +20,15 @@ def view(demo_store):
 
 def test_a_large_difference_within_chance_says_which_one_would_show(view) -> None:
     said = _card_change(view, UNCLEAR, MEASURES["overdue"])
-    assert said.text == "About the same"
+    assert (said.text, said.baseline) == ("No clear change", "from a year earlier")
     assert "60% more" in said.note
     assert "139% or more would show" in said.note
 
 
 def test_a_small_one_within_chance_says_no_more_than_that(view) -> None:
     small = replace(UNCLEAR, difference=0.03)
-    assert _card_change(view, small, MEASURES["overdue"]).note == "(▲ 3% more, within normal variation)"
+    said = _card_change(view, small, MEASURES["overdue"])
+    assert (said.text, said.note) == ("About the same", "(▲ 3% more, within normal variation)")
 
 
 def test_a_change_is_told_with_its_side(view) -> None:
