@@ -213,7 +213,7 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
     # Without the plugins and the fixtures that collecting does not need, which take longer to import.
     options = ("--collect-only", "-q", "--noconftest", "-p", "tests.engines")
     command = [sys.executable, "-m", "pytest", *options, "tests/queries/estimates/test_measure.py"]
-    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     found = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     ).stdout
