@@ -27,8 +27,8 @@ OURS = {
     "tests",
 }
 FILES = ("requirements.txt", "requirements-dev.txt")
-# Dependencies of pydantic, import-linter, joserfc and pip-audit, pinned with them.
-PARTS = {"pydantic-core", "grimp", "cryptography", "packaging"}
+# Dependencies of pydantic, import-linter, joserfc, pip-audit and Streamlit, pinned with them.
+PARTS = {"pydantic-core", "grimp", "cryptography", "packaging", "protobuf"}
 # Packages that are used but never imported: by name in a database URL, by another library, or on the command line.
 UNIMPORTED = {
     "chdb",
