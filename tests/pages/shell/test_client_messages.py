@@ -1,12 +1,11 @@
 """A page can neither empty the caches of all viewers nor ask about the files of the server."""
 
-import asyncio
-
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.shell.client_messages import ClientMessages
 from pages.shell.routes import middleware
+from tests.door.event_loop import run
 
 
 def message(kind: str) -> dict[str, object]:
@@ -32,7 +31,7 @@ def received(*messages: dict[str, object]) -> list[dict[str, object]]:
         while not arrived or arrived[-1]["type"] != "websocket.disconnect":
             arrived.append(await receive())
 
-    asyncio.run(ClientMessages(application)({"type": "websocket"}, receive, None))
+    run(ClientMessages(application)({"type": "websocket"}, receive, None))
     return arrived[:-1]
 
 
