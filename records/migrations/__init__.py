@@ -5,6 +5,7 @@ the revisions make with what is declared, on both engines. There are no downgrad
 refused, and a backup restores an older one.
 """
 
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,6 +18,9 @@ from records.errors import RecordsError
 FOLDER = Path(__file__).parent
 VERSION_TABLE = "records_version"  # the store on the same server has its own, `alembic_version`
 REVISION = "saved_views"
+
+# Alembic keeps what it is upgrading in a global of its module, so two threads of a process must not upgrade at once.
+_one_at_a_time = threading.Lock()
 
 
 def revision(connection: sa.Connection) -> str:
@@ -53,4 +57,5 @@ def upgrade(connection: sa.Connection) -> None:
             f"The records were made by a newer version of Negah 111 (tables of revision {now}; this program knows them "
             f"up to {REVISION}). Update the program, or restore an earlier backup into an empty database.",
         )
-    command.upgrade(config, "head")
+    with _one_at_a_time:
+        command.upgrade(config, "head")

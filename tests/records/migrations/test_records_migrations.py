@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,10 @@ def test_an_upgrade_of_what_is_up_to_date_does_nothing(records: Records) -> None
         _use_schema(connection)
         upgrade(connection)
         assert revision(connection) == REVISION
+
+
+def test_threads_may_open_new_records_at_once(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / f'{number}.sqlite'}" for number in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        for opened in threads.map(open_records, urls):
+            opened.close()
