@@ -1,19 +1,20 @@
 """The agencies screen of a viewer who sees the cases of some offices only: each of them by itself, beside no other.
 
-An assessment of the viewer's own office belongs at the top of `show`, once there is one that gives nothing of the
-others away.
+The assessment of the viewer's own office, rounded so that it gives nothing of the others away, has a screen of its own
+(`pages.own_office`).
 """
 
 from collections.abc import Callable
 
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
+from charts.markup import html
 from pages.agencies.office.office_counties import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
-from pages.view.view import View, dimension_labels
+from pages.view.view import View
 from pages.widgets.drawing import draw
+from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
 
 
@@ -33,13 +34,7 @@ def show(view: View) -> None:
 
 
 def _heading(view: View) -> Markup:
-    t, names = view.t, dimension_labels(view.store, "agency", view.lang)
-    chosen = [names[code] for code in view.scope.agencies if code in names]
-    title = t(", ").join(chosen) or t("No office of yours is in the data")
-    others = [code for code in names if (code,) != view.scope.agencies] if len(names) > 1 else []
-    links = join(
-        (html('<a href="{}">{}</a>', view.link(agency=[code]), names[code]) for code in others),
-        separator=t(", "),
-    )
-    ways = html('<p class="ways">{} {}</p>', t("Your offices:"), links) if others else EMPTY
+    t, chosen = view.t, view.scope.agencies
+    title = chosen_names(view, "agency", chosen) or t("No office of yours is in the data")
+    ways = links_to_others(view, "agency", chosen, label=t("Your offices:"))
     return html('<section class="office"><h2>{}</h2>{}</section>', title, ways)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html, join
+from charts.markup import html
 from pages.counties.county_backlog import backlog
-from pages.view.view import View, dimension_labels
+from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
 
 
@@ -26,13 +27,7 @@ def show(view: View) -> None:
 
 
 def _heading(view: View) -> Markup:
-    t, names = view.t, dimension_labels(view.store, "county", view.lang)
-    chosen = [names[code] for code in view.scope.counties if code in names]
-    title = t(", ").join(chosen) or t("No county of yours is in the data")
-    others = [code for code in names if (code,) != view.scope.counties] if len(names) > 1 else []
-    links = join(
-        (html('<a href="{}">{}</a>', view.link(county=[code]), names[code]) for code in others),
-        separator=t(", "),
-    )
-    ways = html('<p class="ways">{} {}</p>', t("Your counties:"), links) if others else EMPTY
+    t, chosen = view.t, view.scope.counties
+    title = chosen_names(view, "county", chosen) or t("No county of yours is in the data")
+    ways = links_to_others(view, "county", chosen, label=t("Your counties:"))
     return html('<div class="section-head county-head"><h2>{}</h2>{}</div>', title, ways)

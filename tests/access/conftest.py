@@ -9,9 +9,9 @@ from records import people, sessions
 from records.database import Records
 from records.roles import ROLE_TITLES, Role
 from tests.access.people_of_roles import OWN_COUNTY
-from tests.browser import PATIENCE, Screen, free_port
+from tests.browser import PATIENCE, Screen
 from tests.door.people import records_in
-from tests.door.running import Running, running
+from tests.door.running import Running, running_with_accounts
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +25,8 @@ def records(tmp_path_factory) -> Iterator[Records]:
 @pytest.fixture(scope="module")
 def server(records, tmp_path_factory, demo_url) -> Iterator[Running]:
     """A dashboard over the demo province, for people who have signed in."""
-    port = free_port()
-    settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
-        folder = tmp_path_factory.mktemp("door")
-        with running(folder, settings=settings, database=demo_url, port=port) as started:
-            yield started
+    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

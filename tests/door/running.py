@@ -12,6 +12,8 @@ from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
+
 from tests.browser import PATIENCE, ROOT, free_port
 
 # Python imports `sitecustomize` from its path when it starts.
@@ -125,3 +127,14 @@ def running(
             process.wait(10)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def running_with_accounts(folder: Path, records_url: object, database: str) -> Iterator[Running]:
+    """A dashboard for people with local accounts, who are in the records at this URL."""
+    port = free_port()
+    settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEGAH_RECORDS_URL", str(records_url))
+        with running(folder, settings=settings, database=database, port=port) as started:
+            yield started

@@ -9,9 +9,9 @@ from records import people
 from records.database import Records
 from records.roles import Role
 from records.saved_views import keep_look, look_of
-from tests.browser import PATIENCE, Screen, free_port
+from tests.browser import PATIENCE, Screen
 from tests.door.people import PASSWORD, add_person, records_in
-from tests.door.running import Running, running
+from tests.door.running import Running, running_with_accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PINS = [
@@ -30,13 +30,8 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
 
 @pytest.fixture(scope="module")
 def server(records: Records, tmp_path_factory, demo_url: str) -> Iterator[Running]:
-    port = free_port()
-    settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n'
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEGAH_RECORDS_URL", str(records.url))
-        folder = tmp_path_factory.mktemp("door")
-        with running(folder, settings=settings, database=demo_url, port=port) as started:
-            yield started
+    with running_with_accounts(tmp_path_factory.mktemp("door"), records.url, demo_url) as started:
+        yield started
 
 
 @pytest.fixture

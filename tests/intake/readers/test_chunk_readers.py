@@ -1,0 +1,11 @@
+"""Every form of file that is recognised has a reader."""
+
+from typing import get_args
+
+from intake.readers.chunk_readers import CHUNK_READERS
+from intake.readers.source_file import Form
+
+
+def test_every_form_has_a_reader_of_its_own():
+    assert set(CHUNK_READERS) == set(get_args(Form))
+    assert len(set(CHUNK_READERS.values())) == len(CHUNK_READERS)
