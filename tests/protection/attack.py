@@ -2,19 +2,25 @@
 
 A count is **pinned** if only one number is possible, and **narrowed** if not every number from 1 to k − 1 is. To show
 that numbers are possible, other provinces are looked for that would have been published in exactly the same way; one
-such province shows it for many counts at once. What is left over is settled by integer programming, one count at a
-time, over all unknowns.
+such province shows it for many counts at once. Most are found on a walk of small moves (`walk.py`), others with
+programmes over a part of the unknowns. What is left over is settled by integer programming, one count at a time, over
+all unknowns.
 """
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tests.protection.constraints import Search
+from tests.protection.constraints import Ints, Search
 from tests.protection.knowledge import Knowledge
+from tests.protection.walk import Walk
 
+WALKS = 4  # walks from the true province, each until it shows nothing new
+PATIENCE = 30  # moves for each count that is not settled yet, after which a walk that shows nothing new ends
 PARTS = 4  # parts into which the units are divided, at random, for looking around
 # Counts that one search tries to change together. The cases of a province are few: where all counts are to rise at
 # once, none can rise far.
@@ -28,6 +34,7 @@ class Tally:
 
     small: int = 0  # withheld counts of 1 to k − 1 cases
     attacked: int = 0  # those of them that were attacked
+    walked: int = 0  # those of them that were settled by walks
     solved: int = 0  # those that needed an integer programme of their own
     pinned: int = 0
     narrowed: int = 0
@@ -76,48 +83,91 @@ def attack(
     if sample is not None and len(chosen) > sample:
         chosen = np.sort(dice.choice(chosen, sample, replace=False))
     is_chosen = np.isin(np.arange(len(n)), chosen)
+    promised = (np.int64(1) << k) - 2  # the values from 1 to k − 1, as bits
 
-    def open_ends() -> np.ndarray:
-        """The chosen counts for which 1 or k − 1 has not been shown to be possible."""
-        return is_chosen & ((search.lowest > 1) | (search.highest < k - 1))
+    def unsettled() -> NDArray[np.bool_]:
+        """The chosen counts of which a value from 1 to k − 1 has not been shown to be possible."""
+        return is_chosen & ((search.shown & promised) != promised)
 
+    for number in range(WALKS):
+        _walk(known, search, np.flatnonzero(unsettled()), promised, dice=random.Random(f"{seed}-{number}"))
+    walked = len(chosen) - int(unsettled().sum())
     stalled = 0
-    for _ in range(rounds):
-        before = open_ends().sum()
+    for _ in range(rounds if unsettled().any() else 0):
+        before = unsettled().sum()
         for free in _neighbourhoods(known, dice):
-            wanted = open_ends()
+            wanted = unsettled()
             luck = dice.uniform(0.5, 1.5, len(n))
             touches = np.diff(search.targets[:, free].indptr) > 0
-            if (lower := _some(wanted & touches & (search.lowest > 1), dice)).any():
+            if (lower := _some(wanted & touches & ~search.has_shown(1), dice)).any():
                 search.look_around(free, np.where(lower, luck, 0), seconds=seconds)
-            if (upper := _some(wanted & touches & (search.highest < k - 1), dice)).any():
+            if (upper := _some(wanted & touches & ~search.has_shown(k - 1), dice)).any():
                 search.look_around(free, np.where(upper, luck, 0), caps=k - 1.0, seconds=seconds)
-        stalled = stalled + 1 if open_ends().sum() == before else 0
-        if stalled == STALLED or not open_ends().any():
+        stalled = stalled + 1 if unsettled().sum() == before else 0
+        if stalled == STALLED or not unsettled().any():
             break
     tally = Tally(
         small=int(small.sum()),
         attacked=len(chosen),
+        walked=walked,
         other=int((~small).sum()),
-        moved=int((~small & (search.lowest < search.highest)).sum()),
+        moved=int((~small & ((search.shown & (search.shown - 1)) != 0)).sum()),
         unknowns=len(known.constraints.truth),
         constraints=search.matrix.shape[0],
     )
     found, until = [], monotonic() + budget
-    for target in np.flatnonzero(open_ends()):
+    for target in np.flatnonzero(unsettled()):
         tally.solved += 1
         if monotonic() > until:
             tally.undecided += 1
             continue
-        low, high, settled = search.exact(int(target), seconds=seconds)
-        low, high = min(low, search.lowest[target]), max(high, search.highest[target])
-        if low > 1 or high < k[target] - 1:
+        low, high, impossible, settled = _settle(search, int(target), int(k[target]), seconds=seconds)
+        if low > 1 or high < k[target] - 1 or impossible:
             tally.pinned += low == high
             tally.narrowed += low != high
             found.append(Found(str(known.targets[target]), int(n[target]), low, high))
         elif not settled:
             tally.undecided += 1
     return tally, found
+
+
+def _walk(known: Knowledge, search: Search, wanted: Ints, promised: Ints, *, dice: random.Random) -> None:
+    """Walk from the true province towards values that the wanted counts have not been shown to have."""
+    walk = Walk(known.constraints, search.targets, dice)
+    walk.shown = search.shown.tolist()
+    aims = promised.tolist()
+    left, since_news = wanted.tolist(), 0
+    while left and since_news < PATIENCE * len(left):
+        at = dice.randrange(len(left))
+        target = left[at]
+        missing = aims[target] & ~walk.shown[target]
+        if not missing:
+            left[at] = left[-1]
+            left.pop()
+            continue
+        since_news += 1
+        now = walk.sums[target]
+        values = [value for value in range(1, aims[target].bit_length()) if missing >> value & 1]
+        nearest = min(values, key=lambda value: abs(value - now))
+        if walk.move(target, 1 if nearest > now else -1) and missing != aims[target] & ~walk.shown[target]:
+            since_news = 0
+    search.shown |= np.array(walk.shown, dtype=np.int64)
+
+
+def _settle(search: Search, target: int, k: int, *, seconds: float) -> tuple[float, float, bool, bool]:
+    """Settle a count over all unknowns: its smallest and largest possible value, whether one from 1 to k − 1 between
+    them is impossible, and whether all of that was settled in time.
+    """
+    low, high, settled = search.ends(target, seconds=seconds)
+    possible = [value for value in range(1, k) if search.has_shown(value)[target]]
+    low, high = min([low, *possible]), max([high, *possible])
+    impossible = False
+    for value in range(1, k):
+        if low <= value <= high and not search.has_shown(value)[target]:
+            answer = search.is_possible(target, value, seconds=seconds)
+            impossible |= answer is False
+            settled &= answer is not None
+    return low, high, impossible, settled
 
 
 def _some(wanted: np.ndarray, dice: np.random.Generator) -> np.ndarray:

@@ -14,7 +14,8 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-OPTIMAL, TIMED_OUT, UNBOUNDED = 0, 1, (3, 4)  # status codes of scipy.optimize.milp
+OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, (3, 4)  # status codes of scipy.optimize.milp
+MOST_BITS = 63  # values that a set of values kept in one number can have
 
 
 @dataclass
@@ -93,20 +94,22 @@ class Constraints:
 class Search:
     """What the constraints leave possible for some sums of unknowns, as far as it has been worked out.
 
-    `targets` (sums × unknowns) are the sums. `lowest` and `highest` are the smallest and largest values that were found
-    in a possible province; the true province is the first one.
+    `targets` (sums × unknowns) are the sums. `shown` has for each of them the values that were found in a possible
+    province, as bits (`bit_of`); the true province is the first one.
     """
 
     constraints: Constraints
     targets: csr_array
-    lowest: Floats = field(init=False)
-    highest: Floats = field(init=False)
+    shown: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.matrix, self.low, self.high = self.constraints.matrix()
         self.columns = self.matrix.tocsc()
-        self.lowest = self.targets @ self.constraints.truth
-        self.highest = self.lowest.copy()
+        self.shown = bit_of(self.targets @ self.constraints.truth)
+
+    def has_shown(self, values: Ints | int) -> NDArray[np.bool_]:
+        """Whether a value of each target, or the same value of all of them, was found to be possible."""
+        return (self.shown & bit_of(values)) != 0
 
     def look_around(
         self, free: Ints, weights: Floats, *, caps: Floats | None = None, seconds: float = 30.0
@@ -157,12 +160,10 @@ class Search:
         values = self.matrix @ found
         if (values < self.low).any() or (values > self.high).any() or (found < 0).any():
             return False
-        sums = self.targets @ found
-        np.minimum(self.lowest, sums, out=self.lowest)
-        np.maximum(self.highest, sums, out=self.highest)
+        self.shown |= bit_of(self.targets @ found)
         return True
 
-    def exact(self, target: int, *, seconds: float) -> tuple[float, float, bool]:
+    def ends(self, target: int, *, seconds: float) -> tuple[float, float, bool]:
         """Smallest and largest possible value of a target over all unknowns; and whether both were settled in time."""
         aim = np.asarray(self.targets[[target]].todense()).ravel()
         ends, settled = [], True
@@ -171,6 +172,8 @@ class Search:
                 sign * aim, constraints=LinearConstraint(self.matrix, self.low, self.high),
                 integrality=np.ones(len(aim)), bounds=Bounds(0, np.inf), options={"time_limit": seconds},
             )  # fmt: skip
+            if solved.x is not None:
+                self._note(np.round(solved.x))
             if solved.status in UNBOUNDED and sign < 0:
                 ends.append(np.inf)
             elif solved.status == OPTIMAL:
@@ -182,3 +185,22 @@ class Search:
                     sign * solved.mip_dual_bound if solved.mip_dual_bound is not None else -sign * np.inf
                 )
         return ends[0], ends[1], settled
+
+    def is_possible(self, target: int, value: int, *, seconds: float) -> bool | None:
+        """Whether a target can have a value, over all unknowns; None if that was not settled in time."""
+        matrix = vstack([self.matrix, self.targets[[target]]]).tocsr()
+        bounds = LinearConstraint(matrix, np.append(self.low, value), np.append(self.high, value))
+        n = matrix.shape[1]
+        solved = milp(
+            np.zeros(n), constraints=bounds, integrality=np.ones(n), bounds=Bounds(0, np.inf),
+            options={"time_limit": seconds},
+        )  # fmt: skip
+        if solved.x is not None and self._note(np.round(solved.x)):
+            return True
+        return False if solved.status == INFEASIBLE else None
+
+
+def bit_of(values: Floats | Ints | int) -> Ints:
+    """The bit that stands for a value; 0 for values above 62, which have none."""
+    whole = np.asarray(values, dtype=np.int64)
+    return np.where(whole < MOST_BITS, np.int64(1) << np.minimum(whole, MOST_BITS - 1), np.int64(0))
