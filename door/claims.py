@@ -1,38 +1,68 @@
 """From what a provider of identity says of a person to the person in the records."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
+from queries.settings.claim_rights import ClaimRights
 from records.database import Records
 from records.errors import Refused
-from records.people import Person, from_claims
+from records.people import Person
+from records.provider_people import from_claims
 from records.roles import Role
 
 
-def roles_from_claims(
-    claims: Mapping[str, object], *, claim: str, roles: Mapping[Any, Iterable[str]]
-) -> frozenset[Role] | None:
-    """The roles that the values of a claim give; None without `roles`, which leaves them to the administrators.
+@dataclass(frozen=True)
+class ClaimedRights:
+    """The roles, counties and offices that claims give; None for what the settings leave to the administrators."""
 
-    The claim may be a list or one text. A dotted name leads into objects, as in `realm_access.roles`.
+    roles: frozenset[Role] | None = None
+    counties: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
+
+
+def rights_from_claims(claims: Mapping[str, object], settings: ClaimRights) -> ClaimedRights:
+    """The rights that the values of the claims give.
+
+    A claim may be a list or one text. A dotted name leads into objects, as in `realm_access.roles`.
     """
-    if not roles:
-        return None
+    roles = _given_by(_values(claims, settings.roles_claim), settings.roles)
+    areas = _values(claims, settings.areas_claim or settings.roles_claim)
+    return ClaimedRights(
+        None if roles is None else frozenset(map(Role, roles)),
+        _given_by(areas, settings.counties),
+        _given_by(areas, settings.agencies),
+    )
+
+
+def _values(claims: Mapping[str, object], claim: str) -> set[str]:
     value: object = claims
     for part in [claim] if claim in claims else claim.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
-    values = {value} if isinstance(value, str) else set(map(str, value)) if isinstance(value, list) else set()
-    return frozenset(Role(role) for role, accepted in roles.items() if values & set(accepted))
+    return {value} if isinstance(value, str) else set(map(str, value)) if isinstance(value, list) else set()
 
 
-def admit(
-    records: Records, issuer: str, claims: Mapping[str, object], *, roles: frozenset[Role] | None
-) -> Person:
+def _given_by(values: set[str], declared: Mapping[str, Iterable[str]]) -> frozenset[str] | None:
+    """The names for which one of the values is declared; None where nothing is declared at all."""
+    if not declared:
+        return None
+    return frozenset(name for name, accepted in declared.items() if values & set(accepted))
+
+
+def admit(records: Records, issuer: str, claims: Mapping[str, object], rights: ClaimedRights) -> Person:
     """The person of these claims, recorded at the first time. Raises Refused for whoever has no role or is disabled."""
     subject = str(claims["sub"])
     name = str(claims.get("preferred_username") or claims.get("email") or subject)
     display_name = str(claims.get("name") or name)
-    person = from_claims(records, issuer, subject, name=name, display_name=display_name, roles=roles)
+    person = from_claims(
+        records,
+        issuer,
+        subject,
+        name=name,
+        display_name=display_name,
+        roles=rights.roles,
+        counties=rights.counties,
+        agencies=rights.agencies,
+    )
     if not person.roles:
         raise Refused(
             f"کاربر «{person.name}» هنوز نقشی در این داشبورد ندارد. از مدیر سامانه بخواهید نقشی به او بدهد.",

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from door.backchannel import LogoutTokens
-from door.claims import admit, roles_from_claims
+from door.claims import admit, rights_from_claims
 from door.keeper import Keeper
 from door.rules import origin_of
 from queries.settings.openid_settings import OpenId
@@ -195,9 +195,8 @@ class Provider:
         return metadata
 
     def _admit(self, claims: Mapping[str, Any]) -> Any:
-        by_role = {str(role): values for role, values in self.settings.roles.items()}
-        roles = roles_from_claims(claims, claim=self.settings.roles_claim, roles=by_role)
-        return admit(self.keeper.records, self.settings.issuer, claims, roles=roles)
+        rights = rights_from_claims(claims, self.settings)
+        return admit(self.keeper.records, self.settings.issuer, claims, rights)
 
     def _begin(self, claims: Mapping[str, Any], before: str, client: str) -> str:
         try:

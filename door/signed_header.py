@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from door.belonging import peer
-from door.claims import admit, roles_from_claims
+from door.claims import admit, rights_from_claims
 from door.keeper import Keeper
 from door.rules import Rules, is_within
 from queries.settings.signed_header_settings import SignedHeader
@@ -57,9 +57,8 @@ def begin_by_header(
     claims: dict[str, object], settings: SignedHeader, keeper: Keeper, *, before: str, client: str = ""
 ) -> str:
     """Begin a session for the person of these claims. Raises Refused for whoever has no role or is disabled."""
-    roles = roles_from_claims(claims, claim=settings.roles_claim, roles=settings.roles)
     try:
-        person = admit(keeper.records, settings.issuer, claims, roles=roles)
+        person = admit(keeper.records, settings.issuer, claims, rights_from_claims(claims, settings))
     except Refused:
         known = by_subject(keeper.records, settings.issuer, str(claims["sub"]))
         keeper.failures.add(known.name if known else "", method="proxy", client=client, why="refused")

@@ -64,7 +64,7 @@ def add(
     check_areas(roles, counties, agencies)
     with records.writing() as connection:
         who = insert(connection, name, display_name, roles=roles, counties=counties, agencies=agencies)
-        append(connection, person_event(EntryKind.added_person, who.name, by=by, **_rights(who)))
+        append(connection, person_event(EntryKind.added_person, who.name, by=by, **recorded_rights(who)))
         return who
 
 
@@ -134,7 +134,9 @@ def set_roles(
             if codes is not None:
                 write_areas(connection, who.id, kind, codes)
         changed = _one(connection, who.id)
-        append(connection, person_event(EntryKind.changed_roles, changed.name, by=by, **_rights(changed)))
+        append(
+            connection, person_event(EntryKind.changed_roles, changed.name, by=by, **recorded_rights(changed))
+        )
         return changed
 
 
@@ -184,41 +186,6 @@ def end_access(connection: sa.Connection, key: int, now: datetime) -> None:
     connection.execute(sa.delete(one_time_link).where(one_time_link.c.person == key))
 
 
-def from_claims(
-    records: Records,
-    issuer: str,
-    subject: str,
-    *,
-    name: str,
-    display_name: str,
-    roles: Collection[Role] | None,
-) -> Person:
-    """The person whom a provider of identity has signed in, recorded at the first time and kept up to date.
-
-    `roles` replace the recorded ones; None keeps those that an administrator gave. A person with a local account is
-    never joined by name, because whoever chooses names at the provider could take the account over: a name that is
-    taken gets a number. Raises Refused for a disabled person.
-    """
-    with records.writing() as connection:
-        row = _row(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
-        if row is None:
-            free, identity = _free_name(connection, name), (issuer, subject)
-            new = insert(connection, free, display_name, roles=roles or (), identity=identity)
-            append(connection, person_event(EntryKind.added_person, free, by=free, **_rights(new)))
-            return new
-        if row.disabled:
-            raise disabled_person()
-        before = _person(connection, row)
-        shown = tidy(display_name)[:200] or row.display_name
-        connection.execute(sa.update(person).where(person.c.id == row.id).values(display_name=shown))
-        if roles is not None:
-            write_roles(connection, row.id, roles)
-        after = _one(connection, row.id)
-        if after.roles != before.roles:
-            append(connection, person_event(EntryKind.changed_roles, row.name, by=row.name, **_rights(after)))
-        return after
-
-
 def disabled_person() -> Refused:
     """The error for a person who may not come in any more."""
     return Refused(
@@ -254,6 +221,16 @@ def everyone(records: Records) -> tuple[Person, ...]:
         return tuple(_person(connection, row) for row in rows)
 
 
+def recorded_rights(who: Person) -> dict[str, list[str]]:
+    """The roles and areas of a person, for the record of use."""
+    named: dict[str, list[str]] = {
+        "roles": sorted(who.roles),
+        "counties": list(who.counties),
+        "agencies": list(who.agencies),
+    }
+    return {name: values for name, values in named.items() if values or name == "roles"}
+
+
 def _row(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
     return connection.execute(sa.select(person).where(condition)).one_or_none()
 
@@ -278,26 +255,6 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
         issuer=row.issuer,
         subject=row.subject,
     )
-
-
-def _rights(who: Person) -> dict[str, list[str]]:
-    """The roles and areas of a person, for the record of use."""
-    named: dict[str, list[str]] = {
-        "roles": sorted(who.roles),
-        "counties": list(who.counties),
-        "agencies": list(who.agencies),
-    }
-    return {name: values for name, values in named.items() if values or name == "roles"}
-
-
-def _free_name(connection: sa.Connection, name: str) -> str:
-    """The name, or the first of name-2, name-3, … that nobody has."""
-    base = tidy(name)[:90] or "user"
-    number, free = 1, base
-    while _row(connection, person.c.name_key == name_key(free)):
-        number += 1
-        free = f"{base}-{number}"
-    return free
 
 
 def _keep_an_administrator(connection: sa.Connection, leaving: Person) -> None:

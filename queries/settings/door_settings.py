@@ -39,8 +39,18 @@ def _validate_address(text: str) -> str:
 Address = Annotated[str, AfterValidator(_validate_address)]
 
 
+class Contact(Declared):
+    """Whom to ask for more rights, as the end of the sentence "If you need it for your work, ask …"."""
+
+    fa: str = Field(min_length=1, max_length=200)
+    en: str = Field(min_length=1, max_length=200)
+
+
 class Door(Declared):
-    """Who may come in. Without a way of signing in, the dashboard is served to this machine only."""
+    """Who may come in. Without a way of signing in, the dashboard is served to this machine only.
+
+    `contact` is shown to whoever opens a link to something that is not part of their access.
+    """
 
     address: Address = ""
     accounts: bool = False
@@ -49,6 +59,7 @@ class Door(Declared):
     figures: bool = False
     machines: tuple[Network, ...] = ()
     proxies: tuple[Network, ...] = ()
+    contact: Contact | None = None
     session_hours: float = Field(default=12, gt=0, le=168)
     idle_minutes: float = Field(default=60, ge=5, le=1_440)
 

@@ -1,33 +1,22 @@
-"""Settings of a provider of identity (OpenID Connect), and of the roles that its claims give."""
+"""Settings of a provider of identity (OpenID Connect)."""
 
 import os
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, model_validator
 
 from geo.tomlfile import DeclarationError
-from queries.settings.declared_values import Declared
-
-RoleName = Literal[
-    "governor", "planner", "press", "county_viewer", "agency_viewer", "steward", "administrator"
-]
+from queries.settings.claim_rights import ClaimRights
 
 
-class OpenId(Declared):
-    """A provider of identity. Its secret is never written in the settings file itself.
-
-    `roles` names for each role the values of the claim `roles_claim` that give it. Without `roles`, the roles are those
-    that an administrator has given.
-    """
+class OpenId(ClaimRights):
+    """A provider of identity. Its secret is never written in the settings file itself."""
 
     issuer: str = Field(pattern=r"^https?://\S+$")
     client_id: str = Field(min_length=1)
     secret_variable: str | None = Field(default=None, min_length=1)  # name of an environment variable
     secret_file: Path | None = None
     scopes: tuple[str, ...] = ("openid", "profile")
-    roles_claim: str = Field(default="groups", min_length=1)
-    roles: dict[RoleName, tuple[str, ...]] = Field(default_factory=dict)
     check_minutes: float = Field(default=5, ge=0.01, le=60)
 
     @model_validator(mode="after")

@@ -1,8 +1,9 @@
-"""Claims of a provider become roles, and whoever has none does not come in."""
+"""Claims of a provider become roles, counties and offices, and whoever has no role does not come in."""
 
 import pytest
 
-from door.claims import admit, roles_from_claims
+from door.claims import ClaimedRights, admit, rights_from_claims
+from queries.settings.claim_rights import ClaimRights
 from records import people
 from records.errors import Refused
 from records.roles import Role
@@ -25,17 +26,33 @@ ROLES = {"governor": ("gov",), "press": ("pr", "media")}
     ],
 )
 def test_roles_are_the_exact_values_of_a_claim(claims, claim, expected) -> None:
-    assert roles_from_claims(claims, claim=claim, roles=ROLES) == expected
+    settings = ClaimRights(roles_claim=claim, roles=ROLES)
+
+    assert rights_from_claims(claims, settings) == ClaimedRights(roles=frozenset(expected))
+
+
+def test_counties_and_offices_come_from_the_same_claim_or_from_one_of_their_own() -> None:
+    areas = {"counties": {"0303": ["tabriz"], "0304": ["ahar"]}, "agencies": {"A1": ["water", "power"]}}
+    claims = {"groups": ["gov", "tabriz", "power"], "place": {"of": "ahar"}}
+
+    same = rights_from_claims(claims, ClaimRights(roles=ROLES, **areas))
+    own = rights_from_claims(claims, ClaimRights(roles=ROLES, areas_claim="place.of", **areas))
+
+    assert same == ClaimedRights(frozenset({Role.governor}), frozenset({"0303"}), frozenset({"A1"}))
+    assert own == ClaimedRights(frozenset({Role.governor}), frozenset({"0304"}), frozenset())
+    assert rights_from_claims({}, ClaimRights(**areas)).counties == frozenset()
+    assert rights_from_claims({"groups": ["0303"]}, ClaimRights(**areas)).counties == frozenset()
 
 
 def test_without_declared_roles_they_are_left_to_the_administrators(tmp_path) -> None:
     records = records_in(tmp_path)
-    assert roles_from_claims({"groups": ["gov"]}, claim="groups", roles={}) is None
+    nothing = rights_from_claims({"groups": ["gov"]}, ClaimRights())
+    assert nothing == ClaimedRights(None, None, None)
 
     with pytest.raises(Refused):
-        admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, roles=None)
+        admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, nothing)
     people.set_roles(records, people.by_name(records, "sara"), {Role.press})
-    again = admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, roles=None)
+    again = admit(records, "https://id", {"sub": "7", "preferred_username": "sara"}, nothing)
 
     assert again.roles == {Role.press}
     records.close()
@@ -43,14 +60,12 @@ def test_without_declared_roles_they_are_left_to_the_administrators(tmp_path) ->
 
 def test_a_person_is_who_the_subject_says_and_not_the_name(tmp_path) -> None:
     records = records_in(tmp_path)
-    governor = frozenset({Role.governor})
-    first = admit(
-        records, "https://id", {"sub": "7", "preferred_username": "sara", "name": "سارا"}, roles=governor
-    )
-    second = admit(records, "https://id", {"sub": "8", "preferred_username": "sara"}, roles=governor)
+    governor = ClaimedRights(frozenset({Role.governor}))
+    first = admit(records, "https://id", {"sub": "7", "preferred_username": "sara", "name": "سارا"}, governor)
+    second = admit(records, "https://id", {"sub": "8", "preferred_username": "sara"}, governor)
 
     assert first.display_name == "سارا"
     assert first.id != second.id
     with pytest.raises(KeyError):
-        admit(records, "https://id", {"name": "nobody"}, roles=governor)
+        admit(records, "https://id", {"name": "nobody"}, governor)
     records.close()

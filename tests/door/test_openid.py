@@ -28,7 +28,8 @@ issuer = "{issuer}"
 client_id = "{client}"
 secret_variable = "NEGAH_TEST_SECRET"
 scopes = ["openid", "profile", "groups"]
-roles = {{ governor = ["governors"], administrator = ["administrators"] }}
+roles = {{ governor = ["governors"], administrator = ["administrators"], county_viewer = ["counties"] }}
+counties = {{ "0303" = ["tabriz"], "0304" = ["ahar"] }}
 check_minutes = {minutes}
 """
 USUAL = {"hours": 12.0, "minutes": 0.02}
@@ -115,6 +116,17 @@ def test_a_person_comes_in_with_the_roles_of_the_provider(place: Place) -> None:
     assert who.roles == {"governor"}
     assert who.display_name == "Maryam"
     assert who.issuer == place.provider.issuer
+
+
+def test_the_counties_of_a_person_follow_the_provider_while_a_session_goes_on(place: Place) -> None:
+    user = place.provider.add("zahra", "counties", "tabriz", "ahar")
+    browser, _ = place.sign_in(user)
+    assert people.by_name(place.records, "zahra").counties == ("0303", "0304")
+
+    place.provider.leave(user, "ahar")
+
+    assert until(lambda: people.by_name(place.records, "zahra").counties == ("0303",))
+    assert place.is_in(browser)
 
 
 def test_a_person_without_a_role_does_not_come_in(place: Place) -> None:

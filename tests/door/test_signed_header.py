@@ -31,7 +31,12 @@ def settings(tmp_path) -> SignedHeader:
     file = tmp_path / "keys.json"
     file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
     return SignedHeader(
-        name="X-Signed", key_file=file, issuer="https://proxy", audience="negah", roles={"governor": ["gov"]}
+        name="X-Signed",
+        key_file=file,
+        issuer="https://proxy",
+        audience="negah",
+        roles={"governor": ["gov"]},
+        agencies={"A1": ["water"]},
     )
 
 
@@ -111,6 +116,9 @@ def test_a_session_begins_for_whoever_has_a_role(settings: SignedHeader, tmp_pat
 
     viewer = keeper.viewer(begin_by_header(GOOD, settings, keeper, before=""))
     assert viewer.roles == {"governor"}
+    assert viewer.agencies == ()
+    moved = keeper.viewer(begin_by_header(GOOD | {"groups": ["gov", "water"]}, settings, keeper, before=""))
+    assert moved.agencies == ("A1",)
     with pytest.raises(Refused):
         begin_by_header(GOOD | {"sub": "8", "groups": []}, settings, keeper, before="")
     keeper.records.close()

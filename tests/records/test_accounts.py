@@ -25,7 +25,8 @@ from records.accounts import (
 from records.attempts import FREE
 from records.database import Records
 from records.errors import InputError, Refused
-from records.people import Person, add, by_name, disable, enable, everyone, from_claims, reset_password
+from records.people import Person, add, by_name, disable, enable, everyone, reset_password
+from records.provider_people import from_claims
 from records.roles import Role
 from records.sessions import begin, current
 from records.tables import one_time_link as link_table

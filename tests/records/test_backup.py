@@ -16,7 +16,8 @@ from records.accounts import confirm_code, enroll_code, one_time_link, person_of
 from records.backup import backup, restore
 from records.database import Records, open_records
 from records.errors import InputError, RecordsError
-from records.people import Person, add, disable, everyone, from_claims
+from records.people import Person, add, disable, everyone
+from records.provider_people import from_claims
 from records.roles import Role
 from records.sessions import begin, current
 from records.tables import BACKED_UP, attempt, metadata

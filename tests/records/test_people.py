@@ -9,11 +9,9 @@ from records.errors import InputError, Refused
 from records.people import (
     add,
     by_name,
-    by_subject,
     disable,
     enable,
     everyone,
-    from_claims,
     name_key,
     reset_password,
     set_roles,
@@ -96,40 +94,3 @@ def test_a_reset_ends_every_session(records: Records) -> None:
     token = begin(records, who, method="password", now=NOW)
     reset_password(records, who, now=NOW)
     assert current(records, token, now=NOW) is None
-
-
-class TestFromClaims:
-    """People whom a provider of identity signs in."""
-
-    ISSUER = "https://id.example"
-
-    def signed_in(self, records: Records, subject: str = "s1", **changes: object):
-        claims = {"name": "minister", "display_name": "نام", "roles": [Role.governor]} | changes
-        return from_claims(records, self.ISSUER, subject, **claims)
-
-    def test_one_person_is_recorded_once_and_kept_up_to_date(self, records: Records) -> None:
-        first = self.signed_in(records)
-        again = self.signed_in(records, name="other", display_name="نام تازه", roles=[Role.press])
-        assert again == replace(first, display_name="نام تازه", roles=frozenset({Role.press}))
-        assert by_subject(records, self.ISSUER, "s1") == again
-        assert by_subject(records, "https://other.example", "s1") is None
-
-    def test_roles_of_an_administrator_stay_where_the_provider_gives_none(self, records: Records) -> None:
-        who = self.signed_in(records, roles=None)
-        assert who.roles == frozenset()
-        set_roles(records, who, [Role.steward])
-        assert self.signed_in(records, roles=None).roles == {Role.steward}
-        assert self.signed_in(records, roles=[]).roles == frozenset()
-
-    def test_a_name_at_the_provider_takes_over_no_account(self, records: Records) -> None:
-        local = add(records, "minister", "", roles=[Role.administrator])
-        assert [self.signed_in(records, subject).name for subject in ("s1", "s2")] == [
-            "minister-2",
-            "minister-3",
-        ]
-        assert by_name(records, "minister") == local
-
-    def test_a_disabled_person_is_not_let_in(self, records: Records) -> None:
-        disable(records, self.signed_in(records))
-        with pytest.raises(Refused, match="disabled"):
-            self.signed_in(records)

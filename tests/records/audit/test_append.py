@@ -13,7 +13,8 @@ from records.audit.search import RecordSearch, all_entries
 from records.audit.verify import verify
 from records.backup import backup, restore
 from records.database import Records
-from records.people import add, by_name, disable, enable, from_claims, reset_password, set_roles
+from records.people import add, by_name, disable, enable, reset_password, set_roles
+from records.provider_people import from_claims
 from records.roles import Role
 from records.sessions import begin, end
 from tests.records.conftest import NOW, PASSWORD

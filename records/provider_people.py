@@ -1,0 +1,81 @@
+"""People whom a provider of identity signs in: recorded at the first time, and kept up to date with what it says."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from persian.names import tidy
+from records.audit.actor import person_event
+from records.audit.append import append
+from records.audit.entry_kinds import EntryKind
+from records.database import Records
+from records.people import Person, by_id, disabled_person, insert, name_key, recorded_rights
+from records.person_rights import AGENCY, COUNTY, write_areas, write_roles
+from records.roles import Role
+from records.tables import person
+
+
+def from_claims(
+    records: Records,
+    issuer: str,
+    subject: str,
+    *,
+    name: str,
+    display_name: str,
+    roles: Collection[Role] | None,
+    counties: Collection[str] | None = None,
+    agencies: Collection[str] | None = None,
+) -> Person:
+    """The person whom a provider of identity has signed in, recorded at the first time and kept up to date.
+
+    `roles`, `counties` and `agencies` replace the recorded ones; None keeps those that an administrator gave. A person
+    with a local account is never joined by name, because whoever chooses names at the provider could take the account
+    over: a name that is taken gets a number. Raises Refused for a disabled person.
+    """
+    with records.writing() as connection:
+        key = _key(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
+        before = None if key is None else by_id(connection, key)
+        if before is None:
+            new = insert(
+                connection,
+                _free_name(connection, name),
+                display_name,
+                roles=roles or (),
+                counties=counties or (),
+                agencies=agencies or (),
+                identity=(issuer, subject),
+            )
+            append(
+                connection,
+                person_event(EntryKind.added_person, new.name, by=new.name, **recorded_rights(new)),
+            )
+            return new
+        if before.disabled:
+            raise disabled_person()
+        shown = tidy(display_name)[:200] or before.display_name
+        connection.execute(sa.update(person).where(person.c.id == before.id).values(display_name=shown))
+        if roles is not None:
+            write_roles(connection, before.id, roles)
+        for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
+            if codes is not None:
+                write_areas(connection, before.id, kind, codes)
+        after = by_id(connection, before.id)
+        assert after is not None  # within one transaction
+        if recorded_rights(after) != recorded_rights(before):
+            changed = recorded_rights(after)
+            append(connection, person_event(EntryKind.changed_roles, after.name, by=after.name, **changed))
+        return after
+
+
+def _key(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int | None:
+    return connection.scalar(sa.select(person.c.id).where(condition))
+
+
+def _free_name(connection: sa.Connection, name: str) -> str:
+    """The name, or the first of name-2, name-3, … that nobody has."""
+    base = tidy(name)[:90] or "user"
+    number, free = 1, base
+    while _key(connection, person.c.name_key == name_key(free)) is not None:
+        number += 1
+        free = f"{base}-{number}"
+    return free

@@ -1,0 +1,69 @@
+"""People whom a provider of identity signs in: recorded once, kept up to date, and never mistaken for an account."""
+
+from dataclasses import replace
+
+import pytest
+
+from records.audit.search import RecordSearch, find_entries
+from records.database import Records
+from records.errors import Refused
+from records.people import add, by_name, by_subject, disable, set_roles
+from records.provider_people import from_claims
+from records.roles import Role
+
+ISSUER = "https://id.example"
+
+
+def signed_in(records: Records, subject: str = "s1", **changes: object):
+    claims = {"name": "minister", "display_name": "نام", "roles": [Role.governor]} | changes
+    return from_claims(records, ISSUER, subject, **claims)
+
+
+def test_one_person_is_recorded_once_and_kept_up_to_date(records: Records) -> None:
+    first = signed_in(records)
+    again = signed_in(records, name="other", display_name="نام تازه", roles=[Role.press])
+    assert again == replace(first, display_name="نام تازه", roles=frozenset({Role.press}))
+    assert by_subject(records, ISSUER, "s1") == again
+    assert by_subject(records, "https://other.example", "s1") is None
+
+
+def test_roles_of_an_administrator_stay_where_the_provider_gives_none(records: Records) -> None:
+    who = signed_in(records, roles=None)
+    assert who.roles == frozenset()
+    set_roles(records, who, [Role.steward])
+    assert signed_in(records, roles=None).roles == {Role.steward}
+    assert signed_in(records, roles=[]).roles == frozenset()
+
+
+def test_counties_and_offices_of_the_provider_replace_what_was_recorded(records: Records) -> None:
+    viewers = [Role.county_viewer, Role.agency_viewer]
+    who = signed_in(records, roles=viewers, counties=["0303"], agencies=["A1"])
+    assert (who.counties, who.agencies) == (("0303",), ("A1",))
+
+    moved = signed_in(records, roles=viewers, counties=["0305", "0304"], agencies=[])
+    assert (moved.counties, moved.agencies) == (("0304", "0305"), ())
+
+    set_roles(records, moved, viewers, agencies=["A2"])
+    kept = signed_in(records, roles=viewers, counties=["0304"])
+    assert (kept.counties, kept.agencies) == (("0304",), ("A2",))
+
+
+def test_a_change_by_the_provider_is_written_down_once(records: Records) -> None:
+    for county in ("0303", "0303", "0304", "0304"):
+        signed_in(records, name="zahra", roles=[Role.county_viewer], counties=[county])
+
+    written = find_entries(records, RecordSearch(kind="changed_roles", who="zahra"), limit=9)
+    assert written.count == 1
+    assert "0304" in str(written.entries[0])
+
+
+def test_a_name_at_the_provider_takes_over_no_account(records: Records) -> None:
+    local = add(records, "minister", "", roles=[Role.administrator])
+    assert [signed_in(records, subject).name for subject in ("s1", "s2")] == ["minister-2", "minister-3"]
+    assert by_name(records, "minister") == local
+
+
+def test_a_disabled_person_is_not_let_in(records: Records) -> None:
+    disable(records, signed_in(records))
+    with pytest.raises(Refused, match="disabled"):
+        signed_in(records)
