@@ -13,6 +13,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
 from pages.widgets.time_texts import duration_text, time_of_day_text, wait_outcome_text
+from pages.widgets.whom_to_ask import whom_to_ask
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import MISSING, number
@@ -29,15 +30,24 @@ def case_details(view: View) -> Markup:
     search_form = html('<div class="section-head">{}</div>', case_search_form(view))
     back = html('<p class="back"><a href="{}">{}</a></p>', view.link(case=None), t("Back to the list"))
     if not cases:
-        message = t("As of the moment shown, no source has a case with the tracking id {id}.").format(
-            id=ltr(tracking_id)
-        )
-        return search_form + notices.notice(
-            t("There is no such case"), message, action_link=(view.link(case=None), t("Back to the list"))
-        )
+        return search_form + _no_such_case(view, tracking_id)
     return html('<div class="case-head">{}{}</div>', back, search_form) + join(
         _case(view, case) for case in cases
     )
+
+
+def _no_such_case(view: View, tracking_id: str) -> Markup:
+    """Notice that there is no such case; to a limited viewer the same, whether others have one or nobody has."""
+    t = view.t
+    if view.store.limits is None:
+        title = t("There is no such case")
+        lines = [t("As of the moment shown, no source has a case with the tracking id {id}.")]
+    else:
+        title = t("There is no such case among those that you may see")
+        lines = [t("The tracking id {id} is either not in the data or not part of your access.")]
+        lines.append(whom_to_ask(view.lang))
+    lines[0] = lines[0].format(id=ltr(tracking_id))
+    return notices.notice(title, *lines, action_link=(view.link(case=None), t("Back to the list")))
 
 
 def _case(view: View, case: Case) -> Markup:

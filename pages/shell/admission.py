@@ -9,6 +9,7 @@ from pages.shell.screens import SCREENS
 from pages.view.screen import Screen
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.notices import notice
+from pages.widgets.whom_to_ask import whom_to_ask
 from persian.translate import translator
 
 LANGUAGE_PARAM = "lang"
@@ -53,7 +54,7 @@ def not_admitted(viewer: Viewer, lang: str, *, screen: str) -> Markup:
         notice(
             t("“{screen}” is not part of your access").format(screen=screen),
             t("The screens that a person sees follow from the role that the administrator has given."),
-            t("If you need this one for your work, ask the administrator of the dashboard for it."),
+            whom_to_ask(lang),
         )
         + own
     )

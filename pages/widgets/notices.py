@@ -7,6 +7,7 @@ from markupsafe import Markup
 from charts.markup import html, join
 from geo.tomlfile import DeclarationError
 from pages.view.view import DEFAULT_LANGUAGE, View
+from pages.widgets.whom_to_ask import whom_to_ask
 from persian.digits import number
 from persian.translate import translator
 from queries.settings.province_settings import settings
@@ -73,7 +74,11 @@ def ignored_params(view: View) -> Markup:
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     link = (view.link(lang=lang), t("Go on with what is shown below"))
-    lines = (*problem_lines(view, view.problems), t("What was not understood is left out."))
+    lines = (
+        *problem_lines(view, view.problems),
+        t("What was not understood is left out."),
+        "" if view.store.limits is None else whom_to_ask(view.lang),
+    )
     return notice(t("A part of this address was not understood"), *lines, action_link=link)
 
 

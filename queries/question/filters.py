@@ -105,7 +105,8 @@ def resolve(store: Store, name: str, value: str) -> str | None:
 def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
     """Drop the codes that are not in the store; return the remaining scope and a problem for each dropped code.
 
-    A code whose letters have another case than in the store gets the spelling of the store.
+    A code whose letters have another case than in the store gets the spelling of the store. In a store that is limited
+    to some counties or agencies, a code of others is answered like one that does not exist.
     """
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
@@ -114,17 +115,31 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
         values = getattr(scope, DIMENSION_FIELDS[name])
         found = {value: _code_like(codes, value) for value in values}
         kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in found.values() if code))
-        problems.extend(
-            Problem(
-                name,
-                value,
-                f"«{isolate(value)}» در داده‌ها نیست ({name}).",
-                f"“{value}” is not in the data ({name}).",
-            )
+        limited = store.limits is not None and store.limits.only_dimension == name
+        problems += [
+            (_not_in_access if limited else _not_in_data)(name, value)
             for value, code in found.items()
             if code is None
-        )
+        ]
     return replace(scope, **kept), problems
+
+
+def _not_in_data(name: str, value: str) -> Problem:
+    return Problem(
+        name,
+        value,
+        f"«{isolate(value)}» در داده‌ها نیست ({name}).",
+        f"“{value}” is not in the data ({name}).",
+    )
+
+
+def _not_in_access(name: str, value: str) -> Problem:
+    return Problem(
+        name,
+        value,
+        f"«{isolate(value)}» یا در داده‌ها نیست یا جزو دسترسی شما نیست ({name}).",
+        f"“{value}” is either not in the data or not part of your access ({name}).",
+    )
 
 
 def _code_like(codes: Iterable[str], value: str) -> str | None:
