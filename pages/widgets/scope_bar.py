@@ -5,6 +5,7 @@ URL, do not treat «ي» and «ی» as the same letter when searching, and open 
 """
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -48,11 +49,17 @@ def scope_bar(view: View, *, page: str) -> None:
 
 
 def _on_navigate() -> None:
-    navigation = st.session_state[KEY]["go"]
-    params = {str(key): [str(value) for value in values] for key, values in navigation["params"].items()}
+    navigation: Any = st.session_state[KEY]["go"]
+    if not (isinstance(navigation, dict) and isinstance(navigation.get("params"), dict)):
+        return  # no page of ours sends that
+    params = {
+        str(key): [str(value) for value in values]
+        for key, values in navigation["params"].items()
+        if isinstance(values, list)
+    }
     # A callback cannot switch pages. A link to another screen is remembered, and `frame.show` follows it in the
     # run after the callback.
-    if navigation["screen"] is None:
+    if navigation.get("screen") is None:
         st.query_params.from_dict(params)
     else:
         st.session_state[PENDING_NAVIGATION_KEY] = (str(navigation["screen"]), params)
