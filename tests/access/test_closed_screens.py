@@ -75,6 +75,21 @@ def test_the_start_page_leads_to_the_first_screen_of_a_role(monkeypatch, url, ro
     assert f'"page": "{path}"' in received.text or f'"page":"{path}"' in received.text
 
 
+@pytest.mark.parametrize(
+    ("lang", "whom"), [("en", "the IT office, extension 243"), ("fa", "دفتر فناوری، داخلی ۲۴۳")]
+)
+def test_the_settings_name_whom_to_ask(open_as, monkeypatch, tmp_path, lang, whom):
+    file = tmp_path / "negah.toml"
+    file.write_text(
+        '[door]\ncontact = { fa = "دفتر فناوری، داخلی ۲۴۳", en = "the IT office, extension 243" }\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("NEGAH_SETTINGS", str(file))
+
+    assert whom in open_as(Role.press, "cases", lang=[lang]).text
+    assert whom in open_as(Role.county_viewer, "overview", lang=[lang], county=["0399"]).text
+
+
 def test_links_to_closed_screens_lead_nowhere(open_as):
     for screen in ("overview", "volume", "response", "agencies", "press"):
         text = open_as(Role.agency_viewer, screen).text

@@ -6,19 +6,30 @@ from records.role_rights import OF_OWN_CASES, ROLE_RIGHTS, Rows
 from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE, PEOPLE, person
 from tests.access.receiving import Params, Received, receive
-from tests.access.two_worlds import CANARY, as_it_is, with_others_changed, write_store
+from tests.access.two_worlds import (
+    CANARY,
+    as_it_is,
+    is_of_others,
+    past_with_others_changed,
+    with_others_changed,
+    write_store,
+)
+from tests.vintages import history
 
 LIMITED = (Role.county_viewer, Role.agency_viewer)
 OWN = {
     role: [path for path, rows in ROLE_RIGHTS[role].screens.items() if rows is not Rows.none]
     for role in LIMITED
 }
-REFUSED = "not part of your access"
+REFUSED = "is not part of your access"
+CASE_OF_OTHERS = next(
+    f"case-{number}" for number, life in enumerate(as_it_is().lives, 1) if is_of_others(life)
+)
 PLAIN: Params = {"period": ["all"], "lang": ["en"]}
 # What a link may ask for beyond one's own: others by name, the past, and parts that only other screens offer.
 ADDRESSES: dict[str, Params] = {
     "plain": PLAIN,
-    "others": PLAIN | {"county": [OTHER_COUNTY], "agency": [OTHER_OFFICE], "case": ["111-000001"]},
+    "others": PLAIN | {"county": [OTHER_COUNTY], "agency": [OTHER_OFFICE], "case": [CASE_OF_OTHERS]},
     "past": {"period": ["1403/12/01-1404/03/31"], "as_of": ["1404/04/01"], "by": ["agency"], "rows": ["all"]},
 }
 
@@ -62,17 +73,85 @@ def test_cases_of_others_change_nothing(stores, receive_from, role, screen, addr
     assert one.read_files("CSV") == other.read_files("CSV")
 
 
-@pytest.mark.parametrize("screen", OF_OWN_CASES)
-def test_nor_do_they_for_somebody_with_two_responsibilities(stores, monkeypatch, screen):
+# Other roles beside one's own give their own screens, and widen no other.
+SEVERAL = [(LIMITED, screen) for screen in OF_OWN_CASES] + [
+    ((Role.agency_viewer, Role.press, Role.steward, Role.administrator), screen)
+    for screen in ("cases", "office")
+]
+
+
+@pytest.mark.parametrize(("roles", "screen"), SEVERAL)
+def test_nor_do_they_for_somebody_with_several_roles(stores, monkeypatch, roles, screen):
     received = []
     for url in stores:
         monkeypatch.setenv("NEGAH_DATABASE_URL", url)
-        received.append(receive(monkeypatch, person(*LIMITED), screen, PLAIN))
+        received.append(receive(monkeypatch, person(*roles), screen, PLAIN))
     one, other = received
 
     assert REFUSED not in one.text
     assert 'class="broken"' not in one.text
     assert one.pieces == other.pieces
+
+
+# What does not exist is answered like what others have: by the same words, with the same way on.
+HIDDEN = [
+    (Role.county_viewer, "overview", "county", OTHER_COUNTY, "0399"),
+    (Role.county_viewer, "counties", "county", OTHER_COUNTY, "0399"),
+    (Role.agency_viewer, "agencies", "agency", OTHER_OFFICE, "A9"),
+    *((role, "cases", "case", None, "case-999") for role in LIMITED),
+]
+
+
+@pytest.mark.parametrize(("role", "screen", "param", "hidden", "missing"), HIDDEN)
+def test_what_others_have_cannot_be_told_from_what_does_not_exist(
+    stores, receive_from, role, screen, param, hidden, missing
+):
+    hidden = hidden or CASE_OF_OTHERS
+    there, nowhere = (
+        receive_from(stores[0], role, screen, PLAIN | {param: [code]}) for code in (hidden, missing)
+    )
+
+    assert there.text.replace(hidden, "#") == nowhere.text.replace(missing, "#")
+    assert "is either not in the data or not part of your access" in there.text
+    assert "ask the administrator" in there.text
+    assert there.read_files("CSV") == nowhere.read_files("CSV")
+
+
+def test_a_case_of_others_does_exist(stores, receive_from):
+    text = receive_from(stores[0], Role.governor, "cases", PLAIN | {"case": [CASE_OF_OTHERS]}).text
+
+    assert 'class="one-case"' in text
+
+
+@pytest.fixture(scope="module")
+def pasts(tmp_path_factory) -> tuple[str, str]:
+    """The URLs of two stores with a past, which differ in what others have had all along."""
+    folder = tmp_path_factory.mktemp("pasts")
+    past = history(4, size=200, days=300)
+    other = past_with_others_changed(past)
+    return tuple(
+        write_store(folder / name, each.now, before=each.before)
+        for name, each in (("one", past), ("other", other))
+    )
+
+
+@pytest.mark.parametrize("load", ["1", "3"])
+@pytest.mark.parametrize(
+    ("role", "screen"),
+    [(Role.county_viewer, "overview"), (Role.agency_viewer, "cases"), (Role.agency_viewer, "office")],
+)
+def test_earlier_loads_tell_nothing_of_others_either(pasts, receive_from, role, screen, load):
+    one, other = (receive_from(url, role, screen, PLAIN | {"load": [load]}) for url in pasts)
+
+    assert 'class="broken"' not in one.text
+    assert one.pieces == other.pieces
+    assert one.read_files("CSV") == other.read_files("CSV")
+
+
+def test_the_two_pasts_do_differ(pasts, receive_from):
+    one, other = (receive_from(url, Role.governor, "cases", PLAIN | {"load": ["2"]}) for url in pasts)
+
+    assert one.read_files("CSV") != other.read_files("CSV")
 
 
 def test_the_two_stores_do_differ(stores, receive_from):

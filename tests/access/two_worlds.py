@@ -13,6 +13,7 @@ from queries.storage import schema
 from queries.storage.store import Store
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE
 from tests.reference import Life
+from tests.vintages import History
 from tests.worlds import World, store_of, world
 
 SEED, SIZE, DAYS = 8, 300, 400
@@ -32,32 +33,50 @@ def as_it_is() -> World:
 
 def with_others_changed(here: World) -> World:
     """The world in which all others have different cases: answered otherwise, of another kind, and two thirds more."""
-    changed = [
-        replace(
-            life,
-            county=OTHER_COUNTY,
-            agency=OTHER_OFFICE,
-            referrals=(),
-            kind="suggestion",
-            channel="portal",
-            topic="T3",
-            answered=None,
-            answered_undated=False,
-        )
-        if is_of_others(life)
-        else life
-        for life in here.lives
-    ]
+    changed = [_changed(life) if is_of_others(life) else life for life in here.lives]
     more = [life for life in changed if is_of_others(life)]
     return replace(here, lives=(*changed, *more, *more))
 
 
-def write_store(folder: Path, here: World) -> str:
-    """The URL of a DuckDB store of a world; its county and office of others have names that occur nowhere else."""
+def past_with_others_changed(past: History) -> History:
+    """The history in which the cases that others have had all along are different ones, after every load."""
+    now = past.now.lives
+    before = past.before.lives
+    of_others = [
+        is_of_others(life) and (number >= len(before) or is_of_others(before[number]))
+        for number, life in enumerate(now)
+    ]
+
+    def changed(here: World) -> World:
+        lives = zip(here.lives, of_others, strict=False)
+        return replace(here, lives=tuple(_changed(life) if other else life for life, other in lives))
+
+    return History(changed(past.before), changed(past.now))
+
+
+def _changed(life: Life) -> Life:
+    return replace(
+        life,
+        county=OTHER_COUNTY,
+        agency=OTHER_OFFICE,
+        referrals=(),
+        kind="suggestion",
+        channel="portal",
+        topic="T3",
+        answered=None,
+        answered_undated=False,
+    )
+
+
+def write_store(folder: Path, here: World, *, before: World | None = None) -> str:
+    """The URL of a DuckDB store of a world; its county and office of others have names that occur nowhere else.
+
+    `before` is the world after the first loads, for a store with a past.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     url = f"duckdb:///{folder / 'negah.duckdb'}"
     engine = sa.create_engine(url)
-    store: Store = store_of(engine, here)
+    store: Store = store_of(engine, here, before=before)
     with engine.begin() as connection:
         for table, code in ((schema.county, OTHER_COUNTY), (schema.agency, OTHER_OFFICE)):
             named = {"name_fa": f"{CANARY} {table.name}", "name_en": f"Canary {table.name}"}

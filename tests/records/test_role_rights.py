@@ -1,5 +1,7 @@
 """The table of rights: what roles give, alone and together."""
 
+from itertools import combinations
+
 import pytest
 
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
@@ -79,6 +81,26 @@ def test_several_roles_add_up_screen_by_screen():
     # What a role gives on its own screens does not widen the screens of another.
     assert with_loads.limits_of("data") is None
     assert with_loads.limits_of("overview") == COUNTY
+
+
+EVERY_COMBINATION = [roles for n in range(len(Role) + 1) for roles in combinations(Role, n)]
+
+
+def test_any_roles_together_give_what_each_gives_and_never_more():
+    areas = {"counties": ("0303",), "agencies": ("A1",)}
+    alone = {role: access_of([role], **areas) for role in Role}
+    for roles in EVERY_COMBINATION:
+        access = access_of(roles, **areas)
+        assert set(access.screens) == {path for role in roles for path in alone[role].screens}
+        assert access.actions == {action for role in roles for action in alone[role].actions}
+        for path, limits in access.screens.items():
+            given = [alone[role].screens[path] for role in roles if path in alone[role].screens]
+            if None in given:
+                assert limits is None
+                continue
+            assert limits is not None
+            assert set(limits.counties) == {code for each in given for code in each.counties}
+            assert set(limits.agencies) == {code for each in given for code in each.agencies}
 
 
 def test_what_is_not_in_the_table_is_closed():

@@ -1,0 +1,55 @@
+"""A walk reaches what is possible, and nothing else."""
+
+import random
+from itertools import product
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from tests.protection.constraints import Constraints
+from tests.protection.walk import Walk
+
+
+def small_province() -> tuple[Constraints, csr_array]:
+    """Three units in two months, whose totals by month and about by unit are published; each count is a target."""
+    constraints = Constraints()
+    at = constraints.unknowns(np.array([[2, 9], [7, 3], [4, 6]]))
+    for month in (0, 1):
+        constraints.bound_sum(at[:, month], *[float(constraints.truth[at[:, month]].sum())] * 2)
+    for unit, (low, high) in enumerate([(9, 12), (8, 12), (10, 10)]):
+        constraints.bound_sum(at[unit], low, high)
+    constraints.bound_sum(at[0, 1:], 8, 12)
+    return constraints, csr_array(np.eye(6))
+
+
+def possible_values(constraints: Constraints) -> list[set[int]]:
+    """The values that each count can have, from all numbers that there could be: the months have 13 and 18 cases."""
+    matrix, low, high = constraints.matrix()
+    two = np.array(list(product(range(14), range(19), range(14), range(19))))
+    numbers = np.column_stack([two, 13 - two[:, 0] - two[:, 2], 18 - two[:, 1] - two[:, 3]])
+    sums = numbers @ matrix.toarray().T
+    fit = numbers[((sums >= low) & (sums <= high)).all(axis=1) & (numbers >= 0).all(axis=1)]
+    return [set(column.tolist()) for column in fit.T]
+
+
+def test_a_walk_shows_all_values_that_are_possible_and_no_other() -> None:
+    constraints, targets = small_province()
+    walk = Walk(constraints, targets, random.Random(5))
+    for _ in range(3_000):
+        walk.move(walk.dice.randrange(6), walk.dice.choice([1, -1]))
+
+    shown = [{value for value in range(63) if bits >> value & 1} for bits in walk.shown]
+    assert shown == possible_values(constraints)
+
+
+def test_a_move_that_does_not_work_out_changes_nothing() -> None:
+    constraints, targets = small_province()
+    constraints.bound_sum(np.array([0]), 2, 2)
+    walk = Walk(constraints, targets, random.Random(5))
+
+    assert not any(walk.move(0, direction) for direction in (1, -1) * 20)
+    assert walk.counts == [2, 9, 7, 3, 4, 6]
+    assert walk.move(2, 1)
+    matrix, low, high = constraints.matrix()
+    assert ((matrix @ walk.counts >= low) & (matrix @ walk.counts <= high)).all()
+    assert walk.sums == walk.counts
