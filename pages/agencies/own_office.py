@@ -12,10 +12,12 @@ from charts.markup import html
 from pages.agencies.office.office_counties import county_sections
 from pages.agencies.office.office_topics import topics
 from pages.agencies.office.oldest import oldest
+from pages.view.recording import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
+from records.audit.entry_kinds import EntryKind
 
 
 def pieces(view: View) -> tuple[Callable[[View], object], ...]:
@@ -28,6 +30,7 @@ def show(view: View) -> None:
     draw(_heading(view) + own_figures(view), "office")
     if len(view.scope.agencies) != 1:
         return
+    record_sight(view, EntryKind.saw_cases, {"screen": "agencies"})  # the oldest open cases are listed
     where = county_sections(view)
     draw(oldest(view) + where.map, "oldest")
     draw(topics(view) + where.bars, "topics")
