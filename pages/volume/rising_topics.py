@@ -158,7 +158,9 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
         now=isolate(comparison.scope.period_sentence(lang)),
         before=isolate(comparison.reference_scope.period_sentence(lang)),
     )
-    if against == "previous":
+    if comparison.basis == "season":
+        basis += " " + t("A rise that comes every year at this season is expected, and does not count.")
+    elif against == "previous":
         basis += " " + t("Rises that come every year at this season are not separated out.")
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
