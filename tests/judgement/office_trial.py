@@ -16,6 +16,7 @@ from tests.judgement.office_worlds import (
     counties,
     one_bad_office,
     sound_screen,
+    topics_of_a_province,
 )
 
 SOUND, BAD = -0.05, -0.10
@@ -25,6 +26,7 @@ WORLDS: dict[str, Callable[..., OfficeWorld]] = {
     "capital": counties,
     "screen": sound_screen,
     "hard": alone_in_a_hard_topic,
+    "topics": topics_of_a_province,
 }
 
 
@@ -88,6 +90,11 @@ def cells(worlds: int) -> list[Cell]:
         for part in (0.3, 0.45, 1.0)
         for s in (0.0, 0.3)
     ]
+    grid += [
+        Cell("topics", (("sd", s), ("cases", cases), ("below", 0.15)), worlds)
+        for cases in (5_000, 22_000)
+        for s in (0.0, 0.1, 0.3)
+    ]
     return grid
 
 
@@ -96,11 +103,13 @@ def run(cell: Cell) -> Tally:
     rng = np.random.default_rng(list(cell.name.encode()))
     options, tally = dict(cell.options), Tally()
     for _ in range(cell.worlds):
-        count(tally, WORLDS[cell.kind](rng, **options), sd=options["sd"])
+        world = WORLDS[cell.kind](rng, **options)
+        # The former rule was never one for topics.
+        count(tally, world, sd=options["sd"], former=cell.kind != "topics")
     return tally
 
 
-def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
+def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -> None:
     """Add what is told in a world. What only the floor of the deadline says is counted apart."""
     found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
@@ -117,12 +126,13 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
         )
     tally.sound.append(int(sound.sum()))
     tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
-    if len(tally.former) < FORMER_WORLDS:
-        former = told_by_the_former_rule(world.table)
-        tally.former.append(bool(former[watched]))
-        tally.sound_former.append(int((former & sound).sum()))
+    if former and len(tally.former) < FORMER_WORLDS:
+        before = told_by_the_former_rule(world.table)
+        tally.former.append(bool(before[watched]))
+        tally.sound_former.append(int((before & sound).sum()))
     covered = (found.gap_lower <= world.true_gap) & (world.true_gap <= found.gap_upper)
-    tally.covered.append(float(covered.mean()))
+    # Where similar ones say nothing there is no interval.
+    tally.covered.append(float(covered[found.comparable].mean()))
     tally.watched_covered.append(bool(covered[watched]))
 
 
