@@ -24,7 +24,11 @@ SMALLEST, LARGEST = 300, 1500  # cases due of a peer
 TYPICAL = (0.70, 0.80, 0.85)
 SCREEN = (3, 3, 4, 5, 15)  # peer groups of a screen of thirty offices
 COUNTIES, PROVINCE_CASES, CAPITAL = 21, 22_000, 0.45
-TOPICS_OF_PROVINCE, GROUPS_OF_PROVINCE, MAIN_GROUP = 30, 8, 0.8  # and the part of a topic's cases with one group
+TOPICS_OF_PROVINCE, GROUPS_OF_PROVINCE, MAIN_GROUP = (
+    30,
+    8,
+    0.8,
+)  # and the part of a topic's cases with one group
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,9 @@ def topics_of_a_province(
         rng.dirichlet(np.full(KINDS, 6.0), len(n)),
         rng.dirichlet(np.append(np.full(COUNTIES - 1, 1.5), 25.0), len(n)),
     )
-    effects = [rng.normal(0.0, width, k) for width, k in zip((TOPIC_SD, KIND_SD, KIND_SD), levels, strict=True)]
+    effects = [
+        rng.normal(0.0, width, k) for width, k in zip((TOPIC_SD, KIND_SD, KIND_SD), levels, strict=True)
+    ]
     factors = np.stack([each.ravel() for each in np.indices(levels)], axis=1)
     effect = np.sum([each[factors[:, i]] for i, each in enumerate(effects)], axis=0)
     mix = np.einsum("ta,tb,tc->tabc", *parts).reshape(len(n), -1)

@@ -35,7 +35,11 @@ def part_report(results: dict[str, Counted]) -> str:
         return [
             [
                 cell.name,
-                *(_share(results[cell.name], f"{rule} {against}", what) for against in REFERENCES for rule in RULES),
+                *(
+                    _share(results[cell.name], f"{rule} {against}", what)
+                    for against in REFERENCES
+                    for rule in RULES
+                ),
             ]
             for cell in cells
         ]

@@ -6,7 +6,7 @@ from scipy.special import expit, logit
 
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
-from tests.judgement.office_trial import Cell, DemoTally, Tally, cells, count, run, run_demo
+from tests.judgement.office_trial import Cell, DemoTally, Missed, Tally, cells, count, run, run_demo
 from tests.judgement.office_worlds import alone_in_a_hard_topic, counties, one_bad_office, sound_screen
 from tests.judgement.report import report
 
@@ -73,19 +73,24 @@ def test_slow_offices_of_a_demo_province_are_told() -> None:
     assert (province.true_gap[slow] < -0.2).all()
 
 
+MISSED = Missed("urban (slow)", 60, -0.12, -0.08, -0.2, 0.03, 0.1, "estimated under 10 points", knowing=False)
+
+
 def test_the_document_can_be_written() -> None:
     offices = [(cell, run(cell)) for cell in cells(2)]
     demo = DemoTally(
         bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
-        not_told=["urban (slow), 60 cases, -12"], accused=[], covered=0.95, by_deadline=0,
+        not_told=[MISSED], accused=[], covered=0.95, by_deadline=0,
     )  # fmt: skip
     means = [(cell, run_means(cell)) for cell in mean_cells(4)]
     text = report(offices, [demo, demo], means)
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
+    assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
     for heading in (
         "Against the goals",
         "Screens of thirty offices",
         "Demo provinces",
+        "Topics",
     ):
         assert f"## {heading}" in text
     assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
