@@ -7,7 +7,13 @@ from scipy.special import expit, logit
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
 from tests.judgement.office_trial import Cell, DemoTally, Missed, Tally, cells, count, run, run_demo
-from tests.judgement.office_worlds import alone_in_a_hard_topic, counties, one_bad_office, sound_screen
+from tests.judgement.office_worlds import (
+    alone_in_a_hard_topic,
+    counties,
+    one_bad_office,
+    sound_screen,
+    topics_of_a_province,
+)
 from tests.judgement.report import report
 
 RNG = np.random.default_rng
@@ -94,3 +100,18 @@ def test_the_document_can_be_written() -> None:
     ):
         assert f"## {heading}" in text
     assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
+
+
+def test_topics_have_one_group_of_offices_for_most_of_their_cases() -> None:
+    world = topics_of_a_province(RNG(6), sd=0.3, cases=22_000, below=0.15)
+    table = world.table
+    n = table.by_office(table.n)
+    largest = np.max(
+        [table.by_office(table.n * (table.factors[:, 0] == group)) for group in range(8)], axis=0
+    )
+    assert (largest / n)[n > 300].min() > 0.7
+    assert world.true_gap[0] == pytest.approx(-0.15, abs=1e-6)
+    tally = Tally()
+    count(tally, world, sd=0.3, former=False)
+    assert tally.covered[0] > 0.8
+    assert tally.former == []
