@@ -99,9 +99,11 @@ combinations: $(TOOLS) $(MESSAGES)
 intervals: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.judgement.interval_trial
 
-# Which changes between periods are told, over random worlds; about 25 minutes (docs/judgement-change.md).
+# Which changes between periods, and which rising topics, are told, over random worlds; about 30 minutes
+# (docs/judgement-change.md, docs/judgement-topics.md).
 changes: $(TOOLS)
 	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.judgement.change_trial --folder data/trials
+	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.judgement.part_trial --folder data/trials
 
 # Whether the p-values of the space–time scan are uniform, and how often it finds a planted cluster (docs/scan.md). Hours;
 # a run that was stopped is continued.

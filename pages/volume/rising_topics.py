@@ -1,4 +1,4 @@
-"""Topics that grew more than all topics together, with intervals and beyond chance."""
+"""Topics that grew more than all topics together, or than is usual for the season, with intervals."""
 
 from datetime import timedelta
 
@@ -121,29 +121,7 @@ def _tick(ratio: float, lang: str) -> str:
 
 def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: ReferencePeriod) -> Markup:
     t, lang = view.t, view.lang
-    rising = frame[frame["change"] == "rising"]
-    overall_ratio, n_topics = _times(comparison.whole_ratio, lang), number(len(frame), lang)
-    if not len(rising):
-        title = t("No topic of {all} grew clearly more than the whole ({whole} times)").format(
-            all=n_topics, whole=overall_ratio
-        )
-    elif len(rising) == 1:
-        title = t("One topic of {all} grew clearly more than the whole: {name}, {ratio} times").format(
-            all=n_topics,
-            name=isolate(str(rising["label"].iloc[0])),
-            ratio=_times(float(rising["ratio"].iloc[0]), lang),
-        )
-    elif (first := _clearly_first(rising)) is not None:
-        title = t("{n} topics of {all} grew clearly more than the whole, {name} most ({ratio} times)").format(
-            n=number(len(rising), lang),
-            all=n_topics,
-            name=isolate(str(rising["label"].iloc[first])),
-            ratio=_times(float(rising["ratio"].iloc[first]), lang),
-        )
-    else:
-        title = t("{n} topics of {all} grew clearly more than the whole ({whole} times)").format(
-            n=number(len(rising), lang), all=n_topics, whole=overall_ratio
-        )
+    title = _title(view, comparison, frame)
     labels = {"last_year": t("Same period a year earlier"), "previous": t("Previous period")}
     pills = join(
         html(
@@ -158,7 +136,9 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
         now=isolate(comparison.scope.period_sentence(lang)),
         before=isolate(comparison.reference_scope.period_sentence(lang)),
     )
-    if against == "previous":
+    if comparison.basis == "season":
+        basis += " " + t("A rise that comes every year at this season is expected, and does not count.")
+    elif against == "previous":
         basis += " " + t("Rises that come every year at this season are not separated out.")
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p><nav class="pills" aria-label="{}">{}</nav></div>',
@@ -169,13 +149,60 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
     )
 
 
+def _title(view: View, comparison: RisingParts, frame: pd.DataFrame) -> str:
+    """What the list shows: whether any topic grew more than the whole, or than is usual for the season."""
+    t, lang = view.t, view.lang
+    rising = frame[frame["change"] == "rising"]
+    first, seasonal = _clearly_first(rising) if len(rising) else None, comparison.basis == "season"
+    if not len(rising):
+        template = (
+            t("No topic of {all} grew clearly more than expected for the season")
+            if seasonal
+            else t("No topic of {all} grew clearly more than the whole ({whole} times)")
+        )
+    elif len(rising) == 1:
+        first = 0
+        template = (
+            t("One topic of {all} grew clearly more than expected for the season: {name}, {ratio} times")
+            if seasonal
+            else t("One topic of {all} grew clearly more than the whole: {name}, {ratio} times")
+        )
+    elif first is not None:
+        template = (
+            t(
+                "{n} topics of {all} grew clearly more than expected for the season, {name} most ({ratio} times)"
+            )
+            if seasonal
+            else t("{n} topics of {all} grew clearly more than the whole, {name} most ({ratio} times)")
+        )
+    else:
+        template = (
+            t("{n} topics of {all} grew clearly more than expected for the season")
+            if seasonal
+            else t("{n} topics of {all} grew clearly more than the whole ({whole} times)")
+        )
+    return template.format(
+        n=number(len(rising), lang),
+        all=number(len(frame), lang),
+        whole=_times(comparison.whole_ratio, lang),
+        name="" if first is None else isolate(str(rising["label"].iloc[first])),
+        ratio="" if first is None else _times(float(rising["ratio"].iloc[first]), lang),
+    )
+
+
 def _note(view: View, comparison: RisingParts, frame: pd.DataFrame) -> Markup:
     t, lang = view.t, view.lang
     text = t(
         "Dot: how many times as many as before, drawn towards the whole where few cases or large swings make it "
-        "uncertain; thin line: 95% interval; mark: all topics together ({whole} times). Full dots grew more than "
-        "their own past variation explains; at most 5% of such findings are false."
+        "uncertain; thin line: 95% interval; mark: all topics together ({whole} times)."
     ).format(whole=_times(comparison.whole_ratio, lang))
+    text += " " + (
+        t(
+            "Full dots grew more than their season and their past variation explain; at most 5% of them are false."
+        )
+        if comparison.basis == "season"
+        else t("Full dots grew more than their past variation explains; at most 5% of them are false.")
+    )
     falling = frame[frame["change"] == "falling"].sort_values("ratio")
     if len(falling):
         names = t(", ").join(isolate(str(name)) for name in falling["label"].head(3))

@@ -1,12 +1,10 @@
 """Topics, or other parts of a scope, that have grown or shrunk relative to the whole since another period.
 
-What is judged is the ratio of a part to the whole, and its changes are judged by earlier ones over the same lag: those
-since the period before by those between neighbouring periods, those since last year by changes over a year, in which
-the season of the part cancels. A seasonal model for each of a hundred topics (`queries.comparisons.judged_changes`)
-would take seconds, and most of the season is in the whole.
+What is judged is the share of a part in all cases (`stats.part_changes`), as `queries.comparisons.judged_changes` does
+with other shares: against the previous period by what the season of the part lets expect, against last year by the
+share of last year. Where the history is too short for that, by the changes between earlier periods.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -19,37 +17,37 @@ from persian.calendar import CalendarError
 from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.past_variation import MOST_PERIODS
 from queries.comparisons.period_change import other_period
+from queries.comparisons.seasonal_history import MOST_DAYS, calendar_design
 from queries.estimates.daily_series import DailySeries, daily_series
 from queries.measures import MEASURES
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.false_discovery import (
-    FALSE_DISCOVERIES,
-    IntervalEstimate,
-    adjust_p_values,
-    dispersion,
-    overdispersed_p,
-)
-from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
+from stats.calendar_regressors import MIN_SEASONAL_HISTORY
+from stats.part_changes import ExpectedParts, expect_by_changes, expect_parts, part_changes
+from stats.seasonal_counts import Days
+from stats.series_start import first_usual_day
 
 Span = tuple[date, date]
 NoComparison = Literal["unknown", "no_cases_now", "no_cases_before"]
+PartBasis = Literal["season", "years", "periods"]
 
 
 @dataclass(frozen=True)
 class RisingParts:
     """Parts of a scope compared with another period, without cases of provincial trips.
 
-    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), and change, the result: "rising" or
-    "falling" where a part changed differently from the whole, by at least a tenth, by more than it changed between
-    earlier periods (false discovery rate 5 %), and the ratio of the whole is outside its interval; else "unclear".
-    `whole_ratio` is the ratio of all parts together.
+    `frame` has code, label, n, n_before, ratio, lower and upper (shrunken, 95 %), expected (cases), p, and change, the
+    result: "rising" or "falling" where a part differs from what was expected of it by at least a tenth and beyond
+    chance (false discovery rate 5 % over all parts), and the ratio of the whole is outside its interval; else
+    "unclear". `whole_ratio` is the ratio of all parts together. `basis` says what judged them: the season of each part,
+    last year's share, or the changes between earlier periods.
     """
 
     frame: pd.DataFrame
     scope: Scope
     reference_scope: Scope
     whole_ratio: float
+    basis: PartBasis
 
 
 def rising_parts(
@@ -73,59 +71,69 @@ def rising_parts(
     if reference_scope.first < data_start:
         return "unknown"
     series = daily_series(store, scope_without_trips, by=by, lang=lang)
-    spans = period_pairs(scope_without_trips, against, data_start)
-    now, before = (float(counts.sum()) for counts in _counts(series, spans[0]))
+    pair = period_pairs(scope_without_trips, against, data_start, most=0)[0]
+    now, before = (float(counts.sum()) for counts in _counts(series, pair))
     if not now or not before:
         return "no_cases_before" if now else "no_cases_now"
-    return RisingParts(compare_parts(series, spans), scope_without_trips, reference_scope, now / before)
+    frame, basis = compare_parts(series, scope_without_trips, against, data_start)
+    return RisingParts(frame, scope_without_trips, reference_scope, now / before, basis)
 
 
-def compare_parts(series: DailySeries, spans: Sequence[tuple[Span, Span]]) -> pd.DataFrame:
-    """The frame of `RisingParts` for the first pair of periods; the other pairs show how much parts change anyway."""
-    now, before = _counts(series, spans[0])
-    earlier = [relative_change_z(*_counts(series, pair)) for pair in spans[1:]]
-    phi, periods = dispersion(np.stack(earlier, axis=1) if earlier else np.zeros((len(now), 0)))
-    # The same statistic for now and for earlier pairs of periods: how much it varied then is the dispersion.
-    p = adjust_p_values(overdispersed_p(relative_change_z(now, before), phi, periods))
-    ratio, lower, upper = shrunken_ratios(now, before, dispersion=phi)
+def compare_parts(
+    series: DailySeries, scope: Scope, against: ReferencePeriod, begins: date
+) -> tuple[pd.DataFrame, PartBasis]:
+    """The frame of `RisingParts` for the period of a scope, and its basis. The data begin on the day `begins`."""
+    pairs = period_pairs(scope, against, begins)
+    now, before = _counts(series, pairs[0])
+    found = _expected(series, pairs[0], against, begins)
+    basis: PartBasis = "periods" if found is None else "season" if against == "previous" else "years"
+    if found is None:
+        found = expect_by_changes(now, before, [_counts(series, pair) for pair in pairs[1:]])
+    judged = part_changes(now, before, found, min_change=MEASURES["received"].min_change)
     frame = pd.DataFrame(
         {
             "code": series.codes,
             "label": series.labels,
             "n": now.astype("int64"),
             "n_before": before.astype("int64"),
-            "ratio": ratio,
-            "lower": lower,
-            "upper": upper,
-            "change": _change_results(p, now, before, (ratio, lower, upper)),
+            "ratio": judged.ratio,
+            "lower": judged.lower,
+            "upper": judged.upper,
+            "expected": found.expected,
+            "p": found.p,
+            "change": judged.change,
         }
     )
-    return frame[frame["n"] + frame["n_before"] > 0]
+    return frame[frame["n"] + frame["n_before"] > 0], basis
 
 
-def _change_results(
-    p: NDArray[np.float64],
-    now: NDArray[np.float64],
-    before: NDArray[np.float64],
-    limits: IntervalEstimate,
-) -> NDArray[np.str_]:
-    """Result of each part: "rising", "falling" or "unclear"."""
-    (_, lower, upper), whole = limits, now.sum() / before.sum()
-    expected = before * whole
-    significant, min_difference = p <= FALSE_DISCOVERIES, MEASURES["received"].min_change * expected
-    # All three must hold: significant, at least the minimum change, and the whole outside the interval of the part.
-    rising = significant & (now - expected >= min_difference) & (lower > whole)
-    falling = significant & (expected - now >= min_difference) & (upper < whole)
-    return np.select([rising, falling], ["rising", "falling"], "unclear")
+def _expected(
+    series: DailySeries, pair: tuple[Span, Span], against: ReferencePeriod, begins: date
+) -> ExpectedParts | None:
+    """What was to be expected of the parts; None where the history before the period is too short."""
+    (first, last), (first_then, last_then) = pair
+    start = max(begins, first - timedelta(MOST_DAYS))
+    daily = np.diff(series.counts_before_each(start, last), axis=1).astype(float)
+    start += timedelta(first_usual_day(daily[:, : (first - start).days].sum(axis=0)))
+    if (first - start).days < MIN_SEASONAL_HISTORY or first_then < start:
+        return None
+    now, then = (
+        Days((begin - start).days, (end - begin).days + 1)
+        for begin, end in ((first, last), (first_then, last_then))
+    )
+    daily = daily[:, -(now.first + now.length) :]
+    return expect_parts(daily, calendar_design(start, first, last), now, then, seasonal=against == "previous")
 
 
-def period_pairs(scope: Scope, against: ReferencePeriod, begins: date) -> list[tuple[Span, Span]]:
-    """The period and the one to compare it with, then the same for up to 12 periods of equal length before."""
+def period_pairs(
+    scope: Scope, against: ReferencePeriod, begins: date, *, most: int = MOST_PERIODS
+) -> list[tuple[Span, Span]]:
+    """The period and the one to compare it with, then the same for up to `most` periods of equal length before."""
     assert scope.first is not None
     assert scope.last is not None
     length = timedelta((scope.last - scope.first).days + 1)
     pairs: list[tuple[Span, Span]] = []
-    for back in range(MOST_PERIODS + 1):
+    for back in range(most + 1):
         try:
             now = scope.with_period(scope.first - length * back, scope.last - length * back)
         # The calendar does not reach back any further.

@@ -80,7 +80,7 @@ def _fitted(
     if daily["n"].shape[1] < MIN_SEASONAL_HISTORY or not len(codes):
         return None
     first = span[0] + timedelta(start)
-    design = _design(first, scope.first, scope.last)
+    design = calendar_design(first, scope.first, scope.last)
     if "hits" in daily:
         model: SeasonalCounts | SeasonalAverages = SeasonalAverages.fit(daily["hits"], daily["n"], design)
     elif "squares" in daily:
@@ -169,7 +169,7 @@ def _table(
     return table
 
 
-def _design(first: date, begin: date, last: date) -> DesignMatrix:
+def calendar_design(first: date, begin: date, last: date) -> DesignMatrix:
     """Design matrix of the days from `first`, with the period from `begin` to `last` ahead."""
     holidays, ramadan = holidays_and_ramadan_around(first, last)
     history, ahead = (begin - first).days, (last - begin).days + 1

@@ -42,6 +42,11 @@ class DailySeries:
         begin, end = (min(max((day - self.first).days, 0), days) for day in (first, last + timedelta(1)))
         return np.asarray(self.cumulative[:, max(end, begin)] - self.cumulative[:, begin])
 
+    def counts_before_each(self, first: date, last: date) -> NDArray[np.int64]:
+        """Cases of each part before each day of a period, and up to its end: parts × (days + 1)."""
+        days = np.arange((first - self.first).days, (last - self.first).days + 2)
+        return np.asarray(self.cumulative[:, np.clip(days, 0, self.cumulative.shape[1] - 1)])
+
 
 def daily_series(
     store: Store, scope: Scope, *, by: str, lang: str, sources: tuple[int, ...] | None = None

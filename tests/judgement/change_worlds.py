@@ -83,7 +83,7 @@ def make_worlds(
     holidays, ramadan = holidays_and_ramadan_around(first, end)
     start, history = (first - EPOCH).days, days - setting.length
     design = design_matrix(start, history, ahead=setting.length, holidays=holidays, ramadan=ramadan)
-    pattern = _calendar(rng, setting, count, start, days, holidays, ramadan)
+    pattern = calendar_pattern(rng, setting, count, start, days, holidays, ramadan)
     in_period = np.arange(days) >= history
     trend = np.exp(setting.growth * (np.arange(days) - days) / YEAR)
     factor = np.exp(autocorrelated(rng, (count, days), setting.daily_sd, setting.memory))
@@ -106,7 +106,7 @@ def make_worlds(
     return Worlds(setting, end, design, counts, pattern, hits, n, duration, stock.astype(float))
 
 
-def _calendar(
+def calendar_pattern(
     rng: np.random.Generator,
     setting: Setting,
     count: int,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from stats.assessment import assess
+from stats.assessment import FAR_GAP, MIN_GAP, Assessments, assess
 from stats.peer_expectation import peer_expectation
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.former_rule import told_by_the_former_rule
@@ -16,6 +16,7 @@ from tests.judgement.office_worlds import (
     counties,
     one_bad_office,
     sound_screen,
+    topics_of_a_province,
 )
 
 SOUND, BAD = -0.05, -0.10
@@ -25,6 +26,7 @@ WORLDS: dict[str, Callable[..., OfficeWorld]] = {
     "capital": counties,
     "screen": sound_screen,
     "hard": alone_in_a_hard_topic,
+    "topics": topics_of_a_province,
 }
 
 
@@ -88,6 +90,11 @@ def cells(worlds: int) -> list[Cell]:
         for part in (0.3, 0.45, 1.0)
         for s in (0.0, 0.3)
     ]
+    grid += [
+        Cell("topics", (("sd", s), ("cases", cases), ("below", 0.15)), worlds)
+        for cases in (5_000, 22_000)
+        for s in (0.0, 0.1, 0.3)
+    ]
     return grid
 
 
@@ -96,11 +103,13 @@ def run(cell: Cell) -> Tally:
     rng = np.random.default_rng(list(cell.name.encode()))
     options, tally = dict(cell.options), Tally()
     for _ in range(cell.worlds):
-        count(tally, WORLDS[cell.kind](rng, **options), sd=options["sd"])
+        world = WORLDS[cell.kind](rng, **options)
+        # The former rule was never one for topics.
+        count(tally, world, sd=options["sd"], former=cell.kind != "topics")
     return tally
 
 
-def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
+def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -> None:
     """Add what is told in a world. What only the floor of the deadline says is counted apart."""
     found = assess(peer_expectation(world.table), smallest=False)
     told = found.assessment == "needs_look"
@@ -117,13 +126,29 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float) -> None:
         )
     tally.sound.append(int(sound.sum()))
     tally.sound_told.append(int((told & ~by_deadline & sound).sum()))
-    if len(tally.former) < FORMER_WORLDS:
-        former = told_by_the_former_rule(world.table)
-        tally.former.append(bool(former[watched]))
-        tally.sound_former.append(int((former & sound).sum()))
+    if former and len(tally.former) < FORMER_WORLDS:
+        before = told_by_the_former_rule(world.table)
+        tally.former.append(bool(before[watched]))
+        tally.sound_former.append(int((before & sound).sum()))
     covered = (found.gap_lower <= world.true_gap) & (world.true_gap <= found.gap_upper)
-    tally.covered.append(float(covered.mean()))
+    # Where similar ones say nothing there is no interval.
+    tally.covered.append(float(covered[found.comparable].mean()))
     tally.watched_covered.append(bool(covered[watched]))
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A bad office of a demo province that is not told: its true and its estimated gap, and what stood in the way."""
+
+    name: str
+    cases: int
+    true_gap: float
+    gap: float
+    lower: float
+    upper: float
+    borrowed: float
+    reason: str
+    knowing: bool
 
 
 @dataclass
@@ -137,7 +162,7 @@ class DemoTally:
     sound: int
     sound_told: int
     sound_former: int
-    not_told: list[str]
+    not_told: list[Missed]
     accused: list[str]
     covered: float
     by_deadline: int
@@ -157,19 +182,44 @@ def run_demo(seed: int) -> DemoTally:
     covered = (found.gap_lower <= gap) & (gap <= found.gap_upper)
     accused = told & ~by_deadline & sound
 
-    def listed(which: np.ndarray) -> list[str]:
-        return [f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(which)]
-
+    knowing = best.assessment == "needs_look"
+    not_told = [
+        Missed(
+            province.names[i],
+            int(n[i]),
+            float(gap[i]),
+            float(found.gap[i]),
+            float(found.gap_lower[i]),
+            float(found.gap_upper[i]),
+            float(found.borrowed[i]),
+            reason_of_silence(found, i),
+            bool(knowing[i]),
+        )
+        for i in np.flatnonzero(bad & ~told)
+    ]
     return DemoTally(
         bad=int(bad.sum()),
         bad_told=int((bad & told).sum()),
-        bad_knowing=int((bad & (best.assessment == "needs_look")).sum()),
+        bad_knowing=int((bad & knowing).sum()),
         bad_former=int((bad & former).sum()),
         sound=int(sound.sum()),
         sound_told=int(accused.sum()),
         sound_former=int((former & sound).sum()),
-        not_told=listed(bad & ~told),
-        accused=listed(accused),
+        not_told=not_told,
+        accused=[
+            f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(accused)
+        ],
         covered=float(covered[n >= 30].mean()),
         by_deadline=int((told & by_deadline & sound).sum()),
     )
+
+
+def reason_of_silence(found: Assessments, i: int) -> str:
+    """Which of the conditions of the rule kept an office from being told."""
+    if not found.comparable[i]:
+        return "nobody to compare"
+    if found.gap[i] > -FAR_GAP:
+        return "estimated under 10 points"
+    if found.gap_upper[i] > -MIN_GAP:
+        return "the interval reaches 5 points"
+    return "likelier chance, for its size"

@@ -24,6 +24,11 @@ SMALLEST, LARGEST = 300, 1500  # cases due of a peer
 TYPICAL = (0.70, 0.80, 0.85)
 SCREEN = (3, 3, 4, 5, 15)  # peer groups of a screen of thirty offices
 COUNTIES, PROVINCE_CASES, CAPITAL = 21, 22_000, 0.45
+TOPICS_OF_PROVINCE, GROUPS_OF_PROVINCE, MAIN_GROUP = (
+    30,
+    8,
+    0.8,
+)  # and the part of a topic's cases with one group
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,34 @@ def alone_in_a_hard_topic(
     )
 
 
+def topics_of_a_province(
+    rng: np.random.Generator, *, sd: float, cases: int, below: float | None = None
+) -> OfficeWorld:
+    """Topics in the place of offices: a mix of peer groups, kinds and counties, most cases with one group of offices.
+
+    Sizes are log-normal. With `below`, the first topic is that far under what the typical topic would give.
+    """
+    size = np.exp(rng.normal(0.0, 1.0, TOPICS_OF_PROVINCE))
+    n = np.maximum(np.round(size / size.sum() * cases), 30).astype(np.int64)
+    levels = (GROUPS_OF_PROVINCE, KINDS, COUNTIES)
+    groups = rng.dirichlet(np.full(levels[0], 0.5), len(n)) * (1 - MAIN_GROUP)
+    groups[np.arange(len(n)), rng.integers(0, levels[0], len(n))] += MAIN_GROUP
+    parts = (
+        groups,
+        rng.dirichlet(np.full(KINDS, 6.0), len(n)),
+        rng.dirichlet(np.append(np.full(COUNTIES - 1, 1.5), 25.0), len(n)),
+    )
+    effects = [
+        rng.normal(0.0, width, k) for width, k in zip((TOPIC_SD, KIND_SD, KIND_SD), levels, strict=True)
+    ]
+    factors = np.stack([each.ravel() for each in np.indices(levels)], axis=1)
+    effect = np.sum([each[factors[:, i]] for i, each in enumerate(effects)], axis=0)
+    mix = np.einsum("ta,tb,tc->tabc", *parts).reshape(len(n), -1)
+    one_group = np.zeros(len(n), dtype=np.int64)
+    topic = rng.normal(0.0, sd, len(n))
+    return _drawn(rng, n, one_group, (mix, effect, factors), topic, levels=np.array([0.75]), below=below)
+
+
 def _world(
     rng: np.random.Generator,
     n: Ints,
@@ -98,7 +131,7 @@ def _world(
     hard: tuple[float, float] | None = None,
     bad: int = 0,
 ) -> OfficeWorld:
-    """Draw the difficulty of topics and kinds, the mix and the effect of the offices, and the hits."""
+    """Draw the difficulty of topics and kinds, and the mix of the offices."""
     topics = TOPICS + (hard is not None)
     topic, kind = rng.normal(0, TOPIC_SD, topics), rng.normal(0, KIND_SD, KINDS)
     mix = np.zeros((len(n), topics))
@@ -112,8 +145,24 @@ def _world(
         office[0] = max(office[0], -0.2)  # under 5 points below at any share: the office is sound
     of_kinds = rng.dirichlet(np.full(KINDS, 6.0), len(n))
     cells = (mix[:, :, None] * of_kinds[:, None, :]).reshape(len(n), -1)
-    counts = rng.multinomial(n, cells / cells.sum(axis=1, keepdims=True))
     effect = (topic[:, None] + kind[None, :]).ravel()
+    factors = np.stack([each.ravel() for each in np.indices((topics, KINDS))], axis=1)
+    return _drawn(rng, n, group, (cells, effect, factors), office, levels=levels, below=below)
+
+
+def _drawn(
+    rng: np.random.Generator,
+    n: Ints,
+    group: Ints,
+    cells: tuple[Floats, Floats, Ints],
+    office: Floats,
+    *,
+    levels: Floats,
+    below: float | None,
+) -> OfficeWorld:
+    """Draw the cases and hits of offices: `cells` are the parts of each cell, its effect, and its factors."""
+    parts, effect, factors = cells
+    counts = rng.multinomial(n, parts / parts.sum(axis=1, keepdims=True))
     typically = logit(levels)[group][:, None] + effect[None, :]
     expected = (counts * expit(typically)).sum(axis=1) / n
     if below is not None:
@@ -124,7 +173,7 @@ def _world(
     return OfficeWorld(
         CellTable(
             office=rows.astype(np.int64),
-            factors=np.stack([columns // KINDS, columns % KINDS], axis=1).astype(np.int64),
+            factors=factors[columns].astype(np.int64),
             n=counts[rows, columns].astype(float),
             hits=hits[rows, columns].astype(float),
             group=group,

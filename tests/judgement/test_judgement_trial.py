@@ -6,8 +6,14 @@ from scipy.special import expit, logit
 
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
-from tests.judgement.office_trial import Cell, DemoTally, Tally, cells, count, run, run_demo
-from tests.judgement.office_worlds import alone_in_a_hard_topic, counties, one_bad_office, sound_screen
+from tests.judgement.office_trial import Cell, DemoTally, Missed, Tally, cells, count, run, run_demo
+from tests.judgement.office_worlds import (
+    alone_in_a_hard_topic,
+    counties,
+    one_bad_office,
+    sound_screen,
+    topics_of_a_province,
+)
 from tests.judgement.report import report
 
 RNG = np.random.default_rng
@@ -73,19 +79,39 @@ def test_slow_offices_of_a_demo_province_are_told() -> None:
     assert (province.true_gap[slow] < -0.2).all()
 
 
+MISSED = Missed("urban (slow)", 60, -0.12, -0.08, -0.2, 0.03, 0.1, "estimated under 10 points", knowing=False)
+
+
 def test_the_document_can_be_written() -> None:
     offices = [(cell, run(cell)) for cell in cells(2)]
     demo = DemoTally(
         bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
-        not_told=["urban (slow), 60 cases, -12"], accused=[], covered=0.95, by_deadline=0,
+        not_told=[MISSED], accused=[], covered=0.95, by_deadline=0,
     )  # fmt: skip
     means = [(cell, run_means(cell)) for cell in mean_cells(4)]
     text = report(offices, [demo, demo], means)
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
+    assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
     for heading in (
         "Against the goals",
         "Screens of thirty offices",
         "Demo provinces",
+        "Topics",
     ):
         assert f"## {heading}" in text
     assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
+
+
+def test_topics_have_one_group_of_offices_for_most_of_their_cases() -> None:
+    world = topics_of_a_province(RNG(6), sd=0.3, cases=22_000, below=0.15)
+    table = world.table
+    n = table.by_office(table.n)
+    largest = np.max(
+        [table.by_office(table.n * (table.factors[:, 0] == group)) for group in range(8)], axis=0
+    )
+    assert (largest / n)[n > 300].min() > 0.7
+    assert world.true_gap[0] == pytest.approx(-0.15, abs=1e-6)
+    tally = Tally()
+    count(tally, world, sd=0.3, former=False)
+    assert tally.covered[0] > 0.8
+    assert tally.former == []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from queries.comparisons.rising_parts import compare_parts, period_pairs
+from queries.comparisons.rising_parts import compare_parts
 from queries.estimates.daily_series import DailySeries
 from queries.vocabulary.scope import Scope
 
@@ -28,7 +28,8 @@ def course(seed: int, *, growth: float = 1.0, topics: int = 60) -> DailySeries:
 
 
 def verdicts(known: DailySeries, against: str) -> dict[str, list[str]]:
-    frame = compare_parts(known, period_pairs(NOW, against, BEGINS))
+    frame, basis = compare_parts(known, NOW, against, BEGINS)
+    assert basis == {"previous": "season", "last_year": "years"}[against]
     return {name: list(frame["code"][frame["change"] == name]) for name in ("rising", "falling")}
 
 

@@ -1,5 +1,6 @@
 """Daily history before a period, against plain Python on three engines; and a season that is no change."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,9 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from queries.comparisons.period_change import changes
-from queries.comparisons.seasonal_history import daily_stocks, seasonal_history
+from queries.comparisons.rising_parts import RisingParts, rising_parts
+from queries.comparisons.seasonal_history import calendar_design, daily_stocks, seasonal_history
 from queries.estimates.measure import measure
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.part_changes import expect_parts
+from stats.seasonal_counts import Days
 from tests import reference
 from tests.reference import Known, Life
 from tests.worlds import COUNTIES, World, store_of
@@ -51,12 +56,19 @@ def lives(*, now: float = 1.0, seed: int = 1, usual: float = 6.0) -> list[Life]:
 KNOWN = Known({"one": END, "two": END})
 
 
-def test_the_daily_history_is_that_of_plain_python_on_every_engine(databases) -> None:
-    cases = lives(usual=2.5)
-    store = store_of(databases("seasonal_history"), World(tuple(cases), KNOWN))
+CASES = lives(usual=2.5)
+
+
+@pytest.fixture(scope="module")
+def store(databases) -> Store:
+    """The store of these cases on each engine."""
+    return store_of(databases("seasonal_history"), World(tuple(CASES), KNOWN))
+
+
+def test_the_daily_history_is_that_of_plain_python_on_every_engine(store) -> None:
     keys = pd.DataFrame({"county": list(COUNTIES[:2])})
     ordinary = {
-        county: [life for life in cases if life.county == county and not life.trip] for county in COUNTIES
+        county: [life for life in CASES if life.county == county and not life.trip] for county in COUNTIES
     }
     now = measure(store, "received", PERIOD, by=("county",))
     history = seasonal_history(store, now, keys, lang="fa")
@@ -74,6 +86,30 @@ def test_the_daily_history_is_that_of_plain_python_on_every_engine(databases) ->
             hits, n = reference.SHARES["on_time_share"](ordinary[county], KNOWN, day, day)
             assert (share.model.total[i, -back], share.model.n[i, -back]) == (hits, n)
             assert stocks[i, -back] == reference.open_(ordinary[county], KNOWN, day, day)
+
+
+@pytest.mark.parametrize(("against", "basis"), [("previous", "season"), ("last_year", "years")])
+def test_parts_are_judged_by_their_daily_counts_on_every_engine(store, against, basis) -> None:
+    found = rising_parts(store, PERIOD, by="county", against=against, lang="en")
+    assert isinstance(found, RisingParts)
+    assert found.basis == basis
+    first = date(2025, 6, 30) - timedelta(DAYS - 1)
+    registered = Counter((life.county, life.registered.date()) for life in CASES if not life.trip)
+    daily = np.array(
+        [
+            [registered[county, first + timedelta(day)] for day in range(DAYS)]
+            for county in found.frame["code"]
+        ],
+        dtype=float,
+    )
+    design = calendar_design(first, PERIOD.first, PERIOD.last)
+    then = {"previous": date(2025, 5, 2), "last_year": date(2024, 5, 31)}[against]
+    spans = Days((PERIOD.first - first).days, 30), Days((then - first).days, 30)
+    wanted = expect_parts(daily, design, *spans, seasonal=against == "previous")
+    assert found.frame["n"].tolist() == daily[:, spans[0].cut].sum(axis=1).tolist()
+    assert found.frame["n_before"].tolist() == daily[:, spans[1].cut].sum(axis=1).tolist()
+    assert found.frame["expected"].tolist() == pytest.approx(wanted.expected.tolist(), rel=1e-9)
+    assert found.frame["p"].tolist() == pytest.approx(wanted.p.tolist(), rel=1e-6)
 
 
 @pytest.fixture(scope="module")

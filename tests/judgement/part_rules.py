@@ -1,0 +1,107 @@
+"""Three rules that say which topics rise or fall: the product's, the one it replaces, and a knowing one.
+
+Each returns what it tells of each topic of each world: 1 rising, −1 falling, 0 nothing (worlds × topics). The knowing
+rule knows the true seasons of the topics and how much they vary, and only estimates their levels from the past.
+"""
+
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from persian.calendar import shift_year
+from queries.comparisons.past_variation import MOST_PERIODS
+from queries.measures import MEASURES
+from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
+from stats.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes
+from stats.seasonal_counts import Days
+from tests.judgement.part_worlds import DRIFT_MEMORY, MEMORY, OWN_DAYS, OWN_DRIFT, PartWorlds
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MIN_CHANGE = MEASURES["received"].min_change
+SIGN = {"rising": 1, "falling": -1, "unclear": 0}
+
+
+def product_rule(worlds: PartWorlds, against: str) -> Ints:
+    """The product's rule. All topics of all worlds are judged at once, each by itself, as the product does."""
+    counts, now, then = worlds.counts, worlds.now, worlds.then(against)
+    shape = counts.shape[:2]
+    daily = counts.reshape(-1, counts.shape[2])
+    whole = np.repeat(counts.sum(axis=1), shape[1], axis=0)
+    judged = judge_shares(daily, whole, worlds.design, now, then, seasonal=against == "previous")
+    expected = (judged.expected * whole[:, now.cut].sum(axis=1)).reshape(shape)
+    p, phi = judged.p.reshape(shape), np.maximum(judged.phi, 1.0).reshape(shape)
+    return np.stack(
+        [
+            _told(*_sums(counts[i], now, then), ExpectedParts(expected[i], p[i], phi[i]))
+            for i in range(len(counts))
+        ]
+    )
+
+
+def former_rule(counts: Floats, end: date, length: int, against: str) -> Ints:
+    """The rule before, for the topics of one world: changes between earlier periods judge those of now."""
+    before_each = np.pad(counts.cumsum(axis=1), ((0, 0), (1, 0)))
+    first = end - timedelta(counts.shape[1] - 1)
+
+    def between(begin: date, last: date) -> Floats:
+        return np.asarray(before_each[:, (last - first).days + 1] - before_each[:, (begin - first).days])
+
+    pairs = []
+    for back in range(MOST_PERIODS + 1):
+        last = end - timedelta(length * back)
+        begin = last - timedelta(length - 1)
+        if against == "previous":
+            other = begin - timedelta(length), begin - timedelta(1)
+        else:
+            other = shift_year(begin, -1), shift_year(last, -1)
+        if other[0] < first:
+            break
+        pairs.append((between(begin, last), between(*other)))
+    return _told(*pairs[0], expect_by_changes(*pairs[0], pairs[1:]))
+
+
+def knowing_rule(worlds: PartWorlds, against: str) -> Ints:
+    """The rule of somebody who knows the seasons and the variation of the topics."""
+    now = worlds.now
+    then = Days(0, now.first) if against == "previous" else worlds.then(against)
+    part = worlds.typical / worlds.typical.sum(axis=1, keepdims=True) * worlds.counts.sum(axis=1)[:, None, :]
+    cases, base = (worlds.counts[..., days.cut].sum(axis=2) for days in (now, then))
+    usual, usual_then = (part[..., days.cut].sum(axis=2) for days in (now, then))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = base * usual / usual_then
+        variance = (
+            1 / (expected + 0.5) + 1 / (base + 0.5) + own_variance(now.length) + own_variance(then.length)
+        )
+        z = np.log((cases + 0.5) / (expected + 0.5)) / np.sqrt(variance)
+    adjusted = np.stack([adjust_p_values(row) for row in 2 * ndtr(-np.abs(z))])
+    told = (adjusted <= FALSE_DISCOVERIES) & (np.abs(cases - expected) >= MIN_CHANGE * expected)
+    return np.where(told, np.sign(cases - expected), 0).astype(np.int64)
+
+
+def own_variance(length: int) -> float:
+    """Variance of the mean over so many days of what a topic's days vary on the logarithmic scale."""
+    total = 0.0
+    for sd, memory in ((OWN_DAYS, MEMORY), (OWN_DRIFT, DRIFT_MEMORY)):
+        lags = np.arange(1, length)
+        total += sd**2 / length * (1 + 2 * float(((1 - lags / length) * memory**lags).sum()))
+    return total
+
+
+def _sums(counts: Floats, now: Days, then: Days) -> tuple[Floats, Floats]:
+    """Cases of the topics in the two periods."""
+    return counts[:, now.cut].sum(axis=1), counts[:, then.cut].sum(axis=1)
+
+
+def _told(now: Floats, before: Floats, found: ExpectedParts) -> Ints:
+    present = now + before > 0
+    p = np.where(present, found.p, np.nan)
+    if not (adjust_p_values(p) <= FALSE_DISCOVERIES).any():
+        return np.zeros(len(now), dtype=np.int64)  # nothing is told, whatever the smoothed ratios are
+    change = part_changes(
+        now, before, ExpectedParts(found.expected, p, found.phi), min_change=MIN_CHANGE
+    ).change
+    return np.array([SIGN[str(each)] for each in change], dtype=np.int64)
