@@ -3,8 +3,8 @@
 Importing takes a command one second of processor time and a dashboard two. `python -m tests.fork_server NUMBER` listens
 on the open socket of that number. It imports every module once, when the first command is asked for, and forks for this
 and every later one. A command then runs as `python -m` or `python -c` would run it, to the ordinary end of the
-interpreter: with arguments, environment, folder, files and a session of its own. The server ends when its standard input
-is closed, also when that is because its parent was killed.
+interpreter: with arguments, environment, folder, files and a session of its own. The server ends when its standard
+input is closed, also when that is because its parent was killed.
 
 `tests/forked.py` is the other side of the socket.
 """

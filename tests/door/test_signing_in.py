@@ -14,6 +14,7 @@ from tests.browser import ROOT
 from tests.door.guarded import Guarded, close_code
 from tests.door.people import PASSWORD, add_person
 from tests.door.running import Answer
+from tests.forked import run_forked
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.slow
 PUBLIC = {"/sign-in", "/assets/fonts/Vazirmatn.woff2", "/favicon.png", "/health"}
 LIST_ROUTES = """
 import json, sys
-from tests.forked import run_forked
 import dashboard
 
 def walk(routes, before=""):
