@@ -28,6 +28,7 @@ import pytest
 from filelock import FileLock
 
 from tests import chromium
+from tests.forked import SHARED, end_fork_server, start, start_fork_server
 
 # Seconds after which a page counts as hanging. A machine with other work is slow, not wrong.
 PATIENCE = 120.0
@@ -174,20 +175,21 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             os.killpg(server.pid, signal.SIGKILL)
 
 
-# Environment variable with the folder that all workers of a test run share.
-SHARED = "NEGAH_TEST_RUN"
+_fork_server = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that the workers share, before the first of them starts."""
+    """Make the folder that the workers share and start the fork server, before the first of them starts."""
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = tempfile.mkdtemp(prefix="negah-run-")
+        config.stash[_fork_server] = start_fork_server(Path(os.environ[SHARED]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the server that the workers share, also after one of them has crashed."""
+    """End the servers that the workers share, also after one of them has crashed."""
     if hasattr(config, "workerinput"):
         return
+    end_fork_server(config.stash[_fork_server])
     folder = Path(os.environ.pop(SHARED))
     if (note := folder / "server.json").exists():
         with suppress(ProcessLookupError):
@@ -205,7 +207,8 @@ def demo_dashboard(demo_url: str) -> str:
     note = folder / "server.json"
     with FileLock(folder / "server.lock"):
         if not note.exists():
-            address, server = start_server(demo_url, folder / "server.log")
+            # Started as users start it, to show that this works.
+            address, server = start_server(demo_url, folder / "server.log", start=subprocess.Popen)
             _servers_of_all.append(server)
             note.write_text(json.dumps({"address": address, "pid": server.pid}))
         return str(json.loads(note.read_text())["address"])
@@ -274,7 +277,9 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
+def start_server(
+    database: str, log: Path, *, start: Callable[..., subprocess.Popen[bytes]] = start
+) -> tuple[str, subprocess.Popen[bytes]]:
     """Start a dashboard over a store; returns its address and its process, which the caller has to end.
 
     The server uses the settings of the test, except that prewarming is off, which would take half a core from the
@@ -287,7 +292,7 @@ def start_server(database: str, log: Path) -> tuple[str, subprocess.Popen[bytes]
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     with log.open("wb") as output:
-        server = subprocess.Popen(
+        server = start(
             command,
             cwd=ROOT,
             env=os.environ | {"NEGAH_DATABASE_URL": database, "NEGAH_SETTINGS": str(rules)},

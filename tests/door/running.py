@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import PATIENCE, ROOT, free_port
+from tests.forked import start
 
 # Python imports `sitecustomize` from its path when it starts.
 SILENT_RESOLVER = """
@@ -108,7 +109,7 @@ def running(
     )
     server = Running(port, folder, name)
     with (folder / "log").open("wb") as output:
-        process = subprocess.Popen(
+        process = start(
             line, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:

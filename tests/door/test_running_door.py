@@ -1,7 +1,6 @@
 """The door of a running server without identity: it never looks a name up, and serves this machine only."""
 
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ from websockets.sync.client import connect
 
 from tests.browser import ROOT, free_port
 from tests.door.running import Running, command, running
+from tests.forked import run_forked
 from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow
@@ -102,9 +102,7 @@ def test_the_server_does_not_start_on_another_address(tmp_path: Path, demo_url: 
     options = ("--server.address", address, "--server.port", str(free_port()))
     line, environment = command(tmp_path, *options, database=demo_url)
 
-    ended = subprocess.run(
-        line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = run_forked(line, cwd=ROOT, env=environment, timeout=60)
 
     assert ended.returncode != 0
     if address != "192.0.2.1":  # which no machine has, so that the system itself refuses it first

@@ -1,7 +1,6 @@
 """A running server with local accounts: nothing without a session, and what sessions end by."""
 
 import json
-import subprocess
 import sys
 import time
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from tests.browser import ROOT
 from tests.door.guarded import Guarded, close_code
 from tests.door.people import PASSWORD, add_person
 from tests.door.running import Answer
+from tests.forked import run_forked
 
 pytestmark = pytest.mark.slow
 
@@ -39,9 +39,7 @@ json.dump(list(walk(dashboard.app._build_starlette_app().routes)), sys.stdout)
 @pytest.fixture(scope="module")
 def routes() -> list[tuple[str, str, list[str]]]:
     """Every route that the application knows: kind, path, methods."""
-    listed = subprocess.run(
-        [sys.executable, "-c", LIST_ROUTES], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    listed = run_forked([sys.executable, "-c", LIST_ROUTES], cwd=ROOT, check=True)
     return json.loads(listed.stdout)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from queries.storage import schema
 from tests.conftest import ROOT
+from tests.forked import run_forked, start
 from tests.intake.storing import text_of, write
 
 LONGEST = 600  # Seconds after which a command counts as hanging.
@@ -49,7 +50,7 @@ def kill_loads(
 
     chosen, outcomes = random.Random(seed), Outcomes()
     for _ in range(moments):
-        process = subprocess.Popen(
+        process = start(
             [sys.executable, "-m", "intake", *load],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -85,5 +86,5 @@ def _load(address: str, file: Path, as_of: str) -> list[str]:
 
 def _run(words: list[str]) -> None:
     command = [sys.executable, "-m", "intake", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    done = run_forked(command, cwd=ROOT, timeout=LONGEST)
     assert done.returncode == 0, done.stderr

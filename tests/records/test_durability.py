@@ -17,6 +17,7 @@ from records.database import Records, open_records
 from records.errors import RecordsError
 from records.people import add, everyone
 from records.roles import Role
+from tests.forked import start
 
 pytestmark = pytest.mark.slow
 
@@ -30,9 +31,7 @@ class Writer:
         self._out = folder / f"{name}.out"
         command = [sys.executable, "-m", "tests.records.durability_processes", url, name, str(times)]
         with self._out.open("w") as out:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True, **options
-            )
+            self._process = start(command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True, **options)
 
     def confirmed(self) -> list[str]:
         """The names confirmed so far; a line that is not complete yet does not count."""

@@ -21,6 +21,7 @@ from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 from queries.storage.store import open_store
+from tests.forked import start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
 
@@ -160,9 +161,7 @@ def test_a_copy_killed_half_way_leaves_the_target_as_it_was(original: str, tmp_p
         "c.compare = lambda *_: (print('here', flush=True), time.sleep(60))\n"
         "c.copy_store(sys.argv[1], sys.argv[2], start_over=True, notify=print)\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True
-    )
+    process = start([sys.executable, "-c", code, original, url(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"  # Every row is there, and nothing is published.
     os.kill(process.pid, signal.SIGKILL)

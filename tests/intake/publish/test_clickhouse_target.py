@@ -24,6 +24,7 @@ from queries.settings.province_settings import ROOT
 from queries.storage.clickhouse.generations import KEPT, newest
 from queries.storage.engines import StoreError
 from queries.storage.store import open_store
+from tests.forked import run_forked, start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import EVENTS, load_into, text_of, url, write
 
@@ -182,9 +183,7 @@ def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
         return ["load", str(path), "--mapping", "negah", "--as-of", f"{as_of:%Y-%m-%d}"]
 
     def run(store: str, *commands: list[str]) -> list[str]:
-        done = subprocess.run(
-            process(store, *commands), cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        done = run_forked(process(store, *commands), cwd=ROOT)
         assert done.returncode == 0, done.stderr
         return done.stdout.split(END_OF_COMMAND)[:-1]
 
@@ -195,7 +194,7 @@ def test_a_load_killed_at_any_moment_leaves_what_was(tmp_path: Path) -> None:
     began = time.monotonic()
     _, whole = run("whole", newer, dump)
     lasted = time.monotonic() - began
-    under_way = subprocess.Popen(process("killed", newer), cwd=ROOT, stdout=subprocess.DEVNULL)
+    under_way = start(process("killed", newer), cwd=ROOT, stdout=subprocess.DEVNULL)
     time.sleep(lasted * random.Random().uniform(0.3, 0.9))
     under_way.kill()
     under_way.wait()

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from sqlalchemy.engine import URL
 from intake.publish.target_from_url import target_from_url
 from intake.pull.pull_history import read_history
 from tests.conftest import ROOT
+from tests.forked import run_forked
 from tests.intake.pull.killed import MOMENTS
 from tests.intake.pull.pulling import (
     Case,
@@ -117,7 +117,7 @@ def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     for number in range(len(moments)):
         shutil.copy(tmp_path / "before.duckdb", tmp_path / f"{number}.duckdb")
     command = [sys.executable, "-m", "tests.intake.pull.killed", "city", str(tmp_path), str(len(moments))]
-    killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    killed = run_forked(command, cwd=ROOT)
     assert killed.stdout.split() == [str(int(signal.SIGKILL))] * len(moments), killed
     for number, moment in enumerate(moments):
         store = store_in(tmp_path, str(number))

@@ -12,6 +12,7 @@ import pytest
 from records.audit.search import RecordSearch, find_entries
 from records.audit.verify import verify
 from records.database import open_records
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +26,7 @@ def start(folder: Path, url: str, name: str, times: int) -> tuple[subprocess.Pop
     out = folder / f"{name}.out"
     command = [sys.executable, "-m", "tests.records.audit.chain_processes", url, name, str(times)]
     with out.open("w") as file:
-        return subprocess.Popen(command, cwd=ROOT, stdout=file), out
+        return forked.start(command, cwd=ROOT, stdout=file), out
 
 
 def test_one_chain_of_several_processes_also_when_one_is_killed(

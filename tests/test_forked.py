@@ -1,0 +1,64 @@
+"""Commands of the fork server behave as processes of their own."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.forked import ROOT, Forked, run_forked
+
+SHOW = """
+import json, os, sys
+json.dump([sys.argv, os.environ["CITY"], os.getcwd(), sys.stdin.read(), os.getsid(0) == os.getpid()], sys.stdout)
+sys.stderr.write("to errors")
+sys.exit(7)
+"""
+
+
+@pytest.mark.slow
+def test_a_command_has_what_a_process_of_its_own_has(tmp_path):
+    command = [sys.executable, "-c", SHOW, "a", "b"]
+    options = {
+        "cwd": tmp_path,
+        "env": {"CITY": "تبریز"},
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+        "start_new_session": True,
+    }
+
+    answers = []
+    for start in (Forked, subprocess.Popen):
+        process = start(command, **options)
+        answers.append((*process.communicate("from the test", timeout=60), process.returncode))
+
+    assert answers[0] == answers[1]
+    assert answers[0][2] == 7
+
+
+@pytest.mark.slow
+def test_a_module_of_the_program_runs_and_an_error_is_its_exit_code():
+    listed = run_forked([sys.executable, "-m", "intake", "mappings", "--lang", "en"], cwd=ROOT)
+    unknown = run_forked([sys.executable, "-m", "intake", "nothing"], cwd=ROOT)
+    raised = run_forked([sys.executable, "-c", "import atexit; atexit.register(print, 'end'); 1 / 0"])
+
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert "negah" in listed.stdout
+    assert (unknown.returncode, "invalid choice" in unknown.stderr) == (2, True)
+    assert (raised.returncode, raised.stdout, "ZeroDivisionError" in raised.stderr) == (1, "end\n", True)
+
+
+@pytest.mark.slow
+def test_a_command_is_killed_and_waited_for_like_any_process():
+    process = Forked([sys.executable, "-c", "import time; time.sleep(600)"])
+    assert process.poll() is None
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.01)
+    began = time.monotonic()
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(60) == -signal.SIGKILL
+    assert process.poll() == -signal.SIGKILL
+    assert time.monotonic() - began < 30
