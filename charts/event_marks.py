@@ -17,8 +17,8 @@ from persian.bidi import isolate
 from persian.digits import number
 from persian.translate import translator
 
-DIGIT_WIDTH = 0.024  # of a digit, as a share of the width of a plot on a telephone
-LABEL_PADDING = 0.034  # of the space around a label, as a share of the same width
+# Widths as shares of the width of a plot on a telephone: about 300 pixels, on which a digit has seven.
+DIGIT_WIDTH, COMMA_WIDTH, LABEL_PADDING = 0.023, 0.01, 0.027
 MOST_IN_LABEL = 3  # numbers of a label; further ones become an ellipsis
 
 
@@ -87,7 +87,7 @@ def mark_labels(marks: Sequence[EventMark], count: int) -> list[MarkLabel]:
 
 
 def _width(label: MarkLabel) -> float:
-    return LABEL_PADDING + DIGIT_WIDTH * len(label.text("en"))
+    return LABEL_PADDING + sum(COMMA_WIDTH if letter == "," else DIGIT_WIDTH for letter in label.text("en"))
 
 
 def plotly_event_marks(

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from charts.event_marks import NO_EVENTS, EventEntry, EventMark, EventMarks
 from pages.view.view import View
-from persian.calendar import CalendarPeriod, format_day
+from persian.calendar import CalendarPeriod, format_day, month_of
 from persian.digits import number
 from queries.timeline.chart_events import Grain, chart_events
 from queries.timeline.timeline_event import TimelineEvent
@@ -83,20 +83,30 @@ def _at(day: date, spans: Sequence[Span], *, end: bool) -> float:
 
 
 def _details(view: View, name: str, events: Sequence[TimelineEvent]) -> str:
-    """The days of the events, with the cases of trips and the counties that they concern."""
+    """The days of the events, with the cases of trips and the counties that they concern.
+
+    Of public days that return every year the months are enough.
+    """
     t, lang = view.t, view.lang
+    if len(events) > 1 and all(event.kind == "public" and event.name == name for event in events):
+        return t(", ").join(dict.fromkeys(month_of(event.first).label(lang) for event in events))
     parts = []
     for event in events:
-        days = format_day(event.first, lang, style="long")
-        if event.last != event.first:
-            days = t("{first} to {last}").format(first=days, last=format_day(event.last, lang, style="long"))
-        if event.name != name:
-            days = f"{event.name}{t(', ')}{days}"
-        if event.where:
-            days = f"{days}{t(', ')}{event.where}"
+        words = [event.name] if event.name != name else []
+        words += [_days(view, event.first, event.last)]
+        words += [event.where] if event.where else []
         if event.cases is not None:
-            days += t(", ") + t.plural("{n} case", "{n} cases", event.cases).format(
-                n=number(event.cases, lang)
-            )
-        parts.append(days)
+            words.append(t.plural("{n} case", "{n} cases", event.cases).format(n=number(event.cases, lang)))
+        parts.append(t(", ").join(words))
     return t("; ").join(parts)
+
+
+def _days(view: View, first: date, last: date) -> str:
+    """A span of days, without a month and a year that both days share: «۱ تا ۱۳ فروردین ۱۴۰۴»."""
+    begin, end = (format_day(day, view.lang, style="long") for day in (first, last))
+    if first == last:
+        return begin
+    (day, month, year), (_, last_month, last_year) = begin.split(" "), end.split(" ")
+    if year == last_year:
+        begin = day if month == last_month else f"{day} {month}"
+    return view.t("{first} to {last}").format(first=begin, last=end)
