@@ -5,7 +5,7 @@ the sum of the values of the place and its neighbours, as a z-score among sums o
 Getis 1995, Geographical Analysis 27:286–306). The statistic is computed by `esda`.
 
 Shares of few cases vary more, so the values are not the shares but their deviations in units of what each varies by:
-chance (binomial) and how much places differ anyway (as Assunção & Reis 1999, Statistics in Medicine 18:2147–2162, do for
+chance (binomial) and how much places differ anyway (Assunção & Reis 1999, Statistics in Medicine 18:2147–2162, do so for
 rates). The p-values come from permutations of these values over all places, the place itself included: `esda` holds the
 place itself fixed in its own permutations, so that its value cancels and a good place among bad ones would be named.
 """
