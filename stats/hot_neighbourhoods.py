@@ -5,7 +5,7 @@ the sum of the values of the place and its neighbours, as a z-score among sums o
 Getis 1995, Geographical Analysis 27:286–306). The statistic is computed by `esda`.
 
 Shares of few cases vary more, so the values are not the shares but their deviations in units of what each varies by:
-chance (binomial) and how much places differ anyway (Assunção & Reis 1999, Statistics in Medicine 18:2147–2162, do so for
+chance (binomial) and how much places differ anyway (as Assunção & Reis 1999, Statistics in Medicine 18:2147, for
 rates). The p-values come from permutations of these values over all places, the place itself included: `esda` holds the
 place itself fixed in its own permutations, so that its value cancels and a good place among bad ones would be named.
 """
@@ -28,7 +28,6 @@ REPLICATIONS = (
 )
 SEED = 111  # the same data always give the same p-value
 KM_PER_DEGREE = 111.2  # of latitude
-_CHUNK = 1_000  # draws made at a time
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def hot_neighbourhoods(
         return None
     neighbours = nearest_places(latitude, longitude)
     z = gi_star(values, neighbours)
-    drawn = np.sort(_drawn_sums(values, NEIGHBOURS + 1))
+    drawn = np.sort(permuted_sums(values, neighbours))
     at_least = len(drawn) - np.searchsorted(drawn, z - 1e-9)
     q = adjust_p_values((1.0 + at_least) / (1.0 + len(drawn)))
     return HotNeighbourhoods(z, q, neighbours, (q <= FALSE_DISCOVERIES) & (values >= 0))
@@ -114,18 +113,17 @@ def gi_star(values: Floats, neighbours: Ints) -> Floats:
     return np.asarray(G_Local(positive, graph, transform="B", star=True, permutations=0).Zs)
 
 
-def _drawn_sums(values: Floats, size: int) -> Floats:
-    """z-scores of the sums of `size` places drawn without replacement.
+def permuted_sums(values: Floats, neighbours: Ints) -> Floats:
+    """The z-scores of `gi_star` for permuted values: those of all places, in as many permutations as make REPLICATIONS.
 
-    All places have equally many neighbours, so that the sums of all have the same distribution when the values are
-    permuted, and one sample of it serves all.
+    All places have equally many neighbours, so that their sums have the same distribution under permutation, and one
+    sample of it serves all.
     """
     rng = np.random.default_rng(SEED)
-    n = len(values)
-    sums = []
-    for _ in range(-(-REPLICATIONS // _CHUNK)):
-        order = np.argpartition(rng.random((_CHUNK, n)), size - 1, axis=1)[:, :size]
-        sums.append(values[order].sum(axis=1))
-    drawn = np.concatenate(sums)[:REPLICATIONS]
+    n, size = len(values), neighbours.shape[1] + 1
+    around = np.column_stack([np.arange(n), neighbours])
+    permutations = -(-REPLICATIONS // n)
+    shuffled = rng.permuted(np.tile(values, (permutations, 1)), axis=1)
+    sums = sum(shuffled[:, column] for column in around.T)
     spread = np.sqrt(values.var() * size * (n - size) / (n - 1))
-    return np.asarray((drawn - size * values.mean()) / spread)
+    return np.asarray((np.ravel(sums) - size * values.mean()) / spread)
