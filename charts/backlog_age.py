@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
@@ -33,8 +34,13 @@ class MonthBacklog:
         return sum(self.ages.values())
 
 
-def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Sequence[str] = ()) -> Chart:
-    """The chart. All months must have the same age classes, in order from youngest to oldest."""
+def backlog_age_chart(
+    months: Sequence[MonthBacklog], *, lang: str, events: EventMarks = NO_EVENTS, links: Sequence[str] = ()
+) -> Chart:
+    """The chart. All months must have the same age classes, in order from youngest to oldest.
+
+    `events` are marked with numbers.
+    """
     classes = list(months[-1].ages) if months else []
     ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
     top, count = ticks[-1] or 1.0, len(months)
@@ -47,14 +53,15 @@ def backlog_age_chart(months: Sequence[MonthBacklog], *, lang: str, links: Seque
         floor = above
     outline = _path([(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(floor)])
     plot = monthly_plot(
-        html('{}<path class="line total" d="{}"/>', join(bands), outline),
+        html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
+        overlay=html_event_labels(events, count, lang),
         links=links,
     )
-    return Chart(plot + legend(classes, lang), _finding(months, lang))
+    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang))
 
 
 def legend(classes: Sequence[str], lang: str) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.figure_texts import range_text
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.markup import html
@@ -50,13 +51,19 @@ class PeriodPoint:
 
 
 def expected_actual_figure(
-    points: Sequence[PeriodPoint], *, shaded: tuple[int, int] | None, lang: str, dark: bool
+    points: Sequence[PeriodPoint],
+    *,
+    shaded: tuple[int, int] | None,
+    events: EventMarks = NO_EVENTS,
+    lang: str,
+    dark: bool,
 ) -> dict[str, Any]:
     """The figure.
 
     Cases received are a line, the expectation is a dotted line with a band for its 95 % limits, unusual periods have
     hollow markers, and periods with cases of provincial trips are shaded. `shaded` has the indices of the first and
     last period of the scope; a vertical line marks its beginning, and another one the beginning of the forecast.
+    `events` are marked with numbers.
     """
     palette = Palette.of(dark=dark)
     forecast_start = next((i for i, point in enumerate(points) if point.is_forecast), len(points))
@@ -78,7 +85,10 @@ def expected_actual_figure(
         shapes.append(_edge(shaded[0] - 0.5, palette))
     if 0 < forecast_start < len(points):
         shapes.append(_edge(forecast_start - 0.5, palette))
-    layout = _layout(points, ticks, palette, lang) | {"shapes": shapes}
+    marks, labels_of_events = plotly_event_marks(
+        events, count=len(points), palette=palette, lang=lang, height=0.98
+    )
+    layout = _layout(points, ticks, palette, lang) | {"shapes": marks + shapes}
     t = translator(lang)
     layout["annotations"] = [
         _word(position, text, height, palette)
@@ -88,7 +98,7 @@ def expected_actual_figure(
             (forecast_start - 0.5 if 0 < forecast_start < len(points) else None, t("ahead"), 0.0),
         )
         if position is not None
-    ]
+    ] + labels_of_events
     return {"data": traces, "layout": layout}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.axis_cut import axis_cut, axis_cut_note
+from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
@@ -28,23 +30,42 @@ class MonthFlow:
 
 
 def inflow_outflow_chart(
-    months: Sequence[MonthFlow], *, open_now: float, lang: str, links: Sequence[str] = ()
+    months: Sequence[MonthFlow],
+    *,
+    open_now: float,
+    lang: str,
+    events: EventMarks = NO_EVENTS,
+    links: Sequence[str] = (),
 ) -> Chart:
-    """The chart. `open_now` is the number of cases open at the end of the period; `links` are the months' addresses."""
+    """The chart. `open_now` is the number of cases open at the end of the period; `links` are the months' addresses.
+
+    `events` are marked with numbers. The bars of a trip reach beyond the axis if they would flatten the other months;
+    then their numbers are written at the top.
+    """
     t = translator(lang)
-    ticks = round_ticks(max([4.0, *(max(m.received, m.closed) for m in months)]), most=4)
+    cut = axis_cut([[m.received for m in months], [m.closed for m in months]], events.trips)
+    ticks = round_ticks(max(4.0, cut.top), most=4)
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
-        _bar(width * (i + left), width * 0.34, 100 * amount / top, kind, complete=m.complete)
+        _bar(width * (i + left), width * 0.34, min(100 * amount / top, 100.0), kind, complete=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
+    beyond = join(
+        html(
+            '<b class="beyond" style="left:{:.2%}">▲ {}</b>',
+            (i + 0.5) / len(months),
+            " / ".join(number(amount, lang) for amount in (months[i].received, months[i].closed)),
+        )
+        for i in cut.beyond
+    )
     plot = monthly_plot(
-        bars,
+        svg_event_marks(events, len(months)) + bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
+        overlay=html_event_labels(events, len(months), lang) + beyond,
         links=links,
     )
     swatches = join(
@@ -53,9 +74,9 @@ def inflow_outflow_chart(
     )
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
-    return Chart(
-        plot + legend, _finding(months, lang), tuple(pace_notes(months, open_now=open_now, lang=lang))
-    )
+    notes = [axis_cut_note(lang)] if cut.beyond else []
+    notes += pace_notes(months, open_now=open_now, lang=lang)
+    return Chart(plot + legend + event_key(events, lang), _finding(months, lang), tuple(notes))
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:

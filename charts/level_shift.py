@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
+from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import MARKER_SIZE, RING_WIDTH
 from charts.markup import html
 from charts.monthly_trend import tick_words
@@ -47,10 +48,14 @@ def level_shift_figure(
     *,
     shift: LevelShift | None = None,
     target: tuple[float, str] | None = None,
+    events: EventMarks = NO_EVENTS,
     lang: str,
     dark: bool,
 ) -> dict[str, Any]:
-    """The figure. Without a `shift` no levels are drawn; `target` is a share, drawn as a line, and its label."""
+    """The figure. Without a `shift` no levels are drawn; `target` is a share, drawn as a line, and its label.
+
+    `events` are marked with numbers.
+    """
     palette = Palette.of(dark=dark)
     layout = plotly_layout.layout(palette, height=HEIGHT)
     every = 3 if len(months) <= 15 else 6
@@ -90,7 +95,8 @@ def level_shift_figure(
                 yanchor="bottom",
             )
         )
-    layout["shapes"], layout["annotations"] = shapes, annotations
+    marks, labels_of_events = plotly_event_marks(events, count=len(months), palette=palette, lang=lang)
+    layout["shapes"], layout["annotations"] = marks + shapes, annotations + labels_of_events
     return {"data": [_points(months, palette, lang)], "layout": layout}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.markup import break_lines, html, join
+from charts.markup import EMPTY, break_lines, html, join
 from charts.tooltip import labelled_tooltip
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import to_persian_digits
@@ -33,6 +33,7 @@ def monthly_plot(
     tooltips: Sequence[Sequence[str]],
     alt: str,
     tall: bool = False,
+    overlay: Markup = EMPTY,
     links: Sequence[str] = (),
 ) -> Markup:
     """HTML of the frame around a drawing.
@@ -40,7 +41,8 @@ def monthly_plot(
     `drawing` is SVG in a coordinate system of 100 by 100 that is stretched to the size of the plot. `ticks` are pairs
     of height (0 at the bottom, 1 at the top) and label; `labels` are pairs of horizontal position (0 at the left, 1 at
     the right) and label. The plot is divided into columns of equal width: `tooltips` has the lines of each column's
-    tooltip, and `links` the address that each leads to. Raises ValueError if there are links, but not one per column.
+    tooltip, and `links` the address that each leads to. `overlay` is HTML over the plot. Raises ValueError if there are
+    links, but not one per column.
     """
     grid = join(
         html('<span class="grid" style="bottom:{:.2%}"><b>{}</b></span>', at, words) for at, words in ticks
@@ -64,13 +66,14 @@ def monthly_plot(
     return html(
         '<div class="over-time{}" role="{}" '
         'aria-label="{}"><div class="plot">{}<svg viewBox="0 0 100 100" aria-hidden="true" '
-        'preserveAspectRatio="none">{}</svg><div class="columns" {}>{}'
+        'preserveAspectRatio="none">{}</svg>{}<div class="columns" {}>{}'
         '</div></div><div class="below">{}</div></div>',
         " tall" if tall else "",
         "group" if links else "img",
         alt,
         grid,
         drawing,
+        overlay,
         "data-along" if links else "",
         columns,
         below,

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.axis_cut import AxisCut, axis_cut
+from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
@@ -15,6 +17,7 @@ from persian.digits import number, to_persian_digits
 from persian.translate import translator
 
 HEIGHT = 430
+BEYOND_HEIGHT = 0.93  # of the numbers beyond the axis, as a share of the plot: below the labels of events
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,16 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class TripMark:
-    """A month with a provincial trip: its index, and the text beside the mark."""
-
-    month: int
-    text: str
-
-
-@dataclass(frozen=True)
 class Trend:
-    """The figure, its title, which states the main finding, and its text alternative."""
+    """The figure, its title, which states the main finding, and its text alternative.
+
+    `is_cut` is true if the peak of a trip reaches beyond the vertical axis.
+    """
 
     figure: dict[str, Any]
     title: str
     alt: str
+    is_cut: bool = False
 
 
 def trend(
@@ -51,13 +50,13 @@ def trend(
     lang: str,
     dark: bool,
     links: Sequence[str] = (),
-    trips: Sequence[TripMark] = (),
+    events: EventMarks = NO_EVENTS,
 ) -> Trend:
     """Chart of cases received and answered per month.
 
     `shaded` has the indices of the first and last month of the scope, which is shaded if the chart shows more months
-    than that. `links` has, for each month, the address that a click leads to. `trips` are marked by a dotted line and a
-    text each.
+    than that. `links` has, for each month, the address that a click leads to. `events` are marked with numbers. The
+    month of a trip reaches beyond the axis if it would flatten the others; then its numbers are written at the top.
     """
     palette = Palette.of(dark=dark)
     t = translator(lang)
@@ -104,16 +103,18 @@ def trend(
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    top = max((x for values in series.values() for x in values if math.isfinite(x)), default=1.0)
-    ticks = round_ticks(top)
+    cut = axis_cut(list(series.values()), events.trips)
+    ticks = round_ticks(cut.top or 1.0)
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    layout["annotations"] += [_trip_text(mark, len(flows), palette) for mark in trips]
-    layout["shapes"] = [_shade(shaded, palette)] if shaded else []
-    layout["shapes"] += [_trip_line(mark, palette) for mark in trips]
-    return Trend({"data": traces, "layout": layout}, _finding(flows, lang), _alt(flows, lang))
+    layout["annotations"] += _beyond(cut, series, palette, lang)
+    shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
+    layout["annotations"] += labels_of_events
+    layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
+    figure = {"data": traces, "layout": layout}
+    return Trend(figure, _finding(flows, lang), _alt(flows, lang), is_cut=bool(cut.beyond))
 
 
 def _line(
@@ -228,34 +229,28 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _trip_line(mark: TripMark, palette: Palette) -> dict[str, Any]:
-    """A dotted line at the month of a trip."""
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": mark.month,
-        "x1": mark.month,
-        "y0": 0,
-        "y1": 0.94,
-        "line": {"color": palette.muted, "width": 1, "dash": "dot"},
-        "layer": "below",
-    }
-
-
-def _trip_text(mark: TripMark, months: int, palette: Palette) -> dict[str, Any]:
-    """The text at the top of that line, on the side where there is room for it."""
-    return {
-        "text": mark.text,
-        "x": mark.month,
-        "y": 0.93,
-        "yref": "paper",
-        "yanchor": "top",
-        "xanchor": "left" if mark.month < months / 2 else "right",
-        "xshift": 4 if mark.month < months / 2 else -4,
-        "showarrow": False,
-        "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
-    }
+def _beyond(
+    cut: AxisCut, series: dict[str, list[float]], palette: Palette, lang: str
+) -> list[dict[str, Any]]:
+    """The numbers of the months that reach beyond the axis, at its top; that of the cases received first."""
+    return [
+        {
+            "text": html(
+                "<b>▲ {}</b>",
+                " / ".join(number(values[i], lang) for values in series.values() if math.isfinite(values[i])),
+            ),
+            "x": i,
+            "y": BEYOND_HEIGHT,
+            "yref": "paper",
+            "xanchor": "left" if i < len(next(iter(series.values()))) / 2 else "right",
+            "yanchor": "top",
+            "xshift": 10 if i < len(next(iter(series.values()))) / 2 else -10,
+            "showarrow": False,
+            "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
+            "bgcolor": palette.paper,
+        }
+        for i in cut.beyond
+    ]
 
 
 def _with_direction_marks(line: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.figure_texts import interval_text, n_text
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
@@ -38,9 +39,13 @@ def on_time(
     *,
     target: float | None,
     lang: str,
+    events: EventMarks = NO_EVENTS,
     links: Sequence[str] = (),
 ) -> Chart:
-    """The chart. `target` draws a thin line at this share; `links` are the addresses of the months."""
+    """The chart. `target` draws a thin line at this share; `links` are the addresses of the months.
+
+    `events` are marked with numbers.
+    """
     t = translator(lang)
     shares_with_value = [share for share in shares if math.isfinite(share.value)]
     floor = _floor([*(share.lower for share in shares_with_value), *([] if target is None else [target])])
@@ -65,11 +70,12 @@ def on_time(
     tick_step = 0.2 if floor < 0.6 else 0.1
     steps = [floor + tick_step * k for k in range(round((1 - floor) / tick_step) + 1)]
     plot = monthly_plot(
-        drawing,
+        svg_event_marks(events, count) + drawing,
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
         labels=month_names([share.month for share in shares], lang),
         tooltips=[_tooltip_lines(share, measure, lang) for share in shares],
         alt=_alt(shares_with_value, measure, lang),
+        overlay=html_event_labels(events, count, lang),
         links=links,
     )
     notes = [t("Line: the share; band: 95% interval; hollow: incomplete month.")]
@@ -77,7 +83,9 @@ def on_time(
         notes.append(t("Thin line: the target of {target}.").format(target=percent(target, lang)))
     if floor > 0:
         notes.append(t("The axis begins at {floor}.").format(floor=percent(floor, lang)))
-    return Chart(plot, _finding(shares_with_value, measure, target, lang), tuple(notes))
+    return Chart(
+        plot + event_key(events, lang), _finding(shares_with_value, measure, target, lang), tuple(notes)
+    )
 
 
 def _floor(values: Sequence[float]) -> float:

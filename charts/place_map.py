@@ -20,13 +20,17 @@ LARGEST, SMALLEST = 46.0, 5.0  # radius of a circle
 
 @dataclass(frozen=True)
 class PlacePoint:
-    """One place: its coordinates in degrees, cases, share (NaN if there are too few cases) and tooltip lines."""
+    """One place: its coordinates in degrees, cases, share (NaN if there are too few cases) and tooltip lines.
+
+    `ringed` places have a thick outline.
+    """
 
     latitude: float
     longitude: float
     cases: int
     share: float
     tooltip: Sequence[str]
+    ringed: bool = False
 
 
 def place_map(
@@ -74,7 +78,7 @@ def _dot(point: PlacePoint, classes: Classes, steps: Sequence[int], outlines: Ou
         return EMPTY
     has_share = math.isfinite(point.share)
     colour = html(' style="fill:var(--step-{})"', steps[classes.index_of(point.share)]) if has_share else ""
-    kind = "place" if has_share else "place few"
+    kind = ("place" if has_share else "place few") + (" ringed" if point.ringed else "")
     size = radius(point.cases, most)
     tooltip = unlabelled_tooltip(point.tooltip)
     return html(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import Palette
@@ -55,12 +56,20 @@ def answer_curves_figure(lines: Sequence[SideLine], *, lang: str, dark: bool) ->
 
 
 def trend_figure(
-    lines: Sequence[SideLine], labels: Sequence[str], measure: Measure, *, axis: str, lang: str, dark: bool
+    lines: Sequence[SideLine],
+    labels: Sequence[str],
+    measure: Measure,
+    *,
+    axis: str,
+    events: EventMarks = NO_EVENTS,
+    lang: str,
+    dark: bool,
 ) -> dict[str, Any]:
     """A measure of both sides, span by span (a span is a month, for example).
 
     The n-th span of one side is drawn at the same position as the n-th span of the other, even if they belong to
     different periods. `labels` are the labels of the positions and `axis` is the title of the horizontal axis.
+    `events` are marked with numbers.
     """
     palette = Palette.of(dark=dark)
     positions = list(range(len(labels)))
@@ -89,6 +98,9 @@ def trend_figure(
         "tickvals": ticks,
         "ticktext": [write(tick, lang, decimals=decimals) for tick in ticks],
     }
+    layout["shapes"], layout["annotations"] = plotly_event_marks(
+        events, count=len(labels), palette=palette, lang=lang
+    )
     return {"data": _traces(positions, lines, palette, lang, shape="linear"), "layout": layout}
 
 

@@ -51,8 +51,10 @@ SLOW = {
     "babel",
     "clickhouse_connect",
     "duckdb",
+    "esda",
     "geopandas",
     "holidays",
+    "libpysal",
     "numpy",  # By geo, which can load a province without it.
     "psycopg",
     "pyarrow",

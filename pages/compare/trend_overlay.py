@@ -2,9 +2,11 @@
 
 import math
 from datetime import date
+from typing import Literal
 
 from markupsafe import Markup
 
+from charts.event_marks import NO_EVENTS, event_key
 from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
@@ -14,6 +16,7 @@ from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.labelled_events import events_of_spans
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
@@ -60,7 +63,9 @@ def trend(view: View) -> FigureSection:
     t, lang = view.t, view.lang
     a, b = both_scopes(view)
     measure = MEASURES[chosen_measure(view)]
-    grain = "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
+    grain: Literal["week", "month"] = (
+        "week" if max(_days(view, a), _days(view, b)) <= WEEKLY_UP_TO_DAYS else "month"
+    )
     edges = [_edges(view, scope, grain) for scope in (a, b)]
     count = max(len(periods) for periods in edges)
     pills = _pills(view)
@@ -94,8 +99,14 @@ def trend(view: View) -> FigureSection:
     if not measure.change_is_relative:
         notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
-    figure = trend_figure(lines, labels, measure, axis=axis, lang=lang, dark=view.dark)
-    caption = html('<p class="caption">{}</p>', " ".join(notes))
+    # Lines over different periods have no common days, and so no common events.
+    events = (
+        events_of_spans(view, [(edge.first, edge.last) for edge in longer], grain=grain)
+        if same
+        else NO_EVENTS
+    )
+    figure = trend_figure(lines, labels, measure, axis=axis, events=events, lang=lang, dark=view.dark)
+    caption = event_key(events, lang) + html('<p class="caption">{}</p>', " ".join(notes))
     return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, caption)
 
 

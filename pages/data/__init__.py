@@ -17,6 +17,7 @@ from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw
 from queries.question.grave_topics import unknown_grave_topics
+from queries.timeline.listed_events import unknown_names_of_events
 
 
 def pieces(view: View) -> Pieces:
@@ -41,6 +42,12 @@ def show() -> None:
     if problems := unknown_grave_topics(view.store):
         messages = [problem.text(view.lang) for problem in problems]
         draw(notices.notice(view.t("A grave topic of the settings is not in the data"), *messages), "grave")
+    if problems := unknown_names_of_events(view.store):
+        messages = [problem.text(view.lang) for problem in problems]
+        draw(
+            notices.notice(view.t("A name in an event of the settings is not in the data"), *messages),
+            "events",
+        )
     draw(freshness(view) + loads_table(view), "loads")
     draw(column_completeness_table(view), "columns")
     draw(agency_completeness_table(view), "offices")

@@ -11,11 +11,13 @@ from charts.markup import EMPTY, html, join
 from charts.place_map import PlacePoint, place_map
 from charts.value_classes import Classes, classify
 from pages.hotspots.controls import chosen_counties, scope_of_all_counties
+from pages.hotspots.hot_places_text import neighbourhood_lines, place_name
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.digits import number, percent
+from queries.hotspots.hot_places import HotPlaces, hot_places
 from queries.hotspots.towns_and_villages import Places, places
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
@@ -30,6 +32,7 @@ def places_section(view: View) -> Markup:
     """The section; if no case has a place, a note on what the data would need."""
     t, lang = view.t, view.lang
     found_places = places(view.store, scope_of_all_counties(view), lang=lang)
+    hot = hot_places(found_places)
     if found_places.frame.empty:
         return _section(
             t("Towns and villages: no case of this scope has a location"),
@@ -56,12 +59,13 @@ def places_section(view: View) -> Markup:
     counted = coverage_of(view, "overdue")
     if not counted.is_recorded:
         lines[-1] = not_recorded_text(view, counted)
-    elif counted.note:
-        lines.append(counted.note.label(lang))
+    else:
+        lines[:0] = neighbourhood_lines(view, found_places, hot)
+        lines += [counted.note.label(lang)] if counted.note else []
     return _section(
         _title(view, found_places),
         lines,
-        html('<div class="pair">{}{}</div>', _map(view, found_places), _table(view, found_places)),
+        html('<div class="pair">{}{}</div>', _map(view, found_places, hot), _table(view, found_places)),
     )
 
 
@@ -107,21 +111,13 @@ def _title(view: View, found_places: Places) -> str:
         ).format(n=number(len(above), lang), whole=percent(overall_share, lang, decimals=1))
     top = with_share.iloc[highest]
     return t("Towns and villages: clearly most overdue in {place}, {share}, against {whole} in all").format(
-        place=_name(view, top),
+        place=place_name(view, top),
         share=percent(top["value"], lang, decimals=1),
         whole=percent(overall_share, lang, decimals=1),
     )
 
 
-def _name(view: View, row: "object") -> str:
-    """The name of a place with its county."""
-    label, county = str(row["label"]), str(row["county_label"])  # type: ignore[index]
-    if not label:
-        return view.t("a place in {county}").format(county=county)
-    return label if label == county else f"{label} ({county})"
-
-
-def _map(view: View, found_places: Places) -> Markup:
+def _map(view: View, found_places: Places, hot: HotPlaces) -> Markup:
     t, lang = view.t, view.lang
     province = province_of(view)
     if province is None or province.outlines is None:
@@ -135,8 +131,9 @@ def _map(view: View, found_places: Places) -> Markup:
             int(row["n"]),
             float(row["value"]),
             _tooltip_lines(view, row),
+            ringed=index in hot.rows,
         )
-        for _, row in frame.iterrows()
+        for index, row in frame.iterrows()
     ]
     n_with_share = int(frame["value"].notna().sum())
     alt = t("Map of {n} towns and villages, {known} of them with a share of overdue cases").format(
@@ -157,10 +154,10 @@ def _map(view: View, found_places: Places) -> Markup:
         " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
     ]
     captions = join(html('<p class="caption">{}</p>', line) for line in lines if line)
-    return html("<div>{}{}{}</div>", map_svg, _legend(view, classes), captions)
+    return html("<div>{}{}{}</div>", map_svg, _legend(view, classes, has_rings=bool(hot.rows)), captions)
 
 
-def _legend(view: View, classes: Classes) -> Markup:
+def _legend(view: View, classes: Classes, *, has_rings: bool) -> Markup:
     t, lang = view.t, view.lang
     steps = colour_steps(classes.count)
     items = [
@@ -172,21 +169,24 @@ def _legend(view: View, classes: Classes) -> Markup:
         )
         for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
     ]
-    return legend_html([*items, LegendItem(t("too few cases or no data"), css_class="hollow")])
+    rings = [LegendItem(t("thick outline: also around it more is overdue"), css_class="ringed")]
+    return legend_html(
+        [*items, LegendItem(t("too few cases or no data"), css_class="hollow"), *(rings if has_rings else [])]
+    )
 
 
 def _tooltip_lines(view: View, row: "object") -> list[str]:
     t, lang = view.t, view.lang
     cases = t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], lang))  # type: ignore[index]
     if row["withheld"]:  # type: ignore[index]
-        return [_name(view, row), cases, t("Too few cases")]
+        return [place_name(view, row), cases, t("Too few cases")]
     share = t("{share} overdue ({low} to {high})").format(
         **{
             key: percent(row[name], lang, decimals=1)  # type: ignore[index]
             for key, name in (("share", "value"), ("low", "lower"), ("high", "upper"))
         }
     )
-    return [_name(view, row), cases, share]
+    return [place_name(view, row), cases, share]
 
 
 def _table(view: View, found_places: Places) -> Markup:
@@ -205,7 +205,7 @@ def _table(view: View, found_places: Places) -> Markup:
             )
             share = Cell(percent(row["value"], lang, decimals=1), note=interval, sort=float(row["value"]))
         overdue = Cell("" if row["withheld"] else number(row["overdue"], lang), sort=float(row["overdue"]))
-        name = str(row["label"]) or _name(view, row)
+        name = str(row["label"]) or place_name(view, row)
         rows.append(
             Row(
                 [

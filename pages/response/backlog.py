@@ -14,6 +14,7 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
+from pages.widgets.labelled_events import events_of_months
 from pages.widgets.recorded import if_recorded, shared_needs
 from queries.measures import MEASURES
 
@@ -36,7 +37,10 @@ def backlog(view: View) -> Markup:
         )
         for edge in edges
     ]
-    return section_html(backlog_age_chart(months, lang=view.lang, links=month_links(view, edges)), "ages")
+    chart = backlog_age_chart(
+        months, lang=view.lang, events=events_of_months(view, edges), links=month_links(view, edges)
+    )
+    return section_html(chart, "ages")
 
 
 @cached
@@ -63,6 +67,12 @@ def flow(view: View) -> Markup:
     ]
     open_now = float(query_measure(view, "open", scope_until_as_of(view), needs=needs).row["value"])
     return section_html(
-        inflow_outflow_chart(months, open_now=open_now, lang=view.lang, links=month_links(view, edges)),
+        inflow_outflow_chart(
+            months,
+            open_now=open_now,
+            lang=view.lang,
+            events=events_of_months(view, edges),
+            links=month_links(view, edges),
+        ),
         "flow",
     )

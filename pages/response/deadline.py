@@ -10,6 +10,7 @@ from charts.on_time_by_month import MonthShare, on_time
 from pages.response.section import section_html
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
+from pages.widgets.labelled_events import events_of_months
 from pages.widgets.recorded import if_recorded
 from queries.cases.slices import DaysFromDue
 from queries.comparisons.targets import target_in
@@ -38,6 +39,7 @@ def on_time_by_month(view: View) -> Markup:
         MEASURES["on_time_share"],
         target=target_in(view.store, view.scope, "on_time_share"),
         lang=view.lang,
+        events=events_of_months(view, edges),
         links=month_links(view, edges),
     )
     return section_html(chart, "on-time")

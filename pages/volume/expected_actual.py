@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from charts.event_marks import event_key
 from charts.expected_and_actual import PeriodPoint, expected_actual_figure
 from charts.markup import html
 from pages.view.view import View
@@ -13,6 +14,7 @@ from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
 from pages.volume.headline import expected_header, only_trips_header
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.labelled_events import events_of_spans
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
@@ -29,12 +31,16 @@ def expected_actual_section(view: View) -> FigureSection:
     expectation = outlook.expectation(view.store, view.scope)
     if not expectation.daily.counts.sum():
         return FigureSection(only_trips_header(view))
-    points, shaded = _points(view, expectation)
+    points, shaded, spans = _points(view, expectation)
     summary = forecast_summary(view, expectation)
     if len(points) < 2:
         return FigureSection(expected_header(view, expectation), None, "", summary)
-    figure = expected_actual_figure(points, shaded=shaded, lang=view.lang, dark=view.dark)
-    return FigureSection(expected_header(view, expectation, points), figure, _alt(view, points), summary)
+    events = events_of_spans(view, spans, grain="day" if is_daily(view) else "week")
+    figure = expected_actual_figure(points, shaded=shaded, events=events, lang=view.lang, dark=view.dark)
+    key = event_key(events, view.lang)
+    return FigureSection(
+        expected_header(view, expectation, points), figure, _alt(view, points), key + summary
+    )
 
 
 def is_daily(view: View) -> bool:
@@ -42,8 +48,13 @@ def is_daily(view: View) -> bool:
     return (last_day(view) - first_day(view)).days < DAILY_UP_TO_DAYS
 
 
-def _points(view: View, expectation: Expected) -> tuple[list[PeriodPoint], tuple[int, int] | None]:
-    """The points to draw, and the indices of the scope's first and last point if earlier points are drawn too."""
+def _points(
+    view: View, expectation: Expected
+) -> tuple[list[PeriodPoint], tuple[int, int] | None, list[tuple[date, date]]]:
+    """The points to draw, and the days of each.
+
+    Between them the indices of the scope's first and last point, if earlier points are drawn too.
+    """
     first, last = first_day(view), last_day(view)
     daily = is_daily(view)
     lead_time = timedelta(DAYS_BEFORE) if daily else max(timedelta(0), timedelta(7 * LEAST) - (last - first))
@@ -66,9 +77,10 @@ def _points(view: View, expectation: Expected) -> tuple[list[PeriodPoint], tuple
     shaded = (in_scope[0], in_scope[-1]) if in_scope and in_scope[0] > 0 else None
     ticks = _ticks(starts, view.lang, daily=daily)
     labels = [_label(start, view.lang, daily=daily) for start in starts]
-    links = span_links(view, [(start, start + length) for start in starts])
+    spans = [(start, start + length) for start in starts]
+    links = span_links(view, spans)
     rows = zip(frame.iterrows(), labels, ticks, links, strict=True)
-    return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded
+    return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded, spans
 
 
 def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoint:

@@ -1,7 +1,9 @@
 """Section of cases received and answered by Jalali month."""
 
+from charts.axis_cut import axis_cut_note
+from charts.event_marks import event_key
 from charts.markup import EMPTY, html
-from charts.monthly_trend import Flow, TripMark, trend
+from charts.monthly_trend import Flow, trend
 from pages.view.view import View
 from pages.view.view_data import (
     cached,
@@ -12,11 +14,9 @@ from pages.view.view_data import (
     scope_over_months,
 )
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.labelled_events import events_of_months
 from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
-from persian.calendar import CalendarPeriod
-from persian.digits import number
-from queries.hotspots.provincial_trips import provincial_trips
 
 
 @cached
@@ -40,7 +40,8 @@ def monthly_flow_section(view: View) -> FigureSection:
         )
         for edge in edges
     ]
-    marks = _trip_marks(view, edges)
+    events = events_of_months(view, edges)
+    has_switch = bool(events.trips) and can_be_apart(view)
     in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     is_partial = len(in_scope) < len(edges)
     drawn = trend(
@@ -49,7 +50,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         lang=view.lang,
         dark=view.dark,
         links=month_links(view, edges),
-        trips=marks,
+        events=events,
     )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
     notes += [t("Shaded: the months of the period chosen above.")] if is_partial else []
@@ -60,31 +61,20 @@ def monthly_flow_section(view: View) -> FigureSection:
     )
     notes += (
         [t("Cases of provincial trips are marked and not in the lines.")]
-        if marks and trips_apart(view)
+        if has_switch and trips_apart(view)
         else []
     )
+    notes += [axis_cut_note(view.lang)] if drawn.is_cut else []
     notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
     return FigureSection(
         header_html=html(
             '<div class="section-head"><h2>{}</h2>{}</div>',
             drawn.title,
-            trips_switch(view) if marks else EMPTY,
+            trips_switch(view) if has_switch else EMPTY,
         ),
         figure=drawn.figure,
         alt=drawn.alt,
-        footer_html=(html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY)
+        footer_html=event_key(events, view.lang)
+        + (html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY)
         + (coverage_note(view, counted) if counted.is_recorded else EMPTY),
     )
-
-
-def _trip_marks(view: View, edges: list[CalendarPeriod]) -> list[TripMark]:
-    """The months with provincial trips, each with the number of cases handed in on them."""
-    if not can_be_apart(view):
-        return []
-    cases: dict[int, int] = {}
-    for trip in provincial_trips(view.store, view.scope, lang=view.lang):
-        for i, edge in enumerate(edges):
-            if edge.first <= trip.day <= edge.last:
-                cases[i] = cases.get(i, 0) + trip.cases
-    text = view.t("Trip: {n}") if trips_apart(view) else view.t("Provincial trip")
-    return [TripMark(i, text.format(n=number(n, view.lang))) for i, n in sorted(cases.items())]

@@ -17,6 +17,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.settings.declared_values import Day, Declared
 from queries.settings.door_settings import Door
+from queries.settings.event_declarations import DeclaredEvent, require_different_events
 from queries.settings.pull_declarations import PullSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,6 +181,7 @@ class Settings(Declared):
     target: tuple[Target, ...] = ()
     grave_topics: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
     pull: tuple[PullSource, ...] = ()
+    event: tuple[DeclaredEvent, ...] = ()
 
     @model_validator(mode="after")
     def _one_source_each(self) -> "Settings":
@@ -190,6 +192,11 @@ class Settings(Declared):
                     f"دو منبع به نام «{name}» در [[pull]] نوشته شده است؛ نام یکی را عوض کنید.",
                     f'two sources in [[pull]] have the name "{name}"; give one of them another.',
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _different_events(self) -> "Settings":
+        require_different_events(self.event)
         return self
 
     @model_validator(mode="after")

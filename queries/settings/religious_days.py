@@ -35,3 +35,14 @@ def holidays_and_ramadan_around(first: date, last: date) -> tuple[frozenset[int]
     Ramadan is found by the Eid at its end. The extension finds it also when Eid falls in the year after the period.
     """
     return holidays_and_ramadan(first.year, (last + timedelta(RAMADAN_DAYS + 1)).year)
+
+
+@lru_cache(maxsize=16)
+def holiday_names(first_year: int, last_year: int, *, lang: str) -> tuple[tuple[date, str], ...]:
+    """The public holidays of a range of Gregorian years in the order of time, each day with its name or names."""
+    from holidays import country_holidays
+
+    days = country_holidays(
+        "IR", years=range(first_year, last_year + 1), language="fa_IR" if lang == "fa" else "en_US"
+    )
+    return tuple((day, str(name)) for day, name in sorted(days.items()))

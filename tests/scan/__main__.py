@@ -7,6 +7,7 @@ document is written from what the folder has.
 import argparse
 from pathlib import Path
 
+from tests.scan.place_trial import place_cells, places_report, read_places, run_places
 from tests.scan.quarter_trial import quarter_cells
 from tests.scan.report import report
 from tests.scan.trial import cells, read, run
@@ -25,6 +26,8 @@ def main() -> None:
     opts = cli.parse_args()
     opts.folder.mkdir(parents=True, exist_ok=True)
     if not opts.report:
+        for place_cell in place_cells():
+            run_places(place_cell, opts.folder, worlds=place_cell.worlds)
         # In rounds, so that a run that is stopped has some worlds of every cell. The slow cells come last.
         for scan in ("recent", "whole"):
             some = [cell for cell in cells()[: opts.cells] if cell.scan == scan]
@@ -33,7 +36,9 @@ def main() -> None:
                     run(cell, opts.folder, worlds=worlds)
                 print(scan, worlds, flush=True)
     results = {cell: read(cell, opts.folder) for cell in cells()}
-    opts.write.write_text(report(results, quarter_cells(opts.folder, runs=not opts.report)), encoding="utf-8")
+    places = places_report({cell: read_places(cell, opts.folder) for cell in place_cells()})
+    quarters = quarter_cells(opts.folder, runs=not opts.report)
+    opts.write.write_text(report(results, quarters, places), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Change point in the office's share answered on time: what changed, since when, and how certain that is."""
 
+from charts.event_marks import event_key
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.markup import html
@@ -7,6 +8,7 @@ from pages.agencies.peer_comparison import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.labelled_events import events_of_months
 from pages.widgets.recorded import section_if_recorded
 from persian.digits import number, percent
 from queries.comparisons.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
@@ -25,11 +27,13 @@ def change_point_section(view: View) -> FigureSection:
     )
     if not change_point.frame["value"].notna().any():
         return FigureSection(head)
+    events = events_of_months(view, change_point.months)
     target = target_in(view.store, view.scope, ON_TIME.key)
     figure = level_shift_figure(
         _months(change_point),
         shift=_step(change_point) if change_point.result == "changed" else None,
         target=None if target is None else (target, target_text(ON_TIME, target, lang)),
+        events=events,
         lang=lang,
         dark=view.dark,
     )
@@ -40,7 +44,8 @@ def change_point_section(view: View) -> FigureSection:
         note += " " + t(
             "Heavy lines: all cases before and after. Shaded: when the change happened, with 95% confidence."
         )
-    return FigureSection(head, figure, f"{title}. {note}", html('<p class="caption">{}</p>', note))
+    key = event_key(events, lang)
+    return FigureSection(head, figure, f"{title}. {note}", key + html('<p class="caption">{}</p>', note))
 
 
 def _months(change_point: OfficeChangePoint) -> list[MonthShare]:

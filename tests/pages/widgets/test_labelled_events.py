@@ -1,0 +1,79 @@
+"""Events of a view: one number a name, days in words, too many of them gathered, and positions on the chart."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from pages.widgets import labelled_events as module
+from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans
+from persian.calendar import from_jalali, months
+from queries.timeline.timeline_event import TimelineEvent
+from tests.pages.same_numbers.reading import looking
+
+EDGES = months(from_jalali(1403, 1, 1), from_jalali(1404, 12, 29))
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """A function that replaces the events of the store by these."""
+
+    def put(*events: TimelineEvent) -> None:
+        monkeypatch.setattr(module, "chart_events", lambda *args, **more: list(events))
+
+    return put
+
+
+def event(kind: str, name: str, first: tuple[int, int, int], last: tuple[int, int, int] | None = None, **more):
+    return TimelineEvent(kind, name, from_jalali(*first), from_jalali(*(last or first)), **more)
+
+
+def test_one_name_has_one_number_and_its_days(demo_store, given):
+    given(
+        event("public", "ماه رمضان", (1403, 1, 1), (1403, 1, 20)),
+        event("trip", "سفر", (1403, 8, 10), cases=1200),
+        event("public", "ماه رمضان", (1403, 12, 11), (1404, 1, 10)),
+        event("listed", "برف", (1403, 11, 3), (1403, 11, 9), where="اهر"),
+    )
+    found = events_of_months(looking(demo_store), EDGES)
+    assert [(entry.number, entry.name, entry.details) for entry in found.entries] == [
+        (1, "ماه رمضان", "فروردین ۱۴۰۳، اسفند ۱۴۰۳"),
+        (2, "سفر", "۱۰ آبان ۱۴۰۳، ۱٬۲۰۰ پرونده"),
+        (3, "برف", "۳ تا ۹ بهمن ۱۴۰۳، اهر"),
+    ]
+    assert [mark.number for mark in found.marks] == [1, 1, 2, 3]
+    trip = next(mark for mark in found.marks if mark.number == 2)
+    assert (trip.start, trip.end) == (7.5, 7.5)
+    assert found.trips == {7, 8}
+
+
+def test_a_span_begins_and_ends_at_its_days(demo_store, given):
+    given(event("listed", "x", (1403, 1, 1), (1403, 2, 31)))
+    [mark] = events_of_months(looking(demo_store), EDGES).marks
+    assert (mark.start, mark.end) == (0.0, 2.0)
+
+
+def test_too_many_names_are_gathered_by_kind(demo_store, given):
+    holidays = [event("public", f"عید {i}", (1403, 5, i)) for i in range(1, 9)]
+    given(event("trip", "سفر", (1403, 8, 10), cases=3), *holidays, event("listed", "برف", (1403, 11, 3)))
+    entries = events_of_months(looking(demo_store), EDGES).entries
+    assert [entry.name for entry in entries] == ["سفر", "تعطیلات رسمی", "برف"]
+    assert "عید 8، ۸ مرداد ۱۴۰۳" in entries[1].details
+    assert len(entries) <= MOST_ENTRIES
+
+
+def test_spans_of_days_and_an_empty_chart(demo_store, given):
+    given(TimelineEvent("listed", "x", date(2025, 3, 3), date(2025, 3, 3)))
+    days = [(date(2025, 3, 1) + timedelta(i),) * 2 for i in range(5)]
+    [mark] = events_of_spans(looking(demo_store), days, grain="day").marks
+    assert mark.start == 2.5
+    assert events_of_months(looking(demo_store), []).entries == ()
+
+
+def test_english_details(demo_store, given):
+    given(event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)), event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)))
+    view = replace(looking(demo_store), lang="en")
+    assert [entry.details for entry in events_of_months(view, EDGES).entries] == [
+        "20 Farvardin to 3 Ordibehesht 1403",
+        "20 Esfand 1403 to 3 Farvardin 1404",
+    ]
