@@ -133,5 +133,7 @@ def _in_run(distance: Floats) -> NDArray[np.bool_]:
 
 def _of_last(values: NDArray[np.generic], length: int) -> Floats:
     """Each value with those before it, `length` in all: series × months × length; what precedes the first is −∞."""
-    before = np.full((values.shape[0], length - 1), -np.inf if values.dtype == float else 0, dtype=values.dtype)
+    before = np.full(
+        (values.shape[0], length - 1), -np.inf if values.dtype == float else 0, dtype=values.dtype
+    )
     return np.asarray(sliding_window_view(np.concatenate([before, values], axis=1), length, axis=1))

@@ -102,9 +102,7 @@ def control_chart_set(
     return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
 
 
-def _charts(
-    store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str
-) -> ControlChartSet:
+def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str) -> ControlChartSet:
     series = monthly_series(store, declared, scope, by=by, lang=lang)
     if series is None:
         return ControlChartSet(declared, by)

@@ -215,7 +215,9 @@ def _series(
             value = tables.get("value", n)
         if estimator.is_count:
             # A month without cases is a count of 0. Few of them are no series.
-            left_out = over | (np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1))[:, None]
+            left_out = (
+                over | (np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1))[:, None]
+            )
             y, error = np.sqrt(value), np.full(value.shape, 0.5)
         elif share:
             y, variance = arcsine_transform(value * n, n)

@@ -22,19 +22,22 @@ OWN_PAST: dict[OwnPast, Text] = {
     "usual": Text("در حد نوسان معمول خود", "Within its own usual variation"),
     "no_chart": Text("نمودار کنترل ندارد", "No control chart"),
 }
+# `{side}` is one of SIDES.
 RULES: dict[Rule, Text] = {
-    "outside": Text("{month} بیرون از حدود معمول خود آن است", "{month} is outside its own usual limits"),
+    "outside": Text("{month} {side} حدود معمول خود است", "{month} is {side} its own usual limits"),
     "outer_third": Text(
-        "دو ماه از سه ماه منتهی به {month} نزدیک حدود معمول خود آن است",
-        "two of the three months up to {month} are close to its own usual limits",
+        "دو ماه از سه ماه منتهی به {month} بسیار {side} میانگین خود است",
+        "two of the three months up to {month} are far {side} its own average",
     ),
     "run": Text(
-        "{n} ماه پیاپی تا {month} در یک سوی میانگین خود آن است",
-        "{n} months in a row up to {month} are on one side of its own average",
+        "{n} ماه پیاپی تا {month} {side} میانگین خود است",
+        "{n} months in a row up to {month} are {side} its own average",
     ),
 }
+SIDES = {True: Text("بالاتر از", "above"), False: Text("پایین‌تر از", "below")}
 TOO_SMALL = Text(
-    "بیرون از نوسان معمول خود، ولی ناچیز ({size})", "beyond its own usual variation but too small to matter ({size})"
+    "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
+    "beyond its own usual variation but too small to matter ({size})",
 )
 TARGET_REACH: dict[TargetReach, Text] = {
     "met": Text("هدف پیوسته محقق می‌شود", "target reliably met"),
@@ -45,8 +48,6 @@ NO_CHART: dict[NoChart, Text] = {
     "few_months": Text(
         "کمتر از {least} ماه کامل با پرونده‌های کافی", "fewer than {least} complete months with enough cases"
     ),
-    "no_recent_month": Text(
-        "در ماه‌های اخیر پروندهٔ کافی ندارد", "not enough cases in the latest months"
-    ),
+    "no_recent_month": Text("در ماه‌های اخیر پروندهٔ کافی ندارد", "not enough cases in the latest months"),
     "not_charted": Text("این شاخص نمودار کنترل ندارد", "this measure has no control chart"),
 }

@@ -24,7 +24,7 @@ def test_with_equal_months_the_limits_are_those_of_an_xmr_chart():
     assert found.centre[0] == pytest.approx(np.mean(values))
     # Neighbours differ most here, so that the published limits hold: 2.66 moving ranges.
     assert 3 * found.sd[0] == pytest.approx([3 / 1.128 * moving_range] * 12)
-    assert 3 / 1.128 == pytest.approx(2.66, abs=0.001)
+    assert pytest.approx(2.66, abs=0.001) == 3 / 1.128
     assert found.months[0] == 12
     assert (found.signal == NONE).all()
 
@@ -42,7 +42,8 @@ def test_a_series_of_eleven_months_has_no_chart():
     assert found.months[0] == 11
     assert np.isnan(found.centre[0])
     assert np.isnan(found.sd).all()
-    assert (found.signal == NONE).all() and np.isnan(found.deviation).all()
+    assert (found.signal == NONE).all()
+    assert np.isnan(found.deviation).all()
     assert one([1.0, 2] * 6).centre[0] == 1.5
 
 
@@ -74,7 +75,8 @@ def test_two_of_three_months_in_the_outer_third(side):
     values = np.array([0.0, 1] * 14 + [3.1, 0.5, 3.1])
     found = one(side * values)
     deviation = side * found.deviation[0]
-    assert 2 < deviation[-1] < 3 and 2 < deviation[-3] < 3
+    assert 2 < deviation[-1] < 3
+    assert 2 < deviation[-3] < 3
     assert found.signal[0, -1] == side * OUTER_THIRD
     # The first of the two was none yet, and neither is a month between them that lies elsewhere.
     assert (found.signal[0, :-1] == NONE).all()
@@ -112,7 +114,8 @@ def test_months_around_a_gap_are_neighbours():
     places = [0, 1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 15]
     assert opened.signal[0, places].tolist() == closed.signal[0].tolist()
     assert opened.deviation[0, places] == pytest.approx(closed.deviation[0])
-    assert np.isnan(opened.deviation[0, [5, 10, 11]]).all() and np.isnan(opened.sd[0, [5, 10, 11]]).all()
+    assert np.isnan(opened.deviation[0, [5, 10, 11]]).all()
+    assert np.isnan(opened.sd[0, [5, 10, 11]]).all()
     assert (opened.signal[0, [5, 10, 11]] == NONE).all()
 
 
@@ -145,7 +148,9 @@ def test_random_series_agree_with_the_reference(at_least_chance):
     found = control_charts(y, error, at_least_chance=at_least_chance)
     rules = set()
     for i, row in enumerate(y):
-        expected = chart([None if x != x else x for x in row], list(error[i]), at_least_chance=at_least_chance)
+        expected = chart(
+            [None if x != x else x for x in row], list(error[i]), at_least_chance=at_least_chance
+        )
         if expected is None:
             assert np.isnan(found.centre[i])
             continue
