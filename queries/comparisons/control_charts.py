@@ -106,8 +106,8 @@ def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, la
     series = monthly_series(store, declared, scope, by=by, lang=lang)
     if series is None:
         return ControlChartSet(declared, by)
-    # A measure that is not made of sums has only the season that each unit shows itself: so the chart of one unit can be
-    # computed without those of all others.
+    # A measure that is not made of sums has only the season that each unit shows itself: so the chart of one unit can
+    # be computed without those of all others.
     shares_season = by is not None and bool(declared.estimator.components)
     whole = (
         monthly_series(store, declared, _unfiltered(scope, by), by=None, lang=lang) if shares_season else None
