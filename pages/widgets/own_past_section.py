@@ -34,9 +34,11 @@ def own_past_section(view: View) -> FigureSection:
     """The chart of the measure in the address (`chart=`), else of the first with a chart, and the table below it."""
     t, lang = view.t, view.lang
     charted: Charted = {key: own_chart(view, key) for key in KEYS if coverage_of(view, key).is_recorded}
-    with_chart = [
-        key for key, (_, chart) in charted.items() if chart is not None and chart.latest is not None
-    ]
+    with_chart = {
+        key: (charts, chart)
+        for key, (charts, chart) in charted.items()
+        if chart is not None and chart.latest is not None
+    }
     if not charted or unit_of(view)[0] is None:
         return FigureSection()
     table = _table(view, charted)
@@ -48,9 +50,8 @@ def own_past_section(view: View) -> FigureSection:
         )
         return FigureSection(head)
     asked = (view.params.get(PARAMETER) or [""])[-1]
-    key = asked if asked in with_chart else with_chart[0]
-    charts, chart = charted[key]
-    assert chart is not None
+    key = asked if asked in with_chart else next(iter(with_chart))
+    charts, chart = with_chart[key]
     title = t("{measure}: {mark}").format(
         measure=charts.measure.title.label(lang), mark=mark_text(charts, chart, lang)
     )
