@@ -52,9 +52,7 @@ def own_past_section(view: View) -> FigureSection:
     asked = (view.params.get(PARAMETER) or [""])[-1]
     key = asked if asked in with_chart else next(iter(with_chart))
     charts, chart = with_chart[key]
-    title = t("{measure}: {mark}").format(
-        measure=charts.measure.title.label(lang), mark=mark_text(charts, chart, lang)
-    )
+    title = f"{charts.measure.title.label(lang)}: {mark_text(charts, chart, lang)}"
     links = choice_links(
         [
             Choice(
@@ -98,9 +96,7 @@ def _summary(view: View, charted: Charted) -> str:
     """By how many of the measures it is beyond its own past, and by which."""
     t, lang = view.t, view.lang
     beyond = [
-        t("{measure}: {mark}").format(
-            measure=charts.measure.title.label(lang), mark=OWN_PAST[chart.own_past].label(lang)
-        )
+        f"{charts.measure.title.label(lang)}: {OWN_PAST[chart.own_past].label(lang)}"
         for charts, chart in charted.values()
         if chart is not None and chart.own_past in BEYOND
     ]
