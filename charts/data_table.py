@@ -46,6 +46,7 @@ class Cell:
     sort: float | str | None = None
     link: str = ""
     drawing: str = ""  # HTML of a sparkline or bar, already escaped
+    mark: str = ""  # HTML of small marks beside the text, already escaped
     muted: bool = False
 
 
@@ -174,7 +175,7 @@ def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
             'aria-label="{}"></button>',
             words,
         )
-    inside = join([text, note, cell.drawing, more])
+    inside = join([text, cell.mark, note, cell.drawing, more])
     return html('<{}{} class="{}" data-value="{}"{}>{}</{}>', tag, scope, name, value, label, inside, tag)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.sparkline import sparkline
 
 
@@ -45,6 +45,7 @@ class Card:
     is_changed: bool = False  # marked: the changes are beyond chance
     definition: str = ""
     link: str = ""  # address of the list of the cases behind the value
+    marks: Markup = EMPTY  # small marks beside the value
 
 
 def cards_html(cards: Sequence[Card], *, label: str) -> Markup:
@@ -74,6 +75,7 @@ def card_html(card: Card) -> Markup:
     value = html("{}{}", card.value, unit)
     if card.link:
         value = html('<a href="{}">{}</a>', card.link, value)
+    value += card.marks
     return html(
         '<article class="card{}"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}{}</article>',
         " changed" if card.is_changed else "",

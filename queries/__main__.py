@@ -15,6 +15,7 @@ from persian.command_line import locale_language, run_quietly
 from persian.digits import percent, to_persian_digits
 from queries.cli.arguments import parser
 from queries.cli.change_output import changes_json, changes_text
+from queries.cli.control_output import control_json, control_text, unit_names
 from queries.cli.explain import trace_statements
 from queries.cli.output import (
     curves_json,
@@ -27,6 +28,7 @@ from queries.cli.output import (
     trace_json,
     trace_text,
 )
+from queries.comparisons.control_charts import control_chart_set
 from queries.comparisons.peer_comparison import by_excess, peer_comparison
 from queries.comparisons.peer_history import with_history
 from queries.comparisons.period_change import changes
@@ -107,6 +109,10 @@ def _answer(
             lambda: _with_note(peers_text(comparison, lang, by_group=by_group), counted, lang),
             lambda: peers_json(comparison) | _note_json(counted),
         )
+    if options.command == "control":
+        charts = control_chart_set(store, options.key, scope, by=options.by, lang=lang)
+        names = unit_names(store, options.by, lang)
+        return lambda: control_text(charts, scope, names, lang), lambda: control_json(charts, scope, names)
     if options.command == "curves":
         curves = answer_curves(store, scope, by=_by(options.by), days=options.days, lang=lang)
         counted = coverage(store, scope, MEASURES["answer_days_median"].needs)

@@ -15,14 +15,20 @@ from pages.agencies.office.oldest import oldest
 from pages.view.recording import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
+from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
+from pages.widgets.own_past_section import own_past_section
 from records.audit.entry_kinds import EntryKind
 
 
 def pieces(view: View) -> tuple[Callable[[View], object], ...]:
     """The functions whose results are drawn."""
-    return (own_figures, oldest, topics, county_sections) if len(view.scope.agencies) == 1 else (own_figures,)
+    return (
+        (own_figures, own_past_section, oldest, topics, county_sections)
+        if len(view.scope.agencies) == 1
+        else (own_figures,)
+    )
 
 
 def show(view: View) -> None:
@@ -31,6 +37,7 @@ def show(view: View) -> None:
     if len(view.scope.agencies) != 1:
         return
     record_sight(view, EntryKind.saw_cases, {"screen": "agencies"})  # the oldest open cases are listed
+    draw_figure_section(own_past_section(view), "own-past")
     where = county_sections(view)
     draw(oldest(view) + where.map, "oldest")
     draw(topics(view) + where.bars, "topics")

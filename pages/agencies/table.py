@@ -21,6 +21,7 @@ from pages.view.compared_offices import compare_offices, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.measure_cell import measure_cell
+from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number
 from queries.comparisons.peer_assessments import (
@@ -61,6 +62,7 @@ def table(view: View) -> Markup:
         for key, each in compare_offices(view).items()
         if key != ON_TIME.key
     }
+    marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
     with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
     codes = [
@@ -74,8 +76,11 @@ def table(view: View) -> Markup:
                 Cell(
                     names[code], note=_group(comparison, code), sort=names[code], link=office_link(view, code)
                 ),
-                *_on_time_cells(view, comparison, code),
-                *(_assessed(view, key, figures[key], assessed.get(key), code) for key in MEASURED),
+                *_on_time_cells(view, comparison, code, marks=marks[ON_TIME.key].get(code, EMPTY)),
+                *(
+                    _marked(_assessed(view, key, figures[key], assessed.get(key), code), marks[key].get(code))
+                    for key in MEASURED
+                ),
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
@@ -106,7 +111,8 @@ def table(view: View) -> Markup:
         narrow_rows=ROWS_ON_NARROW,
     )
     head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    return html('<section class="offices">{}{}</section>', head, table_markup)
+    legend = marks_legend(view, targets=has_targets(view, tuple(marks), by="agency"))
+    return html('<section class="offices">{}{}{}</section>', head, table_markup, legend)
 
 
 def _columns(view: View, months: str) -> list[Column]:
@@ -133,7 +139,12 @@ def _columns(view: View, months: str) -> list[Column]:
     ]
 
 
-def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell]:
+def _marked(cell: Cell, marks: Markup | None) -> Cell:
+    """The cell with the marks of its control chart; a withheld figure has none."""
+    return cell if cell.muted or not marks else replace(cell, mark=marks)
+
+
+def _on_time_cells(view: View, comparison: pd.DataFrame, code: str, *, marks: Markup) -> list[Cell]:
     """Cells: cases due, share on time, difference to the expectation, excess late, assessment, and rank."""
     t, lang = view.t, view.lang
     if code not in comparison.index and not coverage_of(view, "on_time_share").is_recorded:
@@ -152,6 +163,7 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str) -> list[Cell
         ON_TIME.format(float(row["value"]), lang),
         note=range_text(float(row["lower"]), float(row["upper"]), ON_TIME, lang),
         sort=float(row["value"]),
+        mark=marks,
     )
     note = assessment_note(figures, ON_TIME, lang) or late_text(float(row["late"]), lang)
     assessment_cell = Cell(assessment, note=note, sort=rank, muted=muted)

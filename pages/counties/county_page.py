@@ -19,6 +19,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
+from pages.widgets.own_past_section import own_past_section
 from pages.widgets.peer_measures import peer_measures
 from persian.digits import number, percent, to_persian_digits
 from persian.names import fold
@@ -31,6 +32,7 @@ def pieces() -> tuple[Callable[[View], object], ...]:
         is_empty,
         key_figures_section,
         assessments_section,
+        own_past_section,
         monthly_flow_section,
         overrepresentation_section,
         backlog,
@@ -46,6 +48,7 @@ def show_county(view: View) -> None:
         return
     draw(key_figures_section(view), "county-figures")
     draw(assessments_section(view), "county-assessments")
+    draw_figure_section(own_past_section(view), "own-past")
     draw_figure_section(monthly_flow_section(view), "county-trend")
     draw(overrepresentation_section(view), "county-mix")
     draw(backlog(view), "county-backlog")

@@ -12,16 +12,18 @@ from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
 from pages.widgets.own_codes import chosen_names, links_to_others
 from pages.widgets.own_figures import own_figures
+from pages.widgets.own_past_section import own_past_section
 
 
 def pieces() -> tuple[Callable[[View], object], ...]:
     """The functions whose results are drawn."""
-    return (own_figures, monthly_flow_section, backlog)
+    return (own_figures, own_past_section, monthly_flow_section, backlog)
 
 
 def show(view: View) -> None:
     """Draw the chosen county; several of them together, with a link to each."""
     draw(_heading(view) + own_figures(view), "county-figures")
+    draw_figure_section(own_past_section(view), "own-past")
     draw_figure_section(monthly_flow_section(view), "county-trend")
     draw(backlog(view), "county-backlog")
 

@@ -1,6 +1,7 @@
 """Table of all measures by county: value, interval, and rank interval for the measure on the map."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from pages.counties.controls import measure_of, measures_for, scope_of
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -37,6 +39,9 @@ def table(view: View) -> Markup:
     }
     totals = {key: query_measure(view, key, scope).row for key in keys}
     ranks = _ranks(frames[chosen], MEASURES[chosen])
+    # A quantile has a chart on the page of each county: here it would take as long as all other measures together.
+    charted = tuple(key for key in keys if MEASURES[key].estimator.components)
+    marks = {key: unit_marks(view, key, by="county") for key in charted}
     names = county_names(view, province_of(view))
     labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
     codes = [code for code in labels if code in names or code not in ("", "none")]
@@ -59,7 +64,7 @@ def table(view: View) -> Markup:
     for code in sorted(codes, key=lambda code: labels[code]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
         cells += [_rank(view, ranks, code)] if ranks else []
-        cells += [_cell(view, key, frames, code) for key in keys]
+        cells += [_marked(_cell(view, key, frames, code), marks.get(key, {}).get(code)) for key in keys]
         rows.append(Row(cells))
     if NO_COUNTY in labels:
         # Without this row the counties would not add up to the whole scope.
@@ -75,7 +80,8 @@ def table(view: View) -> Markup:
             lang=lang,
             search=t("Search for a county"),
             narrow_rows=FIRST_ROWS,
-        ),
+        )
+        + marks_legend(view, targets=has_targets(view, charted, by="county")),
     )
 
 
@@ -116,6 +122,11 @@ def _section(view: View, coverage: str, table_markup: str) -> Markup:
         " ".join(notes),
         table_markup,
     )
+
+
+def _marked(cell: Cell, marks: Markup | None) -> Cell:
+    """The cell with the marks of its control chart; a withheld figure has none."""
+    return cell if cell.muted or not marks else replace(cell, mark=marks)
 
 
 def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> Cell:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from charts.figure_texts import difference_text, interval_text, n_text, not_reached_text
+from charts.markup import EMPTY
 from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
 from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.widgets.own_past import own_marks, own_past_words
 from pages.widgets.trips_apart import trend_scope
 from persian.digits import MISSING, number, percent
 from queries.comparisons.judged_changes import ReferencePeriod
@@ -59,7 +61,8 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
         return _not_recorded_card(view, result)
     counts = n_text(row["n"], view.lang) if show_n else ""
     basis = [
-        _interval(view, row, measure), counts, _sources(view, result), comparison, _target(view, measure)
+        _interval(view, row, measure), counts, _sources(view, result), comparison, _target(view, measure),
+        own_past_words(view, key),
     ]  # fmt: skip
     return Card(
         title=measure.title.label(view.lang),
@@ -70,6 +73,7 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
         link=view.screen_link("cases", state=[CASE_STATES[key]]) if key in CASE_STATES else "",
+        marks=own_marks(view, key),
     )
 
 
@@ -149,7 +153,9 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
             _sources(view, result),
             "" if unreliable else comparison,
             _target(view, measure),
+            "" if unreliable else own_past_words(view, measure.key),
         ],
+        marks=EMPTY if unreliable else own_marks(view, measure.key),
         changes=[] if unreliable else told["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,

@@ -10,7 +10,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line, with its commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m queries",
-        description="Measures, changes, peer comparisons, answer curves and definitions of a scope.",
+        description="Measures, changes, peer comparisons, control charts, answer curves and definitions of a scope.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("measures", help="list the keys of all measures")
@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
         help="by group, or in one list with the largest excess first and those without one last",
     )
     _scope_options(peers, trips="out")
+    control = commands.add_parser(
+        "control", help="control charts by month: is the latest month beyond a unit's own usual variation?"
+    )
+    control.add_argument("key", help="key of the measure, for instance on_time_share")
+    control.add_argument("--by", choices=("agency", "county"), help="else one chart of the whole scope")
+    _scope_options(control, trips="out")
     curves = commands.add_parser(
         "curves", help="share answered by day since registration, with a log-rank test of the groups"
     )

@@ -31,6 +31,9 @@ class BaseEstimator:
     compares_units: ClassVar[tuple[str, ...]] = ()
     """The groupings that the figure compares the members of, for figures that exist only beside similar units. Such a
     figure is asked by exactly one of them, and cases of provincial trips are left out of it."""
+    charted_by_month: ClassVar[bool] = False
+    """The figures of months may stand in a control chart. A stock may not: most of it is last month's, so that its
+    months resemble their neighbours far more than the rules of such a chart allow for."""
     METHOD: ClassVar[Text]
     """Description of the method for the definitions page."""
 

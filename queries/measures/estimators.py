@@ -27,6 +27,7 @@ class Count(BaseEstimator):
     component: str
     is_count = True
     grows_with_scope = True
+    charted_by_month = True
     exposure = "days"
     METHOD = FULL_COUNT
 
@@ -53,6 +54,7 @@ class Share(BaseEstimator):
     numerator_component: str
     denominator_component: str
     is_share = True
+    charted_by_month = True
     METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
 
     @property
@@ -124,6 +126,7 @@ class Mean(BaseEstimator):
 
     component: str
     denominator_component: str = "received"
+    charted_by_month = True
     METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
         "پرونده‌ها برآورد می‌شود",
@@ -216,6 +219,7 @@ class Quantile(BaseEstimator):
 
     share: float
     of_waiting_times = True
+    charted_by_month = True
     METHOD = Text(
         f"{_CUMULATIVE_INCIDENCE.fa}. مقدار، نخستین ساعتی است که این بروز به سهم خواسته می‌رسد؛ بازهٔ آن به روش "
         "بروکمایر–کرولی است",
@@ -240,6 +244,7 @@ class AnsweredBy(BaseEstimator):
 
     days: int
     of_waiting_times = True
+    charted_by_month = True
     METHOD = _CUMULATIVE_INCIDENCE
 
 

@@ -13,6 +13,7 @@ from pages.view.recording import record_sight
 from pages.view.view import View
 from pages.widgets.drawing import draw
 from pages.widgets.figure_section import draw_figure_section
+from pages.widgets.own_past_section import own_past_section
 from records.audit.entry_kinds import EntryKind
 
 
@@ -25,6 +26,7 @@ def show(view: View) -> None:
         draw_figure_section(change_point_section(view), "since")
     with right:
         draw_figure_section(peers_section(view), "peers")
+    draw_figure_section(own_past_section(view), "own-past")
     record_sight(view, EntryKind.saw_cases, {"screen": "agencies"})  # the oldest open cases are listed
     left, right = st.columns(2, gap="medium")
     where = county_sections(view)

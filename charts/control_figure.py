@@ -1,0 +1,196 @@
+"""Control chart (XmR) of monthly values: limits, centre and named signals, as a Plotly figure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts import plotly_layout
+from charts.line_style import LINE_WIDTH, MARKER_SIZE, RING_WIDTH, THIN_LINE_WIDTH
+from charts.markup import html
+from charts.monthly_trend import tick_words
+from charts.palette import FONT, Palette
+from charts.value_classes import classify
+from persian.calendar import CalendarPeriod, to_jalali
+from persian.digits import number
+from persian.translate import translator
+from queries.measures.declaration import Measure
+
+HEIGHT = 340
+SHORT, QUARTER = 15, 3  # up to 15 months each third one is labelled, else each sixth
+
+
+@dataclass(frozen=True)
+class ControlMonth:
+    """A month's value and its usual limits, None where there is no value; `signal` is True beyond usual variation."""
+
+    month: CalendarPeriod
+    value: float | None
+    centre: float
+    lower: float
+    upper: float
+    n: float
+    signal: bool = False
+
+
+def control_figure(
+    months: Sequence[ControlMonth],
+    measure: Measure,
+    *,
+    target: tuple[float, str] | None = None,
+    lang: str,
+    dark: bool,
+) -> dict[str, Any]:
+    """The figure; `target` is a value, drawn as a line, and its label. The last signal is named in the figure."""
+    palette = Palette.of(dark=dark)
+    layout = plotly_layout.layout(palette, height=HEIGHT)
+    layout["margin"] = layout["margin"] | {"l": 58}
+    every = QUARTER if len(months) <= SHORT else 2 * QUARTER
+    ticks = [i for i, month in enumerate(months) if (to_jalali(month.month.first).month - 1) % every == 0]
+    layout["xaxis"] = plotly_layout.axis(
+        palette,
+        span=(-0.6, len(months) - 0.4),
+        tick_values=ticks,
+        tick_labels=[tick_words(months[i].month, lang, first=i == ticks[0]) for i in ticks],
+    ) | {"showgrid": False, "tickangle": 0}
+    shown = [month for month in months if month.value is not None]
+    reached = [x for month in shown for x in (month.value, month.lower, month.upper)]
+    edges = classify([x for x in [*reached, *([target[0]] if target else [])] if x is not None], most=5).edges
+    places = 0 if measure.unit == "share" or all(float(edge).is_integer() for edge in edges) else None
+    layout["yaxis"] = plotly_layout.axis(
+        palette,
+        span=_with_room(edges),
+        tick_values=edges,
+        tick_labels=[measure.format(edge, lang, decimals=places) for edge in edges],
+    )
+    layout["annotations"] = _names(months, measure, palette, lang)
+    layout["shapes"] = []
+    if target:
+        layout["shapes"] = [
+            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
+        ]
+        layout["annotations"].append(
+            plotly_layout.annotation(
+                plotly_layout.with_direction_marks(target[1], lang),
+                palette,
+                x=0,
+                y=target[0],
+                xref="paper",
+                xanchor="left",
+                yanchor="bottom",
+                font={"size": 12, "color": palette.accent, "family": FONT},
+            )
+        )
+    return {"data": [*_limits(months, palette), *_points(months, measure, palette, lang)], "layout": layout}
+
+
+def _with_room(edges: Sequence[float]) -> tuple[float, float]:
+    """The axis with a little room below and above, so that no mark is cut off."""
+    room = (edges[-1] - edges[0]) * 0.06
+    return edges[0] - room, edges[-1] + room
+
+
+def _limits(months: Sequence[ControlMonth], palette: Palette) -> list[dict[str, Any]]:
+    """The shaded range between the limits, and the centre."""
+    x = [i for i, month in enumerate(months) if month.value is not None]
+    line = {"color": palette.muted, "width": THIN_LINE_WIDTH, "shape": "hvh"}
+    common: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip"}
+    lower, upper, centre = ([getattr(months[i], name) for i in x] for name in ("lower", "upper", "centre"))
+    return [
+        common | {"y": lower, "line": line},
+        common | {"y": upper, "line": line, "fill": "tonexty", "fillcolor": palette.shade},
+        common | {"y": centre, "line": line | {"dash": "dot"}},
+    ]
+
+
+def _points(
+    months: Sequence[ControlMonth], measure: Measure, palette: Palette, lang: str
+) -> list[dict[str, Any]]:
+    """The values, connected; signals are large diamonds with a ring."""
+    t = translator(lang)
+
+    def trace(indices: list[int], **style: Any) -> dict[str, Any]:
+        return {
+            "type": "scatter",
+            "x": indices,
+            "y": [months[i].value for i in indices],
+            "text": [_hover(months[i], measure, lang) for i in indices],
+            "hovertemplate": html("%{{text}}<extra></extra>"),
+            **style,
+        }
+
+    known = [i for i, month in enumerate(months) if month.value is not None]
+    signals = [i for i in known if months[i].signal]
+    plain = {"color": palette.accent, "size": MARKER_SIZE}
+    ring = {"color": palette.ink, "size": MARKER_SIZE + 5, "symbol": "diamond"}
+    return [
+        trace(
+            known,
+            mode="lines+markers",
+            name=t("Value"),
+            line={"color": palette.accent, "width": LINE_WIDTH},
+            marker=plain,
+        ),
+        trace(signals, mode="markers", marker=ring | {"line": {"color": palette.paper, "width": RING_WIDTH}}),
+    ]
+
+
+def _hover(month: ControlMonth, measure: Measure, lang: str) -> str:
+    t = translator(lang)
+    limits = t("usual limits: {low} to {high}").format(
+        low=measure.format(month.lower, lang), high=measure.format(month.upper, lang)
+    )
+    lines = [
+        month.month.label(lang),
+        measure.format_with_unit(month.value, lang),
+        limits,
+        t("beyond its own usual variation") if month.signal else "",
+        "" if measure.estimator.is_count else t("n = {n}").format(n=number(month.n, lang)),
+    ]
+    return plotly_layout.hover_text(lines, lang)
+
+
+def _names(
+    months: Sequence[ControlMonth], measure: Measure, palette: Palette, lang: str
+) -> list[dict[str, Any]]:
+    """Names at the right end: the limits and the centre of the last month, and the last signal's month and value."""
+    known = [i for i, month in enumerate(months) if month.value is not None]
+    if not known:
+        return []
+    t, last = translator(lang), months[known[-1]]
+    end = {"x": known[-1], "xanchor": "right", "font": {"size": 12, "color": palette.muted, "family": FONT}}
+    words = [
+        (t("upper usual limit: {value}"), last.upper, "bottom"),
+        (t("lower usual limit: {value}"), last.lower, "top"),
+    ]
+    notes = [
+        plotly_layout.annotation(
+            plotly_layout.with_direction_marks(text.format(value=measure.format(y, lang)), lang),
+            palette,
+            y=y,
+            yanchor=side,
+            **end,
+        )
+        for text, y, side in words
+        if math.isfinite(y)
+    ]
+    signals = [i for i in known if months[i].signal]
+    if signals:
+        month = months[signals[-1]]
+        value = month.value or 0.0
+        above = value >= month.centre
+        text = f"{month.month.label(lang)}: {measure.format(month.value, lang)}"
+        notes.append(
+            plotly_layout.annotation(
+                plotly_layout.with_direction_marks(html("<b>{}</b>", text), lang),
+                palette,
+                x=signals[-1],
+                y=value,
+                xanchor="right",
+                yanchor="bottom" if above else "top",
+                yshift=6 if above else -6,
+                font={"size": 13, "color": palette.ink, "family": FONT},
+                bgcolor=palette.paper,
+            )
+        )
+    return notes

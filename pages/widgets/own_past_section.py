@@ -1,0 +1,153 @@
+"""The control charts of one office or county: the chart of one measure, and the marks of all of them in a table."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from charts.control_figure import ControlMonth, control_figure
+from charts.control_mark import own_past_mark, target_mark
+from charts.data_table import Cell, Column, Row, table_html
+from charts.figure_texts import range_text
+from charts.markup import html
+from pages.view.view import View
+from pages.view.view_data import cached
+from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.figure_section import FigureSection
+from pages.widgets.own_past import BEYOND, own_chart, unit_of
+from pages.widgets.recorded import coverage_of
+from persian.digits import MISSING, number
+from queries.comparisons.control_charts import ControlChartSet, UnitChart
+from queries.comparisons.control_texts import mark_text, reach_text, reason_text
+from queries.comparisons.targets import target_text
+from queries.vocabulary.own_past import OWN_PAST
+
+PARAMETER = "chart"
+KEYS = (
+    "on_time_share", "days_waited", "answer_days_median", "never_answered_share", "resolved_share", "reopened_share",
+    "resolution_gap", "satisfied_share", "handoffs_per_case", "deadline_bunching", "received", "answered", "closed",
+)  # fmt: skip
+Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
+
+
+@cached
+def own_past_section(view: View) -> FigureSection:
+    """The chart of the measure in the address (`chart=`), else of the first with a chart, and the table below it."""
+    t, lang = view.t, view.lang
+    charted: Charted = {key: own_chart(view, key) for key in KEYS if coverage_of(view, key).is_recorded}
+    with_chart = {
+        key: (charts, chart)
+        for key, (charts, chart) in charted.items()
+        if chart is not None and chart.latest is not None
+    }
+    if not charted or unit_of(view)[0] is None:
+        return FigureSection()
+    table = _table(view, charted)
+    if not with_chart:
+        head = html(
+            '<div class="section-head"><h2>{}</h2><p>{}</p></div>',
+            t("Compared with its own past: too few months for a control chart"),
+            _few(view, charted),
+        )
+        return FigureSection(head)
+    asked = (view.params.get(PARAMETER) or [""])[-1]
+    key = asked if asked in with_chart else next(iter(with_chart))
+    charts, chart = with_chart[key]
+    title = f"{charts.measure.title.label(lang)}: {mark_text(charts, chart, lang)}"
+    links = choice_links(
+        [
+            Choice(
+                charted[each][0].measure.title.label(lang),
+                view.link(**{PARAMETER: [each]}),
+                current=each == key,
+            )
+            for each in with_chart
+        ],
+        label=t("Measure of the control chart"),
+    )
+    head = html(
+        '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>', title, links, _summary(view, charted)
+    )
+    target = None if chart.target is None else (chart.target, target_text(charts.measure, chart.target, lang))
+    figure = control_figure(_months(charts, chart), charts.measure, target=target, lang=lang, dark=view.dark)
+    caption = html('<p class="caption">{}</p>', _how_to_read(view))
+    return FigureSection(head, figure, f"{title}. {_how_to_read(view)}", caption + table)
+
+
+def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:
+    columns = (chart.value, chart.centre, chart.lower, chart.upper, chart.n, chart.signal)
+    return [
+        ControlMonth(
+            month, None if value != value else float(value), *(float(x) for x in rest[:4]), bool(rest[4])
+        )
+        for month, value, *rest in zip(charts.months, *columns, strict=True)
+    ]
+
+
+def _how_to_read(view: View) -> str:
+    return view.t(
+        "A dot is a complete month. Shaded: the usual limits of its own past, which allow for the season and for the "
+        "number of cases of each month; dotted: its average. Diamonds: months beyond usual variation. Months whose "
+        "figure still changes are not shown yet, and cases of provincial trips are left out. The chart compares with "
+        "its own past only; whether something needs a look is what the comparison with similar ones says."
+    )
+
+
+def _summary(view: View, charted: Charted) -> str:
+    """By how many of the measures it is beyond its own past, and by which."""
+    t, lang = view.t, view.lang
+    beyond = [
+        f"{charts.measure.title.label(lang)}: {OWN_PAST[chart.own_past].label(lang)}"
+        for charts, chart in charted.values()
+        if chart is not None and chart.own_past in BEYOND
+    ]
+    count = sum(chart is not None and chart.latest is not None for _, chart in charted.values())
+    if not beyond:
+        return t("Of {n} measures none is beyond its own usual variation.").format(n=number(count, lang))
+    return t("Beyond its own usual variation, of {n} measures: {named}.").format(
+        n=number(count, lang), named=t("; ").join(beyond)
+    )
+
+
+def _few(view: View, charted: Charted) -> str:
+    """Why there is no chart: the reason of the first measure."""
+    charts, chart = next(iter(charted.values()))
+    return reason_text(charts, chart, view.lang)
+
+
+def _table(view: View, charted: Charted) -> Markup:
+    t = view.t
+    columns = [
+        Column(t("Measure"), kind="name", sortable=False),
+        Column(t("Latest month"), sortable=False),
+        Column(t("Usual limits"), sortable=False),
+        Column(t("Compared with its own past"), kind="text", sortable=False),
+        Column(t("Target"), kind="text", sortable=False),
+    ]
+    rows = [Row(_cells(view, charts, chart)) for charts, chart in charted.values()]
+    table = table_html(columns, rows, caption=t("All measures compared with its own past"), lang=view.lang)
+    return html('<section class="own-past">{}</section>', table)
+
+
+def _cells(view: View, charts: ControlChartSet, chart: UnitChart | None) -> Sequence[Cell]:
+    lang, measure = view.lang, charts.measure
+    name = Cell(measure.title.label(lang))
+    missing = Cell(MISSING, muted=True)
+    if chart is None or chart.latest is None:
+        mark = Cell(OWN_PAST["no_chart"].label(lang), note=reason_text(charts, chart, lang), muted=True)
+        return [name, missing, missing, mark, missing]
+    at = chart.latest
+    value = Cell(measure.format(float(chart.value[at]), lang), note=charts.months[at].label(lang))
+    limits = Cell(range_text(float(chart.lower[at]), float(chart.upper[at]), measure, lang))
+    own_past = Cell(
+        OWN_PAST[chart.own_past].label(lang),
+        note=reason_text(charts, chart, lang),
+        mark=own_past_mark(chart.own_past, ""),
+    )
+    if chart.target is None:
+        return [name, value, limits, own_past, missing]
+    reach = Cell(
+        reach_text(chart, lang) or MISSING,
+        note=target_text(measure, chart.target, lang),
+        mark=target_mark(chart.reach, ""),
+    )
+    return [name, value, limits, own_past, reach]

@@ -1,0 +1,37 @@
+"""Control charts in words, in both languages: the mark of a unit, its reason, and whether its target is reached."""
+
+from persian.digits import number
+from queries.comparisons.control_charts import ControlChartSet, UnitChart
+from queries.vocabulary.labels import Text
+from queries.vocabulary.own_past import NO_CHART, OWN_PAST, RULES, SIDES, TARGET_REACH, TOO_SMALL
+from stats.control_chart import MIN_MONTHS
+
+_WITH_REASON = Text("{mark}: {reason}", "{mark}: {reason}")
+
+
+def mark_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
+    """The mark with its reason: "Better than its own past: Mehr 1404 is outside its own usual limits"."""
+    mark = OWN_PAST["no_chart" if chart is None else chart.own_past].label(lang)
+    reason = reason_text(charts, chart, lang)
+    return _WITH_REASON.label(lang).format(mark=mark, reason=reason) if reason else mark
+
+
+def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
+    """Why the unit has its mark; "" for one within its usual variation."""
+    if not charts.measure.estimator.charted_by_month:
+        return NO_CHART["not_charted"].label(lang)
+    if chart is None or chart.latest is None:
+        reason = NO_CHART["few_months" if chart is None else chart.no_chart].label(lang)
+        return reason.format(least=number(MIN_MONTHS, lang))
+    if chart.too_small:
+        return TOO_SMALL.label(lang).format(size=charts.measure.format_change(chart.change, lang))
+    if not chart.rule:
+        return ""
+    month = charts.months[chart.latest].label(lang)
+    side = SIDES[chart.change > 0].label(lang)
+    return RULES[chart.rule].label(lang).format(month=month, n=number(chart.run, lang), side=side)
+
+
+def reach_text(chart: UnitChart | None, lang: str) -> str:
+    """Whether the target is reached; "" where there is none or no chart."""
+    return TARGET_REACH[chart.reach].label(lang) if chart is not None and chart.reach else ""

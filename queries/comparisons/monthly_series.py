@@ -1,0 +1,236 @@
+"""Monthly figures of all offices or counties at once, over the complete months up to the end of a period.
+
+A month is complete when it is over at every source that sent cases of the unit within a year. Figures that later events
+change wait for these: cases registered or recorded late must not look like a decline. So months of counts, of measures
+by the day of registration, of those that follow a case for 30 days, and of citizens' ratings count from 30 days after
+their end on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from persian.calendar import CalendarPeriod, months, to_jalali
+from queries.estimates.component_sums import component_sums
+from queries.estimates.measure import measure, min_n_of
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.question.question import Question, make_question
+from queries.question.vintage import last_complete_day
+from queries.settings.province_settings import settings
+from queries.sql.components import COMPONENTS
+from queries.storage.store import Store
+from queries.vocabulary.codes import Clock
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from stats.share_funnel import arcsine_transform, inverse_arcsine_transform
+
+Floats = NDArray[np.float64]
+
+MOST_MONTHS = 36
+SETTLING = timedelta(days=30)
+YEAR = timedelta(days=366)
+LEAST_COUNT = 5.0  # mean cases a month below which a series of counts is left out
+
+
+@dataclass(frozen=True)
+class MonthlySeries:
+    """Figures of U units over M months, and the scale on which they vary alike from month to month.
+
+    `value` and `n` (U × M) are in the measure's unit and in cases; NaN and 0 where there is no figure. `y` and `error`
+    (U × M) are the values on their scale and the standard errors there, or what is in proportion to them: asin √share,
+    else √value. `errors_are_chance` says which.
+    """
+
+    months: tuple[CalendarPeriod, ...]
+    codes: tuple[str, ...]
+    value: Floats
+    n: Floats
+    y: Floats
+    error: Floats
+    errors_are_chance: bool
+    is_share: bool
+
+    @property
+    def month_of_year(self) -> NDArray[np.int64]:
+        """The month of the Jalali year of each column, from 1 to 12."""
+        return np.array([to_jalali(month.first).month for month in self.months], dtype=np.int64)
+
+    def from_scale(self, y: Floats) -> Floats:
+        """Values in the measure's unit of points on the scale (U × M)."""
+        if self.is_share:
+            with np.errstate(invalid="ignore"):
+                return inverse_arcsine_transform(y, np.where(self.n > 0, self.n, np.nan))
+        return np.maximum(y, 0.0) ** 2
+
+
+def complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
+    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of."""
+    question = make_question(store, declared, scope, by=(), lang="fa")
+    first = store.first_days.get(question.clock_column)
+    settled = last_complete_day(question.facts.latest_as_of) - settling_time(declared)
+    end = min(question.last, settled)
+    if first is None or first > end:
+        return []
+    return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
+
+
+def settling_time(declared: Measure) -> timedelta:
+    """How long after its end a month counts: 30 days where later events or late registrations change its figure."""
+    estimator = declared.estimator
+    follows = estimator.denominator in COMPONENTS and COMPONENTS[estimator.denominator].edge_kind in (
+        "follow_up",
+        "waited",
+    )
+    changes = estimator.is_count or declared.clock == "registered" or estimator.depends_on_verdicts
+    return SETTLING if follows or changes else timedelta(0)
+
+
+def monthly_series(
+    store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str = "fa"
+) -> MonthlySeries | None:
+    """The series of all units of a kind, or of the whole scope with `by=None`; None without complete months.
+
+    The scope's own choice of units is ignored. Cases of provincial trips are left out. One statement reads all units;
+    a measure that is not made of sums takes another. Raises ScopeError for invalid scopes.
+    """
+    scope = replace(scope, trips="out")
+    if by:
+        unfiltered = {DIMENSION_FIELDS[by]: ()}
+        scope = replace(scope, **unfiltered)
+    edges = complete_months(store, declared, scope)
+    if not edges:
+        return None
+    span = scope.with_period(edges[0].first, edges[-1].last)
+    question = make_question(store, declared, span, by=(*([by] if by else []), "month"), lang=lang)
+    if declared.estimator.components:
+        codes, tables = _tables_of_sums(question, len(edges), by)
+    else:
+        codes, tables = _tables_of_figures(store, declared, span, edges, by=by, lang=lang)
+    ends = _last_days(question, by, codes, edges)
+    over = np.array([edge.last for edge in edges])[None, :] > np.array(ends)[:, None]
+    return _series(declared, edges, codes, tables, over)
+
+
+def _tables_of_sums(
+    question: Question, count: int, by: str | None
+) -> tuple[tuple[str, ...], dict[str, Floats]]:
+    """Sums of the components by unit and month, 0 where there are none."""
+    estimator = question.measure.estimator
+    components = {**estimator.components, **estimator.response_components}
+    # The spread within a month is not needed.
+    components.pop("squares", None)
+    sums = component_sums(question, **components)
+    if by is None:
+        rows, codes = np.zeros(len(sums), dtype=np.int64), ("",)
+    else:
+        sums = sums[sums[by] != 0]
+        keys, rows = np.unique(sums[by].to_numpy(dtype=np.int64), return_inverse=True)
+        codes = tuple(question.groups[0].code(int(key)) for key in keys)
+    columns = sums["month"].to_numpy(dtype=np.int64)
+    tables = {}
+    for name in components:
+        tables[name] = np.zeros((len(codes), count))
+        np.add.at(tables[name], (rows, columns), sums[name].to_numpy(dtype=float))
+    return codes, tables
+
+
+def _tables_of_figures(
+    store: Store,
+    declared: Measure,
+    span: Scope,
+    edges: Sequence[CalendarPeriod],
+    *,
+    by: str | None,
+    lang: str,
+) -> tuple[tuple[str, ...], dict[str, Floats]]:
+    """Values and numbers of cases by unit and month, of a measure that is not made of sums."""
+    frame = measure(store, declared.key, span, by=(*([by] if by else []), "month"), lang=lang).frame
+    if by:
+        frame = frame[~frame[by].isin(["", "none"])]
+    unit = frame[by].to_numpy() if by else np.full(len(frame), "")
+    codes = tuple(dict.fromkeys(str(code) for code in unit))
+    row_of = {code: i for i, code in enumerate(codes)}
+    column_of = {edge.key: i for i, edge in enumerate(edges)}
+    rows = np.array([row_of[str(code)] for code in unit], dtype=np.int64)
+    columns = np.array([column_of[month] for month in frame["month"]], dtype=np.int64)
+    tables = {
+        "value": np.full((len(codes), len(edges)), np.nan),
+        "n": np.zeros((len(codes), len(edges))),
+    }
+    for name, table in tables.items():
+        table[rows, columns] = frame[name].to_numpy(dtype=float)
+    return codes, tables
+
+
+def _last_days(
+    question: Question, by: str | None, codes: Sequence[str], edges: Sequence[CalendarPeriod]
+) -> list[date]:
+    """Up to which day each unit is known: the earliest as-of of the sources that sent its cases within a year."""
+    moments = question.facts.as_of_by_source
+    wait = settling_time(question.measure)
+    known = {source: last_complete_day(moment) - wait for source, moment in moments.items()}
+    late = {source: day for source, day in known.items() if day < edges[-1].last}
+    if not late:
+        return [edges[-1].last] * len(codes)
+    recent = replace(question, scope=question.scope.with_period(edges[-1].last - YEAR, edges[-1].last))
+    rows = question.facts.cases
+    if question.daily_rollup:
+        rows = question.daily_rollup.rows(question.clock_column, Clock[question.measure.clock])
+    columns = [group.column(rows).label(group.name) for group in question.groups if group.name == by]
+    conditions = [*recent.dimension_conditions(rows), *recent.period_conditions(rows)]
+    statement = sa.select(*columns, rows.c.source).where(*conditions).distinct()
+    frame: pd.DataFrame = question.store.frame(statement)
+    code_of = question.groups[0].code
+    ends = dict.fromkeys(codes, edges[-1].last)
+    for key, source in zip(frame[by] if by else [0] * len(frame), frame["source"], strict=True):
+        code = code_of(int(key)) if by else ""
+        if code in ends and int(source) in late:
+            ends[code] = min(ends[code], late[int(source)])
+    return [ends[code] for code in codes]
+
+
+def _series(
+    declared: Measure,
+    edges: Sequence[CalendarPeriod],
+    codes: tuple[str, ...],
+    tables: dict[str, Floats],
+    over: NDArray[np.bool_],
+) -> MonthlySeries:
+    """The series, without months of too few cases or too few ratings, and without those that are not over."""
+    estimator, n = declared.estimator, tables["n"]
+    left_out = over | (n < max(min_n_of(declared, settings()), 1))
+    if "people_asked" in tables:
+        left_out |= n < MIN_RESPONSE_RATE * tables["people_asked"]
+    share = declared.unit == "share"
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if "hits" in tables:
+            value = tables["hits"] / n
+        elif "total" in tables:
+            value = tables["total"] / n
+        else:
+            value = tables.get("value", n)
+        if estimator.is_count:
+            # A month without cases is a count of 0. Few of them are no series.
+            left_out = (
+                over | (np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1))[:, None]
+            )
+            y, error = np.sqrt(value), np.full(value.shape, 0.5)
+        elif share:
+            y, variance = arcsine_transform(value * n, n)
+            error = np.sqrt(variance)
+        else:
+            y, error = np.sqrt(value), 1 / np.sqrt(n)
+    shown = ~left_out & np.isfinite(value)
+    return MonthlySeries(
+        tuple(edges),
+        codes,
+        np.where(shown, value, np.nan),
+        np.where(shown, n, 0.0),
+        *(np.where(shown, each, np.nan) for each in (y, error)),
+        errors_are_chance=estimator.is_count or share,
+        is_share=share,
+    )

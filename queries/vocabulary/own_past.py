@@ -1,0 +1,53 @@
+"""What a control chart says of a unit's latest month, in words: its place in the unit's own past, and its target.
+
+These words are about the unit's own past only. Whether it needs a look compared with similar ones is another question,
+with words of its own (`queries.comparisons.peer_assessments`).
+"""
+
+from typing import Literal
+
+from queries.vocabulary.labels import Text
+
+OwnPast = Literal["improving", "worsening", "above", "below", "usual", "no_chart"]
+Rule = Literal["", "outside", "outer_third", "run"]
+TargetReach = Literal["", "met", "unreliable", "missed"]
+NoChart = Literal["", "few_months", "no_recent_month", "not_charted"]
+
+OWN_PAST: dict[OwnPast, Text] = {
+    "improving": Text("بهتر از گذشتهٔ خود", "Better than its own past"),
+    "worsening": Text("بدتر از گذشتهٔ خود", "Worse than its own past"),
+    # Measures of which neither direction is better.
+    "above": Text("بیشتر از گذشتهٔ خود", "Above its own past"),
+    "below": Text("کمتر از گذشتهٔ خود", "Below its own past"),
+    "usual": Text("در حد نوسان معمول خود", "Within its own usual variation"),
+    "no_chart": Text("نمودار کنترل ندارد", "No control chart"),
+}
+# `{side}` is one of SIDES.
+RULES: dict[Rule, Text] = {
+    "outside": Text("{month} {side} حدود معمول خود است", "{month} is {side} its own usual limits"),
+    "outer_third": Text(
+        "دو ماه از سه ماه منتهی به {month} بسیار {side} میانگین خود است",
+        "two of the three months up to {month} are far {side} its own average",
+    ),
+    "run": Text(
+        "{n} ماه پیاپی تا {month} {side} میانگین خود است",
+        "{n} months in a row up to {month} are {side} its own average",
+    ),
+}
+SIDES = {True: Text("بالاتر از", "above"), False: Text("پایین‌تر از", "below")}
+TOO_SMALL = Text(
+    "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
+    "beyond its own usual variation but too small to matter ({size})",
+)
+TARGET_REACH: dict[TargetReach, Text] = {
+    "met": Text("هدف پیوسته محقق می‌شود", "target reliably met"),
+    "unreliable": Text("هدف گاهی محقق می‌شود و گاهی نه", "target met in some months, not reliably"),
+    "missed": Text("هدف پیوسته محقق نمی‌شود", "target reliably missed"),
+}
+NO_CHART: dict[NoChart, Text] = {
+    "few_months": Text(
+        "کمتر از {least} ماه کامل با پرونده‌های کافی", "fewer than {least} complete months with enough cases"
+    ),
+    "no_recent_month": Text("در ماه‌های اخیر پروندهٔ کافی ندارد", "not enough cases in the latest months"),
+    "not_charted": Text("این شاخص نمودار کنترل ندارد", "this measure has no control chart"),
+}

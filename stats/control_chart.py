@@ -1,0 +1,139 @@
+"""Control charts (XmR) of monthly series: the usual range of a unit's own past, and the months outside of it.
+
+An XmR chart (Shewhart 1931; Wheeler & Chambers 1992) takes the mean of a series as its centre and the mean difference
+of neighbouring months, the moving range, as the measure of its usual variation: the limits are centre ± 2.66 moving
+ranges, which is 3 standard deviations estimated as moving range / 1.128. NHS England's "Making data count" shows the
+latest month by rules for such charts: a month outside the limits, two of three months in the outer third, and a run of
+months on one side of the centre.
+
+Three things differ from the published rules, each because of the false signals that it saves (docs/control-charts.md):
+
+- Months have different numbers of cases. Their deviations are measured in standard errors, and the moving range of
+  these sets the limits (Laney 2002, «Improved control charts for attributes», Quality Engineering 14:531–537). With
+  equal numbers that is the plain XmR chart. Shares and counts cannot vary less than chance, so neither can their limits
+  be narrower.
+- Months resemble their neighbours. Moving ranges then understate how far months differ in the long run. Differences
+  over two and three months are averaged as well, and the largest of the three averages counts.
+- A run must have 8 months and lie on average one standard deviation from the centre. A trend of six or seven rising
+  months is no rule: it adds false signals and finds little (Davis & Woodall 1988, «Performance of the control chart
+  trend rule under linear shift», Journal of Quality Technology 20:260–262).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MIN_MONTHS = 12  # with fewer months there is no chart
+LIMIT = 3.0  # standard deviations from the centre to the limits
+OUTER = 2.0  # where the outer third begins
+RUN = 8  # months on one side of the centre that make a run
+RUN_MEAN = 1.0  # standard deviations from the centre that a run must have on average
+LAGS = (1, 2, 3)  # months between the values whose differences are averaged
+RANGE_FACTOR = 1.128  # mean absolute difference of two independent normal values, in standard deviations
+LEAST_SPREAD = 1e-9
+
+NONE, OUTSIDE, OUTER_THIRD, IN_RUN = 0, 1, 2, 3  # rules, as the absolute values of signals
+
+
+@dataclass(frozen=True)
+class ControlCharts:
+    """Limits and signals of S series over M months.
+
+    `centre` (S) and `sd` (S × M) are on the scale of the series; NaN where there is no chart. `deviation` (S × M) is
+    the distance from the centre in standard deviations. `signal` (S × M) is the rule by which each month is a signal
+    (OUTSIDE, OUTER_THIRD or IN_RUN), negative below the centre, or NONE. A month counts as part of a run from the
+    run's eighth month on. `months` (S) is the number of months with a value.
+    """
+
+    centre: Floats
+    sd: Floats
+    deviation: Floats
+    signal: Ints
+    months: Ints
+
+
+def control_charts(y: Floats, error: Floats, *, at_least_chance: bool) -> ControlCharts:
+    """Control charts of series; `y` and `error` are series × months, NaN in months without a value.
+
+    `error` is the standard error of each value by chance, or in proportion to it. With `at_least_chance` it is the
+    former, and no series is taken to vary by less. Months without a value are skipped: the months around a gap count as
+    neighbours.
+    """
+    values, errors = np.asarray(y, dtype=float), np.asarray(error, dtype=float)
+    known = np.isfinite(values) & np.isfinite(errors)
+    months = known.sum(axis=1)
+    has_chart = months >= MIN_MONTHS
+    weight = np.where(known, 1 / np.where(known, errors, 1.0) ** 2, 0.0)
+    total = weight.sum(axis=1)
+    sums = (weight * np.where(known, values, 0.0)).sum(axis=1)
+    centre = np.where(has_chart, sums / np.where(total > 0, total, 1.0), np.nan)
+    standardised = np.where(known, (values - centre[:, None]) / errors, np.nan)
+    # Months without a value are moved to the front, so that the others are neighbours.
+    order = np.argsort(known, axis=1, kind="stable")
+    packed = np.take_along_axis(standardised, order, axis=1)
+    spread = _spread(packed)
+    if at_least_chance:
+        spread = np.maximum(spread, 1.0)
+    deviation = packed / spread[:, None]
+    signal = np.zeros(values.shape, dtype=np.int64)
+    np.put_along_axis(signal, order, _signals(deviation), axis=1)
+    unpacked = np.full(values.shape, np.nan)
+    np.put_along_axis(unpacked, order, deviation, axis=1)
+    sd = np.where(known & has_chart[:, None], spread[:, None] * errors, np.nan)
+    return ControlCharts(centre, sd, unpacked, signal, months)
+
+
+def run_length(deviation: Floats) -> int:
+    """Number of the latest months of one series that lie on the side of the centre on which its last month lies."""
+    sides = np.sign(deviation[np.isfinite(deviation)])
+    if not len(sides) or sides[-1] == 0:
+        return 0
+    others = np.flatnonzero(sides != sides[-1])
+    return int(len(sides) - 1 - others[-1]) if len(others) else len(sides)
+
+
+def _spread(packed: Floats) -> Floats:
+    """Standard deviation of each series of standardised values: its largest average difference / 1.128."""
+    averages = []
+    for lag in LAGS:
+        differences = np.abs(packed[:, lag:] - packed[:, :-lag])
+        known = np.isfinite(differences)
+        number = np.maximum(known.sum(axis=1), 1)
+        averages.append(np.where(known, differences, 0.0).sum(axis=1) / number)
+    # A series of equal values has no spread; rounding errors must not become signals.
+    return np.asarray(np.maximum(np.max(averages, axis=0) / RANGE_FACTOR, LEAST_SPREAD))
+
+
+def _signals(deviation: Floats) -> Ints:
+    """The rule of each month of series whose missing months come first; a run goes before the other rules."""
+    signals = np.zeros(deviation.shape, dtype=np.int64)
+    for side in (1, -1):
+        distance = np.where(np.isfinite(deviation), side * deviation, -np.inf)
+        outer = distance > OUTER
+        rules = (
+            (OUTER_THIRD, outer & (_of_last(outer, 3).sum(axis=2) >= 2)),
+            (OUTSIDE, distance > LIMIT),
+            (IN_RUN, _in_run(distance)),
+        )
+        for rule, where in rules:
+            signals[where] = side * rule
+    return signals
+
+
+def _in_run(distance: Floats) -> NDArray[np.bool_]:
+    """Whether each month and the seven before it lie above the centre, and far enough on average."""
+    last = _of_last(distance, RUN)
+    return np.asarray((last > 0).all(axis=2) & (last.mean(axis=2) >= RUN_MEAN))
+
+
+def _of_last(values: NDArray[np.generic], length: int) -> Floats:
+    """Each value with those before it, `length` in all: series × months × length; what precedes the first is −∞."""
+    before = np.full(
+        (values.shape[0], length - 1), -np.inf if values.dtype == float else 0, dtype=values.dtype
+    )
+    return np.asarray(sliding_window_view(np.concatenate([before, values], axis=1), length, axis=1))

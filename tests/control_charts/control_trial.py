@@ -1,0 +1,163 @@
+"""The cells of the trial of control charts, what is counted, and files of results that a later run continues."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.measures import MEASURES
+from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN, control_charts
+from stats.month_season import seasonal_effects
+from stats.share_funnel import arcsine_transform
+from tests.control_charts.control_worlds import OFFICES, Kind, Worlds, draw
+from tests.control_charts.published_rules import latest_is_special
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ROUND = 250  # worlds
+FALSE_WORLDS, SHIFT_WORLDS = 4_000, 2_000
+AFTER = 12  # months after a shift that are looked at
+MIN_CHANGE = {
+    name: MEASURES[key].min_change for name, key in (("share", "on_time_share"), ("count", "received"))
+}
+FALSE = (
+    Kind("chance alone, no season", own=0.0, season=0.0),
+    *(Kind(f"correlation {correlation:g}", correlation=correlation) for correlation in (0.0, 0.2, 0.4, 0.6)),
+    Kind("correlation 0.2, no season", season=0.0),
+    Kind("correlation 0.2, strong season", season=0.08),
+    Kind("correlation 0.2, 24 months", months=24),
+    Kind("correlation 0.2, 12 months", months=12),
+    Kind("counts, correlation 0.2", figures="count"),
+    Kind("counts, correlation 0.4", figures="count", correlation=0.4),
+)
+SHIFTS = tuple(
+    Kind(
+        f"shift {shift:g}, correlation {correlation:g}, {size:g} cases",
+        shift=shift,
+        correlation=correlation,
+        shifted_size=size,
+    )
+    for correlation in (0.0, 0.2, 0.4)
+    for size in (50.0, 300.0)
+    for shift in (1.0, 1.5, 2.0)
+)
+
+
+@dataclass
+class Counted:
+    """Counts over worlds. Of worlds without a shift: charts that are marked, screens with any, and charts by rule.
+
+    Of worlds with one: in how many the shifted office is marked in the right direction at the end of each of the twelve
+    months after it, and in how many that happened for the first time then. `published` are the same by the published
+    rules, `large` charts marked whose change is also large enough to be told.
+    """
+
+    worlds: int = 0
+    marked: int = 0
+    large: int = 0
+    screens: int = 0
+    by_rule: list[int] = field(default_factory=lambda: [0, 0, 0])
+    published: int = 0
+    published_screens: int = 0
+    at: list[int] = field(default_factory=lambda: [0] * AFTER)
+    first: list[int] = field(default_factory=lambda: [0] * AFTER)
+    published_first: list[int] = field(default_factory=lambda: [0] * AFTER)
+
+
+def run(kind: Kind, folder: Path, *, worlds: int) -> Counted:
+    """Counts over at least so many worlds; those that the folder has already are not drawn again."""
+    counted = read(kind, folder)
+    while counted.worlds < worlds:
+        seed = [sum(kind.name.encode()), len(kind.name), counted.worlds]
+        random = np.random.default_rng(seed)
+        (count_shift if kind.shift else count_false)(kind, counted, random)
+        counted.worlds += ROUND
+        _file(kind, folder).write_text(json.dumps(asdict(counted)), encoding="utf-8")
+    return counted
+
+
+def read(kind: Kind, folder: Path) -> Counted:
+    """The counts that the folder has of a cell."""
+    file = _file(kind, folder)
+    return Counted(**json.loads(file.read_text(encoding="utf-8"))) if file.exists() else Counted()
+
+
+def _file(kind: Kind, folder: Path) -> Path:
+    return folder / f"{kind.name.replace(' ', '-').replace(',', '')}.json"
+
+
+def count_false(kind: Kind, counted: Counted, random: np.random.Generator) -> None:
+    """Add the marks of worlds in which nothing happened to any office."""
+    worlds = draw(kind, ROUND, random, months=kind.months)
+    signal, change = latest_signals(kind, worlds, offices=slice(None))
+    marked = (signal != 0).reshape(ROUND, OFFICES)
+    counted.marked += int(marked.sum())
+    counted.screens += int(marked.any(axis=1).sum())
+    counted.large += int(((signal != 0) & (np.abs(change) >= MIN_CHANGE[kind.figures])).sum())
+    for i, rule in enumerate((OUTSIDE, OUTER_THIRD, IN_RUN)):
+        counted.by_rule[i] += int((np.abs(signal) == rule).sum())
+    published = (latest_is_special(raw(kind, worlds, slice(None))) != 0).reshape(ROUND, OFFICES)
+    counted.published += int(published.sum())
+    counted.published_screens += int(published.any(axis=1).sum())
+
+
+def count_shift(kind: Kind, counted: Counted, random: np.random.Generator) -> None:
+    """Add when the shifted office is marked, in worlds in which it shifts after `kind.months` months."""
+    worlds = draw(kind, ROUND, random, months=kind.months + AFTER, shift_at=kind.months)
+    ever, published_ever = np.zeros(ROUND, dtype=bool), np.zeros(ROUND, dtype=bool)
+    for month in range(1, AFTER + 1):
+        window = slice(month, kind.months + month)
+        seen = Worlds(worlds.hits[:, :, window], worlds.n[:, :, window])
+        told = latest_signals(kind, seen, offices=slice(0, 1), start=month)[0] > 0
+        published = latest_is_special(raw(kind, seen, slice(0, 1))) > 0
+        counted.at[month - 1] += int(told.sum())
+        counted.first[month - 1] += int((told & ~ever).sum())
+        counted.published_first[month - 1] += int((published & ~published_ever).sum())
+        ever |= told
+        published_ever |= published
+
+
+def raw(kind: Kind, worlds: Worlds, offices: slice) -> Floats:
+    """Shares or counts of some offices of each world, as the published rules take them: series × months."""
+    hits, n = worlds.hits[:, offices], worlds.n[:, offices]
+    x = hits if kind.figures == "count" else hits / np.maximum(n, 1)
+    return x.reshape(-1, x.shape[2])
+
+
+def latest_signals(kind: Kind, worlds: Worlds, *, offices: slice, start: int = 0) -> tuple[Ints, Floats]:
+    """The signal of the latest month of some offices of each world, and its change, by the product's own steps.
+
+    `start` is the number of the first month, from which its month of the year follows.
+    """
+    month = (np.arange(start, start + worlds.n.shape[2]) % 12 + 1).astype(np.int64)
+    shared = seasonal_effects(scale(kind, worlds.hits.sum(axis=1), worlds.n.sum(axis=1))[0], month)
+    y, error = scale(kind, worlds.hits[:, offices], worlds.n[:, offices])
+    shared_by_office = np.repeat(shared[:, None, :], y.shape[1], axis=1).reshape(-1, y.shape[2])
+    y, error = y.reshape(shared_by_office.shape), error.reshape(shared_by_office.shape)
+    season = shared_by_office + seasonal_effects(y - shared_by_office, month)
+    found = control_charts(y - season, error, at_least_chance=True)
+    signal = found.signal[:, -1]
+    length = np.select([np.abs(signal) == IN_RUN, np.abs(signal) == OUTER_THIRD], [RUN, 3], 1)
+    change = np.zeros(len(y))
+    centre = found.centre[:, None] + season
+    for months in (1, 3, RUN):
+        values, usual = (from_scale(kind, each[:, -months:]).mean(axis=1) for each in (y, centre))
+        relative = kind.figures == "count"
+        change = np.where(length == months, values / usual - 1 if relative else values - usual, change)
+    return signal, change
+
+
+def scale(kind: Kind, hits: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """The figures on the scale of their charts, and their standard errors."""
+    if kind.figures == "count":
+        return np.sqrt(hits), np.full(hits.shape, 0.5)
+    y, variance = arcsine_transform(hits, n)
+    return y, np.sqrt(variance)
+
+
+def from_scale(kind: Kind, y: Floats) -> Floats:
+    """Shares or counts of points on the scale."""
+    return y**2 if kind.figures == "count" else np.sin(np.clip(y, 0, np.pi / 2)) ** 2
