@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from queries.settings.province_settings import ROOT, settings
+from tests.protection.moves import compile_moves
 from tests.protection.report import report
 from tests.protection.trial import Province, trial
 
@@ -30,6 +31,7 @@ def main() -> None:
     cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
+    compile_moves()
     limits = settings().disclosure
     with tempfile.TemporaryDirectory() as own:
         folder = opts.folder or Path(own)

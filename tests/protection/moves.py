@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 MOST_CHANGES = 250  # changes of single counts in one move
 CANDIDATES = 80  # counts of a broken constraint that are tried
-NOISE = 30  # of a thousand mending steps, those that are made at random
 MOST_BITS = 63  # values that a set of values kept in one number can have
 BROKEN, TOUCHED, NEWS = 0, 1, 2  # what `Walker.numbers` counts
 
@@ -137,9 +136,6 @@ def mend(walker: Walker) -> bool:
             continue
         if walker.forbidden[at] == change:
             continue
-        if roll(walker, 1_000) < NOISE:
-            best, best_change = at, change
-            break
         worse = harm(walker, at, change)
         if best < 0 or worse < least:
             best, best_change, least, most = at, change, worse, -1
@@ -229,7 +225,17 @@ def visit(walker: Walker, order: Ints, most_broken: int) -> None:
             works = move(walker, target, direction, most_broken)
 
 
-STEPS = (roll, harm, gain, change_count, shortest_broken, mend, accept, move, visit)  # each uses earlier ones only
+STEPS = (
+    roll,
+    harm,
+    gain,
+    change_count,
+    shortest_broken,
+    mend,
+    accept,
+    move,
+    visit,
+)  # each uses earlier ones only
 
 
 def compile_moves() -> None:
