@@ -9,6 +9,7 @@ The functions run as they are, on arrays of whole numbers. `compile_moves` makes
 """
 
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -56,7 +57,7 @@ class Walker(NamedTuple):
 def roll(walker: Walker, n: int) -> int:
     """A random number from 0 to n − 1 (Park and Miller 1988)."""
     walker.dice[0] = walker.dice[0] * 48_271 % 2_147_483_647
-    return walker.dice[0] % n  # type: ignore[no-any-return]
+    return walker.dice[0] % n
 
 
 def harm(walker: Walker, at: int, change: int) -> int:
@@ -238,10 +239,11 @@ STEPS = (
 )  # each uses earlier ones only
 
 
-def compile_moves() -> None:
-    """Compile the functions of this module, which takes some seconds and is worth it for a large province."""
-    import numba
+def compile_moves(compiler: Callable[[Callable], Callable]) -> None:
+    """Replace the functions of this module by compiled ones.
 
+    That takes some seconds, so it is worth it for a large province, and not for those of the tests.
+    """
     here = sys.modules[__name__]
     for step in STEPS:
-        setattr(here, step.__name__, numba.njit(step))
+        setattr(here, step.__name__, compiler(step))
