@@ -62,8 +62,8 @@ A count is settled when each number from 1 to {less} has been shown to be possib
 been published in exactly the same way. Most of these provinces are found on walks from the true one: a count is changed
 by one case, and what that breaks is mended by further cases more or less elsewhere, until every constraint holds again
 (`tests/protection/moves.py`, in whole numbers; at the end of each walk all constraints are computed anew). What walks
-leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then is settled
-one by one over all unknowns, within {seconds:.0f} s for each programme.
+leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then is
+settled one by one over all unknowns, within {seconds:.0f} s for each programme.
 
 {columns}
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
