@@ -18,9 +18,10 @@ from tests.protection.constraints import Ints, Search
 from tests.protection.knowledge import Knowledge
 from tests.protection.walk import Walk
 
-WALKS = 40  # walks from the true province
+WALKS = 100  # walks from the true province
 ROUNDS = 1_000  # of a walk
-LEAST_OF_A_WALK = 0.005  # part of the missing values that a walk has to show for another one to follow
+LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
+POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
 # Counts that one search tries to change together. The cases of a province are few: where all counts are to rise at
 # once, none can rise far.
@@ -135,7 +136,8 @@ def attack(
 
 
 def _walk_far(known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, seed: int) -> None:
-    """Walk from the true province, again and again, until a walk shows little that is new."""
+    """Walk from the true province, again and again, until several walks show little that is new."""
+    poor = 0
     for number in range(WALKS):
         wanted = unsettled()
         before = int(np.bitwise_count(wanted).sum())
@@ -144,7 +146,9 @@ def _walk_far(known: Knowledge, search: Search, unsettled: Callable[[], Ints], *
         walk = Walk(known.constraints, search.targets, seed=1 + seed * WALKS + number)
         walk.walker.shown[:] |= search.shown
         search.shown |= walk.look_for(wanted, rounds=ROUNDS)
-        if before - int(np.bitwise_count(unsettled()).sum()) < LEAST_OF_A_WALK * before:
+        new = before - int(np.bitwise_count(unsettled()).sum())
+        poor = poor + 1 if new < LEAST_OF_A_WALK * before else 0
+        if poor == POOR_WALKS:
             return
 
 

@@ -15,7 +15,7 @@ EFFORTS = (
     40,
     80,
 )  # constraints that may be broken during a move; more where fewer show little that is new
-LEAST_NEW = 0.004  # part of the missing values that a round has to show, or else the effort grows
+LEAST_NEW = 0.003  # part of the missing values that a round has to show, or else the effort grows
 
 
 @dataclass
