@@ -74,12 +74,14 @@ def ignored_params(view: View) -> Markup:
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     link = (view.link(lang=lang), t("Go on with what is shown below"))
-    lines = (
-        *problem_lines(view, view.problems),
-        t("What was not understood is left out."),
-        "" if view.store.limits is None else whom_to_ask(view.lang),
-    )
-    return notice(t("A part of this address was not understood"), *lines, action_link=link)
+    limited = () if view.store.limits is None else view.store.limits.codes
+    if any(problem.parameter in limited for problem in view.problems):
+        # It may be well understood, and be what others have: which of the two is not said.
+        title, left_out = t("A part of this address is not shown"), whom_to_ask(view.lang)
+    else:
+        title = t("A part of this address was not understood")
+        left_out = t("What was not understood is left out.")
+    return notice(title, *problem_lines(view, view.problems), left_out, action_link=link)
 
 
 def problem_lines(view: View, problems: Sequence[Problem]) -> list[str]:

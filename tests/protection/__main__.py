@@ -9,7 +9,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from numba import njit
+
 from queries.settings.province_settings import ROOT, settings
+from tests.protection.moves import compile_moves
 from tests.protection.report import report
 from tests.protection.trial import Province, trial
 
@@ -30,6 +33,7 @@ def main() -> None:
     cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
+    compile_moves(njit)
     limits = settings().disclosure
     with tempfile.TemporaryDirectory() as own:
         folder = opts.folder or Path(own)

@@ -7,8 +7,7 @@ programmes over a part of the unknowns. What is left over is settled by integer 
 all unknowns.
 """
 
-import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from time import monotonic
 
@@ -19,8 +18,10 @@ from tests.protection.constraints import Ints, Search
 from tests.protection.knowledge import Knowledge
 from tests.protection.walk import Walk
 
-WALKS = 4  # walks from the true province, each until it shows nothing new
-PATIENCE = 30  # moves for each count that is not settled yet, after which a walk that shows nothing new ends
+WALKS = 100  # walks from the true province
+ROUNDS = 1_000  # of a walk
+LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
+POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
 # Counts that one search tries to change together. The cases of a province are few: where all counts are to rise at
 # once, none can rise far.
@@ -85,12 +86,15 @@ def attack(
     is_chosen = np.isin(np.arange(len(n)), chosen)
     promised = (np.int64(1) << k) - 2  # the values from 1 to k − 1, as bits
 
-    def unsettled() -> NDArray[np.bool_]:
-        """The chosen counts of which a value from 1 to k − 1 has not been shown to be possible."""
-        return is_chosen & ((search.shown & promised) != promised)
+    def missing() -> Ints:
+        """Of the chosen counts the values from 1 to k − 1 that have not been shown to be possible, as bits."""
+        return np.where(is_chosen, promised & ~search.shown, 0)
 
-    for number in range(WALKS):
-        _walk(known, search, np.flatnonzero(unsettled()), promised, dice=random.Random(f"{seed}-{number}"))
+    def unsettled() -> NDArray[np.bool_]:
+        """The chosen counts of which such a value is missing."""
+        return missing() != 0
+
+    _walk_far(known, search, missing, seed=seed)
     walked = len(chosen) - int(unsettled().sum())
     stalled = 0
     for _ in range(rounds if unsettled().any() else 0):
@@ -131,27 +135,21 @@ def attack(
     return tally, found
 
 
-def _walk(known: Knowledge, search: Search, wanted: Ints, promised: Ints, *, dice: random.Random) -> None:
-    """Walk from the true province towards values that the wanted counts have not been shown to have."""
-    walk = Walk(known.constraints, search.targets, dice)
-    walk.shown = search.shown.tolist()
-    aims = promised.tolist()
-    left, since_news = wanted.tolist(), 0
-    while left and since_news < PATIENCE * len(left):
-        at = dice.randrange(len(left))
-        target = left[at]
-        missing = aims[target] & ~walk.shown[target]
-        if not missing:
-            left[at] = left[-1]
-            left.pop()
-            continue
-        since_news += 1
-        now = walk.sums[target]
-        values = [value for value in range(1, aims[target].bit_length()) if missing >> value & 1]
-        nearest = min(values, key=lambda value: abs(value - now))
-        if walk.move(target, 1 if nearest > now else -1) and missing != aims[target] & ~walk.shown[target]:
-            since_news = 0
-    search.shown |= np.array(walk.shown, dtype=np.int64)
+def _walk_far(known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, seed: int) -> None:
+    """Walk from the true province, again and again, until several walks show little that is new."""
+    poor = 0
+    for number in range(WALKS):
+        wanted = unsettled()
+        before = int(np.bitwise_count(wanted).sum())
+        if not before:
+            return
+        walk = Walk(known.constraints, search.targets, seed=1 + seed * WALKS + number)
+        walk.walker.shown[:] |= search.shown
+        search.shown |= walk.look_for(wanted, rounds=ROUNDS)
+        new = before - int(np.bitwise_count(unsettled()).sum())
+        poor = poor + 1 if new < LEAST_OF_A_WALK * before else 0
+        if poor == POOR_WALKS:
+            return
 
 
 def _settle(search: Search, target: int, k: int, *, seconds: float) -> tuple[float, float, bool, bool]:

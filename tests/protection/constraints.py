@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from tests.protection.moves import MOST_BITS
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, (3, 4)  # status codes of scipy.optimize.milp
-MOST_BITS = 63  # values that a set of values kept in one number can have
 
 
 @dataclass

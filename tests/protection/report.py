@@ -7,7 +7,7 @@ MOST_FOUND = 20  # counts that are listed one by one
 
 COLUMNS = (
     "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
-    "settled one by one", "pinned", "narrowed", "undecided",
+    "settled by walks", "one by one", "pinned", "narrowed", "undecided",
 )  # fmt: skip
 HEAD = """<!-- made by `make protection`; do not edit -->
 
@@ -58,12 +58,15 @@ The attacker knows more than the tables say:
   resolution gap; overdue and open; received and waiting for an answer), wherever it holds in the whole province;
 - which counts only grow from a load to the next.
 
-That numbers are possible is shown by other provinces that would have been published in exactly the same way, found with
-HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time; counts for which none was found are settled one by one
-over all unknowns, within {seconds:.0f} s for each programme.
+A count is settled when each number from 1 to {less} has been shown to be possible, by another province that would have
+been published in exactly the same way. Most of these provinces are found on walks from the true one: a count is changed
+by one case, and what that breaks is mended by further cases more or less elsewhere, until every constraint holds again
+(`tests/protection/moves.py`, in whole numbers; at the end of each walk all constraints are computed anew). What walks
+leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then is
+settled one by one over all unknowns, within {seconds:.0f} s for each programme.
 
 {columns}
-| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 FOOT = """
 {verdict}
@@ -110,8 +113,8 @@ def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str
     for each in outcomes:
         tally = each.tally
         numbers = (
-            each.tables, each.cells, tally.unknowns, tally.constraints, tally.small, tally.attacked, tally.solved,
-            tally.pinned, tally.narrowed, tally.undecided,
+            each.tables, each.cells, tally.unknowns, tally.constraints, tally.small, tally.attacked,
+            tally.walked, tally.solved, tally.pinned, tally.narrowed, tally.undecided,
         )  # fmt: skip
         cells = " | ".join(f"{n:,}" for n in numbers)
         if each.years:

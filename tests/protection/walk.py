@@ -1,147 +1,102 @@
-"""A walk through provinces that would have been published in exactly the same way as the true one.
+"""A walk through provinces that would have been published in exactly the same way as the true one."""
 
-Each move changes one count by one case, which breaks some constraints, and then mends one broken constraint after the
-other by a further case more or less elsewhere, whichever breaks least, until all hold again (a focused search, as in
-WalkSAT: Selman, Kautz and Cohen 1994). In the simplest move two units exchange cases of two months. A move that
-cannot be completed is taken back. All numbers are whole and every constraint is checked, so that each province on
-the way is a proof that its counts are possible.
-"""
+from dataclasses import dataclass
 
-import random
-from dataclasses import dataclass, field
-from itertools import pairwise
-
+import numpy as np
 from scipy.sparse import csr_array
 
-from tests.protection.constraints import MOST_BITS, Constraints
+from tests.protection import moves
+from tests.protection.constraints import Constraints, Ints, bit_of
 
-MOST_CHANGES = 150  # changes of single counts in one move
-MOST_BROKEN = 40  # broken constraints at which a move is given up
-CANDIDATES = 16  # counts of a broken constraint that are tried
-NOISE = 0.03  # part of the mending steps that are made at random
+WITHOUT_LIMIT = 2**40  # stands for bounds that are infinite
+EFFORTS = (
+    12,
+    20,
+    40,
+    80,
+)  # constraints that may be broken during a move; more where fewer show little that is new
+LEAST_NEW = 0.003  # part of the missing values that a round has to show, or else the effort grows
 
 
 @dataclass
 class Walk:
-    """The province that the walk has reached. `counts` are its numbers, `sums` the values of the targets in it.
+    """A walk that begins at the true province. All numbers are whole, and each constraint is checked at every step.
 
-    `shown` has for each target, as bits, the values that it has had in some province on the way (`bit_of`).
+    So each province on the way is a proof that its counts are possible.
     """
 
     constraints: Constraints
     targets: csr_array  # targets × unknowns
-    dice: random.Random
-    counts: list[int] = field(init=False)
-    sums: list[int] = field(init=False)
-    shown: list[int] = field(init=False)
+    seed: int = 1
 
     def __post_init__(self) -> None:
         matrix, low, high = self.constraints.matrix()
+        self._matrix, self._low, self._high = matrix, low, high
         truth = self.constraints.truth
-        self.counts = [int(n) for n in truth]
-        self.sums = [int(n) for n in self.targets @ truth]
-        self.shown = [1 << n if n < MOST_BITS else 0 for n in self.sums]
-        self._low, self._high = low.tolist(), high.tolist()
-        self._values = [round(value) for value in matrix @ truth]
-        self._unknowns_of, self._factors_of = _rows(matrix)
-        self._constraints_of, self._factors_in = _rows(matrix.T.tocsr())
-        self._positions_of, _ = _rows(self.targets)
-        self._targets_of, _ = _rows(self.targets.T.tocsr())
-        self._broken: dict[int, None] = {}
-        self._changes: dict[int, int] = {}
+        n = len(truth)
+        sums = np.asarray(self.targets @ truth).astype(np.int64)
+        row_ends, row_at, row_factors = _arrays(matrix)
+        column_ends, column_at, column_factors = _arrays(matrix.T.tocsr())
+        position_ends, positions, _ = _arrays(self.targets)
+        target_ends, targets, _ = _arrays(self.targets.T.tocsr())
+        self.walker = moves.Walker(
+            row_ends=row_ends,
+            row_at=row_at,
+            row_factors=row_factors,
+            column_ends=column_ends,
+            column_at=column_at,
+            column_factors=column_factors,
+            position_ends=position_ends,
+            positions=positions,
+            target_ends=target_ends,
+            targets=targets,
+            low=np.maximum(low, -WITHOUT_LIMIT).astype(np.int64),
+            high=np.minimum(high, WITHOUT_LIMIT).astype(np.int64),
+            counts=truth.astype(np.int64),
+            values=np.asarray(matrix @ truth).astype(np.int64),
+            sums=sums,
+            shown=bit_of(sums),
+            wanted=np.zeros(len(sums), dtype=np.int64),
+            broken=np.zeros(matrix.shape[0], dtype=np.int64),
+            place=np.full(matrix.shape[0], -1, dtype=np.int64),
+            touched=np.zeros(n, dtype=np.int64),
+            changes=np.zeros(n, dtype=np.int64),
+            forbidden=np.zeros(n, dtype=np.int64),
+            numbers=np.zeros(3, dtype=np.int64),
+            dice=np.array([self.seed], dtype=np.int64),
+        )
 
-    def move(self, target: int, direction: int) -> bool:
-        """Change the value of a target by +1 or −1. False, and nothing is changed, where that does not work out."""
-        own = self._positions_of[target]
-        starts = own if direction > 0 else [at for at in own if self.counts[at] > 0]
-        if not starts:
-            return False
-        self._changes, self._broken = {}, {}
-        self._change(self.dice.choice(starts), direction)
-        forbidden = dict.fromkeys(own, -direction)
-        for _ in range(MOST_CHANGES):
-            if not self._broken:
-                self._accept()
-                return True
-            if len(self._broken) > MOST_BROKEN or not self._mend(forbidden):
+    def look_for(self, wanted: Ints, *, rounds: int) -> Ints:
+        """Walk towards wanted values of the targets, and return the values that have been shown; both as bits.
+
+        It ends when nothing is missing, when the greatest effort shows little that is new, or after so many rounds.
+        """
+        walker, dice = self.walker, np.random.default_rng(self.seed)
+        walker.wanted[:] = wanted
+        effort = 0
+        for _ in range(rounds):
+            missing = wanted & ~walker.shown
+            left = np.flatnonzero(missing)
+            if not len(left):
                 break
-        for at, change in list(self._changes.items()):
-            self._change(at, -change)
-        return False
+            walker.numbers[moves.NEWS] = 0
+            moves.visit(walker, dice.permutation(left), EFFORTS[effort])
+            if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
+                effort += 1
+                if effort == len(EFFORTS):
+                    break
+        self.check()
+        return walker.shown.copy()
 
-    def _mend(self, forbidden: dict[int, int]) -> bool:
-        """Bring one broken constraint nearer to holding; False if none of its counts can be changed."""
-        row = self.dice.choice(list(self._broken))
-        missing = 1 if self._values[row] < self._low[row] else -1
-        unknowns, factors = self._unknowns_of[row], self._factors_of[row]
-        n = len(unknowns)
-        best, least, tried = None, 0, 0
-        for place in self.dice.sample(range(n), min(n, 2 * CANDIDATES)):
-            at, change = unknowns[place], missing * factors[place]
-            # A count that has been raised is not lowered again, or the move would go back and forth.
-            if self.counts[at] + change < 0 or self._changes.get(at, 0) * change < 0:
-                continue
-            if forbidden.get(at) == change:
-                continue
-            if self.dice.random() < NOISE:
-                best = (at, change)
-                break
-            harm = self._harm(at, change)
-            if best is None or harm < least:
-                best, least = (at, change), harm
-            tried += 1
-            if tried == CANDIDATES:
-                break
-        if best is None:
-            return False
-        self._change(*best)
-        return True
-
-    def _harm(self, at: int, change: int) -> int:
-        """How much more all constraints together are missed after a change."""
-        harm = 0
-        values, low, high = self._values, self._low, self._high
-        for row, factor in zip(self._constraints_of[at], self._factors_in[at], strict=True):
-            before = values[row]
-            after = before + factor * change
-            if after < low[row]:
-                harm += low[row] - after
-            elif after > high[row]:
-                harm += after - high[row]
-            if before < low[row]:
-                harm -= low[row] - before
-            elif before > high[row]:
-                harm -= before - high[row]
-        return harm
-
-    def _change(self, at: int, change: int) -> None:
-        self.counts[at] += change
-        total = self._changes.get(at, 0) + change
-        if total:
-            self._changes[at] = total
-        else:
-            self._changes.pop(at, None)
-        for row, factor in zip(self._constraints_of[at], self._factors_in[at], strict=True):
-            value = self._values[row] = self._values[row] + factor * change
-            if value < self._low[row] or value > self._high[row]:
-                self._broken[row] = None
-            else:
-                self._broken.pop(row, None)
-
-    def _accept(self) -> None:
-        """Take over the values that the targets have in the province that has been reached."""
-        touched = set()
-        for at, change in self._changes.items():
-            for target in self._targets_of[at]:
-                self.sums[target] += change
-                touched.add(target)
-        for target in touched:
-            if self.sums[target] < MOST_BITS:
-                self.shown[target] |= 1 << self.sums[target]
+    def check(self) -> None:
+        """Fail unless the province that has been reached meets all constraints, computed anew."""
+        counts = self.walker.counts.astype(float)
+        values = self._matrix @ counts
+        assert (counts >= 0).all()
+        assert ((values >= self._low) & (values <= self._high)).all()
+        assert (self.targets @ counts == self.walker.sums).all()
 
 
-def _rows(matrix: csr_array) -> tuple[list[list[int]], list[list[int]]]:
-    """The columns and the values of each row of a sparse matrix, whose values are 1 or −1."""
-    ends, at, values = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.astype(int).tolist()
-    spans = list(pairwise(ends))
-    return [at[a:b] for a, b in spans], [values[a:b] for a, b in spans]
+def _arrays(matrix: csr_array) -> tuple[Ints, Ints, Ints]:
+    """Ends, places and factors of the rows of a sparse matrix."""
+    return tuple(array.astype(np.int64) for array in (matrix.indptr, matrix.indices, matrix.data))  # type: ignore[return-value]
