@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))
 TAU_SCALE = 0.3  # of the half-normal prior of τ
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
-FEWEST_RATED = 3  # others in a group, below which nobody knows which of them is the outlier
+FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
 MAX_WEIGHT = (
     0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
@@ -91,7 +91,15 @@ def leave_one_out_centres(
     of_others = np.broadcast_to(d, (len(d), len(d))) + (0.0 if change is None else change)
     others = ~np.eye(len(d), dtype=bool) & has_cases[None, :]
     of_others = np.where(others, of_others, 0.0)
-    ordinary, log_likelihood = _rated(of_others, finite[None, :] + grid[:, None] ** 2 + TINY, others, group)
+    middle, size = _medians(d, has_cases, group)
+    ordinary, log_likelihood = _rated(
+        of_others,
+        finite[None, :] + grid[:, None] ** 2 + TINY,
+        others,
+        group,
+        start=middle,
+        is_rated=size >= FEWEST_RATED,
+    )
     weight = _tau_weights(log_likelihood, grid)
     own_group = others & (group[:, None] == group[None, :])
     capped_variance = np.where(has_cases, capped_variance, np.inf)
@@ -119,18 +127,20 @@ def leave_one_out_centres(
     return Centres(grid, weight, centre, spread, shares, peers.astype(np.int64))
 
 
-def _rated(of_others: Floats, variance: Floats, others: Flags, group: Ints) -> tuple[Floats, Floats]:
+def _rated(
+    of_others: Floats, variance: Floats, others: Flags, group: Ints, *, start: Floats, is_rated: Flags
+) -> tuple[Floats, Floats]:
     """Probability of each other office not to be an outlier (τ × offices × others), and log-likelihood (τ × offices).
 
     `variance` (τ × others) is that of a sound office around what is typical. The others are a mixture of 95 % ordinary
     offices and 5 % whose variance is larger by 1 (Tukey 1960; Lange, Little & Taylor 1989, JASA 84:881–896), for each
     value of τ anew: beside offices that hardly differ, one is an outlier that would be none where they differ a lot.
-    The centre of a group is found by reweighting, from the median of the others.
+    The centre of a group is found by reweighting, from its median (`start`, by office); without the judged one, a group
+    of three would not say which of the other two is the outlier. Offices that are not `is_rated` are all ordinary.
     """
     keys, index = np.unique(group, return_inverse=True)
     member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
-    is_rated = ((others @ member) >= FEWEST_RATED)[:, index]
-    centre = _medians_of_others(of_others, others, index)[None, :, index]
+    centre = np.broadcast_to(start, (1, *of_others.shape))
     ordinary_variance = variance[:, None, :]
     outlying_variance = ordinary_variance + OUTLIER_VARIANCE
     for step in range(REWEIGHTINGS + 1):
@@ -151,17 +161,13 @@ def _rated(of_others: Floats, variance: Floats, others: Flags, group: Ints) -> t
     return ordinary, of_each.sum(axis=2) - 0.5 * of_centres
 
 
-def _medians_of_others(of_others: Floats, others: Flags, index: Ints) -> Floats:
-    """Median of the others of each group (columns) for each office left out (rows); 0 without others."""
-    medians = np.zeros((len(of_others), int(index.max()) + 1))
-    for key in range(medians.shape[1]):
-        values = np.where(others & (index == key), of_others, np.inf)
-        values.sort(axis=1)
-        count = np.isfinite(values).sum(axis=1)
-        rows = np.arange(len(values))
-        low, high = (values[rows, np.maximum(each, 0)] for each in ((count - 1) // 2, count // 2))
-        medians[:, key] = np.where(count > 0, (low + np.where(count > 0, high, low)) / 2, 0.0)
-    return medians
+def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
+    """Median distance and number of offices with cases in the group of each office."""
+    middle, size = np.zeros(len(distance)), np.zeros(len(distance), dtype=np.int64)
+    for key in np.unique(group[has_cases]):
+        members = has_cases & (group == key)
+        middle[members], size[members] = np.median(distance[members]), members.sum()
+    return middle, size
 
 
 def _tau_weights(log_likelihood: Floats, grid: Floats) -> Floats:

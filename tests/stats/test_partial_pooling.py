@@ -40,14 +40,15 @@ def reference(
     log_posterior, centre, spread = [], [], []
     taus = list(pooling.TAU)
     edges = [taus[0], *((a + b) / 2 for a, b in pairwise(taus)), taus[-1]]
-    for k, tau in enumerate(taus):
-        value = math.log(edges[k + 1] - edges[k]) - (tau / pooling.TAU_SCALE) ** 2 / 2
+    for at, tau in enumerate(taus):
+        value = math.log(edges[at + 1] - edges[at]) - (tau / pooling.TAU_SCALE) ** 2 / 2
         for key in set(group):
             others = [j for j in range(len(distance)) if j != i and group[j] == key]
             if not others:
                 continue
             of_group = [distance[j] for j in others], [variance[j] + tau**2 for j in others]
-            mean, inside, log_likelihood = without_outliers(*of_group)
+            everybody = [d for d, k in zip(distance, group, strict=True) if k == key]
+            _, inside, log_likelihood = without_outliers(*of_group, everybody)
             w = [r / v for r, v in zip(inside, of_group[1], strict=True)]
             value += log_likelihood - math.log(sum(w)) / 2
             if key == group[i]:
@@ -59,10 +60,12 @@ def reference(
     return [x / sum(weight) for x in weight], centre, spread
 
 
-def without_outliers(distance: list[float], variance: list[float]) -> tuple[float, list[float], float]:
-    """Centre of a group, the probability of each to be no outlier, and the log-likelihood."""
-    mean, inside, densities = median(distance), [1.0] * len(distance), [0.0] * len(distance)
-    rated = len(distance) >= 3
+def without_outliers(
+    distance: list[float], variance: list[float], everybody: list[float]
+) -> tuple[float, list[float], float]:
+    """Centre of the others of a group, the probability of each to be no outlier, and the log-likelihood."""
+    mean, inside, densities = median(everybody), [1.0] * len(distance), [0.0] * len(distance)
+    rated = len(everybody) >= 3
     for step in range(4):
         for j, (d, v) in enumerate(zip(distance, variance, strict=True)):
             usual, far = (
