@@ -8,6 +8,7 @@ import pytest
 
 from stats.calendar_regressors import design_matrix
 from stats.expected_change import against_expectation, against_last_year
+from stats.false_discovery import dispersion
 from stats.part_changes import ExpectedParts, expect_by_changes, expect_parts, judge_shares, part_changes
 from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
 from stats.seasonal_averages import SeasonalAverages
@@ -82,6 +83,8 @@ def test_a_part_without_a_case_in_both_periods_is_no_part_of_the_tests() -> None
     counts = daily(4)
     counts[3, PREVIOUS.first :] = 0
     counts[5, NOW.first :] = 0
+    counts[7, PREVIOUS.first :] = 0
+    counts[7, NOW.first] = 1
     found = expect_parts(counts, DESIGN, NOW, PREVIOUS, seasonal=True)
     assert math.isnan(found.p[3])
     assert np.isfinite(np.delete(found.p, 3)).all()
@@ -125,3 +128,17 @@ def test_a_short_history_leaves_the_changes_between_earlier_periods() -> None:
     z = relative_change_z(now, before)
     assert alone.p == pytest.approx([math.erfc(abs(each) / math.sqrt(2)) for each in z])
     assert (alone.p < found.p).all()  # three changes say less about the dispersion than certainty
+
+
+def test_each_part_has_the_dispersion_of_its_own_earlier_changes() -> None:
+    now, before = np.array([400.0, 100.0]), np.array([380.0, 110.0])
+    earlier = [
+        (np.array([500.0, 100.0]), np.array([200.0, 101.0])),
+        (np.array([150.0, 90.0]), np.array([600.0, 95.0])),
+        (np.array([700.0, 99.0]), np.array([180.0, 90.0])),
+    ]
+    found = expect_by_changes(now, before, earlier)
+    z = [[float(relative_change_z(*pair)[i]) for pair in earlier] for i in range(2)]
+    assert found.phi == pytest.approx([dispersion(np.array([row]))[0][0] for row in z])
+    assert found.phi.shape == (2,)
+    assert (found.phi > 1).any()
