@@ -118,6 +118,37 @@ def test_results_follow_the_three_conditions(growth: float) -> None:
     assert list(found.change[:2]) == ["rising" if growth > 1 else "falling"] * 2
 
 
+# Now, before and expected of parts beside a large one that changes by nothing, and what is said of each.
+CONDITIONS = (
+    (40_000, 40_000, 40_000, "unclear"),
+    (130, 60, 100, "rising"),
+    (130, 60, 125, "unclear"),  # less than a tenth more than expected
+    (130, 60, 200, "unclear"),  # fewer than expected
+    (300, 300, 200, "unclear"),  # did not grow more than the whole
+    (110, 40, 100, "rising"),  # just a tenth more
+    (60, 130, 100, "falling"),
+    (60, 130, 63, "unclear"),
+    (60, 130, 40, "unclear"),
+    (200, 200, 300, "unclear"),
+    (90, 220, 100, "falling"),
+)
+
+
+def test_each_condition_alone_keeps_a_part_from_being_told() -> None:
+    now, before, expected = (
+        np.array(column, dtype=float) for column in list(zip(*CONDITIONS, strict=True))[:3]
+    )
+    phi = np.ones(len(now))
+    found = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 1e-9), phi), min_change=0.1)
+    assert found.change.tolist() == [row[3] for row in CONDITIONS]
+    for ours, limits in zip(
+        (found.ratio, found.lower, found.upper), shrunken_ratios(now, before), strict=True
+    ):
+        assert ours.tolist() == limits.tolist()
+    chance = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 0.06), phi), min_change=0.1)
+    assert set(chance.change) == {"unclear"}
+
+
 def test_a_short_history_leaves_the_changes_between_earlier_periods() -> None:
     now, before = np.array([40.0, 100.0, 60.0]), np.array([20.0, 110.0, 70.0])
     earlier = [(before, before + 5), (before + 5, before), (before, before + 3)]
