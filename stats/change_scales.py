@@ -134,8 +134,7 @@ def chance_sd(scale: Scale, now: Estimates, before: Estimates) -> Floats:
     if scale == "count":
         return np.full(len(value), np.sqrt(0.5))
     if scale == "share":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            sd = np.sqrt(1 / (4 * n + 2) + 1 / (4 * other_n + 2))
+        sd = np.sqrt(1 / (4 * n + 2) + 1 / (4 * other_n + 2))
         return np.where((n > 0) & (other_n > 0), sd, np.nan)
     rise, fall = (
         np.hypot(value - lower, other_upper - other),

@@ -55,7 +55,10 @@ def expect_parts(
 def judge_shares(
     daily: Floats, whole: Floats, design: DesignMatrix, now: Days, then: Days, *, seasonal: bool
 ) -> JudgedFigures:
-    """Shares of `daily` in `whole` (both series × days) over the days `now`, judged by the past of each series."""
+    """Shares of `daily` in `whole` (both series × days) over the days `now`, judged by the past of each series.
+
+    The whole must have cases in both periods.
+    """
     averages = SeasonalAverages.fit(daily, whole, design)
     (share, n), (share_then, n_then) = (_share(daily, whole, days) for days in (now, then))
     if seasonal:
@@ -65,8 +68,7 @@ def judge_shares(
 
 def _share(daily: Floats, whole: Floats, days: Days) -> tuple[Floats, Floats]:
     cases, n = (x[:, days.cut].sum(axis=1) for x in (daily, whole))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return cases / n, n
+    return cases / n, n
 
 
 def expect_by_changes(now: Floats, before: Floats, earlier: list[tuple[Floats, Floats]]) -> ExpectedParts:

@@ -14,17 +14,18 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # Values of τ that are weighed against each other, on the logit scale: differences of 0 to 30 points around 70 %.
 TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))
 TAU_SCALE = 0.3  # of the half-normal prior of τ
-CLIP = 2.5  # standard deviations from the median of its group to which an outlying office is pulled in
-ORDINARY_TAU = 0.25  # the smallest τ for that
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
-MEDIAN_SQUARE = 0.4549364231195724  # median of the square of a standard normal value
+FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
+REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
 MAX_WEIGHT = (
     0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
 )
+TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
 MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other
 MIN_BETWEEN = 0.3  # least standard deviation between groups, on the logit scale
 
@@ -78,34 +79,47 @@ def leave_one_out_centres(
     level of the group's expectation, on which groups are compared; `change` (offices × offices) is what must be added
     to the distances (columns) where the office of the row is left out. `tau` replaces the grid, if it is known.
 
-    For each τ the likelihood is that of the restricted maximum-likelihood method, Π (v + τ²)^−½ (Σ w)^−½ exp(−½ Σ w (d
-    − d̄)²) by group, with w = 1 / (v + τ²), multiplied over all groups. Offices that are likely to be outliers hardly
-    count, so that a few bad ones neither make τ large nor become typical. The centre has the variance Σ a² (v + τ²)
-    with the weights a, and is drawn to the centres of the other groups as far as those are alike.
+    For each τ the likelihood is that of the restricted maximum-likelihood method, multiplied over all groups: that of
+    the others around the centre of their group, and (Σ w)^−½ with w = 1 / (v + τ²) for the centre itself. Offices that
+    are likely to be outliers, given τ, hardly count (`_rated`), so that a few bad ones neither make τ large nor become
+    typical. The centre has the variance Σ a² (v + τ²) with the weights a, and is drawn to the centres of the other
+    groups as far as those are alike.
     """
     grid = TAU if tau is None else np.asarray(tau, dtype=float)
     has_cases = np.isfinite(variance) & np.isfinite(distance)
-    d = np.where(has_cases, distance, 0.0)
-    v = np.where(has_cases, variance, np.inf)
-    pulled, ordinary = _without_outliers(d, v, group)
-    of_others = np.broadcast_to(pulled, (len(d), len(d))) + (0.0 if change is None else change)
+    d, finite = (np.where(has_cases, x, 0.0) for x in (distance, variance))
+    of_others = np.broadcast_to(d, (len(d), len(d))) + (0.0 if change is None else change)
     others = ~np.eye(len(d), dtype=bool) & has_cases[None, :]
-    groups = (group[:, None] == np.unique(group)[None, :]).astype(float)
-    weight = _tau_weights(of_others, v, grid, others * ordinary, groups)
+    of_others = np.where(others, of_others, 0.0)
+    middle, size = _medians(d, has_cases, group)
+    ordinary, log_likelihood = _rated(
+        of_others,
+        finite[None, :] + grid[:, None] ** 2 + TINY,
+        others,
+        group,
+        start=middle,
+        is_rated=size >= FEWEST_RATED,
+    )
+    weight = _tau_weights(log_likelihood, grid)
     own_group = others & (group[:, None] == group[None, :])
     capped_variance = np.where(has_cases, capped_variance, np.inf)
-    a = (own_group * ordinary)[None] / (capped_variance[None, None, :] + grid[:, None, None] ** 2 + 1e-12)
+    a = own_group * ordinary / (capped_variance[None, None, :] + grid[:, None, None] ** 2 + TINY)
     with np.errstate(divide="ignore", invalid="ignore"):
         a = a / a.sum(axis=2, keepdims=True)
-        centre = np.einsum("gij,ij->ig", a, np.where(own_group, of_others, 0.0))
-        finite = np.where(has_cases, v, 0.0)
+        centre = np.einsum("gij,ij->ig", a, of_others)
         spread = np.einsum("gij,gj->ig", a**2, finite[None, :] + grid[:, None] ** 2)
     peers = own_group.sum(axis=1)
     shares = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight))
     centre, spread = _pooled_with_other_groups(
         np.where(peers[:, None] > 0, centre, 0.0),
         np.where(peers[:, None] > 0, spread, np.inf),
-        full=(pulled, v, capped_variance, ordinary),
+        full=(
+            d,
+            np.where(has_cases, variance, np.inf),
+            capped_variance,
+            # As all others see an office, on average.
+            np.einsum("gij,ig->j", ordinary, weight) / max(len(d) - 1, 1),
+        ),
         group=group,
         level=level,
         tau=float((weight.mean(axis=0) * grid).sum()),
@@ -113,68 +127,59 @@ def leave_one_out_centres(
     return Centres(grid, weight, centre, spread, shares, peers.astype(np.int64))
 
 
-def _tau_weights(of_others: Floats, v: Floats, grid: Floats, counted: Floats, groups: Floats) -> Floats:
-    """Posterior probability of each τ (columns) for each office left out (rows).
+def _rated(
+    of_others: Floats, variance: Floats, others: Flags, group: Ints, *, start: Floats, is_rated: Flags
+) -> tuple[Floats, Floats]:
+    """Probability of each other office not to be an outlier (τ × offices × others), and log-likelihood (τ × offices).
 
-    `counted` (rows × others) is the weight of each other office in the likelihood, 0 for the office itself.
+    `variance` (τ × others) is that of a sound office around what is typical. The others are a mixture of 95 % ordinary
+    offices and 5 % whose variance is larger by 1 (Tukey 1960; Lange, Little & Taylor 1989, JASA 84:881–896), for each
+    value of τ anew: beside offices that hardly differ, one is an outlier that would be none where they differ a lot.
+    The centre of a group is found by reweighting, from its median (`start`, by office); without the judged one, a group
+    of three would not say which of the other two is the outlier. Offices that are not `is_rated` are all ordinary.
     """
+    keys, index = np.unique(group, return_inverse=True)
+    member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
+    centre = np.broadcast_to(start, (1, *of_others.shape))
+    ordinary_variance = variance[:, None, :]
+    outlying_variance = ordinary_variance + OUTLIER_VARIANCE
+    for step in range(REWEIGHTINGS + 1):
+        square = (of_others[None] - centre) ** 2
+        inside = (1 - OUTLIERS) * np.exp(-0.5 * square / ordinary_variance) / np.sqrt(ordinary_variance)
+        outside = OUTLIERS * np.exp(-0.5 * square / outlying_variance) / np.sqrt(outlying_variance)
+        density = np.maximum(inside + outside, 1e-300)
+        ordinary = np.where(is_rated, inside / density, 1.0) * others
+        weight = ordinary / ordinary_variance
+        sum_of_weights = weight @ member
+        if step < REWEIGHTINGS:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                centre = np.nan_to_num((weight * of_others) @ member / sum_of_weights)[:, :, index]
+    plain = -0.5 * square / ordinary_variance - 0.5 * np.log(ordinary_variance)
+    of_each = np.where(is_rated, np.log(density), plain) * others
+    # The centre of each group is an estimate as well.
+    of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
+    return ordinary, of_each.sum(axis=2) - 0.5 * of_centres
+
+
+def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
+    """Median distance and number of offices with cases in the group of each office."""
+    middle, size = np.zeros(len(distance)), np.zeros(len(distance), dtype=np.int64)
+    for key in np.unique(group[has_cases]):
+        members = has_cases & (group == key)
+        middle[members], size[members] = np.median(distance[members]), members.sum()
+    return middle, size
+
+
+def _tau_weights(log_likelihood: Floats, grid: Floats) -> Floats:
+    """Posterior probability of each τ (columns) for each office left out (rows)."""
     if len(grid) == 1:
-        return np.ones((len(v), 1))
-    w = 1 / (v[None, :] + grid[:, None] ** 2 + 1e-12)
-    masked = counted[None] * w[:, None, :]
-    of_others = np.where(counted > 0, of_others, 0.0)
-    sum_w = masked @ groups
-    sum_wd = (masked * of_others[None]) @ groups
-    sum_wdd = (masked * of_others[None] ** 2).sum(axis=2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = np.where(sum_w > 0, sum_wd**2 / sum_w, 0.0).sum(axis=2)
-        log_sum = np.where(sum_w > 0, np.log(sum_w), 0.0).sum(axis=2)
-        log_w = np.where(np.isfinite(v)[None, :], np.log(w), 0.0)
-    log_likelihood = 0.5 * (log_w @ counted.T - log_sum - (sum_wdd - between))
+        return np.ones((log_likelihood.shape[1], 1))
     # Each value of τ stands for the stretch between the midpoints to its neighbours.
     edges = np.concatenate(([grid[0]], (grid[1:] + grid[:-1]) / 2, [grid[-1]]))
     log_prior = np.log(np.diff(edges)) - 0.5 * (grid / TAU_SCALE) ** 2
     log_posterior = (log_likelihood + log_prior[:, None]).T
     posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
-    return posterior / posterior.sum(axis=1, keepdims=True)
-
-
-def _without_outliers(distance: Floats, variance: Floats, group: Ints) -> tuple[Floats, Floats]:
-    """Distances, those of outlying offices pulled in, and the probability of each not to be an outlier.
-
-    Distances are pulled in to 2.5 standard deviations from the median of their group. The standard deviation contains
-    a robust τ: the smallest for which the median of the squared z is no larger than that of the normal distribution
-    (0.455), over all groups together, and at least 0.25, so that by chance it does not make outliers of sound offices.
-    An office is an outlier with the probability that it has in a mixture of normal distributions of 95 % ordinary
-    offices and 5 % whose variance is larger by 1 (Tukey 1960; Lange, Little & Taylor 1989, JASA 84:881–896).
-    """
-    usable = np.isfinite(variance)
-    middle = np.zeros(len(distance))
-    size = np.zeros(len(distance))
-    for key in np.unique(group[usable]):
-        members = usable & (group == key)
-        middle[members], size[members] = np.median(distance[members]), members.sum()
-    rated = usable & (size >= 3)
-    tau2 = ORDINARY_TAU**2
-    if rated.any():
-        # The median is one of the values, so that distances to it are too small by about (k − 1) / k.
-        square = (distance - middle)[rated] ** 2 * (size / np.maximum(size - 1, 1))[rated]
-        z2 = square[None, :] / (variance[rated][None, :] + TAU[:, None] ** 2)
-        small = np.median(z2, axis=1) <= MEDIAN_SQUARE
-        tau2 = max(tau2, float(TAU[np.argmax(small)] ** 2) if small.any() else float(TAU[-1] ** 2))
-    ordinary = np.where(usable, variance, 0.0) + tau2
-    outlying = ordinary + OUTLIER_VARIANCE
-    square = (distance - middle) ** 2
-    odds = (
-        OUTLIERS
-        / (1 - OUTLIERS)
-        * np.sqrt(ordinary / outlying)
-        * np.exp(np.minimum(square / 2 * (1 / ordinary - 1 / outlying), 700.0))
-    )
-    width = CLIP * np.sqrt(ordinary)
-    pulled = np.where(usable, np.clip(distance, middle - width, middle + width), 0.0)
-    # In a group of two nobody knows which one is the outlier.
-    return pulled, np.where(size >= 3, 1 / (1 + odds), 1.0)
+    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), dtype=float)
 
 
 def _pooled_with_other_groups(

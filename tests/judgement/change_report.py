@@ -36,9 +36,9 @@ How far forecasts have been off is learnt from few past ones, beside the assumpt
 a month, in which a line wanders little, that assumption is worth forty past errors, and sixteen over longer periods;
 κ² of short yearly changes may be below 1, because what is peculiar to a month is noise to a forecast and the same in
 both years. With sixteen for short periods too, and κ² never below 1, a flow 20 % higher over 30 days was told in 85 to
-87 % of the weakest cells. The cell with 89 % stays: with two years of history, what is peculiar to a month has been seen
-twice, and the unchanged screens of the same lines, where they wander, are at the limit of 5.0 % already; whatever tells
-more of these changes tells more of those that are none. The knowing rule tells 93 % there.
+87 % of the weakest cells. The cell with 89 % stays: with two years of history, what is peculiar to a month has been
+seen twice, and the unchanged screens of the same lines, where they wander, are at the limit of 5.0 % already; whatever
+tells more of these changes tells more of those that are none. The knowing rule tells 93 % there.
 """
 GROWTH = """\
 Over two months and more a stock is judged by its variation around its own growth, with allowance for what a line takes

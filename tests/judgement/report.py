@@ -1,6 +1,7 @@
 """Write docs/judgement.md: what the trials of judgement found, as tables, beside the goals."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from textwrap import fill
 
 import numpy as np
@@ -14,6 +15,14 @@ from tests.judgement.report_tables import mean, option, rate, table
 Row = tuple[Cell, Tally]
 Results = Sequence[Row]
 NINE_TENTHS = 0.9
+INTERVALS = Path(__file__).resolve().parents[2] / "docs" / "judgement-intervals.md"
+OTHER_MEASURES = (
+    "Smoothed rates",
+    "Hand-offs",
+    "On-time share",
+    "Small shares",
+    "Median and 90th percentile",
+)
 
 
 def report(
@@ -215,6 +224,20 @@ def _excess(results: Results) -> list[str]:
     return ["", "## Coverage: excess late, and gap", "", *table(head, rows)]
 
 
+def _coverage(covers: Sequence[float]) -> list[str]:
+    """Cells within the goal by measure: of excess late from here, of the others from docs/judgement-intervals.md."""
+    rows = [
+        cells[:5]
+        for line in INTERVALS.read_text(encoding="utf-8").splitlines()
+        if (cells := [each.strip() for each in line.strip("| ").split("|")])[0] in OTHER_MEASURES
+    ]
+    inside = [0.93 <= each <= 0.97 for each in covers]
+    ours = f"{sum(inside)} ({np.mean(inside):.0%})"
+    rows.append(["Excess late, gap", str(len(covers)), ours, f"{min(covers):.1%}", f"{max(covers):.1%}"])
+    text = "The measures of which intervals have to cover the truth, those of docs/judgement-intervals.md included:"
+    return [text, "", *table(["measure", "cells", "93–97 %", "lowest", "highest"], rows)]
+
+
 def _summary(
     bad: Results,
     capital: Results,
@@ -284,6 +307,8 @@ def _summary(
         "## Against the goals",
         "",
         *table(["the worst cell of", "goal", "found", ""], rows),
+        "",
+        *_coverage(covers),
         "",
         LIMITS,
     ]

@@ -92,6 +92,8 @@ def test_the_document_can_be_written() -> None:
     text = report(offices, [demo, demo], means)
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
     assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
+    assert "| Hand-offs | 40 |" in text
+    assert "| Excess late, gap | 56 |" in text
     for heading in (
         "Against the goals",
         "Screens of thirty offices",

@@ -38,6 +38,18 @@ def test_by_chance_and_dispersion_the_p_values_are_those_of_the_tests(phi, chang
         assert found.p == pytest.approx(overdispersed_p(z, np.array([phi]), np.array([float(changes)])))
 
 
+def test_the_standard_error_of_a_fall_comes_from_the_limits_that_face_each_other():
+    fall = chance_sd("estimate", one(7.0, 6.5, 8.0, 40), one(9.0, 8.0, 11.0, 40))
+    assert fall == pytest.approx(np.hypot(8.0 - 7.0, 9.0 - 8.0) / 1.959964, rel=1e-6)
+
+
+@pytest.mark.parametrize(("n", "before"), [(0, 1), (1, 0), (1, 1), (0, 0)])
+def test_a_share_of_no_case_has_no_standard_error(n, before):
+    nan = np.nan
+    sd = chance_sd("share", one(0.5, nan, nan, n), one(0.5, nan, nan, before))
+    assert np.isfinite(sd[0]) == (n > 0 and before > 0)
+
+
 @pytest.mark.parametrize("scale", ["count", "share", "estimate"])
 @pytest.mark.parametrize("df", [5.0, np.inf])
 def test_the_expectation_lies_outside_the_limits_where_p_is_small(scale, df):

@@ -8,6 +8,7 @@ import pytest
 
 from stats.calendar_regressors import design_matrix
 from stats.expected_change import against_expectation, against_last_year
+from stats.false_discovery import dispersion
 from stats.part_changes import ExpectedParts, expect_by_changes, expect_parts, judge_shares, part_changes
 from stats.ratio_shrinkage import relative_change_z, shrunken_ratios
 from stats.seasonal_averages import SeasonalAverages
@@ -82,6 +83,8 @@ def test_a_part_without_a_case_in_both_periods_is_no_part_of_the_tests() -> None
     counts = daily(4)
     counts[3, PREVIOUS.first :] = 0
     counts[5, NOW.first :] = 0
+    counts[7, PREVIOUS.first :] = 0
+    counts[7, NOW.first] = 1
     found = expect_parts(counts, DESIGN, NOW, PREVIOUS, seasonal=True)
     assert math.isnan(found.p[3])
     assert np.isfinite(np.delete(found.p, 3)).all()
@@ -115,6 +118,37 @@ def test_results_follow_the_three_conditions(growth: float) -> None:
     assert list(found.change[:2]) == ["rising" if growth > 1 else "falling"] * 2
 
 
+# Now, before and expected of parts beside a large one that changes by nothing, and what is said of each.
+CONDITIONS = (
+    (40_000, 40_000, 40_000, "unclear"),
+    (130, 60, 100, "rising"),
+    (130, 60, 125, "unclear"),  # less than a tenth more than expected
+    (130, 60, 200, "unclear"),  # fewer than expected
+    (300, 300, 200, "unclear"),  # did not grow more than the whole
+    (110, 40, 100, "rising"),  # just a tenth more
+    (60, 130, 100, "falling"),
+    (60, 130, 63, "unclear"),
+    (60, 130, 40, "unclear"),
+    (200, 200, 300, "unclear"),
+    (90, 220, 100, "falling"),
+)
+
+
+def test_each_condition_alone_keeps_a_part_from_being_told() -> None:
+    now, before, expected = (
+        np.array(column, dtype=float) for column in list(zip(*CONDITIONS, strict=True))[:3]
+    )
+    phi = np.ones(len(now))
+    found = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 1e-9), phi), min_change=0.1)
+    assert found.change.tolist() == [row[3] for row in CONDITIONS]
+    for ours, limits in zip(
+        (found.ratio, found.lower, found.upper), shrunken_ratios(now, before), strict=True
+    ):
+        assert ours.tolist() == limits.tolist()
+    chance = part_changes(now, before, ExpectedParts(expected, np.full(len(now), 0.06), phi), min_change=0.1)
+    assert set(chance.change) == {"unclear"}
+
+
 def test_a_short_history_leaves_the_changes_between_earlier_periods() -> None:
     now, before = np.array([40.0, 100.0, 60.0]), np.array([20.0, 110.0, 70.0])
     earlier = [(before, before + 5), (before + 5, before), (before, before + 3)]
@@ -125,3 +159,17 @@ def test_a_short_history_leaves_the_changes_between_earlier_periods() -> None:
     z = relative_change_z(now, before)
     assert alone.p == pytest.approx([math.erfc(abs(each) / math.sqrt(2)) for each in z])
     assert (alone.p < found.p).all()  # three changes say less about the dispersion than certainty
+
+
+def test_each_part_has_the_dispersion_of_its_own_earlier_changes() -> None:
+    now, before = np.array([400.0, 100.0]), np.array([380.0, 110.0])
+    earlier = [
+        (np.array([500.0, 100.0]), np.array([200.0, 101.0])),
+        (np.array([150.0, 90.0]), np.array([600.0, 95.0])),
+        (np.array([700.0, 99.0]), np.array([180.0, 90.0])),
+    ]
+    found = expect_by_changes(now, before, earlier)
+    z = [[float(relative_change_z(*pair)[i]) for pair in earlier] for i in range(2)]
+    assert found.phi == pytest.approx([dispersion(np.array([row]))[0][0] for row in z])
+    assert found.phi.shape == (2,)
+    assert (found.phi > 1).any()

@@ -34,52 +34,52 @@ def test_eight_schools_pooled_completely() -> None:
 
 
 def reference(
-    distance: list[float], variance: list[float], i: int
+    distance: list[float], variance: list[float], group: list[int], i: int
 ) -> tuple[list[float], list[float], list[float]]:
-    """Probability of each τ, and centre and variance for office i, in a single group without outliers."""
-    others = [j for j in range(len(distance)) if j != i]
-    odd = ordinary(distance, variance)
-    pulled = odd[0]
-    r = odd[1]
+    """Probability of each τ, and centre and variance for office i, step by step."""
     log_posterior, centre, spread = [], [], []
     taus = list(pooling.TAU)
     edges = [taus[0], *((a + b) / 2 for a, b in pairwise(taus)), taus[-1]]
-    for k, tau in enumerate(taus):
-        w = {j: 1 / (variance[j] + tau**2) for j in others}
-        total = sum(r[j] * w[j] for j in others)
-        mean = sum(r[j] * w[j] * pulled[j] for j in others) / total
-        value = sum(r[j] * math.log(w[j]) for j in others) - math.log(total)
-        value -= sum(r[j] * w[j] * (pulled[j] - mean) ** 2 for j in others)
-        log_posterior.append(
-            value / 2 + math.log(edges[k + 1] - edges[k]) - (tau / pooling.TAU_SCALE) ** 2 / 2
-        )
-        centre.append(mean)
-        spread.append(sum((r[j] * w[j] / total) ** 2 / w[j] for j in others))
+    for at, tau in enumerate(taus):
+        value = math.log(edges[at + 1] - edges[at]) - (tau / pooling.TAU_SCALE) ** 2 / 2
+        for key in set(group):
+            others = [j for j in range(len(distance)) if j != i and group[j] == key]
+            if not others:
+                continue
+            of_group = [distance[j] for j in others], [variance[j] + tau**2 for j in others]
+            everybody = [d for d, k in zip(distance, group, strict=True) if k == key]
+            _, inside, log_likelihood = without_outliers(*of_group, everybody)
+            w = [r / v for r, v in zip(inside, of_group[1], strict=True)]
+            value += log_likelihood - math.log(sum(w)) / 2
+            if key == group[i]:
+                centre.append(sum(x * y for x, y in zip(w, of_group[0], strict=True)) / sum(w))
+                spread.append(sum((x / sum(w)) ** 2 * v for x, v in zip(w, of_group[1], strict=True)))
+        log_posterior.append(value)
     top = max(log_posterior)
     weight = [math.exp(x - top) for x in log_posterior]
     return [x / sum(weight) for x in weight], centre, spread
 
 
-def ordinary(distance: list[float], variance: list[float]) -> tuple[list[float], list[float]]:
-    """Distances with outliers pulled in, and the probability of each to be no outlier."""
-    k, middle = len(distance), median(distance)
-    tau2 = pooling.ORDINARY_TAU**2
-    for tau in pooling.TAU:
-        z2 = [(d - middle) ** 2 * k / (k - 1) / (v + tau**2) for d, v in zip(distance, variance, strict=True)]
-        if median(z2) <= 0.4549364231195724:
-            tau2 = max(tau2, tau**2)
-            break
-    else:
-        tau2 = max(tau2, pooling.TAU[-1] ** 2)
-    pulled, inside = [], []
-    for d, v in zip(distance, variance, strict=True):
-        a, b = v + tau2, v + tau2 + pooling.OUTLIER_VARIANCE
-        density = [math.exp(-((d - middle) ** 2) / 2 / x) / math.sqrt(x) for x in (a, b)]
-        share = pooling.OUTLIERS
-        inside.append((1 - share) * density[0] / ((1 - share) * density[0] + share * density[1]))
-        width = pooling.CLIP * math.sqrt(a)
-        pulled.append(min(max(d, middle - width), middle + width))
-    return pulled, inside
+def without_outliers(
+    distance: list[float], variance: list[float], everybody: list[float]
+) -> tuple[float, list[float], float]:
+    """Centre of the others of a group, the probability of each to be no outlier, and the log-likelihood."""
+    mean, inside, densities = median(everybody), [1.0] * len(distance), [0.0] * len(distance)
+    rated = len(everybody) >= 3
+    for step in range(4):
+        for j, (d, v) in enumerate(zip(distance, variance, strict=True)):
+            usual, far = (
+                share * math.exp(-((d - mean) ** 2) / 2 / x) / math.sqrt(x)
+                for share, x in ((0.95, v), (0.05, v + 1))
+            )
+            if rated:
+                inside[j], densities[j] = usual / (usual + far), usual + far
+            else:
+                densities[j] = usual / 0.95
+        if step < 3:
+            w = [r / v for r, v in zip(inside, variance, strict=True)]
+            mean = sum(x * d for x, d in zip(w, distance, strict=True)) / sum(w)
+    return mean, inside, sum(math.log(x) for x in densities)
 
 
 @given(
@@ -89,9 +89,11 @@ def ordinary(distance: list[float], variance: list[float]) -> tuple[list[float],
 def test_pooling_is_that_of_plain_python(distance: list[float], data: st.DataObject) -> None:
     size = len(distance)
     variance = data.draw(st.lists(st.floats(0.002, 0.3), min_size=size, max_size=size))
-    found = centres(distance, variance)
-    for i in (0, size - 1):
-        weight, centre, spread = reference(distance, variance, i)
+    # The first two are of one group, so that each of them has a peer.
+    group = [0, 0, *data.draw(st.lists(st.integers(0, 1), min_size=size - 2, max_size=size - 2))]
+    found = centres(distance, variance, group)
+    for i in (0, 1):
+        weight, centre, spread = reference(distance, variance, group, i)
         assert found.weight[i] == pytest.approx(weight, rel=1e-6, abs=1e-12)
         assert found.centre[i] == pytest.approx(centre, rel=1e-6, abs=1e-9)
         assert found.variance[i] == pytest.approx(spread, rel=1e-6)
@@ -112,6 +114,21 @@ def test_a_bad_office_hardly_counts_as_a_peer() -> None:
     tau = (found.weight[9] * found.tau).sum()
     assert abs((found.weight[9] * found.centre[9]).sum()) < 0.01
     assert tau < 0.1
+
+
+def test_beside_offices_that_are_alike_a_bad_one_is_an_outlier_and_beside_others_it_is_none() -> None:
+    """Whether an office is an outlier depends on how much the others differ."""
+    variance = [0.002] * 9
+    alike, apart = (
+        [0.02, -0.03, 0.01, 0.0, -0.02, 0.03, -0.01, 0.0],
+        [0.5, -0.6, 0.3, 0.1, -0.4, 0.7, -0.2, 0.0],
+    )
+    for usual, largest, part in ((alike, 0.02, 0.01), (apart, 0.7, 0.08)):
+        found = centres([*usual, -0.75], variance)
+        tau = float((found.weight[0] * found.tau).sum())
+        assert tau < largest + 0.08
+        assert found.shares[0, 8] == pytest.approx(part, abs=0.05)
+    assert found.shares[0, 8] > 0.08
 
 
 def test_offices_without_cases_are_nobodys_peers() -> None:

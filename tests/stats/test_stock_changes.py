@@ -5,7 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from stats.stock_changes import HALF, MIN_DF, degrees_of_freedom, judge_stock, lag_variation
+from stats.stock_changes import (
+    HALF,
+    MIN_DF,
+    LagVariation,
+    degrees_of_freedom,
+    judge_stock,
+    lag_variation,
+)
 
 
 def by_hand(stock: list[float], lag: int) -> tuple[float, float]:
@@ -41,7 +48,28 @@ def test_a_lag_longer_than_the_history_takes_the_changes_of_half_of_it_twice():
 def test_a_stock_with_hardly_any_history_cannot_be_judged():
     found = lag_variation(np.array([[5.0, 6.0, 7.0]]), 7)
     assert np.isnan(found.variance[0])
+    assert (found.df[0], found.lag[0]) == (0.0, 0)
     assert np.isnan(judge_stock(np.array([9.0]), np.array([5.0]), found).p[0])
+
+
+def test_a_history_as_long_as_the_lag_has_no_change_over_it():
+    stock = np.random.default_rng(1).poisson(500, 56).astype(float)
+    assert lag_variation(stock[None, :], 56).lag.tolist() == [28]
+
+
+def test_the_size_of_changes_says_nothing_about_their_number():
+    changes = np.random.default_rng(2).normal(0, 1, 60).cumsum()
+    assert degrees_of_freedom(changes / 1000) == pytest.approx(degrees_of_freedom(changes))
+
+
+def test_two_counts_vary_by_chance_and_the_stock_wanders_besides():
+    variation = LagVariation(np.array([0.01, 0.0]), np.array([12.0, 0.0]), np.array([30, 30]))
+    judged = judge_stock(np.array([130.0, 0.0]), np.array([100.0, 0.0]), variation)
+    # The variance of the change of a root is that of the count over four times the count.
+    assert judged.sd[0] == pytest.approx(math.sqrt((2 * 100 + 100**2 * 0.01) / (4 * (100 + 3 / 8))))
+    assert judged.phi.tolist() == pytest.approx([1.5, 1.0])
+    assert judged.df.tolist() == [12.0, math.inf]
+    assert judged.z[0] == pytest.approx((math.sqrt(130 + 3 / 8) - math.sqrt(100 + 3 / 8)) / judged.sd[0])
 
 
 def test_a_series_that_never_changes_has_a_degree_of_freedom_for_each_value():

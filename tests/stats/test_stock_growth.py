@@ -53,7 +53,7 @@ def by_hand(log_stock: list[float], lag: int) -> tuple[float, float]:
     return mean, 2 * mean**2 / (second - mean**2)
 
 
-@pytest.mark.parametrize("lag", [60, 182, 365])
+@pytest.mark.parametrize("lag", [14, 60, 182, 365])
 def test_the_variation_is_that_of_plain_python(lag):
     rng = np.random.default_rng(lag)
     log_stock = np.cumsum(rng.normal(0.001, 0.02, (2, 380)), axis=1) + rng.normal(0, 0.05, (2, 380))
@@ -77,6 +77,12 @@ def test_a_stock_on_a_line_has_no_variation_and_disturbs_no_other():
     assert np.isfinite(df).all()
     alone = variation_around_growth(other[None, :], 365)
     assert (variance[1], df[1]) == pytest.approx((alone[0][0], alone[1][0]))
+
+
+def test_a_stock_that_never_changes_has_no_variation_and_raises_no_warning():
+    variance, df = variation_around_growth(np.full((1, 400), 3.0), 90)
+    assert variance.tolist() == [0.0]
+    assert np.isfinite(df).all()
 
 
 @pytest.mark.parametrize("memory", [20.0, 90.0, 300.0])
