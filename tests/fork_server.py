@@ -2,13 +2,14 @@
 
 Importing takes a command one second of processor time and a dashboard two. `python -m tests.fork_server NUMBER` listens
 on the open socket of that number. It imports every module once, when the first command is asked for, and forks for this
-and every later one. A command then runs as `python -m` or `python -c` would run it, to the ordinary end of the
-interpreter: with arguments, environment, folder, files and a session of its own. The server ends when its standard
-input is closed, also when that is because its parent was killed.
+and every later one. A command then runs as `python -m` or `python -c` would run it: with arguments, environment,
+folder, files and a session of its own. The server ends when its standard input is closed, also when that is because
+its parent was killed.
 
 `tests/forked.py` is the other side of the socket.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -19,7 +20,7 @@ import select
 import signal
 import socket
 import sys
-import time
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -54,24 +55,47 @@ FILES = 3  # standard input, output and errors
 
 def serve(listening: socket.socket) -> dict[str, Any] | None:
     """Wait for requests and fork for each. Returns the request in the process of its command, and None at the end."""
-    is_prepared = False
-    while True:
-        ready, _, _ = select.select([listening, sys.stdin], [], [], 1.0)
-        _bury_ended()
-        if sys.stdin in ready:
-            break
+    # The connection of each command that runs, by the file descriptor that tells when its process has ended.
+    running: dict[int, tuple[int, socket.socket]] = {}
+    is_prepared = is_closing = False
+    while running or not is_closing:
+        ready, _, _ = select.select([listening, *running, *([] if is_closing else [0])], [], [], 1.0)
+        if is_closing and not ready:
+            break  # What still runs was left behind by a test.
+        is_closing = is_closing or 0 in ready
+        for ended in running.keys() & set(ready):
+            _tell_end(ended, *running.pop(ended))
         if listening in ready:
-            connection, _ = listening.accept()
             if not is_prepared:
                 prepare()
                 is_prepared = True
-            if not os.fork():
-                listening.close()
-                return _attend(connection)
-            connection.close()
-    for _ in range(20):  # The last commands are just ending.
-        time.sleep(0.05 * _bury_ended())
+            connection, _ = listening.accept()
+            request, files = _read(connection)
+            if not (process := os.fork()):
+                for number, file in enumerate(files):
+                    os.dup2(file, number)
+                os.closerange(FILES, max([connection.fileno(), listening.fileno(), *files, *running]) + 1)
+                return request
+            for file in files:
+                os.close(file)
+            connection.sendall(b"%d\n" % process)
+            running[os.pidfd_open(process)] = process, connection
     return None
+
+
+def _read(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """A request, and the files that came with it."""
+    _, files, _, _ = socket.recv_fds(connection, 1, FILES)
+    with connection.makefile() as lines:
+        return json.loads(lines.readline()), list(files)
+
+
+def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
+    """Wait for a process that has ended, so that its processor time counts as the server's, and tell its exit code."""
+    os.close(ended)
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    with connection, suppress(BrokenPipeError):  # A test that was killed does not listen any more.
+        connection.sendall(b"%d\n" % code)
 
 
 def prepare() -> None:
@@ -88,37 +112,6 @@ def prepare() -> None:
         raise RuntimeError(f"a module has started a thread, which would not survive a fork: {threads}")
     gc.collect()
     gc.freeze()  # The memory of these objects stays shared with the commands.
-
-
-def _bury_ended() -> bool:
-    """Wait for processes that have ended, so that their processor time counts as the server's. True if some remain."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return False
-    return True
-
-
-def _attend(connection: socket.socket) -> dict[str, Any]:
-    """Fork the command of a request, tell its number and how it ended. Returns in the process of the command only."""
-    _, files, _, _ = socket.recv_fds(connection, 1, FILES)
-    with connection.makefile() as lines:
-        request: dict[str, Any] = json.loads(lines.readline())
-    if not (process := os.fork()):
-        connection.close()
-        for number, file in enumerate(files):
-            os.dup2(file, number)
-            os.close(file)
-        return request
-    for file in files:
-        os.close(file)
-    # A test that was killed does not read any more.
-    with suppress(BrokenPipeError):
-        connection.sendall(b"%d\n" % process)
-        _, status = os.waitpid(process, 0)
-        connection.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
-    os._exit(0)
 
 
 def become(request: dict[str, Any]) -> None:
@@ -142,18 +135,39 @@ def become(request: dict[str, Any]) -> None:
             runpy.run_path(str(custom))
 
 
-def run(request: dict[str, Any]) -> None:
-    """Run the module or the code of a request."""
+def run(request: dict[str, Any]) -> int:
+    """Run the module or the code of a request; returns its exit code."""
     become(request)
-    if request["code"] is None:
-        runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
-    else:
-        exec(compile(request["code"], "<string>", "exec"), {"__name__": "__main__"})
+    try:
+        if request["code"] is None:
+            runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
+        else:
+            exec(compile(request["code"], "<string>", "exec"), {"__name__": "__main__"})
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            return ended.code or 0
+        print(ended.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        return 1
+    return 0
+
+
+def end(code: int) -> None:
+    """End this process like the interpreter, but without taking down all modules, which takes longer than a command."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    # A closed pipe was already met by the command, which has told it.
+    with suppress(OSError):
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
     # Who interrupts a run means its tests, and they end their commands.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asked = serve(socket.socket(fileno=int(sys.argv[1])))
-    if asked is not None:
-        run(asked)
+    if (asked := serve(socket.socket(fileno=int(sys.argv[1])))) is not None:
+        end(run(asked))

@@ -6,7 +6,6 @@ what a store holds, so it is rebuilt when either changes.
 
 import hashlib
 import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from queries.settings.province_settings import ROOT
 from tests.bench.world import AS_OF, MAPPING, Part, write
+from tests.forked import run_forked
 
 SIZES = {"2k": 2_000, "20k": 20_000, "200k": 200_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
 
@@ -58,9 +58,7 @@ def store(part: Part) -> str:
 
 def intake(command: str, *files: Path, url: str) -> None:
     """Run a command of intake over files of the world. Raises RuntimeError with its output."""
-    done = subprocess.run(
-        load_command(command, *files, url=url), cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = run_forked(load_command(command, *files, url=url), cwd=ROOT)
     if done.returncode:
         raise RuntimeError(f"intake {command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from intake.__main__ import main
 from intake.errors import EmptyStoreError, LockedError, RefusedError
 from intake.maintenance import copy_store as copy_module
-from intake.maintenance.copy_store import CopyError, copy_store, text_checksum
+from intake.maintenance.copy_store import MEASURE_KEYS, CopyError, copy_store, text_checksum
 from intake.publish.row_stream import schema_of, stream
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
@@ -24,6 +24,7 @@ from queries.storage.store import open_store
 from tests.forked import start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
+from tests.thorough import one_in
 
 pytestmark = pytest.mark.slow  # Every test writes stores.
 
@@ -54,8 +55,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> str:
     return build(tmp_path_factory.mktemp("original"))
 
 
-# One measure of each way of estimating.
-FEW = ("received", "open", "on_time_share", "answer_days_median")
+# A measure of what happened and one of what waits, for tests of other things than the comparison.
+FEW = ("received", "open")
 
 
 @pytest.fixture
@@ -86,8 +87,11 @@ def test_there_and_back_again_it_is_the_same(
     original: str, tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back = url(tmp_path)
-    # All measures are compared there. What comes back equals the original in every row, so a few are enough.
-    for source, place, least in ((original, server, 16), (server, back, len(FEW))):
+    # There, the servers take turns to compare all measures. What comes back equals the original in every row, so a few
+    # are enough.
+    turn = int(server.startswith("clickhousedb"))
+    monkeypatch.setattr(copy_module, "MEASURE_KEYS", one_in(2, MEASURE_KEYS, turn=turn))
+    for source, place, least in ((original, server, 8), (server, back, len(FEW))):
         found = copy_store(source, place, notify=print)
         assert found.equal
         assert len({each.copy for each in found.measures}) >= least  # The comparison must include figures.
