@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts import plotly_layout
-from charts.line_style import LINE_WIDTH, MARKER_SIZE, RING_WIDTH, THIN_LINE_WIDTH
+from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.monthly_trend import tick_words
 from charts.palette import FONT, Palette
@@ -44,7 +44,7 @@ def control_figure(
     """The figure; `target` is a value, drawn as a line, and its label. The last signal is named in the figure."""
     palette = Palette.of(dark=dark)
     layout = plotly_layout.layout(palette, height=HEIGHT)
-    layout["margin"] = layout["margin"] | {"l": 58}
+    layout["margin"] = layout["margin"] | {"l": 58, "t": 30}
     every = QUARTER if len(months) <= SHORT else 2 * QUARTER
     ticks = [i for i, month in enumerate(months) if (to_jalali(month.month.first).month - 1) % every == 0]
     layout["xaxis"] = plotly_layout.axis(
@@ -64,11 +64,11 @@ def control_figure(
         tick_labels=[measure.format(edge, lang, decimals=places) for edge in edges],
     )
     layout["annotations"] = _names(months, measure, palette, lang)
-    layout["shapes"] = []
+    layout["shapes"] = _line_to_last_signal(months, palette)
     if target:
-        layout["shapes"] = [
+        layout["shapes"].append(
             plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
-        ]
+        )
         layout["annotations"].append(
             plotly_layout.annotation(
                 plotly_layout.with_direction_marks(target[1], lang),
@@ -153,44 +153,61 @@ def _hover(month: ControlMonth, measure: Measure, lang: str) -> str:
 def _names(
     months: Sequence[ControlMonth], measure: Measure, palette: Palette, lang: str
 ) -> list[dict[str, Any]]:
-    """Names at the right end: the limits and the centre of the last month, and the last signal's month and value."""
+    """Names of the limits, of the first month, and month and value of the last signal, above the plot."""
     known = [i for i, month in enumerate(months) if month.value is not None]
     if not known:
         return []
-    t, last = translator(lang), months[known[-1]]
-    end = {"x": known[-1], "xanchor": "right", "font": {"size": 12, "color": palette.muted, "family": FONT}}
-    words = [
-        (t("upper usual limit: {value}"), last.upper, "bottom"),
-        (t("lower usual limit: {value}"), last.lower, "top"),
-    ]
+    t, first = translator(lang), months[known[0]]
+    words = [(t("upper usual limit"), first.upper, "bottom"), (t("lower usual limit"), first.lower, "top")]
     notes = [
         plotly_layout.annotation(
-            plotly_layout.with_direction_marks(text.format(value=measure.format(y, lang)), lang),
+            plotly_layout.with_direction_marks(text, lang),
             palette,
+            x=known[0],
             y=y,
+            xanchor="left",
             yanchor=side,
-            **end,
+            font={"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
         )
         for text, y, side in words
         if math.isfinite(y)
     ]
-    signals = [i for i in known if months[i].signal]
-    if signals:
-        month = months[signals[-1]]
-        value = month.value or 0.0
-        above = value >= month.centre
-        text = f"{month.month.label(lang)}: {measure.format(month.value, lang)}"
-        notes.append(
-            plotly_layout.annotation(
-                plotly_layout.with_direction_marks(html("<b>{}</b>", text), lang),
-                palette,
-                x=signals[-1],
-                y=value,
-                xanchor="right",
-                yanchor="bottom" if above else "top",
-                yshift=6 if above else -6,
-                font={"size": 13, "color": palette.ink, "family": FONT},
-                bgcolor=palette.paper,
-            )
-        )
-    return notes
+    if (at := _last_signal(months)) is None:
+        return notes
+    text = f"{months[at].month.label(lang)}: {measure.format(months[at].value, lang)}"
+    named = plotly_layout.annotation(
+        plotly_layout.with_direction_marks(html("<b>{}</b>", text), lang),
+        palette,
+        x=at,
+        y=1,
+        yref="paper",
+        xanchor="left" if at < len(months) / 2 else "right",
+        yanchor="bottom",
+        font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
+    )
+    return [*notes, named]
+
+
+def _line_to_last_signal(months: Sequence[ControlMonth], palette: Palette) -> list[dict[str, Any]]:
+    """A dotted line from the name of the last signal down to its point."""
+    if (at := _last_signal(months)) is None:
+        return []
+    line = {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"}
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": at,
+            "x1": at,
+            "y0": 0,
+            "y1": 1,
+            "line": line,
+            "layer": "below",
+        }
+    ]
+
+
+def _last_signal(months: Sequence[ControlMonth]) -> int | None:
+    """Index of the last month that is a signal."""
+    return max((i for i, month in enumerate(months) if month.signal), default=None)

@@ -171,7 +171,25 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
                 high=number(rate.upper, lang, decimals=1),
             )
         )
-    return " ".join([*sentences, *([w.QUIETER_THAN_EXPECTED.label(lang)] if brief.quiet else [])])
+    if brief.quiet:
+        sentences.append(w.QUIETER_THAN_EXPECTED.label(lang))
+    return " ".join([*sentences, *_own_past(brief, lang)])
+
+
+def _own_past(brief: CountyBrief, lang: str) -> Cells:
+    """A sentence on the measures that are beyond the county's own past; none without control charts."""
+    charted = [(figure, figure.own_past) for figure in brief.numbers if figure.own_past is not None]
+    if not charted:
+        return ()
+    named = [
+        f"{figure.measure.title.label(lang)} – {words.label(lang)}"
+        for figure, words in charted
+        if figure.beyond_own_past
+    ]
+    separator = "؛ " if lang == "fa" else "; "
+    if not named:
+        return (w.WITHIN_OWN_PAST.label(lang),)
+    return (w.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)
 
 
 def _quarters(brief: CountyBrief, lang: str) -> Table:

@@ -130,6 +130,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.N, "count"),
                 *((word, "decimal") for word in PROVINCE),
                 (w.AGAINST_OTHERS, "text"),
+                (w.OWN_PAST, "text"),
                 (REASON, "text"),
             ),
             rows(lambda brief: _numbers(brief, lang, shares=False)),
@@ -142,6 +143,7 @@ def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[C
                 (w.N, "count"),
                 *((word, "share") for word in PROVINCE),
                 (w.AGAINST_OTHERS, "text"),
+                (w.OWN_PAST, "text"),
                 (REASON, "text"),
             ),
             rows(lambda brief: _numbers(brief, lang, shares=True)),
@@ -188,7 +190,15 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
         county, province = value_and_limits(figure.county), value_and_limits(figure.province)
         reason = None if figure.county.can_be_shown else value_text(figure.county, figure.measure, lang)
         rows.append(
-            [measure_title(figure.measure, lang), *county, figure.county.n, *province, assessment, reason]
+            [
+                measure_title(figure.measure, lang),
+                *county,
+                figure.county.n,
+                *province,
+                assessment,
+                figure.own_past and figure.own_past.label(lang),
+                reason,
+            ]
         )
     return rows
 

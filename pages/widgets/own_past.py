@@ -7,9 +7,8 @@ from charts.markup import EMPTY, html, join
 from pages.view.view import View
 from queries.comparisons.control_charts import ControlChartSet, UnitChart, control_chart_set
 from queries.comparisons.control_texts import mark_text, reach_text
-from queries.vocabulary.own_past import OWN_PAST, TARGET_REACH, OwnPast, TargetReach
+from queries.vocabulary.own_past import BEYOND, OWN_PAST, TARGET_REACH, OwnPast, TargetReach
 
-BEYOND: tuple[OwnPast, ...] = ("improving", "worsening", "above", "below")
 MARKED: tuple[OwnPast, ...] = (*BEYOND, "usual")
 REACHED: tuple[TargetReach, ...] = ("met", "unreliable", "missed")
 

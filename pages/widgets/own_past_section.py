@@ -13,13 +13,13 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
-from pages.widgets.own_past import BEYOND, own_chart, unit_of
+from pages.widgets.own_past import own_chart, unit_of
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.control_texts import mark_text, reach_text, reason_text
 from queries.comparisons.targets import target_text
-from queries.vocabulary.own_past import OWN_PAST
+from queries.vocabulary.own_past import BEYOND, OWN_PAST
 
 PARAMETER = "chart"
 KEYS = (

@@ -112,11 +112,21 @@ def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, la
     whole = (
         monthly_series(store, declared, _unfiltered(scope, by), by=None, lang=lang) if shares_season else None
     )
+    targets = _targets(store, declared, scope, by=by, codes=series.codes)
+    return replace(charts_of_series(declared, series, whole, targets), by=by)
+
+
+def charts_of_series(
+    declared: Measure,
+    series: MonthlySeries,
+    whole: MonthlySeries | None,
+    targets: dict[str, float | None],
+) -> ControlChartSet:
+    """The charts of series of units; `whole` is the series of all of them together, whose season they share."""
     season = season_of(series, whole)
     found = control_charts(series.y - season, series.error, at_least_chance=series.errors_are_chance)
-    targets = _targets(store, declared, scope, by=by, codes=series.codes)
     charts = _unit_charts(declared, series, season, found, targets)
-    return ControlChartSet(declared, by, series.months, {chart.code: chart for chart in charts})
+    return ControlChartSet(declared, None, series.months, {chart.code: chart for chart in charts})
 
 
 def season_of(series: MonthlySeries, whole: MonthlySeries | None) -> Floats:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.province import Province
+from queries.comparisons.control_charts import control_chart_set
+from queries.comparisons.control_texts import mark_text
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 from queries.comparisons.rising_parts import RisingParts, rising_parts
 from queries.county_brief.contents import (
@@ -36,7 +38,8 @@ from queries.question.grave_topics import grave_topics
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import LANGUAGES, Text
+from queries.vocabulary.own_past import BEYOND
 from queries.vocabulary.scope import Scope
 
 HEADLINE_MEASURES = (
@@ -145,10 +148,21 @@ def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
             continue
         county = figure(measure(store, key, own, lang=lang).row)
         province = figure(measure(store, key, context.scope, lang=lang).row)
+        assessment = context.assessments.get(key, {}).get(code)
         numbers.append(
-            CountyFigure(MEASURES[key], county, province, context.assessments.get(key, {}).get(code))
+            CountyFigure(MEASURES[key], county, province, assessment, *_own_past(context, key, code))
         )
     return tuple(numbers)
+
+
+def _own_past(context: BriefContext, key: str, code: str) -> tuple[Text | None, bool]:
+    """What the control chart of the county says of a measure, and whether it is beyond its usual variation."""
+    charts = control_chart_set(context.store, key, context.scope, by="county", lang=context.lang)
+    chart = charts.charts.get(code)
+    if chart is None or chart.latest is None:
+        return None, False
+    words = Text(*(mark_text(charts, chart, lang) for lang in LANGUAGES))
+    return words, chart.own_past in BEYOND
 
 
 def figure(row: "pd.Series[object]") -> Figure:

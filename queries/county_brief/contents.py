@@ -32,12 +32,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class CountyFigure:
-    """A measure in the county and in the province; `assessment` is the comparison with other counties, in words."""
+    """A measure in the county and in the province; `assessment` is the comparison with other counties, in words.
+
+    `own_past` is what the control chart says of the county's latest complete month, in words;
+    None without a chart. `beyond_own_past` is whether that is beyond its usual variation.
+    """
 
     measure: Measure
     county: Figure
     province: Figure
     assessment: Text | None
+    own_past: Text | None = None
+    beyond_own_past: bool = False
 
 
 @dataclass(frozen=True)

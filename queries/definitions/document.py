@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from persian.bidi import ltr
+from queries.definitions.control_charts import CONTROL_CHARTS
 from queries.definitions.entries import Entry, entry
 from queries.definitions.glossary import GLOSSARY, Term
 from queries.definitions.hotspots import HOTSPOTS
@@ -42,7 +43,7 @@ def sections(lang: str) -> list[tuple[str, tuple[Term, ...]]]:
     return [
         (WORDS.label(lang), GLOSSARY),
         (RULES_TITLE.label(lang), RULES),
-        (COMPARISONS_TITLE.label(lang), COMPARISONS),
+        (COMPARISONS_TITLE.label(lang), (*COMPARISONS, *CONTROL_CHARTS)),
         (HOTSPOTS_TITLE.label(lang), HOTSPOTS),
     ]
 

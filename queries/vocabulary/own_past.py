@@ -13,6 +13,8 @@ Rule = Literal["", "outside", "outer_third", "run"]
 TargetReach = Literal["", "met", "unreliable", "missed"]
 NoChart = Literal["", "few_months", "no_recent_month", "not_charted"]
 
+BEYOND: tuple[OwnPast, ...] = ("improving", "worsening", "above", "below")  # beyond usual variation
+
 OWN_PAST: dict[OwnPast, Text] = {
     "improving": Text("بهتر از گذشتهٔ خود", "Better than its own past"),
     "worsening": Text("بدتر از گذشتهٔ خود", "Worse than its own past"),

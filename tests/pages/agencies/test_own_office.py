@@ -25,7 +25,7 @@ def view_of(world_stores):
 def test_one_office_is_told_by_its_own_figures(view_of):
     names = [piece.__name__ for piece in own_office.pieces(view_of(AGENCIES[0]))]
 
-    assert names == ["own_figures", "oldest", "topics", "county_sections"]
+    assert names == ["own_figures", "own_past_section", "oldest", "topics", "county_sections"]
     assert f"Name {AGENCIES[0]}" in own_office._heading(view_of(AGENCIES[0]))
     assert "Your offices" not in own_office._heading(view_of(AGENCIES[0]))
 

@@ -17,6 +17,7 @@ def test_own_counties_are_told_by_their_own_figures_with_a_link_to_each(world_st
     assert COUNTIES[2] not in html
     assert [piece.__name__ for piece in own_county.pieces()] == [
         "own_figures",
+        "own_past_section",
         "monthly_flow_section",
         "backlog",
     ]

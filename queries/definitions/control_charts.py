@@ -1,0 +1,56 @@
+"""Definitions of the marks of control charts in words: the rules that `stats.control_chart` implements."""
+
+from queries.definitions.glossary import Term
+from queries.vocabulary.labels import Text
+
+CONTROL_CHARTS = (
+    Term(
+        Text(
+            "بهتر یا بدتر از گذشتهٔ خود (نمودار کنترل)", "Better or worse than its own past (control charts)"
+        ),
+        Text(
+            "نشان کنار هر رقم، آخرین ماه کامل را با گذشتهٔ خود همان دستگاه یا شهرستان مقایسه می‌کند (نمودار "
+            "کنترل XmR، تا ۳۶ ماه، دست‌کم ۱۲ ماه با پرونده‌های کافی). حدود معمول، میانگین ماه‌ها ± سه انحراف "
+            "معیار است که از تفاوت ماه‌های نزدیک به هم برآورد می‌شود؛ ماهی که پروندهٔ کمتری دارد حدود "
+            "گسترده‌تری دارد و اثر فصل پیش از آن برداشته می‌شود. ماه هنگامی نشان‌دار است که بیرون از حدود "
+            "باشد، یا دو ماه از سه ماه اخیر از دوسوم فاصله تا حدود گذشته باشند، یا هشت ماه پیاپی در یک طرف "
+            "میانگین و به‌طور میانگین یک انحراف معیار دور از آن باشند؛ و تنها اگر تفاوت دست‌کم به اندازهٔ "
+            "حداقل تغییر گفتنی شاخص باشد. ماهی که رقم آن هنوز تغییر می‌کند (تا ۳۰ روز پس از پایان آن، برای "
+            "شمارها، شاخص‌های بر پایهٔ روز ثبت، شاخص‌های پیگیری و نظر شهروندان) به حساب نمی‌آید تا ثبت "
+            "دیرهنگام کاهش خوانده نشود. شمار باز و معوق نمودار کنترل ندارد: بیشتر آن از ماه پیش مانده است.",
+            "The mark beside a figure compares the latest complete month with the own past of the same office "
+            "or county (XmR control chart, up to 36 months, at least 12 with enough cases). The usual limits "
+            "are the mean of the months ± three standard deviations, estimated from the differences of months "
+            "that are near each other; a month with fewer cases has wider limits, and the season is removed "
+            "before. A month is marked if it lies outside the limits; if two of the latest three months lie "
+            "beyond two thirds of the way to the limits; or if eight months in a row lie on one side of the "
+            "mean, and one standard deviation off on average; and only if the difference is at least the "
+            "measure’s smallest change worth reporting. Months whose figure still changes (until 30 days "
+            "after their end, for counts, measures by day of registration, those that follow cases, and "
+            "ratings) do not count yet, so that late registrations are not called a decline. Open and overdue "
+            "have no control chart: most of a stock is left from the month before.",
+        ),
+    ),
+    Term(
+        Text("گذشتهٔ خود، و مشابه‌ها", "Its own past, and similar ones"),
+        Text(
+            "این نشان دربارهٔ مشابه‌ها چیزی نمی‌گوید و ارزیابی دربارهٔ گذشته چیزی نمی‌گوید. دستگاهی که "
+            "نیازمند بررسی است می‌تواند از گذشتهٔ خود بهتر باشد، و دستگاهی که از مشابه‌ها بهتر است می‌تواند "
+            "از گذشتهٔ خود بدتر باشد؛ هر دو درست است.",
+            "The mark says nothing about similar ones, and the assessment says nothing about the past. An "
+            "office that needs a look can be better than its own past, and one that is better than similar "
+            "offices can be worse than its own past; both are true.",
+        ),
+    ),
+    Term(
+        Text("هدف: پیوسته، گاهی", "Target: reliably or not"),
+        Text(
+            "«هدف پیوسته محقق می‌شود»: حدود معمول هر دوازده ماه اخیر در طرف خوب هدف است؛ «پیوسته محقق "
+            "نمی‌شود»: همهٔ آن‌ها در طرف دیگر است؛ وگرنه «گاهی محقق می‌شود و گاهی نه»: ماه‌های معمول به هر دو "
+            "طرف هدف می‌رسند، بی آنکه چیزی تغییر کرده باشد.",
+            "“Target reliably met”: the usual limits of all of the latest twelve months lie on the good side "
+            "of the target; “reliably missed”: all of them lie on the other side; otherwise it is met in some "
+            "months: usual months reach both sides of the target without anything having changed.",
+        ),
+    ),
+)

@@ -1,0 +1,45 @@
+"""The trial of control charts: published rules, a run that is continued, and a document made of it."""
+
+import numpy as np
+import pytest
+
+from tests.control_charts.control_report import report
+from tests.control_charts.control_trial import FALSE, ROUND, SHIFTS, Counted, read, run
+from tests.control_charts.published_rules import latest_is_special
+
+
+@pytest.mark.parametrize(
+    ("values", "side"),
+    [
+        ([0.0, 1] * 10, 0),
+        ([0.0, 1] * 10 + [5], 1),
+        ([0.0, 1] * 10 + [-5], -1),
+        ([0.0, 1] * 10 + [2, 1.9] * 3 + [2.0], 1),
+        ([0.0, 1] * 10 + [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2], 1),
+        ([0.0, 1] * 10 + [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 0.9], 0),
+        ([0.0, 1] * 10 + [2.6, 0.5, 2.6], 1),
+    ],
+)
+def test_the_published_rules(values, side):
+    assert latest_is_special(np.array([values]))[0] == side
+
+
+def test_a_run_is_continued_and_reported(tmp_path):
+    quiet, shift = FALSE[0], SHIFTS[2]
+    first = run(quiet, tmp_path, worlds=1)
+    assert first.worlds == ROUND
+    assert first.marked == sum(first.by_rule)
+    assert first.large <= first.marked < first.published
+    run(shift, tmp_path, worlds=1)
+    again = run(quiet, tmp_path, worlds=ROUND + 1)
+    assert again.worlds == 2 * ROUND
+    assert again.marked > first.marked
+    told = read(shift, tmp_path)
+    assert sum(told.first) > ROUND / 2
+    assert read(FALSE[1], tmp_path) == Counted()
+
+    text = report({kind: read(kind, tmp_path) for kind in (*FALSE, *SHIFTS)})
+
+    assert f"| {quiet.name} | {2 * ROUND:,} |" in text
+    assert f"| {shift.shift:g} | {shift.correlation:g} | {shift.shifted_size:g} | {ROUND} |" in text
+    assert FALSE[1].name not in text.split("## False marks")[1]

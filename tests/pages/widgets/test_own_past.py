@@ -1,0 +1,93 @@
+"""Marks beside figures, and the section of control charts on the page of an office or county."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.agencies.table import table as table_of_offices
+from pages.counties.table import table as table_of_counties
+from pages.view.view import View
+from pages.widgets import own_past
+from pages.widgets.measure_cards import measure_card
+from pages.widgets.own_past import own_chart, own_past_words, unit_marks, unit_of
+from pages.widgets.own_past_section import KEYS, own_past_section
+from queries.measures import MEASURES
+from queries.vocabulary.own_past import OWN_PAST
+from queries.vocabulary.row_limits import RowLimits
+from tests.pages.same_numbers.reading import looking, plain, rows, title
+
+
+@pytest.fixture(scope="module")
+def view(demo_store) -> View:
+    return replace(looking(demo_store, period="365d"), lang="en")
+
+
+@pytest.fixture(scope="module")
+def of_tabriz(view) -> View:
+    return replace(view, scope=replace(view.scope, counties=("0303",)))
+
+
+def test_the_unit_of_a_scope(view, of_tabriz):
+    assert unit_of(view) == (None, "")
+    assert unit_of(of_tabriz) == ("county", "0303")
+    office = replace(of_tabriz, scope=replace(of_tabriz.scope, agencies=("A",)))
+    assert unit_of(office) == ("agency", "A")
+
+
+def test_card_table_and_page_have_the_same_mark(view, of_tabriz):
+    told = dict.fromkeys(MEASURES, [])
+    mark = unit_marks(view, "on_time_share", by="county")["0303"]
+    assert 'class="mark"' in mark
+    assert measure_card(of_tabriz, "on_time_share", told=told).marks == mark
+    assert mark in table_of_counties(view)
+    charts, chart = own_chart(of_tabriz, "on_time_share")
+    section = own_past_section(of_tabriz)
+    assert OWN_PAST[chart.own_past].en in title(section.header_html)
+    assert charts.months[chart.latest].label("en") in plain(section.footer_html)
+
+
+def test_the_table_of_offices_explains_its_marks(view):
+    html = table_of_offices(view)
+    assert "marks-legend" in html
+    assert all(OWN_PAST[each].en in html for each in ("improving", "worsening", "above", "below", "usual"))
+    assert "that is what the assessment is for" in html
+    assert "target reliably met" not in html, "there is no target in the settings"
+
+
+def test_the_section_has_a_row_for_each_measure_and_draws_the_one_asked_for(of_tabriz):
+    section = own_past_section(of_tabriz)
+    assert [cells[0] for cells in rows(section.footer_html)] == [MEASURES[key].title.en for key in KEYS]
+    assert title(section.header_html).startswith(MEASURES["on_time_share"].title.en)
+    assert "control chart" in section.alt or "complete month" in section.alt
+    other = own_past_section(replace(of_tabriz, params={"chart": ["received"]}))
+    assert title(other.header_html).startswith(MEASURES["received"].title.en)
+    unknown = own_past_section(replace(of_tabriz, params={"chart": ["<b>"]}))
+    assert unknown.figure == section.figure
+
+
+def test_a_small_office_is_told_why_it_has_no_chart(view):
+    marks = unit_marks(view, "on_time_share", by="agency")
+    few = next(code for code, mark in marks.items() if not mark)
+    # Without counts of cases nothing of it is charted.
+    section = own_past_section(replace(view, scope=replace(view.scope, agencies=(few,))))
+    text = plain(section.header_html + section.footer_html)
+    assert "fewer than 12 complete months" in text
+
+
+def test_nothing_is_drawn_for_a_scope_of_several_units(view):
+    section = own_past_section(view)
+    assert section.figure is None
+    assert section.header_html == ""
+
+
+def test_words_are_said_beyond_usual_variation_only(of_tabriz, monkeypatch):
+    charts, chart = own_chart(of_tabriz, "on_time_share")
+    for mark, said in (("worsening", True), ("usual", False)):
+        changed = replace(chart, own_past=mark, rule="outside" if said else "", change=-0.1)
+        monkeypatch.setattr(own_past, "own_chart", lambda view, key, changed=changed: (charts, changed))
+        assert bool(own_past_words(of_tabriz, "on_time_share")) == said
+
+
+def test_whoever_sees_one_county_has_its_section(of_tabriz):
+    limited = replace(of_tabriz, store=of_tabriz.store.limited(RowLimits(counties=("0303",))))
+    assert own_past_section(limited).figure is not None
