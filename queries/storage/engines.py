@@ -8,6 +8,7 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,12 @@ from queries.storage.physical_tables import FACTS, mismatched_tables, missing_co
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with the larger limit (`_with_more_memory`).
 _USUAL_MEMORY, _MOST_MEMORY = "32MB", "1GB"
+# Execution option of a statement that is known to need the larger limit.
+NEEDS_MEMORY = "needs_memory"
+# A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
+# time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
+_THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
 _DUCKDB = {
-    "threads": "2",
     "memory_limit": _USUAL_MEMORY,
     # DuckDB aggregates into a flat array instead of a hash table while the GROUP BY keys fit into this many bits.
     "perfect_ht_threshold": "22",
@@ -62,6 +67,8 @@ def dispose_engine(engine: Engine) -> None:
 def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
     """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
     with engine.connect() as connection:
+        if connection.dialect.name == "duckdb" and statement.get_execution_options().get(NEEDS_MEMORY):
+            return _with_more_memory(connection, statement)
         try:
             return _fetched(connection, statement)
         except sa.exc.DBAPIError as error:
@@ -89,14 +96,30 @@ def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
     return isinstance(error.orig, OutOfMemoryException)
 
 
+# For each engine, how many statements run under the larger limit now, and the limit to restore after the last of them.
+# The limit belongs to the whole database, not to a connection.
+_with_larger_limit: dict[Engine, tuple[int, str]] = {}
+_limiting = Lock()
+
+
 def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
-    """Run a statement under the larger memory limit, and restore the previous limit afterwards."""
-    usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
-    connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
+    """Run a statement under the larger memory limit, and restore the usual limit after the last such statement."""
+    engine = connection.engine
+    with _limiting:
+        running, usual = _with_larger_limit.get(engine, (0, ""))
+        if not running:
+            usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
+            connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
+        _with_larger_limit[engine] = (running + 1, usual)
     try:
         return _fetched(connection, statement)
     finally:
-        connection.exec_driver_sql(f"SET memory_limit = '{usual}'")
+        with _limiting:
+            running, usual = _with_larger_limit.pop(engine)
+            if running > 1:
+                _with_larger_limit[engine] = (running - 1, usual)
+            else:
+                connection.exec_driver_sql(f"SET memory_limit = '{usual}'")
 
 
 def _duckdb(url: URL) -> tuple[Engine, object]:
@@ -137,7 +160,8 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own. DuckDB
     # creates and removes it, but not a folder above it.
     spill = Path(tempfile.gettempdir()) / f"negah-spill-{link.name.strip('.')}"
-    arguments = {"read_only": True, "config": _DUCKDB | {"temp_directory": str(spill)}}
+    threads = {"threads": "1" if state[2] < _SMALL_FILE else _THREADS}
+    arguments = {"read_only": True, "config": _DUCKDB | threads | {"temp_directory": str(spill)}}
     try:
         link.unlink(missing_ok=True)
         link.hardlink_to(path)
