@@ -13,7 +13,7 @@ from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
 from queries.sql.functions import whole_sum
 from queries.storage import schema
-from queries.storage.engines import NEEDS_MEMORY
+from queries.storage.fetching import NEEDS_MEMORY
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import FLOWS
 

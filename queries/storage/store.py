@@ -19,7 +19,8 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
-from queries.storage.engines import check_tables, dispose_engine, engine_on, fetch_frame, newest_load
+from queries.storage.engines import check_tables, dispose_engine, engine_on, newest_load
+from queries.storage.fetching import fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
