@@ -200,7 +200,7 @@ RESERVED = {
     ),
     "unlimited": ("queries/storage/store.py", "queries/disclosure/publication_store.py"),
     "download_button": ("pages/widgets/file_offer.py",),
-    "fetch_frame": ("queries/storage/engines.py", "queries/storage/store.py"),
+    "fetch_frame": ("queries/storage/fetching.py", "queries/storage/store.py"),
 }
 
 

@@ -26,6 +26,7 @@ from queries.press.current_value import names_undone_load
 from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
+from queries.storage.running_statements import at_most
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
@@ -86,7 +87,8 @@ def _answer(request: Request) -> Response:
         raise _not_found(name, file_format)
     try:
         settings()
-        store = open_store()
+        with at_most(settings().reading.seconds):
+            store = open_store()
         if not store.load:
             raise RequestRefused(
                 503, Problem("", "", "هنوز چیزی بارگذاری نشده است.", "Nothing has been loaded yet.")

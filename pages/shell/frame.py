@@ -12,6 +12,7 @@ from charts.markup import EMPTY, html, join, style_element
 from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
+from pages.shell.leaving import asked_by_session
 from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
@@ -38,7 +39,8 @@ from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
+from queries.storage.engines import SlowStoreError, StoreError
+from queries.storage.running_statements import AskerLeft
 from queries.storage.store import database_url
 from records.role_rights import Action
 
@@ -57,7 +59,7 @@ def show() -> None:
         present = viewer()
     except NoViewer:
         return
-    with seen_by(present):
+    with seen_by(present), asked_by_session():
         _show()
 
 
@@ -82,6 +84,10 @@ def _show() -> None:
     try:
         with prewarm_paused():
             _draw(params, page)
+    except AskerLeft:
+        return  # nobody sees what is drawn from here on
+    except SlowStoreError as error:
+        draw(notices.unreadable_store(error, lang, details=viewer().is_administrator), "broken")
     except Exception:
         # This is a bug in a screen. The viewer gets a readable notice with an id under which the log has the traceback.
         defect_id = secrets.token_hex(3)

@@ -26,6 +26,7 @@ from pages.widgets.stale_data import stale_data
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
+from queries.storage.running_statements import at_most
 from queries.storage.store import Store, open_store
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
@@ -53,7 +54,8 @@ def prewarm_forever() -> None:
         time.sleep(0.1)
     while True:
         try:
-            store = open_store()
+            with at_most(settings().reading.seconds):
+                store = open_store()
             state = (str(store.url), store.load, settings().model_dump_json())
             if state != prewarmed_state and store.load:
                 prewarm_store(store)

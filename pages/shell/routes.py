@@ -39,7 +39,8 @@ from pages.shell.upload_guard import UploadGuard
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
+from queries.storage.engines import STATE_SECONDS, StoreError
+from queries.storage.running_statements import at_most
 from queries.storage.store import open_store
 
 log = logging.getLogger(__name__)
@@ -105,8 +106,9 @@ async def health(request: Request) -> Response:
 def _health() -> tuple[int, dict[str, object]]:
     try:
         settings()  # read only to see that they can be read: without them no screen can be drawn
-        store = open_store()
-        as_of = store.as_of
+        with at_most(STATE_SECONDS):
+            store = open_store()
+            as_of = store.as_of
     except (StoreError, DeclarationError) as error:
         return 503, {"status": "unavailable", "reason_fa": error.message_fa, "reason_en": error.message_en}
     except Exception:

@@ -97,9 +97,9 @@ def _daily(
     span: tuple[date, date],
 ) -> dict[str, Floats]:
     """Sums of the components by group and day: groups × days for each."""
-    if question.daily_rollup and question.grouped_by_time_only:
+    if question.answered_by_days:
         # Straight from the daily sums that everything else on the screen is made of.
-        sums = daily_sums(question, question.daily_rollup).within(*span)
+        sums = daily_sums(question).within(*span)
         index = (sums.day.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)
         shape = (1, (span[1] - span[0]).days + 1)
         daily: dict[str, Floats] = {name: np.zeros(shape) for name in components}

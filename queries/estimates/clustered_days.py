@@ -36,6 +36,8 @@ def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
     time, names = question.time_grouping, [g.name for g in question.groups]
     if time is not None and time.name == "day":
         return component_sums(question, **estimator.components).assign(effect=1.0, freedom=1.0)
+    if question.answered_by_days:
+        return _of_daily_sums(question, estimator)
     blocks = _blocks(question, estimator)
     if names:
         groups = blocks.groupby(names, sort=False)
@@ -50,13 +52,29 @@ def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
     return frame.assign(effect=clustering.effect, freedom=clustering.freedom)
 
 
+def _of_daily_sums(question: Question, estimator: Share) -> pd.DataFrame:
+    """The same from the daily sums of the scope, for questions that nothing but time groups."""
+    daily = daily_sums(question).within(question.scope.first, question.scope.last)
+    hits, n = (daily.amounts[estimator.components[name]] for name in ("hits", "n"))
+    number = daily.day.astype("datetime64[D]").astype(np.int64)
+    time = question.time_grouping
+    keys, row = np.zeros(1, dtype=np.int64), np.zeros(len(number), dtype=np.int64)
+    if time is not None:
+        keys, row = np.unique(np.array(time.keys({"day": daily.day}), dtype=np.int64), return_inverse=True)
+    sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
+    clustering = day_clustering(row, number - number % BLOCK_DAYS, sums, size=len(keys))
+    columns = {
+        "hits": np.bincount(row, hits, minlength=len(keys)),
+        "n": np.bincount(row, n, minlength=len(keys)),
+        "effect": clustering.effect,
+        "freedom": clustering.freedom,
+    }
+    return pd.DataFrame(columns if time is None else {time.name: keys, **columns})
+
+
 def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
     """Sums over days of hits, cases, and their squares and products, by group and block of days."""
     others = tuple(g for g in question.groups if g.name not in TIME_GROUPINGS)
-    if question.daily_rollup and not others:
-        daily = daily_sums(question, question.daily_rollup).within(question.scope.first, question.scope.last)
-        columns = {name: daily.amounts[component] for name, component in estimator.components.items()}
-        return _of_days(question, pd.DataFrame({"day": daily.day, **columns}))
     components = [COMPONENTS[name] for name in estimator.components.values()]
     edges = [days for component in components if (days := edge_days(component, question.store))]
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None

@@ -23,7 +23,7 @@ from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
-from queries.question.rollup_choice import DailyRollup, before_edge, day_by_source, edge_days, years
+from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
@@ -82,25 +82,31 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
 
 def _all_sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
     """Sums of the components, and of others that cost nothing more, by group; cached."""
-    if question.daily_rollup and all(g is question.time_grouping for g in question.groups):
-        return _from_days(question, question.daily_rollup, [component.name for component in components])
+    if question.answered_by_days:
+        return _from_days(question, [component.name for component in components])
     components_to_sum = _components_to_sum(question, components)
     holder = None if question.daily_rollup else question.measure.holder
     cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
     return question.store.cache.get_or_compute(cache_key, lambda: _sums(question, components_to_sum))
 
 
-def _from_days(question: Question, plan: DailyRollup, names: list[str]) -> pd.DataFrame:
+def _from_days(question: Question, names: list[str]) -> pd.DataFrame:
     """Sums from the daily sums of the scope's dimensions, which are read once and cached."""
-    daily = daily_sums(question, plan).within(question.scope.first, question.scope.last)
+    daily = daily_sums(question).within(question.scope.first, question.scope.last)
     if question.time_grouping is None:
         return pd.DataFrame({name: [daily.amounts[name].sum()] for name in names})
     name = question.time_grouping.name
-    keys = pd.Series(question.time_grouping.keys({"day": daily.day}), name=name, dtype=object)
-    amounts = pd.DataFrame({each: daily.amounts[each] for each in names})
-    if name == "day":  # every day is a group of its own already
-        return pd.concat([keys, amounts], axis=1)
-    return amounts.groupby(keys, sort=False).sum().reset_index()
+    keys = question.time_grouping.keys({"day": daily.day})
+    amounts = {each: daily.amounts[each] for each in names}
+    if name != "day":  # every day is a group of its own already
+        # Days are in ascending order, so that the numbers of their spans are, too.
+        spans, index = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
+        keys = spans.tolist()
+        amounts = {
+            each: np.bincount(index, sums, minlength=len(spans)).astype(float)
+            for each, sums in amounts.items()
+        }
+    return pd.DataFrame({name: pd.Series(keys, dtype=object), **amounts})
 
 
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:

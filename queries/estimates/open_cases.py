@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
 from queries.estimates.daily_sums import daily_sums
+from queries.estimates.day_amounts import Moments
 from queries.estimates.edge_days import filter_rows, overdue_rows
 from queries.measures.stock_estimators import Ages, Stock
 from queries.question.grouping import Group
@@ -25,6 +26,7 @@ from queries.sql.state_intervals import state_intervals
 from queries.storage.rollup_tables import still_open
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.problems import Problem, ScopeError
+from stats.intervals import Floats
 
 MAX_SPANS = 120  # spans that may be computed one by one
 
@@ -33,8 +35,10 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
     """Cases open or overdue at the end of the period, or at the end of each day, week, month… of it: value, n."""
     if question.time_grouping is not None:
         frame = _series(question, estimator.state)
-    elif question.daily_rollup is not None and not (question.ends_at_as_of and question.groups):
-        # The stock is what entered minus what left; without grouping it comes from the cached daily sums.
+    elif question.answered_by_days:
+        frame = pd.DataFrame({"n": [_moves_by_day(question, estimator.state)[1].sum()]})
+    elif question.daily_rollup is not None and not question.ends_at_as_of:
+        # The stock is what entered minus what left.
         frame = question.sum_by_groups(_flows(question, estimator.state, by_day=False))
     else:
         rows, inside = rows_in_state(question, estimator.state)
@@ -182,12 +186,16 @@ def _series(question: Question, state: str) -> pd.DataFrame:
     """The stock at the end of each span: cumulative sum of what entered minus what left."""
     by_time = question.time_grouping
     assert by_time is not None
-    flow = _flows(question, state, by_day=True)
     names = [g.name for g in question.groups if g is not by_time]
     keys = list(by_time.all_keys)
     starts = (
         [as_day(key) for key in keys] if by_time.name == "day" else [edge.first for edge in by_time.edges]
     )
+    if question.answered_by_days:
+        days, moves = _moves_by_day(question, state)
+        stocks = np.bincount(bucket_numbers(days, starts), moves, minlength=len(keys)).cumsum()
+        return pd.DataFrame({by_time.name: pd.Series(keys, dtype=object), "n": stocks})
+    flow = _flows(question, state, by_day=True)
     position = bucket_numbers(flow["day"], starts)
     grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
@@ -200,6 +208,15 @@ def _series(question: Question, state: str) -> pd.DataFrame:
     return long.drop(columns="span")
 
 
+def _moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
+    """Days until the end of the period, and on each the cases that entered the state less those that left it.
+
+    From the beginning of the data: a stock at a moment is the sum of all moves before it.
+    """
+    daily = daily_sums(question).within(None, question.last)
+    return daily.day, daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]
+
+
 def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
     """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
     other_groups = [g for g in question.groups if g is not question.time_grouping]
@@ -207,12 +224,6 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         rows = _state_intervals(question, state)
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
-    if not other_groups:
-        # From the beginning of the data: a stock at a moment is the sum of all moves before it.
-        daily = daily_sums(question, question.daily_rollup).within(None, question.last)
-        return pd.DataFrame(
-            {"day": daily.day, "n": daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]}
-        )
     names = tuple(g.name for g in other_groups)
     cache_key = (
         "flows",

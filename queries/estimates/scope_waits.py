@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
-from queries.question.grouping import TIME_GROUPINGS, Group
+from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.sql.conditions import Column
 
@@ -56,12 +56,10 @@ class ScopeWaits:
 
 def few_cases(question: Question) -> bool:
     """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases."""
-    if not question.rollups_usable or question.daily_rollup is None:
-        return False
-    if any(g.name not in TIME_GROUPINGS for g in question.groups):
+    if not question.answered_by_days:
         return False
     # The daily sums are cached, and needed by every other figure of the same scope.
-    sums = daily_sums(_with_trips(question), question.daily_rollup)
+    sums = daily_sums(_with_trips(question))
     return float(sums.amounts["received"].sum()) <= MOST_CASES
 
 

@@ -2,3 +2,10 @@
 
 The result is a `Question`, which `queries.estimates` answers. Imports `storage` and below.
 """
+
+import pandas as pd
+
+# The answers to questions are frames of a few rows, most of which live for a moment only. A text column that pandas
+# keeps in Arrow costs them a sixth of a screen's processor time; as Python strings it costs hardly anything. Intake,
+# whose frames are large, does not come here.
+pd.set_option("mode.string_storage", "python")

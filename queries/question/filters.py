@@ -34,9 +34,8 @@ def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tup
             filters.append((column, _keys(store, name, codes)))
     for parent, child, column in (("peer_group", "agency", holder), ("topic_group", "topic", "topic")):
         if codes := getattr(scope, DIMENSION_FIELDS[parent]):
-            rows = store.dimension(child)
-            members = rows.index[rows[parent].isin(_keys(store, parent, codes))]
-            filters.append((column, [int(key) for key in members]))
+            wanted = set(_keys(store, parent, codes))
+            filters.append((column, [key for key, group in store.parents(child).items() if group in wanted]))
     if scope.kinds:
         filters.append(("kind", [int(Kind[name]) for name in scope.kinds]))
     if scope.channels:
@@ -151,8 +150,8 @@ def _code_like(codes: Iterable[str], value: str) -> str | None:
 
 
 def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
-    rows = store.dimension(name)
-    return [int(key) for key in rows.index[rows["code"].isin(list(codes))]]
+    wanted = set(codes)
+    return [key for key, code in store.codes(name).items() if code in wanted]
 
 
 def has_county_of(store: Store, province: Province) -> bool:

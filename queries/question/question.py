@@ -46,6 +46,11 @@ class Question:
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
 
     @property
+    def answered_by_days(self) -> bool:
+        """Whether the daily sums of the scope answer: they are exact, and nothing is grouped by but time."""
+        return self.rollups_usable and all(g is self.time_grouping for g in self.groups)
+
+    @property
     def uses_yearly_rollup(self) -> bool:
         """Whether the yearly rollup answers: no daily rollup has the dimensions, and the period is whole years."""
         names = tuple(g.name for g in self.groups)
@@ -146,6 +151,8 @@ class Question:
         if not self.grouped_by_time_only:
             return frame
         name = self.groups[0].name
+        if name != "day" and tuple(frame[name]) == self.groups[0].all_keys:
+            return frame
         keys = frame[name].map(as_day) if name == "day" else frame[name]
         complete = frame.assign(**{name: keys}).set_index(name).reindex(list(self.groups[0].all_keys))
         return complete.fillna(fill).rename_axis(name).reset_index()

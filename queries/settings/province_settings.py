@@ -123,6 +123,13 @@ class Limits(Declared):
     minutes: float = Field(default=180, gt=0, le=10_000)
 
 
+class Reading(Declared):
+    """What a viewer's question may ask of the database: seconds for one statement, and connections for all of them."""
+
+    seconds: int = Field(default=60, ge=2, le=3_600)
+    connections: int = Field(default=20, ge=2, le=500)
+
+
 def can_have_target(measure: Measure) -> bool:
     """Whether a target makes sense for a measure.
 
@@ -176,6 +183,7 @@ class Settings(Declared):
     uploads: Uploads = Uploads()
     door: Door = Door()
     limits: Limits = Limits()
+    reading: Reading = Reading()
     keep_record_days: int = Field(default=1825, ge=0, le=36_500)
     ready: Literal["likely", "opening", "nothing"] = "likely"
     target: tuple[Target, ...] = ()

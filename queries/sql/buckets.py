@@ -6,6 +6,7 @@ are numbered from 0 in the order of their first days (`starts`, sorted).
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from queries.sql.conditions import Column, Condition
+
+_DATE = sa.Date()
 
 
 def bucket(day: Column, starts: Sequence[date]) -> Column:
@@ -47,19 +50,27 @@ def zero_key() -> Column:
     return sa.cast(sa.literal_column("0"), sa.Integer)
 
 
+@lru_cache(maxsize=4_096)
 def literal_day(day: date) -> ColumnElement[date]:
-    """A day as an SQL literal. Bound parameters would make the expressions of SELECT and GROUP BY differ."""
-    return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), sa.Date)
+    """A day as an SQL literal. Bound parameters would make the expressions of SELECT and GROUP BY differ.
+
+    The same expression is returned for the same day, because SQLAlchemy takes long to make one and to recognise that
+    two are equal; a screen asks with some hundreds of them.
+    """
+    return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), _DATE)
 
 
 def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
     """Python equivalent of `bucket`: the number of the bucket for each day; earlier days belong to bucket 0."""
-    values = pd.to_datetime(pd.Series(days)).to_numpy()
+    values = np.asarray(days)
+    if values.dtype.kind != "M":
+        values = pd.to_datetime(pd.Series(days)).to_numpy()
     # The insertion point to the right of equal starts is the number of buckets that have begun by that day.
     begun = np.searchsorted(
         np.array(starts, dtype="datetime64[s]"), values.astype("datetime64[s]"), side="right"
     )
-    return [max(int(count) - 1, 0) for count in begun]
+    numbers: list[int] = np.maximum(begun - 1, 0).tolist()
+    return numbers
 
 
 def as_day(value: object) -> date:

@@ -4,6 +4,8 @@ The number of open cases at any moment is the number of intervals entered minus 
 these entries and exits by day, so a backlog can be read for every day without scanning the cases.
 """
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
@@ -39,39 +41,64 @@ def state_intervals(
     c = cases.c
     names = [c[name] for name in CASE_COLUMNS]
     joined = cases.join(reopenings, c.case_id == reopenings.c.case_id)
+    begin = first_interval(cases, state, set_aside=set_aside)
+    back = next_interval(cases, reopenings, state, set_aside=set_aside)
+    more: tuple[list[Column], list[Column]] = ([], [])
     if state == "open":
         unanswered = sa.and_(c.answered_at.is_(None), sa.not_(c.answered_undated))
         due = sa.case((sa.and_(unanswered, sa.not_(set_aside)), c.due_at), else_=sa.null())
-        first = sa.select(
-            *names,
-            c.registered_at.label("enter_at"),
-            c.closed_at.label("leave_at"),
-            unanswered.label("waiting"),
-            due.label("owed_from"),
-        ).where(sa.not_(c.closed_undated), _lasting(c.registered_at, c.closed_at))
-        # A reopening dated before the registration, a data error, must not open the case before it was registered.
-        back = _later(reopenings.c.reopened_at, c.registered_at)
-        owed_from = sa.case((due.is_not(None), _later(due, back)), else_=sa.null())
-        again = sa.select(
-            *names,
-            back.label("enter_at"),
-            reopenings.c.closed_at.label("leave_at"),
-            sa.false().label("waiting"),
-            owed_from.label("owed_from"),
+        owed_from = sa.case((due.is_not(None), _later(due, back.enter)), else_=sa.null())
+        more = (
+            [unanswered.label("waiting"), due.label("owed_from")],
+            [sa.false().label("waiting"), owed_from.label("owed_from")],
         )
-        again = again.select_from(joined).where(_lasting(back, reopenings.c.closed_at))
-        return sa.union_all(first, again).subquery("open_spell")
-    owed = [c.due_at.is_not(None), sa.not_(c.answered_undated), sa.not_(set_aside)]
-    # A case stops being overdue with its first answer or with its closing, whichever is earlier. A reopened case that
-    # was never answered is overdue again from its reopening, or from its due moment if that is later.
-    first_leave = _earlier(c.answered_at, c.closed_at)
-    first = sa.select(*names, c.due_at.label("enter_at"), first_leave.label("leave_at")).where(
-        *owed, sa.not_(c.closed_undated), _lasting(c.due_at, first_leave)
+    first, again = (
+        sa.select(*names, interval.enter.label("enter_at"), interval.leave.label("leave_at"), *columns)
+        for interval, columns in zip((begin, back), more, strict=True)
     )
-    enter = _later(c.due_at, reopenings.c.reopened_at)
-    leave = _earlier(c.answered_at, reopenings.c.closed_at)
-    again = sa.select(*names, enter.label("enter_at"), leave.label("leave_at")).select_from(joined)
-    return sa.union_all(first, again.where(*owed, _lasting(enter, leave))).subquery("overdue_spell")
+    again = again.select_from(joined)
+    return sa.union_all(first.where(*begin.conditions), again.where(*back.conditions)).subquery(
+        f"{state}_spell"
+    )
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Expressions of the moments at which an interval begins and ends, and the conditions under which there is one."""
+
+    enter: Column
+    leave: Column
+    conditions: tuple[Condition, ...]
+
+
+def first_interval(cases: FromClause, state: str, *, set_aside: Condition) -> Interval:
+    """The first interval of each case: it begins with the registration or, if the case is overdue, its due moment."""
+    c = cases.c
+    if state == "open":
+        lasting = _lasting(c.registered_at, c.closed_at)
+        return Interval(c.registered_at, c.closed_at, (sa.not_(c.closed_undated), lasting))
+    # A case stops being overdue with its first answer or with its closing, whichever is earlier.
+    leave = _earlier(c.answered_at, c.closed_at)
+    owed = _owed(cases, set_aside)
+    return Interval(c.due_at, leave, (*owed, sa.not_(c.closed_undated), _lasting(c.due_at, leave)))
+
+
+def next_interval(cases: FromClause, reopenings: FromClause, state: str, *, set_aside: Condition) -> Interval:
+    """The interval that begins with a reopening, in a join of cases and reopenings."""
+    c, again = cases.c, reopenings.c
+    if state == "open":
+        # A reopening dated before the registration, a data error, must not open the case before it was registered.
+        enter = _later(again.reopened_at, c.registered_at)
+        return Interval(enter, again.closed_at, (_lasting(enter, again.closed_at),))
+    # A reopened case that was never answered is overdue again from its reopening, or from its due moment if that is
+    # later.
+    enter, leave = _later(c.due_at, again.reopened_at), _earlier(c.answered_at, again.closed_at)
+    return Interval(enter, leave, (*_owed(cases, set_aside), _lasting(enter, leave)))
+
+
+def _owed(cases: FromClause, set_aside: Condition) -> tuple[Condition, ...]:
+    """Conditions that an answer is owed at a known moment."""
+    return cases.c.due_at.is_not(None), sa.not_(cases.c.answered_undated), sa.not_(set_aside)
 
 
 def _earlier(a: Column, b: Column) -> Column:

@@ -1,28 +1,36 @@
-"""Open SQLAlchemy engines on the newest state of a store, fetch frames, and report stores that cannot be read.
+"""Open SQLAlchemy engines on the newest state of a store, and report stores that cannot be read.
 
 A load must never change what a running query sees. Each database engine needs another means for that: a load replaces
 the DuckDB file, publishes a new ClickHouse database (a generation), or commits a PostgreSQL transaction.
 """
 
+import math
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
+from queries.settings.province_settings import settings
 from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
+from queries.storage.running_statements import at_most, is_asked, watch
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
-# runs out of memory is repeated with the larger limit (`_with_more_memory`).
-_USUAL_MEMORY, _MOST_MEMORY = "32MB", "1GB"
+# runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
+_USUAL_MEMORY = "32MB"
+# Looking for a new load takes a millisecond. Every viewer, and the health check, waits for it.
+STATE, STATE_SECONDS, _COMMAND_SECONDS = "state", 1.2, 15.0
+POOL_SECONDS, _CONNECT_SECONDS = 10.0, 2
+# A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
+# time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
+_THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
 _DUCKDB = {
-    "threads": "2",
     "memory_limit": _USUAL_MEMORY,
     # DuckDB aggregates into a flat array instead of a hash table while the GROUP BY keys fit into this many bits.
     "perfect_ht_threshold": "22",
@@ -38,6 +46,18 @@ class StoreError(Exception):
     def __init__(self, message_fa: str, message_en: str, *, missing: bool = False) -> None:
         super().__init__(f"{message_en}\n{message_fa}")
         self.message_fa, self.message_en, self.missing = message_fa, message_en, missing
+
+
+class SlowStoreError(StoreError):
+    """A statement took longer than it may, or no connection was free. Asked again later, it may be answered."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"پایگاه داده تا {seconds:g} ثانیه پاسخ نداد و پرسش متوقف شد؛ شاید سرگرم کار دیگری یا قفل است. کمی بعد "
+            "دوباره بکوشید، یا محدوده را کوچک‌تر کنید.",
+            f"The database did not answer within {seconds:g} seconds, and the question was stopped; it may be busy or "
+            "locked. Try again in a moment, or choose a smaller scope.",
+        )
 
 
 # Open engines by URL and state of the data (None where one engine serves all states).
@@ -57,46 +77,6 @@ def dispose_engine(engine: Engine) -> None:
     """Close an engine that is no longer used, and forget it."""
     for key in [key for key, other in _engines.items() if other is engine]:
         _close(key)
-
-
-def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
-    """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
-    with engine.connect() as connection:
-        try:
-            return _fetched(connection, statement)
-        except sa.exc.DBAPIError as error:
-            if connection.dialect.name != "duckdb" or not _out_of_memory(error):
-                raise
-            return _with_more_memory(connection, statement)
-
-
-def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
-    rows = connection.execute(statement)
-    if (
-        connection.dialect.name == "duckdb"
-    ):  # Columns as NumPy arrays are many times faster than rows or `df()`.
-        return pd.DataFrame(rows.cursor.fetchnumpy())
-    if (
-        connection.dialect.name == "postgresql"
-    ):  # The driver's rows are plain tuples that pandas takes as they are.
-        return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
-    return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
-
-
-def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
-    from duckdb import OutOfMemoryException
-
-    return isinstance(error.orig, OutOfMemoryException)
-
-
-def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
-    """Run a statement under the larger memory limit, and restore the previous limit afterwards."""
-    usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
-    connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
-    try:
-        return _fetched(connection, statement)
-    finally:
-        connection.exec_driver_sql(f"SET memory_limit = '{usual}'")
 
 
 def _duckdb(url: URL) -> tuple[Engine, object]:
@@ -137,7 +117,8 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
     # folder would read each other's blocks, and fail or return wrong numbers, so each has a folder of its own. DuckDB
     # creates and removes it, but not a folder above it.
     spill = Path(tempfile.gettempdir()) / f"negah-spill-{link.name.strip('.')}"
-    arguments = {"read_only": True, "config": _DUCKDB | {"temp_directory": str(spill)}}
+    threads = {"threads": "1" if state[2] < _SMALL_FILE else _THREADS}
+    arguments = {"read_only": True, "config": _DUCKDB | threads | {"temp_directory": str(spill)}}
     try:
         link.unlink(missing_ok=True)
         link.hardlink_to(path)
@@ -158,8 +139,9 @@ def _open_as_it_is(url: URL, path: Path, state: tuple[int, int, int]) -> Engine:
 def _read_only_engine(url: URL, arguments: dict[str, Any]) -> Engine:
     """Read-only DuckDB engine without transactions and without progress bar."""
     engine = sa.create_engine(
-        url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
+        url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_pool()
     )
+    watch(engine, SlowStoreError)
 
     # With autocommit there is never anything to roll back, and DuckDB takes as long as for a small query to notice.
     engine.dialect.do_rollback = lambda dbapi_connection: None  # type: ignore[method-assign]
@@ -180,6 +162,8 @@ def _close(key: tuple[str, object]) -> None:
     if key in _kept:
         _kept.pop(key).close()
     _engines.pop(key).dispose()
+    if key[1] is None and (key[0], STATE) in _engines:
+        _engines.pop((key[0], STATE)).dispose()
 
 
 def _server(url: URL) -> tuple[Engine, object]:
@@ -191,17 +175,48 @@ def _server(url: URL) -> tuple[Engine, object]:
     if url.get_backend_name() == "clickhousedb":
         return _generation(url, key[0])
     if key not in _engines:
-        _engines[key] = _postgresql(url)
-    return _engines[key], newest_load(_engines[key], url)
+        _engines[key] = _postgresql(url, **_pool())
+        # Looking for a new load does not wait until slow statements give a connection back.
+        _engines[key[0], STATE] = _postgresql(url, pool_size=1, max_overflow=1, pool_timeout=STATE_SECONDS)
+    return _engines[key], _newest_load_soon(key[0], url)
 
 
-def _postgresql(url: URL) -> Engine:
+def _newest_load_soon(address: str, url: URL) -> int:
+    """The newest load of a PostgreSQL store, or a SlowStoreError within STATE_SECONDS if a viewer waits for it.
+
+    Callers stand in line here. After one has waited in vain, those behind it are told at once.
+    """
+    if time.monotonic() - _slow_since.get(address, -math.inf) < STATE_SECONDS:
+        raise SlowStoreError(STATE_SECONDS)
+    try:
+        with at_most(STATE_SECONDS if is_asked() else _COMMAND_SECONDS):
+            return newest_load(_engines[address, STATE], url)
+    except SlowStoreError:
+        _slow_since[address] = time.monotonic()
+        raise
+
+
+_slow_since: dict[str, float] = {}  # when the last look for a new load was given up, by address
+
+
+def _pool() -> dict[str, Any]:
+    """How many connections an engine has at most, and how long a statement waits for one."""
+    return {
+        "pool_size": settings().reading.connections,
+        "max_overflow": 0,
+        "pool_timeout": POOL_SECONDS,
+    }
+
+
+def _postgresql(url: URL, **pool: Any) -> Engine:
     """PostgreSQL engine that returns numeric values as floats.
 
     Converting sums to Python decimals takes as long as computing them. All sums are of whole numbers, which are exact
     as floats up to nine quadrillion (2**53).
     """
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    arguments = {"connect_timeout": _CONNECT_SECONDS} | dict(url.query)
+    engine = sa.create_engine(url, pool_pre_ping=True, connect_args=arguments, **pool)
+    watch(engine, SlowStoreError)
 
     @sa.event.listens_for(engine, "connect")
     def sums_as_floats(connection: Any, _record: Any) -> None:
@@ -217,14 +232,17 @@ def _generation(url: URL, address: str) -> tuple[Engine, object]:
     # This engine only looks up generations. It connects to `default`, as the store's own database may not exist yet.
     if (address, None) not in _engines:
         _engines[address, None] = clickhouse.engine(url, database="default", pool_pre_ping=True)
+        watch(_engines[address, None], SlowStoreError)
     try:
-        number = generations.newest_of(_engines[address, None], url)
+        with at_most(STATE_SECONDS if is_asked() else _COMMAND_SECONDS):
+            number = generations.newest_of(_engines[address, None], url)
     except sa.exc.SQLAlchemyError as error:
         raise _unreadable(url, error) from error
     if number is None:
         raise _nothing_yet(url.database or "")
     if (address, number) not in _engines:
-        _engines[address, number] = generations.reader(url, number)
+        _engines[address, number] = generations.reader(url, number, **_pool())
+        watch(_engines[address, number], SlowStoreError)
     return _engines[address, number], number
 
 
@@ -279,6 +297,8 @@ def newest_load(engine: Engine, url: URL) -> int:
         with engine.connect() as connection:
             return int(connection.execute(done).scalar() or 0)
     except sa.exc.SQLAlchemyError as error:
+        if isinstance(error, sa.exc.TimeoutError):
+            raise SlowStoreError(STATE_SECONDS) from error
         # A database in which intake has not created the tables yet is an empty store, not an unreadable one.
         if isinstance(error, sa.exc.ProgrammingError) and not sa.inspect(engine).has_table(schema.load.name):
             raise _nothing_yet(url.database or "") from error

@@ -1,14 +1,28 @@
 """Memory-limited LRU cache for the query results of one state of the data."""
 
 from collections.abc import Callable, Hashable
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Event, Lock, get_ident
 from typing import TypeVar, cast
 
 import pandas as pd
 from cachetools import LRUCache
 
+from queries.storage.running_statements import check_asker
+
 Value = TypeVar("Value")
+PAUSE = 0.25  # seconds after which one who waits for another's answer sees whether anybody still wants it
 MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
+
+
+@dataclass(eq=False)
+class _UnderWay:
+    """A value that a thread computes, and for which others wait."""
+
+    thread: int = field(default_factory=get_ident)
+    finished: Event = field(default_factory=Event)
+    has_value: bool = False
+    value: object = None
 
 
 class ResultCache:
@@ -20,23 +34,41 @@ class ResultCache:
     def __init__(self, room: int = MAX_BYTES) -> None:
         self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
         self._lock = Lock()
+        self._under_way: dict[Hashable, _UnderWay] = {}
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Return the cached value of a key, or compute and cache it. Callers must not modify the value.
 
-        Two threads that need the same key at the same time may both compute it. No lock is held during the computation,
-        because it may request other keys from the cache.
+        Of several threads that need the same key at the same time, one computes it and the others wait for it; if that
+        one fails, because its viewer has left for instance, the next tries for itself. No lock is held during the
+        computation, because it may request other keys from the cache; no value may depend on itself.
         """
-        with self._lock:
-            if key in self._kept:
-                return cast(Value, self._kept[key])
-        value = compute()
-        with self._lock:
-            if (
-                _size(value) <= self._kept.maxsize
-            ):  # The LRU cache raises for a value larger than its whole room.
-                self._kept[key] = value
-        return value
+        while True:
+            with self._lock:
+                if key in self._kept:
+                    return cast(Value, self._kept[key])
+                under_way = self._under_way.get(key)
+                if under_way is None or under_way.thread == get_ident():
+                    mine = self._under_way[key] = _UnderWay()
+                    break
+            if under_way.finished.wait(PAUSE):
+                if under_way.has_value:
+                    return cast(Value, under_way.value)
+            else:
+                check_asker()
+        try:
+            mine.value = value = compute()
+            mine.has_value = True
+            with self._lock:
+                # The LRU cache raises for a value larger than its whole room.
+                if _size(value) <= self._kept.maxsize:
+                    self._kept[key] = value
+            return value
+        finally:
+            with self._lock:
+                if self._under_way.get(key) is mine:
+                    del self._under_way[key]
+            mine.finished.set()
 
     def clear(self) -> None:
         """Remove all values."""

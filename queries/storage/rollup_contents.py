@@ -28,10 +28,13 @@ class RollupStatements:
     cases: FromClause
     reopenings: FromClause
 
-    def daily(self, name: str) -> Iterable[sa.Select[tuple[object, ...]]]:
-        """Statements for the rows of a daily rollup, one for each clock or direction of flow; append them all."""
-        yield from self._by_clock(DIMENSION_SETS[name])
-        yield from self._flows(DIMENSION_SETS[name])
+    def daily(self, name: str, *, holder: str | None = None) -> Iterable[sa.Select[tuple[object, ...]]]:
+        """Statements for the rows of a daily rollup, one for each clock or direction of flow; append them all.
+
+        With `holder`, only those of the clocks whose cases count for this office column, "agency" or "due_agency".
+        """
+        yield from self._by_clock(DIMENSION_SETS[name], holder=holder)
+        yield from self._flows(DIMENSION_SETS[name], holder=holder)
 
     def yearly(self, years: Sequence[date]) -> Iterable[sa.Select[tuple[object, ...]]]:
         """Statements for the rows of `yearly_office`, one for each clock; `years` are the first days of all years."""
@@ -77,13 +80,15 @@ class RollupStatements:
         return sa.select(*(aggregate(day) for day in days for aggregate in (sa.func.min, sa.func.max)))
 
     def _by_clock(
-        self, dimensions: tuple[str, ...], years: Sequence[date] = ()
+        self, dimensions: tuple[str, ...], years: Sequence[date] = (), *, holder: str | None = None
     ) -> Iterable[sa.Select[tuple[object, ...]]]:
         """Statements for the sums of components, by year when `years` (first days of years) is given, else by day."""
         rows = self.cases
-        for clock, holder in sorted(
+        for clock, own_holder in sorted(
             {(component.clock, component.holder) for component in COMPONENTS.values()}
         ):
+            if holder not in (None, own_holder):
+                continue
             components = (COMPONENTS[name] for name in AMOUNTS_BY_CLOCK[Clock[clock]])
             amounts = {
                 component.name: _sum(component.settled_condition(rows), component.amount(rows))
@@ -91,18 +96,24 @@ class RollupStatements:
             }
             day = rows.c[f"{clock}_day"]
             span = {"year": bucket_start(day, years)} if years else {"day": day}
-            yield _part(rows, Clock[clock], span, dimensions, amounts, holder=holder).where(day.is_not(None))
+            yield _part(rows, Clock[clock], span, dimensions, amounts, holder=own_holder).where(
+                day.is_not(None)
+            )
 
-    def _flows(self, dimensions: tuple[str, ...]) -> Iterable[sa.Select[tuple[object, ...]]]:
+    def _flows(
+        self, dimensions: tuple[str, ...], *, holder: str | None
+    ) -> Iterable[sa.Select[tuple[object, ...]]]:
         """Statements for the numbers of cases that enter and leave the open and overdue states, by day."""
-        for clock, holder in ((Clock.open, "agency"), (Clock.overdue, "due_agency")):
+        for clock, own_holder in ((Clock.open, "agency"), (Clock.overdue, "due_agency")):
+            if holder not in (None, own_holder):
+                continue
             rows = state_intervals(
                 self.cases, self.reopenings, clock.name, set_aside=ended_set_aside(self.cases)
             )
             for direction, moment in (("in", rows.c.enter_at), ("out", rows.c.leave_at)):
                 amounts = {f"{clock.name}_{direction}": sa.func.count()}
                 part = _part(
-                    rows, clock, {"day": sa.cast(moment, sa.Date)}, dimensions, amounts, holder=holder
+                    rows, clock, {"day": sa.cast(moment, sa.Date)}, dimensions, amounts, holder=own_holder
                 )
                 # The condition tests the moment and not its day, because ClickHouse would cast a NULL moment first.
                 yield part.where(moment.is_not(None))

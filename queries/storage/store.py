@@ -19,7 +19,8 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
-from queries.storage.engines import check_tables, dispose_engine, engine_on, fetch_frame, newest_load
+from queries.storage.engines import check_tables, dispose_engine, engine_on, newest_load
+from queries.storage.fetching import fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
@@ -131,6 +132,29 @@ class Store:
         """A dimension table with all its rows, for the names of offices that a permitted case has passed through."""
         return self._dimensions[name]
 
+    def codes(self, name: str) -> dict[int, str]:
+        """The code of each key of a dimension, without those that the limits of the store leave out.
+
+        Every question needs some of them; looked up in a frame they take as long as the question itself.
+        """
+        return self._by_key((name, "code"))
+
+    def parents(self, name: str) -> dict[int, int]:
+        """The key of the peer group of each agency, or of the topic group of each topic, by their keys."""
+        return self._by_key((name, {"agency": "peer_group", "topic": "topic_group"}[name]))
+
+    def _by_key(self, column: tuple[str, str]) -> dict[int, Any]:
+        if column not in self._columns_by_key:
+            rows = self.dimension(column[0])
+            self._columns_by_key[column] = dict(
+                zip(rows.index.tolist(), rows[column[1]].tolist(), strict=True)
+            )
+        return self._columns_by_key[column]
+
+    @cached_property
+    def _columns_by_key(self) -> dict[tuple[str, str], dict[int, Any]]:
+        return {}
+
     @cached_property
     def limit_keys(self) -> dict[str, list[int]] | None:
         """The keys of the permitted counties and agencies by dimension; None where all rows may be read."""
@@ -154,7 +178,7 @@ class Store:
             for table in schema.DIMENSION_TABLES
         }
 
-    @property
+    @cached_property
     def has_trips(self) -> bool:
         """Whether any provincial trip is recorded in the store."""
         return bool((self.dimension("trip").index != schema.NOT_GIVEN_KEY).any())

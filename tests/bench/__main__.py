@@ -4,6 +4,7 @@ Usage: `python -m tests.bench PART --size SIZE`.
 """
 
 import argparse
+from pathlib import Path
 
 from tests.bench.plain import duckdb_plain
 from tests.bench.report import Section, write
@@ -11,7 +12,7 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "door")
+PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "door")
 
 
 def main() -> None:
@@ -21,6 +22,11 @@ def main() -> None:
     words.add_argument("--size", choices=SIZES, default="10m", help="cases of the world")
     words.add_argument("--store", metavar="URL", help="read this store, whatever code it was made with")
     words.add_argument("--no-postgres", action="store_true", help="leave PostgreSQL out")
+    words.add_argument(
+        "--before", metavar="FOLDER", type=Path, help="crowd: another checkout to compare with"
+    )
+    words.add_argument("--viewers", type=int, default=50, help="crowd: how many look at once")
+    words.add_argument("--seconds", type=float, default=600.0, help="crowd: how long they look")
     words.add_argument("--dry", action="store_true", help="print the table and write nothing")
     asked = words.parse_args()
     busy = busy_cores()
@@ -43,6 +49,11 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.viewers import viewers
 
         return viewers(asked.size, url=asked.store)
+    if part == "crowd":
+        from tests.bench.crowd import Crowd, crowd
+
+        many = Crowd(asked.viewers, asked.seconds)
+        return crowd(many, url=asked.store, before=asked.before)
     if part == "screens":
         from tests.bench.screens import screens
 

@@ -117,14 +117,14 @@ def servers(url: str) -> Iterator[tuple[str, str]]:
         log = Path(folder)
         page = Path(__file__).with_name("empty.py")
         with (
-            _server(page, cwd=log, log=log / "empty.log") as empty,
-            _server(ROOT / "dashboard.py", cwd=ROOT, log=log / "ours.log", NEGAH_DATABASE_URL=url) as ours,
+            server(page, cwd=log, log=log / "empty.log") as empty,
+            server(ROOT / "dashboard.py", cwd=ROOT, log=log / "ours.log", NEGAH_DATABASE_URL=url) as ours,
         ):
             yield empty, ours
 
 
 @contextlib.contextmanager
-def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterator[str]:
+def server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterator[str]:
     """Start a Streamlit server and yield its address."""
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
@@ -134,23 +134,23 @@ def _server(script: Path, *, cwd: Path, log: Path, **environment: str) -> Iterat
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     with log.open("wb") as output:
-        server = subprocess.Popen(
+        started = subprocess.Popen(
             command, cwd=cwd, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=output,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, server, log)
+        _wait(address, started, log)
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        os.killpg(started.pid, signal.SIGTERM)
+        started.wait(20)
 
 
-def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(address: str, started: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until a server answers. Raises RuntimeError with its log after two minutes or when it has ended."""
     end = time.monotonic() + 120
-    while time.monotonic() < end and server.poll() is None:
+    while time.monotonic() < end and started.poll() is None:
         with (
             contextlib.suppress(URLError, OSError),
             urlopen(f"{address}/_stcore/health", timeout=1) as answer,

@@ -56,6 +56,18 @@ def store(part: Part) -> str:
     return url
 
 
+def demo() -> str:
+    """URL of a DuckDB store of the demo province, of about 250,000 cases; built if it does not exist."""
+    path = cache() / f"demo-{_checksum(_deciding(), 'demo')}.duckdb"
+    url = f"duckdb:///{path}"
+    if not path.exists():
+        command = [sys.executable, "-m", "intake", "demo", "--database", url]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the demo was not built:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    return url
+
+
 def intake(command: str, *files: Path, url: str) -> None:
     """Run a command of intake over files of the world. Raises RuntimeError with its output."""
     done = run_forked(load_command(command, *files, url=url), cwd=ROOT)

@@ -34,16 +34,20 @@ class Viewer:
     """One simulated viewer of the dashboard."""
 
     socket: "websockets.ClientConnection"
+    errors: int = 0  # exceptions that were shown to this viewer
 
-    async def look(self, query: str) -> float:
+    async def look(self, query: str, screen: str = "") -> float:
         """Request an address; milliseconds until its script has finished."""
         message = BackMsg()
         message.rerun_script.query_string = query
+        message.rerun_script.page_name = screen
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(bytes(await self.socket.recv()))  # type: ignore[arg-type]
+            if answer.delta.new_element.WhichOneof("type") == "exception":
+                self.errors += 1
             if answer.WhichOneof("type") == "script_finished":
                 return 1000 * (time.perf_counter() - began)
 
@@ -69,7 +73,7 @@ def viewers(size: str, *, url: str | None = None) -> Section:
 
 
 async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times, float]:
-    async with await _connect(address) as socket:
+    async with await connect(address) as socket:
         probe = Viewer(socket)
         # Each address has been requested before, as during a working morning.
         for choice in _choices(counties):
@@ -104,7 +108,7 @@ async def _person(address: str, number: int, counties: Sequence[str], looks: lis
     dice, choices = random.Random(number), _choices(counties)
     with suppress(asyncio.CancelledError):
         await asyncio.sleep(dice.uniform(0, THINK))
-        async with await _connect(address) as socket:
+        async with await connect(address) as socket:
             person = Viewer(socket)
             while True:
                 await person.look(urlencode(dice.choice(choices)))
@@ -116,7 +120,8 @@ def _choices(counties: Sequence[str]) -> list[dict[str, str]]:
     return [{}, {"kind": "complaint"}, {"period": "365d"}, *({"county": county} for county in counties)]
 
 
-async def _connect(address: str) -> "websockets.ClientConnection":
+async def connect(address: str) -> "websockets.ClientConnection":
+    """A socket to a server at a `ws://` address, as a browser opens it."""
     return await websockets.connect(
         f"{address}/_stcore/stream",
         subprotocols=[websockets.Subprotocol("streamlit")],

@@ -6,6 +6,8 @@ once its row has been inserted. A reader looks up the newest number once and the
 loaded meanwhile.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
@@ -50,6 +52,6 @@ def newest_of(control: Engine, url: URL) -> int | None:
         return newest(connection, base_of(url))
 
 
-def reader(url: URL, number: int) -> Engine:
-    """Engine for reading one generation."""
-    return clickhouse.engine(url, database=database_of(base_of(url), number), pool_pre_ping=True)
+def reader(url: URL, number: int, **pool: Any) -> Engine:
+    """Engine for reading one generation; `pool` are options of its connections."""
+    return clickhouse.engine(url, database=database_of(base_of(url), number), pool_pre_ping=True, **pool)

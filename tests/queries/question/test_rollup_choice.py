@@ -149,17 +149,26 @@ def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
     assert long_store.first_day  # It is read once for a state.
     long_store.cache.clear()
     with trace_statements(long_store) as steps:
-        measure(long_store, "received", OFFICES[2])
+        measure(long_store, "received", OFFICES[2], by=("agency",))
     assert [step.tables_read for step in steps] == ["yearly_office"]
 
 
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
-    measure(long_store, "deadline_bunching", OFFICES[1])  # So is the day of as-of.
+    measure(long_store, "deadline_bunching", OFFICES[1], by=("agency",))  # So is the day of as-of.
     long_store.cache.clear()
     with trace_statements(long_store) as steps:
-        measure(long_store, "deadline_bunching", OFFICES[2])
+        measure(long_store, "deadline_bunching", OFFICES[2], by=("agency",))
     assert [step.tables_read for step in steps] == ["yearly_office", "case"]
     assert f"CAST('{from_jalali(1407, 1, 1)}' AS DATE)" in steps[1].sql
+
+
+def test_a_scope_that_no_rollup_knows_is_read_once_for_all_its_figures(long_store) -> None:
+    long_store.cache.clear()
+    with trace_statements(long_store) as steps:
+        for key in ("received", "closed", "on_time_share", "satisfied_share", "open", "overdue"):
+            for by in ((), ("month",)):
+                measure(long_store, key, OFFICES[2], by=by)
+    assert sum("case" in step.tables_read for step in steps) == 2  # the second for those reopened
 
 
 def test_what_happened_after_as_of_is_left_to_the_facts() -> None:

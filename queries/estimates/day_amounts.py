@@ -1,0 +1,89 @@
+"""Amounts of components and flows by day, in parts that are added up to the daily sums of a scope."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.sql.components import COMPONENTS
+from queries.storage.rollup_tables import FLOWS
+from stats.intervals import Floats
+
+Moments = NDArray[np.datetime64]
+AMOUNT_COLUMNS = (*COMPONENTS, *FLOWS)
+
+
+@dataclass(frozen=True)
+class DailySums:
+    """Days in ascending order and the sum of every component and flow on each: arrays of one length."""
+
+    day: Moments
+    amounts: Mapping[str, Floats]
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return self.day.nbytes * (1 + len(self.amounts))
+
+    def within(self, first: date | None, last: date | None) -> "DailySums":
+        """The slice of the days of a period; None is an open end."""
+        begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
+        end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
+        return DailySums(
+            self.day[begin:end], {name: amount[begin:end] for name, amount in self.amounts.items()}
+        )
+
+
+@dataclass(frozen=True)
+class DayAmounts:
+    """Rows with a day, a trip (0: of no trip) and amounts, of which `amounts` has one row for each of the names.
+
+    `source` is None where the rows are sums over all sources.
+    """
+
+    day: Moments
+    trip: NDArray[np.int64]
+    source: NDArray[np.int64] | None
+    names: Sequence[str]
+    amounts: Floats
+
+    def where(self, kept: NDArray[np.bool_]) -> "DayAmounts":
+        """Some of the rows."""
+        source = None if self.source is None else self.source[kept]
+        return replace(
+            self, day=self.day[kept], trip=self.trip[kept], source=source, amounts=self.amounts[:, kept]
+        )
+
+    def without_trips(self) -> "DayAmounts":
+        """The rows of cases that were not handed in on a provincial trip."""
+        return self.where(self.trip == 0)
+
+    def before(self, edges: Mapping[int, date], names: Sequence[str]) -> "DayAmounts":
+        """The same with the named amounts 0 from the edge day of each row's source on."""
+        rows = [row for row, name in enumerate(self.names) if name in names]
+        if not rows:
+            return self
+        # A source without an edge of its own has the latest one, and so have rows that are not by source.
+        last = max(edges.values(), default=date.max)
+        ends = np.full(len(self.day), np.datetime64(last), dtype="datetime64[s]")
+        if self.source is not None:
+            for source, edge in edges.items():
+                ends[self.source == source] = np.datetime64(edge)
+        amounts = self.amounts.copy()
+        amounts[rows] *= self.day < ends
+        return replace(self, amounts=amounts)
+
+
+def added(parts: Sequence[DayAmounts]) -> DailySums:
+    """Add up parts by day."""
+    all_days, index = np.unique(np.concatenate([part.day for part in parts]), return_inverse=True)
+    total = np.zeros((len(AMOUNT_COLUMNS), len(all_days)))
+    start = 0
+    for part in parts:
+        index_of_part = index[start : start + len(part.day)]
+        start += len(part.day)
+        for name, amount in zip(part.names, part.amounts, strict=True):
+            total[AMOUNT_COLUMNS.index(name)] += np.bincount(index_of_part, amount, minlength=len(all_days))
+    return DailySums(all_days, dict(zip(AMOUNT_COLUMNS, total, strict=True)))

@@ -1,0 +1,75 @@
+"""Statement of the daily sums of a scope whose dimensions no daily rollup has together, from one pass over its cases.
+
+A county and an office, say, or a topic and a kind: the rollups know one of them at a time. A screen asks some forty
+questions about such a scope, each of which would read the facts again. Here its cases are selected once, and summed by
+day with the very statements by which intake fills the rollups.
+"""
+
+import sqlalchemy as sa
+
+from queries.question.filters import filter_conditions
+from queries.question.question import Question
+from queries.sql.components import COMPONENTS
+from queries.sql.conditions import Condition
+from queries.sql.functions import whole_sum
+from queries.storage import schema
+from queries.storage.fetching import NEEDS_MEMORY
+from queries.storage.rollup_contents import RollupStatements
+from queries.storage.rollup_tables import FLOWS
+
+HOLDERS = ("agency", "due_agency")
+# What neither a component nor a state looks at is not carried along.
+_LEFT_OUT = ("id", "place", "latitude", "longitude", "verdict_at", "load")
+_COLUMNS = [column.name for column in schema.case.c if column.name not in _LEFT_OUT]
+
+
+def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object, ...]]:
+    """Statement with the columns `day`, `trip`, `source` if wanted, and a sum for every component and flow.
+
+    The same rows as those of a daily rollup with the dimensions of the scope. It must be asked only where rollups are
+    exact, and its amounts of the edge days are not (`queries.estimates.daily_sums`).
+    """
+    case = schema.case
+    conditions = {holder: _conditions(question, case, holder) for holder in HOLDERS}
+    # An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
+    by_holder = _filters_offices(question)
+    within = sa.or_(*(sa.and_(sa.true(), *conditions[holder]) for holder in HOLDERS))
+    selected = sa.select(*(case.c[name] for name in _COLUMNS))
+    selected = selected.where(within) if by_holder else selected.where(*conditions["agency"])
+    rows = selected.cte("scope_case")
+    parts: list[sa.Select[tuple[object, ...]]] = []
+    for holder in HOLDERS:
+        of_holder = (
+            sa.select(rows).where(*_conditions(question, rows, holder)).subquery(f"of_{holder}")
+            if by_holder
+            else rows
+        )
+        parts += RollupStatements(of_holder, schema.reopening).daily("total", holder=holder)
+    names = ["day", "trip", *(["source"] if by_source else [])]
+    days = sa.union_all(*(_padded(part, names) for part in parts)).subquery("scope_day")
+    keys = [days.c[name] for name in names]
+    sums = [whole_sum(days.c[name]).label(name) for name in (*COMPONENTS, *FLOWS)]
+    # The selected cases are kept while they are summed, which the usual memory of DuckDB has no room for.
+    return sa.select(*keys, *sums).group_by(*keys).execution_options(**{NEEDS_MEMORY: True})
+
+
+def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[tuple[object, ...]]:
+    """The rows of one clock with the amounts of all clocks, 0 for the others."""
+    rows = part.subquery()
+    amounts = [
+        (rows.c[name] if name in rows.c else sa.literal_column("0")).label(name)
+        for name in (*COMPONENTS, *FLOWS)
+    ]
+    return sa.select(*(rows.c[name] for name in names), *amounts)
+
+
+def _conditions(question: Question, rows: sa.FromClause, holder: str) -> list[Condition]:
+    """Conditions of the scope, with the offices taken from one of the two columns."""
+    filters = filter_conditions(question.store, question.scope, rows, holder=holder)  # type: ignore[arg-type]
+    return [*filters, *question.source_conditions(rows)]
+
+
+def _filters_offices(question: Question) -> bool:
+    """Whether the scope or the limits of the store choose some offices."""
+    scope, limits = question.scope, question.store.limits
+    return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))

@@ -1,0 +1,85 @@
+"""Run statements on a store and return their rows as frames."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from queries.storage.engines import POOL_SECONDS, SlowStoreError
+
+_MOST_MEMORY = "1GB"
+# Execution option of a statement that is known to need this memory.
+NEEDS_MEMORY = "needs_memory"
+
+
+def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
+    """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
+    with connected(engine) as connection:
+        if connection.dialect.name == "duckdb" and statement.get_execution_options().get(NEEDS_MEMORY):
+            return _with_more_memory(connection, statement)
+        try:
+            return _fetched(connection, statement)
+        except sa.exc.DBAPIError as error:
+            if connection.dialect.name != "duckdb" or not _out_of_memory(error):
+                raise
+            return _with_more_memory(connection, statement)
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[sa.Connection]:
+    """Context manager: a connection to a store. Raises SlowStoreError if all of them stay in use."""
+    try:
+        connection = engine.connect()
+    except sa.exc.TimeoutError as error:
+        raise SlowStoreError(POOL_SECONDS) from error
+    with connection:
+        yield connection
+
+
+def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
+    rows = connection.execute(statement)
+    if (
+        connection.dialect.name == "duckdb"
+    ):  # Columns as NumPy arrays are many times faster than rows or `df()`.
+        return pd.DataFrame(rows.cursor.fetchnumpy())
+    if (
+        connection.dialect.name == "postgresql"
+    ):  # The driver's rows are plain tuples that pandas takes as they are.
+        return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
+    return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
+
+
+def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
+    from duckdb import OutOfMemoryException
+
+    return isinstance(error.orig, OutOfMemoryException)
+
+
+# For each engine, how many statements run under the larger limit now, and the limit to restore after the last of them.
+# The limit belongs to the whole database, not to a connection.
+_with_larger_limit: dict[Engine, tuple[int, str]] = {}
+_limiting = Lock()
+
+
+def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
+    """Run a statement under the larger memory limit, and restore the usual limit after the last such statement."""
+    engine = connection.engine
+    with _limiting:
+        running, usual = _with_larger_limit.get(engine, (0, ""))
+        if not running:
+            usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
+            connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
+        _with_larger_limit[engine] = (running + 1, usual)
+    try:
+        return _fetched(connection, statement)
+    finally:
+        with _limiting:
+            running, usual = _with_larger_limit.pop(engine)
+            if running > 1:
+                _with_larger_limit[engine] = (running - 1, usual)
+            else:
+                connection.exec_driver_sql(f"SET memory_limit = '{usual}'")

@@ -1,0 +1,230 @@
+"""Statements that run for somebody: cancelled when they take too long, or when whoever asked has left.
+
+A viewer waits for a statement in a thread of the server. Without a limit, a locked or slow database would keep that
+thread, and a viewer who left would be worked for until the end. Whoever asks for others says so with `asked_by`; one
+thread looks at what runs for them several times a second and cancels it on the database. Commands ask for themselves,
+and may take as long as they like.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+PAUSE = 0.1  # seconds between two looks at what runs
+GRACE = 0.5  # seconds for a database to obey, after which the connection to it is cut
+Reason = Literal["left", "too slow"]
+
+
+class AskerLeft(RuntimeError):
+    """Whoever asked has left, or asks something else by now: the answer is of no use to anybody."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody for whom statements run: whether they have left, and how many seconds one statement may take."""
+
+    has_left: Callable[[], bool]
+    seconds: float
+
+
+_asker: ContextVar[Asker | None] = ContextVar("asker", default=None)
+
+
+@contextmanager
+def asked_by(has_left: Callable[[], bool], *, seconds: float) -> Iterator[None]:
+    """Context manager: statements inside it, in this thread, run for somebody. `has_left` is called from another."""
+    token = _asker.set(Asker(has_left, seconds))
+    try:
+        yield
+    finally:
+        _asker.reset(token)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Context manager: statements inside it take no longer than this, whoever asks."""
+    asker = _asker.get() or Asker(lambda: False, seconds)
+    token = _asker.set(replace(asker, seconds=min(seconds, asker.seconds)))
+    try:
+        yield
+    finally:
+        _asker.reset(token)
+
+
+def is_asked() -> bool:
+    """Whether this thread works for somebody who waits, and not for a command."""
+    return _asker.get() is not None
+
+
+def check_asker() -> None:
+    """Raise AskerLeft if those for whom this thread works have left."""
+    asker = _asker.get()
+    if asker is not None and asker.has_left():
+        raise AskerLeft
+
+
+@dataclass(eq=False)
+class _Running:
+    """A statement: by whom it was asked, until when it may run, and how to cancel it, first kindly, then by force."""
+
+    asker: Asker
+    cancel: Callable[[], None]
+    cut: Callable[[], None]
+    began: float = field(default_factory=time.monotonic)
+    cancelled: float | None = None
+    is_cut: bool = False
+    reason: Reason | None = None
+    # Held while it is cancelled, so that it does not end meanwhile and leave its connection to somebody else.
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_running: set[_Running] = set()
+_changed = threading.Condition()
+_watching = False
+_numbers = count(1)
+
+
+def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
+    """Have the statements of an engine watched. `too_slow` makes the error for those that took so many seconds."""
+
+    @sa.event.listens_for(engine, "before_cursor_execute", retval=True)
+    def begin(
+        connection: Any, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
+    ) -> tuple[str, Any]:
+        asker = _asker.get()
+        if asker is None:
+            return statement, parameters
+        mark = ""
+        if engine.dialect.name == "clickhousedb":
+            # The server finds a statement by its text.
+            mark = f"negah-{id(engine)}-{next(_numbers)}"
+            statement = f"{statement} /* {mark} */"
+        context.watched = _begin(asker, engine, connection.connection.dbapi_connection, mark)
+        return statement, parameters
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def end(
+        _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
+    ) -> None:
+        _end(getattr(context, "watched", None))
+
+    @sa.event.listens_for(engine, "handle_error")
+    def fail(context: Any) -> None:
+        running = getattr(context.execution_context, "watched", None)
+        _end(running)
+        if running is not None and running.reason is not None:
+            raise _error(running, too_slow)
+
+    ping = engine.dialect.do_ping
+
+    def watched_ping(connection: Any) -> bool:
+        # Before a pooled connection is used again it is tried, outside the events of statements.
+        asker = _asker.get()
+        if asker is None:
+            return ping(connection)
+        running = _begin(asker, engine, connection, "")
+        try:
+            return ping(connection)
+        except Exception:
+            if running.reason is not None:
+                raise _error(running, too_slow) from None
+            raise
+        finally:
+            _end(running)
+
+    if engine.dialect.name == "postgresql":
+        engine.dialect.do_ping = watched_ping  # type: ignore[method-assign]
+
+
+def _error(running: _Running, too_slow: Callable[[float], Exception]) -> Exception:
+    return AskerLeft() if running.reason == "left" else too_slow(running.asker.seconds)
+
+
+def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running:
+    """Note a statement that begins, and see to it that somebody watches."""
+    global _watching
+    running = _Running(asker, *_ways_to_cancel(engine, connection, mark))
+    with _changed:
+        _running.add(running)
+        if not _watching:
+            threading.Thread(target=_watch, name="statements", daemon=True).start()
+            _watching = True
+        _changed.notify()
+    return running
+
+
+def _end(running: _Running | None) -> None:
+    if running is not None:
+        with running.lock, _changed:
+            _running.discard(running)
+
+
+def _watch() -> None:
+    """Cancel what nobody waits for any longer, and what takes too long. Does not return."""
+    while True:
+        with _changed:
+            _changed.wait_for(lambda: bool(_running))
+        time.sleep(PAUSE)
+        with _changed:
+            now = list(_running)
+        for running in now:
+            _look_at(running)
+
+
+def _look_at(running: _Running) -> None:
+    now = time.monotonic()
+    if running.cancelled is None:
+        left = running.asker.has_left()
+        if not left and now - running.began <= running.asker.seconds:
+            return
+        running.reason, running.cancelled = "left" if left else "too slow", now
+        # In a thread of its own, because a database that does not answer does not answer this either.
+        threading.Thread(target=_try, args=(running, running.cancel), daemon=True).start()
+    elif not running.is_cut and now - running.cancelled > GRACE:
+        running.is_cut = True
+        _try(running, running.cut)
+
+
+def _try(running: _Running, action: Callable[[], None]) -> None:
+    # Whatever goes wrong here, the statement itself will say so.
+    with running.lock, suppress(Exception):
+        if running in _running:
+            action()
+
+
+def _ways_to_cancel(
+    engine: Engine, connection: Any, mark: str
+) -> tuple[Callable[[], None], Callable[[], None]]:
+    """How to cancel what runs on a connection of the driver, and how to cut the connection."""
+    match engine.dialect.name:
+        case "duckdb":
+            # The wrapper around the connection would first fetch what is pending, which is what takes so long.
+            native = getattr(connection, "_ConnectionWrapper__c", connection)
+            return native.interrupt, native.interrupt
+        case "postgresql":
+            return lambda: connection.cancel_safe(timeout=GRACE), lambda: _cut(connection.pgconn.socket)
+        case _:
+            return lambda: _kill(engine, mark), lambda: None
+
+
+def _cut(handle: int) -> None:
+    """End a connection from this side, so that the thread that waits for the other side goes on with an error."""
+    with socket.socket(fileno=socket.dup(handle)) as other:
+        other.shutdown(socket.SHUT_RDWR)
+
+
+def _kill(engine: Engine, mark: str) -> None:
+    """Have ClickHouse end the statement with a mark."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            f"KILL QUERY WHERE position(query, '{mark}') > 0 AND query NOT LIKE 'KILL%' ASYNC"
+        )

@@ -1,0 +1,284 @@
+"""The part "crowd": viewers who ask what nobody asked before, all screens and scopes at random, of the demo province.
+
+First one viewer alone: the processor time of the server for each look, in turns with an empty Streamlit page and, if
+one is given, with the server of another checkout. That holds on a busy machine, where times by the clock mean little.
+Then many viewers at once: how long they wait, how the memory of the server grows, and what the generator of this load
+takes of the cores itself. The server draws nothing ahead, so that it works for these viewers alone.
+"""
+
+import asyncio
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+import psutil
+import sqlalchemy as sa
+
+from pages.shell.screens import SCREENS
+from queries.settings.province_settings import ROOT
+from queries.storage import schema
+from queries.storage.store import Store, open_store
+from queries.vocabulary.codes import Kind
+from queries.vocabulary.periods import PRESETS
+from queries.vocabulary.scope import Scope
+from tests.bench import stores
+from tests.bench.browser import server
+from tests.bench.report import Figure, Section, Target, ratio
+from tests.bench.timing import Times
+from tests.bench.viewers import Viewer, connect
+
+THINK = 10.0  # mean seconds between two looks of a viewer, exponentially distributed
+ROUNDS = 8  # looks at every screen by the viewer alone
+PATIENCE = 180.0  # seconds after which a look counts as failed
+SAMPLING = 5.0  # seconds between two readings of the memory
+# Screens for those who are signed in show a viewer without identity a notice only.
+NAMES = [screen.path for screen in SCREENS if screen.path not in ("office", "record")]
+PROCESSOR_TIME = Target("at most", 140.0)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How many viewers look, and for how many seconds."""
+
+    viewers: int = 50
+    seconds: float = 600.0
+
+
+@dataclass
+class Run:
+    """What happened: milliseconds of each look, looks that failed, and the memory of the server over time."""
+
+    ms: list[float] = field(default_factory=list)
+    failed: int = 0
+    memory: list[float] = field(default_factory=list)  # MB, every SAMPLING seconds
+    server_seconds: float = 0.0  # of the processor
+    own_seconds: float = 0.0
+    elapsed: float = 0.0
+
+
+def crowd(
+    many: Crowd, *, url: str | None = None, before: Path | None = None, rounds: int = ROUNDS
+) -> Section:
+    """The figures of a viewer alone and of many at once."""
+    url = url or stores.demo()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="negah-bench-")))
+        settings = folder / "negah.toml"
+        settings.write_text('ready = "nothing"\n', encoding="utf-8")
+        environment = {"NEGAH_DATABASE_URL": url, "NEGAH_SETTINGS": str(settings)}
+        sides = {"empty": _side(stack, Path(__file__).with_name("empty.py"), folder, "empty", {})}
+        for name, root in (("before", before), ("ours", ROOT)):
+            if root is not None:
+                records = {"NEGAH_RECORDS_URL": f"sqlite:///{folder / name}.sqlite"}
+                script = root.resolve() / "dashboard.py"
+                sides[name] = _side(stack, script, folder, name, environment | records)
+        cost, clock = asyncio.run(_alone(sides, open_store(url), rounds))
+        run = asyncio.run(_together(sides["ours"], open_store(url), many))
+    figures = [*_processor_time(cost), *_waits(run, statistics.median(clock["ours"]), many)]
+    notes = [_NOTE.format(rounds=rounds, think=THINK), _curve(run)]
+    title = f"A crowd that asks what nobody asked before, {_cases(url):,} cases"
+    return Section("crowd", title, figures, notes)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A running server."""
+
+    address: str
+    process: psutil.Process
+
+    def spent(self) -> float:
+        """Milliseconds of processor time since the server started, to the microsecond."""
+        # Linux numbers the processor clock of each process by its id; psutil only counts steps of 10 ms.
+        return 1000 * time.clock_gettime((~self.process.pid << 3) | 2)
+
+
+def _side(stack: ExitStack, script: Path, folder: Path, name: str, environment: Mapping[str, str]) -> Side:
+    cwd = script.parent if name != "empty" else folder
+    address = stack.enter_context(server(script, cwd=cwd, log=folder / f"{name}.log", **environment))
+    port = address.rsplit(":", 1)[1]
+    started = psutil.Process(os.getpid()).children()
+    return Side(address, next(each for each in started if port in each.cmdline()))
+
+
+def addresses(store: Store, dice: random.Random) -> Iterator[dict[str, str]]:
+    """Scopes at random, without end: counties, offices, topics and kinds of some case, or their groups, and periods.
+
+    Drawn from cases, not from lists of codes, because most offices have no case in most counties.
+    """
+    assert store.as_of is not None
+    today, first = store.as_of.date(), store.first_day or store.as_of.date()
+    cases = list(_some_cases(store).itertuples(index=False))
+    while True:
+        case = dice.choice(cases)
+        chosen = {}
+        for name, group, part in (
+            ("county", "", 0.5),
+            ("agency", "peer_group", 0.4),
+            ("topic", "topic_group", 0.3),
+        ):
+            if dice.random() >= part:
+                continue
+            key = int(getattr(case, name))
+            if group and dice.random() < 0.5:
+                name, key = group, store.parents(name)[key]
+            if key:
+                chosen[name] = store.codes(name)[key]
+        if dice.random() < 0.3:
+            chosen["kind"] = Kind(case.kind).name
+        if dice.random() < 0.4:
+            chosen["period"] = dice.choice(PRESETS)
+        elif dice.random() < 0.5:
+            last = today - timedelta(dice.randrange((today - first).days // 2))
+            begin = max(first, last - timedelta(dice.randrange(6, 366)))
+            chosen["period"] = Scope().with_period(begin, last).to_params()["period"][0]
+        yield chosen
+
+
+def _some_cases(store: Store) -> pd.DataFrame:
+    """County, office, topic and kind of a hundredth of the cases."""
+    c = schema.case.c
+    part = c.case_id % sa.literal_column("101") == sa.literal_column("0")
+    return store.frame(sa.select(c.county, c.agency, c.topic, c.kind).where(part).order_by(c.case_id))
+
+
+async def _alone(
+    sides: Mapping[str, Side], store: Store, rounds: int
+) -> tuple[dict[tuple[str, str], list[float]], dict[str, list[float]]]:
+    """Milliseconds of processor time of each look by screen and server, and by the clock by server."""
+    scopes = addresses(store, random.Random(111))
+    cost: dict[tuple[str, str], list[float]] = {}
+    clock: dict[str, list[float]] = {}
+    sockets = {name: await connect(side.address.replace("http", "ws", 1)) for name, side in sides.items()}
+    people = {name: Viewer(socket) for name, socket in sockets.items()}
+    for number in range(rounds + 1):  # The first round is a warm-up.
+        for screen in NAMES:
+            query = urlencode(next(scopes)) if number else ""
+            turns = list(sides) if number % 2 else list(reversed(sides))
+            for name in turns:
+                began = sides[name].spent()
+                page = "" if name == "empty" or screen == NAMES[0] else screen
+                ms = await asyncio.wait_for(people[name].look(query, page), PATIENCE)
+                if number:
+                    cost.setdefault((screen, name), []).append(sides[name].spent() - began)
+                    clock.setdefault(name, []).append(ms)
+    for socket in sockets.values():
+        await socket.close()
+    broken = {name: person.errors for name, person in people.items() if person.errors}
+    if broken:
+        raise RuntimeError(f"errors were shown: {broken}")
+    return cost, clock
+
+
+async def _together(side: Side, store: Store, many: Crowd) -> Run:
+    """Let many viewers look at once."""
+    run, began = Run(), time.monotonic()
+    spent, own = side.spent(), time.process_time()
+    people = [asyncio.create_task(_person(side, store, number, run)) for number in range(many.viewers)]
+    while time.monotonic() - began < many.seconds:
+        run.memory.append(side.process.memory_info().rss / 2**20)
+        await asyncio.sleep(min(SAMPLING, many.seconds))
+    run.elapsed = time.monotonic() - began
+    run.server_seconds, run.own_seconds = (side.spent() - spent) / 1000, time.process_time() - own
+    for person in people:
+        person.cancel()
+    ended = await asyncio.gather(*people, return_exceptions=True)
+    run.failed += sum(isinstance(end, Exception) for end in ended)
+    return run
+
+
+async def _person(side: Side, store: Store, number: int, run: Run) -> None:
+    """One viewer: a look, some thought, the next look."""
+    dice = random.Random(number)
+    scopes = addresses(store, dice)
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(dice.uniform(0, THINK))
+        async with await connect(side.address.replace("http", "ws", 1)) as socket:
+            person = Viewer(socket)
+            while True:
+                screen = dice.choice(NAMES)
+                page = "" if screen == NAMES[0] else screen
+                run.ms.append(await asyncio.wait_for(person.look(urlencode(next(scopes)), page), PATIENCE))
+                run.failed += person.errors
+                person.errors = 0
+                await asyncio.sleep(dice.expovariate(1 / THINK))
+
+
+def _processor_time(cost: Mapping[tuple[str, str], list[float]]) -> list[Figure]:
+    """Processor time of a look by screen, against the other checkout if there is one, else the empty page."""
+    baseline = "before" if any(name == "before" for _, name in cost) else "empty"
+    against = {"before": "the same by the code before", "empty": "an empty page"}[baseline]
+    every: dict[str, list[float]] = {
+        name: [ms for screen in NAMES for ms in cost[screen, name]] for name in ("ours", baseline)
+    }
+    figures = [
+        ratio(f"{screen}: processor time of a look", Times(tuple(cost[screen, "ours"])),
+              Times(tuple(cost[screen, baseline])), against=against)
+        for screen in NAMES
+    ]  # fmt: skip
+    figures.append(
+        Figure("all screens: mean processor time of a look", statistics.mean(every["ours"])
+               / statistics.mean(every[baseline]), against, "×")
+    )  # fmt: skip
+    overview = statistics.mean(cost[NAMES[0], "ours"])
+    figures += [
+        Figure("overview: mean processor time of a look", overview, "", "ms", PROCESSOR_TIME),
+        Figure("all screens: mean processor time of a look", statistics.mean(every["ours"]), "", "ms"),
+    ]
+    return figures
+
+
+def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
+    """How long the crowd waited, and what it cost."""
+    if len(run.ms) < 2:
+        return [
+            Figure(f"looks of {many.viewers} viewers", len(run.ms)),
+            Figure("looks that failed", run.failed),
+        ]
+    few = Target("at most", 20)
+    half, p95 = statistics.median(run.ms), statistics.quantiles(run.ms, n=20)[-1]
+    per_look = 1000 * run.server_seconds / len(run.ms)
+    last = statistics.mean(run.memory[-max(len(run.memory) // 5, 1) :])
+    what = f"{many.viewers} viewers"
+    return [
+        Figure(f"{what}: median wait", half / alone, "a viewer alone, all screens", "×"),
+        Figure(f"{what}: 95 of 100 wait at most", p95 / alone, "a viewer alone, all screens", "×", few),
+        Figure(f"{what}: 95 of 100 wait at most", p95 / 1000, "", "s", Target("at most", 3)),
+        Figure(f"{what}: median wait", half / 1000, "", "s"),
+        Figure(f"{what}: looks", len(run.ms) / run.elapsed, "", "/s"),
+        Figure(f"{what}: processor time of a look", per_look, "", "ms"),
+        Figure(f"{what}: looks that failed", run.failed),
+        Figure(f"{what}: memory at the end", last / run.memory[0], "at the start", "×", Target("at most", 1.5)),
+        Figure("cores that the server kept busy", run.server_seconds / run.elapsed),
+        Figure("cores that the generator of the load took", run.own_seconds / run.elapsed),
+    ]  # fmt: skip
+
+
+def _curve(run: Run) -> str:
+    """The memory of the server over time, in words."""
+    each = max(len(run.memory) // 12, 1)
+    curve: Sequence[float] = run.memory[::each]
+    step = each * SAMPLING
+    return f"Memory of the server, every {step:.0f} s: {', '.join(f'{mb:.0f}' for mb in curve)} MB."
+
+
+def _cases(url: str) -> int:
+    """Number of cases in a store."""
+    with open_store(url).engine.connect() as connection:
+        return int(connection.exec_driver_sql('SELECT count(*) FROM "case"').scalar() or 0)
+
+
+_NOTE = (
+    "Alone: {rounds} looks at every screen, each at a scope drawn at random that nobody looked at before; milliseconds "
+    "are of the server's processor, medians unless said otherwise. Together: viewers think {think:.0f} s on average "
+    "and choose screen and scope at random. Server and generator share the cores; nothing is drawn ahead."
+)

@@ -1,0 +1,79 @@
+"""Equal questions at the same time are answered once, and a failure of one viewer is not that of the others."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from queries.storage.result_cache import ResultCache
+from queries.storage.running_statements import AskerLeft, asked_by
+
+
+def test_one_computes_and_the_others_wait() -> None:
+    cache, computed, may_end = ResultCache(), [], Event()
+
+    def compute() -> int:
+        computed.append(1)
+        may_end.wait(5)
+        return 7
+
+    with ThreadPoolExecutor(4) as threads:
+        tasks = [threads.submit(cache.get_or_compute, "key", compute) for _ in range(4)]
+        time.sleep(0.1)
+        may_end.set()
+        assert [task.result() for task in tasks] == [7] * 4
+    assert len(computed) == 1
+    cache.clear()
+    assert cache.get_or_compute("key", lambda: 8) == 8
+
+
+def test_a_value_too_large_to_keep_still_serves_those_who_wait() -> None:
+    cache, computed, may_end = ResultCache(room=1), [], Event()
+
+    def compute() -> int:
+        computed.append(1)
+        may_end.wait(5)
+        return 7
+
+    with ThreadPoolExecutor(2) as threads:
+        tasks = [threads.submit(cache.get_or_compute, "key", compute) for _ in range(2)]
+        time.sleep(0.1)
+        may_end.set()
+        assert [task.result() for task in tasks] == [7, 7]
+    assert len(computed) == 1
+
+
+def test_when_the_first_has_left_the_next_computes() -> None:
+    cache, begun, may_end = ResultCache(), Event(), Event()
+
+    def leave() -> int:
+        begun.set()
+        may_end.wait(5)
+        raise AskerLeft
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(cache.get_or_compute, "key", leave)
+        begun.wait(5)
+        second = threads.submit(cache.get_or_compute, "key", lambda: 7)
+        time.sleep(0.05)
+        may_end.set()
+        assert second.result() == 7
+        with pytest.raises(AskerLeft):
+            first.result()
+
+
+def test_whoever_leaves_does_not_wait_for_another_s_answer() -> None:
+    cache, begun, may_end = ResultCache(), Event(), Event()
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(cache.get_or_compute, "key", lambda: (begun.set(), may_end.wait(5)))
+        begun.wait(5)
+        with asked_by(lambda: True, seconds=1), pytest.raises(AskerLeft):
+            cache.get_or_compute("key", lambda: 7)
+        may_end.set()
+        assert first.result()
+
+
+def test_a_computation_may_ask_for_other_keys_in_the_same_thread() -> None:
+    cache = ResultCache()
+    assert cache.get_or_compute("a", lambda: cache.get_or_compute("b", lambda: 3) + 1) == 4

@@ -1,0 +1,107 @@
+"""Statements are cancelled on every engine when nobody waits for them any longer, or when they take too long."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+import sqlalchemy as sa
+
+from queries.storage import running_statements, store
+from queries.storage.engines import SlowStoreError
+from queries.storage.running_statements import AskerLeft, asked_by, at_most, check_asker, is_asked, watch
+from queries.storage.store import open_store
+from tests.worlds import store_of, world
+
+ENDLESS = {
+    "duckdb": "SELECT count(*) FROM range(10000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3",
+    "postgresql": "SELECT pg_sleep(60)",
+    "clickhouse": "SELECT count() FROM numbers(600) WHERE sleepEachRow(0.1) = 0 SETTINGS max_block_size = 1",
+}
+SOON = 2.0  # seconds
+
+
+def _ask(engine: sa.Engine, statement: str) -> object:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(statement).scalar()
+
+
+@pytest.fixture(scope="module")
+def watched(databases) -> tuple[sa.Engine, str]:
+    """An engine whose statements are watched, and a statement that takes minutes."""
+    engine = databases("watched")
+    if databases.engine_name == "duckdb":
+        _ask(engine, "SET threads = 1")
+    watch(engine, SlowStoreError)
+    return engine, ENDLESS[databases.engine_name]
+
+
+def test_who_left_is_not_worked_for(watched) -> None:
+    engine, endless = watched
+    left, began = Event(), time.monotonic()
+    with ThreadPoolExecutor(1) as threads, asked_by(left.is_set, seconds=60):
+        threads.submit(lambda: (time.sleep(0.3), left.set()))
+        with pytest.raises(AskerLeft):
+            _ask(engine, endless)
+    assert 0.3 <= time.monotonic() - began < SOON
+    # Nothing is left of it: neither in the list of what runs, nor on a connection.
+    assert not running_statements._running
+    assert _ask(engine, "SELECT 7") == 7
+
+
+def test_a_statement_may_take_so_long_and_no_longer(watched) -> None:
+    engine, endless = watched
+    began = time.monotonic()
+    with asked_by(lambda: False, seconds=60), at_most(0.3):
+        assert is_asked()
+        assert _ask(engine, "SELECT 7") == 7
+        with pytest.raises(SlowStoreError, match="busy or locked"):
+            _ask(engine, endless)
+    assert time.monotonic() - began < SOON
+    assert not is_asked()
+
+
+def test_an_error_of_its_own_stays_what_it_is(watched) -> None:
+    with asked_by(lambda: False, seconds=60), pytest.raises(sa.exc.DBAPIError):
+        _ask(watched[0], "SELECT nothing_of_this_name")
+    assert not running_statements._running
+
+
+def test_whoever_has_left_is_told_so_between_statements() -> None:
+    check_asker()
+    with asked_by(lambda: True, seconds=60), pytest.raises(AskerLeft):
+        check_asker()
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_a_server_that_does_not_obey_is_hung_up_on(databases, monkeypatch) -> None:
+    engine = databases("deaf")
+    watch(engine, SlowStoreError)
+    ways = running_statements._ways_to_cancel
+    monkeypatch.setattr(running_statements, "_ways_to_cancel", lambda *args: (lambda: None, ways(*args)[1]))
+    began = time.monotonic()
+    with pytest.raises(SlowStoreError), at_most(0.2):
+        _ask(engine, ENDLESS["postgresql"])
+    assert time.monotonic() - began < SOON
+    assert _ask(engine, "SELECT 7") == 7
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_a_locked_database_keeps_nobody_waiting_for_the_newest_load(databases, monkeypatch) -> None:
+    monkeypatch.setattr(store, "check_tables", lambda engine: None)  # tables of tests have no revision
+    engine = databases("locked")
+    store_of(engine, world(2, size=20))
+    url = engine.url.render_as_string(hide_password=False)
+
+    def waited() -> float:
+        began = time.monotonic()
+        with pytest.raises(SlowStoreError), asked_by(lambda: False, seconds=60):
+            open_store(url)
+        return time.monotonic() - began
+
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("LOCK TABLE load IN ACCESS EXCLUSIVE MODE")
+        with ThreadPoolExecutor(6) as threads:
+            assert max(task.result() for task in [threads.submit(waited) for _ in range(6)]) < SOON
+    time.sleep(1.3)  # until it is tried again
+    assert open_store(url).load > 0
