@@ -20,7 +20,7 @@ from tests.protection.knowledge import Knowledge
 from tests.protection.walk import Walk
 
 WALKS = 100  # walks from the true province
-ROUNDS = 1_000  # of a walk
+ROUNDS = 100  # of a walk, tens of them
 LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
 POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
