@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from queries.settings.claim_rights import ClaimRights
 from records.database import Records
@@ -41,7 +42,7 @@ def _values(claims: Mapping[str, object], claim: str) -> set[str]:
     return {value} if isinstance(value, str) else set(map(str, value)) if isinstance(value, list) else set()
 
 
-def _given_by(values: set[str], declared: Mapping[str, Iterable[str]]) -> frozenset[str] | None:
+def _given_by(values: set[str], declared: Mapping[Any, Iterable[str]]) -> frozenset[str] | None:
     """The names for which one of the values is declared; None where nothing is declared at all."""
     if not declared:
         return None

@@ -9,6 +9,7 @@ all unknowns.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 from time import monotonic
 
 import numpy as np
@@ -19,7 +20,7 @@ from tests.protection.knowledge import Knowledge
 from tests.protection.walk import Walk
 
 WALKS = 100  # walks from the true province
-ROUNDS = 1_000  # of a walk
+ROUNDS = 100  # of a walk, tens of them
 LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
 POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
@@ -69,13 +70,18 @@ def attack(
     rounds: int,
     seconds: float,
     budget: float = np.inf,
+    kept: Path | None = None,
 ) -> tuple[Tally, list[Found]]:
     """Attack the withheld counts of a year: all, or a `sample` of them drawn by the seed.
+
+    `kept` is a file for the values that were shown to be possible, so that a later attack begins with them.
 
     `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and
     `budget` that for single counts together; what is left then is undecided.
     """
     search = Search(known.constraints, known.target_matrix())
+    if kept is not None and kept.exists():
+        search.shown |= np.load(kept)
     dice = np.random.default_rng(seed)
     n = np.array([target.n for target in known.targets])
     k = np.array([target.k for target in known.targets])
@@ -94,7 +100,7 @@ def attack(
         """The chosen counts of which such a value is missing."""
         return missing() != 0
 
-    _walk_far(known, search, missing, seed=seed)
+    _walk_far(known, search, missing, kept=kept, seed=seed)
     walked = len(chosen) - int(unsettled().sum())
     stalled = 0
     for _ in range(rounds if unsettled().any() else 0):
@@ -135,7 +141,9 @@ def attack(
     return tally, found
 
 
-def _walk_far(known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, seed: int) -> None:
+def _walk_far(
+    known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, kept: Path | None, seed: int
+) -> None:
     """Walk from the true province, again and again, until several walks show little that is new."""
     poor = 0
     for number in range(WALKS):
@@ -143,9 +151,14 @@ def _walk_far(known: Knowledge, search: Search, unsettled: Callable[[], Ints], *
         before = int(np.bitwise_count(wanted).sum())
         if not before:
             return
-        walk = Walk(known.constraints, search.targets, seed=1 + seed * WALKS + number)
+        # Another attack that begins with what was shown walks elsewhere.
+        walk = Walk(
+            known.constraints, search.targets, seed=1 + (seed * WALKS + number) * 1_000 + before % 1_000
+        )
         walk.walker.shown[:] |= search.shown
         search.shown |= walk.look_for(wanted, rounds=ROUNDS)
+        if kept is not None:
+            np.save(kept, search.shown)
         new = before - int(np.bitwise_count(unsettled()).sum())
         poor = poor + 1 if new < LEAST_OF_A_WALK * before else 0
         if poor == POOR_WALKS:

@@ -7,7 +7,7 @@ MOST_FOUND = 20  # counts that are listed one by one
 
 COLUMNS = (
     "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
-    "settled by walks", "one by one", "pinned", "narrowed", "undecided",
+    "settled by walks", "one by one", "pinned", "narrowed", "not settled",
 )  # fmt: skip
 HEAD = """<!-- made by `make protection`; do not edit -->
 
@@ -62,8 +62,8 @@ A count is settled when each number from 1 to {less} has been shown to be possib
 been published in exactly the same way. Most of these provinces are found on walks from the true one: a count is changed
 by one case, and what that breaks is mended by further cases more or less elsewhere, until every constraint holds again
 (`tests/protection/moves.py`, in whole numbers; at the end of each walk all constraints are computed anew). What walks
-leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then is
-settled one by one over all unknowns, within {seconds:.0f} s for each programme.
+leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then one by
+one over all unknowns, within {seconds:.0f} s for each programme, as long as the run may take (`--rounds`, `--budget`).
 
 {columns}
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -125,7 +125,7 @@ def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str
         "days": ", ".join(str(n) for n in DAYS_BEFORE[:-1]) + f" and {DAYS_BEFORE[-1]}",
         "late": " and ".join(f"{share:.0%}" for share in LATE[:-1]),
         "columns": f"| {' | '.join(COLUMNS)} |",
-        "verdict": _verdict(outcomes, found),
+        "verdict": _verdict(outcomes, found, k=k),
         "moved": sum(each.tally.moved for each in outcomes),
         "other": sum(each.tally.other for each in outcomes),
         "relations": len({relation for each in outcomes for relation in each.relations}),
@@ -133,15 +133,17 @@ def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str
     return HEAD.format(**words) + "".join(rows) + FOOT.format(**words)
 
 
-def _verdict(outcomes: list[Outcome], found: list) -> str:
+def _verdict(outcomes: list[Outcome], found: list, *, k: int) -> str:
     """The result in a sentence, and the counts that were found."""
     attacked = sum(each.tally.attacked for each in outcomes)
     pinned, narrowed, undecided = (
         sum(getattr(each.tally, name) for each in outcomes) for name in ("pinned", "narrowed", "undecided")
     )
     text = (
-        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; {undecided} were "
-        "not decided in time."
+        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; "
+        f"{attacked - pinned - narrowed - undecided:,} can have every number from 1 to {k - 1}; {undecided:,} are not "
+        "settled: at least one of these numbers was neither shown to be possible nor to be impossible. A longer run "
+        "goes on with them."
     )
     text += "".join(
         f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."

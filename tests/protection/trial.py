@@ -65,9 +65,10 @@ def years(states: list[State]) -> list[str]:
 def trial(
     folder: Path, province: Province, *, rounds: int, seconds: float, budget: float, go_on: bool = True
 ) -> Outcome:
-    """Attack a demo province, year by year. Years that are finished are kept in the folder and not attacked again.
+    """Attack a demo province, year by year, and keep in the folder what comes of it.
 
-    Unless `go_on`, only what is finished is read.
+    A year of which every count is settled is not attacked again; the attack on any other one goes on where it was.
+    Unless `go_on`, only what was kept is read.
     """
     outcome = Outcome(province.cases, province.seed, province.sample)
     if not go_on and not store_file(folder, cases=province.cases, seed=province.seed).exists():
@@ -77,11 +78,12 @@ def trial(
     loads = tuple(int(n) for n in store.loads["load"])
     all_years = years(publications(store, loads[-1:], only=("received",)))
     for year in all_years:
-        file = folder / f"attacked-{province.cases}-{province.seed}-{province.sample or 'all'}-{year}.json"
+        name = f"{province.cases}-{province.seed}-{province.sample or 'all'}-{year}"
+        file = folder / f"attacked-{name}.json"
         if not file.exists() and not go_on:
             outcome.unfinished.append(year)
             continue
-        if not file.exists():
+        if go_on and not _is_settled(file):
             states = publications(store, loads, year=year)
             known = know(states, year, data_begin=year == all_years[0])
             tally, found = attack(
@@ -91,6 +93,7 @@ def trial(
                 rounds=rounds,
                 seconds=seconds,
                 budget=budget,
+                kept=folder / f"shown-{name}.npy",
             )
             tables = [cells for state in states for here in state.values() for cells in here.tables.values()]
             kept = {
@@ -110,3 +113,8 @@ def trial(
         outcome.found += [Found(**each) for each in row["found"]]
         outcome.relations = sorted({*outcome.relations, *row["relations"]})
     return outcome
+
+
+def _is_settled(file: Path) -> bool:
+    """Whether a year has been attacked, and every count of it settled."""
+    return file.exists() and not json.loads(file.read_text(encoding="utf-8"))["tally"]["undecided"]

@@ -9,13 +9,10 @@ from tests.protection import moves
 from tests.protection.constraints import Constraints, Ints, bit_of
 
 WITHOUT_LIMIT = 2**40  # stands for bounds that are infinite
-EFFORTS = (
-    12,
-    20,
-    40,
-    80,
-)  # constraints that may be broken during a move; more where fewer show little that is new
-LEAST_NEW = 0.003  # part of the missing values that a round has to show, or else the effort grows
+# Constraints that may be broken during a move; more where fewer show little that is new.
+EFFORTS = (12, 40, 80)
+ROUNDS_TOGETHER = 10
+LEAST_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
 
 
 @dataclass
@@ -69,7 +66,8 @@ class Walk:
     def look_for(self, wanted: Ints, *, rounds: int) -> Ints:
         """Walk towards wanted values of the targets, and return the values that have been shown; both as bits.
 
-        It ends when nothing is missing, when the greatest effort shows little that is new, or after so many rounds.
+        It ends when nothing is missing, when the greatest effort shows little that is new, or after so many times
+        `ROUNDS_TOGETHER` rounds.
         """
         walker, dice = self.walker, np.random.default_rng(self.seed)
         walker.wanted[:] = wanted
@@ -80,7 +78,8 @@ class Walk:
             if not len(left):
                 break
             walker.numbers[moves.NEWS] = 0
-            moves.visit(walker, dice.permutation(left), EFFORTS[effort])
+            for _ in range(ROUNDS_TOGETHER):
+                moves.visit(walker, dice.permutation(left), EFFORTS[effort])
             if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
                 effort += 1
                 if effort == len(EFFORTS):
