@@ -6,8 +6,8 @@ HEAD = """<!-- made by `make judgement`; do not edit -->
 
 Which offices need a look is decided in `stats/assessment.py`, from what similar offices reach with the same cases
 (`stats/peer_expectation.py`). Silence about a bad office is an error as much as an accusation of a sound one, so both
-are measured here, in random worlds whose truth is known: {worlds:,} worlds in each row, {more:,} where rates of one per
-cent and less are measured. Monte Carlo intervals (95 %) stand in brackets.
+are measured here, in random worlds whose truth is known; the last column of a table says in how many. Monte Carlo
+intervals (95 %) stand in brackets.
 
 - An office is **bad** when its true on-time share lies at least 10 points under what the typical office would give with
   the same cases, and **sound** when it lies less than 5 points under. Both come from the generator's probabilities and

@@ -6,7 +6,7 @@ from zlib import crc32
 import numpy as np
 
 from tests.judgement.change_cells import Counted
-from tests.judgement.part_rules import Ints, former_rule, knowing_rule, product_rule
+from tests.judgement.part_rules import Ints, former_rule, product_rule
 from tests.judgement.part_worlds import PartSetting, part_worlds
 
 REFERENCES = ("previous", "last_year")
@@ -67,7 +67,6 @@ def run_parts(cell: PartCell, count: int, *, seed: int) -> Counted:
             rules = {
                 "product": product_rule(worlds, against),
                 "before": np.stack(former),
-                "knowing": knowing_rule(worlds, against),
             }
             for rule, results in rules.items():
                 _count(told, f"{rule} {against}", results, planted=cell.setting.planted is not None)

@@ -19,12 +19,11 @@ All topics of a list are tested together (false discovery rate 5 %), and a chang
 
 - **product**: each topic's share of all cases, judged by its own season (beside the previous period) or by last year's
   share (`stats.part_changes`);
-- **before**: the rule it replaces, which judges changes by those between earlier periods; tried in every fourth world;
-- **knowing**: knows the true season and the true variation of each topic, and estimates only its level from the past.
+- **before**: the rule it replaces, which judges changes by those between earlier periods; tried in every fourth world.
 
 In brackets: 95 % Monte Carlo intervals (Wilson).
 """
-RULES = ("before", "product", "knowing")
+RULES = ("before", "product")
 MOST_LISTS = 5.0  # per cent of unchanged lists that may tell anything
 
 

@@ -1,14 +1,12 @@
-"""Three rules that say which topics rise or fall: the product's, the one it replaces, and a knowing one.
+"""Two rules that say which topics rise or fall: the product's and the one it replaces.
 
-Each returns what it tells of each topic of each world: 1 rising, −1 falling, 0 nothing (worlds × topics). The knowing
-rule knows the true seasons of the topics and how much they vary, and only estimates their levels from the past.
+Each returns what it tells of each topic: 1 rising, −1 falling, 0 nothing.
 """
 
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from persian.calendar import shift_year
 from queries.comparisons.past_variation import MOST_PERIODS
@@ -16,7 +14,7 @@ from queries.measures import MEASURES
 from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
 from stats.part_changes import ExpectedParts, expect_by_changes, judge_shares, part_changes
 from stats.seasonal_counts import Days
-from tests.judgement.part_worlds import DRIFT_MEMORY, MEMORY, OWN_DAYS, OWN_DRIFT, PartWorlds
+from tests.judgement.part_worlds import PartWorlds
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,33 +60,6 @@ def former_rule(counts: Floats, end: date, length: int, against: str) -> Ints:
             break
         pairs.append((between(begin, last), between(*other)))
     return _told(*pairs[0], expect_by_changes(*pairs[0], pairs[1:]))
-
-
-def knowing_rule(worlds: PartWorlds, against: str) -> Ints:
-    """The rule of somebody who knows the seasons and the variation of the topics."""
-    now = worlds.now
-    then = Days(0, now.first) if against == "previous" else worlds.then(against)
-    part = worlds.typical / worlds.typical.sum(axis=1, keepdims=True) * worlds.counts.sum(axis=1)[:, None, :]
-    cases, base = (worlds.counts[..., days.cut].sum(axis=2) for days in (now, then))
-    usual, usual_then = (part[..., days.cut].sum(axis=2) for days in (now, then))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = base * usual / usual_then
-        variance = (
-            1 / (expected + 0.5) + 1 / (base + 0.5) + own_variance(now.length) + own_variance(then.length)
-        )
-        z = np.log((cases + 0.5) / (expected + 0.5)) / np.sqrt(variance)
-    adjusted = np.stack([adjust_p_values(row) for row in 2 * ndtr(-np.abs(z))])
-    told = (adjusted <= FALSE_DISCOVERIES) & (np.abs(cases - expected) >= MIN_CHANGE * expected)
-    return np.where(told, np.sign(cases - expected), 0).astype(np.int64)
-
-
-def own_variance(length: int) -> float:
-    """Variance of the mean over so many days of what a topic's days vary on the logarithmic scale."""
-    total = 0.0
-    for sd, memory in ((OWN_DAYS, MEMORY), (OWN_DRIFT, DRIFT_MEMORY)):
-        lags = np.arange(1, length)
-        total += sd**2 / length * (1 + 2 * float(((1 - lags / length) * memory**lags).sum()))
-    return total
 
 
 def _sums(counts: Floats, now: Days, then: Days) -> tuple[Floats, Floats]:

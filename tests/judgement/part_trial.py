@@ -1,7 +1,7 @@
 """Run the trial of topics that rise or fall and write docs/judgement-topics.md.
 
-`python -m tests.judgement.part_trial --folder FOLDER` judges 2,000 random worlds a cell by the product's rule, by the
-one it replaces and by one that knows the seasons. Results that are already in the folder are reused.
+`python -m tests.judgement.part_trial --folder FOLDER` judges 2,000 random worlds a cell by the product's rule and by
+the one it replaces. Results that are already in the folder are reused.
 """
 
 import argparse

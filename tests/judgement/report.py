@@ -36,7 +36,7 @@ def report(
         for kind in ("bad", "capital", "screen", "hard", "topics")
     )
     parts = [
-        HEAD.format(worlds=bad[0][0].worlds, more=screens[0][0].worlds),
+        HEAD,
         *_summary(bad, capital, screens, hard, demos, topics),
         *_power("One office 15 points under", bad),
         *_power("The capital, with 45 % of the province, 15 points under", capital),
@@ -70,10 +70,19 @@ def _power(title: str, results: Results) -> list[str]:
             f"{_told(tally) / max(_knowing(tally), 1e-9):.2f}",
             rate(sum(tally.former), len(tally.former)),
             rate(sum(tally.sound_told), sum(tally.sound)),
+            f"{len(tally.told):,}",
         ]
         for cell, tally in results
     ]
-    head = [*names, "told, %", "knowing rule, %", "ratio", "former rule, %", "sound ones accused, %"]
+    head = [
+        *names,
+        "told, %",
+        "knowing rule, %",
+        "ratio",
+        "former rule, %",
+        "sound ones accused, %",
+        "worlds",
+    ]
     return ["", f"## {title}", "", *table(head, rows)]
 
 
@@ -86,6 +95,7 @@ def _screens(results: Results) -> list[str]:
             rate(sum(tally.sound_told), sum(tally.sound)),
             rate(int((np.array(tally.sound_told) > 0).sum()), len(tally.sound_told)),
             rate(sum(tally.sound_former), sum(tally.sound[: len(tally.sound_former)])),
+            f"{len(tally.told):,}",
         ]
         for cell, tally in results
     ]
@@ -96,6 +106,7 @@ def _screens(results: Results) -> list[str]:
         "sound ones accused, %",
         "screens with any, %",
         "former rule, %",
+        "worlds",
     ]
     return ["", "## Screens of thirty offices", "", *table(head, rows)]
 
@@ -109,6 +120,7 @@ def _hard(results: Results) -> list[str]:
             rate(sum(tally.told), len(tally.told)),
             rate(sum(tally.by_deadline), len(tally.by_deadline)),
             rate(sum(tally.former), len(tally.former)),
+            f"{len(tally.told):,}",
         ]
         for cell, tally in results
     ]
@@ -119,6 +131,7 @@ def _hard(results: Results) -> list[str]:
         "accused, %",
         "under the floor of the deadline, %",
         "former rule, %",
+        "worlds",
     ]
     return ["", "## A sound office alone in a hard topic", "", *table(head, rows)]
 
@@ -168,11 +181,12 @@ def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, M
             rate(sum(tally.told), len(tally.told)),
             rate(sum(tally.sound_told), sum(tally.sound)),
             mean(tally.covered),
+            f"{len(tally.told):,}",
         ]
         for cell, tally in chosen
     ]
     text = (
-        f"The same method for means ({unit}; {chosen[0][0].worlds:,} worlds a row). Sound is less than {least:g} more "
+        f"The same method for means ({unit}). Sound is less than {least:g} more "
         f"than the typical office would need, and {far:g} takes the place of 10 points; sd is on the logarithmic scale."
     )
     return [
@@ -181,7 +195,7 @@ def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, M
         "",
         fill(text, 120),
         "",
-        *table([*names, "told, %", "sound ones accused, %", "gap covered, %"], rows),
+        *table([*names, "told, %", "sound ones accused, %", "gap covered, %", "worlds"], rows),
     ]
 
 
@@ -194,6 +208,7 @@ def _topics(results: Results) -> list[str]:
             rate(sum(tally.knowing), len(tally.knowing)),
             rate(sum(tally.sound_told), sum(tally.sound)),
             mean(tally.covered),
+            f"{len(tally.told):,}",
         ]
         for cell, tally in results
     ]
@@ -203,7 +218,15 @@ def _topics(results: Results) -> list[str]:
         "groups, whose difficulty differs; the first is 15 points under what the typical topic would give. `cases` are "
         "those of the province; a topic has 30 to some thousands."
     )
-    head = ["sd", "cases", "told, %", "knowing rule, %", "sound ones accused, %", "excess covered, %"]
+    head = [
+        "sd",
+        "cases",
+        "told, %",
+        "knowing rule, %",
+        "sound ones accused, %",
+        "excess covered, %",
+        "worlds",
+    ]
     return ["", "## Topics", "", fill(text, 120), "", *table(head, rows)]
 
 
@@ -217,10 +240,11 @@ def _excess(results: Results) -> list[str]:
             mean(np.asarray(tally.watched_covered, dtype=float))
             if cell.kind in ("bad", "capital", "topics")
             else "–",
+            f"{len(tally.told):,}",
         ]
         for cell, tally in results
     ]
-    head = ["worlds", "of", "all offices, %", "the office 15 points under, %"]
+    head = ["kind", "of", "all offices, %", "the office 15 points under, %", "worlds"]
     return ["", "## Coverage: excess late, and gap", "", *table(head, rows)]
 
 

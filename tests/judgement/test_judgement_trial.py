@@ -1,5 +1,7 @@
 """A few worlds of the trial: the truth that they claim, and that the document can be written."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.special import expit, logit
@@ -102,6 +104,10 @@ def test_the_document_can_be_written() -> None:
     ):
         assert f"## {heading}" in text
     assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
+    # Every row of a table has as many columns as its heading.
+    for one, other in pairwise(text.splitlines()):
+        if one.startswith("|") and other.startswith("|"):
+            assert one.count("|") == other.count("|"), other
 
 
 def test_topics_have_one_group_of_offices_for_most_of_their_cases() -> None:

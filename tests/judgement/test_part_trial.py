@@ -11,7 +11,7 @@ from queries.vocabulary.scope import Scope
 from tests.judgement.change_cells import Counted
 from tests.judgement.part_cells import PART_CELLS, PartCell, run_parts
 from tests.judgement.part_report import part_report
-from tests.judgement.part_rules import former_rule, knowing_rule, product_rule
+from tests.judgement.part_rules import former_rule, product_rule
 from tests.judgement.part_worlds import PartSetting, PartWorlds, part_worlds
 
 
@@ -35,7 +35,6 @@ def test_the_planted_topic_has_its_size_and_its_growth(worlds: PartWorlds) -> No
 def test_the_rule_of_the_trial_is_that_of_the_product(worlds: PartWorlds, against: str) -> None:
     told = product_rule(worlds, against)
     assert (told[:, 0] == 1).all()
-    assert (knowing_rule(worlds, against)[:, 0] == 1).all()
     length = worlds.setting.length
     first = worlds.end - timedelta(worlds.counts.shape[2] - 1)
     period = Scope(worlds.end - timedelta(length - 1), worlds.end)

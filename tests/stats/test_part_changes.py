@@ -30,8 +30,8 @@ def daily(seed: int, *, growth: float = 1.0, whole: float = 1.0) -> np.ndarray:
     return rng.poisson(mean).astype(float)
 
 
-def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[float, float]]:
-    """Expected cases and p-value of each part by itself, with sums in plain Python."""
+def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[float, float, float]]:
+    """Expected cases, p-value and dispersion of each part by itself, with sums in plain Python."""
     found = []
     whole = [sum(part[day] for part in counts) for day in range(counts.shape[1])]
 
@@ -47,7 +47,7 @@ def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[flo
         else:
             judged = against_last_year(averages, (*share(part, NOW), NOW), (*share(part, then), then))
         n = sum(whole[HISTORY:])
-        found.append((float(judged.expected[0]) * n, float(judged.p[0])))
+        found.append((float(judged.expected[0]) * n, float(judged.p[0]), max(float(judged.phi[0]), 1.0)))
     return found
 
 
@@ -55,10 +55,10 @@ def by_hand(counts: np.ndarray, then: Days, *, seasonal: bool) -> list[tuple[flo
 def test_each_part_is_judged_by_its_share_alone(then: Days, seasonal: bool) -> None:
     counts = daily(1, growth=1.5)
     found = expect_parts(counts, DESIGN, NOW, then, seasonal=seasonal)
-    for i, (expected, p) in enumerate(by_hand(counts, then, seasonal=seasonal)):
+    for i, (expected, p, phi) in enumerate(by_hand(counts, then, seasonal=seasonal)):
         assert found.expected[i] == pytest.approx(expected, rel=1e-9)
         assert found.p[i] == pytest.approx(p, rel=1e-6)
-    assert (found.phi >= 1).all()
+        assert found.phi[i] == pytest.approx(phi)
 
 
 def test_the_share_of_last_year_is_what_is_expected_beside_it() -> None:

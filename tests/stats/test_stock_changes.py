@@ -13,6 +13,7 @@ from stats.stock_changes import (
     judge_stock,
     lag_variation,
 )
+from stats.stock_growth import variation_around_growth
 
 
 def by_hand(stock: list[float], lag: int) -> tuple[float, float]:
@@ -62,6 +63,26 @@ def test_the_size_of_changes_says_nothing_about_their_number():
     assert degrees_of_freedom(changes / 1000) == pytest.approx(degrees_of_freedom(changes))
 
 
+@pytest.mark.parametrize(
+    ("lag", "days", "growing"), [(60, 365, True), (59, 365, False), (60, 364, False), (90, 500, True)]
+)
+def test_growth_counts_from_two_months_and_a_year_of_history(lag, days, growing):
+    """Then the variation is that around a line, less the chance of the two counts of each stock."""
+    rng = np.random.default_rng(4)
+    stocks = rng.poisson(np.array([[12.0], [300.0]]) * np.exp(rng.normal(0, 0.4, (2, days)))).astype(float)
+    stocks[0, 5] = 0.0
+    found = lag_variation(stocks, lag)
+    assert found.lag.tolist() == [lag, lag]
+    for i, stock in enumerate(stocks):
+        if growing:
+            total, df = variation_around_growth(np.log(stock + HALF)[None, :], lag)
+            chance = 2 * sum(1 / (x + HALF) for x in stock) / days
+            wanted = max(float(total[0]) - chance, 0.0), float(df[0])
+        else:
+            wanted = by_hand(list(stock), lag)
+        assert (found.variance[i], found.df[i]) == pytest.approx(wanted)
+
+
 def test_two_counts_vary_by_chance_and_the_stock_wanders_besides():
     variation = LagVariation(np.array([0.01, 0.0]), np.array([12.0, 0.0]), np.array([30, 30]))
     judged = judge_stock(np.array([130.0, 0.0]), np.array([100.0, 0.0]), variation)
@@ -69,6 +90,10 @@ def test_two_counts_vary_by_chance_and_the_stock_wanders_besides():
     assert judged.sd[0] == pytest.approx(math.sqrt((2 * 100 + 100**2 * 0.01) / (4 * (100 + 3 / 8))))
     assert judged.phi.tolist() == pytest.approx([1.5, 1.0])
     assert judged.df.tolist() == [12.0, math.inf]
+    for column in (judged.value, judged.n):
+        assert column.tolist() == [130.0, 0.0]
+    for column in (judged.expected, judged.expected_n):
+        assert column.tolist() == [100.0, 0.0]
     assert judged.z[0] == pytest.approx((math.sqrt(130 + 3 / 8) - math.sqrt(100 + 3 / 8)) / judged.sd[0])
 
 
