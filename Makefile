@@ -91,10 +91,11 @@ matrix: $(TOOLS)
 # contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
 trials: attention protection protection-own judgement changes intervals durability scan control-charts combinations
 
-# All combinations of which `make test` tries some in turn, and four times as many random examples; writes no document.
+# All combinations of which `make test` tries some in turn, four times as many random examples, and rollups after every
+# load; writes no document.
 combinations: $(TOOLS) $(MESSAGES)
 	NEGAH_THOROUGH=4 nice -n 15 $(BIN)/pytest -q -n 2 --dist worksteal \
-		$$(grep -rl --include='test_*.py' 'from tests.thorough import' tests)
+		$$(grep -rlE --include='test_*.py' 'from tests.thorough import|no_rollups' tests)
 
 # Coverage of the 95 % intervals over random worlds; about 30 minutes (docs/judgement-intervals.md).
 intervals: $(TOOLS)

@@ -28,7 +28,7 @@ import pytest
 from filelock import FileLock
 
 from tests import chromium
-from tests.forked import SHARED, end_fork_server, start, start_fork_server
+from tests.forked import SHARED, end_fork_server, fork_workers, start, start_fork_server
 
 # Seconds after which a page counts as hanging. A machine with other work is slow, not wrong.
 PATIENCE = 120.0
@@ -183,6 +183,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = tempfile.mkdtemp(prefix="negah-run-")
         config.stash[_fork_server] = start_fork_server(Path(os.environ[SHARED]))
+        fork_workers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

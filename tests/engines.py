@@ -26,13 +26,15 @@ _COMPILED = LRUCache(20_000)
 JIT = ("compile_expressions", "compile_aggregate_expressions", "compile_sort_description")
 
 
-def pytest_configure() -> None:
-    """Let all engines of this process share the compiled statements of equal dialects.
-
-    ClickHouse does not compile expressions to machine code, which takes longer than computing them for a few rows.
-    """
+def compile_nothing() -> None:
+    """Let ClickHouse not compile expressions to machine code, which takes longer than computing them for a few rows."""
     for rules in (clickhouse.READING, clickhouse.WRITING):
         rules.update(dict.fromkeys(JIT, 0))
+
+
+def pytest_configure() -> None:
+    """Let all engines of this process share the compiled statements of equal dialects, and compile nothing else."""
+    compile_nothing()
     for dialect in (DuckDBDialect, PGDialect_psycopg, ClickHouseDialect):
         dialect.__hash__ = lambda self: hash(_identity(self))
         dialect.__eq__ = lambda self, other: _identity(self) == _identity(other)

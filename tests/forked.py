@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from execnet import gateway_base, gateway_io
+
 ROOT = Path(__file__).resolve().parent.parent
 # Environment variable with the folder that all workers of a test run share.
 SHARED = "NEGAH_TEST_RUN"
@@ -89,6 +91,20 @@ class Forked(subprocess.Popen[Any]):
             self._answers.close()
             self._server.close()
         return self.returncode
+
+
+class _ForkedWorker(gateway_io.Popen2IOMaster):
+    """The connection of pytest-xdist to a worker that comes from the fork server."""
+
+    def __init__(self, command: list[str], execmodel: Any) -> None:
+        python, _unbuffered, *code = command
+        process = self.popen = Forked([python, *code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        gateway_base.Popen2IO.__init__(self, process.stdin, process.stdout, execmodel=execmodel)
+
+
+def fork_workers() -> None:
+    """Let pytest-xdist start its workers from the fork server: each of them imports the whole program, too."""
+    gateway_io.Popen2IOMaster = _ForkedWorker  # type: ignore[misc]
 
 
 def start(command: Sequence[object], **options: Any) -> subprocess.Popen[Any]:

@@ -6,6 +6,7 @@ reads VmHWM of the kernel for this process: the value of `getrusage` would inclu
 
 import resource
 import runpy
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queries.settings.province_settings import ROOT
-from tests.forked import run_forked
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def run(module: str, *words: str) -> Spent:
         peak = Path(folder) / "peak"
         command = [sys.executable, "-m", "tests.bench.child", str(peak), module, *words]
         start, before = time.perf_counter(), _cpu()
-        done = run_forked(command, cwd=ROOT)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         spent, worked = time.perf_counter() - start, _cpu() - before
         if done.returncode:
             raise RuntimeError(

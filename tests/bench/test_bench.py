@@ -106,7 +106,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
 
-    section = read.read("2k", with_postgres=True)
+    section = read.read("20k", with_postgres=True)
 
     said = table(section.figures)
     assert all(f"({letter})" in said for letter in SCOPES)
@@ -116,7 +116,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
 @pytest.mark.slow
 def test_a_baseline_that_computes_something_else_is_not_timed(cache):
-    part = Part(SIZES["2k"])  # whose store the test before has built
+    part = Part(SIZES["20k"])  # whose store the test before has built
     other = plain.opened(plain.duckdb_plain(world_file(Part(part.cases, seed=1)), cache / "other.duckdb"))
 
     with pytest.raises(read.Disagreement, match=TOTALS[1]):

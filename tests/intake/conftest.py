@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
+from intake.publish import rollup_upkeep
 from tests.intake.pull.city_server import CityServer
 from tests.mariadb import PASSWORD, mariadb
+from tests.thorough import THOROUGH
 
 
 @pytest.fixture
@@ -19,6 +21,18 @@ def database(postgresql_url: str, request: pytest.FixtureRequest) -> str:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     server.dispose()
     return sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def no_rollups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let loads and undos leave the rollups alone, which take half of their processor time; not in a thorough run.
+
+    For tests of what becomes of cases. tests/intake/publish/test_rollup_upkeep.py and test_verify.py compare rollups
+    with the facts after loads, updates and undos.
+    """
+    if THOROUGH == 1:
+        for name in ("rebuild", "apply_load", "revert_load", "set_state"):
+            monkeypatch.setattr(rollup_upkeep, name, lambda *_, **__: None)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from tests.intake.load.test_event_pass import ANSWERED, REGISTERED
 from tests.intake.load.test_run import CASE
 from tests.intake.storing import AS_OF, dump, load_files, load_into, load_rows, table, text_of, write
 
-pytestmark = pytest.mark.slow  # Each load writes a store.
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 WRONG = CASE | {"registered_at": "05/12/2025"}
 DAYS = [CASE | {"id": str(day), "registered_at": f"1404/05/{day:02}"} for day in range(1, 31)]

@@ -13,7 +13,8 @@ from queries.vocabulary.codes import Event
 from tests.intake.storing import AS_OF, dump, load_rows, table, undo
 from tests.thorough import THOROUGH
 
-pytestmark = pytest.mark.slow  # Each load writes a store.
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 REGISTERED = {
     "case": "1", "moment": "1404/05/01 08:00", "event": "registered", "to_agency": "فرمانداری تبریز", "kind": "شکایت",

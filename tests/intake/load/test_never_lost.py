@@ -20,7 +20,8 @@ from queries.settings.province_settings import Limits, Settings
 from tests.intake.reading import read_all, small
 from tests.thorough import THOROUGH
 
-pytestmark = pytest.mark.slow  # Some hundred broken files.
+# Some hundred broken files.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 # The texts that CSV can carry: no lone surrogates and no zero bytes.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

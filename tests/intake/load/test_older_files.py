@@ -24,7 +24,8 @@ from queries.storage.store import open_store
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import load_files, table, text_of, url, write
 
-pytestmark = pytest.mark.slow  # Each load writes a store.
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 THIS_WEEK = datetime(2025, 9, 1, 23, 59, 59)
 LAST_WEEK = THIS_WEEK - timedelta(days=7)

@@ -11,7 +11,8 @@ from intake.errors import EmptyStoreError, RefusedError
 from queries.vocabulary.codes import Event, Flag
 from tests.intake.storing import AS_OF, dump, load_files, load_rows, table, undo, write
 
-pytestmark = pytest.mark.slow  # Each load writes a store.
+# Each load writes a store.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 CASE = {
     "id": "1",

@@ -18,7 +18,7 @@ from queries.storage.store import Store, open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
 from tests.queries.questions import ONE_OF_EACH
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, one_in
 
 pytestmark = pytest.mark.slow  # Every test writes a store and computes every measure.
 
@@ -56,6 +56,12 @@ def one_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one measure of each way to estimate on each clock be compared, or all in a thorough run."""
     if THOROUGH == 1:
         monkeypatch.setattr(verify, "MEASURE_KEYS", ONE_OF_EACH)
+
+
+@pytest.fixture
+def half_of_each(half: int, one_of_each: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let half of those be compared, or all in a thorough run."""
+    monkeypatch.setattr(verify, "MEASURE_KEYS", one_in(2, verify.MEASURE_KEYS, turn=half))
 
 
 def tell(address: str, change: sa.Update | sa.Delete) -> None:
@@ -137,14 +143,17 @@ def without_endings(cases: list[dict]) -> list[dict]:
     return [{name: case[name] for name in kept} for case in cases]
 
 
-@pytest.mark.usefixtures("one_of_each")
+# Of one measure of each way to estimate, these two stores try half each; a thorough run tries all measures in both.
+@pytest.mark.usefixtures("half_of_each")
+@pytest.mark.parametrize("half", [0])
 def test_a_store_over_more_than_ten_years_is_sound(tmp_path: Path) -> None:
     newest = rows(4, ids=range(20), until=UNTIL)
     load_rows(tmp_path, [*newest, *years_ago(newest, 11), *years_ago(newest, 9)], as_of=UNTIL)
     assert find_differences(open_store(url(tmp_path))) == []
 
 
-@pytest.mark.usefixtures("one_of_each")
+@pytest.mark.usefixtures("half_of_each")
+@pytest.mark.parametrize("half", [1])
 def test_a_store_without_closings_is_sound(tmp_path: Path) -> None:
     load_rows(tmp_path, without_endings(rows(4, ids=range(40), until=UNTIL)), as_of=UNTIL)
     assert find_differences(open_store(url(tmp_path))) == []

@@ -34,7 +34,8 @@ from tests.intake.storing import text_of
 from tests.mariadb import PASSWORD
 from tests.thorough import THOROUGH
 
-pytestmark = pytest.mark.slow  # Servers, stores and processes.
+# Servers, stores and processes.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_rollups")]
 
 Hold = Callable[[list[Case]], None]
 # Rows loaded, updated, unchanged and rejected by the pull after `later_cases`: a folder brings whole files.

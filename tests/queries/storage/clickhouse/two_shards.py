@@ -33,6 +33,7 @@ from queries.storage.clickhouse.statements import CreateDatabase
 from queries.storage.physical_tables import create
 from queries.storage.store import Store, open_store
 from queries.vocabulary.scope import Scope
+from tests.engines import compile_nothing
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
 from tests.queries.questions import ALONE, ONE_OF_EACH
@@ -107,6 +108,7 @@ QUESTIONS = (
 
 def main(folder: Path) -> dict[str, Any]:
     """Compare a store on two shards with one in DuckDB; writes lists of differences, all empty if there are none."""
+    compile_nothing()
     clickhouse.cluster_of = lambda _url: TWO
     cluster, plain = address(folder), url(folder)
     found: dict[str, Any] = {"dumps": [], "rollups": [], "measures": [], "compared": 0}
