@@ -196,7 +196,7 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
                 figure.county.n,
                 *province,
                 assessment,
-                figure.own_past and figure.own_past.label(lang),
+                figure.own_past.label(lang) if figure.own_past else None,
                 reason,
             ]
         )

@@ -74,12 +74,17 @@ def own_past_section(view: View) -> FigureSection:
 
 
 def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:
-    columns = (chart.value, chart.centre, chart.lower, chart.upper, chart.n, chart.signal)
     return [
         ControlMonth(
-            month, None if value != value else float(value), *(float(x) for x in rest[:4]), bool(rest[4])
+            month,
+            None if chart.value[i] != chart.value[i] else float(chart.value[i]),
+            float(chart.centre[i]),
+            float(chart.lower[i]),
+            float(chart.upper[i]),
+            float(chart.n[i]),
+            signal=bool(chart.signal[i]),
         )
-        for month, value, *rest in zip(charts.months, *columns, strict=True)
+        for i, month in enumerate(charts.months)
     ]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
-from queries.comparisons.monthly_series import MonthlySeries, monthly_series
+from queries.comparisons.monthly_series import MonthlySeries, monthly_series, of_all_units
 from queries.comparisons.targets import target_in, target_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
@@ -110,7 +110,9 @@ def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, la
     # be computed without those of all others.
     shares_season = by is not None and bool(declared.estimator.components)
     whole = (
-        monthly_series(store, declared, _unfiltered(scope, by), by=None, lang=lang) if shares_season else None
+        monthly_series(store, declared, of_all_units(scope, by), by=None, lang=lang)
+        if shares_season
+        else None
     )
     targets = _targets(store, declared, scope, by=by, codes=series.codes)
     return replace(charts_of_series(declared, series, whole, targets), by=by)
@@ -136,10 +138,6 @@ def season_of(series: MonthlySeries, whole: MonthlySeries | None) -> Floats:
     if whole is not None and whole.months == series.months:
         shared = seasonal_effects(whole.y, month)
     return np.asarray(shared + seasonal_effects(series.y - shared, month))
-
-
-def _unfiltered(scope: Scope, by: str | None) -> Scope:
-    return replace(scope, agencies=()) if by == "agency" else replace(scope, counties=())
 
 
 def _targets(

@@ -25,7 +25,7 @@ from queries.settings.province_settings import settings
 from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
-from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
+from queries.vocabulary.scope import Scope
 from stats.share_funnel import arcsine_transform, inverse_arcsine_transform
 
 Floats = NDArray[np.float64]
@@ -97,10 +97,7 @@ def monthly_series(
     The scope's own choice of units is ignored. Cases of provincial trips are left out. One statement reads all units;
     a measure that is not made of sums takes another. Raises ScopeError for invalid scopes.
     """
-    scope = replace(scope, trips="out")
-    if by:
-        unfiltered = {DIMENSION_FIELDS[by]: ()}
-        scope = replace(scope, **unfiltered)
+    scope = of_all_units(replace(scope, trips="out"), by)
     edges = complete_months(store, declared, scope)
     if not edges:
         return None
@@ -115,6 +112,13 @@ def monthly_series(
     return _series(declared, edges, codes, tables, over)
 
 
+def of_all_units(scope: Scope, by: str | None) -> Scope:
+    """The scope without its own choice of offices ("agency") or counties ("county")."""
+    if by == "agency":
+        return replace(scope, agencies=())
+    return replace(scope, counties=()) if by == "county" else scope
+
+
 def _tables_of_sums(
     question: Question, count: int, by: str | None
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
@@ -125,7 +129,8 @@ def _tables_of_sums(
     components.pop("squares", None)
     sums = component_sums(question, **components)
     if by is None:
-        rows, codes = np.zeros(len(sums), dtype=np.int64), ("",)
+        rows = np.zeros(len(sums), dtype=np.int64)
+        codes: tuple[str, ...] = ("",)
     else:
         sums = sums[sums[by] != 0]
         keys, rows = np.unique(sums[by].to_numpy(dtype=np.int64), return_inverse=True)
@@ -225,12 +230,14 @@ def _series(
         else:
             y, error = np.sqrt(value), 1 / np.sqrt(n)
     shown = ~left_out & np.isfinite(value)
+    value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
         tuple(edges),
         codes,
-        np.where(shown, value, np.nan),
+        value,
         np.where(shown, n, 0.0),
-        *(np.where(shown, each, np.nan) for each in (y, error)),
+        y,
+        error,
         errors_are_chance=estimator.is_count or share,
         is_share=share,
     )

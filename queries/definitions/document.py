@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from persian.bidi import ltr
-from queries.definitions.control_charts import CONTROL_CHARTS
 from queries.definitions.entries import Entry, entry
 from queries.definitions.glossary import GLOSSARY, Term
 from queries.definitions.hotspots import HOTSPOTS
+from queries.definitions.own_past_terms import CONTROL_CHARTS
 from queries.definitions.rules import COMPARISONS, RULES
 from queries.measures import MEASURES
 from queries.settings.province_settings import Settings

@@ -17,7 +17,7 @@ from tests.control_charts.published_rules import latest_is_special
         ([0.0, 1] * 10 + [2, 1.9] * 3 + [2.0], 1),
         ([0.0, 1] * 10 + [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2], 1),
         ([0.0, 1] * 10 + [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 0.9], 0),
-        ([0.0, 1] * 10 + [2.6, 0.5, 2.6], 1),
+        ([0.0, 1] * 10 + [3.0, 2.0, 3.0], 1),
     ],
 )
 def test_the_published_rules(values, side):

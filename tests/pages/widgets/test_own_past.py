@@ -35,7 +35,7 @@ def test_the_unit_of_a_scope(view, of_tabriz):
 
 
 def test_card_table_and_page_have_the_same_mark(view, of_tabriz):
-    told = dict.fromkeys(MEASURES, [])
+    told = {key: [] for key in MEASURES}
     mark = unit_marks(view, "on_time_share", by="county")["0303"]
     assert 'class="mark"' in mark
     assert measure_card(of_tabriz, "on_time_share", told=told).marks == mark

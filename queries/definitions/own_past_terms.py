@@ -22,8 +22,8 @@ CONTROL_CHARTS = (
             "or county (XmR control chart, up to 36 months, at least 12 with enough cases). The usual limits "
             "are the mean of the months ± three standard deviations, estimated from the differences of months "
             "that are near each other; a month with fewer cases has wider limits, and the season is removed "
-            "before. A month is marked if it lies outside the limits; if two of the latest three months lie "
-            "beyond two thirds of the way to the limits; or if eight months in a row lie on one side of the "
+            "before. A month is marked if it is outside the limits; if two of the latest three months lie "
+            "beyond two thirds of the way to the limits; or if eight months in a row are on one side of the "
             "mean, and one standard deviation off on average; and only if the difference is at least the "
             "measure’s smallest change worth reporting. Months whose figure still changes (until 30 days "
             "after their end, for counts, measures by day of registration, those that follow cases, and "
@@ -48,8 +48,8 @@ CONTROL_CHARTS = (
             "«هدف پیوسته محقق می‌شود»: حدود معمول هر دوازده ماه اخیر در طرف خوب هدف است؛ «پیوسته محقق "
             "نمی‌شود»: همهٔ آن‌ها در طرف دیگر است؛ وگرنه «گاهی محقق می‌شود و گاهی نه»: ماه‌های معمول به هر دو "
             "طرف هدف می‌رسند، بی آنکه چیزی تغییر کرده باشد.",
-            "“Target reliably met”: the usual limits of all of the latest twelve months lie on the good side "
-            "of the target; “reliably missed”: all of them lie on the other side; otherwise it is met in some "
+            "“Target reliably met”: the usual limits of all of the latest twelve months are on the good side "
+            "of the target; “reliably missed”: all of them are on the other side; otherwise it is met in some "
             "months: usual months reach both sides of the target without anything having changed.",
         ),
     ),
