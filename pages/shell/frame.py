@@ -87,7 +87,7 @@ def _show() -> None:
     except AskerLeft:
         return  # nobody sees what is drawn from here on
     except SlowStoreError as error:
-        draw(notices.unreadable_store(error, lang, details=viewer().is_administrator), "broken")
+        draw(notices.unreadable_store(error, lang, details=True), "broken")
     except Exception:
         # This is a bug in a screen. The viewer gets a readable notice with an id under which the log has the traceback.
         defect_id = secrets.token_hex(3)

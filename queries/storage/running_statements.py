@@ -142,7 +142,7 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
             _end(running)
 
     if engine.dialect.name == "postgresql":
-        engine.dialect.do_ping = watched_ping  # type: ignore[method-assign]
+        engine.dialect.do_ping = watched_ping  # type: ignore[assignment, method-assign]
 
 
 def _error(running: _Running, too_slow: Callable[[float], Exception]) -> Exception:

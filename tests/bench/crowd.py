@@ -37,7 +37,7 @@ from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 
 THINK = 10.0  # mean seconds between two looks of a viewer, exponentially distributed
-ROUNDS = 8  # looks at every screen by the viewer alone
+ROUNDS = 5  # looks at every screen by the viewer alone
 PATIENCE = 180.0  # seconds after which a look counts as failed
 SAMPLING = 5.0  # seconds between two readings of the memory
 # Screens for those who are signed in show a viewer without identity a notice only.

@@ -4,9 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.testing.v1 import AppTest
 
-from pages.shell import leaving
+from pages.shell import frame, leaving
+from queries.settings.province_settings import ROOT
+from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import AskerLeft, check_asker, is_asked
+from tests.pages.hostile import pieces
 
 
 @pytest.mark.parametrize("leave", [ScriptRequests.request_stop, lambda it: it.request_rerun(RerunData())])
@@ -29,3 +33,27 @@ def test_outside_a_session_and_with_unreadable_settings_nobody_has_left(monkeypa
     with leaving.asked_by_session():
         assert is_asked()
         check_asker()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(SlowStoreError(5), "did not answer within 5 seconds"), (AskerLeft(), ""), (KeyError("x"), "defect")],
+)
+def test_a_slow_database_is_told_and_a_viewer_who_left_is_no_defect(
+    demo_url: str, monkeypatch, caplog, error: Exception, told: str
+) -> None:
+    def draw(params: object, page: object) -> None:
+        raise error
+
+    monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
+    monkeypatch.setattr(frame, "_draw", draw)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    app.query_params["lang"] = "en"
+    app.run()
+    # Nothing at all is drawn for somebody who has left.
+    drawn = any(each.type == "bidi_component" for each in app.main)
+    assert drawn != isinstance(error, AskerLeft)
+    shown = "".join(pieces(app)) if drawn else ""
+    assert ("did not answer within 5 seconds" in shown) == isinstance(error, SlowStoreError)
+    assert not told or told in shown + caplog.text
+    assert ("defect" in caplog.text) == isinstance(error, KeyError)
