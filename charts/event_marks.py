@@ -110,11 +110,7 @@ def plotly_event_marks(
             "y1": height,
             "layer": "below",
         }
-        | (
-            {"line": line}
-            if mark.start == mark.end
-            else {"line": {"width": 0}, "fillcolor": palette.late_soft}
-        )
+        | ({"line": line} if mark.start == mark.end else {"line": {"width": 0}, "fillcolor": palette.line})
         for mark in events.marks
     ]
     annotations = [
@@ -173,7 +169,7 @@ def event_key(events: EventMarks, lang: str) -> Markup:
             "<li><b>{}</b> {}{}</li>",
             number(entry.number, lang),
             isolate(entry.name),
-            html(" <span>{}</span>", entry.details) if entry.details else EMPTY,
+            html(": <span>{}</span>", entry.details) if entry.details else EMPTY,
         )
         for entry in events.entries
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.axis_cut import axis_cut, axis_cut_note
+from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
-from persian.calendar import CalendarPeriod
+from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number
 from persian.translate import translator
 
@@ -43,29 +43,24 @@ def inflow_outflow_chart(
     then their numbers are written at the top.
     """
     t = translator(lang)
-    cut = axis_cut([[m.received for m in months], [m.closed for m in months]], events.trips)
-    ticks = round_ticks(max(4.0, cut.top), most=4)
+    series = [[m.received for m in months], [m.closed for m in months]]
+    ticks = round_ticks(max(4.0, axis_top(series, events.trips)), most=4)
+    peaks = peaks_beyond(series, ticks[-1])
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
         _bar(width * (i + left), width * 0.34, min(100 * amount / top, 100.0), kind, complete=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
-    beyond = join(
-        html(
-            '<b class="beyond" style="left:{:.2%}">▲ {}</b>',
-            (i + 0.5) / len(months),
-            " / ".join(number(amount, lang) for amount in (months[i].received, months[i].closed)),
-        )
-        for i in cut.beyond
-    )
+    short_names = [month_name(to_jalali(m.month.first).month, lang) for m in months]
+    labels = peak_labels(peaks, months=short_names, names=[t("Received"), t("Closed")], lang=lang)
     plot = monthly_plot(
         svg_event_marks(events, len(months)) + bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, len(months), lang) + beyond,
+        overlay=html_event_labels(events, len(months), lang) + labels,
         links=links,
     )
     swatches = join(
@@ -74,7 +69,7 @@ def inflow_outflow_chart(
     )
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
-    notes = [axis_cut_note(lang)] if cut.beyond else []
+    notes = [axis_cut_note(lang)] if peaks else []
     notes += pace_notes(months, open_now=open_now, lang=lang)
     return Chart(plot + legend + event_key(events, lang), _finding(months, lang), tuple(notes))
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.axis_cut import AxisCut, axis_cut
+from charts.axis_cut import Peak, axis_top, peak_lines, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes
+from charts.plotly_layout import base_layout, hover_text, time_axes
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number, to_persian_digits
@@ -103,18 +103,28 @@ def trend(
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    cut = axis_cut(list(series.values()), events.trips)
-    ticks = round_ticks(cut.top or 1.0)
+    ticks = round_ticks(axis_top(list(series.values()), events.trips) or 1.0)
+    peaks = peaks_beyond(list(series.values()), ticks[-1])
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    layout["annotations"] += _beyond(cut, series, palette, lang)
+    short_names = [month_name(to_jalali(flow.month.first).month, lang) for flow in flows]
+    layout["annotations"] += [
+        _beyond(
+            peak,
+            peak_lines(peak, short_names, [words[name] for name in series], lang),
+            len(flows),
+            palette,
+            lang,
+        )
+        for peak in peaks
+    ]
     shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout["annotations"] += labels_of_events
     layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
     figure = {"data": traces, "layout": layout}
-    return Trend(figure, _finding(flows, lang), _alt(flows, lang), is_cut=bool(cut.beyond))
+    return Trend(figure, _finding(flows, lang), _alt(flows, lang), is_cut=bool(peaks))
 
 
 def _line(
@@ -144,8 +154,8 @@ def _dots(
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
-    """Layout with a label for every month, every third month or every Farvardin."""
-    every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
+    """Layout with a label for every month, every third or sixth one, or every Farvardin: as many as fit a telephone."""
+    every = 1 if len(flows) <= 8 else 3 if len(flows) <= 15 else 6 if len(flows) <= 30 else 12
     tick_indices = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
     return {
         "height": HEIGHT,
@@ -229,28 +239,22 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _beyond(
-    cut: AxisCut, series: dict[str, list[float]], palette: Palette, lang: str
-) -> list[dict[str, Any]]:
-    """The numbers of the months that reach beyond the axis, at its top; that of the cases received first."""
-    return [
-        {
-            "text": html(
-                "<b>▲ {}</b>",
-                " / ".join(number(values[i], lang) for values in series.values() if math.isfinite(values[i])),
-            ),
-            "x": i,
-            "y": BEYOND_HEIGHT,
-            "yref": "paper",
-            "xanchor": "left" if i < len(next(iter(series.values()))) / 2 else "right",
-            "yanchor": "top",
-            "xshift": 10 if i < len(next(iter(series.values()))) / 2 else -10,
-            "showarrow": False,
-            "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
-            "bgcolor": palette.paper,
-        }
-        for i in cut.beyond
-    ]
+def _beyond(peak: Peak, lines: Sequence[str], count: int, palette: Palette, lang: str) -> dict[str, Any]:
+    """The numbers beyond the axis, beside their months on the side where there is room."""
+    is_early = peak.periods[0] < count / 2
+    return {
+        "text": hover_text(lines, lang),
+        "x": peak.periods[-1] if is_early else peak.periods[0],
+        "y": BEYOND_HEIGHT,
+        "yref": "paper",
+        "xanchor": "left" if is_early else "right",
+        "align": "left" if is_early else "right",
+        "yanchor": "top",
+        "xshift": 8 if is_early else -8,
+        "showarrow": False,
+        "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
+        "bgcolor": palette.paper,
+    }
 
 
 def _with_direction_marks(line: str, lang: str) -> str:

@@ -24,7 +24,9 @@ def given(monkeypatch):
     return put
 
 
-def event(kind: str, name: str, first: tuple[int, int, int], last: tuple[int, int, int] | None = None, **more):
+def event(
+    kind: str, name: str, first: tuple[int, int, int], last: tuple[int, int, int] | None = None, **more
+):
     return TimelineEvent(kind, name, from_jalali(*first), from_jalali(*(last or first)), **more)
 
 
@@ -71,7 +73,10 @@ def test_spans_of_days_and_an_empty_chart(demo_store, given):
 
 
 def test_english_details(demo_store, given):
-    given(event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)), event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)))
+    given(
+        event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)),
+        event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)),
+    )
     view = replace(looking(demo_store), lang="en")
     assert [entry.details for entry in events_of_months(view, EDGES).entries] == [
         "20 Farvardin to 3 Ordibehesht 1403",
