@@ -51,37 +51,40 @@ def peaks_beyond(series: Sequence[Sequence[float]], end: float) -> list[Peak]:
     return peaks
 
 
-def peak_labels(peaks: Sequence[Peak], *, months: Sequence[str], names: Sequence[str], lang: str) -> Markup:
-    """The numbers of the peaks as HTML over a plot; `months` and `names` are those of its periods and series.
+def peak_text(peak: Peak, lang: str) -> str:
+    """The label of a peak: its largest number. The others are in the note below the chart."""
+    return f"▲ {number(max(value for values in peak.values for _, value in values), lang)}"
 
-    A label is beside its peak, on the side where there is room.
-    """
-    count = len(months)
+
+def peak_labels(peaks: Sequence[Peak], *, count: int, lang: str) -> Markup:
+    """The labels of the peaks as HTML over a plot of `count` periods, each on the side where there is room."""
     return join(
         html(
             '<b class="beyond {}" style="left:{:.2%}">{}</b>',
             "right" if peak.periods[0] < count / 2 else "left",
             (peak.periods[-1] + 1 if peak.periods[0] < count / 2 else peak.periods[0]) / count,
-            join(html("<span>{}</span>", line) for line in peak_lines(peak, months, names, lang)),
+            peak_text(peak, lang),
         )
         for peak in peaks
     )
 
 
-def peak_lines(peak: Peak, months: Sequence[str], names: Sequence[str], lang: str) -> list[str]:
-    """The lines of the label of a peak: for each of its months what is beyond the axis, with its number."""
-    return [
-        f"▲ {months[i]}: "
-        + translator(lang)(", ").join(f"{names[k]} {number(value, lang)}".strip() for k, value in values)
+def axis_cut_note(peaks: Sequence[Peak], *, months: Sequence[str], names: Sequence[str], lang: str) -> str:
+    """The sentence below a chart whose axis is cut, with every number beyond it; "" without any.
+
+    `months` and `names` are those of its periods and series.
+    """
+    if not peaks:
+        return ""
+    t = translator(lang)
+    lines = [
+        f"{months[i]}: {t(', ').join(f'{names[k]} {number(value, lang)}'.strip() for k, value in values)}"
+        for peak in peaks
         for i, values in zip(peak.periods, peak.values, strict=True)
     ]
-
-
-def axis_cut_note(lang: str) -> str:
-    """The sentence below a chart whose axis is cut."""
-    return translator(lang)(
-        "The axis ends below the peak of a trip, which would flatten the other months; ▲ gives its number."
-    )
+    return t(
+        "The axis ends below the peak of a trip, which would flatten the other months. Beyond it: {values}."
+    ).format(values=t("; ").join(lines))
 
 
 def _largest(values: Sequence[float]) -> float:

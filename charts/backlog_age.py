@@ -14,7 +14,7 @@ from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from charts.value_classes import round_ticks
 from persian.bidi import isolate
-from persian.calendar import CalendarPeriod, month_name, to_jalali
+from persian.calendar import CalendarPeriod
 from persian.digits import number, percent, to_persian_digits
 from persian.translate import translator
 
@@ -56,19 +56,17 @@ def backlog_age_chart(
         bands.append(_band(floor, above, top, step))
         floor = above
     outline = _path([(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(floor)])
-    short_names = [month_name(to_jalali(month.month.first).month, lang) for month in months]
     plot = monthly_plot(
         html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, count, lang)
-        + peak_labels(peaks, months=short_names, names=[""], lang=lang),
+        overlay=html_event_labels(events, count, lang) + peak_labels(peaks, count=count, lang=lang),
         links=links,
     )
-    notes = (axis_cut_note(lang),) if peaks else ()
-    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang), notes)
+    note = axis_cut_note(peaks, months=[month.month.label(lang) for month in months], names=[""], lang=lang)
+    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang), (note,))
 
 
 def legend(classes: Sequence[str], lang: str) -> Markup:

@@ -10,7 +10,7 @@ from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labe
 from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
-from persian.calendar import CalendarPeriod, month_name, to_jalali
+from persian.calendar import CalendarPeriod
 from persian.digits import number
 from persian.translate import translator
 
@@ -52,15 +52,14 @@ def inflow_outflow_chart(
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
-    short_names = [month_name(to_jalali(m.month.first).month, lang) for m in months]
-    labels = peak_labels(peaks, months=short_names, names=[t("Received"), t("Closed")], lang=lang)
     plot = monthly_plot(
         svg_event_marks(events, len(months)) + bars,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, len(months), lang) + labels,
+        overlay=html_event_labels(events, len(months), lang)
+        + peak_labels(peaks, count=len(months), lang=lang),
         links=links,
     )
     swatches = join(
@@ -69,9 +68,11 @@ def inflow_outflow_chart(
     )
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
-    notes = [axis_cut_note(lang)] if peaks else []
-    notes += pace_notes(months, open_now=open_now, lang=lang)
-    return Chart(plot + legend + event_key(events, lang), _finding(months, lang), tuple(notes))
+    cut_note = axis_cut_note(
+        peaks, months=[m.month.label(lang) for m in months], names=[t("Received"), t("Closed")], lang=lang
+    )
+    notes = (cut_note, *pace_notes(months, open_now=open_now, lang=lang))
+    return Chart(plot + legend + event_key(events, lang), _finding(months, lang), notes)
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.axis_cut import Peak, axis_top, peak_lines, peaks_beyond
+from charts.axis_cut import Peak, axis_cut_note, axis_top, peak_text, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, hover_text, time_axes
+from charts.plotly_layout import base_layout, time_axes
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number, to_persian_digits
@@ -34,13 +34,13 @@ class Flow:
 class Trend:
     """The figure, its title, which states the main finding, and its text alternative.
 
-    `is_cut` is true if the peak of a trip reaches beyond the vertical axis.
+    `cut_note` says what reaches beyond the vertical axis, if the peak of a trip does.
     """
 
     figure: dict[str, Any]
     title: str
     alt: str
-    is_cut: bool = False
+    cut_note: str = ""
 
 
 def trend(
@@ -109,22 +109,13 @@ def trend(
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    short_names = [month_name(to_jalali(flow.month.first).month, lang) for flow in flows]
-    layout["annotations"] += [
-        _beyond(
-            peak,
-            peak_lines(peak, short_names, [words[name] for name in series], lang),
-            len(flows),
-            palette,
-            lang,
-        )
-        for peak in peaks
-    ]
+    layout["annotations"] += [_beyond(peak, len(flows), palette, lang) for peak in peaks]
     shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout["annotations"] += labels_of_events
     layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
     figure = {"data": traces, "layout": layout}
-    return Trend(figure, _finding(flows, lang), _alt(flows, lang), is_cut=bool(peaks))
+    note = axis_cut_note(peaks, months=labels, names=[words[name] for name in series], lang=lang)
+    return Trend(figure, _finding(flows, lang), _alt(flows, lang), note)
 
 
 def _line(
@@ -239,16 +230,15 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _beyond(peak: Peak, lines: Sequence[str], count: int, palette: Palette, lang: str) -> dict[str, Any]:
-    """The numbers beyond the axis, beside their months on the side where there is room."""
+def _beyond(peak: Peak, count: int, palette: Palette, lang: str) -> dict[str, Any]:
+    """The largest number of a peak beyond the axis, beside it on the side where there is room."""
     is_early = peak.periods[0] < count / 2
     return {
-        "text": hover_text(lines, lang),
+        "text": html("<b>{}</b>", peak_text(peak, lang)),
         "x": peak.periods[-1] if is_early else peak.periods[0],
         "y": BEYOND_HEIGHT,
         "yref": "paper",
         "xanchor": "left" if is_early else "right",
-        "align": "left" if is_early else "right",
         "yanchor": "top",
         "xshift": 8 if is_early else -8,
         "showarrow": False,

@@ -2,7 +2,7 @@
 
 import math
 
-from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peak_lines, peaks_beyond
+from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peak_text, peaks_beyond
 
 
 def test_the_axis_ends_below_the_peak_of_a_trip():
@@ -35,15 +35,22 @@ def test_peaks_are_what_is_beyond_with_neighbours_together():
     assert peaks_beyond([], 9) == []
 
 
-def test_the_label_has_each_number_with_its_month_and_series():
-    [peak] = peaks_beyond([[1.0, 9_000.0, 1.0], [1.0, 7_000.0, 1.0]], 5)
-    lines = peak_lines(peak, ["Mehr", "Aban", "Azar"], ["Received", "Closed"], "en")
-    assert lines == ["▲ Aban: Received 9,000, Closed 7,000"]
-    markup = str(peak_labels([peak], months=["مهر", "آبان", "آذر"], names=["", ""], lang="fa"))
-    assert "▲ آبان: ۹٬۰۰۰، ۷٬۰۰۰" in markup
-    assert 'class="beyond right" style="left:66.67%"' in markup
+def test_the_label_has_the_largest_number_and_the_note_has_all():
+    peaks = peaks_beyond([[1.0, 9_000.0, 10.0], [1.0, 7_000.0, 1.0]], 5)
+    assert peak_text(peaks[0], "en") == "▲ 9,000"
+    markup = str(peak_labels(peaks, count=3, lang="fa"))
+    assert 'class="beyond right" style="left:100.00%">▲ ۹٬۰۰۰' in markup
+    note = axis_cut_note(peaks, months=["Mehr", "Aban", "Azar"], names=["Received", "Closed"], lang="en")
+    assert note.endswith("Beyond it: Aban: Received 9,000, Closed 7,000; Azar: Received 10.")
+    assert "مهر: ۹٬۰۰۰" in axis_cut_note(
+        [Peak((0,), (((0, 9_000.0),),))], months=["مهر"], names=[""], lang="fa"
+    )
 
 
-def test_the_note_is_in_both_languages():
-    assert "▲" in axis_cut_note("fa")
-    assert axis_cut_note("en") != axis_cut_note("fa")
+def test_a_label_in_the_later_half_is_to_the_left():
+    [peak] = peaks_beyond([[1.0, 1.0, 1.0, 9.0]], 5)
+    assert 'class="beyond left" style="left:75.00%"' in str(peak_labels([peak], count=4, lang="en"))
+
+
+def test_without_peaks_there_is_no_note():
+    assert axis_cut_note([], months=[], names=[], lang="fa") == ""
