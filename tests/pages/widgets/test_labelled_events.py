@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from pages.response.backlog import backlog, flow
+from pages.response.deadline import on_time_by_month
+from pages.volume.expected_actual import expected_actual_section
 from pages.widgets import labelled_events as module
 from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans
+from pages.widgets.monthly_flow import monthly_flow_section
 from persian.calendar import from_jalali, months
 from queries.timeline.timeline_event import TimelineEvent
 from tests.pages.same_numbers.reading import looking
@@ -82,3 +86,14 @@ def test_english_details(demo_store, given):
         "20 Farvardin to 3 Ordibehesht 1403",
         "20 Esfand 1403 to 3 Farvardin 1404",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "section", [monthly_flow_section, expected_actual_section, backlog, flow, on_time_by_month]
+)
+def test_the_charts_of_screens_have_the_key(demo_store, section):
+    drawn = section(looking(demo_store, period="all"))
+    markup = getattr(drawn, "footer_html", drawn)
+    assert '<div class="event-key">' in markup
+    assert "سفر دوم ریاست‌جمهوری (نمونه)" in markup
