@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.markup import html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
@@ -39,10 +40,13 @@ def backlog_age_chart(
 ) -> Chart:
     """The chart. All months must have the same age classes, in order from youngest to oldest.
 
-    `events` are marked with numbers.
+    `events` are marked with numbers. The peak of a trip reaches beyond the axis if it would flatten the other months;
+    then its number is written at the top.
     """
     classes = list(months[-1].ages) if months else []
-    ticks = round_ticks(float(max([4, *(month.total for month in months)])), most=4)
+    totals = [[float(month.total) for month in months]]
+    ticks = round_ticks(max(4.0, axis_top(totals, events.trips)), most=4)
+    peaks = peaks_beyond(totals, ticks[-1])
     top, count = ticks[-1] or 1.0, len(months)
     # Bands are stacked from the oldest class upwards; `floor` is the upper edge of the bands drawn so far.
     floor = [0.0] * count
@@ -51,17 +55,18 @@ def backlog_age_chart(
         above = [low + month.ages[classes[step]] for low, month in zip(floor, months, strict=True)]
         bands.append(_band(floor, above, top, step))
         floor = above
-    outline = _path([(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(floor)])
+    outline = _path([(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(floor)])
     plot = monthly_plot(
         html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, count, lang),
+        overlay=html_event_labels(events, count, lang) + peak_labels(peaks, count=count, lang=lang),
         links=links,
     )
-    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang))
+    note = axis_cut_note(peaks, months=[month.month.label(lang) for month in months], names=[""], lang=lang)
+    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang), (note,))
 
 
 def legend(classes: Sequence[str], lang: str) -> Markup:
@@ -87,8 +92,10 @@ def age_words(age: str, lang: str) -> str:
 def _band(low: Sequence[float], high: Sequence[float], top: float, step: int) -> Markup:
     """The area of an age class: along its upper edge from left to right, and back along its lower edge."""
     count = len(low)
-    ends = [(middle(i, count), 100 - 100 * value / top) for i, value in enumerate(high)]
-    back = [(middle(i, count), 100 - 100 * value / top) for i, value in reversed(list(enumerate(low)))]
+    ends = [(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(high)]
+    back = [
+        (middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in reversed(list(enumerate(low)))
+    ]
     if count == 1:  # A single month has no width as an area, so it is drawn as a column.
         ends = [(25.0, ends[0][1]), (75.0, ends[0][1])]
         back = [(75.0, back[0][1]), (25.0, back[0][1])]

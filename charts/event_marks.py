@@ -19,6 +19,7 @@ from persian.translate import translator
 
 # Widths as shares of the width of a plot on a telephone: about 300 pixels, on which a digit has seven.
 DIGIT_WIDTH, COMMA_WIDTH, LABEL_PADDING = 0.023, 0.01, 0.027
+EDGE = 0.04  # the nearest that a label comes to an end of the plot, as a share of its width
 MOST_IN_LABEL = 3  # numbers of a label; further ones become an ellipsis
 
 
@@ -76,7 +77,9 @@ def mark_labels(marks: Sequence[EventMark], count: int) -> list[MarkLabel]:
     """The labels of the marks on a chart of `count` periods; labels that would overlap on a telephone are gathered."""
     labels: list[MarkLabel] = []
     for mark in sorted(marks, key=lambda mark: mark.start):
-        label = MarkLabel((mark.start + mark.end) / 2, (mark.number,))
+        # Labels stay inside the plot, beside which are the numbers of the axis.
+        middle = min(max((mark.start + mark.end) / 2, EDGE * count), (1 - EDGE) * count)
+        label = MarkLabel(middle, (mark.number,))
         # A gathered label is wider, so it may now reach the one before it.
         while labels and label.at - labels[-1].at < count * (_width(label) + _width(labels[-1])) / 2:
             before = labels.pop()
@@ -110,11 +113,7 @@ def plotly_event_marks(
             "y1": height,
             "layer": "below",
         }
-        | (
-            {"line": line}
-            if mark.start == mark.end
-            else {"line": {"width": 0}, "fillcolor": palette.late_soft}
-        )
+        | ({"line": line} if mark.start == mark.end else {"line": {"width": 0}, "fillcolor": palette.line})
         for mark in events.marks
     ]
     annotations = [
@@ -173,7 +172,7 @@ def event_key(events: EventMarks, lang: str) -> Markup:
             "<li><b>{}</b> {}{}</li>",
             number(entry.number, lang),
             isolate(entry.name),
-            html(" <span>{}</span>", entry.details) if entry.details else EMPTY,
+            html(": <span>{}</span>", entry.details) if entry.details else EMPTY,
         )
         for entry in events.entries
     )

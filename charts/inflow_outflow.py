@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.axis_cut import axis_cut, axis_cut_note
+from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.markup import html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
@@ -43,21 +43,14 @@ def inflow_outflow_chart(
     then their numbers are written at the top.
     """
     t = translator(lang)
-    cut = axis_cut([[m.received for m in months], [m.closed for m in months]], events.trips)
-    ticks = round_ticks(max(4.0, cut.top), most=4)
+    series = [[m.received for m in months], [m.closed for m in months]]
+    ticks = round_ticks(max(4.0, axis_top(series, events.trips)), most=4)
+    peaks = peaks_beyond(series, ticks[-1])
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
         _bar(width * (i + left), width * 0.34, min(100 * amount / top, 100.0), kind, complete=m.complete)
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
-    )
-    beyond = join(
-        html(
-            '<b class="beyond" style="left:{:.2%}">▲ {}</b>',
-            (i + 0.5) / len(months),
-            " / ".join(number(amount, lang) for amount in (months[i].received, months[i].closed)),
-        )
-        for i in cut.beyond
     )
     plot = monthly_plot(
         svg_event_marks(events, len(months)) + bars,
@@ -65,7 +58,8 @@ def inflow_outflow_chart(
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, len(months), lang) + beyond,
+        overlay=html_event_labels(events, len(months), lang)
+        + peak_labels(peaks, count=len(months), lang=lang),
         links=links,
     )
     swatches = join(
@@ -74,9 +68,11 @@ def inflow_outflow_chart(
     )
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
-    notes = [axis_cut_note(lang)] if cut.beyond else []
-    notes += pace_notes(months, open_now=open_now, lang=lang)
-    return Chart(plot + legend + event_key(events, lang), _finding(months, lang), tuple(notes))
+    cut_note = axis_cut_note(
+        peaks, months=[m.month.label(lang) for m in months], names=[t("Received"), t("Closed")], lang=lang
+    )
+    notes = (cut_note, *pace_notes(months, open_now=open_now, lang=lang))
+    return Chart(plot + legend + event_key(events, lang), _finding(months, lang), notes)
 
 
 def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) -> Markup:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.axis_cut import AxisCut, axis_cut
+from charts.axis_cut import Peak, axis_cut_note, axis_top, peak_text, peaks_beyond
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
@@ -34,13 +34,13 @@ class Flow:
 class Trend:
     """The figure, its title, which states the main finding, and its text alternative.
 
-    `is_cut` is true if the peak of a trip reaches beyond the vertical axis.
+    `cut_note` says what reaches beyond the vertical axis, if the peak of a trip does.
     """
 
     figure: dict[str, Any]
     title: str
     alt: str
-    is_cut: bool = False
+    cut_note: str = ""
 
 
 def trend(
@@ -103,18 +103,19 @@ def trend(
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    cut = axis_cut(list(series.values()), events.trips)
-    ticks = round_ticks(cut.top or 1.0)
+    ticks = round_ticks(axis_top(list(series.values()), events.trips) or 1.0)
+    peaks = peaks_beyond(list(series.values()), ticks[-1])
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    layout["annotations"] += _beyond(cut, series, palette, lang)
+    layout["annotations"] += [_beyond(peak, len(flows), palette, lang) for peak in peaks]
     shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout["annotations"] += labels_of_events
     layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
     figure = {"data": traces, "layout": layout}
-    return Trend(figure, _finding(flows, lang), _alt(flows, lang), is_cut=bool(cut.beyond))
+    note = axis_cut_note(peaks, months=labels, names=[words[name] for name in series], lang=lang)
+    return Trend(figure, _finding(flows, lang), _alt(flows, lang), note)
 
 
 def _line(
@@ -144,8 +145,8 @@ def _dots(
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
-    """Layout with a label for every month, every third month or every Farvardin."""
-    every = 1 if len(flows) <= 8 else 3 if len(flows) <= 48 else 12
+    """Layout with a label for every month, every third or sixth one, or every Farvardin: as many as fit a telephone."""
+    every = 1 if len(flows) <= 8 else 3 if len(flows) <= 15 else 6 if len(flows) <= 30 else 12
     tick_indices = [i for i, flow in enumerate(flows) if (to_jalali(flow.month.first).month - 1) % every == 0]
     return {
         "height": HEIGHT,
@@ -229,28 +230,21 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _beyond(
-    cut: AxisCut, series: dict[str, list[float]], palette: Palette, lang: str
-) -> list[dict[str, Any]]:
-    """The numbers of the months that reach beyond the axis, at its top; that of the cases received first."""
-    return [
-        {
-            "text": html(
-                "<b>▲ {}</b>",
-                " / ".join(number(values[i], lang) for values in series.values() if math.isfinite(values[i])),
-            ),
-            "x": i,
-            "y": BEYOND_HEIGHT,
-            "yref": "paper",
-            "xanchor": "left" if i < len(next(iter(series.values()))) / 2 else "right",
-            "yanchor": "top",
-            "xshift": 10 if i < len(next(iter(series.values()))) / 2 else -10,
-            "showarrow": False,
-            "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
-            "bgcolor": palette.paper,
-        }
-        for i in cut.beyond
-    ]
+def _beyond(peak: Peak, count: int, palette: Palette, lang: str) -> dict[str, Any]:
+    """The largest number of a peak beyond the axis, beside it on the side where there is room."""
+    is_early = peak.periods[0] < count / 2
+    return {
+        "text": html("<b>{}</b>", peak_text(peak, lang)),
+        "x": peak.periods[-1] if is_early else peak.periods[0],
+        "y": BEYOND_HEIGHT,
+        "yref": "paper",
+        "xanchor": "left" if is_early else "right",
+        "yanchor": "top",
+        "xshift": 8 if is_early else -8,
+        "showarrow": False,
+        "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
+        "bgcolor": palette.paper,
+    }
 
 
 def _with_direction_marks(line: str, lang: str) -> str:

@@ -61,7 +61,7 @@ def hot_neighbourhoods(
     z = gi_star(values, neighbours)
     drawn = np.sort(permuted_sums(values, neighbours))
     at_least = len(drawn) - np.searchsorted(drawn, z - 1e-9)
-    q = adjust_p_values((1.0 + at_least) / (1.0 + len(drawn)))
+    q = adjust_p_values(np.asarray((1.0 + at_least) / (1.0 + len(drawn)), dtype=np.float64))
     return HotNeighbourhoods(z, q, neighbours, (q <= FALSE_DISCOVERIES) & (values >= 0))
 
 

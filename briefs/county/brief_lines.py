@@ -147,6 +147,8 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
                 earlier=times_text(earlier, lang),
             )
         )
+    if brief.recent_cluster:
+        sentences.append(brief.recent_cluster.label(lang))
     if brief.rank:
         is_single = brief.rank.low == brief.rank.high
         sentences.append(

@@ -51,7 +51,7 @@ def _group_text(view: View, places: Places, group: HotGroup) -> str:
     share = percent(group.share, lang, decimals=1)
     others = len(group.rows) - 1
     if not others:
-        return t("{place}: {share}").format(place=largest, share=share)
+        return f"{largest}: {share}"
     return t.plural(
         "{place} and {n} place near it: {share}", "{place} and {n} places near it: {share}", others
     ).format(place=largest, n=number(others, lang), share=share)

@@ -1,5 +1,6 @@
 """Calendar heatmap: cases per day of the scope, or of the year that ends with a short scope (Jalali calendar)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from persian.calendar import CalendarPeriod, format_day, month_of, months, shift
 from persian.digits import number
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
+from queries.timeline.chart_events import chart_events
 from stats.clear_extremes import clear_extremes, count_limits
 
 MOST = 8  # strips, each of half a year
@@ -88,22 +90,25 @@ def _days(view: View, first: date, last: date) -> list[Day]:
     ]
     counts = [dict(zip(frame["day"], frame["value"], strict=True)) for frame in frames]
     holidays = public_holidays(start, last, settings().working_days)
+    events = chart_events(view.store, scope, first=start, last=last, grain="day", lang=view.lang)
     days = []
     for i in range((last - start).days + 1):
         day = start + timedelta(i)
         n, without_trips = (float(count.get(day.isoformat(), 0.0)) for count in counts)
-        days.append(_day(view, day, n, n - without_trips, holiday=day in holidays))
+        names = [event.name for event in events if event.first <= day <= event.last]
+        days.append(_day(view, day, n, n - without_trips, holiday=day in holidays, events=names))
     return days
 
 
-def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool) -> Day:
-    """One day with its tooltip and its link to the cases."""
+def _day(view: View, day: date, n: float, trip_cases: float, *, holiday: bool, events: Sequence[str]) -> Day:
+    """One day with its tooltip, which names its events, and its link to the cases."""
     t, lang = view.t, view.lang
     lines = [
         f"{weekday_name(day, lang)} {format_day(day, lang, style='long')}",
         t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
         t("{n} of them of a provincial trip").format(n=number(trip_cases, lang)) if trip_cases else "",
         t("public holiday") if holiday else "",
+        *events,
     ]
     jalali_day = str(to_jalali(day))
     return Day(

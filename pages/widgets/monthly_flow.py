@@ -1,6 +1,5 @@
 """Section of cases received and answered by Jalali month."""
 
-from charts.axis_cut import axis_cut_note
 from charts.event_marks import event_key
 from charts.markup import EMPTY, html
 from charts.monthly_trend import Flow, trend
@@ -64,7 +63,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         if has_switch and trips_apart(view)
         else []
     )
-    notes += [axis_cut_note(view.lang)] if drawn.is_cut else []
+    notes += [drawn.cut_note] if drawn.cut_note else []
     notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
     return FigureSection(
         header_html=html(

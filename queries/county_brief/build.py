@@ -27,8 +27,10 @@ from queries.county_brief.missing_reasons import NO_COMPARISON, NO_RISE, no_traj
 from queries.county_brief.notable_figures import assess_figures
 from queries.county_brief.offices import PeerRows, offices_to_ask, overdue_offices, peer_rows
 from queries.county_brief.rate_trajectory import county_trajectory
+from queries.county_brief.recent_cluster import recent_cluster
 from queries.county_brief.trip_cases import trip_cases
 from queries.estimates.measure import measure
+from queries.hotspots.county_clusters import CountyClusters, county_clusters
 from queries.hotspots.rates import CountyRates, county_rates
 from queries.hotspots.reporting_propensity import Propensity, propensity
 from queries.hotspots.trajectories import CountyTrajectories, trajectories
@@ -68,6 +70,7 @@ class BriefContext:
     topics: Mapping[str, tuple[Overrepresentation, ...]]
     peer_rows: PeerRows
     scope_text: str
+    clusters: CountyClusters | None
 
 
 def county_briefs(
@@ -96,6 +99,7 @@ def county_briefs(
         overrepresentation(store, wide, by="topic", counties=county_codes, lang=lang, of=codes),
         peer_rows(store, wide, lang=lang),
         scope_text,
+        county_clusters(store, wide, "recent"),
     )
     return [_brief(context, code) for code in codes if code in county_codes]
 
@@ -110,6 +114,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     earliest = store.first_day or received.as_of.date()
     trajectory = county_trajectory(context.trajectories, code)
     rises, no_rise = _rises(context, own)
+    names = {lang: {each.code: each.name(lang) for each in context.province.counties} for lang in LANGUAGES}
     to_ask, no_question = offices_to_ask(store, own, context.peer_rows, lang=lang)
     return CountyBrief(
         code=code,
@@ -137,6 +142,7 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
         as_of=received.as_of,
         load=received.load,
         demo=store.is_demo,
+        recent_cluster=recent_cluster(context.clusters, code, names),
     )
 
 

@@ -190,3 +190,4 @@ class CountyBrief:
     as_of: datetime
     load: int
     demo: bool
+    recent_cluster: Text | None = None  # the cluster of the last weeks that the county belongs to

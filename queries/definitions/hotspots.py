@@ -49,6 +49,20 @@ HOTSPOTS = (
         ),
     ),
     Term(
+        Text("محل‌های همسایه با سهم معوق بالاتر", "Neighbouring places with more overdue"),
+        Text(
+            "هر شهر یا روستا همراه با شش محل نزدیک آن با بقیه مقایسه می‌شود (آمارهٔ Gi* گتیس و اُرد، ۱۹۹۵). سهم معوق هر "
+            "محل نسبت به نوسان شمار پرونده‌ها و تفاوت معمول محل‌ها بیان می‌شود و احتمال از جابه‌جا کردن محل‌ها به دست "
+            "می‌آید، با حداکثر ۵ درصد یافتهٔ نادرست در میان همهٔ محل‌ها. محلی نشان داده می‌شود که خودش پایین‌تر از میانگین "
+            "نیست و سهم پیرامون آن دست‌کم یک‌دهم بالاتر است. دست‌کم ۳۰ محل با پروندهٔ کافی لازم است.",
+            "Each town or village is compared together with its six nearest places (Gi* of Getis and Ord, 1995). Its "
+            "share overdue is measured in units of chance and of what places differ by anyway, and the probability "
+            "comes from permuting the places, with at most 5% false discoveries over all of them. A place is marked "
+            "if it is not below the average itself and the share around it is at least a tenth higher. At least 30 "
+            "places with enough cases are needed.",
+        ),
+    ),
+    Term(
         Text("قیف نرخ‌ها", "Funnel of rates"),
         Text(
             "نرخ خام هر شهرستان در برابر جمعیت آن، با مرزهای ۹۵ و ۹۹٫۸ درصد پیرامون نرخ استان (اشپیگل‌هالتر ۲۰۰۵، بر "

@@ -1,41 +1,56 @@
-"""An axis that the peak of a trip would stretch ends above the other months; nothing else is ever cut."""
+"""An axis that the peak of a trip would stretch ends above the other months; nothing else is ever beyond it."""
 
 import math
 
-from charts.axis_cut import CUT_FROM, axis_cut, axis_cut_note
+from charts.axis_cut import CUT_FROM, Peak, axis_cut_note, axis_top, peak_labels, peak_text, peaks_beyond
 
 
-def test_the_peak_of_a_trip_is_beyond_the_axis():
-    cut = axis_cut([[100.0, 120.0, 900.0, 110.0], [90.0, 100.0, 300.0, 100.0]], {2})
-    assert cut.beyond == (2,)
-    assert 120 < cut.top < 200
+def test_the_axis_ends_below_the_peak_of_a_trip():
+    assert 120 < axis_top([[100.0, 120.0, 900.0, 110.0], [90.0, 100.0, 300.0, 100.0]], {2}) < 200
 
 
-def test_a_peak_that_leaves_enough_room_is_not_cut():
+def test_a_peak_that_leaves_enough_room_is_on_the_axis():
     highest = CUT_FROM * 120 - 1
-    cut = axis_cut([[100.0, 120.0, highest]], {2})
-    assert (cut.top, cut.beyond) == (highest, ())
+    assert axis_top([[100.0, 120.0, highest]], {2}) == highest
 
 
-def test_a_peak_without_a_trip_is_never_cut():
-    assert axis_cut([[100.0, 120.0, 900.0]], set()).top == 900
-    # A trip in another month does not cut it either: the axis reaches the largest month without a trip.
-    cut = axis_cut([[100.0, 900.0, 2_000.0]], {2})
-    assert cut.top > 900
-    assert cut.beyond == (2,)
+def test_a_peak_without_a_trip_is_always_on_the_axis():
+    assert axis_top([[100.0, 120.0, 900.0]], set()) == 900
+    assert axis_top([[100.0, 900.0, 2_000.0]], {2}) > 900
 
 
-def test_only_trips_or_no_values_leave_the_axis_alone():
-    assert axis_cut([[500.0, 600.0]], {0, 1}).beyond == ()
-    assert axis_cut([[math.nan, math.nan]], {0}).top == 0
-    assert axis_cut([], set()).top == 0
+def test_trips_alone_or_no_values_leave_the_axis_alone():
+    assert axis_top([[500.0, 600.0]], {0, 1}) == 600
+    assert axis_top([[math.nan, math.nan]], {0}) == 0
+    assert axis_top([], set()) == 0
 
 
-def test_a_month_of_a_trip_below_the_others_is_not_beyond():
-    cut = axis_cut([[100.0, 90.0, 900.0]], {1, 2})
-    assert cut.beyond == (2,)
+def test_peaks_are_what_is_beyond_with_neighbours_together():
+    series = [[1.0, 9.0, 8.0, 1.0, 7.0], [1.0, 1.0, 6.0, math.nan, 1.0]]
+    assert peaks_beyond(series, 5) == [
+        Peak((1, 2), (((0, 9.0),), ((0, 8.0), (1, 6.0)))),
+        Peak((4,), (((0, 7.0),),)),
+    ]
+    assert peaks_beyond(series, 9) == []
+    assert peaks_beyond([], 9) == []
 
 
-def test_the_note_is_in_both_languages():
-    assert "▲" in axis_cut_note("fa")
-    assert axis_cut_note("en") != axis_cut_note("fa")
+def test_the_label_has_the_largest_number_and_the_note_has_all():
+    peaks = peaks_beyond([[1.0, 9_000.0, 10.0], [1.0, 7_000.0, 1.0]], 5)
+    assert peak_text(peaks[0], "en") == "▲ 9,000"
+    markup = str(peak_labels(peaks, count=3, lang="fa"))
+    assert 'class="beyond right" style="left:100.00%">▲ ۹٬۰۰۰' in markup
+    note = axis_cut_note(peaks, months=["Mehr", "Aban", "Azar"], names=["Received", "Closed"], lang="en")
+    assert note.endswith("Beyond it: Aban: Received 9,000, Closed 7,000; Azar: Received 10.")
+    assert "مهر: ۹٬۰۰۰" in axis_cut_note(
+        [Peak((0,), (((0, 9_000.0),),))], months=["مهر"], names=[""], lang="fa"
+    )
+
+
+def test_a_label_in_the_later_half_is_to_the_left():
+    [peak] = peaks_beyond([[1.0, 1.0, 1.0, 9.0]], 5)
+    assert 'class="beyond left" style="left:75.00%"' in str(peak_labels([peak], count=4, lang="en"))
+
+
+def test_without_peaks_there_is_no_note():
+    assert axis_cut_note([], months=[], names=[], lang="fa") == ""

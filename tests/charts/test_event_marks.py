@@ -82,3 +82,9 @@ def test_the_key_is_a_list_of_the_page_with_escaped_names():
 def test_without_events_nothing_is_drawn(lang):
     assert event_key(NO_EVENTS, lang) == ""
     assert plotly_event_marks(NO_EVENTS, count=5, palette=LIGHT, lang=lang) == ([], [])
+
+
+def test_labels_stay_inside_the_plot():
+    first, last = mark_labels([EventMark(1, 0.0, 0.1), EventMark(2, 40.0, 40.0)], 40)
+    assert 0.03 * 40 < first.at < 0.06 * 40
+    assert 0.94 * 40 < last.at < 0.97 * 40

@@ -24,6 +24,8 @@ NOISES: dict[str, tuple[float, float, float, float]] = {
     "weeks vary by 14%": (0.02, 0.0, 0.0, 0.0),
     "weeks by 10%, fading spells by 10%": (0.01, 0.01, 0.8, 0.0),
     "weeks by 10%, quarters by 10%": (0.01, 0.0, 0.0, 0.01),
+    "weeks by 5%, fading spells by 5%": (0.0025, 0.0025, 0.8, 0.0),
+    "weeks by 7%, fading spells by 7%": (0.005, 0.005, 0.8, 0.0),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.scan.place_trial import place_cells, places_report, read_places, run_places
 from tests.scan.quarter_trial import QuarterCell, quarter_cells
 from tests.scan.report import report
 from tests.scan.trial import cells, outcome, read, run
@@ -37,3 +38,17 @@ def test_a_run_is_continued_and_reported(tmp_path):
     assert text.count(null.noise) >= 1
     assert "14.780276" in text
     assert all(len(line) < 1000 for line in text.splitlines())
+
+
+def test_places_are_run_on_and_reported(tmp_path):
+    null, planted = (next(c for c in place_cells() if c.odds == odds) for odds in (1.0, 3.0))
+    for cell in (null, planted):
+        run_places(cell, tmp_path, worlds=1)
+        run_places(cell, tmp_path, worlds=3)
+    results = {cell: read_places(cell, tmp_path) for cell in place_cells()}
+    assert [len(results[cell]) for cell in (null, planted)] == [3, 3]
+    assert {each.planted for each in results[planted]} == {7}
+    text = places_report(results)
+    assert "| 60 | 60 | 0 | — | 3 |" in text
+    assert "| 60 | 60 | 0.4 | × 3 | 3 |" in text
+    assert places_report({}) == ""

@@ -56,7 +56,9 @@ def test_the_fifth_cluster_differs_because_satscan_keeps_one_circle_a_centre():
         ratio = log_likelihood_ratio(
             np.cumsum(cases[within]), np.cumsum(expected[within]), np.full(size, cases.sum())
         )
-        circles = [(float(llr), frozenset(within[: k + 1].tolist())) for k, llr in enumerate(ratio) if llr > 3]
+        circles = [
+            (float(llr), frozenset(within[: k + 1].tolist())) for k, llr in enumerate(ratio) if llr > 3
+        ]
         anywhere += circles
         of_centre += [max(circles, key=lambda circle: circle[0])] if circles else []
 

@@ -136,6 +136,7 @@ def test_the_longest_county_still_fits_on_its_page(province, lang: str):
         ),
         limitations=tuple(Text(long * 2, long * 2) for _ in range(6)),
         scope_text=long * 2,
+        recent_cluster=Text(long * 5, long * 5),
     )
     assert len(words_of(paper(full, full, province=province, lang=lang))) == 2
 

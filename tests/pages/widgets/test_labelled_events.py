@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from pages.response.backlog import backlog, flow
+from pages.response.deadline import on_time_by_month
+from pages.volume.expected_actual import expected_actual_section
 from pages.widgets import labelled_events as module
 from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans
+from pages.widgets.monthly_flow import monthly_flow_section
 from persian.calendar import from_jalali, months
 from queries.timeline.timeline_event import TimelineEvent
 from tests.pages.same_numbers.reading import looking
@@ -24,7 +28,9 @@ def given(monkeypatch):
     return put
 
 
-def event(kind: str, name: str, first: tuple[int, int, int], last: tuple[int, int, int] | None = None, **more):
+def event(
+    kind: str, name: str, first: tuple[int, int, int], last: tuple[int, int, int] | None = None, **more
+):
     return TimelineEvent(kind, name, from_jalali(*first), from_jalali(*(last or first)), **more)
 
 
@@ -71,9 +77,23 @@ def test_spans_of_days_and_an_empty_chart(demo_store, given):
 
 
 def test_english_details(demo_store, given):
-    given(event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)), event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)))
+    given(
+        event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)),
+        event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)),
+    )
     view = replace(looking(demo_store), lang="en")
     assert [entry.details for entry in events_of_months(view, EDGES).entries] == [
         "20 Farvardin to 3 Ordibehesht 1403",
         "20 Esfand 1403 to 3 Farvardin 1404",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "section", [monthly_flow_section, expected_actual_section, backlog, flow, on_time_by_month]
+)
+def test_the_charts_of_screens_have_the_key(demo_store, section):
+    drawn = section(looking(demo_store, period="all"))
+    markup = getattr(drawn, "footer_html", drawn)
+    assert '<div class="event-key">' in markup
+    assert "سفر دوم ریاست‌جمهوری (نمونه)" in markup

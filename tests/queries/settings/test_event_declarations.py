@@ -37,7 +37,11 @@ def test_an_event_without_a_last_day_lasts_one_day(tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "fa", "en"),
     [
-        (GOOD.replace("1405/06/31", "1405/05/01"), "پیش از روز آغاز", "ends (1 Mordad 1405) before it begins"),
+        (
+            GOOD.replace("1405/06/31", "1405/05/01"),
+            "پیش از روز آغاز",
+            "ends (1 Mordad 1405) before it begins",
+        ),
         (GOOD.replace("1405/06/31", "1450/06/31"), "بیش از ده سال", "lasts more than ten years"),
         (GOOD.replace("1405/06/31", "1405/13/01"), "سطر 5", "line 5"),
         (GOOD.replace(', en = "Medicine shortage"', ""), "این کلید لازم است", "this key is required"),

@@ -45,9 +45,7 @@ def test_a_demo_lists_events_of_its_own_until_the_setting_is_written(demo_store,
 
 def test_events_follow_the_counties_and_topics_of_the_scope(demo_store, write):
     write(EVENTS)
-    shortage = str(
-        demo_store.dimension("topic").set_index("name_en").loc["Medicine shortage", "code"]
-    )
+    shortage = str(demo_store.dimension("topic").set_index("name_en").loc["Medicine shortage", "code"])
     health = demo_store.dimension("topic_group").set_index("name_en").loc["Health", "code"]
     water = demo_store.dimension("topic_group").set_index("name_en").loc["Water and sewerage", "code"]
     assert names(demo_store) == ["Flood", "Shortage", "Snow"]

@@ -23,7 +23,9 @@ def test_each_year_has_its_nowruz_and_its_ramadan():
 
 
 def test_a_ramadan_that_began_before_the_chart_is_whole():
-    [event] = [e for e in nowruz_and_ramadan(from_jalali(1404, 1, 5), LAST, lang="en") if e.name == "Ramadan"][:1]
+    [event] = [
+        e for e in nowruz_and_ramadan(from_jalali(1404, 1, 5), LAST, lang="en") if e.name == "Ramadan"
+    ][:1]
     assert event.first < from_jalali(1404, 1, 1)
 
 
@@ -31,7 +33,8 @@ def test_a_ramadan_that_began_before_the_chart_is_whole():
 def with_days_off() -> None:
     """Settings with an announced day off, and a holiday on which offices work."""
     Path(os.environ["NEGAH_SETTINGS"]).write_text(
-        '[working_days]\nextra_holidays = ["1404/05/12"]\nextra_working_days = ["1404/03/14"]\n', encoding="utf-8"
+        '[working_days]\nextra_holidays = ["1404/05/12"]\nextra_working_days = ["1404/03/14"]\n',
+        encoding="utf-8",
     )
 
 

@@ -16,9 +16,7 @@ def late_source(databases):
     """A world whose second source has no case in the first sixty days and lags behind by some weeks."""
     here = world(2)
     begins = here.first_day + timedelta(60)
-    lives = tuple(
-        life for life in here.lives if life.source == "one" or life.registered.date() >= begins
-    )
+    lives = tuple(life for life in here.lives if life.source == "one" or life.registered.date() >= begins)
     return replace(here, lives=lives), store_of(databases("late_source"), replace(here, lives=lives))
 
 
