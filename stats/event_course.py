@@ -1,18 +1,18 @@
 """When events begin, how long they last and when they end, in many daily counts at once.
 
-A line about a surge must neither fall silent while the surge goes on, because what is usual has learnt it, nor stay when
-everything is back to usual. The days up to now are therefore replayed. On each day every subject is compared with what
-is usual for it, whatever has been found before; an event is open from the day on which it could first be told; its days
-do not enter what is usual; and it is open until a sequential test says that it is over. Nothing needs to be remembered
-from one day to the next: the same counts always give the same course.
+A line about a surge must neither fall silent while the surge goes on, because what is usual has learnt it, nor stay
+when everything is back to usual. The days up to now are therefore replayed. On each day every subject is compared with
+what is usual for it, whatever has been found before; an event is open from the day on which it could first be told; its
+days do not enter what is usual; and it is open until a sequential test says that it is over. Nothing needs to be
+remembered from one day to the next: the same counts always give the same course.
 
 What is usual is a model's expectation times a level, with a gamma prior around 1 and the counts of days that are at
 least `gap` days old and belong to no event: level = (k + Σ actual / φ) / (k + Σ expected / φ), the posterior mean of a
 Poisson rate with over-dispersion φ (Clayton & Kaldor 1987).
 
 The end is found by Page's cumulative sum (1954, Biometrika 41:100–115) of the log-likelihood ratio between what is
-usual and the smallest excess that could still be told, or a third of the event's own excess where that is more. An event
-that lasts `settle` days is a new level: from then on what it brought is what is usual.
+usual and the smallest excess that could still be told, or a third of the event's own excess where that is more. An
+event that lasts `settle` days is a new level: from then on what it brought is what is usual.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ LEVEL_SD = (
 NEW_LEVEL_PRIOR = 1.0  # in cases: a new level is what its own days say
 TELLABLE_Z = 3.0  # standard deviations by which a month must be off to be told among a thousand comparisons
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
+SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute
 NO_DAY = -1
 
@@ -48,8 +49,8 @@ class TellingRule:
     """What is told, and when it is no longer.
 
     `windows` are the numbers of days over which counts are summed, ascending; `level` the false discovery rate; `gap`
-    the days that are too recent to say what is usual; `ending` the log-likelihood ratio from which on an event is over; `settle` the days
-    after which it is a new level, which is told for `announce` days.
+    the days that are too recent to say what is usual; `ending` the log-likelihood ratio from which on an event is over;
+    `settle` the days after which it is a new level, which is told for `announce` days.
     """
 
     windows: tuple[int, ...]
@@ -66,8 +67,8 @@ class EventCourse:
 
     `told`: whether there is a line; `is_new_level`: whether it says that an event has become the usual; `first` and
     `start`: the replayed day of the first telling and of the beginning of the event (may be negative), NO_DAY where
-    there is none; `q_first`: how likely the line was to be chance when it was first told. `mean`, `variance`, `p` and `q`
-    are those of each window, against what was usual before the event; p and q are 1 where a deviation is too small.
+    there is none; `q_first`: how likely the line was to be chance when it was first told. `mean`, `variance`, `p` and
+    `q` are those of each window, against what was usual before the event; p and q are 1 where a deviation is too small.
     """
 
     told: Flags
@@ -77,7 +78,6 @@ class EventCourse:
     q_first: Floats
     mean: Floats
     variance: Floats
-    p: Floats
     q: Floats
 
 
@@ -153,7 +153,7 @@ class _Replay:
             "first": np.full(shape, NO_DAY),
             "start": np.full(shape, NO_DAY),
             "q_first": np.ones(shape),
-            **{name: np.ones((*shape, len(self.lengths))) for name in ("mean", "variance", "p", "q")},
+            **{name: np.ones((*shape, len(self.lengths))) for name in ("mean", "variance", "q")},
         }
         self.row = np.repeat(np.arange(rows)[:, None], len(self.lengths), axis=1)
 
@@ -176,7 +176,7 @@ class _Replay:
             watched.least_cases[:, None, None],
             watched.least_share[:, None, None] * self.weekly[None, days, None] * self.lengths / WEEK,
         )
-        edge = edges(watched, mean, least)
+        edge = edges(watched.sign, watched.least_ratio, mean, least)
         sign = np.broadcast_to(watched.sign[:, None, None], mean.shape)
         is_large = np.where(sign == MORE, actual >= edge, actual <= edge) & watched.windows[:, None, :]
         p = np.ones(mean.shape)
@@ -207,13 +207,13 @@ class _Replay:
         # Days before the end of an event are not told again by a longer window.
         reaches = (day - self.lengths[None, :] + 1 > self.closed[:, None]) & (p < 1)
         p = np.where(reaches, p, 1.0)
-        # The q of an event is that of its first telling; only for today it is computed again.
-        is_needed = (p < self.rule.level) & (~self.is_open[:, None] | (day == self.days - 1))
-        q = self._adjusted(p) if is_needed.any() else np.ones(p.shape)
+        q = self._adjusted(p) if self._may_be_told(p, day) else np.ones(p.shape)
         is_told_afresh = (q <= self.rule.level) & (p < 1)
-        self._open(day, is_told_afresh, p, q)
-        self._end(day, usual, smallest)
-        self._settle(day, levels)
+        if is_told_afresh.any():
+            self._open(day, is_told_afresh, p, q)
+        if self.is_open.any():
+            self._end(day, usual, smallest)
+            self._settle(day, levels)
         announced = (day - self.settled < self.rule.announce) & ~self.is_open
         told = self.is_open | announced
         place = (slice(None), day)
@@ -221,9 +221,17 @@ class _Replay:
         self.out["first"][place] = np.where(told, self.first, NO_DAY)
         self.out["start"][place] = np.where(told, self.start, NO_DAY)
         self.out["q_first"][place] = np.where(told, self.q_first, 1.0)
-        self.out["p"][place], self.out["q"][place] = p, q
+        self.out["q"][place] = q
         now = self.watched.lead + day
         self.levels.usable[:, now] &= ~self.is_open
+
+    def _may_be_told(self, p: Floats, day: int) -> bool:
+        """Whether a row may have to be told. The q of an event is that of its first telling, or of today."""
+        asked = np.ones(len(p), dtype=bool) if day == self.days - 1 else ~self.is_open
+        smallest = float((p[asked].min(axis=1) / self.watched.weight[asked]).min(initial=1.0))
+        # Even if all rows that are large enough were discoveries, the smallest p must be small enough.
+        most = int((p < 1).any(axis=1).sum())
+        return smallest < 1 and float(self.by_chance.expected(np.array(smallest))) <= self.rule.level * most
 
     def _adjusted(self, p: Floats) -> Floats:
         """The p-values of a day adjusted for all comparisons of that day."""
@@ -236,9 +244,11 @@ class _Replay:
         new = is_told_afresh.any(axis=1) & ~self.is_open & (day - self.settled >= self.rule.announce)
         for row in np.flatnonzero(new):
             best = int(np.argmin(np.where(is_told_afresh[row], p[row], 2.0)))
-            self.is_open[row], self.first[row], self.ending[row] = True, day, 0.0
-            self.start[row] = day - self.lengths[best] + 1
-            self.q_first[row] = q[row, best]
+            self.is_open[row], self.ending[row] = True, 0.0
+            # What comes back so soon had not ended.
+            if day - self.closed[row] > SAME_EVENT or self.closed[row] == self.settled[row]:
+                self.first[row], self.start[row] = day, day - self.lengths[best] + 1
+                self.q_first[row] = q[row, best]
             begin = max(self.watched.lead + int(self.start[row]), 0)
             self.levels.usable[row, begin : self.watched.lead + day + 1] = False
 

@@ -73,6 +73,17 @@ class ChanceCounts:
         sums = (np.concatenate([[0.0], np.cumsum(x[order])]) for x in (attainable, weights))
         return cls((attainable / weights)[order], *sums)
 
+    def expected(self, p: Floats) -> Floats:
+        """How many tests are as small as each p by chance: Σ min(weight · p, attainable_p) over all of them.
+
+        The tests with the smallest attainable p-values contribute those, all others contribute weight · p. `p` is
+        already divided by the weight of its test.
+        """
+        capped = np.searchsorted(self.attainable, p)
+        return np.asarray(
+            self.total_attainable[capped] + (self.total_weight[-1] - self.total_weight[capped]) * p
+        )
+
     def adjusted(self, p: Floats, subject: Ints | None = None, *, weight: Floats | None = None) -> Floats:
         """Adjusted p-values of some of the tests; p is 1 for all others, which need not be among them."""
         values = np.asarray(p, dtype=float)
@@ -80,13 +91,7 @@ class ChanceCounts:
             values = np.where(values < 1, values / weight, 1.0)
         order = np.argsort(values, kind="stable")
         sorted_p = values[order]
-        # Σ min(weight · p, attainable_p) over all tests, for each p at once: the tests with the smallest attainable
-        # p-values contribute those, all others contribute weight · p.
-        n_capped = np.searchsorted(self.attainable, sorted_p)
-        by_chance = (
-            self.total_attainable[n_capped] + (self.total_weight[-1] - self.total_weight[n_capped]) * sorted_p
-        )
-        by_chance = np.where(sorted_p < 1, by_chance, len(self.attainable))
+        by_chance = np.where(sorted_p < 1, self.expected(sorted_p), len(self.attainable))
         # Only the smallest p-value of a subject adds to the number of discoveries.
         first_of_subject = np.ones(len(values))
         if subject is not None:

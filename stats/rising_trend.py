@@ -1,8 +1,8 @@
 """Whether counts beyond what is usual are still rising, or have jumped to a higher level.
 
 An excess over a month is no rise: it may have come at once. Two conditions must hold. The ratio of counts to what is
-usual has a slope over the days that is beyond chance (the score test of a log-linear trend of Poisson counts, McCullagh &
-Nelder 1989, with over-dispersion). And a steady rise describes the days better than the best single step does.
+usual has a slope over the days that is beyond chance (the score test of a log-linear trend of Poisson counts, McCullagh
+& Nelder 1989, with over-dispersion). And a steady rise describes the days better than the best single step does.
 """
 
 import numpy as np
@@ -45,7 +45,8 @@ def _rise_likelihood(actual: Floats, usual: Floats) -> float:
 
 
 def _step_likelihood(actual: Floats, usual: Floats) -> float:
-    """Log-likelihood of the best step: one ratio before a day, another from it on, with at least three days on each side."""
+    """Log-likelihood of the best step: one ratio before a day, another from it on, with at least three days on each
+    side."""
     first = np.arange(3, len(actual) - 2)
     before = np.arange(len(actual))[None, :] < first[:, None]
     parts = [_profile(actual * side, usual * side) for side in (before, ~before)]

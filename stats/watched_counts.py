@@ -1,7 +1,7 @@
 """Counts of many subjects over the last days, each compared with what is usual for it.
 
-Input of `stats.event_course`. Each subject has a daily count and what a model expects of it. Sums over the last few days
-are compared with their expectation: how far beyond it a sum must be to matter, and how likely that is by chance.
+Input of `stats.event_course`. Each subject has a daily count and what a model expects of it. Sums over the last few
+days are compared with their expectation: how far beyond it a sum must be to matter, and how likely that is by chance.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ class WatchedCounts:
     or FEWER: in which direction a row is watched. `windows` (N × windows) says over which windows. `twin` is the row
     that watches the same counts in the other direction, or the row itself. `families` (2 × N) number the groups of rows
     whose common movement is no news about one of them; -1 where there is none. `least_ratio` and `least_cases` are the
-    smallest deviation that matters, `least_share` the same as a part of the cases of the province; `weight` is how many times as much chance a row may have as others. `whole` (T) are
-    the cases of the whole province.
+    smallest deviation that matters, `least_share` the same as a part of the cases of the province; `weight` is how many
+    times as much chance a row may have as others. `whole` (T) are the cases of the whole province.
     """
 
     actual: Floats
@@ -82,16 +82,17 @@ def factor_of_others(watched: WatchedCounts, members: list[Floats], actual: Floa
     return factor
 
 
-def edges(watched: WatchedCounts, mean: Floats, least: Floats) -> Floats:
+def edges(sign: Ints, least_ratio: Floats, mean: Floats, least: Floats) -> Floats:
     """The count from which on a sum matters (for FEWER: up to which), for means N × … × windows.
 
-    It must be far from the mean both in cases (`least`, of the same shape) and relative to it. Below 0 no count matters.
+    It must be far from the mean both in cases (`least`, of the same shape) and relative to it. Below 0 no count
+    matters.
     """
     shape = (-1, *[1] * (mean.ndim - 1))
-    ratio = watched.least_ratio.reshape(shape)
+    ratio = least_ratio.reshape(shape)
     more = np.ceil(np.maximum(mean + least, ratio * (mean + PRIOR_CASES) - PRIOR_CASES))
     fewer = np.floor(np.minimum(mean - least, ratio * mean))
-    return np.where((watched.sign == MORE).reshape(shape), more, fewer)
+    return np.where((sign == MORE).reshape(shape), more, fewer)
 
 
 def tail_probability(sign: Ints, count: Floats, mean: Floats, variance: Floats) -> Floats:

@@ -18,9 +18,9 @@ from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
-from queries.question.grouping import Group
+from queries.question.grouping import Column, Group, KeyColumns
 from queries.question.question import make_question
-from queries.sql.buckets import as_days, literal_day
+from queries.sql.buckets import as_day, literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.seasonal_model import MIN_HISTORY_DAYS
@@ -49,10 +49,10 @@ class DueSeries:
 class MonitoredSeries:
     """All counts that the attention list checks, without cases of provincial trips.
 
-    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`, of `history` days and the replayed ones after
-    them. `county_topic_base` is an array of counties × topics: the year before the replayed days. `county_topic_days`
-    has the daily counts of the last `LEAD` of these days and of the replayed ones. `agency_dues` and `county_dues` are
-    the due series of offices and counties, of `PAST` days and the replayed ones.
+    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`, of `history` days and the replayed ones
+    after them. `county_topic_base` is an array of counties × topics: the year before the replayed days.
+    `county_topic_days` has the daily counts of the last `LEAD` of these days and of the replayed ones. `agency_dues`
+    and `county_dues` are the due series of offices and counties, of `PAST` days and the replayed ones.
     """
 
     day: date  # the last complete day
@@ -100,7 +100,8 @@ def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:
 def _cells(
     store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCounts], replayed: int
 ) -> tuple[Floats, Floats]:
-    """Cases by county × topic over a year, and by day, from one query of the facts: no rollup has counties by topics."""
+    """Cases by county × topic over a year, and by day, from one query of the facts: no rollup has counties by
+    topics."""
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
     days = LEAD + replayed
     first, daily = day - timedelta(replayed + YEAR - 1), day - timedelta(days - 1)
@@ -116,7 +117,7 @@ def _cells(
         pd.Index(keys).get_indexer(_ints(frame[name]))
         for keys, name in ((counties, "county"), (topics, "topic"))
     )
-    number = np.array([(moment - daily).days for moment in as_days(frame[group.name])], dtype=np.int64)
+    number = _days_since(daily, frame[group.name])
     known = (row >= 0) & (column >= 0)
     # Position 0 has what came before the first single day.
     place = np.where(number < 0, 0, number + 1)
@@ -126,15 +127,14 @@ def _cells(
 
 def _days_from(clock: str, first: date, *, before: date) -> Group:
     """Group a date column by single days from `first` on, and all earlier days together as the day `before`."""
-    return Group(
-        "span",
-        lambda cases: sa.case(
-            (cases.c[clock] < literal_day(first), literal_day(before)), else_=cases.c[clock]
-        ),
-        lambda rows: [moment if moment >= first else before for moment in as_days(rows["day"])],  # type: ignore[operator]
-        lambda key: str(key),
-        lambda key: str(key),
-    )
+
+    def column(cases: sa.FromClause) -> Column:
+        return sa.case((cases.c[clock] < literal_day(first), literal_day(before)), else_=cases.c[clock])
+
+    def keys(rows: KeyColumns) -> list[object]:
+        return [day if day >= first else before for day in map(as_day, rows["day"])]
+
+    return Group("span", column, keys, str, str)
 
 
 def _dues(store: Store, scope: Scope, day: date, *, by: str, replayed: int) -> DueSeries:
@@ -148,7 +148,7 @@ def _dues(store: Store, scope: Scope, day: date, *, by: str, replayed: int) -> D
     # Key 0 stands for cases without an office or county.
     keys = sorted({*key.tolist()} - {0})
     row = pd.Index(keys).get_indexer(key)
-    number = np.array([(moment - first).days for moment in question.with_days(frame)["day"]], dtype=np.int64)
+    number = _days_since(first, frame["day"])
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
     known, n = row >= 0, frame["due"].to_numpy(dtype=float)
     np.add.at(due, (row[known], number[known]), n[known])
@@ -157,4 +157,10 @@ def _dues(store: Store, scope: Scope, day: date, *, by: str, replayed: int) -> D
 
 
 def _ints(column: "pd.Series[object]") -> Ints:
-    return np.array([int(str(key)) for key in column], dtype=np.int64)
+    return column.to_numpy().astype(np.int64)
+
+
+def _days_since(first: date, days: "pd.Series[object]") -> Ints:
+    """Numbers of days since `first`, whatever type of day the database has."""
+    moments = pd.to_datetime(days).to_numpy().astype("datetime64[D]")
+    return np.asarray((moments - np.datetime64(first)).astype(np.int64))

@@ -18,7 +18,7 @@ SETTLED_DAYS, ANNOUNCED_DAYS = 84, 14
 # of an event.
 REPLAYED_DAYS = SETTLED_DAYS + ANNOUNCED_DAYS + BASELINE_GAP_DAYS + 14
 # Log-likelihood ratio from which on an event is over. Chosen on worlds of other seeds than those of docs/attention.md.
-ENDING_RATIO = 4.0
+ENDING_RATIO = 2.0
 
 # Expected share of false lines among those reported (Benjamini & Hochberg 1995, over all checks of a day). On a day
 # without any real event it is also the probability of reporting anything. The level was chosen by comparing detection

@@ -1,9 +1,9 @@
 """Rows about the number of cases received: province, counties, topics, channels, and topic groups within counties.
 
 A surge should be reported where it happens. What is usual of a county is therefore multiplied by the ratio by which all
-other counties exceed theirs, that of a topic by the ratio of the other topics, and that of a topic group within a county
-by both (the `families` of the rows). A bad week everywhere then gives one line about the province and not twenty about
-its counties.
+other counties exceed theirs, that of a topic by the ratio of the other topics, and that of a topic group within a
+county by both (the `families` of the rows). A bad week everywhere then gives one line about the province and not twenty
+about its counties.
 """
 
 from collections.abc import Iterator, Mapping
