@@ -13,7 +13,7 @@ from stats.event_course import EventCourse, event_course
 from stats.rising_trend import is_rising
 from stats.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
-from tests.attention.made_worlds import BEGIN, EVENTS, SUBJECTS, MadeEvent, made_world, steady
+from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, made_world, steady
 
 Flags = NDArray[np.bool_]
 
@@ -181,6 +181,3 @@ def _people(counts: WatchedCounts, course: EventCourse, row: int, day: int) -> f
     z = (actual - course.mean[row, day]) / np.sqrt(course.variance[row, day])
     best = int(np.argmax(z))
     return float(actual[best] - course.mean[row, day, best])
-
-
-__all__ = ["SUBJECTS", "EventTrial", "OrderTrial", "QuietTrial", "Told", "trials"]

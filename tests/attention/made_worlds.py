@@ -76,7 +76,8 @@ class MadeWorld:
 
 
 def made_world(rng: np.random.Generator, *events: MadeEvent, subjects: int = SUBJECTS) -> MadeWorld:
-    """A world with these events in its first rows; one subject in eight is watched for falls, one in twenty is grave."""
+    """A world with these events in its first rows; one subject in eight is watched for falls, one in twenty is
+    grave."""
     weekly = np.exp(rng.uniform(np.log(1.0), np.log(100.0), subjects))
     sign = np.where(np.arange(subjects) % 8 == 7, FEWER, MORE)
     grave = np.arange(subjects) % 20 == 19
