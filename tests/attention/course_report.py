@@ -130,9 +130,9 @@ def _order(order: OrderTrial) -> list[str]:
         "### Order",
         "",
         *_paragraphs(
-            f"Three events at once in {order.worlds:,} worlds (60 a week doubled, 5 a week times 5, and a grave topic of "
-            f"5 a week times 3), on {order.days:,} days with a line about each: the grave topic leads on {first:.1%} of "
-            "the days, and the whole list is in the order of the people truly concerned, the grave topic first, on "
+            f"Three events at once in {order.worlds:,} worlds (60 a week doubled, 5 a week times 5, and a grave topic "
+            f"of 5 a week times 3), on {order.days:,} days with a line about each: the grave topic leads on {first:.1%} "
+            "of the days, and the list is in the order of the people truly concerned, the grave topic first, on "
             f"{right:.1%}. The list is ordered by the excess over the days that a line names; where two lines name "
             "different numbers of days, the smaller excess of the longer time may stand first.",
         ),
