@@ -241,7 +241,12 @@ class _Replay:
         return q
 
     def _open(self, day: int, is_told_afresh: Flags, p: Floats, q: Floats) -> None:
-        new = is_told_afresh.any(axis=1) & ~self.is_open & (day - self.settled >= self.rule.announce)
+        # While a new level is told, and to the end of that week, the level in use is the one before it.
+        new = (
+            is_told_afresh.any(axis=1)
+            & ~self.is_open
+            & (day // WEEK * WEEK - self.settled >= self.rule.announce)
+        )
         for row in np.flatnonzero(new):
             best = int(np.argmin(np.where(is_told_afresh[row], p[row], 2.0)))
             self.is_open[row], self.ending[row] = True, 0.0

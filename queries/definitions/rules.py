@@ -152,11 +152,11 @@ RULES = (
             "two in a thousand of the province’s) more or fewer than expected, and at least a quarter more (of "
             "the whole province a tenth, of dues three tenths) or at most half of it (of the whole province "
             "three quarters). The share of false lines, among everything checked on a day, is held at 10% "
-            "(Benjamini–Hochberg); each line says how many lines like it there are to one that is chance. A line stays, "
-            "with its week, until a test shows that the event is over, and the days of the event do not count towards "
-            "what is usual; what lasts twelve weeks is a new usual level, and that is said. About grave topics half as "
-            "many cases and 15% more are enough. “Rising” is said only where a trend was tested. An office that needs a "
-            "look in comparison with similar ones is always on the list.",
+            "(Benjamini–Hochberg); each line says how many lines like it there are to one that is chance. A line "
+            "stays, with its week, until a test shows that the event is over, and the days of the event do not count "
+            "towards what is usual; what lasts twelve weeks is a new usual level, and that is said. About grave "
+            "topics half as many cases and 15% more are enough. “Rising” is said only where a trend was tested. An "
+            "office that needs a look in comparison with similar ones is always on the list.",
         ),
     ),
     Term(

@@ -96,8 +96,8 @@ def _quiet(quiet: QuietTrial) -> list[str]:
     lines = [
         "### False lines",
         "",
-        f"{quiet.worlds:,} worlds without an event, {quiet.weeks:,.0f} weeks. A line that comes back within two weeks is",
-        "the same.",
+        f"{quiet.worlds:,} worlds without an event, {quiet.weeks:,.0f} weeks. A line that comes back within two weeks",
+        "is the same.",
         "",
         "| rule | new lines a week | days with a line | days that a line stays (mean) |",
         "| --- | ---: | ---: | ---: |",
@@ -117,9 +117,9 @@ def _quiet(quiet: QuietTrial) -> list[str]:
         *lines,
         "",
         *_paragraphs(
-            f"At most one false line a week: {met}. Grave topics, one subject in twenty, have {share:.0%} of the false "
-            "lines of the new rule: the price of their lower thresholds. A false line stays longer than before, as long "
-            "as it takes to see that nothing is there: the price of keeping the true ones.",
+            f"At most one false line a week: {met}. Grave topics, one subject in twenty, have {share:.0%} of the "
+            "false lines of the new rule: the price of their lower thresholds. A false line stays longer than before, "
+            "as long as it takes to see that nothing is there: the price of keeping the true ones.",
         ),
     ]
 
@@ -133,8 +133,8 @@ def _order(order: OrderTrial) -> list[str]:
             f"Three events at once in {order.worlds:,} worlds (60 a week doubled, 5 a week times 5, and a grave topic "
             f"of 5 a week times 3), on {order.days:,} days with a line about each: the grave topic leads on "
             f"{first:.1%} of the days, and the list is in the order of the people truly concerned, the grave topic "
-            f"first, on {right:.1%}. The list is ordered by the excess over the days that a line names; where two lines "
-            "name different numbers of days, the smaller excess of the longer time may stand first.",
+            f"first, on {right:.1%}. The list is ordered by the excess over the days that a line names; where two "
+            "lines name different numbers of days, the smaller excess of the longer time may stand first.",
         ),
     ]
 

@@ -76,7 +76,7 @@ def reference_course(
         for i in range(rows):
             own, sign = state[i], watched.sign[i]
             found = [(p[i, k], k) for k in range(len(rule.windows)) if (i, k) in p and q[i, k] <= rule.level]
-            if found and not own["open"] and day - own["settled"] >= rule.announce:
+            if found and not own["open"] and day - day % 7 - own["settled"] >= rule.announce:
                 length = rule.windows[min(found)[1]]
                 if day - own["closed"] > 14 or own["closed"] == own["settled"]:
                     own["first"], own["start"] = day, day - length + 1
