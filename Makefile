@@ -124,7 +124,7 @@ durability: $(TOOLS)
 limits: $(TOOLS)
 	nice -n 10 $(BIN)/python -m tests.limits $(if $(BEFORE),--before $(BEFORE))
 
-# Detection rate and false alarms of the attention list over planted events; about 15 minutes (docs/attention.md).
+# Detection rate and false alarms of the attention list over planted events; about half an hour of one core (docs/attention.md).
 attention: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.attention --folder data/trials
 

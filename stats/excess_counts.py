@@ -1,14 +1,11 @@
 """Counts beyond expectation, where the whole and its parts may have moved together.
 
-A county with twice its expected cases is no news in a week in which the whole province has twice as many. The functions
-here scale an expectation by what the others did, and give means and variances of counts in tables and of late answers
-on that basis.
+A county with twice its expected cases is no news in a week in which the whole province has twice as many
+(`stats.watched_counts`). The functions here say what is usual of the cells of a table and of late answers.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-
-from stats.seasonal_model import PredictedCounts
 
 Floats = NDArray[np.float64]
 
@@ -26,70 +23,33 @@ def smoothed_ratio(actual: Floats, expected: Floats, *, weight: float = PRIOR_CA
     return np.asarray((actual + weight) / (expected + weight), dtype=float)
 
 
-def smoothed_ratio_of_others(actual: Floats, expected: Floats) -> Floats:
-    """For each part of a whole, the smoothed ratio of all other parts together: how much the whole moved without it."""
-    return smoothed_ratio(actual.sum() - actual, expected.sum() - expected)
+def cell_relations(base: Floats) -> Floats:
+    """How much more often row and column of a table (R × C) go together than if they were independent.
 
-
-def scale_predicted_counts(span: PredictedCounts, factor: Floats) -> PredictedCounts:
-    """Multiply a prediction by a factor, elementwise, its variance and limits included.
-
-    The Poisson part of the variance grows with the factor, the remaining part with its square.
-    """
-    poisson_part = np.minimum(span.variance, span.expected)
-    variance = poisson_part * factor + (span.variance - poisson_part) * factor**2
-    return PredictedCounts(span.expected * factor, variance, span.lower * factor, span.upper * factor)
-
-
-def expected_cells(base: Floats, row: Floats, column: Floats, phi: Floats) -> tuple[Floats, Floats]:
-    """Mean and variance of each cell of a table (R × C), from an earlier table and the expected sums of now.
-
-    `base` has the earlier counts; `row` (R) and `column` (C) are the sums expected now; `phi` (C) is the dispersion of
-    a column's sum (its variance over that of chance). Each cell is expected to keep its earlier relation to its row and
-    column: m = r · row · column / total, with r = (base + k) / (independent + k) as in `smoothed_ratio`.
-    Over-dispersion of a column is common to its cells, so that each cell gets its part of it; and r is itself an
-    estimate, which adds to the variance.
+    (base + k) / (independent + k) as in `smoothed_ratio`, where `independent` is row sum · column sum / total. With
+    expected sums of now each cell is expected to be relation · row · column / total.
     """
     total = max(float(base.sum()), 1.0)
     independent = base.sum(axis=1, keepdims=True) * base.sum(axis=0, keepdims=True) / total
-    # How much more often row and column went together before than if they were independent.
-    ratio = smoothed_ratio(base, independent, weight=CELL_PRIOR_CASES)
-    total_now = max(float(row.sum() + column.sum()) / 2, 1e-9)
-    mean = ratio * row[:, None] * column[None, :] / total_now
-    share_of_column = mean / np.maximum(column[None, :], 1e-9)
-    variance = mean * (1 + (phi[None, :] - 1) * share_of_column) + mean**2 / (base + CELL_PRIOR_CASES)
-    return mean, np.asarray(variance, dtype=float)
+    return smoothed_ratio(base, independent, weight=CELL_PRIOR_CASES)
 
 
-def expected_late_answers(due: Floats, hits: Floats, *, recent: int, length: int) -> tuple[Floats, Floats]:
-    """Expected number of late answers of each office in the last `length` days, and the variance of that number.
+def late_answers_baseline(due: Floats, late: Floats) -> tuple[Floats, Floats, Floats]:
+    """Usual share of late answers of each office, the dispersion of its weeks, and the relative variance of the share.
 
-    `due` and `hits` are offices × days: cases that fell due, and those of them that were answered late or not at all.
-    The days before the last `recent` ones are the past. The expectation is: cases that fell due, times the office's own
-    past share of late answers (shrunk towards that of all offices by 20 cases), times the factor by which the other
-    offices are later now than in the past (after Nowruz, everybody is). The dispersion is that of the office's own past
-    weeks around the same kind of expectation.
+    `due` and `late` are offices × days of the past: cases that fell due, and those of them that were answered late or
+    not at all. The share is the office's own, shrunk towards that of all offices by 20 cases. The dispersion is that of
+    the office's weeks around it, where weeks in which all offices were late (after Nowruz) count as usual.
     """
-    past_due, past_hits = due[:, :-recent], hits[:, :-recent]
-    overall_share = past_hits.sum() / max(float(past_due.sum()), 1.0)
-    own_share = (past_hits.sum(axis=1) + OFFICE_PRIOR_CASES * overall_share) / (
-        past_due.sum(axis=1) + OFFICE_PRIOR_CASES
-    )
-    now_due, now_hits = due[:, -length:].sum(axis=1), hits[:, -length:].sum(axis=1)
-    # The factor is at least 1: when the others improve, an office that does not is not thereby expected to.
-    common = np.maximum(smoothed_ratio_of_others(now_hits, now_due * own_share), 1.0)
-    mean = now_due * np.minimum(own_share * common, 1.0)
-    weeks = past_due.shape[1] // 7
+    overall_share = late.sum() / max(float(due.sum()), 1.0)
+    share = (late.sum(axis=1) + OFFICE_PRIOR_CASES * overall_share) / (due.sum(axis=1) + OFFICE_PRIOR_CASES)
+    weeks = due.shape[1] // 7
     # Whole weeks, counted back from the end of the past, so that weekdays do not add to the variation.
     by_week_due, by_week = (
-        x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (past_due, past_hits)
+        x[:, x.shape[1] - weeks * 7 :].reshape(len(x), weeks, 7).sum(axis=2) for x in (due, late)
     )
-    expected_by_week = by_week_due * own_share[:, None]
-    # Weeks in which all offices were late (after Nowruz) are no variation of this office either.
-    week_factor = smoothed_ratio(by_week.sum(axis=0), expected_by_week.sum(axis=0))
-    fitted = expected_by_week * week_factor[None, :]
+    expected_by_week = by_week_due * share[:, None]
+    fitted = expected_by_week * smoothed_ratio(by_week.sum(axis=0), expected_by_week.sum(axis=0))[None, :]
     square = (by_week - fitted) ** 2 / np.maximum(fitted, 0.25)
-    phi = np.maximum(1.0, square.sum(axis=1) / np.maximum(weeks - 1, 1))
-    # The second term is the uncertainty of the office's own share, from the number of late answers it is based on.
-    variance = phi * mean + mean**2 / (past_hits.sum(axis=1) + OFFICE_PRIOR_CASES * overall_share + 1)
-    return mean, np.asarray(variance, dtype=float)
+    phi = np.maximum(1.0, square.sum(axis=1) / max(weeks - 1, 1))
+    return share, phi, 1 / (late.sum(axis=1) + OFFICE_PRIOR_CASES * overall_share + 1)

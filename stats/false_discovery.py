@@ -6,6 +6,8 @@ limits the share of such false discoveries. And with tens of thousands of cases 
 dispersion φ, which is estimated from earlier changes of the same figure.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +34,9 @@ def adjust_p_values(p: Floats) -> Floats:
     return adjusted
 
 
-def adjust_attainable_p_values(p: Floats, attainable_p: Floats, subject: Ints | None = None) -> Floats:
+def adjust_attainable_p_values(
+    p: Floats, attainable_p: Floats, subject: Ints | None = None, *, weight: Floats | None = None
+) -> Floats:
     """Adjusted p-values of tests that are not always carried out: `attainable_p[i]` is how often test i is, by chance.
 
     Under the null hypothesis, p-value i is below 1 only with the probability `attainable_p[i]`. Benjamini & Hochberg
@@ -41,27 +45,62 @@ def adjust_attainable_p_values(p: Floats, attainable_p: Floats, subject: Ints | 
     tests; the step-up procedure is that of Benjamini & Hochberg, and the same as theirs where all entries are 1). Tests
     with the same `subject` are different views of one thing: together they count as one discovery, however many of them
     find it.
+
+    With a `weight` p-values are compared after division by it (Genovese, Roeder & Wasserman 2006, Biometrika
+    93:509–524): a test of weight 4 is found at a p four times as large, and counts for so much more of what is expected
+    by chance.
     """
-    values, sorted_attainable = np.asarray(p, dtype=float), np.sort(np.asarray(attainable_p, dtype=float))
-    order = np.argsort(values, kind="stable")
-    sorted_p = values[order]
-    # Σ min(p, attainable_p) over all tests, for each p at once: the tests with the smallest attainable p-values
-    # contribute those, all others contribute p.
-    n_capped = np.searchsorted(sorted_attainable, sorted_p)
-    expected_by_chance = (
-        np.concatenate([[0.0], np.cumsum(sorted_attainable)])[n_capped]
-        + (len(sorted_attainable) - n_capped) * sorted_p
-    )
-    expected_by_chance = np.where(sorted_p < 1, expected_by_chance, len(values))
-    # Only the smallest p-value of a subject adds to the number of discoveries.
-    first_of_subject = np.ones(len(values))
-    if subject is not None:
-        first_of_subject[:] = 0
-        first_of_subject[np.unique(np.asarray(subject)[order], return_index=True)[1]] = 1
-    adjusted = np.empty(len(values))
-    # The step-up: an adjusted p-value is the smallest ratio at its own rank or any later one.
-    adjusted[order] = np.minimum.accumulate((expected_by_chance / np.cumsum(first_of_subject))[::-1])[::-1]
-    return np.minimum(adjusted, 1.0)
+    return ChanceCounts.of(attainable_p, weight=weight).adjusted(p, subject, weight=weight)
+
+
+@dataclass(frozen=True)
+class ChanceCounts:
+    """How many of many tests chance alone makes as small as a p, prepared once for many sets of p-values.
+
+    `attainable` are the sorted attainable p-values over their weights; the other two are cumulative sums in that order.
+    """
+
+    attainable: Floats
+    total_attainable: Floats
+    total_weight: Floats
+
+    @classmethod
+    def of(cls, attainable_p: Floats, *, weight: Floats | None = None) -> "ChanceCounts":
+        """Of all tests that are looked at together (see `adjust_attainable_p_values`)."""
+        attainable = np.asarray(attainable_p, dtype=float)
+        weights = np.ones(len(attainable)) if weight is None else np.asarray(weight, dtype=float)
+        order = np.argsort(attainable / weights)
+        sums = (np.concatenate([[0.0], np.cumsum(x[order])]) for x in (attainable, weights))
+        return cls((attainable / weights)[order], *sums)
+
+    def expected(self, p: Floats) -> Floats:
+        """How many tests are as small as each p by chance: Σ min(weight · p, attainable_p) over all of them.
+
+        The tests with the smallest attainable p-values contribute those, all others contribute weight · p. `p` is
+        already divided by the weight of its test.
+        """
+        capped = np.searchsorted(self.attainable, p)
+        return np.asarray(
+            self.total_attainable[capped] + (self.total_weight[-1] - self.total_weight[capped]) * p
+        )
+
+    def adjusted(self, p: Floats, subject: Ints | None = None, *, weight: Floats | None = None) -> Floats:
+        """Adjusted p-values of some of the tests; p is 1 for all others, which need not be among them."""
+        values = np.asarray(p, dtype=float)
+        if weight is not None:
+            values = np.where(values < 1, values / weight, 1.0)
+        order = np.argsort(values, kind="stable")
+        sorted_p = values[order]
+        by_chance = np.where(sorted_p < 1, self.expected(sorted_p), len(self.attainable))
+        # Only the smallest p-value of a subject adds to the number of discoveries.
+        first_of_subject = np.ones(len(values))
+        if subject is not None:
+            first_of_subject[:] = 0
+            first_of_subject[np.unique(np.asarray(subject)[order], return_index=True)[1]] = 1
+        adjusted = np.empty(len(values))
+        # The step-up: an adjusted p-value is the smallest ratio at its own rank or any later one.
+        adjusted[order] = np.minimum.accumulate((by_chance / np.cumsum(first_of_subject))[::-1])[::-1]
+        return np.minimum(adjusted, 1.0)
 
 
 def count_change_z(now: Floats, before: Floats) -> Floats:

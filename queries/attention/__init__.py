@@ -11,22 +11,26 @@ otherwise make the missing days look like a fall in cases.
 Lines about grave topics come first; then they are ordered by consequence, the number of people that a line concerns
 beyond what was expected.
 
-Each check compares one count (or one share) with its expectation. The checks always cover the whole province: of the
-scope only as-of and vintage matter. The list does not judge offices: a line says what was counted, what was expected,
-and on which screen it can be verified.
+Each check compares one count (or one share) with its expectation. A line about counts stays from its first telling
+until the event is over, against what was usual before it; how long it has been there is found by replaying the last
+days (`stats.event_course`), and nothing is stored. The checks always cover the whole province: of the scope only as-of
+and vintage matter. The list does not judge offices: a line says what was counted, what was expected, and on which
+screen it can be verified.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+from queries.attention.anomaly_check import Check
+from queries.attention.event_checks import event_checks, replay, watched_rows
 from queries.attention.evidence import Finding, finding
 from queries.attention.funnel_breaches import funnel_checks
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
-from queries.attention.monitored_series import MONTH, MonitoredSeries, monitored_series
-from queries.attention.overdue_checks import overdue_checks
+from queries.attention.late_rows import with_due
+from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
-from queries.attention.volume_checks import seasonal_expectation, volume_checks
+from queries.attention.volume_rows import seasonal_expectation
 from queries.question.grave_topics import grave_keys
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
@@ -72,19 +76,13 @@ def _attention(store: Store, scope: Scope) -> Attention:
     model = seasonal_expectation(series)
     if model is None:
         return Attention(series.day, (), (), 0)
-    volume = without_lagging_sources(
-        store, scope, series.day, volume_checks(series, topic_group_of_topics(store), model)
-    )
-    overdue = with_late_by_office(store, scope, series.day, overdue_checks(series))
-    checks = [
-        *volume,
-        *overdue,
-        *funnel_checks(store, scope, series.day),
-        *silent_source_checks(store, scope, latest),
-    ]
     grave = grave_keys(store)
-    checks = [replace(check, grave=not grave.isdisjoint(check.subject)) for check in checks]
-    selected = select_checks(checks, province_weekly_cases=mean_weekly_cases(series))
+    rows = watched_rows(series, model, topic_groups=topic_group_of_topics(store), grave=grave)
+    offices = funnel_checks(store, scope, series.day)
+    silent = silent_source_checks(store, scope, latest)
+    selected = select_checks(
+        [*_events(store, scope, series, event_checks(rows, replay(rows))), *offices, *silent]
+    )
     first = leading_checks(selected)
     # A line about a silent source is dated by the newest data of any source, not by the day that all sources share.
     findings, others = (
@@ -96,14 +94,19 @@ def _attention(store: Store, scope: Scope) -> Attention:
         )
         for part in (first, [check for check in selected if check not in first])
     )
-    return Attention(series.day, findings, others, len(checks))
+    return Attention(
+        series.day, findings, others, int(rows.counts.windows.sum()) + len(offices) + len(silent)
+    )
+
+
+def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
+    """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
+    explained = without_lagging_sources(
+        store, scope, series.day, [with_due(series, check) for check in checks]
+    )
+    return with_late_by_office(store, scope, series.day, explained)
 
 
 def topic_group_of_topics(store: Store) -> dict[int, int]:
     """The topic group of each topic, both as integer keys of the store."""
     return {int(str(topic)): int(group) for topic, group in store.dimension("topic")["topic_group"].items()}
-
-
-def mean_weekly_cases(series: MonitoredSeries) -> float:
-    """Mean number of cases a week over the last four weeks, without cases of provincial trips."""
-    return float(series.counts["county"].counts[:, -MONTH:].sum() * 7 / MONTH)

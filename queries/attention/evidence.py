@@ -1,6 +1,6 @@
 """Findings of the attention list: a selected check with its sentence, its evidence and the screen that shows it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,9 +8,6 @@ import numpy as np
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.monitored_series import WEEK, Floats, MonitoredSeries
 from queries.attention.sentences import evidence, sentence
-from queries.estimates.component_sums import component_sums
-from queries.measures import MEASURES
-from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.labels import CHANNELS, Text
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
@@ -32,6 +29,7 @@ class Finding:
     `subject` is a tuple of (dimension, code) pairs. `screen` and `period` together with the subject identify the view
     in which the line can be verified. `weekly_counts` are the same cases in each of the last 13 weeks (seven days
     each, the last one ending with the day examined), oldest first; empty for kinds that do not count cases.
+    `told_since` is the day on which an event was first told; None for other kinds.
     """
 
     kind: CheckKind
@@ -42,6 +40,7 @@ class Finding:
     screen: str
     period: tuple[date, date]
     weekly_counts: tuple[float, ...]
+    told_since: date | None = None
 
     def concerns(self, store: Store, scope: Scope) -> bool:
         """Whether the finding concerns the scope's counties, agencies or topics. Findings about a source always do."""
@@ -85,6 +84,7 @@ def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -
         SCREENS[check.kind],
         (series.day - timedelta(days - 1), series.day),
         _weekly_counts(store, scope, series, check),
+        series.day - timedelta(check.told_days - 1) if check.told_days else None,
     )
 
 
@@ -128,31 +128,20 @@ def _weekly_counts(store: Store, scope: Scope, series: MonitoredSeries, check: C
             if not check.subject or int(str(key[0])) == check.subject[0][1]
         ]
         return _by_week(daily.counts[rows].sum(axis=0))
-    return _by_week(_daily_cell_counts(store, scope, series.day, check))
+    return _by_week(_cell_counts(store, series, check))
 
 
-def _daily_cell_counts(store: Store, scope: Scope, day: date, check: Check) -> Floats:
-    """Daily cases of one county and topic group over the last 13 weeks, oldest first.
-
-    Queried only for the few checks that are reported: `MonitoredSeries` has no daily counts of these pairs.
-    """
-    first = day - timedelta(WEEK * WEEKS - 1)
-    codes = {name: _code(store, name, key) for name, key in check.subject}
-    # As in `monitored_series`: counts of past days do not need the state at as-of if the load is the newest.
-    current = scope.load is None or scope.load == store.load
-    narrowed = replace(
-        scope.with_period(first, day),
-        counties=(codes["county"],),
-        topic_groups=(codes["topic_group"],),
-        trips="out",
-        as_of=None if current else scope.as_of,
-    )
-    question = make_question(store, MEASURES["received"], narrowed, by=("day",), lang="fa")
-    frame = question.with_days(component_sums(question, n="received"))
-    counts = np.zeros(WEEK * WEEKS)
-    for moment, n in zip(frame["day"], frame["n"], strict=True):
-        counts[(moment - first).days] += n
-    return counts
+def _cell_counts(store: Store, series: MonitoredSeries, check: Check) -> Floats:
+    """Daily cases of one county and topic group."""
+    named = dict(check.subject)
+    groups = store.dimension("topic")["topic_group"]
+    county = [int(str(key[0])) for key in series.counts["county"].keys].index(named["county"])
+    topics = [
+        i
+        for i, key in enumerate(series.counts["topic"].keys)
+        if int(groups.loc[int(str(key[0]))]) == named["topic_group"]
+    ]
+    return np.asarray(series.county_topic_days[county, topics].sum(axis=0), dtype=float)
 
 
 def _by_week(counts: Floats) -> tuple[float, ...]:

@@ -1,29 +1,38 @@
-"""Input of the attention list: daily counts of cases received and of answers due, up to the last complete day."""
+"""Input of the attention list: daily counts of cases received and of answers due, up to the last complete day.
+
+The list replays its last days (`stats.event_course`): a model is fitted to what lies before them, so that no event of
+these days can have become what is usual.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
+import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.attention.past_question import with_current_holders
-from queries.attention.thresholds import BASELINE_GAP_DAYS, SURGE_WINDOWS
+from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
-from queries.question.grouping import spans_group
+from queries.question.grouping import Column, Group, KeyColumns
 from queries.question.question import make_question
+from queries.sql.buckets import as_day, literal_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+from stats.seasonal_model import MIN_HISTORY_DAYS
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 WEEK, MONTH, YEAR = 7, 28, 364  # days
-PAST = 182  # days of its own past with which an office or a county is compared
-# Starts of the spans of `county_topic_counts`, in days back from the end: one year as the baseline, then the windows
-# that are checked for surges.
-CELL_SPAN_STARTS = (BASELINE_GAP_DAYS + YEAR, *sorted(SURGE_WINDOWS, reverse=True))
+PAST = 182  # days of its own past with which the late answers of an office or a county are compared
+# Days before the replayed ones whose counts are read too: the first windows reach into them, and they say how high each
+# series was.
+LEAD = MIN_HISTORY_DAYS
 MONITORED_DIMENSIONS = ("county", "topic", "channel")
 
 
@@ -40,83 +49,118 @@ class DueSeries:
 class MonitoredSeries:
     """All counts that the attention list checks, without cases of provincial trips.
 
-    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`. `county_topic_counts` is an array of
-    counties × topics × spans, where the spans begin at `CELL_SPAN_STARTS` and the last one ends with `day`; daily
-    counts of every pair would be too large and too sparse. `agency_dues` and `county_dues` are the due series of
-    offices and counties.
+    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`, of `history` days and the replayed ones
+    after them. `county_topic_base` is an array of counties × topics: the year before the replayed days.
+    `county_topic_days` has the daily counts of the last `LEAD` of these days and of the replayed ones. `agency_dues`
+    and `county_dues` are the due series of offices and counties, of `PAST` days and the replayed ones.
     """
 
     day: date  # the last complete day
     counts: Mapping[str, DailyCounts]
-    county_topic_counts: Floats
+    history: int
+    county_topic_base: Floats
+    county_topic_days: Floats
     agency_dues: DueSeries
     county_dues: DueSeries
 
-    def county_topic_sum(self, begin: int, end: int = 0) -> Floats:
-        """Cases by county × topic between two span edges, given in days back from the end (0 is the end).
+    @property
+    def replayed(self) -> int:
+        """Number of replayed days."""
+        return self.counts["county"].days - self.history
 
-        Both must be edges: values of `CELL_SPAN_STARTS` or 0.
-        """
-        edges = [*CELL_SPAN_STARTS, 0]
-        return np.asarray(
-            self.county_topic_counts[:, :, edges.index(begin) : edges.index(end)].sum(axis=2), dtype=float
-        )
+
+def history_days(days: int) -> int:
+    """How many of `days` days the model is fitted to; the others are replayed.
+
+    Whole weeks, so that what is usual does not move from day to day. With a short history at most half of what a model
+    needs not is replayed; never less than the longest window.
+    """
+    replayed = min(REPLAYED_DAYS, max(BASELINE_GAP_DAYS, (days - MIN_HISTORY_DAYS) // 2))
+    return max(days - replayed, 0) // WEEK * WEEK
 
 
 def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:
     """The monitored series at the scope's as-of and vintage. Its period and dimensions are ignored."""
     whole = Scope(as_of=scope.as_of, load=scope.load)
     counts = {name: daily_counts(store, whole, by=(name,), with_trips=False) for name in MONITORED_DIMENSIONS}
-    day = counts["county"].end
+    day, days = counts["county"].end, counts["county"].days
+    history = history_days(days)
+    base, recent = _cells(store, whole, day, counts, days - history)
     return MonitoredSeries(
         day,
         counts,
-        _cells(store, whole, day, counts),
-        _dues(store, whole, day, "agency"),
-        _dues(store, whole, day, "county"),
+        history,
+        base,
+        recent,
+        _dues(store, whole, day, by="agency", replayed=days - history),
+        _dues(store, whole, day, by="county", replayed=days - history),
     )
 
 
-def _cells(store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCounts]) -> Floats:
-    """Cases by county × topic × span, read from the facts of a year: no rollup has counties by topics."""
+def _cells(
+    store: Store, scope: Scope, day: date, counts: Mapping[str, DailyCounts], replayed: int
+) -> tuple[Floats, Floats]:
+    """Cases by county × topic over a year, and by day, from one query of the facts: no rollup has counties by
+    topics."""
     counties, topics = ([int(str(key[0])) for key in counts[name].keys] for name in ("county", "topic"))
-    table = np.zeros((len(counties), len(topics), len(CELL_SPAN_STARTS)))
-    starts = [day - timedelta(back - 1) for back in CELL_SPAN_STARTS]
+    days = LEAD + replayed
+    first, daily = day - timedelta(replayed + YEAR - 1), day - timedelta(days - 1)
     # The number of cases registered up to `day` does not change after as-of. At the newest load they are read from the
     # current table, which is faster than reconstructing the state at as-of.
     is_newest = scope.load is None or scope.load == store.load
-    narrowed = replace(
-        scope.with_period(starts[0], day), trips="out", as_of=None if is_newest else scope.as_of
-    )
+    narrowed = replace(scope.with_period(first, day), trips="out", as_of=None if is_newest else scope.as_of)
     question = make_question(store, MEASURES["received"], narrowed, by=("county", "topic"), lang="fa")
-    span = spans_group("registered_day", starts)
-    frame = component_sums(replace(question, groups=(*question.groups, span)), n="received")
-    row = {key: i for i, key in enumerate(counties)}
-    column = {key: i for i, key in enumerate(topics)}
-    for county, topic, span_index, n in zip(
-        frame["county"], frame["topic"], frame["span"], frame["n"], strict=True
-    ):
-        if int(county) in row and int(topic) in column:
-            table[row[int(county)], column[int(topic)], int(span_index)] += n
-    return table
+    group = _days_from("registered_day", daily, before=first)
+    frame = component_sums(replace(question, groups=(*question.groups, group)), n="received")
+    table = np.zeros((len(counties), len(topics), days + 1))
+    row, column = (
+        pd.Index(keys).get_indexer(_ints(frame[name]))
+        for keys, name in ((counties, "county"), (topics, "topic"))
+    )
+    number = _days_since(daily, frame[group.name])
+    known = (row >= 0) & (column >= 0)
+    # Position 0 has what came before the first single day.
+    place = np.where(number < 0, 0, number + 1)
+    np.add.at(table, (row[known], column[known], place[known]), frame["n"].to_numpy(dtype=float)[known])
+    return table[:, :, : LEAD + 1].sum(axis=2), table[:, :, 1:]
 
 
-def _dues(store: Store, scope: Scope, day: date, by: str) -> DueSeries:
-    """Daily due and late answers of each unit of `by` over the past period and the current month."""
-    days = PAST + MONTH
-    narrowed = replace(scope.with_period(day - timedelta(days - 1), day), trips="out")
+def _days_from(clock: str, first: date, *, before: date) -> Group:
+    """Group a date column by single days from `first` on, and all earlier days together as the day `before`."""
+
+    def column(cases: sa.FromClause) -> Column:
+        return sa.case((cases.c[clock] < literal_day(first), literal_day(before)), else_=cases.c[clock])
+
+    def keys(rows: KeyColumns) -> list[object]:
+        return [day if day >= first else before for day in map(as_day, rows["day"])]
+
+    return Group("span", column, keys, str, str)
+
+
+def _dues(store: Store, scope: Scope, day: date, *, by: str, replayed: int) -> DueSeries:
+    """Daily due and late answers of each unit of `by` over the past period and the replayed days."""
+    days = PAST + replayed
+    first = day - timedelta(days - 1)
+    narrowed = replace(scope.with_period(first, day), trips="out")
     question = make_question(store, MEASURES["on_time_share"], narrowed, by=(by, "day"), lang="fa")
     frame = component_sums(with_current_holders(question), due="due", on_time="on_time")
+    key = _ints(frame[by])
     # Key 0 stands for cases without an office or county.
-    keys = sorted({int(key) for key in frame[by] if key})
-    rows = {key: i for i, key in enumerate(keys)}
+    keys = sorted({*key.tolist()} - {0})
+    row = pd.Index(keys).get_indexer(key)
+    number = _days_since(first, frame["day"])
     due, late = np.zeros((len(keys), days)), np.zeros((len(keys), days))
-    first = day - timedelta(days - 1)
-    for key, moment, n, on_time in zip(
-        frame[by], question.with_days(frame)["day"], frame["due"], frame["on_time"], strict=True
-    ):
-        if key:
-            cell = rows[int(key)], (moment - first).days
-            due[cell] += n
-            late[cell] += n - on_time
+    known, n = row >= 0, frame["due"].to_numpy(dtype=float)
+    np.add.at(due, (row[known], number[known]), n[known])
+    np.add.at(late, (row[known], number[known]), (n - frame["on_time"].to_numpy(dtype=float))[known])
     return DueSeries(tuple(keys), due, late)
+
+
+def _ints(column: "pd.Series[object]") -> Ints:
+    return column.to_numpy().astype(np.int64)
+
+
+def _days_since(first: date, days: "pd.Series[object]") -> Ints:
+    """Numbers of days since `first`, whatever type of day the database has."""
+    moments = pd.to_datetime(days).to_numpy().astype("datetime64[D]")
+    return np.asarray((moments - np.datetime64(first)).astype(np.int64))

@@ -6,31 +6,24 @@ from dataclasses import replace
 import numpy as np
 
 from queries.attention.anomaly_check import Check
-from queries.attention.effect_sizes import effect_sizes
 from queries.attention.known_causes import explained_by_offices
-from queries.attention.thresholds import (
-    FALSE_DISCOVERY_RATE,
-    MAX_FINDINGS,
-    MAX_FUNNEL_FINDINGS,
-    MIN_PARTS_SHARE,
-)
-from stats.false_discovery import adjust_attainable_p_values, adjust_p_values
+from queries.attention.thresholds import MAX_FINDINGS, MAX_FUNNEL_FINDINGS, MIN_PARTS_SHARE
+from stats.false_discovery import adjust_p_values
 
 
-def select_checks(checks: Sequence[Check], *, province_weekly_cases: float) -> list[Check]:
+def select_checks(checks: Sequence[Check]) -> list[Check]:
     """The checks to report, the most important first.
 
-    `province_weekly_cases` is the number of cases expected of the whole province in a week. Whether an
-    office needs a look is decided by its assessment alone, which is made for many offices at once; the q of those is
-    that among all offices. A silent source (p = 0) is a fact and needs no test.
+    Those of events are reported as they are: which of them are was decided by the replay (`stats.event_course`).
+    Whether an office needs a look is decided by its assessment alone, which is made for many offices at once; the q of
+    those is that among all offices. A silent source (p = 0) is a fact and needs no test.
     """
+    events = [check for check in checks if check.kind not in ("funnel", "silent_source")]
     funnel = [check for check in checks if check.kind == "funnel"]
     q = adjust_p_values(np.array([check.p for check in funnel]))
     breaches = [replace(check, q=float(x)) for check, x in zip(funnel, q, strict=True) if check.route]
     silent = [check for check in checks if check.kind == "silent_source" and check.p == 0]
-    return ranked_checks(
-        [*significant_checks(checks, province_weekly_cases=province_weekly_cases), *breaches, *silent]
-    )
+    return ranked_checks([*events, *breaches, *silent])
 
 
 def leading_checks(selected: list[Check]) -> list[Check]:
@@ -46,35 +39,9 @@ def leading_checks(selected: list[Check]) -> list[Check]:
     return leading[:MAX_FINDINGS]
 
 
-def significant_checks(
-    checks: Sequence[Check], *, province_weekly_cases: float, level: float = FALSE_DISCOVERY_RATE
-) -> list[Check]:
-    """The checks of counts that are large enough and significant at the false discovery rate `level`, with their q.
-
-    The procedure of Benjamini & Hochberg (1995) over all checks of the day. Each check is weighted by the probability
-    that chance alone gets it reported (discrete tests, Heyse 2011), and all checks of one subject, whatever their
-    number of days, count as one discovery.
-    """
-    counts = [check for check in checks if check.kind not in ("funnel", "silent_source")]
-    if not counts:
-        return []
-    size = effect_sizes(counts, province_weekly_cases=province_weekly_cases)
-    # A check that is too small to be reported cannot be a discovery, however small its p.
-    p = np.where(size.is_large_enough, [check.p for check in counts], 1.0)
-    numbers: dict[tuple[object, ...], int] = {}
-    subject = np.array([numbers.setdefault((check.kind, check.subject), len(numbers)) for check in counts])
-    q = adjust_attainable_p_values(p, size.attainable_p, subject)
-    return [replace(counts[i], q=float(q[i])) for i in np.flatnonzero(size.is_large_enough & (q <= level))]
-
-
 def ranked_checks(checks: Sequence[Check]) -> list[Check]:
-    """One check for each subject and kind, the one with the smallest p, in their `order`, without redundant checks."""
-    best: dict[tuple[object, ...], Check] = {}
-    for check in checks:
-        previous = best.get((check.kind, check.subject))
-        if previous is None or check.p < previous.p:
-            best[check.kind, check.subject] = check
-    return sorted(_without_redundant(list(best.values())), key=order)
+    """The checks in their `order`, without redundant ones."""
+    return sorted(_without_redundant(list(checks)), key=order)
 
 
 def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]:

@@ -12,7 +12,7 @@ from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.attention.anomaly_check import Check, CheckKind
-from queries.attention.monitored_series import MONTH
+from queries.attention.monitored_series import WEEK
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
 from stats.excess_counts import smoothed_ratio
@@ -38,9 +38,11 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
-RISING = Text(
-    "«{topic}» رو به افزایش است: {n} پرونده در {days} روز گذشته، در برابر {expected} پروندهٔ مورد انتظار",
-    "“{topic}” is rising: {cases} in the last {days} days; {expected} {were} expected",
+# Said after the sentence of a surge: only where a trend was tested, or where the event has lasted twelve weeks.
+RISING = Text("، و رو به افزایش است", ", and the number is rising")
+NEW_LEVEL = Text(
+    "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
+    "; it has been so for {weeks} weeks, and from now on this is taken as the usual level",
 )
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
@@ -107,9 +109,14 @@ EXCESS = Text(
 ONLY_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {cases} due")
 OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {cases} due")
 CHANCE = Text(
-    " · احتمال پیش‌آمدن آن بدون علت: کمتر از ۱ در {odds}",
-    " · probability without a cause: less than 1 in {odds}",
+    " · از هر {n} سطر مانند این، حدود یکی نوسان معمول است",
+    " · about one such line in {n} is chance",
 )
+HARDLY_CHANCE = Text(
+    " · از هر {n} سطر مانند این، کمتر از یکی نوسان معمول است",
+    " · fewer than one such line in {n} is chance",
+)
+MOST_LINES = 1000  # no model is trustworthy beyond one in so many
 BEHIND = Text("{behind} روز؛ معمولاً هر {usual} روز", "{behind} days; usually every {usual} days")
 BEHIND_DAILY = Text("{behind} روز؛ معمولاً هر روز", "{behind} days; usually every day")
 
@@ -121,20 +128,33 @@ def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
         *(
             (f"{GRAVE.label(lang)}: " if check.grave else "")
             + _sentence(template.label(lang), check, names, day, lang)
+            + course_words(check).label(lang)
             for lang in LANGS
         )
     )
 
 
+def course_words(check: Check) -> Text:
+    """What is said of the course of an event after its sentence; empty for most."""
+    if check.is_new_level:
+        weeks = Text.from_formatter(number, check.event_days // WEEK)
+        return NEW_LEVEL.formatted(weeks=weeks)
+    return RISING if check.is_rising else Text("", "")
+
+
+def chance_words(q: float) -> Text:
+    """How many of the lines like this one are chance: the q-value of a line in words."""
+    lines = min(round(1 / max(q, 1e-9)), MOST_LINES)
+    template = HARDLY_CHANCE if lines == MOST_LINES else CHANCE
+    return template.formatted(n=Text.from_formatter(number, max(lines, 1)))
+
+
 def evidence(check: Check) -> Text:
-    """The evidence shown with the sentence: the expected range, and how likely such a value is by chance."""
+    """The evidence shown with the sentence: the expected range, and how many of such lines are chance."""
     return Text(*(_evidence(check, lang) for lang in LANGS))
 
 
 def _template(check: Check) -> Text:
-    # A topic that is above its expectation over a whole month is a slow rise, not a surge of the last days.
-    if check.kind == "surge" and check.days == MONTH and check.subject[:1] and check.subject[0][0] == "topic":
-        return RISING
     dimensions = tuple(name for name, _ in check.subject)
     match check.kind:
         case "surge":
@@ -187,15 +207,10 @@ def _evidence(check: Check, lang: str) -> str:
     if check.kind == "surge":
         times = float(smoothed_ratio(np.array(check.actual), np.array(check.expected)))
         ratio = TIMES.label(lang).format(ratio=number(times, lang, decimals=1))
-    return range_of + ratio + due + CHANCE.label(lang).format(odds=number(_odds(check.p), lang))
+    return range_of + ratio + due + chance_words(check.q).label(lang)
 
 
 def _cases(n: float) -> str:
     """A number of cases in English: "1 case", "12 cases". Persian has the same noun for every number."""
     shown = number(n, "en")
     return f"{shown} case" if shown == "1" else f"{shown} cases"
-
-
-def _odds(p: float) -> int:
-    """The odds 1 in N as a power of ten, at most a million: no model is trustworthy beyond that."""
-    return next(odds for odds in (1_000_000, 100_000, 10_000, 1_000, 100, 10, 1) if odds == 1 or p < 1 / odds)

@@ -8,8 +8,17 @@ from queries.attention.anomaly_check import CheckKind
 SURGE_WINDOWS = (3, 7, 14, 28)
 DROP_WINDOWS = (3, 7)  # data that stop arriving stop at once, so that longer windows add nothing
 PROVINCE_WINDOWS = (7, 14, 28)  # for the whole province, where three days are too short for a trend
-# The baseline ends so many days before the day examined: a baseline that contained the rise would hide it.
+LATE_WINDOWS = (7, 28)  # for late answers, which fall due in batches
+# Days that are too recent to say what is usual: a baseline that contained the rise would hide it.
 BASELINE_GAP_DAYS = 28
+# What lasts so long after it was first told is a new level, which is said for `ANNOUNCED_DAYS`.
+SETTLED_DAYS, ANNOUNCED_DAYS = 84, 14
+# Days that the list replays. An event that becomes a new level today was first told SETTLED_DAYS ago, and its
+# announcement and the longest window come in addition; two weeks more, so that the first day of the replay is not that
+# of an event.
+REPLAYED_DAYS = SETTLED_DAYS + ANNOUNCED_DAYS + BASELINE_GAP_DAYS + 14
+# Log-likelihood ratio from which on an event is over. Chosen on worlds of other seeds than those of docs/attention.md.
+ENDING_RATIO = 2.0
 
 # Expected share of false lines among those reported (Benjamini & Hochberg 1995, over all checks of a day). On a day
 # without any real event it is also the probability of reporting anything. The level was chosen by comparing detection
@@ -20,6 +29,8 @@ FALSE_DISCOVERY_RATE = 0.1
 MAX_FINDINGS = 7  # lines that can be read in ninety seconds
 MAX_FUNNEL_FINDINGS = 3  # of these, offices that need a look in comparison with similar ones
 MIN_EXCESS_CASES = 10.0  # beyond expectation; fewer may come from one family or one building
+# Topics that the settings mark as grave need less: half as many cases, a smaller ratio, and four times as much chance.
+GRAVE_MIN_EXCESS_CASES, GRAVE_MIN_RATIO, GRAVE_WEIGHT = 5.0, 1.15, 4.0
 # Minimum excess relative to the cases of the whole province in the same days: among many thousands, ten are negligible.
 MIN_EXCESS_SHARE = 0.002
 # Minimum ratio of actual to expected; smaller deviations call for no action. The ratio of surges is smoothed.

@@ -140,8 +140,11 @@ RULES = (
             "معمول باشد و هم به اندازه‌ای که مهم است: دست‌کم ده پرونده (و دو در هزار پرونده‌های استان) بیش یا کم "
             "از انتظار، و دست‌کم یک‌چهارم بیش از آن (در همهٔ استان یک‌دهم، دربارهٔ مهلت‌ها سه‌دهم) یا حداکثر "
             "نیمی از آن (در همهٔ استان سه‌چهارم). سهم سطرهای نادرست، میان همهٔ آنچه در یک روز مقایسه می‌شود، روی "
-            "۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ از هر ده روز عادی در نه روز فهرست خالی است. دستگاهی که "
-            "در مقایسه با مشابه‌ها نیازمند بررسی است، همیشه در فهرست است.",
+            "۱۰ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ)؛ هر سطر می‌گوید از هر چند سطر مانند آن، یکی نوسان معمول است. "
+            "سطر می‌ماند تا آزمونی نشان دهد که رویداد پایان یافته است (هفته‌های آن نوشته می‌شود)، و روزهای رویداد "
+            "در آنچه معمول است به حساب نمی‌آید؛ آنچه دوازده هفته بماند سطح تازهٔ معمول است و این گفته می‌شود. دربارهٔ "
+            "موضوع‌های حساس نیمی از آن شمار و ۱۵ درصد بیشتر کافی است. «رو به افزایش» تنها جایی می‌آید که روند آزموده "
+            "شده باشد. دستگاهی که در مقایسه با مشابه‌ها نیازمند بررسی است، همیشه در فهرست است.",
             "Every day the cases of the province, of each county, topic, topic group within a county and channel "
             "over the last 3, 7, 14 and 28 days, and those that passed their due moment unanswered at each "
             "office and in each county over the last 7 and 28 days, are compared with what was expected. A line "
@@ -149,8 +152,11 @@ RULES = (
             "two in a thousand of the province’s) more or fewer than expected, and at least a quarter more (of "
             "the whole province a tenth, of dues three tenths) or at most half of it (of the whole province "
             "three quarters). The share of false lines, among everything checked on a day, is held at 10% "
-            "(Benjamini–Hochberg): on nine quiet days in ten the list is empty. An office that needs a look in "
-            "comparison with similar ones is always on the list.",
+            "(Benjamini–Hochberg); each line says how many lines like it there are to one that is chance. A line "
+            "stays, with its week, until a test shows that the event is over, and the days of the event do not count "
+            "towards what is usual; what lasts twelve weeks is a new usual level, and that is said. About grave "
+            "topics half as many cases and 15% more are enough. “Rising” is said only where a trend was tested. An "
+            "office that needs a look in comparison with similar ones is always on the list.",
         ),
     ),
     Term(

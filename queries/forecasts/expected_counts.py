@@ -26,7 +26,6 @@ from queries.question.grouping import Group
 from queries.question.question import make_question
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
-from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope, Trips
 from stats.backtest import ForecastAccuracy, backtest
@@ -237,10 +236,8 @@ def _table(sums: pd.DataFrame, by: Sequence[str], first: date, days: int) -> dic
         sums.groupby(names, sort=False).ngroup().to_numpy() if names else np.zeros(len(sums), dtype=np.int64)
     )
     keys = list(sums[names].drop_duplicates().itertuples(index=False, name=None)) if names else [()]
-    day_numbers = {day: (as_day(day) - first).days for day in sums["day"].unique()}
-    day_index = (
-        sums["day"].map(day_numbers).to_numpy(dtype=np.int64) if len(sums) else np.zeros(0, dtype=np.int64)
-    )
+    moments = pd.to_datetime(sums["day"]).to_numpy().astype("datetime64[D]")
+    day_index = (moments - np.datetime64(first)).astype(np.int64)
     inside = (day_index >= 0) & (day_index < days)
     counts = np.zeros((len(keys), days))
     np.add.at(counts, (series_index[inside], day_index[inside]), sums["n"].to_numpy(dtype=float)[inside])

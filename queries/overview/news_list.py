@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from persian.calendar import week_of
 from queries.attention import Attention, attention
-from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
-from queries.attention.monitored_series import MONTH, WEEK
+from queries.attention.monitored_series import WEEK
+from queries.attention.sentences import course_words
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
@@ -88,54 +88,31 @@ def line_key(finding: Finding) -> str:
 
 
 def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> OverviewLine:
-    check = finding.check
-    is_rising = (
-        check.kind == "surge"
-        and check.days == MONTH
-        and finding.subject[:1]
-        and finding.subject[0][0] == "topic"
-    )
-    template = w.RISING if is_rising else w.NEWS[finding.kind]
-    weeks, key = weeks_running(finding), line_key(finding)
+    check, key = finding.check, line_key(finding)
+    weeks = -(-check.told_days // WEEK)
     # Without an earlier load a line counts as new in its first week.
-    is_new = weeks == 1 if before is None else key not in before
+    is_new = weeks <= 1 if before is None else key not in before
     status = EMPTY
-    if is_new or weeks:
+    if check.is_new_level:
+        status = w.NEW_LEVEL
+    elif is_new or weeks:
         status = w.NEW if is_new else w.WEEK.formatted(n=w.n_text(weeks))
+    said = w.NEWS[finding.kind].formatted(
+        subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
+    )
     return OverviewLine(
         key,
         w.n_text(check.actual),
         w.DAYS if finding.kind == "silent_source" else w.CASES,
-        template.formatted(
-            subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
-        ),
+        w.joined([said, course_words(check)], between=EMPTY),
         finding.evidence,
         Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
         status=status,
         is_new=is_new,
         weekly_counts=finding.weekly_counts,
-        highlighted_weeks=weeks,
+        highlighted_weeks=min(-(-check.event_days // WEEK), len(finding.weekly_counts)),
+        told_since=finding.told_since,
     )
-
-
-def weeks_running(finding: Finding) -> int:
-    """For how many weeks up to now the weekly counts have been nearer to the unusual level than to the usual one.
-
-    0 for what is not counted by week; at least 1 otherwise, since the line is about now.
-    """
-    if not finding.weekly_counts:
-        return 0
-    middle = _weekly(finding.check, finding.check.expected + finding.check.actual) / 2
-    weeks = 0
-    for count in reversed(finding.weekly_counts):
-        if (count >= middle) != (finding.check.actual >= finding.check.expected):
-            break
-        weeks += 1
-    return max(weeks, 1)
-
-
-def _weekly(check: Check, count: float) -> float:
-    return count * WEEK / max(check.days, 1)
 
 
 def _changed(figure: MainFigure, change: FigureChange) -> OverviewLine:

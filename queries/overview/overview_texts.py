@@ -18,6 +18,7 @@ DAYS = Text("روز", "days")
 ON_TIME = Text("به‌موقع", "on time")
 NEW = Text("تازه", "new")
 WEEK = Text("هفتهٔ {n}", "week {n}")
+NEW_LEVEL = Text("سطح تازهٔ معمول", "new usual level")
 NOT_IN_SOURCE = Text("در این منبع ثبت نمی‌شود: {things}.", "Not in this source: {things}.")
 
 # --- What is new -----------------------------------------------------------------------------------------------------
@@ -49,10 +50,6 @@ NEWS: dict[CheckKind, Text] = {
         "Nothing has arrived from {subject}",
     ),
 }
-RISING = Text(
-    "{subject} رو به افزایش است: در {days} روز گذشته؛ {expected} انتظار می‌رفت",
-    "{subject} is rising: in the last {days} days; {expected} would be usual",
-)
 CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")
 BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond usual variation")
 NO_NEWS = Text("مورد غیرعادی دیده نشد.", "Nothing out of the ordinary was seen.")

@@ -1,13 +1,15 @@
 """Run the trials of the attention list and write docs/attention.md (`make attention`).
 
-`python -m tests.attention --seeds 8 --folder FOLDER` builds one demo province per seed in the folder. Stores and
-results that are already in the folder are reused.
+`python -m tests.attention --seeds 8 --folder FOLDER` tries the rule over made worlds and builds one demo province per
+seed in the folder. Worlds, stores and results that are already in the folder are reused.
 """
 
 import argparse
 import pickle
 from pathlib import Path
 
+from tests.attention.course_report import course_report
+from tests.attention.course_trial import WORLDS, trials
 from tests.attention.report import report
 from tests.attention.trial import ROOT, trial
 
@@ -22,23 +24,20 @@ def main() -> None:
     cli.add_argument("--step", type=int, default=1, help="days from one judged day of the year to the next")
     cli.add_argument("--folder", type=Path, required=True)
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "attention.md")
+    cli.add_argument(
+        "--worlds", type=int, default=WORLDS, help="made worlds of each event; twice as many without one"
+    )
     opts = cli.parse_args()
+    made = list(trials(opts.folder / "attention", worlds=opts.worlds, quiet=2 * opts.worlds))
     for seed in range(opts.first, opts.first + opts.seeds):
         file = opts.folder / f"trial-{seed}.pickle"
         if not file.exists():
             found = trial(seed, opts.folder, cases=opts.cases, step=opts.step, each=opts.each)
             file.write_bytes(pickle.dumps(found))
-            for level, year in found.years.items():
-                print(
-                    seed,
-                    level,
-                    year.lines,
-                    year.false,
-                    [told.days.get(level) for told in found.told],
-                    flush=True,
-                )
+            print(seed, found.year.lines, found.year.false, [told.day for told in found.told], flush=True)
     files = sorted(opts.folder.glob("trial-*.pickle"))
-    opts.write.write_text(report([pickle.loads(file.read_bytes()) for file in files]), encoding="utf-8")
+    demo = report([pickle.loads(file.read_bytes()) for file in files]) if files else ""
+    opts.write.write_text("\n".join([course_report(made), demo]).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,28 +4,36 @@ The trials run the attention list for hundreds of days. Asking the store again f
 everything is read once, and the state of any past day is a slice of arrays.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention import mean_weekly_cases, topic_group_of_topics
+from queries.attention import topic_group_of_topics
 from queries.attention.anomaly_check import Check
-from queries.attention.monitored_series import CELL_SPAN_STARTS, MONTH, PAST, WEEK, DueSeries, MonitoredSeries
-from queries.attention.overdue_checks import overdue_checks
-from queries.attention.selection import ranked_checks, significant_checks
-from queries.attention.thresholds import BASELINE_GAP_DAYS, FALSE_DISCOVERY_RATE, MAX_FINDINGS
-from queries.attention.volume_checks import seasonal_expectation, volume_checks
+from queries.attention.event_checks import event_checks, replay, watched_rows
+from queries.attention.late_rows import with_due
+from queries.attention.monitored_series import (
+    LEAD,
+    PAST,
+    WEEK,
+    YEAR,
+    DueSeries,
+    MonitoredSeries,
+    history_days,
+)
+from queries.attention.row_block import WatchedRows
+from queries.attention.selection import ranked_checks
+from queries.attention.thresholds import MAX_FINDINGS, REPLAYED_DAYS
+from queries.attention.volume_rows import seasonal_expectation
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.seasonal_model import SeasonalModel
+from stats.event_course import EventCourse
 
 Floats = NDArray[np.float64]
 
@@ -45,33 +53,32 @@ class History:
     counties: DueSeries
     plain: "History | None" = None
     planted: int = 0
-    models: dict[int, SeasonalModel] = field(default_factory=dict)
+    courses: dict[int, tuple[WatchedRows, EventCourse]] = field(default_factory=dict)
 
     def with_planted(self, first: int, **changed: object) -> "History":
         """A copy of the history with other counts from day `first` on; `changed` replaces fields."""
-        return replace(self, plain=self, planted=first, models={}, **changed)  # type: ignore[arg-type]
+        return replace(self, plain=self, planted=first, courses={}, **changed)  # type: ignore[arg-type]
 
     @property
     def days(self) -> int:
         return self.dailies["county"].days
 
-    def model(self, week: int) -> SeasonalModel:
-        """The seasonal model fitted to what was known at the end of a week.
+    def course(self, week: int) -> tuple[WatchedRows, EventCourse]:
+        """The rows and their course, replayed from the end of a week on, as far as the list asks for it.
 
-        Fitting is slow, so models are kept. Before an event begins, the model of the history without the event is the
-        same one and is shared.
+        On the seven days whose replay begins there the list reads the same course, as no day depends on later ones.
+        Before an event begins, it is that of the history without the event.
         """
-        if self.plain is not None and week * WEEK <= self.planted:
-            return self.plain.model(week)
-        if week not in self.models:
-            # The model leaves out the newest BASELINE_GAP_DAYS, so that an event does not enter its own baseline.
-            # To reach the wanted week the data must therefore end that much later.
-            model = seasonal_expectation(
-                self.watched(min((week + 1) * WEEK + BASELINE_GAP_DAYS - 1, self.days) - 1)
-            )
+        end = min((week + 1) * WEEK + REPLAYED_DAYS - 1, self.days)
+        if self.plain is not None and end <= self.planted:
+            return self.plain.course(week)
+        if week not in self.courses:
+            series = self.watched(end - 1)
+            model = seasonal_expectation(series)
             assert model is not None
-            self.models[week] = model
-        return self.models[week]
+            rows = watched_rows(series, model, topic_groups=topic_group_of_topics(self.store), grave=())
+            self.courses[week] = rows, replay(rows)
+        return self.courses[week]
 
     def watched(self, day: int) -> MonitoredSeries:
         """The monitored series, cut off at the end of a day."""
@@ -84,15 +91,22 @@ class History:
                 trips=series.trips[:, :end],
                 end=series.first + timedelta(day),
             )
-        # Cells of two dimensions are sparse, so they are summed over the spans that the list looks at.
-        spans = [(end - a, end - b) for a, b in pairwise((*CELL_SPAN_STARTS, 0))]
-        cells = np.stack([self.cells[:, :, max(a, 0) : b].sum(axis=2) for a, b in spans], axis=2)
+        history = history_days(end)
+        first = max(history - YEAR, 0)
 
         def dues(series: DueSeries) -> DueSeries:
-            cut = slice(max(0, end - PAST - MONTH), end)
+            cut = slice(max(0, history - PAST), end)
             return DueSeries(series.keys, series.due[:, cut], series.late[:, cut])
 
-        return MonitoredSeries(counts["county"].end, counts, cells, dues(self.agencies), dues(self.counties))
+        return MonitoredSeries(
+            counts["county"].end,
+            counts,
+            history,
+            self.cells[:, :, first:history].sum(axis=2),
+            self.cells[:, :, history - LEAD : end],
+            dues(self.agencies),
+            dues(self.counties),
+        )
 
 
 def history(store: Store) -> History:
@@ -136,27 +150,16 @@ def history(store: Store) -> History:
 
 
 def looked(past: History, day: int) -> list[Check]:
-    """All checks at the end of a day, except the comparison of offices with their peers and the checks of data sources.
+    """The checks of all events that have a line at the end of a day, without those of offices and of data sources.
 
     Those two are not news about events, so the trials leave them out.
     """
+    week = history_days(day + 1) // WEEK
+    rows, course = past.course(week)
     series = past.watched(day)
-    model = past.model((series.counts["county"].days - BASELINE_GAP_DAYS) // WEEK)
-    return [*volume_checks(series, topic_group_of_topics(past.store), model), *overdue_checks(series)]
-
-
-def weighed(past: History, day: int, *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """The checks of a day that are significant at a false discovery rate of `level` and large enough to matter."""
-    return significant_checks(
-        looked(past, day), province_weekly_cases=mean_weekly_cases(past.watched(day)), level=level
-    )
-
-
-def lines(looks: Sequence[Check], *, level: float = FALSE_DISCOVERY_RATE) -> list[Check]:
-    """The lines that the attention list shows of these checks at that level: ranked, and at most MAX_FINDINGS."""
-    return ranked_checks([look for look in looks if look.q <= level])[:MAX_FINDINGS]
+    return [with_due(series, check) for check in event_checks(rows, course, day - week * WEEK)]
 
 
 def told(past: History, day: int) -> list[Check]:
-    """The lines about events that the attention list shows at the end of a day."""
-    return lines(weighed(past, day))
+    """The lines about events that the attention list shows at the end of a day: ranked, and at most MAX_FINDINGS."""
+    return ranked_checks(looked(past, day))[:MAX_FINDINGS]

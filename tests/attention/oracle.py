@@ -13,7 +13,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from queries.attention.monitored_series import MONITORED_DIMENSIONS, WEEK, Floats
+from queries.attention.monitored_series import WEEK, Floats, history_days
+from queries.attention.thresholds import SURGE_WINDOWS
 
 if TYPE_CHECKING:
     from tests.attention.history import History
@@ -62,12 +63,9 @@ def of_first_week(
     """
     phi = 1.0
     if len(where) == 1:
-        ((name, key),) = where
-        row = 1
-        for other in MONITORED_DIMENSIONS[: MONITORED_DIMENSIONS.index(name)]:
-            row += len(known.dailies[other].keys)
-        row += [int(str(k[0])) for k in known.dailies[name].keys].index(key)
-        phi = float(known.model(first // WEEK).phi(WEEK)[row])
+        rows, _ = known.course(history_days(first) // WEEK)
+        watched = list(zip(rows.kinds, rows.subjects, strict=True))
+        phi = float(rows.counts.phi[watched.index(("surge", where)), SURGE_WINDOWS.index(WEEK)])
     return oracle(usual[:WEEK], rise[:WEEK], phi=phi)
 
 

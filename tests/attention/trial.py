@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import topic_group_of_topics
-from queries.attention.thresholds import FALSE_DISCOVERY_RATE
 from queries.storage.store import Store, open_store
-from tests.attention.history import History, history, lines, looked, weighed
+from tests.attention.history import History, history, told
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted
 from tests.attention.truth import Truth, truth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ("demo: water crisis of a county", "demo: shortage, over two months", "demo: office that declines")
-LEVELS = (0.05, FALSE_DISCOVERY_RATE, 0.2, 0.4)
 YEAR = 364
 SAME = 14  # A line that appears again within this many days counts as the same line.
 
@@ -35,70 +34,68 @@ class Year:
 
 @dataclass(frozen=True)
 class Told:
-    """The day on which an event was reported, by level; `large` is the day on which it becomes large, 1 if at once."""
+    """The day on which an event was reported (None: never); `large` is that on which it becomes large, 1 if at once.
+
+    Of the `days` from then to the end of the event there was a line about it on `kept`.
+    """
 
     kind: str
-    days: dict[float, int]
+    day: int | None
     large: int
+    kept: int
+    days: int
     oracle: Oracle | None
 
     @staticmethod
     def of(kind: str, event: Event) -> "Told":
-        """Measure the delays of an event."""
-        return Told(kind, delays(event), event.large - event.first + 1, event.oracle)
+        """Follow an event through its days."""
+        is_told = days_told(event)
+        day = int(np.argmax(is_told)) if is_told.any() else None
+        rest = is_told[day:] if day is not None else is_told[:0]
+        first = None if day is None else day + 1
+        return Told(kind, first, event.large - event.first + 1, int(rest.sum()), len(rest), event.oracle)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """The result of one seed: its year at each level, its events, and the number of monitored subjects."""
+    """The result of one seed: its year, its events, and the number of monitored subjects."""
 
     seed: int
     cases: int
     step: int
     subjects: int
-    years: dict[float, Year]
+    year: Year
     told: list[Told]
 
 
-def lines_of_year(known: History, of: Truth, *, step: int) -> dict[float, Year]:
-    """Run the attention list on the days of the last year, at each level."""
-    years = {level: Year({}, {}, []) for level in LEVELS}
+def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
+    """Run the attention list on the days of the last year."""
+    year = Year({}, {}, [])
     seen: dict[tuple[object, ...], int] = {}
     for day in range(known.days - YEAR, known.days, step):
-        looks = weighed(known, day, level=max(LEVELS))
-        for level, year in years.items():
-            for look in lines(looks, level=level):
-                line = (level, look.kind, look.subject)
-                if day - seen.get(line, -SAME - 1) > SAME:
-                    year.lines[look.kind] = year.lines.get(look.kind, 0) + 1
-                    if not of.real(look, day, known.store, known):
-                        year.false[look.kind] = year.false.get(look.kind, 0) + 1
-                        year.words.append(f"{day} {look}")
-                seen[line] = day
-    return years
+        for check in told(known, day):
+            line = (check.kind, check.subject)
+            if day - seen.get(line, -SAME - 1) > SAME:
+                year.lines[check.kind] = year.lines.get(check.kind, 0) + 1
+                if not of.real(check, day, known.store, known):
+                    year.false[check.kind] = year.false.get(check.kind, 0) + 1
+                    year.words.append(f"{day} {check}")
+            seen[line] = day
+    return year
 
 
-def delays(event: Event) -> dict[float, int]:
-    """Days until an event is reported, by level; 1 is its first day. Levels that miss the event are absent.
+def days_told(event: Event) -> NDArray[np.bool_]:
+    """For each day of an event whether there is a line about it.
 
     A line that the history without the event would show as well does not count as a report of the event.
     """
-    first_days: dict[float, int] = {}
-    until = event.first + (GRADUAL if event.gradual else PATIENCE)
-    for day in range(event.first, min(until, event.history.days)):
-        looks = weighed(event.history, day, level=max(LEVELS))
-        if not any(event.told_by(look) for look in looks):
-            continue
-        plain = event.history.plain
-        without = weighed(plain, day, level=max(LEVELS)) if plain else []
-        for level in {*LEVELS} - {*first_days}:
-            before = {(look.kind, look.subject) for look in lines(without, level=level)}
-            now = [look for look in lines(looks, level=level) if (look.kind, look.subject) not in before]
-            if any(event.told_by(look) for look in now):
-                first_days[level] = day - event.first + 1
-        if len(first_days) == len(LEVELS):
-            break
-    return first_days
+    until = min(event.first + (GRADUAL if event.gradual else PATIENCE), event.history.days)
+    plain, days = event.history.plain, []
+    for day in range(event.first, until):
+        lines = [check for check in told(event.history, day) if event.told_by(check)]
+        before = {(check.kind, check.subject) for check in told(plain, day)} if plain and lines else set()
+        days.append(any((check.kind, check.subject) not in before for check in lines))
+    return np.array(days, dtype=bool)
 
 
 def own_events(known: History, of: Truth) -> dict[str, Event]:
@@ -152,8 +149,9 @@ def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial
         for _ in range(each):
             event = next((e for _ in range(200) if (e := planted(kind, known, rng))), None)
             events += [(kind, event)] if event else []
-    delays_of_events = [Told.of(name, event) for name, event in events]
-    years = lines_of_year(known, of, step=step)
-    subjects = {(look.kind, look.subject) for look in looked(known, known.days - 1)}
+    followed = [Told.of(name, event) for name, event in events]
+    year = lines_of_year(known, of, step=step)
+    rows, _ = known.course(max(known.courses))
+    subjects = set(zip(rows.kinds, rows.subjects, strict=True))
     cases_known = int(known.dailies["county"].counts.sum())
-    return Trial(seed, cases_known, step, len(subjects), years, delays_of_events)
+    return Trial(seed, cases_known, step, len(subjects), year, followed)

@@ -72,7 +72,7 @@ def test_a_line_is_new_with_the_load_that_brought_it_and_not_with_the_next(store
     assert brought is not None
     assert after is not None
     assert (brought.is_new, brought.status.en) == (True, "new")
-    assert (after.is_new, after.status.en) == (False, f"week {after.highlighted_weeks}")
+    assert (after.is_new, after.status.en) == (False, "week 1")
 
 
 def test_the_load_before_is_that_of_the_day_before(stores: list[Store]) -> None:

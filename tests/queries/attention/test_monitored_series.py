@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from queries.attention import attention
 from queries.attention.known_causes import common_as_of, with_late_by_office, without_lagging_sources
-from queries.attention.monitored_series import CELL_SPAN_STARTS, MONTH, monitored_series
+from queries.attention.monitored_series import LEAD, MONTH, PAST, YEAR, monitored_series
 from queries.attention.selection import select_checks
 from queries.attention.silent_sources import silent_source_checks
-from queries.attention.thresholds import SURGE_WINDOWS
 from queries.estimates.measure import measure
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
-from tests.attention.history import looked
 from tests.queries.attention.made_checks import QUIET
 from tests.worlds import store_of, world
 
@@ -36,24 +33,25 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
     scope = Scope(as_of=moment if back else None)
     seen = monitored_series(store, scope)
     plain = replace(scope, trips="out")
-    edges = list(pairwise((*CELL_SPAN_STARTS, 0)))
-    assert edges[0] == (28 + 364, 28)
-    assert CELL_SPAN_STARTS[1:] == (28, 14, 7, 3)
     counties, topics = ([int(str(key[0])) for key in seen.counts[name].keys] for name in ("county", "topic"))
     codes = {name: store.dimension(name)["code"] for name in ("county", "topic", "agency")}
-    for part, (begin, end) in enumerate(edges):
-        span = plain.with_period(seen.day - timedelta(begin - 1), seen.day - timedelta(end))
+    days = seen.county_topic_days
+    assert days.shape[2] == LEAD + seen.replayed
+    year = seen.replayed + YEAR - 1, seen.replayed
+    for begin, end, counted in (
+        (*year, seen.county_topic_base),
+        (27, 0, days[:, :, -28:].sum(axis=2)),
+        (2, 2, days[:, :, -3]),
+        (days.shape[2] - 1, days.shape[2] - 1, days[:, :, 0]),
+    ):
+        span = plain.with_period(seen.day - timedelta(begin), seen.day - timedelta(end))
         wanted = measure(store, "received", span, by=("county", "topic")).frame
         values = {(row.county, row.topic): row.value for row in wanted.itertuples() if row.value}
         made = {
-            (codes["county"][counties[c]], codes["topic"][topics[t]]): seen.county_topic_counts[c, t, part]
-            for c, t in np.argwhere(seen.county_topic_counts[:, :, part])
+            (codes["county"][counties[c]], codes["topic"][topics[t]]): counted[c, t]
+            for c, t in np.argwhere(counted)
         }
         assert made == values
-    for begin in (28, 14, 7, 3):
-        assert seen.county_topic_sum(begin).sum() == sum(
-            seen.county_topic_counts[:, :, i].sum() for i, (first, _) in enumerate(edges) if first <= begin
-        )
     month = plain.with_period(seen.day - timedelta(MONTH - 1), seen.day)
     for name, dues in (("agency", seen.agency_dues), ("county", seen.county_dues)):
         frame = measure(store.without_rollups(), "on_time_share", month, by=(name,)).frame
@@ -63,18 +61,7 @@ def test_what_is_watched_are_the_measures_themselves(stores, seed, back):
             if n
         }
         assert (dues.late <= dues.due).all()
-
-
-@pytest.mark.parametrize("days", SURGE_WINDOWS)
-def test_a_surge_is_looked_at_over_days_and_weeks(known, days):
-    looks = [look for look in looked(known, known.days - 1) if look.kind == "surge" and look.days == days]
-    dimensions = {tuple(name for name, _ in look.subject) for look in looks}
-    assert dimensions >= {("county",), ("topic",), ("county", "topic_group")}
-    (county,) = (look for look in looks if look.subject == (("county", 1),))
-    row = [int(str(key[0])) for key in known.dailies["county"].keys].index(1)
-    assert county.actual == known.dailies["county"].counts[row, -days:].sum()
-    cells = sum(look.actual for look in looks if dict(look.subject).keys() == {"county", "topic_group"})
-    assert cells == known.cells[:, :, -days:].sum()
+        assert dues.due.shape[1] == PAST + seen.replayed
 
 
 def test_the_offices_behind_a_county_s_late_cases_are_counted_as_the_measure_does(demo_store):
@@ -119,4 +106,4 @@ def test_a_source_that_fell_behind_is_told(demo_store):
     end = demo_store.as_of.date()
     recent = Scope(first=end - timedelta(89), last=end)
     assert look.people == pytest.approx(measure(demo_store, "received", recent).row["value"] / 90 * 30)
-    assert [each.kind for each in select_checks([look], province_weekly_cases=100)] == ["silent_source"]
+    assert [each.kind for each in select_checks([look])] == ["silent_source"]

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from queries.attention import topic_group_of_topics
-from queries.attention.monitored_series import WEEK
-from queries.attention.thresholds import FALSE_DISCOVERY_RATE
-from tests.attention.history import told
+from queries.attention.anomaly_check import Check
+from tests.attention.history import looked, told
 from tests.attention.plants import Event, _added, planted
-from tests.attention.trial import LEVELS, Told, delays
+from tests.attention.trial import Told
 from tests.attention.truth import truth
 from tests.queries.attention.made_checks import QUIET
 
@@ -44,24 +43,33 @@ def test_a_rise_over_two_months_is_told_before_it_is_as_large_as_a_sudden_surge(
     where = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
     large = first + 21  # Twenty more cases a week.
     event = Event("over two months", where, first, _added(known, first, rng.poisson(more), rng), large)
-    found = delays(event)
-    assert 7 < found[FALSE_DISCOVERY_RATE] <= large - first + 7
-    assert found[max(LEVELS)] <= found[FALSE_DISCOVERY_RATE] <= found[min(LEVELS)]
-    assert Told.of("rise", event).large == 22
+    found = Told.of("rise", event)
+    assert found.day is not None
+    assert 7 < found.day <= large - first + 7
+    assert found.large == 22
+    assert found.kept >= 0.95 * found.days
 
 
-def test_what_is_expected_does_not_take_up_the_rise_it_is_meant_to_show(known):
-    first = known.days - 40
-    cells = known.cells.sum(axis=2)
-    more = np.zeros((*cells.shape, 40), dtype=np.int64)
-    more[:, int(np.argmax(cells.sum(axis=0)))] = 2
+def test_a_line_stays_on_day_fifty_against_what_was_usual_before(known):
+    first = known.days - 56
+    topic = int(np.argsort(known.cells.sum(axis=(0, 2)))[-4])
+    more = np.zeros((*known.cells.shape[:2], 56), dtype=np.int64)
+    more[: len(more) // 2, topic] = np.random.default_rng(1).random((len(more) // 2, 56)) < 0.15
     risen = _added(known, first, more, np.random.default_rng(1))
-    week = first // WEEK
-    assert risen.model(week) is known.model(week)  # Compared with the weeks before.
-    after = risen.model(week + 2)
-    assert after.mean.sum() > known.model(week + 2).mean.sum()
-    for day in range(first, first + 28):
-        assert (day + 1 - 28) // WEEK <= week  # For four weeks no cases are expected.
+    subject = (("topic", int(str(known.dailies["topic"].keys[topic][0]))),)
+
+    def line(day: int) -> Check | None:
+        return next((check for check in looked(risen, day) if check.subject == subject), None)
+
+    days = [day for day in range(first, known.days) if line(day)]
+    assert first < days[0] <= first + 14
+    assert len(days) >= 0.95 * (known.days - days[0])
+    early, late = line(days[0] + 7), line(known.days - 1)
+    assert early is not None
+    assert late is not None
+    assert late.told_days == known.days - days[0]
+    assert late.expected / late.days == pytest.approx(early.expected / early.days, rel=0.3)
+    assert late.actual > 1.7 * late.expected
 
 
 def test_a_line_tells_an_event_when_it_is_about_it_a_part_or_a_whole_and_nothing_else(known):

@@ -1,5 +1,6 @@
 """The lines of the attention list as text, with their evidence, also for a moment in the past."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from queries.attention import attention
 from queries.attention.anomaly_check import Check
 from queries.attention.evidence import finding
 from queries.attention.monitored_series import monitored_series
+from queries.attention.sentences import chance_words, course_words
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.slow
@@ -56,6 +59,39 @@ def test_every_kind_of_line_is_a_sentence_with_its_number_and_a_way_to_its_proof
     assert (scope.first, scope.last) == made.period
     assert scope.trips == "out"
     assert len(made.weekly_counts) == (0 if kind in ("funnel", "silent_source") else 13)
+
+
+@pytest.mark.parametrize(
+    ("q", "fa", "en"),
+    [
+        (
+            0.077,
+            " · از هر ۱۳ سطر مانند این، حدود یکی نوسان معمول است",
+            " · about one such line in 13 is chance",
+        ),
+        (
+            0.1,
+            " · از هر ۱۰ سطر مانند این، حدود یکی نوسان معمول است",
+            " · about one such line in 10 is chance",
+        ),
+        (
+            1e-9,
+            " · از هر ۱٬۰۰۰ سطر مانند این، کمتر از یکی نوسان معمول است",
+            " · fewer than one such line in 1,000 is chance",
+        ),
+    ],
+)
+def test_how_many_of_such_lines_are_chance_is_said_in_words(q, fa, en):
+    assert chance_words(q) == Text(fa, en)
+
+
+def test_a_rise_and_a_new_level_are_said_only_where_they_are():
+    plain = Check("surge", (("topic", 1),), 28, 60.0, 20.0, 12.0, 30.0, 1e-6, q=0.01, event_days=90)
+    assert course_words(plain) == Text("", "")
+    assert "rising" in course_words(replace(plain, is_rising=True)).en
+    level = course_words(replace(plain, is_rising=True, is_new_level=True))
+    assert level.en == "; it has been so for 12 weeks, and from now on this is taken as the usual level"
+    assert level.fa == "؛ ۱۲ هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید"
 
 
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):

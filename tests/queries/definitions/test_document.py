@@ -51,6 +51,8 @@ def test_the_rule_of_the_attention_list_tells_its_thresholds() -> None:
     assert f"{number(thresholds.FALSE_DISCOVERY_RATE * 100, 'fa')} درصد" in rule.meaning.fa
     assert (thresholds.MIN_EXCESS_CASES, thresholds.MIN_EXCESS_SHARE) == (10, 0.002)
     assert thresholds.MIN_RATIOS == {"surge": 1.25, "overdue": 1.3}
+    assert (thresholds.GRAVE_MIN_EXCESS_CASES, thresholds.GRAVE_MIN_RATIO) == (5, 1.15)
+    assert thresholds.SETTLED_DAYS == 12 * 7
     assert (thresholds.MIN_PROVINCE_RATIO, thresholds.MAX_DROP_RATIO, thresholds.MAX_PROVINCE_DROP_RATIO) == (
         1.1,
         0.5,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +9,6 @@ from queries.cases.oldest import longest_overdue, waits_by_office
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.news_list import weeks_running
 from queries.overview.overview_contents import LINES
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
@@ -90,23 +88,6 @@ def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
     week, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
     assert week.days() == 7
     assert week.last < demo_store.as_of.date()
-
-
-@pytest.mark.parametrize(
-    ("counts", "actual", "weeks"),
-    [
-        ((10, 10, 10, 30), 30, 1),
-        ((10, 10, 30, 30), 60, 2),
-        ((30, 10, 30, 30), 60, 2),  # an older surge is another one
-        ((10, 10, 10, 2), 2, 1),  # a fall
-        ((10, 10, 10, 10), 30, 1),  # a line is about now, whatever the weeks look like
-        ((), 3, 0),
-    ],
-)
-def test_for_how_many_weeks_something_lasts(counts, actual, weeks):
-    days = 14 if actual == 60 else 7
-    check = SimpleNamespace(days=days, expected=10.0 * days / 7, actual=float(actual))
-    assert weeks_running(SimpleNamespace(weekly_counts=counts, check=check)) == weeks
 
 
 @pytest.mark.parametrize(

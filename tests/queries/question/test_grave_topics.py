@@ -1,6 +1,5 @@
 """Grave topics: read from the settings, found by name or code, and leading every list with a word."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -116,9 +115,10 @@ def test_a_line_of_the_attention_list_about_one_leads_with_the_word(demo_store, 
     assert not line.check.grave
     write(dict(line.subject)["topic_group"])
     first = attention(demo_store, SURGE).findings[0]
-    assert first.check == replace(line.check, grave=True)
-    assert first.sentence.fa == f"موضوع حساس: {line.sentence.fa}"
-    assert first.sentence.en == f"Grave topic: {line.sentence.en}"
+    assert (first.subject, first.check.grave) == (line.subject, True)
+    assert first.check.told_days >= line.check.told_days  # it needs less to be told
+    assert first.sentence.fa.startswith("موضوع حساس: ")
+    assert first.sentence.en.startswith("Grave topic: ")
 
 
 @pytest.mark.slow

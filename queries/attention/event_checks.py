@@ -1,0 +1,102 @@
+"""Checks of the events that have a line today: from the replay of the last days to what is shown."""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+
+import numpy as np
+
+from queries.attention.anomaly_check import Check
+from queries.attention.late_rows import late_rows
+from queries.attention.monitored_series import LEAD, MONTH, MonitoredSeries
+from queries.attention.row_block import WatchedRows, joined_rows
+from queries.attention.thresholds import (
+    ANNOUNCED_DAYS,
+    BASELINE_GAP_DAYS,
+    ENDING_RATIO,
+    FALSE_DISCOVERY_RATE,
+    SETTLED_DAYS,
+    SURGE_WINDOWS,
+)
+from queries.attention.volume_rows import volume_rows
+from stats.event_course import EventCourse, TellingRule, event_course
+from stats.rising_trend import is_rising
+from stats.seasonal_model import SeasonalModel, predicted_counts
+from stats.watched_counts import tail_probability
+
+WINDOWS = np.array(SURGE_WINDOWS)
+
+
+@cache
+def telling_rule(level: float = FALSE_DISCOVERY_RATE) -> TellingRule:
+    """The rule of the list, with another false discovery rate where trials ask for one."""
+    return TellingRule(
+        windows=SURGE_WINDOWS,
+        level=level,
+        gap=BASELINE_GAP_DAYS,
+        ending=ENDING_RATIO,
+        settle=SETTLED_DAYS,
+        announce=ANNOUNCED_DAYS,
+    )
+
+
+def watched_rows(
+    series: MonitoredSeries,
+    model: SeasonalModel,
+    *,
+    topic_groups: Mapping[int, int],
+    grave: Collection[tuple[str, int]],
+) -> WatchedRows:
+    """All rows that the list watches: cases received and newly late cases."""
+    whole = series.counts["county"].counts.sum(axis=0)[series.history - LEAD :]
+    blocks = [*volume_rows(series, topic_groups, model), *late_rows(series)]
+    return joined_rows(blocks, whole, lead=LEAD, grave=grave)
+
+
+def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
+    """The checks of the rows that have a line on a replayed day, by default the last one."""
+    day %= course.told.shape[1]
+    return [_check(rows, course, int(row), day) for row in np.flatnonzero(course.told[:, day])]
+
+
+def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
+    counts = rows.counts
+    end = counts.lead + day + 1
+    actual = np.array([counts.actual[row, end - n : end].sum() for n in SURGE_WINDOWS])
+    mean, variance = course.mean[row, day], course.variance[row, day]
+    p = tail_probability(np.full(len(WINDOWS), counts.sign[row]), actual, mean, variance)
+    # Among the windows over which the row is checked, the one in which it stands out most.
+    best = int(np.argmin(np.where(counts.windows[row], p, 2.0)))
+    limits = predicted_counts(mean[best : best + 1], (variance - mean)[best : best + 1].clip(0), np.ones(1))
+    start = int(course.start[row, day])
+    kind = rows.kinds[row]
+    return Check(
+        kind,
+        rows.subjects[row],
+        SURGE_WINDOWS[best],
+        float(actual[best]),
+        float(mean[best]),
+        float(limits.lower[0]),
+        float(limits.upper[0]),
+        float(p[best]),
+        q=float(min(course.q_first[row, day], course.q[row, day, best])),
+        variance=float(variance[best]),
+        grave=bool(rows.grave[row]),
+        told_days=day - int(course.first[row, day]) + 1,
+        event_days=day - start + 1,
+        is_new_level=bool(course.is_new_level[row, day]),
+        is_rising=kind == "surge" and _is_rising(rows, row, day),
+    )
+
+
+def _is_rising(rows: WatchedRows, row: int, day: int) -> bool:
+    """Whether the counts of the last four weeks rise."""
+    end = rows.counts.lead + day + 1
+    days = slice(end - MONTH, end)
+    return is_rising(
+        rows.counts.actual[row, days], rows.counts.expected[row, days], phi=float(rows.counts.phi[row, -1])
+    )
+
+
+def replay(rows: WatchedRows, level: float = FALSE_DISCOVERY_RATE) -> EventCourse:
+    """The course of all rows."""
+    return event_course(rows.counts, telling_rule(level))

@@ -1,0 +1,98 @@
+"""From the replay to the checks of today, on the demo's history."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from queries.attention import attention
+from queries.attention.event_checks import event_checks, telling_rule
+from queries.attention.late_rows import late_rows, with_due
+from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
+from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE_WINDOWS
+from queries.attention.volume_rows import seasonal_expectation, volume_rows
+from queries.vocabulary.scope import Scope
+from tests.attention.history import looked, told
+from tests.queries.attention.made_checks import QUIET
+
+pytestmark = pytest.mark.slow
+
+
+def test_how_much_is_replayed():
+    assert history_days(1000) % 7 == 0
+    assert REPLAYED_DAYS <= 1000 - history_days(1000) < REPLAYED_DAYS + 7
+    assert history_days(84) == 56  # the shortest history with a list, of which four weeks are replayed
+    assert history_days(83) < 56
+    assert BASELINE_GAP_DAYS <= 200 - history_days(200) <= 80
+    assert history_days(0) == 0
+    assert telling_rule().windows == SURGE_WINDOWS
+
+
+def test_the_list_of_today_is_the_last_day_of_the_replay(demo_store, known):
+    found = attention(demo_store, Scope())
+    events = [line.check for line in (*found.findings, *found.other_findings) if line.check.told_days]
+    replayed = {(check.kind, check.subject): check for check in told(known, known.days - 1)}
+    for check in events:
+        if not check.grave:
+            other = replayed[check.kind, check.subject]
+            assert (check.actual, check.told_days, check.event_days) == (
+                other.actual,
+                other.told_days,
+                other.event_days,
+            )
+            assert check.expected == pytest.approx(other.expected, rel=1e-6)
+
+
+def test_a_line_gets_a_day_older_each_day_and_compares_with_what_was_usual_before(known):
+    ages: dict[tuple, list[int]] = {}
+    for day in range(known.days - 49, known.days):
+        for check in looked(known, day):
+            assert check.told_days >= 1
+            assert 0 < check.q <= telling_rule().level
+            assert check.days in SURGE_WINDOWS
+            ages.setdefault((check.kind, check.subject), []).append(day - check.told_days)
+    assert ages
+    # The first telling is found again each day; a new week is replayed from a later day, which may move it.
+    steady = [len(set(first)) / len(first) for first in ages.values() if len(first) >= 14]
+    assert all(share < 0.35 for share in steady)
+
+
+def test_the_rows_are_the_counts_and_the_expectation_of_the_model(demo_store, known):
+    series = monitored_series(demo_store, Scope())
+    model = seasonal_expectation(series)
+    assert model is not None
+    groups = {int(k): int(g) for k, g in demo_store.dimension("topic")["topic_group"].items()}
+    blocks = {
+        (block.kind, tuple(name for name, _ in block.subjects[0])): block
+        for block in volume_rows(series, groups, model)
+    }
+    county = blocks["surge", ("county",)]
+    assert county.actual.sum() == series.counts["county"].counts[:, series.history - LEAD :].sum()
+    cells = blocks["surge", ("county", "topic_group")]
+    assert cells.actual.sum() == pytest.approx(county.actual.sum(), rel=0.02)  # all but cases without a topic
+    assert cells.expected.sum() == pytest.approx(county.expected.sum(), rel=0.05)
+    assert (cells.phi >= 1).all()
+    assert ("drop", ("channel",)) in blocks
+    assert ("surge", ("channel",)) not in blocks
+
+
+def test_late_answers_are_expected_of_what_fell_due(demo_store):
+    series = monitored_series(demo_store, Scope())
+    agency, county = late_rows(series)
+    dues = series.agency_dues
+    assert agency.actual.shape == (len(dues.keys), LEAD + series.replayed)
+    share = agency.expected.sum(axis=1) / np.maximum(dues.due[:, PAST - LEAD :].sum(axis=1), 1)
+    assert ((share >= 0) & (share <= 1)).all()
+    assert county.subjects[0][0][0] == "county"
+
+
+def test_no_more_can_be_late_than_fell_due(demo_store, known):
+    series = monitored_series(demo_store, Scope())
+    key = series.agency_dues.keys[0]
+    check = replace(QUIET, kind="overdue", subject=(("agency", key),), days=28, upper=1e6)
+    n = series.agency_dues.due[0, -28:].sum()
+    assert with_due(series, check).n == n
+    assert with_due(series, check).upper == n
+    assert with_due(series, QUIET) == QUIET
+    rows, course = known.course(history_days(known.days) // 7)
+    assert len(event_checks(rows, course, 0)) == int(course.told[:, 0].sum())

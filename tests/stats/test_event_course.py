@@ -1,0 +1,162 @@
+"""Events are told, kept while they last, frozen out of what is usual, and become a new level after twelve weeks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stats.event_course import EventCourse, TellingRule, event_course
+from stats.watched_counts import FEWER, MORE, WatchedCounts
+from tests.stats.event_course_reference import reference_course
+
+RULE = TellingRule(windows=(3, 7, 14, 28), level=0.1, gap=28, ending=2.0, settle=84, announce=14)
+LEAD, DAYS = 56, 140
+
+
+def watched(actual: np.ndarray, expected: np.ndarray, **changed: object) -> WatchedCounts:
+    """Rows that are watched for more over all windows, each on its own; `changed` replaces fields."""
+    rows = len(actual)
+    counts = WatchedCounts(
+        actual=np.asarray(actual, dtype=float),
+        expected=np.asarray(expected, dtype=float),
+        lead=LEAD,
+        phi=np.full((rows, 4), 1.2),
+        level_variance=np.full(rows, 0.001),
+        sign=np.full(rows, MORE),
+        windows=np.ones((rows, 4), dtype=bool),
+        twin=np.arange(rows),
+        families=np.full((2, rows), -1),
+        least_ratio=np.full(rows, 1.25),
+        least_cases=np.full(rows, 10.0),
+        least_share=np.full(rows, 0.002),
+        weight=np.ones(rows),
+        whole=np.asarray(expected, dtype=float).sum(axis=0),
+    )
+    return replace(counts, **changed)  # type: ignore[arg-type]
+
+
+def course_of(
+    ratio: np.ndarray, *, usual: float = 4.0, rows: int = 12, seed: int = 1, **changed: object
+) -> EventCourse:
+    """The course of rows of which the first has `ratio` times the usual from replayed day 28 on."""
+    rng = np.random.default_rng(seed)
+    expected = np.full((rows, LEAD + DAYS), usual)
+    rate = expected.copy()
+    first = LEAD + 28
+    rate[0, first : first + len(ratio)] *= ratio[: DAYS - 28]
+    return event_course(watched(rng.poisson(rate), expected, **changed), RULE)
+
+
+def test_an_event_is_told_kept_while_it_lasts_and_ended_soon_after():
+    found = course_of(np.full(50, 3.0))
+    days = np.flatnonzero(found.told[0])
+    assert 28 <= days[0] <= 32
+    assert found.told[0, days[0] : 78].all()  # on day 50 of the event as on its first
+    assert days[-1] < 78 + 14
+    assert set(found.first[0, days]) == {days[0]}
+    assert 26 <= found.start[0, days[0]] <= days[0]
+    assert (found.q_first[0, days] <= RULE.level).all()
+    assert not found.is_new_level[0].any()
+    assert found.told[1:].mean() < 0.1  # a line of chance
+
+
+def test_what_is_usual_does_not_learn_an_event_and_learns_what_lasts_twelve_weeks():
+    found = course_of(np.full(200, 3.0))
+    days = np.flatnonzero(found.told[0])
+    settled, end = days[0] + RULE.settle, days[0] + RULE.settle + RULE.announce
+    assert found.told[0, days[0] : end].all()
+    assert not found.told[0, end : end + 7].any()
+    assert (np.flatnonzero(found.is_new_level[0]) == np.arange(settled, end)).all()
+    usual = found.mean[0, :, 3]
+    assert usual[days[0] : end] == pytest.approx(
+        112, rel=0.12
+    )  # as before the event, to the last day of its line
+    assert usual[end + 7 :] == pytest.approx(336, rel=0.08)
+
+
+def test_a_fall_is_told_and_its_days_are_no_baseline_for_the_rises_of_the_same_counts():
+    sign = np.array([FEWER, MORE, *[MORE] * 10])
+    rng = np.random.default_rng(4)
+    expected = np.full((12, LEAD + DAYS), 6.0)
+    actual = rng.poisson(expected).astype(float)
+    actual[:2, LEAD + 28 : LEAD + 90] = 0.0
+    actual[1] = actual[0]
+    twin = np.array([1, 0, *range(2, 12)])
+    least_ratio = np.array([0.5, *[1.25] * 11])
+    changed = {"sign": sign, "twin": twin, "least_ratio": least_ratio}
+    found = event_course(watched(actual, expected, **changed), RULE)
+    assert found.told[0, 34:90].all()
+    assert not found.told[0, 100:].any()
+    # After the silence the usual number is no surge.
+    assert not found.told[1].any()
+    alone = event_course(watched(actual, expected, **{**changed, "twin": np.arange(12)}), RULE)
+    assert alone.told[1, 90:].any()
+
+
+def test_a_grave_row_needs_less():
+    ratio, told = np.full(40, 1.9), {False: 0, True: 0}
+    for seed in range(12):
+        for grave in told:
+            ones = np.ones(12)
+            changed = {
+                "least_cases": 10 - 5 * ones,
+                "least_ratio": 1.15 * ones,
+                "weight": 1 + 3.0 * (np.arange(12) == 0),
+            }
+            found = course_of(ratio, usual=0.9, seed=seed, **(changed if grave else {}))
+            told[grave] += int(found.told[0, 28:68].sum())
+    assert told[True] > 1.15 * told[False] > 0
+
+
+def test_nothing_depends_on_later_days():
+    rng = np.random.default_rng(3)
+    expected = np.full((12, LEAD + DAYS), 4.0)
+    rate = expected.copy()
+    rate[0, LEAD + 60 :] *= 3
+    actual = rng.poisson(rate)
+    whole = event_course(watched(actual, expected), RULE)
+    for end in (91, 98):
+        cut = slice(0, LEAD + end)
+        part = event_course(watched(actual[:, cut], expected[:, cut]), RULE)
+        assert (part.told == whole.told[:, :end]).all()
+        assert (part.first == whole.first[:, :end]).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_course_is_that_of_the_plain_reference(seed):
+    rng = np.random.default_rng(seed)
+    rows = 10
+    usual = np.exp(rng.uniform(-2, 2, rows))
+    expected = usual[:, None] * rng.uniform(0.5, 1.5, LEAD + DAYS)
+    rate = expected * rng.uniform(0.8, 1.2, (rows, 1))
+    for row in range(4):
+        first = LEAD + int(rng.integers(0, 60))
+        rate[row, first : first + (200 if row == 0 else 40)] *= rng.uniform(2, 5)
+    sign = np.array([MORE] * 8 + [FEWER] * 2)
+    rate[8, LEAD + 40 : LEAD + 80] = 0.0
+    actual = rng.poisson(rate)
+    actual[9] = actual[1]
+    expected[9] = expected[1]
+    counts = watched(
+        actual,
+        expected,
+        sign=sign,
+        twin=np.array([0, 9, *range(2, 9), 1]),
+        families=np.array([[0, 0, 0, 1, 1, 1, -1, -1, 2, 2], [-1, -1, -1, 0, 1, 0, 1, -1, -1, -1]]),
+        windows=np.array([[True] * 4] * 8 + [[True, True, False, False]] * 2),
+        least_ratio=np.where(sign == MORE, 1.25, 0.5),
+        least_cases=np.where(np.arange(rows) == 2, 5.0, 10.0),
+        weight=np.where(np.arange(rows) == 2, 4.0, 1.0),
+        phi=rng.uniform(1, 2, (rows, 4)),
+    )
+    found = event_course(counts, RULE)
+    lines = {
+        (int(i), int(day)): (
+            int(found.first[i, day]),
+            int(found.start[i, day]),
+            bool(found.is_new_level[i, day]),
+        )
+        for i, day in np.argwhere(found.told)
+    }
+    assert lines == reference_course(counts, RULE)
+    assert len(lines) > 100
