@@ -38,6 +38,7 @@ class Card:
     value: str
     unit: str = ""
     details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
+    bounds: str = ""  # what the value would be if those who did not answer were counted
     late: str = ""  # how many of the cases counted are late
     changes: Sequence[CardChange] = ()
     series: Series | None = None
@@ -58,7 +59,7 @@ def card_html(card: Card) -> Markup:
     """HTML of one card."""
     unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
     late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
-    basis = join(html('<p class="basis">{}</p>', line) for line in card.details if line)
+    basis = join(html('<p class="basis">{}</p>', line) for line in (*card.details, card.bounds) if line)
     changes = join(_change(change) for change in card.changes)
     change_list = html('<ul class="changes">{}</ul>', changes) if changes else ""
     spark = ""

@@ -16,6 +16,7 @@ from queries.comparisons.period_change import Change, changes, ungrouped_change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.nonresponse_text import bounds_text
 from queries.vocabulary.recorded import list_of
 
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
@@ -109,7 +110,7 @@ def overdue_card(view: View, *, told: Changes) -> Card:
 
 
 def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Card:
-    """The card of the satisfied share, always with the response rate.
+    """The card of the satisfied share, always with the response rate and the bounds that not answering leaves.
 
     Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
     """
@@ -133,6 +134,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
         else ""
     )
     caveat = t("too few to quote") if unreliable else ""
+    bounds = bounds_text(row)
     return Card(
         title=measure.title.label(lang),
         value=_value(view, row, measure),
@@ -150,6 +152,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
             "" if unreliable else comparison,
             _target(view, measure),
         ],
+        bounds=bounds.label(lang) if bounds else "",
         changes=[] if unreliable else told["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,
