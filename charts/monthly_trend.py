@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.completed_counts import interval_bars, late_line
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import FONT, Palette
@@ -19,12 +20,16 @@ HEIGHT = 430
 
 @dataclass(frozen=True)
 class Flow:
-    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of."""
+    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of.
+
+    `late` are the cases received that are still expected to be registered: mean, and limits of their 95 % interval.
+    """
 
     month: CalendarPeriod
     received: float
     answered: float
     complete: bool
+    late: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,11 +105,14 @@ def trend(
                     colours[name],
                 )
             )
+    if any(flow.late for flow in flows):
+        traces.append(_completed(flows, labels, palette, lang))
     # A click event of Plotly carries the custom data of its point, from which the page takes the address.
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    top = max((x for values in series.values() for x in values if math.isfinite(x)), default=1.0)
+    expected = [flow.received + flow.late[2] for flow in flows if flow.late]
+    top = max((x for values in (*series.values(), expected) for x in values if math.isfinite(x)), default=1.0)
     ticks = round_ticks(top)
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
@@ -140,6 +148,24 @@ def _dots(
     """Hollow markers for incomplete months, not connected to the line: a line to them would look like a drop."""
     hollow = {"color": "rgba(0,0,0,0)", "size": MARKER_SIZE, "line": {"color": colour, "width": RING_WIDTH}}
     return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
+
+
+def _completed(flows: Sequence[Flow], labels: Sequence[str], palette: Palette, lang: str) -> dict[str, Any]:
+    """Months whose cases are not all registered yet: what is expected in the end, as diamonds with 95 % intervals."""
+    known = [(label, flow, flow.late) for label, flow in zip(labels, flows, strict=True) if flow.late]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [label for label, *_ in known],
+        "y": [flow.received + late[0] for _, flow, late in known],
+        "error_y": interval_bars([late for *_, late in known], palette.second),
+        "text": [
+            _with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in known
+        ],
+        "hovertemplate": html("%{{text}}<extra></extra>"),
+        "marker": {"symbol": "diamond", "color": palette.second, "size": MARKER_SIZE},
+        "showlegend": False,
+    }
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
@@ -292,6 +318,20 @@ def _alt(flows: Sequence[Flow], lang: str) -> str:
         f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
         for flow in flows[-13:]
     )
-    return t("Line chart of cases received and answered by month. Received / answered: {values}").format(
+    alt = t("Line chart of cases received and answered by month. Received / answered: {values}").format(
         values=recent
+    )
+    completed = t("; ").join(
+        t("{month}: {low} to {high}").format(
+            month=flow.month.label(lang),
+            low=number(flow.received + flow.late[1], lang),
+            high=number(flow.received + flow.late[2], lang),
+        )
+        for flow in flows
+        if flow.late
+    )
+    return (
+        " ".join((alt, t("Received with late registrations: {values}").format(values=completed)))
+        if completed
+        else alt
     )

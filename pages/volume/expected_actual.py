@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from charts.expected_and_actual import PeriodPoint, expected_actual_figure
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
 from pages.volume.headline import expected_header, only_trips_header
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.late_registration_notes import Late, late_by_span, late_notes
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
@@ -30,7 +31,13 @@ def expected_actual_section(view: View) -> FigureSection:
     if not expectation.daily.counts.sum():
         return FigureSection(only_trips_header(view))
     points, shaded = _points(view, expectation)
-    summary = forecast_summary(view, expectation)
+    is_drawn = any(point.late for point in points)
+    caption = (
+        html('<p class="caption">{}</p>', " ".join(notes))
+        if (notes := late_notes(view, is_drawn=is_drawn))
+        else EMPTY
+    )
+    summary = caption + forecast_summary(view, expectation)
     if len(points) < 2:
         return FigureSection(expected_header(view, expectation), None, "", summary)
     figure = expected_actual_figure(points, shaded=shaded, lang=view.lang, dark=view.dark)
@@ -67,11 +74,15 @@ def _points(view: View, expectation: Expected) -> tuple[list[PeriodPoint], tuple
     ticks = _ticks(starts, view.lang, daily=daily)
     labels = [_label(start, view.lang, daily=daily) for start in starts]
     links = span_links(view, [(start, start + length) for start in starts])
-    rows = zip(frame.iterrows(), labels, ticks, links, strict=True)
-    return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded
+    # Trips are known surges, and not in the line.
+    late = late_by_span(
+        view, replace(view.scope, trips="out"), [(start, start + length) for start in starts], frame["ahead"]
+    )
+    rows = zip(frame.iterrows(), labels, ticks, links, late, strict=True)
+    return [_point(row, label, tick, link, still) for (_, row), label, tick, link, still in rows], shaded
 
 
-def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoint:
+def _point(row: "pd.Series[Any]", label: str, tick: str, link: str, late: Late | None) -> PeriodPoint:
     trips = float(row["trips"])
     return PeriodPoint(
         label,
@@ -83,6 +94,7 @@ def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoi
         float(row["upper"]),
         bool(row["ahead"]),
         "" if row["ahead"] else link,
+        late,
     )
 
 

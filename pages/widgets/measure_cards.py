@@ -8,7 +8,15 @@ import pandas as pd
 from charts.figure_texts import difference_text, interval_text, n_text, not_reached_text
 from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
-from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.view.view_data import (
+    first_day,
+    last_day,
+    months_shown,
+    query_measure,
+    scope_over_months,
+    scope_until_as_of,
+)
+from pages.widgets.late_registration_notes import late_text
 from pages.widgets.trips_apart import trend_scope
 from persian.digits import MISSING, number, percent
 from queries.comparisons.judged_changes import ReferencePeriod
@@ -71,6 +79,7 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
         link=view.screen_link("cases", state=[CASE_STATES[key]]) if key in CASE_STATES else "",
+        missing=late_text(view, first_day(view), last_day(view)) if key == "received" else "",
     )
 
 
@@ -152,7 +161,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
             "" if unreliable else comparison,
             _target(view, measure),
         ],
-        bounds=bounds.label(lang) if bounds else "",
+        missing=bounds.label(lang) if bounds else "",
         changes=[] if unreliable else told["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,

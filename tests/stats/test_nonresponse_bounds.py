@@ -8,7 +8,7 @@ import pytest
 from stats.nonresponse_bounds import nonresponse_bounds
 
 
-@pytest.mark.parametrize("yes, no, silent", [(3, 1, 6), (0, 5, 5), (7, 0, 0), (1, 0, 99)])
+@pytest.mark.parametrize(("yes", "no", "silent"), [(3, 1, 6), (0, 5, 5), (7, 0, 0), (1, 0, 99)])
 def test_they_are_the_shares_if_none_and_if_all_of_the_silent_had_said_yes(yes, no, silent):
     asked = yes + no + silent
     low, high = nonresponse_bounds(np.array([yes / (yes + no)]), np.array([(yes + no) / asked]))

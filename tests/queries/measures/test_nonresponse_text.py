@@ -19,7 +19,8 @@ def test_the_bounds_are_written_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    "row", [{"value": 0.6}, {"value": float("nan"), "response_rate": 0.5}, {"value": 0.6, "response_rate": 1.0}]
+    "row",
+    [{"value": 0.6}, {"value": float("nan"), "response_rate": 0.5}, {"value": 0.6, "response_rate": 1.0}],
 )
 def test_nothing_is_said_without_silent_people(row):
     assert bounds_text(row) is None
