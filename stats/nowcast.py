@@ -23,14 +23,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats as distributions
 
-from stats.intervals import Floats
+from stats.intervals import Z95, Floats
 from stats.registration_delays import LOOK_BACK, Arrivals, Delays, Integers, fit_delays
 
 WEEK = 7
 MAX_DELAY = 56  # days; what comes later is not forecast
 MIN_DELAY = 21  # days between the first and the newest load, below which no delays can be learned
 MIN_CHECKS = 5  # earlier loads, at least a week apart, at which the forecast can be checked
-MAX_CHECKS = 16
+MAX_CHECKS = 12
 LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
 SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
 MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
@@ -242,7 +242,7 @@ def _completed(now: _State, span: Span, checks: Floats) -> Completed:
     worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
     # One degree of freedom is spent on the scale.
     factor = max(float((errors**2).sum() / variances.sum()) * worth / (worth - 1), 1.0)
-    widened = float(distributions.t.ppf(0.975, worth - 1) / distributions.norm.ppf(0.975)) ** 2
+    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2
     lower, upper = count_interval(scale * missing, scale * variance * factor * widened)
     return Completed(known, scale * missing, lower, upper, factor)
 
@@ -269,11 +269,12 @@ def count_interval(mean: float, variance: float) -> tuple[float, float]:
     """
     # A variance of at most the mean means a Poisson distribution, the limit for an infinite size.
     size = mean**2 / max(variance - mean, 1e-6 * mean)
-    distribution = distributions.nbinom(size, size / (size + mean))
+    share = size / (size + mean)
     if mean > LARGE:
-        return float(distribution.ppf((1 - COVERAGE) / 2)), float(distribution.ppf((1 + COVERAGE) / 2))
+        lower, upper = distributions.nbinom.ppf([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], size, share)
+        return float(lower), float(upper)
     top = int(mean + 12 * np.sqrt(max(variance, mean, 1.0))) + 10
-    probability = distribution.pmf(np.arange(top))
+    probability = distributions.nbinom.pmf(np.arange(top), size, share)
     order = np.argsort(-probability, kind="stable")
     number = int(np.argmax(np.cumsum(probability[order]) >= LEAST_HELD)) + 1
     chosen = order[:number]

@@ -23,7 +23,7 @@ Integers = NDArray[np.int64]
 
 HALF_LIFE = 14.0  # days after which a transition between two loads counts half: delays change over time
 LOOK_BACK = 182  # days behind the newest load, before which nothing counts
-ITERATIONS = 10
+ITERATIONS = 8  # few: the estimate then stays smooth where loads do not tell days apart
 PRIOR_CASES = 20.0  # cases that the delays of the whole are worth in the estimate for a part of it
 
 
