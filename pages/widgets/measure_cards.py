@@ -218,7 +218,9 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     previous, seasonal = change.against == "previous", change.basis == "season"
     if change.result != "changed":
         reason = t("too small to matter") if change.result == "too_small" else t("within normal variation")
-        if seasonal and change.result == "within_chance":
+        if change.may_be_late:
+            reason = t("late registrations may make up for it")
+        elif seasonal and change.result == "within_chance":
             reason = t("as expected for the time of year")
         elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
             # A difference of a size that matters, which could not have been shown even if it is no chance.

@@ -1,4 +1,4 @@
-"""Late registrations of a scope: the counts behind them on each engine, and what is said where loads do not show them."""
+"""Late registrations of a scope: the counts behind them on each engine, and what is said where loads show nothing."""
 
 from datetime import date, timedelta
 
