@@ -242,7 +242,8 @@ def _completed(now: _State, span: Span, checks: Floats) -> Completed:
     worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
     # One degree of freedom is spent on the scale.
     factor = max(float((errors**2).sum() / variances.sum()) * worth / (worth - 1), 1.0)
-    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2
+    # A new error is predicted from them, whose own mean is only known as well as they say.
+    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2 * (1 + 1 / worth)
     lower, upper = count_interval(scale * missing, scale * variance * factor * widened)
     return Completed(known, scale * missing, lower, upper, factor)
 

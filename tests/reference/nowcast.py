@@ -147,7 +147,7 @@ def completed(
     worth = max(sum(scaled) ** 2 / sum(v**2 for v in scaled), 2.0)
     factor = max(errors / sum(scaled) * worth / (worth - 1), 1.0)
     part = now.missing[span[0] : span[1] + 1]
-    widened = (stats.t.ppf(0.975, worth - 1) / stats.norm.ppf(0.975)) ** 2
+    widened = (stats.t.ppf(0.975, worth - 1) / stats.norm.ppf(0.975)) ** 2 * (1 + 1 / worth)
     return scale(0) * sum(part), scale(0) * variance(part, now, span[0], newest) * factor * widened, factor
 
 
