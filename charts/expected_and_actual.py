@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charts.completed_counts import interval_bars, late_line
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.figure_texts import range_text
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
@@ -26,7 +27,7 @@ class PeriodPoint:
 
     `tick` is its label on the axis ("" without a tick). `actual` is NaN in forecast periods. `trips` are the cases of
     provincial trips, which are not part of `actual`. `expected`, with its 95 % limits `lower` and `upper`, is NaN if
-    there is no expectation.
+    there is no expectation. `late` are the cases still expected to be registered: mean and limits of the interval.
     """
 
     label: str
@@ -38,16 +39,19 @@ class PeriodPoint:
     upper: float
     is_forecast: bool
     link: str = ""  # the address that a click leads to
+    late: tuple[float, float, float] | None = None
 
     @property
     def unusual(self) -> bool:
         """True if the number of cases is outside the limits.
 
-        The limits are rounded first, so that a count equal to the displayed limit is not marked as unusual.
+        The limits are rounded first, so that a count equal to the displayed limit is not marked as unusual. Cases that
+        may still be registered late are no fall.
         """
         if not math.isfinite(self.lower):
             return False
-        return self.actual < round(self.lower) or self.actual > round(self.upper)
+        most = self.actual + (self.late[2] if self.late else 0.0)
+        return most < round(self.lower) or self.actual > round(self.upper)
 
 
 def expected_actual_figure(
@@ -78,6 +82,7 @@ def expected_actual_figure(
         _expected(points, palette),
         _actual(points[:forecast_start], palette, lang),
         _unusual(points[:forecast_start], palette),
+        *_completed(points[:forecast_start], palette),
         _hover_trace(points, lang),
     ]
     shapes = [_band(i, i, palette.late_soft) for i, point in enumerate(points) if point.trips]
@@ -161,6 +166,25 @@ def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
     }
 
 
+def _completed(points: Sequence[PeriodPoint], palette: Palette) -> list[dict[str, Any]]:
+    """Diamonds with 95 % intervals for periods whose cases are not all registered yet; no trace without any."""
+    known = [(point, *point.late) for point in points if point.late and math.isfinite(point.actual)]
+    if not known:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [point.label for point, *_ in known],
+            "y": [point.actual + mean for point, mean, _, _ in known],
+            "error_y": interval_bars([late for _, *late in known], palette.accent),
+            "marker": {"symbol": "diamond", "color": palette.accent, "size": MARKER_SIZE},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
+
+
 def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
     """An invisible trace with the hover text of each period.
 
@@ -188,6 +212,8 @@ def _lines(point: PeriodPoint, lang: str) -> list[str]:
     lines = []
     if not point.is_forecast:
         lines.append(t("Received: {n}").format(n=number(point.actual, lang)))
+    if point.late:
+        lines.append(late_line(point.actual, point.late, lang))
     if math.isfinite(point.expected):
         lines.append(
             t("Expected: {n} (95%: {range})").format(

@@ -38,6 +38,9 @@ class Card:
     value: str
     unit: str = ""
     details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
+    missing: str = (
+        ""  # what the value does not contain: those who did not answer, cases still to be registered
+    )
     late: str = ""  # how many of the cases counted are late
     changes: Sequence[CardChange] = ()
     series: Series | None = None
@@ -59,7 +62,7 @@ def card_html(card: Card) -> Markup:
     """HTML of one card."""
     unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
     late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
-    basis = join(html('<p class="basis">{}</p>', line) for line in card.details if line)
+    basis = join(html('<p class="basis">{}</p>', line) for line in (*card.details, card.missing) if line)
     changes = join(_change(change) for change in card.changes)
     change_list = html('<ul class="changes">{}</ul>', changes) if changes else ""
     spark = ""

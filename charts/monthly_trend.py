@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.axis_cut import Peak, axis_cut_note, axis_top, peak_text, peaks_beyond
+from charts.completed_counts import interval_bars, late_line
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
@@ -22,12 +23,16 @@ BEYOND_HEIGHT = 0.93  # of the numbers beyond the axis, as a share of the plot: 
 
 @dataclass(frozen=True)
 class Flow:
-    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of."""
+    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of.
+
+    `late` are the cases received that are still expected to be registered: mean, and limits of their 95 % interval.
+    """
 
     month: CalendarPeriod
     received: float
     answered: float
     complete: bool
+    late: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,14 @@ def trend(
                     colours[name],
                 )
             )
+    if any(flow.late for flow in flows):
+        traces.append(_completed(flows, labels, palette, lang))
     # A click event of Plotly carries the custom data of its point, from which the page takes the address.
     for trace in traces if links else ():
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
-    ticks = round_ticks(axis_top(list(series.values()), events.trips) or 1.0)
+    expected = [flow.received + flow.late[2] for flow in flows if flow.late]
+    ticks = round_ticks(max(axis_top(list(series.values()), events.trips), *expected, 0.0) or 1.0)
     peaks = peaks_beyond(list(series.values()), ticks[-1])
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
@@ -142,6 +150,24 @@ def _dots(
     """Hollow markers for incomplete months, not connected to the line: a line to them would look like a drop."""
     hollow = {"color": "rgba(0,0,0,0)", "size": MARKER_SIZE, "line": {"color": colour, "width": RING_WIDTH}}
     return _line(labels, values, hover, name, colour) | {"mode": "markers", "marker": hollow}
+
+
+def _completed(flows: Sequence[Flow], labels: Sequence[str], palette: Palette, lang: str) -> dict[str, Any]:
+    """Months whose cases are not all registered yet: what is expected in the end, as diamonds with 95 % intervals."""
+    known = [(label, flow, flow.late) for label, flow in zip(labels, flows, strict=True) if flow.late]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [label for label, *_ in known],
+        "y": [flow.received + late[0] for _, flow, late in known],
+        "error_y": interval_bars([late for *_, late in known], palette.second),
+        "text": [
+            _with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in known
+        ],
+        "hovertemplate": html("%{{text}}<extra></extra>"),
+        "marker": {"symbol": "diamond", "color": palette.second, "size": MARKER_SIZE},
+        "showlegend": False,
+    }
 
 
 def _layout(flows: Sequence[Flow], ticks: Sequence[float], palette: Palette, lang: str) -> dict[str, Any]:
@@ -281,6 +307,20 @@ def _alt(flows: Sequence[Flow], lang: str) -> str:
         f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
         for flow in flows[-13:]
     )
-    return t("Line chart of cases received and answered by month. Received / answered: {values}").format(
+    alt = t("Line chart of cases received and answered by month. Received / answered: {values}").format(
         values=recent
+    )
+    completed = t("; ").join(
+        t("{month}: {low} to {high}").format(
+            month=flow.month.label(lang),
+            low=number(flow.received + flow.late[1], lang),
+            high=number(flow.received + flow.late[2], lang),
+        )
+        for flow in flows
+        if flow.late
+    )
+    return (
+        " ".join((alt, t("Received with late registrations: {values}").format(values=completed)))
+        if completed
+        else alt
     )

@@ -41,6 +41,7 @@ from queries.hotspots.county_clusters import county_clusters
 from queries.measures import MEASURES
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.nonresponse_text import bounds_text
 from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province import province_at
@@ -247,7 +248,8 @@ def _figure(declared: Measure, row: dict[Any, Any], lang: str) -> str:
     text = str(declared.format(row["value"], lang))
     if not math.isnan(float(str(row["lower"]))):
         text += f" [{declared.format(row['lower'], lang)} – {declared.format(row['upper'], lang)}]"
-    return f"{text} (n={n})"
+    bounds = bounds_text(row)
+    return f"{text} (n={n})" + (f"  {bounds.label(lang)}" if bounds else "")
 
 
 def _by(text: str | None) -> tuple[str, ...]:

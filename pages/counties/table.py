@@ -18,6 +18,7 @@ from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.nonresponse_text import short_bounds_text
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
 
@@ -146,6 +147,8 @@ def _cell(view: View, key: str, frames: dict[str, pd.DataFrame], code: str) -> C
     if low_response:
         rate = t("{share} of people asked").format(share=percent(row["response_rate"], lang, decimals=1))
         return Cell(t("too few to quote"), note=rate, muted=True)
+    if bounds := short_bounds_text(row):
+        note = t("; ").join((note, bounds.label(lang)))
     if key == "rate_per_10k" and SMOOTHED_RATE in frames and code in frames[SMOOTHED_RATE].index:
         smoothed = measure.format(float(frames[SMOOTHED_RATE].loc[code, "value"]), lang)
         note = t("{interval} · smoothed {value}").format(interval=note, value=smoothed)

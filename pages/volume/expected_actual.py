@@ -8,13 +8,14 @@ import pandas as pd
 
 from charts.event_marks import event_key
 from charts.expected_and_actual import PeriodPoint, expected_actual_figure
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, first_day, last_day, span_links
 from pages.volume.forecast import forecast_summary
 from pages.volume.headline import expected_header, only_trips_header
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_spans
+from pages.widgets.late_registration_notes import Late, late_by_span, late_notes
 from persian.calendar import format_day, month_name, to_jalali, week_of, weekday
 from persian.digits import number, to_persian_digits
 from queries.forecasts import outlook
@@ -32,7 +33,13 @@ def expected_actual_section(view: View) -> FigureSection:
     if not expectation.daily.counts.sum():
         return FigureSection(only_trips_header(view))
     points, shaded, spans = _points(view, expectation)
-    summary = forecast_summary(view, expectation)
+    is_drawn = any(point.late for point in points)
+    caption = (
+        html('<p class="caption">{}</p>', " ".join(notes))
+        if (notes := late_notes(view, is_drawn=is_drawn))
+        else EMPTY
+    )
+    summary = caption + forecast_summary(view, expectation)
     if len(points) < 2:
         return FigureSection(expected_header(view, expectation), None, "", summary)
     events = events_of_spans(view, spans, grain="day" if is_daily(view) else "week")
@@ -79,11 +86,17 @@ def _points(
     labels = [_label(start, view.lang, daily=daily) for start in starts]
     spans = [(start, start + length) for start in starts]
     links = span_links(view, spans)
-    rows = zip(frame.iterrows(), labels, ticks, links, strict=True)
-    return [_point(row, label, tick, link) for (_, row), label, tick, link in rows], shaded, spans
+    # Trips are known surges, and not in the line.
+    late = late_by_span(view, replace(view.scope, trips="out"), spans, frame["ahead"])
+    rows = zip(frame.iterrows(), labels, ticks, links, late, strict=True)
+    return (
+        [_point(row, label, tick, link, still) for (_, row), label, tick, link, still in rows],
+        shaded,
+        spans,
+    )
 
 
-def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoint:
+def _point(row: "pd.Series[Any]", label: str, tick: str, link: str, late: Late | None) -> PeriodPoint:
     trips = float(row["trips"])
     return PeriodPoint(
         label,
@@ -95,6 +108,7 @@ def _point(row: "pd.Series[Any]", label: str, tick: str, link: str) -> PeriodPoi
         float(row["upper"]),
         bool(row["ahead"]),
         "" if row["ahead"] else link,
+        late,
     )
 
 

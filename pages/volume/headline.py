@@ -11,6 +11,7 @@ from charts.legend import LegendItem, legend_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import first_day, last_day
+from pages.widgets.late_registration_notes import late_text
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday
 from persian.digits import number, percent
@@ -84,7 +85,8 @@ def _week(view: View, expectation: Expected, week: Outlook | None) -> str:
         n=number(week.actual, lang),
         verdict=actual_against_expected(view, week),
     )
-    return text + _trips_text(view, week)
+    late = late_text(view, week.first, week.last)
+    return text + _trips_text(view, week) + (t("; ") + late if late else "")
 
 
 def _period_text(view: View, period: Outlook | None) -> str:

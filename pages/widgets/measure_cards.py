@@ -9,7 +9,15 @@ from charts.figure_texts import difference_text, interval_text, n_text, not_reac
 from charts.markup import EMPTY
 from charts.measure_card import Card, CardChange, Series
 from pages.view.view import View
-from pages.view.view_data import first_day, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.view.view_data import (
+    first_day,
+    last_day,
+    months_shown,
+    query_measure,
+    scope_over_months,
+    scope_until_as_of,
+)
+from pages.widgets.late_registration_notes import late_text
 from pages.widgets.own_past import own_marks, own_past_words
 from pages.widgets.trips_apart import trend_scope
 from persian.digits import MISSING, number, percent
@@ -18,6 +26,7 @@ from queries.comparisons.period_change import Change, changes, ungrouped_change
 from queries.comparisons.targets import target_in, target_text
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.nonresponse_text import bounds_text
 from queries.vocabulary.recorded import list_of
 
 # The case list that a click on the card's value opens, as the `state` parameter of the cases screen.
@@ -74,6 +83,7 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
         definition=measure.definition.label(view.lang),
         link=view.screen_link("cases", state=[CASE_STATES[key]]) if key in CASE_STATES else "",
         marks=own_marks(view, key),
+        missing=late_text(view, first_day(view), last_day(view)) if key == "received" else "",
     )
 
 
@@ -113,7 +123,7 @@ def overdue_card(view: View, *, told: Changes) -> Card:
 
 
 def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Card:
-    """The card of the satisfied share, always with the response rate.
+    """The card of the satisfied share, always with the response rate and the bounds that not answering leaves.
 
     Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
     """
@@ -137,6 +147,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
         else ""
     )
     caveat = t("too few to quote") if unreliable else ""
+    bounds = bounds_text(row)
     return Card(
         title=measure.title.label(lang),
         value=_value(view, row, measure),
@@ -156,6 +167,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
             "" if unreliable else own_past_words(view, measure.key),
         ],
         marks=EMPTY if unreliable else own_marks(view, measure.key),
+        missing=bounds.label(lang) if bounds else "",
         changes=[] if unreliable else told["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,
@@ -212,7 +224,9 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     previous, seasonal = change.against == "previous", change.basis == "season"
     if change.result != "changed":
         reason = t("too small to matter") if change.result == "too_small" else t("within normal variation")
-        if seasonal and change.result == "within_chance":
+        if change.may_be_late:
+            reason = t("late registrations may make up for it")
+        elif seasonal and change.result == "within_chance":
             reason = t("as expected for the time of year")
         elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
             # A difference of a size that matters, which could not have been shown even if it is no chance.

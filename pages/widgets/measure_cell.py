@@ -10,6 +10,7 @@ from pages.view.view import View
 from persian.digits import MISSING, percent
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.measures.nonresponse_text import short_bounds_text
 
 
 def measure_cell(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
@@ -32,7 +33,9 @@ def measure_cell(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
         note = n_text(row["n"], lang)
     response_rate = float(row.get("response_rate", float("nan")))
     if response_rate == response_rate:
-        note = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
+        asked = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
+        bounds = short_bounds_text(row)
+        note = t("; ").join((asked, bounds.label(lang))) if bounds else asked
         if response_rate < MIN_RESPONSE_RATE:
             return Cell(t("too few to quote"), note=note, muted=True)
     return Cell(measure.format(value, lang), note=note, sort=value)

@@ -14,6 +14,7 @@ from pages.view.view_data import (
 )
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
+from pages.widgets.late_registration_notes import late_by_month, late_notes
 from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
 
@@ -30,14 +31,16 @@ def monthly_flow_section(view: View) -> FigureSection:
         for key in ("received", "answered")
         for frame in [query_measure(view, key, scope, by=("month",), needs=needs).frame]
     }
+    still_to_come = late_by_month(view, scope, edges)
     flows = [
         Flow(
             edge,
             values["received"].get(edge.key, 0.0),
             values["answered"].get(edge.key, 0.0),
             edge.last <= view.last_complete_day,
+            late=late,
         )
-        for edge in edges
+        for edge, late in zip(edges, still_to_come, strict=True)
     ]
     events = events_of_months(view, edges)
     has_switch = bool(events.trips) and can_be_apart(view)
@@ -64,6 +67,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         else []
     )
     notes += [drawn.cut_note] if drawn.cut_note else []
+    notes += late_notes(view, is_drawn=any(still_to_come))
     notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
     return FigureSection(
         header_html=html(

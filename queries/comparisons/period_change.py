@@ -25,6 +25,7 @@ import pandas as pd
 from persian.calendar import CalendarError, shift_year
 from queries.comparisons.difference_columns import difference_columns
 from queries.comparisons.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
+from queries.comparisons.late_falls import without_late_falls
 from queries.comparisons.past_variation import Floats, row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -47,7 +48,7 @@ class Change:
     that would have been told in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance, and
     `basis` says what judged it (`queries.comparisons.judged_changes`). `due_to_trips`: it is a change, and cases of
     provincial trips make up most of it: without them it is less than half as large, has the other sign, or is withheld
-    for lack of cases.
+    for lack of cases. `may_be_late`: a fall that late registrations may make up for, and so "within_chance".
     """
 
     against: ReferencePeriod
@@ -58,6 +59,7 @@ class Change:
     p: float = math.nan
     dispersion: float = 1.0
     due_to_trips: bool = False
+    may_be_late: bool = False
     lower: float = math.nan
     upper: float = math.nan
     expected: float = 0.0
@@ -72,8 +74,8 @@ class Comparison:
 
     `frame` has the result's groupings with their labels, then value, before, n, n_before, difference, difference_lower,
     difference_upper, expected_difference, unexpected (all as in `Change`), basis, dispersion, periods (what the past
-    behind it is worth, in independent changes), p, p_adjusted, change (the result of the change), smallest_shown and
-    due_to_trips.
+    behind it is worth, in independent changes), p, p_adjusted, change (the result of the change), smallest_shown,
+    may_be_late and due_to_trips.
     """
 
     measure: Measure
@@ -127,6 +129,7 @@ def ungrouped_change(comparison: Comparison) -> Change | None:
         p=float(row["p"]),
         dispersion=float(row["dispersion"]),
         due_to_trips=bool(row["due_to_trips"]),
+        may_be_late=bool(row["may_be_late"]),
         lower=float(row["difference_lower"]),
         upper=float(row["difference_upper"]),
         expected=float(row["expected_difference"]),
@@ -155,6 +158,10 @@ def changes(
     with_results = [
         each and _with_change_results(*each, p_adjusted=next(adjusted), level=next(levels))
         for each in compared
+    ]
+    with_results = [
+        each and replace(each, frame=without_late_falls(store, now, each.frame))
+        for each, (now, _) in zip(with_results, requests, strict=True)
     ]
     return [
         each

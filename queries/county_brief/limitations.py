@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
+
+import pandas as pd
 
 from geo.province import County, Province
 from persian.calendar import format_day
@@ -9,6 +12,7 @@ from persian.digits import number, percent, to_persian_digits
 from queries.estimates.measure import measure
 from queries.measures.caveats import NO_POPULATIONS
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.measures.nonresponse_text import bounds_text
 from queries.question.coverage import coverage
 from queries.question.vintage import facts
 from queries.storage.store import Store
@@ -41,7 +45,7 @@ def limitations(store: Store, own: Scope, province: Province, county: County) ->
     elif not float(verdicts["response_rate"]) >= MIN_RESPONSE_RATE:
         notes.append(_low_response())
     elif float(verdicts["response_rate"]) < 1:
-        notes.append(_partial_response(float(verdicts["response_rate"]), int(verdicts["n"])))
+        notes.append(_partial_response(verdicts))
     notes += [*_cases_without_county(store, own), *_sources(store, own)]
     if not province.has_populations or year is None:
         notes.append(NO_POPULATIONS)
@@ -81,12 +85,15 @@ def _low_response() -> Text:
     )
 
 
-def _partial_response(rate: float, n: int) -> Text:
+def _partial_response(verdicts: "pd.Series[Any]") -> Text:
+    rate, n = float(verdicts["response_rate"]), int(verdicts["n"])
+    bounds = bounds_text(verdicts)
+    fa, en = ("", "") if bounds is None else (f"؛ {bounds.fa}", f"; {bounds.en}")
     return Text(
         f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نفر)؛ دیگران شاید "
-        "نظر دیگری دارند.",
+        f"نظر دیگری دارند{fa}.",
         f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')}); the others "
-        "may think otherwise.",
+        f"may think otherwise{en}.",
     )
 
 

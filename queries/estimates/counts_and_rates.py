@@ -12,6 +12,7 @@ from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
 from stats.clustered_shares import Clustering, clustered_share_interval
 from stats.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
+from stats.nonresponse_bounds import nonresponse_bounds
 
 RATE_BASE = 10_000.0  # inhabitants
 YEAR_DAYS = 365.0
@@ -25,7 +26,10 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
-    """Share of a denominator with an interval that counts days as clusters; for verdicts also the response rate."""
+    """Share of a denominator with an interval that counts days as clusters.
+
+    For verdicts also the response rate, and the bounds of what all would say who were asked.
+    """
     if estimator.clustered_by_day:
         frame = clustered_sums(question, estimator)
     else:
@@ -41,12 +45,13 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
     else:
         lower, upper = wilson_interval(hits, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        response_rate = (
-            {"response_rate": n / frame["people_asked"].to_numpy(dtype=float)}
-            if estimator.response_components
-            else {}
-        )
-        return question.figures_frame(frame, n, value=hits / n, lower=lower, upper=upper, **response_rate)
+        value = hits / n
+        response: dict[str, Floats] = {}
+        if estimator.response_components:
+            rate = n / frame["people_asked"].to_numpy(dtype=float)
+            bound_lower, bound_upper = nonresponse_bounds(value, rate)
+            response = {"response_rate": rate, "bound_lower": bound_lower, "bound_upper": bound_upper}
+        return question.figures_frame(frame, n, value=value, lower=lower, upper=upper, **response)
 
 
 def average(question: Question, estimator: Mean) -> pd.DataFrame:

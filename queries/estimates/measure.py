@@ -32,8 +32,9 @@ class Result:
     `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
     withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, reason
     (why it is withheld: "few" cases, "not_recorded" by the sources, "not_comparable" with anything; else ""), and where
-    they apply at_risk, reached, never (not reached, and never can be), response_rate, age, late, expected_late and
-    borrowed (`queries.estimates.excess_late`).
+    they apply at_risk, reached, never (not reached, and never can be), response_rate, bound_lower and bound_upper (the
+    share if none, or all, of those who did not answer were satisfied), age, late, expected_late and borrowed
+    (`queries.estimates.excess_late`).
 
     `coverage` names the sources that the measure counts in the scope, and those that it leaves out.
     """
@@ -170,7 +171,7 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     if "age" in frame:
         columns["age"] = frame["age"].to_numpy()
     # What is withheld must not follow from what it is computed from.
-    for name in ("value", "lower", "upper", "late", "expected_late"):
+    for name in ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late"):
         if name in frame:
             columns[name] = np.where(withheld, np.nan, frame[name].to_numpy(dtype=float))
     reason = np.select(

@@ -119,6 +119,15 @@ SATISFIED_SHARE = Measure(
             "The interval says nothing about those who did not answer; below 20% response it is neither "
             "ranked nor quoted.",
         ),
+        Text(
+            "کنار آن حد پایین و بالا می‌آید: سهم راضی‌ها از همهٔ شهروندانی که پرونده‌شان مختومه شده، اگر هیچ‌یک یا همهٔ "
+            "کسانی که نظر نداده‌اند راضی بوده باشند. با سهم راضی‌ها p و نرخ پاسخ r، این دو حد p×r و p×r+1−r است؛ نوسان "
+            "معمول در آن‌ها نیست. در ارقام انتشار حد جداگانه‌ای نمی‌آید: از همان دو رقم گردشده به دست می‌آید.",
+            "Two bounds stand beside it: the share satisfied of everyone whose case was closed, if none, or all, of "
+            "those who gave no rating were satisfied. With a share p and a response rate r they are p×r and p×r+1−r; "
+            "chance is not in them. Published figures have no bounds of their own: they follow from these two rounded "
+            "figures.",
+        ),
     ),
     sentence=verdict_sentence(
         "{value} از کسانی که نظر دادند راضی بودند",

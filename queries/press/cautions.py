@@ -5,6 +5,7 @@ import math
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
+from queries.measures.nonresponse_text import as_sentence, bounds_text
 from queries.press.comparison import FigureComparison
 from queries.press.sentence import interval
 from queries.question.vintage import first_day
@@ -68,6 +69,9 @@ def cautions(store: Store, protected: Protected, comparison: FigureComparison | 
         warnings.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
     if "response_rate" in row:
         warnings.append(PARTIAL_RESPONSE.formatted(share=Text.from_formatter(percent, row["response_rate"])))
+        # From the published figures, so that it gives nothing away which these do not.
+        if bounds := bounds_text(row):
+            warnings.append(as_sentence(bounds))
     if declared.estimator.numerator == "received":
         warnings.append(QUIET)
     if comparison is not None:

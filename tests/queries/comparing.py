@@ -60,6 +60,8 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         closed = reference.closed(*it.arguments)
         if key == "satisfied_share" and closed:
             columns["response_rate"] = n / closed
+            columns["bound_lower"] = hits / closed if n else None
+            columns["bound_upper"] = (hits + closed - n) / closed if n else None
         return columns
     if key in reference.DURATIONS:
         value, n = reference.DURATIONS[key](*it.arguments)

@@ -53,6 +53,11 @@ def test_a_time_that_is_not_reached_is_no_value() -> None:
 
 
 def test_verdicts_of_too_few_people_are_not_shown() -> None:
-    assert cell("satisfied_share", response_rate=0.5).note == "50.0% of people asked"
+    heard = cell("satisfied_share", value=0.6, response_rate=0.5).note
+    assert heard == "50.0% of people asked; 30% to 80% with the others"
     quiet = cell("satisfied_share", response_rate=0.05)
-    assert (quiet.text, quiet.note, quiet.muted) == ("too few to quote", "5.0% of people asked", True)
+    assert (quiet.text, quiet.note, quiet.muted) == (
+        "too few to quote",
+        "5.0% of people asked; 3% to 98% with the others",
+        True,
+    )

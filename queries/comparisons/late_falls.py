@@ -1,0 +1,40 @@
+"""Falls of registrations that late registrations may make up for, so that an incomplete week is not called a fall."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from queries.estimates.late_registrations import late_registrations
+from queries.estimates.measure import Result
+from queries.storage.store import Store
+
+
+def without_late_falls(store: Store, now: Result, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of a comparison in which such falls are no changes, with the column `may_be_late` that marks them."""
+    late = _late_may_make_up(store, now, frame)
+    return frame.assign(change=frame["change"].mask(late, "within_chance"), may_be_late=late)
+
+
+def _late_may_make_up(store: Store, now: Result, frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows of a comparison are falls no larger than the upper limit of the cases still to be registered late.
+
+    `frame` has the columns of `Comparison`. Only counts and rates of cases registered in the period can grow so, and
+    only figures without grouping are looked at.
+    """
+    unaffected = np.zeros(len(frame), dtype=bool)
+    declared, scope = now.measure, now.scope
+    counts_registrations = declared.clock == "registered" and declared.change_is_relative
+    if now.by or not counts_registrations or scope.first is None or scope.last is None:
+        return unaffected
+    falls = (frame["change"] == "changed").to_numpy() & (frame["unexpected"] < 0).to_numpy()
+    if not falls.any():
+        return unaffected
+    completed = late_registrations(store, scope, [(scope.first, scope.last)]).completed
+    if not completed:
+        return unaffected
+    value, before, n = (frame[name].to_numpy(dtype=float) for name in ("value", "before", "n"))
+    expected = before * (1 + frame["expected_difference"].to_numpy(dtype=float))
+    # The fall in cases; a rate falls in proportion to its cases.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fewer = np.where(value > 0, n * (expected / value - 1), np.inf)
+    return np.asarray(falls & (fewer <= completed[0].upper), dtype=bool)

@@ -1,0 +1,282 @@
+"""Nowcast: how many cases of the newest days will still be registered late, with a 95 % interval.
+
+The newest days are divided into weeks, counted back from the newest day. In a week with expected cases μ, of which
+E = Σ μ G should be known by now (G: completeness, from `stats.registration_delays`) and C are known, the level of the
+week is a gamma variable with mean 1 and shape r. Given C, the cases still to come are negative binomial with mean
+
+    m = (r + C) / (r + E) · Σ μ (1 − G)     and variance     m + m² / (r + C).
+
+With many cases this is the chain-ladder estimate C (1 − G) / G, with few the usual level (Bornhuetter–Ferguson); see
+England & Verrall (2002), British Actuarial Journal 8: 443–518.
+
+The mean of a sum of days has the further relative variance of the delays' estimate, 1 over the late cases behind it.
+
+Delays vary by more than that, and change. How much is learned from the past: the same forecast is made from what was
+known at each of the earlier loads, and compared with what has come since. The mean is multiplied by how far the
+forecasts fell short, above all the latest; the variance is multiplied by the mean square of the remaining errors, in
+units of the variance above, and widened by Student's t for how few they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats as distributions
+
+from stats.intervals import Z95, Floats
+from stats.registration_delays import LOOK_BACK, Arrivals, Delays, Integers, fit_delays
+
+WEEK = 7
+MAX_DELAY = 56  # days; what comes later is not forecast
+MIN_DELAY = 21  # days between the first and the newest load, below which no delays can be learned
+MIN_CHECKS = 5  # earlier loads, at least a week apart, at which the forecast can be checked
+MAX_CHECKS = 12
+LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
+SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
+MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
+SCALE_HALF_LIFE = 4.0  # checks after which what a check says of the scale counts half
+SCALE_PRIOR = 2.0  # checks that a scale of 1 is worth
+LARGE = 400.0  # cases, above which whole numbers make no difference to an interval
+COVERAGE = 0.95
+LEAST_HELD = 0.94  # probability that the interval of a small count holds at least
+
+Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
+
+
+@dataclass(frozen=True)
+class Completed:
+    """Cases of a span: those known, and of those still to come the mean and the 95 % interval (whole numbers).
+
+    `factor` is the variance of earlier errors over that of the model.
+    """
+
+    known: float
+    missing: float
+    lower: float
+    upper: float
+    factor: float
+
+
+@dataclass(frozen=True)
+class _State:
+    """A forecast from what was known at one time: arrays by day, of cases known, and of those still to come.
+
+    `shape` is r + C of the week of a day, and `week` is counted back from the newest day, whose index is `newest`.
+    """
+
+    newest: int
+    known: Floats
+    missing: Floats
+    shape: Floats
+    week: Integers
+    complete: Floats  # by source and day
+    delays: Sequence[Delays]
+
+    def expected(self, days: slice, share: Floats | None = None) -> tuple[float, float]:
+        """Mean and variance of the cases still to come over some days, or of a share of each day's."""
+        missing = self.missing if share is None else self.missing * share
+        part, week = missing[days], self.week[days]
+        if not len(part):
+            return 0.0, 0.0
+        first = int(week.min())
+        m = np.bincount(week - first, weights=part)
+        shape = np.ones(len(m))
+        shape[week - first] = self.shape[days]
+        total = float(m.sum())
+        late = sum(each.late for each in self.delays)
+        return total, float((m + m**2 / shape).sum()) + total**2 / max(late, 1.0)
+
+
+def nowcast(
+    arrivals: Sequence[Arrivals], spans: Sequence[Span], *, whole: Sequence[Arrivals] = ()
+) -> list[Completed] | None:
+    """Cases of each span, completed; None where there are too few loads, or they lie too close together.
+
+    `arrivals` has the cases of each source, all from the same day on. `whole` has the cases of everything that these
+    are a part of: its delays make the estimate firmer.
+    """
+    horizon, moments = delay_horizon(arrivals), check_moments(arrivals)
+    if horizon is None or len(moments) < MIN_CHECKS:
+        return None
+    newest = max(each.last for each in arrivals)
+    now = _state(arrivals, whole, horizon, newest)
+    checks = np.array([_check(arrivals, whole, horizon, moment, now, spans) for moment in moments])
+    return [_completed(now, span, checks[:, i]) for i, span in enumerate(spans)]
+
+
+def delay_horizon(arrivals: Sequence[Arrivals]) -> int | None:
+    """The longest delay that can be learned from these loads, in days; None if that is too short."""
+    days = min(_span_of_loads(arrivals, max((each.last for each in arrivals), default=-1)), MAX_DELAY)
+    return days if days >= MIN_DELAY else None
+
+
+def _span_of_loads(arrivals: Sequence[Arrivals], until: int) -> int:
+    """Days between the first load of a source and its last one up to `until`, the largest of all sources."""
+    return max(
+        (
+            each.last_at(until) - max(int(each.known_until[0]), 0)
+            for each in arrivals
+            if len(each.known_until)
+        ),
+        default=0,
+    )
+
+
+def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
+    """The days that earlier loads covered, at which the forecast can be checked: a week apart, the newest first.
+
+    At each of them some delays were known already, so there were two loads or more.
+    """
+    covered = sorted(
+        {int(day) for each in arrivals for day in each.known_until[1:] if day >= 0}, reverse=True
+    )
+    chosen = covered[:1]
+    for day in covered:
+        if chosen[-1] - day >= WEEK and covered[0] - day <= LOOK_BACK:
+            chosen.append(day)
+    return chosen[1 : MAX_CHECKS + 1]
+
+
+def _delays(
+    arrivals: Sequence[Arrivals], whole: Sequence[Arrivals], horizon: int, until: int
+) -> list[Delays]:
+    """The delays of each source: its own, and as far as these do not say those of all together and of the whole."""
+    prior = fit_delays([each.transitions for each in whole], horizon, until=until) if whole else None
+    together = fit_delays([each.transitions for each in arrivals], horizon, until=until, prior=prior)
+    if len(arrivals) == 1:
+        return [together]
+    return [fit_delays([each.transitions], horizon, until=until, prior=together) for each in arrivals]
+
+
+def _state(arrivals: Sequence[Arrivals], whole: Sequence[Arrivals], horizon: int, newest: int) -> _State:
+    """The forecast from what the loads know that cover no day after `newest`."""
+    horizon = min(horizon, max(_span_of_loads(arrivals, newest), 1))
+    delays = _delays(arrivals, whole, horizon, newest)
+    days = np.arange(len(arrivals[0].counts))
+    week = (newest - days) // WEEK
+    known = np.array([each.known_at(newest) for each in arrivals])
+    complete = _completeness(arrivals, delays, newest)
+    usual = _usual_level(known, complete, days, week)
+    # A source has no cases to come for days that none of its loads covers yet.
+    to_come = np.where(complete > 0, usual * (1 - complete), 0.0).sum(axis=0)
+    inside = week >= 0
+    c, e = (
+        np.bincount(week[inside], weights=values.sum(axis=0)[inside]) for values in (known, usual * complete)
+    )
+    shape = 1 / _spread(c, e)
+    index = np.where(inside, week, 0)
+    missing = np.where(inside, to_come * ((shape + c) / (shape + e))[index], 0.0)
+    return _State(newest, known.sum(axis=0), missing, (shape + c)[index], week, complete, delays)
+
+
+def _completeness(arrivals: Sequence[Arrivals], delays: Sequence[Delays], until: int) -> Floats:
+    """The share of the cases of each source (rows) and day that is known after the loads up to `until`."""
+    days = np.arange(len(arrivals[0].counts))
+    return np.array(
+        [each.completeness(one.last_at(until) - days) for one, each in zip(arrivals, delays, strict=True)]
+    )
+
+
+def _usual_level(known: Floats, complete: Floats, days: Integers, week: Integers) -> Floats:
+    """Usual cases of each source (rows) by day: its level of the last weeks, times the pattern of weekdays of all."""
+    weekday = days % WEEK
+    recent = (week >= 0) & (week <= SPREAD_WEEKS)
+    by_weekday, of_all = (
+        np.bincount(weekday[recent], weights=values[recent], minlength=WEEK)
+        for values in (known.sum(axis=0), complete.mean(axis=0))
+    )
+    mean = by_weekday.sum() / max(of_all.sum(), 1.0)
+    # One usual day is added to each weekday, so that none of a small scope is empty.
+    pattern = (by_weekday + mean) / (of_all + 1) / mean if mean > 0 else np.ones(WEEK)
+    level_days = (week >= 0) & (week <= LEVEL_WEEKS)
+    exposure = (complete * pattern[weekday])[:, level_days].sum(axis=1)
+    level = known[:, level_days].sum(axis=1) / np.where(exposure > 0, exposure, 1.0)
+    return np.asarray(level[:, None] * pattern[weekday], dtype=float)
+
+
+def _spread(c: Floats, e: Floats) -> float:
+    """Squared coefficient of variation of the levels of weeks (newest first) beyond chance, at least MIN_SPREAD."""
+    weeks = slice(1, 1 + SPREAD_WEEKS)
+    weight = float((e[weeks] ** 2).sum())
+    if weight == 0:
+        return 1.0
+    return max(float(((c[weeks] - e[weeks]) ** 2 - e[weeks]).sum()) / weight, MIN_SPREAD)
+
+
+def _check(
+    arrivals: Sequence[Arrivals],
+    whole: Sequence[Arrivals],
+    horizon: int,
+    moment: int,
+    now: _State,
+    spans: Sequence[Span],
+) -> list[tuple[float, float, float]]:
+    """For spans as old at `moment` as these are now: cases that came since, those expected to, and their variance."""
+    state = _state(arrivals, whole, horizon, moment)
+    days = np.arange(len(now.known))
+    # Days that a source did not cover then are no late registrations.
+    known = sum(each.known_at(now.newest) * (days <= each.last_at(moment)) for each in arrivals)
+    since = np.where(
+        state.complete > 0, _completeness(arrivals, state.delays, now.newest) - state.complete, 0.0
+    )
+    missing = np.where(state.complete > 0, 1 - state.complete, 0.0).sum(axis=0)
+    share = since.sum(axis=0) / np.where(missing > 0, missing, 1.0)
+    rows = []
+    for first, last in spans:
+        moved = slice(max(first - now.newest + moment, 0), max(last - now.newest + moment + 1, 0))
+        rows.append((float((known - state.known)[moved].sum()), *state.expected(moved, share)))
+    return rows
+
+
+def _completed(now: _State, span: Span, checks: Floats) -> Completed:
+    """A span with the interval of what is still to come. `checks` has rows as in `_check`, the newest first."""
+    days = slice(max(span[0], 0), max(span[1] + 1, 0))
+    known = float(now.known[days].sum())
+    missing, variance = now.expected(days)
+    came, expected, variances = checks.T
+    if missing <= 0 or variances.sum() <= 0:
+        return Completed(known, max(missing, 0.0), 0.0, 0.0, 1.0)
+    scale, earlier_scales = _scales(came, expected)
+    errors, variances = came - earlier_scales * expected, variances * earlier_scales
+    # Checks count by what they can show: of the newest ones most of what was missing is missing still.
+    worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
+    # One degree of freedom is spent on the scale.
+    factor = max(float((errors**2).sum() / variances.sum()) * worth / (worth - 1), 1.0)
+    # A new error is predicted from them, whose own mean is only known as well as they say.
+    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2 * (1 + 1 / worth)
+    lower, upper = count_interval(scale * missing, scale * variance * factor * widened)
+    return Completed(known, scale * missing, lower, upper, factor)
+
+
+def _scales(came: Floats, expected: Floats) -> tuple[float, Floats]:
+    """What forecasts are to be multiplied by, learned from the checks: now, and at each check from the ones before it.
+
+    Where delays grow, each forecast falls short by about as much as the one before. The scale is Σ w came / Σ w
+    expected over earlier checks, whose weights halve with every SCALE_HALF_LIFE checks, with SCALE_PRIOR checks of 1.
+    """
+    number = len(came)
+    prior = SCALE_PRIOR * float(expected.mean())
+    lag = np.arange(number)[None, :] - np.arange(-1, number)[:, None]
+    weights = np.where(lag > 0, 0.5 ** (lag / SCALE_HALF_LIFE), 0.0)
+    scales = (prior + weights @ came) / (prior + weights @ expected)
+    return float(scales[0]), scales[1:]
+
+
+def count_interval(mean: float, variance: float) -> tuple[float, float]:
+    """95 % interval of a count with this mean and variance, of a negative binomial distribution.
+
+    For a small count it is the shortest run of the likeliest whole numbers that holds at least LEAST_HELD. Runs of at
+    least 95 % would hold 97 % on average.
+    """
+    # A variance of at most the mean means a Poisson distribution, the limit for an infinite size.
+    size = mean**2 / max(variance - mean, 1e-6 * mean)
+    share = size / (size + mean)
+    if mean > LARGE:
+        lower, upper = distributions.nbinom.ppf([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], size, share)
+        return float(lower), float(upper)
+    top = int(mean + 12 * np.sqrt(max(variance, mean, 1.0))) + 10
+    probability = distributions.nbinom.pmf(np.arange(top), size, share)
+    order = np.argsort(-probability, kind="stable")
+    number = int(np.argmax(np.cumsum(probability[order]) >= LEAST_HELD)) + 1
+    chosen = order[:number]
+    return float(chosen.min()), float(chosen.max())

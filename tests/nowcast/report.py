@@ -1,0 +1,78 @@
+"""Write docs/nowcast.md: how often the intervals of completed weeks hold, as tables."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.nowcast.nowcast_worlds import CHANGE, GROWTH
+from tests.nowcast.trial import SPANS, NowcastCell, SpanOutcome
+
+COURSES = {
+    "steady": "the same all the time",
+    "varying": "vary from week to week",
+    "growing": f"vary, and grow {GROWTH:g}-fold in half a year",
+    "changed": f"vary, and grow {CHANGE:g}-fold at once, at any day of the last half-year",
+}
+HEAD = """# The last weeks: how the estimate of late registrations was tested
+
+Written by `make nowcast`; do not edit. Cases that are entered late are missing from the newest weeks. Where several
+loads show how late cases arrive, the newest weeks are completed by an estimate (`stats/nowcast.py`) with a 95%
+interval. Does the interval hold what comes in the end?
+
+**The worlds.** Nine months of daily cases with a season, weekdays, and weeks that differ by 10% on top of chance. 35%
+of the cases are entered on their day, the others later by six days on average; nobody enters on Fridays. The mean delay
+differs from week to week (sd 20%); in some worlds it grows, or changes at once. Loads come daily or weekly over the
+last half-year, and the first one brings everything before it. The counties with 5 cases a week are parts of a province
+with 1,600, whose delays they learn from, as on the screens. What is known at the newest load is compared with the cases
+there are in the end.
+
+The goal is 2,000 worlds a cell and a coverage of 93 to 97%; the tables say how many worlds each row rests on. A run
+that was stopped is continued by the next one in the same folder."""
+LIMITS = """## What it cannot do
+
+- With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
+  loaded once, beside others, and for the first weeks of loading (less than six loads, or three weeks).
+- A sudden change of delays is learned only from the loads after it. In the weeks after such a change the interval is
+  too narrow and the estimate too low; the row above shows what remains on average over half a year.
+- Cases that come more than eight weeks late are not estimated.
+- The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
+  only."""
+
+
+def report(results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> str:
+    """The document as Markdown."""
+    parts = [HEAD, *(_span(i, name, results) for i, name in enumerate(SPANS)), LIMITS]
+    return "\n\n".join(parts) + "\n"
+
+
+def _span(index: int, name: str, results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> str:
+    head = ["loads", "cases a week", "delays", "worlds", "held by the interval", "too low", "too high"]
+    head += ["bias", "the count today", "width"]
+    rows = [
+        _row(cell, [outcome[index] for outcome in outcomes]) for cell, outcomes in results.items() if outcomes
+    ]
+    text = (
+        "“Too low” and “too high” are the worlds in which more, or fewer, came than the interval held. Bias of the "
+        "estimate, the count today (without late registrations), and the mean width of the interval are relative to "
+        "all cases there are in the end."
+    )
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+    table = "\n".join(lines)
+    return f"## The {name}\n\n{text}\n\n{table}" if rows else f"## The {name}\n\nNot run yet."
+
+
+def _row(cell: NowcastCell, outcomes: Sequence[SpanOutcome]) -> list[str]:
+    n, total = len(outcomes), sum(each.total for each in outcomes)
+    more = sum(each.total - each.known > each.upper for each in outcomes)
+    fewer = sum(each.total - each.known < each.lower for each in outcomes)
+    bias = sum(each.known + each.missing - each.total for each in outcomes) / total
+    return [
+        f"{cell.rhythm}, {cell.loads}",
+        f"{cell.weekly:,.0f}",
+        COURSES[cell.course],
+        f"{n:,}",
+        f"{sum(each.holds for each in outcomes) / n:.1%}",
+        f"{more / n:.1%}",
+        f"{fewer / n:.1%}",
+        f"{bias:+.1%}",
+        f"{sum(each.known - each.total for each in outcomes) / total:+.1%}",
+        f"{sum(each.upper - each.lower for each in outcomes) / total:.0%}",
+    ]

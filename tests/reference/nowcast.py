@@ -1,0 +1,164 @@
+"""Late registrations in plain Python, case by case and day by day (`stats.registration_delays`, `stats.nowcast`)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy import stats
+
+Counts = Sequence[Sequence[int]]  # by day, by load
+
+
+def hazards(
+    counts: Counts, known_until: Sequence[int], horizon: int, until: int, prior: Sequence[float] = ()
+) -> list[float]:
+    """Reverse-time hazards of delays of 1 to `horizon` days, after eight steps of the EM algorithm."""
+    pairs: dict[tuple[int, int], list[float]] = {}
+    for load in range(1, len(known_until)):
+        before, after = known_until[load - 1], known_until[load]
+        if after > until or after <= until - 182:
+            continue
+        weight = 0.5 ** ((until - after) / 14)
+        for day in range(before + 1):
+            age = before - day
+            if age < horizon:
+                pair = pairs.setdefault((age, min(after - day, horizon)), [0.0, 0.0])
+                pair[0] += weight * counts[day][load]
+                pair[1] += weight * sum(counts[day][: load + 1])
+    h = [max(x, 1e-6) for x in prior] or [1 / (d + 1) for d in range(1, horizon + 1)]
+    single = all(b - a <= 1 for (a, b), (_, known) in pairs.items() if known)
+    for _ in range(1 if single else 8):
+        new = [20 * prior[d] if prior else 0.0 for d in range(horizon)]
+        risk = [20.0 if prior else 0.0] * horizon
+        for (a, b), (arrived, known) in pairs.items():
+            if not known:
+                continue
+            chance = [
+                h[d - 1] * math.prod(1 - h[e - 1] for e in range(d + 1, b + 1)) for d in range(a + 1, b + 1)
+            ]
+            seen = known - arrived
+            for d, share in zip(range(a + 1, b + 1), chance, strict=True):
+                part = arrived * share / sum(chance) if sum(chance) else 0.0
+                seen += part
+                new[d - 1] += part
+                risk[d - 1] += seen
+        h = [x / r if r else 0.0 for x, r in zip(new, risk, strict=True)]
+    return h
+
+
+def completeness(h: Sequence[float], age: int) -> float:
+    """The share of a day's cases that is known at an age."""
+    return 0.0 if age < 0 else math.prod(1 - x for x in h[age:])
+
+
+@dataclass(frozen=True)
+class State:
+    """A forecast by day: cases known, completeness, cases still to come and the shape of their week; and late cases."""
+
+    known: list[int]
+    g: list[float]
+    missing: list[float]
+    shape: list[float]
+    h: list[float]
+    late: float
+
+
+def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int) -> State:
+    """The forecast from the loads that cover no day after `until`."""
+    loads = sum(day <= until for day in known_until)
+    last = known_until[loads - 1]
+    horizon = min(horizon, max(last - max(known_until[0], 0), 1))
+    h = hazards(counts, known_until, horizon, until)
+    days = range(len(counts))
+    known = [sum(counts[day][:loads]) if day <= last else 0 for day in days]
+    g = [completeness(h, last - day) for day in days]
+    weeks = [(until - day) // 7 for day in days]
+    recent = [day for day in days if 0 <= weeks[day] <= 12]
+    mean = sum(known[day] for day in recent) / sum(g[day] for day in recent)
+    pattern = [
+        (sum(known[day] for day in recent if day % 7 == weekday) + mean)
+        / (sum(g[day] for day in recent if day % 7 == weekday) + 1)
+        / mean
+        for weekday in range(7)
+    ]
+    level_days = [day for day in days if 0 <= weeks[day] <= 8]
+    level = sum(known[day] for day in level_days) / sum(g[day] * pattern[day % 7] for day in level_days)
+    usual = [level * pattern[day % 7] for day in days]
+    c = [sum(known[day] for day in days if weeks[day] == week) for week in range(max(weeks) + 1)]
+    e = [sum(usual[day] * g[day] for day in days if weeks[day] == week) for week in range(max(weeks) + 1)]
+    squares = sum(x**2 for x in e[1:13])
+    r = 1 / max(sum((a - b) ** 2 - b for a, b in zip(c[1:13], e[1:13], strict=True)) / squares, 0.01)
+    missing = [
+        usual[day] * (1 - g[day]) * (r + c[weeks[day]]) / (r + e[weeks[day]])
+        if weeks[day] >= 0 and g[day]
+        else 0.0
+        for day in days
+    ]
+    weighted = squared = 0.0
+    for load in range(1, loads):
+        before, after = known_until[load - 1], known_until[load]
+        new = sum(counts[day][load] for day in range(max(before - horizon + 1, 0), before + 1))
+        if after > until - 182:
+            weighted += 0.5 ** ((until - after) / 14) * new
+            squared += 0.25 ** ((until - after) / 14) * new
+    return State(known, g, missing, [r + c[week] for week in weeks], h, weighted**2 / squared)
+
+
+def variance(by_day: Sequence[float], here: State, first: int, until: int) -> float:
+    """Variance of the cases still to come, given as those of the days from `first` on."""
+    weeks: dict[int, list[float]] = {}
+    for i, part in enumerate(by_day):
+        week = weeks.setdefault((until - first - i) // 7, [0.0, here.shape[first + i]])
+        week[0] += part
+    return sum(m + m**2 / shape for m, shape in weeks.values()) + sum(by_day) ** 2 / max(here.late, 1.0)
+
+
+def completed(
+    counts: Counts, known_until: Sequence[int], moments: Sequence[int], span: tuple[int, int], horizon: int
+) -> tuple[float, float, float]:
+    """Cases still to come in a span, the variance of that, and the factor of earlier errors, of a single source."""
+    newest = known_until[-1]
+    now = state(counts, known_until, newest, horizon)
+    came, expected, variances = [], [], []
+    for moment in moments:
+        then = state(counts, known_until, moment, horizon)
+        last = max(day for day in known_until if day <= moment)
+        first, end = (max(day - newest + moment, 0) for day in span)
+        days = range(first, end + 1)
+        came.append(sum((now.known[day] if day <= last else 0) - then.known[day] for day in days))
+        by_day = []
+        for day in days:
+            missing = 1 - then.g[day] if then.g[day] else 0.0
+            since = completeness(then.h, newest - day) - then.g[day] if then.g[day] else 0.0
+            by_day.append(then.missing[day] * since / (missing or 1.0))
+        expected.append(sum(by_day))
+        variances.append(variance(by_day, then, first, moment))
+
+    def scale(earlier: int) -> float:
+        weights = [0.5 ** ((i - earlier + 1) / 4) for i in range(earlier, len(came))]
+        prior = 2 * sum(expected) / len(expected)
+        return (prior + sum(w * x for w, x in zip(weights, came[earlier:], strict=True))) / (
+            prior + sum(w * x for w, x in zip(weights, expected[earlier:], strict=True))
+        )
+
+    scales = [scale(i + 1) for i in range(len(came))]
+    errors = sum((x - s * e) ** 2 for x, s, e in zip(came, scales, expected, strict=True))
+    scaled = [v * s for v, s in zip(variances, scales, strict=True)]
+    worth = max(sum(scaled) ** 2 / sum(v**2 for v in scaled), 2.0)
+    factor = max(errors / sum(scaled) * worth / (worth - 1), 1.0)
+    part = now.missing[span[0] : span[1] + 1]
+    widened = (stats.t.ppf(0.975, worth - 1) / stats.norm.ppf(0.975)) ** 2 * (1 + 1 / worth)
+    return scale(0) * sum(part), scale(0) * variance(part, now, span[0], newest) * factor * widened, factor
+
+
+def interval_of_count(mean: float, variance: float) -> tuple[int, int]:
+    """The shortest run of whole numbers, grown from the likeliest one, that holds 94 %."""
+    size = mean**2 / max(variance - mean, 1e-6 * mean)
+    chance = stats.nbinom(size, size / (size + mean)).pmf
+    low = high = max(range(int(mean) + 2), key=chance)
+    while sum(chance(k) for k in range(low, high + 1)) < 0.94:
+        if low and chance(low - 1) > chance(high + 1):
+            low -= 1
+        else:
+            high += 1
+    return low, high
