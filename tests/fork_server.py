@@ -72,9 +72,7 @@ def serve(listening: socket.socket) -> dict[str, Any] | None:
             connection, _ = listening.accept()
             request, files = _read(connection)
             if not (process := os.fork()):
-                for number, file in enumerate(files):
-                    os.dup2(file, number)
-                os.closerange(FILES, max([connection.fileno(), listening.fileno(), *files, *running]) + 1)
+                _keep_only(files, running, connection, listening)
                 return request
             for file in files:
                 os.close(file)
@@ -88,6 +86,19 @@ def _read(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     _, files, _, _ = socket.recv_fds(connection, 1, FILES)
     with connection.makefile() as lines:
         return json.loads(lines.readline()), list(files)
+
+
+def _keep_only(
+    files: list[int], running: dict[int, tuple[int, socket.socket]], *sockets: socket.socket
+) -> None:
+    """Close what belongs to the server, in the process of a command, and put the command's files into their places."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+    # Each by its own object, which would otherwise close later what the command has opened under the same number.
+    for file in (*files, *running):
+        os.close(file)
+    for each in (*sockets, *(connection for _, connection in running.values())):
+        each.close()
 
 
 def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
