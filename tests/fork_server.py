@@ -39,15 +39,8 @@ PROGRAM = [
     "delivery",
 ]
 # What the program imports inside functions, or by name. Not DuckDB and the drivers of servers, which start threads when
-# they are imported: no thread survives a fork.
-LIBRARIES = [
-    "geopandas",
-    "holidays",
-    "pyarrow.dataset",
-    "pyarrow.parquet",
-    "scipy.stats",
-    "streamlit.web.cli",
-]
+# they are imported, and not geopandas, which opens a database: neither is for two processes.
+LIBRARIES = ["holidays", "pyarrow.dataset", "pyarrow.parquet", "scipy.stats", "streamlit.web.cli"]
 # The thread of pyarrow's allocator, which ends before a fork by itself.
 HARMLESS = "jemalloc_bg_thd"
 FILES = 3  # standard input, output and errors
@@ -110,7 +103,8 @@ def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
 
 
 def prepare() -> None:
-    """Import the program. Raises RuntimeError if that has started a thread."""
+    """Import the program. Raises RuntimeError if that has started a thread or opened a file."""
+    files = _open_files()
     for name in LIBRARIES:
         importlib.import_module(name)
     for layer in PROGRAM:
@@ -121,8 +115,16 @@ def prepare() -> None:
     threads = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
     if len(threads) - threads.count(HARMLESS) > 1:
         raise RuntimeError(f"a module has started a thread, which would not survive a fork: {threads}")
+    if opened := _open_files() - files:
+        raise RuntimeError(f"a module has opened what all commands would share: {opened}")
     gc.collect()
     gc.freeze()  # The memory of these objects stays shared with the commands.
+
+
+def _open_files() -> set[str]:
+    """What this process has open."""
+    links = Path("/proc/self/fd").iterdir()
+    return {str(link.readlink()) for link in list(links) if link.is_symlink()}
 
 
 def become(request: dict[str, Any]) -> None:
