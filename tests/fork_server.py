@@ -39,15 +39,8 @@ PROGRAM = [
     "delivery",
 ]
 # What the program imports inside functions, or by name. Not DuckDB and the drivers of servers, which start threads when
-# they are imported: no thread survives a fork.
-LIBRARIES = [
-    "geopandas",
-    "holidays",
-    "pyarrow.dataset",
-    "pyarrow.parquet",
-    "scipy.stats",
-    "streamlit.web.cli",
-]
+# they are imported, and not geopandas, which opens a database: neither is for two processes.
+LIBRARIES = ["holidays", "pyarrow.dataset", "pyarrow.parquet", "scipy.stats", "streamlit.web.cli"]
 # The thread of pyarrow's allocator, which ends before a fork by itself.
 HARMLESS = "jemalloc_bg_thd"
 FILES = 3  # standard input, output and errors
@@ -72,9 +65,7 @@ def serve(listening: socket.socket) -> dict[str, Any] | None:
             connection, _ = listening.accept()
             request, files = _read(connection)
             if not (process := os.fork()):
-                for number, file in enumerate(files):
-                    os.dup2(file, number)
-                os.closerange(FILES, max([connection.fileno(), listening.fileno(), *files, *running]) + 1)
+                _keep_only(files, running, connection, listening)
                 return request
             for file in files:
                 os.close(file)
@@ -90,6 +81,19 @@ def _read(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
         return json.loads(lines.readline()), list(files)
 
 
+def _keep_only(
+    files: list[int], running: dict[int, tuple[int, socket.socket]], *sockets: socket.socket
+) -> None:
+    """Close what belongs to the server, in the process of a command, and put the command's files into their places."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+    # Each by its own object, which would otherwise close later what the command has opened under the same number.
+    for file in (*files, *running):
+        os.close(file)
+    for each in (*sockets, *(connection for _, connection in running.values())):
+        each.close()
+
+
 def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
     """Wait for a process that has ended, so that its processor time counts as the server's, and tell its exit code."""
     os.close(ended)
@@ -99,7 +103,8 @@ def _tell_end(ended: int, process: int, connection: socket.socket) -> None:
 
 
 def prepare() -> None:
-    """Import the program. Raises RuntimeError if that has started a thread."""
+    """Import the program. Raises RuntimeError if that has started a thread or opened a file."""
+    files = _open_files()
     for name in LIBRARIES:
         importlib.import_module(name)
     for layer in PROGRAM:
@@ -110,8 +115,16 @@ def prepare() -> None:
     threads = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
     if len(threads) - threads.count(HARMLESS) > 1:
         raise RuntimeError(f"a module has started a thread, which would not survive a fork: {threads}")
+    if opened := _open_files() - files:
+        raise RuntimeError(f"a module has opened what all commands would share: {opened}")
     gc.collect()
     gc.freeze()  # The memory of these objects stays shared with the commands.
+
+
+def _open_files() -> set[str]:
+    """What this process has open."""
+    links = Path("/proc/self/fd").iterdir()
+    return {str(link.readlink()) for link in list(links) if link.is_symlink()}
 
 
 def become(request: dict[str, Any]) -> None:
