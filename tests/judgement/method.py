@@ -44,10 +44,10 @@ intervals (95 %) stand in brackets.
 
 LIMITS = """What stands in the way of the goals that are missed:
 
-- **Bad offices of the demo.** The bad ones are told as often as by the knowing rule, for whom nine tenths are out of
-  reach as well. The table of those that are not told says why of each: most are truly 10 to 15 points off, and the
-  interval of the gap, which has to lie beyond 5 points, does not exclude that a part of it is chance. Offices of 50 to
-  100 cases need a gap of 20 points and more for that.
+- **Bad offices of the demo.** The bad ones are told nearly as often as by the knowing rule, for whom nine tenths are
+  out of reach as well. The table of those that are not told says why of each: most are truly 10 to 15 points off, and
+  the interval of the gap, which has to lie beyond 5 points, does not exclude that a part of it is chance. Offices of 50
+  to 100 cases need a gap of 20 points and more for that.
 - **Intervals that cover too often.** How much offices (or counties) differ has to be estimated from the same few. Where
   they do not differ at all, eight peers (or 150 cases) cannot show that, and intervals are wider than need be; where
   they differ, the same intervals cover what they should. Whether an office is an outlier is asked for each τ anew: when

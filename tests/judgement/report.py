@@ -1,11 +1,11 @@
 """Write docs/judgement.md: what the trials of judgement found, as tables, beside the goals."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from textwrap import fill
 
 import numpy as np
 
+from tests.judgement.coverage_report import coverage_by_measure, coverage_table, topic_table
 from tests.judgement.mean_trial import MARGINS, MeanCell, MeanTally
 from tests.judgement.method import HEAD, LIMITS
 from tests.judgement.missed_offices import missed_offices
@@ -15,14 +15,6 @@ from tests.judgement.report_tables import mean, option, rate, table
 Row = tuple[Cell, Tally]
 Results = Sequence[Row]
 NINE_TENTHS = 0.9
-INTERVALS = Path(__file__).resolve().parents[2] / "docs" / "judgement-intervals.md"
-OTHER_MEASURES = (
-    "Smoothed rates",
-    "Hand-offs",
-    "On-time share",
-    "Small shares",
-    "Median and 90th percentile",
-)
 
 
 def report(
@@ -45,8 +37,8 @@ def report(
         *_demo(demos),
         *_means("Days waited, of the first thirty", "waits", "days", means),
         *_means("Hand-offs", "handoffs judged", "hand-offs per case", means),
-        *_topics(topics),
-        *_excess([*bad, *capital, *screens, *topics]),
+        *topic_table(topics),
+        *coverage_table([*bad, *capital, *screens, *topics]),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -199,69 +191,6 @@ def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, M
     ]
 
 
-def _topics(results: Results) -> list[str]:
-    """Topics in the place of offices, whose excess late is a measure as well."""
-    rows = [
-        [
-            *(option(cell, name) for name, _ in cell.options[:2]),
-            rate(sum(tally.told), len(tally.told)),
-            rate(sum(tally.knowing), len(tally.knowing)),
-            rate(sum(tally.sound_told), sum(tally.sound)),
-            mean(tally.covered),
-            f"{len(tally.told):,}",
-        ]
-        for cell, tally in results
-    ]
-    text = (
-        "The excess late of topics comes from the same method, with topics in the place of offices "
-        "(`queries/estimates/excess_late.py`): thirty topics, each with four fifths of its cases at one of eight peer "
-        "groups, whose difficulty differs; the first is 15 points under what the typical topic would give. `cases` are "
-        "those of the province; a topic has 30 to some thousands."
-    )
-    head = [
-        "sd",
-        "cases",
-        "told, %",
-        "knowing rule, %",
-        "sound ones accused, %",
-        "excess covered, %",
-        "worlds",
-    ]
-    return ["", "## Topics", "", fill(text, 120), "", *table(head, rows)]
-
-
-def _excess(results: Results) -> list[str]:
-    """Coverage of the intervals of the gap, which are those of the excess divided by the number of cases."""
-    rows = [
-        [
-            cell.kind,
-            " ".join(f"{name} {option(cell, name)}" for name, _ in cell.options),
-            mean(tally.covered),
-            mean(np.asarray(tally.watched_covered, dtype=float))
-            if cell.kind in ("bad", "capital", "topics")
-            else "–",
-            f"{len(tally.told):,}",
-        ]
-        for cell, tally in results
-    ]
-    head = ["kind", "of", "all offices, %", "the office 15 points under, %", "worlds"]
-    return ["", "## Coverage: excess late, and gap", "", *table(head, rows)]
-
-
-def _coverage(covers: Sequence[float]) -> list[str]:
-    """Cells within the goal by measure: of excess late from here, of the others from docs/judgement-intervals.md."""
-    rows = [
-        cells[:5]
-        for line in INTERVALS.read_text(encoding="utf-8").splitlines()
-        if (cells := [each.strip() for each in line.strip("| ").split("|")])[0] in OTHER_MEASURES
-    ]
-    inside = [0.93 <= each <= 0.97 for each in covers]
-    ours = f"{sum(inside)} ({np.mean(inside):.0%})"
-    rows.append(["Excess late, gap", str(len(covers)), ours, f"{min(covers):.1%}", f"{max(covers):.1%}"])
-    text = "The measures of which intervals have to cover the truth, those of docs/judgement-intervals.md included:"
-    return [text, "", *table(["measure", "cells", "93–97 %", "lowest", "highest"], rows)]
-
-
 def _summary(
     bad: Results,
     capital: Results,
@@ -332,7 +261,7 @@ def _summary(
         "",
         *table(["the worst cell of", "goal", "found", ""], rows),
         "",
-        *_coverage(covers),
+        *coverage_by_measure(covers),
         "",
         LIMITS,
     ]
