@@ -2,8 +2,8 @@
 
 HEAD = """## Demo provinces
 
-{seeds} demo provinces (seeds {listed}), each with about {cases:,} cases outside provincial trips over three and a half
-years, about {week:,} a week. The list is judged as it would have looked on the day, with the data available then, on
+{seeds} demo province{plural} (seed{plural} {listed}), with about {cases:,} cases outside provincial trips over three
+and a half years, about {week:,} a week. The list is judged as it would have looked on the day, with the data available then, on
 every {step} day of the last year of each province. A line that is reported again within two weeks counts as one line.
 The thresholds (`queries/attention/thresholds.py`) were chosen on other seeds. No topic is grave here. The model, the
 counts and the replay are those of the product.
