@@ -281,11 +281,11 @@ class _Replay:
 
     def _settle(self, day: int, levels: tuple[Floats, Floats]) -> None:
         """Make events that have lasted long enough the new level."""
-        for row in np.flatnonzero(self.is_open & (day - self.first >= self.rule.settle)):
+        for row in np.flatnonzero(self.is_open & (day - self.first >= self.rule.settle)).tolist():
             self.level_before[row], self.variance_before[row] = levels[0][row], levels[1][row]
             self.levels.restart(row, self.watched.lead + int(self.start[row]), self.watched.lead + day + 1)
             self.is_open[row], self.closed[row], self.settled[row] = False, day, day
 
     def course(self) -> EventCourse:
         """What was written down."""
-        return EventCourse(**self.out)  # type: ignore[arg-type]
+        return EventCourse(**self.out)

@@ -7,7 +7,7 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.late_rows import late_rows
-from queries.attention.monitored_series import LEAD, MONTH, MonitoredSeries
+from queries.attention.monitored_series import LEAD, MonitoredSeries
 from queries.attention.row_block import WatchedRows, joined_rows
 from queries.attention.thresholds import (
     ANNOUNCED_DAYS,
@@ -21,7 +21,7 @@ from queries.attention.volume_rows import volume_rows
 from stats.event_course import EventCourse, TellingRule, event_course
 from stats.rising_trend import is_rising
 from stats.seasonal_model import SeasonalModel, predicted_counts
-from stats.watched_counts import tail_probability
+from stats.watched_counts import WatchedCounts, tail_probability
 
 WINDOWS = np.array(SURGE_WINDOWS)
 
@@ -84,17 +84,18 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         told_days=day - int(course.first[row, day]) + 1,
         event_days=day - start + 1,
         is_new_level=bool(course.is_new_level[row, day]),
-        is_rising=kind == "surge" and _is_rising(rows, row, day),
+        is_rising=kind == "surge" and is_event_rising(counts, row, start=start, day=day),
     )
 
 
-def _is_rising(rows: WatchedRows, row: int, day: int) -> bool:
-    """Whether the counts of the last four weeks rise."""
-    end = rows.counts.lead + day + 1
-    days = slice(end - MONTH, end)
-    return is_rising(
-        rows.counts.actual[row, days], rows.counts.expected[row, days], phi=float(rows.counts.phi[row, -1])
-    )
+def is_event_rising(counts: WatchedCounts, row: int, *, start: int, day: int) -> bool:
+    """Whether the counts of a row rise from the replayed day on which its event began to `day`.
+
+    Only the event's own days are looked at: with the days before it, what came at once and stayed would look like a
+    rise.
+    """
+    days = slice(max(counts.lead + start, 0), counts.lead + day + 1)
+    return is_rising(counts.actual[row, days], counts.expected[row, days], phi=float(counts.phi[row, -1]))
 
 
 def replay(rows: WatchedRows, level: float = FALSE_DISCOVERY_RATE) -> EventCourse:

@@ -29,7 +29,6 @@ class Finding:
     `subject` is a tuple of (dimension, code) pairs. `screen` and `period` together with the subject identify the view
     in which the line can be verified. `weekly_counts` are the same cases in each of the last 13 weeks (seven days
     each, the last one ending with the day examined), oldest first; empty for kinds that do not count cases.
-    `told_since` is the day on which an event was first told; None for other kinds.
     """
 
     kind: CheckKind
@@ -40,7 +39,6 @@ class Finding:
     screen: str
     period: tuple[date, date]
     weekly_counts: tuple[float, ...]
-    told_since: date | None = None
 
     def concerns(self, store: Store, scope: Scope) -> bool:
         """Whether the finding concerns the scope's counties, agencies or topics. Findings about a source always do."""
@@ -84,7 +82,6 @@ def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -
         SCREENS[check.kind],
         (series.day - timedelta(days - 1), series.day),
         _weekly_counts(store, scope, series, check),
-        series.day - timedelta(check.told_days - 1) if check.told_days else None,
     )
 
 

@@ -18,9 +18,10 @@ from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
-from queries.question.grouping import Column, Group, KeyColumns
+from queries.question.grouping import Group, KeyColumns
 from queries.question.question import make_question
 from queries.sql.buckets import as_day, literal_day
+from queries.sql.conditions import Column
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.seasonal_model import MIN_HISTORY_DAYS

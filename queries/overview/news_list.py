@@ -111,7 +111,6 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         is_new=is_new,
         weekly_counts=finding.weekly_counts,
         highlighted_weeks=min(-(-check.event_days // WEEK), len(finding.weekly_counts)),
-        told_since=finding.told_since,
     )
 
 

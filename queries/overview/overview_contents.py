@@ -35,7 +35,6 @@ class OverviewLine:
     `key` identifies what the line is about. It stays the same from one load to the next, so that a browser can tell
     which lines its reader has not seen. `evidence` is what stands behind the number, `status` how long it has been so
     ("new", "since …"). `weekly_counts` are the same cases in the last 13 weeks, where the line counts cases.
-    `told_since` is the day of the data from which on the line has been there, where that is known.
     """
 
     key: str
@@ -48,7 +47,6 @@ class OverviewLine:
     is_new: bool = False
     weekly_counts: tuple[float, ...] = ()
     highlighted_weeks: int = 0
-    told_since: date | None = None
 
 
 @dataclass(frozen=True)

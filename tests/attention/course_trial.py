@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention.event_checks import telling_rule
+from queries.attention.event_checks import is_event_rising, telling_rule
 from stats.event_course import EventCourse, event_course
-from stats.rising_trend import is_rising
 from stats.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, made_world, steady
@@ -20,7 +19,6 @@ Flags = NDArray[np.bool_]
 WORLDS, QUIET_WORLDS = 2000, 4000
 STEP = 200  # worlds between two savings
 SEED = 21
-MONTH = 28
 # Three events at once, the one with the most people not being the one furthest beyond its usual.
 TOGETHER = (
     MadeEvent("twice 60 a week", 60.0, steady(2, 35)),
@@ -129,13 +127,8 @@ def _try_event(found: EventTrial, rng: np.random.Generator, event: MadeEvent) ->
     for day in range(BEGIN, BEGIN + min(len(event.ratio), course.told.shape[1] - BEGIN), 7):
         if course.told[0, day]:
             found.line_days += 1
-            found.rising_days += _rises(world.counts, day)
-
-
-def _rises(counts: WatchedCounts, day: int) -> bool:
-    end = counts.lead + day + 1
-    days = slice(end - MONTH, end)
-    return is_rising(counts.actual[0, days], counts.expected[0, days], phi=float(counts.phi[0, -1]))
+            start = int(course.start[0, day])
+            found.rising_days += is_event_rising(world.counts, 0, start=start, day=day)
 
 
 def _try_quiet(found: QuietTrial, rng: np.random.Generator) -> None:

@@ -2,11 +2,11 @@
 
 HEAD = """## Demo provinces
 
-{seeds} demo provinces (seeds {listed}), each with about {cases:,} cases outside provincial trips over three and a half
-years, about {week:,} a week. The list is judged as it would have looked on the day, with the data available then, on
-every {step} day of the last year of each province. A line that is reported again within two weeks counts as one line.
-The thresholds (`queries/attention/thresholds.py`) were chosen on other seeds. No topic is grave here. The model, the
-counts and the replay are those of the product.
+{seeds} demo province{plural} (seed{plural} {listed}), with about {cases:,} cases outside provincial trips over three
+and a half years, about {week:,} a week. The list is judged as it would have looked on the day, with the data available
+then, on every {step} day of the last year of each province. A line that is reported again within two weeks counts as
+one line. The thresholds (`queries/attention/thresholds.py`) were chosen on other worlds. No topic is grave here. The
+model, the counts and the replay are those of the product.
 
 A line is **false** if nothing of the kind happened in the generated data: over the days, counties and topics that the
 line names, the true rate of cases is less than 1.15 times what it is without the demo's events and without the spells

@@ -27,6 +27,7 @@ def report(trials: Sequence[Trial]) -> str:
     step = trials[0].step
     head = HEAD.format(
         seeds=seeds,
+        plural="" if seeds == 1 else "s",
         listed=", ".join(str(seed) for seed in sorted(trial.seed for trial in trials)),
         cases=int(cases),
         week=int(round(cases / 185, -1)),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queries.attention import attention
-from queries.attention.event_checks import event_checks, telling_rule
+from queries.attention.event_checks import event_checks, is_event_rising, telling_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE_WINDOWS
@@ -14,6 +14,7 @@ from queries.attention.volume_rows import seasonal_expectation, volume_rows
 from queries.vocabulary.scope import Scope
 from tests.attention.history import looked, told
 from tests.queries.attention.made_checks import QUIET
+from tests.stats.test_event_course import watched
 
 pytestmark = pytest.mark.slow
 
@@ -96,3 +97,12 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert with_due(series, QUIET) == QUIET
     rows, course = known.course(history_days(known.days) // 7)
     assert len(event_checks(rows, course, 0)) == int(course.told[:, 0].sum())
+
+
+def test_a_rise_is_looked_for_in_the_days_of_the_event_alone():
+    counts = watched(np.full((1, LEAD + 100), 2.0), np.full((1, LEAD + 100), 2.0))
+    counts.actual[0, LEAD + 40 :] = 8.0
+    assert not is_event_rising(counts, 0, start=40, day=90)
+    counts.actual[0, LEAD + 40 :] = np.linspace(2.0, 10.0, 60)
+    assert is_event_rising(counts, 0, start=40, day=90)
+    assert not is_event_rising(counts, 0, start=40, day=55)  # too few days
