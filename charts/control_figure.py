@@ -78,7 +78,7 @@ def control_figure(
                 xref="paper",
                 xanchor="left",
                 yanchor="bottom",
-                font={"size": 12, "color": palette.accent, "family": FONT},
+                font={"size": TICK_SIZE, "color": palette.accent, "family": FONT},
             )
         )
     return {"data": [*_limits(months, palette), *_points(months, measure, palette, lang)], "layout": layout}

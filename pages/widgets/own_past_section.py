@@ -101,7 +101,7 @@ def _summary(view: View, charted: Charted) -> str:
     """By how many of the measures it is beyond its own past, and by which."""
     t, lang = view.t, view.lang
     beyond = [
-        f"{charts.measure.title.label(lang)}: {OWN_PAST[chart.own_past].label(lang)}"
+        f"{charts.measure.title.label(lang)} ({OWN_PAST[chart.own_past].label(lang)})"
         for charts, chart in charted.values()
         if chart is not None and chart.own_past in BEYOND
     ]
@@ -129,6 +129,8 @@ def _table(view: View, charted: Charted) -> Markup:
         Column(t("Target"), kind="text", sortable=False),
     ]
     rows = [Row(_cells(view, charts, chart)) for charts, chart in charted.values()]
+    if all(chart is None or chart.target is None for _, chart in charted.values()):
+        columns, rows = columns[:-1], [Row(row.cells[:-1]) for row in rows]
     table = table_html(columns, rows, caption=t("All measures compared with its own past"), lang=view.lang)
     return html('<section class="own-past">{}</section>', table)
 

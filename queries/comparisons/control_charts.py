@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
-from queries.comparisons.monthly_series import MonthlySeries, monthly_series, of_all_units
+from queries.comparisons.monthly_series import MonthlySeries, monthly_series
 from queries.comparisons.targets import target_in, target_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
@@ -106,37 +106,29 @@ def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, la
     series = monthly_series(store, declared, scope, by=by, lang=lang)
     if series is None:
         return ControlChartSet(declared, by)
-    # A measure that is not made of sums has only the season that each unit shows itself: so the chart of one unit can
-    # be computed without those of all others.
-    shares_season = by is not None and bool(declared.estimator.components)
-    whole = (
-        monthly_series(store, declared, of_all_units(scope, by), by=None, lang=lang)
-        if shares_season
-        else None
-    )
     targets = _targets(store, declared, scope, by=by, codes=series.codes)
-    return replace(charts_of_series(declared, series, whole, targets), by=by)
+    return replace(charts_of_series(declared, series, targets), by=by)
 
 
 def charts_of_series(
-    declared: Measure,
-    series: MonthlySeries,
-    whole: MonthlySeries | None,
-    targets: dict[str, float | None],
+    declared: Measure, series: MonthlySeries, targets: dict[str, float | None]
 ) -> ControlChartSet:
-    """The charts of series of units; `whole` is the series of all of them together, whose season they share."""
-    season = season_of(series, whole)
+    """The charts of series of units, with the target of each."""
+    season = season_of(series)
     found = control_charts(series.y - season, series.error, at_least_chance=series.errors_are_chance)
     charts = _unit_charts(declared, series, season, found, targets)
     return ControlChartSet(declared, None, series.months, {chart.code: chart for chart in charts})
 
 
-def season_of(series: MonthlySeries, whole: MonthlySeries | None) -> Floats:
-    """What the time of year adds to each unit and month, on the scale of the series (U × M)."""
+def season_of(series: MonthlySeries) -> Floats:
+    """What the time of year adds to each unit and month, on the scale of the series (U × M).
+
+    Where the units have no common season (one unit alone, or figures that are not made of sums), each has only its own.
+    """
     month = series.month_of_year
     shared = np.zeros((1, len(series.months)))
-    if whole is not None and whole.months == series.months:
-        shared = seasonal_effects(whole.y, month)
+    if series.whole is not None:
+        shared = seasonal_effects(series.whole[None, :], month)
     return np.asarray(shared + seasonal_effects(series.y - shared, month))
 
 

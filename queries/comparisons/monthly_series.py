@@ -42,7 +42,8 @@ class MonthlySeries:
 
     `value` and `n` (U × M) are in the measure's unit and in cases; NaN and 0 where there is no figure. `y` and `error`
     (U × M) are the values on their scale and the standard errors there, or what is in proportion to them: asin √share,
-    else √value. `errors_are_chance` says which.
+    else √value. `errors_are_chance` says which. `whole` (M) is the figure of all units together on the scale; None for
+    one series alone, and for figures that are not made of sums.
     """
 
     months: tuple[CalendarPeriod, ...]
@@ -53,6 +54,7 @@ class MonthlySeries:
     error: Floats
     errors_are_chance: bool
     is_share: bool
+    whole: Floats | None = None
 
     @property
     def month_of_year(self) -> NDArray[np.int64]:
@@ -210,26 +212,18 @@ def _series(
     left_out = over | (n < max(min_n_of(declared, settings()), 1))
     if "people_asked" in tables:
         left_out |= n < MIN_RESPONSE_RATE * tables["people_asked"]
-    share = declared.unit == "share"
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if "hits" in tables:
-            value = tables["hits"] / n
-        elif "total" in tables:
-            value = tables["total"] / n
-        else:
-            value = tables.get("value", n)
-        if estimator.is_count:
-            # A month without cases is a count of 0. Few of them are no series.
-            left_out = (
-                over | (np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1))[:, None]
-            )
-            y, error = np.sqrt(value), np.full(value.shape, 0.5)
-        elif share:
-            y, variance = arcsine_transform(value * n, n)
-            error = np.sqrt(variance)
-        else:
-            y, error = np.sqrt(value), 1 / np.sqrt(n)
+    if estimator.is_count:
+        # A month without cases is a count of 0. Few of them are no series.
+        few = np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1)
+        left_out = over | few[:, None]
+    value, y, error = _on_scale(declared, tables)
     shown = ~left_out & np.isfinite(value)
+    whole = None
+    if len(codes) > 1 and "value" not in tables:
+        together = {
+            name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()
+        }
+        whole = np.where(together["n"][0] > 0, _on_scale(declared, together)[1][0], np.nan)
     value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
         tuple(edges),
@@ -238,6 +232,21 @@ def _series(
         np.where(shown, n, 0.0),
         y,
         error,
-        errors_are_chance=estimator.is_count or share,
-        is_share=share,
+        errors_are_chance=estimator.is_count or declared.unit == "share",
+        is_share=declared.unit == "share",
+        whole=whole,
     )
+
+
+def _on_scale(declared: Measure, tables: dict[str, Floats]) -> tuple[Floats, Floats, Floats]:
+    """Values, the same on their scale, and standard errors there."""
+    n = tables["n"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if declared.estimator.is_count:
+            return n, np.sqrt(n), np.full(n.shape, 0.5)
+        sums = tables.get("hits", tables.get("total"))
+        value = tables["value"] if sums is None else sums / n
+        if declared.unit == "share":
+            y, variance = arcsine_transform(value * n, n)
+            return value, y, np.sqrt(variance)
+        return value, np.sqrt(value), 1 / np.sqrt(n)

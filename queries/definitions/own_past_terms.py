@@ -22,7 +22,7 @@ CONTROL_CHARTS = (
             "or county (XmR control chart, up to 36 months, at least 12 with enough cases). The usual limits "
             "are the mean of the months ± three standard deviations, estimated from the differences of months "
             "that are near each other; a month with fewer cases has wider limits, and the season is removed "
-            "before. A month is marked if it is outside the limits; if two of the latest three months lie "
+            "before. A month is marked if it is outside the limits; if two of the latest three months are "
             "beyond two thirds of the way to the limits; or if eight months in a row are on one side of the "
             "mean, and one standard deviation off on average; and only if the difference is at least the "
             "measure’s smallest change worth reporting. Months whose figure still changes (until 30 days "

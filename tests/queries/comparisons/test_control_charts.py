@@ -41,7 +41,7 @@ def shares(*rows, n=400.0):
 
 
 def chart_of(values, *, key="on_time_share", target=None, n=400.0):
-    found = charts_of_series(MEASURES[key], shares(values, n=n), None, {"A0": target})
+    found = charts_of_series(MEASURES[key], shares(values, n=n), {"A0": target})
     return found.charts["A0"], found
 
 
@@ -160,8 +160,8 @@ def test_the_season_of_all_is_removed_from_each():
     dip = np.where(np.arange(36) % 12 == 11, -0.15, 0.0)
     offices = 0.7 + dip + 0.01 * np.random.default_rng(1).normal(size=(5, 36))
     every = shares(*offices)
-    whole = shares(offices.mean(axis=0), n=2000.0)
-    with_season = charts_of_series(ON_TIME, every, whole, dict.fromkeys(every.codes))
+    every = replace(every, whole=shares(offices.mean(axis=0), n=2000.0).y[0])
+    with_season = charts_of_series(ON_TIME, every, dict.fromkeys(every.codes))
     assert {chart.own_past for chart in with_season.charts.values()} == {"usual"}
     # The limits follow the season.
     chart = with_season.charts["A0"]
