@@ -25,7 +25,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -89,7 +89,7 @@ matrix: $(TOOLS)
 # The long-running trials; each writes its document: how many planted events the attention list reports, whether withheld
 # counts stay hidden, how often bad offices are told and sound ones accused, which changes are told, how often intervals
 # contain the truth, and the state of the store after a load is killed at fifty moments (docs/durability.md).
-trials: attention protection protection-own judgement changes intervals durability scan control-charts combinations
+trials: attention protection protection-own judgement changes intervals durability scan control-charts nowcast combinations
 
 # All combinations of which `make test` tries some in turn, four times as many random examples, and rollups after every
 # load; writes no document.
@@ -116,6 +116,11 @@ scan: $(TOOLS)
 # (docs/control-charts.md). A run that was stopped is continued.
 control-charts: $(TOOLS)
 	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.control_charts --folder data/trials/control-charts
+
+# How often the interval of the completed newest weeks holds what comes in the end; about ten minutes of one core
+# (docs/nowcast.md). A run that was stopped is continued.
+nowcast: $(TOOLS)
+	OPENBLAS_NUM_THREADS=1 nice -n 19 $(BIN)/python -m tests.nowcast --folder data/trials/nowcast
 
 durability: $(TOOLS)
 	nice -n 15 $(BIN)/python -m tests.durability

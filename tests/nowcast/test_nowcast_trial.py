@@ -1,0 +1,25 @@
+"""The trial of late registrations: a world is the same again, a run is continued, and the document says the numbers."""
+
+from tests.nowcast.report import report
+from tests.nowcast.trial import SPANS, WORLDS, SpanOutcome, cells, outcome, read, run
+
+
+def test_a_run_is_continued_and_reported(tmp_path):
+    cell, county = cells()[0], next(cell for cell in cells() if cell.weekly == 5)
+    run(cell, tmp_path, worlds=1)
+    run(cell, tmp_path, worlds=2)
+    again = outcome(cell, 1)
+    known = read(cell, tmp_path)
+    assert len(known) == 2
+    assert [round(each.total) for each in known[1]] == [round(each.total) for each in again]
+    assert all(each.known <= each.total for each in outcome(county, 0))
+    text = report({cell: known, county: []})
+    assert text.count("| weekly, 26 | 1,600 | vary from week to week | 2 |") == len(SPANS)
+    assert all(len(line) < 1000 for line in text.splitlines())
+    assert WORLDS >= 2000
+
+
+def test_an_interval_holds_what_came():
+    assert SpanOutcome(120, 100, 15, 10, 20).holds
+    assert not SpanOutcome(121, 100, 15, 10, 20).holds
+    assert not SpanOutcome(109, 100, 15, 10, 20).holds
