@@ -6,6 +6,7 @@ import random
 import numpy as np
 import pytest
 
+from stats.false_discovery import adjust_p_values
 from stats.hot_neighbourhoods import (
     MIN_PLACES,
     NEIGHBOURS,
@@ -119,3 +120,20 @@ def test_too_few_places_or_equal_shares_are_not_compared():
     assert hot_neighbourhoods(late[1:], cases[1:], latitude[1:], longitude[1:]) is None
     assert hot_neighbourhoods(late, cases, latitude, longitude) is not None
     assert hot_neighbourhoods(np.zeros(MIN_PLACES), cases, latitude, longitude) is None
+
+
+def test_q_and_the_marks_follow_from_the_permuted_sums():
+    late, cases, latitude, longitude = places(90, seed=4)
+    group = [7, *nearest_places(latitude, longitude)[7]]
+    late[group] = np.round(cases[group] * 0.45)
+    late[group[2]] = np.round(cases[group[2]] * 0.25)  # a little above the average
+    found = hot_neighbourhoods(late, cases, latitude, longitude)
+    values = standardised_shares(late, cases)
+    neighbours = nearest_places(latitude, longitude)
+    drawn = permuted_sums(values, neighbours)
+    p = [(1 + (drawn >= z - 1e-9).sum()) / (1 + len(drawn)) for z in gi_star(values, neighbours)]
+    assert found.q == pytest.approx(adjust_p_values(np.array(p)))
+    assert found.is_hot.tolist() == ((found.q <= 0.05) & (values >= 0)).tolist()
+    assert 0 < values[group[2]] < 1
+    assert found.is_hot[group[2]]
+    assert found.z == pytest.approx(gi_star(values, neighbours))

@@ -84,3 +84,14 @@ def test_both_kinds_together_have_each_set_once():
         adjacent_windows(NEIGHBOURS, DISTANCE, PEOPLE)
     )
     assert len(sets(windows)) == len(windows)
+
+
+def test_a_ring_holds_all_areas_up_to_so_many_borders_away_however_far():
+    # Area 0 borders 1, 2 and 4; 3 lies behind 1 but is nearer than 2 and 4, so that no chain finds the first ring.
+    neighbours = [[1, 2, 4], [0, 3], [0], [1], [0]]
+    distance = np.array(
+        [[0, 1, 10, 2, 11], [1, 0, 5, 1, 5], [10, 5, 0, 6, 20], [2, 1, 6, 0, 6], [11, 5, 20, 6, 0]],
+        dtype=float,
+    )
+    windows = adjacent_windows(neighbours, distance, np.ones(5), max_share=1.0)
+    assert {0, 1, 2, 4} in [set(np.flatnonzero(window).tolist()) for window in windows]
