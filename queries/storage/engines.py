@@ -53,8 +53,8 @@ class SlowStoreError(StoreError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"پایگاه داده تا {seconds:g} ثانیه پاسخ نداد و پرسش متوقف شد؛ شاید سرگرم کار دیگری یا قفل است. کمی بعد "
-            "دوباره بکوشید، یا محدوده را کوچک‌تر کنید.",
+            f"انبار داده تا {seconds:g} ثانیه پاسخ نداد و پرسش متوقف شد؛ شاید سرگرم کار دیگری یا قفل است. کمی بعد "
+            "دوباره تلاش کنید، یا محدوده را کوچک‌تر کنید.",
             f"The database did not answer within {seconds:g} seconds, and the question was stopped; it may be busy or "
             "locked. Try again in a moment, or choose a smaller scope.",
         )
