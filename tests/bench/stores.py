@@ -61,8 +61,7 @@ def demo() -> str:
     path = cache() / f"demo-{_checksum(_deciding(), 'demo')}.duckdb"
     url = f"duckdb:///{path}"
     if not path.exists():
-        command = [sys.executable, "-m", "intake", "demo", "--database", url]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = run_forked([sys.executable, "-m", "intake", "demo", "--database", url], cwd=ROOT)
         if done.returncode:
             raise RuntimeError(f"the demo was not built:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
     return url
