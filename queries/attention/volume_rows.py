@@ -28,10 +28,6 @@ from stats.seasonal_model import MIN_HISTORY_DAYS, SeasonalModel, fit_seasonal_m
 
 Floats = NDArray[np.float64]
 
-# Share of the variance of a fitted expectation that does not come from its level, which the replay learns. Without it
-# the demo province had twice as many false lines; with all of it slow rises were told weeks later.
-UNLEARNT_SHARE = 0.5
-
 
 def seasonal_expectation(series: MonitoredSeries) -> SeasonalModel | None:
     """Seasonal model of the province (row 0) and of each unit of `MONITORED_DIMENSIONS`.
@@ -58,9 +54,6 @@ def volume_rows(
     phi = np.column_stack([model.phi(n) for n in SURGE_WINDOWS])
     span = model.predict(model.mean.shape[1] - MONTH, MONTH)
     estimate = (span.variance - phi[:, -1] * span.expected) / span.expected**2
-    # What a level cannot learn of this uncertainty (trend, season) stays, and grows with the number of days.
-    lasting = UNLEARNT_SHARE * estimate * span.expected
-    phi = phi + lasting[:, None] * np.array(SURGE_WINDOWS) / MONTH
     # Rows of the model: the province first, then the units of each dimension. `edges` are the first rows of the
     # dimensions.
     edges = np.cumsum([1, *(len(part) for part in parts)])
