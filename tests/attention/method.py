@@ -26,6 +26,9 @@ The goals: nine of ten planted events are reported within seven days, and there 
 
 Slow rises have **two clocks**: the days since the first day, on which the rise is still nothing, and the days since it
 became as large as the smallest sudden surge that is planted (twice the usual, and 20 more cases a week).
+
+Over the year of the province of seed 111 the former rule, by the trial of then, had 22 lines, 11 of them false: 0.21 a
+week. It told all of the planted events that are told here, sudden ones of a county on day 3.
 """
 
 MADE = """<!-- made by `make attention`; do not edit -->
