@@ -161,12 +161,21 @@ def _state(arrivals: Sequence[Arrivals], whole: Sequence[Arrivals], horizon: int
     to_come = np.where(complete > 0, usual * (1 - complete), 0.0).sum(axis=0)
     inside = week >= 0
     c, e = (
-        np.bincount(week[inside], weights=values.sum(axis=0)[inside]) for values in (known, usual * complete)
+        np.asarray(np.bincount(week[inside], weights=values.sum(axis=0)[inside]), dtype=float)
+        for values in (known, usual * complete)
     )
     shape = 1 / _spread(c, e)
     index = np.where(inside, week, 0)
     missing = np.where(inside, to_come * ((shape + c) / (shape + e))[index], 0.0)
-    return _State(newest, known.sum(axis=0), missing, (shape + c)[index], week, complete, delays)
+    return _State(
+        newest,
+        known.sum(axis=0),
+        missing,
+        np.asarray((shape + c)[index], dtype=float),
+        week,
+        complete,
+        delays,
+    )
 
 
 def _completeness(arrivals: Sequence[Arrivals], delays: Sequence[Delays], until: int) -> Floats:

@@ -167,4 +167,5 @@ def _summed(
     (used,) = np.nonzero(sums[1] > 0)
     before, after = np.divmod(used, horizon + 1)
     late = weighted**2 / squared if squared else 0.0
-    return before, after, sums[0][used], sums[1][used], late
+    new_cases, all_cases = (np.asarray(values[used], dtype=float) for values in sums)
+    return before.astype(np.int64), after.astype(np.int64), new_cases, all_cases, late
