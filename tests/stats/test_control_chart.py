@@ -60,6 +60,10 @@ def test_months_with_few_cases_have_wide_limits_and_little_weight():
     assert found.centre[0] == pytest.approx((10 + 14 / 4) / 1.25)
     assert found.sd[0, 1] == pytest.approx(2 * found.sd[0, 0])
     assert found.deviation[0] == pytest.approx((np.array(values) - found.centre[0]) / found.sd[0])
+    # Only the proportions of the errors matter.
+    larger = one(values, [100 * error for error in errors])
+    assert larger.centre[0] == pytest.approx(found.centre[0])
+    assert larger.deviation[0] == pytest.approx(found.deviation[0])
 
 
 @pytest.mark.parametrize("side", [1, -1])
@@ -129,6 +133,8 @@ def test_the_length_of_a_run():
     assert run_length(np.array([1.0, 2, NAN, 3])) == 3
     assert run_length(np.array([-1.0, NAN, -2, NAN])) == 2
     assert run_length(np.array([1.0, 0.0])) == 0
+    assert run_length(np.array([1.0, 0.0, 1.0])) == 1
+    assert run_length(np.array([0.0, 0.0, 0.0])) == 0
     assert run_length(np.array([0.0, 1.0])) == 1
     assert run_length(np.array([NAN])) == 0
 
