@@ -127,10 +127,10 @@ def attack(
     )
     found, until = [], monotonic() + budget
     for target in np.flatnonzero(unsettled()):
-        tally.solved += 1
         if monotonic() > until:
             tally.undecided += 1
             continue
+        tally.solved += 1
         low, high, impossible, settled = _settle(search, int(target), int(k[target]), seconds=seconds)
         if low > 1 or high < k[target] - 1 or impossible:
             tally.pinned += low == high

@@ -143,7 +143,8 @@ def _verdict(outcomes: list[Outcome], found: list, *, k: int) -> str:
         f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; "
         f"{attacked - pinned - narrowed - undecided:,} can have every number from 1 to {k - 1}; {undecided:,} are not "
         "settled: at least one of these numbers was neither shown to be possible nor to be impossible. A longer run "
-        "goes on with them."
+        "goes on with them.\n\nWhere the table has none that were settled one by one and some that are not settled, "
+        "walks only were run so far."
     )
     text += "".join(
         f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."
