@@ -38,9 +38,6 @@ class Card:
     value: str
     unit: str = ""
     details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
-    missing: str = (
-        ""  # what the value does not contain: those who did not answer, cases still to be registered
-    )
     late: str = ""  # how many of the cases counted are late
     changes: Sequence[CardChange] = ()
     series: Series | None = None
@@ -49,6 +46,8 @@ class Card:
     definition: str = ""
     link: str = ""  # address of the list of the cases behind the value
     marks: Markup = EMPTY  # small marks beside the value
+    # What the value does not contain: people who did not answer, cases that are still to be registered.
+    missing: str = ""
 
 
 def cards_html(cards: Sequence[Card], *, label: str) -> Markup:

@@ -124,7 +124,7 @@ SATISFIED_SHARE = Measure(
             "کسانی که نظر نداده‌اند راضی بوده باشند. حد پایین، سهم رضایت ضرب‌در نرخ پاسخ است و حد بالا همان به‌اضافهٔ سهم "
             "کسانی که نظر نداده‌اند؛ نوسان معمول در آن‌ها نیست. در ارقام انتشار حد جداگانه‌ای نمی‌آید: از همان دو رقم "
             "گردشده به دست می‌آید.",
-            "Two bounds stand beside it: the share satisfied of everyone whose case was closed, if none, or all, of "
+            "Two bounds are shown with it: the share satisfied of everyone whose case was closed, if none, or all, of "
             "those who gave no rating were satisfied. With a share p and a response rate r they are p×r and p×r+1−r; "
             "chance is not in them. Published figures have no bounds of their own: they follow from these two rounded "
             "figures.",

@@ -33,10 +33,10 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
 def connected(engine: Engine) -> Iterator[sa.Connection]:
     """Context manager: a connection to a store. Raises SlowStoreError if all of them stay in use."""
     try:
-        connection = engine.connect()
+        opening = engine.connect()
     except sa.exc.TimeoutError as error:
         raise SlowStoreError(POOL_SECONDS) from error
-    with connection:
+    with opening as connection:
         yield connection
 
 

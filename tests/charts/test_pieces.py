@@ -55,6 +55,7 @@ def test_data_cannot_break_out_of_a_card_or_a_table():
         [CardChange(ATTACK, ATTACK, ATTACK)],
         series,
         definition=ATTACK,
+        missing=ATTACK,
     )
     table = bars_html([Bar(ATTACK, ATTACK, 0.5, link=ATTACK)], COLUMNS, caption=ATTACK, lang="fa")
     for html in (card_html(card), table):

@@ -74,7 +74,7 @@ def test_without_its_entry_a_change_does_not_happen(chain: Records, key_file: Pa
 
 
 def test_without_the_change_there_is_no_entry(chain: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "_rights", lambda _who: 1 / 0)
+    monkeypatch.setattr(people, "recorded_rights", lambda _who: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add(chain, "sara", "", roles=[Role.planner])
 
