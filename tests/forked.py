@@ -25,7 +25,9 @@ def start_fork_server(folder: Path) -> subprocess.Popen[bytes]:
         listening.listen(64)
         number = listening.fileno()
         command = [sys.executable, "-m", "tests.fork_server", str(number)]
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[number])
+        # The threads of OpenBLAS would not survive a fork.
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[number], env=environment)
 
 
 def end_fork_server(server: subprocess.Popen[bytes]) -> None:
@@ -46,7 +48,8 @@ class Forked(subprocess.Popen[Any]):
     def __init__(self, command: list[str], *, start_new_session: bool = False, **options: Any) -> None:
         self._session = start_new_session
         self._server = socket.socket(socket.AF_UNIX)
-        super().__init__(command, **options)
+        self._is_forked = True
+        super().__init__(command, start_new_session=start_new_session, **options)
 
     def _execute_child(self, args: list[str], *more: Any) -> None:
         """Ask the fork server for the process, with what `subprocess` has prepared for it."""
@@ -69,17 +72,22 @@ class Forked(subprocess.Popen[Any]):
             self._server.sendall(json.dumps(request).encode() + b"\n")
             self._answers = self._server.makefile("rb")
             self.pid = int(self._answers.readline())
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError):
+            # The server could not be prepared, and has printed why: then each command imports the program by itself.
             self._server.close()
-            raise RuntimeError("the fork server does not answer; its errors are printed above") from error
+            self._is_forked = False
+            super()._execute_child(args, *more)
+            return
         self._child_created = True
         self._close_pipe_fds(*pipes)  # Ours of the child's ends; what remains open are our ends.
 
-    def _internal_poll(self, *_: Any, **__: Any) -> int | None:
+    def _internal_poll(self, *more: Any, **options: Any) -> int | None:
         """The exit code, or None while the process runs."""
-        return self._read_exit_code(0.0)
+        return self._read_exit_code(0.0) if self._is_forked else super()._internal_poll(*more, **options)
 
     def _wait(self, timeout: float | None) -> int:
+        if not self._is_forked:
+            return super()._wait(timeout)
         code = self._read_exit_code(timeout)
         if code is None:
             raise subprocess.TimeoutExpired(self.args, timeout or 0.0)

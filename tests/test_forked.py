@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.forked import ROOT, Forked, run_forked
+from tests.forked import ROOT, SHARED, Forked, run_forked, start
 
 SHOW = """
 import json, os, sys
@@ -31,8 +31,8 @@ def test_a_command_has_what_a_process_of_its_own_has(tmp_path):
     }
 
     answers = []
-    for start in (Forked, subprocess.Popen):
-        process = start(command, **options)
+    for way in (Forked, subprocess.Popen):
+        process = way(command, **options)
         answers.append((*process.communicate("from the test", timeout=60), process.returncode))
 
     assert answers[0] == answers[1]
@@ -62,3 +62,15 @@ def test_a_command_is_killed_and_waited_for_like_any_process():
     assert process.wait(60) == -signal.SIGKILL
     assert process.poll() == -signal.SIGKILL
     assert time.monotonic() - began < 30
+
+
+def test_without_the_server_a_command_is_a_process_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    done = run_forked(
+        [sys.executable, "-c", "import sys; print(sys.argv[1]); sys.exit(3)", "سلام"], timeout=60
+    )
+    assert (done.returncode, done.stdout) == (3, "سلام\n")
+    with start([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert process.poll() is None
+        process.kill()
+        assert process.wait(60) == -9
