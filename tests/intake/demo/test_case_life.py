@@ -161,4 +161,4 @@ def test_old_cases_are_still_open_and_some_are_closed_without_an_answer(seen):
 def test_offices_answer_in_office_hours(seen):
     answered = seen.cases.answered.dropna()
     assert answered.dt.hour.between(7, 14).mean() > 0.85
-    assert (answered.dt.dayofweek == 4).mean() < 0.01  # Fridays
+    assert (answered.dt.day_of_week == 4).mean() < 0.01  # Fridays
