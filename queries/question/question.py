@@ -115,8 +115,9 @@ class Question:
             keys = [g.column(rows) for g in self.groups]
             if len(keys) > HASHED_KEYS:
                 # DuckDB prepares a slot for every possible combination of whole numbers, most of them empty here, which
-                # takes ten times as long as the sums. A floating-point key is hashed instead.
-                keys.append(sa.cast(keys[0], sa.Double))
+                # takes ten times as long as the sums. A floating-point key is hashed instead; days cannot be one.
+                numbers = [g.column(rows) for g in self.groups if g is not self.time_grouping]
+                keys.append(sa.cast(numbers[0], sa.Double))
             statement = statement.group_by(*keys)
         frame = self.store.frame(statement)
         return self.with_days(frame) if self.groups else frame.fillna(0)
