@@ -154,4 +154,9 @@ def _verdict(outcomes: list[Outcome], found: list, *, k: int) -> str:
     lines = [
         f"- {each.place}: {each.n}, possible {each.low:g} to {each.high:g}" for each in found[:MOST_FOUND]
     ]
+    if lines:
+        text += (
+            "\n\nThe following are pinned or narrowed for this attacker, who knows how many cases were reopened in every "
+            "unit and month. That is not published; somebody who knows the tables only has one relation less."
+        )
     return "\n".join([text, *([""] if lines else []), *lines])
