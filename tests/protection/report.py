@@ -156,7 +156,7 @@ def _verdict(outcomes: list[Outcome], found: list, *, k: int) -> str:
     ]
     if lines:
         text += (
-            "\n\nThe following are pinned or narrowed for this attacker, who knows how many cases were reopened in every "
-            "unit and month. That is not published; somebody who knows the tables only has one relation less."
+            "\n\nThe following are pinned or narrowed for this attacker, who knows how many cases were reopened in "
+            "every unit and month. That is not published; somebody who knows the tables only has one relation less."
         )
     return "\n".join([text, *([""] if lines else []), *lines])
