@@ -10,6 +10,7 @@ from charts.completed_counts import interval_bars, late_line
 from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TICK_SIZE
 from charts.markup import html
+from charts.monthly_flow_texts import Flow, finding, text_alternative
 from charts.palette import FONT, Palette
 from charts.plotly_layout import base_layout, time_axes
 from charts.value_classes import round_ticks
@@ -19,20 +20,6 @@ from persian.translate import translator
 
 HEIGHT = 430
 BEYOND_HEIGHT = 0.93  # of the numbers beyond the axis, as a share of the plot: below the labels of events
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of.
-
-    `late` are the cases received that are still expected to be registered: mean, and limits of their 95 % interval.
-    """
-
-    month: CalendarPeriod
-    received: float
-    answered: float
-    complete: bool
-    late: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +110,7 @@ def trend(
     layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
     figure = {"data": traces, "layout": layout}
     note = axis_cut_note(peaks, months=labels, names=[words[name] for name in series], lang=lang)
-    return Trend(figure, _finding(flows, lang), _alt(flows, lang), note)
+    return Trend(figure, finding(flows, lang), text_alternative(flows, lang), note)
 
 
 def _line(
@@ -275,52 +262,3 @@ def _beyond(peak: Peak, count: int, palette: Palette, lang: str) -> dict[str, An
 
 def _with_direction_marks(line: str, lang: str) -> str:
     return f"\u200f{line}\u200f" if lang == "fa" else line
-
-
-def _finding(flows: Sequence[Flow], lang: str) -> str:
-    """The title: a sentence about the last complete month."""
-    t = translator(lang)
-    done = [flow for flow in flows if flow.complete]
-    if not done:
-        return t("Received and answered by month")
-    last = done[-1]
-    if math.isnan(last.answered):
-        return t("{month}: {received} received").format(
-            month=last.month.label(lang), received=number(last.received, lang)
-        )
-    gap = last.received - last.answered
-    template = {
-        True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
-        False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
-    }[gap >= 0]
-    return template.format(
-        month=last.month.label(lang),
-        received=number(last.received, lang),
-        answered=number(last.answered, lang),
-        gap=number(abs(gap), lang),
-    )
-
-
-def _alt(flows: Sequence[Flow], lang: str) -> str:
-    t = translator(lang)
-    recent = t("; ").join(
-        f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
-        for flow in flows[-13:]
-    )
-    alt = t("Line chart of cases received and answered by month. Received / answered: {values}").format(
-        values=recent
-    )
-    completed = t("; ").join(
-        t("{month}: {low} to {high}").format(
-            month=flow.month.label(lang),
-            low=number(flow.received + flow.late[1], lang),
-            high=number(flow.received + flow.late[2], lang),
-        )
-        for flow in flows
-        if flow.late
-    )
-    return (
-        " ".join((alt, t("Received with late registrations: {values}").format(values=completed)))
-        if completed
-        else alt
-    )

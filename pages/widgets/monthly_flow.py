@@ -2,7 +2,8 @@
 
 from charts.event_marks import event_key
 from charts.markup import EMPTY, html
-from charts.monthly_trend import Flow, trend
+from charts.monthly_flow_texts import Flow
+from charts.monthly_trend import trend
 from pages.view.view import View
 from pages.view.view_data import (
     cached,

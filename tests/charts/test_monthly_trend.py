@@ -5,7 +5,8 @@ from datetime import date
 import plotly.graph_objects as go
 import pytest
 
-from charts.monthly_trend import Flow, trend
+from charts.monthly_flow_texts import Flow
+from charts.monthly_trend import trend
 from persian.calendar import from_jalali, months
 
 

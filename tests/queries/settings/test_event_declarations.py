@@ -1,11 +1,13 @@
 """Events in the settings file: what is read, and what is refused in both languages with its line."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from geo.tomlfile import DeclarationError, read_toml
-from persian.calendar import from_jalali
+from persian.calendar import from_jalali, to_jalali
+from queries.settings.event_declarations import MAX_DAYS
 from queries.settings.province_settings import Settings
 
 GOOD = """
@@ -15,6 +17,11 @@ first = "1405/05/15"
 last = "1405/06/31"
 topics = ["Medicine shortage"]
 """
+
+
+def jalali_text(day: date) -> str:
+    there = to_jalali(day)
+    return f"{there.year}/{there.month:02}/{there.day:02}"
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -32,6 +39,18 @@ def test_an_event_has_its_days(tmp_path):
 def test_an_event_without_a_last_day_lasts_one_day(tmp_path):
     event = read(tmp_path, GOOD.replace('last = "1405/06/31"\n', "")).event[0]
     assert event.first_day == event.last_day
+
+
+def test_an_event_may_last_as_long_as_ten_years_and_not_a_day_longer(tmp_path):
+    first = from_jalali(1395, 1, 1)
+    longest, too_long = (
+        GOOD.replace("1405/05/15", "1395/01/01").replace("1405/06/31", jalali_text(first + timedelta(days)))
+        for days in (MAX_DAYS, MAX_DAYS + 1)
+    )
+    event = read(tmp_path, longest).event[0]
+    assert (event.last_day - event.first_day).days == MAX_DAYS
+    with pytest.raises(DeclarationError):
+        read(tmp_path, too_long)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""The title of the monthly chart of cases received and answered, and its text alternative."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from persian.calendar import CalendarPeriod
+from persian.digits import number
+from persian.translate import translator
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Cases received and answered in a month (NaN: not recorded); `complete` is False for a month not over at as-of.
+
+    `late` are the cases received that are still expected to be registered: mean, and limits of their 95 % interval.
+    """
+
+    month: CalendarPeriod
+    received: float
+    answered: float
+    complete: bool
+    late: tuple[float, float, float] | None = None
+
+
+def finding(flows: Sequence[Flow], lang: str) -> str:
+    """The title: a sentence about the last complete month."""
+    t = translator(lang)
+    done = [flow for flow in flows if flow.complete]
+    if not done:
+        return t("Received and answered by month")
+    last = done[-1]
+    if math.isnan(last.answered):
+        return t("{month}: {received} received").format(
+            month=last.month.label(lang), received=number(last.received, lang)
+        )
+    gap = last.received - last.answered
+    template = {
+        True: t("{month}: {received} received, {answered} answered; {gap} more came in than were answered"),
+        False: t("{month}: {received} received, {answered} answered; {gap} more were answered than came in"),
+    }[gap >= 0]
+    return template.format(
+        month=last.month.label(lang),
+        received=number(last.received, lang),
+        answered=number(last.answered, lang),
+        gap=number(abs(gap), lang),
+    )
+
+
+def text_alternative(flows: Sequence[Flow], lang: str) -> str:
+    """The last thirteen months in words, and what is expected of those that are not registered completely."""
+    t = translator(lang)
+    recent = t("; ").join(
+        f"{flow.month.label(lang)}: {number(flow.received, lang)} / {number(flow.answered, lang)}"
+        for flow in flows[-13:]
+    )
+    alt = t("Line chart of cases received and answered by month. Received / answered: {values}").format(
+        values=recent
+    )
+    completed = t("; ").join(
+        t("{month}: {low} to {high}").format(
+            month=flow.month.label(lang),
+            low=number(flow.received + flow.late[1], lang),
+            high=number(flow.received + flow.late[2], lang),
+        )
+        for flow in flows
+        if flow.late
+    )
+    return (
+        " ".join((alt, t("Received with late registrations: {values}").format(values=completed)))
+        if completed
+        else alt
+    )
