@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarError, shift_year
+from queries.comparisons.aligned_rows import align_rows, row_keys
 from queries.comparisons.difference_columns import difference_columns
 from queries.comparisons.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
 from queries.comparisons.late_falls import without_late_falls
@@ -187,7 +188,7 @@ def _compared(
     if set(now.by) & set(TIME_GROUPINGS):
         return None
     before_result = measure(store, now.measure.key, reference_scope, by=now.by, lang=lang)
-    a, b, labels = _align_rows(now, before_result)
+    a, b, labels = align_rows(now, before_result)
     declared = now.measure
     judged = judge(store, now, reference_scope, against, (a, b), lang=lang)
     p = judged.figures.p
@@ -212,35 +213,6 @@ def _compared(
     )
     frame = pd.DataFrame({name: labels[name] for name in labels} | columns, index=labels.index)
     return Comparison(declared, against, reference_scope, now.by, frame), judged
-
-
-def _keys(result: Result) -> list[str]:
-    """Names of the columns that identify a row."""
-    return [*result.by, *(["age"] if "age" in result.frame else [])]
-
-
-def _align_rows(now: Result, before: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Figures of both periods with the same rows, and their codes and labels; groups missing in a period count 0."""
-    keys = _keys(now)
-    names = [*keys, *(f"{name}_label" for name in now.by)]
-    labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys) if keys else None
-    if labels is None:
-        return now.frame, before.frame, pd.DataFrame(index=now.frame.index)
-    a, b = (
-        _with_absent_groups(
-            labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left"),
-            is_count=now.measure.change_is_relative,
-        )
-        for side in (now, before)
-    )
-    return a, b, labels.reset_index(drop=True)
-
-
-def _with_absent_groups(frame: pd.DataFrame, *, is_count: bool) -> pd.DataFrame:
-    """Figures in which groups that had no row count 0 cases. A count that is withheld (not recorded) stays missing."""
-    absent = frame["withheld"].isna()
-    filled = frame.assign(n=frame["n"].fillna(0))
-    return filled.assign(value=frame["value"].mask(absent, 0.0)) if is_count else filled
 
 
 def told_level(p: Floats) -> Floats:
@@ -289,11 +261,11 @@ def _due_to_trips(
     scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, comparison.reference_scope)]
     if not changed.any() or scopes_without_trips == [now.scope, comparison.reference_scope]:
         return np.zeros(len(changed), dtype=bool)
-    a, b, labels = _align_rows(
+    a, b, labels = align_rows(
         *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
     value, before = a["value"], b["value"]
-    keys = _keys(now)
+    keys = row_keys(now)
     if (comparison.frame["basis"] == "season").any():
         # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
         expected = _expected_values(comparison)
