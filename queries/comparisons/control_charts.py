@@ -13,7 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod
-from queries.comparisons.monthly_series import MonthlySeries, monthly_series
+from queries.comparisons.monthly_series import (
+    MonthlySeries,
+    complete_months,
+    monthly_series,
+    of_all_units,
+)
 from queries.comparisons.targets import target_in, target_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
@@ -97,8 +102,12 @@ def control_chart_set(
     declared = declared_measure(key)
     if not declared.estimator.charted_by_month:
         return ControlChartSet(declared, by)
-    # Equal periods have equal charts, however they were asked for.
-    cache_key: Hashable = ("control charts", key, by, replace(scope, preset=None), settings())
+    edges = complete_months(store, declared, scope)
+    if not edges:
+        return ControlChartSet(declared, by)
+    # Periods that end in the same month have the same charts, and so have all offices, or counties, of a scope.
+    scope = of_all_units(replace(scope, trips="out"), by).with_period(edges[0].first, edges[-1].last)
+    cache_key: Hashable = ("control charts", key, by, scope, settings())
     return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
 
 

@@ -177,6 +177,20 @@ def test_a_chart_is_the_same_wherever_it_is_asked_for(demo_store):
     assert every["0303"].own_past == chosen["0303"].own_past != "no_chart"
 
 
+def test_charts_are_made_once_for_all_units_and_for_all_periods_that_end_in_the_same_month(demo_store):
+    charts = control_chart_set(demo_store, "on_time_share", Scope(), by="agency")
+    again = (
+        Scope(first=date(2026, 9, 1), last=date(2026, 10, 7), preset="30d"),
+        Scope(agencies=("water",), trips="out"),
+    )
+    for scope in again:
+        assert control_chart_set(demo_store, "on_time_share", scope, by="agency") is charts
+    earlier = control_chart_set(demo_store, "on_time_share", Scope(last=date(2026, 8, 30)), by="agency")
+    assert earlier.months[-1].last < charts.months[-1].last
+    complaints = control_chart_set(demo_store, "on_time_share", Scope(kinds=("complaint",)), by="agency")
+    assert complaints is not charts
+
+
 def test_whoever_sees_one_county_has_its_chart_from_its_cases_alone(demo_store):
     limited = demo_store.limited(RowLimits(counties=("0303",)))
     own = control_chart_set(limited, "on_time_share", Scope(counties=("0303",)), by="county")
