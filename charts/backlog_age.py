@@ -48,14 +48,16 @@ def backlog_age_chart(
     ticks = round_ticks(max(4.0, axis_top(totals, events.trips)), most=4)
     peaks = peaks_beyond(totals, ticks[-1])
     top, count = ticks[-1] or 1.0, len(months)
-    # Bands are stacked from the oldest class upwards; `floor` is the upper edge of the bands drawn so far.
-    floor = [0.0] * count
+    # Bands are stacked from the oldest class upwards; `stacked` is the upper edge of those drawn so far.
+    stacked = [0.0] * count
     bands = []
     for step in reversed(range(len(classes))):
-        above = [low + month.ages[classes[step]] for low, month in zip(floor, months, strict=True)]
-        bands.append(_band(floor, above, top, step))
-        floor = above
-    outline = _path([(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(floor)])
+        above = [low + month.ages[classes[step]] for low, month in zip(stacked, months, strict=True)]
+        bands.append(_band(stacked, above, top, step))
+        stacked = above
+    outline = _path(
+        [(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(stacked)]
+    )
     plot = monthly_plot(
         html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
@@ -66,7 +68,7 @@ def backlog_age_chart(
         links=links,
     )
     note = axis_cut_note(peaks, months=[month.month.label(lang) for month in months], names=[""], lang=lang)
-    return Chart(plot + legend(classes, lang) + event_key(events, lang), _finding(months, lang), (note,))
+    return Chart(plot + legend(classes, lang) + event_key(events, lang), _title(months, lang), (note,))
 
 
 def legend(classes: Sequence[str], lang: str) -> Markup:
@@ -118,8 +120,8 @@ def old(month: MonthBacklog) -> int:
     return sum(month.ages[age] for age in OLD)
 
 
-def _finding(months: Sequence[MonthBacklog], lang: str) -> str:
-    """The title: open cases and their share of old ones, now and at the end of the first month."""
+def _title(months: Sequence[MonthBacklog], lang: str) -> str:
+    """The title: open cases and the share of old ones among them, now and at the end of the first month."""
     t = translator(lang)
     if not months or not months[-1].total:
         return t("No case is open")

@@ -125,9 +125,7 @@ def _finders(rows: Sequence[Row], search: str, groups: str, lang: str) -> Markup
 
 def _head(column: Column) -> Markup:
     words = column.title
-    if (
-        not words
-    ):  # such as above the bars of the figures beside them: a head without words would be announced
+    if not words:  # such as above a column of bars; a screen reader would announce an empty heading
         return html('<td class="{}"></td>', column.kind)
     hint = html(' title="{}"', column.hint) if column.hint else ""
     inner = html('<button type="button" data-sort{}>{}</button>', hint, words) if column.sortable else words
@@ -152,11 +150,11 @@ def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Mark
     return html("<tr{}>{}</tr>", attributes, cells)
 
 
-def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
+def _cell(cell: Cell, column: Column, expand_lang: str) -> Markup:
     """HTML of a cell.
 
-    If `opened_in` is a language and not "", the cell gets a button, labelled in that language, that expands the row on
-    a narrow screen.
+    If `expand_lang` is a language and not "", the cell gets a button, labelled in that language, that expands the row
+    on a narrow screen.
     """
     text = isolate(cell.text) if cell.text else ""
     if cell.link:
@@ -168,8 +166,8 @@ def _cell(cell: Cell, column: Column, opened_in: str) -> Markup:
     label = html(' data-label="{}"', column.short or column.title)
     name = f"{column.kind}{quiet}{' later' if column.hidden_on_narrow else ''}"
     more = ""
-    if opened_in:
-        words = translator(opened_in)("All figures: {name}").format(name=cell.text)
+    if expand_lang:
+        words = translator(expand_lang)("All figures: {name}").format(name=cell.text)
         more = html(
             '<button type="button" class="all-figures" data-all-figures aria-expanded="false" '
             'aria-label="{}"></button>',

@@ -38,7 +38,6 @@ class Card:
     value: str
     unit: str = ""
     details: Sequence[str] = ()  # interval, number of cases, caveat: one line each
-    late: str = ""  # how many of the cases counted are late
     changes: Sequence[CardChange] = ()
     series: Series | None = None
     unreliable: bool = False
@@ -60,7 +59,6 @@ def cards_html(cards: Sequence[Card], *, label: str) -> Markup:
 def card_html(card: Card) -> Markup:
     """HTML of one card."""
     unit = html(' <span class="unit">{}</span>', card.unit) if card.unit else ""
-    late = html('<p class="basis late">{}</p>', card.late) if card.late else ""
     basis = join(html('<p class="basis">{}</p>', line) for line in (*card.details, card.missing) if line)
     changes = join(_change(change) for change in card.changes)
     change_list = html('<ul class="changes">{}</ul>', changes) if changes else ""
@@ -79,13 +77,12 @@ def card_html(card: Card) -> Markup:
         value = html('<a href="{}">{}</a>', card.link, value)
     value += card.marks
     return html(
-        '<article class="card{}"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}{}</article>',
+        '<article class="card{}"><h2 title="{}">{}</h2><p class="value{}">{}</p>{}{}{}</article>',
         " changed" if card.is_changed else "",
         card.definition,
         card.title,
         doubtful,
         value,
-        late,
         basis,
         change_list,
         spark,

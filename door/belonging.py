@@ -14,7 +14,7 @@ from starlette.types import Scope
 from door.rules import Rules, is_loopback, is_within, origin_of
 
 HEALTH = "/health"
-BACKCHANNEL = "/sign-in/backchannel"  # called by the server of a provider of identity, which has no Origin
+BACKCHANNEL = "/sign-in/backchannel"  # called by the server of an identity provider, which has no Origin
 # Headers with which proxies name the client for whom they ask. In local mode such a request comes from elsewhere.
 _OF_PROXIES = re.compile(
     r"forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|true-client-ip|cf-.*"

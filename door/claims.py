@@ -1,4 +1,4 @@
-"""From what a provider of identity says of a person to the person in the records."""
+"""From what an identity provider says of a person to the person in the records."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ PATHS = (SIGN_IN, SIGN_OUT, ACCOUNT)
 class Desk:
     """The routes of the door. `title` gives the title of the dashboard in a language.
 
-    `provider` is the provider of identity, `header` the signed header of a proxy; `accounts` says whether there are
+    `provider` is the identity provider, `header` the signed header of a proxy; `accounts` says whether there are
     local accounts. `first_steps` says in a language how the first administrator comes in, "" once there is one.
     """
 

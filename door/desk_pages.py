@@ -87,7 +87,7 @@ def notice(text: str) -> Markup:
 
 
 def provider_link(lang: str, *, address: str) -> Markup:
-    """The way to the provider of identity."""
+    """The way to the identity provider."""
     t = translator(lang)
     label = t("Sign in with your work account")
     return html('<p class="ways"><a class="button" href="{}">{}</a></p>', address, label)

@@ -1,4 +1,4 @@
-"""Signing in through a provider of identity with OpenID Connect, and asking it later whether that still holds.
+"""Signing in through an identity provider with OpenID Connect, and asking it later whether that still holds.
 
 The sessions are the door's own. The tokens of the provider stay in the memory of this process: with them the door asks
 every few minutes whether the provider still knows the person, and takes over the roles that it says now.
@@ -48,7 +48,7 @@ class Held:
 
 
 class Provider:
-    """The configured provider of identity. Lives in one event loop."""
+    """The configured identity provider. Lives in one event loop."""
 
     def __init__(self, settings: OpenId, keeper: Keeper, *, address: str) -> None:
         self.settings, self.keeper, self.address = settings, keeper, address
@@ -173,7 +173,7 @@ class Provider:
             await run_in_threadpool(self.keeper.end, held.token, why="provider")
         except (httpx2.HTTPError, RecordsError, JoseError, ValueError, RuntimeError) as error:
             # A provider that is down for a while throws nobody out; sessions expire by themselves.
-            log.warning("the provider of identity could not be asked: %s", type(error).__name__)
+            log.warning("the identity provider could not be asked: %s", type(error).__name__)
 
     async def _claims(self, tokens: Mapping[str, Any], *, signed: dict[str, Any]) -> dict[str, Any]:
         """What the provider says of the person: the claims of the signed token, completed by its `userinfo`."""

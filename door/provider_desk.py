@@ -1,4 +1,4 @@
-"""Signing in through a provider of identity, or by the signed header of a proxy."""
+"""Signing in through an identity provider, or by the signed header of a proxy."""
 
 import logging
 
@@ -38,7 +38,7 @@ class ProviderDesk:
         ]
 
     async def send_away(self, request: Request) -> Response:
-        """Lead the browser to the provider of identity."""
+        """Lead the browser to the identity provider."""
         if self.provider is None:
             return self.replies.go(SIGN_IN)
         request.session["next"] = local_path(request.query_params.get("next", "/"))

@@ -23,7 +23,7 @@ TO_PROVIDER = f"{SIGN_IN}/openid"
 class Replies:
     """Makes the answers. `title` gives the title of the dashboard in a language.
 
-    `provider` is the provider of identity; `has_accounts` says whether there are local accounts. `first_steps` says in
+    `provider` is the identity provider; `has_accounts` says whether there are local accounts. `first_steps` says in
     a language how the first administrator comes in, "" once there is one; it waits for the records.
     """
 

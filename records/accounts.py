@@ -166,7 +166,7 @@ def set_password(records: Records, who: Person, password: str, *, now: datetime 
 
 
 def somebody_administers(records: Records) -> bool:
-    """Whether there is an administrator who can sign in, by a password or at a provider of identity."""
+    """Whether there is an administrator who can sign in, by a password or at an identity provider."""
     able = person.c.password_hash.is_not(None) | person.c.subject.is_not(None)
     administrators = (
         sa.select(person.c.id)

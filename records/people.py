@@ -25,7 +25,7 @@ class Person:
     """Somebody who may use the dashboard, as recorded at the moment of reading.
 
     `counties` and `agencies` are codes, for the roles that see only some of them. `issuer` and `subject` say who this
-    is at a provider of identity; people with a local account have neither.
+    is at an identity provider; people with a local account have neither.
     """
 
     id: int
@@ -202,7 +202,7 @@ def by_name(records: Records, name: str) -> Person | None:
 
 
 def by_subject(records: Records, issuer: str, subject: str) -> Person | None:
-    """The person whom a provider of identity knows under this subject; None if there is none."""
+    """The person whom an identity provider knows under this subject; None if there is none."""
     with records.reading() as connection:
         row = _row(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
         return _person(connection, row) if row else None

@@ -1,4 +1,4 @@
-"""People whom a provider of identity signs in: recorded at the first time, and kept up to date with what it says."""
+"""People whom an identity provider signs in: recorded at the first time, and kept up to date with what it says."""
 
 from collections.abc import Collection
 
@@ -26,7 +26,7 @@ def from_claims(
     counties: Collection[str] | None = None,
     agencies: Collection[str] | None = None,
 ) -> Person:
-    """The person whom a provider of identity has signed in, recorded at the first time and kept up to date.
+    """The person whom an identity provider has signed in, recorded at the first time and kept up to date.
 
     `roles`, `counties` and `agencies` replace the recorded ones; None keeps those that an administrator gave. A person
     with a local account is never joined by name, because whoever chooses names at the provider could take the account

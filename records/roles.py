@@ -6,7 +6,7 @@ from queries.vocabulary.labels import Text
 
 
 class Role(StrEnum):
-    """What a person is here for. What each role may see is decided by the door and the screens."""
+    """What a person is here for. What each role may see is decided in `records.role_rights`."""
 
     governor = "governor"
     planner = "planner"

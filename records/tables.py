@@ -74,7 +74,7 @@ person = sa.Table(
     sa.Column("name_key", _text(100), nullable=False, unique=True),
     sa.Column("display_name", _text(200), nullable=False),
     sa.Column("disabled", sa.Boolean, nullable=False),
-    # Who they are at a provider of identity; both or neither.
+    # Who they are at an identity provider; both or neither.
     sa.Column("issuer", _text(500)),
     sa.Column("subject", _text(500)),
     # A local account: the argon2id hash of its password; the secret of its one-time codes, the time step of the last

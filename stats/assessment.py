@@ -1,6 +1,7 @@
 """The ladder of assessments: which offices need a look, by which route, and what could have been shown of the others.
 
-One ladder for everything: an office or a county is assessed here and nowhere else. The product never calls an office
+One ladder for everything: an office or a county is assessed here and nowhere else. (For measures of which neither side
+is better, `queries.comparisons.peer_standing` turns both sides into "differs".) The product never calls an office
 negligent: an assessment says where a person should look.
 """
 

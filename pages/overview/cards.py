@@ -23,7 +23,7 @@ def cards(view: View) -> Markup:
     said = contents(view)
     figures = said.figures
     told: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
-    drawn = [
+    drawn = [  # in the order of `main_figures.KEYS`
         measure_card(view, "received", told=told, show_n=False),
         measure_card(view, "on_time_share", told=told),
         measure_card(view, "answer_days_median", told=told),

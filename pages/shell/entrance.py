@@ -37,7 +37,7 @@ def rules() -> Rules:
 
 
 def desk() -> Desk:
-    """The door's own pages, with the sessions and the provider of identity of this server."""
+    """The door's own pages, with the sessions and the identity provider of this server."""
     door, keeper = settings().door, _keeper()
     provider = Provider(door.openid, keeper, address=door.address) if door.openid else None
     return Desk(

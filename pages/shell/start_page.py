@@ -1,4 +1,4 @@
-"""The start page: the bare address of the dashboard opens the view that a person has chosen."""
+"""The start page: the bare address opens the view that a person has chosen (`records.saved_views` keeps it)."""
 
 import logging
 

@@ -36,7 +36,7 @@ _TOO_LONG = Problem(
 
 @dataclass(frozen=True)
 class View:
-    """One viewer's view of one state of the store, through which only the rows can be read that are the viewer's.
+    """One viewer's view of a state of the store, limited to the rows that this viewer may read.
 
     `problems` are the parts of the address that were ignored. `params` are all parameters of the address,
     those of the scope and others. `as_of` is the moment up to which the data of the scope are complete,
@@ -177,7 +177,8 @@ def view_from_params(raw_params: Params, *, screen: str) -> View:
 def _of_own_units(store: Store, scope: Scope, limits: RowLimits | None) -> Scope:
     """The scope with the viewer's own counties or agencies chosen where it names none.
 
-    The rows are limited anyway. Said in the scope, the limit is seen by the reader, and counts in rates per inhabitant.
+    The rows are limited anyway. Written into the scope, the limit is visible to the reader, and rates use the
+    inhabitants of these counties only.
     """
     if limits is None or limits.only_dimension is None:
         return scope
@@ -197,7 +198,7 @@ def _language_problem(params: Params) -> list[Problem]:
 
 
 def dimension_labels(store: Store, name: str, lang: str) -> dict[str, str]:
-    """Labels by code of a dimension, in a language, without the row for "unknown"."""
+    """Labels by code of a dimension, in a language, without the row for "not given" (its key is 0)."""
 
     def read_labels() -> dict[str, str]:
         rows = store.dimension(name)

@@ -1,4 +1,4 @@
-"""The ladder of assessments of an office or county compared with similar ones, in words. No other module words them.
+"""Labels and explanations of the assessments of an office or county compared with similar ones.
 
 The product never calls an office negligent: an assessment says where a person should look. The rules are in
 `stats.assessment`.
@@ -11,7 +11,7 @@ from persian.area_words import with_area_words
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import Measure
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.settings.province_settings import settings
 from queries.vocabulary.labels import Text
 from stats.assessment import FAR_GAP, MIN_GAP
@@ -151,7 +151,7 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     """Why a unit has its assessment, in one or two sentences; `row` is one of `PeerComparison.frame`."""
     assessment = row["assessment"]
     if row["reason"] == "unheard":
-        return FEW_VERDICTS.label(lang).format(rate=percent(0.2, lang))
+        return FEW_VERDICTS.label(lang).format(rate=percent(MIN_RESPONSE_RATE, lang))
     if row["route"]:
         return _of_unit(_route_sentence(row["route"], measure, lang), by)
     sentences = [] if assessment == "no_difference" else [PEER_EXPLANATIONS[assessment].label(lang)]
@@ -276,8 +276,9 @@ def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:
 
 
 def _of_unit(text: str, by: str) -> str:
-    """The text about counties instead of offices. In Persian «مشابه‌ها» stands for both, except where an office "
-    "is named."""
+    """The text about counties instead of offices. In Persian «مشابه‌ها» stands for both, except where an office
+    is named.
+    """
     if by == "agency":
         return text
     of_counties = (

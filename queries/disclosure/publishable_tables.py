@@ -82,7 +82,7 @@ class PublishableTable:
 
     def counts(self, span: CalendarPeriod, unit: int | None, kind: Kind | None) -> tuple[int, ...] | None:
         """Cases of a span, unit (None: all) and kind (None: all): n, or hits and misses; None where withheld."""
-        month_indices = _places(span)
+        month_indices = _month_indices(span)
         if self.measure.estimator.is_stock:
             month_indices = month_indices[-1:]  # a stock is counted at the end of a span
         row = 0 if unit is None else 1 + self.units.index(unit)
@@ -106,7 +106,7 @@ class PublishableTable:
 
 
 @lru_cache(maxsize=256)
-def _places(span: CalendarPeriod) -> tuple[int, ...]:
+def _month_indices(span: CalendarPeriod) -> tuple[int, ...]:
     """Indices (from 0) of the months of its year that a span covers."""
     months_until_end = months(year_of(span.first).first, span.last)
     return tuple(i for i, month in enumerate(months_until_end) if month.first >= span.first)

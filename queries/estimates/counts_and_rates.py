@@ -26,7 +26,7 @@ def count(question: Question, estimator: Count) -> pd.DataFrame:
 
 
 def share(question: Question, estimator: Share) -> pd.DataFrame:
-    """Share of a denominator with an interval that counts days as clusters.
+    """Share of a denominator with an interval, which counts days as clusters where the denominator is cases due.
 
     For verdicts also the response rate, and the bounds of what all would say who were asked.
     """

@@ -1,6 +1,7 @@
 """Build what the overview says about a scope.
 
-Every figure comes from the same functions as on the other screens, so that the line and its proof never disagree.
+Every figure comes from the same functions as on the other screens, so that a line and the screen that it
+links to never disagree.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Settings of a provider of identity (OpenID Connect)."""
+"""Settings of an identity provider (OpenID Connect)."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from queries.settings.claim_rights import ClaimRights
 
 
 class OpenId(ClaimRights):
-    """A provider of identity. Its secret is never written in the settings file itself."""
+    """An identity provider. Its secret is never written in the settings file itself."""
 
     issuer: str = Field(pattern=r"^https?://\S+$")
     client_id: str = Field(min_length=1)
@@ -41,6 +41,6 @@ class OpenId(ClaimRights):
         if not found:
             raise DeclarationError(
                 f"رمز سرویس ورود پیدا نشد: {self.secret_variable or self.secret_file}",
-                f"the secret for the provider of identity was not found: {self.secret_variable or self.secret_file}",
+                f"the secret for the identity provider was not found: {self.secret_variable or self.secret_file}",
             )
         return found

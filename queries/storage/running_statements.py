@@ -20,7 +20,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 PAUSE = 0.1  # seconds between two looks at what runs
-GRACE = 0.5  # seconds for a database to obey, after which the connection to it is cut
+GRACE = (
+    0.5  # seconds for a database to obey; then DuckDB is told again, and the connection to PostgreSQL is cut
+)
 Reason = Literal["left", "too slow"]
 
 

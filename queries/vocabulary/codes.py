@@ -18,8 +18,9 @@ class Kind(IntEnum):
 class Channel(IntEnum):
     """Channel through which the case was registered.
 
-    A new channel also needs its words (`vocabulary.labels.CHANNELS`), its name in settings
-    (`settings.province_settings.ChannelName`) and in mappings (`intake.mapping.model.ChannelCode`).
+    A new channel also needs its labels (`queries.vocabulary.labels.CHANNELS`), its name in settings
+    (`queries.settings.province_settings.ChannelName`) and in mappings (`intake.mapping.model.ChannelCode`), and words
+    by which files are recognised (`intake/guess/value_words.toml`).
     """
 
     unknown = 0

@@ -47,9 +47,9 @@ _SCREENS = {
 }
 _VALUES = {
     "password": Text("گذرواژه", "password"),
-    "openid": Text("ارائه‌دهندهٔ هویت", "provider of identity"),
+    "openid": Text("ارائه‌دهندهٔ هویت", "identity provider"),
     "proxy": Text("پراکسی", "proxy"),
-    "provider": Text("ارائه‌دهندهٔ هویت دیگر تأیید نمی‌کند", "the provider of identity no longer agrees"),
+    "provider": Text("ارائه‌دهندهٔ هویت دیگر تأیید نمی‌کند", "the identity provider no longer agrees"),
     "another": Text("ورود دوباره در همان مرورگر", "another sign-in in the same browser"),
     "wrong": Text("نام، گذرواژه یا کد نادرست", "wrong name, password or code"),
     "refused": Text("بدون نقش یا غیرفعال", "no role, or disabled"),

@@ -1,4 +1,4 @@
-"""The colours of figures, style sheet and Streamlit theme are written in three places, and must agree."""
+"""The colours that figures, style sheet and Streamlit theme share are written in three places, and must agree."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""A real provider of identity (Canaille), which runs in a thread of the tests and can be told to change its mind."""
+"""A real identity provider (Canaille), which runs in a thread of the tests and can be told to change its mind."""
 
 import datetime
 import os

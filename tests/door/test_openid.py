@@ -1,4 +1,4 @@
-"""Signing in through a real provider of identity: roles, refresh, revocation, rotated keys, signing out."""
+"""Signing in through a real identity provider: roles, refresh, revocation, rotated keys, signing out."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""The way to the provider of identity and back, with a provider that does what the test says."""
+"""The way to the identity provider and back, with a provider that does what the test says."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

@@ -21,7 +21,7 @@ FEW = 15  # cases of the province below which neither the product nor the refere
 
 
 @dataclass(frozen=True)
-class Asked:
+class GroupCases:
     """The cases of one group of a question, its period, and the inhabitants and days of a rate."""
 
     lives: Sequence[Life]
@@ -44,7 +44,7 @@ def days_within(here: World, known: Known, first: date | None, last: date | None
     return ((min(last, latest) if last else latest) - start).days + 1
 
 
-def figure(key: str, it: Asked) -> dict[str, float | None]:
+def figure(key: str, it: GroupCases) -> dict[str, float | None]:
     """The columns that a measure's row must have, according to the reference; None stands for NaN."""
     if key in reference.COUNTS:
         count = reference.COUNTS[key](*it.arguments)
@@ -88,6 +88,7 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
         count = reference.overdue(*it.arguments)
         value, lower, upper = reference.overdue_per_10k(count, it.people)
         return {"value": value, "n": count, "lower": lower, "upper": upper}
+    assert key in ("rate_per_10k", "rate_per_10k_smoothed")  # nothing is smoothed for a whole province
     count = reference.received(*it.arguments)
     if it.days <= 0:  # The period had not begun yet.
         return {"value": None, "n": 0, "lower": None, "upper": None}
@@ -95,7 +96,7 @@ def figure(key: str, it: Asked) -> dict[str, float | None]:
     return {"value": value, "n": count, "lower": lower, "upper": upper}
 
 
-def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
+def earlier_z(key: str, it: GroupCases, begins: date) -> list[float]:
     """z of the changes between up to 12 earlier periods of equal length, newest first, without cases of trips.
 
     For counts, stocks and shares; NaN where a share had no cases. `begins` is the first day of the store.
@@ -112,10 +113,10 @@ def earlier_z(key: str, it: Asked, begins: date) -> list[float]:
         else:
             figures.append((reference.COUNTS[key](ordinary, it.known, first, last), -1))
         first, last = first - timedelta(length), last - timedelta(length)
-    return [_step(*now, *then) for now, then in itertools.pairwise(figures)]
+    return [_change_z(*now, *then) for now, then in itertools.pairwise(figures)]
 
 
-def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
+def _change_z(hits: int, n: int, hits_then: int, n_then: int) -> float:
     """z of one change, by Anscombe's transformation: the root of a count, the arcsine of the root of a share."""
     if n == 0 or n_then == 0:
         return math.nan
@@ -125,7 +126,7 @@ def _step(hits: int, n: int, hits_then: int, n_then: int) -> float:
     return (now - then) / math.sqrt(1 / (4 * n + 2) + 1 / (4 * n_then + 2))
 
 
-def _at_risk(key: str, value: float | None, it: Asked) -> int:
+def _at_risk(key: str, value: float | None, it: GroupCases) -> int:
     """The number at risk at the hour that the figure is about; those left waiting where a share is not reached."""
     estimator = MEASURES[key].estimator
     if isinstance(estimator, AnsweredBy):
@@ -136,7 +137,7 @@ def _at_risk(key: str, value: float | None, it: Asked) -> int:
     return reference.at_risk(*it.arguments, hour=round(value * 24))
 
 
-def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
+def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: GroupCases) -> int:
     """Compare the rows of one group with the reference; returns the number of figures compared.
 
     Fails on a difference. A group without rows must be one in which nothing was counted.
@@ -159,7 +160,7 @@ def compare(key: str, rows: Iterable[Mapping[Any, Any]], it: Asked) -> int:
 
 
 def compare_smoothed(
-    row: Mapping[Any, Any], it: Asked, people: Mapping[str, float], counties: Sequence[str]
+    row: Mapping[Any, Any], it: GroupCases, people: Mapping[str, float], counties: Sequence[str]
 ) -> int:
     """Compare a smoothed rate and its limits, and return the number of figures compared.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from queries.vocabulary.scope import Scope
-from tests.queries.comparing import Asked, compare_smoothed, days_within
+from tests.queries.comparing import GroupCases, compare_smoothed, days_within
 from tests.queries.questions import GRAINS, known_in, lives_in, of, span, within
 from tests.worlds import COUNTIES, World
 
@@ -34,7 +34,7 @@ def smoothed_figures(
                 counties = (value,)
             else:
                 lives = [life for life in lives if of(life, known, name, holder="agency") == value]
-        asked = Asked(lives, known, first, last, 0.0, days_within(here, known, start, last))
+        asked = GroupCases(lives, known, first, last, 0.0, days_within(here, known, start, last))
         figures += compare_smoothed(found[0], asked, {code: people[code] for code in COUNTIES}, counties)
     return figures
 

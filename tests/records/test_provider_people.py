@@ -1,4 +1,4 @@
-"""People whom a provider of identity signs in: recorded once, kept up to date, and never mistaken for an account."""
+"""People whom an identity provider signs in: recorded once, kept up to date, and never mistaken for an account."""
 
 from dataclasses import replace
 

@@ -21,7 +21,7 @@ def change_point_section(view: View) -> FigureSection:
     """The monthly share on time with the change point, or "no clear change" if there is none."""
     t, lang = view.t, view.lang
     change_point = office_change_point(view.store, view.scope, view.scope.agencies[0], lang=lang)
-    title = _finding(view, change_point)
+    title = _title(view, change_point)
     head = html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, _certainty_text(view, change_point)
     )
@@ -31,7 +31,7 @@ def change_point_section(view: View) -> FigureSection:
     target = target_in(view.store, view.scope, ON_TIME.key)
     figure = level_shift_figure(
         _months(change_point),
-        shift=_step(change_point) if change_point.result == "changed" else None,
+        shift=_level_shift(change_point) if change_point.result == "changed" else None,
         target=None if target is None else (target, target_text(ON_TIME, target, lang)),
         events=events,
         lang=lang,
@@ -57,14 +57,14 @@ def _months(change_point: OfficeChangePoint) -> list[MonthShare]:
     ]
 
 
-def _step(change_point: OfficeChangePoint) -> LevelShift | None:
+def _level_shift(change_point: OfficeChangePoint) -> LevelShift | None:
     change = change_point.change
     if change is None:
         return None
     return LevelShift(change.first_after, change.earliest, change.latest, change.before, change.after)
 
 
-def _finding(view: View, change_point: OfficeChangePoint) -> str:
+def _title(view: View, change_point: OfficeChangePoint) -> str:
     """The title: the change and its month, or that there is none."""
     t, lang, change = view.t, view.lang, change_point.change
     if change is None:

@@ -9,7 +9,7 @@ from intake.guess import column_sample
 from intake.guess.column_sample import ROWS_PER_PART, sample_file
 from queries.settings.province_settings import Settings
 
-HEAD = "id,place\n"
+HEADINGS = "id,place\n"
 
 
 def sample(path):
@@ -18,7 +18,7 @@ def sample(path):
 
 def test_a_small_file_is_read_as_a_whole(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(HEAD + "a1,x\na2,\n", encoding="utf-8")
+    path.write_text(HEADINGS + "a1,x\na2,\n", encoding="utf-8")
 
     read = sample(path)
 
@@ -36,7 +36,7 @@ def test_a_large_file_is_sampled_from_its_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(column_sample, "HEAD", 40_000)
     monkeypatch.setattr(column_sample, "SLICE", 40_000)
     path = tmp_path / "a.csv"
-    path.write_text(HEAD + "".join(f'a{n},"x; {n}"\n' for n in range(30_000)), encoding="utf-8")
+    path.write_text(HEADINGS + "".join(f'a{n},"x; {n}"\n' for n in range(30_000)), encoding="utf-8")
 
     read = sample(path)
 
@@ -50,7 +50,7 @@ def test_a_large_file_is_sampled_from_its_parts(tmp_path, monkeypatch):
 
 def test_all_rows_of_the_middle_size_are_spread(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(HEAD + "".join(f"a{n},x\n" for n in range(5_000)), encoding="utf-8")
+    path.write_text(HEADINGS + "".join(f"a{n},x\n" for n in range(5_000)), encoding="utf-8")
 
     read = sample(path)
 
@@ -80,7 +80,7 @@ def test_json_of_objects(tmp_path):
 
 def test_a_file_without_rows_is_refused(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(HEAD, encoding="utf-8")
+    path.write_text(HEADINGS, encoding="utf-8")
 
     with pytest.raises(FileError, match="no rows"):
         sample(path)

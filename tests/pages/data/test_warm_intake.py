@@ -1,4 +1,4 @@
-"""The process that is kept ready answers, survives a request that ends it, and ends when it is idle."""
+"""The process that is kept ready answers, is replaced after it was killed, and ends when it is idle."""
 
 import pytest
 

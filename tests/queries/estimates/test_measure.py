@@ -19,7 +19,7 @@ from queries.storage.store import Store
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from tests import reference
-from tests.queries.comparing import Asked, compare, days_within
+from tests.queries.comparing import GroupCases, compare, days_within
 from tests.queries.questions import ALONE, DIMENSIONS, GRAINS, known_in, lives_in, of, scopes, span, within
 from tests.queries.smoothed import is_smoothed, smoothed_figures
 from tests.reference import Life
@@ -84,7 +84,7 @@ def people(province) -> dict[str, float]:
     return {county.code: float(province.population(county.code)) for county in province.counties}
 
 
-def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Asked:
+def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> GroupCases:
     """The cases of a whole scope, for comparison with a total.
 
     The period of a rate begins with the first case of the store, which a vintage may not know yet.
@@ -93,7 +93,7 @@ def whole(here: World, scope: Scope, key: str, people: dict[str, float]) -> Aske
     known = known_in(here, scope.as_of)
     everyone = sum(people[code] for code in scope.counties or people)
     days = days_within(here, known, scope.first, scope.last)
-    return Asked(lives, known, scope.first, scope.last, everyone, days)
+    return GroupCases(lives, known, scope.first, scope.last, everyone, days)
 
 
 @each_measure
@@ -187,7 +187,7 @@ def test_spans_of_time_equal_the_reference_of_each(
         ]
         inhabitants = people[rest[0]] if more == ("county",) else it.people
         days = days_within(here, it.known, max(first, scope.first or here.first_day), last)
-        span_of = Asked(lives, it.known, first, last, inhabitants, days)
+        span_of = GroupCases(lives, it.known, first, last, inhabitants, days)
         figures += compare(key, found, span_of)
     compared(key, store, figures)
 
@@ -261,7 +261,7 @@ def test_sources_that_do_not_record_what_a_measure_needs_are_left_out(
             continue
         inhabitants = people[group[by.index("county")]] if "county" in by else it.people
         days = days_within(here, it.known, max(first or here.first_day, scope.first or here.first_day), last)
-        mine = Asked(reference.counted(key, lives, recorded), it.known, first, last, inhabitants, days)
+        mine = GroupCases(reference.counted(key, lives, recorded), it.known, first, last, inhabitants, days)
         figures += compare(key, rows, mine)
     # Every group whose cases are all left out has a row that says so.
     if by and by[0] not in GRAINS and not isinstance(declared.estimator, Ages):

@@ -22,7 +22,7 @@ from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-from tests.queries.comparing import Asked, compare, days_within
+from tests.queries.comparing import GroupCases, compare, days_within
 from tests.queries.excess import UNITS, compare_excess
 from tests.queries.measures import test_declaration as checks
 from tests.queries.questions import lives_in
@@ -138,7 +138,7 @@ def found_out(stores, province, any_n, monkeypatch):
             return
         lives = lives_in(here, scope, holder=original.holder)
         days = days_within(here, here.known, scope.first, scope.last)
-        it = Asked(lives, here.known, scope.first, scope.last, sum(people.values()), days)
+        it = GroupCases(lives, here.known, scope.first, scope.last, sum(people.values()), days)
         if is_smoothed(original.key, scope, ()):
             smoothed_figures(here, scope, (), {(): rows()}, people)
         else:
