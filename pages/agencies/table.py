@@ -24,7 +24,7 @@ from pages.widgets.measure_cell import measure_cell
 from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number
-from queries.comparisons.peer_assessments import (
+from queries.comparisons.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     PEER_ASSESSMENTS,

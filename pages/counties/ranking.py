@@ -19,7 +19,7 @@ from pages.view.view import View
 from pages.view.view_data import query_measure
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.peer_assessments import assessment_label
+from queries.comparisons.peer_assessment_words import assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE

@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_assessments import PeerUnit, margins_of
+from queries.comparisons.peer_assessment_words import PeerUnit, margins_of
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
 from queries.estimates.component_sums import component_sums
 from queries.estimates.excess_late import MAX_GROUPS, MIX
@@ -43,7 +43,7 @@ class PeerComparison:
       gap_lower and gap_upper (value − expected, the uncertainty of both included), borrowed (the part of the
       expectation that rests on cases of other topics), peers (others of the group) and comparable (whether similar
       units say anything; where not, there is no expectation);
-    - assessment and route (`queries.comparisons.peer_assessments`), reason ("few" or "unheard" for too_few) and
+    - assessment and route (`queries.comparisons.peer_assessment_words`), reason ("few" or "unheard" for too_few) and
       smallest_shown, the smallest difference that its cases could have shown;
     - excess with excess_lower and excess_upper: the cases that missed beyond what similar units would have left. For
       the share on time these are people who waited past their due;

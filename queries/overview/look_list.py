@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.comparisons.peer_assessments import assessment_label, excess_text, route_label, since_text
+from queries.comparisons.peer_assessment_words import assessment_label, excess_text, route_label, since_text
 from queries.comparisons.peer_comparison import PeerComparison
 from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import month_of
-from queries.comparisons.peer_assessments import PeerAssessment, PeerRoute
+from queries.comparisons.peer_assessment_words import PeerAssessment, PeerRoute
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peer_history import needing_look_over
 from queries.disclosure.publication_store import publication_store
@@ -31,8 +31,9 @@ class OwnAssessment:
     """What an office sees of its own assessment by the share answered on time.
 
     `value`, `lower` and `upper` are its share with the 95 % interval (NaN below the least number of cases), `n` the
-    cases behind it. `assessment` and `route` are words of `queries.comparisons.peer_assessments`; `assessment` is None
-    where nothing is compared and the deadline is kept: then `few_similar` says whether the group has too few offices.
+    cases behind it. `assessment` and `route` are words of `queries.comparisons.peer_assessment_words`; `assessment` is
+    None where nothing is compared and the deadline is kept: then `few_similar` says whether the group has too few
+    offices.
     `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
     does not, or where only the deadline was judged), `since_or_before` that no earlier period could be assessed, `new`
     that it did not need a look a month before. `compared` is None where similar offices say nothing.
@@ -59,7 +60,7 @@ class OwnAssessment:
     compared: CoarseComparison | None
 
     def row(self) -> dict[str, object]:
-        """The assessment as a row that `peer_assessments` can put into words."""
+        """The assessment as a row that `peer_assessment_words` can put into words."""
         shown = self.compared
         names = ("gap", "gap_lower", "gap_upper", "excess", "excess_lower", "excess_upper", "smallest_shown")
         figures = {name: getattr(shown, name) if shown else math.nan for name in names}

@@ -87,9 +87,10 @@ def _certainty_text(view: View, change_point: OfficeChangePoint) -> str:
         return t("At least {n} whole months with cases are needed.").format(n=number(LEAST_MONTHS, lang))
     if change_point.result == "too_small":
         size = difference_text(change_point.difference_in_differences, ON_TIME, lang)
-        return t("The likeliest change ({size}) is beyond normal variation but too small to matter.").format(
-            size=size
-        )
+        return t(
+            "The likeliest change, compared with the other offices ({size}), is beyond normal variation but too "
+            "small to matter."
+        ).format(size=size)
     if change_point.result == "others_changed":
         return t(
             "Since {month} it compares differently with all other offices (it: {after} instead of {before}; the "

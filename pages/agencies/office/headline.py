@@ -21,7 +21,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
-from queries.comparisons.peer_assessments import (
+from queries.comparisons.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
     assessment_note,

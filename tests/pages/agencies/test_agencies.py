@@ -3,7 +3,7 @@
 import pytest
 
 from persian.digits import number, percent
-from queries.comparisons.peer_assessments import assessment_label
+from queries.comparisons.peer_assessment_words import assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from queries.comparisons.peer_assessments import (
+from queries.comparisons.peer_assessment_words import (
     PEER_ASSESSMENTS,
     PEER_EXPLANATIONS,
     PEER_ROUTES,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.comparisons.peer_assessments import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
+from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.period_change import other_period
 from queries.comparisons.rising_parts import rising_parts
