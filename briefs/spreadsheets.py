@@ -14,14 +14,13 @@ from typing import Any, Literal
 
 from persian.calendar import CalendarError, to_jalali
 from persian.digits import to_persian_digits
-from queries.vocabulary.labels import Text
+from queries.vocabulary.labels import DEMO_LABEL, Text
 from queries.vocabulary.spreadsheet_text import formula_safe, looks_like_formula
 
 Kind = Literal["text", "code", "count", "decimal", "ratio", "share", "day", "moment"]
 Value = str | int | float | date | datetime | None
 BOM = "\ufeff"
 GREGORIAN = Text("میلادی", "Gregorian")
-DEMO_LABEL = Text("دادهٔ نمونه", "Demo data")
 _NUMBER_FORMATS = {
     "count": "#,##0",
     "decimal": "#,##0.0",

@@ -48,7 +48,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.store import Store, open_store
-from queries.vocabulary.labels import NOT_COMPARABLE
+from queries.vocabulary.labels import DEMO_LABEL, NOT_COMPARABLE
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import NOT_RECORDED
@@ -86,8 +86,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options, error.message_fa, error.message_en, code=NO_STORE)
     traces = steps if options.explain else []
     if options.json:
-        print(json.dumps(record() | ({"explain": trace_json(traces)} if traces else {}), ensure_ascii=False))
+        answer = record() | {"demo": store.is_demo} | ({"explain": trace_json(traces)} if traces else {})
+        print(json.dumps(answer, ensure_ascii=False))
     else:
+        if store.is_demo:
+            print(DEMO_LABEL.label(options.lang))
         print("\n\n".join((text(), *trace_text(traces, options.lang))))
     return 0
 

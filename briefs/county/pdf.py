@@ -5,12 +5,12 @@ from dataclasses import asdict, replace
 
 from briefs.county import labels as w
 from briefs.county.brief_lines import Table, brief_lines
-from briefs.spreadsheets import DEMO_LABEL
 from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.digits import number
 from queries.county_brief.contents import CountyBrief
+from queries.vocabulary.labels import DEMO_LABEL
 
 TABLES = (
     "questions", "trip_cases", "overdue_offices", "offices_to_ask", "numbers", "topics", "rising_topics"

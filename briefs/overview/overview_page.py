@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 from briefs.overview import page_labels as w
-from briefs.spreadsheets import DEMO_LABEL
 from briefs.typesetting import Format, breakable, typeset
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day, weekday_name
@@ -15,6 +14,7 @@ from queries.overview.overview_contents import (
     OverviewLine,
     ShortList,
 )
+from queries.vocabulary.labels import DEMO_LABEL
 
 Kind = Literal["morning", "weekly"]
 
@@ -62,7 +62,8 @@ def overview_page(
 
 def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The same as plain text, for a terminal or a message."""
-    parts = [f"{w.TITLES[kind].label(lang)} · {said.period.label(lang)}", "", said.sentence.label(lang)]
+    head = [w.TITLES[kind], *([DEMO_LABEL] if said.demo else []), said.period]
+    parts = [" · ".join(each.label(lang) for each in head), "", said.sentence.label(lang)]
     for each in said.lists:
         parts += ["", each.title.label(lang)]
         parts += [each.lead.label(lang)] if each.lead.label(lang) else []

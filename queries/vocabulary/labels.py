@@ -103,6 +103,7 @@ FLAGS = {
 # In place of a figure that exists only in comparison.
 NOT_COMPARABLE = Text("مشابهی برای مقایسه نیست", "nothing similar to compare with")
 NOT_GIVEN = Text("نامشخص", "Not given")
+DEMO_LABEL = Text("دادهٔ نمونه", "Demo data")
 # Names of filters and groupings as they appear inside a sentence, keyed by their URL parameter.
 PARAMETER_LABELS = {
     "month": Text("ماه", "month"),

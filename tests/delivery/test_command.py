@@ -25,6 +25,7 @@ def test_the_text_is_what_the_overview_says(demo_url, demo_store, capsys, tmp_pa
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
     said = overview(demo_store, scope, compared_offices(demo_store, scope))
     text = capsys.readouterr().out
+    assert text.startswith("Morning page · Demo data · ")
     assert said.sentence.en in text
     assert text.rstrip().endswith(f"Record of use: {ltr(str(anchor))}")
     assert all(line.sentence.en in text for each in said.lists for line in each.shown)

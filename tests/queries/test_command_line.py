@@ -214,3 +214,14 @@ def test_where_nothing_is_similar_that_is_said(demo_url: str, capsys) -> None:
     assert "مشابهی برای مقایسه نیست" in capsys.readouterr().out
     assert main([*command, "--lang", "en"]) == 0
     assert "nothing similar to compare with" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("fa", "دادهٔ نمونه"), ("en", "Demo data")])
+def test_demo_data_is_marked(demo_url: str, two_loads, capsys, lang, mark) -> None:
+    for command in (["measure", "received"], ["changes", "received"], ["peers", "on_time_share"], ["curves"]):
+        assert main([*command, "--database", demo_url, "--lang", lang]) == 0
+        assert capsys.readouterr().out.startswith(f"{mark}\n")
+        assert main([*command, "--database", demo_url, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["demo"] is True
+        assert main([*command, "--database", url(two_loads), "--lang", lang]) == 0
+        assert mark not in capsys.readouterr().out
