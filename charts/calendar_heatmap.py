@@ -16,7 +16,7 @@ from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
 from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
 
-CELL, GAP, LEFT, TOP = 20.0, 3.0, 88.0, 24.0  # side of a square, gap, left and top margins, in SVG units
+CELL, GAP, LEFT, TOP = 20.0, 3.0, 96.0, 24.0  # side of a square, gap, left and top margins, in SVG units
 STEP = CELL + GAP
 LETTER_WIDTH = 9.0  # of a month name on a narrow screen, in SVG units
 FRIDAY = 6

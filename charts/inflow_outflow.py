@@ -168,7 +168,11 @@ def _finding(months: Sequence[MonthFlow], lang: str) -> str:
     change = pace(months)
     if change is None or not round(change):
         return template.format(came=number(received, lang), closed=number(closed, lang))
-    grew = t("the backlog grew by {by} a month") if change > 0 else t("the backlog shrank by {by} a month")
+    grew = (
+        t("with reopened cases, the backlog grew by {by} a month")
+        if change > 0
+        else t("with reopened cases, the backlog shrank by {by} a month")
+    )
     return (template + t("; ") + grew).format(
         came=number(received, lang), closed=number(closed, lang), by=number(abs(change), lang)
     )

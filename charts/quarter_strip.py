@@ -22,10 +22,10 @@ class Quarter:
     tooltip: Sequence[str]
 
 
-def quarter_strip(quarters: Sequence[Quarter], *, recent: int, rtl: bool, alt: str) -> Markup:
-    """SVG of the strip; if `rtl`, time runs from right to left. The last `recent` quarters have a shaded background."""
+def quarter_strip(quarters: Sequence[Quarter], *, recent: int, alt: str) -> Markup:
+    """SVG of the strip, oldest quarter on the left. The last `recent` quarters have a shaded background."""
     width = STEP * len(quarters)
-    positions = [width - STEP * (i + 1) if rtl else STEP * i for i in range(len(quarters))]
+    positions = [STEP * i for i in range(len(quarters))]
     shade = min(positions[-recent:]) if positions else 0.0
     bars = join(_bar(quarter, x) for quarter, x in zip(quarters, positions, strict=True))
     return html(

@@ -109,7 +109,7 @@ def funnel(
     layout["annotations"] = [
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(
-                t("together: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
+                t("offices drawn: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
             ),
             palette,
             x=1,

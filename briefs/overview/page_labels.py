@@ -21,14 +21,14 @@ MEASURE, VALUE, BASIS, CHANGE = (
 NO_CHANGE = Text("—", "—")
 NOTES = Text("یادداشت", "Notes")
 OFFICES = Text(
-    "دستگاه‌ها: نخست نیازمند بررسی، سپس به ترتیب شمار افراد منتظر",
-    "Offices: first those that need a look, then by people waiting",
+    "دستگاه‌ها: نخست نیازمند بررسی (بیشترین تأخیر مازاد بالاتر)، سپس به ترتیب شمار افراد منتظر",
+    "Offices: first those that need a look (largest excess late first), then by people waiting",
 )
 OFFICE_HEADS = (
     Text("دستگاه", "Office"),
     Text("در مقایسه با مشابه‌ها", "Compared with similar offices"),
     Text("به‌موقع", "On time"),
-    Text("انتظار", "Expected"),
+    Text("مورد انتظار", "Expected"),
     Text("سررسیدشده", "Due"),
     Text("تأخیر مازاد", "Excess late"),
     Text("منتظر پس از مهلت", "Waiting past due"),

@@ -73,7 +73,7 @@ def peer_group_funnel(
             upper_998=list(picture.limits["upper_998"]),
             centre=picture.centre,
         ),
-        titles=(t("Cases due"), ON_TIME.title.label(lang)),
+        titles=(t("Cases due"), t("On time, adjusted for the mix of cases")),
         target=None if target is None else (target, target_text(ON_TIME, target, lang)),
         lang=lang,
         dark=view.dark,
@@ -89,8 +89,8 @@ def how_to_read(view: View) -> str:
     return view.t(
         "A dot is an office: the further right, the more cases; the higher, the more of them answered on time, "
         "compared with what similar offices would reach with the same mix of cases. Shaded: where 95% of similar "
-        "offices would be; broken lines: 99.8%. Named: offices that need a look, by whichever route, or are "
-        "better. Cases of provincial trips are left out."
+        "offices would be; broken lines: 99.8%. In colour, and named where there is room: offices that need a "
+        "look, by whichever route, or are better. Cases of provincial trips are left out."
     )
 
 
@@ -151,8 +151,9 @@ def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
     """A line on all offices together, with their absolute share late."""
     if not named:
         return view.t("The data name no peer groups, so offices are compared with all others.")
-    n = comparison.frame["n"].to_numpy(dtype=float)
-    late = float((comparison.frame["late"].fillna(0.0) * n).sum() / max(n.sum(), 1.0))
+    known = comparison.frame[comparison.frame["late"].notna()]
+    n = known["n"].to_numpy(dtype=float)
+    late = float((known["late"] * n).sum() / max(n.sum(), 1.0))
     enough = int(comparison.groups["units"].sum())
     return f"{_with_enough(view, enough)} · {late_text(late, view.lang)}"
 

@@ -53,7 +53,7 @@ def outliers(view: View) -> OutlierList:
     section = html(
         '<section class="standing"><div class="section-head"><h2>{}</h2></div>{}'
         '<ul class="counts" aria-label="{}">{}</ul></section>',
-        t("Offices that need a look, most people waiting first"),
+        t("Offices that need a look, largest excess late first"),
         lists_html or html("<p>{}</p>", t("No office was found to need a look.")),
         t("The other offices"),
         other_counts,

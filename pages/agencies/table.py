@@ -206,17 +206,15 @@ def _ladder_rank(assessment: str) -> float:
 
 
 def _assessed(view: View, key: str, frame: pd.DataFrame, compared: pd.DataFrame | None, code: str) -> Cell:
-    """The figure; where offices are assessed by it and this one stands out, that is said in place of its interval.
-
-    The interval stands on the page of the office.
-    """
+    """The figure with its interval; where offices are assessed by it and this one stands out, that is said as well."""
     cell = measure_cell(view, key, frame, code)
     if compared is None or code not in compared.index or cell.muted:
         return cell
     row = compared.loc[code]
     if row["assessment"] not in ("needs_look", "better"):
         return cell
-    return replace(cell, note=assessment_label(row, view.lang))
+    label = assessment_label(row, view.lang)
+    return replace(cell, note=f"{cell.note} · {label}" if cell.note else label)
 
 
 def _monthly_shares(view: View) -> tuple[dict[str, list[float | None]], str]:

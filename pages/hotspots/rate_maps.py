@@ -105,7 +105,7 @@ def _funnel(view: View, county_rates_found: CountyRates) -> Markup:
             n=number(MIN_PEERS, lang)
         )
     elif outside.empty:
-        title = t("Unsmoothed rate: no county differs more than counties usually do")
+        title = t("Unsmoothed rate of this period: no county differs more than counties usually do")
     else:
         names = t(", ").join(isolate(str(label)) for label in outside["label"])
         title = t("Unsmoothed rate: differing more than counties usually do, {names}").format(names=names)

@@ -140,7 +140,7 @@ def _trajectory_cells(view: View, trajectories: CountyTrajectories, i: int) -> l
     alt = t("{county}, rate to the province’s by quarter: {values}").format(
         county=row["label"], values=t(", ").join(_times(view, values.ratio) for values in quarters)
     )
-    strip = quarter_strip(quarters, recent=RECENT, rtl=lang == "fa", alt=alt)
+    strip = quarter_strip(quarters, recent=RECENT, alt=alt)
     muted, label = assessment not in HOTSPOT_ORDER, assessment_label(assessment, row["tendency"]).label(lang)
     return [
         Cell(label, sort=label, muted=muted),

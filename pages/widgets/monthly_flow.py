@@ -56,7 +56,9 @@ def monthly_flow_section(view: View) -> FigureSection:
         events=events,
     )
     notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
-    notes += [t("Shaded: the months of the period chosen above.")] if is_partial else []
+    notes += (
+        [t("Coloured background: the months of the period chosen above; grey: events.")] if is_partial else []
+    )
     notes += (
         [t("The last month is incomplete: its numbers are shown as hollow dots.")]
         if not flows[-1].complete

@@ -69,12 +69,12 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
     note = (
         t(
-            "The count is complete and has no interval. The darker the shade, the more such a number varies from "
-            "period to period without a cause (±1.96/√n)."
+            "The count is complete and has no interval. The higher the class of colour, the more such a number "
+            "varies from period to period without a cause (±1.96/√n)."
         )
         if counted
         else t(
-            "The darker the shade, the less certain: width of the 95% interval against the range that holds "
+            "The higher the class of colour, the less certain: width of the 95% interval against the range that holds "
             "eight of ten counties. Fixed classes."
         )
     )

@@ -106,6 +106,14 @@ NOTHING_SHOWN = Text(
     "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، دیده نمی‌شد.",
     "With these cases no difference could have been shown, however large.",
 )
+NOT_COMPARED_SHORT = Text(
+    "با مشابه‌ها مقایسه نشد؛ تنها رعایت مهلت بررسی شد",
+    "not compared with similar offices; only whether the deadline is kept was judged",
+)
+UNDER_FLOOR_SHOWN = Text(
+    "سهمی که به‌روشنی کمتر از {floor} باشد دیده می‌شد.", "A share clearly below {floor} would have been shown."
+)
+UNDER_FLOOR_SHORT = Text("سهم به‌روشنی کمتر از {floor} دیده می‌شد", "a share clearly below {floor} would show")
 SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "{size} or more would show")
 NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
 WORSE = Text("{size} بدتر", "{size} worse")
@@ -158,7 +166,7 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     if assessment == "no_difference":
         if not row["comparable"]:
             sentences.append(_not_comparable(row, lang))
-        sentences.append(_smallest(row, measure, lang, SMALLEST_SHOWN, NOTHING_SHOWN))
+        sentences.append(_smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)))
     return _of_unit(" ".join(_in_unit_of(sentence, measure, lang) for sentence in sentences), by)
 
 
@@ -167,9 +175,11 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
     if row["route"]:
         parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
         return ("، " if lang == "fa" else ", ").join(part for part in parts if part)
-    if row["assessment"] == "no_difference":
-        return _smallest(row, measure, lang, SMALLEST_SHORT, NOTHING_SHORT)
-    return ""
+    if row["assessment"] != "no_difference":
+        return ""
+    if not row["comparable"]:
+        return _of_unit(NOT_COMPARED_SHORT.label(lang), by)
+    return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT))
 
 
 def since_text(row: Mapping[str, Any], lang: str) -> str:
@@ -244,10 +254,17 @@ def _route_sentence(route: str, measure: Measure, lang: str) -> str:
     )
 
 
-def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, shown: Text, nothing: Text) -> str:
+def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[Text, Text, Text]) -> str:
+    """The smallest difference that would have been shown, in words for: some, none but the floor, and none at all.
+
+    Where even similar offices would lie under the floor of the deadline, the smallest difference is 0.
+    """
+    shown, under_floor, nothing = words
     size = float(row["smallest_shown"])
     if size != size:
         return nothing.label(lang)
+    if measure.format_change(size, lang) == measure.format_change(0.0, lang):
+        return under_floor.label(lang).format(floor=percent(settings().assessment.on_time_floor, lang))
     return shown.label(lang).format(size=measure.format_change(size, lang))
 
 

@@ -94,7 +94,7 @@ GLOSSARY = (
     Term(
         Text("معوق (گذشته از مهلت)", "Overdue"),
         Text(
-            "باز، بدون پاسخ، و معوق در آن لحظه.",
+            "باز، بدون پاسخ، و گذشته از مهلت در آن لحظه.",
             "Open, never answered, and past due at that moment.",
         ),
     ),

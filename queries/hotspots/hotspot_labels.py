@@ -12,7 +12,7 @@ Tendency = Literal["rising", "falling", ""]
 HOTSPOT_ASSESSMENTS: dict[HotspotAssessment, Text] = {
     "persistent": Text("کانون پایدار", "Persistent hotspot"),
     "emerging": Text("کانون نوپدید", "Emerging hotspot"),
-    "fading": Text("کانون رو به خاموشی", "Fading hotspot"),
+    "fading": Text("کانون رو به کاهش", "Fading hotspot"),
     "above_province": Text("بالاتر از استان، روند نامعلوم", "Above the province, trend unclear"),
     "no_evidence": Text("شواهدی از کانون‌بودن نیست", "No evidence of a hotspot"),
     "too_few_cases": Text("پرونده کافی نیست", "Too few cases to say"),
@@ -69,11 +69,11 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
 SHORT: dict[HotspotAssessment, Text] = {
     "persistent": Text("پایدار", "Persistent"),
     "emerging": Text("نوپدید", "Emerging"),
-    "fading": Text("رو به خاموشی", "Fading"),
+    "fading": Text("رو به کاهش", "Fading"),
 }
 TENDENCIES: dict[Tendency, Text] = {
-    "rising": Text("رو به افزایش", "rising"),
-    "falling": Text("رو به کاهش", "falling"),
+    "rising": Text("با شیب افزایشی", "rising"),
+    "falling": Text("با شیب کاهشی", "falling"),
 }
 HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = (
     "emerging",

@@ -151,6 +151,6 @@ NEVER_ANSWERED_SHARE = Measure(
         "{value} of the cases have not had any answer",
     ),
     needs=(Recorded.answer_date,),
-    min_change=0.03,
+    min_change=0.01,  # usually a few percent: 3 points would be a doubling
     minimum="share",
 )

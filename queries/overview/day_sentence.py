@@ -12,6 +12,8 @@ from queries.overview.overview_contents import EMPTY, MainFigure
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 
+MOST_NEW_BY_NAME = 2
+
 
 def day_sentence(
     store: Store,
@@ -69,9 +71,9 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
     if not len(rows):
         return w.NO_OFFICE_LOOKS
     first, others = str(rows["agency"].iloc[0]), len(rows) - 1
-    new = int(rows["new"].sum())
-    fresh = w.NEW_OFFICES.formatted(n=w.n_text(new)) if new else EMPTY
-    office = w.isolated(names_of(store, "agency")[first])
+    names = names_of(store, "agency")
+    fresh = _fresh([names[str(office)] for office in rows["agency"][rows["new"].astype(bool)]], of=len(rows))
+    office = w.isolated(names[first])
     if first == named:
         more = w.SAME_AND_MORE if others > 1 else w.SAME_AND_ONE
         text = more.formatted(n=w.n_text(others)) if others else w.SAME_OFFICE
@@ -82,3 +84,15 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
     text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows)))
     leading = w.FIRST_OFFICE.formatted(office=office)
     return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)
+
+
+def _fresh(names: list[Text], *, of: int) -> Text:
+    """Which of so many offices are new: by name where they are few, since paper cannot open a list."""
+    if not names:
+        return EMPTY
+    if of == 1:
+        return w.NEW_OFFICE
+    if len(names) > MOST_NEW_BY_NAME:
+        return w.NEW_OFFICES.formatted(n=w.n_text(len(names)))
+    joined = w.joined([w.isolated(name) for name in names], between=w.COMMA)
+    return w.NEW_BY_NAME.formatted(names=joined)

@@ -7,10 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from queries.comparisons.peer_assessment_words import assessment_label, excess_text, route_label, since_text
-from queries.comparisons.peer_comparison import PeerComparison
+from queries.comparisons.peer_assessment_words import (
+    assessment_label,
+    assessment_note,
+    excess_text,
+    route_label,
+    since_text,
+)
+from queries.comparisons.peer_comparison import ON_TIME, PeerComparison
 from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure
+from queries.measures import MEASURES
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.overdue_list import Waiting
@@ -102,12 +109,15 @@ def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]
 def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> OfficeRow:
     route = row["route"] or ""
     word = Text(*(assessment_label(str(row["assessment"]), lang) for lang in LANGUAGES))
-    since = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)) if route else EMPTY
+    if route:
+        note = Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES))
+    else:
+        note = Text(*(assessment_note(row.to_dict(), MEASURES[ON_TIME], lang) for lang in LANGUAGES))
     excess = Text(*(" ".join(part for part in excess_text(row.to_dict(), lang)[:1]) for lang in LANGUAGES))
     return OfficeRow(
         name,
         row["assessment"] == "needs_look",
-        w.joined([word, since], between=Text("، ", ", ")),
+        w.joined([word, note], between=w.COMMA),
         w.share_text(float(row["value"])),
         w.share_text(float(row["expected"])),
         int(row["n"]),

@@ -13,7 +13,7 @@ TITLES: dict[str, Text] = {
 }
 CASES = Text("پرونده", "cases")
 WAITING_PEOPLE = Text("نفر منتظر", "waiting")
-EXCESS_PEOPLE = Text("نفر تأخیر مازاد", "excess late")
+EXCESS_PEOPLE = Text("نفر بیش از مشابه‌ها", "excess late")
 DAYS = Text("روز", "days")
 ON_TIME = Text("به‌موقع", "on time")
 NEW = Text("تازه", "new")
@@ -71,7 +71,7 @@ WAITING_AT = Text(
 JUST_WAITING_AT = Text(
     "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
 )
-EXCESS = Text("تأخیر مازاد: {n} نفر", "excess late: {n}")
+EXCESS = Text("{n} نفر بیش از دستگاه‌های مشابه", "excess late: {n}")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 OLD_BACKLOG = Text(
     "{old} پرونده از {all} پروندهٔ باز، بیش از ۶۰ روز پیش ثبت شده است",
@@ -87,8 +87,8 @@ LATE_AT = Text(
 )
 FLOOR_AT = Text("«{office}»: مهلت پاسخ رعایت نمی‌شود", "{office}: the deadline is not kept")
 LOOK_LEAD = Text(
-    "{n} دستگاه از {all} دستگاه؛ روی هم {people} نفر تأخیر مازاد",
-    "{n} of {all} offices; {people} people excess late in all",
+    "{n} دستگاه از {all} دستگاه؛ روی هم {people} نفر بیش از دستگاه‌های مشابه معطل ماندند",
+    "{n} of {all} offices; {people} people were left waiting beyond what similar offices leave",
 )
 OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 
@@ -115,9 +115,11 @@ OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open ca
 ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "Out of the ordinary: {first}")
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
 SHORT_NEWS: dict[CheckKind, Text] = {
-    "surge": Text("{subject} ({n} پرونده، انتظار {expected})", "{subject} ({n} cases, {expected} usual)"),
+    "surge": Text(
+        "{subject} ({n} پرونده، مورد انتظار: {expected})", "{subject} ({n} cases, {expected} usual)"
+    ),
     "drop": Text(
-        "{subject} (تنها {n} پرونده، انتظار {expected})", "{subject} (only {n} cases, {expected} usual)"
+        "{subject} (تنها {n} پرونده، مورد انتظار: {expected})", "{subject} (only {n} cases, {expected} usual)"
     ),
     "overdue": Text(
         "تأخیر {subject} ({n} پرونده، معمول {expected})", "late answers of {subject} ({n}, {expected} usual)"
@@ -138,7 +140,8 @@ SAME_OFFICE = Text("همین دستگاه نیازمند بررسی است", "it
 SAME_AND_ONE = Text("همین دستگاه و یک دستگاه دیگر نیازمند بررسی است", "it and another office need a look")
 SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیازمند بررسی است", "it and {n} more offices need a look")
 FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
-NEW_OFFICES = Text(" ({n} دستگاه تازه)", " ({n} new)")
+NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
+NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
 NO_OFFICE_LOOKS = Text("دستگاهی نیازمند بررسی شناخته نشد", "no office was found to need a look")
 NOTE = Text(
     "بر پایهٔ داده‌ها تا پایان {day}. موارد غیرعادی و مقایسهٔ دستگاه‌ها بدون پرونده‌های سفر استانی است. "

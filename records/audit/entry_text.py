@@ -54,7 +54,7 @@ _VALUES = {
     "wrong": Text("نام، گذرواژه یا کد نادرست", "wrong name, password or code"),
     "refused": Text("بدون نقش یا غیرفعال", "no role, or disabled"),
 }
-_LOCAL, _NOBODY = Text("کاربر همین دستگاه", "user of this computer"), Text("نام ناشناخته", "unknown name")
+_LOCAL, _NOBODY = Text("کاربر همین رایانه", "user of this computer"), Text("نام ناشناخته", "unknown name")
 LOCAL = "local"  # who looks at a server without identity
 
 

@@ -86,19 +86,19 @@ def test_a_strip_has_a_bar_a_quarter_and_says_which_are_clear():
         quarter(1.1, 0.9, 1.3),
         quarter(math.nan, 0, 0),
     ]
-    drawn = quarter_strip(quarters, recent=2, rtl=False, alt="x")
+    drawn = quarter_strip(quarters, recent=2, alt="x")
     assert [drawn.count(f'class="{kind}"') for kind in ("above", "below", "near")] == [1, 1, 1]
     assert f'class="recent" x="{2 * STEP:g}"' in drawn
     assert wrong_in(drawn) == []
 
 
-def test_a_strip_runs_in_the_direction_of_reading_and_keeps_inside():
+def test_a_strip_runs_from_left_to_right_and_keeps_inside():
     quarters = [quarter(9.0, 8.0, 10.0), quarter(0.01, 0.001, 0.02)]
-    drawn = quarter_strip(quarters, recent=1, rtl=True, alt="x")
-    assert 'class="recent" x="0"' in drawn
+    drawn = quarter_strip(quarters, recent=1, alt="x")
+    assert f'class="recent" x="{STEP:g}"' in drawn
     assert drawn.index('class="above"') < drawn.index('class="below"')
     above = re.search(r'class="above" x="([\d.]+)" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', drawn)
-    assert float(above[1]) > STEP
+    assert float(above[1]) < STEP
     assert 0 <= float(above[2]) < float(above[2]) + float(above[3]) <= HEIGHT
 
 

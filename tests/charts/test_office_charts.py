@@ -36,7 +36,7 @@ def test_the_funnel_names_whom_it_is_told_to_and_escapes_what_data_says():
     assert "<b>far</b>" in words
     assert "<b>chosen</b>" in words
     assert not any("one" in each for each in words)
-    assert {"target: 80%", "together: 70.0%", "95%", "99.8%"} <= set(words)
+    assert {"target: 80%", "offices drawn: 70.0%", "95%", "99.8%"} <= set(words)
     hovers = figure["data"][-1]["text"]
     assert hovers[0] == "<b>one &lt;b&gt;</b><br>told &lt;i&gt;"
     low, high = figure["layout"]["yaxis"]["range"]

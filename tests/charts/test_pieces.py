@@ -51,7 +51,6 @@ def test_data_cannot_break_out_of_a_card_or_a_table():
         ATTACK,
         ATTACK,
         [ATTACK],
-        ATTACK,
         [CardChange(ATTACK, ATTACK, ATTACK)],
         series,
         definition=ATTACK,

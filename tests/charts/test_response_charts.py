@@ -170,7 +170,7 @@ def test_of_few_months_no_pace_is_told():
     assert pace_notes(flows(1, 2, 3), open_now=3, lang="en") == []
     assert inflow_outflow_chart(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"
     assert inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="en").title == (
-        "Last three full months: 300 came in, 270 were closed; the backlog grew by 10 a month"
+        "Last three full months: 300 came in, 270 were closed; with reopened cases, the backlog grew by 10 a month"
     )
 
 

@@ -13,7 +13,7 @@ from queries.comparisons.period_change import change, changes
 from queries.estimates.measure import measure
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import count_change_z, dispersion, overdispersed_p
-from tests.queries.comparing import Asked, earlier_z
+from tests.queries.comparing import GroupCases, earlier_z
 from tests.reference import Known, Life
 from tests.worlds import AGENCIES, COUNTIES, TOPICS, World, store_of, world
 
@@ -182,7 +182,7 @@ def test_earlier_changes_are_those_of_the_reference_on_every_engine(databases, k
     found = earlier_change_z(store, now, pd.DataFrame({"county": COUNTIES}), lang="fa")
     for county, z in zip(COUNTIES, found, strict=True):
         lives = [life for life in here.lives if life.county == county]
-        wanted = earlier_z(key, Asked(lives, here.known, scope.first, scope.last, 1, 1), here.first_day)
+        wanted = earlier_z(key, GroupCases(lives, here.known, scope.first, scope.last, 1, 1), here.first_day)
         assert len(wanted) > 8
         assert z == pytest.approx(wanted, nan_ok=True)
 

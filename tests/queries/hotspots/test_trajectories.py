@@ -226,7 +226,7 @@ def test_too_short_or_too_long_ago_there_is_nothing_to_compare(stores) -> None:
 
 
 def test_a_persistent_hotspot_is_named_with_what_it_tends_to(stores) -> None:
-    assert assessment_label("persistent", "falling").fa == "کانون پایدار، رو به کاهش"
+    assert assessment_label("persistent", "falling").fa == "کانون پایدار، با شیب کاهشی"
     assert assessment_label("persistent", "rising").en == "Persistent hotspot, rising"
     assert assessment_label("no_evidence", "") == HOTSPOT_ASSESSMENTS["no_evidence"]
     found = trajectories(stores, Scope(), lang="en").frame

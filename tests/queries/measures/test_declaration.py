@@ -68,7 +68,7 @@ SIZES = {
     "answered_by_day_20": ("higher", 0.03, "duration"),
     "answered_by_day_30": ("higher", 0.03, "duration"),
     "days_waited": ("lower", 1.0, "share"),
-    "never_answered_share": ("lower", 0.03, "share"),
+    "never_answered_share": ("lower", 0.01, "share"),
     "age_open": ("neither", 0.1, "none"),
     "oldest_open_days": ("lower", 10.0, "none"),
     "resolved_share": ("higher", 0.03, "share"),

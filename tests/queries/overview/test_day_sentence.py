@@ -39,20 +39,20 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 @pytest.mark.parametrize(
     ("waiting", "needs_look", "sentence"),
     [
-        (TWO, ["a"], "11 people wait past due, most of them at A (9); it also needs a look (1 new)."),
+        (TWO, ["a"], "11 people wait past due, most of them at A (9); it also needs a look (new)."),
         (
             TWO,
             ["a", "b"],
-            "11 people wait past due, most of them at A (9); it and another office need a look (1 new).",
+            "11 people wait past due, most of them at A (9); it and another office need a look (new: A).",
         ),
-        (TWO, ["b"], "11 people wait past due, most of them at A (9); B needs a look (1 new)."),
+        (TWO, ["b"], "11 people wait past due, most of them at A (9); B needs a look (new)."),
         (
             TWO,
             ["b", "a"],
-            "11 people wait past due, most of them at A (9); 2 offices need a look, first of all B (1 new).",
+            "11 people wait past due, most of them at A (9); 2 offices need a look, first of all B (new: B).",
         ),
         # With a single office nothing is "it", since none was named.
-        (TWO[:1], ["a"], "9 people wait past due; A needs a look (1 new)."),
+        (TWO[:1], ["a"], "9 people wait past due; A needs a look (new)."),
         ([], [], "no case is overdue; no office was found to need a look."),
     ],
 )
