@@ -51,19 +51,23 @@ def peaks_beyond(series: Sequence[Sequence[float]], end: float) -> list[Peak]:
     return peaks
 
 
-def peak_text(peak: Peak, lang: str) -> str:
-    """The label of a peak: its largest number. The others are in the note below the chart."""
-    return f"▲ {number(max(value for values in peak.values for _, value in values), lang)}"
+def peak_text(peak: Peak, months: Sequence[str], lang: str) -> str:
+    """The label of a peak: its largest number, and the month of it. The others are in the note below the chart."""
+    largest, i = max(
+        (value, i) for i, values in zip(peak.periods, peak.values, strict=True) for _, value in values
+    )
+    return f"{months[i]}: ▲ {number(largest, lang)}"
 
 
-def peak_labels(peaks: Sequence[Peak], *, count: int, lang: str) -> Markup:
-    """The labels of the peaks as HTML over a plot of `count` periods, each on the side where there is room."""
+def peak_labels(peaks: Sequence[Peak], *, months: Sequence[str], lang: str) -> Markup:
+    """The labels of the peaks as HTML over a plot of these months, each on the side where there is room."""
+    count = len(months)
     return join(
         html(
             '<b class="beyond {}" style="left:{:.2%}">{}</b>',
             "right" if peak.periods[0] < count / 2 else "left",
             (peak.periods[-1] + 1 if peak.periods[0] < count / 2 else peak.periods[0]) / count,
-            peak_text(peak, lang),
+            peak_text(peak, months, lang),
         )
         for peak in peaks
     )

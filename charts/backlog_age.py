@@ -58,16 +58,17 @@ def backlog_age_chart(
     outline = _path(
         [(middle(i, count), 100 - 100 * min(value / top, 1.0)) for i, value in enumerate(stacked)]
     )
+    names = [month.month.label(lang) for month in months]
     plot = monthly_plot(
         html('{}{}<path class="line total" d="{}"/>', svg_event_marks(events, count), join(bands), outline),
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([month.month for month in months], lang),
         tooltips=[_tooltip_lines(month, lang) for month in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, count, lang) + peak_labels(peaks, count=count, lang=lang),
+        overlay=html_event_labels(events, count, lang) + peak_labels(peaks, months=names, lang=lang),
         links=links,
     )
-    note = axis_cut_note(peaks, months=[month.month.label(lang) for month in months], names=[""], lang=lang)
+    note = axis_cut_note(peaks, months=names, names=[""], lang=lang)
     return Chart(plot + legend(classes, lang) + event_key(events, lang), _title(months, lang), (note,))
 
 

@@ -45,7 +45,7 @@ def inflow_outflow_chart(
     t = translator(lang)
     series = [[m.received for m in months], [m.closed for m in months]]
     ticks = round_ticks(max(4.0, axis_top(series, events.trips)), most=4)
-    peaks = peaks_beyond(series, ticks[-1])
+    peaks, names = peaks_beyond(series, ticks[-1]), [m.month.label(lang) for m in months]
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
     bars = join(
         _bar(width * (i + left), width * 0.34, min(100 * amount / top, 100.0), kind, complete=m.complete)
@@ -58,8 +58,7 @@ def inflow_outflow_chart(
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
         alt=_alt(months, lang),
-        overlay=html_event_labels(events, len(months), lang)
-        + peak_labels(peaks, count=len(months), lang=lang),
+        overlay=html_event_labels(events, len(months), lang) + peak_labels(peaks, months=names, lang=lang),
         links=links,
     )
     swatches = join(
@@ -68,9 +67,7 @@ def inflow_outflow_chart(
     )
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
-    cut_note = axis_cut_note(
-        peaks, months=[m.month.label(lang) for m in months], names=[t("Received"), t("Closed")], lang=lang
-    )
+    cut_note = axis_cut_note(peaks, months=names, names=[t("Received"), t("Closed")], lang=lang)
     notes = (cut_note, *pace_notes(months, open_now=open_now, lang=lang))
     return Chart(plot + legend + event_key(events, lang), _finding(months, lang), notes)
 

@@ -104,7 +104,7 @@ def trend(
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
     if end < len(flows):
         layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    layout["annotations"] += [_beyond(peak, len(flows), palette, lang) for peak in peaks]
+    layout["annotations"] += [_beyond(peak, labels, palette, lang) for peak in peaks]
     shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout["annotations"] += labels_of_events
     layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
@@ -243,11 +243,11 @@ def _shade(span: tuple[int, int], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _beyond(peak: Peak, count: int, palette: Palette, lang: str) -> dict[str, Any]:
+def _beyond(peak: Peak, months: Sequence[str], palette: Palette, lang: str) -> dict[str, Any]:
     """The largest number of a peak beyond the axis, beside it on the side where there is room."""
-    is_early = peak.periods[0] < count / 2
+    is_early = peak.periods[0] < len(months) / 2
     return {
-        "text": html("<b>{}</b>", peak_text(peak, lang)),
+        "text": html("<b>{}</b>", peak_text(peak, months, lang)),
         "x": peak.periods[-1] if is_early else peak.periods[0],
         "y": BEYOND_HEIGHT,
         "yref": "paper",

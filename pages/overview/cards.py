@@ -10,7 +10,9 @@ from pages.overview.contents import contents
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
+from pages.widgets.own_past import marks_legend, own_chart
 from pages.widgets.trips_apart import trips_apart
+from queries.overview.main_figures import KEYS
 from queries.overview.overview_contents import MainFigure
 
 DETAILS = 1  # lines below the value of a small card
@@ -34,8 +36,16 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, said.unchanged.label(view.lang)),
+        _unchanged(view, said.unchanged.label(view.lang)) + _legend(view, small),
     )
+
+
+def _legend(view: View, drawn: list[Card]) -> Markup:
+    """What the small marks mean, where a card has any."""
+    if not any(card.marks for card in drawn):
+        return EMPTY
+    charts = [own_chart(view, key)[1] for key in KEYS]
+    return marks_legend(view, targets=any(chart is not None and chart.reach for chart in charts))
 
 
 def _small(view: View, card: Card, figure: MainFigure) -> Card:

@@ -37,9 +37,9 @@ def test_peaks_are_what_is_beyond_with_neighbours_together():
 
 def test_the_label_has_the_largest_number_and_the_note_has_all():
     peaks = peaks_beyond([[1.0, 9_000.0, 10.0], [1.0, 7_000.0, 1.0]], 5)
-    assert peak_text(peaks[0], "en") == "▲ 9,000"
-    markup = str(peak_labels(peaks, count=3, lang="fa"))
-    assert 'class="beyond right" style="left:100.00%">▲ ۹٬۰۰۰' in markup
+    assert peak_text(peaks[0], ["Mehr", "Aban", "Azar"], "en") == "Aban: ▲ 9,000"
+    markup = str(peak_labels(peaks, months=["مهر", "آبان", "آذر"], lang="fa"))
+    assert 'class="beyond right" style="left:100.00%">آبان: ▲ ۹٬۰۰۰' in markup
     note = axis_cut_note(peaks, months=["Mehr", "Aban", "Azar"], names=["Received", "Closed"], lang="en")
     assert note.endswith("Beyond it: Aban: Received 9,000, Closed 7,000; Azar: Received 10.")
     assert "مهر: ۹٬۰۰۰" in axis_cut_note(
@@ -49,7 +49,9 @@ def test_the_label_has_the_largest_number_and_the_note_has_all():
 
 def test_a_label_in_the_later_half_is_to_the_left():
     [peak] = peaks_beyond([[1.0, 1.0, 1.0, 9.0]], 5)
-    assert 'class="beyond left" style="left:75.00%"' in str(peak_labels([peak], count=4, lang="en"))
+    assert 'class="beyond left" style="left:75.00%"' in str(
+        peak_labels([peak], months=list("abcd"), lang="en")
+    )
 
 
 def test_without_peaks_there_is_no_note():
