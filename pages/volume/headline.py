@@ -33,7 +33,8 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
     texts = [text for text in (_week(view, expectation, week), _period_text(view, period)) if text]
     title = texts[0] if texts else t("Cases received and expected")
     learnt = t(
-        "What is expected is estimated from all days with data, including these: what lasted long counts as usual."
+        "What is expected is estimated from all days with data, including these: what lasted long counts as usual, "
+        "and so does growth since last year, which the overview shows."
     )
     period_html = html("<p>{}</p>", f"{texts[1]}. {learnt}") if len(texts) > 1 else ""
     items = [

@@ -34,7 +34,7 @@ def trips_switch(view: View) -> Markup:
     """Links to the trend lines without and with the cases of trips."""
     t, apart = view.t, trips_apart(view)
     choices = (
-        Choice(t("Trips apart"), view.link(**{PARAMETER: None}), current=apart),
+        Choice(t("Without trips"), view.link(**{PARAMETER: None}), current=apart),
         Choice(t("With trips"), view.link(**{PARAMETER: [WITH_TRIPS]}), current=not apart),
     )
     return choice_links(choices, label=t("Cases of provincial trips in trend lines"))

@@ -94,7 +94,7 @@ GLOSSARY = (
     Term(
         Text("معوق (گذشته از مهلت)", "Overdue"),
         Text(
-            "باز، بدون پاسخ، و گذشته از مهلت در آن لحظه.",
+            "باز و بدون پاسخ، هنگامی که در آن لحظه مهلت پاسخ به سر رسیده است.",
             "Open, never answered, and past due at that moment.",
         ),
     ),

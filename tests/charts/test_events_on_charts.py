@@ -93,7 +93,9 @@ def test_the_trend_ends_below_the_peak_and_keeps_its_value():
     assert drawn.figure["layout"]["yaxis"]["range"][1] < 250
     assert 5_000 in drawn.figure["data"][0]["y"]
     assert "Mordad 1404: Received 5,000, Answered 2,500" in drawn.cut_note
-    assert any(note["text"] == "<b>Mordad 1404: ▲ 5,000</b>" for note in drawn.figure["layout"]["annotations"])
+    assert any(
+        note["text"] == "<b>Mordad 1404: ▲ 5,000</b>" for note in drawn.figure["layout"]["annotations"]
+    )
     without = trend(flows, shaded=None, lang="en", dark=False)
     assert without.cut_note == ""
     assert without.figure["layout"]["yaxis"]["range"][1] >= 5_000

@@ -33,7 +33,7 @@ def test_the_trend_marks_trips_and_offers_them(demo_store):
     trips = provincial_trips(demo_store, view.scope, lang="fa")
     marks = [shape for shape in section.figure["layout"]["shapes"] if shape["type"] == "line"]
     assert 0 < len(marks) <= len(trips)
-    assert "سفرها جدا" in plain(section.header_html)
+    assert "بدون سفرها" in plain(section.header_html)
     lines = {trace["name"]: trace["y"] for trace in section.figure["data"] if trace["mode"] == "lines"}
     with_trips = monthly_flow_section(replace(view, params={"trend": ["trips"]}))
     higher = {trace["name"]: trace["y"] for trace in with_trips.figure["data"] if trace["mode"] == "lines"}
