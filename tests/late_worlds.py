@@ -65,7 +65,8 @@ def late_world(
 def late_store(engine: Engine, world: LateWorld) -> Store:
     """A store that holds the world, in an engine whose tables are created first."""
     with engine.begin() as connection:
-        tables(engine.dialect.name).drop_all(connection)
+        if sa.inspect(connection).get_table_names():
+            tables(engine.dialect.name).drop_all(connection)
         create(connection)
     life = worlds.world(0, size=1).lives[0]
     template = worlds._case(1, life) | dict.fromkeys(

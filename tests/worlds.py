@@ -146,7 +146,8 @@ def store_of(
     each source records (names of `Recorded`); by default the loads do not say it.
     """
     with engine.begin() as connection:
-        tables(engine.dialect.name).drop_all(connection)
+        if sa.inspect(connection).get_table_names():
+            tables(engine.dialect.name).drop_all(connection)
         create(connection)
     states = [here] if before is None else [before, here]
     rows: dict[sa.Table, list[dict[str, object]]] = {

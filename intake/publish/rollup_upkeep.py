@@ -38,8 +38,8 @@ ADDITIVE_ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly)
 
 def rebuild(connection: sa.Connection) -> None:
     """Rebuild every rollup from the facts."""
-    for table in ROLLUPS:
-        connection.execute(_all_of(table))
+    for table in (*ROLLUPS, rollup_size):
+        connection.execute(sa.delete(table))
     everything = RollupStatements(schema.case, schema.reopening)
     whole = [name for name, dimensions in DIMENSION_SETS.items() if dimensions]
     _add(connection, everything, sign=1, names=whole)
@@ -47,8 +47,8 @@ def rebuild(connection: sa.Connection) -> None:
     _add_years(connection, everything, sign=1)
     _add_months(connection, everything, hours_daily, sign=1)
     _insert(connection, still_open, everything.still_open())
-    for table in ADDITIVE_ROLLUPS:
-        _set_size(connection, table)
+    sizes = [{"rollup": name, "rows": rows} for name, rows in _sizes(connection).items()]
+    connection.execute(sa.insert(rollup_size), sizes)
     set_state(connection)
 
 
@@ -77,7 +77,7 @@ def revert_load(connection: sa.Connection, *, load: int) -> None:
 
 def set_state(connection: sa.Connection) -> None:
     """Record that the rollups are up to date with the newest load that is not undone."""
-    connection.execute(_all_of(rollup_state))
+    connection.execute(sa.delete(rollup_state))
     latest = latest_events().subquery("latest")
     rows = sa.select(latest.c[0], latest.c[1], sa.literal(_newest_done(connection)))
     connection.execute(sa.insert(rollup_state).from_select(["source", "latest_event", "load"], rows))
@@ -237,11 +237,6 @@ def _insert_statement(table: sa.Table, rows: sa.Select[tuple[object, ...]]) -> s
     return sa.insert(table).from_select([column.name for column in rows.selected_columns], rows)
 
 
-def _all_of(table: sa.Table) -> sa.Delete:
-    """DELETE of every row. The condition is always true (a key column is never NULL): ClickHouse requires one."""
-    return sa.delete(table).where(next(iter(table.columns)).is_not(None))
-
-
 def _keys(table: sa.Table) -> set[str]:
     """Names of the key columns of a rollup, which are all that are not sums."""
     return {column.name for column in table.columns if not isinstance(column.type, sa.BigInteger)}
@@ -250,8 +245,9 @@ def _keys(table: sa.Table) -> set[str]:
 def _compact(connection: sa.Connection) -> None:
     """Sum up rows with equal keys in the rollups to which many rows have been appended."""
     size = dict(connection.execute(sa.select(rollup_size.c.rollup, rollup_size.c.rows)).all())
+    rows = _sizes(connection)
     for table in ADDITIVE_ROLLUPS:
-        if _rows(connection, table) > size.get(table.name, 0) * (1 + COMPACT_AT) + MIN_ROWS_TO_COMPACT:
+        if rows[table.name] > size.get(table.name, 0) * (1 + COMPACT_AT) + MIN_ROWS_TO_COMPACT:
             compact(connection, table)
 
 
@@ -271,22 +267,21 @@ def compact(connection: sa.Connection, table: sa.Table) -> None:
         if clock is not None:
             rows = rows.where(table.c.clock == sa.literal_column(str(int(clock))))
         _insert(connection, spare, rows)
-    connection.execute(_all_of(table))
+    connection.execute(sa.delete(table))
     _insert(connection, table, sa.select(*spare.columns))
     spare.drop(connection)
-    _set_size(connection, table)
-
-
-def _set_size(connection: sa.Connection, table: sa.Table) -> None:
-    """Record the number of rows of a rollup after compaction."""
     connection.execute(sa.delete(rollup_size).where(rollup_size.c.rollup == table.name))
-    row = {"rollup": table.name, "rows": _rows(connection, table)}
-    connection.execute(sa.insert(rollup_size), [row])
+    size = {"rollup": table.name, "rows": _sizes(connection, [table])[table.name]}
+    connection.execute(sa.insert(rollup_size), [size])
 
 
-def _rows(connection: sa.Connection, table: sa.Table) -> int:
-    """Number of rows of a table."""
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+def _sizes(connection: sa.Connection, rollups: Iterable[sa.Table] = ADDITIVE_ROLLUPS) -> dict[str, int]:
+    """Number of rows of each rollup, by its name."""
+    counts = (
+        sa.select(sa.literal_column(f"'{table.name}'", sa.String), sa.func.count()).select_from(table)
+        for table in rollups
+    )
+    return {name: int(rows) for name, rows in connection.execute(sa.union_all(*counts))}
 
 
 def _touched(load: int) -> FromClause:

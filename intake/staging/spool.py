@@ -24,6 +24,7 @@ SNAPSHOT_MOMENTS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "timely_at",
 )  # fmt: skip
 EVENT_MOMENTS = ("moment", "due_at")
+THREADS = "2"  # of DuckDB in a load; more would each need their part of its memory
 _SHARED = {
     "row": pa.int64(), "line": pa.int64(), "id": pa.string(),
     "kind": pa.int8(), "channel": pa.int8(), "outcome": pa.int8(), "verdict": pa.int8(),
@@ -159,7 +160,7 @@ def spool_engine(folder: Path) -> sa.Engine:
 
 def duckdb_engine(url: str, *, memory: str, spill: Path, **connect: Any) -> sa.Engine:
     """DuckDB engine with a memory limit, a folder to spill to, and no output of its own."""
-    config = {"threads": "2", "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
+    config = {"threads": THREADS, "memory_limit": memory, "temp_directory": str(spill)} | connect.pop(
         "config", {}
     )
     engine = sa.create_engine(url, connect_args={"config": config, **connect})

@@ -39,7 +39,10 @@ def temporary(dialect: str, name: str, columns: list[sa.Column[Any]]) -> sa.Tabl
 
 def create(connection: sa.Connection) -> None:
     """Create the tables that do not exist yet."""
-    tables(connection.dialect.name).create_all(connection)
+    # One query finds them; SQLAlchemy would ask ClickHouse for one table after the other.
+    stored, metadata = _stored_columns(connection), tables(connection.dialect.name)
+    lacking = [table for table in metadata.sorted_tables if table.name not in stored]
+    metadata.create_all(connection, tables=lacking, checkfirst=False)
 
 
 def mismatched_tables(connection: sa.Connection, declared: Iterable[sa.Table]) -> list[sa.Table]:

@@ -8,7 +8,7 @@ change rows in place must go to the local tables, on every node; `dialect.py` re
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import URL, Dialect, Engine
 
 from queries.storage.clickhouse import dialect as dialect  # registers the ClickHouse compilers
 from queries.storage.clickhouse.cluster import cluster_of
@@ -58,6 +58,20 @@ def engine(url: URL, *, database: str | None, writing: bool = False, **options: 
         connect_args={f"ch_{name}": value for name, value in settings.items()},
         **options,
     )
+    _keep_compiled(clickhouse_engine.dialect)
     # The compilers in `dialect.py` see only the dialect, so the cluster travels on it.
     clickhouse_engine.dialect.cluster = cluster  # type: ignore[attr-defined]
     return clickhouse_engine
+
+
+def _keep_compiled(dialect: Dialect) -> None:
+    """Let SQLAlchemy compile equal statements once, as on the other engines; that takes longer than a small query.
+
+    The driver does not allow it, because its own additions to SELECT (FINAL, SAMPLE, PREWHERE and LIMIT BY) are not
+    part of what SQLAlchemy compares. No statement of this project uses them. Nor does it say that its type String may
+    be compared; that consists of its `type_def`, which is.
+    """
+    from clickhouse_connect.cc_sqlalchemy.datatypes.sqltypes import String
+
+    type(dialect).supports_statement_cache = True
+    String.cache_ok = True

@@ -1,5 +1,6 @@
 """ClickHouse versions of the table definitions. On a cluster they are created and dropped on every node."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from queries.storage.clickhouse.layout import CASES_IN_PARTITION, copy_of, local
 from queries.storage.clickhouse.statements import CreateLocal, DropLocal
 
 
+@cache
 def on_one_server() -> sa.MetaData:
     """All tables with ClickHouse's column types and a MergeTree engine.
 
