@@ -244,9 +244,6 @@ def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) 
     contribution = fit.cross_by_office(information) - across[:, :, None] * (across / own[:, None])[:, None, :]
     matrix = contribution.sum(axis=0) + np.diag(precision) - contribution
     covariance = np.linalg.inv(matrix)
-    score = (
-        fit.by_office_and_column(residual)
-        - across * (np.bincount(fit.office, residual, minlength=fit.offices) / own)[:, None]
-    )
-    change = -np.einsum("ikl,il->ik", covariance, score)
+    # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
+    change = -np.einsum("ikl,il->ik", covariance, fit.by_office_and_column(residual))
     return MixEffects(fit.sum_of(effects), effects, fit.columns, change, covariance, 1 / precision)
