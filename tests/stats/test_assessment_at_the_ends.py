@@ -9,7 +9,7 @@ import pytest
 from stats.assessment import Assessments, assess
 from stats.peer_expectation import PeerExpectation
 from stats.response_scale import MeanScale
-from tests.stats.test_assessment import TAUS, expectation, of_one
+from tests.stats.test_assessment import TAUS, expectation, of_one, reference
 
 
 def of_compared(compared: PeerExpectation, whole: PeerExpectation) -> PeerExpectation:
@@ -82,3 +82,15 @@ def test_a_mean_may_be_six_times_what_is_expected_and_no_more() -> None:
     told = assess(replace(one, compared=worst, all_cases=worst), **options).assessment == "needs_look"
     assert np.isnan(smallest).tolist() == (~told).tolist()
     assert 20 < told.sum() < 180
+
+
+@pytest.mark.parametrize("n", [35, 60, 400])
+def test_the_smallest_gap_of_few_cases_is_that_of_plain_python(n: int) -> None:
+    """With few cases the correction of what is expected for small numbers moves it by a point and more."""
+    near, far = 0.0, 0.9
+    for _ in range(20):
+        middle = (near + far) / 2
+        told = reference(n, n * (0.9 - middle), 0.9, 0.01, (1.0, 0.0, 0.0))[0] == "needs_look"
+        near, far = (near, middle) if told else (middle, far)
+    found = of_one(n, 0.9 * n, share=0.9, weight=(1.0, 0.0, 0.0))
+    assert found.smallest_shown[0] == pytest.approx(far, abs=0.9 / 2048)
