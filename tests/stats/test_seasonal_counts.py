@@ -106,13 +106,15 @@ def test_levels_differ_by_what_twelve_weeks_vary_beyond_four(
     assert found**2 == pytest.approx([wanted])
 
 
-@pytest.mark.parametrize(("series", "shrink"), [(1, None), (3, None), (3, False), (1, True)])
+@pytest.mark.parametrize(("series", "shrink"), [(1, None), (2, None), (3, False), (1, True)])
 def test_the_fit_is_one_with_the_prior_of_levels_that_an_earlier_one_found(series: int, shrink) -> None:
     rng = np.random.default_rng(5)
     # Levels of twelve weeks that differ, for some of the series.
     levels = np.repeat(rng.normal(0, 0.4, (series, 11)), 84, axis=1)[:, -HISTORY:]
     levels[0] *= 0.1
     daily = rng.poisson(4 * np.exp(levels)).astype(float)
+    # The first series has less than one case in twelve weeks.
+    daily[0] = np.isin(np.arange(HISTORY), (100, 333, 500, 790))
     daily = np.hstack([daily, np.full((series, 60), 1000.0)])
     found = SeasonalCounts.fit(daily, DESIGN, shrink=shrink)
     design, together = DESIGN.with_months(), shrink if shrink is not None else series > 1
