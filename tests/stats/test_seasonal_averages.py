@@ -31,7 +31,7 @@ def dispersion_of(left: list, weeks: list, use: list, unit: float, size: int) ->
     for end in range(len(weeks), size - 1, -size):
         block = slice(end - size, end)
         weight = sum(use[block]) / size
-        total += weight * sum(left[block]) ** 2 / (unit * cases_of(weeks[block]))
+        total += weight * sum(left[block]) ** 2 / max(unit * cases_of(weeks[block]), 1e-12)
         effective += weight
     return max(1.0, total / max(effective - len(COLUMNS) / 2, effective / 2 + 1))
 
@@ -64,8 +64,9 @@ def regression(
             recent, long = (dispersion_of(left, weeks, use, unit, size) for size in (12, 4))
             chance = unit / (cases_of(weeks) / len(weeks) * 12)
             sd[-1] = max(max(recent - long, 0) * chance, 0.25 * long * chance) ** 0.5
-        z = [abs(r) / (phi * unit * m) ** 0.5 for r, (_, _, m) in zip(left, weeks, strict=True)]
-        use = [min(1.0, (2.58 / size) ** 2) for size in z]
+        # Weeks without cases have no residual, and weigh nothing.
+        z = [abs(r) / max(phi * unit * m, 1e-99) ** 0.5 for r, (_, _, m) in zip(left, weeks, strict=True)]
+        use = [(2.58 / max(size, 2.58)) ** 2 for size in z]
     long = max(phi, dispersion_of(left, weeks, use, unit, 4))
     return effects, np.linalg.inv(information), phi, long
 
@@ -88,20 +89,42 @@ def test_the_regression_of_weekly_shares_is_that_of_plain_python(history: int) -
     assert found.history == history
 
 
+def one_case() -> tuple[np.ndarray, np.ndarray]:
+    """Values and cases of two series that have a single case each."""
+    n = np.zeros((2, HISTORY))
+    n[:, 450] = 1.0
+    return 3.0 * n, n
+
+
 @pytest.mark.parametrize("history", [HISTORY, 500])
-def test_the_regression_of_weekly_means_is_that_of_plain_python(history: int) -> None:
-    _, values, n = daily_cases(8.0)
-    squares = values**2 / np.maximum(n, 1) * 1.7
+@pytest.mark.parametrize(("rate", "unit"), [(8.0, 1.0), (8.0, 0.02), (0.01, 0.05), (0.0, 1.0)])
+def test_the_regression_of_weekly_means_is_that_of_plain_python(
+    rate: float, unit: float, history: int
+) -> None:
+    """Of many cases, of small values, of few small values, and of a single case."""
+    _, values, n = daily_cases(rate) if rate else (None, *one_case())
+    values = unit * values
+    squares = values**2 / np.maximum(n, 1) * (1.7 if rate else 1.2)
     fitted = SeasonalAverages.fit(values, n, DESIGN, squares=squares)
     assert fitted.scale == "estimate"
     for i in range(2):
         cases, total = n[i, :HISTORY].sum(), values[i, :HISTORY].sum()
-        unit = squares[i, :HISTORY].sum() / cases - (total / cases) ** 2
-        effects, covariance, phi, long = regression(values[i], n[i], unit, total / cases, history)
+        variance = squares[i, :HISTORY].sum() / cases - (total / cases) ** 2
+        assert fitted.unit[i] == pytest.approx(variance)
+        effects, covariance, phi, long = regression(values[i], n[i], variance, total / cases, history)
         found = fitted if history == HISTORY else fitted.until(history)
         assert found.effects[i] == pytest.approx(effects, rel=1e-6, abs=1e-9)
         assert found.covariance[i] == pytest.approx(covariance, rel=1e-6, abs=1e-12)
         assert (found.phi_week[i], found.phi_long[i]) == pytest.approx((phi, long))
+
+
+def test_a_shorter_history_knows_nothing_of_later_days() -> None:
+    hits, _, n = daily_cases(20.0)
+    shorter = SeasonalAverages.fit(hits, n, DESIGN).until(500)
+    assert shorter.total.shape == shorter.n.shape == (2, 500)
+    # Days after it are to be forecast: without their numbers of cases.
+    x = DESIGN.until(500).matrix[500:530][:, COLUMNS].mean(axis=0)
+    assert shorter.expected(Days(500, 30))[0] == pytest.approx(shorter.effects @ x)
 
 
 @pytest.mark.parametrize("squares", [None, np.zeros((1, HISTORY))], ids=["shares", "means"])
