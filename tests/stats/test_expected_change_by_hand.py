@@ -159,3 +159,33 @@ def test_without_a_past_the_model_is_believed(length: int):
     found = against_expectation(figures, *figure, Days(figures.history, length))
     assert found.df.tolist() == [40 if length == 28 else 16] * 2
     assert found.phi.tolist() == figures.dispersion(length).tolist()
+
+
+@pytest.mark.parametrize(("length", "df"), [(28, 40), (90, 16)])
+def test_without_earlier_years_the_model_is_believed_too(length: int, df: int):
+    figures = DrawnFigures("estimate", 365 + 27)
+    figure = np.array([0.4, 0.7]), np.array([60.0, 90.0])
+    days = Days(figures.history, length)
+    found = against_last_year(figures, (*figure, days), (*figure, Days(days.first - 365, length)))
+    assert found.df.tolist() == [df] * 2
+    assert found.phi.tolist() == figures.dispersion(length).tolist()
+
+
+class CertainFigures(DrawnFigures):
+    """Figures whose forecasts have no error at all: those of the first series are right, those of the second wrong."""
+
+    def expected(self, days: Days) -> tuple[np.ndarray, np.ndarray]:
+        return self.observed(days)[0] + np.array([0.0, 0.1]), np.zeros(2)
+
+    def chance(self, expected: np.ndarray, n: np.ndarray, days: Days) -> np.ndarray:
+        return np.zeros(2)
+
+    def until(self, history: int) -> "CertainFigures":
+        return CertainFigures(self.scale, history)
+
+
+def test_forecasts_without_any_error_say_nothing_about_errors():
+    figures = CertainFigures("estimate", 1200)
+    found = against_expectation(figures, np.array([0.4, 0.7]), np.array([60.0, 90.0]), Days(1200, 28))
+    assert found.df.tolist() == [40, 40]
+    assert found.sd.tolist() == [0, 0]
