@@ -117,7 +117,7 @@ def mix_effects(
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
-        return _no_effects(table)
+        return no_effects(table)
     sizes = [int(f.max()) + 1 for f in varying]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     columns = np.array(
@@ -153,7 +153,7 @@ def mix_effects(
     return _without_each(fit, level, effects, 1 / variance[factor_of])
 
 
-def _no_effects(table: CellTable) -> MixEffects:
+def no_effects(table: CellTable) -> MixEffects:
     """The result where every case is of the same kind."""
     offices = table.offices
     return MixEffects(

@@ -108,6 +108,19 @@ def test_evidence_about_a_topic() -> None:
     assert found[3] == pytest.approx(90 + 80 * 0.2)
 
 
+def test_evidence_without_topics_is_that_of_the_peers() -> None:
+    cells = CellTable(
+        np.array([0, 1, 2, 3]), np.zeros((4, 0), dtype=np.int64), np.array([100.0, 80, 60, 90]),
+        np.array([50.0, 40, 30, 45]), np.array([0, 0, 0, 1]),
+    )  # fmt: skip
+    assert topic_evidence(cells, np.array([1.0, 0.5, 1.0, 1.0])).tolist() == [100, 160, 140, 0]
+    nothing = np.zeros(0)
+    none = CellTable(
+        np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.int64), nothing, nothing, np.array([0])
+    )
+    assert topic_evidence(none, np.ones(1)).shape == (0,)
+
+
 def test_a_lone_office_without_enough_groups_has_no_expectation() -> None:
     found = peer_expectation(table([*alike(4), (4, 0, 500, 200)], [0, 0, 0, 0, 1]))
     assert np.isnan(found.all_cases.value[4])
