@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from stats.case_mix import CellTable, mix_effects
 from stats.partial_pooling import capped, leave_one_out_centres
-from stats.peer_expectation import peer_expectation, topic_evidence
+from stats.peer_expectation import Expectation, peer_expectation, topic_evidence
 from stats.response_scale import SHARES, ResponseScale, mean_scale
 
 
@@ -194,3 +194,52 @@ def test_the_steps_are_those_of_plain_python(case: str) -> None:
         rows = cells.office == office
         borrowed = (cells.n * 30 / (steps.evidence + 30))[rows].sum() / n[office]
         assert found.borrowed[office] == pytest.approx(borrowed)
+
+
+def mixture(places: int) -> Expectation:
+    """What is typical of similar offices and how much they differ, for three values of τ; other fields are unused."""
+    unused, rows = np.zeros(places), (places, 1)
+    return Expectation(
+        n=unused, hits=unused, value=unused, lower=unused, upper=unused,
+        target=np.tile([1.0, 1.02, 1.05], rows),
+        uncertainty=np.tile([0.0004, 0.0009, 0.002], rows),
+        between=np.tile([1e-5, 0.003, 0.02], rows),
+        weight=np.tile([0.5, 0.3, 0.2], rows),
+        scale=SHARES,
+    )  # fmt: skip
+
+
+PLACES = np.array([0.85, 0.95, 1.0, 1.2])
+CHANCE = np.array([0.001, 0.0002, 0.004, 0.001])
+
+
+def test_the_chance_to_lie_below_a_place_is_that_of_a_mixture_of_normal_distributions() -> None:
+    each = mixture(4)
+    found = each.predicted_below(PLACES, CHANCE)
+    for i, (place, chance) in enumerate(zip(PLACES, CHANCE, strict=True)):
+        sd = np.sqrt(chance + each.uncertainty[i] + each.between[i])
+        assert found[i] == pytest.approx((each.weight[i] * norm.cdf(place, each.target[i], sd)).sum())
+
+
+@pytest.mark.parametrize("distance", [0.03, 0.08, -0.05])
+def test_how_far_an_office_truly_lies_off_follows_from_bayes_theorem(distance: float) -> None:
+    """By integration: the office differs by δ from what is typical, and is seen at what is typical + δ + error."""
+    each = mixture(4)
+    found = each.truly_below(PLACES, CHANCE, np.full(4, distance))
+    delta = np.linspace(-0.9, 0.9, 40_001)
+    for i, (place, chance) in enumerate(zip(PLACES, CHANCE, strict=True)):
+        density = np.zeros(len(delta))
+        for target, uncertainty, between, weight in zip(
+            each.target[i], each.uncertainty[i], each.between[i], each.weight[i], strict=True
+        ):
+            seen = norm.pdf(place, target + delta, math.sqrt(chance + uncertainty))
+            density += weight * norm.pdf(delta, 0, math.sqrt(between)) * seen
+        assert found[i] == pytest.approx(density[delta <= -distance].sum() / density.sum(), abs=1e-4)
+
+
+def test_an_office_that_is_very_far_off_changes_nothing_about_others() -> None:
+    places, chance, distance = np.array([0.95, 0.2]), np.array([0.0005, 1e-6]), np.full(2, 0.05)
+    found = replace(mixture(2), between=np.full((2, 3), 1e-6)).truly_below(places, chance, distance)
+    for i in range(2):
+        alone = replace(mixture(1), between=np.full((1, 3), 1e-6))
+        assert found[i] == alone.truly_below(places[[i]], chance[[i]], distance[:1])[0]
