@@ -117,7 +117,7 @@ def mix_effects(
     """
     varying = [f for f in table.factors.T if len(f) and (f != f[0]).any()]
     if not varying:
-        return _no_effects(table)
+        return no_effects(table)
     sizes = [int(f.max()) + 1 for f in varying]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     columns = np.array(
@@ -153,7 +153,7 @@ def mix_effects(
     return _without_each(fit, level, effects, 1 / variance[factor_of])
 
 
-def _no_effects(table: CellTable) -> MixEffects:
+def no_effects(table: CellTable) -> MixEffects:
     """The result where every case is of the same kind."""
     offices = table.offices
     return MixEffects(
@@ -244,9 +244,6 @@ def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) 
     contribution = fit.cross_by_office(information) - across[:, :, None] * (across / own[:, None])[:, None, :]
     matrix = contribution.sum(axis=0) + np.diag(precision) - contribution
     covariance = np.linalg.inv(matrix)
-    score = (
-        fit.by_office_and_column(residual)
-        - across * (np.bincount(fit.office, residual, minlength=fit.offices) / own)[:, None]
-    )
-    change = -np.einsum("ikl,il->ik", covariance, score)
+    # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
+    change = -np.einsum("ikl,il->ik", covariance, fit.by_office_and_column(residual))
     return MixEffects(fit.sum_of(effects), effects, fit.columns, change, covariance, 1 / precision)

@@ -117,8 +117,8 @@ def leave_one_out_centres(
             d,
             np.where(has_cases, variance, np.inf),
             capped_variance,
-            # As all others see an office, on average.
-            np.einsum("gij,ig->j", ordinary, weight) / max(len(d) - 1, 1),
+            # As all others see an office: the sum, since only the ratios of these weights count.
+            np.einsum("gij,ig->j", ordinary, weight),
         ),
         group=group,
         level=level,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.case_mix import CellTable, MixEffects, mix_effects
+from stats.case_mix import CellTable, MixEffects, mix_effects, no_effects
 from stats.intervals import Z95
 from stats.partial_pooling import Centres, capped, leave_one_out_centres
 from stats.response_scale import SHARES, ResponseScale
@@ -111,7 +111,11 @@ def peer_expectation(
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.nan_to_num(capped(n, table.group) / n, nan=0.0)
     weight = cap * scale.precision(table.offices)
-    mix = _known(table, effect) if effect is not None else mix_effects(table, weight=weight, scale=scale)
+    mix = (
+        mix_effects(table, weight=weight, scale=scale)
+        if effect is None
+        else replace(no_effects(table), effect=effect)
+    )
     evidence = topic_evidence(table, cap)
     compared = evidence >= KNOWN_TOPIC_CASES
     # Of every office only the cases in topics that others have too say how it compares with them.
@@ -183,18 +187,6 @@ def _mean(table: CellTable, values: Floats, weight: Floats) -> Floats:
     """Weighted mean of values of the cells, by office; NaN without weight."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return table.by_office(values * weight) / table.by_office(weight)
-
-
-def _known(table: CellTable, effect: Floats) -> MixEffects:
-    offices = table.offices
-    return MixEffects(
-        effect,
-        np.zeros(0),
-        np.zeros((len(effect), 0), dtype=np.int64),
-        np.zeros((offices, 0)),
-        np.zeros((offices, 0, 0)),
-        np.zeros(0),
-    )
 
 
 def _group_levels(table: CellTable, effect: Floats, cap: Floats, scale: ResponseScale) -> Floats:

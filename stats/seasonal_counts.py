@@ -69,7 +69,7 @@ class SeasonalCounts:
     def expected(self, days: Days) -> tuple[Floats, Floats]:
         """Expected count over days, and the variance of this estimate."""
         total, slope = self._sums(days, self.model.effects)
-        return total, self._variance(slope, days.length)
+        return total, self._variance(slope)
 
     def chance(self, expected: Floats, n: Floats, days: Days) -> Floats:
         """Variance of the counts around their mean."""
@@ -89,7 +89,7 @@ class SeasonalCounts:
         relative[:, LEVEL_EFFECTS] = 0.0
         # The earlier count varies around its own mean as well.
         own = ratio**2 * self.chance(np.maximum(value, 1.0), n, then)
-        return expected, own + self._variance(relative * expected[:, None], now.length)
+        return expected, own + self._variance(relative * expected[:, None])
 
     def until(self, history: int) -> "SeasonalCounts":
         """The same with the model fitted to the first `history` days only."""
@@ -103,7 +103,7 @@ class SeasonalCounts:
             mean = mean * days.weight
         return mean.sum(axis=1), mean @ x
 
-    def _variance(self, slope: Floats, length: int) -> Floats:
+    def _variance(self, slope: Floats) -> Floats:
         """Variance of an estimate with these derivatives.
 
         The covariance of the fit allows for the dispersion of weeks; that of longer spans is larger where weeks

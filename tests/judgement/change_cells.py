@@ -106,7 +106,12 @@ def worlds_of(cell: Cell, count: int, *, seed: int) -> Iterator[Worlds]:
 
 
 def run(cell: Cell, count: int, *, seed: int) -> Counted:
-    """Judge the worlds of a cell by every rule."""
+    """Judge the worlds of a cell by every rule; those of stocks by the stock alone."""
+    return (run_stock if cell in (*STOCKS, *GROWING) else run_screen)(cell, count, seed=seed)
+
+
+def run_screen(cell: Cell, count: int, *, seed: int) -> Counted:
+    """Judge all measures of the worlds of a cell by every rule."""
     told: dict[str, int] = {}
     for worlds in worlds_of(cell, count, seed=seed):
         screens = {rule: judged(worlds) for rule, judged in RULES.items()}

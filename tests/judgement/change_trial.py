@@ -4,50 +4,11 @@
 one it replaces and by one that knows the season. Results that are already in the folder are reused.
 """
 
-import argparse
-import json
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
-from pathlib import Path
-
-from tests.judgement.change_cells import CHANGED, GROWING, STOCKS, UNCHANGED, Cell, Counted, run, run_stock
+from tests.judgement.change_cells import CHANGED, GROWING, STOCKS, UNCHANGED, run
 from tests.judgement.change_report import report
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def counted(cell: Cell, folder: Path, worlds: int, seed: int) -> tuple[str, Counted]:
-    """The result of a cell, from the folder if it is there."""
-    file = folder / f"{cell.name.replace('%', 'percent').replace(' ', '-')}-{worlds}-{seed}.json"
-    if file.exists():
-        return cell.name, Counted(**json.loads(file.read_text(encoding="utf-8")))
-    result = (run_stock if cell in (*STOCKS, *GROWING) else run)(cell, worlds, seed=seed)
-    file.write_text(json.dumps(asdict(result)), encoding="utf-8")
-    return cell.name, result
-
-
-def main() -> None:
-    """Run the cells and write the document."""
-    cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("--worlds", type=int, default=2000)
-    cli.add_argument("--seed", type=int, default=1)
-    cli.add_argument("--processes", type=int, default=2)
-    cli.add_argument("--folder", type=Path, required=True)
-    cli.add_argument("--write", type=Path, default=ROOT / "docs" / "judgement-change.md")
-    opts = cli.parse_args()
-    opts.folder.mkdir(parents=True, exist_ok=True)
-    results: dict[str, Counted] = {}
-    with ProcessPoolExecutor(opts.processes) as pool:
-        jobs = [
-            pool.submit(counted, cell, opts.folder, opts.worlds, opts.seed)
-            for cell in (*STOCKS, *GROWING, *UNCHANGED, *CHANGED)
-        ]
-        for job in as_completed(jobs):
-            name, result = job.result()
-            results[name] = result
-            print(name, flush=True)
-    opts.write.write_text(report(results), encoding="utf-8")
-
+from tests.judgement.trial_command import run_cells
 
 if __name__ == "__main__":
-    main()
+    run_cells(
+        str(__doc__), (*STOCKS, *GROWING, *UNCHANGED, *CHANGED), run, report, document="judgement-change.md"
+    )

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from stats.change_scales import Estimates, JudgedFigures, chance_sd
+from stats.change_scales import POWER_Z, Estimates, JudgedFigures, chance_sd, scaled_sd
 from stats.false_discovery import count_change_z, estimate_change_z, overdispersed_p, share_change_z
 
 INFINITE = np.array([np.inf])
+Z = 1.959963984540054 + POWER_Z
 
 
 def judged(scale, now: Estimates, before: Estimates, phi: float = 1.0, df: float = np.inf) -> JudgedFigures:
@@ -71,3 +72,67 @@ def test_the_smallest_change_shown_is_told_in_eighty_of_a_hundred():
     root = np.sqrt(400 + size + 3 / 8) + 0.8 * np.random.default_rng(1).standard_normal(20_000)
     told = np.abs(root - np.sqrt(400 + 3 / 8)) / 0.8 > 1.959964
     assert np.mean(told) == pytest.approx(0.8, abs=0.01)
+
+
+def figures(scale, value, expected, *, n, sd) -> JudgedFigures:
+    """Judged figures whose standard errors are known."""
+    arrays = [np.array(each, dtype=float) for each in (value, n, expected, sd)]
+    size = len(value)
+    return JudgedFigures(
+        scale, arrays[0], arrays[1], arrays[2], arrays[1], arrays[3], np.full(size, np.inf), np.ones(size)
+    )
+
+
+def test_without_an_error_equal_figures_have_not_changed_and_others_cannot_be_tested():
+    found = figures("estimate", [3.0, 4.0], [3.0, 3.0], n=[9, 9], sd=[0.0, 0.0])
+    assert found.z[0] == 0
+    assert np.isnan(found.z[1])
+
+
+def test_the_smallest_count_and_estimate_shown_lie_above_the_expectation():
+    count = figures("count", [400.0], [400.0], n=[400], sd=[0.8])
+    assert count.smallest_shown(np.array([0.05])) == pytest.approx(
+        (np.sqrt(400 + 3 / 8) + 0.8 * Z) ** 2 - 3 / 8 - 400
+    )
+    estimate = figures("estimate", [7.0], [5.0], n=[40], sd=[0.6])
+    assert estimate.smallest_shown(np.array([0.05])) == pytest.approx(0.6 * Z)
+
+
+@pytest.mark.parametrize(("expected", "side"), [(0.1, 1), (0.9, -1)])
+def test_the_smallest_share_shown_is_on_the_side_with_more_room(expected, side):
+    found = figures("share", [0.5], [expected], n=[50], sd=[0.05])
+    angle = np.arcsin(np.sqrt((50 * expected + 3 / 8) / 50.75)) + side * 0.05 * Z
+    share = (np.sin(angle) ** 2 * 50.75 - 3 / 8) / 50
+    assert found.smallest_shown(np.array([0.05])) == pytest.approx(side * (share - expected))
+
+
+def test_limits_stay_within_what_is_possible():
+    count = figures("count", [1.0, 0.0], [9.0, 9.0], n=[1, 0], sd=[0.5, 0.5])
+    lower, upper = count.limits()
+    assert lower.tolist() == [0, 0]
+    assert upper == pytest.approx((np.sqrt([1.375, 0.375]) + 0.5 * 1.959963984540054) ** 2 - 3 / 8)
+    share = figures("share", [0.0, 1.0], [0.5, 0.5], n=[10, 10], sd=[0.3, 0.3])
+    lower, upper = share.limits()
+    angle = np.arcsin(np.sqrt(0.375 / 10.75)) + 0.3 * 1.959963984540054
+    end = (np.sin(angle) ** 2 * 10.75 - 0.375) / 10
+    assert (lower[0], upper[0]) == pytest.approx((0, end))
+    assert (lower[1], upper[1]) == pytest.approx((1 - end, 1))
+
+
+def test_without_a_case_even_the_whole_way_to_the_end_would_not_have_been_shown():
+    found = figures("share", [np.nan], [0.3], n=[0], sd=[np.inf])
+    assert found.smallest_shown(np.array([0.05])) == pytest.approx(0.7)
+
+
+def test_standard_errors_are_carried_to_the_scale():
+    """Derivatives: of √(x + 3/8) it is 1 / (2 √(x + 3/8)), of asin √p it is 1 / (2 √(p (1 − p)))."""
+    variance = np.array([9.0, 4.0])
+    assert scaled_sd("count", np.array([8.0, 0.0]), variance) == pytest.approx(
+        [3 / (2 * np.sqrt(8.375)), 2 / (2 * np.sqrt(0.375))]
+    )
+    shares, variance = np.array([0.2, 0.0, 1.0]), np.array([0.01, 0.01, 0.01])
+    # An expectation of 0 or 1 has the spread 0.005 of a share of half a per cent.
+    assert scaled_sd("share", shares, variance) == pytest.approx(
+        [0.1 / (2 * 0.4), 0.1 / (2 * np.sqrt(0.005)), 0.1 / (2 * np.sqrt(0.005))]
+    )
+    assert scaled_sd("estimate", shares, variance) == pytest.approx([0.1] * 3)

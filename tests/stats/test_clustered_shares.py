@@ -45,8 +45,8 @@ def test_one_case_a_day_is_wilsons_interval() -> None:
 
 @pytest.mark.parametrize(
     ("hits", "n"),
-    [([7], [12]), ([5, 9, 0], [5, 9, 0]), ([0, 0], [4, 6]), ([2, 3, 4], [4, 6, 8])],
-    ids=["one day", "all", "none", "days alike"],
+    [([7], [12]), ([5, 9, 0], [5, 9, 0]), ([0, 0], [4, 6]), ([2, 3, 4], [4, 6, 8]), ([1, 0], [1, 1])],
+    ids=["one day", "all", "none", "days alike", "two cases"],
 )
 def test_where_nothing_is_known_of_clustering_it_is_wilsons_interval(hits, n) -> None:
     k, m = np.array(hits, dtype=float), np.array(n, dtype=float)
@@ -97,3 +97,25 @@ def test_shares_and_blocks_are_kept_apart() -> None:
     assert both.effect[1] == pytest.approx(12.5 / (0.25 * 10 / 9 * 5))
     assert both.freedom[1] == pytest.approx(1)
     assert (both.effect[2], both.freedom[2]) == (1.0, 1.0)
+
+
+def test_days_without_cases_say_nothing() -> None:
+    hits, n = np.array([5.0, 0, 0, 0]), np.array([5.0, 5, 0, 0])
+    sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
+    # Two days of five cases in block 3; one without cases in block 4; and a share without any case.
+    found = day_clustering(np.array([0, 0, 0, 1]), np.array([3, 3, 4, 3]), sums, size=2)
+    assert found.effect.tolist() == pytest.approx([12.5 / (0.25 * 10 / 9 * 5), 1])
+    assert found.freedom.tolist() == [1, 1]
+    nothing = np.zeros(0)
+    none = day_clustering(
+        np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), DaySquares(*[nothing] * 5), size=2
+    )
+    assert (none.effect.tolist(), none.freedom.tolist()) == ([1, 1], [1, 1])
+
+
+def test_one_more_day_is_one_more_degree_of_freedom_in_each_block() -> None:
+    n = np.full(5, 4.0)
+    hits = np.array([4.0, 0, 4, 0, 4])
+    sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
+    found = day_clustering(np.zeros(5, dtype=np.int64), np.array([3, 3, 4, 4, 4]), sums, size=1)
+    assert found.freedom[0] == pytest.approx(1 + 2)

@@ -1,4 +1,4 @@
-"""Changes judged by a seasonal model: seasons are expected, growth and steps are told, regressions are by hand."""
+"""Changes judged by a seasonal model: seasons are expected, growth and steps are told."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from stats.calendar_regressors import priors
 from stats.expected_change import (
     LEAST_SHORT_YEARLY_KAPPA2,
     MOST_SHORT_YEARLY_CHANGES,
@@ -15,7 +14,7 @@ from stats.expected_change import (
     against_expectation,
     against_last_year,
 )
-from stats.seasonal_averages import COLUMNS, PRIOR_FACTOR, SeasonalAverages
+from stats.seasonal_averages import SeasonalAverages
 from stats.seasonal_counts import Days, SeasonalCounts
 from tests.judgement.change_cells import PROVINCE
 from tests.judgement.change_rules import product, told_alone
@@ -84,54 +83,6 @@ def test_last_year_carried_over_has_its_own_level():
     value = growing.counts[:, now.cut].sum(axis=1)
     judged = against_last_year(counts, (value, value, now), (before, before, then))
     assert judged.expected == pytest.approx(before, rel=0.05)
-
-
-def test_the_regression_of_weekly_averages_is_that_of_plain_python():
-    worlds = make_worlds(replace(PROVINCE, per_day=20.0), 1, end=END, seed=4)
-    hits, n = worlds.hits["on_time_share"], worlds.n["on_time_share"]
-    fitted = SeasonalAverages.fit(hits, n, worlds.design)
-    weeks = []
-    for end in range(worlds.history, 6, -7):
-        x = worlds.design.matrix[end - 7 : end][:, COLUMNS].mean(axis=0)
-        weeks.insert(0, (x, hits[0, end - 7 : end].sum(), n[0, end - 7 : end].sum()))
-    cases = n[0, : worlds.history].sum()
-    share = (hits[0, : worlds.history].sum() + 1) / (cases + 2)
-    unit = share * (1 - share)
-    sd = PRIOR_FACTOR * unit * priors(worlds.history)[COLUMNS]
-    sd[-1] = 1e-6
-    phi, use = 1.0, [1.0] * len(weeks)
-    for step in range(3):
-        information, right = np.diag(1 / sd**2), np.zeros(len(sd))
-        for (x, k, m), part in zip(weeks, use, strict=True):
-            information = information + part * m / (phi * unit) * np.outer(x, x)
-            right = right + part * k / (phi * unit) * x
-        effects = np.linalg.solve(information, right)
-        left = [k - m * float(x @ effects) for x, k, m in weeks]
-        phi = dispersion_of(left, weeks, use, unit, 1)
-        if step == 1:
-            recent, long = (dispersion_of(left, weeks, use, unit, size) for size in (12, 4))
-            chance = unit / (cases_of(weeks) / len(weeks) * 12)
-            sd[-1] = max(max(recent - long, 0) * chance, 0.25 * long * chance) ** 0.5
-        z = [abs(r) / (phi * unit * m) ** 0.5 for r, (_, _, m) in zip(left, weeks, strict=True)]
-        use = [min(1.0, (2.58 / size) ** 2) for size in z]
-    assert fitted.effects[0] == pytest.approx(effects, rel=1e-6, abs=1e-9)
-    assert fitted.phi_week[0] == pytest.approx(phi)
-
-
-def cases_of(weeks: list) -> float:
-    """Number of cases of the weeks."""
-    return sum(m for _, _, m in weeks)
-
-
-def dispersion_of(left: list, weeks: list, use: list, unit: float, size: int) -> float:
-    """Pearson's χ² of blocks of weeks that end with the last one, over its degrees of freedom."""
-    total = effective = 0.0
-    for end in range(len(weeks), size - 1, -size):
-        block = slice(end - size, end)
-        weight = sum(use[block]) / size
-        total += weight * sum(left[block]) ** 2 / (unit * cases_of(weeks[block]))
-        effective += weight
-    return max(1.0, total / max(effective - len(COLUMNS) / 2, effective / 2 + 1))
 
 
 @pytest.mark.parametrize("daily", [0.0, 0.01, 3.0])

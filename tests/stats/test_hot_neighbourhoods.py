@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
 from stats.false_discovery import adjust_p_values
 from stats.hot_neighbourhoods import (
@@ -90,6 +91,8 @@ def test_permuted_sums_are_those_of_places_drawn_at_random():
     size, n = NEIGHBOURS + 1, 35
     spread = math.sqrt(values.var() * size * (n - size) / (n - 1))
     plain = (np.array(sums) - size * values.mean()) / spread
+    assert drawn.mean() == pytest.approx(0, abs=0.01)
+    assert drawn.var() == pytest.approx(1, abs=0.01)
     for share in (0.05, 0.5, 0.95, 0.99):
         assert np.quantile(drawn, share) == pytest.approx(np.quantile(plain, share), abs=0.06)
 
@@ -137,3 +140,35 @@ def test_q_and_the_marks_follow_from_the_permuted_sums():
     assert 0 < values[group[2]] < 1
     assert found.is_hot[group[2]]
     assert found.z == pytest.approx(gi_star(values, neighbours))
+    assert found.neighbours.tolist() == neighbours.tolist()
+
+
+def test_sums_that_are_as_large_count_as_larger_ones():
+    """Of places with two kinds of shares, p is the chance of as many high ones or more among seven places."""
+    _, _, latitude, longitude = places(60, seed=2)
+    cases, is_high = np.full(60, 100.0), np.zeros(60, dtype=bool)
+    neighbours = nearest_places(latitude, longitude)
+    is_high[[7, *neighbours[7][:4], *range(0, 60, 6)]] = True
+    found = hot_neighbourhoods(np.where(is_high, 40.0, 20.0), cases, latitude, longitude)
+    high = is_high.astype(int) + is_high[neighbours].sum(axis=1)
+    p = hypergeom.sf(high - 1, 60, is_high.sum(), NEIGHBOURS + 1)
+    assert found.q == pytest.approx(adjust_p_values(p), rel=0.12, abs=0.004)
+    assert len(set(high)) > 4
+
+
+def test_places_that_hardly_differ_are_compared_all_the_same():
+    _, _, latitude, longitude = places(40)
+    late = np.where(np.arange(40) % 2, 20.0, 21.0)
+    found = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
+    assert np.ptp(standardised_shares(late, np.full(40, 100.0))) < 1
+    assert not found.is_hot.any()
+
+
+def test_a_place_that_is_as_the_average_belongs_to_a_group_that_is_higher():
+    """Six places of 60 %, one of 16 % among them, and 33 of 8 %: of all together 16 %."""
+    latitude, longitude = places(40)[2:]
+    late, group = np.full(40, 8.0), [3, *nearest_places(latitude, longitude)[3]]
+    late[group], late[3] = 60.0, 16.0
+    found = hot_neighbourhoods(late, np.full(40, 100.0), latitude, longitude)
+    assert standardised_shares(late, np.full(40, 100.0))[3] == 0
+    assert found.is_hot[3]

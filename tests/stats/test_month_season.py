@@ -48,6 +48,9 @@ def test_two_values_of_each_month_are_needed():
     y[0, 3] = np.nan
     assert (seasonal_effects(y, MONTH[:24]) == 0).all()
     assert (seasonal_effects(series()[:, :23], MONTH[:23]) == 0).all()
+    y = series()
+    y[0, 11::12] = np.nan
+    assert (seasonal_effects(y, MONTH) == 0).all()
 
 
 def test_each_series_is_judged_by_itself_and_gaps_get_an_effect_too():
@@ -76,3 +79,17 @@ def test_the_effects_agree_with_the_reference():
         assert effects[:12] == pytest.approx(expected, abs=1e-9)
         shown += any(expected)
     assert 3 < shown < 20
+
+
+def test_a_season_is_shown_from_the_one_per_cent_point_of_f_on():
+    """One of a hundred values of F with 11 and 23 degrees of freedom is above 3.14."""
+    noise = np.random.default_rng(5).normal(size=36).round(2)
+    shape = np.tile(SHAPE, 3)
+    low, high = 0.0, 2.0
+    for _ in range(11):
+        middle = (low + high) / 2
+        is_shown = any(season(list(noise + middle * shape), list(MONTH), critical=3.14))
+        low, high = (low, middle) if is_shown else (middle, high)
+    assert 0.05 < high < 1.9
+    assert (seasonal_effects(noise[None, :] + 0.99 * high * shape, MONTH) == 0).all()
+    assert (seasonal_effects(noise[None, :] + 1.01 * high * shape, MONTH) != 0).all()

@@ -132,15 +132,20 @@ def test_beside_offices_that_are_alike_a_bad_one_is_an_outlier_and_beside_others
 
 
 def test_offices_without_cases_are_nobodys_peers() -> None:
-    found = centres([0.1, 0.2, np.nan, 0.3], [0.01, 0.01, np.inf, 0.01])
-    assert found.peers.tolist() == [2, 2, 3, 2]
-    assert found.shares[0].tolist() == pytest.approx([0, 0.5, 0, 0.5], abs=0.01)
+    # The last two have either no distance or no variance.
+    found = centres([0.1, 0.2, np.nan, 0.3, np.nan, 0.4], [0.01, 0.01, np.inf, 0.01, 0.01, np.inf])
+    assert found.peers.tolist() == [2, 2, 3, 2, 3, 3]
+    assert found.shares[0].tolist() == pytest.approx([0, 0.5, 0, 0.5, 0, 0], abs=0.01)
     assert np.isfinite(found.centre).all()
 
 
 def test_a_lone_office_needs_other_groups() -> None:
     alone = centres([0.1, 0.0, 0.1], [0.01] * 3, group=[0, 1, 1])
     assert np.isnan(alone.centre[0]).all()
+    assert np.isnan(alone.variance[0]).all()
+    last = centres([0.1, 0.0, 0.1], [0.01] * 3, group=[0, 0, 1])
+    assert np.isnan(last.centre[2]).all()
+    assert np.isnan(last.variance[2]).all()
     levels = np.array([0.0, 0.5, 0.5, 1.0, 1.0, 1.5, 1.5, 0.2, 0.2, 0.7, 0.7])
     group = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     found = centres([0.0] * 11, [0.01] * 11, group=group, level=levels)
@@ -148,6 +153,97 @@ def test_a_lone_office_needs_other_groups() -> None:
     assert (found.weight[0] * found.centre[0]).sum() == pytest.approx(0.78, abs=0.02)
     assert (found.variance[0] > 0.3**2).all()
     assert found.variance[0, 0] > found.variance[1, 0]
+
+
+def test_a_known_difference_between_offices_is_not_estimated() -> None:
+    found = centres([0.1, -0.2, 0.4, 0.0], [0.01] * 4, tau=np.array([0.2]))
+    assert found.tau.tolist() == [0.2]
+    assert found.weight.tolist() == [[1.0]] * 4
+    assert found.variance[0] == pytest.approx([(found.shares[0] ** 2).sum() * (0.01 + 0.2**2)])
+
+
+def test_probabilities_of_very_many_offices_do_not_overflow() -> None:
+    found = centres(np.random.default_rng(1).normal(0, 0.05, 160), [0.002] * 160)
+    assert found.weight.sum(axis=1) == pytest.approx(np.ones(160))
+
+
+def pooled_reference(
+    world: dict[str, np.ndarray], change: np.ndarray, weight: np.ndarray, taus: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Centre and variance of each office and value of τ, drawn towards the other groups, step by step."""
+    distance, variance, capped_variance, group, level = world.values()
+    size = len(distance)
+    # What each office (i) thinks of each other one (j): how likely it is to be no outlier, for each τ.
+    ordinary = np.zeros((len(taus), size, size))
+    for at, tau in enumerate(taus):
+        for i in range(size):
+            for key in set(group):
+                others = [j for j in range(size) if j != i and group[j] == key]
+                if others:
+                    seen = [distance[j] + change[i, j] for j in others]
+                    everybody = list(distance[group == key])
+                    inside = without_outliers(seen, [variance[j] + tau**2 for j in others], everybody)[1]
+                    ordinary[at, i, others] = inside
+    tau_of_all = sum(weight[:, at].mean() * tau for at, tau in enumerate(taus))
+    of_each = sum(weight[:, [at]] * ordinary[at] for at in range(len(taus))).sum(axis=0)
+    keys, place, chance = sorted(set(group)), {}, {}
+    for key in keys:
+        members = [j for j in range(size) if group[j] == key]
+        raw = [of_each[j] / (capped_variance[j] + tau_of_all**2) for j in members]
+        a = [x / sum(raw) for x in raw]
+        place[key] = sum(x * distance[j] for x, j in zip(a, members, strict=True)) + level[members[0]]
+        chance[key] = sum(x**2 * (variance[j] + tau_of_all**2) for x, j in zip(a, members, strict=True))
+    centre, spread = np.zeros((size, len(taus))), np.zeros((size, len(taus)))
+    for i in range(size):
+        rest = [key for key in keys if key != group[i]]
+        between = pooling._between(np.array([place[k] for k in rest]), np.array([chance[k] for k in rest]))
+        between = max(between, 0.3**2)
+        w = [1 / (chance[k] + between) for k in rest]
+        mean = sum(x * place[k] for x, k in zip(w, rest, strict=True)) / sum(w)
+        uncertainty = between * (len(rest) - 1) / (len(rest) - 3) + 1 / sum(w)
+        peers = [j for j in range(size) if j != i and group[j] == group[i]]
+        for at, tau in enumerate(taus):
+            if not peers:
+                centre[i, at], spread[i, at] = mean - level[i], uncertainty
+                continue
+            raw = [ordinary[at, i, j] / (capped_variance[j] + tau**2) for j in peers]
+            a = [x / sum(raw) for x in raw]
+            own = sum(x * (distance[j] + change[i, j]) for x, j in zip(a, peers, strict=True))
+            own_spread = sum(x**2 * (variance[j] + tau**2) for x, j in zip(a, peers, strict=True))
+            # Two estimates of the same, weighted by their precision.
+            precision = 1 / own_spread + 1 / uncertainty
+            centre[i, at] = (own / own_spread + (mean - level[i]) / uncertainty) / precision
+            spread[i, at] = 1 / precision
+    return centre, spread
+
+
+@pytest.mark.parametrize("levels", [0.05, 0.9], ids=["groups alike", "groups apart"])
+@pytest.mark.parametrize("tau", [None, np.array([0.15])], ids=["estimated", "known"])
+def test_groups_learn_from_each_other_as_in_plain_python(levels: float, tau: np.ndarray | None) -> None:
+    rng = np.random.default_rng(8)
+    group = np.array([0, 0, 0, 0, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6])
+    size = len(group)
+    variance = rng.uniform(0.005, 0.1, size)
+    world = {
+        "distance": rng.normal(0, 0.3, size),
+        "variance": variance,
+        "capped_variance": variance * rng.uniform(1, 3, size),
+        "group": group,
+        "level": rng.normal(1, levels, 7)[group],
+    }
+    change = rng.normal(0, 0.05, (size, size))
+    found = leave_one_out_centres(
+        world["distance"],
+        variance,
+        capped_variance=world["capped_variance"],
+        group=group,
+        level=world["level"],
+        change=change,
+        tau=tau,
+    )
+    centre, spread = pooled_reference(world, change, found.weight, found.tau)
+    assert found.centre == pytest.approx(centre, rel=1e-6, abs=1e-9)
+    assert found.variance == pytest.approx(spread, rel=1e-6)
 
 
 def test_between_groups_is_dersimonian_and_laird() -> None:

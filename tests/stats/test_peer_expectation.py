@@ -108,6 +108,19 @@ def test_evidence_about_a_topic() -> None:
     assert found[3] == pytest.approx(90 + 80 * 0.2)
 
 
+def test_evidence_without_topics_is_that_of_the_peers() -> None:
+    cells = CellTable(
+        np.array([0, 1, 2, 3]), np.zeros((4, 0), dtype=np.int64), np.array([100.0, 80, 60, 90]),
+        np.array([50.0, 40, 30, 45]), np.array([0, 0, 0, 1]),
+    )  # fmt: skip
+    assert topic_evidence(cells, np.array([1.0, 0.5, 1.0, 1.0])).tolist() == [100, 160, 140, 0]
+    nothing = np.zeros(0)
+    none = CellTable(
+        np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.int64), nothing, nothing, np.array([0])
+    )
+    assert topic_evidence(none, np.ones(1)).shape == (0,)
+
+
 def test_a_lone_office_without_enough_groups_has_no_expectation() -> None:
     found = peer_expectation(table([*alike(4), (4, 0, 500, 200)], [0, 0, 0, 0, 1]))
     assert np.isnan(found.all_cases.value[4])
@@ -169,3 +182,10 @@ def test_means_are_expected_like_shares() -> None:
     wanted = np.array([(a * 6 + b * 12) / 1000 for a, b in mixes])
     assert found.value == pytest.approx(wanted, rel=0.02)
     assert ((found.lower < wanted) & (wanted < found.upper)).all()
+
+
+def test_thirty_cases_of_others_make_a_topic_known() -> None:
+    rows = [(0, 0, 30, 20), (0, 1, 29, 20), (0, 2, 1, 1), (1, 0, 30, 25), (1, 1, 30, 25)]
+    found = peer_expectation(table(rows, [0, 0]))
+    # Of topic 1 the first office knows 30 cases of the second one, but the second one only 29 of the first.
+    assert found.compared.n.tolist() == [59, 30]

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import poisson
 
-from stats.intervals import scaled_poisson_interval
+from stats.intervals import scaled_poisson_interval, wilson_interval
 from stats.response_scale import SHARES, MeanScale, mean_scale
 
 
@@ -55,6 +55,55 @@ def test_few_cases_borrow_the_dispersion_of_all_offices() -> None:
     found = mean_scale(total, squares, n).phi
     wanted = [(phi * f + common * 20) / (f + 20) for phi, f in ((1.5, 2), (1.0, 999), (2.0, 999))]
     assert found == pytest.approx(wanted)
+
+
+def test_values_that_are_rare_equal_or_from_a_single_case_have_a_dispersion() -> None:
+    """Offices without a case, with one, with two, with equal values, without any total and with a rare value."""
+    n = np.array([0.0, 1, 2, 40, 30, 50])
+    total = np.array([0.0, 2, 3, 20, 0, 0.5])
+    # Sums of squares of one case may be off by rounding.
+    squares = np.array([0.0, np.nextafter(4, 5), 5, 10, 0, 0.25])
+    common = (0.5 * 1 + 0.005 * 49) / (1.5 * 1 + 0.5 * 39 + 0.01 * 49)
+    wanted = [common, common, (0.5 / 1.5 + 20 * common) / 21, 20 * common / 59, common]
+    found = mean_scale(total, squares, n)
+    assert found.phi == pytest.approx([*wanted, (0.5 * 49 + 20 * common) / 69])
+    assert found.unknown_topic_sd == 0.5
+    assert mean_scale(total, squares, n, unknown_topic_sd=0.7).unknown_topic_sd == 0.7
+
+
+def test_the_dispersion_of_all_offices_is_that_of_their_variance_by_their_mean() -> None:
+    # 10 values each, all 0 but for one of 0.2 and one of 0.1: variances 0.004 and 0.001, means 0.02 and 0.01.
+    found = mean_scale(np.array([0.2, 0.1]), np.array([0.04, 0.01]), np.array([10.0, 10.0]))
+    common = (0.004 + 0.001) / (0.02 + 0.01)
+    assert found.phi == pytest.approx([(0.2 * 9 + common * 20) / 29, (0.1 * 9 + common * 20) / 29])
+    # Equal values leave a remainder, so that nothing is divided by 0.
+    assert mean_scale(np.array([10.0]), np.array([10.0]), np.array([10.0])).phi.tolist() == [1e-6]
+
+
+def test_places_chance_limits_and_precision_of_shares() -> None:
+    hits, n = np.array([0.0, 3.0, 7.0]), np.array([4.0, 7.0, 7.0])
+    assert SHARES.place(hits, n) == pytest.approx(np.arcsin(np.sqrt((hits + 3 / 8) / (n + 3 / 4))))
+    assert SHARES.chance(n, hits / n) == pytest.approx([1 / 18, 1 / 30, 1 / 30])
+    for found, wanted in zip(SHARES.limits(hits, n), wilson_interval(hits, n), strict=True):
+        assert found.tolist() == wanted.tolist()
+    assert SHARES.precision(3).tolist() == [1, 1, 1]
+    # Half a hit in one case; at 0 and 1 the transformation is infinitely steep.
+    assert SHARES.added_case(0.8) == 0.5
+    assert SHARES.derivative(np.array([0.0, 1.0])).tolist() == [np.inf, np.inf]
+
+
+def test_places_chance_limits_and_precision_of_means() -> None:
+    total, n, phi = np.array([3.0, 8.0, 0.0]), np.array([2.0, 4.0, 0.0]), np.array([1.5, 2.0, 1.0])
+    scale = MeanScale(phi)
+    # An office without cases has no place.
+    assert scale.place(total, n) == pytest.approx([math.log(3.75 / 2), math.log(9 / 4), np.inf])
+    value = np.array([1.5, 2.0, 1.0])
+    assert scale.chance(n, value) == pytest.approx([1.5 / 3.75, 2 / 9, 2])
+    limits = MeanScale(phi[:2]).limits(total[:2], n[:2])
+    for found, wanted in zip(limits, scaled_poisson_interval(total[:2], n[:2], phi[:2]), strict=True):
+        assert found.tolist() == wanted.tolist()
+    assert scale.precision(3) == pytest.approx([1 / 1.5, 1 / 2, 1])
+    assert scale.added_case(0.8) == 0.8
 
 
 def mid_p(count: int, side: int, level: float = 0.95) -> float:

@@ -1,0 +1,220 @@
+"""Noise beyond chance in plain Python: one area, one week and one lag after the other."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import nnls
+
+from stats import scan_noise
+from stats.scan_noise import LAGS, PERSISTENCE, Noise, estimate_noise
+
+Blocks = list[tuple[np.ndarray, np.ndarray]]
+
+
+def scaled(block: tuple[np.ndarray, np.ndarray]) -> list[list[float]]:
+    """Expectations that add up to the counts of each week, area by area."""
+    counts, expected = block
+    areas, weeks = counts.shape
+    mean = [[0.0] * weeks for _ in range(areas)]
+    for t in range(weeks):
+        whole = sum(expected[k, t] for k in range(areas))
+        for k in range(areas):
+            mean[k][t] = expected[k, t] * sum(counts[:, t]) / whole if whole else 0.0
+    return mean
+
+
+def relative_moments(blocks: Blocks, variance: list[float]) -> tuple[list[list[float]], list[float], int]:
+    """Relative covariances by lag and area, mean cases a week by area, and the number of weeks."""
+    means = [scaled(block) for block in blocks]
+    areas, weeks = len(variance), sum(block[0].shape[1] for block in blocks)
+    whole = [sum(sum(mean[k]) for mean in means) for k in range(areas)]
+    share = [x / sum(whole) for x in whole]
+    moments = [[math.nan] * areas for _ in range(LAGS + 1)]
+    for k in range(areas):
+        factor = (1 - share[k]) ** 2 + sum(share[j] ** 2 for j in range(areas) if j != k)
+        product, size = [0.0] * (LAGS + 1), [0.0] * (LAGS + 1)
+        for (counts, _), mean in zip(blocks, means, strict=True):
+            residual = []
+            for t, m in enumerate(mean[k]):
+                total = sum(mean[j][t] for j in range(areas))
+                chance = m * (1 - m / total) if total else 0.0
+                bound = 3 * math.sqrt(chance + variance[k] * m**2) if m else 0.0
+                residual.append(max(-bound, min(bound, counts[k, t] - m)))
+                product[0] -= chance
+            for lag in range(LAGS + 1):
+                for t in range(len(residual) - lag):
+                    product[lag] += residual[t] * residual[t + lag]
+                    size[lag] += mean[k][t] * mean[k][t + lag]
+        for lag in range(LAGS + 1):
+            if size[lag]:
+                moments[lag][k] = product[lag] / size[lag] / factor
+    return moments, [max(x / weeks, 1e-9) for x in whole], weeks
+
+
+def pooled(moments: list[list[float]], weekly: list[float]) -> list[float]:
+    """Covariances of all areas together, each area weighted by how well its own is known."""
+    variance, result = 0.02, []
+    for _ in range(3):
+        weight = [
+            0 if math.isnan(m) else (1 / w + variance) ** -2 for m, w in zip(moments[0], weekly, strict=True)
+        ]
+        result = [sum(w * m for w, m in zip(weight, row, strict=True) if w) / sum(weight) for row in moments]
+        variance = max(result[0], 1e-6)
+    return result
+
+
+def fading(covariance: list[float], *, fits_level: bool) -> tuple[float, float, float]:
+    """A, ρ and B of A ρ^k + B, by non-negative least squares for each ρ."""
+    best = (math.inf, 0.0, 0.0, 0.0)
+    for persistence in PERSISTENCE:
+        columns = [[persistence**lag, 1.0][: 1 + fits_level] for lag in range(1, len(covariance) + 1)]
+        found, error = nnls(np.array(columns), np.array(covariance))
+        level = float(found[1]) if fits_level else 0.0
+        if error < best[0] - 1e-12:
+            best = (error, float(found[0]), persistence if found[0] else 0.0, level)
+    return best[1:]
+
+
+def noise_by_hand(blocks: Blocks, level: list[float], *, fits_level: bool) -> tuple[list[list[float]], float]:
+    """Weekly, slow and level variances by area, and the persistence."""
+    usable, whole, areas = [b for b in blocks if b[0].shape[1] > LAGS], math.inf, range(len(level))
+    for _ in range(3):
+        moments, weekly, weeks = relative_moments(usable, [whole + x for x in level])
+        moments = [[m - x for m, x in zip(row, level, strict=True)] for row in moments]
+        together = pooled(moments, weekly)
+        whole = max(together[0], 0.0)
+    slow, persistence, constant = fading(together[1:], fits_level=fits_level)
+    whole = max(whole, slow + constant)
+    own = []
+    for k in areas:
+        uncertainty = 2 * (1 / weekly[k] + whole) ** 2 / weeks
+        trust = whole**2 / (whole**2 + uncertainty)
+        own.append(1.0 if math.isnan(moments[0][k]) else max(1 + trust * (moments[0][k] / whole - 1), 0.0))
+    rest = max(whole - slow - constant, 0.0)
+    parts = [[x * rest for x in own], [x * slow for x in own]]
+    return [*parts, [x + o * constant for x, o in zip(level, own, strict=True)]], persistence
+
+
+def drawn_blocks(truth: Noise, seed: int, lengths: tuple[int, ...] = (14, 30, LAGS, 25)) -> Blocks:
+    """Blocks of weeks of five areas, one of them without cases, with a week of an outbreak."""
+    rng, blocks = np.random.default_rng(seed), []
+    for length in lengths:
+        expected = np.array([[200.0], [80.0], [30.0], [6.0], [0.0]]) * rng.uniform(0.5, 1.5, (1, length))
+        factors = truth.factors(rng, replications=1, weeks=length)[0].T
+        counts = rng.poisson(expected * factors).astype(float)
+        counts[1, length // 2] *= 6
+        blocks.append((counts, expected * 1.3))
+    return blocks
+
+
+NONE = np.zeros(5)
+
+
+@pytest.mark.parametrize("fits_level", [False, True])
+@pytest.mark.parametrize("level", [0.0, 0.01])
+@pytest.mark.parametrize(
+    "truth",
+    [
+        Noise(NONE + 0.05, NONE + 0.05, NONE, 0.8),
+        Noise(NONE + 0.02, NONE, NONE + 0.04, 0.0),
+        Noise(NONE + 0.03, NONE, NONE, 0.0),
+    ],
+    ids=["fading", "level", "weekly"],
+)
+def test_the_noise_is_that_of_plain_python(truth: Noise, level: float, fits_level: bool) -> None:
+    for seed in range(3):
+        blocks = drawn_blocks(truth, seed)
+        (weekly, slow, constant), persistence = noise_by_hand(blocks, [level] * 5, fits_level=fits_level)
+        found = estimate_noise(blocks, level=NONE + level, fits_level=fits_level)
+        assert found.persistence == persistence
+        assert found.weekly == pytest.approx(weekly, abs=1e-9)
+        assert found.slow == pytest.approx(slow, abs=1e-9)
+        assert found.level == pytest.approx(constant, abs=1e-9)
+
+
+def test_no_noise_is_left_of_counts_that_vary_less_than_by_chance() -> None:
+    expected = np.full((3, 40), 100.0)
+    found = estimate_noise([(expected, expected)], level=np.full(3, 0.01))
+    assert found.weekly.tolist() == found.slow.tolist() == [0, 0, 0]
+    assert found.level.tolist() == [0.01] * 3
+    assert found.persistence == 0
+
+
+@pytest.mark.parametrize("persistence", PERSISTENCE)
+@pytest.mark.parametrize(("slow", "constant"), [(0.03, 0.0), (0.03, 0.01), (0.0, 0.02), (0.0, 0.0)])
+def test_what_fades_is_told_from_what_stays(persistence: float, slow: float, constant: float) -> None:
+    lag = np.arange(1, LAGS + 1)
+    moments = slow * persistence**lag + constant
+    found = scan_noise._fading(moments, fits_level=True)
+    assert found == pytest.approx((slow, persistence if slow else 0.0, constant), abs=1e-12)
+    if not constant:
+        without = scan_noise._fading(moments, fits_level=False)
+        assert without == pytest.approx((slow, persistence if slow else 0.0, 0.0), abs=1e-12)
+
+
+def test_negative_covariances_are_no_noise() -> None:
+    falling = -0.02 * 0.7 ** np.arange(1, LAGS + 1)
+    assert scan_noise._fading(falling, fits_level=False) == (0.0, 0.0, 0.0)
+    assert scan_noise._fading(falling - 0.01, fits_level=True) == (0.0, 0.0, 0.0)
+
+
+class Draws:
+    """A generator that hands out the same numbers, one after the other, in whatever shape."""
+
+    def __init__(self) -> None:
+        """Numbers of a normal distribution, and of a χ² distribution."""
+        self.normal, self.square = np.random.default_rng(1), np.random.default_rng(2)
+
+    def standard_normal(self, shape: tuple[int, ...]) -> np.ndarray:
+        return self.normal.standard_normal(shape)
+
+    def chisquare(self, freedom: float, shape: tuple[int, ...]) -> np.ndarray:
+        assert freedom == 20
+        return self.square.chisquare(freedom, shape)
+
+
+@pytest.mark.parametrize("slow", [0.0, 0.05])
+def test_factors_have_their_three_parts_and_a_mean_of_1(slow: float) -> None:
+    weekly, level, rho = [0.02, 0.1], [0.03, 0.0], 0.6
+    noise = Noise(np.array(weekly), np.array([slow, slow / 2]), np.array(level), rho)
+    found = noise.factors(Draws(), replications=3, weeks=4)  # type: ignore[arg-type]
+    again = Draws()
+    each = again.standard_normal((3, 4, 2))
+    fading_part = np.zeros((3, 4, 2))
+    if slow:
+        value = again.standard_normal((3, 2))
+        for t in range(4):
+            fading_part[:, t] = value
+            value = rho * value + math.sqrt(1 - rho**2) * again.standard_normal((3, 2))
+    constant = again.standard_normal((3, 2))
+    wider = 20 / again.chisquare(20, (3, 2))
+    for r in range(3):
+        for t in range(4):
+            for k in range(2):
+                variance = weekly[k] + noise.slow[k] + level[k]
+                log = (
+                    math.sqrt(weekly[k]) * each[r, t, k]
+                    + math.sqrt(noise.slow[k]) * fading_part[r, t, k]
+                    + math.sqrt(level[k]) * constant[r, k]
+                )
+                wanted = math.exp(log * math.sqrt(wider[r, k]) - variance * wider[r, k] / 2)
+                assert found[r, t, k] == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 5])
+def test_dispersion_is_the_variance_of_a_sum_over_its_mean(weeks: int) -> None:
+    """The covariance of two weeks is μ² (σ²_level + ρ^|i−j| σ²_slow), and of one week μ² σ²_weekly + μ more."""
+    noise = Noise(np.array([0.02, 0.0]), np.array([0.03, 0.01]), np.array([0.01, 0.05]), 0.7)
+    expected = np.array([[50.0, 10.0], [7.0, 3.0]])
+    found = noise.dispersion(expected, weeks)
+    for k in range(2):
+        for column in range(2):
+            mean = expected[k, column] / weeks
+            variance = 0.0
+            for i in range(weeks):
+                for j in range(weeks):
+                    variance += mean**2 * (noise.level[k] + 0.7 ** abs(i - j) * noise.slow[k])
+                    variance += mean**2 * noise.weekly[k] + mean if i == j else 0.0
+            assert found[k, column] == pytest.approx(variance / expected[k, column])
+    assert noise.dispersion(expected[:, 0], weeks) == pytest.approx(found[:, 0])
