@@ -17,6 +17,7 @@ from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+CELLS = 200_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
 ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
 
 
@@ -76,47 +77,105 @@ def cumulative_incidence(
                − 2 Σ (I(t) − I(s)) S(s−) d₁(s) / n(s)².
     Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))).
     """
-    order = np.argsort(hours, kind="stable")
-    t, first = np.unique(np.asarray(hours)[order], return_index=True)
-    if len(t) == 0:
+    if len(hours) == 0:
         empty = np.zeros(0)
-        return IncidenceCurve(t.astype(np.int64), empty, empty, empty, empty, 0)
+        return IncidenceCurve(np.zeros(0, dtype=np.int64), empty, empty, empty, empty, 0)
+    return incidence_by_group(np.zeros(len(hours), dtype=np.int64), hours, answers, competing, censored, z=z)[
+        0
+    ]
+
+
+def incidence_by_group(
+    group: Ints, hours: Ints, answers: Ints, competing: Ints, censored: Ints, *, z: float = Z95
+) -> list[IncidenceCurve]:
+    """The estimate of `cumulative_incidence` for each group of rows, all at once.
+
+    `group` numbers the rows from 0 to the number of groups less 1, each of which has a row.
+    """
+    order = np.lexsort((hours, group))
+    of_row, hour = np.asarray(group)[order], np.asarray(hours)[order]
     # The same hour may occur several times (one row for each kind of event, or each county): sum the counts by hour.
-    d1, d2, c = (
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (of_row[1:] != of_row[:-1]) | (hour[1:] != hour[:-1])
+    first = np.flatnonzero(is_first)
+    t, row = hour[first].astype(np.int64), of_row[first]
+    start = np.searchsorted(row, np.arange(row[-1] + 2))
+    counts = [
         np.add.reduceat(np.asarray(x, dtype=float)[order], first) for x in (answers, competing, censored)
-    )
-    leaving = d1 + d2 + c
-    # At risk at an hour are all cases that leave at that hour or later.
-    n = leaving[::-1].cumsum()[::-1]
-    d = d1 + d2
-    # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
-    survival_before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1]))
-    value = np.cumsum(survival_before * d1 / n)
-    variance = _variance(value, survival_before, n=n, d=d, d1=d1)
+    ]
+    curves: list[IncidenceCurve] = []
+    at_once = max(CELLS // int(np.diff(start).max()), 1)
+    for some in range(0, len(start) - 1, at_once):
+        edges = start[some : some + at_once + 1]
+        within = slice(edges[0], edges[-1])
+        curves += _curves_of_lines(t[within], [x[within] for x in counts], np.diff(edges), z=z)
+    return curves
+
+
+def _curves_of_lines(t: Ints, counts: list[Floats], length: Ints, *, z: float) -> list[IncidenceCurve]:
+    """The curves of consecutive groups, which have so many hours each."""
+    # A line for each group, filled with zeros behind its last hour.
+    line = np.repeat(np.arange(len(length)), length)
+    end = np.cumsum(length)
+    place = np.arange(len(t)) - (end - length)[line]
+    tables = [np.zeros((len(length), int(length.max()))) for _ in counts]
+    for table, of_hour in zip(tables, counts, strict=True):
+        table[line, place] = of_hour
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        lines = _Lines.of(*tables, z=z)
+    curves = []
+    for i, many in enumerate(length.tolist()):
+        n, value, lower, upper = (part[i, :many] for part in (lines.n, lines.value, lines.lower, lines.upper))
+        highest = float(value[-1]) + float(lines.still_waiting[i, many - 1])
+        hours, left = t[end[i] - many : end[i]], int(lines.left_waiting[i])
+        curves.append(IncidenceCurve(hours, n, value, lower, upper, int(n[0]), left, highest))
+    return curves
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The estimates of several groups, a line each; what is behind the last hour of a group means nothing."""
+
+    n: Floats
+    value: Floats
+    lower: Floats
+    upper: Floats
+    still_waiting: Floats
+    left_waiting: Floats
+
+    @classmethod
+    def of(cls, d1: Floats, d2: Floats, c: Floats, *, z: float) -> "_Lines":
+        leaving = d1 + d2 + c
+        # At risk at an hour are all cases that leave at that hour or later.
+        n = leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+        d = d1 + d2
+        # S(s−), the probability of still waiting just before each hour, from the events of both kinds at earlier hours.
+        survival = np.cumprod(1 - d / n, axis=1)
+        survival_before = np.concatenate((np.ones((len(d), 1)), survival[:, :-1]), axis=1)
+        value = np.cumsum(survival_before * d1 / n, axis=1)
+        variance = _variance(value, survival_before, n=n, d=d, d1=d1)
         width = z * np.sqrt(variance) / (value * np.log(value))
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
-    # At 0 and 1 the log–log scale has no interval: the limits are the value itself.
-    flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
-    lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
-    last = np.flatnonzero(d)[-1:]
-    left_waiting = int((n - d)[last].sum()) if len(last) else int(n[0])
-    still_waiting = float(survival_before[-1] * (1 - d[-1] / n[-1]))
-    limits = np.clip(lower, 0, 1), np.clip(upper, 0, 1)
-    highest = float(value[-1]) + still_waiting
-    return IncidenceCurve(t.astype(np.int64), n, value, *limits, int(n[0]), left_waiting, highest)
+        # At 0 and 1 the log–log scale has no interval: the limits are the value itself.
+        flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
+        lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
+        has_event = d > 0
+        last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
+        each = np.arange(len(d))
+        left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
+        return cls(n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), survival_before * (1 - d / n), left)
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:
     """The three sums of the delta-method variance, expanded into running sums: linear time instead of quadratic."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
-        a = np.where(n > d, d / (n * (n - d)), 0.0)
+    # The last term has n = d if nobody is left; its factor (I(t) − I(s))² is then 0, so that it can be left out.
+    a = np.where(n > d, d / (n * (n - d)), 0.0)
     b = survival_before * d1 / n**2
     binomial_part = survival_before**2 * d1 * (n - d1) / n**3
-    a0, a1, a2 = np.cumsum(a), np.cumsum(a * value), np.cumsum(a * value**2)
-    b0, b1 = np.cumsum(b), np.cumsum(b * value)
-    total = value**2 * a0 - 2 * value * a1 + a2 + np.cumsum(binomial_part) - 2 * (value * b0 - b1)
+    a0, a1, a2, b0, b1, of_binomial = (
+        np.cumsum(part, axis=1) for part in (a, a * value, a * value**2, b, b * value, binomial_part)
+    )
+    total = value**2 * a0 - 2 * value * a1 + a2 + of_binomial - 2 * (value * b0 - b1)
     return np.maximum(total, 0.0)
 
 

@@ -13,7 +13,6 @@ from types import CodeType, FrameType
 
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
@@ -128,7 +127,6 @@ def test_a_figure_takes_the_walk_to_the_screen(demo_url, monkeypatch):
     title = "A figure, from the address to the screen"
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
     open_store(demo_url).cache.clear()
-    st.cache_data.clear()
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     app.query_params["county"] = "0303"
 

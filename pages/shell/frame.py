@@ -13,10 +13,10 @@ from door.viewers import Viewer
 from geo.tomlfile import DeclarationError
 from pages.shell.admission import LANGUAGE_PARAM, first_screen, not_admitted, screen_of
 from pages.shell.leaving import asked_by_session
-from pages.shell.prewarm import prewarm_paused
 from pages.shell.screens import SCREENS
 from pages.shell.title import title
 from pages.shell.view_addresses import view_address
+from pages.shell.waiting_line import in_turn
 from pages.view.first_view import FirstView
 from pages.view.view import (
     DEFAULT_LANGUAGE,
@@ -82,7 +82,7 @@ def _show() -> None:
             query_params=target_params,
         )
     try:
-        with prewarm_paused():
+        with in_turn(lang):
             _draw(params, page)
     except AskerLeft:
         return  # nobody sees what is drawn from here on

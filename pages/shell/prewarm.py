@@ -3,29 +3,30 @@
 Computed are all screens for the whole province, then each screen for every county, kind and named period.
 The setting `ready` can reduce this to the opening views or to nothing.
 
-The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, and
-pauses while a screen is being drawn.
+The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, pauses between
+its steps while a screen is drawn, and ends after a minute of work.
 """
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from streamlit import runtime
 
 from geo.tomlfile import DeclarationError
 from pages.shell.screens import SCREENS
 from pages.view.emptiness import is_empty
-from pages.view.screen import Pieces, Screen
+from pages.view.screen import Piece, Pieces, Screen
+from pages.view.turns import Pauses
 from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, seen_by
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
+from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
+from queries.storage.precedence import giving_way
 from queries.storage.running_statements import at_most
 from queries.storage.store import Store, open_store
 from queries.vocabulary.labels import KINDS
@@ -35,10 +36,10 @@ from queries.vocabulary.scope import Scope
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # seconds between two checks for a new load
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
+WORK_SECONDS = 60.0  # work after each load, rests and pauses not counted; the likeliest comes first
+LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 
 _prewarmed_load = 0
-_active_draws = 0
-_changed = threading.Condition()
 
 
 def prewarmed_load() -> int:
@@ -69,23 +70,32 @@ def prewarm_forever() -> None:
 
 
 def prewarm_store(store: Store) -> None:
-    """Compute the pieces of the likely views of a store, likeliest first. Stops when there is a newer load."""
+    """Compute the pieces of the likely views of a store, likeliest first.
+
+    Stops when there is a newer load, or after `WORK_SECONDS`.
+    """
+    work = 0.0
     with seen_by(PREWARMING):
         for view, screen in likely_views(store):
-            if is_empty(view):
-                continue
-            for piece in pieces_of(screen, view):
-                _wait_until_idle()
-                began = time.perf_counter()
-                try:
-                    piece(view)
-                except Exception:
-                    log.exception(
-                        "readiness of %r", view.scope
-                    )  # the screen shows the error when it is opened
-                time.sleep(REST_RATIO * (time.perf_counter() - began))
-            if open_store().load != store.load:
+            work += _compute(is_empty, view)
+            for piece in () if is_empty(view) else pieces_of(screen, view):
+                spent = _compute(piece, view)
+                work += spent
+                time.sleep(REST_RATIO * spent)
+            if work > WORK_SECONDS or open_store().load != store.load:
                 return
+
+
+def _compute(piece: Piece, view: View) -> float:
+    """Compute a piece, step by step between the screens that are drawn; the seconds of work that it took."""
+    pauses = Pauses(LONGEST_PAUSE)
+    began = time.perf_counter()
+    try:
+        with giving_way(pauses):
+            piece(view)
+    except Exception:
+        log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
+    return time.perf_counter() - began - pauses.seconds
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
@@ -93,8 +103,7 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     extent = settings().ready
     if extent == "nothing":
         return
-    # `iloc[1:]` skips the row for the unknown county, which nobody opens.
-    scopes: list[Params] = [{"county": [str(code)]} for code in store.dimension("county")["code"].iloc[1:]]
+    scopes: list[Params] = [{"county": [code]} for code in _counties(store)]
     scopes += [{"kind": [kind.name]} for kind in KINDS]
     scopes += [{"period": [preset]} for preset in PRESETS]
     yield from ((_view(store, {}), screen) for screen in SCREENS)
@@ -103,6 +112,15 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     # The overview of every scope comes before the other screens, because that is where viewers start.
     for screens in (SCREENS[:1], SCREENS[1:]):
         yield from ((_view(store, params), screen) for params in scopes for screen in screens)
+
+
+def _counties(store: Store) -> list[str]:
+    """The codes of the counties, those with most cases first: more people look at them."""
+    cases = measure(store, "received", Scope(), by=("county",)).frame
+    n = dict(zip(cases["county"], cases["n"], strict=True))
+    # `iloc[1:]` skips the row for the unknown county, which nobody opens.
+    codes = [str(code) for code in store.dimension("county")["code"].iloc[1:]]
+    return sorted(codes, key=lambda code: -int(n.get(code, 0)))
 
 
 def pieces_of(screen: Screen, view: View) -> Pieces:
@@ -115,26 +133,3 @@ def _view(store: Store, params: Params) -> View:
     assert store.as_of is not None
     scope, _ = Scope.from_params(params, today=store.as_of.date(), load_start=load_start(store))
     return View(store, scope, (), "fa", False, params, as_of(store, scope))
-
-
-@contextmanager
-def prewarm_paused() -> Iterator[None]:
-    """Context manager: prewarming waits while a viewer's screen is drawn inside it."""
-    global _active_draws
-    with _changed:
-        _active_draws += 1
-    try:
-        yield
-    finally:
-        with _changed:
-            _active_draws -= 1
-            _changed.notify_all()
-
-
-def _wait_until_idle(most: float = 10.0) -> None:
-    """Wait until no screen is being drawn, for at most `most` seconds.
-
-    The limit exists because with many viewers some screen is always being drawn.
-    """
-    with _changed:
-        _changed.wait_for(lambda: _active_draws == 0, timeout=most)

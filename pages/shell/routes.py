@@ -32,6 +32,7 @@ from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
+from pages.shell.process_memory import give_back_forever, limit_memory
 from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
@@ -81,6 +82,8 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Start the threads of the server when it starts; when it ends, write what waits to be recorded."""
+    limit_memory()
+    threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
     threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()

@@ -1,11 +1,10 @@
 """Queries for a view: measures in the viewer's scope, its days and months, and a cache for screen pieces."""
 
+import pickle
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache, wraps
-from typing import Any, TypeVar
-
-import streamlit as st
+from functools import wraps
+from typing import TypeVar
 
 from pages.view.view import View
 from pages.view.viewer import viewer
@@ -16,7 +15,6 @@ from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 
 Value = TypeVar("Value")
-MAX_CACHE_ENTRIES = 2_000  # some tens of kilobytes each
 MAX_EXTRA_PARAMS_LENGTH = 600  # characters of the parameters outside the scope
 
 
@@ -26,36 +24,22 @@ def cached(build: Callable[[View], Value]) -> Callable[[View], Value]:
     That is the state of the store and the rows that may be read of it, the screens to which the viewer may be led, the
     settings, scope, language and theme. Viewers of equal rights share what was computed for one of them.
 
-    Streamlit's cache hashes the arguments of the function it wraps, except those that start with an underscore. The
-    inner function therefore takes the parts of the key as arguments and the view itself as `_view`.
+    Kept is the pickled value: nobody can change it, and its size is known to the byte.
     """
-
-    def build_for_key(
-        name: str, store_key: tuple[object, ...], view_key: tuple[object, ...], _view: View
-    ) -> Value:
-        return build(_view)
-
-    @lru_cache(maxsize=1)
-    def cached_build() -> Any:  # created lazily: the cache needs Streamlit's runtime
-        return st.cache_data(show_spinner=False, max_entries=MAX_CACHE_ENTRIES)(build_for_key)
+    name = f"{build.__module__}.{build.__qualname__}"
 
     @wraps(build)
     def lookup(view: View) -> Value:
         access = viewer().access
-        store = view.store
-        # The load number alone is not enough: a store that was built again at the same address, such as that of the
-        # demo, can have the same number with other data.
-        finished = str(store.loads["finished_at"].max())
-        store_key = (str(store.url), store.load, finished, store.limits, settings().model_dump_json())
         others = tuple(sorted((key, tuple(values)) for key, values in view.extra_params().items()))
         if sum(len(value) for _, values in others for value in values) > MAX_EXTRA_PARAMS_LENGTH:
             return build(view)  # no link has so long an address; caching made-up ones would fill the memory
-        return cached_build()(
-            f"{build.__module__}.{build.__qualname__}",
-            store_key,
-            (view.scope, view.lang, view.dark, others, access.sees_everything or sorted(access.screens)),
-            view,
-        )
+        screens = access.sees_everything or tuple(sorted(access.screens))
+        key = ("piece", name, settings(), view.scope, view.lang, view.dark, others, screens)
+        # The cache belongs to the store, and thereby to its state and limits.
+        kept = view.store.cache.get_or_compute(key, lambda: pickle.dumps(build(view)))
+        value: Value = pickle.loads(kept)
+        return value
 
     return lookup
 

@@ -6,7 +6,12 @@ import streamlit as st
 
 from door.viewers import holder
 from pages.view.made_files import note_file
+from pages.view.turns import Pauses
 from pages.view.viewer import NoViewer, seen_by, ticket, viewer
+from queries.storage.precedence import giving_way
+
+# A large file is made between the screens that are drawn, so that these do not take twice as long; but it is made.
+LONGEST_PAUSE = 60.0  # seconds
 
 
 def offer_file(label: str, make: Callable[[], bytes], *, file_name: str, mime: str, key: str) -> None:
@@ -29,7 +34,7 @@ def _for_viewer(make: Callable[[], bytes]) -> Callable[[], bytes]:
         present = holder(held) if held else drawn_for
         if present is None:
             raise NoViewer("a file needs the viewer to whom it was offered")
-        with seen_by(present):
+        with seen_by(present), giving_way(Pauses(LONGEST_PAUSE)):
             content = make()
         note_file(content, present.name)
         return content

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from charts.control_mark import own_past_mark, target_mark
 from charts.markup import EMPTY, html, join
 from pages.view.view import View
-from queries.comparisons.control_charts import ControlChartSet, UnitChart, control_chart_set
+from queries.comparisons.control_charts import ControlChartSet, UnitChart, control_chart_set, unit_chart
 from queries.comparisons.control_texts import mark_text, reach_text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, TARGET_REACH, OwnPast, TargetReach
 
@@ -28,7 +28,9 @@ def own_chart(view: View, key: str) -> tuple[ControlChartSet, UnitChart | None]:
     The chart of an office is the same on its page, in the table of all offices and on the command line.
     """
     by, code = unit_of(view)
-    charts = control_chart_set(view.store, key, view.scope, by=by, lang=view.lang)
+    if by is not None:
+        return unit_chart(view.store, key, view.scope, by=by, code=code, lang=view.lang)
+    charts = control_chart_set(view.store, key, view.scope, lang=view.lang)
     return charts, charts.charts.get(code)
 
 

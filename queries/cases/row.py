@@ -1,6 +1,6 @@
 """Readable rows of cases: names instead of keys, the status, the time waited and the delay, as known at a moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from queries.question.vintage import reopenings
 from queries.sql.conditions import Facts
+from queries.storage.precedence import STEP, give_way
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Channel, Kind, Outcome
@@ -114,8 +115,15 @@ def cases_of(
             names,
             sources.get(int(row["source"])),
         )
-        for row in frame.to_dict("records")
+        for row in _records(frame)
     ]
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[Any, Any]]:
+    """The rows of a frame, some at a time: those of a large file give way to other work."""
+    for start in range(0, len(frame), STEP):
+        give_way()
+        yield from frame.iloc[start : start + STEP].to_dict("records")
 
 
 class Names:

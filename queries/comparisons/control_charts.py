@@ -111,6 +111,37 @@ def control_chart_set(
     return store.cache.get_or_compute(cache_key, lambda: _charts(store, declared, scope, by=by, lang=lang))
 
 
+def unit_chart(
+    store: Store, key: str, scope: Scope, *, by: str, code: str, lang: str = "fa"
+) -> tuple[ControlChartSet, UnitChart | None]:
+    """The chart of one office or county, as `control_chart_set` has it, and the set of which it is one.
+
+    The season of a measure that is not made of sums is the unit's own, so that its chart needs no other unit, and the
+    set has no other. Here such a unit may have an empty chart where the set of all has none.
+    """
+    declared = declared_measure(key)
+    if declared.estimator.components or not declared.estimator.charted_by_month:
+        charts = control_chart_set(store, key, scope, by=by, lang=lang)
+        return charts, charts.charts.get(code)
+    alone = scope_of_unit(scope, by, code)
+    cache_key: Hashable = ("control chart", key, by, code, replace(alone, preset=None), settings())
+
+    def compute() -> ControlChartSet:
+        series = monthly_series(store, declared, alone, by=None, lang=lang)
+        if series is None:
+            return ControlChartSet(declared, by)
+        targets = _targets(store, declared, scope, by=by, codes=(code,))
+        return replace(charts_of_series(declared, replace(series, codes=(code,)), targets), by=by)
+
+    charts = store.cache.get_or_compute(cache_key, compute)
+    return charts, charts.charts.get(code)
+
+
+def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
+    """The scope with one office ("agency") or one county ("county") as its choice of them."""
+    return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
+
+
 def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str) -> ControlChartSet:
     series = monthly_series(store, declared, scope, by=by, lang=lang)
     if series is None:

@@ -19,7 +19,7 @@ from queries.sql.buckets import literal_day
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
-from stats.survival import IncidenceCurve, Ints, cumulative_incidence, quantile
+from stats.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 ANSWER, COMPETING, CENSORED = (
     1,
@@ -40,14 +40,12 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
     if not names:
         yield (), _curve(*columns)
         return
-    group = frame.groupby(names, sort=True).ngroup().to_numpy()
-    # Sort by group once and slice, which is faster than filtering the rows for every group.
-    order = np.argsort(group, kind="stable")
-    starts = np.searchsorted(group[order], np.arange(group.max(initial=-1) + 2))
-    keys = list(frame[names].iloc[order[starts[:-1]]].itertuples(index=False, name=None))
-    for key, start, end in zip(keys, starts[:-1], starts[1:], strict=True):
-        rows = order[start:end]
-        yield key, _curve(*(column[rows] for column in columns))
+    groups = frame.groupby(names, sort=True)
+    group = groups.ngroup().to_numpy(dtype="int64")
+    keys = groups.size().index
+    hours, cases, state = columns
+    curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
+    yield from zip(keys if len(names) > 1 else ((key,) for key in keys), curves, strict=True)
 
 
 def histogram(question: Question) -> pd.DataFrame:
@@ -284,15 +282,21 @@ def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
 
 
 def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
-    """Incidence curve of one group's rows."""
+    """Incidence curve of all rows."""
     if len(hours) < MANY:
-        return cumulative_incidence(
-            hours, *(np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED))
-        )
+        return cumulative_incidence(hours, *_by_state(cases, state))
     # For many rows, sums by hour are faster than sorting. `bincount` returns floats, in which whole numbers are exact.
-    parts = [np.bincount(hours, cases * (state == code)) for code in (ANSWER, COMPETING, CENSORED)]
+    parts = [np.bincount(hours, of_state) for of_state in _by_state(cases, state)]
     hours_used = np.flatnonzero(parts[0] + parts[1] + parts[2])
     return cumulative_incidence(hours_used, *(part[hours_used].astype("int64") for part in parts))
+
+
+def _by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
+    """Cases by what ended the wait: answers, competing events, and the end of observation."""
+    answers, competing, censored = (
+        np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
+    )
+    return answers, competing, censored
 
 
 def _days(hour: int | None) -> float:

@@ -36,7 +36,8 @@ class LateRegistrations:
     """Late registrations of some spans: `completed` has one entry for each, or none where `reason` says why.
 
     `once` of the `sources` that the scope has cases of were loaded on one day only. How late their cases arrive is not
-    known, and nothing of them is in `completed`. `newest` is the last day that any source covers.
+    known, and nothing of them is in `completed`. `newest` is the last day that any source covers. Where all sources
+    were loaded once, nothing is counted: both numbers are 0.
     """
 
     reason: Reason
@@ -57,6 +58,8 @@ def late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistra
 
 
 def _late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistrations:
+    if not _loaded_again(store, scope):
+        return LateRegistrations("one_load", (), 0, 0, None)  # known without reading any case
     own = arrivals_by_source(store, scope)
     repeated = {key: each for key, each in own.arrivals.items() if len(each.known_until) > 1}
     once = len(own.arrivals) - len(repeated)
@@ -68,6 +71,13 @@ def _late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistr
     if completed is None:
         return LateRegistrations("few_loads", (), len(own.arrivals), once, newest)
     return LateRegistrations("", tuple(completed), len(own.arrivals), once, newest)
+
+
+def _loaded_again(store: Store, scope: Scope) -> bool:
+    """Whether any source was loaded up to several days."""
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= vintage(store, scope))]
+    days = done["as_of"].map(lambda moment: last_complete_day(pd.Timestamp(moment).to_pydatetime()))
+    return bool(days.groupby(done["source"]).nunique().gt(1).any())
 
 
 @dataclass(frozen=True)

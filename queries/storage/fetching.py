@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from queries.storage.engines import POOL_SECONDS, SlowStoreError
+from queries.storage.precedence import give_way
 
 _MOST_MEMORY = "1GB"
 # Execution option of a statement that is known to need this memory.
@@ -18,6 +19,7 @@ NEEDS_MEMORY = "needs_memory"
 
 def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
     """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
+    give_way()
     with connected(engine) as connection:
         if connection.dialect.name == "duckdb" and statement.get_execution_options().get(NEEDS_MEMORY):
             return _with_more_memory(connection, statement)

@@ -1,5 +1,6 @@
 """Memory-limited LRU cache for the query results of one state of the data."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Event, Lock, get_ident
@@ -8,6 +9,7 @@ from typing import TypeVar, cast
 import pandas as pd
 from cachetools import LRUCache
 
+from queries.storage.precedence import give_way
 from queries.storage.running_statements import check_asker
 
 Value = TypeVar("Value")
@@ -23,6 +25,16 @@ class _UnderWay:
     finished: Event = field(default_factory=Event)
     has_value: bool = False
     value: object = None
+
+
+# How many threads wait for a value that a thread computes, by that thread.
+_waited_for: Counter[int] = Counter()
+_counting = Lock()
+
+
+def is_waited_for() -> bool:
+    """Whether another thread waits for a value that this one computes, which it must not put off then."""
+    return _waited_for[get_ident()] > 0
 
 
 class ResultCache:
@@ -51,12 +63,13 @@ class ResultCache:
                 if under_way is None or under_way.thread == get_ident():
                     mine = self._under_way[key] = _UnderWay()
                     break
-            if under_way.finished.wait(PAUSE):
+            if _wait_for(under_way):
                 if under_way.has_value:
                     return cast(Value, under_way.value)
             else:
                 check_asker()
         try:
+            give_way()
             mine.value = value = compute()
             mine.has_value = True
             with self._lock:
@@ -76,8 +89,23 @@ class ResultCache:
             self._kept.clear()
 
 
+def _wait_for(under_way: _UnderWay) -> bool:
+    """Wait a moment for a value that another thread computes; whether it has finished."""
+    with _counting:
+        _waited_for[under_way.thread] += 1
+    try:
+        return under_way.finished.wait(PAUSE)
+    finally:
+        with _counting:
+            _waited_for[under_way.thread] -= 1
+            if not _waited_for[under_way.thread]:
+                del _waited_for[under_way.thread]
+
+
 def _size(value: object) -> int:
-    """Approximate size in bytes: 2,000, plus 8 per cell of a frame or the buffer of an array."""
+    """Approximate size in bytes: 2,000, plus 8 per cell of a frame, the buffer of an array or the length of bytes."""
+    if isinstance(value, bytes):
+        return len(value)
     frame = value if isinstance(value, pd.DataFrame) else getattr(value, "frame", None)
     cells = 8 * frame.size if isinstance(frame, pd.DataFrame) else int(getattr(value, "nbytes", 0))
     return 2_000 + cells

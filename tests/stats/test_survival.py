@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 
-from stats.survival import cumulative_incidence, quantile
+from stats import survival
+from stats.survival import cumulative_incidence, incidence_by_group, quantile
 from tests import reference
 
 STATES = ("answer", "competing", "censored")
@@ -136,3 +137,20 @@ def test_what_was_closed_without_an_answer_can_never_be_answered() -> None:
     assert quantile(curve, 0.9).never
     assert not quantile(curve, 0.4).never
     assert not quantile(cumulative_incidence(*(np.zeros(0, dtype=int),) * 4), 0.9).never
+
+
+@pytest.mark.parametrize("cells", [1, 60, survival.CELLS])
+def test_groups_computed_together_have_the_curves_that_each_has_alone(monkeypatch, cells: int) -> None:
+    monkeypatch.setattr(survival, "CELLS", cells)
+    dice = np.random.default_rng(4)
+    groups, rows = 9, 400
+    group = np.concatenate([np.arange(groups), dice.integers(0, groups, rows - groups)])
+    hours, state, cases = dice.geometric(0.05, rows), dice.integers(0, 3, rows), dice.integers(1, 9, rows)
+    parts = [np.where(state == code, cases, 0) for code in range(3)]
+    together = incidence_by_group(group, hours, *parts)
+    assert len(together) == groups
+    for number, curve in enumerate(together):
+        alone = cumulative_incidence(hours[group == number], *(part[group == number] for part in parts))
+        for name in ("hours", "at_risk", "value", "lower", "upper"):
+            assert np.array_equal(getattr(curve, name), getattr(alone, name)), name
+        assert (curve.n, curve.left_waiting, curve.highest) == (alone.n, alone.left_waiting, alone.highest)

@@ -1,15 +1,18 @@
 """Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
-import threading
 import time
 
 import pytest
 
 from pages.shell import prewarm
-from pages.shell.prewarm import _view, likely_views, prewarm_paused, prewarm_store
+from pages.shell.prewarm import _view, likely_views, prewarm_store
 from pages.shell.screens import SCREENS
 from pages.view import viewer
+from pages.view.turns import Turns
+from queries.estimates.measure import measure
+from queries.storage.precedence import give_way
 from queries.storage.store import Store, open_store
+from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
 
 
@@ -84,21 +87,30 @@ def test_a_province_may_want_less_of_it(fresh, monkeypatch, tmp_path, wanted, sc
     assert [view.params for view, _ in likely_views(fresh)] == [{}] * screens
 
 
-def test_it_waits_while_a_screen_is_drawn():
-    done = threading.Event()
+def test_it_ends_after_a_minute_of_work_and_pauses_are_no_work(fresh, monkeypatch):
+    computed: list[str] = []
+    monkeypatch.setattr(prewarm, "WORK_SECONDS", 0.0)
+    monkeypatch.setattr(
+        prewarm, "pieces_of", lambda screen, view: (lambda view: computed.append(screen.path),)
+    )
+    prewarm_store(fresh)
+    assert computed == [SCREENS[0].path]
 
-    def build() -> None:
-        prewarm._wait_until_idle()
-        done.set()
+    def pause_and_fail(view: object) -> None:
+        give_way()
+        raise KeyError
 
-    with prewarm_paused():
-        threading.Thread(target=build, daemon=True).start()
-        assert not done.wait(0.2)
-    assert done.wait(2.0)
+    monkeypatch.setattr(prewarm.log, "exception", lambda *told: None)
+    monkeypatch.setattr(Turns, "is_idle", property(lambda self: False))
+    monkeypatch.setattr(prewarm, "LONGEST_PAUSE", 0.3)
+    began = time.perf_counter()
+    assert prewarm._compute(pause_and_fail, next(iter(likely_views(fresh)))[0]) < 0.2
+    assert time.perf_counter() - began > 0.25
 
 
-def test_it_does_not_wait_for_ever():
-    began = time.monotonic()
-    with prewarm_paused():
-        prewarm._wait_until_idle(most=0.1)
-    assert 0.1 <= time.monotonic() - began < 2.0
+def test_counties_with_most_cases_come_first(fresh):
+    counties = [view.scope.counties[0] for view, screen in likely_views(fresh) if view.scope.counties]
+    n = measure(fresh, "received", Scope(), by=("county",)).frame.set_index("county")["n"]
+    first = list(dict.fromkeys(counties))
+    assert first[0] == n.drop(["none", ""], errors="ignore").idxmax()
+    assert [n.get(code, 0) for code in first] == sorted((n.get(code, 0) for code in first), reverse=True)

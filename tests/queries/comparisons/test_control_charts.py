@@ -215,3 +215,22 @@ def test_the_target_of_an_office_is_that_of_its_group(demo_store, monkeypatch):
     assert {code: chart.target for code, chart in found.items()} == {
         code: 0.9 if rows.loc[code, "peer_group"] else 0.5 for code in found
     }
+
+
+@pytest.mark.parametrize("by", ["agency", "county"])
+@pytest.mark.parametrize("key", ["answer_days_median", "on_time_share"])
+def test_the_chart_of_a_unit_alone_is_that_among_all(demo_store, key, by):
+    scope = Scope(date(2025, 1, 1), date(2025, 9, 30))
+    together = control_chart_set(demo_store, key, scope, by=by)
+    by_cases = sorted(together.charts, key=lambda code: -np.nansum(together.charts[code].n))
+    # Offices of this small province have too few cases a month, in their own chart as well.
+    assert (together.charts[by_cases[0]].latest is not None) == (by == "county")
+    for code in (*by_cases[:4], *by_cases[-2:]):
+        own, chart = module.unit_chart(demo_store, key, scope, by=by, code=code)
+        other = together.charts[code]
+        assert (own.by, own.months, chart.code) == (by, together.months, code)
+        for name in ("value", "n", "centre", "lower", "upper"):
+            np.testing.assert_allclose(getattr(chart, name), getattr(other, name), rtol=1e-9, err_msg=name)
+        assert chart.signal.tolist() == other.signal.tolist()
+        for name in ("latest", "own_past", "rule", "run", "too_small", "no_chart", "target", "reach"):
+            assert getattr(chart, name) == getattr(other, name), name

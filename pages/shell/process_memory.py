@@ -1,0 +1,47 @@
+"""Keep the memory of the server from growing with the number of screens that it has drawn.
+
+Two things let it grow, and neither is in use. The allocator of glibc keeps what was freed, in a heap for each of up to
+eight threads a core, and every viewer's script is a thread. And Python looks for unused cycles only when there are a
+quarter more objects than before, which with the objects of all imported modules is late, and takes half a second.
+"""
+
+import ctypes
+import gc
+import time
+
+ARENAS = (
+    2  # heaps of the allocator; nearly all memory is asked for by the one thread that holds the interpreter
+)
+LARGE = 2**20  # bytes from which memory is given back at once when it is freed
+TRIM_SECONDS = 10.0
+# New objects, less those that went, after which the youngest are looked through for cycles, and how often of those the
+# older ones: of a screen's objects nearly all go by themselves.
+THRESHOLDS = (10_000, 20, 10)
+# Parameters of mallopt(3).
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+
+
+def limit_memory() -> None:
+    """Set up the allocator and the search for cycles. To be called before the first viewer comes."""
+    library = _allocator()
+    if library is not None:
+        library.mallopt(_M_ARENA_MAX, ARENAS)
+        library.mallopt(_M_MMAP_THRESHOLD, LARGE)
+    # What has been imported stays: it need not be looked at again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
+
+
+def give_back_forever() -> None:
+    """Give freed memory back to the operating system every few seconds. Does not return, except where it cannot."""
+    library = _allocator()
+    while library is not None:
+        time.sleep(TRIM_SECONDS)
+        library.malloc_trim(0)
+
+
+def _allocator() -> ctypes.CDLL | None:
+    """The C library, if it is glibc."""
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None

@@ -1,0 +1,44 @@
+"""What a viewer sees who stands in line for a screen, because many look at the same time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from markupsafe import Markup
+
+from pages.view.turns import TURNS, Turns
+from pages.widgets.drawing import draw
+from pages.widgets.notices import notice
+from persian.digits import number
+from persian.translate import translator
+
+TOLD_AFTER = 1.5  # seconds; whoever waits for less would see the notice come and go
+
+
+@contextmanager
+def in_turn(lang: str, turns: Turns = TURNS) -> Iterator[None]:
+    """Context manager: draws a screen when it is its turn, and tells the viewer as long as that takes."""
+    place = st.empty()  # always there, so that what is below keeps its place on the page
+    told: list[Markup] = []
+
+    def tell(before: int, seconds: float) -> None:
+        if seconds >= TOLD_AFTER and told[-1:] != [shown := waiting_notice(before, lang)]:
+            told.append(shown)
+            with place.container():
+                draw(shown, "waiting")
+
+    with turns.turn(tell):
+        if told:
+            place.empty()
+        yield
+
+
+def waiting_notice(before: int, lang: str) -> Markup:
+    """The notice: why it takes longer than usual, and how many are served first."""
+    t = translator(lang)
+    line = t.plural(
+        "{n} person is before you; after that your figures appear here. There is no need to load the page again.",
+        "{n} people are before you; after that your figures appear here. There is no need to load the page again.",
+        before,
+    ).format(n=number(before, lang))
+    return notice(t("Many people are using the dashboard at the moment"), line)

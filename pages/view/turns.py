@@ -1,0 +1,110 @@
+"""Turns: a few screens are drawn at a time, in the order in which they were asked for.
+
+All screens are drawn by one interpreter. Drawn all at once, each would take as long as all of them together, and who
+asked first would wait as long as who asked last. So the others stand in line, and are told how many are before them.
+Nobody stands behind a screen that is slow for another reason, such as a locked database: after `HELD_SECONDS` the next
+one begins beside it.
+
+What can wait (files, what is drawn in advance) is made while no screen is drawn, step by step (`Pauses`).
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from queries.storage.result_cache import is_waited_for
+from queries.storage.running_statements import check_asker
+
+AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
+HELD_SECONDS = 2.0
+PAUSE = 0.25  # seconds after which whoever stands in line looks again, and is told again
+
+
+class Turns:
+    """The line of those who wait for a screen. Thread-safe."""
+
+    def __init__(self, at_once: int = AT_ONCE, held: float = HELD_SECONDS) -> None:
+        self._at_once, self._held = at_once, held
+        self._changed = threading.Condition()
+        self._waiting: OrderedDict[object, None] = OrderedDict()
+        self._drawing: dict[object, float] = {}  # when each began
+
+    @contextmanager
+    def turn(self, tell: Callable[[int, float], None]) -> Iterator[None]:
+        """Context manager: draws a screen when it is its turn.
+
+        While it waits, `tell` is called again and again, with the number of those who are before it and the seconds
+        since it asked. Raises AskerLeft if its viewer leaves the line.
+        """
+        ticket, asked = object(), time.monotonic()
+        with self._changed:
+            self._waiting[ticket] = None
+        try:
+            while (before := self._begin(ticket)) is not None:
+                check_asker()
+                tell(before, time.monotonic() - asked)
+            yield
+        finally:
+            with self._changed:
+                self._waiting.pop(ticket, None)
+                self._drawing.pop(ticket, None)
+                self._changed.notify_all()
+
+    def _begin(self, ticket: object) -> int | None:
+        """Wait a moment for the turn of a ticket: None if it has come, else how many are before it."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._may_begin(ticket), timeout=PAUSE)
+            if not self._may_begin(ticket):
+                return len(self._drawing) + list(self._waiting).index(ticket)
+            del self._waiting[ticket]
+            self._drawing[ticket] = time.monotonic()
+            # There may be room for the next one, too.
+            self._changed.notify_all()
+            return None
+
+    def _may_begin(self, ticket: object) -> bool:
+        since = time.monotonic() - self._held
+        in_time = sum(began > since for began in self._drawing.values())
+        return next(iter(self._waiting)) is ticket and in_time < self._at_once
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no screen is drawn or waited for."""
+        return not self._drawing and not self._waiting
+
+    def until_idle(self, seconds: float) -> None:
+        """Wait until no screen is drawn or waited for, at most so many seconds.
+
+        Not if somebody waits for what this very thread computes.
+        """
+        if self.is_idle:
+            return
+        end = time.monotonic() + seconds
+        with self._changed:
+            while not self.is_idle and not is_waited_for() and (left := end - time.monotonic()) > 0:
+                self._changed.wait(min(left, PAUSE / 10))
+
+
+TURNS = Turns()
+
+
+@dataclass
+class Pauses:
+    """Pauses while screens are drawn, for `giving_way`: at most so many seconds in all.
+
+    There is a limit because with many viewers some screen is always being drawn.
+    """
+
+    most: float
+    turns: Turns = field(default_factory=lambda: TURNS)
+    seconds: float = 0.0  # taken so far
+
+    def __call__(self) -> None:
+        """Pause until no screen is drawn."""
+        if self.seconds < self.most and not self.turns.is_idle:
+            began = time.monotonic()
+            self.turns.until_idle(self.most - self.seconds)
+            self.seconds += time.monotonic() - began

@@ -1,0 +1,146 @@
+"""Screens are drawn a few at a time, in the order in which they were asked for; what can wait is made between them."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pages.view.turns import Pauses, Turns
+from queries.storage.precedence import give_way, giving_way
+from queries.storage.result_cache import ResultCache
+from queries.storage.running_statements import AskerLeft, asked_by
+
+PATIENCE = 5.0
+
+
+def _quiet(before: int, seconds: float) -> None:
+    pass
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+class Look:
+    """A screen that is drawn in a thread of its own until it may end."""
+
+    def __init__(self, turns: Turns, drawn: list[str], name: str) -> None:
+        self.may_end, self.told = threading.Event(), list[int]()
+        self.begun = threading.Event()
+
+        def draw() -> None:
+            with turns.turn(lambda before, seconds: self.told.append(before)):
+                drawn.append(name)
+                self.begun.set()
+                assert self.may_end.wait(PATIENCE)
+
+        self.thread = threading.Thread(target=draw, daemon=True)
+        self.thread.start()
+
+    def end(self) -> None:
+        self.may_end.set()
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive()
+
+
+def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before_them() -> None:
+    turns, drawn = Turns(at_once=2, held=60), list[str]()
+    looks = []
+    for name in "abcd":
+        looks.append(Look(turns, drawn, name))
+        _until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+    _until(lambda: bool(looks[2].told and looks[3].told))
+    assert drawn == ["a", "b"]
+    assert looks[2].told[0] == 2
+    assert looks[3].told[0] == 3
+    looks[1].end()
+    assert looks[2].begun.wait(PATIENCE)
+    assert drawn == ["a", "b", "c"]
+    for look in looks:
+        look.may_end.set()
+    assert looks[3].begun.wait(PATIENCE)
+    for look in looks:
+        look.end()
+    assert turns.is_idle
+
+
+def test_nobody_stands_long_behind_a_screen_that_is_slow() -> None:
+    turns, drawn = Turns(at_once=1, held=0.3), list[str]()
+    slow, began = Look(turns, drawn, "slow"), time.monotonic()
+    assert slow.begun.wait(PATIENCE)
+    with turns.turn(_quiet):
+        assert 0.2 < time.monotonic() - began < 2
+    slow.end()
+
+
+def test_who_leaves_the_line_is_not_in_it_any_more() -> None:
+    turns, drawn = Turns(at_once=1, held=60), list[str]()
+    first = Look(turns, drawn, "first")
+    assert first.begun.wait(PATIENCE)
+    with asked_by(lambda: True, seconds=1), pytest.raises(AskerLeft), turns.turn(_quiet):
+        raise AssertionError("not drawn")
+    assert len(turns._waiting) == 0
+    first.end()
+    assert turns.is_idle
+
+
+def test_a_screen_that_fails_makes_room_for_the_next() -> None:
+    turns = Turns(at_once=1, held=60)
+    with pytest.raises(KeyError), turns.turn(_quiet):
+        raise KeyError
+    assert turns.is_idle
+
+
+def test_what_can_wait_pauses_while_a_screen_is_drawn_but_not_for_ever() -> None:
+    turns, drawn = Turns(), list[str]()
+    pauses = Pauses(0.5, turns)
+    with giving_way(pauses):
+        give_way()
+    assert pauses.seconds == 0
+    look = Look(turns, drawn, "look")
+    assert look.begun.wait(PATIENCE)
+    threading.Timer(0.2, look.may_end.set).start()
+    with giving_way(pauses):
+        give_way()
+    assert 0.1 < pauses.seconds < 0.5
+    look.end()
+    other = Look(turns, drawn, "other")
+    assert other.begun.wait(PATIENCE)
+    began = time.monotonic()
+    with giving_way(pauses):
+        give_way()
+        give_way()
+    assert time.monotonic() - began < 0.45
+    assert pauses.seconds >= 0.5
+    other.end()
+
+
+def test_nobody_pauses_over_what_somebody_waits_for() -> None:
+    """A screen that needs what is being drawn in advance would otherwise wait for one that waits for it."""
+    turns, cache, drawn = Turns(), ResultCache(), list[str]()
+    computing = threading.Event()
+
+    def compute() -> int:
+        computing.set()
+        time.sleep(0.1)
+        give_way()
+        return 7
+
+    def in_advance() -> float:
+        pauses = Pauses(PATIENCE, turns)
+        with giving_way(pauses):
+            cache.get_or_compute("key", compute)
+        return pauses.seconds
+
+    with ThreadPoolExecutor(1) as threads:
+        paused = threads.submit(in_advance)
+        assert computing.wait(PATIENCE)
+        with turns.turn(_quiet):
+            assert cache.get_or_compute("key", lambda: 8) == 7
+        assert paused.result() < 1
+    assert drawn == []
