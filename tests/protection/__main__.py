@@ -30,6 +30,10 @@ def main() -> None:
     cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
     cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")
+    cli.add_argument("--years", nargs="*", default=[], help="attack only these Jalali years now")
+    cli.add_argument(
+        "--reopened-known", action="store_true", help="by an attacker who knows how many cases are open again"
+    )
     cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
@@ -41,11 +45,16 @@ def main() -> None:
         outcomes = [
             trial(
                 folder,
-                replace(province, sample=opts.sample or province.sample),
+                replace(
+                    province,
+                    sample=opts.sample or province.sample,
+                    reopened_known=opts.reopened_known,
+                ),
                 rounds=opts.rounds,
                 seconds=opts.seconds,
                 budget=opts.budget,
                 go_on=not opts.finished,
+                only=tuple(opts.years),
             )
             for province in PROVINCES
         ]

@@ -11,6 +11,9 @@ from tests.protection.constraints import Constraints, Ints, bit_of
 WITHOUT_LIMIT = 2**40  # stands for bounds that are infinite
 # Constraints that may be broken during a move; more where fewer show little that is new.
 EFFORTS = (12, 40, 80)
+SINGLE_EFFORTS = (40, 80, 160)  # for a count of which no second number has been shown
+ANY_VALUE = (1 << 10) - 1  # the numbers from 0 to 9, as bits
+ELSEWHERE = 200  # other counts that are changed between two attempts
 ROUNDS_TOGETHER = 10
 LEAST_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
 
@@ -84,6 +87,26 @@ class Walk:
                 effort += 1
                 if effort == len(EFFORTS):
                     break
+        self.check()
+        return walker.shown.copy()
+
+    def look_for_another(self, single: Ints, wanted: Ints, *, rounds: int) -> Ints:
+        """Walk towards any second value of the targets of which one only has been shown (their indices).
+
+        In between it walks towards `wanted` values of the others, so that each attempt begins in another province.
+        Returns the values that have been shown, as bits.
+        """
+        walker, dice = self.walker, np.random.default_rng(self.seed)
+        everything = wanted.copy()
+        everything[single] = ANY_VALUE
+        walker.wanted[:] = everything
+        for number in range(rounds):
+            left = single[np.bitwise_count(walker.shown[single]) == 1]
+            if not len(left):
+                break
+            moves.visit(walker, dice.permutation(left), SINGLE_EFFORTS[number % len(SINGLE_EFFORTS)])
+            elsewhere = np.flatnonzero(everything & ~walker.shown)
+            moves.visit(walker, dice.permutation(elsewhere)[:ELSEWHERE], EFFORTS[0])
         self.check()
         return walker.shown.copy()
 
