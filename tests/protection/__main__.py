@@ -12,6 +12,7 @@ from pathlib import Path
 from numba import njit
 
 from queries.settings.province_settings import ROOT, settings
+from tests.protection.attack import WALKS
 from tests.protection.moves import compile_moves
 from tests.protection.report import report
 from tests.protection.trial import Province, trial
@@ -23,6 +24,9 @@ PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=2_000))
 def main() -> None:
     """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument(
+        "--walks", type=int, default=WALKS, help="walks of a year; with 0, what was shown before is counted"
+    )
     cli.add_argument(
         "--rounds", type=int, default=200, help="how often other provinces are looked for everywhere"
     )
@@ -48,14 +52,16 @@ def main() -> None:
                 replace(
                     province,
                     sample=opts.sample or province.sample,
-                    reopened_known=opts.reopened_known,
+                    reopened_known=known,
                 ),
                 rounds=opts.rounds,
                 seconds=opts.seconds,
                 budget=opts.budget,
-                go_on=not opts.finished,
+                walks=opts.walks,
+                go_on=not opts.finished and known is opts.reopened_known,
                 only=tuple(opts.years),
             )
+            for known in (False, True)
             for province in PROVINCES
         ]
     opts.write.write_text(

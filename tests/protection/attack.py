@@ -9,6 +9,7 @@ all unknowns.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -73,14 +74,15 @@ def attack(
     rounds: int,
     seconds: float,
     budget: float = np.inf,
+    walks: int = WALKS,
     kept: Path | None = None,
 ) -> tuple[Tally, list[Found]]:
     """Attack the withheld counts of a year: all, or a `sample` of them drawn by the seed.
 
     `kept` is a file for the values that were shown to be possible, so that a later attack begins with them.
 
-    `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and
-    `budget` that for single counts together; what is left then is undecided.
+    `walks` is how many walks there are at most, `rounds` how often everything is looked around, `seconds` the time for
+    one integer programme, and `budget` that for single counts together; what is left then is undecided.
     """
     search = Search(known.constraints, known.target_matrix())
     if kept is not None and kept.exists():
@@ -107,8 +109,8 @@ def attack(
         """The chosen counts of which no number but the true one has been shown to be possible."""
         return np.flatnonzero(is_chosen & (np.bitwise_count(search.shown) == 1))
 
-    _walk_far(known, search, missing, kept=kept, seed=seed)
-    _walk_for_single(known, search, single, missing, kept=kept, seed=seed)
+    _walk_far(known, search, missing, walks=walks, kept=kept, seed=seed)
+    _walk_for_single(known, search, single, missing, walks=walks, kept=kept, seed=seed)
     walked = len(chosen) - int(unsettled().sum())
     stalled = 0
     for _ in range(rounds if unsettled().any() else 0):
@@ -156,11 +158,17 @@ def attack(
 
 
 def _walk_far(
-    known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, kept: Path | None, seed: int
+    known: Knowledge,
+    search: Search,
+    unsettled: Callable[[], Ints],
+    *,
+    walks: int,
+    kept: Path | None,
+    seed: int,
 ) -> None:
     """Walk from the true province, again and again, until several walks show little that is new."""
     poor = 0
-    for number in range(WALKS):
+    for number in range(walks):
         wanted = unsettled()
         before = int(np.bitwise_count(wanted).sum())
         if not before:
@@ -170,9 +178,8 @@ def _walk_far(
             known.constraints, search.targets, seed=1 + (seed * WALKS + number) * 1_000 + before % 1_000
         )
         walk.walker.shown[:] |= search.shown
-        search.shown |= walk.look_for(wanted, rounds=ROUNDS)
-        if kept is not None:
-            np.save(kept, search.shown)
+        keep = None if kept is None else partial(np.save, kept)
+        search.shown |= walk.look_for(wanted, rounds=ROUNDS, on_progress=keep)
         new = before - int(np.bitwise_count(unsettled()).sum())
         poor = poor + 1 if new < LEAST_OF_A_WALK * before else 0
         if poor == POOR_WALKS:
@@ -185,12 +192,13 @@ def _walk_for_single(
     single: Callable[[], Ints],
     missing: Callable[[], Ints],
     *,
+    walks: int,
     kept: Path | None,
     seed: int,
 ) -> None:
     """Walk for the sake of the counts of which only one number has been shown, until several walks show no second."""
     poor = 0
-    for number in range(WALKS):
+    for number in range(walks):
         before = len(targets := single())
         if not before or poor == POOR_WALKS:
             return

@@ -81,6 +81,7 @@ def trial(
     rounds: int,
     seconds: float,
     budget: float,
+    walks: int,
     go_on: bool = True,
     only: tuple[str, ...] = (),
 ) -> Outcome:
@@ -115,6 +116,7 @@ def trial(
                 rounds=rounds,
                 seconds=seconds,
                 budget=budget,
+                walks=walks,
                 kept=folder / f"shown-{name}.npy",
             )
             tables = [cells for state in states for here in state.values() for cells in here.tables.values()]

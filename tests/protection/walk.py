@@ -1,5 +1,6 @@
 """A walk through provinces that would have been published in exactly the same way as the true one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,11 +67,13 @@ class Walk:
             dice=np.array([self.seed], dtype=np.int64),
         )
 
-    def look_for(self, wanted: Ints, *, rounds: int) -> Ints:
+    def look_for(
+        self, wanted: Ints, *, rounds: int, on_progress: Callable[[Ints], None] | None = None
+    ) -> Ints:
         """Walk towards wanted values of the targets, and return the values that have been shown; both as bits.
 
         It ends when nothing is missing, when the greatest effort shows little that is new, or after so many times
-        `ROUNDS_TOGETHER` rounds.
+        `ROUNDS_TOGETHER` rounds. After each of them `on_progress` gets what has been shown.
         """
         walker, dice = self.walker, np.random.default_rng(self.seed)
         walker.wanted[:] = wanted
@@ -83,6 +86,9 @@ class Walk:
             walker.numbers[moves.NEWS] = 0
             for _ in range(ROUNDS_TOGETHER):
                 moves.visit(walker, dice.permutation(left), EFFORTS[effort])
+            if on_progress is not None:
+                self.check()
+                on_progress(walker.shown)
             if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
                 effort += 1
                 if effort == len(EFFORTS):
