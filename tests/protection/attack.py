@@ -22,7 +22,7 @@ from tests.protection.walk import Walk
 
 WALKS = 100  # walks from the true province
 ROUNDS = 100  # of a walk, tens of them
-SINGLE_ROUNDS = 300  # of a walk for the sake of counts with one number only
+SINGLE_ROUNDS = 60  # of a walk for the sake of counts with one number only
 LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
 POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
@@ -109,8 +109,10 @@ def attack(
         """The chosen counts of which no number but the true one has been shown to be possible."""
         return np.flatnonzero(is_chosen & (np.bitwise_count(search.shown) == 1))
 
+    # First whether a count is pinned, then whether the promise is kept, then again what is left of the first question.
+    _walk_for_single(known, search, single, missing, walks=min(walks, 1), kept=kept, seed=seed)
     _walk_far(known, search, missing, walks=walks, kept=kept, seed=seed)
-    _walk_for_single(known, search, single, missing, walks=walks, kept=kept, seed=seed)
+    _walk_for_single(known, search, single, missing, walks=walks, kept=kept, seed=seed + 1)
     walked = len(chosen) - int(unsettled().sum())
     stalled = 0
     for _ in range(rounds if unsettled().any() else 0):
@@ -206,9 +208,8 @@ def _walk_for_single(
             known.constraints, search.targets, seed=7 + (seed * WALKS + number) * 1_000 + before % 1_000
         )
         walk.walker.shown[:] |= search.shown
-        search.shown |= walk.look_for_another(targets, missing(), rounds=SINGLE_ROUNDS)
-        if kept is not None:
-            np.save(kept, search.shown)
+        keep = None if kept is None else partial(np.save, kept)
+        search.shown |= walk.look_for_another(targets, missing(), rounds=SINGLE_ROUNDS, on_progress=keep)
         poor = poor + 1 if len(single()) == before else 0
 
 
