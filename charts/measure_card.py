@@ -71,6 +71,8 @@ def card_html(card: Card) -> Markup:
             last_incomplete=card.series.last_incomplete,
             target=card.series.target,
         )
+    # Words in place of a number ("Too few cases") are no figure, and are not set as large as one.
+    in_words = " words" if any(letter.isalpha() for letter in card.value) else ""
     doubtful = " doubtful" if card.unreliable else ""
     value = html("{}{}", card.value, unit)
     if card.link:
@@ -81,7 +83,7 @@ def card_html(card: Card) -> Markup:
         " changed" if card.is_changed else "",
         card.definition,
         card.title,
-        doubtful,
+        doubtful + in_words,
         value,
         basis,
         change_list,

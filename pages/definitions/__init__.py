@@ -87,4 +87,6 @@ def _entry(entry: Entry, lang: str) -> Markup:
     )
 
 
-SCREEN = Screen("definitions", "Definitions", show=show, pieces=pieces, has_figures=False)
+SCREEN = Screen(
+    "definitions", "Definitions", show=show, pieces=pieces, has_scope_bar=False, has_figures=False
+)

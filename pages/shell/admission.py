@@ -13,6 +13,7 @@ from pages.widgets.whom_to_ask import whom_to_ask
 from persian.translate import translator
 
 LANGUAGE_PARAM = "lang"
+FOR_REFERENCE = ("definitions",)  # where nobody begins who has a screen of their own
 
 
 def screens_of(viewer: Viewer) -> tuple[Screen, ...]:
@@ -29,12 +30,15 @@ def first_screen(viewer: Viewer, page: st.Page, *, params: dict[str, list[str]])
     """The screen to which the start page leads a viewer; None where the page is drawn as it is.
 
     The start page is the overview. Whoever may not open that begins with the first screen of the navigation that is
-    open to them. An address with a scope is a link to the overview that somebody has sent, and is answered as such.
+    open to them, and with the definitions only where there is nothing else. An address with a scope is a link to the
+    overview that somebody has sent, and is answered as such.
     """
     if screen_of(page) is not SCREENS[0] or set(params) - {LANGUAGE_PARAM}:
         return None
     screens = screens_of(viewer)
-    return screens[0] if screens and SCREENS[0] not in screens else None
+    if not screens or SCREENS[0] in screens:
+        return None
+    return next((screen for screen in screens if screen.path not in FOR_REFERENCE), screens[0])
 
 
 def not_admitted(viewer: Viewer, lang: str, *, screen: str) -> Markup:

@@ -79,7 +79,9 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     cache_key = ("protected", key, scope, request.by, lang, rules)
     frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, rules, lang))
     copy = frame.copy(deep=False)
-    counted = coverage(store, scope, request.measure.needs, holder=request.measure.holder)
+    # Of all kinds together: a source that appears with a month would tell of a first case of one kind.
+    of_all_kinds = replace(scope, kinds=())
+    counted = coverage(store, of_all_kinds, request.measure.needs, holder=request.measure.holder)
     return Protected(
         request.measure,
         scope,

@@ -19,6 +19,7 @@ FIRST = {
     Role.county_viewer: "overview",
     Role.agency_viewer: "overview",
     Role.steward: "data",
+    Role.administrator: "record",
 }
 REFUSED = "not part of your access"
 

@@ -44,6 +44,20 @@ def test_a_small_line_is_told_to_those_who_cannot_see_it():
     assert 'alt="ثبت‌شده به تفکیک ماه"' in sparkline([1, 2], alt="ثبت‌شده به تفکیک ماه", labels=("a", "b"))
 
 
+@pytest.mark.parametrize(
+    ("value", "marked"),
+    [
+        ("68.0%", "value"),
+        ("۶۸٫۰٪", "value"),
+        ("—", "value"),
+        ("Too few cases", "value words"),
+        ("هنوز نه", "value words"),
+    ],
+)
+def test_words_in_place_of_a_number_are_not_set_as_one(value, marked):
+    assert f'<p class="{marked}">{value}</p>' in card_html(Card("On time", value))
+
+
 def test_data_cannot_break_out_of_a_card_or_a_table():
     series = Series([1, 2], ATTACK, ATTACK, False, ATTACK)
     card = Card(

@@ -1,7 +1,6 @@
 """Messages that a page never sends: another screen's number, links made up, files of others, rights from before."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -10,7 +9,7 @@ from websockets.sync.client import ClientConnection
 
 from records import people
 from records.roles import Role
-from tests.browser import PATIENCE
+from tests.door.drawn_pages import answers, is_drawn, run, text_of
 from tests.door.guarded import Guarded, close_code
 from tests.door.people import add_person
 
@@ -18,37 +17,6 @@ pytestmark = pytest.mark.slow
 REFUSED = "جزو دسترسی شما نیست"
 # What only screens with cases send: the list of cases, its files, the cards.
 OF_CASES = ('class="case-list"', "download-all", '<article class="card')
-
-
-def answers(
-    socket: ClientConnection, message: BackMsg, *, until: Callable[[ForwardMsg], bool]
-) -> list[ForwardMsg]:
-    """Send a message and take everything up to an answer."""
-    socket.send(message.SerializeToString())
-    received = []
-    while not received or not until(received[-1]):
-        received.append(ForwardMsg.FromString(socket.recv(timeout=PATIENCE)))
-    return received
-
-
-def run(socket: ClientConnection, query: str = "", **fields: str) -> list[ForwardMsg]:
-    """Have a page drawn, and take everything that is sent for it."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    for name, value in fields.items():
-        setattr(message.rerun_script, name, value)
-    return answers(socket, message, until=is_drawn)
-
-
-def is_drawn(answer: ForwardMsg) -> bool:
-    """Whether an answer says that the page is drawn, and that no other page follows at once."""
-    finished = answer.WhichOneof("type") == "script_finished"
-    return finished and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-
-
-def text_of(received: list[ForwardMsg]) -> str:
-    """Everything of some answers, as one text."""
-    return "\n".join(answer.SerializeToString().decode("utf-8", "replace") for answer in received)
 
 
 def page_numbers(received: list[ForwardMsg]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from numba import njit
 
 from queries.settings.province_settings import ROOT, settings
+from tests.protection.attack import WALKS
 from tests.protection.moves import compile_moves
 from tests.protection.report import report
 from tests.protection.trial import Province, trial
@@ -24,12 +25,19 @@ def main() -> None:
     """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument(
+        "--walks", type=int, default=WALKS, help="walks of a year; with 0, what was shown before is counted"
+    )
+    cli.add_argument(
         "--rounds", type=int, default=200, help="how often other provinces are looked for everywhere"
     )
     cli.add_argument("--seconds", type=float, default=120, help="time for one integer programme")
     cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
     cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")
+    cli.add_argument("--years", nargs="*", default=[], help="attack only these Jalali years now")
+    cli.add_argument(
+        "--reopened-known", action="store_true", help="by an attacker who knows how many cases are open again"
+    )
     cli.add_argument("--finished", action="store_true", help="only write the document of what is finished")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "protection.md")
     opts = cli.parse_args()
@@ -41,12 +49,19 @@ def main() -> None:
         outcomes = [
             trial(
                 folder,
-                replace(province, sample=opts.sample or province.sample),
+                replace(
+                    province,
+                    sample=opts.sample or province.sample,
+                    reopened_known=known,
+                ),
                 rounds=opts.rounds,
                 seconds=opts.seconds,
                 budget=opts.budget,
-                go_on=not opts.finished,
+                walks=opts.walks,
+                go_on=not opts.finished and known is opts.reopened_known,
+                only=tuple(opts.years),
             )
+            for known in (False, True)
             for province in PROVINCES
         ]
     opts.write.write_text(

@@ -9,6 +9,7 @@ all unknowns.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -16,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.protection.constraints import Ints, Search
-from tests.protection.knowledge import Knowledge
+from tests.protection.known_counts import Knowledge
 from tests.protection.walk import Walk
 
 WALKS = 100  # walks from the true province
 ROUNDS = 100  # of a walk, tens of them
+SINGLE_ROUNDS = 60  # of a walk for the sake of counts with one number only
 LEAST_OF_A_WALK = 0.01  # part of the missing values that a walk has to show, or else it is a poor one
 POOR_WALKS = 4  # one after the other, after which there is no further one
 PARTS = 4  # parts into which the units are divided, at random, for looking around
@@ -41,6 +43,8 @@ class Tally:
     pinned: int = 0
     narrowed: int = 0
     undecided: int = 0  # not settled within the time allowed
+    several: int = 0  # of those that were attacked: at least two numbers were shown to be possible
+    promised: int = 0  # each number from 1 to k − 1 was shown to be possible
     other: int = 0  # withheld counts of 0, or of k or more
     moved: int = 0  # those of them for which another number was shown to be possible
     unknowns: int = 0
@@ -70,14 +74,15 @@ def attack(
     rounds: int,
     seconds: float,
     budget: float = np.inf,
+    walks: int = WALKS,
     kept: Path | None = None,
 ) -> tuple[Tally, list[Found]]:
     """Attack the withheld counts of a year: all, or a `sample` of them drawn by the seed.
 
     `kept` is a file for the values that were shown to be possible, so that a later attack begins with them.
 
-    `rounds` is how often everything is looked around at most, `seconds` the time for one integer programme, and
-    `budget` that for single counts together; what is left then is undecided.
+    `walks` is how many walks there are at most, `rounds` how often everything is looked around, `seconds` the time for
+    one integer programme, and `budget` that for single counts together; what is left then is undecided.
     """
     search = Search(known.constraints, known.target_matrix())
     if kept is not None and kept.exists():
@@ -100,7 +105,14 @@ def attack(
         """The chosen counts of which such a value is missing."""
         return missing() != 0
 
-    _walk_far(known, search, missing, kept=kept, seed=seed)
+    def single() -> Ints:
+        """The chosen counts of which no number but the true one has been shown to be possible."""
+        return np.flatnonzero(is_chosen & (np.bitwise_count(search.shown) == 1))
+
+    # First whether a count is pinned, then whether the promise is kept, then again what is left of the first question.
+    _walk_for_single(known, search, single, missing, walks=min(walks, 1), kept=kept, seed=seed)
+    _walk_far(known, search, missing, walks=walks, kept=kept, seed=seed)
+    _walk_for_single(known, search, single, missing, walks=walks, kept=kept, seed=seed + 1)
     walked = len(chosen) - int(unsettled().sum())
     stalled = 0
     for _ in range(rounds if unsettled().any() else 0):
@@ -126,7 +138,9 @@ def attack(
         constraints=search.matrix.shape[0],
     )
     found, until = [], monotonic() + budget
-    for target in np.flatnonzero(unsettled()):
+    # First those of which a second number is not even known to be possible.
+    left = np.flatnonzero(unsettled())
+    for target in left[np.argsort(np.bitwise_count(search.shown[left]), kind="stable")]:
         if monotonic() > until:
             tally.undecided += 1
             continue
@@ -138,15 +152,25 @@ def attack(
             found.append(Found(str(known.targets[target]), int(n[target]), low, high))
         elif not settled:
             tally.undecided += 1
+    tally.several = int((np.bitwise_count(search.shown[chosen]) > 1).sum())
+    tally.promised = len(chosen) - int(unsettled().sum())
+    if kept is not None:
+        np.save(kept, search.shown)
     return tally, found
 
 
 def _walk_far(
-    known: Knowledge, search: Search, unsettled: Callable[[], Ints], *, kept: Path | None, seed: int
+    known: Knowledge,
+    search: Search,
+    unsettled: Callable[[], Ints],
+    *,
+    walks: int,
+    kept: Path | None,
+    seed: int,
 ) -> None:
     """Walk from the true province, again and again, until several walks show little that is new."""
     poor = 0
-    for number in range(WALKS):
+    for number in range(walks):
         wanted = unsettled()
         before = int(np.bitwise_count(wanted).sum())
         if not before:
@@ -156,13 +180,37 @@ def _walk_far(
             known.constraints, search.targets, seed=1 + (seed * WALKS + number) * 1_000 + before % 1_000
         )
         walk.walker.shown[:] |= search.shown
-        search.shown |= walk.look_for(wanted, rounds=ROUNDS)
-        if kept is not None:
-            np.save(kept, search.shown)
+        keep = None if kept is None else partial(np.save, kept)
+        search.shown |= walk.look_for(wanted, rounds=ROUNDS, on_progress=keep)
         new = before - int(np.bitwise_count(unsettled()).sum())
         poor = poor + 1 if new < LEAST_OF_A_WALK * before else 0
         if poor == POOR_WALKS:
             return
+
+
+def _walk_for_single(
+    known: Knowledge,
+    search: Search,
+    single: Callable[[], Ints],
+    missing: Callable[[], Ints],
+    *,
+    walks: int,
+    kept: Path | None,
+    seed: int,
+) -> None:
+    """Walk for the sake of the counts of which only one number has been shown, until several walks show no second."""
+    poor = 0
+    for number in range(walks):
+        before = len(targets := single())
+        if not before or poor == POOR_WALKS:
+            return
+        walk = Walk(
+            known.constraints, search.targets, seed=7 + (seed * WALKS + number) * 1_000 + before % 1_000
+        )
+        walk.walker.shown[:] |= search.shown
+        keep = None if kept is None else partial(np.save, kept)
+        search.shown |= walk.look_for_another(targets, missing(), rounds=SINGLE_ROUNDS, on_progress=keep)
+        poor = poor + 1 if len(single()) == before else 0
 
 
 def _settle(search: Search, target: int, k: int, *, seconds: float) -> tuple[float, float, bool, bool]:
@@ -199,7 +247,7 @@ def _neighbourhoods(known: Knowledge, dice: np.random.Generator) -> Iterator[np.
         yield np.concatenate(
             [
                 positions[row].ravel()
-                for (_, _, unit), positions in known.positions.items()
+                for (_, _, unit), positions in (*known.positions.items(), *known.earlier.items())
                 for row in range(len(positions))
                 if not unit or part_of[unit, row] == part
             ]

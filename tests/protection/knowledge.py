@@ -1,21 +1,20 @@
 """What somebody knows who has read every published table of a Jalali year at several loads, and how measures relate.
 
 The attacker is given more than the tables say, so that what he cannot find nobody can: of a cell withheld because of
-too few cases he knows which of its parts are empty; for every month he knows how many more cases are open than those
-received and not closed, because they were reopened; and he knows every relation between measures and between loads
-that holds everywhere in this province.
+too few cases he knows which of its parts are empty; and he knows every relation between measures and between loads
+that holds everywhere in this province. How many cases were reopened he does not know (`stock_identity.py`), unless he
+is the stronger attacker to whom that is told.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from queries.measures.stock_estimators import Stock
-from tests.protection.constraints import Constraints, Ints
+from tests.protection.constraints import Ints
+from tests.protection.known_counts import UNITS, Knowledge, State, Target, tell
 from tests.protection.published import Cell, Published
-from tests.stats.disclosure.disclosing import interval
+from tests.protection.stock_identity import OPEN_PARTS, STOCK_MEASURES, know_earlier_years, know_open_again
 
 # Relations between the parts of measures in the same cell: Σ factor × (measure, part) ≥ 0; part None is the whole.
 # Where equality holds in the whole province, it is known as well. Each holds for every single case.
@@ -38,64 +37,42 @@ GROWING = (
     ("reopened_share", 1), ("resolution_gap", 0), ("satisfied_share", 0), ("satisfied_share", 1),
 )  # fmt: skip
 
-State = dict[tuple[str, str], Published]  # all publications of a load, by measure and unit
 
-
-@dataclass(frozen=True)
-class Target:
-    """A withheld count: where it is, and its true number of cases."""
-
-    load: int
-    measure: str
-    unit: str  # county, agency, topic_group; "" for the whole province
-    place: tuple[str, str, str]
-    part: int | None  # 0 hits, 1 misses of a share; None: all cases
-    n: int
-    k: int  # of the load: counts from 1 to k − 1 are withheld
-
-
-@dataclass
-class Knowledge:
-    """The constraints that follow from the tables of one year, and the withheld counts in it."""
-
-    constraints: Constraints = field(default_factory=Constraints)
-    # By load, measure and unit ("" for the whole province): units × months × kinds × parts.
-    positions: dict[tuple[int, str, str], Ints] = field(default_factory=dict)
-    months: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
-    targets: list[Target] = field(default_factory=list)
-    relations: list[str] = field(default_factory=list)  # those that hold everywhere and are used
-    _columns: list[Ints] = field(default_factory=list)
-
-    def target_matrix(self) -> csr_array:
-        """The targets as sums of unknowns; targets × unknowns."""
-        ends = np.concatenate([[0], np.cumsum([len(each) for each in self._columns])])
-        at = np.concatenate([np.zeros(0, dtype=np.int64), *self._columns])
-        return csr_array((np.ones(len(at)), at, ends), shape=(len(self.targets), len(self.constraints.truth)))
-
-    def add_target(self, target: Target, positions: Ints) -> None:
-        """Add a withheld count."""
-        self.targets.append(target)
-        self._columns.append(positions.ravel())
-
-
-def know(states: list[State], year: str, *, data_begin: bool) -> Knowledge:
+def know(
+    states: list[State], year: str, *, history: list[State] | None = None, reopened_known: bool = False
+) -> Knowledge:
     """Everything that follows from the tables of a Jalali year, of all measures and units, at all loads together.
 
-    `data_begin` says whether it is the first year of the data, before which no case was open.
+    `history` has the publications of open, received and closed cases of all years until this one; `states`, if it is
+    not given, are of all years themselves. `reopened_known` says whether the number of cases that are open again is
+    known, too.
     """
     known = Knowledge()
-    kinds = _kinds(states)
+    if history is not None:
+        states = [here | past for here, past in zip(states, history, strict=True)]
+    kinds, unnamed = _kinds(states), _unnamed(states)
     for load, state in enumerate(states):
         for (_, unit), here in state.items():
             months = tuple(key for key in here.months if key.startswith(f"{year}-"))
             if months:
-                _read(known, here, load, unit, months, kinds)
+                _read(known, here, load, unit, months, kinds, unnamed=unit in unnamed)
         _same_totals(known, load)
         _related_measures(known, load)
-        _stock_identity(known, load, data_begin=data_begin)
+        know_earlier_years(known, state, load, year, kinds)
+        know_open_again(known, load, reopened_known=reopened_known)
     for load in range(len(states) - 1):
         _only_added(known, load)
     return known
+
+
+def _unnamed(states: list[State]) -> set[str]:
+    """The divisions in which cases without a unit occur; that there are none may be known."""
+    return {
+        unit
+        for state in states
+        for (_, unit), here in state.items()
+        if here.atoms[here.units.index("")].any()
+    }
 
 
 def _kinds(states: list[State]) -> list[str]:
@@ -110,7 +87,14 @@ def _kinds(states: list[State]) -> list[str]:
 
 
 def _read(
-    known: Knowledge, here: Published, load: int, unit: str, months: tuple[str, ...], kinds: list[str]
+    known: Knowledge,
+    here: Published,
+    load: int,
+    unit: str,
+    months: tuple[str, ...],
+    kinds: list[str],
+    *,
+    unnamed: bool,
 ) -> None:
     """Add the unknowns of a publication, the bounds that its cells give, and its withheld counts."""
     measure = here.measure.key
@@ -118,7 +102,7 @@ def _read(
     at_kinds = [here.kinds.index(kind) for kind in kinds] if len(here.kinds) > 1 else [0]
     kinds = [here.kinds[i] for i in at_kinds]
     truth = here.atoms[:, at_months][:, :, at_kinds]
-    units = [i for i, code in enumerate(here.units) if code or truth[i].any()]
+    units = [i for i, code in enumerate(here.units) if code or unnamed]
     codes = [here.units[i] for i in units]
     positions = known.constraints.unknowns(truth[units])
     known.positions[load, measure, unit] = positions
@@ -139,7 +123,7 @@ def _read(
             row = codes.index(cell.place[1]) if by_unit else 0
             of_kind = slice(None) if not cell.place[2] else slice(at := kinds.index(cell.place[2]), at + 1)
             span = [months.index(key) for key in cell.months]
-            _tell(known, cell, place[row, span, of_kind], k=here.k, base=here.base)
+            tell(known, cell, place[row, span, of_kind], k=here.k, base=here.base)
             if cell.told is None and not cell.few:
                 for part, n in _counts(cell, here.each):
                     aim = place[row, span, of_kind] if part is None else place[row, span, of_kind, part]
@@ -152,26 +136,6 @@ def _counts(cell: Cell, each: int) -> Iterator[tuple[int | None, int]]:
     yield None, sum(cell.truth)
     if each == 2:
         yield from enumerate(cell.truth)
-
-
-def _tell(known: Knowledge, cell: Cell, positions: Ints, *, k: int, base: int) -> None:
-    """Add what a cell says: of its whole, and of hits and misses of a share."""
-    constraints = known.constraints
-    if cell.told is not None:
-        constraints.bound_sum(positions, *interval(cell.told[-1], k=k, base=base))
-    elif cell.few:
-        constraints.bound_sum(positions, 0, cell.at_most)
-    else:
-        return
-    if positions.shape[-1] == 1:
-        if cell.few:
-            constraints.bound_sum(positions, k if cell.truth[0] else 0, np.inf if cell.truth[0] else 0)
-        return
-    for part, n in enumerate(cell.truth):
-        # A part that may be published is empty or has at least k cases; which of the two is taken to be known.
-        constraints.bound_sum(positions[..., part], k if n else 0, np.inf if n else 0)
-    if cell.told is not None and cell.told[0] >= 0:
-        constraints.bound_sum(positions[..., 0], *interval(cell.told[0], k=k, base=base))
 
 
 def _same_totals(known: Knowledge, load: int) -> None:
@@ -192,7 +156,7 @@ def _same_totals(known: Knowledge, load: int) -> None:
 def _related_measures(known: Knowledge, load: int) -> None:
     """Add the relations between measures of the same cases that hold everywhere in the province."""
     for relation in RELATED:
-        for unit in ("county", "agency", "topic_group", ""):
+        for unit in UNITS:
             terms = _terms(known, load, unit, relation)
             if not terms:
                 continue
@@ -201,11 +165,7 @@ def _related_measures(known: Knowledge, load: int) -> None:
                 continue  # Not a relation of this unit: an office that holds a case when due may not hold it now.
             known.constraints.relate(terms, 0, np.inf if value.max() > 0 else 0)
             sign = "≥" if value.max() > 0 else "="
-            known.relations.append(
-                f"{unit or 'province'}: "
-                + " ".join(f"{f:+g} {m}[{p}]" for m, p, f in relation)
-                + f" {sign} 0"
-            )
+            known.add_relation(unit, " ".join(f"{f:+g} {m}[{p}]" for m, p, f in relation) + f" {sign} 0")
 
 
 def _terms(
@@ -232,29 +192,10 @@ def _terms(
     return terms
 
 
-def _stock_identity(known: Knowledge, load: int, *, data_begin: bool) -> None:
-    """Add how many more cases are open at the end of a month than at its beginning: received, closed and reopened ones.
-
-    The number of reopened ones is taken to be known. In the year in which the data begin, nothing is open before it.
-    """
-    for unit in ("county", "agency", "topic_group", ""):
-        keys = [(load, measure, unit) for measure in ("open", "received", "closed")]
-        if not all(key in known.positions for key in keys):
-            continue
-        stock, received, closed = (known.positions[key][..., 0] for key in keys)
-        if stock.shape[2] != received.shape[2]:
-            stock = stock[..., 0]  # not divided by kind: the kinds of the others are added up
-        for month in range(0 if data_begin else 1, stock.shape[1]):
-            terms = [(stock[:, month], 1.0), (received[:, month], -1.0), (closed[:, month], 1.0)]
-            terms += [(stock[:, month - 1], -1.0)] if month else []
-            reopened = known.constraints.value(terms)
-            known.constraints.relate(terms, reopened, reopened)
-
-
 def _only_added(known: Knowledge, load: int) -> None:
     """Add that counts do not shrink from a load to the next, for what does not in this province."""
     for measure, part in GROWING:
-        for unit in ("county", "agency", "topic_group", ""):
+        for unit in UNITS:
             one, other = (known.positions.get((at, measure, unit)) for at in (load, load + 1))
             if one is None or other is None:
                 continue
@@ -262,11 +203,22 @@ def _only_added(known: Knowledge, load: int) -> None:
                 known.months[load + 1, measure].index(month) for month in known.months[load, measure]
                 if month in known.months[load + 1, measure]
             ]  # fmt: skip
-            if len(later) != one.shape[1] or one.shape[0] != other.shape[0]:
-                continue
-            terms = [(other[:, later][..., part], 1.0), (one[..., part], -1.0)]
-            if known.constraints.value(terms).min() >= 0:
-                known.constraints.relate(terms, 0, np.inf)
-                known.relations.append(
-                    f"{unit or 'province'}: {measure}[{part}] only grows to load {load + 2}"
-                )
+            if len(later) == one.shape[1]:
+                _grows(known, load, unit, f"{measure}[{part}]", one[..., part], other[:, later][..., part])
+    for unit in UNITS:
+        for measure in STOCK_MEASURES:
+            one, other = (known.earlier.get((at, measure, unit)) for at in (load, load + 1))
+            if one is not None and other is not None:
+                _grows(known, load, unit, f"{measure} of earlier years", one, other)
+        for name in OPEN_PARTS:
+            one, other = (known.positions.get((at, name, unit)) for at in (load, load + 1))
+            if one is not None and other is not None:
+                _grows(known, load, unit, name, one, other[:, : one.shape[1]])
+
+
+def _grows(known: Knowledge, load: int, unit: str, name: str, one: Ints, other: Ints) -> None:
+    """Add that counts of the same months do not shrink, if they do not."""
+    terms = [(other, 1.0), (one, -1.0)]
+    if one.shape == other.shape and known.constraints.value(terms).min() >= 0:
+        known.constraints.relate(terms, 0, np.inf)
+        known.add_relation(unit, f"{name} only grows to load {load + 2}")

@@ -7,7 +7,7 @@ MOST_FOUND = 20  # counts that are listed one by one
 
 COLUMNS = (
     "province", "years", "tables", "cells", "unknowns", "constraints", "small withheld counts", "attacked",
-    "settled by walks", "one by one", "pinned", "narrowed", "not settled",
+    "every number", "two numbers or more", "only one so far", "pinned", "narrowed",
 )  # fmt: skip
 HEAD = """<!-- made by `make protection`; do not edit -->
 
@@ -52,18 +52,27 @@ The attacker knows more than the tables say:
 - of a figure withheld because of too few cases for the measure (`few`, as against `small`): how many it has at most,
   and which of its parts are empty;
 - that counties, offices and topic groups add up to the province, month by month;
-- for every month and unit: open = open the month before + received − closed + reopened, *with the true number of
-  reopened cases*;
+- for every month and unit: open cases are those never closed (all received less all closed until then, since the data
+  begin) and those open again; how many cases are open again is an unknown number, from 0 to that of all cases closed
+  until then (`tests/protection/stock_identity.py`). Of earlier years the yearly tables are known, and the open cases
+  at their ends;
 - how measures of the same cases hang together (closed, with outcome, followed for 30 days, rated; the parts of the
   resolution gap; overdue and open; received and waiting for an answer), wherever it holds in the whole province;
 - which counts only grow from a load to the next.
 
-A count is settled when each number from 1 to {less} has been shown to be possible, by another province that would have
-been published in exactly the same way. Most of these provinces are found on walks from the true one: a count is changed
-by one case, and what that breaks is mended by further cases more or less elsewhere, until every constraint holds again
-(`tests/protection/moves.py`, in whole numbers; at the end of each walk all constraints are computed anew). What walks
-leave is looked for with HiGHS (`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then one by
-one over all unknowns, within {seconds:.0f} s for each programme, as long as the run may take (`--rounds`, `--budget`).
+How many cases are open again is published nowhere. The share of closed cases that were reopened within 30 days is, but
+it says neither how many were reopened later nor how many were closed again, so it bounds nothing at a month's end.
+
+A number is shown to be possible by another province that would have been published in exactly the same way. Most of
+these provinces are found on walks from the true one: a count is changed by one case, and what that breaks is mended by
+further cases more or less elsewhere, until every constraint holds again (`tests/protection/moves.py`, in whole numbers;
+at the end of each walk all constraints are computed anew). Counts of which only one number has been shown are then
+walked for by themselves, with more effort, from ever other provinces. What walks leave is looked for with HiGHS
+(`scipy.optimize.milp`), a part of the unknowns at a time, and what is left then one by one over all unknowns, within
+{seconds:.0f} s for each programme, as long as the run may take (`--walks`, `--rounds`, `--budget`).
+
+A count for which a second number was shown is **not pinned**. The promise is kept for it when **every number** from 1
+to {less} was shown. Where **only one** was shown so far, the count is neither pinned nor known not to be.
 
 {columns}
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -93,7 +102,8 @@ it means 81 or 82.
 ## What is not tried
 
 - **Other provinces**: what the larger province's sample leaves out, other seeds, other `k` and `base`.
-- **Years together**: years are attacked one by one; between them only open cases are linked.
+- **Years together**: years are attacked one by one. Between them only open cases are linked, with the yearly numbers of
+  cases received and closed before.
 - **Cases that are changed or removed**: offices lose and gain cases between the loads, counties and topic groups do
   not.
 - **Intervals of shares**, whose width depends coarsely on how alike the cases of a day are, and **times to an answer**,
@@ -109,54 +119,68 @@ it means 81 or 82.
 
 def report(outcomes: list[Outcome], *, k: int, base: int, seconds: float) -> str:
     """The document as Markdown."""
-    rows = []
-    for each in outcomes:
-        tally = each.tally
-        numbers = (
-            each.tables, each.cells, tally.unknowns, tally.constraints, tally.small, tally.attacked,
-            tally.walked, tally.solved, tally.pinned, tally.narrowed, tally.undecided,
-        )  # fmt: skip
-        cells = " | ".join(f"{n:,}" for n in numbers)
-        if each.years:
-            rows.append(f"| {each.cases:,} cases | {', '.join(each.years)} | {cells} |\n")
-    found = [piece for each in outcomes for piece in each.found]
     words = {
         "k": k, "base": base, "less": k - 1, "seconds": seconds,
         "days": ", ".join(str(n) for n in DAYS_BEFORE[:-1]) + f" and {DAYS_BEFORE[-1]}",
         "late": " and ".join(f"{share:.0%}" for share in LATE[:-1]),
         "columns": f"| {' | '.join(COLUMNS)} |",
-        "verdict": _verdict(outcomes, found, k=k),
+        "verdict": "\n\n".join(
+            _verdict([each for each in outcomes if each.reopened_known is known], k=k, reopened_known=known)
+            for known in (False, True)
+            if not known or any(each.years for each in outcomes if each.reopened_known)
+        ),
         "moved": sum(each.tally.moved for each in outcomes),
         "other": sum(each.tally.other for each in outcomes),
         "relations": len({relation for each in outcomes for relation in each.relations}),
     }  # fmt: skip
-    return HEAD.format(**words) + "".join(rows) + FOOT.format(**words)
+    return HEAD.format(**words) + "".join(map(_row, outcomes)) + FOOT.format(**words)
 
 
-def _verdict(outcomes: list[Outcome], found: list, *, k: int) -> str:
-    """The result in a sentence, and the counts that were found."""
-    attacked = sum(each.tally.attacked for each in outcomes)
-    pinned, narrowed, undecided = (
-        sum(getattr(each.tally, name) for each in outcomes) for name in ("pinned", "narrowed", "undecided")
+def _row(outcome: Outcome) -> str:
+    """The row of one province and attacker; empty where nothing was attacked."""
+    if not outcome.years:
+        return ""
+    tally = outcome.tally
+    numbers = (
+        outcome.tables, outcome.cells, tally.unknowns, tally.constraints, tally.small, tally.attacked,
+        tally.promised, tally.several, _single(outcome), tally.pinned, tally.narrowed,
+    )  # fmt: skip
+    name = f"{outcome.cases:,} cases" + ", open again known" * outcome.reopened_known
+    return f"| {name} | {', '.join(outcome.years)} | {' | '.join(f'{n:,}' for n in numbers)} |\n"
+
+
+def _single(outcome: Outcome) -> int:
+    """Counts of which one number has been shown, and it is not settled whether there is another."""
+    return outcome.tally.attacked - outcome.tally.several - outcome.tally.pinned
+
+
+def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
+    """The result of one attacker in a sentence, and the counts that were found."""
+    attacked, promised, several, pinned, narrowed = (
+        sum(getattr(each.tally, name) for each in outcomes)
+        for name in ("attacked", "promised", "several", "pinned", "narrowed")
+    )
+    who = (
+        "For a stronger attacker, who is told how many cases are open again in every unit and month: of "
+        if reopened_known
+        else "Of "
     )
     text = (
-        f"Of {attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; "
-        f"{attacked - pinned - narrowed - undecided:,} can have every number from 1 to {k - 1}; {undecided:,} are not "
-        "settled: at least one of these numbers was neither shown to be possible nor to be impossible. A longer run "
-        "goes on with them.\n\nWhere the table has none that were settled one by one and some that are not settled, "
-        "walks only were run so far."
+        f"{who}{attacked:,} small withheld counts, **{pinned} were pinned and {narrowed} narrowed**; "
+        f"{several:,} are not pinned, and {promised:,} of them can have every number from 1 to {k - 1}; of "
+        f"{sum(map(_single, outcomes)):,} no second number was shown yet. A longer run goes on with these, and with "
+        f"the {several - promised - narrowed:,} of which some of the numbers from 1 to {k - 1} were not shown."
     )
-    text += "".join(
-        f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."
-        for each in outcomes
-        if each.unfinished
-    )
+    if not reopened_known:
+        text += "".join(
+            f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."
+            for each in outcomes
+            if each.unfinished
+        )
+    found = [piece for each in outcomes for piece in each.found]
     lines = [
         f"- {each.place}: {each.n}, possible {each.low:g} to {each.high:g}" for each in found[:MOST_FOUND]
     ]
     if lines:
-        text += (
-            "\n\nThe following are pinned or narrowed for this attacker, who knows how many cases were reopened in "
-            "every unit and month. That is not published; somebody who knows the tables only has one relation less."
-        )
+        text += "\n\nThe following are pinned or narrowed:"
     return "\n".join([text, *([""] if lines else []), *lines])

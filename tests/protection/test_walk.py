@@ -42,6 +42,19 @@ def test_a_walk_shows_all_values_that_are_possible_and_no_other() -> None:
     assert [{value for value in range(63) if each >> value & 1} for each in bits.tolist()] == possible
 
 
+def test_a_walk_for_any_second_value_shows_one_wherever_there_is_one() -> None:
+    constraints, targets = small_province()
+    possible = possible_values(constraints)
+
+    walk = Walk(constraints, targets)
+    bits = walk.look_for_another(np.arange(6), np.zeros(6, dtype=np.int64), rounds=100)
+
+    shown = [{value for value in range(63) if each >> value & 1} for each in bits.tolist()]
+    assert all(values <= of_all for values, of_all in zip(shown, possible, strict=True))
+    assert [len(values) > 1 for values in shown] == [len(of_all) > 1 for of_all in possible]
+    assert any(len(of_all) > 1 for of_all in possible)
+
+
 def test_a_move_that_does_not_work_out_changes_nothing() -> None:
     constraints, targets = small_province()
     constraints.bound_sum(np.array([0]), 2, 2)

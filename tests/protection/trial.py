@@ -8,17 +8,28 @@ from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.storage.store import Store
 from tests.protection.attack import Found, Tally, attack
 from tests.protection.demo_loads import demo_in_three_loads, store_file
-from tests.protection.knowledge import State, know
+from tests.protection.knowledge import know
+from tests.protection.known_counts import State
 from tests.protection.published import measures, published
+from tests.protection.stock_identity import STOCK_MEASURES
 
 
 @dataclass(frozen=True)
 class Province:
-    """A demo province to be attacked; `sample` is the number of withheld counts of a year, None for all."""
+    """A demo province to be attacked; `sample` is the number of withheld counts of a year, None for all.
+
+    `reopened_known`: by an attacker who knows how many cases are open again in every unit and month.
+    """
 
     cases: int
     seed: int
     sample: int | None = None
+    reopened_known: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the files of this trial are called, before the year."""
+        return f"{self.cases}-{self.seed}-{self.sample or 'all'}{'-reopened' * self.reopened_known}"
 
 
 @dataclass
@@ -28,6 +39,7 @@ class Outcome:
     cases: int
     seed: int
     sample: int | None
+    reopened_known: bool = False
     tables: int = 0
     cells: int = 0
     years: list[str] = field(default_factory=list)
@@ -63,29 +75,40 @@ def years(states: list[State]) -> list[str]:
 
 
 def trial(
-    folder: Path, province: Province, *, rounds: int, seconds: float, budget: float, go_on: bool = True
+    folder: Path,
+    province: Province,
+    *,
+    rounds: int,
+    seconds: float,
+    budget: float,
+    walks: int,
+    go_on: bool = True,
+    only: tuple[str, ...] = (),
 ) -> Outcome:
     """Attack a demo province, year by year, and keep in the folder what comes of it.
 
     A year of which every count is settled is not attacked again; the attack on any other one goes on where it was.
-    Unless `go_on`, only what was kept is read.
+    Unless `go_on`, only what was kept is read; so it is of the years that are not among `only`, if there are any.
     """
-    outcome = Outcome(province.cases, province.seed, province.sample)
+    outcome = Outcome(province.cases, province.seed, province.sample, province.reopened_known)
     if not go_on and not store_file(folder, cases=province.cases, seed=province.seed).exists():
         outcome.unfinished.append("all years")
         return outcome
     store = demo_in_three_loads(folder, cases=province.cases, seed=province.seed)
     loads = tuple(int(n) for n in store.loads["load"])
     all_years = years(publications(store, loads[-1:], only=("received",)))
+    history: list[State] = []
     for year in all_years:
-        name = f"{province.cases}-{province.seed}-{province.sample or 'all'}-{year}"
+        name = f"{province.name}-{year}"
         file = folder / f"attacked-{name}.json"
-        if not file.exists() and not go_on:
+        attack_it = go_on and (not only or year in only)
+        if not file.exists() and not attack_it:
             outcome.unfinished.append(year)
             continue
-        if go_on and not _is_settled(file):
+        if attack_it and not _is_settled(file):
             states = publications(store, loads, year=year)
-            known = know(states, year, data_begin=year == all_years[0])
+            history = history or publications(store, loads, only=STOCK_MEASURES)
+            known = know(states, year, history=history, reopened_known=province.reopened_known)
             tally, found = attack(
                 known,
                 sample=province.sample,
@@ -93,6 +116,7 @@ def trial(
                 rounds=rounds,
                 seconds=seconds,
                 budget=budget,
+                walks=walks,
                 kept=folder / f"shown-{name}.npy",
             )
             tables = [cells for state in states for here in state.values() for cells in here.tables.values()]

@@ -1,5 +1,6 @@
 """A walk through provinces that would have been published in exactly the same way as the true one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from tests.protection.constraints import Constraints, Ints, bit_of
 WITHOUT_LIMIT = 2**40  # stands for bounds that are infinite
 # Constraints that may be broken during a move; more where fewer show little that is new.
 EFFORTS = (12, 40, 80)
+SINGLE_EFFORTS = (12, 40, 80, 160)  # for counts of which no second number has been shown
+ELSEWHERE = 200  # other counts that are changed between two attempts
 ROUNDS_TOGETHER = 10
 LEAST_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
 
@@ -63,11 +66,13 @@ class Walk:
             dice=np.array([self.seed], dtype=np.int64),
         )
 
-    def look_for(self, wanted: Ints, *, rounds: int) -> Ints:
+    def look_for(
+        self, wanted: Ints, *, rounds: int, on_progress: Callable[[Ints], None] | None = None
+    ) -> Ints:
         """Walk towards wanted values of the targets, and return the values that have been shown; both as bits.
 
         It ends when nothing is missing, when the greatest effort shows little that is new, or after so many times
-        `ROUNDS_TOGETHER` rounds.
+        `ROUNDS_TOGETHER` rounds. After each round `on_progress` gets what has been shown.
         """
         walker, dice = self.walker, np.random.default_rng(self.seed)
         walker.wanted[:] = wanted
@@ -80,12 +85,46 @@ class Walk:
             walker.numbers[moves.NEWS] = 0
             for _ in range(ROUNDS_TOGETHER):
                 moves.visit(walker, dice.permutation(left), EFFORTS[effort])
+                self._tell(on_progress)
             if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
                 effort += 1
                 if effort == len(EFFORTS):
                     break
         self.check()
         return walker.shown.copy()
+
+    def look_for_another(
+        self, single: Ints, wanted: Ints, *, rounds: int, on_progress: Callable[[Ints], None] | None = None
+    ) -> Ints:
+        """Walk towards a second value of the targets of which one only has been shown (their indices).
+
+        In between it walks towards `wanted` values of some others, so that each attempt begins in another province.
+        Returns the values that have been shown, as bits; `on_progress` gets them after each round.
+        """
+        walker, dice = self.walker, np.random.default_rng(self.seed)
+        effort = 0
+        for _ in range(rounds):
+            left = single[np.bitwise_count(walker.shown[single]) == 1]
+            if not len(left):
+                break
+            everything = wanted.copy()
+            # A move changes a value by one, so the second value is next to the first.
+            everything[left] = walker.shown[left] << 1 | walker.shown[left] >> 1
+            walker.wanted[:] = everything
+            moves.visit(walker, dice.permutation(left), SINGLE_EFFORTS[effort])
+            new = int((np.bitwise_count(walker.shown[left]) > 1).sum())
+            if new < LEAST_NEW * len(left):
+                effort = min(effort + 1, len(SINGLE_EFFORTS) - 1)
+            elsewhere = np.flatnonzero(everything & ~walker.shown)
+            moves.visit(walker, dice.permutation(elsewhere)[:ELSEWHERE], EFFORTS[0])
+            self._tell(on_progress)
+        self.check()
+        return walker.shown.copy()
+
+    def _tell(self, on_progress: Callable[[Ints], None] | None) -> None:
+        if on_progress is not None:
+            self.check()
+            on_progress(self.walker.shown)
 
     def check(self) -> None:
         """Fail unless the province that has been reached meets all constraints, computed anew."""

@@ -28,6 +28,11 @@ def test_the_start_page_leads_on_only_where_it_is_closed():
     assert first_screen(Viewer("x", "", frozenset()), START, params={}) is None
 
 
+def test_nobody_begins_with_the_definitions_who_has_another_screen():
+    assert first_screen(Viewer("nima", "", frozenset({"administrator"})), START, params={}).path == "record"
+    assert first_screen(Viewer("leila", "", frozenset({"steward"})), START, params={}).path == "data"
+
+
 def test_the_notice_names_the_screen_and_the_ways_on():
     html = not_admitted(PRESS, "en", screen="Cases")
 

@@ -44,7 +44,7 @@ def attacked(store: Store, *, only: tuple[str, ...] = ("received",)) -> tuple[Ta
     states = publications(store, LOADS, only=only)
     tally, found = Tally(), []
     for year in years(states):
-        known = know(states, year, data_begin=year == years(states)[0])
+        known = know(states, year)
         of_year, pieces = attack(known, sample=None, seed=1, rounds=4, seconds=10)
         tally.add(of_year)
         found += pieces
@@ -66,7 +66,7 @@ def test_the_attack_finds_what_is_published_without_complementary_cells(
     """
     monkeypatch.setattr(SecondarySuppression, "run", lambda self: None)
     monkeypatch.setattr("queries.disclosure.protected_figures.round_to_base", lambda counts, base: counts)
-    monkeypatch.setattr("tests.protection.knowledge.interval", lambda n, **_: (n, n))
+    monkeypatch.setattr("tests.protection.known_counts.interval", lambda n, **_: (n, n))
     exact, found = attacked(small_province())
     assert exact.pinned > 0
     assert any(each.low == each.high == each.n for each in found)

@@ -1,0 +1,59 @@
+"""What a published figure says of its sources tells nothing about the cases of one kind."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from persian.calendar import month_bounds
+from queries.disclosure.protected_figures import protected
+from queries.estimates.measure import measure
+from queries.press.json_record import record
+from queries.press.quote import quotable
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from tests.worlds import store_of, world
+
+PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
+MONTH = Scope(*month_bounds(1403, 12), counties=("0303",))
+SUGGESTIONS = replace(MONTH, kinds=("suggestion",))
+
+
+def a_store(*, single_suggestion: bool) -> Store:
+    """A world whose second source records no closings, and has one suggestion of a county or none."""
+    here = world(2, size=300)
+    lives = [
+        replace(life, source="one") if (life.county, life.kind) == ("0303", "suggestion") else life
+        for life in here.lives
+    ]
+    first = next(at for at, life in enumerate(lives) if (life.county, life.source) == ("0303", "two"))
+    lives[first] = replace(lives[first], kind="suggestion" if single_suggestion else "complaint")
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
+    return store_of(engine, replace(here, lives=tuple(lives)), recorded=PARTIAL)
+
+
+@pytest.fixture(scope="module")
+def stores() -> tuple[Store, Store]:
+    """Two stores, which differ in the kind of one case of the second source."""
+    return a_store(single_suggestion=True), a_store(single_suggestion=False)
+
+
+def test_the_sources_are_those_of_all_kinds_together(stores: tuple[Store, Store]) -> None:
+    with_it, without_it = (protected(store, "closed", SUGGESTIONS) for store in stores)
+
+    assert with_it.coverage.note == without_it.coverage.note
+    assert with_it.coverage.left_out == ("two",)
+    assert with_it.coverage == protected(stores[0], "closed", MONTH).coverage
+
+
+def test_the_whole_record_of_the_figure_is_the_same(stores: tuple[Store, Store]) -> None:
+    told = [record(store, quotable(store, "closed", SUGGESTIONS)) for store in stores]
+
+    assert told[0] == told[1]
+    assert told[0]["not_in_all_sources"] is not None
+
+
+def test_whoever_sees_the_cases_sees_the_sources_of_one_kind(stores: tuple[Store, Store]) -> None:
+    with_it, without_it = (measure(store, "closed", SUGGESTIONS).coverage for store in stores)
+
+    assert (with_it.left_out, without_it.left_out) == (("two",), ())
