@@ -90,7 +90,7 @@ def _colours(palette: Palette) -> str:
     """CSS rules with the colours of one mode."""
     return (
         f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
-        f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}.e{{stroke-width:2}}"
+        f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}.e{{stroke-width:1.4}}"
     )
 
 
@@ -117,7 +117,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _ticks(events: EventMarks, count: int) -> Markup:
-    """A tick at the top for each event, and a line for one that lasts: months are drawn from middle to middle."""
+    """A tick at the top where each event begins, and a line while it lasts: months are drawn from middle to middle."""
 
     def x(period: float) -> float:
         return round(min(max((period - 0.5) / (count - 1), 0.0), 1.0) * WIDTH, 1)
@@ -125,7 +125,7 @@ def _ticks(events: EventMarks, count: int) -> Markup:
     return join(
         html('<path class="e" d="M{:g} 0V{:g}"/>', x(mark.start), TICK)
         if mark.end - mark.start < 0.5
-        else html('<path class="e" d="M{:g} {:g}V1H{:g}V{:g}"/>', x(mark.start), TICK, x(mark.end), TICK)
+        else html('<path class="e" d="M{:g} {:g}V1H{:g}"/>', x(mark.start), TICK, x(mark.end))
         for mark in events.marks
     )
 

@@ -1,5 +1,6 @@
 """The control charts of one office or county: the chart of one measure, and the marks of all of them in a table."""
 
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -88,10 +89,11 @@ def keys_of(view: View) -> tuple[str, ...]:
 
 
 def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:
+    """The months of a chart. One without limits is not drawn: the first of a stock, for which there is none before."""
     return [
         ControlMonth(
             month,
-            None if chart.value[i] != chart.value[i] else float(chart.value[i]),
+            float(chart.value[i]) if math.isfinite(chart.value[i] + chart.centre[i]) else None,
             float(chart.centre[i]),
             float(chart.lower[i]),
             float(chart.upper[i]),

@@ -124,7 +124,7 @@ def test_a_sparkline_has_quiet_ticks_and_says_what_they_are():
     drawing = unquote(marked.split("svg+xml,")[1])
     # Values are drawn at the middles of their periods: the period from 2 to 3 is a fifth of the width from the left.
     assert f'd="M{WIDTH * 2 / 10:g} 0V{TICK:g}"' in drawing
-    assert f'd="M{WIDTH * 5.5 / 10:g} {TICK:g}V1H{WIDTH * 7.5 / 10:g}V{TICK:g}"' in drawing
+    assert f'd="M{WIDTH * 5.5 / 10:g} {TICK:g}V1H{WIDTH * 7.5 / 10:g}"' in drawing
     assert 'class="e"' not in unquote(plain)
     # An event before the first value is drawn at the edge.
     early = EventMarks((EventMark(1, 0.0, 0.1),), EVENTS.entries[:1])

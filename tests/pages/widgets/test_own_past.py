@@ -1,5 +1,6 @@
 """Marks beside figures, and the section of control charts on the page of an office or county."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,13 @@ def test_the_section_has_a_row_for_each_measure_and_draws_the_one_asked_for(of_t
     assert title(other.header_html).startswith(MEASURES["received"].title.en)
     unknown = own_past_section(replace(of_tabriz, params={"chart": ["<b>"]}))
     assert unknown.figure == section.figure
+
+
+@pytest.mark.parametrize("key", [*KEYS, *OF_COUNTIES])
+def test_every_chart_can_be_sent_to_a_browser(of_tabriz, key):
+    section = own_past_section(replace(of_tabriz, params={"chart": [key]}))
+    # A browser reads no NaN, which a month without limits would be.
+    assert len(json.dumps(section.figure, allow_nan=False, default=float)) > 1000
 
 
 def test_stocks_and_rates_are_charted_and_growth_is_said(of_tabriz):
