@@ -163,6 +163,31 @@ def html_event_labels(events: EventMarks, count: int, lang: str) -> Markup:
     )
 
 
+def events_of_period(events: EventMarks, index: int) -> EventMarks:
+    """The events that touch one period of a chart, each once."""
+    numbers = {mark.number for mark in events.marks if mark.start < index + 1 and mark.end > index}
+    inside = tuple(mark for mark in events.marks if mark.number in numbers)
+    return EventMarks(inside, tuple(entry for entry in events.entries if entry.number in numbers))
+
+
+def event_numbers(events: EventMarks, lang: str) -> str:
+    """The numbers of the entries, as in the label of a mark: «۲، ۵»."""
+    numbers = tuple(sorted(entry.number for entry in events.entries))
+    return MarkLabel(0.0, numbers).text(lang) if numbers else ""
+
+
+def events_text(events: EventMarks, lang: str) -> str:
+    """The events in one line, for drawings too small for numbers and a key: names and days; "" without events."""
+    if not events.entries:
+        return ""
+    between = "؛ " if lang == "fa" else "; "
+    named = between.join(
+        f"{isolate(entry.name)} ({entry.details})" if entry.details else isolate(entry.name)
+        for entry in events.entries
+    )
+    return translator(lang)("Events: {named}").format(named=named)
+
+
 def event_key(events: EventMarks, lang: str) -> Markup:
     """The key: a list with the number, name and details of each entry; empty without entries."""
     if not events.entries:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from charts.event_marks import NO_EVENTS, EventMarks
 from charts.markup import EMPTY, html, join
 from charts.sparkline import sparkline
 
@@ -20,7 +21,10 @@ class CardChange:
 
 @dataclass(frozen=True)
 class Series:
-    """Monthly values for the sparkline. None in `values` is a month without a value; `alt` is its text alternative."""
+    """Monthly values for the sparkline. None in `values` is a month without a value; `alt` is its text alternative.
+
+    `lang` is the language of the words about its events.
+    """
 
     values: Sequence[float | None]
     first_label: str
@@ -28,6 +32,8 @@ class Series:
     last_incomplete: bool
     alt: str
     target: float | None = None
+    events: EventMarks = NO_EVENTS
+    lang: str = "fa"
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ def card_html(card: Card) -> Markup:
             labels=(card.series.first_label, card.series.last_label),
             last_incomplete=card.series.last_incomplete,
             target=card.series.target,
+            events=card.series.events,
+            lang=card.series.lang,
         )
     # Words in place of a number ("Too few cases") are no figure, and are not set as large as one.
     in_words = " words" if any(letter.isalpha() for letter in card.value) else ""

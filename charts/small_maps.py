@@ -54,17 +54,20 @@ def small_map(
     alt: str,
     chosen: Sequence[str] = (),
     link: str = "",
+    marks: str = "",
 ) -> Markup:
     """HTML of one small map.
 
     Counties without an entry in `areas` are drawn as an outline; those in `chosen` are emphasised. With a `link` the
-    title is a link to that address.
+    title is a link to that address. `marks` are the numbers of events beside the title, which screen readers pass over:
+    `alt` names the events.
     """
     empty = Area("", ())
     area_uses = join(_area(code, areas.get(code, empty)) for code in outlines.counties)
     rings = join(html('<use href="#shape-{}" class="chosen"/>', code) for code in chosen)
     title_html = html('<a href="{}">{}</a>', link, title) if link else title
-    caption = html("<figcaption>{}</figcaption>", title_html) if title else ""
+    numbers = html(' <b class="event-number" aria-hidden="true">{}</b>', marks) if marks else ""
+    caption = html("<figcaption>{}{}</figcaption>", title_html, numbers) if title else ""
     return html(
         '<figure class="small-map"><svg viewBox="-6 -6 {:.0f} {:.0f}" role="img" '
         'aria-label="{}">{}<use href="#shape-water" class="water"/>{}</svg>{}</figure>',

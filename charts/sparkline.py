@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from charts.markup import html, join, style_element
+from charts.event_marks import NO_EVENTS, EventMarks, events_text
+from charts.markup import EMPTY, html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
+TICK = 5.0  # height of the tick of an event, from the top
 
 
 def sparkline(
@@ -22,13 +24,15 @@ def sparkline(
     labels: tuple[str, str],
     last_incomplete: bool = False,
     target: float | None = None,
+    events: EventMarks = NO_EVENTS,
+    lang: str = "fa",
 ) -> str:
     """HTML of the sparkline of a series in chronological order; "" for fewer than two values.
 
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
     the last value is a separate pale dot, because its month is not over. Missing values (None or NaN) leave gaps. A
     `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
-    (or target), not from 0.
+    (or target), not from 0. `events` are quiet ticks at the top, named in the text alternative and in the tooltip.
     """
     present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(present) < 2:
@@ -59,20 +63,23 @@ def sparkline(
     )
     drawing = html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none">'
-        "{}{}{}{}{}</svg>",
+        "{}{}{}{}{}{}</svg>",
         WIDTH,
         HEIGHT,
         style_element(_STYLE),
         area,
+        _ticks(events, len(values)),
         target_line,
         lines,
         dot,
     )
     first, last = (label for label in labels)
+    named = events_text(events, lang)
     return html(
-        '<div class="spark"><img alt="{}" src="data:image/svg+xml,{}">'
+        '<div class="spark"><img alt="{}"{} src="data:image/svg+xml,{}">'
         '<div class="span" aria-hidden="true"><span>{}</span><span>{}</span></div></div>',
-        alt,
+        f"{alt}. {named}" if named else alt,
+        html(' title="{}"', named) if named else EMPTY,
         quote(drawing),
         first,
         last,
@@ -83,7 +90,7 @@ def _colours(palette: Palette) -> str:
     """CSS rules with the colours of one mode."""
     return (
         f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
-        f".t{{stroke:{palette.muted};stroke-width:1;stroke-dasharray:4 3}}"
+        f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}.e{{stroke-width:1.4}}"
     )
 
 
@@ -107,6 +114,20 @@ def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _ticks(events: EventMarks, count: int) -> Markup:
+    """A tick at the top where each event begins, and a line while it lasts: months are drawn from middle to middle."""
+
+    def x(period: float) -> float:
+        return round(min(max((period - 0.5) / (count - 1), 0.0), 1.0) * WIDTH, 1)
+
+    return join(
+        html('<path class="e" d="M{:g} 0V{:g}"/>', x(mark.start), TICK)
+        if mark.end - mark.start < 0.5
+        else html('<path class="e" d="M{:g} {:g}V1H{:g}"/>', x(mark.start), TICK, x(mark.end))
+        for mark in events.marks
+    )
 
 
 def _area(points: Sequence[tuple[float, float]]) -> Markup:

@@ -15,6 +15,11 @@ Delays vary by more than that, and change. How much is learned from the past: th
 known at each of the earlier loads, and compared with what has come since. The mean is multiplied by how far the
 forecasts fell short, above all the latest; the variance is multiplied by the mean square of the remaining errors, in
 units of the variance above, and widened by Student's t for how few they are.
+
+After a sudden change of the delays, these errors are still those of the time before. Two signs of a change are added to
+the variance: how far off the very newest checks were, as far as that is more than such errors usually are, and how far
+the estimate differs from one that forgets slowly. What has come since a check is only a part of what was missing then,
+and the first of it: both are taken twice as large as they are seen.
 """
 
 from collections.abc import Sequence
@@ -23,8 +28,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats as distributions
 
+from stats.count_interval import COVERAGE, count_interval
 from stats.intervals import Z95, Floats
-from stats.registration_delays import LOOK_BACK, Arrivals, Delays, Integers, fit_delays
+from stats.registration_delays import HALF_LIFE, LOOK_BACK, Arrivals, Delays, Integers, fit_delays
 
 WEEK = 7
 MAX_DELAY = 56  # days; what comes later is not forecast
@@ -34,11 +40,11 @@ MAX_CHECKS = 12
 LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
 SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
 MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
-SCALE_HALF_LIFE = 4.0  # checks after which what a check says of the scale counts half
+SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
+SCALE_HALF_LIFE = 2.0  # checks after which what a check says of the scale counts half
 SCALE_PRIOR = 2.0  # checks that a scale of 1 is worth
-LARGE = 400.0  # cases, above which whole numbers make no difference to an interval
-COVERAGE = 0.95
-LEAST_HELD = 0.94  # probability that the interval of a small count holds at least
+NEWEST_HALF_LIFE = 0.5  # checks after which an error counts half as a sign that delays have just changed
+CHANGE_WEIGHT = 4.0  # what the square of such a sign counts in the variance
 
 Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
 
@@ -55,6 +61,16 @@ class Completed:
     lower: float
     upper: float
     factor: float
+
+
+@dataclass(frozen=True)
+class _Learning:
+    """What a forecast learns from: the arrivals, those of the whole, the longest delay, and a half-life in days."""
+
+    arrivals: Sequence[Arrivals]
+    whole: Sequence[Arrivals]
+    horizon: int
+    half_life: float
 
 
 @dataclass(frozen=True)
@@ -99,9 +115,16 @@ def nowcast(
     if horizon is None or len(moments) < MIN_CHECKS:
         return None
     newest = max(each.last for each in arrivals)
-    now = _state(arrivals, whole, horizon, newest)
-    checks = np.array([_check(arrivals, whole, horizon, moment, now, spans) for moment in moments])
-    return [_completed(now, span, checks[:, i]) for i, span in enumerate(spans)]
+    forecasts = []
+    for half_life in (HALF_LIFE, SLOW_HALF_LIFE):
+        learn = _Learning(arrivals, whole, horizon, half_life)
+        now = _state(learn, newest)
+        forecasts.append((now, np.array([_check(learn, moment, now, spans) for moment in moments])))
+    (now, checks), (slow, slow_checks) = forecasts
+    return [
+        _completed(now, span, checks[:, i], slowly=_scaled_mean(slow, span, slow_checks[:, i]))
+        for i, span in enumerate(spans)
+    ]
 
 
 def delay_horizon(arrivals: Sequence[Arrivals]) -> int | None:
@@ -137,21 +160,25 @@ def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
     return chosen[1 : MAX_CHECKS + 1]
 
 
-def _delays(
-    arrivals: Sequence[Arrivals], whole: Sequence[Arrivals], horizon: int, until: int
-) -> list[Delays]:
+def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
     """The delays of each source: its own, and as far as these do not say those of all together and of the whole."""
-    prior = fit_delays([each.transitions for each in whole], horizon, until=until) if whole else None
-    together = fit_delays([each.transitions for each in arrivals], horizon, until=until, prior=prior)
-    if len(arrivals) == 1:
+
+    def fit(some: Sequence[Arrivals], prior: Delays | None) -> Delays:
+        return fit_delays(
+            [each.transitions for each in some], horizon, until=until, prior=prior, half_life=learn.half_life
+        )
+
+    together = fit(learn.arrivals, fit(learn.whole, None) if learn.whole else None)
+    if len(learn.arrivals) == 1:
         return [together]
-    return [fit_delays([each.transitions], horizon, until=until, prior=together) for each in arrivals]
+    return [fit([each], together) for each in learn.arrivals]
 
 
-def _state(arrivals: Sequence[Arrivals], whole: Sequence[Arrivals], horizon: int, newest: int) -> _State:
+def _state(learn: _Learning, newest: int) -> _State:
     """The forecast from what the loads know that cover no day after `newest`."""
-    horizon = min(horizon, max(_span_of_loads(arrivals, newest), 1))
-    delays = _delays(arrivals, whole, horizon, newest)
+    arrivals = learn.arrivals
+    horizon = min(learn.horizon, max(_span_of_loads(arrivals, newest), 1))
+    delays = _delays(learn, horizon, newest)
     days = np.arange(len(arrivals[0].counts))
     week = (newest - days) // WEEK
     known = np.array([each.known_at(newest) for each in arrivals])
@@ -213,15 +240,10 @@ def _spread(c: Floats, e: Floats) -> float:
 
 
 def _check(
-    arrivals: Sequence[Arrivals],
-    whole: Sequence[Arrivals],
-    horizon: int,
-    moment: int,
-    now: _State,
-    spans: Sequence[Span],
+    learn: _Learning, moment: int, now: _State, spans: Sequence[Span]
 ) -> list[tuple[float, float, float]]:
     """For spans as old at `moment` as these are now: cases that came since, those expected to, and their variance."""
-    state = _state(arrivals, whole, horizon, moment)
+    arrivals, state = learn.arrivals, _state(learn, moment)
     days = np.arange(len(now.known))
     # Days that a source did not cover then are no late registrations.
     known = sum(each.known_at(now.newest) * (days <= each.last_at(moment)) for each in arrivals)
@@ -237,8 +259,17 @@ def _check(
     return rows
 
 
-def _completed(now: _State, span: Span, checks: Floats) -> Completed:
-    """A span with the interval of what is still to come. `checks` has rows as in `_check`, the newest first."""
+def _scaled_mean(now: _State, span: Span, checks: Floats) -> float:
+    """Cases of a span still to come, as far as forecasts have fallen short."""
+    missing, _ = now.expected(slice(max(span[0], 0), max(span[1] + 1, 0)))
+    return _scales(checks[:, 0], checks[:, 1])[0] * missing if checks[:, 1].sum() > 0 else missing
+
+
+def _completed(now: _State, span: Span, checks: Floats, *, slowly: float) -> Completed:
+    """A span with the interval of what is still to come. `checks` has rows as in `_check`, the newest first.
+
+    `slowly` are the cases still to come by the estimate that forgets slowly.
+    """
     days = slice(max(span[0], 0), max(span[1] + 1, 0))
     known = float(now.known[days].sum())
     missing, variance = now.expected(days)
@@ -253,8 +284,21 @@ def _completed(now: _State, span: Span, checks: Floats) -> Completed:
     factor = max(float((errors**2).sum() / variances.sum()) * worth / (worth - 1), 1.0)
     # A new error is predicted from them, whose own mean is only known as well as they say.
     widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2 * (1 + 1 / worth)
-    lower, upper = count_interval(scale * missing, scale * variance * factor * widened)
+    changed = _sign_of_change(errors, earlier_scales * expected, variances * factor) * (scale * missing) ** 2
+    changed += CHANGE_WEIGHT * (scale * missing - slowly) ** 2
+    lower, upper = count_interval(scale * missing, scale * variance * factor * widened + changed)
     return Completed(known, scale * missing, lower, upper, factor)
+
+
+def _sign_of_change(errors: Floats, expected: Floats, variances: Floats) -> float:
+    """Relative variance that the newest errors add, as far as their square is more than usual (newest first)."""
+    weights = 0.5 ** (np.arange(len(errors)) / NEWEST_HALF_LIFE)
+    whole = float((weights * expected).sum())
+    if whole <= 0:
+        return 0.0
+    shift = float((weights * errors).sum()) / whole
+    usual = float((weights**2 * variances).sum()) / whole**2
+    return CHANGE_WEIGHT * max(shift**2 - usual, 0.0)
 
 
 def _scales(came: Floats, expected: Floats) -> tuple[float, Floats]:
@@ -269,23 +313,3 @@ def _scales(came: Floats, expected: Floats) -> tuple[float, Floats]:
     weights = np.where(lag > 0, 0.5 ** (lag / SCALE_HALF_LIFE), 0.0)
     scales = (prior + weights @ came) / (prior + weights @ expected)
     return float(scales[0]), scales[1:]
-
-
-def count_interval(mean: float, variance: float) -> tuple[float, float]:
-    """95 % interval of a count with this mean and variance, of a negative binomial distribution.
-
-    For a small count it is the shortest run of the likeliest whole numbers that holds at least LEAST_HELD. Runs of at
-    least 95 % would hold 97 % on average.
-    """
-    # A variance of at most the mean means a Poisson distribution, the limit for an infinite size.
-    size = mean**2 / max(variance - mean, 1e-6 * mean)
-    share = size / (size + mean)
-    if mean > LARGE:
-        lower, upper = distributions.nbinom.ppf([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], size, share)
-        return float(lower), float(upper)
-    top = int(mean + 12 * np.sqrt(max(variance, mean, 1.0))) + 10
-    probability = distributions.nbinom.pmf(np.arange(top), size, share)
-    order = np.argsort(-probability, kind="stable")
-    number = int(np.argmax(np.cumsum(probability[order]) >= LEAST_HELD)) + 1
-    chosen = order[:number]
-    return float(chosen.min()), float(chosen.max())

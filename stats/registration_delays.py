@@ -21,7 +21,7 @@ from stats.intervals import Floats
 
 Integers = NDArray[np.int64]
 
-HALF_LIFE = 14.0  # days after which a transition between two loads counts half: delays change over time
+HALF_LIFE = 5.0  # days after which a transition between two loads counts half: delays change over time
 LOOK_BACK = 182  # days behind the newest load, before which nothing counts
 ITERATIONS = 8  # few: the estimate then stays smooth where loads do not tell days apart
 PRIOR_CASES = 20.0  # cases that the delays of the whole are worth in the estimate for a part of it
@@ -114,15 +114,20 @@ class Arrivals:
 
 
 def fit_delays(
-    transitions: Sequence[Transitions], horizon: int, *, until: int, prior: Delays | None = None
+    transitions: Sequence[Transitions],
+    horizon: int,
+    *,
+    until: int,
+    prior: Delays | None = None,
+    half_life: float = HALF_LIFE,
 ) -> Delays:
     """Delays of at most `horizon` days, from the loads that cover no day after `until`.
 
-    Older loads weigh less: half as much HALF_LIFE days before `until`. Where the delays of a whole are given that these
-    cases are a part of (`prior`), they count as PRIOR_CASES further cases. Ages of which nothing is known have a hazard
-    of 0, or that of the prior.
+    Older loads weigh less: half as much `half_life` days before `until`. Where the delays of a whole are given that
+    these cases are a part of (`prior`), they count as PRIOR_CASES further cases. Ages of which nothing is known have a
+    hazard of 0, or that of the prior.
     """
-    before, after, new, known, late = _summed(transitions, horizon, until)
+    before, after, new, known, late = _summed(transitions, horizon, until, half_life)
     days = np.arange(1, horizon + 1)
     # Whether a delay of d days lies in the interval between the two loads.
     inside = (days > before[:, None]) & (days <= after[:, None])
@@ -145,7 +150,7 @@ def fit_delays(
 
 
 def _summed(
-    transitions: Sequence[Transitions], horizon: int, until: int
+    transitions: Sequence[Transitions], horizon: int, until: int, half_life: float
 ) -> tuple[Integers, Integers, Floats, Floats, float]:
     """Ages at the two loads, new and known cases: summed over days and loads with equal ages, and weighted.
 
@@ -156,7 +161,7 @@ def _summed(
     weighted = squared = 0.0
     for each in transitions:
         rows = (each.before < horizon) & (each.at <= until) & (each.at > until - LOOK_BACK)
-        weight = 0.5 ** ((until - each.at[rows]) / HALF_LIFE)
+        weight = 0.5 ** ((until - each.at[rows]) / half_life)
         key = each.before[rows] * (horizon + 1) + np.minimum(each.after[rows], horizon)
         parts.append((key, weight * each.new[rows], weight * each.all[rows]))
         weighted += float((weight * each.new[rows]).sum())

@@ -52,6 +52,7 @@ def overview_page(
         "lists": [_list(each, lang) for each in said.lists],
         "figures": _figures(said, lang),
         "unchanged": said.unchanged.label(lang),
+        "own_past": breakable(said.own_past.label(lang)),
         "note": said.note.label(lang),
         "offices": _offices(said, lang) if kind == "weekly" else None,
         "notes": w.NOTES.label(lang),
@@ -74,7 +75,7 @@ def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str 
     parts += [""] + [
         " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in said.figures
     ]
-    parts += [said.unchanged.label(lang)] if said.unchanged.label(lang) else []
+    parts += [line.label(lang) for line in (said.unchanged, said.own_past) if line.label(lang)]
     if kind == "weekly":
         parts += ["", w.OFFICES.label(lang)] + ["  " + " · ".join(_office(row, lang)) for row in said.offices]
     return "\n".join([*parts, "", said.note.label(lang), *_anchor(anchor, lang)])
@@ -128,12 +129,12 @@ def _figure(figure: MainFigure, lang: str) -> list[str]:
         " ".join(part.label(lang) for part in (change.size, change.baseline, change.note) if part.label(lang))
         for change in figure.changed
     ]
-    between = "؛ " if lang == "fa" else "; "
+    between, own_past = "؛ " if lang == "fa" else "; ", figure.own_past.label(lang)
     return [
         figure.title.label(lang),
         figure.value.label(lang),
         between.join(part.label(lang) for part in (figure.basis, figure.sources) if part.label(lang)) or "—",
-        between.join(changes) or w.NO_CHANGE.label(lang),
+        between.join([*changes, *([own_past] if own_past else [])]) or w.NO_CHANGE.label(lang),
     ]
 
 

@@ -14,6 +14,7 @@ from pages.counties.controls import measures_for
 from pages.view.province import province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.widgets.labelled_events import notable_events
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from queries.comparisons.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes
@@ -167,7 +168,8 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
 def _line(view: View, key: str) -> Cell:
     """The sparkline of a measure by month."""
     edges = months_shown(view)
-    frame = query_measure(view, key, scope_over_months(view, edges), by=("month",)).frame
+    scope = scope_over_months(view, edges)
+    frame = query_measure(view, key, scope, by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
     alt = view.t("{measure} by month, {first} to {last}").format(
@@ -180,5 +182,7 @@ def _line(view: View, key: str) -> Cell:
             alt=alt,
             labels=(first, last),
             last_incomplete=edges[-1].last > view.last_complete_day,
+            events=notable_events(view, scope, edges),
+            lang=view.lang,
         ),
     )

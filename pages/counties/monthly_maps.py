@@ -5,6 +5,7 @@ import math
 from markupsafe import Markup
 
 from charts.county_map import colour_steps
+from charts.event_marks import EventMarks, event_key, event_numbers, events_of_period, events_text
 from charts.figure_texts import edge_text, interval_text, missing_text, n_text
 from charts.markup import EMPTY, html, join
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
@@ -14,6 +15,7 @@ from pages.counties.controls import measure_of
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, month_links, months_shown, query_measure, scope_over_months
+from pages.widgets.labelled_events import notable_events
 from persian.calendar import CalendarPeriod
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures.declaration import Measure
@@ -28,9 +30,9 @@ def small_multiples(view: View) -> Markup:
     if province is None or province.outlines is None:
         return EMPTY
     edges = months_shown(view, minimum=MONTHS, maximum=MONTHS)
-    result = blank_low_response(
-        query_measure(view, measure_of(view), scope_over_months(view, edges), by=("county", "month"))
-    )
+    scope = scope_over_months(view, edges)
+    result = blank_low_response(query_measure(view, measure_of(view), scope, by=("county", "month")))
+    events = notable_events(view, scope, edges)
     frame, measure = result.frame, result.measure
     names = county_names(view, province)
     mapped = frame[frame["county"].isin(list(names))]
@@ -58,8 +60,16 @@ def small_multiples(view: View) -> Markup:
         return Area(f"var(--step-{steps[classes.index_of(value)]})", tooltip, is_uncertain)
 
     maps = join(
-        _month(view, province, edge, measure, {code: area(code, edge) for code in names}, link)
-        for edge, link in zip(edges, month_links(view, edges), strict=True)
+        _month(
+            view,
+            province,
+            edge,
+            measure,
+            {code: area(code, edge) for code in names},
+            link,
+            events_of_period(events, i),
+        )
+        for i, (edge, link) in enumerate(zip(edges, month_links(view, edges), strict=True))
     )
     swatches = [
         Swatch(f"var(--step-{step})", _between(view, measure, a, b))
@@ -74,7 +84,8 @@ def small_multiples(view: View) -> Markup:
         ),
         Swatch("var(--hatching)", view.t("uncertain: may be two classes higher or lower")),
     ]
-    return _section(view, measure, edges, maps, legend(swatches), scheme_text(classes, view.lang))
+    key = legend(swatches) + event_key(events, view.lang)
+    return _section(view, measure, edges, maps, key, scheme_text(classes, view.lang))
 
 
 def _section(
@@ -101,9 +112,15 @@ def _section(
 
 
 def _month(
-    view: View, province: Province, edge: CalendarPeriod, measure: Measure, areas: dict[str, Area], link: str
+    view: View,
+    province: Province,
+    edge: CalendarPeriod,
+    measure: Measure,
+    areas: dict[str, Area],
+    link: str,
+    events: EventMarks,
 ) -> Markup:
-    """The map of one month, linked to that month."""
+    """The map of one month, linked to that month, with the numbers of its events."""
     t = view.t
     assert province.outlines is not None
     title = edge.label(view.lang)
@@ -115,7 +132,16 @@ def _month(
         "{measure}, {month}: {known} counties with enough cases",
         n_with_value,
     ).format(measure=measure.title.label(view.lang), month=title, known=n_with_value)
-    return small_map(province.outlines, areas, title=title, alt=alt, chosen=view.scope.counties, link=link)
+    named = events_text(events, view.lang)
+    return small_map(
+        province.outlines,
+        areas,
+        title=title,
+        alt=f"{alt}. {named}" if named else alt,
+        chosen=view.scope.counties,
+        link=link,
+        marks=event_numbers(events, view.lang),
+    )
 
 
 def _between(view: View, measure: Measure, low: float, high: float) -> str:

@@ -1,5 +1,6 @@
 """The cards of the overview: small, with changes only where there are any; all other comparisons in one grey line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -36,7 +37,8 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, said.unchanged.label(view.lang)) + _legend(view, small),
+        _unchanged(view, [said.unchanged.label(view.lang), said.own_past.label(view.lang)])
+        + _legend(view, small),
     )
 
 
@@ -62,9 +64,9 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
     return replace(card, details=kept, changes=changes, is_changed=bool(changes))
 
 
-def _unchanged(view: View, line: str) -> Markup:
-    """The line of unchanged comparisons, and what the trend lines leave out."""
-    lines = [line] if line else []
+def _unchanged(view: View, said: Sequence[str]) -> Markup:
+    """The lines of unchanged comparisons and of offices beyond their own past, and what the trend lines leave out."""
+    lines = [line for line in said if line]
     if trips_apart(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
     return html('<p class="caption unchanged">{}</p>', " · ".join(lines)) if lines else EMPTY

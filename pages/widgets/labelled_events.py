@@ -9,10 +9,13 @@ from pages.view.view import View
 from persian.calendar import CalendarPeriod, format_day, month_of
 from persian.digits import number
 from queries.timeline.chart_events import Grain, chart_events
-from queries.timeline.timeline_event import TimelineEvent
+from queries.timeline.timeline_event import KINDS, Kind, TimelineEvent
+from queries.vocabulary.scope import Scope
 
 Span: TypeAlias = tuple[date, date]
 LETTERS = timedelta(21)  # after the first day of a trip, for which its letters are registered
+# What explains a single line without a calendar: public days return every year, and would be a tick on every drawing.
+NOTABLE: tuple[Kind, ...] = ("trip", "listed", "data")
 MOST_ENTRIES = 8  # with more, public holidays share one entry, and then listed events do
 
 
@@ -21,16 +24,31 @@ def events_of_months(view: View, edges: Sequence[CalendarPeriod]) -> EventMarks:
     return events_of_spans(view, [(edge.first, edge.last) for edge in edges], grain="month")
 
 
-def events_of_spans(view: View, spans: Sequence[Span], *, grain: Grain) -> EventMarks:
-    """The marks and entries of the events in the viewer's scope on a chart over consecutive spans of days.
+def notable_events(view: View, scope: Scope, edges: Sequence[CalendarPeriod]) -> EventMarks:
+    """The trips, listed events and changes of sources on a small drawing by month of the cases of a scope."""
+    spans = [(edge.first, edge.last) for edge in edges]
+    return events_of_spans(view, spans, grain="month", scope=scope, kinds=NOTABLE)
 
-    Events of the same name share one number, such as Ramadan of several years.
+
+def events_of_spans(
+    view: View,
+    spans: Sequence[Span],
+    *,
+    grain: Grain,
+    scope: Scope | None = None,
+    kinds: Sequence[Kind] = KINDS,
+) -> EventMarks:
+    """The marks and entries of the events of a scope on a chart over consecutive spans of days.
+
+    The scope is by default that of the viewer. Events of the same name share one number, such as Ramadan of several
+    years.
     """
     if not spans:
         return NO_EVENTS
-    events = chart_events(
-        view.store, view.scope, first=spans[0][0], last=spans[-1][1], grain=grain, lang=view.lang
+    found = chart_events(
+        view.store, scope or view.scope, first=spans[0][0], last=spans[-1][1], grain=grain, lang=view.lang
     )
+    events = [event for event in found if event.kind in kinds]
     groups = _groups(view, events)
     marks = [
         EventMark(i, *_position(event, spans)) for i, (_, group) in enumerate(groups, 1) for event in group

@@ -17,6 +17,7 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
+from pages.widgets.labelled_events import notable_events
 from pages.widgets.late_registration_notes import late_text
 from pages.widgets.own_past import own_marks, own_past_words
 from pages.widgets.trips_apart import trend_scope
@@ -114,8 +115,9 @@ def overdue_card(view: View, *, told: Changes) -> Card:
         title=t("Open and overdue"),
         value=measure.format(overdue, lang),
         unit=t("overdue"),
-        details=[context, _sources(view, result)],
+        details=[context, _sources(view, result), own_past_words(view, "overdue")],
         changes=told["overdue"],
+        marks=own_marks(view, "overdue"),
         series=_series(view, measure),
         definition=measure.definition.label(lang),
         link=view.screen_link("cases", state=["overdue"]),
@@ -274,6 +276,8 @@ def _series(view: View, measure: Measure) -> Series:
             measure=measure.title.label(view.lang), first=first, last=last
         ),
         target=target_in(view.store, view.scope, measure.key),
+        events=notable_events(view, scope, edges),
+        lang=view.lang,
     )
 
 

@@ -5,7 +5,13 @@ from markupsafe import Markup
 from charts.control_mark import own_past_mark, target_mark
 from charts.markup import EMPTY, html, join
 from pages.view.view import View
-from queries.comparisons.control_charts import ControlChartSet, UnitChart, control_chart_set, unit_chart
+from queries.comparisons.control_charts import (
+    ControlChartSet,
+    UnitChart,
+    chart_of_scope,
+    control_chart_set,
+    unit_of_scope,
+)
 from queries.comparisons.control_texts import mark_text, reach_text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, TARGET_REACH, OwnPast, TargetReach
 
@@ -15,23 +21,12 @@ REACHED: tuple[TargetReach, ...] = ("met", "unreliable", "missed")
 
 def unit_of(view: View) -> tuple[str | None, str]:
     """The kind and the code of the one office, or else the one county, of the scope; (None, "") for anything wider."""
-    if len(view.scope.agencies) == 1:
-        return "agency", view.scope.agencies[0]
-    if len(view.scope.counties) == 1:
-        return "county", view.scope.counties[0]
-    return None, ""
+    return unit_of_scope(view.scope)
 
 
 def own_chart(view: View, key: str) -> tuple[ControlChartSet, UnitChart | None]:
-    """The control charts among which that of the scope's unit is, and this; None if it has no figures.
-
-    The chart of an office is the same on its page, in the table of all offices and on the command line.
-    """
-    by, code = unit_of(view)
-    if by is not None:
-        return unit_chart(view.store, key, view.scope, by=by, code=code, lang=view.lang)
-    charts = control_chart_set(view.store, key, view.scope, lang=view.lang)
-    return charts, charts.charts.get(code)
+    """The control charts among which that of the scope's unit is, and this; None if it has no figures."""
+    return chart_of_scope(view.store, key, view.scope, lang=view.lang)
 
 
 def own_marks(view: View, key: str) -> Markup:

@@ -1,5 +1,6 @@
 """The control charts of one office or county: the chart of one measure, and the marks of all of them in a table."""
 
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from charts.control_mark import own_past_mark, target_mark
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.markup import html
+from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
@@ -17,7 +19,7 @@ from pages.widgets.own_past import own_chart, unit_of
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
-from queries.comparisons.control_texts import mark_text, reach_text, reason_text
+from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
 from queries.comparisons.targets import target_text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST
 
@@ -25,7 +27,12 @@ PARAMETER = "chart"
 KEYS = (
     "on_time_share", "days_waited", "answer_days_median", "never_answered_share", "resolved_share", "reopened_share",
     "resolution_gap", "satisfied_share", "handoffs_per_case", "deadline_bunching", "received", "answered", "closed",
+    "open", "overdue",
 )  # fmt: skip
+OF_COUNTIES = (
+    "rate_per_10k",
+    "overdue_per_10k",
+)  # of an office they are the counts over one number of inhabitants
 Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
 
 
@@ -33,7 +40,9 @@ Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
 def own_past_section(view: View) -> FigureSection:
     """The chart of the measure in the address (`chart=`), else of the first with a chart, and the table below it."""
     t, lang = view.t, view.lang
-    charted: Charted = {key: own_chart(view, key) for key in KEYS if coverage_of(view, key).is_recorded}
+    charted: Charted = {
+        key: own_chart(view, key) for key in keys_of(view) if coverage_of(view, key).is_recorded
+    }
     with_chart = {
         key: (charts, chart)
         for key, (charts, chart) in charted.items()
@@ -73,11 +82,18 @@ def own_past_section(view: View) -> FigureSection:
     return FigureSection(head, figure, f"{title}. {_how_to_read(view)}", caption + table)
 
 
+def keys_of(view: View) -> tuple[str, ...]:
+    """The measures charted for the unit of the scope: rates of inhabitants for counties whose inhabitants are known."""
+    is_county = unit_of(view)[0] == "county" and province_of(view) is not None
+    return (*KEYS, *OF_COUNTIES) if is_county else KEYS
+
+
 def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:
+    """The months of a chart. One without limits is not drawn: the first of a stock, for which there is none before."""
     return [
         ControlMonth(
             month,
-            None if chart.value[i] != chart.value[i] else float(chart.value[i]),
+            float(chart.value[i]) if math.isfinite(chart.value[i] + chart.centre[i]) else None,
             float(chart.centre[i]),
             float(chart.lower[i]),
             float(chart.upper[i]),
@@ -90,10 +106,11 @@ def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:
 
 def _how_to_read(view: View) -> str:
     return view.t(
-        "A dot is a complete month. Shaded: the usual limits of its own past, which allow for the season and for the "
-        "number of cases of each month; dotted: its average. Diamonds: months beyond usual variation. Months whose "
-        "figure still changes are not shown yet, and cases of provincial trips are left out. The chart compares with "
-        "its own past only; whether something needs a look is what the comparison with similar ones says."
+        "A dot is a complete month. Shaded: the usual limits of its own past, which allow for the season, for growth "
+        "that goes on, for what a stock carries over from the month before, and for the number of cases of each month; "
+        "dotted: its usual value. Diamonds: months beyond usual variation. Months whose figure still changes are not "
+        "shown yet, and cases of provincial trips are left out. The chart compares with its own past only; whether "
+        "something needs a look is what the comparison with similar ones says."
     )
 
 
@@ -144,7 +161,10 @@ def _cells(view: View, charts: ControlChartSet, chart: UnitChart | None) -> Sequ
         return [name, missing, missing, mark, missing]
     at = chart.latest
     value = Cell(measure.format(float(chart.value[at]), lang), note=charts.months[at].label(lang))
-    limits = Cell(range_text(float(chart.lower[at]), float(chart.upper[at]), measure, lang))
+    limits = Cell(
+        range_text(float(chart.lower[at]), float(chart.upper[at]), measure, lang),
+        note=growth_text(charts, chart, lang),
+    )
     own_past = Cell(
         OWN_PAST[chart.own_past].label(lang),
         note=reason_text(charts, chart, lang),

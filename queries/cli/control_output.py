@@ -62,7 +62,7 @@ def control_text(charts: ControlChartSet, scope: Scope, names: dict[str, str], l
     """The charts as lines of text: value of the latest month, usual limits, mark and target of each unit."""
     lines = [f"{charts.measure.title.label(lang)} — {scope.sentence(lang, code_labels(lang))}"]
     if not charts.charts:
-        no_chart = mark_text(charts, None, lang) if not charts.measure.estimator.charted_by_month else ""
+        no_chart = mark_text(charts, None, lang) if charts.measure.estimator.month_course == "none" else ""
         return "\n".join([*lines, no_chart or _NO_MONTHS.label(lang)])
     for chart in charts.charts.values():
         name = names.get(chart.code, chart.code) if charts.by else _SCOPE.label(lang)

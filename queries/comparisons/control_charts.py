@@ -1,9 +1,10 @@
 """Control charts of a measure for all offices or counties: is the latest month outside a unit's own usual variation?
 
-The statistics are in `stats.control_chart` and `stats.month_season`. First the season is removed: that of the whole
-scope, which rests on most cases, then what a unit has beyond it, each only where it is shown. The course that all units
-share is not removed: a unit that improves together with all others has improved. A signal must also be as large as the
-measure's smallest change worth reporting.
+The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed: that of the
+whole scope, which rests on most cases, then what a unit has beyond it, each only where it is shown. Of counts and rates
+the growth is removed in the same way, and of stocks also what is left from the month before. The course of a share or a
+duration is not removed, even where all units share it: a unit that improves together with all others has improved. A
+signal must also be as large as the measure's smallest change worth reporting.
 """
 
 from collections.abc import Hashable
@@ -38,10 +39,11 @@ from stats.control_chart import (
     control_charts,
     run_length,
 )
-from stats.month_season import seasonal_effects
+from stats.month_expectation import Expectation, expected_months
 
 Floats = NDArray[np.float64]
 
+YEAR = 12
 RECENT = 3  # the latest value must be of one of so many latest months
 TARGET_MONTHS = 12  # months whose limits are compared with the target
 _RULES: dict[int, Rule] = {OUTSIDE: "outside", OUTER_THIRD: "outer_third", IN_RUN: "run"}
@@ -55,7 +57,7 @@ class UnitChart:
     mark is that of the `latest` month (an index; None without a chart): `own_past` by `rule`, `run` months long if that
     is a run, and `change` from the centre in those months (a ratio where the measure's changes are relative).
     `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual". `no_chart` is the reason
-    why there is no chart.
+    why there is no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
     """
 
     code: str
@@ -72,6 +74,7 @@ class UnitChart:
     change: float = float("nan")
     too_small: bool = False
     no_chart: NoChart = ""
+    growth: float = 0.0
     target: float | None = None
     reach: TargetReach = ""
 
@@ -100,7 +103,7 @@ def control_chart_set(
     and invalid scopes.
     """
     declared = declared_measure(key)
-    if not declared.estimator.charted_by_month:
+    if declared.estimator.month_course == "none":
         return ControlChartSet(declared, by)
     edges = complete_months(store, declared, scope)
     if not edges:
@@ -120,7 +123,7 @@ def unit_chart(
     set has no other. Here such a unit may have an empty chart where the set of all has none.
     """
     declared = declared_measure(key)
-    if declared.estimator.components or not declared.estimator.charted_by_month:
+    if declared.estimator.components or declared.estimator.month_course != "level":
         charts = control_chart_set(store, key, scope, by=by, lang=lang)
         return charts, charts.charts.get(code)
     alone = scope_of_unit(scope, by, code)
@@ -142,6 +145,29 @@ def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
     return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
 
 
+def unit_of_scope(scope: Scope) -> tuple[str | None, str]:
+    """The kind and the code of the one office, or else the one county, of a scope; (None, "") for anything wider."""
+    if len(scope.agencies) == 1:
+        return "agency", scope.agencies[0]
+    if len(scope.counties) == 1:
+        return "county", scope.counties[0]
+    return None, ""
+
+
+def chart_of_scope(
+    store: Store, key: str, scope: Scope, *, lang: str = "fa"
+) -> tuple[ControlChartSet, UnitChart | None]:
+    """The control charts among which that of the scope's unit is, and this; None if it has no figures.
+
+    The chart of an office is the same on its page, in the table of all offices and on the command line.
+    """
+    by, code = unit_of_scope(scope)
+    if by is not None:
+        return unit_chart(store, key, scope, by=by, code=code, lang=lang)
+    charts = control_chart_set(store, key, scope, lang=lang)
+    return charts, charts.charts.get(code)
+
+
 def _charts(store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str) -> ControlChartSet:
     series = monthly_series(store, declared, scope, by=by, lang=lang)
     if series is None:
@@ -154,22 +180,15 @@ def charts_of_series(
     declared: Measure, series: MonthlySeries, targets: dict[str, float | None]
 ) -> ControlChartSet:
     """The charts of series of units, with the target of each."""
-    season = season_of(series)
-    found = control_charts(series.y - season, series.error, at_least_chance=series.errors_are_chance)
-    charts = _unit_charts(declared, series, season, found, targets)
+    course = declared.estimator.month_course
+    assert course != "none"
+    # Where the units have no common course (one unit alone, or figures that are not made of sums), each has its own.
+    expected = expected_months(series.y, series.month_of_year, whole=series.whole, course=course)
+    found = control_charts(
+        series.y - expected.effects, series.error, at_least_chance=series.errors_are_chance
+    )
+    charts = _unit_charts(declared, series, expected, found, targets)
     return ControlChartSet(declared, None, series.months, {chart.code: chart for chart in charts})
-
-
-def season_of(series: MonthlySeries) -> Floats:
-    """What the time of year adds to each unit and month, on the scale of the series (U × M).
-
-    Where the units have no common season (one unit alone, or figures that are not made of sums), each has only its own.
-    """
-    month = series.month_of_year
-    shared = np.zeros((1, len(series.months)))
-    if series.whole is not None:
-        shared = seasonal_effects(series.whole[None, :], month)
-    return np.asarray(shared + seasonal_effects(series.y - shared, month))
 
 
 def _targets(
@@ -189,11 +208,12 @@ def _targets(
 def _unit_charts(
     declared: Measure,
     series: MonthlySeries,
-    season: Floats,
+    expected: Expectation,
     found: ControlCharts,
     targets: dict[str, float | None],
 ) -> list[UnitChart]:
-    middle = found.centre[:, None] + season
+    middle = found.centre[:, None] + expected.effects
+    growth = _yearly_growth(middle, expected.trend)
     centre, lower, upper = (
         np.where(np.isfinite(found.sd), series.from_scale(middle + side * LIMIT * found.sd), np.nan)
         for side in (0, -1, 1)
@@ -208,10 +228,21 @@ def _unit_charts(
             lower[i],
             upper[i],
             found.signal[i],
+            growth=float(growth[i]),
             target=targets[code],
         )
         charts.append(_marked(declared, chart, found.deviation[i], months=int(found.months[i])))
     return charts
+
+
+def _yearly_growth(middle: Floats, trend: Floats) -> Floats:
+    """How much the trend has added to the centre of each unit in the last year, relative to it; 0 without a trend."""
+    a_year = (trend[:, -1] - trend[:, 0]) / max(trend.shape[1] - 1, 1) * YEAR
+    known = np.isfinite(middle)
+    level = np.where(known, middle, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    # The values of figures with a trend are squares on the scale of their charts.
+    before, now = np.maximum(level - a_year / 2, 1e-9), level + a_year / 2
+    return np.asarray(np.where(a_year == 0, 0.0, (now / before) ** 2 - 1))
 
 
 def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: int) -> UnitChart:
@@ -266,8 +297,13 @@ def _months_of(signal: int, deviation: Floats) -> NDArray[np.int64]:
 
 
 def _change(declared: Measure, value: Floats, centre: Floats) -> float:
-    """Mean value of some months minus their centre, or relative to it where the measure's changes are."""
+    """Mean value of some months minus their centre, or relative to it where the measure's changes are.
+
+    What a stock gains in a month stays in the next, so that its changes add up.
+    """
     now, usual = float(np.mean(value)), float(np.mean(centre))
     if not declared.change_is_relative:
         return now - usual
+    if declared.estimator.is_stock:
+        return float(np.prod(value / centre)) - 1 if (centre > 0).all() else float("inf")
     return now / usual - 1 if usual > 0 else float("inf")

@@ -3,9 +3,10 @@
 from persian.digits import number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
 from queries.vocabulary.labels import Text
-from queries.vocabulary.own_past import NO_CHART, OWN_PAST, RULES, SIDES, TARGET_REACH, TOO_SMALL
+from queries.vocabulary.own_past import GROWTH, NO_CHART, OWN_PAST, RULES, SIDES, TARGET_REACH, TOO_SMALL
 from stats.control_chart import MIN_MONTHS
 
+LEAST_GROWTH = 0.005  # a growth that would be written as 0 % is not written
 _WITH_REASON = Text("{mark}: {reason}", "{mark}: {reason}")
 
 
@@ -18,7 +19,7 @@ def mark_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> st
 
 def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
     """Why the unit has its mark; "" for one within its usual variation."""
-    if not charts.measure.estimator.charted_by_month:
+    if charts.measure.estimator.month_course == "none":
         return NO_CHART["not_charted"].label(lang)
     if chart is None or chart.latest is None:
         reason = NO_CHART["few_months" if chart is None else chart.no_chart].label(lang)
@@ -30,6 +31,13 @@ def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> 
     month = charts.months[chart.latest].label(lang)
     side = SIDES[chart.change > 0].label(lang)
     return RULES[chart.rule].label(lang).format(month=month, n=number(chart.run, lang), side=side)
+
+
+def growth_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
+    """How much the figure usually grows in a year, which the mark allows for; "" without a trend."""
+    if chart is None or chart.latest is None or abs(chart.growth) < LEAST_GROWTH:
+        return ""
+    return GROWTH[chart.growth > 0].label(lang).format(size=charts.measure.format_change(chart.growth, lang))
 
 
 def reach_text(chart: UnitChart | None, lang: str) -> str:

@@ -1,9 +1,9 @@
 """Monthly figures of all offices or counties at once, over the complete months up to the end of a period.
 
 A month is complete when it is over at every source that sent cases of the unit within a year. Figures that later events
-change wait for these: cases registered or recorded late must not look like a decline. So months of counts, of measures
-by the day of registration, of those that follow a case for 30 days, and of citizens' ratings count from 30 days after
-their end on.
+change wait for these: cases registered or recorded late must not look like a decline. So months of counts and stocks,
+of measures by the day of registration, of those that follow a case for 30 days, and of citizens' ratings count from 30
+days after their end on.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,8 @@ Floats = NDArray[np.float64]
 MOST_MONTHS = 36
 SETTLING = timedelta(days=30)
 YEAR = timedelta(days=366)
-LEAST_COUNT = 5.0  # mean cases a month below which a series of counts is left out
+LEAST_COUNT = 5.0  # mean cases a month below which a series of counts, rates or stocks is left out
+FILLING = 6  # first months of the data, in which a stock that began at 0 is still filling up
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class MonthlySeries:
 
     `value` and `n` (U × M) are in the measure's unit and in cases; NaN and 0 where there is no figure. `y` and `error`
     (U × M) are the values on their scale and the standard errors there, or what is in proportion to them: asin √share,
-    else √value. `errors_are_chance` says which. `whole` (M) is the figure of all units together on the scale; None for
-    one series alone, and for figures that are not made of sums.
+    else √value. `errors_are_chance` says which. `whole` (M) is the figure of all units together on the scale, up to a
+    factor for rates; None for one series alone, and for figures that cannot be added up.
     """
 
     months: tuple[CalendarPeriod, ...]
@@ -77,7 +78,8 @@ def complete_months(store: Store, declared: Measure, scope: Scope) -> list[Calen
     end = min(question.last, settled)
     if first is None or first > end:
         return []
-    return [edge for edge in months(first, end) if first <= edge.first and edge.last <= end][-MOST_MONTHS:]
+    whole = [edge for edge in months(first, end) if first <= edge.first and edge.last <= end]
+    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
 
 
 def settling_time(declared: Measure) -> timedelta:
@@ -87,7 +89,12 @@ def settling_time(declared: Measure) -> timedelta:
         "follow_up",
         "waited",
     )
-    changes = estimator.is_count or declared.clock == "registered" or estimator.depends_on_verdicts
+    changes = (
+        estimator.is_count
+        or estimator.is_stock
+        or declared.clock == "registered"
+        or estimator.depends_on_verdicts
+    )
     return SETTLING if follows or changes else timedelta(0)
 
 
@@ -105,7 +112,7 @@ def monthly_series(
         return None
     span = scope.with_period(edges[0].first, edges[-1].last)
     question = make_question(store, declared, span, by=(*([by] if by else []), "month"), lang=lang)
-    if declared.estimator.components:
+    if declared.estimator.components and declared.estimator.exposure != "inhabitants":
         codes, tables = _tables_of_sums(question, len(edges), by)
     else:
         codes, tables = _tables_of_figures(store, declared, span, edges, by=by, lang=lang)
@@ -186,7 +193,8 @@ def _last_days(
     recent = replace(question, scope=question.scope.with_period(edges[-1].last - YEAR, edges[-1].last))
     rows = question.facts.cases
     if question.daily_rollup:
-        rows = question.daily_rollup.rows(question.clock_column, Clock[question.measure.clock])
+        clock = question.clock_column.removesuffix("_day")
+        rows = question.daily_rollup.rows(question.clock_column, Clock[clock])
     columns = [group.column(rows).label(group.name) for group in question.groups if group.name == by]
     conditions = [*recent.dimension_conditions(rows), *recent.period_conditions(rows)]
     statement = sa.select(*columns, rows.c.source).where(*conditions).distinct()
@@ -212,18 +220,13 @@ def _series(
     left_out = over | (n < max(min_n_of(declared, settings()), 1))
     if "people_asked" in tables:
         left_out |= n < MIN_RESPONSE_RATE * tables["people_asked"]
-    if estimator.is_count:
+    if estimator.month_course != "level":
         # A month without cases is a count of 0. Few of them are no series.
         few = np.where(over, 0.0, n).sum(axis=1) < LEAST_COUNT * (~over).sum(axis=1)
         left_out = over | few[:, None]
     value, y, error = _on_scale(declared, tables)
     shown = ~left_out & np.isfinite(value)
-    whole = None
-    if len(codes) > 1 and "value" not in tables:
-        together = {
-            name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()
-        }
-        whole = np.where(together["n"][0] > 0, _on_scale(declared, together)[1][0], np.nan)
+    whole = _whole(declared, edges, tables, over) if len(codes) > 1 else None
     value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
         tuple(edges),
@@ -232,10 +235,28 @@ def _series(
         np.where(shown, n, 0.0),
         y,
         error,
-        errors_are_chance=estimator.is_count or declared.unit == "share",
+        # A count varies by chance at least, and so does a share. Of a stock that is true of what comes and goes.
+        errors_are_chance=estimator.month_course == "growing" or declared.unit == "share",
         is_share=declared.unit == "share",
         whole=whole,
     )
+
+
+def _whole(
+    declared: Measure, edges: Sequence[CalendarPeriod], tables: dict[str, Floats], over: NDArray[np.bool_]
+) -> Floats | None:
+    """The figure of all units together on the scale (M), a rate but for the number of inhabitants."""
+    together = {name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()}
+    n = together["n"][0]
+    if declared.estimator.month_course != "level":
+        days = np.array([(edge.last - edge.first).days + 1 for edge in edges], dtype=float)
+        per_day = declared.estimator.exposure == "inhabitants" and not declared.estimator.is_stock
+        whole = np.sqrt(n / days if per_day else n)
+    elif "value" in tables:
+        return None
+    else:
+        whole = _on_scale(declared, together)[1][0]
+    return np.where(n > 0, whole, np.nan)
 
 
 def _on_scale(declared: Measure, tables: dict[str, Floats]) -> tuple[Floats, Floats, Floats]:
@@ -244,6 +265,10 @@ def _on_scale(declared: Measure, tables: dict[str, Floats]) -> tuple[Floats, Flo
     with np.errstate(divide="ignore", invalid="ignore"):
         if declared.estimator.is_count:
             return n, np.sqrt(n), np.full(n.shape, 0.5)
+        if declared.estimator.exposure == "inhabitants":
+            # n over what is exposed, of which the square root varies by half of 1 / √exposed.
+            value = tables["value"]
+            return value, np.sqrt(value), 0.5 * np.sqrt(value / n)
         sums = tables.get("hits", tables.get("total"))
         value = tables["value"] if sums is None else sums / n
         if declared.unit == "share":

@@ -11,25 +11,30 @@ CONTROL_CHARTS = (
         Text(
             "نشان کنار هر رقم، آخرین ماه کامل را با گذشتهٔ خود همان دستگاه یا شهرستان مقایسه می‌کند (نمودار "
             "کنترل مقدارهای تکی و دامنهٔ متحرک، تا ۳۶ ماه، دست‌کم ۱۲ ماه با پرونده‌های کافی). حدود معمول، "
-            "میانگین ماه‌ها ± سه انحراف معیار است که از تفاوت ماه‌های نزدیک به هم برآورد می‌شود؛ ماهی که "
-            "پروندهٔ کمتری دارد حدود گسترده‌تری دارد و اثر فصل پیش از آن برداشته می‌شود. ماه هنگامی نشان‌دار "
-            "است که بیرون از حدود باشد، یا دو ماه از سه ماه اخیر از دوسوم فاصله تا حدود گذشته باشند، یا هشت "
-            "ماه پیاپی در یک طرف میانگین و به‌طور میانگین یک انحراف معیار دور از آن باشند؛ و تنها اگر تفاوت "
-            "دست‌کم به اندازهٔ حداقل تغییر گفتنی شاخص باشد. ماهی که رقم آن هنوز تغییر می‌کند (تا ۳۰ روز پس "
-            "از پایان آن، برای شمارها، شاخص‌های بر پایهٔ روز ثبت، شاخص‌های پیگیری و نظر شهروندان) به حساب "
-            "نمی‌آید تا ثبت دیرهنگام کاهش خوانده نشود. شمار باز و معوق نمودار کنترل ندارد: بیشتر آن از ماه "
-            "پیش مانده است.",
+            "مقدار معمول ماه ± سه انحراف معیار است که از تفاوت ماه‌های نزدیک به هم برآورد می‌شود؛ ماهی که "
+            "پروندهٔ کمتری دارد حدود گسترده‌تری دارد. مقدار معمول، میانگین ماه‌ها با اثر فصل است؛ برای شمارها "
+            "و نرخ‌ها رشد پیوسته هم در آن هست، و برای شمار باز و معوق آنچه از ماه پیش مانده است هم، تا رشدی "
+            "که همیشه بوده تغییر خوانده نشود. ماه هنگامی نشان‌دار است که بیرون از حدود باشد، یا دو ماه از سه "
+            "ماه اخیر از دوسوم فاصله تا حدود گذشته باشند، یا هشت ماه پیاپی در یک طرف مقدار معمول و به‌طور "
+            "میانگین یک انحراف معیار دور از آن باشند؛ و تنها اگر تفاوت دست‌کم به اندازهٔ حداقل تغییر گفتنی "
+            "شاخص باشد. ماهی که رقم آن هنوز تغییر می‌کند (تا ۳۰ روز پس از پایان آن، برای شمارها، شاخص‌های "
+            "بر پایهٔ روز ثبت، شاخص‌های پیگیری و نظر شهروندان) به حساب نمی‌آید تا ثبت دیرهنگام کاهش خوانده "
+            "نشود. بی‌نمودارند: سن پرونده‌های باز و قدیمی‌ترین پرونده (که هر روز یک روز پیرتر می‌شود)، نرخ "
+            "هموارشده و تأخیر مازاد (که خود مقایسه با دیگران است).",
             "The mark beside a figure compares the latest complete month with the own past of the same office "
             "or county (XmR control chart, up to 36 months, at least 12 with enough cases). The usual limits "
-            "are the mean of the months ± three standard deviations, estimated from the differences of months "
-            "that are near each other; a month with fewer cases has wider limits, and the season is removed "
-            "before. A month is marked if it is outside the limits; if two of the latest three months are "
-            "beyond two thirds of the way to the limits; or if eight months in a row are on one side of the "
-            "mean, and one standard deviation off on average; and only if the difference is at least the "
-            "measure’s smallest change worth reporting. Months whose figure still changes (until 30 days "
-            "after their end, for counts, measures by day of registration, those that follow cases, and "
-            "ratings) do not count yet, so that late registrations are not called a decline. Open and overdue "
-            "have no control chart: most of a stock is left from the month before.",
+            "are the usual value of the month ± three standard deviations, estimated from the differences of "
+            "months that are near each other; a month with fewer cases has wider limits. The usual value is "
+            "the mean of the months with the season; for counts and rates growth that goes on is in it too, "
+            "and for open and overdue cases what is left from the month before, so that growth as there has "
+            "always been is no change. A month is marked if it is outside the limits; if two of the latest "
+            "three months are beyond two thirds of the way to the limits; or if eight months in a row are on "
+            "one side of the usual value, and one standard deviation off on average; and only if the "
+            "difference is at least the measure’s smallest change worth reporting. Months whose figure still "
+            "changes (until 30 days after their end, for counts, measures by day of registration, those that "
+            "follow cases, and ratings) do not count yet, so that late registrations are not called a decline. "
+            "Not charted: the ages of open cases and the oldest one (which grows by a day every day), the "
+            "smoothed rate and the excess late (which compares with others already).",
         ),
     ),
     Term(

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from queries.vocabulary.labels import Text
 
 Exposure = Literal["none", "days", "inhabitants"]
+MonthCourse = Literal["none", "level", "growing", "stock"]
 
 FULL_COUNT = Text("شمارش کامل، بدون بازه", "a full count, without an interval")  # method of all counts
 
@@ -31,9 +32,6 @@ class BaseEstimator:
     compares_units: ClassVar[tuple[str, ...]] = ()
     """The groupings that the figure compares the members of, for figures that exist only beside similar units. Such a
     figure is asked by exactly one of them, and cases of provincial trips are left out of it."""
-    charted_by_month: ClassVar[bool] = False
-    """The figures of months may stand in a control chart. A stock may not: most of it is last month's, so that its
-    months resemble their neighbours far more than the rules of such a chart allow for."""
     METHOD: ClassVar[Text]
     """Description of the method for the definitions page."""
 
@@ -41,6 +39,15 @@ class BaseEstimator:
     def method(self) -> Text:
         """Description of how value and interval are computed."""
         return self.METHOD
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """What the figures of months do where nothing happens, for control charts; "none" if they have no chart.
+
+        "level": they vary around a level, and every lasting change is one for the better or the worse. "growing": they
+        grow with the number of people who call. "stock": most of a month is left from the month before.
+        """
+        return "none"
 
     @property
     def components(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ estimator is a property of it, so that no other module needs to check which clas
 
 from dataclasses import dataclass
 
-from queries.measures.base_estimator import FULL_COUNT, BaseEstimator
+from queries.measures.base_estimator import FULL_COUNT, BaseEstimator, MonthCourse
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.vocabulary.labels import Text
 
@@ -27,9 +27,13 @@ class Count(BaseEstimator):
     component: str
     is_count = True
     grows_with_scope = True
-    charted_by_month = True
     exposure = "days"
     METHOD = FULL_COUNT
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """Counts grow with the number of people who call."""
+        return "growing"
 
     @property
     def components(self) -> dict[str, str]:
@@ -54,8 +58,12 @@ class Share(BaseEstimator):
     numerator_component: str
     denominator_component: str
     is_share = True
-    charted_by_month = True
     METHOD = Text("نسبت، با بازهٔ ۹۵٪ ویلسون", "a proportion with the 95% Wilson interval")
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """It varies around a level."""
+        return "level"
 
     @property
     def method(self) -> Text:
@@ -126,13 +134,17 @@ class Mean(BaseEstimator):
 
     component: str
     denominator_component: str = "received"
-    charted_by_month = True
     METHOD = Text(
         "میانگین، با بازهٔ ۹۵٪ شبه‌پواسون (امتیازی، با توزیع استیودنت): واریانس، مضربی از میانگین است که از تفاوت "
         "پرونده‌ها برآورد می‌شود",
         "a mean with the 95% quasi-Poisson score interval (with Student’s t): the variance is a multiple of the mean, "
         "estimated from the differences between cases",
     )
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """It varies around a level."""
+        return "level"
 
     @property
     def components(self) -> dict[str, str]:
@@ -171,6 +183,11 @@ class Rate(BaseEstimator):
 
     smoothed: bool = False
     exposure = "inhabitants"
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """A smoothed rate has no chart: it is drawn to that of other counties, most in small months."""
+        return "none" if self.smoothed else "growing"
 
     @property
     def method(self) -> Text:
@@ -219,13 +236,17 @@ class Quantile(BaseEstimator):
 
     share: float
     of_waiting_times = True
-    charted_by_month = True
     METHOD = Text(
         f"{_CUMULATIVE_INCIDENCE.fa}. مقدار، نخستین ساعتی است که این بروز به سهم خواسته می‌رسد؛ بازهٔ آن به روش "
         "بروکمایر–کرولی است",
         f"{_CUMULATIVE_INCIDENCE.en}. The value is the first hour at which it reaches the share; its interval is "
         "Brookmeyer and Crowley’s",
     )
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """It varies around a level."""
+        return "level"
 
     @property
     def quantile(self) -> float:
@@ -244,8 +265,12 @@ class AnsweredBy(BaseEstimator):
 
     days: int
     of_waiting_times = True
-    charted_by_month = True
     METHOD = _CUMULATIVE_INCIDENCE
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """It varies around a level."""
+        return "level"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from queries.measures.base_estimator import FULL_COUNT, BaseEstimator
+from queries.measures.base_estimator import FULL_COUNT, BaseEstimator, MonthCourse
 from queries.vocabulary.labels import Text
 
 
@@ -16,6 +16,11 @@ class Stock(BaseEstimator):
     is_stock = True
     grows_with_scope = True
     METHOD = FULL_COUNT
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """Most of a stock is left from the month before."""
+        return "stock"
 
     @property
     def numerator(self) -> str:
@@ -44,6 +49,11 @@ class StockRate(BaseEstimator):
         "شمارش در یک لحظه، بخش بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
         "a count at a moment, divided by the inhabitants, with the exact 95% Poisson interval",
     )
+
+    @property
+    def month_course(self) -> MonthCourse:
+        """Most of a stock is left from the month before."""
+        return "stock"
 
     @property
     def numerator(self) -> str:

@@ -19,6 +19,7 @@ from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
 from queries.overview.overdue_list import overdue_list, people_waiting
 from queries.overview.overview_contents import OverviewContents
+from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -73,6 +74,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
+        own_past=offices_beyond_own_past(store, scope),
         offices=office_rows(store, comparison, waiting),
         note=w.NOTE.formatted(day=w.day_text(found.day if found.check_count else latest)),
         period=scope_text(store, scope),

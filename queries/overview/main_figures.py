@@ -10,6 +10,7 @@ from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.overview import overview_texts as w
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
+from queries.overview.own_past_lines import own_past_of_figure
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import list_of
@@ -31,6 +32,9 @@ def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
             _basis(store, scope, result),
             () if _is_quiet(result) else tuple(told.get(result.measure.key, ())),
             sources=result.coverage.note or EMPTY,
+            own_past=EMPTY
+            if _is_quiet(result) or not result.coverage.is_recorded
+            else own_past_of_figure(store, result.measure.key, scope),
         )
         for result in results
     )

@@ -102,7 +102,8 @@ class FigureChange:
 class MainFigure:
     """A main figure: its value as text, what stands behind it, and its changes.
 
-    `sources` says of how many sources it is, where it leaves any out.
+    `sources` says of how many sources it is, where it leaves any out. `own_past` is what the control chart says of the
+    latest complete month, where that is beyond its usual variation.
     """
 
     measure: Measure
@@ -111,6 +112,7 @@ class MainFigure:
     basis: Text
     changes: tuple[FigureChange, ...] = ()
     sources: Text = EMPTY
+    own_past: Text = EMPTY
 
     @property
     def changed(self) -> tuple[FigureChange, ...]:
@@ -146,6 +148,7 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
+    own_past: Text  # the offices whose latest month is beyond their own usual variation, in one line
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on
     period: Text

@@ -101,6 +101,17 @@ AGAINST: dict[str, Text] = {
 }
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
+# The control charts: `{marks}` are measures, each with its marked offices.
+OFFICES_BEYOND = Text(
+    "نسبت به گذشتهٔ خود، از {n} دستگاهی که نمودار کنترل دارند: {marks}",
+    "Against their own past, of {n} offices with a control chart: {marks}",
+)
+NO_OFFICE_BEYOND = Text(
+    "هیچ‌یک از {n} دستگاهی که نمودار کنترل دارند بیرون از نوسان معمول خود نیست",
+    "None of {n} offices with a control chart is beyond its own usual variation",
+)
+MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
+MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
 UP, DOWN = Text("▲ {size}", "▲ {size}"), Text("▼ {size}", "▼ {size}")
 SAME = Text("بدون تغییر", "no difference")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")

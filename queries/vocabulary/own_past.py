@@ -19,8 +19,8 @@ OWN_PAST: dict[OwnPast, Text] = {
     "improving": Text("بهتر از گذشتهٔ خود", "Better than its own past"),
     "worsening": Text("بدتر از گذشتهٔ خود", "Worse than its own past"),
     # Measures of which neither direction is better.
-    "above": Text("بیشتر از گذشتهٔ خود", "Above its own past"),
-    "below": Text("کمتر از گذشتهٔ خود", "Below its own past"),
+    "above": Text("بیشتر از انتظار بر پایهٔ گذشتهٔ خود", "Above what its own past lets expect"),
+    "below": Text("کمتر از انتظار بر پایهٔ گذشتهٔ خود", "Below what its own past lets expect"),
     "usual": Text("در حد نوسان معمول خود", "Within its own usual variation"),
     "no_chart": Text("نمودار کنترل ندارد", "No control chart"),
 }
@@ -28,12 +28,12 @@ OWN_PAST: dict[OwnPast, Text] = {
 RULES: dict[Rule, Text] = {
     "outside": Text("{month} {side} حدود معمول خود است", "{month} is {side} its own usual limits"),
     "outer_third": Text(
-        "دو ماه از سه ماه منتهی به {month} بسیار {side} میانگین خود است",
-        "two of the three months up to {month} are far {side} its own average",
+        "دو ماه از سه ماه منتهی به {month} بسیار {side} مقدار معمول خود است",
+        "two of the three months up to {month} are far {side} their own usual value",
     ),
     "run": Text(
-        "{n} ماه پیاپی تا {month} {side} میانگین خود است",
-        "{n} months in a row up to {month} are {side} its own average",
+        "{n} ماه پیاپی تا {month} {side} مقدار معمول خود است",
+        "{n} months in a row up to {month} are {side} their own usual value",
     ),
 }
 SIDES = {True: Text("بالاتر از", "above"), False: Text("پایین‌تر از", "below")}
@@ -41,6 +41,10 @@ TOO_SMALL = Text(
     "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
     "beyond its own usual variation but too small to matter ({size})",
 )
+GROWTH = {
+    True: Text("رشد معمول: سالی {size}", "usual growth: {size} a year"),
+    False: Text("کاهش معمول: سالی {size}", "usual decline: {size} a year"),
+}
 TARGET_REACH: dict[TargetReach, Text] = {
     "met": Text("هدف پیوسته محقق می‌شود", "target reliably met"),
     "unreliable": Text("هدف گاهی محقق می‌شود و گاهی نه", "target met in some months, not reliably"),

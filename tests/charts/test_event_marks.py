@@ -1,7 +1,10 @@
 """Numbered marks of events on charts over time: labels that never overlap on a telephone, and the key in words."""
 
+from urllib.parse import unquote
+
 import plotly.graph_objects as go
 import pytest
+from markupsafe import escape
 
 from charts.event_marks import (
     NO_EVENTS,
@@ -9,12 +12,16 @@ from charts.event_marks import (
     EventMark,
     EventMarks,
     event_key,
+    event_numbers,
+    events_of_period,
+    events_text,
     html_event_labels,
     mark_labels,
     plotly_event_marks,
     svg_event_marks,
 )
 from charts.palette import LIGHT
+from charts.sparkline import TICK, WIDTH, sparkline
 
 EVENTS = EventMarks(
     (EventMark(1, 2.5, 2.5), EventMark(2, 6.0, 8.0)),
@@ -88,3 +95,38 @@ def test_labels_stay_inside_the_plot():
     first, last = mark_labels([EventMark(1, 0.0, 0.1), EventMark(2, 40.0, 40.0)], 40)
     assert 0.03 * 40 < first.at < 0.06 * 40
     assert 0.94 * 40 < last.at < 0.97 * 40
+
+
+def test_a_small_drawing_names_its_events_in_one_line():
+    assert events_text(EVENTS, "en") == "Events: \u2068First <trip>\u2069 (3 cases); \u2068Ramadan\u2069"
+    assert events_text(NO_EVENTS, "fa") == ""
+
+
+def test_a_month_has_the_events_that_touch_it():
+    assert [entry.number for entry in events_of_period(EVENTS, 2).entries] == [1]
+    assert events_of_period(EVENTS, 3) == NO_EVENTS
+    # From 6 to 8: the periods 6 and 7, and not 5 and 8, which it only borders.
+    inside = [bool(events_of_period(EVENTS, index).entries) for index in range(5, 9)]
+    assert inside == [False, True, True, False]
+    assert events_of_period(EVENTS, 7).marks == (EVENTS.marks[1],)
+    assert event_numbers(EVENTS, "fa") == "۱،۲"
+    assert event_numbers(NO_EVENTS, "fa") == ""
+
+
+def test_a_sparkline_has_quiet_ticks_and_says_what_they_are():
+    values = [float(i) for i in range(11)]
+    plain = sparkline(values, alt="Received by month", labels=("a", "b"))
+    marked = sparkline(values, alt="Received by month", labels=("a", "b"), events=EVENTS, lang="en")
+    named = escape(events_text(EVENTS, "en"))
+    assert f'alt="Received by month. {named}"' in marked
+    assert f'title="{named}"' in marked
+    assert "title=" not in plain
+    drawing = unquote(marked.split("svg+xml,")[1])
+    # Values are drawn at the middles of their periods: the period from 2 to 3 is a fifth of the width from the left.
+    assert f'd="M{WIDTH * 2 / 10:g} 0V{TICK:g}"' in drawing
+    assert f'd="M{WIDTH * 5.5 / 10:g} {TICK:g}V1H{WIDTH * 7.5 / 10:g}"' in drawing
+    assert 'class="e"' not in unquote(plain)
+    # An event before the first value is drawn at the edge.
+    early = EventMarks((EventMark(1, 0.0, 0.1),), EVENTS.entries[:1])
+    edge = sparkline(values, alt="", labels=("", ""), events=early, lang="en")
+    assert f'd="M0 0V{TICK:g}"' in unquote(edge)

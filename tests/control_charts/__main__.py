@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 from tests.control_charts.control_report import report
-from tests.control_charts.control_trial import FALSE, FALSE_WORLDS, ROUND, SHIFT_WORLDS, SHIFTS, read, run
+from tests.control_charts.control_trial import ALL_SHIFTS, FALSE, FALSE_WORLDS, ROUND, SHIFT_WORLDS, read, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,10 +24,10 @@ def main() -> None:
     if not opts.report:
         # In rounds, so that a run that is stopped has some worlds of every cell.
         for worlds in range(ROUND, FALSE_WORLDS + ROUND, ROUND):
-            for kind in (*FALSE, *(SHIFTS if worlds <= SHIFT_WORLDS else ())):
+            for kind in (*FALSE, *(ALL_SHIFTS if worlds <= SHIFT_WORLDS else ())):
                 run(kind, opts.folder, worlds=worlds)
             print(worlds, flush=True)
-    results = {kind: read(kind, opts.folder) for kind in (*FALSE, *SHIFTS)}
+    results = {kind: read(kind, opts.folder) for kind in (*FALSE, *ALL_SHIFTS)}
     opts.write.write_text(report(results), encoding="utf-8")
 
 

@@ -2,47 +2,74 @@
 
 from collections.abc import Mapping, Sequence
 
-from tests.control_charts.control_trial import AFTER, FALSE, SHIFTS, Counted
+from tests.control_charts.control_trial import AFTER, FALSE, GROWING_SHIFTS, RISES, SHIFTS, Counted
 from tests.control_charts.control_worlds import LARGEST, OFFICES, SMALLEST, Kind
 
 HEAD = f"""# Control charts: how the marks were tested
 
 Written by `make control-charts`; do not edit. Beside a figure stands a mark that compares the latest complete month
-with the unit's own past (`stats/control_chart.py`, `stats/month_season.py`). Two questions: how many marks does a
+with the unit's own past (`stats/control_chart.py`, `stats/month_expectation.py`). Two questions: how many marks does a
 screen show where nothing has happened, and how soon does it show a shift? Both are asked of the product's rules and of
 the published ones (XmR, NHS England's "Making data count"): mean ± 2.66 moving ranges, seven months on one side, seven
 rising or falling, two of three beyond two thirds of the way to the limit.
 
 **The worlds.** A screen of {OFFICES} offices with {SMALLEST:g} to {LARGEST:g} cases a month and about 70% of them on
 time, for three years. Months differ by chance; by a common season (Farvardin about 7 points below the year, with the
-usual amplitude) and one of each office's own, 0.3 times as large; by shocks that all offices share; and by a process
-of each office's own (sd about 5 points), in which neighbouring months are correlated as the table says. Chance dilutes
+usual amplitude) and one of each office's own, 0.3 times as large; by shocks that all offices share; and by a process of
+each office's own (sd about 5 points), in which neighbouring months are correlated as the table says. Chance dilutes
 that correlation: of an office with 100 cases a month, a correlation of 0.4 of the process is one of 0.2 of its months.
+Counts may grow, by as much a year as the table says, each office by a little more or less (sd). A stock is a queue:
+what comes in is such a count, and a share of what is there leaves in each month, which varies by as much from month to
+month.
 
 **What was decided by it.** The published rules would show 0.5 to 3 false marks a month on a screen of {OFFICES}
-offices. Hence: the season is removed; the limits rest on differences over one to three months, whichever are largest;
-a run must have eight months *and* lie a standard deviation off on average; a trend is no rule. Ten months in a row
-without that condition gave as few false marks and found shifts later. What is left is the price of autocorrelation:
-where the process of an office carries over from month to month by more than half, its chart marks slow waves of its
-own that no single event caused. The mark says that a figure has left its usual range, and not why. The price
-of fewer false marks is later and fewer true ones: a shift of one standard deviation is marked within a year in a third
-of the worlds instead of in two thirds, one of two in nine of ten instead of in nearly all.
+offices. Hence: the season is removed, of counts and rates also the growth, and of stocks what is left from the month
+before; the limits rest on differences over one to three months, whichever are largest; a run must have eight months
+*and* lie a standard deviation off on average; a trend is no rule. Ten months in a row without that condition gave as
+few false marks and found shifts later. What is left is the price of autocorrelation: where the process of an office
+carries over from month to month by more than half, its chart marks slow waves of its own that no single event caused.
+The mark says that a figure has left its usual range, and not why. The price of fewer false marks is later and fewer
+true ones: a shift of one standard deviation is marked within a year in a third of the worlds instead of in two thirds,
+one of two in nine of ten instead of in nearly all.
 
-**What is not charted.** Stocks (open, overdue, ages): most of a stock is last month's, and a run rule would call any
-such series. Units with fewer than 12 complete months with enough cases. Months that are not settled yet (30 days after
-their end, for what is counted by registration, followed up or rated), so that late registrations are no decline."""
+**Counts that grow.** Without their growth two thirds of all charts were marked in such worlds, for months, and the mark
+said nothing. What is removed is the growth of all offices together, in proportion, and what an office has beyond it. A
+step is not to be taken for growth: a line is removed only where the months before the last year rise as well, or where
+no single step describes the series clearly better. The price is that a shift of an office whose own growth is removed
+is found later, and that an office which grows at another pace than the others, but not clearly, is marked for that.
+
+**Stocks.** Most of a stock is last month's, and the rules would mark any such series. The chart is one of what is new
+in each month: the deviation from season and growth that does not follow from the month before (first-order
+autoregression, the correlation estimated over all offices, since one from 36 months of a single office takes a shift
+for correlation). A mark says that more (or less) was added than usual in that month, or month after month; a stock that
+has grown and stays is marked while it grows, and not for ever. That a backlog is larger than a year ago is told by the
+change on the cards.
+
+**What is not charted.** The ages of open cases, the oldest one (older by a day every day), the smoothed rate (drawn to
+other counties, most in small months) and excess late (a comparison with others already). Units with fewer than 12
+complete months with enough cases. The first six months of the data for stocks, which fill up from nothing. Months that
+are not settled yet (30 days after their end, for counts, stocks, what is counted by registration, followed up or
+rated), so that late registrations are no decline."""
 
 
 def report(results: Mapping[Kind, Counted]) -> str:
     """The document as Markdown."""
-    parts = [HEAD, _false(results), _rules(results), _shifts(results)]
+    parts = [
+        HEAD,
+        _false(results),
+        _rules(results),
+        _shifts(results, SHIFTS, "Shifts", SHIFT_TEXT),
+        _shifts(results, GROWING_SHIFTS, "Shifts of counts that grow by 20%", GROWING_TEXT),
+        _shifts(results, RISES, "Stocks to which more comes", RISES_TEXT),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
 def _false(results: Mapping[Kind, Counted]) -> str:
     head = [
         "worlds in which", "worlds", "charts marked", "and large enough to be shown",
-        f"marks a month on a screen of {OFFICES}", "months with none", "published: charts marked",
+        f"marks a month on a screen of {OFFICES}", "months with none", "marked if the season alone is removed",
+        "published: charts marked",
         "published: marks a month", "published: months with none",
     ]  # fmt: skip
     rows = []
@@ -59,6 +86,7 @@ def _false(results: Mapping[Kind, Counted]) -> str:
                 f"{counted.large / charts:.2%}",
                 f"{counted.large / counted.worlds:.2f}",
                 f"{1 - counted.screens / counted.worlds:.0%}",
+                "" if kind.figures == "share" else f"{counted.season_only / charts:.2%}",
                 f"{counted.published / charts:.2%}",
                 f"{counted.published / counted.worlds:.2f}",
                 f"{1 - counted.published_screens / counted.worlds:.0%}",
@@ -67,7 +95,8 @@ def _false(results: Mapping[Kind, Counted]) -> str:
     text = (
         "Nothing happened to any office. A mark is shown only where the change is also at least the measure's smallest "
         "change worth reporting (3 points, 10% of a count); “months with none” counts marks of any size. On a screen "
-        "with seven measures there are seven times as many marks."
+        "with seven measures there are seven times as many marks. “Marked if the season alone is removed” keeps growth "
+        "and what a stock carries over."
     )
     return f"## False marks\n\n{text}\n\n{_table(head, rows)}"
 
@@ -82,13 +111,29 @@ def _rules(results: Mapping[Kind, Counted]) -> str:
     return f"### By rule\n\n{_table(head, rows)}"
 
 
-def _shifts(results: Mapping[Kind, Counted]) -> str:
+SHIFT_TEXT = (
+    "After three years one office improves, for good. The share of worlds in which it has been marked as better by so "
+    "many months afterwards; those still marked after a year, by when its own past has begun to contain the shift; and "
+    "the months until half of them have been marked. Marks that would have come by chance are among them."
+)
+GROWING_TEXT = (
+    "The same of a count that grows as all others do, and then has more for good, in standard deviations of a month. "
+    "The published rules mark nearly all such series before anything has happened."
+)
+RISES_TEXT = (
+    "After three years a part more comes in at one office, for good, and its stock climbs to a new level by as much. "
+    "The published rules mark most such series before anything has happened."
+)
+
+
+def _shifts(results: Mapping[Kind, Counted], kinds: Sequence[Kind], title: str, text: str) -> str:
+    what = "more comes in; leaves a month" if kinds is RISES else "shift (sd of a month); correlation"
     head = [
-        "shift (sd of a month)", "correlation", "cases a month", "worlds", "marked within 1 month", "3", "6", "12",
+        what, "cases a month", "worlds", "marked within 1 month", "3", "6", "12",
         "still marked after 12", "median delay", "published: within 3", "6", "12",
     ]  # fmt: skip
     rows = []
-    for kind in SHIFTS:
+    for kind in kinds:
         counted = results[kind]
         if not counted.worlds:
             continue
@@ -96,8 +141,9 @@ def _shifts(results: Mapping[Kind, Counted]) -> str:
         shares = [f"{within[month - 1] / counted.worlds:.0%}" for month in (1, 3, 6, 12)]
         rows.append(
             [
-                f"{kind.shift:g}",
-                f"{kind.correlation:g}",
+                f"{kind.rise:.0%}; {kind.leaving:.0%}"
+                if kind.rise
+                else f"{kind.shift:g}; {kind.correlation:g}",
                 f"{kind.shifted_size:g}",
                 f"{counted.worlds:,}",
                 *shares,
@@ -106,13 +152,7 @@ def _shifts(results: Mapping[Kind, Counted]) -> str:
                 *(f"{published[month - 1] / counted.worlds:.0%}" for month in (3, 6, 12)),
             ]
         )
-    text = (
-        "After three years one office improves, for good. The share of worlds in which it has been marked as better by "
-        "so many months afterwards; those still marked after a year, by when its own past has begun to contain the "
-        "shift; and the months until half of them have been marked. Marks that would have come by chance are among "
-        "them."
-    )
-    return f"## Shifts\n\n{text}\n\n{_table(head, rows)}"
+    return f"## {title}\n\n{text}\n\n{_table(head, rows)}"
 
 
 def _cumulated(first: Sequence[int]) -> list[int]:

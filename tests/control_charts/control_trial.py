@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from queries.measures import MEASURES
 from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN, control_charts
-from stats.month_season import seasonal_effects
+from stats.month_expectation import Course, expected_months
 from stats.share_funnel import arcsine_transform
 from tests.control_charts.control_worlds import OFFICES, Kind, Worlds, draw
 from tests.control_charts.published_rules import latest_is_special
@@ -21,8 +21,10 @@ ROUND = 250  # worlds
 FALSE_WORLDS, SHIFT_WORLDS = 4_000, 2_000
 AFTER = 12  # months after a shift that are looked at
 MIN_CHANGE = {
-    name: MEASURES[key].min_change for name, key in (("share", "on_time_share"), ("count", "received"))
+    name: MEASURES[key].min_change
+    for name, key in (("share", "on_time_share"), ("count", "received"), ("stock", "overdue"))
 }
+COURSES: dict[str, Course] = {"share": "level", "count": "growing", "stock": "stock"}
 FALSE = (
     Kind("chance alone, no season", own=0.0, season=0.0),
     *(Kind(f"correlation {correlation:g}", correlation=correlation) for correlation in (0.0, 0.2, 0.4, 0.6)),
@@ -32,6 +34,21 @@ FALSE = (
     Kind("correlation 0.2, 12 months", months=12),
     Kind("counts, correlation 0.2", figures="count"),
     Kind("counts, correlation 0.4", figures="count", correlation=0.4),
+    Kind("counts that grow by 20%", figures="count", growth=0.2),
+    Kind("counts that grow by 20%, offices differ by 15%", figures="count", growth=0.2, own_growth=0.15),
+    Kind("counts that grow by 40%, offices differ by 15%", figures="count", growth=0.4, own_growth=0.15),
+    Kind("counts that grow by 20%, 24 months", figures="count", growth=0.2, own_growth=0.15, months=24),
+    *(
+        Kind(f"stocks of which {leaving:.0%} leave a month", figures="stock", leaving=leaving)
+        for leaving in (0.5, 0.2, 0.05)
+    ),
+    Kind(
+        "stocks of which 20% leave a month, growing by 20%",
+        figures="stock",
+        growth=0.2,
+        own_growth=0.15,
+    ),
+    Kind("stocks of which 20% leave a month, 24 months", figures="stock", months=24),
 )
 SHIFTS = tuple(
     Kind(
@@ -44,6 +61,31 @@ SHIFTS = tuple(
     for size in (50.0, 300.0)
     for shift in (1.0, 1.5, 2.0)
 )
+GROWING_SHIFTS = tuple(
+    Kind(
+        f"growing counts, shift {shift:g}, {size:g} cases",
+        figures="count",
+        growth=0.2,
+        own_growth=0.15,
+        shift=shift,
+        shifted_size=size,
+    )
+    for size in (50.0, 300.0)
+    for shift in (1.0, 2.0, 3.0)
+)
+RISES = tuple(
+    Kind(
+        f"stocks, {leaving:.0%} leave, {rise:.0%} more come, {size:g} cases",
+        figures="stock",
+        leaving=leaving,
+        rise=rise,
+        shifted_size=size,
+    )
+    for leaving in (0.5, 0.2)
+    for size in (50.0, 300.0)
+    for rise in (0.25, 0.5, 1.0)
+)
+ALL_SHIFTS = (*SHIFTS, *GROWING_SHIFTS, *RISES)
 
 
 @dataclass
@@ -52,13 +94,15 @@ class Counted:
 
     Of worlds with one: in how many the shifted office is marked in the right direction at the end of each of the twelve
     months after it, and in how many that happened for the first time then. `published` are the same by the published
-    rules, `large` charts marked whose change is also large enough to be told.
+    rules, `large` charts marked whose change is also large enough to be told, and `season_only` those marked if neither
+    growth nor what a stock carries over were removed.
     """
 
     worlds: int = 0
     marked: int = 0
     large: int = 0
     screens: int = 0
+    season_only: int = 0
     by_rule: list[int] = field(default_factory=lambda: [0, 0, 0])
     published: int = 0
     published_screens: int = 0
@@ -73,7 +117,7 @@ def run(kind: Kind, folder: Path, *, worlds: int) -> Counted:
     while counted.worlds < worlds:
         seed = [sum(kind.name.encode()), len(kind.name), counted.worlds]
         random = np.random.default_rng(seed)
-        (count_shift if kind.shift else count_false)(kind, counted, random)
+        (count_shift if kind.has_shift else count_false)(kind, counted, random)
         counted.worlds += ROUND
         _file(kind, folder).write_text(json.dumps(asdict(counted)), encoding="utf-8")
     return counted
@@ -86,7 +130,8 @@ def read(kind: Kind, folder: Path) -> Counted:
 
 
 def _file(kind: Kind, folder: Path) -> Path:
-    return folder / f"{kind.name.replace(' ', '-').replace(',', '')}.json"
+    name = kind.name.replace(" ", "-").replace(",", "").replace("%", "")
+    return folder / f"{name}.json"
 
 
 def count_false(kind: Kind, counted: Counted, random: np.random.Generator) -> None:
@@ -97,6 +142,9 @@ def count_false(kind: Kind, counted: Counted, random: np.random.Generator) -> No
     counted.marked += int(marked.sum())
     counted.screens += int(marked.any(axis=1).sum())
     counted.large += int(((signal != 0) & (np.abs(change) >= MIN_CHANGE[kind.figures])).sum())
+    if kind.figures != "share":
+        without, _ = latest_signals(kind, worlds, offices=slice(None), course="level")
+        counted.season_only += int((without != 0).sum())
     for i, rule in enumerate((OUTSIDE, OUTER_THIRD, IN_RUN)):
         counted.by_rule[i] += int((np.abs(signal) == rule).sum())
     published = (latest_is_special(raw(kind, worlds, slice(None))) != 0).reshape(ROUND, OFFICES)
@@ -123,36 +171,54 @@ def count_shift(kind: Kind, counted: Counted, random: np.random.Generator) -> No
 def raw(kind: Kind, worlds: Worlds, offices: slice) -> Floats:
     """Shares or counts of some offices of each world, as the published rules take them: series × months."""
     hits, n = worlds.hits[:, offices], worlds.n[:, offices]
-    x = hits if kind.figures == "count" else hits / np.maximum(n, 1)
+    x = hits / np.maximum(n, 1) if kind.figures == "share" else hits
     return x.reshape(-1, x.shape[2])
 
 
-def latest_signals(kind: Kind, worlds: Worlds, *, offices: slice, start: int = 0) -> tuple[Ints, Floats]:
+def latest_signals(
+    kind: Kind, worlds: Worlds, *, offices: slice, start: int = 0, course: Course | None = None
+) -> tuple[Ints, Floats]:
     """The signal of the latest month of some offices of each world, and its change, by the product's own steps.
 
-    `start` is the number of the first month, from which its month of the year follows.
+    `start` is the number of the first month, from which its month of the year follows. `course` is what is removed, by
+    default what the product removes from such figures.
     """
     month = (np.arange(start, start + worlds.n.shape[2]) % 12 + 1).astype(np.int64)
-    shared = seasonal_effects(scale(kind, worlds.hits.sum(axis=1), worlds.n.sum(axis=1))[0], month)
-    y, error = scale(kind, worlds.hits[:, offices], worlds.n[:, offices])
-    shared_by_office = np.repeat(shared[:, None, :], y.shape[1], axis=1).reshape(-1, y.shape[2])
-    y, error = y.reshape(shared_by_office.shape), error.reshape(shared_by_office.shape)
-    season = shared_by_office + seasonal_effects(y - shared_by_office, month)
-    found = control_charts(y - season, error, at_least_chance=True)
+    course = course or COURSES[kind.figures]
+    y, error = scale(kind, worlds.hits, worlds.n)
+    whole = scale(kind, worlds.hits.sum(axis=1), worlds.n.sum(axis=1))[0]
+    if course == "stock":
+        # What stocks carry over is estimated from all offices of a world.
+        effects = np.stack(
+            [
+                expected_months(own, month, whole=of_all, course=course).effects
+                for own, of_all in zip(y, whole, strict=True)
+            ]
+        )[:, offices]
+        season = effects.reshape(-1, y.shape[2])
+    else:
+        by_office = np.broadcast_to(whole[:, None, :], y.shape)[:, offices].reshape(-1, y.shape[2])
+        some = y[:, offices].reshape(by_office.shape)
+        season = expected_months(some, month, whole=by_office, course=course).effects
+    y, error = (each[:, offices].reshape(season.shape) for each in (y, error))
+    found = control_charts(y - season, error, at_least_chance=course != "stock")
     signal = found.signal[:, -1]
     length = np.select([np.abs(signal) == IN_RUN, np.abs(signal) == OUTER_THIRD], [RUN, 3], 1)
     change = np.zeros(len(y))
     centre = found.centre[:, None] + season
     for months in (1, 3, RUN):
         values, usual = (from_scale(kind, each[:, -months:]).mean(axis=1) for each in (y, centre))
-        relative = kind.figures == "count"
-        change = np.where(length == months, values / usual - 1 if relative else values - usual, change)
+        of_length = values - usual if kind.figures == "share" else values / usual - 1
+        if kind.figures == "stock":
+            steps = from_scale(kind, y[:, -months:]) / from_scale(kind, centre[:, -months:])
+            of_length = steps.prod(axis=1) - 1
+        change = np.where(length == months, of_length, change)
     return signal, change
 
 
 def scale(kind: Kind, hits: Floats, n: Floats) -> tuple[Floats, Floats]:
     """The figures on the scale of their charts, and their standard errors."""
-    if kind.figures == "count":
+    if kind.figures != "share":
         return np.sqrt(hits), np.full(hits.shape, 0.5)
     y, variance = arcsine_transform(hits, n)
     return y, np.sqrt(variance)
@@ -160,4 +226,4 @@ def scale(kind: Kind, hits: Floats, n: Floats) -> tuple[Floats, Floats]:
 
 def from_scale(kind: Kind, y: Floats) -> Floats:
     """Shares or counts of points on the scale."""
-    return y**2 if kind.figures == "count" else np.sin(np.clip(y, 0, np.pi / 2)) ** 2
+    return np.sin(np.clip(y, 0, np.pi / 2)) ** 2 if kind.figures == "share" else y**2

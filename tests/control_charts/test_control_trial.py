@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.control_charts.control_report import report
-from tests.control_charts.control_trial import FALSE, ROUND, SHIFTS, Counted, read, run
+from tests.control_charts.control_trial import ALL_SHIFTS, FALSE, ROUND, SHIFTS, Counted, read, run
 from tests.control_charts.published_rules import latest_is_special
 
 
@@ -38,8 +38,19 @@ def test_a_run_is_continued_and_reported(tmp_path):
     assert sum(told.first) > ROUND / 2
     assert read(FALSE[1], tmp_path) == Counted()
 
-    text = report({kind: read(kind, tmp_path) for kind in (*FALSE, *SHIFTS)})
+    text = report({kind: read(kind, tmp_path) for kind in (*FALSE, *ALL_SHIFTS)})
 
     assert f"| {quiet.name} | {2 * ROUND:,} |" in text
-    assert f"| {shift.shift:g} | {shift.correlation:g} | {shift.shifted_size:g} | {ROUND} |" in text
+    assert f"| {shift.shift:g}; {shift.correlation:g} | {shift.shifted_size:g} | {ROUND} |" in text
     assert FALSE[1].name not in text.split("## False marks")[1]
+
+
+def test_growth_and_what_a_stock_carries_over_are_no_marks(tmp_path):
+    growing = next(kind for kind in FALSE if kind.growth and not kind.own_growth)
+    stock = next(kind for kind in FALSE if kind.figures == "stock")
+    for kind in (growing, stock):
+        counted = run(kind, tmp_path, worlds=1)
+        assert counted.marked < 0.03 * ROUND * 30
+        assert counted.season_only > 3 * counted.marked
+    rise = next(kind for kind in ALL_SHIFTS if kind.rise == 1 and kind.shifted_size == 300)
+    assert sum(run(rise, tmp_path, worlds=1).first[:6]) > ROUND / 2

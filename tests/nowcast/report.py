@@ -30,8 +30,10 @@ LIMITS = """## What it cannot do
 
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
   loaded once, beside others, and for the first weeks of loading (less than six loads, or three weeks).
-- A sudden change of delays is learned only from the loads after it. In the weeks after such a change the interval is
-  too narrow and the estimate too low; the row above shows what remains on average over half a year.
+- A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads show
+  one, which is why it is wider than need be where delays never vary. One to three weeks after such a change it is still
+  too narrow: it then held the four weeks in about half of the worlds in which the rule was chosen. The row above shows
+  what remains on average over half a year.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""

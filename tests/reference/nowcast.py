@@ -10,7 +10,12 @@ Counts = Sequence[Sequence[int]]  # by day, by load
 
 
 def hazards(
-    counts: Counts, known_until: Sequence[int], horizon: int, until: int, prior: Sequence[float] = ()
+    counts: Counts,
+    known_until: Sequence[int],
+    horizon: int,
+    until: int,
+    prior: Sequence[float] = (),
+    half_life: float = 5,
 ) -> list[float]:
     """Reverse-time hazards of delays of 1 to `horizon` days, after eight steps of the EM algorithm."""
     pairs: dict[tuple[int, int], list[float]] = {}
@@ -18,7 +23,7 @@ def hazards(
         before, after = known_until[load - 1], known_until[load]
         if after > until or after <= until - 182:
             continue
-        weight = 0.5 ** ((until - after) / 14)
+        weight = 0.5 ** ((until - after) / half_life)
         for day in range(before + 1):
             age = before - day
             if age < horizon:
@@ -63,12 +68,12 @@ class State:
     late: float
 
 
-def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int) -> State:
+def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int, half_life: float) -> State:
     """The forecast from the loads that cover no day after `until`."""
     loads = sum(day <= until for day in known_until)
     last = known_until[loads - 1]
     horizon = min(horizon, max(last - max(known_until[0], 0), 1))
-    h = hazards(counts, known_until, horizon, until)
+    h = hazards(counts, known_until, horizon, until, half_life=half_life)
     days = range(len(counts))
     known = [sum(counts[day][:loads]) if day <= last else 0 for day in days]
     g = [completeness(h, last - day) for day in days]
@@ -99,8 +104,8 @@ def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int) 
         before, after = known_until[load - 1], known_until[load]
         new = sum(counts[day][load] for day in range(max(before - horizon + 1, 0), before + 1))
         if after > until - 182:
-            weighted += 0.5 ** ((until - after) / 14) * new
-            squared += 0.25 ** ((until - after) / 14) * new
+            weighted += 0.5 ** ((until - after) / half_life) * new
+            squared += 0.25 ** ((until - after) / half_life) * new
     return State(known, g, missing, [r + c[week] for week in weeks], h, weighted**2 / squared)
 
 
@@ -113,15 +118,38 @@ def variance(by_day: Sequence[float], here: State, first: int, until: int) -> fl
     return sum(m + m**2 / shape for m, shape in weeks.values()) + sum(by_day) ** 2 / max(here.late, 1.0)
 
 
-def completed(
-    counts: Counts, known_until: Sequence[int], moments: Sequence[int], span: tuple[int, int], horizon: int
-) -> tuple[float, float, float]:
-    """Cases still to come in a span, the variance of that, and the factor of earlier errors, of a single source."""
+@dataclass(frozen=True)
+class Checks:
+    """The forecast of a span now, and at earlier loads what came since, what was expected to, and its variance."""
+
+    now: State
+    came: list[float]
+    expected: list[float]
+    variances: list[float]
+
+    def scale(self, earlier: int) -> float:
+        """What forecasts are multiplied by, from the checks from this one on."""
+        prior = 2 * sum(self.expected) / len(self.expected)
+        weights = [0.5 ** ((i - earlier + 1) / 2) for i in range(earlier, len(self.came))]
+        return (prior + sum(w * x for w, x in zip(weights, self.came[earlier:], strict=True))) / (
+            prior + sum(w * x for w, x in zip(weights, self.expected[earlier:], strict=True))
+        )
+
+
+def checks(
+    counts: Counts,
+    known_until: Sequence[int],
+    moments: Sequence[int],
+    span: tuple[int, int],
+    horizon: int,
+    half_life: float,
+) -> Checks:
+    """The checks of the forecast of a span at these moments."""
     newest = known_until[-1]
-    now = state(counts, known_until, newest, horizon)
+    now = state(counts, known_until, newest, horizon, half_life)
     came, expected, variances = [], [], []
     for moment in moments:
-        then = state(counts, known_until, moment, horizon)
+        then = state(counts, known_until, moment, horizon, half_life)
         last = max(day for day in known_until if day <= moment)
         first, end = (max(day - newest + moment, 0) for day in span)
         days = range(first, end + 1)
@@ -133,22 +161,31 @@ def completed(
             by_day.append(then.missing[day] * since / (missing or 1.0))
         expected.append(sum(by_day))
         variances.append(variance(by_day, then, first, moment))
+    return Checks(now, came, expected, variances)
 
-    def scale(earlier: int) -> float:
-        weights = [0.5 ** ((i - earlier + 1) / 4) for i in range(earlier, len(came))]
-        prior = 2 * sum(expected) / len(expected)
-        return (prior + sum(w * x for w, x in zip(weights, came[earlier:], strict=True))) / (
-            prior + sum(w * x for w, x in zip(weights, expected[earlier:], strict=True))
-        )
 
-    scales = [scale(i + 1) for i in range(len(came))]
-    errors = sum((x - s * e) ** 2 for x, s, e in zip(came, scales, expected, strict=True))
-    scaled = [v * s for v, s in zip(variances, scales, strict=True)]
+def completed(
+    counts: Counts, known_until: Sequence[int], moments: Sequence[int], span: tuple[int, int], horizon: int
+) -> tuple[float, float, float]:
+    """Cases still to come in a span, the variance of that, and the factor of earlier errors, of a single source."""
+    quick, slow = (checks(counts, known_until, moments, span, horizon, half_life) for half_life in (5, 14))
+    scales = [quick.scale(i + 1) for i in range(len(quick.came))]
+    expected = [s * e for s, e in zip(scales, quick.expected, strict=True)]
+    errors = [x - e for x, e in zip(quick.came, expected, strict=True)]
+    scaled = [v * s for v, s in zip(quick.variances, scales, strict=True)]
     worth = max(sum(scaled) ** 2 / sum(v**2 for v in scaled), 2.0)
-    factor = max(errors / sum(scaled) * worth / (worth - 1), 1.0)
-    part = now.missing[span[0] : span[1] + 1]
+    factor = max(sum(x**2 for x in errors) / sum(scaled) * worth / (worth - 1), 1.0)
+    part = quick.now.missing[span[0] : span[1] + 1]
+    mean, slow_mean = (each.scale(0) * sum(each.now.missing[span[0] : span[1] + 1]) for each in (quick, slow))
     widened = (stats.t.ppf(0.975, worth - 1) / stats.norm.ppf(0.975)) ** 2 * (1 + 1 / worth)
-    return scale(0) * sum(part), scale(0) * variance(part, now, span[0], newest) * factor * widened, factor
+    usual = quick.scale(0) * variance(part, quick.now, span[0], known_until[-1]) * factor * widened
+    # Each check counts a quarter of the one after it as a sign that the delays have just changed.
+    weights = [0.25**i for i in range(len(errors))]
+    reach = sum(w * e for w, e in zip(weights, expected, strict=True))
+    shift = sum(w * x for w, x in zip(weights, errors, strict=True)) / reach
+    chance = sum(w**2 * v * factor for w, v in zip(weights, scaled, strict=True)) / reach**2
+    changed = 4 * (max(shift**2 - chance, 0.0) * mean**2 + (mean - slow_mean) ** 2)
+    return mean, usual + changed, factor
 
 
 def interval_of_count(mean: float, variance: float) -> tuple[int, int]:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from stats.nowcast import check_moments, count_interval, delay_horizon, nowcast
+from stats.count_interval import count_interval
+from stats.nowcast import check_moments, delay_horizon, nowcast
 from stats.registration_delays import Arrivals
 from tests.nowcast.nowcast_worlds import draw
 from tests.reference.nowcast import completed, interval_of_count
@@ -62,6 +63,24 @@ def test_growing_delays_raise_the_estimate():
         total = each.total[newest - 27 : newest + 1].sum()
         shortfall.append((week.known + week.missing - total) / total)
     assert abs(np.mean(shortfall)) < 0.03
+
+
+def test_an_interval_is_wider_where_delays_have_just_changed():
+    widths = {}
+    for changed in (False, True):
+        widths[changed] = []
+        for seed in range(12):
+            arrivals = world(weekly=1600.0, loads=26, course="steady", seed=seed).arrivals
+            counts = arrivals.counts.copy()
+            if changed:
+                # Of the last two loads half of what they brought of earlier days comes another week later.
+                for load in (-2, -1):
+                    late = counts[: arrivals.known_until[load - 1] + 1, load]
+                    late -= late // 2
+            newest = arrivals.last
+            (weeks,) = nowcast([Arrivals(counts, arrivals.known_until)], [(newest - 27, newest)])
+            widths[changed].append((weeks.upper - weeks.lower) / weeks.missing)
+    assert np.mean(widths[True]) > 2 * np.mean(widths[False])
 
 
 def test_sources_are_added_and_days_that_one_does_not_cover_are_no_late_registrations():

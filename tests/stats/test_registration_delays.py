@@ -47,7 +47,7 @@ def test_the_delays_of_the_whole_count_as_further_cases():
 def test_daily_loads_give_the_development_factors_of_the_chain_ladder():
     counts = np.array([[4, 2, 1], [0, 5, 1], [0, 0, 3]])
     fitted = fit_delays([Arrivals(counts, np.array([0, 1, 2])).transitions], 2, until=2)
-    newest, older = 1.0, 0.5 ** (1 / 14)
+    newest, older = 1.0, 0.5 ** (1 / 5)
     one_day = (older * 2 + newest * 1) / (older * 6 + newest * 6)
     np.testing.assert_allclose(fitted.hazards, [one_day, 1 / 7])
     assert fitted.late == pytest.approx((older * 2 + 2) ** 2 / (older**2 * 2 + 2))

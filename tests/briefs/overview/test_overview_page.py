@@ -64,7 +64,14 @@ def said(**change: object) -> OverviewContents:
         FigureChange(False, both("▼ 3%"), both("against before"), SOMEWHERE),
     )
     figures = tuple(
-        MainFigure(MEASURES[key], MEASURES[key].title, both("18,888"), both("95%: 1 to 2"), changes)
+        MainFigure(
+            MEASURES[key],
+            MEASURES[key].title,
+            both("18,888"),
+            both("95%: 1 to 2"),
+            changes,
+            own_past=both("Worse than its own past") if key == "overdue" else EMPTY,
+        )
         for key in ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
     )
     office = OfficeRow(
@@ -83,6 +90,7 @@ def said(**change: object) -> OverviewContents:
         lists=lists,
         figures=figures,
         unchanged=both("Within usual variation"),
+        own_past=both("Against their own past, of 40 offices"),
         offices=(office,) * 40,
         note=both("Where to look"),
         period=both("1405"),
@@ -123,6 +131,8 @@ def test_the_morning_page_says_everything_on_one_page():
     assert text.count("of 30 due") == 9
     assert text.count("against last year") == 5
     assert "Within usual variation" in text
+    assert text.count("Worse than its own past") == 1
+    assert "Against their own past, of 40 offices" in text
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])

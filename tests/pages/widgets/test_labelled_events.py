@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from pages.counties.monthly_maps import small_multiples
 from pages.response.backlog import backlog, flow
 from pages.response.deadline import on_time_by_month
 from pages.volume.expected_actual import expected_actual_section
 from pages.widgets import labelled_events as module
-from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans
+from pages.widgets.labelled_events import MOST_ENTRIES, events_of_months, events_of_spans, notable_events
+from pages.widgets.measure_cards import measure_card
 from pages.widgets.monthly_flow import monthly_flow_section
 from persian.calendar import from_jalali, months
 from queries.timeline.timeline_event import TimelineEvent
@@ -97,3 +99,29 @@ def test_the_charts_of_screens_have_the_key(demo_store, section):
     markup = getattr(drawn, "footer_html", drawn)
     assert '<div class="event-key">' in markup
     assert "سفر دوم ریاست‌جمهوری (نمونه)" in markup
+
+
+def test_small_drawings_have_no_public_days_and_the_trips_of_their_own_scope(demo_store):
+    view = looking(demo_store, period="365d")
+    scope = replace(view.scope, trips="out")
+    edges = months(from_jalali(1404, 1, 1), from_jalali(1405, 6, 31))
+    every = {entry.name for entry in events_of_months(view, edges).entries}
+    named = {entry.name for entry in notable_events(view, scope, edges).entries}
+    assert {"نوروز", "ماه رمضان"} <= every
+    assert named == {"بحران آب (نمونه)", "کمبود دارو (نمونه)"}
+    with_trips = {entry.name for entry in notable_events(view, replace(scope, trips="in"), edges).entries}
+    assert with_trips > named
+
+
+def test_the_sparkline_of_a_card_and_the_small_maps_name_the_events(demo_store):
+    view = replace(looking(demo_store, period="365d"), lang="en")
+    card = measure_card(view, "received", told={"received": []})
+    assert [entry.name for entry in card.series.events.entries] == [
+        "Water crisis (sample)",
+        "Medicine shortage (sample)",
+    ]
+    assert card.series.lang == "en"
+    maps = small_multiples(view)
+    assert maps.count('class="event-number"') >= 4
+    assert maps.count("Water crisis (sample)") >= 3, "in the texts of two months and in the key"
+    assert '<div class="event-key">' in maps

@@ -1,5 +1,6 @@
 """Marks beside figures, and the section of control charts on the page of an office or county."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,8 @@ from pages.view.view import View
 from pages.widgets import own_past
 from pages.widgets.measure_cards import measure_card
 from pages.widgets.own_past import own_chart, own_past_words, unit_marks, unit_of
-from pages.widgets.own_past_section import KEYS, own_past_section
+from pages.widgets.own_past_section import KEYS, OF_COUNTIES, keys_of, own_past_section
+from queries.comparisons.control_texts import growth_text
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
 from queries.vocabulary.row_limits import RowLimits
@@ -56,13 +58,34 @@ def test_the_table_of_offices_explains_its_marks(view):
 
 def test_the_section_has_a_row_for_each_measure_and_draws_the_one_asked_for(of_tabriz):
     section = own_past_section(of_tabriz)
-    assert [cells[0] for cells in rows(section.footer_html)] == [MEASURES[key].title.en for key in KEYS]
+    shown = [cells[0] for cells in rows(section.footer_html)]
+    assert shown == [MEASURES[key].title.en for key in (*KEYS, *OF_COUNTIES)]
     assert title(section.header_html).startswith(MEASURES["on_time_share"].title.en)
     assert "control chart" in section.alt or "complete month" in section.alt
     other = own_past_section(replace(of_tabriz, params={"chart": ["received"]}))
     assert title(other.header_html).startswith(MEASURES["received"].title.en)
     unknown = own_past_section(replace(of_tabriz, params={"chart": ["<b>"]}))
     assert unknown.figure == section.figure
+
+
+@pytest.mark.parametrize("key", [*KEYS, *OF_COUNTIES])
+def test_every_chart_can_be_sent_to_a_browser(of_tabriz, key):
+    section = own_past_section(replace(of_tabriz, params={"chart": [key]}))
+    # A browser reads no NaN, which a month without limits would be.
+    assert len(json.dumps(section.figure, allow_nan=False, default=float)) > 1000
+
+
+def test_stocks_and_rates_are_charted_and_growth_is_said(of_tabriz):
+    section = own_past_section(replace(of_tabriz, params={"chart": ["overdue"]}))
+    assert title(section.header_html).startswith(MEASURES["overdue"].title.en)
+    charts, chart = own_chart(of_tabriz, "overdue")
+    assert growth_text(charts, replace(chart, growth=0.2), "en") == "usual growth: 20% a year"
+    assert ("usual growth" in plain(section.footer_html)) == any(
+        own_chart(of_tabriz, key)[1].growth > 0.005 for key in keys_of(of_tabriz)
+    )
+    # Of an office the rate of all inhabitants is its count again.
+    office = replace(of_tabriz, scope=replace(of_tabriz.scope, counties=(), agencies=("A",)))
+    assert keys_of(office) == KEYS
 
 
 def test_a_small_office_is_told_why_it_has_no_chart(view):

@@ -10,13 +10,16 @@ from persian.calendar import months
 from queries.comparisons import control_charts as module
 from queries.comparisons.control_charts import (
     UnitChart,
+    chart_of_scope,
     charts_of_series,
     control_chart_set,
     own_past_of,
     target_reach,
+    unit_of_scope,
 )
-from queries.comparisons.control_texts import mark_text, reach_text, reason_text
+from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
 from queries.comparisons.monthly_series import MonthlySeries
+from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
@@ -84,9 +87,9 @@ def test_a_run_says_since_how_many_months():
     chart, found = chart_of([0.70, 0.72] * 13 + [0.80, 0.79] * 5)
     assert (chart.own_past, chart.rule, chart.run) == ("improving", "run", 10)
     assert mark_text(found, chart, "en") == (
-        "Better than its own past: 10 months in a row up to Esfand 1404 are above its own average"
+        "Better than its own past: 10 months in a row up to Esfand 1404 are above their own usual value"
     )
-    assert reason_text(found, chart, "fa") == "۱۰ ماه پیاپی تا اسفند ۱۴۰۴ بالاتر از میانگین خود است"
+    assert reason_text(found, chart, "fa") == "۱۰ ماه پیاپی تا اسفند ۱۴۰۴ بالاتر از مقدار معمول خود است"
 
 
 def test_two_of_three_months():
@@ -199,13 +202,105 @@ def test_whoever_sees_one_county_has_its_chart_from_its_cases_alone(demo_store):
     assert np.array_equal(own.charts["0303"].value, every.value, equal_nan=True)
 
 
-@pytest.mark.parametrize(
-    "key", ["open", "overdue", "oldest_open_days", "excess_late", "rate_per_10k_smoothed"]
-)
-def test_what_carries_over_from_month_to_month_has_no_chart(demo_store, key):
+@pytest.mark.parametrize("key", ["age_open", "oldest_open_days", "excess_late", "rate_per_10k_smoothed"])
+def test_what_is_no_series_of_months_has_no_chart(demo_store, key):
     found = control_chart_set(demo_store, key, Scope(), by="county")
     assert found.charts == {}
     assert "no control chart" in mark_text(found, None, "en")
+
+
+def counts(*rows):
+    """A series of units with these monthly counts."""
+    n = np.array(rows, dtype=float)
+    codes = tuple(f"A{i}" for i in range(len(rows)))
+    return MonthlySeries(
+        MONTHS[: n.shape[1]], codes, n, n, np.sqrt(n), np.full(n.shape, 0.5),
+        errors_are_chance=True, is_share=False, whole=np.sqrt(n.sum(axis=0)),
+    )  # fmt: skip
+
+
+def test_growth_that_goes_on_is_expected_and_said():
+    chance = 0.5 * np.random.default_rng(1).normal(size=(6, 36))
+    grown = np.exp(np.log(1.2) * np.arange(36) / 12)
+    rows = (np.sqrt(np.array([[100.0], [400], [50], [80], [200], [900]]) * grown) + chance) ** 2
+    found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
+    assert {chart.own_past for chart in found.charts.values()} == {"usual"}
+    chart = found.charts["A5"]
+    assert chart.growth == pytest.approx(0.2, abs=0.03)
+    assert growth_text(found, chart, "en").startswith("usual growth: ")
+    assert chart.centre[-1] > 1.5 * chart.centre[0]
+    # What comes on top of the growth is told, and relative to what was expected.
+    rows[5, -1] *= 1.4
+    found = charts_of_series(MEASURES["received"], counts(*rows), dict.fromkeys(f"A{i}" for i in range(6)))
+    chart = found.charts["A5"]
+    assert chart.own_past == "above"
+    assert chart.change == pytest.approx(rows[5, -1] / chart.centre[-1] - 1)
+    assert growth_text(found, replace(chart, growth=0.0), "en") == ""
+    assert growth_text(found, replace(chart, growth=-0.1), "en").startswith("usual decline: 10%")
+
+
+def test_a_stock_is_marked_while_it_grows_and_its_gains_add_up():
+    random = np.random.default_rng(2)
+    stock = np.empty((8, 36))
+    here = np.full(8, 400.0)
+    for month in range(36):
+        here = 0.8 * here + random.poisson(80, size=8)
+        stock[:, month] = here
+    series = replace(counts(*stock), errors_are_chance=False)
+    declared = MEASURES["overdue"]
+    targets = dict.fromkeys(series.codes)
+    calm = charts_of_series(declared, series, targets)
+    assert {chart.own_past for chart in calm.charts.values()} == {"usual"}
+    stock[0, -2:] += [150, 150]
+    found = charts_of_series(declared, replace(counts(*stock), errors_are_chance=False), targets).charts["A0"]
+    # It has jumped a month ago, and has stayed where it was then.
+    assert found.signal[-2] == OUTSIDE
+    assert found.signal[-1] != OUTSIDE
+    stock[0, -2] -= 150
+    found = charts_of_series(declared, replace(counts(*stock), errors_are_chance=False), targets).charts["A0"]
+    assert (found.own_past, found.rule) == ("worsening", "outside")
+    assert found.change == pytest.approx(stock[0, -1] / found.centre[-1] - 1)
+    value, centre = np.array([110.0, 120, 130]), np.array([100.0, 110, 120])
+    assert module._change(declared, value, centre) == pytest.approx(1.1 * 120 / 110 * 130 / 120 - 1)
+
+
+@pytest.mark.parametrize("key", ["open", "overdue", "received", "rate_per_10k", "overdue_per_10k"])
+@pytest.mark.parametrize("by", ["agency", "county", None])
+def test_stocks_and_rates_have_charts_too(demo_store, key, by):
+    found = control_chart_set(demo_store, key, Scope(), by=by)
+    charted = [chart for chart in found.charts.values() if chart.latest is not None]
+    assert charted
+    for chart in charted:
+        assert (chart.lower[chart.latest], chart.upper[chart.latest]) != (chart.centre[chart.latest],) * 2
+        assert 0 <= chart.lower[chart.latest] <= chart.centre[chart.latest] <= chart.upper[chart.latest]
+
+
+def test_a_rate_is_charted_as_the_count_that_it_is_made_of(demo_store):
+    counted = control_chart_set(demo_store, "received", Scope(), by="county").charts["0303"]
+    rate = control_chart_set(demo_store, "rate_per_10k", Scope(), by="county").charts["0303"]
+    days = np.array([(month.last - month.first).days + 1 for month in control_chart_set(
+        demo_store, "received", Scope(), by="county").months])  # fmt: skip
+    factor = counted.value / days / rate.value
+    assert factor == pytest.approx(np.full(len(days), factor[0]))
+    assert np.array_equal(counted.n, rate.n)
+
+
+def test_the_last_month_of_a_stock_is_that_of_its_measure(demo_store):
+    found = control_chart_set(demo_store, "overdue", Scope(), by=None)
+    chart, month = found.charts[""], found.months[-1]
+    shown = measure(demo_store, "overdue", Scope(trips="out").with_period(None, month.last)).row
+    assert chart.value[-1] == shown["value"]
+    # The first months of the data are left out, while the stock fills up.
+    assert found.months[0].first > control_chart_set(demo_store, "received", Scope()).months[0].last
+
+
+def test_the_unit_of_a_scope_has_the_same_chart_as_among_all(demo_store):
+    assert unit_of_scope(Scope()) == (None, "")
+    scope = Scope(counties=("0303",))
+    charts, chart = chart_of_scope(demo_store, "received", scope)
+    assert charts.by == "county"
+    assert chart is control_chart_set(demo_store, "received", scope, by="county").charts["0303"]
+    assert chart_of_scope(demo_store, "received", Scope())[1].code == ""
 
 
 def test_the_target_of_an_office_is_that_of_its_group(demo_store, monkeypatch):

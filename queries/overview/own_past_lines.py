@@ -1,0 +1,78 @@
+"""What control charts add to the overview: marks of the main figures, and the offices beyond their own past."""
+
+from collections.abc import Mapping
+
+from queries.comparisons.control_charts import ControlChartSet, chart_of_scope, control_chart_set
+from queries.comparisons.control_texts import mark_text
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.storage.store import Store
+from queries.vocabulary.labels import LANGUAGES, Text
+from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
+from queries.vocabulary.scope import Scope
+
+OFFICE_KEYS = ("on_time_share", "overdue")  # what an office answers for, and what is left undone
+MOST_NAMES = 3
+
+
+def own_past_of_figure(store: Store, key: str, scope: Scope) -> Text:
+    """What the control chart says of the scope's latest complete month, where it is beyond its usual variation."""
+    charts, chart = chart_of_scope(store, key, scope)
+    if chart is None or chart.own_past not in BEYOND:
+        return EMPTY
+    return Text(*(mark_text(charts, chart, lang) for lang in LANGUAGES))
+
+
+def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
+    """The offices of the scope whose latest month is beyond their own usual variation, by measure.
+
+    Empty without charts, and for a scope of one office, whose figures have the marks.
+    """
+    if len(scope.agencies) == 1:
+        return EMPTY
+    names = names_of(store, "agency")
+    parts, charted = [], set()
+    for key in OFFICE_KEYS:
+        if not measure(store, key, scope).coverage.is_recorded:
+            continue
+        charts = control_chart_set(store, key, scope, by="agency")
+        inside = _of_scope(store, charts, scope)
+        charted |= {code for code, own_past in inside.items() if own_past != "no_chart"}
+        marked = [
+            w.MARKED_OFFICES.formatted(mark=OWN_PAST[each], offices=_named(codes, names))
+            for each in BEYOND
+            if (codes := [code for code, own_past in inside.items() if own_past == each])
+        ]
+        if marked:
+            title = charts.measure.title
+            parts.append(w.BASELINE.formatted(baseline=title, sizes=w.joined(marked, between=w.COMMA)))
+    if not charted:
+        return EMPTY
+    if not parts:
+        return w.NO_OFFICE_BEYOND.formatted(n=w.n_text(len(charted)))
+    return w.OFFICES_BEYOND.formatted(n=w.n_text(len(charted)), marks=w.joined(parts, between=w.SEMICOLON))
+
+
+def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, OwnPast]:
+    """The marks of the offices that the scope has chosen, or of all."""
+    marks: dict[str, OwnPast] = {code: chart.own_past for code, chart in charts.charts.items()}
+    if not (scope.agencies or scope.peer_groups):
+        return marks
+    offices, groups = store.dimension("agency"), store.dimension("peer_group")["code"].to_dict()
+    chosen = {
+        str(code)
+        for code, group in zip(offices["code"], offices["peer_group"], strict=True)
+        if code in scope.agencies or (group and groups.get(int(group)) in scope.peer_groups)
+    }
+    return {code: own_past for code, own_past in marks.items() if code in chosen}
+
+
+def _named(codes: list[str], names: Mapping[str, Text]) -> Text:
+    """The names of some offices, the first few, and how many more there are."""
+    shown = [w.isolated(names[code]) for code in codes[:MOST_NAMES]]
+    more = len(codes) - len(shown)
+    return w.joined(
+        [*shown, *([w.MORE_OFFICES.formatted(n=w.n_text(more))] if more else [])], between=w.COMMA
+    )

@@ -1,0 +1,93 @@
+"""What control charts add to the overview and to the morning page."""
+
+from dataclasses import replace
+
+import pytest
+
+from queries.comparisons.control_charts import chart_of_scope, control_chart_set
+from queries.comparisons.control_texts import mark_text
+from queries.overview import own_past_lines as module
+from queries.overview.bilingual_names import names_of
+from queries.overview.build_overview import compared_offices, overview
+from queries.overview.own_past_lines import MOST_NAMES, offices_beyond_own_past, own_past_of_figure
+from queries.vocabulary.own_past import BEYOND, OWN_PAST
+from queries.vocabulary.scope import Scope
+
+
+def with_marks(charts, own_past, number):
+    """The charts of all offices with so many of them marked, and all others within their usual variation."""
+    return replace(
+        charts,
+        charts={
+            code: replace(chart, own_past=own_past if i < number else "usual", rule="outside")
+            for i, (code, chart) in enumerate(charts.charts.items())
+        },
+    )
+
+
+@pytest.fixture
+def marked(demo_store, monkeypatch):
+    """Make a number of offices marked for each measure."""
+
+    def mark(**numbers):
+        sets = {
+            key: with_marks(control_chart_set(demo_store, key, Scope(), by="agency"), "worsening", number)
+            for key, number in numbers.items()
+        }
+        monkeypatch.setattr(module, "control_chart_set", lambda store, key, scope, by: sets[key])
+        return sets
+
+    return mark
+
+
+def test_marked_offices_are_named_by_measure(demo_store, marked):
+    sets = marked(on_time_share=2, overdue=0)
+    names = names_of(demo_store, "agency")
+    line = offices_beyond_own_past(demo_store, Scope())
+    first = [code for code, chart in sets["on_time_share"].charts.items() if chart.own_past == "worsening"]
+    for code in first:
+        assert names[code].en in line.en
+        assert names[code].fa in line.fa
+    assert OWN_PAST["worsening"].en in line.en
+    assert sets["on_time_share"].measure.title.en in line.en
+    assert sets["overdue"].measure.title.en not in line.en
+
+
+def test_only_the_first_are_named_and_the_others_counted(demo_store, marked):
+    marked(on_time_share=0, overdue=MOST_NAMES + 2)
+    assert "2 more" in offices_beyond_own_past(demo_store, Scope()).en
+
+
+def test_without_marks_the_line_says_so(demo_store, marked):
+    sets = marked(on_time_share=0, overdue=0)
+    charted = {code for charts in sets.values() for code in charts.charts}
+    line = offices_beyond_own_past(demo_store, Scope()).en
+    assert line == f"None of {len(charted)} offices with a control chart is beyond its own usual variation"
+
+
+def test_the_line_is_about_the_offices_of_the_scope(demo_store, marked):
+    sets = marked(on_time_share=1, overdue=0)
+    codes = list(sets["on_time_share"].charts)
+    assert (
+        OWN_PAST["worsening"].en in offices_beyond_own_past(demo_store, Scope(agencies=tuple(codes[:2]))).en
+    )
+    assert "None of" in offices_beyond_own_past(demo_store, Scope(agencies=tuple(codes[1:3]))).en
+    assert offices_beyond_own_past(demo_store, Scope(agencies=(codes[0],))).en == ""
+
+
+def test_a_figure_has_the_mark_of_its_scope_where_it_is_beyond(demo_store, monkeypatch):
+    charts, chart = chart_of_scope(demo_store, "overdue", Scope())
+    for own_past in (*BEYOND, "usual", "no_chart"):
+        changed = replace(chart, own_past=own_past, rule="outside", change=0.5)
+        monkeypatch.setattr(
+            module, "chart_of_scope", lambda store, key, scope, changed=changed: (charts, changed)
+        )
+        said = own_past_of_figure(demo_store, "overdue", Scope())
+        assert said.en == (mark_text(charts, changed, "en") if own_past in BEYOND else "")
+
+
+def test_the_overview_says_both(demo_store):
+    said = overview(demo_store, Scope(), compared_offices(demo_store, Scope()))
+    assert said.own_past == offices_beyond_own_past(demo_store, Scope())
+    for figure in said.figures:
+        assert figure.own_past in (own_past_of_figure(demo_store, figure.measure.key, Scope()), module.EMPTY)
