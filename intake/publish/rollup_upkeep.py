@@ -96,7 +96,7 @@ def _newest_done(connection: sa.Connection, *, before: int | None = None) -> int
 def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> None:
     """Add the changes of a load to the rollups, or subtract them; do nothing if no case changed."""
     touched = _temporary(connection, "touched", sa.select(*_touched(load).c))
-    if connection.execute(sa.select(sa.func.count()).select_from(touched)).scalar_one():
+    if not _is_empty(connection, touched):
         now = [
             _temporary(connection, f"{table.name}_now", _of(table, touched), like=table)
             for table in _ROLLUP_SOURCES
@@ -111,6 +111,9 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
         # Undoing a load is the same operation with the roles of the two states exchanged.
         added, removed = (now, then) if forward else (then, now)
         for content, sign in ((RollupStatements(*added), 1), (RollupStatements(*removed), -1)):
+            # A load that brings only new cases takes nothing away, and undoing it adds nothing.
+            if _is_empty(connection, content.cases):
+                continue
             _add(connection, content, sign=sign)
             _add_years(connection, content, sign=sign)
             _add_months(connection, content, content.hours().subquery("hours_by_day"), sign=sign)
@@ -121,6 +124,11 @@ def _apply_or_revert(connection: sa.Connection, *, load: int, forward: bool) -> 
         for table in (*now, *then):
             table.drop(connection)
     touched.drop(connection)
+
+
+def _is_empty(connection: sa.Connection, table: FromClause) -> bool:
+    """Whether a table has no rows."""
+    return not connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
 _ROLLUP_SOURCES = (schema.case, schema.reopening)  # the fact tables that rollups are computed from

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from queries.storage.clickhouse import statements
 from queries.storage.clickhouse.cluster import Cluster
 from queries.storage.clickhouse.layout import local_name, on_cluster
 from queries.storage.clickhouse.tables import on_one_server
+from tests.forked import run_forked
 from tests.queries.storage.clickhouse.two_shards import KEYS
 from tests.thorough import THOROUGH
 
@@ -94,7 +94,7 @@ def test_on_one_server_nothing_is_said_to_a_cluster() -> None:
 def test_two_shards_say_what_one_store_says(tmp_path: Path) -> None:
     environment = os.environ | {"TZ": "UTC"}
     command = [sys.executable, "-m", "tests.queries.storage.clickhouse.two_shards", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = run_forked(command, cwd=ROOT, env=environment)
     assert (tmp_path / "found.json").exists(), done.stderr
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert len(found["rows"]) == 2
