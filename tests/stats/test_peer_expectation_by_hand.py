@@ -8,10 +8,11 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from stats import peer_expectation as peers
 from stats.case_mix import CellTable, mix_effects
 from stats.partial_pooling import capped, leave_one_out_centres
 from stats.peer_expectation import Expectation, peer_expectation, topic_evidence
-from stats.response_scale import SHARES, ResponseScale, mean_scale
+from stats.response_scale import SHARES, MeanScale, ResponseScale, mean_scale
 
 
 def two_groups() -> CellTable:
@@ -194,6 +195,21 @@ def test_the_steps_are_those_of_plain_python(case: str) -> None:
         rows = cells.office == office
         borrowed = (cells.n * 30 / (steps.evidence + 30))[rows].sum() / n[office]
         assert found.borrowed[office] == pytest.approx(borrowed)
+
+
+@pytest.mark.parametrize("means", [False, True], ids=["shares", "means"])
+def test_levels_of_groups_are_those_of_their_cases_and_one_more(means: bool) -> None:
+    """Half a hit in a case is added to shares, and a case with the mean of all to means; the third group has no row."""
+    cells = CellTable(
+        np.array([0, 1, 2]), np.zeros((3, 1), dtype=np.int64), np.array([3.0, 2, 4]), np.array([3.0, 1, 0]),
+        np.array([0, 0, 1, 2]),
+    )  # fmt: skip
+    scale = MeanScale(np.ones(4)) if means else SHARES
+    cap = np.array([1.0, 0.5, 1.0, 1.0])
+    found = peers._group_levels(cells, np.zeros(3), cap, scale)
+    added = (3.5 + 0.5) / (8 + 1) if means else 0.5
+    wanted = [(3.5 + added) / (4 + 1), (0 + added) / (4 + 1), added]
+    assert scale.mean(found) == pytest.approx(wanted, rel=1e-6)
 
 
 def mixture(places: int) -> Expectation:
