@@ -156,6 +156,17 @@ def test_the_noise_of_two_areas_that_stay_where_they_are_is_that_of_their_level(
     assert (found.slow.tolist(), found.persistence) == ([0, 0], 0)
 
 
+def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() -> None:
+    expected = np.array([[0.1], [0.15], [0.05]]) * np.ones((1, 60))
+    counts = np.random.default_rng(11).poisson(expected * 1.2).astype(float)
+    counts[1, 20:24] = 1.0
+    (weekly, slow, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
+    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    assert found.weekly == pytest.approx(weekly, abs=1e-9)
+    assert found.slow == pytest.approx(slow, abs=1e-9)
+    assert sum(weekly) + sum(slow) > 0
+
+
 def test_the_level_is_not_estimated_unless_it_is_asked_for() -> None:
     blocks = drawn_blocks(Noise(NONE + 0.02, NONE, NONE + 0.04, 0.0), 1)
     found, wanted = estimate_noise(blocks, level=NONE), estimate_noise(blocks, level=NONE, fits_level=False)
@@ -196,6 +207,17 @@ def test_what_fades_is_told_from_what_stays(persistence: float, slow: float, con
     if not constant:
         without = scan_noise._fading(moments, fits_level=False)
         assert without == pytest.approx((slow, persistence if slow else 0.0, 0.0), abs=1e-12)
+
+
+@pytest.mark.parametrize("fits_level", [False, True])
+def test_covariances_of_any_kind_are_fitted_by_non_negative_least_squares(fits_level: bool) -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(100):
+        moments = rng.normal(0, 0.01, LAGS) + rng.choice([-0.02, 0, 0.02]) * np.linspace(
+            1, rng.uniform(0, 1), LAGS
+        )
+        found = scan_noise._fading(moments, fits_level=fits_level)
+        assert found == pytest.approx(fading(moments.tolist(), fits_level=fits_level), abs=1e-9)
 
 
 def test_negative_covariances_are_no_noise() -> None:
