@@ -255,7 +255,12 @@ def test_how_far_an_office_truly_lies_off_follows_from_bayes_theorem(distance: f
 
 def test_an_office_that_is_very_far_off_changes_nothing_about_others() -> None:
     places, chance, distance = np.array([0.95, 0.2]), np.array([0.0005, 1e-6]), np.full(2, 0.05)
-    found = replace(mixture(2), between=np.full((2, 3), 1e-6)).truly_below(places, chance, distance)
+
+    def alike(size: int) -> Expectation:
+        small = np.full((size, 3), 1e-5)
+        return replace(mixture(size), uncertainty=small, between=small)
+
+    found = alike(2).truly_below(places, chance, distance)
     for i in range(2):
-        alone = replace(mixture(1), between=np.full((1, 3), 1e-6))
+        alone = alike(1)
         assert found[i] == alone.truly_below(places[[i]], chance[[i]], distance[:1])[0]
