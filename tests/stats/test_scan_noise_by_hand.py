@@ -168,10 +168,21 @@ def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() 
 
 
 def test_the_level_is_not_estimated_unless_it_is_asked_for() -> None:
-    blocks = drawn_blocks(Noise(NONE + 0.02, NONE, NONE + 0.04, 0.0), 1)
-    found, wanted = estimate_noise(blocks, level=NONE), estimate_noise(blocks, level=NONE, fits_level=False)
-    assert found.level.tolist() == wanted.level.tolist() == [0.0] * 7
-    assert found.weekly.tolist() == wanted.weekly.tolist()
+    expected = np.full((2, 40), 1000.0)
+    block = expected * np.array([[1.1], [0.9]]), expected
+    assert estimate_noise([block], level=np.zeros(2)).level.tolist() == [0, 0]
+    assert (estimate_noise([block], level=np.zeros(2), fits_level=True).level > 0).all()
+
+
+def test_weeks_in_which_an_area_is_silent_count_as_three_standard_deviations() -> None:
+    expected = np.full((3, 40), 400.0)
+    counts = np.random.default_rng(9).poisson(expected).astype(float)
+    counts[0, [3, 20]] = 0.0
+    (weekly, _, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
+    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    assert found.weekly == pytest.approx(weekly)
+    # Uncut, two silent weeks of 40 alone would be a variance of a twentieth.
+    assert found.weekly.max() < 0.04
 
 
 def test_noise_of_one_kind_is_noise() -> None:
