@@ -1,5 +1,7 @@
 """The largest ratios by chance are those of the drawn replications, whatever shortcuts find them."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,21 @@ def test_large_and_small_ratios_are_found_among_all_windows(monkeypatch, noise, 
     expected[3] = counts[3] = 0.0
     windows = Windows(np.vstack([MEMBERS, np.ones((1, 4), dtype=bool)]), 9, 4)
     largest, replications, _, _ = spied(monkeypatch, counts, expected, windows, noise=noise, replications=150)
+    for value, replication in zip(largest, replications, strict=True):
+        ratios = observed_ratios(replication.T.astype(float), expected, windows, noise=noise)
+        assert value == pytest.approx(max(each.max() for each in ratios), rel=1e-9)
+
+
+@pytest.mark.parametrize(("size", "noisy"), [(0.01, 0.0), (0.05, 0.0), (1.0, 0.3), (20.0, 1.0)])
+def test_the_largest_of_many_windows_is_found_though_another_one_has_a_larger_bound(monkeypatch, size, noisy):
+    """Bounds are far from ratios where areas differ a lot in size: the largest of both need not be the same window."""
+    rng = np.random.default_rng(6)
+    expected = size * np.geomspace(1, 300, 8)[:, None] * rng.uniform(0.7, 1.3, (1, 7))
+    counts = rng.poisson(expected).astype(float)
+    sets = [each for length in (1, 2, 3) for each in combinations(range(8), length)]
+    windows = Windows(np.array([[k in each for k in range(8)] for each in sets]), 7, 4)
+    noise = Noise(noisy * rng.uniform(0.2, 1, 8), np.zeros(8), np.zeros(8), 0.0)
+    largest, replications, _, _ = spied(monkeypatch, counts, expected, windows, noise=noise, replications=100)
     for value, replication in zip(largest, replications, strict=True):
         ratios = observed_ratios(replication.T.astype(float), expected, windows, noise=noise)
         assert value == pytest.approx(max(each.max() for each in ratios), rel=1e-9)
