@@ -68,8 +68,8 @@ class JudgedFigures:
         middle = self._transform(self.expected)
         above = self._back(middle + width) - self.expected
         below = self.expected - self._back(middle - width)
-        # A share near 0 or 1 has more room on one side than on the other.
-        return np.asarray(np.maximum(above, below) if self.scale == "share" else above, dtype=float)
+        # A count has more room above, and a share near 0 or 1 on the side of the other end.
+        return np.asarray(np.maximum(above, below), dtype=float)
 
     def _quantile(self, level: Floats) -> Floats:
         """The size of z that has the two-sided p-value `level`."""

@@ -172,12 +172,11 @@ def _fading(moments: Floats, *, fits_level: bool) -> tuple[float, float, float]:
     best = (np.inf, 0.0, 0.0, 0.0)
     for persistence in PERSISTENCE:
         shape = np.asarray(persistence**lag, dtype=float)
-        constants = (0.0, _constant(moments, shape)) if fits_level else (0.0,)
-        for constant in constants:
-            rest = moments - constant
-            slow = max(float((rest * shape).sum() / (shape**2).sum()), 0.0)
-            error = float(((rest - slow * shape) ** 2).sum())
-            best = min(best, (error, slow, persistence, constant))
+        constant = _constant(moments, shape) if fits_level else 0.0
+        rest = moments - constant
+        slow = max(float((rest * shape).sum() / (shape**2).sum()), 0.0)
+        error = float(((rest - slow * shape) ** 2).sum())
+        best = min(best, (error, slow, persistence, constant))
         if fits_level:
             level = max(float(moments.mean()), 0.0)
             best = min(best, (float(((moments - level) ** 2).sum()), 0.0, 0.0, level))

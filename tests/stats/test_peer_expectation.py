@@ -170,6 +170,12 @@ def test_an_office_without_cases_has_nothing() -> None:
     assert found.all_cases.value[:9] == pytest.approx(without.all_cases.value)
 
 
+def test_an_office_with_one_case_is_a_peer_and_has_an_expectation() -> None:
+    found = peer_expectation(table([*alike(4), (4, 0, 1, 1)], [0] * 5))
+    assert found.peers.tolist() == [4] * 5
+    assert found.all_cases.value == pytest.approx([0.75] * 5, abs=0.01)
+
+
 def test_means_are_expected_like_shares() -> None:
     """Everybody needs 6 days for topic 0 and 12 for topic 1; the mean of an office follows from its mix."""
     mixes = [(700, 300), (500, 500), (600, 400), (400, 600), (800, 200), (650, 350), (100, 900)]

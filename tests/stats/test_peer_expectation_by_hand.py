@@ -8,10 +8,11 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from stats import peer_expectation as peers
 from stats.case_mix import CellTable, mix_effects
 from stats.partial_pooling import capped, leave_one_out_centres
 from stats.peer_expectation import Expectation, peer_expectation, topic_evidence
-from stats.response_scale import SHARES, ResponseScale, mean_scale
+from stats.response_scale import SHARES, MeanScale, ResponseScale, mean_scale
 
 
 def two_groups() -> CellTable:
@@ -196,6 +197,21 @@ def test_the_steps_are_those_of_plain_python(case: str) -> None:
         assert found.borrowed[office] == pytest.approx(borrowed)
 
 
+@pytest.mark.parametrize("means", [False, True], ids=["shares", "means"])
+def test_levels_of_groups_are_those_of_their_cases_and_one_more(means: bool) -> None:
+    """Half a hit in a case is added to shares, and a case with the mean of all to means; the third group has no row."""
+    cells = CellTable(
+        np.array([0, 1, 2]), np.zeros((3, 1), dtype=np.int64), np.array([3.0, 2, 4]), np.array([3.0, 1, 0]),
+        np.array([0, 0, 1, 2]),
+    )  # fmt: skip
+    scale = MeanScale(np.ones(4)) if means else SHARES
+    cap = np.array([1.0, 0.5, 1.0, 1.0])
+    found = peers._group_levels(cells, np.zeros(3), cap, scale)
+    added = (3.5 + 0.5) / (8 + 1) if means else 0.5
+    wanted = [(3.5 + added) / (4 + 1), (0 + added) / (4 + 1), added]
+    assert scale.mean(found) == pytest.approx(wanted, rel=1e-6)
+
+
 def mixture(places: int) -> Expectation:
     """What is typical of similar offices and how much they differ, for three values of τ; other fields are unused."""
     unused, rows = np.zeros(places), (places, 1)
@@ -239,7 +255,12 @@ def test_how_far_an_office_truly_lies_off_follows_from_bayes_theorem(distance: f
 
 def test_an_office_that_is_very_far_off_changes_nothing_about_others() -> None:
     places, chance, distance = np.array([0.95, 0.2]), np.array([0.0005, 1e-6]), np.full(2, 0.05)
-    found = replace(mixture(2), between=np.full((2, 3), 1e-6)).truly_below(places, chance, distance)
+
+    def alike(size: int) -> Expectation:
+        small = np.full((size, 3), 1e-5)
+        return replace(mixture(size), uncertainty=small, between=small)
+
+    found = alike(2).truly_below(places, chance, distance)
     for i in range(2):
-        alone = replace(mixture(1), between=np.full((1, 3), 1e-6))
+        alone = alike(1)
         assert found[i] == alone.truly_below(places[[i]], chance[[i]], distance[:1])[0]

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from stats import scan_baseline
 from stats.calendar_regressors import design_matrix
 from stats.scan_baseline import recent_baseline, whole_baseline
-from stats.scan_noise import Noise
+from stats.scan_noise import Noise, estimate_noise
+from stats.seasonal_model import fit_seasonal_model
 
 DAYS = 156 * 7
 DESIGN = design_matrix(18_000, DAYS)
@@ -76,3 +78,66 @@ def test_a_short_history_is_judged_by_its_own_weeks_and_a_shorter_one_not_at_all
     assert recent_baseline(calm[:, :140], design_matrix(18_000, 140), weeks=12) is not None
     assert whole_baseline(calm[:, :55], design_matrix(18_000, 55)) is None
     assert whole_baseline(calm[:, :56], design_matrix(18_000, 56)) is not None
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[tuple]:
+    """What the noise was estimated from: blocks, uncertainty of the level, and whether the level was fitted."""
+    calls: list[tuple] = []
+
+    def remember(blocks, *, level, fits_level=False) -> Noise:
+        calls.append((blocks, level, fits_level))
+        return estimate_noise(blocks, level=level, fits_level=fits_level)
+
+    monkeypatch.setattr(scan_baseline, "estimate_noise", remember)
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("days", "weeks", "forecasts"), [(DAYS, 4, 8), (701, 12, 3), (700, 12, 2), (DAYS, 12, 7)]
+)
+def test_at_most_eight_earlier_forecasts_count_each_after_a_year(calm, asked, days, weeks, forecasts):
+    recent_baseline(calm[:, :days], design_matrix(18_000, days), weeks=weeks)
+
+    ((blocks, _, fits_level),) = asked
+    assert len(blocks) == forecasts
+    assert all(actual.shape == (AREAS, weeks) for actual, _ in blocks)
+    end = days - 2 * weeks * 7
+    assert blocks[0][0].sum() == calm[:, end : end + weeks * 7].sum()
+    assert fits_level is True
+
+
+def test_a_short_history_does_not_fit_the_level(calm, asked):
+    recent_baseline(calm[:, :200], design_matrix(18_000, 200), weeks=12)
+
+    ((blocks, _, fits_level),) = asked
+    assert [actual.shape for actual, _ in blocks] == [(AREAS, 16)]
+    assert fits_level is False
+
+
+@pytest.mark.parametrize("rate", [20.0, 0.05, 0.004])
+def test_the_uncertainty_of_the_level_is_that_of_the_expectation_itself(asked, rate):
+    counts = daily(Noise.none(AREAS), rate=rate)
+    recent_baseline(counts, DESIGN, weeks=12)
+
+    ((_, level, _),) = asked
+    model = fit_seasonal_model(counts, DESIGN.until(DAYS - 84))
+    slope = model.mean[:, -84:] @ DESIGN.until(DAYS - 84).matrix[-84:]
+    for i in range(AREAS):
+        expected = model.mean[i, -84:].sum()
+        assert level[i] == pytest.approx(slope[i] @ model.covariance[i] @ slope[i] / expected**2, rel=1e-6)
+
+
+def test_a_baseline_of_all_weeks_has_no_level_of_the_last_ones(calm):
+    raised = calm.copy()
+    raised[2, -84:] *= 2.0
+
+    base = whole_baseline(raised, DESIGN)
+
+    model = fit_seasonal_model(raised, DESIGN, recent_sd=np.full(AREAS, 1e-4))
+    assert base is not None
+    assert base.expected[:, -1] == pytest.approx(model.mean[:, -7:].sum(axis=1))
+    noise = estimate_noise([(base.counts, base.expected)], level=np.zeros(AREAS))
+    assert base.noise.weekly.tolist() == noise.weekly.tolist()
+    assert base.noise.slow.tolist() == noise.slow.tolist()
+    assert base.noise.level.tolist() == [0.0] * AREAS

@@ -59,7 +59,10 @@ def pooled(moments: list[list[float]], weekly: list[float]) -> list[float]:
         weight = [
             0 if math.isnan(m) else (1 / w + variance) ** -2 for m, w in zip(moments[0], weekly, strict=True)
         ]
-        result = [sum(w * m for w, m in zip(weight, row, strict=True) if w) / sum(weight) for row in moments]
+        result = [
+            sum(w * m for w, m in zip(weight, row, strict=True) if not math.isnan(m)) / sum(weight)
+            for row in moments
+        ]
         variance = max(result[0], 1e-6)
     return result
 
@@ -97,18 +100,25 @@ def noise_by_hand(blocks: Blocks, level: list[float], *, fits_level: bool) -> tu
 
 
 def drawn_blocks(truth: Noise, seed: int, lengths: tuple[int, ...] = (14, 30, LAGS, 25)) -> Blocks:
-    """Blocks of weeks of five areas, one of them without cases, with a week of an outbreak."""
+    """Blocks of weeks of seven areas, with an outbreak of the second one and a week without cases of the first one.
+
+    The fifth has less than a case a week, nothing is expected of the sixth, and of the last one in a single week only.
+    """
     rng, blocks = np.random.default_rng(seed), []
     for length in lengths:
-        expected = np.array([[200.0], [80.0], [30.0], [6.0], [0.0]]) * rng.uniform(0.5, 1.5, (1, length))
+        expected = np.array([[200.0], [80.0], [30.0], [6.0], [0.5], [0.0], [40.0]]) * rng.uniform(
+            0.5, 1.5, (1, length)
+        )
+        expected[6, np.arange(length) != 5] = 0.0
         factors = truth.factors(rng, replications=1, weeks=length)[0].T
         counts = rng.poisson(expected * factors).astype(float)
         counts[1, length // 2] *= 6
+        counts[0, 3], counts[6, 7] = 0.0, 1.0
         blocks.append((counts, expected * 1.3))
     return blocks
 
 
-NONE = np.zeros(5)
+NONE = np.zeros(7)
 
 
 @pytest.mark.parametrize("fits_level", [False, True])
@@ -125,12 +135,69 @@ NONE = np.zeros(5)
 def test_the_noise_is_that_of_plain_python(truth: Noise, level: float, fits_level: bool) -> None:
     for seed in range(3):
         blocks = drawn_blocks(truth, seed)
-        (weekly, slow, constant), persistence = noise_by_hand(blocks, [level] * 5, fits_level=fits_level)
+        (weekly, slow, constant), persistence = noise_by_hand(blocks, [level] * 7, fits_level=fits_level)
         found = estimate_noise(blocks, level=NONE + level, fits_level=fits_level)
         assert found.persistence == persistence
         assert found.weekly == pytest.approx(weekly, abs=1e-9)
         assert found.slow == pytest.approx(slow, abs=1e-9)
         assert found.level == pytest.approx(constant, abs=1e-9)
+
+
+def test_the_noise_of_two_areas_that_stay_where_they_are_is_that_of_their_level() -> None:
+    """One is always a tenth above its expectation, and they never vary otherwise: less than by chance."""
+    expected = np.full((2, 40), 1000.0)
+    block = expected * np.array([[1.1], [0.9]]), expected
+    (_, _, constant), _ = noise_by_hand([block], [0.0, 0.0], fits_level=True)
+    found = estimate_noise([block], level=np.zeros(2), fits_level=True)
+    assert found.level == pytest.approx(constant)
+    # Two equal areas differ by twice as much as each from their total.
+    assert found.level[0] == pytest.approx(2 * 0.1**2, rel=0.06)
+    assert found.weekly.tolist() == [0, 0]
+    assert (found.slow.tolist(), found.persistence) == ([0, 0], 0)
+
+
+def test_the_noise_of_areas_with_a_case_in_four_weeks_is_that_of_plain_python() -> None:
+    expected = np.array([[0.1], [0.15], [0.05]]) * np.ones((1, 60))
+    counts = np.random.default_rng(11).poisson(expected * 1.2).astype(float)
+    counts[1, 20:24] = 1.0
+    (weekly, slow, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
+    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    assert found.weekly == pytest.approx(weekly, abs=1e-9)
+    assert found.slow == pytest.approx(slow, abs=1e-9)
+    assert sum(weekly) + sum(slow) > 0
+
+
+def test_the_level_is_not_estimated_unless_it_is_asked_for() -> None:
+    expected = np.full((2, 40), 1000.0)
+    block = expected * np.array([[1.1], [0.9]]), expected
+    assert estimate_noise([block], level=np.zeros(2)).level.tolist() == [0, 0]
+    assert (estimate_noise([block], level=np.zeros(2), fits_level=True).level > 0).all()
+
+
+def test_weeks_in_which_an_area_is_silent_count_as_three_standard_deviations() -> None:
+    expected = np.full((3, 40), 400.0)
+    counts = np.random.default_rng(9).poisson(expected).astype(float)
+    counts[0, [3, 20]] = 0.0
+    (weekly, _, _), _ = noise_by_hand([(counts, expected)], [0.0] * 3, fits_level=False)
+    found = estimate_noise([(counts, expected)], level=np.zeros(3))
+    assert found.weekly == pytest.approx(weekly)
+    # Uncut, two silent weeks of 40 alone would be a variance of a twentieth.
+    assert found.weekly.max() < 0.04
+
+
+def test_noise_of_one_kind_is_noise() -> None:
+    none, some = np.zeros(2), np.array([0.0, 0.1])
+    for parts in ((some, none, none), (none, some, none), (none, none, some)):
+        assert not Noise(*parts, 0.0).is_none
+    assert (Noise.none(2).is_none, Noise.none(2).persistence) == (True, 0)
+
+
+def test_weeks_with_less_than_one_expected_case_are_scaled_too() -> None:
+    expected, counts = np.array([[0.2, 0.0], [0.1, 0.0]]), np.array([[2.0, 5.0], [1.0, 0.0]])
+    found = scan_noise.to_week_totals(expected, counts)
+    assert found[:, 0] == pytest.approx([2, 1])
+    # Where nothing was expected nothing can be scaled.
+    assert found[:, 1].tolist() == [0, 0]
 
 
 def test_no_noise_is_left_of_counts_that_vary_less_than_by_chance() -> None:
@@ -151,6 +218,17 @@ def test_what_fades_is_told_from_what_stays(persistence: float, slow: float, con
     if not constant:
         without = scan_noise._fading(moments, fits_level=False)
         assert without == pytest.approx((slow, persistence if slow else 0.0, 0.0), abs=1e-12)
+
+
+@pytest.mark.parametrize("fits_level", [False, True])
+def test_covariances_of_any_kind_are_fitted_by_non_negative_least_squares(fits_level: bool) -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(100):
+        moments = rng.normal(0, 0.01, LAGS) + rng.choice([-0.02, 0, 0.02]) * np.linspace(
+            1, rng.uniform(0, 1), LAGS
+        )
+        found = scan_noise._fading(moments, fits_level=fits_level)
+        assert found == pytest.approx(fading(moments.tolist(), fits_level=fits_level), abs=1e-9)
 
 
 def test_negative_covariances_are_no_noise() -> None:

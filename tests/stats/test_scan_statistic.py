@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
+from stats import scan_statistic
 from stats.scan_noise import Noise
-from stats.scan_statistic import Windows, log_likelihood_ratio, observed_ratios, running_sums
+from stats.scan_statistic import (
+    SpanBlock,
+    Windows,
+    log_likelihood_ratio,
+    observed_ratios,
+    running_sums,
+    span_blocks,
+    window_sums,
+)
 from tests.stats.scan_reference import ratio, ratios
 
 MEMBERS = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=bool)
@@ -64,6 +73,10 @@ def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
     found = observed_ratios(counts, expected, windows, noise=Noise.none(4), removed=removed)
 
     assert found[0][0, 2] == found[2][0, 0] == found[2][2, 3] == 0.0
+    # Later weeks are compared as if nothing had been removed.
+    plain = observed_ratios(counts, expected, windows, noise=Noise.none(4))
+    assert found[0][:, 4:] == pytest.approx(plain[0][:, 4:])
+    assert plain[0][0, 4:].max() > 0
     # In a week with removed cells the others are compared among themselves.
     one = (
         counts[1:, 2] if counts[2, 2] / counts[1:, 2].sum() > expected[2, 2] / expected[1:, 2].sum() else None
@@ -85,6 +98,9 @@ def test_removed_cells_count_nowhere_and_windows_over_them_are_zero():
         (3.0, 0.0, 20.0, 0.0),
         (20.0, 20.0, 20.0, 0.0),
         (0.0, 0.0, 0.0, 0.0),
+        # Cases that were divided by their dispersion.
+        (0.8, 0.3, 5.0, 0.8 * np.log(0.8 / 0.3) + 4.2 * np.log(4.2 / 4.7)),
+        (4.5, 0.4, 5.0, 4.5 * np.log(4.5 / 0.4) + 0.5 * np.log(0.5 / 4.6)),
     ],
 )
 def test_the_ratio_at_its_ends(count, expected, total, value):
@@ -100,3 +116,35 @@ def test_spans_of_a_prospective_scan_end_now():
 
 def test_running_sums_have_one_column_more():
     assert running_sums(np.array([[1.0, 2.0, 4.0]])).tolist() == [[0.0, 1.0, 3.0, 7.0]]
+
+
+def test_blocks_hold_the_expectations_of_spans_over_their_dispersion():
+    mean = world()[1]
+    noise = Noise(np.array([0.1, 0.0, 0.05, 0.3]), np.full(4, 0.02), np.full(4, 0.01), 0.6)
+    for block in span_blocks(mean, Windows(MEMBERS, 9, 3), noise):
+        for column, week in enumerate(block.first):
+            span = mean[:, week : week + block.length].sum(axis=1)
+            phi = noise.dispersion(span, block.length)
+            assert block.phi[:, column] == pytest.approx(phi)
+            assert block.mean[:, column] == pytest.approx(span / phi)
+            assert block.total[column] == pytest.approx((span / phi).sum())
+            assert block.inside[:, column] == pytest.approx([(span / phi)[each].sum() for each in SETS])
+
+
+@pytest.mark.parametrize("more", [(), (3,)])
+def test_what_all_areas_share_is_their_sum_over_its_expectation(more):
+    nothing = np.zeros((2, 2))
+    block = SpanBlock(1, np.arange(2), nothing, nothing, np.array([0.5, 8.0]), nothing)
+    deflated = np.array([[0.1, 3.0], [0.2, 1.0]]).reshape(2, 2, *[1] * len(more)) * np.ones((2, 2, *more))
+    found = block.shared(deflated)
+    assert found.shape == (2, *more)
+    assert found.reshape(2, -1)[:, 0] == pytest.approx([0.3 / 0.5, 4 / 8])
+    # Without cases or expectations nothing is divided by 0.
+    assert block.shared(np.zeros((2, 2))) == pytest.approx([2e-12, 1e-12 / 8])
+
+
+def test_sums_of_windows_are_the_same_in_small_blocks(monkeypatch):
+    rng = np.random.default_rng(2)
+    members, by_area = rng.integers(0, 2, (41, 5)).astype(float), rng.normal(size=(5, 70))
+    monkeypatch.setattr(scan_statistic, "BLOCK_PRODUCT", 200)
+    assert window_sums(members, by_area) == pytest.approx(members @ by_area)

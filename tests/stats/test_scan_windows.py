@@ -95,3 +95,21 @@ def test_a_ring_holds_all_areas_up_to_so_many_borders_away_however_far():
     )
     windows = adjacent_windows(neighbours, distance, np.ones(5), max_share=1.0)
     assert {0, 1, 2, 4} in [set(np.flatnonzero(window).tolist()) for window in windows]
+
+
+def test_a_chain_passes_over_an_area_that_is_too_large_and_goes_on_with_others():
+    # All border each other, and the last one, which is the nearest to all, has most of the people.
+    everybody = [[j for j in range(5) if j != i] for i in range(5)]
+    place = np.array([1.0, 2.0, 3.0, 4.0, 2.4])
+    windows = adjacent_windows(
+        everybody, np.abs(np.subtract.outer(place, place)), np.array([1.0, 1, 1, 1, 10])
+    )
+    assert frozenset([0, 1, 2, 3]) in sets(windows)
+
+
+def test_an_area_without_a_position_joins_a_chain_last():
+    everybody = [[j for j in range(5) if j != i] for i in range(5)]
+    distance = np.abs(np.subtract.outer(np.arange(5.0), np.arange(5.0)))
+    distance[1, :] = distance[:, 1] = np.nan
+    windows = adjacent_windows(everybody, distance, np.ones(5), max_share=0.8)
+    assert frozenset([0, 2, 3, 4]) in sets(windows)

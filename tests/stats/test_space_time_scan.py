@@ -130,8 +130,15 @@ def test_two_planted_clusters_are_found_one_after_the_other_with_their_weeks():
     assert first.p == second.p == 0.01
     assert first.llr > second.llr
     assert (first.count, second.count) == pytest.approx((720.0, 560.0))
+    # In two of the four weeks the others hold 32 cases of the second cluster.
+    expected_cases = 3 * (2 * 420 / 9 + 2 * 452 / 9)
+    ratio = log_likelihood_ratio(np.array(720.0), np.array(expected_cases), np.array(2.0 * (420 + 452)))
+    assert first.llr == pytest.approx(float(ratio))
     # The second is compared with those outside of both, the first with all others, the second cluster among them.
-    assert second.expected == pytest.approx(400.0, rel=0.01)
+    # In weeks 12 and 13 six areas are left, which have 272 cases where 240 were expected; then nine have 392 of 360.
+    own = 2 * 40 * (2 * 272 / 240 + 3 * 392 / 360)
+    others = 4 * 40 * 2 * 272 / 240 + 7 * 40 * 3 * 392 / 360
+    assert second.expected == pytest.approx(own * (4 * 40 * 2 + 7 * 40 * 3) / others)
     assert second.relative_risk == pytest.approx(1.4, rel=0.01)
     assert first.relative_risk == pytest.approx(1.5 / ((4 * 6 * 40 + 2 * 2 * 16) / (4 * 6 * 40)), rel=0.01)
 
@@ -211,5 +218,65 @@ def test_where_no_other_area_has_a_case_the_expectation_is_not_nothing():
     (found, *_) = scan(counts, expected, members, max_p=1.0)
 
     assert (found.areas, found.first, found.last) == ((3,), 10, 11)
-    assert 0 < found.expected < 1
-    assert np.isfinite(found.relative_risk)
+    # Half a case among 8 of 9 areas: a ninth of 20 cases in each of two weeks, times half a case over what they hold.
+    assert found.expected == pytest.approx(0.5 / 8)
+    assert found.relative_risk == pytest.approx(40 / (0.5 / 8))
+    counts[3, 10:12] = [1.0, 0.0]
+    (found, *_) = scan(counts, expected, members, max_p=1.0)
+    assert (found.areas, found.first, found.last, found.count) == ((3,), 10, 10, 1)
+    assert found.expected == pytest.approx(0.5 / 8)
+
+
+def test_a_cluster_that_is_hardly_any_is_told_if_it_is_the_most_likely():
+    counts, expected, members = planted(([4], slice(20, 22), 1.02))
+
+    (found,) = scan(counts, expected, members)
+
+    assert 0 < found.llr < 1
+    assert (found.areas, found.first, found.last) == ((4,), 20, 21)
+
+
+def test_a_second_cluster_is_told_up_to_the_largest_p():
+    counts, expected, members = planted(([1, 2], slice(3, 6), 1.5), ([6, 7], slice(12, 17), 1.4))
+
+    assert [each.p for each in scan(counts, expected, members, by_chance=np.zeros(19))] == [0.05, 0.05]
+    assert len(scan(counts, expected, members, by_chance=np.zeros(19), max_p=0.049)) == 1
+
+
+def test_later_clusters_are_compared_with_all_others_unless_found_ones_are_taken_out():
+    counts, expected, members = planted(([1, 2], slice(10, 14), 1.5), ([6], slice(10, 14), 1.45))
+
+    for adjusted, others in ((False, 6 * 40 + 2 * 60), (True, 6 * 40)):
+        first, second = scan(counts, expected, members, adjusted=adjusted, by_chance=np.zeros(99))
+        assert (first.areas, second.areas) == ((1, 2), (6,))
+        assert first.expected == pytest.approx(2 * 4 * (6 * 40 + 58) / 7)
+        assert second.expected == pytest.approx(4 * others / (8 if not adjusted else 6))
+        assert second.relative_risk == pytest.approx(58 * 4 / second.expected)
+
+
+def test_an_area_may_be_in_a_later_cluster_of_other_weeks():
+    counts, expected, members = planted(
+        ([4], slice(5, 8), 1.8), ([4], slice(20, 23), 1.6), ([1], slice(26, 28), 1.5)
+    )
+
+    found = scan(counts, expected, members, adjusted=False, by_chance=np.zeros(99))
+
+    weeks = [(each.areas, each.first, each.last) for each in found]
+    assert weeks[:3] == [((4,), 5, 7), ((4,), 20, 22), ((1,), 26, 27)]
+    cells = [{(a, w) for a in each.areas for w in range(each.first, each.last + 1)} for each in found]
+    assert sum(len(each) for each in cells) == len(set().union(*cells))
+
+
+def test_the_figures_of_a_cluster_weigh_the_others_by_their_dispersion():
+    counts, expected, members = planted(([4], slice(20, 24), 1.5))
+    counts[0, 20:24], counts[8, 20:24] = 60.0, 44.0
+    noise = Noise(np.array([4.0, 0.0, 0.1, 0.0, 0.2, 0.0, 0.0, 0.5, 1.0]), np.zeros(9), np.zeros(9), 0.0)
+
+    (found, *_) = scan(counts, expected, members, noise=noise)
+
+    assert (found.areas, found.first, found.last) == ((4,), 20, 23)
+    mean = counts[:, 20].sum() / 9
+    weight = [1 / (1 + mean * each) for each in noise.weekly]
+    others = [0, 1, 2, 3, 5, 6, 7, 8]
+    level = sum(weight[k] * counts[k, 20] for k in others) / sum(weight[k] * mean for k in others)
+    assert found.expected == pytest.approx(4 * mean * level)
