@@ -87,14 +87,22 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
 def days_told(event: Event) -> NDArray[np.bool_]:
     """For each day of an event whether there is a line about it.
 
-    A line that the history without the event would show as well does not count as a report of the event.
+    A line that the history without the event would show as well does not count as a report of the event, unless it was
+    told afresh since the event began, and there not.
     """
+
+    def lines(known: History, day: int) -> set[tuple[object, ...]]:
+        return {
+            (check.kind, check.subject, day - check.told_days + 1 >= event.first)
+            for check in told(known, day)
+            if event.told_by(check)
+        }
+
     until = min(event.first + (GRADUAL if event.gradual else PATIENCE), event.history.days)
     plain, days = event.history.plain, []
     for day in range(event.first, until):
-        lines = [check for check in told(event.history, day) if event.told_by(check)]
-        before = {(check.kind, check.subject) for check in told(plain, day)} if plain and lines else set()
-        days.append(any((check.kind, check.subject) not in before for check in lines))
+        found = lines(event.history, day)
+        days.append(bool(found - lines(plain, day) if plain and found else found))
     return np.array(days, dtype=bool)
 
 
