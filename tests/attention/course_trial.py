@@ -141,7 +141,7 @@ def _add_event(
     for day in range(BEGIN, BEGIN + min(len(event.ratio), course.told.shape[1] - BEGIN), 7):
         if course.told[0, day]:
             found.line_days += 1
-            found.rising_days += is_event_rising(world.counts, 0, start=int(course.start[0, day]), day=day)
+            found.rising_days += is_event_rising(world.counts, 0, day=day)
 
 
 def _add_quiet(found: QuietTrial, counts: WatchedCounts, course: EventCourse, former: Flags) -> None:

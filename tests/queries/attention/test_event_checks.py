@@ -106,10 +106,10 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert len(event_checks(rows, course, 0)) == int(course.told[:, 0].sum())
 
 
-def test_a_rise_is_looked_for_in_the_days_of_the_event_alone():
+def test_a_rise_is_told_from_what_came_at_once():
     counts = watched(np.full((1, LEAD + 100), 2.0), np.full((1, LEAD + 100), 2.0))
     counts.actual[0, LEAD + 40 :] = 8.0
-    assert not is_event_rising(counts, 0, start=40, day=90)
+    assert not is_event_rising(counts, 0, day=90)
     counts.actual[0, LEAD + 40 :] = np.linspace(2.0, 10.0, 60)
-    assert is_event_rising(counts, 0, start=40, day=90)
-    assert not is_event_rising(counts, 0, start=40, day=55)  # too few days
+    assert is_event_rising(counts, 0, day=90)
+    assert not is_event_rising(counts, 0, day=45)  # it has hardly begun
