@@ -59,13 +59,18 @@ class Told:
 
 @dataclass
 class EventTrial:
-    """Results of one event: by both rules, and on how many of the days with a line it was said to be rising."""
+    """Results of one event: by both rules, and on how many of the days with a line it was said to be rising.
+
+    `late_line_days` and `late_rising_days` are those from the middle of the event on.
+    """
 
     name: str
     new: Told = field(default_factory=Told)
     former: Told = field(default_factory=Told)
     line_days: int = 0
     rising_days: int = 0
+    late_line_days: int = 0
+    late_rising_days: int = 0
     new_level: int = 0  # worlds in which it was told as a new level
 
 
@@ -140,8 +145,12 @@ def _add_event(
     # Every seventh day is enough to see how often a rise is claimed.
     for day in range(BEGIN, BEGIN + min(len(event.ratio), course.told.shape[1] - BEGIN), 7):
         if course.told[0, day]:
+            rising = is_event_rising(world.counts, 0, day=day)
             found.line_days += 1
-            found.rising_days += is_event_rising(world.counts, 0, day=day)
+            found.rising_days += rising
+            if day - BEGIN >= len(event.ratio) // 2:
+                found.late_line_days += 1
+                found.late_rising_days += rising
 
 
 def _add_quiet(found: QuietTrial, counts: WatchedCounts, course: EventCourse, former: Flags) -> None:
