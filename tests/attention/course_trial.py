@@ -20,6 +20,7 @@ WORLDS, QUIET_WORLDS = 2000, 4000
 STEP = 200  # worlds between two savings, which have a random generator of their own
 BATCH = 20  # worlds replayed side by side
 SEED = 21
+QUIET_NUMBER, ORDER_NUMBER = 10, 11  # of their random generators, among those of the events
 # Three events at once, the one with the most people not being the one furthest beyond its usual.
 TOGETHER = (
     MadeEvent("twice 60 a week", 60.0, steady(2, 35)),
@@ -98,10 +99,12 @@ class OrderTrial:
 def trials(folder: Path, *, worlds: int = WORLDS, quiet: int = QUIET_WORLDS) -> Iterator[object]:
     """All trials; what is in the folder is not tried again, and what is begun is continued."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number, event in enumerate(EVENTS):
+    # Each trial has worlds of its own; those of events that were added later come after those of the other trials.
+    numbers = [n for n in range(len(EVENTS) + 2) if n not in (QUIET_NUMBER, ORDER_NUMBER)]
+    for number, event in zip(numbers, EVENTS, strict=True):
         yield _resumed(folder / f"event-{number}.pickle", EventTrial(event.name), worlds, number, event)
-    yield _resumed(folder / "quiet.pickle", QuietTrial(), quiet, len(EVENTS), None)
-    yield _resumed(folder / "order.pickle", OrderTrial(), worlds, len(EVENTS) + 1, None)
+    yield _resumed(folder / "quiet.pickle", QuietTrial(), quiet, QUIET_NUMBER, None)
+    yield _resumed(folder / "order.pickle", OrderTrial(), worlds, ORDER_NUMBER, None)
 
 
 def _resumed(file: Path, empty: object, worlds: int, number: int, event: MadeEvent | None) -> object:

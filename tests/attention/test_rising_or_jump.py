@@ -1,11 +1,11 @@
-"""The bound is what the best test finds among drawn counts, and no jump is taken for a rise by it."""
+"""The share is what the test finds among drawn counts, and a jump does not diverge from jumps."""
 
 import numpy as np
 import pytest
 
 from stats.rising_trend import DAYS
 from tests.attention.made_worlds import EVENTS, WANDERING_SD, WEEKDAYS, MadeEvent, steady
-from tests.attention.rising_bound import PHI, divergence, findable_share
+from tests.attention.rising_or_jump import PHI, divergence, findable_share
 
 RISE = EVENTS[5]
 
@@ -16,7 +16,7 @@ def test_a_jump_diverges_from_no_jump_and_a_rise_more_and_more():
     assert 0 < grown[0] < grown[1] < grown[2]
 
 
-def test_the_bound_is_what_the_best_test_finds():
+def test_the_share_is_what_the_test_finds_among_drawn_counts():
     event, day, rng = MadeEvent("a rise", 40.0, RISE.ratio), 50, np.random.default_rng(5)
     phi = PHI + event.weekly / 7 * 28 * WANDERING_SD**2
     usual = event.weekly / 7 * WEEKDAYS[np.arange(DAYS) % 7]

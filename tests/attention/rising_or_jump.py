@@ -1,9 +1,9 @@
-"""Upper bound of finding a rise: the share of days on which the best possible test would call it one.
+"""How much of a rise can be told from the jump that is the most like it, by a test that knows both.
 
-The test knows the rise, the usual, the dispersion, and which jump is the most like the rise, and decides between the
-two (Neyman & Pearson 1933). With a dispersion of φ the logarithm of their likelihood ratio is about normal, with mean
-±D and variance 2 D, where D is the divergence of Kullback & Leibler over φ; at a rate α of rises claimed of jumps it
-finds Φ(√(2 D) − z(α)). Nobody knows which jump to test against, so that no test finds more.
+The test knows the rise, the usual, the dispersion, and the jump, and decides between the two (Neyman & Pearson 1933).
+With a dispersion of φ the logarithm of their likelihood ratio is about normal, with mean ±D and variance 2 D, where D
+is the divergence of Kullback & Leibler over φ; at a rate α of rises claimed of that jump it finds Φ(√(2 D) − z(α)). A
+test that is wrong about other jumps less often than about this one may find more at the same rate over all jumps.
 """
 
 from collections.abc import Iterable
