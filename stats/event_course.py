@@ -6,20 +6,25 @@ what is usual for it, whatever has been found before; an event is open from the 
 days do not enter what is usual; and it is open until a sequential test says that it is over. Nothing needs to be
 remembered from one day to the next: the same counts always give the same course.
 
-What is usual is a model's expectation times a level, with a gamma prior around 1 and the counts of days that are at
-least `gap` days old and belong to no event: level = (k + Σ actual / φ) / (k + Σ expected / φ), the posterior mean of a
-Poisson rate with over-dispersion φ (Clayton & Kaldor 1987).
+What is usual is a model's expectation times a level that days learn which are at least `gap` days old and belong to no
+event (`stats.usual_levels`).
+
+Counts that become half as many again as since the event was told are told afresh: a surge must not hide in a small
+excess that has been on the list for weeks.
 
 The end is found by Page's cumulative sum (1954, Biometrika 41:100–115) of the log-likelihood ratio between what is
 usual and the smallest excess that could still be told, or a third of the event's own excess where that is more. An
 event that lasts `settle` days is a new level: from then on what it brought is what is usual.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from stats.event_growth import MIN_DAYS, growth_p_values
 from stats.false_discovery import ChanceCounts
+from stats.usual_levels import UsualLevels
 from stats.watched_counts import (
     MORE,
     Flags,
@@ -28,15 +33,12 @@ from stats.watched_counts import (
     WatchedCounts,
     edges,
     factor_of_others,
+    side_by_side,
     tail_probability,
     window_sums,
 )
 
 WEEK = 7
-LEVEL_SD = (
-    0.15  # by which levels differ from the model, as that of the last twelve weeks does in the model itself
-)
-NEW_LEVEL_PRIOR = 1.0  # in cases: a new level is what its own days say
 TELLABLE_Z = 3.0  # standard deviations by which a month must be off to be told among a thousand comparisons
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
 SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
@@ -81,68 +83,48 @@ class EventCourse:
     q: Floats
 
 
-class _Levels:
-    """How high each row is in relation to its model, from days that belong to no event."""
-
-    def __init__(self, watched: WatchedCounts) -> None:
-        self.watched, self.phi = watched, watched.phi[:, -1]
-        self.usable = np.ones(watched.actual.shape, dtype=bool)
-        self.prior = 1 / (watched.level_variance + LEVEL_SD**2)
-        self.actual, self.expected = np.zeros(len(self.phi)), np.zeros(len(self.phi))
-        self.added = 0
-
-    def add_until(self, end: int) -> None:
-        """Add the days before `end` that were not added yet."""
-        days = slice(self.added, max(end, self.added))
-        use = self.usable[:, days] & self.usable[self.watched.twin, days]
-        self.actual += (self.watched.actual[:, days] * use).sum(axis=1)
-        self.expected += (self.watched.expected[:, days] * use).sum(axis=1)
-        self.added = days.stop
-
-    def restart(self, row: int, start: int, end: int) -> None:
-        """Take the days from `start` to `end` as the level of a row and of its twin, and forget what was before."""
-        for each in {row, int(self.watched.twin[row])}:
-            days = slice(max(start, 0), end)
-            self.actual[each] = self.watched.actual[each, days].sum()
-            self.expected[each] = self.watched.expected[each, days].sum()
-            self.prior[each] = NEW_LEVEL_PRIOR
-            self.usable[each, :end] = False
-
-    def now(self) -> tuple[Floats, Floats]:
-        """The levels and their relative variances."""
-        weight = self.prior + self.expected / self.phi
-        return (self.prior + self.actual / self.phi) / weight, 1 / weight
-
-
 def event_course(watched: WatchedCounts, rule: TellingRule) -> EventCourse:
     """Replay the days after the first `watched.lead` ones. `lead` must be at least the longest window."""
-    replay = _Replay(watched, rule)
+    return event_courses([watched], rule)[0]
+
+
+def event_courses(lists: Sequence[WatchedCounts], rule: TellingRule) -> list[EventCourse]:
+    """The courses of several lists of the same days that know nothing of each other, replayed side by side.
+
+    Each controls its own false discoveries. Small lists take a fraction of the time that they take one by one.
+    """
+    replay = _Replay(lists, rule)
     for begin in range(0, replay.days, WEEK):
         replay.week(begin, min(begin + WEEK, replay.days))
-    return replay.course()
+    return replay.courses()
 
 
 class _Replay:
     """State of a replay: the rows with an open event, and what was written down of the days before."""
 
-    def __init__(self, watched: WatchedCounts, rule: TellingRule) -> None:
-        self.watched, self.rule = watched, rule
+    def __init__(self, lists: Sequence[WatchedCounts], rule: TellingRule) -> None:
+        self.watched, self.rule = side_by_side(lists), rule
+        watched = self.watched
+        ends_of_lists = np.cumsum([len(each.actual) for each in lists])
+        self.first_rows = np.concatenate([[0], ends_of_lists[:-1]])
+        self.parts = [slice(a, b) for a, b in zip(self.first_rows, ends_of_lists, strict=True)]
+        self.by_chance: list[ChanceCounts] = []
         rows, total = watched.actual.shape
         self.days = total - watched.lead
         self.lengths = np.array(rule.windows)
         self.members = watched.memberships()
-        self.levels = _Levels(watched)
+        self.levels = UsualLevels(watched)
         self.sums, self.model_sums = (
             window_sums(x, rule.windows, watched.lead) for x in (watched.actual, watched.expected)
         )
-        month = np.pad(np.cumsum(watched.whole), (1, 0))
-        ends = np.arange(watched.lead + 1, total + 1)
-        self.weekly = (month[ends] - month[ends - rule.windows[-1]]) * WEEK / rule.windows[-1]
+        whole = np.atleast_2d(watched.whole)
+        self.weekly = window_sums(whole, rule.windows[-1:], watched.lead) * WEEK / rule.windows[-1]
+        self.until_actual, self.until_expected = (
+            np.pad(np.cumsum(x, axis=1), ((0, 0), (1, 0))) for x in (watched.actual, watched.expected)
+        )
         self.is_open = np.zeros(rows, dtype=bool)
-        self.first = np.full(rows, NO_DAY)
-        self.start = np.full(rows, NO_DAY)
-        self.closed = np.full(rows, -total)
-        self.settled = np.full(rows, -total)
+        self.first, self.start = np.full(rows, NO_DAY), np.full(rows, NO_DAY)
+        self.closed, self.settled = np.full(rows, -total), np.full(rows, -total)
         self.q_first, self.ending = np.ones(rows), np.zeros(rows)
         # What is usual of the rows whose new level is told is what was usual before.
         self.level_before, self.variance_before = np.ones(rows), np.zeros(rows)
@@ -174,7 +156,7 @@ class _Replay:
         variance = mean + (plain_variance - plain).clip(0) * factor**2
         least = np.maximum(
             watched.least_cases[:, None, None],
-            watched.least_share[:, None, None] * self.weekly[None, days, None] * self.lengths / WEEK,
+            watched.least_share[:, None, None] * self.weekly[:, days] * self.lengths / WEEK,
         )
         edge = edges(watched.sign, watched.least_ratio, mean, least)
         sign = np.broadcast_to(watched.sign[:, None, None], mean.shape)
@@ -182,17 +164,20 @@ class _Replay:
         p = np.ones(mean.shape)
         p[is_large] = tail_probability(sign[is_large], actual[is_large], mean[is_large], variance[is_large])
         if begin % ATTAINABLE_EVERY == 0:
-            now = np.array([x[:, -1][watched.windows] for x in (edge, mean, variance)])
-            attainable = tail_probability(sign[:, -1][watched.windows], *now)
-            weight = watched.weight[self.row[watched.windows]]
-            self.by_chance = ChanceCounts.of(attainable, weight=weight)
+            attainable, use = np.ones(watched.windows.shape), watched.windows
+            now = np.array([x[:, -1][use] for x in (edge, mean, variance)])
+            attainable[use] = tail_probability(sign[:, -1][use], *now)
+            self.by_chance = [
+                ChanceCounts.of(attainable[part][use[part]], weight=watched.weight[self.row[part][use[part]]])
+                for part in self.parts
+            ]
         smallest = self._smallest_tellable(mean[:, :, -1], variance[:, :, -1], edge[:, :, -1])
         # A week of the others, so that one wild day of theirs decides nothing.
         around = factor[:, :, min(1, factor.shape[2] - 1)]
         self.out["mean"][:, days], self.out["variance"][:, days] = mean, variance
         for i, day in enumerate(range(begin, end)):
             usual = watched.expected[:, watched.lead + day] * level * around[:, i]
-            self._day(day, p[:, i], usual, smallest[:, i], (level, level_variance))
+            self._day(day, p[:, i], usual, smallest[:, i], (level, level_variance), least[:, i])
 
     def _smallest_tellable(self, mean: Floats, variance: Floats, edge: Floats) -> Floats:
         """The smallest ratio to the usual that could be told over the longest window."""
@@ -202,16 +187,24 @@ class _Replay:
         return np.where(up, least, np.maximum(least, 0.1 * mean)) / np.maximum(mean, 1e-9)
 
     def _day(
-        self, day: int, p: Floats, usual: Floats, smallest: Floats, levels: tuple[Floats, Floats]
+        self,
+        day: int,
+        p: Floats,
+        usual: Floats,
+        smallest: Floats,
+        levels: tuple[Floats, Floats],
+        least: Floats,
     ) -> None:
         # Days before the end of an event are not told again by a longer window.
         reaches = (day - self.lengths[None, :] + 1 > self.closed[:, None]) & (p < 1)
         p = np.where(reaches, p, 1.0)
-        q = self._adjusted(p) if self._may_be_told(p, day) else np.ones(p.shape)
+        # The q of an event is that of its first telling, or of today.
+        q = self._adjusted(p, self.is_open if day < self.days - 1 else np.zeros(len(p), dtype=bool))
         is_told_afresh = (q <= self.rule.level) & (p < 1)
         if is_told_afresh.any():
             self._open(day, is_told_afresh, p, q)
         if self.is_open.any():
+            self._grow(day, least)
             self._end(day, usual, smallest)
             self._settle(day, levels)
         announced = (day - self.settled < self.rule.announce) & ~self.is_open
@@ -225,19 +218,20 @@ class _Replay:
         now = self.watched.lead + day
         self.levels.usable[:, now] &= ~self.is_open
 
-    def _may_be_told(self, p: Floats, day: int) -> bool:
-        """Whether a row may have to be told. The q of an event is that of its first telling, or of today."""
-        asked = np.ones(len(p), dtype=bool) if day == self.days - 1 else ~self.is_open
-        smallest = float((p[asked].min(axis=1) / self.watched.weight[asked]).min(initial=1.0))
-        # Even if all rows that are large enough were discoveries, the smallest p must be small enough.
-        most = int((p < 1).any(axis=1).sum())
-        return smallest < 1 and float(self.by_chance.expected(np.array(smallest))) <= self.rule.level * most
-
-    def _adjusted(self, p: Floats) -> Floats:
-        """The p-values of a day adjusted for all comparisons of that day."""
-        q, found = np.ones(p.shape), p < 1
-        row = self.row[found]
-        q[found] = self.by_chance.adjusted(p[found], row, weight=self.watched.weight[row])
+    def _adjusted(self, p: Floats, left_out: Flags) -> Floats:
+        """The p-values adjusted for all comparisons of a list; 1 in lists that have nothing to tell but `left_out`."""
+        q = np.ones(p.shape)
+        found = p < 1
+        is_large = found.any(axis=1)
+        most = np.add.reduceat(is_large, self.first_rows, dtype=np.int64)
+        smallest = np.where(is_large & ~left_out, p.min(axis=1) / self.watched.weight, 1.0)
+        for i in np.flatnonzero(np.minimum.reduceat(smallest, self.first_rows) < 1):
+            part, by_chance = self.parts[i], self.by_chance[i]
+            # Were all large rows discoveries, the smallest p would have to be small enough.
+            if by_chance.expected(smallest[part].min()) <= self.rule.level * most[i]:
+                large = found[part]
+                row = self.row[part][large]
+                q[part][large] = by_chance.adjusted(p[part][large], row, weight=self.watched.weight[row])
         return q
 
     def _open(self, day: int, is_told_afresh: Flags, p: Floats, q: Floats) -> None:
@@ -247,37 +241,72 @@ class _Replay:
             & ~self.is_open
             & (day // WEEK * WEEK - self.settled >= self.rule.announce)
         )
-        for row in np.flatnonzero(new):
-            best = int(np.argmin(np.where(is_told_afresh[row], p[row], 2.0)))
-            self.is_open[row], self.ending[row] = True, 0.0
+        for row in np.flatnonzero(new).tolist():
+            self.is_open[row] = True
             # What comes back so soon had not ended.
             if day - self.closed[row] > SAME_EVENT or self.closed[row] == self.settled[row]:
-                self.first[row], self.start[row] = day, day - self.lengths[best] + 1
-                self.q_first[row] = q[row, best]
-            begin = max(self.watched.lead + int(self.start[row]), 0)
-            self.levels.usable[row, begin : self.watched.lead + day + 1] = False
+                self._tell(row, day, p[row], np.where(is_told_afresh[row], q[row], 2.0))
+            else:
+                self._begin(row, day)
+
+    def _tell(self, row: int, day: int, p: Floats, q: Floats) -> None:
+        """Begin the line of an event that is told by the window with the smallest p among those with a small q."""
+        best = int(np.argmin(np.where(q <= self.rule.level, p, 2.0)))
+        self.first[row], self.start[row], self.q_first[row] = day, day - self.lengths[best] + 1, q[best]
+        self._begin(row, day)
+
+    def _begin(self, row: int, day: int) -> None:
+        """Let the test of the end begin, and take the event's days out of what is usual."""
+        self.ending[row] = 0.0
+        begin = max(self.watched.lead + int(self.start[row]), 0)
+        self.levels.usable[row, begin : self.watched.lead + day + 1] = False
+
+    def _grow(self, day: int, least: Floats) -> None:
+        """Tell those events afresh that have grown since they were told."""
+        watched, now = self.watched, self.watched.lead + day
+        rows = np.flatnonzero(self.is_open & (self.first <= day - MIN_DAYS) & (watched.sign == MORE))
+        at, told, window = (
+            rows[:, None],
+            watched.lead + self.first[rows][:, None],
+            now + 1 - self.lengths[None],
+        )
+        counted, model = (
+            until[at, np.maximum(window, told)] - until[at, told]
+            for until in (self.until_actual, self.until_expected)
+        )
+        usual = self.out["mean"][rows, day]
+        p = np.ones(watched.windows.shape)
+        p[rows] = growth_p_values(
+            (counted, model * usual / np.maximum(self.model_sums[rows, day], 1e-9)),
+            (self.sums[rows, day], usual, self.out["variance"][rows, day]),
+            phi=watched.phi[rows],
+            least=least[rows],
+            checked=watched.windows[rows] & (window - told >= MIN_DAYS),
+        )
+        if (p[rows] < 1).any():
+            q = self._adjusted(p, np.zeros(len(p), dtype=bool))
+            for row in np.flatnonzero(((q <= self.rule.level) & (p < 1)).any(axis=1)).tolist():
+                self._tell(row, day, p[row], q[row])
 
     def _end(self, day: int, usual: Floats, smallest: Floats) -> None:
         """Close the events that a sequential test of the days since their first telling finds to be over."""
         watched, now = self.watched, self.watched.lead + day
-        for row in np.flatnonzero(self.is_open & (self.first < day)):
-            begin = max(watched.lead + int(self.start[row]), 0)
-            model = (
-                watched.expected[row, begin : now + 1].sum()
-                * usual[row]
-                / max(watched.expected[row, now], 1e-9)
-            )
-            own = watched.actual[row, begin : now + 1].sum() / max(model, 1e-9)
-            ratio = 1 + (own - 1) * EVENT_SHARE
-            ratio = (
-                max(ratio, smallest[row])
-                if watched.sign[row] == MORE
-                else min(max(ratio, 0.1), smallest[row])
-            )
-            step = (ratio - 1) * usual[row] - watched.actual[row, now] * np.log(ratio)
-            self.ending[row] = max(0.0, self.ending[row] + step / watched.phi[row, -1])
-            if self.ending[row] >= self.rule.ending:
-                self.is_open[row], self.closed[row] = False, day
+        rows = np.flatnonzero(self.is_open & (self.first < day))
+        begin = np.maximum(watched.lead + self.start[rows], 0)
+        actual, expected = (
+            until[rows, now + 1] - until[rows, begin] for until in (self.until_actual, self.until_expected)
+        )
+        model = expected * usual[rows] / np.maximum(watched.expected[rows, now], 1e-9)
+        ratio = 1 + (actual / np.maximum(model, 1e-9) - 1) * EVENT_SHARE
+        ratio = np.where(
+            watched.sign[rows] == MORE,
+            np.maximum(ratio, smallest[rows]),
+            np.minimum(np.maximum(ratio, 0.1), smallest[rows]),
+        )
+        step = (ratio - 1) * usual[rows] - watched.actual[rows, now] * np.log(ratio)
+        self.ending[rows] = np.maximum(0.0, self.ending[rows] + step / watched.phi[rows, -1])
+        over = rows[self.ending[rows] >= self.rule.ending]
+        self.is_open[over], self.closed[over] = False, day
 
     def _settle(self, day: int, levels: tuple[Floats, Floats]) -> None:
         """Make events that have lasted long enough the new level."""
@@ -286,6 +315,6 @@ class _Replay:
             self.levels.restart(row, self.watched.lead + int(self.start[row]), self.watched.lead + day + 1)
             self.is_open[row], self.closed[row], self.settled[row] = False, day, day
 
-    def course(self) -> EventCourse:
-        """What was written down."""
-        return EventCourse(**self.out)
+    def courses(self) -> list[EventCourse]:
+        """What was written down, by list."""
+        return [EventCourse(**{name: x[part] for name, x in self.out.items()}) for part in self.parts]

@@ -4,6 +4,7 @@ Input of `stats.event_course`. Each subject has a daily count and what a model e
 days are compared with their expectation: how far beyond it a sum must be to matter, and how likely that is by chance.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,8 @@ class WatchedCounts:
     that watches the same counts in the other direction, or the row itself. `families` (2 × N) number the groups of rows
     whose common movement is no news about one of them; -1 where there is none. `least_ratio` and `least_cases` are the
     smallest deviation that matters, `least_share` the same as a part of the cases of the province; `weight` is how many
-    times as much chance a row may have as others. `whole` (T) are the cases of the whole province.
+    times as much chance a row may have as others. `whole` are the cases of the whole province (T; N × T
+    where rows are of several provinces).
     """
 
     actual: Floats
@@ -53,6 +55,41 @@ class WatchedCounts:
             (np.arange(family.max(initial=-1) + 1)[:, None] == family[None, :]).astype(float)
             for family in self.families
         ]
+
+
+def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
+    """The rows of several lists of the same days as one list, whose families and twins stay within each of them."""
+    if len(lists) == 1:
+        return lists[0]
+    twins, families, first, used = [], [], 0, np.zeros((2, 1), dtype=np.int64)
+    for each in lists:
+        twins.append(each.twin + first)
+        families.append(np.where(each.families >= 0, each.families + used, -1))
+        first += len(each.actual)
+        used = used + each.families.max(axis=1, keepdims=True, initial=-1) + 1
+    rows = {
+        name: np.concatenate([getattr(each, name) for each in lists])
+        for name in (
+            "actual",
+            "expected",
+            "phi",
+            "level_variance",
+            "sign",
+            "windows",
+            "least_ratio",
+            "least_cases",
+            "least_share",
+            "weight",
+        )
+    }
+    whole = np.concatenate([np.broadcast_to(each.whole, each.actual.shape) for each in lists])
+    return WatchedCounts(
+        **rows,
+        lead=lists[0].lead,
+        twin=np.concatenate(twins),
+        families=np.hstack(families),
+        whole=whole,
+    )
 
 
 def window_sums(x: Floats, lengths: tuple[int, ...], first: int) -> Floats:

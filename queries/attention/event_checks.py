@@ -67,7 +67,6 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
     # Among the windows over which the row is checked, the one in which it stands out most.
     best = int(np.argmin(np.where(counts.windows[row], p, 2.0)))
     limits = predicted_counts(mean[best : best + 1], (variance - mean)[best : best + 1].clip(0), np.ones(1))
-    start = int(course.start[row, day])
     kind = rows.kinds[row]
     return Check(
         kind,
@@ -82,19 +81,15 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         variance=float(variance[best]),
         grave=bool(rows.grave[row]),
         told_days=day - int(course.first[row, day]) + 1,
-        event_days=day - start + 1,
+        event_days=day - int(course.start[row, day]) + 1,
         is_new_level=bool(course.is_new_level[row, day]),
-        is_rising=kind == "surge" and is_event_rising(counts, row, start=start, day=day),
+        is_rising=kind == "surge" and is_event_rising(counts, row, day=day),
     )
 
 
-def is_event_rising(counts: WatchedCounts, row: int, *, start: int, day: int) -> bool:
-    """Whether the counts of a row rise from the replayed day on which its event began to `day`.
-
-    Only the event's own days are looked at: with the days before it, what came at once and stayed would look like a
-    rise.
-    """
-    days = slice(max(counts.lead + start, 0), counts.lead + day + 1)
+def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:
+    """Whether the counts of a row are rising on a replayed day, and have not come at once."""
+    days = slice(0, counts.lead + day + 1)
     return is_rising(counts.actual[row, days], counts.expected[row, days], phi=float(counts.phi[row, -1]))
 
 

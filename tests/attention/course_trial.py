@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.attention.event_checks import is_event_rising, telling_rule
-from stats.event_course import EventCourse, event_course
+from stats.event_course import EventCourse, event_courses
 from stats.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
-from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, made_world, steady
+from tests.attention.made_worlds import BEGIN, EVENTS, MadeEvent, MadeWorld, made_world, steady
 
 Flags = NDArray[np.bool_]
 
 WORLDS, QUIET_WORLDS = 2000, 4000
-STEP = 200  # worlds between two savings
+STEP = 200  # worlds between two savings, which have a random generator of their own
+BATCH = 20  # worlds replayed side by side
 SEED = 21
+QUIET_NUMBER, ORDER_NUMBER = 10, 11  # of their random generators, among those of the events
 # Three events at once, the one with the most people not being the one furthest beyond its usual.
 TOGETHER = (
     MadeEvent("twice 60 a week", 60.0, steady(2, 35)),
@@ -58,13 +60,18 @@ class Told:
 
 @dataclass
 class EventTrial:
-    """Results of one event: by both rules, and on how many of the days with a line it was said to be rising."""
+    """Results of one event: by both rules, and on how many of the days with a line it was said to be rising.
+
+    `late_line_days` and `late_rising_days` are those from the middle of the event on.
+    """
 
     name: str
     new: Told = field(default_factory=Told)
     former: Told = field(default_factory=Told)
     line_days: int = 0
     rising_days: int = 0
+    late_line_days: int = 0
+    late_rising_days: int = 0
     new_level: int = 0  # worlds in which it was told as a new level
 
 
@@ -92,56 +99,72 @@ class OrderTrial:
 def trials(folder: Path, *, worlds: int = WORLDS, quiet: int = QUIET_WORLDS) -> Iterator[object]:
     """All trials; what is in the folder is not tried again, and what is begun is continued."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number, event in enumerate(EVENTS):
+    # Each trial has worlds of its own; those of events that were added later come after those of the other trials.
+    numbers = [n for n in range(len(EVENTS) + 2) if n not in (QUIET_NUMBER, ORDER_NUMBER)]
+    for number, event in zip(numbers, EVENTS, strict=True):
         yield _resumed(folder / f"event-{number}.pickle", EventTrial(event.name), worlds, number, event)
-    yield _resumed(folder / "quiet.pickle", QuietTrial(), quiet, len(EVENTS), None)
-    yield _resumed(folder / "order.pickle", OrderTrial(), worlds, len(EVENTS) + 1, None)
+    yield _resumed(folder / "quiet.pickle", QuietTrial(), quiet, QUIET_NUMBER, None)
+    yield _resumed(folder / "order.pickle", OrderTrial(), worlds, ORDER_NUMBER, None)
 
 
 def _resumed(file: Path, empty: object, worlds: int, number: int, event: MadeEvent | None) -> object:
     done, found = pickle.loads(file.read_bytes()) if file.exists() else (0, empty)
     while done < worlds:
         rng = np.random.default_rng([SEED, number, done])
-        for _ in range(min(STEP, worlds - done)):
-            if isinstance(found, EventTrial):
-                assert event is not None
-                _try_event(found, rng, event)
-            elif isinstance(found, QuietTrial):
-                _try_quiet(found, rng)
-            elif isinstance(found, OrderTrial):
-                _try_order(found, rng)
-        done += min(STEP, worlds - done)
+        step = min(STEP, worlds - done)
+        for begin in range(0, step, BATCH):
+            made = [_world(rng, found, event) for _ in range(min(BATCH, step - begin))]
+            lists = [world.counts for world in made]
+            courses = event_courses(lists, telling_rule())
+            if isinstance(found, OrderTrial):
+                for counts, course in zip(lists, courses, strict=True):
+                    _add_order(found, counts, course)
+                continue
+            # Of an event only its own row is asked for.
+            former = told_by_former_rule(lists, telling_rule(), asked=1 if event else None)
+            for world, course, told in zip(made, courses, former, strict=True):
+                if isinstance(found, QuietTrial):
+                    _add_quiet(found, world.counts, course, told)
+                elif isinstance(found, EventTrial) and event:
+                    _add_event(found, event, world, course, told)
+        done += step
         file.write_bytes(pickle.dumps((done, found)))
         print(file.name, done, flush=True)
     return found
 
 
-def _try_event(found: EventTrial, rng: np.random.Generator, event: MadeEvent) -> None:
-    world = made_world(rng, event)
-    course = event_course(world.counts, telling_rule())
+def _world(rng: np.random.Generator, found: object, event: MadeEvent | None) -> MadeWorld:
+    """A world of a trial: with its event, with the three events of `TOGETHER`, or with none."""
+    events = (event,) if event else TOGETHER if isinstance(found, OrderTrial) else ()
+    return made_world(rng, *events)
+
+
+def _add_event(
+    found: EventTrial, event: MadeEvent, world: MadeWorld, course: EventCourse, former: Flags
+) -> None:
     found.new.add(course.told[0], world.is_tellable)
-    former = told_by_former_rule(world.counts, telling_rule(), asked=slice(0, 1))
     found.former.add(former[0], world.is_tellable)
     found.new_level += bool(course.is_new_level[0].any())
     # Every seventh day is enough to see how often a rise is claimed.
     for day in range(BEGIN, BEGIN + min(len(event.ratio), course.told.shape[1] - BEGIN), 7):
         if course.told[0, day]:
+            rising = is_event_rising(world.counts, 0, day=day)
             found.line_days += 1
-            start = int(course.start[0, day])
-            found.rising_days += is_event_rising(world.counts, 0, start=start, day=day)
+            found.rising_days += rising
+            if day - BEGIN >= len(event.ratio) // 2:
+                found.late_line_days += 1
+                found.late_rising_days += rising
 
 
-def _try_quiet(found: QuietTrial, rng: np.random.Generator) -> None:
-    world = made_world(rng)
-    told = event_course(world.counts, telling_rule()).told[:, BEGIN:]
-    former = told_by_former_rule(world.counts, telling_rule())[:, BEGIN:]
+def _add_quiet(found: QuietTrial, counts: WatchedCounts, course: EventCourse, former: Flags) -> None:
+    told, former = course.told[:, BEGIN:], former[:, BEGIN:]
     found.worlds += 1
     found.weeks += told.shape[1] / 7
     for rule, days in (("new", told), ("former", former)):
         found.lines[rule] += _new_lines(days)
         found.line_days[rule] += int(days.sum())
         found.days_with_line[rule] += int(days.any(axis=0).sum())
-    found.lines["grave"] += _new_lines(told[world.counts.weight > 1])
+    found.lines["grave"] += _new_lines(told[counts.weight > 1])
 
 
 def _new_lines(told: Flags, same: int = 14) -> int:
@@ -153,13 +176,11 @@ def _new_lines(told: Flags, same: int = 14) -> int:
     return lines
 
 
-def _try_order(found: OrderTrial, rng: np.random.Generator) -> None:
-    world = made_world(rng, *TOGETHER)
-    course = event_course(world.counts, telling_rule())
+def _add_order(found: OrderTrial, counts: WatchedCounts, course: EventCourse) -> None:
     found.worlds += 1
     for day in range(BEGIN, BEGIN + len(TOGETHER[0].ratio)):
         if course.told[:3, day].all():
-            people = [_people(world.counts, course, row, day) for row in range(3)]
+            people = [_people(counts, course, row, day) for row in range(3)]
             order = sorted(range(3), key=lambda row: (not TOGETHER[row].is_grave, -people[row]))
             found.days += 1
             found.right += order == [2, 0, 1]

@@ -4,56 +4,73 @@ What is usual learns all days that are at least four weeks old, those of an even
 line is there on the days on which it is beyond chance among all comparisons.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
 
 from queries.attention.thresholds import MIN_EXCESS_CASES, MIN_EXCESS_SHARE, MIN_RATIOS
-from stats.event_course import ATTAINABLE_EVERY, LEVEL_SD, WEEK, TellingRule
+from stats.event_course import ATTAINABLE_EVERY, WEEK, TellingRule
 from stats.false_discovery import ChanceCounts
-from stats.watched_counts import MORE, WatchedCounts, edges, tail_probability, window_sums
+from stats.usual_levels import LEVEL_SD
+from stats.watched_counts import (
+    MORE,
+    Flags,
+    WatchedCounts,
+    edges,
+    side_by_side,
+    tail_probability,
+    window_sums,
+)
 
 LEARNT_DAYS = 84
-EVERY = slice(None)
 
 
 def told_by_former_rule(
-    watched: WatchedCounts, rule: TellingRule, *, asked: slice = EVERY
-) -> NDArray[np.bool_]:
-    """The replayed days on which each row has a line (N × R); of other rows than the asked ones not all of them."""
-    lengths = np.array(rule.windows)
+    lists: Sequence[WatchedCounts], rule: TellingRule, *, asked: int | None = None
+) -> list[Flags]:
+    """The replayed days on which each row of each list has a line (N × R).
+
+    With `asked`, only those of the first so many rows of a list are looked for, which is faster; others may be missing.
+    """
+    watched, lengths = side_by_side(lists), np.array(rule.windows)
     sums, model = (window_sums(x, rule.windows, watched.lead) for x in (watched.actual, watched.expected))
     rows, days = sums.shape[:2]
+    sizes = [len(each.actual) for each in lists]
+    of_list, firsts = np.repeat(np.arange(len(lists)), sizes), (np.cumsum(sizes) - sizes).astype(np.int64)
+    parts = [slice(first, first + size) for first, size in zip(firsts, sizes, strict=True)]
+    is_asked = np.arange(rows) - firsts[of_list] < (asked or rows)
     told = np.zeros((rows, days), dtype=bool)
-    prior, phi = 1 / (watched.level_variance + LEVEL_SD**2), watched.phi[:, -1]
+    prior, phi, checked = 1 / (watched.level_variance + LEVEL_SD**2), watched.phi[:, -1], watched.windows
     row = np.repeat(np.arange(rows)[:, None], len(lengths), axis=1)
-    checked = watched.windows
-    weekly = watched.whole[-28:].sum() / 4
+    weekly = np.broadcast_to(np.atleast_2d(watched.whole)[:, -28:].sum(axis=1) / 4, rows)
     # It made no difference for grave topics: their thresholds were those of all.
     ratio = np.where(watched.sign == MORE, MIN_RATIOS["surge"], watched.least_ratio)
-    least = np.maximum(MIN_EXCESS_CASES, MIN_EXCESS_SHARE * weekly * lengths[None, None, :] / WEEK)
+    least = np.maximum(MIN_EXCESS_CASES, MIN_EXCESS_SHARE * weekly[:, None] * lengths / WEEK)[:, None, :]
     for begin in range(0, days, WEEK):
         end = watched.lead + begin - rule.gap
         learnt = slice(max(end - LEARNT_DAYS, 0), end)
         weight = prior + watched.expected[:, learnt].sum(axis=1) / phi
         level = (prior + watched.actual[:, learnt].sum(axis=1) / phi) / weight
-        week = slice(begin, begin + WEEK)
-        mean = model[:, week] * level[:, None, None]
+        actual = sums[:, begin : begin + WEEK]
+        mean = model[:, begin : begin + WEEK] * level[:, None, None]
         variance = watched.phi[:, None, :] * mean + mean**2 / weight[:, None, None]
         edge = edges(watched.sign, ratio, mean, np.broadcast_to(least, mean.shape))
         sign = np.broadcast_to(watched.sign[:, None, None], mean.shape)
-        is_large = np.where(sign == MORE, sums[:, week] >= edge, sums[:, week] <= edge) & checked[:, None, :]
-        p = np.ones(mean.shape)
-        p[is_large] = tail_probability(
-            sign[is_large], sums[:, week][is_large], mean[is_large], variance[is_large]
-        )
+        is_large = np.where(sign == MORE, actual >= edge, actual <= edge) & checked[:, None, :]
         if begin % ATTAINABLE_EVERY == 0:
-            now = np.array([x[:, -1][checked] for x in (edge, mean, variance)])
-            by_chance = ChanceCounts.of(tail_probability(sign[:, -1][checked], *now))
-        for i in range(p.shape[1]):
-            found = p[:, i] < 1
-            # Only days on which a row asked for could be told are looked at.
-            if (p[asked, i] < rule.level).any():
-                q = np.ones(checked.shape)
-                q[found] = by_chance.adjusted(p[:, i][found], row[found])
-                told[:, begin + i] = ((q <= rule.level) & found).any(axis=1)
-    return told
+            attainable = np.ones(checked.shape)
+            now = (x[:, -1][checked] for x in (edge, mean, variance))
+            attainable[checked] = tail_probability(sign[:, -1][checked], *now)
+            by_chance = [ChanceCounts.of(attainable[part][checked[part]]) for part in parts]
+        # Only days on which a row asked for could be told are looked at.
+        p, use = np.ones(mean.shape), is_large & is_asked[:, None, None]
+        p[use] = tail_probability(sign[use], actual[use], mean[use], variance[use])
+        tellable = np.logical_or.reduceat((p < rule.level).any(axis=2) & is_asked[:, None], firsts)
+        use = is_large & ~is_asked[:, None, None] & tellable[of_list][:, :, None]
+        p[use] = tail_probability(sign[use], actual[use], mean[use], variance[use])
+        for each, i in np.argwhere(tellable):
+            part = parts[each]
+            found, q = p[part, i] < 1, np.ones((sizes[each], len(lengths)))
+            q[found] = by_chance[each].adjusted(p[part, i][found], row[part][found])
+            told[part, begin + i] = ((q <= rule.level) & found).any(axis=1)
+    return [told[part] for part in parts]

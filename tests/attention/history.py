@@ -34,6 +34,7 @@ from queries.question.question import make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.event_course import EventCourse
+from stats.seasonal_model import SeasonalModel
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +55,7 @@ class History:
     plain: "History | None" = None
     planted: int = 0
     courses: dict[int, tuple[WatchedRows, EventCourse]] = field(default_factory=dict)
+    models: dict[int, SeasonalModel] = field(default_factory=dict)
 
     def with_planted(self, first: int, **changed: object) -> "History":
         """A copy of the history with other counts from day `first` on; `changed` replaces fields."""
@@ -74,11 +76,23 @@ class History:
             return self.plain.course(week)
         if week not in self.courses:
             series = self.watched(end - 1)
-            model = seasonal_expectation(series)
-            assert model is not None
+            model = self.model(week)
             rows = watched_rows(series, model, topic_groups=topic_group_of_topics(self.store), grave=())
             self.courses[week] = rows, replay(rows)
         return self.courses[week]
+
+    def model(self, week: int) -> SeasonalModel:
+        """The model fitted to the days before a replay; no planted event begins before the replay in which it is
+        judged."""
+        if self.plain is not None:
+            assert self.planted >= week * WEEK
+            return self.plain.model(week)
+        if week not in self.models:
+            end = min((week + 1) * WEEK + REPLAYED_DAYS - 1, self.days)
+            model = seasonal_expectation(self.watched(end - 1))
+            assert model is not None
+            self.models[week] = model
+        return self.models[week]
 
     def watched(self, day: int) -> MonitoredSeries:
         """The monitored series, cut off at the end of a day."""

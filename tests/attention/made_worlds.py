@@ -63,6 +63,7 @@ EVENTS = (
     MadeEvent("30 a week silent for five weeks", 30.0, steady(0.0, 35), sign=FEWER),
     MadeEvent("twice 6 a week of a grave topic, for five weeks", 6.0, steady(2, 35), is_grave=True),
     MadeEvent("twice 6 a week of another topic, for five weeks", 6.0, steady(2, 35)),
+    MadeEvent("30 a week rising to 4 times over two months", 30.0, np.linspace(1, 4, 62)),
 )
 
 

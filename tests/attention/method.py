@@ -17,7 +17,8 @@ Events are planted into the counts, one at a time, on a random day of that year:
 (of a topic group in a county) or 2 to 3 times (of a county, of a topic), none smaller than 20 more cases a week; a rise
 to 4 times over two months; a county or a channel of at least 25 cases a week that falls silent; an office in which two
 of three answers that would have been on time are late, if that is at least 20 a week. An event counts as reported if
-there is a line about its subject, or a part or the whole of it, that would not have been there without the event. The
+there is a line about its subject, or a part or the whole of it, that would not have been there without the event, or
+would be there as the line of something older and not as a new one. The
 demo's own events keep their size. In provinces this small, the water crisis is ten to twenty cases a week. At the
 office that declines some five answers fall due a week, and one more of them than before is late: too little to be
 detected within a month.
@@ -26,9 +27,6 @@ The goals: nine of ten planted events are reported within seven days, and there 
 
 Slow rises have **two clocks**: the days since the first day, on which the rise is still nothing, and the days since it
 became as large as the smallest sudden surge that is planted (twice the usual, and 20 more cases a week).
-
-Over the year of the province of seed 111 the former rule, by the trial of then, had 22 lines, 11 of them false: 0.21 a
-week. It told all of the planted events that are told here, sudden ones of a county on day 3.
 """
 
 MADE = """<!-- made by `make attention`; do not edit -->
@@ -37,7 +35,8 @@ MADE = """<!-- made by `make attention`; do not edit -->
 
 The list replays its last {replayed} days each time that it is asked (`stats/event_course.py`): a line is there from the
 day on which it could first be told until a sequential test says that the event is over, the days of an event do not
-enter what is usual, and what lasts {weeks} weeks is told as a new usual level. Nothing is stored.
+enter what is usual, what becomes half as large again since it was told is told afresh, and what lasts {weeks} weeks is
+told as a new usual level. Nothing is stored.
 
 Two trials. **Made worlds** are thousands of small ones with an event of known size. **Demo provinces** are a few large
 ones that go through the whole program.

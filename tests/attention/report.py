@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from statistics import mean, median
 from textwrap import fill
 
+from queries.attention.monitored_series import LEAD
+from queries.attention.thresholds import REPLAYED_DAYS
+from stats.event_growth import GROWN
+from stats.usual_levels import HALF_LIFE
 from tests.attention.method import HEAD
 from tests.attention.oracle import GOAL, Oracle, price, within_a_week
 from tests.attention.plants import EVENTS
-from tests.attention.trial import OWN, Told, Trial
+from tests.attention.trial import COUNTY, OWN, Told, Trial
 
 WITHIN = 7
 KEPT = 0.95
@@ -33,7 +37,7 @@ def report(trials: Sequence[Trial]) -> str:
         week=int(round(cases / 185, -1)),
         step={1: "single", 2: "second", 3: "third"}.get(step, f"{step}th"),
     )
-    parts = (_events, _possible, _lines, _summary)
+    parts = (_events, _possible, _lines, _before, _summary)
     return "\n".join([head, *(line for part in parts for line in [*part(trials), ""])]).rstrip() + "\n"
 
 
@@ -172,6 +176,43 @@ def _lines(trials: Sequence[Trial]) -> list[str]:
         lines.append(f"| {name} | {every} | {false} | {false / weeks:.3f} |")
     every, false = (sum(sum(getattr(year, which).values()) for year in years) for which in ("lines", "false"))
     return [*lines, f"| **all** | {every} | {false} | {false / weeks:.3f} |"]
+
+
+def _before(trials: Sequence[Trial]) -> list[str]:
+    """The section that compares with the rule before this one, over the same years and events."""
+    weeks = WEEKS * len(trials)
+    rules = {
+        "before": ([each for trial in trials for each in trial.before[1]], [t.before[0] for t in trials]),
+        "now": (_of(trials, COUNTY), [trial.year for trial in trials]),
+    }
+    lines = [
+        "### Before and now",
+        "",
+        *_head("rule", "county, sudden", "within 7 days", "median day", "lines", "false", "false a week"),
+    ]
+    for name, (events, years) in rules.items():
+        days = [event.day for event in events if event.day is not None]
+        soon = sum(day <= WITHIN for day in days)
+        every, false = (
+            sum(sum(getattr(year, which).values()) for year in years) for which in ("lines", "false")
+        )
+        cells = (
+            name,
+            len(events),
+            f"{soon} ({soon / max(len(events), 1):.0%})",
+            _day(days),
+            every,
+            false,
+            f"{false / weeks:.3f}",
+        )
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    note = (
+        f"Before, the level of a subject learnt all of up to {LEAD + REPLAYED_DAYS} days alike, and so claimed to be "
+        "known better than it was; small excesses of chance were told and stayed, and a surge of the same subject "
+        f"only continued their line. Now a day counts half after {HALF_LIFE} days, and what has become {GROWN:g} times "
+        "what it was since it was told is told afresh. The same years and planted events, with the same model."
+    )
+    return [*lines, "", fill(note, 120)]
 
 
 def _summary(trials: Sequence[Trial]) -> list[str]:

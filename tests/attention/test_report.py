@@ -15,7 +15,8 @@ def trial(rise: int, sudden: int, false: int) -> Trial:
         Told(kind, rise if kind == RISE else sudden, 21 if kind == RISE else 1, 19, 20, NEVER)
         for kind in EVENTS
     ]
-    return Trial(1, 84_000, 1, 500, year, told)
+    county = Told("county, sudden", sudden + 9, 1, 10, 20, NEVER)
+    return Trial(1, 84_000, 1, 500, year, told, (Year({"surge": 90}, {"surge": 78}, []), [county]))
 
 
 def test_both_clocks_stand_in_the_table_and_in_the_sentence():
@@ -32,6 +33,8 @@ def test_both_clocks_stand_in_the_table_and_in_the_sentence():
     assert "day 21 of the rise in the median): 100% of all planted events (met)" in flat
     assert "False lines a week: 0.50 (met)" in flat
     assert "cannot be reached by any list" in flat
+    assert "| before | 1 | 0 (0%) | 16 | 90 | 78 | 1.500 |" in made
+    assert "| now | 1 | 1 (100%) | 7 | 27 | 26 | 0.500 |" in made
     assert "on 95.0% of the days from the first report to the end of the event (met; the goal is 95%)" in flat
 
 

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import topic_group_of_topics
 from queries.storage.store import Store, open_store
+from stats import event_growth, usual_levels
 from tests.attention.history import History, history, told
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS, GRADUAL, PATIENCE, Event, planted
@@ -19,6 +23,7 @@ from tests.attention.truth import Truth, truth
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ("demo: water crisis of a county", "demo: shortage, over two months", "demo: office that declines")
+COUNTY = "county, sudden"
 YEAR = 364
 SAME = 14  # A line that appears again within this many days counts as the same line.
 
@@ -58,7 +63,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Trial:
-    """The result of one seed: its year, its events, and the number of monitored subjects."""
+    """The result of one seed: its year, its events, and the number of monitored subjects.
+
+    `before` are the year and the sudden events of a county by the rule before this one (`rule_before`).
+    """
 
     seed: int
     cases: int
@@ -66,6 +74,17 @@ class Trial:
     subjects: int
     year: Year
     told: list[Told]
+    before: tuple[Year, list[Told]]
+
+
+@contextmanager
+def rule_before() -> Iterator[None]:
+    """The rule whose levels never forgot, and that told no event afresh."""
+    with (
+        mock.patch.object(usual_levels, "HALF_LIFE", np.inf),
+        mock.patch.object(event_growth, "GROWN", np.inf),
+    ):
+        yield
 
 
 def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
@@ -87,14 +106,22 @@ def lines_of_year(known: History, of: Truth, *, step: int) -> Year:
 def days_told(event: Event) -> NDArray[np.bool_]:
     """For each day of an event whether there is a line about it.
 
-    A line that the history without the event would show as well does not count as a report of the event.
+    A line that the history without the event would show as well does not count as a report of the event, unless it was
+    told afresh since the event began, and there not.
     """
+
+    def lines(known: History, day: int) -> set[tuple[object, ...]]:
+        return {
+            (check.kind, check.subject, day - check.told_days + 1 >= event.first)
+            for check in told(known, day)
+            if event.told_by(check)
+        }
+
     until = min(event.first + (GRADUAL if event.gradual else PATIENCE), event.history.days)
     plain, days = event.history.plain, []
     for day in range(event.first, until):
-        lines = [check for check in told(event.history, day) if event.told_by(check)]
-        before = {(check.kind, check.subject) for check in told(plain, day)} if plain and lines else set()
-        days.append(any((check.kind, check.subject) not in before for check in lines))
+        found = lines(event.history, day)
+        days.append(bool(found - lines(plain, day) if plain and found else found))
     return np.array(days, dtype=bool)
 
 
@@ -151,7 +178,15 @@ def trial(seed: int, folder: Path, *, cases: int, step: int, each: int) -> Trial
             events += [(kind, event)] if event else []
     followed = [Told.of(name, event) for name, event in events]
     year = lines_of_year(known, of, step=step)
+    with rule_before():
+        plain = replace(known, courses={})
+        before = [
+            Told.of(name, replace(event, history=replace(event.history, plain=plain, courses={})))
+            for name, event in events
+            if name == COUNTY
+        ]
+        year_before = lines_of_year(plain, of, step=step)
     rows, _ = known.course(max(known.courses))
     subjects = set(zip(rows.kinds, rows.subjects, strict=True))
     cases_known = int(known.dailies["county"].counts.sum())
-    return Trial(seed, cases_known, step, len(subjects), year, followed)
+    return Trial(seed, cases_known, step, len(subjects), year, followed, (year_before, before))

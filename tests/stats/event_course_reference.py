@@ -41,8 +41,9 @@ def reference_course(
             for d in range(added, max(until, added)):
                 for i in range(rows):
                     if usable[i][d] and usable[int(watched.twin[i])][d]:
-                        sums[i][0] += watched.actual[i, d]
-                        sums[i][1] += watched.expected[i, d]
+                        keep = 0.5 ** (1 / 28)
+                        sums[i][0] = keep * sums[i][0] + watched.actual[i, d]
+                        sums[i][1] = keep * sums[i][1] + watched.expected[i, d]
             added = max(until, added)
             levels = []
             for i in range(rows):
@@ -83,6 +84,16 @@ def reference_course(
                 own["open"], own["s"] = True, 0.0
                 for d in range(max(lead + own["start"], 0), now + 1):
                     usable[i][d] = False
+        grown = _grown(watched, rule, state, numbers[day], levels, lead, day)
+        q_grown = _adjusted(grown, attainable, watched.weight)
+        for i in range(rows):
+            own, sign = state[i], watched.sign[i]
+            found = [(grown[key], key[1]) for key in grown if key[0] == i and q_grown[key] <= rule.level]
+            if found:
+                length = rule.windows[min(found)[1]]
+                own["first"], own["start"], own["s"] = day, day - length + 1, 0.0
+                for d in range(max(lead + own["start"], 0), now + 1):
+                    usable[i][d] = False
             if own["open"] and own["first"] < day:
                 factor = _factor(watched, rule, levels, i, 1, now)
                 scale = levels[i][0] * factor
@@ -113,6 +124,30 @@ def reference_course(
                 usable[i][now] = False
     assert longest <= lead
     return lines
+
+
+def _grown(watched, rule, state, numbers, levels, lead, day):  # type: ignore[no-untyped-def]
+    """p-values of the windows of open events in which counts are half as many again as since the telling."""
+    p, now = {}, lead + day
+    for i, own in enumerate(state):
+        if not own["open"] or own["first"] > day - 7 or watched.sign[i] < 0:
+            continue
+        for k, length in enumerate(rule.windows):
+            if not watched.windows[i, k] or day - length + 1 - own["first"] < 7:
+                continue
+            actual, mean, variance, _ = numbers[i][k]
+            scale = levels[i][0] * _factor(watched, rule, levels, i, k, now)
+            since = slice(lead + own["first"], now + 1 - length)
+            counted = watched.actual[i, since].sum()
+            ratio = max(counted / max(watched.expected[i, since].sum() * scale, 1e-9), 1.0)
+            phi = watched.phi[i, k]
+            spread = max(variance - phi * mean, 0.0) * ratio**2 + (mean * ratio) ** 2 * phi / max(counted, 1)
+            weekly = watched.whole[now + 1 - rule.windows[-1] : now + 1].sum() * 7 / rule.windows[-1]
+            least = max(watched.least_cases[i], watched.least_share[i] * weekly * length / 7)
+            edge = ceil(max(mean * ratio + least, 1.5 * (mean * ratio + 10) - 10))
+            if actual >= edge:
+                p[i, k] = tail(1, actual, mean * ratio, phi * mean * ratio + spread)
+    return p
 
 
 def _numbers(watched, rule, levels, i, k, now):  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.event_course import EventCourse, TellingRule, event_course
+from stats.event_course import EventCourse, TellingRule, event_course, event_courses
 from stats.watched_counts import FEWER, MORE, WatchedCounts
 from tests.stats.event_course_reference import reference_course
 
@@ -122,6 +122,41 @@ def test_nothing_depends_on_later_days():
         assert (part.first == whole.first[:, :end]).all()
 
 
+def test_a_surge_within_a_small_excess_that_is_already_told_is_told_afresh():
+    """A county with a third more than usual for weeks must be told as new when it has four times the usual."""
+    ratio = np.concatenate([np.full(40, 1.6), np.full(20, 4.0)])
+    days, steady = [], 0
+    for seed in range(6):
+        found = course_of(ratio, usual=6.0, seed=seed)
+        on = found.told[0, 28 + 40 : 28 + 60]
+        first = found.first[0, 28 + 40 : 28 + 60]
+        days.append(int(np.argmax(on & (first >= 28 + 40))))
+        # A surge that stays as it is is told once.
+        alone = course_of(np.full(60, 4.0), usual=6.0, seed=seed)
+        steady += len(np.unique(alone.first[0, 28:88][alone.told[0, 28:88]]))
+    assert max(days) <= 7
+    assert steady == 6
+
+
+def test_lists_replayed_side_by_side_have_the_courses_that_each_has_alone():
+    rng, lists = np.random.default_rng(7), []
+    for rows, size in ((12, 4.0), (5, 9.0)):
+        expected = np.full((rows, LEAD + DAYS), size)
+        rate = expected * rng.uniform(0.8, 1.2, (rows, 1))
+        rate[0, LEAD + 40 : LEAD + 70] *= 3
+        families = np.stack([np.arange(rows) // 4, np.full(rows, -1)])
+        twin = np.array([1, 0, *range(2, rows)])
+        lists.append(watched(rng.poisson(rate), expected, families=families, twin=twin))
+    for alone, joined in zip(
+        (event_course(each, RULE) for each in lists), event_courses(lists, RULE), strict=True
+    ):
+        assert (alone.told == joined.told).all()
+        assert (alone.first == joined.first).all()
+        assert joined.mean == pytest.approx(alone.mean)
+        assert joined.q == pytest.approx(alone.q)
+        assert alone.told.any()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_course_is_that_of_the_plain_reference(seed):
     rng = np.random.default_rng(seed)
@@ -132,6 +167,8 @@ def test_the_course_is_that_of_the_plain_reference(seed):
     for row in range(4):
         first = LEAD + int(rng.integers(0, 60))
         rate[row, first : first + (200 if row == 0 else 40)] *= rng.uniform(2, 5)
+    rate[2, LEAD + 80 : LEAD + 110] *= 5  # an event in row 2 has just begun, or is over, or grows
+    rate[3, first + 20 : first + 40] *= 4
     sign = np.array([MORE] * 8 + [FEWER] * 2)
     rate[8, LEAD + 40 : LEAD + 80] = 0.0
     actual = rng.poisson(rate)

@@ -1,46 +1,92 @@
-"""A rise is claimed only where a trend is tested, and not of a step."""
+"""A rise is claimed only where it is far more likely than a jump, whatever is usual."""
+
+from math import exp, log
 
 import numpy as np
 import pytest
 
-from stats.rising_trend import is_rising, trend_z
+from stats.rising_trend import (
+    DAYS,
+    EVIDENCE,
+    MIN_JUMP_DAYS,
+    MIN_RISE_DAYS,
+    RATIOS,
+    is_rising,
+    rise_evidence,
+)
 
 
-def test_the_slope_by_hand():
-    actual, usual = np.array([1.0, 2.0, 6.0]), np.array([2.0, 1.0, 1.0])
-    ratio, middle = 9 / 4, (0 * 2 + 1 + 2) / 4
-    centred = [-middle, 1 - middle, 2 - middle]
-    score = sum((y - ratio * e) * c for y, e, c in zip(actual, usual, centred, strict=True))
-    spread = 1.5 * ratio * sum(e * c**2 for e, c in zip(usual, centred, strict=True))
-    assert trend_z(actual, usual, phi=1.5) == pytest.approx(score / spread**0.5)
-    assert trend_z(np.zeros(3), usual) == 0.0
-    assert trend_z(actual, np.zeros(3)) == 0.0
-    assert trend_z(np.array([3.0, 0.0, 0.0]), np.array([1.0, 0.0, 0.0])) == 0.0
+def plain_evidence(actual: list[float], usual: list[float], phi: float) -> float:
+    """The same by loops over days and ratios."""
+
+    def likelihood(ratios: list[float]) -> float:
+        own = sum(y * log(s) for y, s in zip(actual, ratios, strict=True))
+        return exp((own - sum(actual) * log(sum(e * s for e, s in zip(usual, ratios, strict=True)))) / phi)
+
+    days, jumps, rises = len(actual), [], []
+    for ratio in RATIOS:
+        jumps += [
+            likelihood([ratio if day >= first else 1.0 for day in range(days)])
+            for first in range(1, days - MIN_JUMP_DAYS + 1)
+        ]
+        for first in range(days - MIN_RISE_DAYS + 1):
+            part = [max(0.0, (day - first + 1) / (days - first)) for day in range(days)]
+            rises.append(likelihood([1 + (ratio - 1) * x for x in part]))
+    return log(sum(rises) / len(rises)) - log(sum(jumps) / len(jumps))
+
+
+def test_the_evidence_is_that_of_plain_loops():
+    rng = np.random.default_rng(4)
+    usual = rng.uniform(0.5, 2.0, 30)
+    actual = rng.poisson(usual * np.linspace(1, 3, 30)).astype(float)
+    assert rise_evidence(actual, usual, phi=1.4) == pytest.approx(
+        plain_evidence(actual.tolist(), usual.tolist(), 1.4)
+    )
 
 
 @pytest.mark.parametrize(
     ("shape", "low", "high"),
     [
-        ("flat", 0.0, 0.02),
-        ("step 20 days ago", 0.0, 0.05),
-        ("step 10 days ago", 0.0, 0.15),
-        ("rise", 0.6, 1.0),
+        ("flat", 0.0, 0.01),
+        ("twice as many for 60 days", 0.0, 0.02),
+        ("three times for 20 days", 0.0, 0.02),
+        ("three times for 10 days", 0.0, 0.02),
+        ("five times, halved every ten days", 0.0, 0.01),
+        ("rise over two months", 0.85, 1.0),
+        ("rise over three weeks", 0.25, 1.0),
     ],
 )
 def test_how_often_a_rise_is_claimed(shape, low, high):
     rng = np.random.default_rng(2)
-    day = np.arange(28)
+    day = np.arange(DAYS)
     ratio = {
-        "flat": np.full(28, 2.0),
-        "step 20 days ago": np.where(day >= 8, 3.0, 1.0),
-        "step 10 days ago": np.where(day >= 18, 3.0, 1.0),
-        "rise": np.linspace(1, 4, 28),
+        "flat": np.full(DAYS, 1.0),
+        "twice as many for 60 days": np.where(day >= 24, 2.0, 1.0),
+        "three times for 20 days": np.where(day >= 64, 3.0, 1.0),
+        "three times for 10 days": np.where(day >= 74, 3.0, 1.0),
+        "five times, halved every ten days": 1 + np.where(day >= 54, 4 * 0.5 ** ((day - 54) / 10), 0.0),
+        "rise over two months": np.interp(day, [22, 83], [1, 4]),
+        "rise over three weeks": np.interp(day, [62, 83], [1, 4]),
     }[shape]
-    usual = np.full(28, 4.0)
+    usual = 4.0 * np.array([1.2, 1.1, 1.1, 1.0, 1.0, 0.9, 0.7])[day % 7]
     share = np.mean([is_rising(rng.poisson(usual * ratio).astype(float), usual) for _ in range(400)])
     assert low <= share <= high
 
 
-def test_too_few_days_are_no_trend():
-    assert is_rising(np.linspace(1, 50, 28), np.ones(28))
-    assert not is_rising(np.linspace(1, 50, 20), np.ones(20))
+def test_how_high_the_usual_is_makes_no_difference_and_dispersion_does():
+    rng = np.random.default_rng(3)
+    usual = np.full(DAYS, 4.0)
+    actual = rng.poisson(usual * np.interp(np.arange(DAYS), [22, 83], [1, 4])).astype(float)
+    found = rise_evidence(actual, usual)
+    assert found > np.log(EVIDENCE)
+    assert rise_evidence(actual, 2.5 * usual) == pytest.approx(found)
+    assert rise_evidence(actual, usual, phi=3.0) < found
+    # What lies further back is not looked at.
+    earlier = rng.poisson(9.0, 50).astype(float)
+    assert rise_evidence(np.concatenate([earlier, actual]), np.full(DAYS + 50, 4.0)) == found
+
+
+def test_nothing_is_claimed_of_too_few_days_or_of_no_counts():
+    assert not is_rising(np.linspace(1, 50, MIN_RISE_DAYS - 1), np.ones(MIN_RISE_DAYS - 1))
+    assert rise_evidence(np.ones(30), np.zeros(30)) == 0.0
+    assert rise_evidence(np.zeros(30), np.ones(30)) == 0.0

@@ -13,6 +13,7 @@ from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE
 from queries.attention.volume_rows import seasonal_expectation, volume_rows
 from queries.vocabulary.scope import Scope
 from tests.attention.history import looked, told
+from tests.attention.plants import _added
 from tests.queries.attention.made_checks import QUIET
 from tests.stats.test_event_course import watched
 
@@ -46,13 +47,19 @@ def test_the_list_of_today_is_the_last_day_of_the_replay(demo_store, known):
 
 def test_a_line_gets_a_day_older_each_day_and_compares_with_what_was_usual_before(known):
     ages: dict[tuple, list[int]] = {}
-    for day in range(known.days - 49, known.days):
-        for check in looked(known, day):
+    first = known.days - 49
+    cells = known.cells.sum(axis=2)
+    county, topic = np.unravel_index(int(np.argmax(cells)), cells.shape)
+    more = np.zeros((*cells.shape, 49), dtype=np.int64)
+    more[county, topic] = 4
+    surging = _added(known, first, more, np.random.default_rng(1))
+    for day in range(first, known.days):
+        for check in looked(surging, day):
             assert check.told_days >= 1
             assert 0 < check.q <= telling_rule().level
             assert check.days in SURGE_WINDOWS
             ages.setdefault((check.kind, check.subject), []).append(day - check.told_days)
-    assert ages
+    assert max(map(len, ages.values())) >= 40
     # The first telling is found again each day; a new week is replayed from a later day, which may move it.
     steady = [len(set(first)) / len(first) for first in ages.values() if len(first) >= 14]
     assert all(share < 0.35 for share in steady)
@@ -99,10 +106,10 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert len(event_checks(rows, course, 0)) == int(course.told[:, 0].sum())
 
 
-def test_a_rise_is_looked_for_in_the_days_of_the_event_alone():
+def test_a_rise_is_told_from_what_came_at_once():
     counts = watched(np.full((1, LEAD + 100), 2.0), np.full((1, LEAD + 100), 2.0))
     counts.actual[0, LEAD + 40 :] = 8.0
-    assert not is_event_rising(counts, 0, start=40, day=90)
+    assert not is_event_rising(counts, 0, day=90)
     counts.actual[0, LEAD + 40 :] = np.linspace(2.0, 10.0, 60)
-    assert is_event_rising(counts, 0, start=40, day=90)
-    assert not is_event_rising(counts, 0, start=40, day=55)  # too few days
+    assert is_event_rising(counts, 0, day=90)
+    assert not is_event_rising(counts, 0, day=45)  # it has hardly begun
