@@ -23,6 +23,7 @@ from queries.question.question import Question, make_question
 from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
 from queries.sql.components import COMPONENTS
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
@@ -114,6 +115,51 @@ def monthly_series(
     return _series(declared, edges, codes, tables, over)
 
 
+def monthly_series_of_unit(
+    store: Store, declared: Measure, scope: Scope, *, by: str, code: str, lang: str = "fa"
+) -> MonthlySeries | None:
+    """The series of one office or county, the same as among those of all; None where only these can say it.
+
+    What all units together had are the sums of the scope without those of cases whose unit is not given. None is
+    returned where a source lags behind, because then each unit has months of its own, and where the unit has no cases.
+    """
+    scope = replace(scope, trips="out")
+    alone, everyone, not_given = (
+        scope_of_unit(scope, by, code),
+        of_all_units(scope, by),
+        scope_of_unit(scope, by, store.codes(by)[NOT_GIVEN_KEY]),
+    )
+    edges = complete_months(store, declared, everyone)
+    if not edges:
+        return None
+    first, last = edges[0].first, edges[-1].last
+    question = make_question(store, declared, alone.with_period(first, last), by=("month",), lang=lang)
+    if _late_sources(question, last):
+        return None
+    if not declared.estimator.components:
+        tables = _tables_of_figures(store, declared, question.scope, edges, by=None, lang=lang)[1]
+        return _series(declared, edges, (code,), tables, np.zeros((1, len(edges)), dtype=bool))
+    own, total, rest = (
+        _tables_of_sums(
+            make_question(store, declared, each.with_period(first, last), by=("month",), lang=lang),
+            len(edges),
+            None,
+        )[1]
+        for each in (alone, everyone, not_given)
+    )
+    together = {name: total[name] - rest[name] for name in total}
+    if not any(own[name].any() for name in own):
+        return None
+    has_others = any((together[name] != own[name]).any() for name in own)
+    over = np.zeros((1, len(edges)), dtype=bool)
+    return _series(declared, edges, (code,), own, over, together=together if has_others else None)
+
+
+def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
+    """The scope with one office ("agency") or one county ("county") as its choice of them."""
+    return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
+
+
 def of_all_units(scope: Scope, by: str | None) -> Scope:
     """The scope without its own choice of offices ("agency") or counties ("county")."""
     if by == "agency":
@@ -177,10 +223,7 @@ def _last_days(
     question: Question, by: str | None, codes: Sequence[str], edges: Sequence[CalendarPeriod]
 ) -> list[date]:
     """Up to which day each unit is known: the earliest as-of of the sources that sent its cases within a year."""
-    moments = question.facts.as_of_by_source
-    wait = settling_time(question.measure)
-    known = {source: last_complete_day(moment) - wait for source, moment in moments.items()}
-    late = {source: day for source, day in known.items() if day < edges[-1].last}
+    late = _late_sources(question, edges[-1].last)
     if not late:
         return [edges[-1].last] * len(codes)
     recent = replace(question, scope=question.scope.with_period(edges[-1].last - YEAR, edges[-1].last))
@@ -200,14 +243,28 @@ def _last_days(
     return [ends[code] for code in codes]
 
 
+def _late_sources(question: Question, last: date) -> dict[int, date]:
+    """The last settled day of each source that lags behind a day."""
+    wait = settling_time(question.measure)
+    known = {
+        source: last_complete_day(moment) - wait for source, moment in question.facts.as_of_by_source.items()
+    }
+    return {source: day for source, day in known.items() if day < last}
+
+
 def _series(
     declared: Measure,
     edges: Sequence[CalendarPeriod],
     codes: tuple[str, ...],
     tables: dict[str, Floats],
     over: NDArray[np.bool_],
+    *,
+    together: dict[str, Floats] | None = None,
 ) -> MonthlySeries:
-    """The series, without months of too few cases or too few ratings, and without those that are not over."""
+    """The series, without months of too few cases or too few ratings, and without those that are not over.
+
+    `together` are the sums of all units where `tables` has one of them only.
+    """
     estimator, n = declared.estimator, tables["n"]
     left_out = over | (n < max(min_n_of(declared, settings()), 1))
     if "people_asked" in tables:
@@ -223,6 +280,7 @@ def _series(
         together = {
             name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()
         }
+    if together is not None:
         whole = np.where(together["n"][0] > 0, _on_scale(declared, together)[1][0], np.nan)
     value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
