@@ -39,7 +39,9 @@ from queries.vocabulary.scope import Scope
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # seconds between two checks for a new load
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
-WORK_SECONDS = 60.0  # work after each load, rests and pauses not counted; the likeliest comes first
+# Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
+# database works in two threads. The likeliest comes first.
+WORK_SECONDS = 40.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
 ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 
