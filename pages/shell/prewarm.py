@@ -10,6 +10,8 @@ its steps while a screen is drawn, and ends after a minute of work.
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
+from threading import get_ident
 
 from streamlit import runtime
 
@@ -27,7 +29,8 @@ from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
 from queries.storage.engines import StoreError
 from queries.storage.precedence import giving_way
-from queries.storage.running_statements import at_most
+from queries.storage.result_cache import is_waited_for
+from queries.storage.running_statements import AskerLeft, asked_by, at_most
 from queries.storage.store import Store, open_store
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
@@ -36,8 +39,11 @@ from queries.vocabulary.scope import Scope
 log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # seconds between two checks for a new load
 REST_RATIO = 2.0  # rest after each piece, as a multiple of the time that the piece took
-WORK_SECONDS = 60.0  # work after each load, rests and pauses not counted; the likeliest comes first
+# Work after each load by the clock, rests and pauses not counted: a minute of one core, because over a large file the
+# database works in two threads. The likeliest comes first.
+WORK_SECONDS = 40.0
 LONGEST_PAUSE = 10.0  # seconds that a piece waits for screens to be drawn
+ATTEMPTS = 3  # to compute a piece, of which the last is not cancelled
 
 _prewarmed_load = 0
 
@@ -87,14 +93,30 @@ def prewarm_store(store: Store) -> None:
 
 
 def _compute(piece: Piece, view: View) -> float:
-    """Compute a piece, step by step between the screens that are drawn; the seconds of work that it took."""
-    pauses = Pauses(LONGEST_PAUSE)
+    """Compute a piece, step by step between the screens that are drawn; the seconds of work that it took.
+
+    A statement that runs when somebody clicks is cancelled, and asked again afterwards, unless that happens too often.
+    """
+    pauses, thread = Pauses(LONGEST_PAUSE), get_ident()
     began = time.perf_counter()
-    try:
-        with giving_way(pauses):
-            piece(view)
-    except Exception:
-        log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
+
+    def is_in_the_way() -> bool:
+        return not pauses.turns.is_idle and not is_waited_for(thread)
+
+    for attempt in range(ATTEMPTS):
+        may_be_cancelled = (
+            asked_by(is_in_the_way, seconds=settings().reading.seconds)
+            if attempt < ATTEMPTS - 1
+            else nullcontext()
+        )
+        try:
+            with giving_way(pauses), may_be_cancelled:
+                piece(view)
+        except AskerLeft:
+            continue
+        except Exception:
+            log.exception("readiness of %r", view.scope)  # the screen shows the error when it is opened
+        break
     return time.perf_counter() - began - pauses.seconds
 
 

@@ -16,7 +16,7 @@ LARGE = 2**20  # bytes from which memory is given back at once when it is freed
 TRIM_SECONDS = 10.0
 # New objects, less those that went, after which the youngest are looked through for cycles, and how often of those the
 # older ones: of a screen's objects nearly all go by themselves.
-THRESHOLDS = (10_000, 20, 10)
+THRESHOLDS = (10_000, 20, 3)
 # Parameters of mallopt(3).
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 

@@ -25,7 +25,7 @@ def in_turn(lang: str, turns: Turns = TURNS) -> Iterator[None]:
         if seconds >= TOLD_AFTER and told[-1:] != [shown := waiting_notice(before, lang)]:
             told.append(shown)
             with place.container():
-                draw(shown, "waiting")
+                draw(shown, f"waiting-{len(told)}")  # within a run every key may be used once
 
     with turns.turn(tell):
         if told:

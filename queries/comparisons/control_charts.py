@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from persian.calendar import CalendarPeriod
 from queries.comparisons.monthly_series import (
     MonthlySeries,
-    complete_months,
     monthly_series,
+    monthly_series_of_unit,
     of_all_units,
+    scope_of_unit,
 )
+from queries.comparisons.settled_months import complete_months
 from queries.comparisons.targets import target_in, target_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
@@ -119,30 +121,27 @@ def unit_chart(
 ) -> tuple[ControlChartSet, UnitChart | None]:
     """The chart of one office or county, as `control_chart_set` has it, and the set of which it is one.
 
-    The season of a measure that is not made of sums is the unit's own, so that its chart needs no other unit, and the
-    set has no other. Here such a unit may have an empty chart where the set of all has none.
+    The set has this chart only, unless it takes all units to compute it: the figures of the others are in what all of
+    them have together.
     """
     declared = declared_measure(key)
-    if declared.estimator.components or declared.estimator.month_course != "level":
-        charts = control_chart_set(store, key, scope, by=by, lang=lang)
-        return charts, charts.charts.get(code)
-    alone = scope_of_unit(scope, by, code)
-    cache_key: Hashable = ("control chart", key, by, code, replace(alone, preset=None), settings())
+    if declared.estimator.month_course == "none":
+        return ControlChartSet(declared, by), None
+    edges = complete_months(store, declared, of_all_units(scope, by))
+    if not edges:
+        return ControlChartSet(declared, by), None
+    alone = scope_of_unit(replace(scope, trips="out"), by, code).with_period(edges[0].first, edges[-1].last)
+    cache_key: Hashable = ("control chart", key, by, alone, settings())
 
     def compute() -> ControlChartSet:
-        series = monthly_series(store, declared, alone, by=None, lang=lang)
+        series = monthly_series_of_unit(store, declared, alone, by=by, code=code, lang=lang)
         if series is None:
-            return ControlChartSet(declared, by)
+            return control_chart_set(store, key, scope, by=by, lang=lang)
         targets = _targets(store, declared, scope, by=by, codes=(code,))
-        return replace(charts_of_series(declared, replace(series, codes=(code,)), targets), by=by)
+        return replace(charts_of_series(declared, series, targets), by=by)
 
     charts = store.cache.get_or_compute(cache_key, compute)
     return charts, charts.charts.get(code)
-
-
-def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
-    """The scope with one office ("agency") or one county ("county") as its choice of them."""
-    return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
 
 
 def unit_of_scope(scope: Scope) -> tuple[str | None, str]:

@@ -1,9 +1,7 @@
-"""Monthly figures of all offices or counties at once, over the complete months up to the end of a period.
+"""Monthly figures of all offices or counties at once, over the settled months up to the end of a period.
 
-A month is complete when it is over at every source that sent cases of the unit within a year. Figures that later events
-change wait for these: cases registered or recorded late must not look like a decline. So months of counts and stocks,
-of measures by the day of registration, of those that follow a case for 30 days, and of citizens' ratings count from 30
-days after their end on.
+A month of a unit counts when it is over, and settled (`settled_months`), at every source that sent cases of the unit
+within a year.
 """
 
 from collections.abc import Sequence
@@ -15,14 +13,15 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from persian.calendar import CalendarPeriod, months, to_jalali
+from persian.calendar import CalendarPeriod, to_jalali
+from queries.comparisons.settled_months import complete_months, settling_time
 from queries.estimates.component_sums import component_sums
 from queries.estimates.measure import measure, min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
 from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
-from queries.sql.components import COMPONENTS
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
@@ -30,11 +29,8 @@ from stats.share_funnel import arcsine_transform, inverse_arcsine_transform
 
 Floats = NDArray[np.float64]
 
-MOST_MONTHS = 36
-SETTLING = timedelta(days=30)
 YEAR = timedelta(days=366)
 LEAST_COUNT = 5.0  # mean cases a month below which a series of counts, rates or stocks is left out
-FILLING = 6  # first months of the data, in which a stock that began at 0 is still filling up
 
 
 @dataclass(frozen=True)
@@ -70,34 +66,6 @@ class MonthlySeries:
         return np.maximum(y, 0.0) ** 2
 
 
-def complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
-    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of."""
-    question = make_question(store, declared, scope, by=(), lang="fa")
-    first = store.first_days.get(question.clock_column)
-    settled = last_complete_day(question.facts.latest_as_of) - settling_time(declared)
-    end = min(question.last, settled)
-    if first is None or first > end:
-        return []
-    whole = [edge for edge in months(first, end) if first <= edge.first and edge.last <= end]
-    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
-
-
-def settling_time(declared: Measure) -> timedelta:
-    """How long after its end a month counts: 30 days where later events or late registrations change its figure."""
-    estimator = declared.estimator
-    follows = estimator.denominator in COMPONENTS and COMPONENTS[estimator.denominator].edge_kind in (
-        "follow_up",
-        "waited",
-    )
-    changes = (
-        estimator.is_count
-        or estimator.is_stock
-        or declared.clock == "registered"
-        or estimator.depends_on_verdicts
-    )
-    return SETTLING if follows or changes else timedelta(0)
-
-
 def monthly_series(
     store: Store, declared: Measure, scope: Scope, *, by: str | None, lang: str = "fa"
 ) -> MonthlySeries | None:
@@ -112,13 +80,64 @@ def monthly_series(
         return None
     span = scope.with_period(edges[0].first, edges[-1].last)
     question = make_question(store, declared, span, by=(*([by] if by else []), "month"), lang=lang)
-    if declared.estimator.components and declared.estimator.exposure != "inhabitants":
+    if _is_made_of_sums(declared):
         codes, tables = _tables_of_sums(question, len(edges), by)
     else:
         codes, tables = _tables_of_figures(store, declared, span, edges, by=by, lang=lang)
     ends = _last_days(question, by, codes, edges)
     over = np.array([edge.last for edge in edges])[None, :] > np.array(ends)[:, None]
     return _series(declared, edges, codes, tables, over)
+
+
+def monthly_series_of_unit(
+    store: Store, declared: Measure, scope: Scope, *, by: str, code: str, lang: str = "fa"
+) -> MonthlySeries | None:
+    """The series of one office or county, the same as among those of all; None where only these can say it.
+
+    What all units together had are the sums of the scope without those of cases whose unit is not given. None is
+    returned where a source lags behind, because then each unit has months of its own, and where the unit has no cases.
+    """
+    scope = replace(scope, trips="out")
+    alone, everyone, not_given = (
+        scope_of_unit(scope, by, code),
+        of_all_units(scope, by),
+        scope_of_unit(scope, by, store.codes(by)[NOT_GIVEN_KEY]),
+    )
+    edges = complete_months(store, declared, everyone)
+    if not edges:
+        return None
+    first, last = edges[0].first, edges[-1].last
+    question = make_question(store, declared, alone.with_period(first, last), by=("month",), lang=lang)
+    if _late_sources(question, last):
+        return None
+    if not _is_made_of_sums(declared):
+        if declared.estimator.month_course != "level":
+            return None  # what all units have in common is in the figures of each
+        tables = _tables_of_figures(store, declared, question.scope, edges, by=None, lang=lang)[1]
+        return _series(declared, edges, (code,), tables, np.zeros((1, len(edges)), dtype=bool))
+    own, total, rest = (
+        _tables_of_sums(
+            make_question(store, declared, each.with_period(first, last), by=("month",), lang=lang),
+            len(edges),
+            None,
+        )[1]
+        for each in (alone, everyone, not_given)
+    )
+    together = {name: total[name] - rest[name] for name in total}
+    if not any(own[name].any() for name in own):
+        return None
+    has_others = any((together[name] != own[name]).any() for name in own)
+    over = np.zeros((1, len(edges)), dtype=bool)
+    return _series(declared, edges, (code,), own, over, together=together if has_others else None)
+
+
+def _is_made_of_sums(declared: Measure) -> bool:
+    return bool(declared.estimator.components) and declared.estimator.exposure != "inhabitants"
+
+
+def scope_of_unit(scope: Scope, by: str, code: str) -> Scope:
+    """The scope with one office ("agency") or one county ("county") as its choice of them."""
+    return replace(scope, agencies=(code,)) if by == "agency" else replace(scope, counties=(code,))
 
 
 def of_all_units(scope: Scope, by: str | None) -> Scope:
@@ -184,10 +203,7 @@ def _last_days(
     question: Question, by: str | None, codes: Sequence[str], edges: Sequence[CalendarPeriod]
 ) -> list[date]:
     """Up to which day each unit is known: the earliest as-of of the sources that sent its cases within a year."""
-    moments = question.facts.as_of_by_source
-    wait = settling_time(question.measure)
-    known = {source: last_complete_day(moment) - wait for source, moment in moments.items()}
-    late = {source: day for source, day in known.items() if day < edges[-1].last}
+    late = _late_sources(question, edges[-1].last)
     if not late:
         return [edges[-1].last] * len(codes)
     recent = replace(question, scope=question.scope.with_period(edges[-1].last - YEAR, edges[-1].last))
@@ -208,14 +224,28 @@ def _last_days(
     return [ends[code] for code in codes]
 
 
+def _late_sources(question: Question, last: date) -> dict[int, date]:
+    """The last settled day of each source that lags behind a day."""
+    wait = settling_time(question.measure)
+    known = {
+        source: last_complete_day(moment) - wait for source, moment in question.facts.as_of_by_source.items()
+    }
+    return {source: day for source, day in known.items() if day < last}
+
+
 def _series(
     declared: Measure,
     edges: Sequence[CalendarPeriod],
     codes: tuple[str, ...],
     tables: dict[str, Floats],
     over: NDArray[np.bool_],
+    *,
+    together: dict[str, Floats] | None = None,
 ) -> MonthlySeries:
-    """The series, without months of too few cases or too few ratings, and without those that are not over."""
+    """The series, without months of too few cases or too few ratings, and without those that are not over.
+
+    `together` are the sums of all units where `tables` has one of them only.
+    """
     estimator, n = declared.estimator, tables["n"]
     left_out = over | (n < max(min_n_of(declared, settings()), 1))
     if "people_asked" in tables:
@@ -226,7 +256,8 @@ def _series(
         left_out = over | few[:, None]
     value, y, error = _on_scale(declared, tables)
     shown = ~left_out & np.isfinite(value)
-    whole = _whole(declared, edges, tables, over) if len(codes) > 1 else None
+    of_all = together if together is not None else tables if len(codes) > 1 else None
+    whole = None if of_all is None else _whole(declared, edges, of_all, over)
     value, y, error = (np.where(shown, each, np.nan) for each in (value, y, error))
     return MonthlySeries(
         tuple(edges),

@@ -26,6 +26,7 @@ from queries.storage.running_statements import at_most, is_asked, watch
 _USUAL_MEMORY = "32MB"
 # Looking for a new load takes a millisecond. Every viewer, and the health check, waits for it.
 STATE, STATE_SECONDS, _COMMAND_SECONDS = "state", 1.2, 15.0
+COMPILED = 150
 POOL_SECONDS, _CONNECT_SECONDS = 10.0, 2
 # A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
 # time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
@@ -200,8 +201,10 @@ _slow_since: dict[str, float] = {}  # when the last look for a new load was give
 
 
 def _pool() -> dict[str, Any]:
-    """How many connections an engine has at most, and how long a statement waits for one."""
+    """How many connections an engine has at most, how long a statement waits for one, and how many stay compiled."""
     return {
+        # A compiled statement takes some 70 KB, and most have the days of one viewer in them and never come back.
+        "query_cache_size": COMPILED,
         "pool_size": settings().reading.connections,
         "max_overflow": 0,
         "pool_timeout": POOL_SECONDS,

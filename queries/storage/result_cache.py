@@ -32,9 +32,9 @@ _waited_for: Counter[int] = Counter()
 _counting = Lock()
 
 
-def is_waited_for() -> bool:
-    """Whether another thread waits for a value that this one computes, which it must not put off then."""
-    return _waited_for[get_ident()] > 0
+def is_waited_for(thread: int | None = None) -> bool:
+    """Whether another thread waits for a value that this one, or a given one, computes and must not put off then."""
+    return _waited_for[get_ident() if thread is None else thread] > 0
 
 
 class ResultCache:
@@ -87,6 +87,21 @@ class ResultCache:
         """Remove all values."""
         with self._lock:
             self._kept.clear()
+
+
+class CachePart(ResultCache):
+    """A part of a cache under a name of its own, which shares the room of the whole."""
+
+    def __init__(self, whole: ResultCache, name: Hashable) -> None:
+        self._whole, self._name = whole, name
+
+    def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
+        """As that of the whole cache, which keeps the key under the name of the part."""
+        return self._whole.get_or_compute((self._name, key), compute)
+
+    def clear(self) -> None:
+        """Remove all values of the whole cache."""
+        self._whole.clear()
 
 
 def _wait_for(under_way: _UnderWay) -> bool:

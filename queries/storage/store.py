@@ -24,7 +24,7 @@ from queries.storage.fetching import fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
-from queries.storage.result_cache import ResultCache
+from queries.storage.result_cache import CachePart, ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.storage.source_state import SourceState, recorded_in
 from queries.vocabulary.row_limits import RowLimits
@@ -39,7 +39,8 @@ class Store:
     The state never changes, so everything read from it is cached on the instance. Older vintages are read through it
     as well (`queries.question.vintage`).
 
-    `limits` are the rows that may be read through this object; None means all. A limited store has caches of its own.
+    `limits` are the rows that may be read through this object; None means all. A limited store has a part of the cache
+    of its own, which shares the room of the whole.
     """
 
     url: URL
@@ -261,6 +262,8 @@ class Store:
                 shared = ("loads", "_sources", "_dimensions", "_sources_by_load", "rollups_current")
                 store.__dict__.update({name: getattr(self, name) for name in shared})
                 store.__dict__["unlimited"] = self
+                # Of all that is kept for one state together, whatever is needed most often stays.
+                store.__dict__["cache"] = CachePart(self.cache, ("limits", limits))
                 kept[limits] = store
                 while len(kept) > KEPT_LIMITS:
                     kept.popitem(last=False)

@@ -12,7 +12,7 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "door")
+PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "ahead", "door")
 
 
 def main() -> None:
@@ -54,6 +54,10 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
 
         many = Crowd(asked.viewers, asked.seconds)
         return crowd(many, url=asked.store, before=asked.before)
+    if part == "ahead":
+        from tests.bench.ahead import ahead
+
+        return ahead(asked.size, url=asked.store)
     if part == "screens":
         from tests.bench.screens import screens
 

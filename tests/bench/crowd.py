@@ -75,12 +75,12 @@ def crowd(
         settings = folder / "negah.toml"
         settings.write_text('ready = "nothing"\n', encoding="utf-8")
         environment = {"NEGAH_DATABASE_URL": url, "NEGAH_SETTINGS": str(settings)}
-        sides = {"empty": _side(stack, Path(__file__).with_name("empty.py"), folder, "empty", {})}
+        sides = {"empty": side_of(stack, Path(__file__).with_name("empty.py"), folder, "empty", {})}
         for name, root in (("before", before), ("ours", ROOT)):
             if root is not None:
                 records = {"NEGAH_RECORDS_URL": f"sqlite:///{folder / name}.sqlite"}
                 script = root.resolve() / "dashboard.py"
-                sides[name] = _side(stack, script, folder, name, environment | records)
+                sides[name] = side_of(stack, script, folder, name, environment | records)
         cost, clock = asyncio.run(_alone(sides, open_store(url), rounds))
         run = asyncio.run(_together(sides["ours"], open_store(url), many))
     figures = [*_processor_time(cost), *_waits(run, statistics.median(clock["ours"]), many)]
@@ -102,7 +102,8 @@ class Side:
         return 1000 * time.clock_gettime((~self.process.pid << 3) | 2)
 
 
-def _side(stack: ExitStack, script: Path, folder: Path, name: str, environment: Mapping[str, str]) -> Side:
+def side_of(stack: ExitStack, script: Path, folder: Path, name: str, environment: Mapping[str, str]) -> Side:
+    """Start a server that ends with the stack; its log is in the folder."""
     cwd = script.parent if name != "empty" else folder
     address = stack.enter_context(server(script, cwd=cwd, log=folder / f"{name}.log", **environment))
     port = address.rsplit(":", 1)[1]

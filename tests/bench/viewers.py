@@ -24,6 +24,7 @@ from tests.bench.timing import Times
 from tests.bench.world import Part
 
 VIEWERS, THINK = 30, 10.0  # Mean seconds between two requests of a viewer, exponentially distributed.
+BROKEN = b'class="broken"'  # the notice in place of a screen that could not be drawn
 PROBES, PAUSE = 40, 0.5  # Number of requests of the probe, and seconds between two of them.
 TARGET = Target("at most", 1.3)
 SETTLING = 12.0  # Seconds until all viewers have started.
@@ -34,7 +35,9 @@ class Viewer:
     """One simulated viewer of the dashboard."""
 
     socket: "websockets.ClientConnection"
-    errors: int = 0  # exceptions that were shown to this viewer
+    errors: int = (
+        0  # exceptions, and notices of screens that could not be drawn, that were shown to this viewer
+    )
 
     async def look(self, query: str, screen: str = "") -> float:
         """Request an address; milliseconds until its script has finished."""
@@ -45,8 +48,9 @@ class Viewer:
         await self.socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg()
-            answer.ParseFromString(bytes(await self.socket.recv()))  # type: ignore[arg-type]
-            if answer.delta.new_element.WhichOneof("type") == "exception":
+            received = bytes(await self.socket.recv())  # type: ignore[arg-type]
+            answer.ParseFromString(received)
+            if answer.delta.new_element.WhichOneof("type") == "exception" or BROKEN in received:
                 self.errors += 1
             if answer.WhichOneof("type") == "script_finished":
                 return 1000 * (time.perf_counter() - began)

@@ -1,5 +1,6 @@
 """Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
+import threading
 import time
 
 import pytest
@@ -8,9 +9,10 @@ from pages.shell import prewarm
 from pages.shell.prewarm import _view, likely_views, prewarm_store
 from pages.shell.screens import SCREENS
 from pages.view import viewer
-from pages.view.turns import Turns
+from pages.view.turns import Pauses, Turns
 from queries.estimates.measure import measure
 from queries.storage.precedence import give_way
+from queries.storage.running_statements import AskerLeft, is_asked
 from queries.storage.store import Store, open_store
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
@@ -114,3 +116,45 @@ def test_counties_with_most_cases_come_first(fresh):
     first = list(dict.fromkeys(counties))
     assert first[0] == n.drop(["none", ""], errors="ignore").idxmax()
     assert [n.get(code, 0) for code in first] == sorted((n.get(code, 0) for code in first), reverse=True)
+
+
+def test_a_statement_is_cancelled_for_a_click_and_asked_again(fresh, monkeypatch):
+    endless = "SELECT count(*) FROM range(10000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3"
+    view = next(iter(likely_views(fresh)))[0]
+    turns, attempts = Turns(), list[float]()
+    monkeypatch.setattr(prewarm, "Pauses", lambda most: Pauses(most, turns))
+    monkeypatch.setattr(prewarm.log, "exception", fail)
+
+    def piece(view: object) -> None:
+        give_way()
+        attempts.append(time.monotonic())
+        if len(attempts) == 1:
+            with fresh.engine.connect() as connection:
+                connection.exec_driver_sql(endless)
+
+    def click() -> None:
+        while not attempts:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        with turns.turn(lambda *_: None):
+            time.sleep(0.8)
+
+    clicking = threading.Thread(target=click, daemon=True)
+    clicking.start()
+    prewarm._compute(piece, view)
+    clicking.join()
+    assert len(attempts) == 2
+    # It was cancelled while the screen was drawn, and waited for its end.
+    assert 0.9 < attempts[1] - attempts[0] < 5
+
+
+def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch):
+    attempts: list[bool] = []
+
+    def piece(view: object) -> None:
+        attempts.append(is_asked())
+        if is_asked():
+            raise AskerLeft
+
+    prewarm._compute(piece, next(iter(likely_views(fresh)))[0])
+    assert attempts == [True] * (prewarm.ATTEMPTS - 1) + [False]

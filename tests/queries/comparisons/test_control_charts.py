@@ -299,7 +299,10 @@ def test_the_unit_of_a_scope_has_the_same_chart_as_among_all(demo_store):
     scope = Scope(counties=("0303",))
     charts, chart = chart_of_scope(demo_store, "received", scope)
     assert charts.by == "county"
-    assert chart is control_chart_set(demo_store, "received", scope, by="county").charts["0303"]
+    among_all = control_chart_set(demo_store, "received", scope, by="county").charts["0303"]
+    for name in ("value", "n", "centre", "lower", "upper", "signal"):
+        assert getattr(chart, name) == pytest.approx(getattr(among_all, name), nan_ok=True), name
+    assert (chart.own_past, chart.rule, chart.run) == (among_all.own_past, among_all.rule, among_all.run)
     assert chart_of_scope(demo_store, "received", Scope())[1].code == ""
 
 
@@ -313,13 +316,14 @@ def test_the_target_of_an_office_is_that_of_its_group(demo_store, monkeypatch):
 
 
 @pytest.mark.parametrize("by", ["agency", "county"])
-@pytest.mark.parametrize("key", ["answer_days_median", "on_time_share"])
+@pytest.mark.parametrize("key", ["answer_days_median", "on_time_share", "received", "open", "rate_per_10k"])
 def test_the_chart_of_a_unit_alone_is_that_among_all(demo_store, key, by):
     scope = Scope(date(2025, 1, 1), date(2025, 9, 30))
     together = control_chart_set(demo_store, key, scope, by=by)
     by_cases = sorted(together.charts, key=lambda code: -np.nansum(together.charts[code].n))
-    # Offices of this small province have too few cases a month, in their own chart as well.
-    assert (together.charts[by_cases[0]].latest is not None) == (by == "county")
+    # Offices of this small province have too few cases a month for a share, in their own chart as well.
+    has_chart = by == "county" or key in ("received", "open", "rate_per_10k")
+    assert (together.charts[by_cases[0]].latest is not None) == has_chart
     for code in (*by_cases[:4], *by_cases[-2:]):
         own, chart = module.unit_chart(demo_store, key, scope, by=by, code=code)
         other = together.charts[code]

@@ -6,13 +6,8 @@ import numpy as np
 import pytest
 
 from persian.calendar import months
-from queries.comparisons.monthly_series import (
-    MOST_MONTHS,
-    SETTLING,
-    complete_months,
-    monthly_series,
-    settling_time,
-)
+from queries.comparisons.monthly_series import monthly_series
+from queries.comparisons.settled_months import MOST_MONTHS, SETTLING, complete_months, settling_time
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.vintage import last_complete_day

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from queries.storage.result_cache import ResultCache
+from queries.storage.result_cache import CachePart, ResultCache, is_waited_for
 from queries.storage.running_statements import AskerLeft, asked_by
 
 
@@ -77,3 +77,42 @@ def test_whoever_leaves_does_not_wait_for_another_s_answer() -> None:
 def test_a_computation_may_ask_for_other_keys_in_the_same_thread() -> None:
     cache = ResultCache()
     assert cache.get_or_compute("a", lambda: cache.get_or_compute("b", lambda: 3) + 1) == 4
+
+
+def test_parts_share_the_room_of_the_whole_and_nothing_else() -> None:
+    whole = ResultCache(room=10_000)
+    one, other = CachePart(whole, "one"), CachePart(whole, "other")
+    assert [cache.get_or_compute("key", lambda n=n: n) for n, cache in enumerate((whole, one, other))] == [
+        0,
+        1,
+        2,
+    ]
+    assert [cache.get_or_compute("key", lambda: 9) for cache in (whole, one, other)] == [0, 1, 2]
+    one.get_or_compute("large", lambda: bytes(8_000))
+    # What was needed least recently made room, in whichever part it was.
+    assert other.get_or_compute("key", lambda: 7) == 2
+    assert whole.get_or_compute("key", lambda: 7) == 7
+    assert whole._kept.currsize <= 10_000
+    other.clear()
+    assert one.get_or_compute("large", lambda: 5) == 5
+
+
+def test_it_is_known_for_whom_others_wait() -> None:
+    cache, begun, may_end, seen = ResultCache(), Event(), Event(), list[bool]()
+
+    def compute() -> int:
+        begun.set()
+        may_end.wait(5)
+        seen.append(is_waited_for())
+        return 7
+
+    with ThreadPoolExecutor(2) as threads:
+        tasks = [threads.submit(cache.get_or_compute, "key", compute)]
+        begun.wait(5)
+        assert not any(is_waited_for(thread.ident) for thread in threads._threads)
+        tasks.append(threads.submit(cache.get_or_compute, "key", compute))
+        time.sleep(0.1)
+        may_end.set()
+        assert [task.result() for task in tasks] == [7, 7]
+    assert seen == [True]
+    assert not is_waited_for()

@@ -1,0 +1,48 @@
+"""The months whose figures are settled: over, and with time for the events and registrations that arrive late.
+
+Figures that later events change wait for these: cases registered or recorded late must not look like a decline. So
+months of counts and stocks, of measures by the day of registration, of those that follow a case for 30 days, and of
+citizens' ratings count from 30 days after their end on.
+"""
+
+from datetime import timedelta
+
+from persian.calendar import CalendarPeriod, months
+from queries.measures.declaration import Measure
+from queries.question.question import make_question
+from queries.question.vintage import last_complete_day
+from queries.sql.components import COMPONENTS
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+
+MOST_MONTHS = 36
+SETTLING = timedelta(days=30)
+FILLING = 6  # first months of the data, in which a stock that began at 0 is still filling up
+
+
+def complete_months(store: Store, declared: Measure, scope: Scope) -> list[CalendarPeriod]:
+    """Up to MOST_MONTHS whole months that lie in the data, end by the end of the scope, and are settled at as-of."""
+    question = make_question(store, declared, scope, by=(), lang="fa")
+    first = store.first_days.get(question.clock_column)
+    settled = last_complete_day(question.facts.latest_as_of) - settling_time(declared)
+    end = min(question.last, settled)
+    if first is None or first > end:
+        return []
+    whole = [edge for edge in months(first, end) if first <= edge.first and edge.last <= end]
+    return whole[FILLING if declared.estimator.is_stock else 0 :][-MOST_MONTHS:]
+
+
+def settling_time(declared: Measure) -> timedelta:
+    """How long after its end a month counts: 30 days where later events or late registrations change its figure."""
+    estimator = declared.estimator
+    follows = estimator.denominator in COMPONENTS and COMPONENTS[estimator.denominator].edge_kind in (
+        "follow_up",
+        "waited",
+    )
+    changes = (
+        estimator.is_count
+        or estimator.is_stock
+        or declared.clock == "registered"
+        or estimator.depends_on_verdicts
+    )
+    return SETTLING if follows or changes else timedelta(0)
