@@ -1,15 +1,18 @@
 """Yearly tables behind publishable figures: counts by month, unit and kind, and which sums may be published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
-from queries.disclosure.publication_grid import PublicationRequest, has_kinds, is_whole
+from queries.disclosure.publication_blocks import Block, Node, TableShape
+from queries.disclosure.publication_grid import PublicationRequest, is_whole
+from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
 from queries.estimates import answer_time_estimates, open_cases
 from queries.estimates.component_sums import component_sums
+from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
@@ -18,57 +21,9 @@ from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import publishable_after, publishable_nodes
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, year_blocks
+from stats.disclosure.sum_lattice import Counts, Lattice, Partition, year_blocks
 
 NONE = 0  # key of cases whose unit is not given
-Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year (from 0), and parts
-
-
-@dataclass(frozen=True)
-class Block:
-    """Months that are protected together, with all sums of their lattice and which of them may be published.
-
-    The first row of `sums` and `may_publish` is that of all units together, followed by the single units.
-    """
-
-    lattice: Lattice
-    nodes: tuple[Node, ...]
-    sums: Counts
-    may_publish: Bools
-
-
-@dataclass(frozen=True)
-class TableShape:
-    """How cases are divided into parts: by kind or not, and within a kind into hits and misses of a share or not."""
-
-    kinds: int
-    parts_per_kind: int
-
-    @classmethod
-    def of_request(cls, request: PublicationRequest) -> "TableShape":
-        """Shape of a request's tables."""
-        kinds = len(Kind) if has_kinds(request.measure, request.unit) else 1
-        return cls(kinds, 2 if request.measure.estimator.is_share else 1)
-
-    @property
-    def partitions(self) -> tuple[Partition, ...]:
-        """Partitions of the parts, from coarse to fine: all, hits and misses of a share, each of them by kind."""
-        parts = range(self.parts_per_kind * self.kinds)
-        partitions: list[Partition] = [(tuple(parts),)]
-        partitions += [tuple(tuple(parts[i::2]) for i in (0, 1))] if self.parts_per_kind == 2 else []
-        partitions += [tuple((part,) for part in parts)] if self.kinds > 1 else []
-        return tuple(partitions)
-
-    @property
-    def not_given(self) -> tuple[int, ...]:
-        """The parts of cases whose kind is not given."""
-        return tuple(range(self.parts_per_kind)) if self.kinds > 1 else ()
-
-    def parts_of_kind(self, kind: Kind | None) -> Partition:
-        """The sets of parts whose sums make up a figure: n, or hits and misses."""
-        if kind is None:
-            return self.partitions[self.parts_per_kind - 1]
-        return tuple((self.parts_per_kind * int(kind) + i,) for i in range(self.parts_per_kind))
 
 
 @dataclass(frozen=True)
@@ -136,11 +91,44 @@ def _table(
     """Sums that may be published now and could also have been published at the loads that a reader may compare with."""
     units = () if request.unit is None else (NONE, *named_units(store, request.unit))
     newest = store.load if load is None else load
-    blocks = _blocks(store, request, units, year, load, store.series_of(newest).k)
+    blocks = _blocks_of_load(store, request, units, year, load)
     for earlier in _compared_loads(store, newest):
-        before = _blocks(store, request, units, year, earlier, store.series_of(earlier).k)
+        before = _blocks_of_load(store, request, units, year, earlier)
         blocks = tuple(_after(block, before) for block in blocks)
+        blocks = _without_quiet_neighbours(store, request, blocks, year, load)
     return PublishableTable(request.measure, TableShape.of_request(request), units, blocks)
+
+
+def _blocks_of_load(
+    store: Store, request: PublicationRequest, units: tuple[int, ...], year: CalendarPeriod, load: int | None
+) -> tuple[Block, ...]:
+    """Blocks of a year at a load, by the rule of its publication series."""
+    k = store.series_of(store.load if load is None else load).k
+    blocks = _blocks(store, request, units, year, load, k)
+    return _without_quiet_neighbours(store, request, blocks, year, load)
+
+
+def _without_quiet_neighbours(
+    store: Store,
+    request: PublicationRequest,
+    blocks: tuple[Block, ...],
+    year: CalendarPeriod,
+    load: int | None,
+) -> tuple[Block, ...]:
+    """The blocks of open cases without what the months next to a small number would tell; others as they are."""
+    estimator = request.measure.estimator
+    counts_open = isinstance(estimator, Stock) and estimator.state == "open"
+    if not counts_open or request.unit is None or not blocks:
+        return blocks
+    scope = replace(request.scope, load=load)
+    asked = [replace(request, measure=MEASURES[key], scope=scope) for key in FLOWS]
+    return without_quiet_neighbours(
+        blocks,
+        TableShape.of_request(request),
+        [_remembered(store, flow, year).blocks for flow in asked],
+        TableShape.of_request(asked[0]),
+        store.series_of(store.load if load is None else load).k,
+    )
 
 
 def _compared_loads(store: Store, load: int) -> tuple[int, ...]:

@@ -18,6 +18,6 @@ state too (`publication_rule.publishable_after`) keeps the small counts of that 
 together, as long as counts do not shrink. Rounding to a base comes on top: it is the only protection against somebody
 who uses the difference of two states to derive small counts of the second (knowing, say, that cases are only added), or
 who uses what was published by month before a quarter was complete. Not proven at all: what can be learnt from knowing
-how this was decided, from three or more states, from stocks of one month and the next, or from other measures of the
-same cases.
+how this was decided, from three or more states, from stocks of one month and the next (`quiet_runs` withholds where it
+is known that nothing moved in between), or from other measures of the same cases.
 """

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-MOST_CHANGES = 250  # changes of single counts in one move
+MOST_CHANGES = 1_500  # changes of single counts in one move
 CANDIDATES = 80  # counts of a broken constraint that are tried
 MOST_BITS = 63  # values that a set of values kept in one number can have
 BROKEN, TOUCHED, NEWS = 0, 1, 2  # what `Walker.numbers` counts

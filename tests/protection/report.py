@@ -86,8 +86,31 @@ Withheld counts of 0, or of {k} or more, are withheld for the sake of others and
 Relations that held everywhere, in at least one province, year and load, and were given to the attacker: {relations}
 (`tests/protection/knowledge.py`).
 
+## An earlier attack
+
+Of an attack on 26 November 2026 only this table is left. Its attacker was told, of every unit and month, how many more
+cases were reopened than closed again. He did not know that the cases never closed cannot be fewer than none, that
+those open again cannot be more than all that were closed, and what the earlier years say. So neither of the two
+attackers knows everything that the other one knows, and what was possible for one was not shown to be possible for the
+other.
+
+| province | years | small withheld counts | attacked | every number | pinned | not settled |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: |
+| 1,500 cases | 1402, 1403, 1404, 1405 | 238,985 | 238,985 | 217,452 | 2 | 21,531 |
+| 9,000 cases | 1402 | 117,413 | 2,000 | 1,395 | 0 | 605 |
+
+The two were the open cases of one county at the end of Tir 1405, of all kinds and suggestions, by the second load: 1
+each. In the month after, it was published, no case was received, closed or open; and he was told that one more was
+closed again than was reopened. Somebody who is not told that could not tell: walks from the true province showed 0 to
+5 for the first and 0 to 2 for the second. Since then the 0 of the month after is withheld, too
+(`queries/disclosure/quiet_months.py`), which cost 2 of 12,505 published numbers of open cases.
+
+## That the attack can find something
+
 That the attack can find what is there is tested on every run (`tests/queries/disclosure/test_protection.py`): with the
-complementary cells of a small province published, it pins withheld counts.
+complementary cells of a small province published, it pins withheld counts. An attacker who knows how many cases are
+open again (`--reopened-known`) knows all that the one above knows, and that besides: what is possible for him is
+possible for both.
 
 ## A new publication series
 

@@ -12,7 +12,7 @@ from tests.protection.constraints import Constraints, Ints, bit_of
 WITHOUT_LIMIT = 2**40  # stands for bounds that are infinite
 # Constraints that may be broken during a move; more where fewer show little that is new.
 EFFORTS = (12, 40, 80)
-SINGLE_EFFORTS = (12, 40, 80, 160)  # for counts of which no second number has been shown
+SINGLE_EFFORTS = (12, 40, 80, 160, 400, 800)  # for counts of which no second number has been shown
 ELSEWHERE = 200  # other counts that are changed between two attempts
 ROUNDS_TOGETHER = 10
 LEAST_NEW = 0.01  # part of the missing values that so many rounds have to show, or else the effort grows
@@ -111,7 +111,9 @@ class Walk:
             # A move changes a value by one, so the second value is next to the first.
             everything[left] = walker.shown[left] << 1 | walker.shown[left] >> 1
             walker.wanted[:] = everything
-            moves.visit(walker, dice.permutation(left), SINGLE_EFFORTS[effort])
+            # An attempt that fails costs little, so that what is left is tried with every effort up to the greatest.
+            for most_broken in SINGLE_EFFORTS[: effort + 1]:
+                moves.visit(walker, dice.permutation(left), most_broken)
             new = int((np.bitwise_count(walker.shown[left]) > 1).sum())
             if new < LEAST_NEW * len(left):
                 effort = min(effort + 1, len(SINGLE_EFFORTS) - 1)

@@ -1,0 +1,109 @@
+"""Where nothing moved in a month, its open cases are withheld if those of the month before are few and withheld."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from persian.calendar import month_bounds
+from queries.disclosure import publishable_tables
+from queries.disclosure.protected_figures import protected
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from tests.protection.constraints import Search
+from tests.protection.knowledge import know
+from tests.protection.trial import publications
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+# The second and third month of 1404: a case of 0303 is reopened in the one and closed again in the other.
+MONTHS = Scope(month_bounds(1404, 2)[0], month_bounds(1404, 4)[1])
+REOPENED, CLOSED_AGAIN = datetime(2025, 5, 5, 9), datetime(2025, 5, 25, 9)
+KNOWN = datetime(2025, 8, 1)
+
+
+def cases(county: str, n: int, *, registered: datetime) -> list[Life]:
+    """Cases of a county that are closed two days after their registration."""
+    closed = registered.replace(day=registered.day + 2)
+    return [
+        Life(
+            "one",
+            registered,
+            county=county,
+            kind="request",
+            answered=closed,
+            closed=closed,
+            outcome="resolved",
+        )
+    ] * n
+
+
+@pytest.fixture
+def store() -> Store:
+    """A county with a single reopened case, and two others in which much, or nothing, happens."""
+    before = datetime(2025, 4, 1, 8)
+    lives = cases("0303", 30, registered=before) + cases("0302", 30, registered=before)
+    lives += cases("0306", 20, registered=before)
+    lives += [
+        replace(each, kind=kind)
+        for kind in ("complaint", "suggestion")
+        for each in cases("0302", 10, registered=before)
+    ]
+    lives[0] = replace(lives[0], reopenings=((REOPENED, CLOSED_AGAIN),))
+    for moment in (datetime(2025, 4, 25), datetime(2025, 5, 25), datetime(2025, 6, 25)):
+        lives += cases("0302", 30, registered=moment)
+        # Cases that stay open, so that the province has some in every month.
+        lives += [replace(each, closed=None) for each in cases("0302", 15, registered=moment)]
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
+    return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
+
+
+def open_of(store: Store, county: str) -> dict[str, float | None]:
+    """Published open cases of a county by month; None where they are withheld."""
+    table = protected(store, "open", MONTHS, by=("month", "county")).frame
+    rows = table[table["county"] == county]
+    return {
+        month: None if withheld else value
+        for month, value, withheld in zip(rows["month"], rows["value"], rows["withheld"], strict=True)
+    }
+
+
+def test_nothing_moved_and_nothing_is_told(store: Store) -> None:
+    flows = [
+        protected(store, key, MONTHS, by=("month", "county")).frame.set_index(["month", "county"])["value"]
+        for key in ("received", "closed")
+    ]
+    assert [flow["1404-03", "0303"] for flow in flows] == [0, 0]
+    assert open_of(store, "0303") == dict.fromkeys(("1404-02", "1404-03", "1404-04"))
+
+
+def test_without_the_rule_the_next_month_would_be_0(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishable_tables, "without_quiet_neighbours", lambda blocks, *_: blocks)
+
+    assert open_of(store, "0303") == {"1404-02": None, "1404-03": 0.0, "1404-04": 0.0}
+
+
+def test_a_county_without_a_small_number_loses_nothing(store: Store) -> None:
+    assert open_of(store, "0306") == dict.fromkeys(("1404-02", "1404-03", "1404-04"), 0.0)
+
+
+def possible_numbers(store: Store) -> tuple[float, float]:
+    """Least and greatest number of open cases of the county, for who knows how many are open again everywhere."""
+    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    known = know(states, "1404", reopened_known=True)
+    place = ("1404-02", "0303", "")
+    target = next(i for i, each in enumerate(known.targets) if (each.measure, each.place) == ("open", place))
+    least, greatest, settled = Search(known.constraints, known.target_matrix()).ends(target, seconds=30)
+    assert settled
+    return least, greatest
+
+
+def test_whoever_knows_what_is_open_again_must_know_it_of_this_month_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What follows from all tables together, with and without the rule, for an attacker with more than the tables."""
+    known_before = possible_numbers(store)
+    monkeypatch.setattr(publishable_tables, "without_quiet_neighbours", lambda blocks, *_: blocks)
+    assert possible_numbers(replace(store)) == (1, 1)
+    assert known_before != (1, 1)
