@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from charts.axis_cut import axis_cut_note, axis_top, peak_labels, peaks_beyond
+from charts.completed_counts import late_line
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.monthly_frame import Chart, month_names, monthly_plot
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod
@@ -20,13 +21,17 @@ MAX_CLEARING_MONTHS = 36  # a longer time to clear the backlog is not given in m
 
 @dataclass(frozen=True)
 class MonthFlow:
-    """Cases received and closed in a month, and cases open at its end; `complete` is False for an unfinished month."""
+    """Cases received and closed in a month, and cases open at its end; `complete` is False for an unfinished month.
+
+    `late` has mean and limits of the cases received in it that are still expected to be registered, None if none are.
+    """
 
     month: CalendarPeriod
     received: float
     closed: float
     open: float
     complete: bool
+    late: tuple[float, float, float] | None = None
 
 
 def inflow_outflow_chart(
@@ -43,7 +48,7 @@ def inflow_outflow_chart(
     then their numbers are written at the top.
     """
     t = translator(lang)
-    series = [[m.received for m in months], [m.closed for m in months]]
+    series = [[m.received + (m.late[2] if m.late else 0.0) for m in months], [m.closed for m in months]]
     ticks = round_ticks(max(4.0, axis_top(series, events.trips)), most=4)
     peaks, names = peaks_beyond(series, ticks[-1]), [m.month.label(lang) for m in months]
     top, width = ticks[-1] or 1.0, 100 / max(len(months), 1)
@@ -52,8 +57,9 @@ def inflow_outflow_chart(
         for i, m in enumerate(months)
         for left, amount, kind in ((0.14, m.received, "in"), (0.52, m.closed, "out"))
     )
+    late = join(_late(width * (i + 0.14), width * 0.34, m, top) for i, m in enumerate(months))
     plot = monthly_plot(
-        svg_event_marks(events, len(months)) + bars,
+        svg_event_marks(events, len(months)) + bars + late,
         ticks=[(tick / top, number(tick, lang)) for tick in ticks],
         labels=month_names([m.month for m in months], lang),
         tooltips=[_tooltip_lines(m, lang) for m in months],
@@ -68,7 +74,11 @@ def inflow_outflow_chart(
     unfinished = t("pale: incomplete month") if months and not months[-1].complete else ""
     legend = html('<div class="legend in-and-out">{}<span>{}</span></div>', swatches, unfinished)
     cut_note = axis_cut_note(peaks, months=names, names=[t("Received"), t("Closed")], lang=lang)
-    notes = (cut_note, *pace_notes(months, open_now=open_now, lang=lang))
+    late_note = t(
+        "Dashed: cases expected to be registered late, as earlier loads show it, with the 95% interval. It is an "
+        "estimate and not a count."
+    )
+    notes = (cut_note, late_note if late else "", *pace_notes(months, open_now=open_now, lang=lang))
     return Chart(plot + legend + event_key(events, lang), _finding(months, lang), notes)
 
 
@@ -83,6 +93,24 @@ def _bar(x: float, width: float, height: float, kind: str, *, complete: bool) ->
         100 - height,
         width,
         height,
+    )
+
+
+def _late(x: float, width: float, m: MonthFlow, top: float) -> Markup:
+    """An outline on top of the bar of cases received for those still to be registered, and a line for the interval."""
+    if m.late is None:
+        return EMPTY
+    mean, lower, upper = (100 - min(100 * (m.received + part) / top, 100.0) for part in m.late)
+    return html(
+        '<path class="to-come" d="M{0:.2f} {1:.2f}V{2:.2f}H{3:.2f}V{1:.2f}"/>'
+        '<path class="range" d="M{4:.2f} {5:.2f}V{6:.2f}"/>',
+        x,
+        100 - min(100 * m.received / top, 100.0),
+        mean,
+        x + width,
+        x + width / 2,
+        lower,
+        upper,
     )
 
 
@@ -148,6 +176,7 @@ def _tooltip_lines(m: MonthFlow, lang: str) -> list[str]:
     return [
         m.month.label(lang),
         f"{t('Received')}: {number(m.received, lang)}",
+        late_line(m.received, m.late, lang) if m.late else "",
         f"{t('Closed')}: {number(m.closed, lang)}",
         f"{t('Open at the end')}: {number(m.open, lang)}",
         "" if m.complete else t("incomplete month"),

@@ -19,6 +19,7 @@ from persian.bidi import isolate
 from persian.digits import number
 from queries.hotspots.cluster_sentences import (
     IMPOSSIBLE,
+    MOVING_LEVELS,
     chance_sentence,
     cluster_sentence,
     no_cluster_sentence,
@@ -108,7 +109,11 @@ def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
         return EMPTY
     names, words = county_names(view, province_of(view)), _assessments(view)
     items = join(_item(view, cluster, names, words) for cluster in found.clusters)
-    listed = html('<ul class="clusters">{}</ul>', items)
+    listed = html(
+        '<div><ul class="clusters">{}</ul><p class="caption">{}</p></div>',
+        items,
+        MOVING_LEVELS.label(view.lang),
+    )
     province = province_of(view)
     if province is None or province.outlines is None:
         return listed

@@ -15,6 +15,7 @@ from pages.view.view_data import (
     scope_until_as_of,
 )
 from pages.widgets.labelled_events import events_of_months
+from pages.widgets.late_registration_notes import late_by_month
 from pages.widgets.recorded import if_recorded, shared_needs
 from queries.measures import MEASURES
 
@@ -62,8 +63,9 @@ def flow(view: View) -> Markup:
             closed=float(values["closed"].get(edge.key, 0.0)),
             open=float(values["open"].get(edge.key, 0.0)),
             complete=edge.last <= view.last_complete_day,
+            late=late,
         )
-        for edge in edges
+        for edge, late in zip(edges, late_by_month(view, scope, edges), strict=True)
     ]
     open_now = float(query_measure(view, "open", scope_until_as_of(view), needs=needs).row["value"])
     return section_html(

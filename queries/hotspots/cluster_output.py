@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from queries.hotspots.cluster_sentences import (
     IMPOSSIBLE,
+    MOVING_LEVELS,
     chance_sentence,
     cluster_sentence,
     no_cluster_sentence,
@@ -23,7 +24,8 @@ def clusters_text(found: CountyClusters | None, lang: str) -> str:
         f"{cluster_sentence(cluster, names, lang)}\n  {chance_sentence(cluster, lang)}."
         for cluster in found.clusters
     ]
-    return "\n".join([*(lines or [no_cluster_sentence(found, lang)]), scope_sentence(found, lang)])
+    notes = [MOVING_LEVELS.label(lang)] if lines else []
+    return "\n".join([*(lines or [no_cluster_sentence(found, lang)]), *notes, scope_sentence(found, lang)])
 
 
 def clusters_json(found: CountyClusters | None) -> dict[str, object]:

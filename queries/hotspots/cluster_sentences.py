@@ -21,6 +21,13 @@ _CHANCE = Text(
 )
 _ODDS = Text("حدود یک بار در هر {n} بار", "about once in {n}")
 _AT_MOST = Text("حداکثر یک بار در هر {n} بار", "at most once in {n}")
+# The trial with quarterly levels is in docs/scan.md.
+MOVING_LEVELS = Text(
+    "اگر سطح معمول شهرستان‌ها از فصلی به فصل دیگر جابه‌جا شود، چنین خوشه‌هایی بیش از این هم پیش می‌آید: جابه‌جایی یک‌بارهٔ "
+    "سطح از خوشه بازشناخته نمی‌شود.",
+    "Where the usual level of counties moves from quarter to quarter, such clusters arise more often than this: a "
+    "sudden move of the level cannot be told from a cluster.",
+)
 _NONE = Text(
     "در {weeks} هفته تا {last} هیچ گروهی از شهرستان‌های همسایه به‌روشنی بیش از حد انتظار پرونده نداشته است.",
     "In the {weeks} weeks to {last} no group of neighbouring counties clearly had more cases than expected.",

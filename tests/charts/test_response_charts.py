@@ -152,6 +152,19 @@ def flows(*open_at_end: float) -> list[MonthFlow]:
     return [MonthFlow(EDGES[i], 100.0, 90.0, n, True) for i, n in enumerate(open_at_end)]
 
 
+def test_late_registrations_are_outlined_on_top_of_the_bar_and_said():
+    months = [*flows(100, 110, 120), MonthFlow(EDGES[3], 60.0, 90.0, 130, False, late=(30.0, 20.0, 50.0))]
+    drawn = inflow_outflow_chart(months, open_now=130, lang="en")
+    # The axis reaches 150, and the bar of the last of four months 40 % of it; the estimate lies at 60 %.
+    assert f'class="to-come" d="M{25 * 3.14:.2f} 60.00V40.00H{25 * 3.48:.2f}V60.00"' in drawn.html
+    assert f'class="range" d="M{25 * 3.31:.2f} 46.67V26.67"' in drawn.html
+    assert "With late registrations: 90 (80 to 110)" in drawn.html
+    assert any(note.startswith("Dashed: cases expected to be registered late") for note in drawn.notes)
+    plain = inflow_outflow_chart(flows(100, 110, 120, 130), open_now=130, lang="fa")
+    assert "to-come" not in plain.html
+    assert not any("خط‌چین" in note for note in plain.notes)
+
+
 def test_a_backlog_that_grows_is_not_cleared():
     told = pace_notes(flows(100, 110, 120, 130), open_now=130, lang="en")
     assert told[0] == "The backlog at the end (130) equals 1.4 months of work at the present pace."

@@ -32,11 +32,11 @@ The mark says that a figure has left its usual range, and not why. The price of 
 true ones: a shift of one standard deviation is marked within a year in a third of the worlds instead of in two thirds,
 one of two in nine of ten instead of in nearly all.
 
-**Counts that grow.** Without their growth two thirds of all charts were marked in such worlds, for months, and the mark
-said nothing. What is removed is the growth of all offices together, in proportion, and what an office has beyond it. A
-step is not to be taken for growth: a line is removed only where the months before the last year rise as well, or where
-no single step describes the series clearly better. The price is that a shift of an office whose own growth is removed
-is found later, and that an office which grows at another pace than the others, but not clearly, is marked for that.
+**Counts that grow.** Without that, four to nine of ten charts were marked in such worlds, and the mark said nothing.
+What is removed is the growth of all offices together, in proportion, and what an office has beyond it. A step is not to
+be taken for growth: a line is removed only where the months before the last year rise as well, or where no single step
+describes the series clearly better. The price is that a shift of an office whose own growth is removed is found later,
+and that an office which grows at another pace than the others, but not clearly, is marked for that.
 
 **Stocks.** Most of a stock is last month's, and the rules would mark any such series. The chart is one of what is new
 in each month: the deviation from season and growth that does not follow from the month before (first-order

@@ -40,7 +40,7 @@ def draw(
     days = np.arange(DAYS)
     last = DAYS - 1 - int(rng.integers(0, WEEK))
     known_until = last - every * np.arange(loads)[::-1]
-    delays = _delays(rng, course)
+    delays, _ = _delays(rng, course)
     counts, total = _registered(rng, weekly, delays, known_until)
     whole: tuple[Arrivals, ...] = ()
     if is_county:
@@ -49,20 +49,30 @@ def draw(
     return NowcastWorld(Arrivals(counts[: last + 1], known_until), whole, total[days <= last])
 
 
-def _delays(rng: np.random.Generator, course: Course) -> Floats:
-    """The distribution of the delay by day of registration, of shape (DAYS, LONGEST)."""
+def days_since_change(rng: np.random.Generator) -> int:
+    """Days between the sudden change of a world, drawn from the same random numbers, and its newest day.
+
+    Negative if the change is still to come.
+    """
+    last = DAYS - 1 - int(rng.integers(0, WEEK))
+    return last - _delays(rng, "changed")[1]
+
+
+def _delays(rng: np.random.Generator, course: Course) -> tuple[Floats, int]:
+    """The distribution of the delay by day of registration (DAYS × LONGEST), and the day of a sudden change."""
     days = np.arange(DAYS)
-    mean = np.full(DAYS, MEAN_DELAY)
+    mean, change = np.full(DAYS, MEAN_DELAY), DAYS
     if course != "steady":
         mean *= np.exp(rng.normal(0, DELAY_SPREAD, DAYS // WEEK + 1))[days // WEEK]
     if course == "growing":
         mean *= GROWTH ** ((days - DAYS) / LOADED)
     if course == "changed":
-        mean[days >= DAYS - int(rng.integers(0, LOADED))] *= CHANGE
+        change = DAYS - int(rng.integers(0, LOADED))
+        mean[days >= change] *= CHANGE
     later = np.exp(-np.arange(LONGEST) / mean[:, None])
     probability = (1 - SAME_DAY) * later / later.sum(axis=1, keepdims=True)
     probability[:, 0] += SAME_DAY
-    return probability
+    return probability, change
 
 
 def _registered(

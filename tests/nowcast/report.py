@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tests.nowcast.nowcast_worlds import CHANGE, GROWTH
-from tests.nowcast.trial import SPANS, NowcastCell, SpanOutcome
+from tests.nowcast.trial import SPANS, NowcastCell, SpanOutcome, age_of_change
 
 COURSES = {
     "steady": "the same all the time",
@@ -11,6 +11,7 @@ COURSES = {
     "growing": f"vary, and grow {GROWTH:g}-fold in half a year",
     "changed": f"vary, and grow {CHANGE:g}-fold at once, at any day of the last half-year",
 }
+AGES = ((0, 7), (7, 14), (14, 21), (21, 28), (28, 42), (42, 70), (70, 182))  # days since a sudden change
 HEAD = """# The last weeks: how the estimate of late registrations was tested
 
 Written by `make nowcast`; do not edit. Cases that are entered late are missing from the newest weeks. Where several
@@ -31,9 +32,8 @@ LIMITS = """## What it cannot do
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
   loaded once, beside others, and for the first weeks of loading (less than six loads, or three weeks).
 - A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads show
-  one, which is why it is wider than need be where delays never vary. One to three weeks after such a change it is still
-  too narrow: it then held the four weeks in about half of the worlds in which the rule was chosen. The row above shows
-  what remains on average over half a year.
+  one, which is why it is wider than need be where delays never vary. Some weeks after such a change it is still too
+  narrow, as the table above shows.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""
@@ -41,7 +41,7 @@ LIMITS = """## What it cannot do
 
 def report(results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> str:
     """The document as Markdown."""
-    parts = [HEAD, *(_span(i, name, results) for i, name in enumerate(SPANS)), LIMITS]
+    parts = [HEAD, *(_span(i, name, results) for i, name in enumerate(SPANS)), _since_change(results), LIMITS]
     return "\n\n".join(parts) + "\n"
 
 
@@ -59,6 +59,28 @@ def _span(index: int, name: str, results: Mapping[NowcastCell, Sequence[Sequence
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
     table = "\n".join(lines)
     return f"## The {name}\n\n{text}\n\n{table}" if rows else f"## The {name}\n\nNot run yet."
+
+
+def _since_change(results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> str:
+    """How often the interval of four weeks holds by the time since a sudden change of the delays."""
+    held: dict[tuple[int, int], list[bool]] = {ages: [] for ages in AGES}
+    for cell, outcomes in results.items():
+        if cell.course != "changed":
+            continue
+        for number, outcome in enumerate(outcomes):
+            age = age_of_change(cell, number)
+            for (first, last), flags in held.items():
+                if first <= age < last:
+                    flags.append(outcome[-1].holds)
+    rows = [
+        [f"{first // 7} to {last // 7} weeks", f"{len(flags):,}", f"{sum(flags) / len(flags):.0%}"]
+        for (first, last), flags in held.items()
+        if flags
+    ]
+    head = ["since the change", "worlds", "held by the interval"]
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+    text = "The four weeks where delays grow at once, by the time since then."
+    return f"## After a sudden change\n\n{text}\n\n" + "\n".join(lines)
 
 
 def _row(cell: NowcastCell, outcomes: Sequence[SpanOutcome]) -> list[str]:

@@ -1,7 +1,7 @@
 """The trial of late registrations: a world is the same again, a run is continued, and the document says the numbers."""
 
 from tests.nowcast.report import report
-from tests.nowcast.trial import SPANS, WORLDS, SpanOutcome, cells, outcome, read, run
+from tests.nowcast.trial import SPANS, WORLDS, SpanOutcome, age_of_change, cells, outcome, read, run
 
 
 def test_a_run_is_continued_and_reported(tmp_path):
@@ -17,6 +17,16 @@ def test_a_run_is_continued_and_reported(tmp_path):
     assert text.count("| weekly, 26 | 1,600 | vary from week to week | 2 |") == len(SPANS)
     assert all(len(line) < 1000 for line in text.splitlines())
     assert WORLDS >= 2000
+
+
+def test_the_report_says_how_long_ago_delays_have_changed(tmp_path):
+    cell = next(cell for cell in cells() if cell.course == "changed")
+    run(cell, tmp_path, worlds=3)
+    ages = [age_of_change(cell, number) for number in range(3)]
+    assert len(set(ages)) == 3
+    text = report({cell: read(cell, tmp_path)}).split("## After a sudden change")[1]
+    counted = [int(line.split("|")[2]) for line in text.splitlines() if " weeks |" in line]
+    assert sum(counted) == sum(age >= 0 for age in ages)
 
 
 def test_an_interval_holds_what_came():

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from stats.nowcast import nowcast
-from tests.nowcast.nowcast_worlds import LOADED, Course, draw
+from tests.nowcast.nowcast_worlds import LOADED, Course, days_since_change, draw
 
 WORLDS = 2000
 SPANS = {"newest week": (6, 0), "week before": (13, 7), "four weeks": (27, 0)}  # days before the newest one
@@ -87,6 +87,11 @@ def read(cell: NowcastCell, folder: Path) -> list[list[SpanOutcome]]:
         return []
     lines = file.read_text(encoding="utf-8").splitlines()
     return [[SpanOutcome(*row) for row in json.loads(line)] for line in lines]
+
+
+def age_of_change(cell: NowcastCell, number: int) -> int:
+    """Days since the sudden change of a world of a cell with such changes."""
+    return days_since_change(np.random.default_rng([number, *cell.name.encode()]))
 
 
 def outcome(cell: NowcastCell, number: int) -> list[SpanOutcome]:

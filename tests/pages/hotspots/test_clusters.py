@@ -10,6 +10,7 @@ from pages.hotspots import clusters
 from persian.bidi import strip_control_characters
 from persian.calendar import format_day
 from persian.translate import translator
+from queries.hotspots.cluster_sentences import MOVING_LEVELS
 from tests.queries.hotspots.test_cluster_sentences import CLUSTER, FOUND
 
 
@@ -46,6 +47,7 @@ def test_a_cluster_is_in_the_title_in_the_list_and_on_the_map(section):
 
     assert "In recent weeks more than usual: Ahar, Kaleybar, since 14 Farvardin 1404" in text
     assert "128 cases" in text
+    assert text.count(MOVING_LEVELS.en) == 1
     assert "Ahar: Persistent hotspot" in text
     assert "Left out, since the line is too new there: Tabriz." in text
     assert html.count('class="chosen"') == 2
@@ -60,6 +62,7 @@ def test_nothing_found_and_nothing_possible_are_told_apart(section, lang):
     assert {"en": "no neighbouring counties were clearly above", "fa": "به‌روشنی بالاتر"}[lang] in none
     assert {"en": "could not be looked for", "fa": "نمی‌توان بررسی کرد"}[lang] in impossible
     assert "<svg" not in none
+    assert MOVING_LEVELS.label(lang) not in none
 
 
 def test_three_years_are_searched_on_request_only(section):

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from queries.hotspots.cluster_output import clusters_json, clusters_text
+from queries.hotspots.cluster_sentences import MOVING_LEVELS
 from tests.queries.hotspots.test_cluster_sentences import CLUSTER, FOUND, plain
 
 
@@ -12,10 +13,13 @@ def test_text_has_each_cluster_or_says_that_there_is_none():
 
     lines = [plain(line) for line in clusters_text(two, "en").splitlines()]
 
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert lines[0].startswith("Ahar, Kaleybar: 128")
     assert "once in 50" in lines[3]
-    assert plain(clusters_text(FOUND, "fa")).startswith("در ۱۲ هفته تا")
+    assert lines[4] == MOVING_LEVELS.en
+    none = plain(clusters_text(FOUND, "fa"))
+    assert none.startswith("در ۱۲ هفته تا")
+    assert MOVING_LEVELS.fa not in none
 
 
 def test_json_has_dates_and_numbers():
