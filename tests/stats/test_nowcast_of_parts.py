@@ -68,3 +68,24 @@ def test_too_few_checks_or_too_short_delays_are_not_completed() -> None:
     assert len(check_moments([some])) > MIN_CHECKS
     # Loads on two consecutive days say nothing of later ones.
     assert delay_horizon([Arrivals(np.ones((3, 2), dtype=int), np.array([1, 2]))]) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "complete", "usual"), [(0.1, 1.0, 0.1), (0.005, 0.01, 0.5), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0)]
+)
+def test_the_usual_level_of_few_cases_is_what_is_known_over_its_completeness(known, complete, usual) -> None:
+    days = np.arange(140)
+    found = module._usual_level(
+        np.full((1, 140), known), np.full((1, 140), complete), days, (139 - days) // 7
+    )
+    assert found == pytest.approx(np.full((1, 140), usual), rel=0.25)
+    assert (found == 0).all() == (usual == 0)
+
+
+def test_where_nothing_comes_late_nothing_is_missing() -> None:
+    days, loads = 140, 20
+    counts = np.zeros((days, loads), dtype=np.int64)
+    counts[np.arange(days), np.arange(days) // 7] = 3
+    punctual = Arrivals(counts, 7 * np.arange(1, loads + 1) - 1)
+    (found,) = nowcast([punctual], [(133, 139)])
+    assert (found.known, found.missing, found.lower, found.upper, found.factor) == (21, 0, 0, 0, 1)
