@@ -99,11 +99,12 @@ def _side(stack: ExitStack, url: str, *, identity: bool) -> Side:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="negah-bench-")))
     records, port = records_in(folder), free_port()
     stack.callback(records.close)
-    # Somebody whose role opens the screens that are measured: in place of a closed one stands a short notice.
-    add_person(records, "maryam", Role.governor)
     settings = f'[door]\naccounts = true\naddress = "http://127.0.0.1:{port}"\n' if identity else ""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEGAH_RECORDS_URL", str(records.url))
+        patch.setenv("NEGAH_RECORDS_KEY_FILE", str(folder / "records.key"))
+        # Somebody whose role opens the screens that are measured: in place of a closed one stands a short notice.
+        add_person(records, "maryam", Role.governor)
         server = stack.enter_context(running(folder, settings=settings, database=url, port=port))
     client = stack.enter_context(httpx2.Client(base_url=server.address, timeout=120))
     if identity:
