@@ -26,7 +26,7 @@ MOVING_LEVELS = Text(
     "اگر سطح معمول شهرستان‌ها از فصلی به فصل دیگر جابه‌جا شود، چنین خوشه‌هایی بیش از این هم پیش می‌آید: جابه‌جایی یک‌بارهٔ "
     "سطح از خوشه بازشناخته نمی‌شود.",
     "Where the usual level of counties moves from quarter to quarter, such clusters arise more often than this: a "
-    "sudden move of the level cannot be told from a cluster.",
+    "sudden move of the level cannot be distinguished from a cluster.",
 )
 _NONE = Text(
     "در {weeks} هفته تا {last} هیچ گروهی از شهرستان‌های همسایه به‌روشنی بیش از حد انتظار پرونده نداشته است.",
