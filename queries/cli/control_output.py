@@ -4,7 +4,7 @@ import math
 
 from queries.cli.output import scope_json
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
-from queries.comparisons.control_texts import mark_text, reach_text
+from queries.comparisons.control_texts import growth_text, mark_text, reach_text
 from queries.comparisons.targets import target_text
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
@@ -45,6 +45,7 @@ def _chart_json(charts: ControlChartSet, chart: UnitChart, names: dict[str, str]
         "run": chart.run or None,
         "latest": None if chart.latest is None else charts.months[chart.latest].key,
         "change": _number(chart.change),
+        "growth": chart.growth,
         "too_small": chart.too_small,
         "no_chart": chart.no_chart or None,
         "target": chart.target,
@@ -81,6 +82,7 @@ def _parts(charts: ControlChartSet, chart: UnitChart, lang: str) -> list[str]:
     return [
         f"{charts.months[at].label(lang)}: {value}",
         _USUAL.label(lang).format(low=low, high=high),
+        growth_text(charts, chart, lang),
         mark_text(charts, chart, lang),
         target,
         reach_text(chart, lang),

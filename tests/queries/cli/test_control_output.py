@@ -25,6 +25,7 @@ def test_json_has_the_marks_and_the_months_of_every_county(capsys, demo_url):
     assert tabriz["label"] == "Tabriz"
     assert tabriz["own_past"] == chart.own_past
     assert tabriz["latest"] == record["months"][chart.latest]
+    assert tabriz["growth"] == 0
     assert tabriz["value"] == [None if x != x else x for x in chart.value]
     assert all(len(tabriz[name]) == len(record["months"]) for name in ("n", "signal", "centre", "upper"))
     silent = next(each for each in record["charts"] if each["own_past"] == "no_chart")
@@ -41,8 +42,15 @@ def test_text_has_value_limits_and_mark(capsys, demo_url, lang, words):
     assert len(text.splitlines()) == 3  # with the mark of demo data
 
 
+def test_the_growth_of_a_stock_is_said(capsys, demo_url):
+    chart = control_chart_set(open_store(demo_url), "open", Scope(trips="out")).charts[""]
+    record = json.loads(run(capsys, demo_url, "open", "--json", "--lang", "en"))["charts"][0]
+    assert record["growth"] == chart.growth
+    assert ("usual growth: " in run(capsys, demo_url, "open", "--lang", "en")) == (chart.growth > 0.005)
+
+
 def test_a_measure_without_charts_says_so(capsys, demo_url):
-    assert "this measure has no control chart" in run(capsys, demo_url, "overdue", "--lang", "en")
+    assert "this measure has no control chart" in run(capsys, demo_url, "oldest_open_days", "--lang", "en")
     assert "no complete month" in run(capsys, demo_url, "received", "--to", "1390/01/01", "--lang", "en")
 
 
