@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats import nowcast as module
-from stats.nowcast import MIN_CHECKS, check_moments, delay_horizon, nowcast
+from stats.nowcast import HALF_LIFE, MIN_CHECKS, SLOW_HALF_LIFE, check_moments, delay_horizon, nowcast
 from stats.registration_delays import Arrivals, fit_delays
 from tests.nowcast.nowcast_worlds import draw
 
@@ -19,7 +19,7 @@ def test_the_delays_of_a_part_rest_on_those_of_the_whole() -> None:
     part, whole = arrivals(1, weekly=5), arrivals(2, weekly=300)
     until = part.last
     of_whole = fit_delays([whole.transitions], 30, until=until)
-    (found,) = module._delays([part], [whole], 30, until)
+    (found,) = module._delays(module._Learning([part], [whole], 30, HALF_LIFE), 30, until)
     wanted = fit_delays([part.transitions], 30, until=until, prior=of_whole)
     assert found.hazards.tolist() == wanted.hazards.tolist()
     assert found.hazards != pytest.approx(fit_delays([part.transitions], 30, until=until).hazards)
@@ -30,7 +30,7 @@ def test_the_delays_of_a_source_rest_on_those_of_all_sources_and_of_the_whole() 
     until = one.last
     of_whole = fit_delays([whole.transitions], 30, until=until)
     together = fit_delays([one.transitions, other.transitions], 30, until=until, prior=of_whole)
-    found = module._delays([one, other], [whole], 30, until)
+    found = module._delays(module._Learning([one, other], [whole], 30, HALF_LIFE), 30, until)
     for each, source in zip(found, (one, other), strict=True):
         wanted = fit_delays([source.transitions], 30, until=until, prior=together)
         assert each.hazards.tolist() == wanted.hazards.tolist()
@@ -40,14 +40,17 @@ def test_the_whole_is_asked_at_each_check(monkeypatch: pytest.MonkeyPatch) -> No
     part, whole = arrivals(1, weekly=5), arrivals(2, weekly=300)
     asked, original = [], module._delays
 
-    def remember(of_part, of_whole, horizon, until):
-        asked.append((list(of_whole), until))
-        return original(of_part, of_whole, horizon, until)
+    def remember(learn, horizon, until):
+        asked.append((list(learn.whole), learn.half_life, until))
+        return original(learn, horizon, until)
 
     monkeypatch.setattr(module, "_delays", remember)
     assert nowcast([part], [(part.last - 6, part.last)], whole=[whole]) is not None
-    assert [until for _, until in asked] == [part.last, *check_moments([part])]
-    assert all(each == [whole] for each, _ in asked)
+    moments = [part.last, *check_moments([part])]
+    assert [(rate, until) for _, rate, until in asked] == [
+        (rate, until) for rate in (HALF_LIFE, SLOW_HALF_LIFE) for until in moments
+    ]
+    assert all(each == [whole] for each, _, _ in asked)
 
 
 def test_the_usual_level_is_that_of_each_source() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.registration_delays import Arrivals, Delays, fit_delays
+from stats.registration_delays import HALF_LIFE, Arrivals, Delays, fit_delays
 from tests.nowcast.nowcast_worlds import draw
 from tests.reference.nowcast import completeness, hazards
 
@@ -115,7 +115,7 @@ def test_without_new_cases_nothing_is_late() -> None:
 
 def test_late_cases_of_several_sources_are_added_up() -> None:
     one, other = TWO_LOADS, of_days([[1, 2], [0, 0]], [0, 1])
-    weight = 0.5 ** ((9 - 1) / 14)
+    weight = 0.5 ** ((9 - 1) / HALF_LIFE)
     fitted = fit_delays([one.transitions, other.transitions], 10, until=9)
     assert fitted.late == pytest.approx((7 + 2 * weight) ** 2 / (7 + 2 * weight**2))
 
