@@ -194,6 +194,11 @@ def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
         f"{sum(map(_single, outcomes)):,} no second number was shown yet. A longer run goes on with these, and with "
         f"the {several - promised - narrowed:,} of which some of the numbers from 1 to {k - 1} were not shown."
     )
+    if not sum(each.tally.solved for each in outcomes):
+        text += (
+            "\n\nOnly walks were run so far. They show that numbers are possible, and can never show that one is not: "
+            "no integer programme has settled any of the counts of which only one number was shown."
+        )
     if not reopened_known:
         text += "".join(
             f"\n\n**Not attacked yet**: {each.cases:,} cases, {', '.join(each.unfinished)}."

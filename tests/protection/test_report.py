@@ -28,6 +28,8 @@ def test_pinned_not_pinned_and_not_settled_counts_are_told_apart() -> None:
     assert "Of 100 small withheld counts, **1 were pinned and 0 narrowed**; 92 are not pinned" in text
     assert "60 of them can have every number from 1 to 4; of 7 no second number was shown yet" in text
     assert "the 32 of which some of the numbers from 1 to 4 were not shown" in text
+    assert "Only walks were run so far" in text
+    assert "Only walks were run so far" not in written(outcome(solved=1))
     assert "- a count: 3, possible 3 to 3" in text
     assert "**Not attacked yet**: 900 cases, 1403." in text
 
