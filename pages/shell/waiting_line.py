@@ -13,6 +13,9 @@ from persian.digits import number
 from persian.translate import translator
 
 TOLD_AFTER = 1.5  # seconds; whoever waits for less would see the notice come and go
+TOLD_AGAIN = (
+    3.0  # seconds between two notices: drawn for each in a long line at each step, they would make it longer
+)
 
 
 @contextmanager
@@ -20,9 +23,12 @@ def in_turn(lang: str, turns: Turns = TURNS) -> Iterator[None]:
     """Context manager: draws a screen when it is its turn, and tells the viewer as long as that takes."""
     place = st.empty()  # always there, so that what is below keeps its place on the page
     told: list[Markup] = []
+    next_notice = TOLD_AFTER
 
     def tell(before: int, seconds: float) -> None:
-        if seconds >= TOLD_AFTER and told[-1:] != [shown := waiting_notice(before, lang)]:
+        nonlocal next_notice
+        if seconds >= next_notice and told[-1:] != [shown := waiting_notice(before, lang)]:
+            next_notice = seconds + TOLD_AGAIN
             told.append(shown)
             with place.container():
                 draw(shown, f"waiting-{len(told)}")  # within a run every key may be used once

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import check_asker
 
-AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
+AT_ONCE = 3  # screens drawn at a time: while some wait for the database, another computes
 HELD_SECONDS = 2.0
 PAUSE = 0.25  # seconds after which whoever stands in line looks again, and is told again
 
@@ -28,9 +28,11 @@ class Turns:
 
     def __init__(self, at_once: int = AT_ONCE, held: float = HELD_SECONDS) -> None:
         self._at_once, self._held = at_once, held
-        self._changed = threading.Condition()
-        self._waiting: OrderedDict[object, None] = OrderedDict()
-        self._drawing: dict[object, float] = {}  # when each began
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)  # for what can wait
+        # Each in the line has a condition of its own, because only the first need be woken.
+        self._waiting: OrderedDict[threading.Condition, None] = OrderedDict()
+        self._drawing: dict[threading.Condition, float] = {}  # when each began
 
     @contextmanager
     def turn(self, tell: Callable[[int, float], None]) -> Iterator[None]:
@@ -39,8 +41,8 @@ class Turns:
         While it waits, `tell` is called again and again, with the number of those who are before it and the seconds
         since it asked. Raises AskerLeft if its viewer leaves the line.
         """
-        ticket, asked = object(), time.monotonic()
-        with self._changed:
+        ticket, asked = threading.Condition(self._lock), time.monotonic()
+        with self._lock:
             self._waiting[ticket] = None
         try:
             while (before := self._begin(ticket)) is not None:
@@ -48,24 +50,30 @@ class Turns:
                 tell(before, time.monotonic() - asked)
             yield
         finally:
-            with self._changed:
+            with self._lock:
                 self._waiting.pop(ticket, None)
                 self._drawing.pop(ticket, None)
-                self._changed.notify_all()
+                self._wake()
 
-    def _begin(self, ticket: object) -> int | None:
+    def _begin(self, ticket: threading.Condition) -> int | None:
         """Wait a moment for the turn of a ticket: None if it has come, else how many are before it."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._may_begin(ticket), timeout=PAUSE)
+        with self._lock:
+            ticket.wait_for(lambda: self._may_begin(ticket), timeout=PAUSE)
             if not self._may_begin(ticket):
                 return len(self._drawing) + list(self._waiting).index(ticket)
             del self._waiting[ticket]
             self._drawing[ticket] = time.monotonic()
             # There may be room for the next one, too.
-            self._changed.notify_all()
+            self._wake()
             return None
 
-    def _may_begin(self, ticket: object) -> bool:
+    def _wake(self) -> None:
+        """Wake the first in the line, and what can wait."""
+        if self._waiting:
+            next(iter(self._waiting)).notify()
+        self._changed.notify_all()
+
+    def _may_begin(self, ticket: threading.Condition) -> bool:
         since = time.monotonic() - self._held
         in_time = sum(began > since for began in self._drawing.values())
         return next(iter(self._waiting)) is ticket and in_time < self._at_once
