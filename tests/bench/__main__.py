@@ -12,7 +12,7 @@ from tests.bench.stores import SIZES, plain_path, store, world_file
 from tests.bench.timing import BUSY, busy_cores
 from tests.bench.world import Part
 
-PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "ahead", "door")
+PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "ahead", "door", "superset")
 
 
 def main() -> None:
@@ -27,6 +27,9 @@ def main() -> None:
     )
     words.add_argument("--viewers", type=int, default=50, help="crowd: how many look at once")
     words.add_argument("--seconds", type=float, default=600.0, help="crowd: how long they look")
+    words.add_argument(
+        "--superset", metavar="FOLDER", type=Path, help="superset: an environment that has it already"
+    )
     words.add_argument("--dry", action="store_true", help="print the table and write nothing")
     asked = words.parse_args()
     busy = busy_cores()
@@ -62,6 +65,10 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.screens import screens
 
         return screens(asked.size, url=asked.store)
+    if part == "superset":
+        from tests.bench.superset import superset
+
+        return superset(url=asked.store, existing=asked.superset)
     if part == "door":
         from tests.bench.signed_in import signed_in
 
