@@ -98,11 +98,9 @@ def monthly_series_of_unit(
     returned where a source lags behind, because then each unit has months of its own, and where the unit has no cases.
     """
     scope = replace(scope, trips="out")
-    alone, everyone, not_given = (
-        scope_of_unit(scope, by, code),
-        of_all_units(scope, by),
-        scope_of_unit(scope, by, store.codes(by)[NOT_GIVEN_KEY]),
-    )
+    alone, everyone = scope_of_unit(scope, by, code), of_all_units(scope, by)
+    without = store.codes(by).get(NOT_GIVEN_KEY)
+    not_given = [] if without is None else [scope_of_unit(scope, by, without)]
     edges = complete_months(store, declared, everyone)
     if not edges:
         return None
@@ -115,15 +113,15 @@ def monthly_series_of_unit(
             return None  # what all units have in common is in the figures of each
         tables = _tables_of_figures(store, declared, question.scope, edges, by=None, lang=lang)[1]
         return _series(declared, edges, (code,), tables, np.zeros((1, len(edges)), dtype=bool))
-    own, total, rest = (
+    own, total, *rest = (
         _tables_of_sums(
             make_question(store, declared, each.with_period(first, last), by=("month",), lang=lang),
             len(edges),
             None,
         )[1]
-        for each in (alone, everyone, not_given)
+        for each in (alone, everyone, *not_given)
     )
-    together = {name: total[name] - rest[name] for name in total}
+    together = {name: total[name] - sum(each[name] for each in rest) for name in total}
     if not any(own[name].any() for name in own):
         return None
     has_others = any((together[name] != own[name]).any() for name in own)
