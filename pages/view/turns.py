@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import check_asker
 
-AT_ONCE = 3  # screens drawn at a time: while some wait for the database, another computes
+AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
 HELD_SECONDS = 2.0
 PAUSE = 0.25  # seconds after which whoever stands in line looks again, and is told again
 
