@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 SNOW = "surge-برفروبیمعابر"  # in the demo it is out of the ordinary from this day on
-FIRST_SEEN = datetime(2024, 12, 23, 18)
+FIRST_SEEN = datetime(2024, 12, 29, 18)
 MOMENTS = tuple(FIRST_SEEN + timedelta(days) for days in (-1, 0, 1))
 
 
