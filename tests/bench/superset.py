@@ -273,7 +273,7 @@ def _crowded(sides: Mapping[str, Side]) -> list[Figure]:
 _NOTE = (
     "The load average of the machine was {loads} at the start, after the browser and at the end. Superset has SQLite "
     "for its metadata, results kept in files for a day, its events in the server's log (its usual log of events locks "
-    "SQLite: viewers waited, and looks failed), Gunicorn with {workers} workers of 20 threads, and reads a "
+    "SQLite), Gunicorn with {workers} workers of 20 threads, and reads a "
     "copy of the store through a view without rollups. Its dashboard has {charts} charts (the five cards, cases "
     "received by month, overdue cases by county, in bars instead of a map, and by office) and a native filter on the "
     "county. It asks for values alone, without the intervals, comparisons and sentences of our overview. Nobody is "
