@@ -285,5 +285,5 @@ _NOTE = (
     "{turns} turns of {seconds:.0f} s. A look is the whole overview through the websocket for us, and for Superset the "
     "data of its {charts} charts, six requests at once, which the browser has still to draw. Where a period in the "
     "past was drawn, Superset's overdue cases are still those of the newest day. Memory is that of all processes; of "
-    "what they share, each counts its part."
+    "what they share, each counts its part. A viewer whose connection breaks counts as one failed look and leaves."
 )
