@@ -272,7 +272,8 @@ def _crowded(sides: Mapping[str, Side]) -> list[Figure]:
 
 _NOTE = (
     "The load average of the machine was {loads} at the start, after the browser and at the end. Superset has SQLite "
-    "for its metadata, results kept in files for a day, Gunicorn with {workers} workers of 20 threads, and reads a "
+    "for its metadata, results kept in files for a day, its events in the server's log (its usual log of events locks "
+    "SQLite), Gunicorn with {workers} workers of 20 threads, and reads a "
     "copy of the store through a view without rollups. Its dashboard has {charts} charts (the five cards, cases "
     "received by month, overdue cases by county, in bars instead of a map, and by office) and a native filter on the "
     "county. It asks for values alone, without the intervals, comparisons and sentences of our overview. Nobody is "
@@ -284,5 +285,5 @@ _NOTE = (
     "{turns} turns of {seconds:.0f} s. A look is the whole overview through the websocket for us, and for Superset the "
     "data of its {charts} charts, six requests at once, which the browser has still to draw. Where a period in the "
     "past was drawn, Superset's overdue cases are still those of the newest day. Memory is that of all processes; of "
-    "what they share, each counts its part."
+    "what they share, each counts its part. A viewer whose connection breaks counts as one failed look and leaves."
 )

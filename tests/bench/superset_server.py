@@ -35,8 +35,12 @@ GUNICORN = ("--worker-class", "gthread", "--threads", "20", "--timeout", "60",
             "--limit-request-line", "0", "--limit-request-field_size", "0")  # fmt: skip
 WORKERS = os.cpu_count() or 1
 PATIENCE = 300.0  # seconds for Superset to start or to answer
-# Without TLS the session cookie must not be a secure one; results are kept in files for a day.
+# Without TLS the session cookie must not be a secure one. Results are kept in files for a day. Events go to the log of
+# the server: each request would write one into SQLite, which twenty viewers lock for seconds.
 CONFIG = """\
+from superset.utils.log import StdOutEventLogger
+
+EVENT_LOGGER = StdOutEventLogger()
 SECRET_KEY = {secret!r}
 SQLALCHEMY_DATABASE_URI = "sqlite:///{folder}/metadata.sqlite"
 TALISMAN_ENABLED = False
