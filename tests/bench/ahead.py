@@ -25,6 +25,7 @@ from tests.bench.stores import SIZES, store
 from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 from tests.bench.world import Part
+from tests.door.event_loop import run
 
 LOOKS = 60  # at most, by each server
 WARMING = 4  # looks that are not counted
@@ -49,7 +50,7 @@ def ahead(size: str, *, url: str | None = None) -> Section:
             }
             sides[name] = side_of(stack, ROOT / "dashboard.py", folder, name, environment)
         begun = {name: side.spent() for name, side in sides.items()}
-        times, looked = asyncio.run(_in_turn(sides, open_store(url)))
+        times, looked = run(_in_turn(sides, open_store(url)))
         is_partial = not is_ready(sides["with"])
         until_ready(sides["with"])
         work = (sides["with"].spent() - begun["with"] - looked["with"]) / 1000

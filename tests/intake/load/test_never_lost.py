@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.errors import IntakeError
@@ -261,7 +261,7 @@ def test_quotation_marks_beyond_the_limit_lose_no_line(parts: list[str]) -> None
     st.lists(st.lists(st.text(WHOLE, max_size=40).filter(str.strip), min_size=150, max_size=400), max_size=3),
     st.booleans(),
 )
-@settings(max_examples=12 * THOROUGH)
+@settings(max_examples=12 * THOROUGH, suppress_health_check=[HealthCheck.data_too_large])
 def test_cells_of_many_lines_are_whole(cells: list[list[str]], packed: bool) -> None:
     out = io.StringIO(newline="")
     rows = [(f"r{at}", "1404/05/12", "\n".join(cell)) for at, cell in enumerate(cells)]

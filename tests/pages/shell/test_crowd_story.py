@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from queries.storage.store import Store, open_store
 from tests.bench.viewers import connect
+from tests.door.event_loop import run
 
 VIEWERS = 30
 PATIENCE = 120.0
@@ -49,7 +50,7 @@ def test_thirty_viewers_at_once_are_drawn_one_after_the_other_and_told_so(demo_d
         urlencode({"lang": "en", "county": counties[i % len(counties)], "period": "365d", "kind": kind})
         for i, kind in zip(range(VIEWERS), ("complaint", "request") * VIEWERS, strict=False)
     ]
-    ended = asyncio.run(_together(demo_dashboard.replace("http", "ws", 1), queries))
+    ended = run(_together(demo_dashboard.replace("http", "ws", 1), queries))
     assert len(ended) == VIEWERS
     told = [moment for moment, received in ended if b"are before you" in received]
     others = [moment for moment, received in ended if b"are before you" not in received]
