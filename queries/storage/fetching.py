@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from queries.storage.engines import POOL_SECONDS, SlowStoreError
 from queries.storage.precedence import give_way
+from queries.storage.running_statements import error_of_cancelled
 
 _MOST_MEMORY = "1GB"
 # Execution option of a statement that is known to need this memory.
@@ -47,12 +48,22 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFra
     if (
         connection.dialect.name == "duckdb"
     ):  # Columns as NumPy arrays are many times faster than rows or `df()`.
-        return pd.DataFrame(rows.cursor.fetchnumpy())
+        return pd.DataFrame(_columns(rows))
     if (
         connection.dialect.name == "postgresql"
     ):  # The driver's rows are plain tuples that pandas takes as they are.
         return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
     return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
+
+
+def _columns(rows: sa.CursorResult[Any]) -> dict[str, Any]:
+    """The columns of a result of DuckDB. Raises AskerLeft or SlowStoreError if it was cancelled just as it was ready."""
+    from duckdb import InterruptException
+
+    try:
+        return dict(rows.cursor.fetchnumpy())
+    except InterruptException as interrupted:
+        raise error_of_cancelled(rows.context, SlowStoreError) or interrupted from None
 
 
 def _out_of_memory(error: sa.exc.DBAPIError) -> bool:

@@ -147,6 +147,15 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
         engine.dialect.do_ping = watched_ping  # type: ignore[assignment, method-assign]
 
 
+def error_of_cancelled(context: Any, too_slow: Callable[[float], Exception]) -> Exception | None:
+    """The error for rows whose statement was cancelled just as it ended; None if nobody has cancelled it.
+
+    `context` is the execution context of SQLAlchemy's result.
+    """
+    running = getattr(context, "watched", None)
+    return None if running is None or running.reason is None else _error(running, too_slow)
+
+
 def _error(running: _Running, too_slow: Callable[[float], Exception]) -> Exception:
     return AskerLeft() if running.reason == "left" else too_slow(running.asker.seconds)
 

@@ -3,11 +3,13 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import SimpleNamespace
 
+import duckdb
 import pytest
 import sqlalchemy as sa
 
-from queries.storage import running_statements, store
+from queries.storage import fetching, running_statements, store
 from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import AskerLeft, asked_by, at_most, check_asker, is_asked, watch
 from queries.storage.store import open_store
@@ -105,3 +107,20 @@ def test_a_locked_database_keeps_nobody_waiting_for_the_newest_load(databases, m
             assert max(task.result() for task in [threads.submit(waited) for _ in range(6)]) < SOON
     time.sleep(1.3)  # until it is tried again
     assert open_store(url).load > 0
+
+
+@pytest.mark.parametrize(("reason", "error"), [("left", AskerLeft), ("too slow", SlowStoreError)])
+def test_a_statement_cancelled_just_as_its_rows_are_ready_says_why(reason, error) -> None:
+    """The interruption reaches DuckDB after the statement has ended, and before its rows are fetched."""
+
+    class Cursor:
+        def fetchnumpy(self) -> None:
+            raise duckdb.InterruptException("Interrupted!")
+
+    watched = SimpleNamespace(reason=reason, asker=SimpleNamespace(seconds=3.0))
+    rows = SimpleNamespace(cursor=Cursor(), context=SimpleNamespace(watched=watched))
+    with pytest.raises(error):
+        fetching._columns(rows)
+    watched.reason = None
+    with pytest.raises(duckdb.InterruptException):  # it was not the dashboard that interrupted it
+        fetching._columns(rows)
