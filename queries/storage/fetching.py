@@ -57,7 +57,7 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFra
 
 
 def _columns(rows: sa.CursorResult[Any]) -> dict[str, Any]:
-    """The columns of a result of DuckDB. Raises AskerLeft or SlowStoreError if it was cancelled just as it was ready."""
+    """The columns of a result of DuckDB. Raises AskerLeft or SlowStoreError if it was cancelled when it was ready."""
     from duckdb import InterruptException
 
     try:
