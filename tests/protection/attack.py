@@ -175,11 +175,7 @@ def _walk_far(
         before = int(np.bitwise_count(wanted).sum())
         if not before:
             return
-        # Another attack that begins with what was shown walks elsewhere.
-        walk = Walk(
-            known.constraints, search.targets, seed=1 + (seed * WALKS + number) * 1_000 + before % 1_000
-        )
-        walk.walker.shown[:] |= search.shown
+        walk = _begin_walk(known, search, seed=1 + (seed * WALKS + number) * 1_000 + before % 1_000)
         keep = None if kept is None else partial(np.save, kept)
         search.shown |= walk.look_for(wanted, rounds=ROUNDS, on_progress=keep)
         new = before - int(np.bitwise_count(unsettled()).sum())
@@ -204,13 +200,17 @@ def _walk_for_single(
         before = len(targets := single())
         if not before or poor == POOR_WALKS:
             return
-        walk = Walk(
-            known.constraints, search.targets, seed=7 + (seed * WALKS + number) * 1_000 + before % 1_000
-        )
-        walk.walker.shown[:] |= search.shown
+        walk = _begin_walk(known, search, seed=7 + (seed * WALKS + number) * 1_000 + before % 1_000)
         keep = None if kept is None else partial(np.save, kept)
         search.shown |= walk.look_for_another(targets, missing(), rounds=SINGLE_ROUNDS, on_progress=keep)
         poor = poor + 1 if len(single()) == before else 0
+
+
+def _begin_walk(known: Knowledge, search: Search, *, seed: int) -> Walk:
+    """A walk that knows what was shown so far. Its seed depends on how much that is, so that it leads elsewhere."""
+    walk = Walk(known.constraints, search.targets, seed=seed)
+    walk.walker.shown[:] |= search.shown
+    return walk
 
 
 def _settle(search: Search, target: int, k: int, *, seconds: float) -> tuple[float, float, bool, bool]:
