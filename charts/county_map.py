@@ -65,10 +65,14 @@ def county_map(
     steps = colour_steps(classes.count)
     unsure = {code for code in names if values[code] is not None and _unsure(rows[code], classes)}
     alt = _alt(values, names, measure, lang)
+    colours = {
+        code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
+        for code, value in values.items()
+    }
     areas = join(
         _area(
             outlines.counties[code],
-            "unknown" if values[code] is None else f"step-{steps[classes.index_of(values[code] or 0.0)]}",
+            colours[code],
             link(code),
             [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
             code=code,
@@ -77,7 +81,7 @@ def county_map(
         for code in names
         if code in outlines.counties
     )
-    drawing = _drawing(areas, EMPTY, outlines=outlines, names=names, chosen=chosen, alt=alt)
+    drawing = _drawing(areas, EMPTY, outlines=outlines, names=names, colours=colours, chosen=chosen, alt=alt)
     legend = _legend(
         classes,
         steps,
@@ -97,17 +101,28 @@ def _drawing(
     *,
     outlines: Outlines,
     names: Mapping[str, str],
+    colours: Mapping[str, str],
     chosen: Sequence[str],
     alt: str,
 ) -> Markup:
-    """The SVG: areas, water, outlines of the chosen counties, circles, and names."""
+    """The SVG: areas, water, outlines of the chosen counties, circles, and names.
+
+    A name has the ink that is legible on the colour of its county, and a rim of that colour where it reaches beyond.
+    """
     rings = join(
         html('<path class="chosen" d="{}"/>', outlines.counties[code])
         for code in chosen
         if code in outlines.counties
     )
     labels = join(
-        html('<text x="{:.0f}" y="{:.0f}">{}</text>', x, y, names[code])
+        html(
+            '<text x="{:.0f}" y="{:.0f}" style="fill:var(--on-{});stroke:var(--{})">{}</text>',
+            x,
+            y,
+            colours[code],
+            colours[code],
+            names[code],
+        )
         for code, (x, y) in outlines.label_points.items()
         if code in names
     )
@@ -141,10 +156,11 @@ def _circle_map(
     """A map of counts: a circle in each county whose area is in proportion to the count."""
     largest = max((value for value in values.values() if value), default=1.0)
     alt = _alt(values, names, measure, lang)
+    colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
     areas = join(
         _area(
             outlines.counties[code],
-            "unknown" if values[code] is None else "step-0",
+            colours[code],
             link(code),
             [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
             code=code,
@@ -162,7 +178,9 @@ def _circle_map(
         for code, value in values.items()
         if value and code in outlines.label_points
     )
-    drawing = _drawing(areas, circles, outlines=outlines, names=names, chosen=chosen, alt=alt)
+    drawing = _drawing(
+        areas, circles, outlines=outlines, names=names, colours=colours, chosen=chosen, alt=alt
+    )
     size = translator(lang)("Area of the circles: {measure}; the largest is {value}").format(
         measure=measure.title.label(lang), value=measure.format_with_unit(largest, lang)
     )

@@ -23,10 +23,10 @@ def frame(province):
 
 @pytest.fixture
 def draw(province, frame):
-    def drawn(lang="fa", *, chosen=(), rows=frame):
+    def drawn(lang="fa", *, chosen=(), rows=frame, measure="on_time_share"):
         return county_map(
             rows,
-            MEASURES["on_time_share"],
+            MEASURES[measure],
             outlines=province.outlines,
             names={county.code: county.name(lang) for county in province.counties},
             chosen=chosen,
@@ -95,3 +95,13 @@ def test_a_texture_lies_where_the_colour_could_well_be_another(draw, frame):
 def test_the_map_is_told_to_those_who_cannot_see_it(draw, province):
     alt = draw("en").alt
     assert sum(county.name_en in alt for county in province.counties) >= len(province.counties) - 2
+
+
+@pytest.mark.parametrize("measure", ["on_time_share", "received"])
+def test_a_name_is_written_in_the_ink_for_the_colour_of_its_county(draw, province, measure):
+    drawing = draw(measure=measure)
+    colours = [area[0].get("style").removeprefix("fill:") for area in elements(drawing, "a")]
+    inks = {name.text: name.get("style") for name in elements(drawing, "text")}
+    assert len(set(colours)) == (2 if measure == "received" else 5)
+    for county, colour in zip(province.counties, colours, strict=True):
+        assert inks[county.name_fa] == f"fill:{colour.replace('--', '--on-')};stroke:{colour}"

@@ -44,3 +44,23 @@ def test_colours_agree(dark):
 def test_the_scale_grows_darker_or_lighter_throughout(dark):
     shades = [sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in Palette.of(dark=dark).steps]
     assert shades == sorted(shades, reverse=not dark)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("background", [*(f"step-{i}" for i in range(6)), "unknown"])
+def test_names_on_a_map_are_legible_on_every_colour(background, dark):
+    style = variables(dark=dark)
+    assert contrast(style[f"on-{background}"], style[background]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0 to 1 (WCAG 2.2, "relative luminance")."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
