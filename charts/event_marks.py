@@ -176,8 +176,11 @@ def event_numbers(events: EventMarks, lang: str) -> str:
     return MarkLabel(0.0, numbers).text(lang) if numbers else ""
 
 
-def events_text(events: EventMarks, lang: str) -> str:
-    """The events in one line, for drawings too small for numbers and a key: names and days; "" without events."""
+def events_text(events: EventMarks, lang: str, *, ticks: bool = False) -> str:
+    """The events in one line, for drawings too small for numbers and a key: names and days; "" without events.
+
+    With `ticks` it says that ticks mark where they begin.
+    """
     if not events.entries:
         return ""
     between = "؛ " if lang == "fa" else "; "
@@ -185,7 +188,9 @@ def events_text(events: EventMarks, lang: str) -> str:
         f"{isolate(entry.name)} ({entry.details})" if entry.details else isolate(entry.name)
         for entry in events.entries
     )
-    return translator(lang)("Events: {named}").format(named=named)
+    t = translator(lang)
+    template = t("Ticks mark the beginning of events: {named}") if ticks else t("Events: {named}")
+    return template.format(named=named)
 
 
 def event_key(events: EventMarks, lang: str) -> Markup:

@@ -14,7 +14,7 @@ from charts.markup import EMPTY, html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
-TICK = 5.0  # height of the tick of an event, from the top
+TICK = 4.0  # height of the tick of an event, from the top
 
 
 def sparkline(
@@ -32,7 +32,8 @@ def sparkline(
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
     the last value is a separate pale dot, because its month is not over. Missing values (None or NaN) leave gaps. A
     `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
-    (or target), not from 0. `events` are quiet ticks at the top, named in the text alternative and in the tooltip.
+    (or target), not from 0. Each of the `events` is a quiet tick at the top, where it
+    begins; the text alternative and the tooltip say what the ticks mean.
     """
     present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(present) < 2:
@@ -74,7 +75,7 @@ def sparkline(
         dot,
     )
     first, last = (label for label in labels)
-    named = events_text(events, lang)
+    named = events_text(events, lang, ticks=True)
     return html(
         '<div class="spark"><img alt="{}"{} src="data:image/svg+xml,{}">'
         '<div class="span" aria-hidden="true"><span>{}</span><span>{}</span></div></div>',
@@ -90,7 +91,7 @@ def _colours(palette: Palette) -> str:
     """CSS rules with the colours of one mode."""
     return (
         f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
-        f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}.e{{stroke-width:1.4}}"
+        f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}"
     )
 
 
@@ -117,17 +118,10 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _ticks(events: EventMarks, count: int) -> Markup:
-    """A tick at the top where each event begins, and a line while it lasts: months are drawn from middle to middle."""
-
-    def x(period: float) -> float:
-        return round(min(max((period - 0.5) / (count - 1), 0.0), 1.0) * WIDTH, 1)
-
-    return join(
-        html('<path class="e" d="M{:g} 0V{:g}"/>', x(mark.start), TICK)
-        if mark.end - mark.start < 0.5
-        else html('<path class="e" d="M{:g} {:g}V1H{:g}"/>', x(mark.start), TICK, x(mark.end))
-        for mark in events.marks
-    )
+    """A tick at the top where each event begins: months are drawn from middle to middle."""
+    starts = (min(max((mark.start - 0.5) / (count - 1), 0.0), 1.0) for mark in events.marks)
+    places = dict.fromkeys(round(start * WIDTH, 1) for start in starts)
+    return join(html('<path class="e" d="M{:g} 0V{:g}"/>', x, TICK) for x in places)
 
 
 def _area(points: Sequence[tuple[float, float]]) -> Markup:

@@ -117,14 +117,15 @@ def test_a_sparkline_has_quiet_ticks_and_says_what_they_are():
     values = [float(i) for i in range(11)]
     plain = sparkline(values, alt="Received by month", labels=("a", "b"))
     marked = sparkline(values, alt="Received by month", labels=("a", "b"), events=EVENTS, lang="en")
-    named = escape(events_text(EVENTS, "en"))
+    named = escape(events_text(EVENTS, "en", ticks=True))
+    assert named.startswith("Ticks mark the beginning of events: ")
     assert f'alt="Received by month. {named}"' in marked
     assert f'title="{named}"' in marked
     assert "title=" not in plain
     drawing = unquote(marked.split("svg+xml,")[1])
     # Values are drawn at the middles of their periods: the period from 2 to 3 is a fifth of the width from the left.
     assert f'd="M{WIDTH * 2 / 10:g} 0V{TICK:g}"' in drawing
-    assert f'd="M{WIDTH * 5.5 / 10:g} {TICK:g}V1H{WIDTH * 7.5 / 10:g}"' in drawing
+    assert f'd="M{WIDTH * 5.5 / 10:g} 0V{TICK:g}"' in drawing
     assert 'class="e"' not in unquote(plain)
     # An event before the first value is drawn at the edge.
     early = EventMarks((EventMark(1, 0.0, 0.1),), EVENTS.entries[:1])
