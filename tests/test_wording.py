@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS
 from tests.texts import ROOT, ShownText, shown_texts
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -61,3 +62,9 @@ def test_the_persian_of_the_readme_keeps_to_the_words():
     assert persian
     broken = [line for text in persian for line in _breaks(text)]
     assert not broken, "\n".join(["", *broken])
+
+
+def test_the_words_of_an_assessment_are_written_in_one_place():
+    label = PEER_ASSESSMENTS["needs_look"]
+    modules = {text.place.split(":")[0] for text in texts() if text.text in (label.fa, label.en)}
+    assert modules == {"queries/comparisons/peer_assessment_words.py"}

@@ -21,8 +21,8 @@ MEASURE, VALUE, BASIS, CHANGE = (
 NO_CHANGE = Text("—", "—")
 NOTES = Text("یادداشت", "Notes")
 OFFICES = Text(
-    "دستگاه‌ها: نخست نیازمند بررسی (بیشترین تأخیر مازاد بالاتر)، سپس به ترتیب شمار افراد منتظر",
-    "Offices: first those that need a look (largest excess late first), then by people waiting",
+    "دستگاه‌ها: نخست نیازمند بررسی (بیشترین تأخیر مازاد بالاتر)، سپس به ترتیب شمار پرونده‌های معوق",
+    "Offices: first those that need a look (largest excess late first), then by overdue cases",
 )
 OFFICE_HEADS = (
     Text("دستگاه", "Office"),
@@ -31,6 +31,6 @@ OFFICE_HEADS = (
     Text("مورد انتظار", "Expected"),
     Text("سررسیدشده", "Due"),
     Text("تأخیر مازاد", "Excess late"),
-    Text("منتظر پس از مهلت", "Waiting past due"),
+    Text("معوق", "Overdue"),
     Text("بیشترین تأخیر", "Longest"),
 )

@@ -1,4 +1,4 @@
-"""The named offices: those that need a look, most people first, those that are better, and counts of the others."""
+"""The named offices: those that need a look, most late cases first, those that are better, and counts of the others."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ def outliers(view: View) -> OutlierList:
 
 
 def _named(view: View, comparison: PeerComparison, assessment: PeerAssessment) -> Markup:
-    """The offices with one assessment, those with the most people behind the difference first."""
+    """The offices with one assessment, those with the most cases behind the difference first."""
     rows = by_excess(comparison.frame[comparison.frame["assessment"] == assessment])
     if assessment == "better":
         rows = rows[::-1]
@@ -95,12 +95,12 @@ def _office(view: View, row: "pd.Series[object]") -> Markup:
 
 
 def _basis(view: View, row: "pd.Series[object]") -> list[str]:
-    """The route and since when, the expectation, the gap and the people behind it, the rank and the group."""
+    """The route and since when, the expectation, the gap and the cases behind it, the rank and the group."""
     lang, figures = view.lang, dict(row)
-    gap, people = gap_text(figures, ON_TIME, lang), excess_text(figures, lang)
+    gap, cases = gap_text(figures, ON_TIME, lang), excess_text(figures, lang)
     return [
         assessment_note(figures, ON_TIME, lang),
-        f"{EXCESS_LATE.label(lang)}: {people[0]} ({people[1]})" if people[0] else "",
+        f"{EXCESS_LATE.label(lang)}: {cases[0]} ({cases[1]})" if cases[0] else "",
         f"{gap} ({gap_interval_text(figures, ON_TIME, lang)})" if gap else "",
         expected_text(view, row),
         rank_sentence(view, row),

@@ -171,12 +171,12 @@ def _on_time_cells(view: View, comparison: pd.DataFrame, code: str, *, marks: Ma
     if row["gap"] != row["gap"]:
         return [count, share, missing, missing, assessment_cell, missing]
     expected = t("expected {share}").format(share=ON_TIME.format(float(row["expected"]), lang))
-    people, interval = excess_text(figures, lang)
+    cases, interval = excess_text(figures, lang)
     cells = [
         count,
         share,
         Cell(short_gap_text(figures, ON_TIME, lang), note=expected, sort=float(row["gap"])),
-        Cell(people, note=interval, sort=float(row["excess"])),
+        Cell(cases, note=interval, sort=float(row["excess"])),
         assessment_cell,
     ]
     if row["rank"] != row["rank"]:

@@ -112,7 +112,7 @@ def _figures(view: View, values: dict[str, dict[str, float]], code: str) -> list
 
 
 def _excess(view: View, frame: pd.DataFrame, code: str) -> Cell:
-    """The people who waited past their due at an office beyond what similar ones leave, in the whole province."""
+    """The cases that waited past their due at an office beyond what similar ones leave, in the whole province."""
     if code not in frame.index:
         return Cell(MISSING, muted=True)
     row = frame.loc[code]

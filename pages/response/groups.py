@@ -84,7 +84,7 @@ def _cell(view: View, key: str, row: object) -> Cell:
 
 
 def _excess_cell(view: View, rows: pd.DataFrame) -> Cell:
-    """The people who waited past their due beyond what similar groups leave; a dash where no case was due."""
+    """The cases that waited past their due beyond what similar groups leave; a dash where no case was due."""
     return Cell(MISSING, muted=True) if rows.empty else _cell(view, EXCESS.key, rows.iloc[0])
 
 

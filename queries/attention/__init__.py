@@ -8,7 +8,7 @@ otherwise make the missing days look like a fall in cases.
     result.other_findings  # those that concern fewer people, for readers who are interested in one part of the province
     result.check_count     # how many checks were made
 
-Lines about grave topics come first; then they are ordered by consequence, the number of people that a line concerns
+Lines about grave topics come first; then they are ordered by consequence, the number of cases that a line concerns
 beyond what was expected.
 
 Each check compares one count (or one share) with its expectation. A line about counts stays from its first telling

@@ -20,7 +20,7 @@ class Check:
 
     `subject` is a tuple of (dimension, store key) pairs; empty for the whole province. `actual`, `expected` and the
     95 % limits `lower` and `upper` are numbers of cases over the last `days` days up to the day examined; for kind
-    "funnel" they are shares from 0 to 1, with the limits of the excess in people, and for kind "silent_source" they are
+    "funnel" they are shares from 0 to 1, with the limits of the excess in cases, and for kind "silent_source" they are
     days without data.
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day:
     about that share of such lines is chance. Of an event it is that of the day of its first telling, or of today if
@@ -62,10 +62,10 @@ class Check:
         return abs(self.actual - self.expected)
 
     @property
-    def people(self) -> float:
-        """How many people it concerns beyond what was expected, over its own days; NaN if that is not known.
+    def cases_concerned(self) -> float:
+        """How many cases it concerns beyond what was expected, over its own days; NaN if that is not known.
 
-        Cases beyond or short of the expected number; late answers beyond the usual; of an office, the people who waited
+        Cases beyond or short of the expected number; late answers beyond the usual; of an office, the cases that waited
         past their due beyond what similar offices (or, by the deadline alone, the floor) would have left; of a silent
         source, the cases that it would have sent in the days without data.
         """

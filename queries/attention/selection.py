@@ -45,13 +45,13 @@ def ranked_checks(checks: Sequence[Check]) -> list[Check]:
 
 
 def order(check: Check) -> tuple[bool, bool, float, tuple[tuple[str, int], ...]]:
-    """Sort key of the list: grave topics first, then by consequence, the number of people concerned (`Check.people`).
+    """Sort key of the list: grave topics first, then by consequence (`Check.cases_concerned`).
 
     The number is that of the line's own days, so that it agrees with what the line says. Checks without a number come
     last, because they cannot be compared.
     """
-    unknown = not np.isfinite(check.people)
-    return not check.grave, unknown, 0.0 if unknown else -check.people, check.subject
+    unknown = not np.isfinite(check.cases_concerned)
+    return not check.grave, unknown, 0.0 if unknown else -check.cases_concerned, check.subject
 
 
 def _without_redundant(checks: list[Check]) -> list[Check]:

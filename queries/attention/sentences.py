@@ -13,6 +13,7 @@ from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.attention.anomaly_check import Check, CheckKind
 from queries.attention.monitored_series import WEEK
+from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
 from stats.excess_counts import smoothed_ratio
@@ -97,14 +98,14 @@ KIND_LABELS: dict[CheckKind, Text] = {
     "surge": Text("بیش از انتظار", "More than expected"),
     "drop": Text("کمتر از انتظار", "Fewer than expected"),
     "overdue": Text("معوق", "Past due"),
-    "funnel": Text("نیازمند بررسی", "Needs a look"),
+    "funnel": PEER_ASSESSMENTS["needs_look"],
     "silent_source": Text("داده نرسیده", "No data"),
 }
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · {ratio} برابر معمول (نسبت هموارشده)", " · {ratio} times the usual (smoothed)")
 EXCESS = Text(
-    "{excess} نفر بیش از مشابه‌ها پس از مهلت در انتظار ماندند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
-    "{excess} people waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
+    "{excess} پرونده بیش از مشابه‌ها پس از مهلت در انتظار ماند (۹۵٪: {lower} تا {upper}) · از {n} پروندهٔ سررسیدشده",
+    "{excess} cases waited past due beyond what similar offices leave (95%: {lower} to {upper}) · of {cases} due",
 )
 ONLY_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {cases} due")
 OF_DUE = Text(" · از {n} پروندهٔ سررسیدشده", " · of {cases} due")

@@ -131,7 +131,7 @@ def _unit(row: dict[str, Any], comparison: PeerComparison, lang: str) -> str:
         parts.append(f"{_EXPECTED.label(lang)} {declared.format(value['expected'], lang)}")
     if gap := gap_text(row, declared, lang):
         parts.append(f"{gap} [{gap_interval_text(row, declared, lang)}]")
-    if comparison.is_of_people and (excess := excess_text(row, lang))[0]:
+    if comparison.counts_late_cases and (excess := excess_text(row, lang))[0]:
         parts.append(f"{EXCESS_LATE.label(lang)} {excess[0]} [{excess[1]}]")
     if not math.isnan(value["rank"]):
         ends = {

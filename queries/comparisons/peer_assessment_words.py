@@ -126,10 +126,10 @@ NO_GAP = Text("برابر با انتظار", "as expected")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
 EXCESS_LATE = MEASURES["excess_late"].title
 EXCESS_LATE_DEFINITION = Text(
-    "شمار کسانی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
+    "شمار پرونده‌هایی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
     "۹۵٪. عدد منفی: "
     "کمتر از مشابه‌ها.",
-    "People who waited past their due beyond what similar offices would have left with the same cases, with the 95% "
+    "Cases that waited past their due beyond what similar offices would have left with the same cases, with the 95% "
     "interval. Negative: fewer than similar offices.",
 )
 SINCE = Text("از {day}", "since {day}")
@@ -228,7 +228,7 @@ def gap_interval_text(row: Mapping[str, Any], measure: Measure, lang: str) -> st
 
 
 def excess_text(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
-    """The excess in people, and its interval; ("", "") where similar offices say nothing."""
+    """The excess in cases, and its interval; ("", "") where similar offices say nothing."""
     value, low, high = (float(row[name]) for name in ("excess", "excess_lower", "excess_upper"))
     if value != value:
         return "", ""

@@ -68,8 +68,8 @@ class PeerComparison:
     groups: pd.DataFrame
 
     @property
-    def is_of_people(self) -> bool:
-        """Whether the excess counts people who waited past their due."""
+    def counts_late_cases(self) -> bool:
+        """Whether the excess counts cases that waited past their due."""
         return self.measure.key == ON_TIME
 
     @property

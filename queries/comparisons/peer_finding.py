@@ -1,5 +1,4 @@
-"""What a comparison of offices or counties finds, as one sentence: how many need a look, and what it means for "
-"people."""
+"""What a comparison of offices or counties finds, as one sentence: how many need a look, and in how many cases."""
 
 from persian.digits import number
 from queries.comparisons.peer_comparison import PeerComparison
@@ -71,20 +70,20 @@ TOO_FEW = {
     "agency": Text("پرونده برای مقایسهٔ دستگاه‌ها کافی نیست", "Too few cases to compare offices"),
     "county": Text("پرونده برای مقایسهٔ شهرستان‌ها کافی نیست", "Too few cases to compare counties"),
 }
-EXCESS_PEOPLE = {
+EXCESS_CASES = {
     "agency": Text(
-        "{people} نفر بیش از آنچه دستگاه‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماندند",
-        "{people} people waited past due beyond what similar offices would have left",
+        "{cases} پرونده بیش از آنچه دستگاه‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماند",
+        "{cases} cases waited past due beyond what similar offices would have left",
     ),
     "county": Text(
-        "{people} نفر بیش از آنچه شهرستان‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماندند",
-        "{people} people waited past due beyond what similar counties would have left",
+        "{cases} پرونده بیش از آنچه شهرستان‌های مشابه باقی می‌گذاشتند، پس از مهلت در انتظار ماند",
+        "{cases} cases waited past due beyond what similar counties would have left",
     ),
 }
 
 
 def peer_finding(comparison: PeerComparison, lang: str) -> str:
-    """How many units need a look (or differ), and how many people waited there beyond what similar units leave."""
+    """How many units need a look (or differ), and how many cases waited there beyond what similar units leave."""
     by, frame = comparison.by, comparison.frame
     judged = int((frame["assessment"] != "too_few").sum())
     if not judged:
@@ -98,9 +97,9 @@ def peer_finding(comparison: PeerComparison, lang: str) -> str:
     singular, plural = (DIFFER if neither else NEED_LOOK)[by]
     sentence = (singular if n == 1 else plural).label(lang)
     sentence = sentence.format(n=number(n, lang), all=number(judged, lang))
-    people = float(comparison.needs_look["excess"].sum())
-    if not comparison.is_of_people or people < 1:
+    cases = float(comparison.needs_look["excess"].sum())
+    if not comparison.counts_late_cases or cases < 1:
         return sentence
-    return f"{sentence}{'؛' if lang == 'fa' else ';'} " + EXCESS_PEOPLE[by].label(lang).format(
-        people=number(people, lang)
+    return f"{sentence}{'؛' if lang == 'fa' else ';'} " + EXCESS_CASES[by].label(lang).format(
+        cases=number(cases, lang)
     )

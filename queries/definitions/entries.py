@@ -50,7 +50,7 @@ _CASES = UNITS["cases"]
 # Made-up numbers (value, lower, upper) of a plausible size, so that example sentences do not depend on any data.
 _EXAMPLES: dict[Unit, tuple[float, float, float]] = {
     "cases": (1284, 1284, 1284),
-    "people": (148, 92, 203),
+    "late_cases": (148, 92, 203),
     "share": (0.735, 0.712, 0.757),
     "days": (8.6, 8.1, 9.2),
     "per_10k": (112.4, 108.9, 116.0),

@@ -101,8 +101,8 @@ GLOSSARY = (
     Term(
         MEASURES["excess_late"].title,
         Text(
-            "شمار کسانی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند.",
-            "People who waited past their due beyond those whom similar offices, counties or topics would have left "
+            "شمار پرونده‌هایی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند.",
+            "Cases that waited past their due beyond those that similar offices, counties or topics would have left "
             "waiting with the same cases.",
         ),
     ),

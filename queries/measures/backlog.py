@@ -44,7 +44,8 @@ OVERDUE = Measure(
         "the office that held the case at its due moment.",
     ),
     why=Text(
-        "کسانی که مهلت پاسخشان گذشته و هنوز پاسخی نگرفته‌اند.", "People whose answer was due and has not come."
+        "پرونده‌هایی که مهلت پاسخشان گذشته و هنوز پاسخی نگرفته‌اند.",
+        "Cases whose answer was due and has not come.",
     ),
     caveats=(
         FULL_COUNT,

@@ -12,7 +12,7 @@ from queries.measures.estimators import Estimator
 from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import Recorded
 
-Unit = Literal["cases", "people", "share", "days", "per_10k", "per_10k_residents", "handoffs"]
+Unit = Literal["cases", "late_cases", "share", "days", "per_10k", "per_10k_residents", "handoffs"]
 Better = Literal["higher", "lower", "neither"]
 Clock = Literal["registered", "due", "answered", "closed", "as_of"]
 Holder = Literal["agency", "due_agency"]
@@ -21,7 +21,7 @@ Minimum = Literal["share", "duration", "rate", "none"]
 
 _DECIMALS: dict[Unit, int] = {
     "cases": 0,
-    "people": 0,
+    "late_cases": 0,
     "share": 1,
     "days": 1,
     "per_10k": 1,
@@ -105,7 +105,7 @@ class Measure:
 
 UNITS: dict[Unit, Text] = {
     "cases": Text("پرونده", "cases"),
-    "people": Text("نفر", "people"),
+    "late_cases": Text("پرونده", "cases"),
     "share": Text("درصد", "percent"),
     "days": Text("روز", "days"),
     "per_10k": Text("در هر ده هزار نفر در سال", "per 10,000 inhabitants and year"),

@@ -51,37 +51,38 @@ ON_TIME_SHARE = Measure(
 EXCESS_LATE = Measure(
     key="excess_late",
     title=Text("تأخیر مازاد", "Excess late"),
-    unit="people",
+    unit="late_cases",
     estimator=Excess("on_time", "due"),
     clock="due",
     better="lower",
     holder="due_agency",
     definition=Text(
-        "از کسانی که مهلت پاسخشان در دوره و پیش از تاریخ داده‌ها بوده: شمار آنان که پس از مهلت در انتظار ماندند، بیش از "
-        "آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و "
+        "از پرونده‌هایی که مهلت پاسخشان در دوره و پیش از تاریخ داده‌ها بوده: شمار آن‌ها که پس از مهلت در انتظار ماندند، "
+        "بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند. برای دستگاه: دستگاه‌های مشابه با همین ترکیب موضوع، نوع و "
         "شهرستان. برای شهرستان: شهرستان‌های دیگر با همین موضوع‌ها و نوع‌ها. برای موضوع و گروه موضوع: موضوع‌های "
         "دیگر با همین نوع‌ها، همین شهرستان‌ها و همین گروه‌های دستگاه‌ها. عدد منفی: کمتر از مشابه‌ها.",
-        "Of the people whose answer was due in the period (and not after as-of): those who waited past their due, "
+        "Of the cases whose answer was due in the period (and not after as-of): those that waited past their due, "
         "beyond what similar ones would have left with the same cases. Of an office: similar offices with the same mix "
         "of topics, kinds and counties. Of a county: the other counties with the same topics and kinds. Of a topic or "
         "topic group: the other ones with the same kinds and counties at the same groups of offices. Negative: fewer "
         "than similar ones.",
     ),
     why=Text(
-        "می‌گوید تأخیر به چند نفر می‌رسد: دستگاه بزرگ با تفاوت کم و دستگاه کوچک با تفاوت زیاد با آن مقایسه‌پذیر می‌شوند.",
-        "How many people a delay concerns: it makes a large office with a small gap and a small one with a large gap "
+        "می‌گوید تأخیر به چند پرونده می‌رسد: دستگاه بزرگ با تفاوت کم و دستگاه کوچک با تفاوت زیاد با آن "
+        "مقایسه‌پذیر می‌شوند.",
+        "How many cases a delay concerns: it makes a large office with a small gap and a small one with a large gap "
         "comparable.",
     ),
     caveats=(
         SET_ASIDE_EXCLUDED,
         TRIPS_LEFT_OUT,
         Text(
-            "هر پرونده یک نفر شمرده می‌شود؛ کسی که چند پرونده دارد چند بار.",
-            "Each case counts as one person; who has several cases counts several times.",
+            "پرونده‌ها شمرده می‌شوند، نه کسانی که پشت آن‌ها هستند؛ کسی که چند پرونده دارد چند بار به حساب می‌آید.",
+            "It counts cases and not the people behind them; somebody with several cases counts several times.",
         ),
         Text(
-            "آنچه دستگاه‌ها، شهرستان‌ها و موضوع‌ها نشان می‌دهند همان مردم از سه نگاه است؛ با هم جمع نمی‌شود.",
-            "Offices, counties and topics show the same people from three sides; their figures are not to be added up.",
+            "آنچه دستگاه‌ها، شهرستان‌ها و موضوع‌ها نشان می‌دهند همان پرونده‌ها از سه نگاه است؛ با هم جمع نمی‌شود.",
+            "Offices, counties and topics show the same cases from three sides; their figures are not to be added up.",
         ),
         Text(
             "تأخیر مازاد یک موضوع نمی‌گوید علت خودِ موضوع است یا دستگاه‌هایی که به آن پاسخ می‌دهند.",
@@ -93,8 +94,8 @@ EXCESS_LATE = Measure(
         ),
     ),
     sentence=estimate_sentence(
-        "{value} نفر بیش از آنچه مشابه‌ها باقی می‌گذاشتند پس از مهلت در انتظار ماندند",
-        "{value} people waited past their due beyond what similar ones would have left",
+        "{value} پرونده بیش از آنچه مشابه‌ها باقی می‌گذاشتند پس از مهلت در انتظار ماند",
+        "{value} cases waited past their due beyond what similar ones would have left",
     ),
     needs=(
         Recorded.due,

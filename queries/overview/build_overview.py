@@ -17,7 +17,7 @@ from queries.overview.day_sentence import day_sentence
 from queries.overview.look_list import look_list, office_rows, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
-from queries.overview.overdue_list import overdue_list, people_waiting
+from queries.overview.overdue_list import overdue_by_office, overdue_list
 from queries.overview.overview_contents import OverviewContents
 from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.question.vintage import as_of, last_complete_day
@@ -53,7 +53,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         scope = replace(scope.with_period(scope.first, today), preset=scope.preset)
     found = attention(store, scope)
     figures = main_figures(store, scope)
-    waiting = people_waiting(store, scope)
+    waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(comparison, scope)

@@ -1,4 +1,4 @@
-"""The sentence of the day: what changed, how many people wait and at whom, which office needs a look."""
+"""The sentence of the day: what changed, how many cases are overdue and at whom, which office needs a look."""
 
 import pandas as pd
 

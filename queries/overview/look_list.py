@@ -1,6 +1,6 @@
 """The list of offices that need a look, ordered by consequence.
 
-Consequence is the number of people who waited past their due beyond what similar offices would have left.
+Consequence is the number of cases that waited past their due beyond what similar offices would have left.
 """
 
 from typing import Any
@@ -62,12 +62,12 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortLi
 
 
 def _lead(comparison: PeerComparison) -> Text:
-    """How many of all offices need a look, and how many people waited there beyond what similar offices leave."""
-    needs_look, people = comparison.needs_look, float(comparison.needs_look["excess"].sum())
-    if people < 1:
+    """How many of all offices need a look, and how many cases waited there beyond what similar offices leave."""
+    needs_look, cases = comparison.needs_look, float(comparison.needs_look["excess"].sum())
+    if cases < 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     judged = int((comparison.frame["assessment"] != "too_few").sum())
-    return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), people=w.n_text(people))
+    return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), cases=w.n_text(cases))
 
 
 def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
@@ -79,7 +79,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
     return OverviewLine(
         f"look-{office}",
         w.n_text(excess) if compared else values["value"],
-        w.EXCESS_PEOPLE if compared else w.ON_TIME,
+        w.EXCESS_CASES if compared else w.ON_TIME,
         (w.LATE_AT if compared else w.FLOOR_AT).formatted(office=w.isolated(name), **values),
         w.joined(evidence, between=w.DOT),
         Proof("agencies", {"agency": (office,), "trips": ("out",)}),
@@ -89,7 +89,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
 
 
 def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
-    """All offices with enough cases or people waiting: those that need a look first, then by people waiting."""
+    """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
     by_office = {each.office: each for each in waiting}
     names = names_of(store, "agency")
     order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}

@@ -1,4 +1,4 @@
-"""The list of overdue cases: at which offices people wait past their due, how many, and for how long."""
+"""The list of overdue cases: which offices have them, how many, and for how long they have waited."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ ALL_OFFICES = Proof("agencies", {})
 
 @dataclass(frozen=True)
 class Waiting:
-    """People who wait past due at an office: how many, how many of them for more than 60 days, the longest wait."""
+    """The overdue cases of an office: how many, how many of them for more than 60 days, the longest wait."""
 
     office: str
     n: int
@@ -29,8 +29,8 @@ class Waiting:
     longest_days: int
 
 
-def people_waiting(store: Store, scope: Scope) -> list[Waiting]:
-    """The offices at which somebody waits past due at the end of the period, most people first."""
+def overdue_by_office(store: Store, scope: Scope) -> list[Waiting]:
+    """The offices with cases that are overdue at the end of the period, most cases first."""
     frame = waits_by_office(store, scope, longer_than=OLD)
     waiting = [Waiting(str(row[0]), *map(int, row[1:])) for row in frame.itertuples(index=False)]
     return sorted(
@@ -71,7 +71,7 @@ def _line(waiting: Waiting, name: Text, excess: float) -> OverviewLine:
     return OverviewLine(
         f"overdue-{waiting.office}",
         w.n_text(waiting.n),
-        w.WAITING_PEOPLE,
+        w.WAITING_CASES,
         sentence.formatted(office=w.isolated(name), n=w.n_text(waiting.long)),
         w.joined(evidence, between=w.DOT),
         Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),

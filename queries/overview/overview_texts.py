@@ -4,16 +4,17 @@ from persian.bidi import isolate
 from persian.calendar import format_day, weekday_name
 from persian.digits import number, percent
 from queries.attention.anomaly_check import CheckKind
+from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS
 from queries.vocabulary.labels import Text
 
 TITLES: dict[str, Text] = {
     "news": Text("چه تازه است", "What is new"),
     "overdue": Text("معوق‌ها نزد کیست", "Overdue, by office"),
-    "look": Text("نیازمند بررسی", "Needs a look"),
+    "look": PEER_ASSESSMENTS["needs_look"],
 }
 CASES = Text("پرونده", "cases")
-WAITING_PEOPLE = Text("نفر منتظر", "waiting")
-EXCESS_PEOPLE = Text("نفر بیش از مشابه‌ها", "excess late")
+WAITING_CASES = Text("پروندهٔ معوق", "overdue")
+EXCESS_CASES = Text("پرونده بیش از مشابه‌ها", "excess late")
 DAYS = Text("روز", "days")
 ON_TIME = Text("به‌موقع", "on time")
 NEW = Text("تازه", "new")
@@ -66,12 +67,12 @@ LAST_WEEK = Text(
 # --- Overdue ---------------------------------------------------------------------------------------------------------
 
 WAITING_AT = Text(
-    "«{office}»: {n} نفر بیش از ۶۰ روز پس از مهلت", "{office}: {n} for more than 60 days past due"
+    "«{office}»: {n} پرونده بیش از ۶۰ روز پس از مهلت", "{office}: {n} for more than 60 days past due"
 )
 JUST_WAITING_AT = Text(
     "«{office}»: همه کمتر از ۶۰ روز پس از مهلت", "{office}: all of them for less than 60 days"
 )
-EXCESS = Text("{n} نفر بیش از دستگاه‌های مشابه", "excess late: {n}")
+EXCESS = Text("{n} پرونده بیش از دستگاه‌های مشابه", "excess late: {n}")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
 OLD_BACKLOG = Text(
     "{old} پرونده از {all} پروندهٔ باز، بیش از ۶۰ روز پیش ثبت شده است",
@@ -87,8 +88,8 @@ LATE_AT = Text(
 )
 FLOOR_AT = Text("«{office}»: مهلت پاسخ رعایت نمی‌شود", "{office}: the deadline is not kept")
 LOOK_LEAD = Text(
-    "{n} دستگاه از {all} دستگاه؛ روی هم {people} نفر بیش از دستگاه‌های مشابه معطل ماندند",
-    "{n} of {all} offices; {people} people were left waiting beyond what similar offices leave",
+    "{n} دستگاه از {all} دستگاه؛ روی هم {cases} پرونده بیش از دستگاه‌های مشابه از مهلت گذشته است",
+    "{n} of {all} offices; {cases} cases were left waiting beyond what similar offices leave",
 )
 OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 
@@ -142,8 +143,8 @@ NOTHING_UNUSUAL = Text(
     "Nothing is out of the ordinary: what varies, varies as usual",
 )
 CHANGED_FIGURE = Text("{measure} {size} {baseline}", "{measure} {size} {baseline}")
-WAITING = Text("{n} نفر پس از مهلت در انتظار پاسخ‌اند", "{n} people wait past due")
-MOST_AT = Text("، بیش از همه در «{office}» ({m} نفر)", ", most of them at {office} ({m})")
+WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")
+MOST_AT = Text("، بیش از همه در «{office}» ({m} پرونده)", ", most of them at {office} ({m})")
 NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")

@@ -26,7 +26,7 @@ EXPECTED = Text(
     "points)",
 )
 GAP = Text("تفاوت: حدود {value}", "Difference: about {value}")
-EXCESS = Text("{label}: حدود {n} نفر", "{label}: about {n} people")
+EXCESS = Text("{label}: حدود {n} پرونده", "{label}: about {n} cases")
 FEW_SIMILAR = Text(
     "گروه شما آن‌قدر دستگاه با پروندهٔ کافی ندارد که بتوان شما را با آن‌ها مقایسه کرد و رقم هیچ‌کدام آشکار نشود.",
     "Your group has too few offices with enough cases to compare you with them without revealing the figures of "

@@ -106,7 +106,7 @@ def _peers(view: View, key: str) -> str:
 
 
 def _assessment_html(view: View, code: str) -> Markup:
-    """The assessment with its reason, the absolute share late, the gap, the people behind it, and the rank."""
+    """The assessment with its reason, the absolute share late, the gap, the cases behind it, and the rank."""
     t, lang = view.t, view.lang
     row = peer_comparison_row(view, code)
     if row is None:

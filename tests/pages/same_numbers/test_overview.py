@@ -35,7 +35,7 @@ def test_the_cards_of_the_overview(view):
     holds(late, value(view, "overdue"), value(view, "open"))
 
 
-def test_people_waiting_at_offices(view):
+def test_overdue_cases_of_offices(view):
     frame = measure(view.store, "overdue", view.scope, by=("agency",), lang=LANG).frame
     frame = frame[(frame["n"] > 0) & (frame["agency"] != "none")]
     frame = frame.sort_values(["n", "agency"], ascending=[False, True])

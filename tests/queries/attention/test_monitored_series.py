@@ -105,5 +105,7 @@ def test_a_source_that_fell_behind_is_told(demo_store):
     # It concerns the cases that it would have sent in these 30 days, at the pace of its last 90.
     end = demo_store.as_of.date()
     recent = Scope(first=end - timedelta(89), last=end)
-    assert look.people == pytest.approx(measure(demo_store, "received", recent).row["value"] / 90 * 30)
+    assert look.cases_concerned == pytest.approx(
+        measure(demo_store, "received", recent).row["value"] / 90 * 30
+    )
     assert [each.kind for each in select_checks([look])] == ["silent_source"]

@@ -28,7 +28,7 @@ def made(kind: CheckKind, unit: int, **numbers: float | str) -> Check:
     return replace(QUIET, kind=kind, subject=((dimension, unit),), p=0.0, **numbers)
 
 
-# Each kind with the people that it concerns beyond what was expected.
+# Each kind with the cases that it concerns beyond what was expected.
 OF_EACH_KIND = {
     90: made("funnel", 1, days=90, actual=0.3, expected=0.6, n=300.0, route="far_off"),
     70: made("silent_source", 2, days=14, actual=14.0, expected=1.0, n=70.0),
@@ -39,19 +39,19 @@ OF_EACH_KIND = {
 }
 
 
-def test_every_kind_says_how_many_people_it_concerns() -> None:
-    assert [round(check.people) for check in OF_EACH_KIND.values()] == list(OF_EACH_KIND)
+def test_every_kind_says_how_many_cases_it_concerns() -> None:
+    assert [round(check.cases_concerned) for check in OF_EACH_KIND.values()] == list(OF_EACH_KIND)
 
 
-def test_the_list_is_in_the_order_of_the_people_concerned_whatever_the_kind_and_the_days() -> None:
+def test_the_list_is_in_the_order_of_the_cases_concerned_whatever_the_kind_and_the_days() -> None:
     backwards = list(OF_EACH_KIND.values())[::-1]
     found = select_checks(backwards)
-    assert [round(check.people) for check in found] == list(OF_EACH_KIND)
+    assert [round(check.cases_concerned) for check in found] == list(OF_EACH_KIND)
 
 
-def test_a_line_without_a_number_of_people_comes_last() -> None:
+def test_a_line_without_a_number_of_cases_comes_last() -> None:
     unknown = made("silent_source", 9, days=14, actual=14.0, expected=1.0)
-    assert np.isnan(unknown.people)
+    assert np.isnan(unknown.cases_concerned)
     found = select_checks([unknown, *OF_EACH_KIND.values()])
     assert found[-1].subject == unknown.subject
 

@@ -83,7 +83,7 @@ SIZES = {
 }
 UNIT_OF = {
     Count: "cases", Stock: "cases", Ages: "cases", Share: "share", AnsweredBy: "share", Quantile: "days",
-    Oldest: "days", Rate: "per_10k", StockRate: "per_10k_residents", Excess: "people",
+    Oldest: "days", Rate: "per_10k", StockRate: "per_10k_residents", Excess: "late_cases",
 }  # fmt: skip
 
 each = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

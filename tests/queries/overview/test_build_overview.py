@@ -49,11 +49,11 @@ def test_everybody_who_waits_past_due_is_counted_once(demo_store, scope):
     assert ((frame["longer"] > 0) == (frame["late_days"] > 60)).all()
 
 
-def test_the_sentence_names_the_office_with_most_people_waiting(demo_store, scope, said):
+def test_the_sentence_names_the_office_with_most_overdue_cases(demo_store, scope, said):
     frame = measure(demo_store, "overdue", scope, by=("agency",)).frame
     frame = frame[frame["agency"] != "none"].sort_values("n", ascending=False)
     total = int(frame["n"].sum())
-    assert f"{total:,} people wait past due" in said.sentence.en
+    assert f"{total:,} cases are overdue" in said.sentence.en
     assert said.sentence.en.endswith(".")
     assert said.list_of("overdue").lines[0].number.en == f"{int(frame['n'].iloc[0]):,}"
 

@@ -39,20 +39,20 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 @pytest.mark.parametrize(
     ("waiting", "needs_look", "sentence"),
     [
-        (TWO, ["a"], "11 people wait past due, most of them at A (9); it also needs a look (new)."),
+        (TWO, ["a"], "11 cases are overdue, most of them at A (9); it also needs a look (new)."),
         (
             TWO,
             ["a", "b"],
-            "11 people wait past due, most of them at A (9); it and another office need a look (new: A).",
+            "11 cases are overdue, most of them at A (9); it and another office need a look (new: A).",
         ),
-        (TWO, ["b"], "11 people wait past due, most of them at A (9); B needs a look (new)."),
+        (TWO, ["b"], "11 cases are overdue, most of them at A (9); B needs a look (new)."),
         (
             TWO,
             ["b", "a"],
-            "11 people wait past due, most of them at A (9); 2 offices need a look, first of all B (new: B).",
+            "11 cases are overdue, most of them at A (9); 2 offices need a look, first of all B (new: B).",
         ),
         # With a single office nothing is "it", since none was named.
-        (TWO[:1], ["a"], "9 people wait past due; A needs a look (new)."),
+        (TWO[:1], ["a"], "9 cases are overdue; A needs a look (new)."),
         ([], [], "no case is overdue; no office was found to need a look."),
     ],
 )
@@ -61,4 +61,4 @@ def test_an_office_is_named_once(waiting, needs_look, sentence):
 
 
 def test_without_a_history_nothing_is_called_usual():
-    assert said(TWO, [], checks=0).startswith("11 people wait past due")
+    assert said(TWO, [], checks=0).startswith("11 cases are overdue")

@@ -26,11 +26,11 @@ def test_a_compared_office_reads_word_route_and_rounded_figures() -> None:
     expected, gap, excess = comparison_lines(OFFICE, "en")
     assert expected[0].endswith("would answer about 70% on time (rounded to 10 percentage points)")
     assert gap[0] == "Difference: about 18 percentage points worse than expected"
-    assert excess[0] == "Excess late: about 36 people"
+    assert excess[0] == "Excess late: about 36 cases"
     assert "rounded" in notes(OFFICE, "en")[-1]
     persian = comparison_lines(OFFICE, "fa")
     assert "حدود ۷۰٪" in persian[0][0]
-    assert persian[2][0] == "تأخیر مازاد: حدود ۳۶ نفر"
+    assert persian[2][0] == "تأخیر مازاد: حدود ۳۶ پرونده"
 
 
 @pytest.mark.parametrize(("few", "part"), [(True, "too few offices"), (False, "other topics")])
