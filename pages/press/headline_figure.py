@@ -9,12 +9,11 @@ from charts.markup import EMPTY, html, join
 from pages.press.question import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
-from persian.calendar import format_day
 from persian.digits import number, percent
 from persian.translate import translator
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_store import publication_store
-from queries.press.figure_labels import series_label, source_line, subject
+from queries.press.figure_labels import quoted_day, series_label, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, with_unit, withheld_reason
 from queries.vocabulary.labels import Text
@@ -173,7 +172,7 @@ def _facts(view: View, quotable: Quotable) -> Markup:
     lines: list[tuple[str, str]] = [(t("Definition"), table.measure.definition.label(lang))]
     if quotable.figure is not None and quotable.figure.row["n"] is not None:
         lines.append((t("Number of cases"), number(int(quotable.figure.row["n"]), lang)))
-    lines.append((t("Data as of"), format_day(table.as_of.date(), lang, style="long")))
+    lines.append((t("Data as of"), quoted_day(table.as_of.date()).label(lang)))
     if quotable.finality.final:
         lines.append((t("Final"), t("Everything that counts has happened; only corrections can change it.")))
     else:

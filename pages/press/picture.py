@@ -9,12 +9,11 @@ import numpy as np
 from briefs.press.figure_picture import MOST_ROWS, Mark, Picture, Row, scale
 from charts.figure_texts import extremes_text, interval_text, not_reached_text
 from pages.press.headline_figure import basis_text, protection
-from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.press.breakdown import limits, ordered_rows
-from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.figure_labels import code_names, quoted_day, source_line, subject
 from queries.press.quote import Quotable
 from queries.press.sentence import comparison_text, headline, with_unit
 from queries.storage.store import Store
@@ -191,7 +190,7 @@ def _foot(store: Store, quotable: Quotable, lang: str) -> tuple[str, ...]:
     """
     t, table = translator(lang), quotable.table
     source = t("Source: {source}").format(source=source_line(store, table.load).label(lang))
-    day = t("Data as of {day}").format(day=format_day(table.as_of.date(), lang, style="long"))
+    day = t("Data as of {day}").format(day=quoted_day(table.as_of.date()).label(lang))
     standing = t("final figure") if quotable.finality.final else t("provisional figure")
     return (f"{source} · {day} · {standing}", protection(table, lang))
 

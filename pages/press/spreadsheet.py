@@ -5,13 +5,12 @@ from typing import Any
 from briefs.spreadsheets import Column, Kind, Sheet, Value
 from charts.figure_texts import not_reached_text
 from pages.press.headline_figure import protection
-from persian.calendar import format_day
 from persian.digits import number
 from persian.translate import translator
 from queries.disclosure.publication_grid import PUBLICATION_SPANS
 from queries.measures.declaration import UNITS, Unit
 from queries.press.breakdown import ordered_rows
-from queries.press.figure_labels import code_names, source_line, subject
+from queries.press.figure_labels import code_names, quoted_day, source_line, subject
 from queries.press.json_record import permalink
 from queries.press.quote import Quotable
 from queries.press.sentence import withheld_reason
@@ -99,7 +98,7 @@ def _about(store: Store, quotable: Quotable, lang: str) -> list[tuple[str, str]]
         (t("Measure"), measure.title.label(lang)),
         (t("Definition"), measure.definition.label(lang)),
         (t("What is shown"), subject(store, table.scope).label(lang)),
-        (t("Data as of"), format_day(table.as_of.date(), lang, style="long")),
+        (t("Data as of"), quoted_day(table.as_of.date()).label(lang)),
         (t("Load"), number(table.load, lang)),
         (t("Status"), quotable.finality.word.label(lang)),
     ]

@@ -2,11 +2,11 @@
 
 import math
 
-from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
 from queries.measures.nonresponse_text import as_sentence, bounds_text
 from queries.press.comparison import FigureComparison
+from queries.press.figure_labels import quoted_day
 from queries.press.sentence import interval
 from queries.question.vintage import first_day
 from queries.storage.store import Store
@@ -66,7 +66,7 @@ def cautions(store: Store, protected: Protected, comparison: FigureComparison | 
         warnings.append(FEW_CASES.formatted(n=shown, interval=interval(declared, row)))
     begins, first = first_day(store, protected.scope), protected.scope.first
     if begins is not None and first is not None and first < begins:
-        warnings.append(BEGINS.formatted(day=Text.from_formatter(format_day, begins, style="long")))
+        warnings.append(BEGINS.formatted(day=quoted_day(begins)))
     if "response_rate" in row:
         warnings.append(PARTIAL_RESPONSE.formatted(share=Text.from_formatter(percent, row["response_rate"])))
         # From the published figures, so that it gives nothing away which these do not.

@@ -6,9 +6,9 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
-from persian.calendar import format_day
 from persian.digits import number
 from queries.disclosure.protected_figures import Protected, protected
+from queries.press.figure_labels import quoted_day
 from queries.question.vintage import facts
 from queries.storage import schema
 from queries.storage.store import Store
@@ -77,7 +77,7 @@ def _data_changes(store: Store, load: int, as_of: datetime, latest: datetime) ->
     added, changed = store.cache.get_or_compute(("since", load), lambda: _case_changes_since(store, load))
     reasons = []
     if latest != as_of:
-        then, now = (Text.from_formatter(format_day, day.date(), style="long") for day in (as_of, latest))
+        then, now = (quoted_day(day.date()) for day in (as_of, latest))
         reasons.append(MOVED.formatted(then=then, now=now))
     reasons += [template.formatted(n=_about(n)) for template, n in ((ADDED, added), (CHANGED, changed)) if n]
     series, newest = (store.series_of(each).series for each in (load, store.load))

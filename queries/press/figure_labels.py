@@ -1,6 +1,7 @@
 """Names of the parts of a figure (place, period, kind, source), in Persian and English at once."""
 
 import re
+from datetime import date
 
 from persian.bidi import isolate
 from persian.calendar import format_day
@@ -73,12 +74,24 @@ def place_name(store: Store) -> Text:
 
 
 def quoted_period(scope: Scope) -> Text:
-    """The period as quoted. English readers rarely know the Jalali calendar, so English adds the Gregorian days."""
+    """The period as quoted, in English with the Gregorian days beside the Jalali ones."""
     name = period_name(scope)
     if scope.first is None or scope.last is None:
         return name
-    first, last = (f"{day.day} {GREGORIAN[day.month - 1]} {day.year}" for day in (scope.first, scope.last))
-    return Text(name.fa, f"{name.en} ({first} to {last})")
+    return Text(name.fa, f"{name.en} ({_gregorian(scope.first)} to {_gregorian(scope.last)})")
+
+
+def quoted_day(day: date, *, between: str = " ({})") -> Text:
+    """A day as quoted: Jalali, in English followed by the Gregorian day, in the form `between`.
+
+    English readers rarely know the Jalali calendar. What already stands in brackets takes another form.
+    """
+    words = Text.from_formatter(format_day, day, style="long")
+    return Text(words.fa, words.en + between.format(_gregorian(day)))
+
+
+def _gregorian(day: date) -> str:
+    return f"{day.day} {GREGORIAN[day.month - 1]} {day.year}"
 
 
 def subject(store: Store, scope: Scope) -> Text:
@@ -117,8 +130,9 @@ def source_line(store: Store, load: int) -> Text:
 
 def series_label(series: PublicationSeries) -> Text:
     """The number of a publication series and since when its rule is in force."""
-    day = Text.from_formatter(format_day, series.begun_at.date(), style="long")
-    return SERIES.formatted(series=Text.from_formatter(_plain, series.series), day=day)
+    return SERIES.formatted(
+        series=Text.from_formatter(_plain, series.series), day=quoted_day(series.begun_at.date())
+    )
 
 
 def _plain(value: int, lang: str) -> str:

@@ -15,11 +15,11 @@ from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from persian.calendar import format_day
 from persian.digits import number
 from queries.disclosure.protected_figures import Protected
 from queries.disclosure.publication_grid import DAY_IS_OVER, follow_up_days
 from queries.measures.declaration import Measure
+from queries.press.figure_labels import quoted_day
 from queries.question.vintage import facts
 from queries.sql.buckets import literal_day
 from queries.sql.conditions import Condition, literal_moment
@@ -70,7 +70,7 @@ def _sources(store: Store, figures: Protected) -> Text | None:
         "Not every source is known to the end of this period yet: {n} are not, one only until {day}.",
     ).formatted(
         n=Text.from_formatter(number, len(behind)),
-        day=Text.from_formatter(format_day, min(behind).date(), style="long"),
+        day=quoted_day(min(behind).date(), between=", {}"),
     )
 
 

@@ -4,13 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.disclosure.protected_figures import Protected
 from queries.estimates.measure import min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.press.comparison import FigureComparison
-from queries.press.figure_labels import period_name, place_name, source_line, subject
+from queries.press.figure_labels import period_name, place_name, quoted_day, source_line, subject
 from queries.press.finality import Finality
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -127,7 +126,7 @@ def statement(store: Store, protected: Protected) -> Text:
     values = {
         "scope": subject_text,
         "n": Text.from_formatter(number, int(row["n"])),
-        "as_of": Text.from_formatter(format_day, protected.as_of.date(), style="long"),
+        "as_of": quoted_day(protected.as_of.date(), between=", {}"),
     }
     share = declared.estimator.quantile
     if share is not None and not row["reached"]:
