@@ -11,6 +11,7 @@ with the keyboard.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pandas as pd
 from markupsafe import Markup
@@ -26,6 +27,8 @@ LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
 # server, so names are placed by these estimates.
 LETTER, LINE, DOT = 8.5, 15.0, 6.5
 NARROW_DIGIT_WIDTH = 10.5  # of a number below the axis on a narrow screen, in SVG units
+
+_Box: TypeAlias = tuple[float, float, float, float]  # left, top, right and bottom, in SVG units
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,8 @@ def rate_funnel(
     )
     # Chosen counties and those outside the limits are drawn last, on top of the others.
     dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
-    names = _names([spot for spot in points if spot.named or spot.outside or spot.chosen], points, frame)
+    named = [spot for spot in points if spot.named or spot.outside or spot.chosen]
+    names = _names(named, points, frame, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
         "{}{}{}{}{}{}"
@@ -218,8 +222,12 @@ def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:
     )
 
 
-def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame: _PlotScale) -> Markup:
+def _names(
+    spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame: _PlotScale, *, line: _Box
+) -> Markup:
     """Names of the counties next to their dots, placed so that they cover neither another name nor a dot.
+
+    The `line` of the province would strike a name out, so that the name is placed on it only if nothing else is free.
 
     Greedy placement: for each county the positions right, left, above and below are tried in this order. Chosen
     counties are placed first, then those outside the limits. A name without a free position is left out; the tooltip
@@ -237,9 +245,12 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
             ("middle", x, y - 11),
             ("middle", x, y + 21),
         ]
+        boxes = []
         for anchor, anchor_x, baseline in positions:
             left = {"start": anchor_x, "end": anchor_x - width, "middle": anchor_x - width / 2}[anchor]
-            box = (left, baseline - LINE, left + width, baseline + 3)
+            boxes.append((left, baseline - LINE, left + width, baseline + 3))
+        ranked = sorted(zip(positions, boxes, strict=True), key=lambda each: _overlap(each[1], line))
+        for (anchor, anchor_x, baseline), box in ranked:
             inside = box[0] >= LEFT and box[2] <= WIDTH
             if inside and not any(_overlap(box, other) for other in occupied):
                 occupied.append(box)
@@ -256,6 +267,6 @@ def _names(spots: Sequence[CountyPoint], all_spots: Sequence[CountyPoint], frame
     return join(labels)
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: _Box, b: _Box) -> bool:
     """True if two boxes (left, top, right, bottom) overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

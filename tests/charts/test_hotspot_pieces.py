@@ -53,6 +53,14 @@ def test_names_stand_for_some_and_never_on_each_other():
     assert "County 9" not in re.sub(r'aria-label="[^"]*"', "", drawn).split('class="names"')[1]
 
 
+def test_a_name_stands_above_the_line_of_the_province_and_not_on_it():
+    drawn = funnel(spot("1", 100_000, 195.9, named=True), spot("2", 100_000, 120, named=True))
+    (line,) = re.findall(r'class="whole" d="M54 ([\d.]+)H', drawn)
+    (on_line, elsewhere) = re.findall(r'<text x="[\d.]+" y="([\d.]+)" text-anchor="(\w+)">County', drawn)
+    assert on_line == (f"{float(line) - 11:.1f}", "middle")
+    assert elsewhere[1] == "start"
+
+
 def test_higher_rates_stand_higher_and_more_people_further_right():
     drawn = funnel(spot("1", 50_000, 150), spot("2", 900_000, 250))
     (x1, y1), (x2, y2) = (
