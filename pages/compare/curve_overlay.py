@@ -42,7 +42,7 @@ def answer_curves_section(view: View) -> FigureSection:
         )
     lines = [_line(view, mark, frame) for mark, frame in zip(("A", "B"), frames, strict=True)]
     note = t(
-        "Share of the people of A and of B who had an answer, by days since registration; open cases count as "
+        "Share of the cases of A and of B that had an answer, by days since registration; open cases count as "
         "waiting. Band: 95% interval of each day. The median is where the curve crosses the dotted line."
     )
     return FigureSection(
