@@ -271,6 +271,9 @@ def _names(
             align="left" if name.to_right else "right",
             hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
             font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
+            # The lines of the limits end at a name and do not strike it out.
+            bgcolor=palette.paper,
+            borderpad=0,
         )
         for point, name in zip(labelled, names, strict=True)
         if name is not None

@@ -53,3 +53,8 @@ def test_other_late_sources_are_counted(sources):
 def test_a_look_at_the_past_is_not_old_data(sources, scope):
     sources(source("portal", days=1))
     assert stale_data(view(scope), AS_OF + timedelta(days=50)) == ""
+
+
+def test_a_single_load_has_no_rhythm_and_however_old_it_is_nothing_is_said(sources):
+    sources(source("offices", days=None))
+    assert stale_data(view(), AS_OF + timedelta(days=400)) == ""
