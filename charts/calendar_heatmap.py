@@ -14,7 +14,7 @@ from charts.county_map import COLOUR_COUNT, colour_steps
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes, classify
-from persian.calendar import CalendarPeriod, month_name, months, to_jalali, weekday, weekday_name
+from persian.calendar import CalendarPeriod, month_name, months, short_weekday_name, to_jalali, weekday
 
 CELL, GAP, LEFT, TOP = 20.0, 3.0, 96.0, 24.0  # side of a square, gap, left and top margins, in SVG units
 STEP = CELL + GAP
@@ -62,7 +62,7 @@ def strip_svg(
             '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
             LEFT - 8,
             _y(row) + CELL * 0.74,
-            weekday_name(row, lang),
+            short_weekday_name(row, lang),
         )
         for row in (0, 2, 4, FRIDAY)
     )

@@ -9,7 +9,7 @@ from charts.county_map import colour_steps
 from charts.markup import html, join
 from charts.tooltip import labelled_tooltip
 from charts.value_classes import Classes
-from persian.calendar import weekday_name
+from persian.calendar import short_weekday_name
 from persian.digits import number
 
 # Width and height of a cell, gap between cells, left and bottom margins, in SVG units.
@@ -55,7 +55,7 @@ def hours_svg(
             '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
             LEFT - 8,
             row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64,
-            weekday_name(row, lang),
+            short_weekday_name(row, lang),
         )
         for row in range(len(means))
     )

@@ -178,6 +178,12 @@ def weekday_name(day: date | int, lang: str) -> str:
     return (WEEKDAYS_FA if lang == "fa" else WEEKDAYS_EN)[index]
 
 
+def short_weekday_name(day: date | int, lang: str) -> str:
+    """Name of the weekday for narrow places: Sat, Sun and so on; Persian has no short names."""
+    name = weekday_name(day, lang)
+    return name if lang == "fa" else name[:3]
+
+
 def format_day(day: date, lang: str, *, style: str = "numeric") -> str:
     """Format a day in the Jalali calendar: ۱۴۰۴/۰۵/۱۲ (numeric), «۱۲ مرداد ۱۴۰۴» (long), 12 Mordad 1404 (English)."""
     jalali = to_jalali(day)

@@ -25,6 +25,7 @@ from persian.calendar import (
     month_length,
     parse_day,
     shift_year,
+    short_weekday_name,
     to_jalali,
     weekday,
     weekday_name,
@@ -143,6 +144,8 @@ def test_names() -> None:
     assert format_day(day, "en") == "12 Mordad 1404"
     assert weekday_name(day, "fa") == "یکشنبه"
     assert weekday_name(datetime(2025, 8, 3, 12), "en") == "Sunday"
+    assert short_weekday_name(day, "fa") == "یکشنبه"
+    assert short_weekday_name(day, "en") == "Sun"
     assert weekday_name(0, "en") == "Saturday"
 
 
