@@ -1,5 +1,7 @@
 """Format a case as a row of the list."""
 
+from datetime import datetime
+
 from charts.data_table import Cell
 from charts.markup import html
 from pages.view.view import View
@@ -20,7 +22,7 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
     )
     return (
         Cell(ltr(case.id), link=view.link(case=[case.id])),
-        Cell(format_day(case.registered.date(), lang), note=time_of_day_text(case.registered, lang)),
+        Cell(_day_text(case.registered, lang), note=time_of_day_text(case.registered, lang)),
         Cell(case.county),
         Cell(case.agency, note=due_agency_note),
         Cell(case.topic),
@@ -39,11 +41,16 @@ def cells(view: View, case: Case) -> tuple[Cell, ...]:
     )
 
 
+def _day_text(moment: datetime, lang: str) -> str:
+    """The day of a moment in one line: an English day broken into two would make every row taller."""
+    return format_day(moment.date(), lang).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _due(view: View, case: Case) -> Cell:
     if case.due is None:
         word = case.word_in_time
         return Cell(view.t("none"), muted=True, note=word.label(view.lang) if word else "")
-    day = format_day(case.due.date(), view.lang)
+    day = _day_text(case.due, view.lang)
     if case.late_by is None:
         return Cell(day)
     late = view.t("{span} past due").format(span=duration_text(case.late_by, view))
