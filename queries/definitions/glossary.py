@@ -27,9 +27,8 @@ GLOSSARY = (
         Text(
             "راهی که پرونده از آن رسیده است: تلفن ۱۱۱، درگاه اینترنتی، پیامک، میز ارتباطات مردمی، نامه یا دیدار سفر "
             "استانی.",
-            "How a case arrived: the 111 telephone, the web portal, SMS, a people’s desk, a letter, or a "
-            "meeting during a "
-            "provincial trip.",
+            "How a case arrived: the 111 telephone, the web portal, SMS, a public enquiries desk, a letter, or a "
+            "meeting during a provincial trip.",
         ),
     ),
     Term(
