@@ -194,7 +194,9 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> No
     why = " ".join(words.en for words in then.current_value.reasons)
     assert "about 200 cases were added" in why
     assert "fewer than 100 cases changed" in why
-    assert "until 31 Ordibehesht 1404 (21 May 2025) then, and are until 31 Khordad 1404 (21 Jun 2025) now" in why
+    assert (
+        "until 31 Ordibehesht 1404 (21 May 2025) then, and are until 31 Khordad 1404 (21 Jun 2025) now" in why
+    )
     assert quotable(told, "received", replace(TABRIZ, load=2)).current_value is None
     assert quotable(told, "received", replace(ESFAND, counties=("0302",), load=1)).current_value.unchanged
 
