@@ -153,12 +153,23 @@ def _hover(month: ControlMonth, measure: Measure, lang: str) -> str:
 def _names(
     months: Sequence[ControlMonth], measure: Measure, palette: Palette, lang: str
 ) -> list[dict[str, Any]]:
-    """Names of the limits, of the first month, and month and value of the last signal, above the plot."""
+    """Names of the limits, and month and value of the last signal, above the plot.
+
+    The names of the limits stand at the first month, beyond the limits of the first third of the months, which would
+    otherwise strike them out.
+    """
     known = [i for i, month in enumerate(months) if month.value is not None]
     if not known:
         return []
-    t, first = translator(lang), months[known[0]]
-    words = [(t("upper usual limit"), first.upper, "bottom"), (t("lower usual limit"), first.lower, "top")]
+    t, beside = translator(lang), months[known[0] : known[0] + len(months) // 3 + 1]
+    upper, lower = (
+        [limit for limit in limits if math.isfinite(limit)]
+        for limits in ((month.upper for month in beside), (month.lower for month in beside))
+    )
+    words = [
+        (t("upper usual limit"), max(upper, default=math.nan), "bottom"),
+        (t("lower usual limit"), min(lower, default=math.nan), "top"),
+    ]
     notes = [
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(text, lang),

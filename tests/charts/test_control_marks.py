@@ -97,3 +97,12 @@ def test_a_point_tells_value_limits_and_cases_on_hovering():
     assert "beyond its own usual variation" in text[1]
     counts = figure([7.0], measure=MEASURES["received"])["data"][-2]["text"]
     assert "n = " not in counts[0]
+
+
+def test_the_names_of_the_limits_stand_beyond_the_limits_beside_them():
+    months = [
+        ControlMonth(month, 0.7, 0.7, 0.6 - rise, 0.8 + rise, 100)
+        for month, rise in zip(MONTHS, (0.0, 0.05, 0.1, 0.15), strict=False)
+    ]
+    notes = control_figure(months, ON_TIME, lang="en", dark=False)["layout"]["annotations"]
+    assert [(note["x"], note["y"]) for note in notes] == [(0, 0.8 + 0.05), (0, 0.6 - 0.05)]
