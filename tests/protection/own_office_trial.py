@@ -174,7 +174,7 @@ share is then known to about two points instead of three. One case of theirs is 
   that is at least ten points wide on either side. The assessment itself (needs a look, no difference, …) is made from
   the exact figures and is that of the governor's office, so its word and the rounded gap can seem not to match; the
   page says that they are rounded.
-- The people who waited beyond what similar offices leave are computed from the rounded expectation, with its interval.
+- The cases that waited beyond what similar offices leave are computed from the rounded expectation, with its interval.
 - Offices of groups with fewer than {least} offices, or with a dominating one, see only their own figures and whether
   they keep the deadline.
 
