@@ -5,6 +5,8 @@
 // be reached by then. Streamlit offers no setting for this, so a MutationObserver rewrites the texts as they appear.
 
 const FURNITURE = '[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stStatusWidget"], [data-testid="stConnectionStatus"], [data-testid="stTooltipContent"], .stAppHeader, [data-testid="stSidebar"]';
+// Parts of the file uploader that have a name and no role that may have one, so that screen readers pass over the name.
+const NAMED = '[data-testid="stFileUploaderDropzone"], [data-testid="stFileChip"]';
 let furniture = null;
 
 // A file size in the reader's digits. Other variable parts (a file name, a list of extensions) stay as they are.
@@ -35,6 +37,7 @@ function reword(element) {
     const words = lost && !title && !mine ? (element.closest("code, pre") ? "" : furniture.lost.told) : inWords(node.nodeValue);
     if (words !== null && words !== node.nodeValue) node.nodeValue = words;
   }
+  if (element.matches(NAMED) && element.getAttribute("role") !== "group") element.setAttribute("role", "group");
   for (const name of ["aria-label", "title"]) {
     const words = element.hasAttribute(name) && inWords(element.getAttribute(name));
     if (words && words !== element.getAttribute(name)) element.setAttribute(name, words);

@@ -32,7 +32,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw
 from pages.widgets.record_notice import record_notice
 from pages.widgets.scope_bar import KEY as SCOPE_BAR_KEY
-from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar
+from pages.widgets.scope_bar import PENDING_NAVIGATION_KEY, scope_bar, translate_without_scope_bar
 from pages.widgets.stale_data import stale_data
 from persian.bidi import isolate, strip_control_characters
 from persian.translate import translator
@@ -111,6 +111,7 @@ def _draw(params: Params, page: st.Page) -> None:
     except (StoreError, DeclarationError) as error:
         notice_html = notices.unreadable_store(error, lang, details=viewer().is_administrator)
         draw(html('<header class="top"><h1>{}</h1></header>{}', title(lang), notice_html), "top")
+        translate_without_scope_bar(lang)
         if admitted and getattr(error, "missing", False):
             _draw_first(page, lang)
         return

@@ -30,6 +30,7 @@ from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
 
 KEY = "scope_bar"
 CHOICES = "scope_choices"
+TEXTS = "streamlit_texts"
 PENDING_NAVIGATION_KEY = "leaving for"  # session key of the (screen, parameters) that a clicked link leads to
 PARENT_DIMENSIONS = {"agency": "peer_group", "topic": "topic_group"}
 
@@ -46,6 +47,12 @@ def scope_bar(view: View, *, page: str) -> None:
     component(KEY, "fold.js", *scripts)(
         key=KEY, data=bar_data(view) | {"page": page}, on_go_change=_on_navigate
     )
+
+
+def translate_without_scope_bar(lang: str) -> None:
+    """Translate Streamlit's own texts where nothing is loaded yet; otherwise the scope bar does it."""
+    scripts = ("fold.js", *(f"scope/{name}.js" for name in ("jalali", "furniture", "speak")))
+    component(TEXTS, *scripts)(key=TEXTS, data={"lang": lang, "furniture": streamlit_translations(lang)})
 
 
 def _on_navigate() -> None:
