@@ -80,3 +80,11 @@ def test_what_can_be_found_depends_on_how_many_rows_are_large() -> None:
     assert (joined.adjusted(p, NONE[:10]) == 1).all()
     p[1] = 0.015
     assert joined.adjusted(p, NONE[:10])[:2] == pytest.approx(0.075)
+
+
+def test_all_rows_may_be_large_and_what_is_left_out_is_passed_over_even_where_little_is_expected() -> None:
+    parts, rare = [slice(0, 4), slice(4, 10)], np.full((10, 1), 0.001)
+    joined = ListedDiscoveries(parts, rare, rare > 0, weight=np.ones(10), level=LEVEL)
+    q = joined.adjusted(np.full((10, 1), 0.0005), np.arange(10) < 4)
+    assert (q[:4] == 1).all()
+    assert q[4:] == pytest.approx(6 * 0.0005 / 6)
