@@ -213,3 +213,24 @@ def test_the_course_is_that_of_the_plain_reference(seed):
     for day in adjusted:
         q = {(int(i), int(k)): found.q[i, day, k] for i, k in np.argwhere(found.q[:, day] < 1)}
         assert q == pytest.approx({at: x for at, x in reference.q[day].items() if x < 1})
+
+
+def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
+    """A silence of a few cases a day is told in a week, and would hardly be told among three standard deviations."""
+    rng = np.random.default_rng(11)
+    expected = np.broadcast_to(rng.uniform(1.6, 4.0, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        first = LEAD + 20 + 5 * row
+        rate[row, first : first + 40] *= 0.1
+    counts = watched(
+        rng.poisson(rate),
+        expected,
+        sign=np.full(8, FEWER),
+        windows=np.array([[True, True, False, False]] * 8),
+        least_ratio=np.full(8, 0.5),
+    )
+    found = event_course(counts, RULE)
+    lines = {(int(i), int(day)) for i, day in np.argwhere(found.told)}
+    assert lines == set(reference_course(counts, RULE).lines)
+    assert found.told.any(axis=1).sum() >= 6
