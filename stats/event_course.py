@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stats.event_growth import MIN_DAYS, growth_p_values
-from stats.false_discovery import ChanceCounts
+from stats.listed_discoveries import ListedDiscoveries
 from stats.usual_levels import UsualLevels
 from stats.watched_counts import (
     MORE,
@@ -106,9 +106,7 @@ class _Replay:
         self.watched, self.rule = side_by_side(lists), rule
         watched = self.watched
         ends_of_lists = np.cumsum([len(each.actual) for each in lists])
-        self.first_rows = np.concatenate([[0], ends_of_lists[:-1]])
-        self.parts = [slice(a, b) for a, b in zip(self.first_rows, ends_of_lists, strict=True)]
-        self.by_chance: list[ChanceCounts] = []
+        self.parts = [slice(b - len(each.actual), b) for each, b in zip(lists, ends_of_lists, strict=True)]
         rows, total = watched.actual.shape
         self.days = total - watched.lead
         self.lengths = np.array(rule.windows)
@@ -128,16 +126,14 @@ class _Replay:
         self.q_first, self.ending = np.ones(rows), np.zeros(rows)
         # What is usual of the rows whose new level is told is what was usual before.
         self.level_before, self.variance_before = np.ones(rows), np.zeros(rows)
-        shape = (rows, self.days)
+        # Each day is written at once, so that the days come first.
+        shape = (self.days, rows)
         self.out = {
-            "told": np.zeros(shape, dtype=bool),
-            "is_new_level": np.zeros(shape, dtype=bool),
-            "first": np.full(shape, NO_DAY),
-            "start": np.full(shape, NO_DAY),
-            "q_first": np.ones(shape),
-            **{name: np.ones((*shape, len(self.lengths))) for name in ("mean", "variance", "q")},
+            **{name: np.empty(shape, dtype=bool) for name in ("told", "is_new_level")},
+            **{name: np.empty(shape, dtype=np.int64) for name in ("first", "start")},
+            "q_first": np.empty(shape),
+            **{name: np.empty((*shape, len(self.lengths))) for name in ("mean", "variance", "q")},
         }
-        self.row = np.repeat(np.arange(rows)[:, None], len(self.lengths), axis=1)
 
     def week(self, begin: int, end: int) -> None:
         """Replay the days from `begin` to `end`, over which levels stay as they are."""
@@ -167,14 +163,13 @@ class _Replay:
             attainable, use = np.ones(watched.windows.shape), watched.windows
             now = np.array([x[:, -1][use] for x in (edge, mean, variance)])
             attainable[use] = tail_probability(sign[:, -1][use], *now)
-            self.by_chance = [
-                ChanceCounts.of(attainable[part][use[part]], weight=watched.weight[self.row[part][use[part]]])
-                for part in self.parts
-            ]
+            self.discoveries = ListedDiscoveries(
+                self.parts, attainable, use, weight=watched.weight, level=self.rule.level
+            )
         smallest = self._smallest_tellable(mean[:, :, -1], variance[:, :, -1], edge[:, :, -1])
         # A week of the others, so that one wild day of theirs decides nothing.
         around = factor[:, :, min(1, factor.shape[2] - 1)]
-        self.out["mean"][:, days], self.out["variance"][:, days] = mean, variance
+        self.out["mean"][days], self.out["variance"][days] = mean.swapaxes(0, 1), variance.swapaxes(0, 1)
         for i, day in enumerate(range(begin, end)):
             usual = watched.expected[:, watched.lead + day] * level * around[:, i]
             self._day(day, p[:, i], usual, smallest[:, i], (level, level_variance), least[:, i])
@@ -199,7 +194,9 @@ class _Replay:
         reaches = (day - self.lengths[None, :] + 1 > self.closed[:, None]) & (p < 1)
         p = np.where(reaches, p, 1.0)
         # The q of an event is that of its first telling, or of today.
-        q = self._adjusted(p, self.is_open if day < self.days - 1 else np.zeros(len(p), dtype=bool))
+        q = self.discoveries.adjusted(
+            p, self.is_open if day < self.days - 1 else np.zeros(len(p), dtype=bool)
+        )
         is_told_afresh = (q <= self.rule.level) & (p < 1)
         if is_told_afresh.any():
             self._open(day, is_told_afresh, p, q)
@@ -209,30 +206,13 @@ class _Replay:
             self._settle(day, levels)
         announced = (day - self.settled < self.rule.announce) & ~self.is_open
         told = self.is_open | announced
-        place = (slice(None), day)
-        self.out["told"][place], self.out["is_new_level"][place] = told, announced
-        self.out["first"][place] = np.where(told, self.first, NO_DAY)
-        self.out["start"][place] = np.where(told, self.start, NO_DAY)
-        self.out["q_first"][place] = np.where(told, self.q_first, 1.0)
-        self.out["q"][place] = q
+        self.out["told"][day], self.out["is_new_level"][day] = told, announced
+        self.out["first"][day] = np.where(told, self.first, NO_DAY)
+        self.out["start"][day] = np.where(told, self.start, NO_DAY)
+        self.out["q_first"][day] = np.where(told, self.q_first, 1.0)
+        self.out["q"][day] = q
         now = self.watched.lead + day
         self.levels.usable[:, now] &= ~self.is_open
-
-    def _adjusted(self, p: Floats, left_out: Flags) -> Floats:
-        """The p-values adjusted for all comparisons of a list; 1 in lists that have nothing to tell but `left_out`."""
-        q = np.ones(p.shape)
-        found = p < 1
-        is_large = found.any(axis=1)
-        most = np.add.reduceat(is_large, self.first_rows, dtype=np.int64)
-        smallest = np.where(is_large & ~left_out, p.min(axis=1) / self.watched.weight, 1.0)
-        for i in np.flatnonzero(np.minimum.reduceat(smallest, self.first_rows) < 1):
-            part, by_chance = self.parts[i], self.by_chance[i]
-            # Were all large rows discoveries, the smallest p would have to be small enough.
-            if by_chance.expected(smallest[part].min()) <= self.rule.level * most[i]:
-                large = found[part]
-                row = self.row[part][large]
-                q[part][large] = by_chance.adjusted(p[part][large], row, weight=self.watched.weight[row])
-        return q
 
     def _open(self, day: int, is_told_afresh: Flags, p: Floats, q: Floats) -> None:
         # While a new level is told, and to the end of that week, the level in use is the one before it.
@@ -274,17 +254,17 @@ class _Replay:
             until[at, np.maximum(window, told)] - until[at, told]
             for until in (self.until_actual, self.until_expected)
         )
-        usual = self.out["mean"][rows, day]
+        usual = self.out["mean"][day, rows]
         p = np.ones(watched.windows.shape)
         p[rows] = growth_p_values(
             (counted, model * usual / np.maximum(self.model_sums[rows, day], 1e-9)),
-            (self.sums[rows, day], usual, self.out["variance"][rows, day]),
+            (self.sums[rows, day], usual, self.out["variance"][day, rows]),
             phi=watched.phi[rows],
             least=least[rows],
             checked=watched.windows[rows] & (window - told >= MIN_DAYS),
         )
         if (p[rows] < 1).any():
-            q = self._adjusted(p, np.zeros(len(p), dtype=bool))
+            q = self.discoveries.adjusted(p, np.zeros(len(p), dtype=bool))
             for row in np.flatnonzero(((q <= self.rule.level) & (p < 1)).any(axis=1)).tolist():
                 self._tell(row, day, p[row], q[row])
 
@@ -317,4 +297,7 @@ class _Replay:
 
     def courses(self) -> list[EventCourse]:
         """What was written down, by list."""
-        return [EventCourse(**{name: x[part] for name, x in self.out.items()}) for part in self.parts]
+        return [
+            EventCourse(**{name: x[:, part].swapaxes(0, 1) for name, x in self.out.items()})
+            for part in self.parts
+        ]

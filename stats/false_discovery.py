@@ -84,6 +84,15 @@ class ChanceCounts:
             self.total_attainable[capped] + (self.total_weight[-1] - self.total_weight[capped]) * p
         )
 
+    def largest_p(self, expected: Floats) -> Floats:
+        """The largest p at which so many tests or fewer are as small by chance, at most 1; inverts `expected`."""
+        left = self.total_weight[-1] - self.total_weight
+        at_attainable = self.total_attainable[:-1] + left[:-1] * self.attainable
+        capped = np.searchsorted(at_attainable, expected, side="left")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p = (expected - self.total_attainable[capped]) / left[capped]
+        return np.where(capped < len(self.attainable), p, 1.0)
+
     def adjusted(self, p: Floats, subject: Ints | None = None, *, weight: Floats | None = None) -> Floats:
         """Adjusted p-values of some of the tests; p is 1 for all others, which need not be among them."""
         values = np.asarray(p, dtype=float)
@@ -96,7 +105,11 @@ class ChanceCounts:
         first_of_subject = np.ones(len(values))
         if subject is not None:
             first_of_subject[:] = 0
-            first_of_subject[np.unique(np.asarray(subject)[order], return_index=True)[1]] = 1
+            ordered = np.asarray(subject)[order]
+            # Of places assigned several times the last one stays, in reverse order the first.
+            first = np.empty(ordered.max(initial=0) + 1, dtype=np.int64)
+            first[ordered[::-1]] = np.arange(len(ordered))[::-1]
+            first_of_subject[first[ordered]] = 1
         adjusted = np.empty(len(values))
         # The step-up: an adjusted p-value is the smallest ratio at its own rank or any later one.
         adjusted[order] = np.minimum.accumulate((by_chance / np.cumsum(first_of_subject))[::-1])[::-1]

@@ -1,5 +1,6 @@
 """Slow reference of `stats.event_course`: the same course, day by day and row by row, in plain Python."""
 
+from dataclasses import dataclass, field
 from math import ceil, floor, isfinite, log, sqrt
 
 import numpy as np
@@ -20,19 +21,43 @@ def tail(sign: int, count: float, mean: float, variance: float) -> float:
     return p if isfinite(p) else 1.0
 
 
-def reference_course(
-    watched: WatchedCounts, rule: TellingRule
-) -> dict[tuple[int, int], tuple[int, int, bool]]:
-    """For each row and day with a line: day of the first telling, first day of the event, whether it is a new level."""
+@dataclass
+class ReferenceCourse:
+    """What the reference finds.
+
+    `lines`: for each row and day with a line the day of the first telling, the first day of the event and whether it is
+    a new level; `q_first` how likely it was to be chance then. `usual`: for each row, day and window what is usual and
+    its variance; `q`: for each day the adjusted p-values by row and window; `can_tell`: days on which something is
+    found that is not on the list already.
+    """
+
+    lines: dict[tuple[int, int], tuple[int, int, bool]] = field(default_factory=dict)
+    q_first: dict[tuple[int, int], float] = field(default_factory=dict)
+    usual: dict[tuple[int, int, int], tuple[float, float]] = field(default_factory=dict)
+    q: dict[int, dict[tuple[int, int], float]] = field(default_factory=dict)
+    can_tell: set[int] = field(default_factory=set)
+
+
+def reference_course(watched: WatchedCounts, rule: TellingRule) -> ReferenceCourse:
+    """Replay the days one by one and row by row."""
     rows, total = watched.actual.shape
     lead, longest = watched.lead, rule.windows[-1]
     usable = [[True] * total for _ in range(rows)]
     state = [
-        {"open": False, "first": -1, "start": -1, "closed": -total, "settled": -total, "s": 0.0, "kept": None}
+        {
+            "open": False,
+            "first": -1,
+            "start": -1,
+            "closed": -total,
+            "settled": -total,
+            "s": 0.0,
+            "kept": None,
+            "q": 1.0,
+        }
         for _ in range(rows)
     ]
     sums = [[0.0, 0.0, 1 / (watched.level_variance[i] + 0.15**2)] for i in range(rows)]
-    added, lines = 0, {}
+    added, course = 0, ReferenceCourse()
     attainable: dict[tuple[int, int], float] = {}
     for day in range(total - lead):
         now = lead + day
@@ -70,10 +95,13 @@ def reference_course(
         for i in range(rows):
             for k, length in enumerate(rule.windows):
                 actual, mean, variance, edge = numbers[day][i][k]
+                course.usual[i, day, k] = mean, variance
                 large = actual >= edge if watched.sign[i] > 0 else actual <= edge
                 if watched.windows[i, k] and large and day - length + 1 > state[i]["closed"]:
                     p[i, k] = tail(watched.sign[i], actual, mean, variance)
-        q = _adjusted(p, attainable, watched.weight)
+        q = course.q[day] = _adjusted(p, attainable, watched.weight)
+        if any(q[i, k] <= rule.level and not state[i]["open"] for i, k in q):
+            course.can_tell.add(day)
         for i in range(rows):
             own, sign = state[i], watched.sign[i]
             found = [(p[i, k], k) for k in range(len(rule.windows)) if (i, k) in p and q[i, k] <= rule.level]
@@ -81,6 +109,7 @@ def reference_course(
                 length = rule.windows[min(found)[1]]
                 if day - own["closed"] > 14 or own["closed"] == own["settled"]:
                     own["first"], own["start"] = day, day - length + 1
+                    own["q"] = q[i, min(found)[1]]
                 own["open"], own["s"] = True, 0.0
                 for d in range(max(lead + own["start"], 0), now + 1):
                     usable[i][d] = False
@@ -92,6 +121,7 @@ def reference_course(
             if found:
                 length = rule.windows[min(found)[1]]
                 own["first"], own["start"], own["s"] = day, day - length + 1, 0.0
+                own["q"] = q_grown[i, min(found)[1]]
                 for d in range(max(lead + own["start"], 0), now + 1):
                     usable[i][d] = False
             if own["open"] and own["first"] < day:
@@ -119,11 +149,12 @@ def reference_course(
                     usable[each][: now + 1] = [False] * (now + 1)
             announced = day - own["settled"] < rule.announce and not own["open"]
             if own["open"] or announced:
-                lines[i, day] = own["first"], own["start"], announced
+                course.lines[i, day] = own["first"], own["start"], announced
+                course.q_first[i, day] = own["q"]
             if own["open"]:
                 usable[i][now] = False
     assert longest <= lead
-    return lines
+    return course
 
 
 def _grown(watched, rule, state, numbers, levels, lead, day):  # type: ignore[no-untyped-def]

@@ -186,7 +186,7 @@ def test_the_course_is_that_of_the_plain_reference(seed):
         weight=np.where(np.arange(rows) == 2, 4.0, 1.0),
         phi=rng.uniform(1, 2, (rows, 4)),
     )
-    found = event_course(counts, RULE)
+    found, reference = event_course(counts, RULE), reference_course(counts, RULE)
     lines = {
         (int(i), int(day)): (
             int(found.first[i, day]),
@@ -195,5 +195,42 @@ def test_the_course_is_that_of_the_plain_reference(seed):
         )
         for i, day in np.argwhere(found.told)
     }
-    assert lines == reference_course(counts, RULE)
+    assert lines == reference.lines
     assert len(lines) > 100
+    assert {at: found.q_first[at] for at in lines} == pytest.approx(reference.q_first)
+    for name, k in (("mean", 0), ("variance", 1)):
+        assert {at: getattr(found, name)[at] for at in reference.usual} == pytest.approx(
+            {at: both[k] for at, both in reference.usual.items()}
+        )
+    is_none = ~found.told
+    assert set(found.first[is_none]) == set(found.start[is_none]) == {-1}
+    assert set(found.q_first[is_none]) == {1.0}
+    # Days on which nothing new can be told are passed over, but for the last one.
+    adjusted = {int(day) for day in np.flatnonzero((found.q < 1).any(axis=(0, 2)))}
+    assert adjusted >= reference.can_tell | (
+        {DAYS - 1} if min(reference.q[DAYS - 1].values()) <= RULE.level else set()
+    )
+    for day in adjusted:
+        q = {(int(i), int(k)): found.q[i, day, k] for i, k in np.argwhere(found.q[:, day] < 1)}
+        assert q == pytest.approx({at: x for at, x in reference.q[day].items() if x < 1})
+
+
+def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
+    """A silence of a few cases a day is told in a week, and would hardly be told among three standard deviations."""
+    rng = np.random.default_rng(11)
+    expected = np.broadcast_to(rng.uniform(1.6, 4.0, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        first = LEAD + 20 + 5 * row
+        rate[row, first : first + 40] *= 0.1
+    counts = watched(
+        rng.poisson(rate),
+        expected,
+        sign=np.full(8, FEWER),
+        windows=np.array([[True, True, False, False]] * 8),
+        least_ratio=np.full(8, 0.5),
+    )
+    found = event_course(counts, RULE)
+    lines = {(int(i), int(day)) for i, day in np.argwhere(found.told)}
+    assert lines == set(reference_course(counts, RULE).lines)
+    assert found.told.any(axis=1).sum() >= 6

@@ -7,8 +7,15 @@ from scipy.stats import nbinom
 from stats.event_growth import growth_p_values
 
 
-def growth(actual: float, before: float, usual_before: float = 20.0, *, checked: bool = True) -> float:
-    """The p-value of one window with 10 usual cases, known to 10 %, at a dispersion of 1.2."""
+def growth(
+    actual: float,
+    before: float,
+    usual_before: float = 20.0,
+    *,
+    checked: bool = True,
+    uncertainty: float = 1.0,
+) -> float:
+    """The p-value of one window with 10 usual cases, known with this variance, at a dispersion of 1.2."""
 
     def one(x: float) -> np.ndarray:
         return np.array([[x]])
@@ -16,7 +23,7 @@ def growth(actual: float, before: float, usual_before: float = 20.0, *, checked:
     return float(
         growth_p_values(
             (one(before), one(usual_before)),
-            (one(actual), one(10.0), one(1.2 * 10 + 1.0)),
+            (one(actual), one(10.0), one(1.2 * 10 + uncertainty)),
             phi=one(1.2),
             least=one(10.0),
             checked=np.array([[checked]]),
@@ -24,11 +31,27 @@ def growth(actual: float, before: float, usual_before: float = 20.0, *, checked:
     )
 
 
-def test_the_p_value_by_hand():
-    # Twice the usual since the telling: 20 expected, of a variance with three parts.
-    mean, variance = 20.0, 1.2 * 20 + 1.0 * 2**2 + 20**2 * 1.2 / 40
+@pytest.mark.parametrize(
+    ("actual", "before", "usual_before"),
+    [
+        (45.0, 40.0, 20.0),  # twice the usual since the telling
+        (60.0, 60.0, 20.0),
+        (70.0, 2.0, 0.5),  # hardly anything is usual
+        (22.0, 1.0, 20.0),
+        (22.0, 0.0, 20.0),  # what is not known from any case is not known better than from one
+    ],
+)
+def test_the_p_value_by_hand(actual: float, before: float, usual_before: float):
+    ratio = max(before / usual_before, 1.0)
+    mean = 10 * ratio
+    # The dispersion, the uncertainty of what is usual, and that of the ratio.
+    variance = 1.2 * mean + 1.0 * ratio**2 + mean**2 * 1.2 / max(before, 1.0)
     of = nbinom(mean**2 / (variance - mean), mean / variance)
-    assert growth(45, 40) == pytest.approx(of.sf(45) + of.pmf(45) / 2)
+    assert growth(actual, before, usual_before) == pytest.approx(of.sf(actual) + of.pmf(actual) / 2)
+
+
+def test_a_usual_variance_below_the_dispersion_does_not_make_anything_more_certain():
+    assert growth(45, 40, uncertainty=-1.0) == growth(45, 40, uncertainty=0.0) < growth(45, 40)
 
 
 def test_less_than_half_as_many_again_is_no_growth_and_neither_is_a_window_that_is_not_checked():

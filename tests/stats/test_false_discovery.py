@@ -6,6 +6,7 @@ from scipy.stats import binomtest, norm, poisson
 from statsmodels.stats.multitest import multipletests
 
 from stats.false_discovery import (
+    ChanceCounts,
     adjust_attainable_p_values,
     adjust_p_values,
     count_change_z,
@@ -54,6 +55,23 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
 
     wanted = [min(1.0, *(of_subjects(t) for t in p if t >= at)) for at in p]
     assert adjust_attainable_p_values(p, reach, subject) == pytest.approx(wanted)
+
+
+def test_the_largest_p_is_that_at_which_as_many_are_expected_by_chance() -> None:
+    rng = np.random.default_rng(8)
+    attainable = np.array([*rng.random(20) ** 3, 0.25, 0.25, 0.0, 1.0])
+    weight = rng.choice([1.0, 4.0], 24)
+    counts = ChanceCounts.of(attainable, weight=weight)
+
+    def by_hand(p: float) -> float:
+        return sum(min(w * p, a) for w, a in zip(weight, attainable, strict=True))
+
+    wanted = np.array([0.0, 0.01, 0.5, 1.7, 0.8 * attainable.sum()])
+    largest = counts.largest_p(wanted)
+    assert [by_hand(p) for p in largest] == pytest.approx(wanted, abs=1e-12)
+    assert (np.diff(largest) > 0).all()
+    assert counts.largest_p(np.array([attainable.sum() + 0.01, 100.0])).tolist() == [1.0, 1.0]
+    assert ChanceCounts.of(np.zeros(0)).largest_p(np.array([0.0, 0.1])).tolist() == [1.0, 1.0]
 
 
 def test_with_reach_false_discoveries_are_held_and_more_is_found() -> None:

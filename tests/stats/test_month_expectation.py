@@ -1,10 +1,14 @@
 """`stats.month_expectation`: season, growth in proportion, and what stocks carry over."""
 
+from itertools import pairwise
+from math import isnan
+
 import numpy as np
 import pytest
 
 from stats.month_expectation import carried_over, expected_months
 from stats.month_season import seasonal_effects
+from stats.month_trend import trend_effects
 
 MONTH = np.arange(36) % 12 + 1
 DIP = np.where(MONTH == 1, -1.0, 1 / 11)
@@ -80,3 +84,79 @@ def test_of_a_stock_the_part_that_follows_from_the_month_before_is_expected():
     rest = rest - rest.mean(axis=1, keepdims=True)
     neighbours = np.corrcoef(rest[:, 1:].ravel(), rest[:, :-1].ravel())[0, 1]
     assert abs(neighbours) < 0.15
+
+
+def plain_carried(rest):
+    """`carried_over` in plain Python."""
+    shares, numbers = [], []
+    for row in rest:
+        known = [x for x in row if not isnan(x)]
+        pairs = [(a, b) for a, b in pairwise(row) if not isnan(a + b)]
+        if pairs and any(known):
+            shares.append(sum(a * b for a, b in pairs) / (sum(x**2 for x in known) / len(known)))
+            numbers.append(len(pairs))
+    if not numbers:
+        return 0.0
+    months = sum(numbers) / len(numbers)
+    found = (sum(shares) / sum(numbers) + 2 / months) / max(1 - 4 / months, 0.1)
+    return min(max(found, 0.0), 1.0)
+
+
+@pytest.mark.parametrize(("months", "least"), [(3, 0), (5, 3), (6, 10), (12, 25), (36, 25)])
+def test_what_is_carried_over_is_that_of_plain_python(months, least):
+    rng, inside = np.random.default_rng(months), 0
+    for share in np.linspace(-1, 1, 120):
+        rest = rng.normal(size=(6, months))
+        rest[:, 1:] += share * rest[:, :-1]
+        rest -= rest.mean(axis=1, keepdims=True)
+        rest[1, ::2] = NAN  # no two months in succession
+        rest[2] = 0.0
+        rest[3, 1] = NAN
+        rest[4] *= 50
+        rest[5, 2:] = NAN  # a single pair
+        expected = plain_carried(rest.tolist())
+        assert carried_over(rest) == pytest.approx(expected)
+        inside += 0 < expected < 1
+    assert inside >= least
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.001])
+@pytest.mark.parametrize("course", ["level", "growing", "stock"])
+@pytest.mark.parametrize("whole", ["none", "one", "each"])
+def test_the_expectation_is_that_of_plain_python(course, whole, scale):
+    size = np.array([[40.0], [12.0], [5.0], [0.0], [8.0]])
+    y = scale * (size * (1 + 0.02 * np.arange(36) + DIP) + noise(10, 5, 36))
+    y[4, np.arange(36) != 15] = NAN  # a single month
+    y[0, 7] = y[2, [0, 20]] = NAN
+    together = {"none": None, "one": np.nansum(y, axis=0), "each": np.nansum(y, axis=0) - np.nan_to_num(y)}[
+        whole
+    ]
+    if together is not None:
+        together[..., 30] = NAN
+    if whole == "each":
+        together[3] = 0.0  # where there is nothing else, nothing is shared
+    found = expected_months(y, MONTH, whole=together, course=course)
+    effects, trends, rests = [], [], []
+    for i, row in enumerate(y):
+        season = trend = np.zeros(36)
+        if together is not None:
+            of = together if whole == "one" else together[i]
+            season, part = seasonal_effects(of[None], MONTH)[0], 1.0
+            if course != "level":
+                known = [m for m in range(36) if not isnan(row[m] + of[m])]
+                part = sum(row[m] for m in known) / (sum(of[m] for m in known) or 1.0)
+                trend = part * trend_effects((of - season)[None])[0]
+            season = part * season
+        season = season + seasonal_effects((row - season - trend)[None], MONTH)[0]
+        if course != "level":
+            trend = trend + trend_effects((row - season - trend)[None])[0]
+        rest = row - season - trend
+        effects.append(season + trend)
+        trends.append(trend)
+        rests.append(rest - sum(x for x in rest if not isnan(x)) / sum(not isnan(x) for x in rest))
+    carried = plain_carried(np.array(rests).tolist()) if course == "stock" else 0.0
+    if course == "stock":
+        effects = [e + carried * np.array([NAN, *rest[:-1]]) for e, rest in zip(effects, rests, strict=True)]
+    assert found.effects == pytest.approx(np.array(effects), nan_ok=True)
+    assert found.trend == pytest.approx(np.array(trends))
+    assert found.carried == pytest.approx(carried)

@@ -53,3 +53,15 @@ def test_a_new_level_is_what_its_own_days_say():
     levels.restart(0, 60, 100)
     assert levels.now()[0][0] == pytest.approx(3.0, rel=0.03)
     assert not levels.usable.any()
+
+
+def test_a_new_level_leaves_out_the_days_after_the_event_and_begins_with_the_first_known_day():
+    actual = np.arange(1.0, 101.0)[None]
+    levels = UsualLevels(watched(actual, np.full((1, 100), 20.0)))
+    levels.restart(0, -3, 40)  # the event began before the first day that is known
+    counted = sum(range(1, 41))
+    level, variance = levels.now()
+    assert level[0] == pytest.approx((1 + counted / 1.2) / (1 + 40 * 20 / 1.2))
+    assert variance[0] == pytest.approx(1 / (1 + 40 * 20 / 1.2))
+    assert not levels.usable[0, :40].any()
+    assert levels.usable[0, 40:].all()
