@@ -222,9 +222,9 @@ def _moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
 def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
     """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
     other_groups = [g for g in question.groups if g is not question.time_grouping]
+    if (of_scope := cases_of_scope(question)) is not None:
+        return _flows_of_cases(question, state, other_groups, of_scope)
     if question.daily_rollup is None:
-        if (of_scope := cases_of_scope(question)) is not None:
-            return _flows_of_cases(question, state, other_groups, of_scope)
         rows = _state_intervals(question, state)
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
         return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
