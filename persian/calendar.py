@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 import jdatetime  # type: ignore[import-untyped, unused-ignore]
@@ -234,6 +235,12 @@ def week_of(day: date) -> CalendarPeriod:
 def month_of(day: date) -> CalendarPeriod:
     """The Jalali month that contains a day."""
     year, month, _ = to_jalali(day)
+    return _month(year, month)
+
+
+@cache
+def _month(year: int, month: int) -> CalendarPeriod:
+    """A month; cached, because a screen asks for the same ones a thousand times, and there are few."""
     fa, en = f"{month_name(month, 'fa')} {to_persian_digits(str(year))}", f"{month_name(month, 'en')} {year}"
     return CalendarPeriod(f"{year:04}-{month:02}", *month_bounds(year, month), fa, en)
 

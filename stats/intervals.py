@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 Z95 = 1.959963984540054  # the 97.5 % point of the standard normal distribution
+STEPS, PRECISION = 40, 1e-12  # of the search for limits: steps at most, and how small the last one is
 
 
 def wilson_interval(successes: Floats, n: Floats, *, z: Floats | float = Z95) -> tuple[Floats, Floats]:
@@ -75,7 +76,7 @@ def scaled_poisson_interval(
     mean of the gamma distributions of T and T + 1. With `freedom`, degrees of freedom of an estimated φ, the level is
     that of Student's t distribution. No count at all gives the lower limit 0 and a positive upper one.
     """
-    from scipy.special import gammainc, ndtr, stdtrit
+    from scipy.special import ndtr, stdtrit
 
     s, m, f = (np.asarray(x, dtype=float) for x in (total, n, phi))
     scaled = np.maximum(s / f, 1e-12)
@@ -83,11 +84,34 @@ def scaled_poisson_interval(
     for side in (-1.0, 1.0):
         point = (1 + side * level) / 2
         wanted = point if freedom is None else ndtr(stdtrit(freedom, point))
-        low, high = np.zeros_like(scaled), 2 * scaled + 40
-        for _ in range(40):
-            middle = (low + high) / 2
-            reached = (np.where(s > 0, gammainc(scaled, middle), 1.0) + gammainc(scaled + 1, middle)) / 2
-            low, high = np.where(reached < wanted, middle, low), np.where(reached < wanted, high, middle)
         with np.errstate(divide="ignore", invalid="ignore"):
-            limits.append((low + high) / 2 * f / m)
+            # Without any count the first of the two gamma distributions is at 0, and the second is exponential.
+            of_none = np.maximum(-np.log(2 * (1 - wanted)), 0.0) + 0.0 * s
+            limits.append(np.where(s > 0, _mid_p_quantile(scaled, wanted), of_none) * f / m)
     return np.where(s > 0, limits[0], 0.0 * limits[0]), limits[1]
+
+
+def _mid_p_quantile(count: Floats, wanted: Floats | float) -> Floats:
+    """The x at which F = (P(T, x) + P(T + 1, x)) / 2 is `wanted`, for T > 0; P is the distribution of a gamma.
+
+    By Newton's method on the logarithm of the smaller tail, and below the median on that of x: there F is nearly a
+    power of x. Since P(T, x) = P(T + 1, x) + g with g = x^T e^−x / Γ(T + 1), value and slope take one evaluation of P.
+    """
+    from scipy.special import gammainc, gammaln, ndtri
+
+    middle, log_factorial = count + 0.5, gammaln(count + 1)
+    x = middle * (1 - 1 / (9 * middle) + ndtri(wanted) / (3 * np.sqrt(middle))) ** 3  # Wilson & Hilferty 1931
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        is_low = np.asarray(wanted) < 0.5
+        x = np.where(is_low & (count < 1), np.exp((np.log(2 * wanted) + log_factorial) / count), x)
+        x = np.maximum(x, 1e-300)
+        for _ in range(STEPS):
+            g = np.exp(count * np.log(x) - x - log_factorial)
+            below = gammainc(count + 1, x) + g / 2
+            slope = g / 2 * (1 + count / x)
+            down = x * np.exp(np.log(wanted / below) * below / (slope * x))
+            up = x + np.log((1 - below) / (1 - wanted)) * (1 - below) / slope
+            former, x = x, np.maximum(np.where(is_low, down, up), 1e-300)
+            if not (np.abs(x - former) > PRECISION * (1 + x)).any():
+                break
+    return x

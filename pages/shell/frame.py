@@ -82,7 +82,7 @@ def _show() -> None:
             query_params=target_params,
         )
     try:
-        with in_turn(lang):
+        with in_turn(lang, page.url_path):
             _draw(params, page)
     except AskerLeft:
         return  # nobody sees what is drawn from here on

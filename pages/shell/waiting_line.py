@@ -19,8 +19,8 @@ TOLD_AGAIN = (
 
 
 @contextmanager
-def in_turn(lang: str, turns: Turns = TURNS) -> Iterator[None]:
-    """Context manager: draws a screen when it is its turn, and tells the viewer as long as that takes."""
+def in_turn(lang: str, screen: str, turns: Turns = TURNS) -> Iterator[None]:
+    """Context manager: draws the screen of a path when it is its turn, and tells the viewer as long as that takes."""
     place = st.empty()  # always there, so that what is below keeps its place on the page
     told: list[Markup] = []
     next_notice = TOLD_AFTER
@@ -33,7 +33,7 @@ def in_turn(lang: str, turns: Turns = TURNS) -> Iterator[None]:
             with place.container():
                 draw(shown, f"waiting-{len(told)}")  # within a run every key may be used once
 
-    with turns.turn(tell):
+    with turns.turn(tell, screen):
         if told:
             place.empty()
         yield

@@ -6,7 +6,7 @@ rollups have no exact sums (`queries.estimates.edge_days`), so these few days ar
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from queries.estimates.component_sums import component_sums, sums_by_day
 from queries.estimates.daily_sums import daily_sums
+from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Question
@@ -78,7 +80,10 @@ def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
     components = [COMPONENTS[name] for name in estimator.components.values()]
     edges = [days for component in components if (days := edge_days(component, question.store))]
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
-    parts = [_summed(question, estimator, before=since)]
+    if (of_scope := cases_of_scope(question)) is not None:
+        parts = [_of_cases(question, estimator, of_scope, before=since)]
+    else:
+        parts = [_summed(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -103,6 +108,28 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> pd.
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
     statement = sa.select(*keys, block.label(_BLOCK), *labelled)
     return question.store.frame(statement.group_by(*(key.element for key in keys), block))
+
+
+def _of_cases(
+    question: Question, estimator: Share, cases: ScopeCases, *, before: date | None
+) -> pd.DataFrame:
+    """The same from the cases of a small scope, of the days before a day."""
+    last = question.scope.last
+    if before is not None:
+        last = min(last or date.max, before - timedelta(1))
+    others = [g for g in question.groups if g is not question.time_grouping]
+    names = {component: name for name, component in estimator.components.items()}
+    days = sums_of_cases(
+        question,
+        cases,
+        list(names),
+        groups=others,
+        first=question.scope.first,
+        last=last,
+        edges={},
+        by_day=True,
+    )
+    return _of_days(question, days.rename(columns=names))
 
 
 def _of_days(question: Question, days: pd.DataFrame) -> pd.DataFrame:

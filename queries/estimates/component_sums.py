@@ -21,6 +21,7 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import year_of
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
+from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
@@ -173,8 +174,20 @@ def _before_edges(
 ) -> Iterator[pd.DataFrame]:
     """Sums before the edges, from a rollup or the facts.
 
-    Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts.
+    Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts. Of a small
+    scope the cases have been read already.
     """
+    if (of_scope := cases_of_scope(question)) is not None:
+        yield sums_of_cases(
+            question,
+            of_scope,
+            [component.name for component in components],
+            groups=question.groups,
+            first=question.scope.first,
+            last=question.scope.last,
+            edges={component.name: edges.get(component.edge_kind) for component in components},
+        )
+        return
     cases, clock = question.facts.cases, Clock[components[0].clock]
     if not question.uses_yearly_rollup:
         rows = question.daily_rollup.rows(question.clock_column, clock) if question.daily_rollup else cases

@@ -6,7 +6,8 @@ database than to be answered. Here its cases are read once, with their days and 
 scopes are summed by the database (`queries.estimates.scope_days`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -14,20 +15,56 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.day_amounts import DayAmounts
+from queries.estimates.day_amounts import DayAmounts, Moments
+from queries.estimates.edge_days import KEY_COLUMNS
 from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS, ZERO, ended_set_aside
 from queries.sql.conditions import Column, Condition
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
+from queries.vocabulary.scope import Scope
+from stats.intervals import Floats
 
 # Cases that are read one by one, some 500 bytes each while they are added up. Up to here that takes less time than sums
 # by the database. DuckDB hands over whole columns; from a server each value comes as an object of its own.
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
+MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope, some 300 bytes each
 HOLDERS = ("agency", "due_agency")
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
 CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
+
+
+@dataclass(frozen=True)
+class CaseAmounts:
+    """What each case adds under one clock, or by entering or leaving a state: a row for each case that has such a day.
+
+    `day` is that day, `columns` are the keys of the case (KEY_COLUMNS), `amounts` has one row for each of the names.
+    """
+
+    day: Moments
+    columns: Mapping[str, np.ndarray[Any, Any]]
+    names: tuple[str, ...]
+    amounts: Floats
+
+
+@dataclass(frozen=True)
+class ScopeCases:
+    """The cases of a scope over all time, those of provincial trips included, in parts; those of the edge days are as
+    if as-of were past them."""
+
+    parts: tuple[CaseAmounts, ...]
+    number: int
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        arrays = [array for part in self.parts for array in (part.day, part.amounts, *part.columns.values())]
+        return sum(array.nbytes for array in arrays)
+
+    def parts_with(self, name: str) -> list[CaseAmounts]:
+        """The parts that have an amount."""
+        return [part for part in self.parts if name in part.names]
 
 
 def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
@@ -35,6 +72,33 @@ def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
 
     Those of the edge days are as if as-of were past them. Rollups must be exact for the scope.
     """
+    cases = _read(question)
+    if cases is None:
+        return None
+    if cases.number <= MOST_KEPT:
+        question.store.cache.get_or_compute(_cache_key(question), lambda: cases)
+    return [
+        DayAmounts(part.day, part.columns["trip"], part.columns["source"], part.names, part.amounts)
+        for part in cases.parts
+    ]
+
+
+def kept_cases(question: Question) -> ScopeCases | None:
+    """The cases themselves, for sums by group; cached; None for too many of them."""
+    whole = replace(question, scope=_all_time(question))
+    return question.store.cache.get_or_compute(_cache_key(question), lambda: _read(whole))
+
+
+def _all_time(question: Question) -> Scope:
+    return replace(question.scope, first=None, last=None, preset=None, trips="in")
+
+
+def _cache_key(question: Question) -> tuple[object, ...]:
+    return ("cases", _all_time(question), question.sources)
+
+
+def _read(question: Question) -> ScopeCases | None:
+    """Read the cases, up to the most that are read one by one."""
     most = MOST_CASES if question.store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
     statement = _cases().where(*_in_scope(question)).add_columns(*_of_holders(question))
     frame = question.store.frame(statement.limit(most + 1))
@@ -45,7 +109,7 @@ def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
     if len(frame) and frame["reopenings"].max() > 0:
         again = _reopened().where(*_in_scope(question)).add_columns(*_of_holders(question))
         parts += _flows(question.store.frame(again))
-    return parts
+    return ScopeCases(tuple(parts), len(frame))
 
 
 @cache
@@ -65,7 +129,8 @@ def _cases() -> sa.Select[Any]:
         for state in STATES
         for moment in _moments(first_interval(case, state, set_aside=ended_set_aside(case)), state)
     ]
-    return sa.select(case.c.source, case.c.trip, case.c.reopenings, *days, *amounts, *moments)
+    keys = [case.c[name] for name in KEY_COLUMNS]
+    return sa.select(*keys, case.c.reopenings, *days, *amounts, *moments)
 
 
 @cache
@@ -78,7 +143,7 @@ def _reopened() -> sa.Select[Any]:
         for moment in _moments(next_interval(case, reopening, state, set_aside=ended_set_aside(case)), state)
     ]
     joined = case.join(reopening, case.c.case_id == reopening.c.case_id)
-    return sa.select(case.c.source, case.c.trip, *moments).select_from(joined)
+    return sa.select(*(case.c[name] for name in KEY_COLUMNS), *moments).select_from(joined)
 
 
 def _moments(interval: Interval, state: str) -> Iterator[Column]:
@@ -120,7 +185,7 @@ def _chooses_offices(question: Question) -> bool:
     return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))
 
 
-def _components(frame: pd.DataFrame, clock: str, holder: str) -> DayAmounts:
+def _components(frame: pd.DataFrame, clock: str, holder: str) -> CaseAmounts:
     """The components of a clock: rows whose clock has run, by its day."""
     names = tuple(
         component.name
@@ -131,7 +196,7 @@ def _components(frame: pd.DataFrame, clock: str, holder: str) -> DayAmounts:
     return _part(frame, f"{clock}_day", holder, names, amounts)
 
 
-def _flows(frame: pd.DataFrame) -> Iterator[DayAmounts]:
+def _flows(frame: pd.DataFrame) -> Iterator[CaseAmounts]:
     """A part for each state and direction: 1 for each interval that begins or ends."""
     for state, holder in STATES.items():
         for name in (f"{state}_in", f"{state}_out"):
@@ -140,12 +205,12 @@ def _flows(frame: pd.DataFrame) -> Iterator[DayAmounts]:
 
 def _part(
     frame: pd.DataFrame, moment: str, holder: str, names: tuple[str, ...], amounts: np.ndarray[Any, Any]
-) -> DayAmounts:
+) -> CaseAmounts:
     """Amounts by the day of a moment, of the rows that have one and belong to the scope by the given office."""
     # An engine returns a column without any moment as objects.
     day = pd.to_datetime(frame[moment]).to_numpy().astype("datetime64[D]").astype("datetime64[s]")
     kept = ~np.isnat(day)
     if f"of_{holder}" in frame:
         kept &= frame[f"of_{holder}"].to_numpy() == 1
-    part = DayAmounts(day, frame["trip"].to_numpy(), frame["source"].to_numpy(), names, amounts)
-    return part.where(kept)
+    columns = {name: frame[name].to_numpy()[kept] for name in KEY_COLUMNS}
+    return CaseAmounts(day[kept], columns, names, amounts[:, kept])

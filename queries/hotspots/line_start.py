@@ -39,7 +39,15 @@ def county_start_days(
     the cases of all other counties, since the county's sources began, that came after the county's own first case, and
     let d be the number of days on which the county has cases. If the line had been there all the time, the probability
     that all d days fall into this later part is f^d.
+
+    Cached for a state of the data: the line began on the same days, whatever a viewer looks at.
     """
+    key = ("counties begun", scope.as_of, scope.load, sources)
+    return dict(store.cache.get_or_compute(key, lambda: _county_start_days(store, scope, sources)))
+
+
+def _county_start_days(store: Store, scope: Scope, sources: tuple[int, ...] | None) -> dict[str, date]:
+    """The same, computed from the daily counts."""
     first_days = _first_days(store, scope)
     if sources is not None:
         first_days = first_days[first_days["source"].isin(sources)]

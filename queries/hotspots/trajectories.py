@@ -69,9 +69,18 @@ class CountyTrajectories:
 def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories | None:
     """The trajectories for a scope's kinds, topics, offices and channels. Its period and counties are ignored.
 
-    Returns None if the data have fewer than 6 whole quarters, or if fewer than two counties have a case in them.
+    Returns None if the data have fewer than 6 whole quarters, or if fewer than two counties have a case in them. Cached
+    for a state of the data, because nearly every section of the screen asks for them, and its funnel for each county.
     """
     all_time = trajectory_scope(scope)
+    key = ("trajectories", all_time, lang, settings())
+    found = store.cache.get_or_compute(key, lambda: _trajectories(store, all_time, lang=lang))
+    # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
+    return found and replace(found, frame=found.frame.copy(deep=False))
+
+
+def _trajectories(store: Store, all_time: Scope, *, lang: str) -> CountyTrajectories | None:
+    """The trajectories of a scope over all time; None where there are none."""
     observed = window(store, all_time)
     quarters = observed.quarters
     province = province_at(settings().province_folder)
@@ -87,7 +96,7 @@ def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories
     counts = _counts(series, codes, quarters)
     if (counts.sum(axis=1) > 0).sum() < 2:
         return None
-    starts = county_start_days(store, scope, sources=sources)
+    starts = county_start_days(store, all_time, sources=sources)
     covered = np.array([[_is_covered(starts.get(code), quarter) for quarter in quarters] for code in codes])
     levels = relative_levels(counts, np.array([people[code] for code in codes]), covered, recent=RECENT)
     frame = _frame([(code, str(labels[code])) for code in codes], levels, counts, covered)

@@ -5,7 +5,7 @@ file the defaults apply.
 """
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,6 +21,7 @@ from queries.settings.event_declarations import DeclaredEvent, require_different
 from queries.settings.pull_declarations import PullSource
 
 ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_PATH = ROOT / "negah.toml"
 
 Weekday = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
 KindName = Literal["complaint", "request", "suggestion", "unknown"]
@@ -237,6 +238,10 @@ class Settings(Declared):
                 )
         return self
 
+    def __hash__(self) -> int:
+        """A hash of what hardly two settings share: they are a part of most cache keys, and all fields take long."""
+        return hash((self.province, self.timezone, self.keep_record_days))
+
     @property
     def province_folder(self) -> Path:
         """Folder of the province: under geo/provinces for a plain name, else a path relative to the project root."""
@@ -248,13 +253,19 @@ class Settings(Declared):
 
 def settings_path() -> Path:
     """Path of the settings file, which need not exist. An empty `NEGAH_SETTINGS` counts as none."""
-    return Path(os.environ.get("NEGAH_SETTINGS") or ROOT / "negah.toml")
+    chosen = os.environ.get("NEGAH_SETTINGS")
+    return Path(chosen) if chosen else DEFAULT_PATH
 
 
 # The modification time is part of the cache key, so an edited file is read again without a restart.
 @lru_cache(maxsize=8)
 def _read(path: Path, modified: float) -> Settings:
     return read_toml(path, Settings)
+
+
+@cache
+def _defaults() -> Settings:
+    return Settings()
 
 
 def settings() -> Settings:
@@ -264,9 +275,11 @@ def settings() -> Settings:
     missing one that `NEGAH_SETTINGS` points to.
     """
     path = settings_path()
-    if not path.exists():
+    try:
+        modified = path.stat().st_mtime
+    except (OSError, ValueError):
         if os.environ.get("NEGAH_SETTINGS"):
             # This raises the error for a missing file: a path that was set explicitly must exist.
             return read_toml(path, Settings)
-        return Settings()
-    return _read(path, path.stat().st_mtime)
+        return _defaults()
+    return _read(path, modified)

@@ -1,4 +1,4 @@
-"""Screens are drawn a few at a time, in the order in which they were asked for; what can wait is made between them."""
+"""Screens are drawn a few at a time, the first and the small ones first; what can wait is made between them."""
 
 import threading
 import time
@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.view.turns import Pauses, Turns
+from pages.view.turns import LATELY, Pauses, Turns
+from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
 from queries.storage.precedence import give_way, giving_way
 from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import AskerLeft, asked_by
@@ -29,12 +30,12 @@ def _until(condition: Callable[[], bool]) -> None:
 class Look:
     """A screen that is drawn in a thread of its own until it may end."""
 
-    def __init__(self, turns: Turns, drawn: list[str], name: str) -> None:
+    def __init__(self, turns: Turns, drawn: list[str], name: str, screen: str = "") -> None:
         self.may_end, self.told = threading.Event(), list[int]()
         self.begun = threading.Event()
 
         def draw() -> None:
-            with turns.turn(lambda before, seconds: self.told.append(before)):
+            with turns.turn(lambda before, seconds: self.told.append(before), screen):
                 drawn.append(name)
                 self.begun.set()
                 assert self.may_end.wait(PATIENCE)
@@ -67,6 +68,67 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
     for look in looks:
         look.end()
     assert turns.is_idle
+
+
+def _drawn_in_line(turns: Turns, line: list[tuple[str, float]]) -> list[str]:
+    """The order in which screens are drawn that are asked for while another one is, each so many seconds after it."""
+    drawn = list[str]()
+    first = Look(turns, drawn, "first", "other")
+    assert first.begun.wait(PATIENCE)
+    looks = []
+    for screen, pause in line:
+        time.sleep(pause)
+        looks.append(Look(turns, drawn, screen, screen))
+        _until(lambda: len(turns._waiting) == len(looks))
+    first.end()
+    for look in looks:
+        look.may_end.set()
+    for look in looks:
+        look.end()
+    assert turns.is_idle
+    return drawn[1:]
+
+
+def test_a_small_screen_is_drawn_before_a_large_one_that_was_asked_for_just_before() -> None:
+    turns = Turns(at_once=1, held=60)
+    turns._learn("large", 3.0)
+    turns._learn("small", 0.01)
+    assert _drawn_in_line(
+        turns, [("large", 0), ("large", 0), ("small", 0), ("unknown", 0), ("small", 0)]
+    ) == [
+        "small",
+        "small",
+        "unknown",
+        "large",
+        "large",
+    ]
+
+
+def test_a_large_screen_is_not_passed_by_what_is_asked_for_long_after_it() -> None:
+    turns = Turns(at_once=1, held=60)
+    turns._learn("large", 0.1)
+    turns._learn("small", 0.0)
+    assert _drawn_in_line(turns, [("large", 0), ("small", 0), ("small", PATIENCE_FOR_LARGE * 0.1)]) == [
+        "small",
+        "large",
+        "small",
+    ]
+
+
+def test_what_a_screen_takes_is_learnt_from_those_drawn_to_their_end() -> None:
+    turns = Turns()
+    with turns.turn(_quiet, "screen"):
+        end = time.thread_time() + 0.05
+        while time.thread_time() < end:
+            pass
+    once = turns._taken["screen"]
+    assert 0.05 <= once < 1
+    with pytest.raises(KeyError), turns.turn(_quiet, "screen"):
+        raise KeyError
+    assert turns._taken["screen"] == once
+    with turns.turn(_quiet, "screen"):
+        pass
+    assert turns._taken["screen"] == pytest.approx((1 - LATELY) * once, rel=0.2)
 
 
 def test_nobody_stands_long_behind_a_screen_that_is_slow() -> None:
