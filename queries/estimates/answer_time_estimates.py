@@ -15,7 +15,7 @@ from queries.estimates.scope_waits import few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Question
-from queries.sql.buckets import literal_day
+from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
@@ -148,8 +148,8 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
     """Conditions that a day is in a period; None is an open end."""
-    conditions = [day >= literal_day(first)] if first else []
-    return conditions + ([day <= literal_day(last)] if last else [])
+    conditions = [day >= day_in_condition(first)] if first else []
+    return conditions + ([day <= day_in_condition(last)] if last else [])
 
 
 def _waiting(question: Question) -> pd.DataFrame:
