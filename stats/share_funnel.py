@@ -49,8 +49,23 @@ def winsorised(z: Floats, *, trim: float = TRIM) -> Floats:
 
     That keeps outliers, such as the bad units that a funnel should detect, from inflating a variance estimate.
     """
-    low, high = np.quantile(z, [trim, 1 - trim], axis=-1, keepdims=True)
+    ordered = np.sort(z, axis=-1)
+    low, high = (_quantile(ordered, share) for share in (trim, 1 - trim))
     return np.clip(z, low, high)
+
+
+def _quantile(ordered: Floats, share: float) -> Floats:
+    """Quantile of ordered values along the last axis, to the last digit that of `numpy.quantile`; NaN if one is NaN.
+
+    That function takes a tenth of a millisecond, and root finding asks for some hundred quantiles of few values.
+    """
+    place = (ordered.shape[-1] - 1) * share
+    below = int(place)
+    a, b = (ordered[..., i : i + 1] for i in (below, min(below + 1, ordered.shape[-1] - 1)))
+    part = place - below
+    between = a + (b - a) * part if part < 0.5 else b - (b - a) * (1 - part)
+    # NaN are the last in order.
+    return np.where(np.isnan(ordered[..., -1:]), np.nan, between)
 
 
 def between_unit_variance(difference: Floats, variance: Floats, *, squared_weights: Floats) -> float:

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
+from charts.event_marks import EventMarks
 from charts.figure_texts import difference_text, withheld_text
 from charts.markup import EMPTY, html
 from charts.sparkline import sparkline
@@ -16,6 +17,7 @@ from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
+from persian.calendar import CalendarPeriod
 from queries.comparisons.period_change import Comparison, changes
 from queries.comparisons.two_scopes import compare_scopes
 from queries.measures import MEASURES
@@ -65,7 +67,7 @@ def key_figures_section(view: View) -> Markup:
         Column(t("From a year earlier"), kind="text", sortable=False),
         Column(t("By month"), kind="drawing", sortable=False),
     ]
-    rows = []
+    rows, lines = [], _lines(view, keys)
     for key in keys:
         measure = MEASURES[key]
         name = Cell(measure.title.label(lang))
@@ -79,7 +81,7 @@ def key_figures_section(view: View) -> Markup:
             ]
         else:
             value_cells = _part(view, key, others)
-        rows.append(Row([name, *value_cells, change_cells[key], _line(view, key)]))
+        rows.append(Row([name, *value_cells, change_cells[key], lines[key]]))
     table = table_html(columns, rows, caption=t("Key figures compared with all other counties"), lang=lang)
     return _section(view, frame, table)
 
@@ -165,10 +167,15 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
     return Cell(text, note=f"{difference_text(gap, measure, lang)}{t(', ')}{reason}", muted=True)
 
 
-def _line(view: View, key: str) -> Cell:
-    """The sparkline of a measure by month."""
+def _lines(view: View, keys: list[str]) -> dict[str, Cell]:
+    """The sparkline of each measure by month, all with the same events."""
     edges = months_shown(view)
     scope = scope_over_months(view, edges)
+    events = notable_events(view, scope, edges)
+    return {key: _line(view, key, scope, edges, events) for key in keys}
+
+
+def _line(view: View, key: str, scope: Scope, edges: list[CalendarPeriod], events: EventMarks) -> Cell:
     frame = query_measure(view, key, scope, by=("month",)).frame
     values = dict(zip(frame["month"], frame["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
@@ -182,7 +189,7 @@ def _line(view: View, key: str) -> Cell:
             alt=alt,
             labels=(first, last),
             last_incomplete=edges[-1].last > view.last_complete_day,
-            events=notable_events(view, scope, edges),
+            events=events,
             lang=view.lang,
         ),
     )

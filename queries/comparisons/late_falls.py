@@ -9,24 +9,20 @@ from queries.estimates.measure import Result
 from queries.storage.store import Store
 
 
-def without_late_falls(store: Store, now: Result, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of a comparison in which such falls are no changes, with the column `may_be_late` that marks them."""
-    late = _late_may_make_up(store, now, frame)
-    return frame.assign(change=frame["change"].mask(late, "within_chance"), may_be_late=late)
-
-
-def _late_may_make_up(store: Store, now: Result, frame: pd.DataFrame) -> NDArray[np.bool_]:
+def late_may_make_up(
+    store: Store, now: Result, frame: pd.DataFrame, changed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Which rows of a comparison are falls no larger than the upper limit of the cases still to be registered late.
 
-    `frame` has the columns of `Comparison`. Only counts and rates of cases registered in the period can grow so, and
-    only figures without grouping are looked at.
+    `frame` has the columns of `Comparison` up to `unexpected`; `changed` says which rows would be told as changes. Only
+    counts and rates of cases registered in the period can grow so, and only figures without grouping are looked at.
     """
     unaffected = np.zeros(len(frame), dtype=bool)
     declared, scope = now.measure, now.scope
     counts_registrations = declared.clock == "registered" and declared.change_is_relative
     if now.by or not counts_registrations or scope.first is None or scope.last is None:
         return unaffected
-    falls = (frame["change"] == "changed").to_numpy() & (frame["unexpected"] < 0).to_numpy()
+    falls = changed & (frame["unexpected"].to_numpy(dtype=float) < 0)
     if not falls.any():
         return unaffected
     completed = late_registrations(store, scope, [(scope.first, scope.last)]).completed

@@ -25,8 +25,8 @@ MONTH = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
-def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
-    """The comparison with three more columns, filled for units that need a look.
+def with_history(store: Store, comparison: PeerComparison, *, only: str | None = None) -> PeerComparison:
+    """The comparison with three more columns, filled for units that need a look, or with `only` for that unit alone.
 
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
     comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
@@ -34,6 +34,8 @@ def with_history(store: Store, comparison: PeerComparison) -> PeerComparison:
     before.
     """
     still = set(comparison.needs_look[comparison.by])
+    if only is not None:
+        still &= {only}
     end = _end(comparison)
     since = dict.fromkeys(still, end)
     if still:

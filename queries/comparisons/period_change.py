@@ -21,12 +21,13 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from persian.calendar import CalendarError, shift_year
 from queries.comparisons.aligned_rows import align_rows, row_keys
 from queries.comparisons.difference_columns import difference_columns
 from queries.comparisons.judged_changes import Basis, JudgedChange, ReferencePeriod, judge
-from queries.comparisons.late_falls import without_late_falls
+from queries.comparisons.late_falls import late_may_make_up
 from queries.comparisons.past_variation import Floats, row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -156,18 +157,10 @@ def changes(
     adjusted, levels = (
         iter(np.split(x, cuts)) if p else iter(()) for x in (adjust_p_values(together), told_level(together))
     )
-    with_results = [
-        each and _with_change_results(*each, p_adjusted=next(adjusted), level=next(levels))
-        for each in compared
-    ]
-    with_results = [
-        each and replace(each, frame=without_late_falls(store, now, each.frame))
-        for each, (now, _) in zip(with_results, requests, strict=True)
-    ]
     return [
         each
-        and replace(each, frame=each.frame.assign(due_to_trips=_due_to_trips(store, now, each, lang=lang)))
-        for each, (now, _) in zip(with_results, requests, strict=True)
+        and _with_change_results(store, now, *each, p_adjusted=next(adjusted), level=next(levels), lang=lang)
+        for each, (now, _) in zip(compared, requests, strict=True)
     ]
 
 
@@ -227,7 +220,14 @@ def told_level(p: Floats) -> Floats:
 
 
 def _with_change_results(
-    comparison: Comparison, judged: JudgedChange, *, p_adjusted: Floats, level: Floats
+    store: Store,
+    now: Result,
+    comparison: Comparison,
+    judged: JudgedChange,
+    *,
+    p_adjusted: Floats,
+    level: Floats,
+    lang: str,
 ) -> Comparison:
     """Comparison with the adjusted p-values, the results that follow from them, and the smallest change shown."""
     measure, frame = comparison.measure, comparison.frame
@@ -247,17 +247,21 @@ def _with_change_results(
         with np.errstate(divide="ignore", invalid="ignore"):
             shown = shown / np.where(expected == 0, np.nan, expected)
     shown = np.where(missing, np.nan, np.maximum(shown, measure.min_change))
-    return replace(comparison, frame=frame.assign(p_adjusted=p_adjusted, change=result, smallest_shown=shown))
+    late = late_may_make_up(store, now, frame, result == "changed")
+    result = np.where(late, "within_chance", result)
+    due_to_trips = _due_to_trips(store, now, comparison, result == "changed", lang=lang)
+    # In one step, because adding columns to a frame one by one is slow in pandas.
+    columns = {"p_adjusted": p_adjusted, "change": result, "smallest_shown": shown, "may_be_late": late}
+    return replace(comparison, frame=frame.assign(**columns, due_to_trips=due_to_trips))
 
 
 def _due_to_trips(
-    store: Store, now: Result, comparison: Comparison, *, lang: str
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    store: Store, now: Result, comparison: Comparison, changed: NDArray[np.bool_], *, lang: str
+) -> NDArray[np.bool_]:
     """Which rows are changes that are mostly due to cases of provincial trips.
 
     The figures without these cases are only read where some row changed and a scope includes trips.
     """
-    changed = comparison.frame["change"].to_numpy() == "changed"
     scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, comparison.reference_scope)]
     if not changed.any() or scopes_without_trips == [now.scope, comparison.reference_scope]:
         return np.zeros(len(changed), dtype=bool)

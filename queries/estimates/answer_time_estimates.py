@@ -15,7 +15,7 @@ from queries.estimates.scope_waits import few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Question
-from queries.sql.buckets import literal_day
+from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
@@ -148,8 +148,8 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
     """Conditions that a day is in a period; None is an open end."""
-    conditions = [day >= literal_day(first)] if first else []
-    return conditions + ([day <= literal_day(last)] if last else [])
+    conditions = [day >= day_in_condition(first)] if first else []
+    return conditions + ([day <= day_in_condition(last)] if last else [])
 
 
 def _waiting(question: Question) -> pd.DataFrame:
@@ -184,8 +184,19 @@ def _counted(
         state, sa.ColumnClause
     ):  # GROUP BY would read a bare number as the position of a column
         keys.append(state)
+    if question.groups:
+        keys.append(_hashed(hours))
     narrowed = statement.where(*question.dimension_conditions(rows), *conditions)
     return question.with_days(question.store.frame(narrowed.group_by(*keys)))
+
+
+def _hashed(hours: Column) -> Column:
+    """The hours once more, as a key of GROUP BY beside other keys.
+
+    By group and hour DuckDB would prepare a slot for every possible pair, which takes ten times as long as the sums and
+    nearly all of its memory. A floating-point key is hashed instead.
+    """
+    return sa.cast(hours, sa.Double)
 
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
@@ -218,9 +229,7 @@ def _of_histogram(
     keys, columns = [key for _, key in named_keys], [key.label(name) for name, key in named_keys]
     sums = [whole_sum(rows.c[name]).label(name) for name in ("answers", "competing")]
     statement = sa.select(*columns, rows.c.hours, *sums).where(*question.dimension_conditions(rows), *period)
-    # By group and hour DuckDB would prepare a slot for every possible pair, which takes longer than the sums and nearly
-    # all of its memory. A floating-point key is hashed instead.
-    hashed = [sa.cast(rows.c.hours, sa.Double)] if keys else []
+    hashed = [_hashed(rows.c.hours)] if keys else []
     ended = question.store.frame(statement.group_by(*keys, rows.c.hours, *hashed))
     ended = ended.assign(**{time.name: time.keys(ended)}) if time and by_day else question.with_days(ended)
     cases = np.concatenate([ended["answers"].to_numpy(), ended["competing"].to_numpy()])

@@ -31,6 +31,7 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between, whole_sum
 from queries.vocabulary.codes import Clock
 
+UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
 
@@ -126,6 +127,10 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
         return list(components)
     # One scan can sum all components of a clock, so that the next measure of the same scope finds its sums in the
     # cache.
+    by_unit = bool(question.groups) and question.groups[0].name in UNITS
+    if by_unit and not question.uses_yearly_rollup and (len(question.groups) != 2 or question.time_grouping):
+        # Tables and control charts of units need all of them, and of the edge days only few cases.
+        return [component for component in COMPONENTS.values() if component.clock == first.clock]
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
         return [
             component
@@ -279,7 +284,10 @@ def _by_day(
     day = rows.c[question.clock_column]
     keys = [g.column(rows).label(g.name) for g in other_groups]
     statement = sa.select(*keys, day.label("day"), *amounts).where(*conditions)
-    frame = question.store.frame(statement.group_by(*(g.column(rows) for g in other_groups), day))
+    plain = [g.column(rows) for g in other_groups]
+    # By a whole number and a day DuckDB would prepare a slot for every possible pair, as in `sums_by_day`.
+    hashed = [sa.cast(plain[0], sa.Double)] if plain else []
+    frame = question.store.frame(statement.group_by(*plain, day, *hashed))
     frame = frame.assign(**{by_time.name: by_time.keys(frame)})
     names = [amount.name for amount in amounts]
     return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from queries.question.filters import filter_conditions
 from queries.question.vintage import facts, last_complete_day, vintage
-from queries.sql.buckets import as_day, literal_day
+from queries.sql.buckets import as_day, day_in_condition
 from queries.storage.store import Store
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.nowcast import Completed, nowcast
@@ -123,8 +123,8 @@ def _counts(store: Store, scope: Scope, first: date, last: date) -> pd.DataFrame
     statement = (
         sa.select(*keys, sa.func.count().label("n"))
         .where(
-            rows.c.registered_day >= literal_day(first),
-            rows.c.registered_day <= literal_day(last),
+            rows.c.registered_day >= day_in_condition(first),
+            rows.c.registered_day <= day_in_condition(last),
             *conditions,
         )
         .group_by(*keys)

@@ -307,4 +307,7 @@ def _moves(
     ).where(
         *question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more
     )
-    return question.store.frame(statement.group_by(*(g.column(rows) for g in other_groups), day))
+    plain = [g.column(rows) for g in other_groups]
+    # By a whole number and a day DuckDB would prepare a slot for every possible pair. A floating-point key is hashed.
+    hashed = [sa.cast(plain[0], sa.Double)] if plain else []
+    return question.store.frame(statement.group_by(*plain, day, *hashed))

@@ -19,7 +19,7 @@ from queries.hotspots.line_start import MAX_SILENCE, source_start_days
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.question.vintage import facts, last_complete_day, vintage
-from queries.sql.buckets import bucket, literal_day
+from queries.sql.buckets import bucket, day_in_condition
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -136,7 +136,7 @@ def _cases(store: Store, scope: Scope, sources: tuple[int, ...], spans: list[Cal
     question = make_question(store, MEASURES["received"], scope, by=(), lang="fa")
     rows, n, conditions = received_rows(question)
     day = rows.c[question.clock_column]
-    conditions += [day >= literal_day(spans[0].first), day <= literal_day(spans[-1].last)]
+    conditions += [day >= day_in_condition(spans[0].first), day <= day_in_condition(spans[-1].last)]
     span = bucket(day, [quarter.first for quarter in spans])
     statement = sa.select(rows.c.source, span.label("span"), n.label("n")).where(*conditions)
     counts, at = np.zeros((len(sources), len(spans))), {key: i for i, key in enumerate(sources)}

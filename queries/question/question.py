@@ -14,7 +14,7 @@ from queries.question.filters import filter_conditions, in_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
 from queries.question.rollup_choice import DailyRollup, can_use_rollups, choose_daily_rollup, of_whole_years
 from queries.question.vintage import facts, vintage
-from queries.sql.buckets import as_day, as_days, literal_day
+from queries.sql.buckets import as_day, as_days, day_in_condition
 from queries.sql.conditions import Column, Condition, Facts
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
@@ -94,9 +94,9 @@ class Question:
         """SQL conditions for the period of the scope, on the measure's date column."""
         conditions: list[Condition] = []
         if self.scope.first:
-            conditions.append(rows.c[self.clock_column] >= literal_day(self.scope.first))
+            conditions.append(rows.c[self.clock_column] >= day_in_condition(self.scope.first))
         if self.scope.last:
-            conditions.append(rows.c[self.clock_column] <= literal_day(self.scope.last))
+            conditions.append(rows.c[self.clock_column] <= day_in_condition(self.scope.last))
         return conditions
 
     @property

@@ -60,6 +60,16 @@ def literal_day(day: date) -> ColumnElement[date]:
     return sa.cast(sa.literal_column(f"'{day.isoformat()}'"), _DATE)
 
 
+def day_in_condition(day: date) -> ColumnElement[date]:
+    """A day as an SQL literal, for a condition of WHERE on the period of a scope.
+
+    The SQL text is that of `literal_day`, but the day is written into it when the statement runs, so that SQLAlchemy
+    compiles one statement for all periods. Compiling takes a quarter of the time of a small statement.
+    """
+    written = sa.bindparam(None, day.isoformat(), literal_execute=True, type_=sa.String())
+    return sa.cast(written, _DATE)
+
+
 def bucket_numbers(days: Any, starts: Sequence[date]) -> list[int]:
     """Python equivalent of `bucket`: the number of the bucket for each day; earlier days belong to bucket 0."""
     values = np.asarray(days)

@@ -15,7 +15,7 @@ from pages.agencies.peer_comparison import (
     rank_sentence,
     view_without_trips,
 )
-from pages.view.compared_offices import compare_with_history
+from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
@@ -30,6 +30,7 @@ from queries.comparisons.peer_assessment_words import (
     gap_interval_text,
     gap_text,
 )
+from queries.comparisons.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
 
@@ -80,7 +81,8 @@ def peer_codes(view: View, code: str) -> tuple[str, ...]:
 
 def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     """The office's row in the peer comparison; None if none of its cases fell due."""
-    frame = compare_with_history(view).frame
+    # Since when the others need a look takes six more comparisons, and is not on this page.
+    frame = with_history(view.store, compare_with_peers(view), only=code).frame
     rows = frame[frame["agency"] == code]
     return rows.iloc[0] if len(rows) else None
 

@@ -249,3 +249,18 @@ def test_since_when_is_the_same_rule_over_earlier_periods(stores, by: str) -> No
         span = next((i for i, codes in enumerate(looks) if code not in codes), len(looks))
         assert row["since"] == last - timedelta(days=30 * (span - 1))
         assert row["new"] == (span == 1)
+
+
+@pytest.mark.usefixtures("few_suffice")
+@pytest.mark.parametrize("by", ["agency", "county"])
+def test_since_when_of_one_unit_is_that_among_all(stores, by: str) -> None:
+    store, last = stores(1), (START + timedelta(days=150)).date()
+    comparison = peer_comparison(
+        store, "on_time_share", Scope().with_period(last - timedelta(days=60), last), by=by
+    )
+    columns = [by, "since", "since_or_before", "new"]
+    of_all = with_history(store, comparison).frame[columns].set_index(by)
+    for code in of_all.index:
+        alone = with_history(store, comparison, only=code).frame[columns].set_index(by)
+        assert alone.loc[code].to_dict() == of_all.loc[code].to_dict()
+        assert set(alone["since"].drop(code)) <= {None}

@@ -1,10 +1,13 @@
-"""Questions with more groupings than DuckDB groups by numbers."""
+"""How questions are put to the database: groupings that DuckDB hashes, periods, and what is asked together."""
 
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
 
+from queries.estimates import grouped_cases
 from queries.estimates.measure import measure
+from queries.sql.buckets import day_in_condition, literal_day
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 
@@ -25,3 +28,28 @@ def test_days_may_be_the_first_of_three_groupings() -> None:
     )
     assert len(day_first) > 1
     assert day_first == agency_first
+
+
+def test_a_period_is_written_into_the_statement_that_is_compiled_for_all_periods() -> None:
+    column, days = sa.column("day", sa.Date), (date(2025, 2, 19), date(2026, 3, 20))
+    conditions = [column >= day_in_condition(day) for day in days]
+    assert conditions[0]._generate_cache_key().key == conditions[1]._generate_cache_key().key
+    for day, condition in zip(days, conditions, strict=True):
+        written = condition.compile(compile_kwargs={"literal_binds": True})
+        assert str(written) == str(column >= literal_day(day))
+
+
+def test_all_shares_and_means_of_units_take_one_statement_for_each_clock(demo_store, monkeypatch) -> None:
+    monkeypatch.setattr(grouped_cases, "MOST_KEPT", -1)  # Else so few cases are summed in Python.
+    counties, asked = tuple(demo_store.dimension("county")["code"].iloc[1:3]), []
+
+    def listen(*args: object) -> None:
+        asked.append(str(args[2]))
+
+    scope = replace(SCOPE, counties=counties, channels=("phone",))
+    sa.event.listen(demo_store.engine, "before_cursor_execute", listen)
+    for key in ("resolved_share", "reopened_share", "satisfied_share", "handoffs_per_case", "days_waited"):
+        assert len(measure(demo_store, key, scope, by=("agency",)).frame)
+    sa.event.remove(demo_store.engine, "before_cursor_execute", listen)
+    by_office = [statement for statement in asked if 'GROUP BY "case".agency' in statement]
+    assert len(by_office) == 2
