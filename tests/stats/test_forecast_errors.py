@@ -16,6 +16,7 @@ def test_forecasts_that_always_fall_short_are_raised_the_more_checks_show_it():
     assert earlier[-2] == pytest.approx((2 + 1.2 * weight) / (2 + weight))
     assert (np.diff(earlier) < 0).all()
     assert now > earlier[0]
+    assert len(earlier) == 10
 
 
 def test_newer_checks_count_more():
@@ -39,3 +40,5 @@ def test_an_error_is_a_sign_of_a_change_only_where_it_is_clearly_more_than_usual
     assert sign_of_change(np.array([0, 0, 0, 40.0]), expected, variances) == 0
     assert sign_of_change(np.array([40.0, 0, 0, 0]), expected, variances) > 0
     assert sign_of_change(np.full(4, 9.0), np.zeros(4), variances) == 0
+    few = sign_of_change(np.full(4, 0.04), np.full(4, 0.1), np.full(4, 25e-6))
+    assert few == pytest.approx(sign_of_change(np.full(4, 40.0), expected, variances))
