@@ -21,4 +21,4 @@ def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
     if len(with_gaps):
         patterns, which = np.unique(known[with_gaps], axis=0, return_inverse=True)
         for i, pattern in enumerate(patterns):
-            yield pattern, with_gaps[which.reshape(-1) == i]
+            yield pattern, with_gaps[which.ravel() == i]

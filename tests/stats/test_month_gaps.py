@@ -9,6 +9,7 @@ def test_series_with_the_same_gaps_are_together_and_those_without_come_first():
     known = np.array([[1, 0, 1], [1, 1, 1], [0, 0, 0], [1, 0, 1], [1, 1, 1]], dtype=bool)
     found = [(pattern.tolist(), rows.tolist()) for pattern, rows in series_by_gaps(known)]
     assert found[0] == ([True, True, True], [1, 4])
+    assert {pattern.dtype for pattern, _ in series_by_gaps(known)} == {known.dtype}
     assert sorted(found[1:]) == [([False, False, False], [2]), ([True, False, True], [0, 3])]
 
 
