@@ -166,9 +166,7 @@ def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
 
     At each of them delays of MIN_CHECKED days were known already.
     """
-    covered = sorted(
-        {int(day) for each in arrivals for day in each.known_until[1:] if day >= 0}, reverse=True
-    )
+    covered = sorted({int(day) for each in arrivals for day in each.known_until}, reverse=True)
     chosen = covered[:1]
     for day in covered:
         if chosen[-1] - day >= WEEK and covered[0] - day <= LOOK_BACK:
@@ -193,7 +191,7 @@ def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
 def _state(learn: _Learning, newest: int) -> _State:
     """The forecast from what the loads know that cover no day after `newest`."""
     arrivals = learn.arrivals
-    horizon = min(learn.horizon, max(_span_of_loads(arrivals, newest), 1))
+    horizon = min(learn.horizon, _span_of_loads(arrivals, newest))
     delays = _delays(learn, horizon, newest)
     days = np.arange(len(arrivals[0].counts))
     week = (newest - days) // WEEK
