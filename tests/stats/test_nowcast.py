@@ -16,7 +16,9 @@ def world(*, weekly=100.0, every=7, loads=20, seed=5, course="varying"):
     )
 
 
-@pytest.mark.parametrize(("every", "loads", "weekly"), [(7, 20, 100.0), (10, 9, 20.0), (1, 60, 60.0)])
+@pytest.mark.parametrize(
+    ("every", "loads", "weekly"), [(7, 20, 100.0), (10, 9, 20.0), (1, 60, 60.0), (7, 20, 1.5)]
+)
 def test_the_estimate_and_its_interval_equal_plain_python(every, loads, weekly):
     arrivals = world(every=every, loads=loads, weekly=weekly).arrivals
     # Plain Python is slow: only the last months.
