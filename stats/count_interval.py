@@ -5,7 +5,7 @@ from scipy import stats as distributions
 
 LARGE = 400.0  # cases, above which whole numbers make no difference to an interval
 COVERAGE = 0.95
-LEAST_HELD = 0.94  # probability that the interval of a small count holds at least
+LEAST_HELD = 0.935  # probability that the interval of a small count holds at least
 
 
 def count_interval(mean: float, variance: float) -> tuple[float, float]:

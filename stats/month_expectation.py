@@ -61,16 +61,20 @@ def expected_months(y: Floats, month: Ints, *, whole: Floats | None = None, cour
     if course == "level":
         return Expectation(season, np.zeros(values.shape))
     trend = shared_trend + trend_effects(values - season - shared_trend)
-    if course == "growing":
-        return Expectation(season + trend, trend)
-    rest = values - season - trend
+    growing = Expectation(season + trend, trend)
+    return growing if course == "growing" else with_carried_over(growing, values)
+
+
+def with_carried_over(growing: Expectation, values: Floats) -> Expectation:
+    """The expectation of stocks `values` (S × M) by season and trend, and by what is left from the month before."""
+    rest = values - growing.effects
     known = np.isfinite(rest)
     rest = rest - np.where(known, rest, 0.0).sum(axis=1, keepdims=True) / np.maximum(
         known.sum(axis=1, keepdims=True), 1
     )
     carried = carried_over(rest)
     before = np.concatenate([np.full((len(values), 1), np.nan), rest[:, :-1]], axis=1)
-    return Expectation(season + trend + carried * before, trend, carried)
+    return Expectation(growing.effects + carried * before, growing.trend, carried)
 
 
 def carried_over(rest: Floats) -> float:

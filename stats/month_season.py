@@ -9,6 +9,8 @@ year rests on three values, and their noise must not be taken for the season.
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.month_gaps import series_by_gaps
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -26,12 +28,9 @@ def seasonal_effects(y: Floats, month: Ints) -> Floats:
     values = np.atleast_2d(np.asarray(y, dtype=float))
     known = np.isfinite(values)
     effects = np.zeros(values.shape)
-    # Series with the same gaps share a design matrix, and most have no gaps at all.
-    patterns, which = np.unique(known, axis=0, return_inverse=True)
-    for i, pattern in enumerate(patterns):
+    for pattern, rows in series_by_gaps(known):
         numbers = np.bincount(month[pattern] - 1, minlength=YEAR)
         if numbers.min() >= MIN_YEARS:
-            rows = np.flatnonzero(which.reshape(-1) == i)
             by_month = _shrunken_effects(values[np.ix_(rows, np.flatnonzero(pattern))], month, pattern)
             effects[rows] = by_month[:, month - 1]
     return effects

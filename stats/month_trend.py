@@ -9,6 +9,8 @@ describes the series clearly better than the line (docs/control-charts.md).
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.month_gaps import series_by_gaps
+
 Floats = NDArray[np.float64]
 
 MIN_TREND_MONTHS = 12
@@ -31,11 +33,8 @@ def trend_effects(y: Floats) -> Floats:
     known = np.isfinite(values)
     effects = np.zeros(values.shape)
     time = np.arange(values.shape[1], dtype=float)
-    # Most series have no gaps at all, and all of these are computed at once.
-    patterns, which = np.unique(known, axis=0, return_inverse=True)
-    for i, pattern in enumerate(patterns):
+    for pattern, rows in series_by_gaps(known):
         if pattern.sum() >= MIN_TREND_MONTHS:
-            rows = np.flatnonzero(which.reshape(-1) == i)
             at = time[pattern]
             slope = _shrunken_slopes(values[np.ix_(rows, np.flatnonzero(pattern))], at)
             effects[rows] = slope[:, None] * (time - at.mean())

@@ -17,9 +17,11 @@ forecasts fell short, above all the latest; the variance is multiplied by the me
 units of the variance above, and widened by Student's t for how few they are.
 
 After a sudden change of the delays, these errors are still those of the time before. Two signs of a change are added to
-the variance: how far off the very newest checks were, as far as that is more than such errors usually are, and how far
-the estimate differs from one that forgets slowly. What has come since a check is only a part of what was missing then,
-and the first of it: both are taken twice as large as they are seen.
+the variance: how far off the very newest checks were, as far as that is clearly more than such errors usually are, and
+how far the estimate differs from one that forgets slowly, as far as that is more than chance. By chance the variance of
+the difference is that of the quick estimate less that of the slow one, which uses the same loads better (Hausman 1978,
+Econometrica 46: 1251–1271). What has come since a check is only a part of what was missing then, and the first of it:
+both signs are taken for larger than they are seen, as much as the trial shows to be necessary (docs/nowcast.md).
 """
 
 from collections.abc import Sequence
@@ -29,22 +31,22 @@ import numpy as np
 from scipy import stats as distributions
 
 from stats.count_interval import COVERAGE, count_interval
+from stats.forecast_errors import learned_scales, sign_of_change
 from stats.intervals import Z95, Floats
 from stats.registration_delays import HALF_LIFE, LOOK_BACK, Arrivals, Delays, Integers, fit_delays
 
 WEEK = 7
 MAX_DELAY = 56  # days; what comes later is not forecast
 MIN_DELAY = 21  # days between the first and the newest load, below which no delays can be learned
-MIN_CHECKS = 5  # earlier loads, at least a week apart, at which the forecast can be checked
+MIN_CHECKS = 4  # earlier loads, at least a week apart, at which the forecast can be checked
+MIN_CHECKED = 14  # days between the first load and a check; delays learned from less are too short
 MAX_CHECKS = 12
 LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
 SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
 MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
 SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
-SCALE_HALF_LIFE = 2.0  # checks after which what a check says of the scale counts half
-SCALE_PRIOR = 2.0  # checks that a scale of 1 is worth
-NEWEST_HALF_LIFE = 0.5  # checks after which an error counts half as a sign that delays have just changed
-CHANGE_WEIGHT = 4.0  # what the square of such a sign counts in the variance
+SLOW_WEIGHT = 12.0  # what the squared distance from the estimate that forgets slowly counts in the variance
+BEYOND_CHANCE = 2.0  # times its variance by chance, which is subtracted from that square first
 
 Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
 
@@ -88,6 +90,11 @@ class _State:
     complete: Floats  # by source and day
     delays: Sequence[Delays]
 
+    @property
+    def chance(self) -> float:
+        """Relative variance of the estimate of the delays by chance: 1 over the late cases behind it."""
+        return 1 / max(sum(each.late for each in self.delays), 1.0)
+
     def expected(self, days: slice, share: Floats | None = None) -> tuple[float, float]:
         """Mean and variance of the cases still to come over some days, or of a share of each day's."""
         missing = self.missing if share is None else self.missing * share
@@ -99,8 +106,18 @@ class _State:
         shape = np.ones(len(m))
         shape[week - first] = self.shape[days]
         total = float(m.sum())
-        late = sum(each.late for each in self.delays)
-        return total, float((m + m**2 / shape).sum()) + total**2 / max(late, 1.0)
+        return total, float((m + m**2 / shape).sum()) + total**2 * self.chance
+
+
+@dataclass(frozen=True)
+class _Slowly:
+    """Cases of a span still to come by the estimate that forgets slowly.
+
+    `by_chance` is the relative variance of its difference from the quick one, if delays do not change.
+    """
+
+    mean: float
+    by_chance: float
 
 
 def nowcast(
@@ -121,10 +138,9 @@ def nowcast(
         now = _state(learn, newest)
         forecasts.append((now, np.array([_check(learn, moment, now, spans) for moment in moments])))
     (now, checks), (slow, slow_checks) = forecasts
-    return [
-        _completed(now, span, checks[:, i], slowly=_scaled_mean(slow, span, slow_checks[:, i]))
-        for i, span in enumerate(spans)
-    ]
+    by_chance = max(now.chance - slow.chance, 0.0)
+    slowly = [_Slowly(_scaled_mean(slow, span, slow_checks[:, i]), by_chance) for i, span in enumerate(spans)]
+    return [_completed(now, span, checks[:, i], slowly[i]) for i, span in enumerate(spans)]
 
 
 def delay_horizon(arrivals: Sequence[Arrivals]) -> int | None:
@@ -148,16 +164,14 @@ def _span_of_loads(arrivals: Sequence[Arrivals], until: int) -> int:
 def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
     """The days that earlier loads covered, at which the forecast can be checked: a week apart, the newest first.
 
-    At each of them some delays were known already, so there were two loads or more.
+    At each of them delays of MIN_CHECKED days were known already.
     """
-    covered = sorted(
-        {int(day) for each in arrivals for day in each.known_until[1:] if day >= 0}, reverse=True
-    )
+    covered = sorted({int(day) for each in arrivals for day in each.known_until}, reverse=True)
     chosen = covered[:1]
     for day in covered:
         if chosen[-1] - day >= WEEK and covered[0] - day <= LOOK_BACK:
             chosen.append(day)
-    return chosen[1 : MAX_CHECKS + 1]
+    return [day for day in chosen[1 : MAX_CHECKS + 1] if _span_of_loads(arrivals, day) >= MIN_CHECKED]
 
 
 def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
@@ -177,7 +191,7 @@ def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
 def _state(learn: _Learning, newest: int) -> _State:
     """The forecast from what the loads know that cover no day after `newest`."""
     arrivals = learn.arrivals
-    horizon = min(learn.horizon, max(_span_of_loads(arrivals, newest), 1))
+    horizon = min(learn.horizon, _span_of_loads(arrivals, newest))
     delays = _delays(learn, horizon, newest)
     days = np.arange(len(arrivals[0].counts))
     week = (newest - days) // WEEK
@@ -262,54 +276,27 @@ def _check(
 def _scaled_mean(now: _State, span: Span, checks: Floats) -> float:
     """Cases of a span still to come, as far as forecasts have fallen short."""
     missing, _ = now.expected(slice(max(span[0], 0), max(span[1] + 1, 0)))
-    return _scales(checks[:, 0], checks[:, 1])[0] * missing if checks[:, 1].sum() > 0 else missing
+    return learned_scales(checks[:, 0], checks[:, 1])[0] * missing if checks[:, 1].sum() > 0 else missing
 
 
-def _completed(now: _State, span: Span, checks: Floats, *, slowly: float) -> Completed:
-    """A span with the interval of what is still to come. `checks` has rows as in `_check`, the newest first.
-
-    `slowly` are the cases still to come by the estimate that forgets slowly.
-    """
+def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Completed:
+    """A span with the interval of what is still to come. `checks` has rows as in `_check`, the newest first."""
     days = slice(max(span[0], 0), max(span[1] + 1, 0))
     known = float(now.known[days].sum())
     missing, variance = now.expected(days)
     came, expected, variances = checks.T
     if missing <= 0 or variances.sum() <= 0:
         return Completed(known, max(missing, 0.0), 0.0, 0.0, 1.0)
-    scale, earlier_scales = _scales(came, expected)
+    scale, earlier_scales = learned_scales(came, expected)
     errors, variances = came - earlier_scales * expected, variances * earlier_scales
     # Checks count by what they can show: of the newest ones most of what was missing is missing still.
     worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
-    # One degree of freedom is spent on the scale.
-    factor = max(float((errors**2).sum() / variances.sum()) * worth / (worth - 1), 1.0)
-    # A new error is predicted from them, whose own mean is only known as well as they say.
-    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth - 1) / Z95) ** 2 * (1 + 1 / worth)
-    changed = _sign_of_change(errors, earlier_scales * expected, variances * factor) * (scale * missing) ** 2
-    changed += CHANGE_WEIGHT * (scale * missing - slowly) ** 2
-    lower, upper = count_interval(scale * missing, scale * variance * factor * widened + changed)
-    return Completed(known, scale * missing, lower, upper, factor)
-
-
-def _sign_of_change(errors: Floats, expected: Floats, variances: Floats) -> float:
-    """Relative variance that the newest errors add, as far as their square is more than usual (newest first)."""
-    weights = 0.5 ** (np.arange(len(errors)) / NEWEST_HALF_LIFE)
-    whole = float((weights * expected).sum())
-    if whole <= 0:
-        return 0.0
-    shift = float((weights * errors).sum()) / whole
-    usual = float((weights**2 * variances).sum()) / whole**2
-    return CHANGE_WEIGHT * max(shift**2 - usual, 0.0)
-
-
-def _scales(came: Floats, expected: Floats) -> tuple[float, Floats]:
-    """What forecasts are to be multiplied by, learned from the checks: now, and at each check from the ones before it.
-
-    Where delays grow, each forecast falls short by about as much as the one before. The scale is Σ w came / Σ w
-    expected over earlier checks, whose weights halve with every SCALE_HALF_LIFE checks, with SCALE_PRIOR checks of 1.
-    """
-    number = len(came)
-    prior = SCALE_PRIOR * float(expected.mean())
-    lag = np.arange(number)[None, :] - np.arange(-1, number)[:, None]
-    weights = np.where(lag > 0, 0.5 ** (lag / SCALE_HALF_LIFE), 0.0)
-    scales = (prior + weights @ came) / (prior + weights @ expected)
-    return float(scales[0]), scales[1:]
+    # Each scale was learned from the checks before, so that nothing of an error is explained by itself.
+    factor = max(float((errors**2).sum() / variances.sum()), 1.0)
+    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth) / Z95) ** 2
+    mean = scale * missing
+    changed = sign_of_change(errors, earlier_scales * expected, variances * factor) * mean**2
+    distance = (mean - slowly.mean) ** 2 - BEYOND_CHANCE * slowly.by_chance * mean**2
+    changed += SLOW_WEIGHT * max(distance, 0.0)
+    lower, upper = count_interval(mean, scale * variance * factor * widened + changed)
+    return Completed(known, mean, lower, upper, factor)

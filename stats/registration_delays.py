@@ -129,8 +129,8 @@ def fit_delays(
     """
     before, after, new, known, late = _summed(transitions, horizon, until, half_life)
     days = np.arange(1, horizon + 1)
-    # Whether a delay of d days lies in the interval between the two loads.
-    inside = (days > before[:, None]) & (days <= after[:, None])
+    # 1 where a delay of d days lies in the interval between the two loads.
+    inside = ((days > before[:, None]) & (days <= after[:, None])).astype(float)
     prior_new = PRIOR_CASES * prior.hazards if prior else np.zeros(horizon)
     prior_risk = PRIOR_CASES if prior else 0.0
     hazards = np.maximum(prior.hazards, 1e-6) if prior else 1 / (days + 1.0)
@@ -138,11 +138,18 @@ def fit_delays(
     for _ in range(1 if (after - before <= 1).all() else ITERATIONS):
         # P(delay = d), up to a factor: h(d) times the product of 1 − h over all longer delays.
         survival = np.append(np.cumprod((1 - np.minimum(hazards, 1 - 1e-9))[::-1])[::-1], 1.0)
-        share = np.where(inside, hazards * survival[1:], 0.0)
-        divided = new[:, None] * share / np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
-        at_risk = np.where(inside, (known - new)[:, None] + np.cumsum(divided, axis=1), 0.0)
-        risk = at_risk.sum(axis=0) + prior_risk
-        hazards = (divided.sum(axis=0) + prior_new) / np.where(risk > 0, risk, 1.0)
+        chance = hazards * survival[1:]
+        up_to = np.append(0.0, np.cumsum(chance))
+        # The cases of an interval are divided by the chance of its days. At risk of a delay of d days are those known
+        # before, and of the cases of the interval those with a delay of at most d.
+        in_interval = inside @ chance
+        rate = np.divide(new, in_interval, out=np.zeros(len(new)), where=in_interval > 0)
+        by_day = rate @ inside
+        arrived = chance * by_day + prior_new
+        at_risk = (known - new - rate * up_to[before]) @ inside + up_to[1:] * by_day + prior_risk
+        # Rounding must not leave fewer at risk than arrive.
+        risk = np.maximum(at_risk, arrived)
+        hazards = arrived / np.where(risk > 0, risk, 1.0)
     if prior:
         # The late ones among the further cases.
         late += min(PRIOR_CASES * (1 - float(prior.completeness(np.array([0]))[0])), prior.late)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from queries.measures import MEASURES
 from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE, RUN, control_charts
-from stats.month_expectation import Course, expected_months
+from stats.month_expectation import Course, Expectation, expected_months, with_carried_over
 from stats.share_funnel import arcsine_transform
 from tests.control_charts.control_worlds import OFFICES, Kind, Worlds, draw
 from tests.control_charts.published_rules import latest_is_special
@@ -187,19 +187,18 @@ def latest_signals(
     course = course or COURSES[kind.figures]
     y, error = scale(kind, worlds.hits, worlds.n)
     whole = scale(kind, worlds.hits.sum(axis=1), worlds.n.sum(axis=1))[0]
+    # What stocks carry over is estimated from all offices of a world.
+    of_interest = slice(None) if course == "stock" else offices
+    by_office = np.broadcast_to(whole[:, None, :], y.shape)[:, of_interest].reshape(-1, y.shape[2])
+    some = y[:, of_interest].reshape(by_office.shape)
+    expected = expected_months(
+        some, month, whole=by_office, course="growing" if course == "stock" else course
+    )
+    season = expected.effects
     if course == "stock":
-        # What stocks carry over is estimated from all offices of a world.
-        effects = np.stack(
-            [
-                expected_months(own, month, whole=of_all, course=course).effects
-                for own, of_all in zip(y, whole, strict=True)
-            ]
-        )[:, offices]
-        season = effects.reshape(-1, y.shape[2])
-    else:
-        by_office = np.broadcast_to(whole[:, None, :], y.shape)[:, offices].reshape(-1, y.shape[2])
-        some = y[:, offices].reshape(by_office.shape)
-        season = expected_months(some, month, whole=by_office, course=course).effects
+        each_world = [slice(first, first + OFFICES) for first in range(0, len(some), OFFICES)]
+        season = np.stack([_with_carried_over(expected, some, rows)[offices] for rows in each_world])
+        season = season.reshape(-1, y.shape[2])
     y, error = (each[:, offices].reshape(season.shape) for each in (y, error))
     found = control_charts(y - season, error, at_least_chance=course != "stock")
     signal = found.signal[:, -1]
@@ -214,6 +213,12 @@ def latest_signals(
             of_length = steps.prod(axis=1) - 1
         change = np.where(length == months, of_length, change)
     return signal, change
+
+
+def _with_carried_over(growing: Expectation, stocks: Floats, rows: slice) -> Floats:
+    """What is to be subtracted of the stocks of one world, whose expectation by season and trend is given."""
+    of_world = Expectation(growing.effects[rows], growing.trend[rows])
+    return with_carried_over(of_world, stocks[rows]).effects
 
 
 def scale(kind: Kind, hits: Floats, n: Floats) -> tuple[Floats, Floats]:

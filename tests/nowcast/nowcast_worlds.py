@@ -88,5 +88,8 @@ def _registered(
     # Nobody enters cases on Fridays.
     entered += entered % WEEK == WEEK - 1
     load = np.searchsorted(known_until, entered)
-    counts = np.stack([(by_delay * (load == i)).sum(axis=1) for i in range(len(known_until))], axis=1)
-    return counts.astype(np.int64), cases.astype(float)
+    # A last column has the cases that no load contains.
+    columns = len(known_until) + 1
+    cell = (days[:, None] * columns + load).ravel()
+    counts = np.bincount(cell, weights=by_delay.ravel(), minlength=DAYS * columns).reshape(DAYS, columns)
+    return counts[:, :-1].astype(np.int64), cases.astype(float)

@@ -26,14 +26,14 @@ with 1,600, whose delays they learn from, as on the screens. What is known at th
 there are in the end.
 
 The goal is 2,000 worlds a cell and a coverage of 93 to 97%; the tables say how many worlds each row rests on. A run
-that was stopped is continued by the next one in the same folder."""
+that was stopped is continued by the next one in the same folder. The weights of the estimate were chosen in other
+worlds of the same kind, drawn with other random numbers."""
 LIMITS = """## What it cannot do
 
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
-  loaded once, beside others, and for the first weeks of loading (less than six loads, or three weeks).
-- A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads show
-  one, which is why it is wider than need be where delays never vary. Some weeks after such a change it is still too
-  narrow, as the table above shows.
+  loaded once, beside others, and for the first six weeks of loading.
+- A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads
+  clearly show one. Some weeks after such a change it is still too narrow, as the table above shows.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""

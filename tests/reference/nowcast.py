@@ -174,26 +174,28 @@ def completed(
     errors = [x - e for x, e in zip(quick.came, expected, strict=True)]
     scaled = [v * s for v, s in zip(quick.variances, scales, strict=True)]
     worth = max(sum(scaled) ** 2 / sum(v**2 for v in scaled), 2.0)
-    factor = max(sum(x**2 for x in errors) / sum(scaled) * worth / (worth - 1), 1.0)
+    factor = max(sum(x**2 for x in errors) / sum(scaled), 1.0)
     part = quick.now.missing[span[0] : span[1] + 1]
     mean, slow_mean = (each.scale(0) * sum(each.now.missing[span[0] : span[1] + 1]) for each in (quick, slow))
-    widened = (stats.t.ppf(0.975, worth - 1) / stats.norm.ppf(0.975)) ** 2 * (1 + 1 / worth)
+    widened = (stats.t.ppf(0.975, worth) / stats.norm.ppf(0.975)) ** 2
     usual = quick.scale(0) * variance(part, quick.now, span[0], known_until[-1]) * factor * widened
     # Each check counts a quarter of the one after it as a sign that the delays have just changed.
     weights = [0.25**i for i in range(len(errors))]
     reach = sum(w * e for w, e in zip(weights, expected, strict=True))
     shift = sum(w * x for w, x in zip(weights, errors, strict=True)) / reach
     chance = sum(w**2 * v * factor for w, v in zip(weights, scaled, strict=True)) / reach**2
-    changed = 4 * (max(shift**2 - chance, 0.0) * mean**2 + (mean - slow_mean) ** 2)
+    by_chance = max(1 / max(quick.now.late, 1) - 1 / max(slow.now.late, 1), 0.0)
+    changed = 4 * max(shift**2 - 3 * chance, 0.0) * mean**2
+    changed += 12 * max((mean - slow_mean) ** 2 - 2 * by_chance * mean**2, 0.0)
     return mean, usual + changed, factor
 
 
 def interval_of_count(mean: float, variance: float) -> tuple[int, int]:
-    """The shortest run of whole numbers, grown from the likeliest one, that holds 94 %."""
+    """The shortest run of whole numbers, grown from the likeliest one, that holds 93.5 %."""
     size = mean**2 / max(variance - mean, 1e-6 * mean)
     chance = stats.nbinom(size, size / (size + mean)).pmf
     low = high = max(range(int(mean) + 2), key=chance)
-    while sum(chance(k) for k in range(low, high + 1)) < 0.94:
+    while sum(chance(k) for k in range(low, high + 1)) < 0.935:
         if low and chance(low - 1) > chance(high + 1):
             low -= 1
         else:

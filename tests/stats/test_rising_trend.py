@@ -90,3 +90,24 @@ def test_nothing_is_claimed_of_too_few_days_or_of_no_counts():
     assert not is_rising(np.linspace(1, 50, MIN_RISE_DAYS - 1), np.ones(MIN_RISE_DAYS - 1))
     assert rise_evidence(np.ones(30), np.zeros(30)) == 0.0
     assert rise_evidence(np.zeros(30), np.ones(30)) == 0.0
+
+
+def test_the_usual_may_be_small_and_the_days_as_few_as_a_rise_needs():
+    rng = np.random.default_rng(5)
+    usual = np.full(MIN_RISE_DAYS, 1.0)
+    actual = rng.poisson(usual * np.linspace(1, 4, MIN_RISE_DAYS)).astype(float)
+    found = rise_evidence(actual, usual)
+    assert found == pytest.approx(plain_evidence(actual.tolist(), usual.tolist(), 1.0))
+    assert found != 0
+    assert rise_evidence(actual, 0.001 * usual) == pytest.approx(found)
+
+
+def test_a_rise_is_claimed_by_the_dispersion_that_is_given():
+    day = np.arange(DAYS)
+    usual = np.full(DAYS, 4.0)
+    actual = np.round(usual * np.interp(day, [22, 83], [1, 2.1]))
+    evidence = {phi: rise_evidence(actual, usual, phi=phi) for phi in (1.0, 2.0)}
+    assert evidence[2.0] < log(EVIDENCE) < evidence[1.0]
+    assert rise_evidence(actual, usual) == evidence[1.0]
+    assert is_rising(actual, usual)
+    assert not is_rising(actual, usual, phi=2.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from stats.watched_counts import FEWER, MORE, factor_of_others, tail_probability
+from stats.watched_counts import FEWER, MORE, factor_of_others, side_by_side, tail_probability
 from tests.stats.test_event_course import watched
 
 
@@ -42,3 +42,27 @@ def test_what_is_not_known_has_a_tail_of_1():
         np.array([MORE, FEWER, MORE]), np.ones(3), np.array([nan, 5.0, 5.0]), np.array([1.0, nan, nan])
     )
     assert found.tolist() == [1, 1, 1]
+
+
+def test_lists_side_by_side_keep_their_families_and_twins_apart():
+    def rows(families, twin):
+        counts = watched(np.ones((len(twin), 70)), np.ones((len(twin), 70)))
+        return replace(
+            counts,
+            families=np.array(families, dtype=np.int64).reshape(2, -1),
+            twin=np.array(twin, dtype=np.int64),
+        )
+
+    none = rows([[], []], [])
+    found = side_by_side(
+        [
+            rows([[0, 1], [-1, -1]], [1, 0]),
+            none,
+            rows([[0], [0]], [0]),
+            rows([[-1, 0], [0, 0]], [0, 1]),
+        ]
+    )
+    assert found.families.tolist() == [[0, 1, 2, -1, 3], [-1, -1, 0, 1, 1]]
+    assert found.twin.tolist() == [1, 0, 2, 3, 4]
+    assert [member.shape for member in found.memberships()] == [(4, 5), (2, 5)]
+    assert side_by_side([none, none]).families.shape == (2, 0)

@@ -1,0 +1,24 @@
+"""Monthly series with the same gaps, which share a design matrix and are computed together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+
+
+def series_by_gaps(known: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
+    """The patterns of months with a value (M flags), each with the indices of the series that have it.
+
+    `known` (S × M) says which months have a value. Series without gaps come first; most have none, and sorting those by
+    their pattern would take longer than all that is computed of them.
+    """
+    complete = known.all(axis=1)
+    if complete.any():
+        yield np.ones(known.shape[1], dtype=bool), np.flatnonzero(complete)
+    with_gaps = np.flatnonzero(~complete)
+    if len(with_gaps):
+        patterns, which = np.unique(known[with_gaps], axis=0, return_inverse=True)
+        for i, pattern in enumerate(patterns):
+            yield pattern, with_gaps[which.ravel() == i]

@@ -1,0 +1,127 @@
+"""The steps of the nowcast one by one: checks, levels, and the days that a source does not cover."""
+
+import numpy as np
+import pytest
+
+from stats import nowcast as module
+from stats.nowcast import HALF_LIFE, check_moments, delay_horizon, nowcast
+from stats.registration_delays import Arrivals, Delays
+from tests.nowcast.nowcast_worlds import draw
+from tests.reference.nowcast import completed
+
+
+def arrivals(seed: int, *, weekly: int = 100, loads: int = 20, every: int = 7) -> Arrivals:
+    rng = np.random.default_rng(seed)
+    return draw(rng, weekly=weekly, every=every, loads=loads, course="varying", is_county=False).arrivals
+
+
+def loads_at(*known_until: int) -> Arrivals:
+    """Loads without cases."""
+    return Arrivals(np.zeros((known_until[-1] + 1, len(known_until)), dtype=int), np.array(known_until))
+
+
+def slower(delayed: Arrivals, weeks: int) -> Arrivals:
+    """The same cases, of which the latest loads bring a third of the late ones only."""
+    counts = delayed.counts.copy()
+    for load in range(-weeks, 0):
+        late = counts[: delayed.known_until[load - 1] + 1, load]
+        late -= 2 * late // 3
+    return Arrivals(counts, delayed.known_until)
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+def test_a_change_of_delays_widens_the_interval_as_in_plain_python(weeks: int) -> None:
+    each = slower(arrivals(3, weekly=800), weeks)
+    each = Arrivals(each.counts[90:], each.known_until - 90)
+    newest, moments, horizon = each.last, check_moments([each]), delay_horizon([each])
+    span = (newest - 27, newest)
+    (found,) = nowcast([each], [span])
+    missing, variance, factor = completed(
+        each.counts.tolist(), each.known_until.tolist(), moments, span, horizon
+    )
+    assert (found.lower, found.upper) == module.count_interval(missing, variance)
+    assert found.factor == pytest.approx(factor)
+    now = module._state(module._Learning([each], (), horizon, HALF_LIFE), newest)
+    usual = now.expected(slice(span[0], span[1] + 1))[1] * factor
+    assert variance > 2 * usual
+
+
+def test_checks_reach_back_half_a_year_and_need_two_weeks_of_loads() -> None:
+    rare = loads_at(*range(0, 261, 26))
+    assert check_moments([rare]) == [234, 208, 182, 156, 130, 104, 78]
+    assert check_moments([loads_at(*range(0, 76, 15))]) == [60, 45, 30, 15]
+    assert check_moments([loads_at(0, 13, 26, 40)]) == [26]
+    assert check_moments([loads_at(-30, 13, 14, 30)]) == [14]
+
+
+def test_delays_are_learned_from_three_weeks_on() -> None:
+    assert delay_horizon([loads_at(0, 21)]) == 21
+    assert delay_horizon([loads_at(0, 20)]) is None
+    assert delay_horizon([loads_at(-30, 20)]) is None
+    assert delay_horizon([loads_at(5, 7), loads_at(0, 30)]) == 30
+
+
+def test_no_days_have_no_cases() -> None:
+    each = arrivals(1)
+    state = module._state(module._Learning([each], (), 56, HALF_LIFE), each.last)
+    assert state.expected(slice(0, 0)) == (0.0, 0.0)
+    (before,) = nowcast([each], [(-20, -10)])
+    assert (before.known, before.missing, before.lower, before.upper) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("late", "chance"), [(1.5, 1 / 1.5), (0.5, 1.0), (40.0, 1 / 40)])
+def test_few_late_cases_leave_delays_uncertain(late: float, chance: float) -> None:
+    nothing = np.zeros(1)
+    week = np.zeros(1, dtype=np.int64)
+    state = module._State(
+        0, nothing, nothing, nothing, week, nothing, [Delays(nothing, late / 2), Delays(nothing, late / 2)]
+    )
+    assert state.chance == pytest.approx(chance)
+
+
+def test_weeks_of_which_nothing_is_expected_say_nothing_of_the_spread() -> None:
+    assert module._spread(np.zeros(20), np.zeros(20)) == 1
+
+
+def test_few_cases_have_weekdays_too() -> None:
+    days = np.arange(140)
+    known = np.where(days % 7 == 0, 3.0, 0.1)[None, :]
+    usual = module._usual_level(known, np.ones((1, 140)), days, (139 - days) // 7)[0]
+    assert usual[days % 7 == 0].mean() > 10 * usual[days % 7 == 1].mean()
+
+
+def test_a_source_has_no_cases_to_come_for_days_that_it_does_not_cover() -> None:
+    ahead = arrivals(7)
+    behind = Arrivals(ahead.counts[:, :-2], ahead.known_until[:-2])
+    learn = module._Learning([ahead, behind], (), 56, HALF_LIFE)
+    state = module._state(learn, ahead.last)
+    newest = slice(behind.last + 1, ahead.last + 1)
+    assert (state.complete[1, newest] == 0).all()
+    usual = module._usual_level(
+        np.array([each.known_at(ahead.last) for each in (ahead, behind)]),
+        state.complete,
+        np.arange(len(ahead.counts)),
+        state.week,
+    )
+    of_one = usual[0] * (1 - state.complete[0])
+    level = state.missing[newest] / of_one[newest]
+    # One factor for each of the two weeks.
+    assert level == pytest.approx(np.repeat([level[0], level[-1]], 7))
+
+
+@pytest.mark.parametrize("covered", [slice(None, -2), slice(-1, None, -2)])
+def test_what_a_source_did_not_cover_then_has_not_come_late(covered: slice) -> None:
+    """Of a second source without cases, which covers less at the check, and still does or has come up since."""
+    ahead = arrivals(7)
+    until = np.sort(ahead.known_until[covered])
+    second = Arrivals(np.zeros((len(ahead.counts), len(until)), dtype=int), until)
+    moment, span = ahead.last - 7, (ahead.last - 6, ahead.last)
+    assert second.last_at(moment) < moment
+    came, expected = [], []
+    for some in ([ahead], [ahead, second]):
+        learn = module._Learning(some, (), 56, HALF_LIFE)
+        found = module._check(learn, moment, module._state(learn, ahead.last), [span])[0]
+        came.append(found[0])
+        expected.append(found[1])
+    assert came[1] == came[0] > 0
+    assert expected[1] == pytest.approx(expected[0], rel=0.01)
