@@ -149,13 +149,14 @@ def _demo(demos: Sequence[DemoTally]) -> list[str]:
         ],
     ]
     improved = total(lambda d: d.improved)
+    accused = rate(total(lambda d: d.improved_told), improved)
+    by_period = rate(total(lambda d: d.improved_by_period), improved)
     lasting = (
         f"By what lasts (`stats/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
-        f"{total(lambda d: d.sound_lasting)} of the sound ones accused. The knowing rule has the 90 days only. The price "
-        "is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the 90 days "
-        f"began, {rate(total(lambda d: d.improved_told), improved)} % are accused, and "
-        f"{rate(total(lambda d: d.improved_by_period), improved)} % by the 90 days alone ({improved} offices, a sixth of "
-        "a province at a time)."
+        f"{total(lambda d: d.sound_lasting)} of the sound ones accused. The knowing rule has the 90 days only. The "
+        "price is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the "
+        f"90 days began, {accused} % are accused, and {by_period} % by the 90 days alone ({improved} offices, a sixth "
+        "of a province at a time)."
     )
     text = (
         f"{len(demos)} demo provinces of 250,000 cases, 90 days: {bad} bad offices with at least 50 cases due and "

@@ -8,6 +8,7 @@ of plain Python, and the rules of the assessment are read off its figures one by
 
 import math
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -154,9 +155,13 @@ def needing_look_before(here: World, scope: Scope) -> set[str]:
 
 
 def check_assessments(
-    found: PeerComparison, units: list[str], expected: PeerExpectation, key: str, before: set[str]
+    found: PeerComparison,
+    units: list[str],
+    expected: PeerExpectation,
+    key: str,
+    before: Set[str] = frozenset(),
 ) -> None:
-    """The figures of the frame, and the assessment read off them by the rules; `before` are those of the longer time."""
+    """The figures of the frame, and the assessment read off them; `before` are the offices of the longer time."""
     better, frame = MEASURES[key].better, found.frame.set_index(found.by)
     least = 1.0 if key == "days_waited" else 0.05
     judged = assess(
