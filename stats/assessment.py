@@ -1,8 +1,9 @@
 """The ladder of assessments: which offices need a look, by which route, and what could have been shown of the others.
 
 One ladder for everything: an office or a county is assessed here and nowhere else. (For measures of which neither side
-is better, `queries.comparisons.peer_standing` turns both sides into "differs".) The product never calls an office
-negligent: an assessment says where a person should look.
+is better, `queries.comparisons.peer_standing` turns both sides into "differs". An office about which one period is
+silent may still need a look by what lasts, see `stats.lasting_gaps`.) The product never calls an office negligent: an
+assessment says where a person should look.
 """
 
 from dataclasses import dataclass

@@ -8,8 +8,10 @@ from scipy.special import ndtr
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import FUNNEL_DAYS
-from queries.comparisons.peer_comparison import ON_TIME, floor_of, unit_counts, unit_question, unit_sums
+from queries.comparisons.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peer_comparison import ON_TIME, floor_of
 from queries.comparisons.peer_standing import peer_standing
+from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
 from queries.measures import MEASURES
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -35,6 +37,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
     standings, _ = peer_standing(
         counts, better=declared.better, min_n=settings().minimum_n.comparison, floor=floor
     )
+    lasting = lasting_scores(standings, counts, question, prepare=with_current_holders)
+    standings = with_lasting_differences(standings, lasting)
     share, n = counts.hits / counts.n, counts.n
     checks = []
     for i, row in enumerate(standings.itertuples()):
@@ -45,7 +49,8 @@ def funnel_checks(store: Store, scope: Scope, day: date) -> list[Check]:
         expected = float(floor or np.nan) if route == "deadline" else float(row.expected)
         if not np.isfinite(expected):
             continue  # similar offices say nothing, and the deadline was kept
-        p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(row.z)))
+        z = lasting[i] if np.isfinite(lasting[i]) else row.z
+        p = 1.0 if not route else 0.0 if route == "deadline" else float(ndtr(-abs(z)))
         # Without a comparison there is no excess either.
         limits = float(np.nan_to_num(row.excess_lower)), float(np.nan_to_num(row.excess_upper))
         subject = (("agency", counts.keys[i]),)

@@ -17,7 +17,7 @@ from queries.vocabulary.labels import Text
 from stats.assessment import FAR_GAP, MIN_GAP
 
 PeerAssessment = Literal["needs_look", "differs", "no_difference", "like_similar", "better", "too_few"]
-PeerRoute = Literal["beyond_limits", "far_off", "deadline"]
+PeerRoute = Literal["beyond_limits", "far_off", "lasting", "deadline"]
 PeerUnit = Literal["agency", "county"]
 
 PEER_ASSESSMENTS: dict[PeerAssessment, Text] = {
@@ -63,6 +63,7 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
 PEER_ROUTES: dict[PeerRoute, Text] = {
     "beyond_limits": Text("خارج از حدود مشابه‌ها", "beyond the limits of similar offices"),
     "far_off": Text("دور از مشابه‌ها", "far off from similar offices"),
+    "lasting": Text("در شانزده ماه بدتر از مشابه‌ها", "worse than similar offices over sixteen months"),
     "deadline": Text("مهلت پاسخ رعایت نشده", "deadline not kept"),
 }
 ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
@@ -75,6 +76,13 @@ ROUTE_EXPLANATIONS: dict[PeerRoute, Text] = {
         "برآورد تفاوت آن با انتظار دست‌کم ۱۰ واحد درصد است و کل بازهٔ ۹۵٪ آن از ۵ واحد درصد بیشتر است.",
         "It is estimated to be at least 10 percentage points worse than expected, and the whole 95% interval of that "
         "difference is beyond 5.",
+    ),
+    "lasting": Text(
+        "پرونده‌های این دوره برای دیدن تفاوت کم است، اما در شانزده ماه منتهی به پایان دوره به‌روشنی بدتر از مشابه‌هاست و "
+        "این دوره هم همان را نشان می‌دهد: تفاوت برآوردشدهٔ آن، دست‌کم به اندازهٔ یک خطای معیار، از ۵ واحد درصد بیشتر است.",
+        "The cases of this period are too few to show a difference, but over the sixteen months up to its end it was "
+        "clearly worse than similar offices, and this period agrees: its estimated difference is at least one standard "
+        "error beyond 5 percentage points.",
     ),
     "deadline": Text(
         "کل بازهٔ ۹۵٪ سهم پاسخ به‌موقع آن کمتر از {floor} است. این واقعیتی دربارهٔ مهلت پاسخ است، نه مقایسه با مشابه‌ها.",

@@ -10,22 +10,20 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_assessment_words import PeerUnit, margins_of
+from queries.comparisons.lasting_differences import lasting_scores, with_lasting_differences
+from queries.comparisons.peer_assessment_words import PeerUnit
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
-from queries.estimates.component_sums import component_sums
-from queries.estimates.excess_late import MAX_GROUPS, MIX
+from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
 from queries.estimates.measure import declared_measure, measure
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.declaration import Measure
 from queries.question.grouping import dimension_group
-from queries.question.question import Question, make_question
+from queries.question.question import Question
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope, Trips
-from stats.case_mix import cell_table
-from stats.response_scale import SHARES, mean_scale
 
 ON_TIME, HANDOFFS = "on_time_share", "handoffs_per_case"
 DAYS_WAITED, NEVER_ANSWERED = "days_waited", "never_answered_share"
@@ -112,6 +110,8 @@ def _compared(
     standing, groups = peer_standing(
         counts, better=declared.better, min_n=minimum.comparison, floor=floor_of(declared)
     )
+    if declared.key == ON_TIME and by == "agency":
+        standing = with_lasting_differences(standing, lasting_scores(standing, counts, question))
     frame = _figures(question, counts, least=minimum.share).join(standing)
     if declared.key == ON_TIME:
         frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)
@@ -154,11 +154,6 @@ def floor_of(declared: Measure) -> float | None:
     return (settings().assessment.on_time_floor or None) if declared.key == ON_TIME else None
 
 
-def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit, lang: str) -> Question:
-    """The question for the sums of a measure by unit and by the mix of its cases."""
-    return make_question(store, declared, scope, by=(by, *MIX[by]), lang=lang, max_groups=MAX_GROUPS)
-
-
 def _with_clustered_limits(
     store: Store, scope: Scope, frame: pd.DataFrame, *, by: PeerUnit, lang: str
 ) -> pd.DataFrame:
@@ -170,52 +165,6 @@ def _with_clustered_limits(
 def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:
     """The scope restricted to these offices or counties; without codes, to all."""
     return replace(scope, agencies=codes) if by == "agency" else replace(scope, counties=codes)
-
-
-def unit_sums(question: Question) -> pd.DataFrame:
-    """Sums of the measure's components by the groups of the question."""
-    estimator = question.measure.estimator
-    return component_sums(question, **estimator.components, **estimator.response_components)
-
-
-def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
-    """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out.
-
-    `question` is one of `unit_question` and `sums` its `unit_sums`, or other sums with the same columns.
-    """
-    estimator = question.measure.estimator
-    unit, *mix = (group.name for group in question.groups)
-    sums = sums[sums[unit] != 0].sort_values([unit, *mix], kind="stable")
-    if not estimator.response_components:
-        sums = sums[sums["n"] > 0]
-    columns = {name: sums[name].to_numpy(dtype=float) for name in sums.columns if name not in (unit, *mix)}
-    parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
-    keys = sorted({int(key) for key in sums[unit]})
-    group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)
-    # All counties are of one group; offices without a peer group are not each other's peers.
-    groups = {
-        key: 0 if parent is None else (int(code) or None) for key, code in zip(keys, group, strict=True)
-    }
-    hits = columns["hits"] if "hits" in columns else columns["total"]
-    table, _ = cell_table(
-        sums[unit].to_numpy(dtype=np.int64),
-        [sums[name].to_numpy(dtype=np.int64) for name in mix],
-        columns["n"],
-        hits,
-        group=groups,
-    )
-    n = table.by_office(table.n)
-    scale = SHARES
-    if "squares" in columns and keys:
-        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)  # type: ignore[assignment]
-    rate = np.full(len(keys), np.nan)
-    if estimator.response_components and keys:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            rate = n / table.by_office(columns["people_asked"])
-    # NaN (no verdicts, so that no rate applies) counts as enough.
-    return UnitCounts(
-        keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE), margins_of(question.measure)
-    )
 
 
 def _figures(question: Question, counts: UnitCounts, *, least: int) -> pd.DataFrame:

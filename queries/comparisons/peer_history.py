@@ -7,14 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.peer_comparison import (
-    PeerComparison,
-    floor_of,
-    unit_counts,
-    unit_question,
-    unit_sums,
-)
+from queries.comparisons.lasting_differences import ROUTE as LASTING
+from queries.comparisons.peer_comparison import PeerComparison, floor_of
 from queries.comparisons.peer_standing import Floats, needing_look
+from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Question
 from queries.settings.province_settings import settings
@@ -33,7 +29,9 @@ def with_history(store: Store, comparison: PeerComparison, *, only: str | None =
     at. `new` is True where the unit needs a look in the comparison's own period but not in the one that ended 30 days
     before.
     """
-    still = set(comparison.needs_look[comparison.by])
+    looks = comparison.needs_look
+    # What lasts is told of sixteen months: single periods do not say since when.
+    still = set(looks.loc[looks["route"] != LASTING, comparison.by])
     if only is not None:
         still &= {only}
     end = _end(comparison)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import month_of
+from queries.comparisons.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peer_assessment_words import PeerAssessment, PeerRoute
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
 from queries.comparisons.peer_history import needing_look_over
@@ -137,7 +138,8 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
     shown = replace(
         shown, assessment=row["assessment"], route=row["route"] or None, reason=None, compared=compared
     )
-    return _with_since(store, shown, comparison) if shown.assessment == "needs_look" else shown
+    by_one_period = shown.assessment == "needs_look" and shown.route != LASTING
+    return _with_since(store, shown, comparison) if by_one_period else shown
 
 
 def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessment:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.judgement.demo_provinces import PROVINCE
+from tests.judgement.demo_trial import run_demo
 from tests.judgement.mean_trial import MeanCell, mean_cells, run_means
-from tests.judgement.office_trial import Cell, cells, run, run_demo
+from tests.judgement.office_trial import Cell, cells, run
 from tests.judgement.report import report
 
 ROOT = PROVINCE.parent.parent.parent

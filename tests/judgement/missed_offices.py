@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from textwrap import fill
 
-from tests.judgement.office_trial import Missed
+from tests.judgement.demo_trial import Missed
 
 REASONS = {
     "estimated under 10 points": "the gap is estimated at under 10 points, which is not far off",

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from stats.assessment import FAR_GAP, MIN_GAP, Assessments, assess
+from stats.assessment import assess
 from stats.peer_expectation import peer_expectation
-from tests.judgement.demo_provinces import demo_province
 from tests.judgement.former_rule import told_by_the_former_rule
 from tests.judgement.office_worlds import (
     OfficeWorld,
@@ -134,92 +133,3 @@ def count(tally: Tally, world: OfficeWorld, *, sd: float, former: bool = True) -
     # Where similar ones say nothing there is no interval.
     tally.covered.append(float(covered[found.comparable].mean()))
     tally.watched_covered.append(bool(covered[watched]))
-
-
-@dataclass(frozen=True)
-class Missed:
-    """A bad office of a demo province that is not told: its true and its estimated gap, and what stood in the way."""
-
-    name: str
-    cases: int
-    true_gap: float
-    gap: float
-    lower: float
-    upper: float
-    borrowed: float
-    reason: str
-    knowing: bool
-
-
-@dataclass
-class DemoTally:
-    """What was counted in a demo province: numbers of offices with at least 50 (bad) or 30 (sound) cases due."""
-
-    bad: int
-    bad_told: int
-    bad_knowing: int
-    bad_former: int
-    sound: int
-    sound_told: int
-    sound_former: int
-    not_told: list[Missed]
-    accused: list[str]
-    covered: float
-    by_deadline: int
-
-
-def run_demo(seed: int) -> DemoTally:
-    """The tally of the demo province of a seed."""
-    province = demo_province(seed)
-    found = assess(peer_expectation(province.table))
-    best = assess(peer_expectation(province.table, effect=province.effect, tau=province.spread))
-    former = told_by_the_former_rule(province.table)
-    told = found.assessment == "needs_look"
-    by_deadline = found.route == "deadline"
-    n = province.table.by_office(province.table.n)
-    gap = province.true_gap
-    bad, sound = (gap <= BAD) & (n >= 50), (gap > SOUND) & (n >= 30)
-    covered = (found.gap_lower <= gap) & (gap <= found.gap_upper)
-    accused = told & ~by_deadline & sound
-
-    knowing = best.assessment == "needs_look"
-    not_told = [
-        Missed(
-            province.names[i],
-            int(n[i]),
-            float(gap[i]),
-            float(found.gap[i]),
-            float(found.gap_lower[i]),
-            float(found.gap_upper[i]),
-            float(found.borrowed[i]),
-            reason_of_silence(found, i),
-            bool(knowing[i]),
-        )
-        for i in np.flatnonzero(bad & ~told)
-    ]
-    return DemoTally(
-        bad=int(bad.sum()),
-        bad_told=int((bad & told).sum()),
-        bad_knowing=int((bad & knowing).sum()),
-        bad_former=int((bad & former).sum()),
-        sound=int(sound.sum()),
-        sound_told=int(accused.sum()),
-        sound_former=int((former & sound).sum()),
-        not_told=not_told,
-        accused=[
-            f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(accused)
-        ],
-        covered=float(covered[n >= 30].mean()),
-        by_deadline=int((told & by_deadline & sound).sum()),
-    )
-
-
-def reason_of_silence(found: Assessments, i: int) -> str:
-    """Which of the conditions of the rule kept an office from being told."""
-    if not found.comparable[i]:
-        return "nobody to compare"
-    if found.gap[i] > -FAR_GAP:
-        return "estimated under 10 points"
-    if found.gap_upper[i] > -MIN_GAP:
-        return "the interval reaches 5 points"
-    return "likelier chance, for its size"

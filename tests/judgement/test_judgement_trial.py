@@ -7,8 +7,9 @@ import pytest
 from scipy.special import expit, logit
 
 from tests.judgement.demo_provinces import demo_province
+from tests.judgement.demo_trial import DemoTally, Missed, run_demo
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
-from tests.judgement.office_trial import Cell, DemoTally, Missed, Tally, cells, count, run, run_demo
+from tests.judgement.office_trial import Cell, Tally, cells, count, run
 from tests.judgement.office_worlds import (
     alone_in_a_hard_topic,
     counties,
@@ -88,12 +89,15 @@ def test_the_document_can_be_written() -> None:
     offices = [(cell, run(cell)) for cell in cells(2)]
     demo = DemoTally(
         bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
-        not_told=[MISSED], accused=[], covered=0.95, by_deadline=0,
+        not_told=[MISSED], accused=[], covered=0.95, by_deadline=0, lasting=3, improved=40, improved_told=2,
     )  # fmt: skip
     means = [(cell, run_means(cell)) for cell in mean_cells(4)]
     text = report(offices, [demo, demo], means)
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
     assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
+    unbroken = " ".join(text.split())
+    assert "6 of the bad offices are told and 0 of the sound ones accused" in unbroken
+    assert "until the 90 days began, 5.0 (" in unbroken
     assert "| Hand-offs | 40 |" in text
     assert "| Excess late, gap | 56 |" in text
     for heading in (

@@ -1,0 +1,66 @@
+"""Sums of a measure by office or county and by the mix of their cases: what comparisons with similar ones rest on."""
+
+import numpy as np
+import pandas as pd
+
+from queries.comparisons.peer_assessment_words import PeerUnit, margins_of
+from queries.comparisons.peer_standing import UnitCounts
+from queries.estimates.component_sums import component_sums
+from queries.estimates.excess_late import MAX_GROUPS, MIX
+from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.question.question import Question, make_question
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.case_mix import cell_table
+from stats.response_scale import SHARES, mean_scale
+
+
+def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit, lang: str) -> Question:
+    """The question for the sums of a measure by unit and by the mix of its cases."""
+    return make_question(store, declared, scope, by=(by, *MIX[by]), lang=lang, max_groups=MAX_GROUPS)
+
+
+def unit_sums(question: Question) -> pd.DataFrame:
+    """Sums of the measure's components by the groups of the question."""
+    estimator = question.measure.estimator
+    return component_sums(question, **estimator.components, **estimator.response_components)
+
+
+def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
+    """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out.
+
+    `question` is one of `unit_question` and `sums` its `unit_sums`, or other sums with the same columns.
+    """
+    estimator = question.measure.estimator
+    unit, *mix = (group.name for group in question.groups)
+    sums = sums[sums[unit] != 0].sort_values([unit, *mix], kind="stable")
+    if not estimator.response_components:
+        sums = sums[sums["n"] > 0]
+    columns = {name: sums[name].to_numpy(dtype=float) for name in sums.columns if name not in (unit, *mix)}
+    parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
+    keys = sorted({int(key) for key in sums[unit]})
+    group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)
+    # All counties are of one group; offices without a peer group are not each other's peers.
+    groups = {
+        key: 0 if parent is None else (int(code) or None) for key, code in zip(keys, group, strict=True)
+    }
+    hits = columns["hits"] if "hits" in columns else columns["total"]
+    table, _ = cell_table(
+        sums[unit].to_numpy(dtype=np.int64),
+        [sums[name].to_numpy(dtype=np.int64) for name in mix],
+        columns["n"],
+        hits,
+        group=groups,
+    )
+    n = table.by_office(table.n)
+    scale = SHARES
+    if "squares" in columns and keys:
+        scale = mean_scale(table.by_office(table.hits), table.by_office(columns["squares"]), n)  # type: ignore[assignment]
+    rate = np.full(len(keys), np.nan)
+    if estimator.response_components and keys:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            rate = n / table.by_office(columns["people_asked"])
+    # NaN (no verdicts, so that no rate applies) counts as enough.
+    return UnitCounts(
+        keys, table, scale, group, rate, ~(rate < MIN_RESPONSE_RATE), margins_of(question.measure)
+    )

@@ -1,0 +1,38 @@
+"""Offices that a longer time shows to lie off, and whose latest period alone has too few cases to show it.
+
+An office with 60 cases a quarter cannot be told by one quarter unless it is 20 points off. Over sixteen months it has
+five times as many cases. But nobody may be told for what is over: the latest period has to point the same way by
+itself. How often both are wrong is in docs/judgement.md.
+"""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stats.intervals import Z95
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+DAYS = 480  # the longer time, the latest period included
+MIN_CASES = 50  # of the latest period
+STANDARD_ERRORS = 1.0  # by which the gap of the latest period has to be beyond the smallest that matters
+
+
+def agrees_with_the_past(
+    gap: Floats,
+    lower: Floats,
+    upper: Floats,
+    n: Floats,
+    *,
+    better: Literal["higher", "lower"],
+    min_gap: float,
+) -> Flags:
+    """Whether an office's latest period points the same way as a longer time in which it needed a look.
+
+    Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees with at least
+    `MIN_CASES` cases and a gap that is `STANDARD_ERRORS` standard errors beyond `min_gap` on the bad side; NaN never.
+    """
+    worse, reach = (-gap, upper - gap) if better == "higher" else (gap, gap - lower)
+    return np.asarray((n >= MIN_CASES) & (worse - STANDARD_ERRORS * reach / Z95 >= min_gap), dtype=bool)
