@@ -76,9 +76,10 @@ class DuckDBTarget:
             with engine.connect() as connection:
                 if is_new:
                     create_schema(connection)
-                add_missing_columns(connection)
-                refuse_mismatched_tables(connection)
-                rebuild_mismatched_rollups(connection)
+                else:
+                    add_missing_columns(connection)
+                    refuse_mismatched_tables(connection)
+                    rebuild_mismatched_rollups(connection)
                 write_first_series(connection)
                 connection.commit()
                 yield WriteSession(connection, read_parquet, lambda statement: batches(connection, statement))

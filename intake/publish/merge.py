@@ -13,11 +13,11 @@ from intake.publish.merge_counts import MergeCounts, count_outcomes
 from intake.publish.working_tables import (
     StagedTables,
     changed,
-    create_working_tables,
     differing,
     ignored,
     matched,
     row_count,
+    working_tables,
 )
 from queries.storage import schema
 
@@ -34,27 +34,29 @@ def merge(
     Without `overwrite`, because the file is older than the store, cases of earlier loads stay as they are, and those
     that differ from the stage are counted as ignored.
     """
-    create_working_tables(connection)
-    _match(connection, staged, source=source)
-    matches = row_count(connection, matched)
-    # New cases get the ids after the greatest one in the store, in the order of the stage.
-    base = int(
-        connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))).scalar_one()
-    )
-    for table, versions in schema.VERSION_TABLES if matches else ():
-        if not overwrite:
-            _ignore(connection, staged, table, among=matched.c.first_load < load)
-        # Even in an older file a later row wins over an earlier one of the same command.
-        _replace(
-            connection, staged, table, versions, source=source, load=load,
-            among=sa.true() if overwrite else matched.c.first_load == load,
-        )  # fmt: skip
-    if matches < row_count(connection, staged.cases):
-        for table, _ in schema.VERSION_TABLES:
-            _insert_new(
-                connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0
-            )
-    return count_outcomes(connection, staged)
+    with working_tables(connection):
+        _match(connection, staged, source=source)
+        matches = row_count(connection, matched)
+        # New cases get the ids after the greatest one in the store, in the order of the stage.
+        base = int(
+            connection.execute(
+                sa.select(sa.func.coalesce(sa.func.max(schema.case.c.case_id), 0))
+            ).scalar_one()
+        )
+        for table, versions in schema.VERSION_TABLES if matches else ():
+            if not overwrite:
+                _ignore(connection, staged, table, among=matched.c.first_load < load)
+            # Even in an older file a later row wins over an earlier one of the same command.
+            _replace(
+                connection, staged, table, versions, source=source, load=load,
+                among=sa.true() if overwrite else matched.c.first_load == load,
+            )  # fmt: skip
+        if matches < row_count(connection, staged.cases):
+            for table, _ in schema.VERSION_TABLES:
+                _insert_new(
+                    connection, staged, table, source=source, load=load, base=base + 1, any_known=matches > 0
+                )
+        return count_outcomes(connection, staged)
 
 
 def _match(connection: sa.Connection, staged: StagedTables, *, source: int) -> None:

@@ -1,5 +1,7 @@
 """Temporary tables in which a merge notes which staged cases the store has, and which of their rows differ."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -49,17 +51,25 @@ class StagedTables:
         }[table]
 
 
-def create_working_tables(connection: sa.Connection) -> None:
-    """Create the working tables, empty."""
-    for table in _WORKING.tables.values():
-        working = temporary(
+@contextmanager
+def working_tables(connection: sa.Connection) -> Iterator[None]:
+    """Create the working tables, empty, and drop them at the end, since the next file of a command has its own.
+
+    After an error they are left to whoever discards the connection: PostgreSQL takes no further statement.
+    """
+    created = [
+        temporary(
             connection.dialect.name,
             table.name,
             [sa.Column(column.name, column.type, nullable=column.nullable) for column in table.columns],
         )
-        # Left over from the previous file of the same command.
-        working.drop(connection, checkfirst=True)
-        working.create(connection)
+        for table in _WORKING.tables.values()
+    ]
+    for table in created:
+        table.create(connection, checkfirst=False)
+    yield
+    for table in created:
+        table.drop(connection, checkfirst=False)
 
 
 def row_count(connection: sa.Connection, table: sa.FromClause) -> int:
