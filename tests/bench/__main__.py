@@ -21,6 +21,7 @@ def main() -> None:
     words.add_argument("part", choices=PARTS, nargs="*", default=list(PARTS))
     words.add_argument("--size", choices=SIZES, default="10m", help="cases of the world")
     words.add_argument("--store", metavar="URL", help="read this store, whatever code it was made with")
+    words.add_argument("--postgres", action="store_true", help="crowd: the demo province on PostgreSQL")
     words.add_argument("--no-postgres", action="store_true", help="leave PostgreSQL out")
     words.add_argument(
         "--before", metavar="FOLDER", type=Path, help="crowd: another checkout to compare with"
@@ -56,6 +57,11 @@ def _section(part: str, asked: argparse.Namespace) -> Section:
         from tests.bench.crowd import Crowd, crowd
 
         many = Crowd(asked.viewers, asked.seconds)
+        if asked.postgres:
+            from tests.bench.on_server import demo
+
+            with demo() as url:
+                return crowd(many, url=url, before=asked.before)
         return crowd(many, url=asked.store, before=asked.before)
     if part == "ahead":
         from tests.bench.ahead import ahead

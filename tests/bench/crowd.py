@@ -43,13 +43,16 @@ SAMPLING = 5.0  # seconds between two readings of the memory
 # Screens for those who are signed in show a viewer without identity a notice only.
 NAMES = [screen.path for screen in SCREENS if screen.path not in ("office", "record")]
 PROCESSOR_TIME = Target("at most", 140.0)
+VIEWERS = 50
+LARGE = 1_000_000  # Stores with more cases than that have a section of their own.
+ENGINES = {"postgresql": "PostgreSQL", "clickhousedb": "ClickHouse"}
 
 
 @dataclass(frozen=True)
 class Crowd:
     """How many viewers look, and for how many seconds."""
 
-    viewers: int = 50
+    viewers: int = VIEWERS
     seconds: float = 600.0
 
 
@@ -63,6 +66,7 @@ class Run:
     server_seconds: float = 0.0  # of the processor
     own_seconds: float = 0.0
     elapsed: float = 0.0
+    connections: list[int] = field(default_factory=list)  # to PostgreSQL, every SAMPLING seconds
 
 
 def crowd(
@@ -85,8 +89,16 @@ def crowd(
         run = asyncio.run(_together(sides["ours"], open_store(url), many))
     figures = [*_processor_time(cost), *_waits(run, statistics.median(clock["ours"]), many)]
     notes = [_NOTE.format(rounds=rounds, think=THINK), _curve(run)]
-    title = f"A crowd that asks what nobody asked before, {_cases(url):,} cases"
-    return Section("crowd", title, figures, notes)
+    cases, engine = _cases(url), sa.make_url(url).get_backend_name()
+    title = f"A crowd that asks what nobody asked before, {cases:,} cases"
+    key = "crowd"
+    if engine != "duckdb":
+        title, key = f"{title}, {ENGINES.get(engine, engine)}", f"{key} {engine}"
+    if many.viewers != VIEWERS:
+        title, key = f"{title}, {many.viewers} viewers", f"{key} {many.viewers}"
+    if cases > LARGE:
+        key = f"{key} {cases // 1_000_000}m"
+    return Section(key, title, figures, notes)
 
 
 @dataclass(frozen=True)
@@ -187,6 +199,7 @@ async def _together(side: Side, store: Store, many: Crowd) -> Run:
     people = [asyncio.create_task(_person(side, store, number, run)) for number in range(many.viewers)]
     while time.monotonic() - began < many.seconds:
         run.memory.append(side.process.memory_info().rss / 2**20)
+        run.connections += _connections(store)
         await asyncio.sleep(min(SAMPLING, many.seconds))
     run.elapsed = time.monotonic() - began
     run.server_seconds, run.own_seconds = (side.spent() - spent) / 1000, time.process_time() - own
@@ -250,6 +263,7 @@ def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
     per_look = 1000 * run.server_seconds / len(run.ms)
     last = statistics.mean(run.memory[-max(len(run.memory) // 5, 1) :])
     what = f"{many.viewers} viewers"
+    most = [Figure("connections to the database, at most", max(run.connections))] if run.connections else []
     return [
         Figure(f"{what}: median wait", half / alone, "a viewer alone, all screens", "×"),
         Figure(f"{what}: 95 of 100 wait at most", p95 / alone, "a viewer alone, all screens", "×", few),
@@ -261,7 +275,19 @@ def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
         Figure(f"{what}: memory at the end", last / run.memory[0], "at the start", "×", Target("at most", 1.5)),
         Figure("cores that the server kept busy", run.server_seconds / run.elapsed),
         Figure("cores that the generator of the load took", run.own_seconds / run.elapsed),
+        *most,
     ]  # fmt: skip
+
+
+def _connections(store: Store) -> list[int]:
+    """Connections to a PostgreSQL database besides the one that counts them; nothing on other engines."""
+    if store.engine.dialect.name != "postgresql":
+        return []
+    with store.engine.connect() as connection:
+        others = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [int(others.scalar() or 0)]
 
 
 def _curve(run: Run) -> str:

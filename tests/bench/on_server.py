@@ -11,7 +11,7 @@ from tests.bench import plain, postgres
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 from tests.bench.read import agree, ask_all, forget
 from tests.bench.report import Figure, Target, ratio
-from tests.bench.stores import intake, store_name, world_file
+from tests.bench.stores import demo_name, fill_demo, intake, store_name, world_file
 from tests.bench.timing import Subject, in_turn
 from tests.bench.world import Part
 
@@ -34,6 +34,14 @@ def databases(part: Part) -> Iterator[tuple[str, str]]:
         beside = postgres.database(uri, name, lambda to: postgres.fill_plain(to, file))
         own = store_name(part).replace("-", "_")
         yield beside, postgres.database(uri, own, lambda to: intake("load", file, url=_sqlalchemy(to)))
+
+
+@contextlib.contextmanager
+def demo() -> Iterator[str]:
+    """URL of the demo province in a database of its own, on a server that ends with the context."""
+    with postgres.server() as uri:
+        name = demo_name().replace("-", "_")
+        yield _sqlalchemy(postgres.database(uri, name, lambda to: fill_demo(_sqlalchemy(to))))
 
 
 def on_server(part: Part) -> list[Figure]:

@@ -58,13 +58,23 @@ def store(part: Part) -> str:
 
 def demo() -> str:
     """URL of a DuckDB store of the demo province, of about 250,000 cases; built if it does not exist."""
-    path = cache() / f"demo-{_checksum(_deciding(), 'demo')}.duckdb"
+    path = cache() / f"{demo_name()}.duckdb"
     url = f"duckdb:///{path}"
     if not path.exists():
-        done = run_forked([sys.executable, "-m", "intake", "demo", "--database", url], cwd=ROOT)
-        if done.returncode:
-            raise RuntimeError(f"the demo was not built:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+        fill_demo(url)
     return url
+
+
+def demo_name() -> str:
+    """A name for the demo province that changes with the code that decides what a store holds."""
+    return f"demo-{_checksum(_deciding(), 'demo')}"
+
+
+def fill_demo(url: str) -> None:
+    """Load the demo province into an empty database. Raises RuntimeError with the output of intake."""
+    done = run_forked([sys.executable, "-m", "intake", "demo", "--database", url], cwd=ROOT)
+    if done.returncode:
+        raise RuntimeError(f"the demo was not built:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
 
 def intake(command: str, *files: Path, url: str) -> None:

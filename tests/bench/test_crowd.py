@@ -39,6 +39,9 @@ def test_waits_memory_and_the_generators_own_share_are_told() -> None:
     assert figures["7 viewers: memory at the end", "×"].value == 1.2
     assert figures["cores that the generator of the load took", ""].value == 0.1
     assert "200, 220, 240 MB" in _curve(run)
+    assert not any(what.startswith("connections") for what, _ in figures)
+    run.connections = [3, 9, 4]
+    assert _waits(run, 50.0, Crowd(7, 60))[-1].value == 9
     assert [figure.value for figure in _waits(Run(failed=3), 50.0, Crowd())] == [0, 3]
 
 
