@@ -34,8 +34,9 @@ class Step:
 
 
 LADDER = (
-    Step(10, part=0.1),
+    Step(4, part=0.1),
     Step(0, alone=True, part=0.1),
+    Step(10, part=0.1),
     Step(0, whole=True, alone=True, part=0.1),
     Step(20, part=0.2),
     Step(6, 3, whole=True, part=0.3),
@@ -44,6 +45,8 @@ LADDER = (
     Step(EVERY, EVERY, whole=True, alone=True),
     Step(EVERY, EVERY, whole=True),
 )
+YEAR = next(at for at, step in enumerate(LADDER) if step.near == step.far == EVERY)
+EAGER = 0.5  # part of the searches that are for the sake of targets with a single number
 BACK = 0.3  # part of the searches that begin at the true province again
 
 
@@ -78,18 +81,21 @@ class Ladder:
         return True
 
     def _next(self, missing: Ints) -> tuple[int, int] | None:
-        """A target and a number that is missing, at random: first those that have been looked for least, and of these,
-        unless all numbers are new, the ones of targets with a single number.
+        """A target and a number that is missing, at random of those that have been looked for least.
+
+        Every other time it is one of a target with a single number, until only the programmes of a whole year are left
+        for them.
         """
         targets = np.flatnonzero(missing)
         values = np.arange(self.step.shape[1])
         steps = np.where(missing[targets, None] >> values & 1, self.step[targets], len(LADDER))
         if not steps.size or steps.min() == len(LADDER):
             return None
+        single = np.bitwise_count(self.nearby.search.shown[targets]) == 1
+        eager = np.where(single[:, None], steps, len(LADDER))
+        if eager.min() < YEAR and self.dice.random() < EAGER:
+            steps = eager
         places = np.argwhere(steps == steps.min())
-        single = np.bitwise_count(self.nearby.search.shown[targets[places[:, 0]]]) == 1
-        if steps.min() > 0 and single.any():
-            places = places[single]
         target, value = places[self.dice.integers(len(places))]
         return int(targets[target]), int(value)
 
