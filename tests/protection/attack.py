@@ -35,6 +35,8 @@ class Tally:
     pinned: int = 0
     narrowed: int = 0
     undecided: int = 0  # some number from 1 to k − 1 was neither shown to be possible nor ruled out
+    missing: int = 0  # numbers, four of a count with k = 5, that were neither shown nor ruled out
+    proofs: int = 0  # programmes that could have ruled a number out, of this run and earlier ones
     several: int = 0  # of those that were attacked: at least two numbers were shown to be possible
     promised: int = 0  # each number from 1 to k − 1 was shown to be possible
     other: int = 0  # withheld counts of 0, or of k or more
@@ -103,12 +105,13 @@ def attack(
         if missing().any():
             _walk(known, search, missing, single, seed=seed + number)
             keep()
-    walked = len(chosen) - int((missing() != 0).sum())
+    walked, proofs = len(chosen) - int((missing() != 0).sum()), 0
     if missing().any() and budget > 0:
         ladder = Ladder(Nearby(known, search), chosen, k, seed + int(np.bitwise_count(search.shown).sum()))
         decide(ladder, seconds=seconds, budget=budget, on_progress=keep)
+        proofs = ladder.proofs
     keep()
-    return _tally(known, search, chosen, walked=walked)
+    return _tally(known, search, chosen, walked=walked, proofs=proofs)
 
 
 def chosen_counts(known: Knowledge, *, sample: int | None, seed: int) -> Ints:
@@ -119,7 +122,9 @@ def chosen_counts(known: Knowledge, *, sample: int | None, seed: int) -> Ints:
     return chosen
 
 
-def _tally(known: Knowledge, search: Search, chosen: Ints, *, walked: int) -> tuple[Tally, list[Found]]:
+def _tally(
+    known: Knowledge, search: Search, chosen: Ints, *, walked: int, proofs: int
+) -> tuple[Tally, list[Found]]:
     """What has come of an attack."""
     n, k = (np.array([getattr(target, name) for target in known.targets]) for name in ("n", "k"))
     small = (n > 0) & (n < k)
@@ -134,10 +139,12 @@ def _tally(known: Knowledge, search: Search, chosen: Ints, *, walked: int) -> tu
         small=int(small.sum()),
         attacked=len(chosen),
         walked=walked,
+        proofs=proofs,
         solved=int((~is_open[chosen]).sum()) - walked,
         pinned=int(is_pinned[chosen].sum()),
         narrowed=int(is_narrowed[chosen].sum()),
         undecided=int(is_open[chosen].sum()),
+        missing=int(np.bitwise_count(promised & ~shown & ~never)[chosen].sum()),
         several=int(several[chosen].sum()),
         promised=int((promised & ~shown == 0)[chosen].sum()),
         other=int((~small).sum()),

@@ -58,6 +58,7 @@ class Ladder:
     chosen: Ints
     k: Ints
     seed: int
+    proofs: int = 0  # programmes that could have ruled a number out
     step: Ints = field(init=False)  # targets × numbers from 0 to k, which stands for all from k
 
     def __post_init__(self) -> None:
@@ -104,6 +105,7 @@ class Ladder:
         k, units, allowed = int(self.k[target]), self.units(target, step), seconds * step.part
         span = (value, np.inf if value == k else value)
         if step.alone:
+            self.proofs += 1
             if self.nearby.rules_out(target, *span, units, seconds=allowed):
                 self.nearby.search.ruled_out[target] |= bit_of(value)
                 return

@@ -92,6 +92,7 @@ def test_a_count_that_is_the_difference_of_others_is_found_to_be_pinned() -> Non
 
     assert (tally.attacked, tally.pinned, tally.narrowed, tally.undecided) == (3, 1, 0, 0)
     assert [(each.n, each.low, each.high, each.never) for each in found] == [(1, 1, 1, [2, 3, 4])]
+    assert tally.proofs >= 5  # of 0, 2, 3, 4 and all from 5
     assert tally.promised == 2  # in the other two counties all numbers are possible
 
 

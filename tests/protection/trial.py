@@ -117,6 +117,8 @@ def trial(
                 walks=walks,
                 kept=folder / f"shown-{name}.npy",
             )
+            if file.exists():
+                tally.proofs += json.loads(file.read_text(encoding="utf-8"))["tally"]["proofs"]
             tables = [cells for state in states for here in state.values() for cells in here.tables.values()]
             kept = {
                 "tables": len(tables),
