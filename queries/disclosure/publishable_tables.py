@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
+from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
 from queries.disclosure.publication_blocks import Block, Node, TableShape
 from queries.disclosure.publication_grid import PublicationRequest, is_whole
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
@@ -102,8 +103,11 @@ def _table(
             for of_year, of_year_before in zip(blocks, before, strict=True)
         )
         blocks = _without_quiet_neighbours(store, request, blocks, years, load)
-    shape = TableShape.of_request(request)
-    return PublishableTable(request.measure, shape, units, blocks[years.index(year)])
+    of_year = blocks[years.index(year)]
+    if share := HITS_OF.get(request.measure.key):
+        asked = replace(request, measure=MEASURES[share], scope=replace(request.scope, load=load))
+        of_year = where_hits_may_be_published(of_year, _remembered(store, asked, year).blocks)
+    return PublishableTable(request.measure, TableShape.of_request(request), units, of_year)
 
 
 def _linked_years(
