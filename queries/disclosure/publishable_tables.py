@@ -1,12 +1,14 @@
 """Yearly tables behind publishable figures: counts by month, unit and kind, and which sums may be published."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
+from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
 from queries.disclosure.publication_blocks import Block, Node, TableShape
 from queries.disclosure.publication_grid import PublicationRequest, is_whole
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
@@ -16,7 +18,7 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
-from queries.question.vintage import facts
+from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
@@ -24,6 +26,7 @@ from stats.disclosure.publication_rule import publishable_after, publishable_nod
 from stats.disclosure.sum_lattice import Counts, Lattice, Partition, year_blocks
 
 NONE = 0  # key of cases whose unit is not given
+Years = tuple[tuple[Block, ...], ...]  # the blocks of each year
 
 
 @dataclass(frozen=True)
@@ -91,41 +94,86 @@ def _table(
     """Sums that may be published now and could also have been published at the loads that a reader may compare with."""
     units = () if request.unit is None else (NONE, *named_units(store, request.unit))
     newest = store.load if load is None else load
-    blocks = _blocks_of_load(store, request, units, year, load)
+    years = _linked_years(store, request, year, load)
+    blocks = _blocks_of_load(store, request, units, years, load)
     for earlier in _compared_loads(store, newest):
-        before = _blocks_of_load(store, request, units, year, earlier)
-        blocks = tuple(_after(block, before) for block in blocks)
-        blocks = _without_quiet_neighbours(store, request, blocks, year, load)
-    return PublishableTable(request.measure, TableShape.of_request(request), units, blocks)
+        before = _blocks_of_load(store, request, units, years, earlier)
+        blocks = tuple(
+            tuple(_after(block, of_year_before) for block in of_year)
+            for of_year, of_year_before in zip(blocks, before, strict=True)
+        )
+        blocks = _without_quiet_neighbours(store, request, blocks, years, load)
+    of_year = blocks[years.index(year)]
+    if share := HITS_OF.get(request.measure.key):
+        asked = replace(request, measure=MEASURES[share], scope=replace(request.scope, load=load))
+        of_year = where_hits_may_be_published(of_year, _remembered(store, asked, year).blocks)
+    return PublishableTable(request.measure, TableShape.of_request(request), units, of_year)
+
+
+def _linked_years(
+    store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None
+) -> tuple[CalendarPeriod, ...]:
+    """The years that must be looked at for the table of one: for open cases of units all years of the data."""
+    begins = first_day(store, Scope(load=load))
+    if not _is_linked(request) or begins is None:
+        return (year,)
+    known_until = facts(store, Scope(load=load)).latest_as_of.date()
+    found = [year_of(min(begins, year.first))]
+    while found[-1].last < max(known_until, year.last):
+        found.append(year_of(found[-1].last + timedelta(days=1)))
+    return tuple(found)
+
+
+def _is_linked(request: PublicationRequest) -> bool:
+    """Whether the figures of a month and the next one are linked: those of the open cases of units."""
+    estimator = request.measure.estimator
+    return isinstance(estimator, Stock) and estimator.state == "open" and request.unit is not None
 
 
 def _blocks_of_load(
+    store: Store,
+    request: PublicationRequest,
+    units: tuple[int, ...],
+    years: tuple[CalendarPeriod, ...],
+    load: int | None,
+) -> Years:
+    """Blocks of some years at a load, by the rule of its publication series."""
+    blocks = tuple(_blocks_by_themselves(store, request, units, year, load) for year in years)
+    return _without_quiet_neighbours(store, request, blocks, years, load)
+
+
+def _blocks_by_themselves(
     store: Store, request: PublicationRequest, units: tuple[int, ...], year: CalendarPeriod, load: int | None
 ) -> tuple[Block, ...]:
-    """Blocks of a year at a load, by the rule of its publication series."""
+    """Blocks of a year at a load; from the cache where the tables of other years need them as well."""
     k = store.series_of(store.load if load is None else load).k
-    blocks = _blocks(store, request, units, year, load, k)
-    return _without_quiet_neighbours(store, request, blocks, year, load)
+
+    def table() -> PublishableTable:
+        blocks = _blocks(store, request, units, year, load, k)
+        return PublishableTable(request.measure, TableShape.of_request(request), units, blocks)
+
+    if not _is_linked(request):
+        return table().blocks
+    cache_key = ("publishable by themselves", request.measure.key, request.unit, year.key, load)
+    return store.cache.get_or_compute(cache_key, table).blocks
 
 
 def _without_quiet_neighbours(
     store: Store,
     request: PublicationRequest,
-    blocks: tuple[Block, ...],
-    year: CalendarPeriod,
+    blocks: Years,
+    years: tuple[CalendarPeriod, ...],
     load: int | None,
-) -> tuple[Block, ...]:
+) -> Years:
     """The blocks of open cases without what the months next to a small number would tell; others as they are."""
-    estimator = request.measure.estimator
-    counts_open = isinstance(estimator, Stock) and estimator.state == "open"
-    if not counts_open or request.unit is None or not blocks:
+    if not _is_linked(request):
         return blocks
     scope = replace(request.scope, load=load)
     asked = [replace(request, measure=MEASURES[key], scope=scope) for key in FLOWS]
     return without_quiet_neighbours(
         blocks,
         TableShape.of_request(request),
-        [_remembered(store, flow, year).blocks for flow in asked],
+        [[_remembered(store, flow, year).blocks for year in years] for flow in asked],
         TableShape.of_request(asked[0]),
         store.series_of(store.load if load is None else load).k,
     )

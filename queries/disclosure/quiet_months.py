@@ -2,7 +2,7 @@
 
 Where it is published of a county, an office or a topic group that no case was received and none closed in a month,
 its open cases are those of the month before, but for reopened ones. `stats.disclosure.quiet_runs` says what follows.
-Between the last month of a year and the first of the next one this is not looked at.
+The first month of a year is looked at together with the last one of the year before.
 """
 
 from collections.abc import Sequence
@@ -19,17 +19,21 @@ FLOWS = ("received", "closed")  # measures of what enters the stock of open case
 
 
 def without_quiet_neighbours(
-    stocks: tuple[Block, ...],
+    years: Sequence[tuple[Block, ...]],
     shape: TableShape,
-    flows: Sequence[tuple[Block, ...]],
+    flows: Sequence[Sequence[tuple[Block, ...]]],
     flow_shape: TableShape,
     k: int,
-) -> tuple[Block, ...]:
-    """The blocks of a year's stocks, one for each month, without what would tell a small stock.
+) -> tuple[tuple[Block, ...], ...]:
+    """The blocks of stocks, by year and one for each month, without what would tell a small stock.
 
-    `flows` are the blocks of what enters and of what leaves, in the same year and of the same units. Of all units
-    together nothing is withheld: a unit must not be published more finely than they are.
+    `years` follow one another; all but the last have every month, and the first ones have none where nothing was known
+    of them. `flows` are the blocks of what enters and of what leaves, in the same years and of the same units. Of all
+    units together nothing is withheld: a unit must not be published more finely than they are.
     """
+    stocks = [block for blocks in years for block in blocks]
+    if not stocks:
+        return tuple(years)
     sums = np.stack([block.sums[1:] for block in stocks], axis=1)  # units × months × nodes
     publishable = np.stack([block.may_publish[1:] for block in stocks], axis=1)
     small = ~publishable & (sums > 0) & (sums < k)
@@ -38,7 +42,14 @@ def without_quiet_neighbours(
     of_all = nodes.index(shape.parts_of_kind(None)[0])
     allowed = publishable.copy()
     for node, parts in enumerate(nodes):
-        quiet = _quiet_months(flows, flow_shape.parts_of_kind(_kind(shape, parts))[0], sums.shape[:2])
+        of_kind = flow_shape.parts_of_kind(_kind(shape, parts))[0]
+        quiet = np.concatenate(
+            [
+                _quiet_months([flow[at] for flow in flows], of_kind, (len(sums), len(blocks)))
+                for at, blocks in enumerate(years)
+            ],
+            axis=1,
+        )
         kept = publishable_in_runs(publishable[:, :, node], small[:, :, node], quiet)
         told = publishable_in_runs(np.ones_like(kept), small[:, :, node], quiet)
         allowed[:, :, node] &= kept
@@ -46,10 +57,11 @@ def without_quiet_neighbours(
         others = range(len(nodes)) if node == of_all else [of_all]
         for other in others:
             allowed[:, :, other] &= told | (sums[:, :, other] > 0)
-    return tuple(
+    kept_blocks = iter(
         replace(block, may_publish=np.vstack([block.may_publish[:1], allowed[:, month]]))
         for month, block in enumerate(stocks)
     )
+    return tuple(tuple(next(kept_blocks) for _ in blocks) for blocks in years)
 
 
 def _kind(shape: TableShape, parts: tuple[int, ...]) -> Kind | None:
@@ -58,7 +70,7 @@ def _kind(shape: TableShape, parts: tuple[int, ...]) -> Kind | None:
 
 
 def _quiet_months(flows: Sequence[tuple[Block, ...]], parts: tuple[int, ...], size: tuple[int, int]) -> Bools:
-    """Of each unit and month whether it is published of all flows that there were none of a part."""
+    """Of each unit and month of a year whether it is published of all flows that there were none of a part."""
     quiet = np.ones(size, dtype=bool)
     for blocks in flows:
         none = np.zeros(size, dtype=bool)

@@ -24,14 +24,9 @@ PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=2_000))
 def main() -> None:
     """Run the trials that the command line asks for, and write the document."""
     cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument(
-        "--walks", type=int, default=WALKS, help="walks of a year; with 0, what was shown before is counted"
-    )
-    cli.add_argument(
-        "--rounds", type=int, default=200, help="how often other provinces are looked for everywhere"
-    )
-    cli.add_argument("--seconds", type=float, default=120, help="time for one integer programme")
-    cli.add_argument("--budget", type=float, default=1_800, help="time for single counts of a year together")
+    cli.add_argument("--walks", type=int, default=WALKS, help="walks of a year before its programmes")
+    cli.add_argument("--seconds", type=float, default=120, help="time for one of the largest programmes")
+    cli.add_argument("--budget", type=float, default=3_600, help="time for all programmes of a year together")
     cli.add_argument("--folder", type=Path, help="where finished years are kept, so that they can go on")
     cli.add_argument("--sample", type=int, help="attack only so many counts of each year, drawn at random")
     cli.add_argument("--years", nargs="*", default=[], help="attack only these Jalali years now")
@@ -54,7 +49,6 @@ def main() -> None:
                     sample=opts.sample or province.sample,
                     reopened_known=known,
                 ),
-                rounds=opts.rounds,
                 seconds=opts.seconds,
                 budget=opts.budget,
                 walks=opts.walks,

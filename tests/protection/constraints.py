@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from tests.protection.moves import MOST_BITS
 
@@ -96,67 +96,22 @@ class Search:
     """What the constraints leave possible for some sums of unknowns, as far as it has been worked out.
 
     `targets` (sums × unknowns) are the sums. `shown` has for each of them the values that were found in a possible
-    province, as bits (`bit_of`); the true province is the first one.
+    province, as bits (`bit_of`); the true province is the first one. `ruled_out` has the numbers up to k that were
+    proven impossible; the bit of k stands for all from k.
     """
 
     constraints: Constraints
     targets: csr_array
     shown: Ints = field(init=False)
+    ruled_out: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.matrix, self.low, self.high = self.constraints.matrix()
         self.columns = self.matrix.tocsc()
         self.shown = bit_of(self.targets @ self.constraints.truth)
+        self.ruled_out = np.zeros_like(self.shown)
 
-    def has_shown(self, values: Ints | int) -> NDArray[np.bool_]:
-        """Whether a value of each target, or the same value of all of them, was found to be possible."""
-        return (self.shown & bit_of(values)) != 0
-
-    def look_around(
-        self, free: Ints, weights: Floats, *, caps: Floats | None = None, seconds: float = 30.0
-    ) -> bool:
-        """Look for a province that differs from the true one in the `free` unknowns only; False if none is found.
-
-        Without `caps` the weighted targets are made as small as possible together; with them as large, each up to its
-        cap.
-        """
-        truth = self.constraints.truth
-        columns = self.columns[:, free]
-        rows = np.flatnonzero(np.diff(columns.tocsr().indptr))
-        within = columns.tocsr()[rows]
-        fixed = (self.matrix @ truth)[rows] - within @ truth[free]
-        wanted = np.flatnonzero(weights)
-        aims = self.targets[wanted][:, free]
-        fixed_aims = self.targets[wanted] @ truth - aims @ truth[free]
-        n = len(free)
-        if caps is None:
-            objective = aims.T @ weights[wanted]
-            constraint = LinearConstraint(within, self.low[rows] - fixed, self.high[rows] - fixed)
-            bounds = Bounds(0, np.inf)
-        else:
-            # One more unknown for each target: the part of it that counts, at most its cap.
-            m = len(wanted)
-            objective = np.concatenate([np.zeros(n), -weights[wanted]])
-            counted = hstack([-aims, eye_array(m)])
-            padded = hstack([within, csr_array((len(rows), m))])
-            constraint = LinearConstraint(
-                vstack([padded, counted]).tocsr(),
-                np.concatenate([self.low[rows] - fixed, np.full(m, -np.inf)]),
-                np.concatenate([self.high[rows] - fixed, fixed_aims]),
-            )
-            bounds = Bounds(0, np.concatenate([np.full(n, np.inf), caps[wanted]]))
-        whole = np.concatenate([np.ones(n), np.zeros(len(objective) - n)])
-        solved = milp(
-            objective, constraints=constraint, integrality=whole, bounds=bounds,
-            options={"time_limit": seconds, "mip_rel_gap": 0.02},
-        )  # fmt: skip
-        if solved.x is None:
-            return False
-        found = truth.copy()
-        found[free] = np.round(solved.x[:n])
-        return self._note(found)
-
-    def _note(self, found: Floats) -> bool:
+    def note(self, found: Floats) -> bool:
         """Take a province as possible, if it meets all constraints exactly."""
         values = self.matrix @ found
         if (values < self.low).any() or (values > self.high).any() or (found < 0).any():
@@ -174,7 +129,7 @@ class Search:
                 integrality=np.ones(len(aim)), bounds=Bounds(0, np.inf), options={"time_limit": seconds},
             )  # fmt: skip
             if solved.x is not None:
-                self._note(np.round(solved.x))
+                self.note(np.round(solved.x))
             if solved.status in UNBOUNDED and sign < 0:
                 ends.append(np.inf)
             elif solved.status == OPTIMAL:
@@ -186,19 +141,6 @@ class Search:
                     sign * solved.mip_dual_bound if solved.mip_dual_bound is not None else -sign * np.inf
                 )
         return ends[0], ends[1], settled
-
-    def is_possible(self, target: int, value: int, *, seconds: float) -> bool | None:
-        """Whether a target can have a value, over all unknowns; None if that was not settled in time."""
-        matrix = vstack([self.matrix, self.targets[[target]]]).tocsr()
-        bounds = LinearConstraint(matrix, np.append(self.low, value), np.append(self.high, value))
-        n = matrix.shape[1]
-        solved = milp(
-            np.zeros(n), constraints=bounds, integrality=np.ones(n), bounds=Bounds(0, np.inf),
-            options={"time_limit": seconds},
-        )  # fmt: skip
-        if solved.x is not None and self._note(np.round(solved.x)):
-            return True
-        return False if solved.status == INFEASIBLE else None
 
 
 def bit_of(values: Floats | Ints | int) -> Ints:

@@ -4,10 +4,14 @@ from tests.protection.attack import Found, Tally
 from tests.protection.report import report
 from tests.protection.trial import Outcome
 
+SETTLED = {"walked": 60, "solved": 1, "missing": 55, "proofs": 30}
+
 
 def outcome(*, reopened_known: bool = False, **counts: int) -> Outcome:
     """What came of a year in which 100 counts were attacked, 7 of them neither pinned nor shown a second number."""
-    tally = Tally(**({"small": 100, "attacked": 100, "promised": 60, "several": 92, "pinned": 1} | counts))
+    tally = Tally(
+        **({"small": 100, "attacked": 100, "promised": 60, "several": 92, "pinned": 1} | SETTLED | counts)
+    )
     found = [Found("a count", 3, 3, 3)] if tally.pinned else []
     made = Outcome(
         900, 1, None, reopened_known, years=["1402"], unfinished=["1403"], tally=tally, found=found
@@ -28,8 +32,10 @@ def test_pinned_not_pinned_and_not_settled_counts_are_told_apart() -> None:
     assert "Of 100 small withheld counts, **1 were pinned and 0 narrowed**; 92 are not pinned" in text
     assert "60 of them can have every number from 1 to 4; of 7 no second number was shown yet" in text
     assert "the 32 of which some of the numbers from 1 to 4 were not shown" in text
-    assert "Only walks were run so far" in text
-    assert "Only walks were run so far" not in written(outcome(solved=1))
+    assert "Of the 400 numbers that were promised, 55 were neither shown to be possible nor ruled out" in text
+    assert "Walks settled 60 of the counts, and integer programmes 1; 30 programmes could have ruled" in text
+    assert "Only walks were run so far" in written(outcome(solved=0))
+    assert "Only walks were run so far" not in text
     assert "- a count: 3, possible 3 to 3" in text
     assert "**Not attacked yet**: 900 cases, 1403." in text
 

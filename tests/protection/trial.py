@@ -78,7 +78,6 @@ def trial(
     folder: Path,
     province: Province,
     *,
-    rounds: int,
     seconds: float,
     budget: float,
     walks: int,
@@ -113,12 +112,13 @@ def trial(
                 known,
                 sample=province.sample,
                 seed=province.seed,
-                rounds=rounds,
                 seconds=seconds,
                 budget=budget,
                 walks=walks,
                 kept=folder / f"shown-{name}.npy",
             )
+            if file.exists():
+                tally.proofs += json.loads(file.read_text(encoding="utf-8"))["tally"]["proofs"]
             tables = [cells for state in states for here in state.values() for cells in here.tables.values()]
             kept = {
                 "tables": len(tables),

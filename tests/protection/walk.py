@@ -1,6 +1,5 @@
 """A walk through provinces that would have been published in exactly the same way as the true one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,13 +65,11 @@ class Walk:
             dice=np.array([self.seed], dtype=np.int64),
         )
 
-    def look_for(
-        self, wanted: Ints, *, rounds: int, on_progress: Callable[[Ints], None] | None = None
-    ) -> Ints:
+    def look_for(self, wanted: Ints, *, rounds: int) -> Ints:
         """Walk towards wanted values of the targets, and return the values that have been shown; both as bits.
 
         It ends when nothing is missing, when the greatest effort shows little that is new, or after so many times
-        `ROUNDS_TOGETHER` rounds. After each round `on_progress` gets what has been shown.
+        `ROUNDS_TOGETHER` rounds.
         """
         walker, dice = self.walker, np.random.default_rng(self.seed)
         walker.wanted[:] = wanted
@@ -85,7 +82,6 @@ class Walk:
             walker.numbers[moves.NEWS] = 0
             for _ in range(ROUNDS_TOGETHER):
                 moves.visit(walker, dice.permutation(left), EFFORTS[effort])
-                self._tell(on_progress)
             if walker.numbers[moves.NEWS] < LEAST_NEW * int(np.bitwise_count(missing).sum()):
                 effort += 1
                 if effort == len(EFFORTS):
@@ -93,13 +89,11 @@ class Walk:
         self.check()
         return walker.shown.copy()
 
-    def look_for_another(
-        self, single: Ints, wanted: Ints, *, rounds: int, on_progress: Callable[[Ints], None] | None = None
-    ) -> Ints:
+    def look_for_another(self, single: Ints, wanted: Ints, *, rounds: int) -> Ints:
         """Walk towards a second value of the targets of which one only has been shown (their indices).
 
         In between it walks towards `wanted` values of some others, so that each attempt begins in another province.
-        Returns the values that have been shown, as bits; `on_progress` gets them after each round.
+        Returns the values that have been shown, as bits.
         """
         walker, dice = self.walker, np.random.default_rng(self.seed)
         effort = 0
@@ -119,14 +113,8 @@ class Walk:
                 effort = min(effort + 1, len(SINGLE_EFFORTS) - 1)
             elsewhere = np.flatnonzero(everything & ~walker.shown)
             moves.visit(walker, dice.permutation(elsewhere)[:ELSEWHERE], EFFORTS[0])
-            self._tell(on_progress)
         self.check()
         return walker.shown.copy()
-
-    def _tell(self, on_progress: Callable[[Ints], None] | None) -> None:
-        if on_progress is not None:
-            self.check()
-            on_progress(self.walker.shown)
 
     def check(self) -> None:
         """Fail unless the province that has been reached meets all constraints, computed anew."""

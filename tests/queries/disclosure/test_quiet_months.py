@@ -1,10 +1,12 @@
 """Where nothing moved in a month, its open cases are withheld if those of the month before are few and withheld."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
+from scipy.sparse import csr_array
 
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
@@ -25,7 +27,7 @@ KNOWN = datetime(2025, 8, 1)
 
 def cases(county: str, n: int, *, registered: datetime) -> list[Life]:
     """Cases of a county that are closed two days after their registration."""
-    closed = registered.replace(day=registered.day + 2)
+    closed = registered + timedelta(2)
     return [
         Life(
             "one",
@@ -39,10 +41,9 @@ def cases(county: str, n: int, *, registered: datetime) -> list[Life]:
     ] * n
 
 
-@pytest.fixture
-def store() -> Store:
-    """A county with a single reopened case, and two others in which much, or nothing, happens."""
-    before = datetime(2025, 4, 1, 8)
+def province(*, earlier: timedelta = timedelta()) -> Store:
+    """A county with a single reopened case, and two others in which much, or nothing, happens; so much earlier."""
+    before = datetime(2025, 4, 1, 8) - earlier
     lives = cases("0303", 30, registered=before) + cases("0302", 30, registered=before)
     lives += cases("0306", 20, registered=before)
     lives += [
@@ -50,18 +51,25 @@ def store() -> Store:
         for kind in ("complaint", "suggestion")
         for each in cases("0302", 10, registered=before)
     ]
-    lives[0] = replace(lives[0], reopenings=((REOPENED, CLOSED_AGAIN),))
+    lives[0] = replace(lives[0], reopenings=((REOPENED - earlier, CLOSED_AGAIN - earlier),))
     for moment in (datetime(2025, 4, 25), datetime(2025, 5, 25), datetime(2025, 6, 25)):
-        lives += cases("0302", 30, registered=moment)
+        lives += cases("0302", 30, registered=moment - earlier)
         # Cases that stay open, so that the province has some in every month.
-        lives += [replace(each, closed=None) for each in cases("0302", 15, registered=moment)]
+        lives += [replace(each, closed=None) for each in cases("0302", 15, registered=moment - earlier)]
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
-    return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
+    known = Known({"one": KNOWN - earlier, "two": KNOWN - earlier})
+    return store_of(engine, World(tuple(lives), known))
 
 
-def open_of(store: Store, county: str) -> dict[str, float | None]:
+@pytest.fixture
+def store() -> Store:
+    """The province in which it happens from the second month of 1404 on."""
+    return province()
+
+
+def open_of(store: Store, county: str, months: Scope = MONTHS) -> dict[str, float | None]:
     """Published open cases of a county by month; None where they are withheld."""
-    table = protected(store, "open", MONTHS, by=("month", "county")).frame
+    table = protected(store, "open", months, by=("month", "county")).frame
     rows = table[table["county"] == county]
     return {
         month: None if withheld else value
@@ -82,6 +90,43 @@ def test_without_the_rule_the_next_month_would_be_0(store: Store, monkeypatch: p
     monkeypatch.setattr(publishable_tables, "without_quiet_neighbours", lambda blocks, *_: blocks)
 
     assert open_of(store, "0303") == {"1404-02": None, "1404-03": 0.0, "1404-04": 0.0}
+
+
+def test_nor_is_anything_told_across_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case is reopened in the last month of 1403, and closed again in the first one of 1404."""
+    store = province(earlier=timedelta(61))
+    months = Scope(month_bounds(1403, 12)[0], month_bounds(1404, 2)[1])
+    assert open_of(store, "0303", months) == dict.fromkeys(("1403-12", "1404-01", "1404-02"))
+    assert open_of(store, "0306", months) == dict.fromkeys(("1403-12", "1404-01", "1404-02"), 0.0)
+
+    # Each year looked at by itself, as the rule once did.
+    monkeypatch.setattr(publishable_tables, "_linked_years", lambda store, request, year, load: (year,))
+    assert open_of(replace(store), "0303", months) == {"1403-12": None, "1404-01": 0.0, "1404-02": 0.0}
+
+
+def possible_at_the_end_of_1403(store: Store) -> tuple[float, float]:
+    """Least and greatest number of open cases of the county, for who knows both years and what is open again."""
+    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    known = know(states, "1404", reopened_known=True)
+    units = [code for code in states[0]["open", "county"].units if code]
+    stocks = known.earlier[0, "open", "county"]
+    assert len(stocks) == len(units)
+    at = stocks[units.index("0303"), -1].ravel()
+    n = len(known.constraints.truth)
+    search = Search(known.constraints, csr_array((np.ones(len(at)), at, [0, len(at)]), shape=(1, n)))
+    least, greatest, settled = search.ends(0, seconds=30)
+    assert settled
+    return least, greatest
+
+
+def test_who_knows_what_is_open_again_does_not_know_the_end_of_a_year_from_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = province(earlier=timedelta(61))
+    known_across = possible_at_the_end_of_1403(store)
+    monkeypatch.setattr(publishable_tables, "_linked_years", lambda store, request, year, load: (year,))
+    assert possible_at_the_end_of_1403(replace(store)) == (1, 1)
+    assert known_across != (1, 1)
 
 
 def test_a_county_without_a_small_number_loses_nothing(store: Store) -> None:
