@@ -12,7 +12,7 @@ def outcome(*, reopened_known: bool = False, **counts: int) -> Outcome:
     tally = Tally(
         **({"small": 100, "attacked": 100, "promised": 60, "several": 92, "pinned": 1} | SETTLED | counts)
     )
-    found = [Found("a count", 3, 3, 3)] if tally.pinned else []
+    found = [Found("a count", 3, 3, 3, [1, 2, 4])] if tally.pinned else []
     made = Outcome(
         900, 1, None, reopened_known, years=["1402"], unfinished=["1403"], tally=tally, found=found
     )
@@ -36,7 +36,7 @@ def test_pinned_not_pinned_and_not_settled_counts_are_told_apart() -> None:
     assert "Walks settled 60 of the counts, and integer programmes 1; 30 programmes could have ruled" in text
     assert "Only walks were run so far" in written(outcome(solved=0))
     assert "Only walks were run so far" not in text
-    assert "- a count: 3, possible 3 to 3" in text
+    assert "- a count: 3, not beyond 3 to 3, and never 1, 2, 4" in text
     assert "**Not attacked yet**: 900 cases, 1403." in text
 
 
