@@ -181,8 +181,7 @@ def weekday_name(day: date | int, lang: str) -> str:
 
 def short_weekday_name(day: date | int, lang: str) -> str:
     """Name of the weekday for narrow places: Sat, Sun and so on; Persian has no short names."""
-    name = weekday_name(day, lang)
-    return name if lang == "fa" else name[:3]
+    return weekday_name(day, lang) if lang == "fa" else weekday_name(day, lang)[:3]
 
 
 def format_day(day: date, lang: str, *, style: str = "numeric") -> str:

@@ -28,6 +28,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--worlds", type=int, default=2000, help="worlds a cell; twice as many for small rates")
     cli.add_argument("--demos", type=int, default=20, help="demo provinces")
+    cli.add_argument("--fresh", type=int, default=40, help="further ones, on which no rule was chosen")
     cli.add_argument("--workers", type=int, default=2)
     cli.add_argument("--fewer", type=int, help="worlds a cell of those that are not finished in the folder")
     cli.add_argument("--folder", type=Path, help="where finished cells are kept, so that they can go on")
@@ -40,7 +41,7 @@ def main() -> None:
         means = _finished_or(folder, mean_cells(opts.worlds), mean_cells(fewer))
         offices = _finished_or(folder, cells(opts.worlds), cells(fewer))
         tasks: list[tuple[str, Callable[[Any], Any], Any]] = [
-            *((f"demo-{seed}", run_demo, seed) for seed in range(1, opts.demos + 1)),
+            *((f"demo-{seed}", run_demo, seed) for seed in range(1, opts.demos + opts.fresh + 1)),
             *((cell.name, run_means, cell) for cell in means),
             *((cell.name, run, cell) for cell in offices),
         ]
@@ -55,6 +56,7 @@ def main() -> None:
         [(cell, results[cell.name]) for cell in offices],
         [results[f"demo-{seed}"] for seed in range(1, opts.demos + 1)],
         [(cell, results[cell.name]) for cell in means],
+        fresh=[results[f"demo-{opts.demos + n}"] for n in range(1, opts.fresh + 1)],
     )
     opts.write.write_text(text, encoding="utf-8")
 

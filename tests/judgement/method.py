@@ -48,7 +48,7 @@ intervals (95 %) stand in brackets.
    Estimating the effects of the mix and τ over the longer time as well was tried, and brought next to nothing.
 7. *Excess late* is the number of cases times the gap, with the same interval."""
 
-LIMITS = """What stands in the way of the goals that are missed:
+LIMITS = """Where intervals cover too often or too seldom:
 
 - **Intervals that cover too often.** How much offices (or counties) differ has to be estimated from the same few. Where
   they do not differ at all, eight peers (or 150 cases) cannot show that, and intervals are wider than need be; where

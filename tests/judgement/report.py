@@ -22,8 +22,9 @@ def report(
     offices: Results,
     demos: Sequence[DemoTally],
     means: Sequence[tuple[MeanCell, MeanTally]],
+    fresh: Sequence[DemoTally] = (),
 ) -> str:
-    """The document as Markdown."""
+    """The document as Markdown. `fresh` are demo provinces on which no rule was chosen."""
     bad, capital, screens, hard, topics = (
         [(cell, tally) for cell, tally in offices if cell.kind == kind]
         for kind in ("bad", "capital", "screen", "hard", "topics")
@@ -35,7 +36,7 @@ def report(
         *_power("The capital, with 45 % of the province, 15 points under", capital),
         *_screens(screens),
         *_hard(hard),
-        *_demo(demos),
+        *_demo(demos, fresh),
         *_means("Days waited, of the first thirty", "waits", "days", means),
         *_means("Hand-offs", "handoffs judged", "hand-offs per case", means),
         *topic_table(topics),
@@ -129,9 +130,9 @@ def _hard(results: Results) -> list[str]:
     return ["", "## A sound office alone in a hard topic", "", *table(head, rows)]
 
 
-def _demo(demos: Sequence[DemoTally]) -> list[str]:
-    def total(of: Callable[[DemoTally], int]) -> int:
-        return sum(of(demo) for demo in demos)
+def _demo(demos: Sequence[DemoTally], fresh: Sequence[DemoTally]) -> list[str]:
+    def total(of: Callable[[DemoTally], int], among: Sequence[DemoTally] = demos) -> int:
+        return sum(of(demo) for demo in among)
 
     bad, sound = total(lambda d: d.bad), total(lambda d: d.sound)
     rows = [
@@ -171,8 +172,27 @@ def _demo(demos: Sequence[DemoTally]) -> list[str]:
         fill(text, 120),
         "",
         fill(lasting, 120),
+        *_fresh(fresh),
         *missed_offices([missed for demo in demos for missed in demo.not_told]),
     ]
+
+
+def _fresh(demos: Sequence[DemoTally]) -> list[str]:
+    """What the rule does in provinces on which it was not chosen."""
+    if not demos:
+        return []
+    bad, sound, improved = (
+        sum(getattr(demo, name) for demo in demos) for name in ("bad", "sound", "improved")
+    )
+    told, accused, blamed = (
+        rate(sum(getattr(demo, name) for demo in demos), n)
+        for name, n in (("bad_told", bad), ("sound_told", sound), ("improved_told", improved))
+    )
+    text = (
+        f"What lasts was chosen on these provinces. In {len(demos)} others, of {bad:,} bad offices {told} % are told, of "
+        f"{sound:,} sound ones {accused} % accused, and of those that have improved {blamed} %."
+    )
+    return ["", fill(text, 120)]
 
 
 def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, MeanTally]]) -> list[str]:

@@ -92,12 +92,13 @@ def test_the_document_can_be_written() -> None:
         not_told=[MISSED], accused=[], covered=0.95, by_deadline=0, lasting=3, improved=40, improved_told=2,
     )  # fmt: skip
     means = [(cell, run_means(cell)) for cell in mean_cells(4)]
-    text = report(offices, [demo, demo], means)
+    text = report(offices, [demo, demo], means, fresh=[demo])
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
     assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
     unbroken = " ".join(text.split())
     assert "6 of the bad offices are told and 0 of the sound ones accused" in unbroken
     assert "until the 90 days began, 5.0 (" in unbroken
+    assert "In 1 others, of 5 bad offices 80.0 (" in unbroken
     assert "| Hand-offs | 40 |" in text
     assert "| Excess late, gap | 56 |" in text
     for heading in (
