@@ -189,8 +189,8 @@ def _fresh(demos: Sequence[DemoTally]) -> list[str]:
         for name, n in (("bad_told", bad), ("sound_told", sound), ("improved_told", improved))
     )
     text = (
-        f"What lasts was chosen on these provinces. In {len(demos)} others, of {bad:,} bad offices {told} % are told, of "
-        f"{sound:,} sound ones {accused} % accused, and of those that have improved {blamed} %."
+        f"What lasts was chosen on these provinces. In {len(demos)} others, of {bad:,} bad offices {told} % are told, "
+        f"of {sound:,} sound ones {accused} % accused, and of those that have improved {blamed} %."
     )
     return ["", fill(text, 120)]
 
