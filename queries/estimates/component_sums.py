@@ -182,7 +182,7 @@ def _before_edges(
     Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts. Of a small
     scope the cases have been read already.
     """
-    if (of_scope := cases_of_scope(question)) is not None:
+    if not question.uses_yearly_rollup and (of_scope := cases_of_scope(question)) is not None:
         yield sums_of_cases(
             question,
             of_scope,

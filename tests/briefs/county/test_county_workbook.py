@@ -40,7 +40,7 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
     assert waiting.cell(2, 7).value == "111-00002070"
     assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
-    assert questions.cell(1, 10).value == "Excess late in the whole province (people)"
+    assert questions.cell(1, 10).value == "Excess late in the whole province (cases)"
     assert questions.cell(2, 10).value == 85.0
     assert "Demo data" in [row[0].value for row in about.iter_rows()]
 

@@ -29,7 +29,8 @@ WINTER = Scope(quarter_of(ESFAND.first).first, quarter_of(ESFAND.first).last)
 
 
 # Only the English sentence mentions these.
-GREGORIAN = re.compile(r" \(\d+ \w{3} \d{4} to \d+ \w{3} \d{4}\)|Q\d ")
+_DAY = r"\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+GREGORIAN = re.compile(rf" \({_DAY}(?: to {_DAY})?\)|, {_DAY}|Q\d ")
 
 
 def digits(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Small random provinces, their published counts, and an attacker who derives as much as possible from them."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from hypothesis import strategies as st
@@ -67,6 +68,9 @@ def told_of(dice: np.random.Generator, cases: int, months: int, parts: int, size
     return tuple(breakdowns)
 
 
+INFEASIBLE = 2  # a status of `scipy.optimize.milp`
+
+
 @dataclass
 class Attack:
     """Everything that is known about one or two states of a province, as linear constraints on its cells."""
@@ -97,7 +101,13 @@ class Attack:
         for sign in (1, -1):
             # The first solution minimises the sum, the second maximises it. HiGHS reports an unbounded maximum with
             # status 3 or 4.
-            solved = milp(sign * target, constraints=constraints, integrality=1, bounds=Bounds(0, np.inf))
+            programme = partial(
+                milp, sign * target, constraints=constraints, integrality=1, bounds=Bounds(0, np.inf)
+            )
+            solved = programme()
+            if solved.status == INFEASIBLE:
+                # The true province is a solution: presolve of HiGHS is wrong here (found with HiGHS of SciPy 1.17).
+                solved = programme(options={"presolve": False})
             ends_of_range.append(np.inf if solved.status in (3, 4) and sign < 0 else solved.fun)
             assert solved.status in (0, 3, 4), solved.message
         return round(ends_of_range[0]), np.inf if np.isinf(ends_of_range[1]) else round(-ends_of_range[1])
