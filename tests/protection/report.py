@@ -193,10 +193,10 @@ def _single(outcome: Outcome) -> int:
 
 def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
     """The result of one attacker in a sentence, and the counts that were found."""
-    attacked, promised, several, pinned, narrowed, missing, walked, solved, proofs = (
+    attacked, promised, several, pinned, narrowed, missing, walked, solved, proofs, alone = (
         sum(getattr(each.tally, name) for each in outcomes)
         for name in (
-            "attacked", "promised", "several", "pinned", "narrowed", "missing", "walked", "solved", "proofs",
+            "attacked", "promised", "several", "pinned", "narrowed", "missing", "walked", "solved", "proofs", "alone",
         )
     )  # fmt: skip
     who = (
@@ -211,7 +211,8 @@ def _verdict(outcomes: list[Outcome], *, k: int, reopened_known: bool) -> str:
         f"the {several - promised - narrowed:,} of which some of the numbers from 1 to {k - 1} were not shown. "
         f"Of the {attacked * (k - 1):,} numbers that were promised, {missing:,} were neither shown to be possible nor "
         f"ruled out. Walks settled {walked:,} of the counts, and integer programmes {solved:,}; "
-        f"{proofs:,} programmes could have ruled a number out."
+        f"{proofs:,} programmes could have ruled a number out; of {alone:,} numbers they settled whether the "
+        "constraints on their own unit alone rule them out."
     )
     if not solved:
         text += (
