@@ -9,7 +9,7 @@ from tests.protection.own_unit import rule_out_alone
 from tests.protection.test_decide import K, possible_numbers, province
 
 
-@pytest.mark.parametrize("seed", (1, 2, 3))
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_it_rules_out_what_a_programme_for_each_number_does(seed: int) -> None:
     dice = np.random.default_rng(seed)
     counts = dice.integers(0, 5, size=(3, 2))
