@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from queries.disclosure.publication_grid import PublicationRequest, has_kinds
 from queries.vocabulary.codes import Kind
+from stats.disclosure.publication_rule import publishable_after
 from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition
 
 Node = tuple[tuple[int, ...], tuple[int, ...]]  # months of the year (from 0), and parts
@@ -54,3 +57,22 @@ class TableShape:
         if kind is None:
             return self.partitions[self.parts_per_kind - 1]
         return tuple((self.parts_per_kind * int(kind) + i,) for i in range(self.parts_per_kind))
+
+
+def block_after(block: Block, before: tuple[Block, ...]) -> Block:
+    """The block restricted to what was publishable before as well."""
+    # Nodes that do not occur among the old blocks were incomplete then.
+    publishable_before = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
+    if not publishable_before:
+        return block
+    complete_before = np.array([node in publishable_before for node in block.nodes])
+    none_publishable = np.zeros(len(block.may_publish), dtype=bool)
+    was_publishable = np.stack(
+        [publishable_before.get(node, none_publishable) for node in block.nodes], axis=1
+    )
+    return Block(
+        block.lattice,
+        block.nodes,
+        block.sums,
+        publishable_after(block.may_publish, was_publishable, complete_before, block.lattice),
+    )

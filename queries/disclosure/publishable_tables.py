@@ -8,8 +8,15 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
+from queries.disclosure.closed_of_received import (
+    BESIDE,
+    OF_CLOSED,
+    Place,
+    telling_places,
+    without_places,
+)
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
-from queries.disclosure.publication_blocks import Block, Node, TableShape
+from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest, is_whole
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
 from queries.estimates import answer_time_estimates, open_cases
@@ -22,8 +29,8 @@ from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
-from stats.disclosure.publication_rule import publishable_after, publishable_nodes
-from stats.disclosure.sum_lattice import Counts, Lattice, Partition, year_blocks
+from stats.disclosure.publication_rule import publishable_nodes
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, year_blocks
 
 NONE = 0  # key of cases whose unit is not given
 Years = tuple[tuple[Block, ...], ...]  # the blocks of each year
@@ -85,6 +92,37 @@ def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod)
     """The table of a year from the cache."""
     load = request.scope.load
     cache_key = ("publishable", request.measure.key, request.unit, year.key, load)
+    return store.cache.get_or_compute(cache_key, lambda: _beside_received(store, request, year))
+
+
+def _beside_received(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
+    """The table of a year; of cases closed without what they tell beside the cases received."""
+    table = _by_itself(store, request, year)
+    if request.measure.key not in OF_CLOSED or request.unit is None or not table.blocks:
+        return table
+    load = request.scope.load
+    asked = {key: replace(request, measure=MEASURES[key]) for key in (*OF_CLOSED, *BESIDE)}
+    years = _linked_years(store, asked["open"], year, load)
+    series = store.series_of(store.load if load is None else load)
+
+    def telling() -> dict[Place, Bools]:
+        tables = {
+            key: (
+                TableShape.of_request(each),
+                [(_by_itself if key in OF_CLOSED else _remembered)(store, each, of).blocks for of in years],
+            )
+            for key, each in asked.items()
+        }
+        return telling_places(tables, k=series.k, base=series.base)
+
+    found = store.cache.get_or_compute(("telling of closed", request.unit, years[0].key, load), telling)
+    return replace(table, blocks=without_places(table.blocks, table.shape, years.index(year), found))
+
+
+def _by_itself(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
+    """The table of a year from the cache, before cases closed are looked at beside cases received."""
+    load = request.scope.load
+    cache_key = ("publishable by itself", request.measure.key, request.unit, year.key, load)
     return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load))
 
 
@@ -99,7 +137,7 @@ def _table(
     for earlier in _compared_loads(store, newest):
         before = _blocks_of_load(store, request, units, years, earlier)
         blocks = tuple(
-            tuple(_after(block, of_year_before) for block in of_year)
+            tuple(block_after(block, of_year_before) for block in of_year)
             for of_year, of_year_before in zip(blocks, before, strict=True)
         )
         blocks = _without_quiet_neighbours(store, request, blocks, years, load)
@@ -173,7 +211,8 @@ def _without_quiet_neighbours(
     return without_quiet_neighbours(
         blocks,
         TableShape.of_request(request),
-        [[_remembered(store, flow, year).blocks for year in years] for flow in asked],
+        # What is withheld of cases closed beside cases received is never a 0, and only zeros count here.
+        [[_by_itself(store, flow, year).blocks for year in years] for flow in asked],
         TableShape.of_request(asked[0]),
         store.series_of(store.load if load is None else load).k,
     )
@@ -193,25 +232,6 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     running = store.series_of(load).series
     earlier = {number for each, number in last_of_series.items() if each < running}
     return tuple(sorted(earlier | {int(done["load"].max())}))
-
-
-def _after(block: Block, before: tuple[Block, ...]) -> Block:
-    """The block restricted to what was publishable before as well."""
-    # Nodes that do not occur among the old blocks were incomplete then.
-    publishable_before = {node: old.may_publish[:, i] for old in before for i, node in enumerate(old.nodes)}
-    if not publishable_before:
-        return block
-    complete_before = np.array([node in publishable_before for node in block.nodes])
-    none_publishable = np.zeros(len(block.may_publish), dtype=bool)
-    was_publishable = np.stack(
-        [publishable_before.get(node, none_publishable) for node in block.nodes], axis=1
-    )
-    return Block(
-        block.lattice,
-        block.nodes,
-        block.sums,
-        publishable_after(block.may_publish, was_publishable, complete_before, block.lattice),
-    )
 
 
 def _blocks(

@@ -10,6 +10,7 @@ further ones with integer programmes over some of the units (`nearby.py`), which
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from tests.protection.constraints import Ints, Search
 from tests.protection.decide import Ladder, at_most, decide, missing_numbers
 from tests.protection.known_counts import Knowledge
 from tests.protection.nearby import Nearby
+from tests.protection.own_unit import Asked, rule_out_alone
 from tests.protection.walk import Walk
 
 WALKS = 1  # walks from the true province, after which programmes show more
@@ -37,6 +39,7 @@ class Tally:
     undecided: int = 0  # some number from 1 to k − 1 was neither shown to be possible nor ruled out
     missing: int = 0  # numbers, four of a count with k = 5, that were neither shown nor ruled out
     proofs: int = 0  # programmes that could have ruled a number out, of this run and earlier ones
+    alone: int = 0  # numbers of which it was asked whether the constraints on their own unit rule them out
     several: int = 0  # of those that were attacked: at least two numbers were shown to be possible
     promised: int = 0  # each number from 1 to k − 1 was shown to be possible
     other: int = 0  # withheld counts of 0, or of k or more
@@ -106,12 +109,18 @@ def attack(
             _walk(known, search, missing, single, seed=seed + number)
             keep()
     walked, proofs = len(chosen) - int((missing() != 0).sum()), 0
+    alone = Asked()
     if missing().any() and budget > 0:
-        ladder = Ladder(Nearby(known, search), chosen, k, seed + int(np.bitwise_count(search.shown).sum()))
-        decide(ladder, seconds=seconds, budget=budget, on_progress=keep)
+        until = monotonic() + budget
+        nearby = Nearby(known, search)
+        alone = rule_out_alone(nearby, chosen, k, seconds=seconds, budget=budget, on_progress=keep)
+        ladder = Ladder(nearby, chosen, k, seed + int(np.bitwise_count(search.shown).sum()))
+        decide(ladder, seconds=seconds, budget=until - monotonic(), on_progress=keep)
         proofs = ladder.proofs
     keep()
-    return _tally(known, search, chosen, walked=walked, proofs=proofs)
+    tally, found = _tally(known, search, chosen, walked=walked, proofs=proofs + alone.programmes)
+    tally.alone = alone.numbers
+    return tally, found
 
 
 def chosen_counts(known: Knowledge, *, sample: int | None, seed: int) -> Ints:

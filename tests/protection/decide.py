@@ -151,13 +151,17 @@ def missing_numbers(search: Search, chosen: Ints, k: Ints) -> Ints:
 
     They are those from 1 to k − 1. Where one of these was ruled out, 0 and all from k are asked for as well.
     """
-    settled = at_most(search.shown, k) | search.ruled_out
-    promised = (np.int64(1) << k) - 2
-    broken = (promised & search.ruled_out) != 0
-    asked = np.where(broken, (np.int64(2) << k) - 1, promised)
     missing = np.zeros(len(k), dtype=np.int64)
-    missing[chosen] = (asked & ~settled)[chosen]
+    missing[chosen] = missing_of(search.shown[chosen], search.ruled_out[chosen], k[chosen])
     return missing
+
+
+def missing_of(shown: Ints, ruled_out: Ints, k: Ints) -> Ints:
+    """The missing numbers of counts, as bits, of which some were shown and some ruled out."""
+    promised = (np.int64(1) << k) - 2
+    broken = (promised & ruled_out) != 0
+    asked = np.where(broken, (np.int64(2) << k) - 1, promised)
+    return asked & ~at_most(shown, k) & ~ruled_out
 
 
 def at_most(shown: Ints, k: Ints) -> Ints:

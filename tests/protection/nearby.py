@@ -65,7 +65,7 @@ class Nearby:
         fixed = self.search.matrix[rows] @ self.here - within @ self.here[free]
         of_free = np.flatnonzero(weights)
         aims = self.search.targets[of_free][:, free]
-        solved = self._solve(
+        solved = _solve(
             (within, self.search.low[rows] - fixed, self.search.high[rows] - fixed),
             self.search.targets[[target]][:, free], (low, high), Bounds(0, np.inf), seconds,
             objective=aims.T @ weights[of_free],
@@ -81,6 +81,10 @@ class Nearby:
 
     def rules_out(self, target: int, low: float, high: float, units: Ints, *, seconds: float) -> bool:
         """Whether a target cannot lie between `low` and `high`, by the constraints on some units alone."""
+        return self.alone(units).solve(self.search.targets[[target]], (low, high), seconds) is None
+
+    def alone(self, units: Ints) -> "Programme":
+        """The constraints on some units alone, whatever all others contribute."""
         free = np.flatnonzero(np.isin(self.unit_of, units))
         is_free = np.zeros(len(self.unit_of), dtype=bool)
         is_free[free] = True
@@ -93,30 +97,48 @@ class Nearby:
         lower[lower < -WITHOUT_LIMIT / 2], upper[upper > WITHOUT_LIMIT / 2] = -np.inf, np.inf
         says = np.isfinite(lower) | np.isfinite(upper)
         bounds = Bounds(self.least[free], self.most[free])
-        solved = self._solve(
-            (columns[rows[says]], lower[says], upper[says]),
-            self.search.targets[[target]][:, free], (low, high), bounds, seconds,
-        )  # fmt: skip
-        return solved.status == INFEASIBLE
+        return Programme(free, (columns[rows[says]], lower[says], upper[says]), bounds)
 
-    @staticmethod
-    def _solve(
-        system: tuple[csr_array, Floats, Floats],
-        aim: csr_array,
-        span: tuple[float, float],
-        bounds: Bounds,
-        seconds: float,
-        objective: Floats | None = None,
-    ):
-        matrix, low, high = system
-        n = matrix.shape[1]
-        return milp(
-            np.zeros(n) if objective is None else objective,
-            constraints=LinearConstraint(
-                vstack([matrix, aim]).tocsr(), np.append(low, span[0]), np.append(high, span[1])
-            ),
-            integrality=np.ones(n), bounds=bounds, options={"time_limit": seconds, "mip_rel_gap": ROUGH},
-        )  # fmt: skip
+
+@dataclass(frozen=True)
+class Programme:
+    """The constraints on some unknowns, of which `free` has the positions: matrix, lower and upper bounds."""
+
+    free: Ints
+    system: tuple[csr_array, Floats, Floats]
+    bounds: Bounds
+
+    def solve(
+        self, aim: csr_array, span: tuple[float, float], seconds: float, objective: Floats | None = None
+    ) -> Floats | None:
+        """Numbers of the unknowns where an aim lies in a span; None if there are none, empty if not settled in time.
+
+        `aim` and `objective` are over all unknowns of the year; the objective is made small.
+        """
+        weights = None if objective is None else objective[self.free]
+        solved = _solve(self.system, aim[:, self.free], span, self.bounds, seconds, weights)
+        if solved.x is not None:
+            return np.round(solved.x)
+        return None if solved.status == INFEASIBLE else np.zeros(0)
+
+
+def _solve(
+    system: tuple[csr_array, Floats, Floats],
+    aim: csr_array,
+    span: tuple[float, float],
+    bounds: Bounds,
+    seconds: float,
+    objective: Floats | None = None,
+):
+    matrix, low, high = system
+    n = matrix.shape[1]
+    return milp(
+        np.zeros(n) if objective is None else objective,
+        constraints=LinearConstraint(
+            vstack([matrix, aim]).tocsr(), np.append(low, span[0]), np.append(high, span[1])
+        ),
+        integrality=np.ones(n), bounds=bounds, options={"time_limit": seconds, "mip_rel_gap": ROUGH},
+    )  # fmt: skip
 
 
 def bounds_of_unknowns(search: Search) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from tests.protection.attack import Found, Tally
 from tests.protection.report import report
 from tests.protection.trial import Outcome
 
-SETTLED = {"walked": 60, "solved": 1, "missing": 55, "proofs": 30}
+SETTLED = {"walked": 60, "solved": 1, "missing": 55, "proofs": 30, "alone": 8}
 
 
 def outcome(*, reopened_known: bool = False, **counts: int) -> Outcome:
@@ -34,6 +34,7 @@ def test_pinned_not_pinned_and_not_settled_counts_are_told_apart() -> None:
     assert "the 32 of which some of the numbers from 1 to 4 were not shown" in text
     assert "Of the 400 numbers that were promised, 55 were neither shown to be possible nor ruled out" in text
     assert "Walks settled 60 of the counts, and integer programmes 1; 30 programmes could have ruled" in text
+    assert "of 8 numbers they settled whether the constraints on their own unit alone rule them out" in text
     assert "Only walks were run so far" in written(outcome(solved=0))
     assert "Only walks were run so far" not in text
     assert "- a count: 3, not beyond 3 to 3, and never 1, 2, 4" in text

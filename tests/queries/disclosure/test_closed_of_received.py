@@ -1,0 +1,98 @@
+"""Cases closed are withheld where they would tell, beside the cases received, that few were never closed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from persian.calendar import month_bounds
+from queries.disclosure import publishable_tables
+from queries.disclosure.closed_of_received import without_places
+from queries.disclosure.protected_figures import protected
+from queries.disclosure.publication_blocks import Block, TableShape
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.disclosure.sum_lattice import Lattice
+from tests.protection.constraints import Search
+from tests.protection.knowledge import know
+from tests.protection.nearby import Nearby
+from tests.protection.trial import publications
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+YEAR = Scope(month_bounds(1403, 1)[0], month_bounds(1403, 12)[1])
+NEXT = Scope(month_bounds(1404, 1)[0], month_bounds(1404, 3)[1])
+REGISTERED, LATER, KNOWN = datetime(2024, 3, 23, 8), datetime(2025, 4, 25, 8), datetime(2025, 8, 1)
+
+
+def cases(county: str, n: int, *, registered: datetime, closed: datetime | None = None) -> list[Life]:
+    """Resolved requests of a county, closed two days after their registration or at another moment."""
+    end = closed or registered + timedelta(2)
+    life = Life(
+        "one", registered, county=county, kind="request", answered=end, closed=end, outcome="resolved"
+    )
+    return [life] * n
+
+
+@pytest.fixture
+def store() -> Store:
+    """Seven cases of a county, of which one is closed in the next year; and two counties with many in both years."""
+    lives = cases("0303", 6, registered=REGISTERED) + cases("0303", 1, registered=REGISTERED, closed=LATER)
+    for kind in ("complaint", "suggestion"):
+        lives += [replace(each, kind=kind) for each in cases("0302", 10, registered=REGISTERED)]
+    for moment in (REGISTERED, LATER):
+        lives += cases("0302", 30, registered=moment) + cases("0306", 20, registered=moment)
+        lives += [replace(each, closed=None) for each in cases("0302", 15, registered=moment)]
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
+    return store_of(engine, World(tuple(lives), Known({"one": KNOWN, "two": KNOWN})))
+
+
+def told(store: Store, measure: str, scope: Scope, grain: str) -> dict[str, str | float]:
+    """Published numbers of a measure by county; where they are withheld, the published reason."""
+    frame = protected(store, measure, scope, by=(grain, "county")).frame
+    return {
+        county: reason or int(n)
+        for county, n, reason in zip(frame["county"], frame["n"], frame["reason"], strict=True)
+    }
+
+
+def ruled_out(store: Store) -> list[int]:
+    """Numbers from 1 to 4 that the cases of the county closed in the spring of 1404 cannot have."""
+    states = publications(store, (store.load,), only=("received", "closed", "open"))
+    known = know(states, "1404")
+    nearby = Nearby(known, Search(known.constraints, known.target_matrix()))
+    place = ("1404-Q1", "0303", "")
+    (at,) = (i for i, each in enumerate(known.targets) if (each.measure, each.place) == ("closed", place))
+    own = np.array([nearby.unit_of_target[at]])
+    return [number for number in range(1, 5) if nearby.rules_out(at, number, number, own, seconds=30)]
+
+
+def test_where_few_were_never_closed_the_cases_closed_are_withheld(store: Store) -> None:
+    assert told(store, "received", YEAR, "year") == {"0302": 65, "0303": 5, "0306": 20}
+    assert told(store, "closed", YEAR, "year") == {"0302": 50, "0303": "small", "0306": 20}
+    assert told(store, "resolved_share", YEAR, "year")["0303"] == "small"
+    assert told(store, "closed", NEXT, "quarter")["0303"] == "small"
+    assert ruled_out(store) == []
+
+
+def test_with_them_numbers_of_the_next_year_would_be_impossible(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishable_tables, "OF_CLOSED", ())
+    assert told(store, "closed", YEAR, "year")["0303"] == 5
+    assert ruled_out(replace(store)) == [3, 4]
+
+
+def test_a_published_0_and_other_units_stay() -> None:
+    lattice = Lattice((((0,), (1,)),), (((0,),),))
+    nodes = (((0,), (0,)), ((1,), (0,)))
+    block = Block(lattice, nodes, np.array([[9, 5], [0, 5], [9, 0]]), np.ones((3, 2), dtype=bool))
+    units = np.array([True, False])
+    withheld = {((12,), (0,)): units, ((13,), (0,)): units}
+
+    (kept,) = without_places((block,), TableShape(1, 1), 1, withheld)
+    assert kept.may_publish.tolist() == [[True, True], [True, False], [True, True]]
+    (other_year,) = without_places((block,), TableShape(1, 1), 0, withheld)
+    assert other_year.may_publish.all()

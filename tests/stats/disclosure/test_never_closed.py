@@ -1,0 +1,120 @@
+"""What published numbers of cases received and closed tell, against every number that they allow."""
+
+import numpy as np
+import pytest
+from numpy.random import default_rng
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from stats.disclosure.never_closed import bounded_by_sums, telling_spans, told_by_rounding
+from stats.disclosure.publication_rule import round_to_base
+from stats.disclosure.sum_lattice import Lattice
+
+Floats = NDArray[np.float64]
+MONTHS = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0,),),))
+QUARTER = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0, 1),), ((0,), (1,))))
+
+
+@pytest.mark.parametrize(("k", "base"), [(5, 5), (3, 5), (5, 3), (4, 2), (7, 10)])
+def test_a_published_count_tells_all_counts_that_are_published_like_it(k: int, base: int) -> None:
+    published = {0: [0]}
+    for n in range(k, 80):
+        published.setdefault(int(round_to_base(np.array(n), base)), []).append(n)
+    for n in (0, *range(k, 60)):
+        alike = published[int(round_to_base(np.array(n), base))] if n else [0]
+        # Where k is above the base, a count that is not 0 can still not be published as 0.
+        alike = [each for each in alike if bool(each) == bool(n)]
+        least, most = told_by_rounding(np.array([n]), k=k, base=base)
+        assert (least[0], most[0]) == (min(alike), max(alike))
+
+
+def test_the_bounds_of_sums_hold_for_the_counts_that_they_are_of() -> None:
+    dice = default_rng(5)
+    for _ in range(50):
+        sums = QUARTER.sums(dice.integers(0, 12, (4, 3, 2)))
+        told = dice.random(sums.shape) < 0.6
+        least, most = told_by_rounding(sums, k=1, base=5)
+        tighter = bounded_by_sums(np.where(told, least, 0), np.where(told, most, np.inf), QUARTER)
+        assert (tighter[0] <= sums).all()
+        assert (tighter[1] >= sums).all()
+
+
+def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
+    nodes = list(QUARTER.nodes)
+    whole, months = nodes.index((1, 0, 1, 0)), [nodes.index((2, month, 1, 0)) for month in range(3)]
+    least, most = np.zeros((2, len(nodes))), np.full((2, len(nodes)), np.inf)
+    least[0, whole], most[0, whole] = 18, 22
+    least[0, months[:2]], most[0, months[:2]] = 5, 7
+    least[1, months], most[1, months] = 5, 7
+
+    least, most = bounded_by_sums(least, most, QUARTER)
+
+    assert (least[0, months[2]], most[0, months[2]]) == (18 - 14, 22 - 10)
+    assert (least[1, whole], most[1, whole]) == (15, 21)
+
+
+def told_of(received: tuple[int, int], closed: int, *, most_open: float = np.inf) -> bool:
+    """Whether so many cases received, at most, and closed, at least, in one month tell too much."""
+    telling = telling_spans(
+        [(0, 1)], np.array([[received[1]]]), np.array([[closed]]), np.array([[most_open]]), k=5
+    )
+    return bool(telling[0, 0])
+
+
+def test_five_to_seven_received_and_closed_tell_that_few_were_never_closed() -> None:
+    assert told_of((5, 7), 5)
+    assert not told_of((8, 12), 8)
+    assert not told_of((5, 7), 0)
+    # It is published that no case is open; so none was never closed, and nothing else tells it.
+    assert not told_of((5, 7), 5, most_open=0)
+
+
+def largest_never_closed(received_most: Floats, closed_least: Floats, month: int) -> float:
+    """The largest number of cases that can be left of those received until the end of a month of a quarter.
+
+    Both bounds are by node of MONTHS. The unknowns are the cases received in each month, and those closed.
+    """
+    cells = MONTHS.cells.astype(float)
+    nothing = np.zeros_like(cells)
+    until_then = np.tri(3)
+    solved = linprog(
+        np.concatenate([-until_then[month], until_then[month]]),
+        A_ub=np.block([[cells, nothing], [nothing, -cells], [-until_then, until_then]]),
+        b_ub=np.concatenate([received_most, -closed_least, np.zeros(3)]),
+    )
+    assert solved.status == 0, solved.message
+    return float(-solved.fun)
+
+
+def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
+    """Against linear programmes over all cases received and closed in the months of a quarter."""
+    dice = default_rng(3)
+    spans = [(min(months), max(months) + 1) for depth in MONTHS.spans for months in depth]
+    telling_before = 0
+    for _ in range(300):
+        received = dice.integers(0, 14, 3)
+        open_cases = np.zeros(4, dtype=np.int64)
+        closed = np.zeros(3, dtype=np.int64)
+        for month in range(3):
+            closed[month] = dice.integers(0, open_cases[month] + received[month] + 1)
+            open_cases[month + 1] = open_cases[month] + received[month] - closed[month]
+        sums = MONTHS.sums(np.stack([received, closed])[..., None])
+        told = (dice.random(sums.shape) < 0.8) & ((sums == 0) | (sums >= 5))
+        least, most = told_by_rounding(sums, k=5, base=5)
+        least, most = np.where(told, least, 0), np.where(told, most, np.inf)
+        most[0] = np.minimum(most[0], 30)  # or nothing would be the largest
+        for _ in range(4):
+            least_sums, most_sums = bounded_by_sums(least, most, MONTHS)
+            tells = telling_spans(spans, most_sums[:1], least_sums[1:], np.full((1, 3), np.inf), k=5)[0]
+            if not tells.any():
+                break
+            telling_before += 1
+            least[1] = np.where(
+                MONTHS.is_within[:, tells].any(axis=1) | MONTHS.is_within[tells].any(axis=0), 0, least[1]
+            )
+            most[1] = np.where(least[1] > 0, most[1], np.inf)
+        assert not tells.any()
+        for month in range(3):
+            at_most = largest_never_closed(most[0], np.zeros(4), month)
+            assert largest_never_closed(most[0], least[1], month) >= min(4, at_most)
+    assert telling_before > 20
