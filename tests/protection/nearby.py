@@ -130,15 +130,20 @@ def _solve(
     seconds: float,
     objective: Floats | None = None,
 ):
+    """The result of a programme. That there is no solution is confirmed without presolve, which has been wrong in that."""
     matrix, low, high = system
     n = matrix.shape[1]
-    return milp(
-        np.zeros(n) if objective is None else objective,
-        constraints=LinearConstraint(
-            vstack([matrix, aim]).tocsr(), np.append(low, span[0]), np.append(high, span[1])
-        ),
-        integrality=np.ones(n), bounds=bounds, options={"time_limit": seconds, "mip_rel_gap": ROUGH},
-    )  # fmt: skip
+    constraints = LinearConstraint(
+        vstack([matrix, aim]).tocsr(), np.append(low, span[0]), np.append(high, span[1])
+    )
+    for presolve in (True, False):
+        solved = milp(
+            np.zeros(n) if objective is None else objective, constraints=constraints, integrality=np.ones(n),
+            bounds=bounds, options={"time_limit": seconds, "mip_rel_gap": ROUGH, "presolve": presolve},
+        )  # fmt: skip
+        if solved.status != INFEASIBLE:
+            break
+    return solved
 
 
 def bounds_of_unknowns(search: Search) -> tuple[Floats, Floats]:
