@@ -130,7 +130,7 @@ def _solve(
     seconds: float,
     objective: Floats | None = None,
 ):
-    """The result of a programme. That there is no solution is confirmed without presolve, which has been wrong in that."""
+    """The result of a programme. That it has no solution is confirmed without presolve, which can be wrong."""
     matrix, low, high = system
     n = matrix.shape[1]
     constraints = LinearConstraint(
