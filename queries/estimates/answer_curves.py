@@ -7,7 +7,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from queries.estimates.answer_time_estimates import ANSWER, CENSORED, COMPETING, histogram
+from queries.estimates.answer_time_estimates import histogram
+from queries.estimates.case_columns import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings

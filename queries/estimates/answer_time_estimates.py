@@ -10,26 +10,27 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
+from queries.estimates.case_columns import (
+    ANSWER,
+    CENSORED,
+    COMPETING,
+    hours_to_as_of,
+    longest_wait,
+)
 from queries.estimates.component_sums import MANY_SPANS
+from queries.estimates.grouped_cases import cases_of_scope, waits_of_cases
 from queries.estimates.scope_waits import few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Question
 from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
-from queries.sql.functions import seconds_between, whole_sum
+from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from stats.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
-ANSWER, COMPETING, CENSORED = (
-    1,
-    2,
-    0,
-)  # what ended the wait: an answer, a closing without one, the end of observation
-HOUR = 3_600  # seconds
 WORTH_DAYS = 150  # length of a period from which monthly histograms are faster than daily ones
 MANY = 20_000  # rows from which summing by hour is faster than sorting
-CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 
 
 def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
@@ -63,6 +64,8 @@ def _histogram(question: Question) -> pd.DataFrame:
         return _histogram_as_of(question)
     if not _by_time_alone(question) and few_cases(question):
         return sliced_histogram(question, lambda every: [_waiting(every), _ended_by_day(every, None, None)])
+    if (of_scope := cases_of_scope(question)) is not None:
+        return waits_of_cases(question, of_scope)
     whole_months = _whole_months(question)
     parts = [
         _waiting(question),
@@ -120,9 +123,7 @@ def _histogram_as_of(question: Question) -> pd.DataFrame:
     facts = question.facts
     rows, c = facts.cases, facts.c
     answered, closed = facts.answered(), facts.closed()
-    hours = sa.case(
-        (answered, c.answer_hours), (closed, c.close_hours), else_=_hours_to_as_of(question, rows)
-    )
+    hours = sa.case((answered, c.answer_hours), (closed, c.close_hours), else_=hours_to_as_of(facts, rows))
     # Undated answers and closings have no duration.
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
     conditions = [*question.period_conditions(rows), facts.registered(), sa.not_(undated), hours.is_not(None)]
@@ -153,13 +154,9 @@ def _between(day: Column, first: date | None, last: date | None) -> list[Conditi
 
 
 def _waiting(question: Question) -> pd.DataFrame:
-    """Cases with neither an answer nor a closing, from the rollup of open cases.
-
-    Waits are capped at the longest wait that ended in an answer: beyond it the curve no longer changes, and cases that
-    have been open for years would otherwise make thousands of rows.
-    """
-    longest: Column = sa.literal_column(str(max(question.store.longest_wait, CENSORING_CAP_HOURS)))
-    rows, hours = still_open, sa.func.least(_hours_to_as_of(question, still_open), longest)
+    """Cases with neither an answer nor a closing, from the rollup of open cases."""
+    longest: Column = sa.literal_column(str(longest_wait(question.store)))
+    rows, hours = still_open, sa.func.least(hours_to_as_of(question.facts, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
     return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
@@ -241,12 +238,6 @@ def _of_histogram(
     }
     both = keys_of | {"state": state, "cases": cases}
     return pd.DataFrame({name: column[nonzero] for name, column in both.items()})
-
-
-def _hours_to_as_of(question: Question, rows: FromClause) -> Column:
-    """SQL expression of the completed hours from registration to as-of."""
-    seconds = seconds_between(rows.c.registered_at, question.facts.as_of_in(rows))
-    return sa.cast(sa.func.floor(seconds / sa.literal_column("3600.0")), sa.Integer)
 
 
 def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:

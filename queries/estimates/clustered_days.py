@@ -6,7 +6,7 @@ rollups have no exact sums (`queries.estimates.edge_days`), so these few days ar
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -81,9 +81,8 @@ def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
     edges = [days for component in components if (days := edge_days(component, question.store))]
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
-        parts = [_of_cases(question, estimator, of_scope, before=since)]
-    else:
-        parts = [_summed(question, estimator, before=since)]
+        return _of_cases(question, estimator, of_scope)
+    parts = [_summed(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -110,25 +109,12 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> pd.
     return question.store.frame(statement.group_by(*(key.element for key in keys), block))
 
 
-def _of_cases(
-    question: Question, estimator: Share, cases: ScopeCases, *, before: date | None
-) -> pd.DataFrame:
-    """The same from the cases of a small scope, of the days before a day."""
-    last = question.scope.last
-    if before is not None:
-        last = min(last or date.max, before - timedelta(1))
+def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> pd.DataFrame:
+    """The same from the cases of the scope."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
-    days = sums_of_cases(
-        question,
-        cases,
-        list(names),
-        groups=others,
-        first=question.scope.first,
-        last=last,
-        edges={},
-        by_day=True,
-    )
+    first, last = question.scope.first, question.scope.last
+    days = sums_of_cases(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _of_days(question, days.rename(columns=names))
 
 

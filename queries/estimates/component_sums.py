@@ -114,6 +114,10 @@ def _from_days(question: Question, names: list[str]) -> pd.DataFrame:
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:
     """The components to sum in one query: also those that other measures of the same scope will need."""
     first = components[0]
+    if cases_of_scope(question) is not None:
+        return list(
+            components
+        )  # Sums of others would cost more, and they are as quick when they are asked for.
     if question.daily_rollup:
         # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
         # for.
@@ -154,6 +158,10 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
             for component in components
         }
         return _added(question, [_grouped_amounts(question, rows, amounts)], names)
+    if (of_scope := cases_of_scope(question)) is not None:
+        first, last = question.scope.first, question.scope.last
+        of_cases = sums_of_cases(question, of_scope, names, groups=question.groups, first=first, last=last)
+        return _added(question, [of_cases], names)
     edges = _edges(question, components)
     parts = (
         [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]
@@ -179,20 +187,8 @@ def _before_edges(
 ) -> Iterator[pd.DataFrame]:
     """Sums before the edges, from a rollup or the facts.
 
-    Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts. Of a small
-    scope the cases have been read already.
+    Yearly sums end with the year before the edge's own, whose days before the edge are read from the facts.
     """
-    if not question.uses_yearly_rollup and (of_scope := cases_of_scope(question)) is not None:
-        yield sums_of_cases(
-            question,
-            of_scope,
-            [component.name for component in components],
-            groups=question.groups,
-            first=question.scope.first,
-            last=question.scope.last,
-            edges={component.name: edges.get(component.edge_kind) for component in components},
-        )
-        return
     cases, clock = question.facts.cases, Clock[components[0].clock]
     if not question.uses_yearly_rollup:
         rows = question.daily_rollup.rows(question.clock_column, clock) if question.daily_rollup else cases

@@ -65,21 +65,32 @@ def daily_sums(question: Question) -> DailySums:
 
 
 def _days(question: Question) -> WithAndWithoutTrips:
-    """Daily sums from a rollup or from the facts, with the edge days replaced by sums over their cases."""
-    edges = {edge: edge_days(_any_component(edge), question.store) or {} for edge in _ON_EDGE}
-    parts = amounts_of_cases(question) if question.daily_rollup is None else None
-    if parts is None:
-        # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
-        by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
-        parts = [_sums(question, by_source=by_source)]
-    for edge, days_of_edge in edges.items():
-        # The sums from the edge on are set to 0; the parts from `_edges` replace them.
-        parts = [part.before(days_of_edge, _ON_EDGE[edge]) for part in parts]
-    parts = [*parts, *_edges(question, edges)]
+    """Daily sums from the cases in memory, from a rollup or from the facts."""
+    parts = _of_cases(question) or _of_sums(question)
     everything = added(parts)
     if all((part.trip == 0).all() for part in parts):
         return WithAndWithoutTrips(everything, everything)
     return WithAndWithoutTrips(everything, added([part.without_trips() for part in parts]))
+
+
+def _of_cases(question: Question) -> list[DayAmounts] | None:
+    """Parts from the cases one by one; None of too many, and where a rollup has the whole store."""
+    rollup = question.daily_rollup
+    if rollup is not None and rollup.name == "total":
+        return None
+    return amounts_of_cases(question)
+
+
+def _of_sums(question: Question) -> list[DayAmounts]:
+    """Parts from a rollup or from the facts, with those of the edge days."""
+    edges = {edge: edge_days(_any_component(edge), question.store) or {} for edge in _ON_EDGE}
+    # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
+    by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
+    parts = [_sums(question, by_source=by_source)]
+    for edge, days_of_edge in edges.items():
+        # The sums from the edge on are set to 0; the parts from `_edges` replace them.
+        parts = [part.before(days_of_edge, _ON_EDGE[edge]) for part in parts]
+    return [*parts, *_edges(question, edges)]
 
 
 def _sums(question: Question, *, by_source: bool) -> DayAmounts:

@@ -1,20 +1,22 @@
-"""Sums by any grouping over the cases of a small scope, which have been read for its daily sums anyway.
+"""Sums by any grouping over the cases of a scope, where these are in memory or few.
 
 A screen about a county and a topic, say, asks for its offices by month, by the mix of their cases and by day. No daily
-rollup has these dimensions together, and a statement over the facts takes longer to be written and planned than the few
-cases take to be added up here.
+rollup has these dimensions together, and a statement takes longer to be written and planned than such cases take to be
+added up here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from queries.estimates.case_columns import Array
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.scope_cases import MOST_KEPT, CaseAmounts, ScopeCases, kept_cases
+from queries.estimates.scope_cases import MOST_KEPT, CasePart, ScopeCases, chosen_cases, kept_cases
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Question
@@ -22,8 +24,9 @@ from queries.question.rollup_choice import choose_daily_rollup, dimensions
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
+SPARSE = 8  # possible cells for each row, up to which the cells that occur are found by counting and not by sorting
 
-Rows = np.ndarray[Any, np.dtype[np.intp]]
+Ints = NDArray[np.int64]
 
 
 def cases_of_scope(question: Question) -> ScopeCases | None:
@@ -33,6 +36,8 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     """
     if not question.rollups_usable or question.answered_by_days:
         return None
+    if (chosen := chosen_cases(question)) is not None:
+        return chosen
     store = question.store
     scope = replace(question.scope, first=None, last=None, preset=None, trips="in")
     if not dimensions(store, scope, ()):
@@ -53,91 +58,105 @@ def sums_of_cases(
     groups: Sequence[Group],
     first: date | None,
     last: date | None,
-    edges: Mapping[str, Mapping[int, date] | None],
     by_day: bool = False,
 ) -> pd.DataFrame:
     """Sums of amounts that share their days, over a period with inclusive ends: a row for each group that has cases.
 
-    `edges` has the edge days by source of the amounts whose days from there on count as 0. With `by_day` each day is a
-    group as well, in the column `day`. Keys and sums are those that the database would give.
+    With `by_day` each day is a group as well, in the column `day`. Keys and sums are those that the database would
+    give. A flow may have two rows for a group.
     """
-    frames = [
-        _sums(question, part, names, groups=groups, first=first, last=last, edges=edges, by_day=by_day)
-        for part in cases.parts_with(names[0])
-    ]
+    with_trips = question.scope.trips != "out"
+    frames = []
+    for part in cases.parts(names[0]):
+        inside = part.within(first, last, with_trips=with_trips)
+        coded = list(_coded(groups, inside, holder=question.measure.holder))
+        if by_day:
+            day = inside.column(inside.day).astype(np.int64)
+            start = _least(day)
+            coded.append((DAY, _moments(np.arange(start, _most(day) + 1)), day - start))
+        frames.append(_sums(inside, names, coded))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or frames)[0]
 
 
-def _sums(
-    question: Question,
-    part: CaseAmounts,
-    names: Sequence[str],
-    *,
-    groups: Sequence[Group],
-    first: date | None,
-    last: date | None,
-    edges: Mapping[str, Mapping[int, date] | None],
-    by_day: bool,
-) -> pd.DataFrame:
-    """The sums over one part."""
-    rows = np.flatnonzero(_is_inside(part, first, last, with_trips=question.scope.trips != "out"))
-    day = part.day[rows]
-    coded = list(_coded(groups, part, rows, holder=question.measure.holder))
-    if by_day:
-        days, index = np.unique(day, return_inverse=True)
-        coded.append((DAY, days, index))
-    cell, size = np.zeros(len(rows), dtype=np.int64), 1
-    for _, keys, index in coded:
-        cell, size = cell * len(keys) + index, size * len(keys)
-    cells, index = np.unique(cell, return_inverse=True)
+def waits_of_cases(question: Question, cases: ScopeCases) -> pd.DataFrame:
+    """Numbers of cases registered in the question's period by group, completed hours of waiting and what ended them.
+
+    The columns are those of `queries.estimates.answer_time_estimates.histogram`.
+    """
+    scope = question.scope
+    (part,) = cases.parts("received")
+    inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
+    inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
+    hours = inside.column("wait").astype(np.int64) - 1
+    ended_by = inside.column("ended_by").astype(np.int64)
+    coded = list(_coded(question.groups, inside, holder=question.measure.holder))
+    coded.append(("hours", np.arange(_most(hours) + 1), hours))
+    coded.append(("state", np.arange(_most(ended_by) + 1), ended_by))
+    return _sums(inside, ["received"], coded).rename(columns={"received": "cases"})
+
+
+def _sums(part: CasePart, names: Sequence[str], coded: Sequence[tuple[str, Array, Ints]]) -> pd.DataFrame:
+    """Sums of the amounts of some rows by the groups that occur among them."""
+    cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
+    for _, keys, code in coded:
+        cell, size = cell * len(keys) + code, size * len(keys)
+    cells, index = occurring(cell, size)
     columns: dict[str, Any] = {}
     rest = cells
     for name, keys, _ in reversed(coded):
-        columns[name] = keys[rest % len(keys)] if len(keys) else keys
+        columns[name] = keys[rest % max(len(keys), 1)]
         rest = rest // max(len(keys), 1)
-    columns = {name: columns[name] for name, _, _ in coded}
-    for name in names:
-        amount = part.amounts[part.names.index(name), rows]
-        if edge := edges.get(name):
-            amount = amount * (day < _edge_of_each(part.columns["source"][rows], edge))
-        columns[name] = np.bincount(index, amount, minlength=len(cells))
-    return pd.DataFrame(columns)
+    sums = {name: np.bincount(index, part.amount(name), minlength=len(cells)) for name in names}
+    return pd.DataFrame({name: columns[name] for name, _, _ in coded} | sums)
 
 
-def _is_inside(
-    part: CaseAmounts, first: date | None, last: date | None, *, with_trips: bool
-) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    inside = np.ones(len(part.day), dtype=bool)
-    if first:
-        inside &= part.day >= np.datetime64(first)
-    if last:
-        inside &= part.day <= np.datetime64(last)
-    if not with_trips:
-        inside &= part.columns["trip"] == 0
-    return inside
+def occurring(cell: Ints, size: int) -> tuple[Ints, Ints]:
+    """The numbers that occur among some that are less than `size`, in ascending order, and the position of each."""
+    if size > SPARSE * len(cell):
+        cells, index = np.unique(cell, return_inverse=True)
+        return cells, index
+    cells = np.flatnonzero(np.bincount(cell, minlength=size))
+    position = np.zeros(size, dtype=np.int64)
+    position[cells] = np.arange(len(cells))
+    return cells, position[cell]
 
 
-def _coded(
-    groups: Sequence[Group], part: CaseAmounts, rows: Rows, *, holder: Holder
-) -> Iterator[tuple[str, np.ndarray[Any, Any], np.ndarray[Any, np.dtype[np.int64]]]]:
-    """For each grouping its name, the keys that occur, and the position of each row's key among them."""
+def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Ints]]:
+    """For each grouping its name, keys (some of which may not occur), and the position of each row's key in them."""
     for group in groups:
         child = PARENTS.get(group.name, group.name)
-        column = DAY if group.name in TIME_GROUPINGS else holder if child == "agency" else child
-        values = part.day if column == DAY else part.columns[column]
-        # Keys are computed once for each value that occurs, and not for each case.
-        distinct, index = np.unique(values[rows], return_inverse=True)
-        of_distinct = group.keys({column: distinct})
-        keys = list(dict.fromkeys(of_distinct))
-        position = {key: i for i, key in enumerate(keys)}
-        codes = np.array([position[key] for key in of_distinct], dtype=np.int64)
-        yield group.name, np.array(keys, dtype=object if group.name == DAY else np.int64), codes[index]
+        of_time = group.name in TIME_GROUPINGS
+        values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int64)
+        start = _least(values)
+        # Keys are computed once for each value that may occur, and not for each case.
+        domain = np.arange(start, _most(values) + 1)
+        if group.name == DAY:
+            yield group.name, _dates(domain), values - start
+        elif of_time or group.name in PARENTS:
+            column = DAY if of_time else holder if child == "agency" else child
+            key_of = np.array(group.keys({column: _moments(domain) if of_time else domain}), dtype=np.int64)
+            least = _least(key_of)
+            yield group.name, np.arange(least, _most(key_of) + 1), (key_of - least)[values - start]
+        else:
+            yield group.name, domain, values - start
 
 
-def _edge_of_each(source: np.ndarray[Any, Any], edges: Mapping[int, date]) -> np.ndarray[Any, Any]:
-    """The edge day of each row's source; the latest one for a source that has none."""
-    days = np.full(len(source), np.datetime64(max(edges.values())), dtype="datetime64[s]")
-    for key, edge in edges.items():
-        days[source == key] = np.datetime64(edge)
-    return days
+def _least(values: Ints) -> int:
+    return int(values.min()) if len(values) else 0
+
+
+def _most(values: Ints) -> int:
+    """The largest value; less than the least of no values."""
+    return int(values.max()) if len(values) else -1
+
+
+def _moments(days: Ints) -> Array:
+    return days.astype("datetime64[D]").astype("datetime64[s]")
+
+
+def _dates(days: Ints) -> Array:
+    """Days as dates in an array of objects."""
+    dates = np.empty(len(days), dtype=object)
+    dates[:] = days.astype("datetime64[D]").tolist()
+    return dates

@@ -14,7 +14,7 @@ from queries.estimates.daily_sums import daily_sums
 from queries.estimates.day_amounts import Moments
 from queries.estimates.edge_days import filter_rows, overdue_rows
 from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
-from queries.estimates.scope_cases import ScopeCases
+from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.measures.stock_estimators import Ages, Stock
 from queries.question.grouping import Group
 from queries.question.question import Question
@@ -39,7 +39,9 @@ def stock(question: Question, estimator: Stock) -> pd.DataFrame:
         frame = _series(question, estimator.state)
     elif question.answered_by_days:
         frame = pd.DataFrame({"n": [_moves_by_day(question, estimator.state)[1].sum()]})
-    elif not question.ends_at_as_of and (question.daily_rollup is not None or cases_of_scope(question)):
+    elif chosen_cases(question) or (
+        not question.ends_at_as_of and (question.daily_rollup is not None or cases_of_scope(question))
+    ):
         # The stock is what entered minus what left.
         frame = question.sum_by_groups(_flows(question, estimator.state, by_day=False))
     else:
@@ -223,7 +225,7 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
     """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
     other_groups = [g for g in question.groups if g is not question.time_grouping]
     if (of_scope := cases_of_scope(question)) is not None:
-        return _flows_of_cases(question, state, other_groups, of_scope)
+        return _flows_of_cases(question, state, other_groups, of_scope, by_day=by_day)
     if question.daily_rollup is None:
         rows = _state_intervals(question, state)
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
@@ -244,26 +246,15 @@ def _flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
 
 
 def _flows_of_cases(
-    question: Question, state: str, other_groups: list[Group], cases: ScopeCases
+    question: Question, state: str, other_groups: list[Group], cases: ScopeCases, *, by_day: bool
 ) -> pd.DataFrame:
-    """Flows of the cases of a small scope, by group and day."""
-    edges = edge_days(COMPONENTS["due"], question.store) if state == "overdue" else None
+    """Flows of the cases of a scope, by group and, if wanted, day."""
     parts = []
     for name, sign in ((f"{state}_in", 1), (f"{state}_out", -1)):
         flow = sums_of_cases(
-            question,
-            cases,
-            [name],
-            groups=other_groups,
-            first=None,
-            last=question.last,
-            # Cases that fall due on the day of as-of may not be overdue yet: that day is counted from its cases below.
-            edges={f"{state}_in": edges},
-            by_day=True,
+            question, cases, [name], groups=other_groups, first=None, last=question.last, by_day=by_day
         )
         parts.append(flow.rename(columns={name: "n"}).assign(n=sign * flow[name]))
-    if edges and question.last >= min(edges.values()):
-        parts.append(_due_today(question, other_groups, edges))
     return pd.concat([parts[0], *(part for part in parts[1:] if len(part))], ignore_index=True)
 
 

@@ -1,90 +1,201 @@
-"""What each case of a small scope adds to every component and flow, read in one pass over the facts.
+"""The cases of a scope, each with its days and what it adds to every component and flow.
 
 A county and an office, say, or a topic and a kind: the daily rollups know one of them at a time. A screen asks some
 forty questions about such a scope, each of which would read the facts again, and take longer to be planned by the
-database than to be answered. Here its cases are read once, with their days and amounts, and summed in Python. Larger
-scopes are summed by the database (`queries.estimates.scope_days`).
+database than to be answered. Here the cases are chosen from the columns of all cases, where these are in memory
+(`queries.estimates.case_columns`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
+database (`queries.estimates.scope_days`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.day_amounts import DayAmounts, Moments
-from queries.estimates.edge_days import KEY_COLUMNS
-from queries.question.filters import filter_conditions
+from queries.estimates.case_columns import (
+    CLOCKS,
+    NO_DAY,
+    STATES,
+    Array,
+    CaseColumns,
+    Table,
+    all_cases,
+    case_statement,
+    columns_of,
+    reopening_statement,
+)
+from queries.estimates.day_amounts import DayAmounts
+from queries.question.filters import dimension_filters, filter_conditions, permitted_keys
 from queries.question.question import Question
-from queries.sql.components import COMPONENTS, ZERO, ended_set_aside
-from queries.sql.conditions import Column, Condition
-from queries.sql.state_intervals import Interval, first_interval, next_interval
+from queries.sql.components import COMPONENTS
+from queries.sql.conditions import Condition
 from queries.storage import schema
 from queries.vocabulary.scope import Scope
-from stats.intervals import Floats
 
-# Cases that are read one by one, some 500 bytes each while they are added up. Up to here that takes less time than sums
-# by the database. DuckDB hands over whole columns; from a server each value comes as an object of its own.
+# Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
+# columns; from a server each value comes as an object of its own.
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
-MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope, some 300 bytes each
+MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
 HOLDERS = ("agency", "due_agency")
-STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
-CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
+FIRST_DAY = NO_DAY + 1
+
+Rows = np.ndarray[Any, np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
-class CaseAmounts:
-    """What each case adds under one clock, or by entering or leaving a state: a row for each case that has such a day.
+class CasePart:
+    """Rows of a table of cases, or of reopened intervals, that have a day: that of a clock, or of a flow."""
 
-    `day` is that day, `columns` are the keys of the case (KEY_COLUMNS), `amounts` has one row for each of the names.
-    """
+    table: Table
+    rows: Rows
+    day: str
 
-    day: Moments
-    columns: Mapping[str, np.ndarray[Any, Any]]
-    names: tuple[str, ...]
-    amounts: Floats
+    def column(self, name: str) -> Array:
+        """A column of these rows."""
+        return self.table[name][self.rows]
+
+    def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "CasePart":
+        """The rows whose day is in a period, both ends included; None is an open end."""
+        day = self.column(self.day)
+        inside = day >= (FIRST_DAY if first is None else day_number(first))
+        if last is not None:
+            inside &= day <= day_number(last)
+        if not with_trips:
+            inside &= self.column("trip") == 0
+        return replace(self, rows=self.rows[inside])
+
+    def amount(self, name: str) -> Array | None:
+        """What each row adds to a component; None for a flow, to which each adds 1."""
+        return self.column(name) if name in COMPONENTS else None
 
 
 @dataclass(frozen=True)
 class ScopeCases:
-    """The cases of a scope over all time, those of provincial trips included, in parts; those of the edge days are as
-    if as-of were past them."""
+    """The cases of a scope over all time, those of provincial trips included, as of the moment of each source.
 
-    parts: tuple[CaseAmounts, ...]
-    number: int
+    `of_holder` has the numbers of the rows that belong to the scope by each of the two office columns, of each table.
+    """
+
+    columns: CaseColumns
+    of_holder: Mapping[str, tuple[Rows, Rows]]
+
+    @cached_property
+    def number(self) -> int:
+        """Number of cases that belong to the scope by either office."""
+        (held, _), (due, _) = (self.of_holder[holder] for holder in HOLDERS)
+        return len(held) if held is due else len(np.union1d(held, due))
 
     @property
     def nbytes(self) -> int:
-        """Size in bytes, for the cache."""
-        arrays = [array for part in self.parts for array in (part.day, part.amounts, *part.columns.values())]
-        return sum(array.nbytes for array in arrays)
+        """Size in bytes of the numbers of the rows, for the cache."""
+        return sum(rows.nbytes for both in self.of_holder.values() for rows in both)
 
-    def parts_with(self, name: str) -> list[CaseAmounts]:
-        """The parts that have an amount."""
-        return [part for part in self.parts if name in part.names]
+    def parts(self, name: str) -> list[CasePart]:
+        """The rows that have the day of a component or flow."""
+        cases, again = self.columns.cases, self.columns.again
+        if name in COMPONENTS:
+            component = COMPONENTS[name]
+            return [CasePart(cases, self.of_holder[component.holder][0], f"{component.clock}_day")]
+        first, reopened = self.of_holder[STATES[name.rsplit("_", 1)[0]]]
+        return [CasePart(cases, first, name), CasePart(again, reopened, name)]
+
+
+def day_number(day: date) -> int:
+    """The number of a day from 1970-01-01."""
+    return int(np.datetime64(day).astype(np.int64))
+
+
+def chosen_cases(question: Question) -> ScopeCases | None:
+    """The cases of a question's scope, chosen from those of the whole store; None where these are not in memory."""
+    if not question.rollups_usable:
+        return None
+    columns = all_cases(question)
+    if columns is None:
+        return None
+    key = ("chosen", *_cache_key(question))
+    return question.store.cache.get_or_compute(key, lambda: _chosen(question, columns))
+
+
+def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
+    """The rows of the scope by each of the two office columns; the same rows where it does not choose offices."""
+    holders = HOLDERS if _chooses_offices(question) else HOLDERS[:1]
+    rows = {
+        holder: (_rows(question, columns.cases, holder), _rows(question, columns.again, holder))
+        for holder in holders
+    }
+    return ScopeCases(columns, {holder: rows.get(holder, rows[HOLDERS[0]]) for holder in HOLDERS})
+
+
+def _rows(question: Question, table: Table, holder: Any) -> Rows:
+    """Numbers of the rows that meet the conditions of `queries.question.filters`, trips aside."""
+    store = question.store
+    filters = dimension_filters(store, question.scope, holder=holder)
+    if question.sources is not None:
+        filters.append(("source", list(question.sources)))
+    inside = np.ones(len(table["source"]), dtype=bool)
+    for column, keys in filters:
+        inside &= _is_one_of(table[column], keys)
+    permitted = permitted_keys(store, holder=holder)
+    if permitted is not None:
+        own = [_is_one_of(table[column], keys) for column, keys in permitted]
+        inside &= np.logical_or.reduce(own) if own else False
+    return np.flatnonzero(inside)
+
+
+def _is_one_of(column: Array, keys: Sequence[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    if len(keys) == 1:
+        return np.asarray(column == keys[0])
+    wanted = np.zeros(max(int(column.max(initial=0)), max(keys, default=0)) + 1, dtype=bool)
+    wanted[list(keys)] = True
+    return wanted[column]
 
 
 def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
-    """Amounts by case for all components and flows, whatever the period of the scope; None for too many cases.
+    """Amounts by day for all components and flows, whatever the period of the scope; None for too many cases.
 
-    Those of the edge days are as if as-of were past them. Rollups must be exact for the scope.
+    Rollups must be exact for the scope.
     """
-    cases = _read(question)
-    if cases is None:
-        return None
-    if cases.number <= MOST_KEPT:
-        question.store.cache.get_or_compute(_cache_key(question), lambda: cases)
-    return [
-        DayAmounts(part.day, part.columns["trip"], part.columns["source"], part.names, part.amounts)
-        for part in cases.parts
+    cases = chosen_cases(question)
+    if cases is None and question.daily_rollup is None:
+        cases = _read(question)
+        if cases is not None and cases.number <= MOST_KEPT:
+            read = cases
+            question.store.cache.get_or_compute(_cache_key(question), lambda: read)
+    return None if cases is None else list(_by_day(cases))
+
+
+def _by_day(cases: ScopeCases) -> Iterator[DayAmounts]:
+    """Amounts by day, and by whether the cases are of a trip."""
+    by_clock = {
+        clock: [name for name, component in COMPONENTS.items() if component.clock == clock]
+        for clock, _ in CLOCKS
+    }
+    flows = [[f"{state}_{way}"] for state in STATES for way in ("in", "out")]
+    for names in (*by_clock.values(), *flows):
+        for part in cases.parts(names[0]):
+            yield _amounts(part.within(None, None, with_trips=True), names)
+
+
+def _amounts(part: CasePart, names: Sequence[str]) -> DayAmounts:
+    day, trip = part.column(part.day), part.column("trip") != 0
+    start = int(day.min()) if len(day) else 0
+    cell = (day.astype(np.int64) - start) * 2 + trip
+    number = np.bincount(cell)
+    cells = np.flatnonzero(number)
+    amounts = [
+        number if (amount := part.amount(name)) is None else np.bincount(cell, amount, minlength=len(number))
+        for name in names
     ]
+    days = (cells // 2 + start).astype("datetime64[D]").astype("datetime64[s]")
+    return DayAmounts(days, cells % 2, None, tuple(names), np.stack(amounts)[:, cells].astype(float))
 
 
 def kept_cases(question: Question) -> ScopeCases | None:
-    """The cases themselves, for sums by group; cached; None for too many of them."""
+    """The cases of a scope, read for sums by group; cached; None for too many of them."""
     whole = replace(question, scope=_all_time(question))
     return question.store.cache.get_or_compute(_cache_key(question), lambda: _read(whole))
 
@@ -99,58 +210,16 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 
 def _read(question: Question) -> ScopeCases | None:
     """Read the cases, up to the most that are read one by one."""
-    most = MOST_CASES if question.store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
-    statement = _cases().where(*_in_scope(question)).add_columns(*_of_holders(question))
-    frame = question.store.frame(statement.limit(most + 1))
+    store, facts = question.store, question.facts
+    most = MOST_CASES if store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
+    within = _in_scope(question)
+    frame = store.frame(case_statement(store, facts).where(*within).limit(most + 1))
     if len(frame) > most:
         return None
-    parts = [_components(frame, clock, holder) for clock, holder in CLOCKS]
-    parts += _flows(frame)
-    if len(frame) and frame["reopenings"].max() > 0:
-        again = _reopened().where(*_in_scope(question)).add_columns(*_of_holders(question))
-        parts += _flows(question.store.frame(again))
-    return ScopeCases(tuple(parts), len(frame))
-
-
-@cache
-def _cases() -> sa.Select[Any]:
-    """Statement of the amounts and days of all cases, and of their first intervals as open and overdue.
-
-    Cached, because SQLAlchemy takes as long to build the statement as the database to answer it.
-    """
-    case = schema.case
-    amounts = [
-        sa.case((component.settled_condition(case), component.amount(case)), else_=ZERO).label(component.name)
-        for component in COMPONENTS.values()
-    ]
-    days = [case.c[f"{clock}_day"] for clock, _ in CLOCKS]
-    moments = [
-        moment
-        for state in STATES
-        for moment in _moments(first_interval(case, state, set_aside=ended_set_aside(case)), state)
-    ]
-    keys = [case.c[name] for name in KEY_COLUMNS]
-    return sa.select(*keys, case.c.reopenings, *days, *amounts, *moments)
-
-
-@cache
-def _reopened() -> sa.Select[Any]:
-    """Statement of the intervals as open and overdue that begin with a reopening."""
-    case, reopening = schema.case, schema.reopening
-    moments = [
-        moment
-        for state in STATES
-        for moment in _moments(next_interval(case, reopening, state, set_aside=ended_set_aside(case)), state)
-    ]
-    joined = case.join(reopening, case.c.case_id == reopening.c.case_id)
-    return sa.select(*(case.c[name] for name in KEY_COLUMNS), *moments).select_from(joined)
-
-
-def _moments(interval: Interval, state: str) -> Iterator[Column]:
-    """Begin and end of an interval, both NULL where there is none."""
-    there_is = sa.and_(*interval.conditions)
-    yield sa.case((there_is, interval.enter), else_=sa.null()).label(f"{state}_in")
-    yield sa.case((there_is, interval.leave), else_=sa.null()).label(f"{state}_out")
+    # Most small scopes have no reopened case, and the statement would take longer than the rest.
+    again = reopening_statement(store, facts).where(*within) if frame["reopenings"].max() > 0 else None
+    columns = columns_of(frame, frame.iloc[:0] if again is None else store.frame(again))
+    return _chosen(question, columns)
 
 
 def _in_scope(question: Question) -> list[Condition]:
@@ -159,18 +228,6 @@ def _in_scope(question: Question) -> list[Condition]:
     if not _chooses_offices(question):
         return by_holder[0]
     return [sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in by_holder))]
-
-
-def _of_holders(question: Question) -> list[Column]:
-    """For each office column, whether the case belongs to the scope by that one. Each clock counts one of the two."""
-    if not _chooses_offices(question):
-        return []
-    return [
-        sa.case(
-            (sa.and_(sa.true(), *_conditions(question, holder)), sa.literal_column("1")), else_=ZERO
-        ).label(f"of_{holder}")
-        for holder in HOLDERS
-    ]
 
 
 def _conditions(question: Question, holder: Any) -> list[Condition]:
@@ -183,34 +240,3 @@ def _chooses_offices(question: Question) -> bool:
     """Whether the scope, or what the viewer may read, is limited to some offices."""
     scope, limits = question.scope, question.store.limits
     return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))
-
-
-def _components(frame: pd.DataFrame, clock: str, holder: str) -> CaseAmounts:
-    """The components of a clock: rows whose clock has run, by its day."""
-    names = tuple(
-        component.name
-        for component in COMPONENTS.values()
-        if (component.clock, component.holder) == (clock, holder)
-    )
-    amounts = np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
-    return _part(frame, f"{clock}_day", holder, names, amounts)
-
-
-def _flows(frame: pd.DataFrame) -> Iterator[CaseAmounts]:
-    """A part for each state and direction: 1 for each interval that begins or ends."""
-    for state, holder in STATES.items():
-        for name in (f"{state}_in", f"{state}_out"):
-            yield _part(frame, name, holder, (name,), np.ones((1, len(frame))))
-
-
-def _part(
-    frame: pd.DataFrame, moment: str, holder: str, names: tuple[str, ...], amounts: np.ndarray[Any, Any]
-) -> CaseAmounts:
-    """Amounts by the day of a moment, of the rows that have one and belong to the scope by the given office."""
-    # An engine returns a column without any moment as objects.
-    day = pd.to_datetime(frame[moment]).to_numpy().astype("datetime64[D]").astype("datetime64[s]")
-    kept = ~np.isnat(day)
-    if f"of_{holder}" in frame:
-        kept &= frame[f"of_{holder}"].to_numpy() == 1
-    columns = {name: frame[name].to_numpy()[kept] for name in KEY_COLUMNS}
-    return CaseAmounts(day[kept], columns, names, amounts[:, kept])

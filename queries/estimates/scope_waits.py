@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
+from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.sql.conditions import Column
@@ -102,7 +103,27 @@ def _waits(question: Question, read: Read) -> ScopeWaits:
     scope = replace(question.scope, first=None, last=None, trips="in", preset=None)
     cache_key = ("waits", scope, question.sources, question.measure.holder)
     everything = replace(question, scope=scope, groups=(_plain(DAY, "registered_day"), _plain(TRIP, "trip")))
-    return question.store.cache.get_or_compute(cache_key, lambda: _sorted(read(everything)))
+
+    def compute() -> ScopeWaits:
+        cases = chosen_cases(everything)
+        return _sorted(read(everything)) if cases is None else _of_cases(cases)
+
+    return question.store.cache.get_or_compute(cache_key, compute)
+
+
+def _of_cases(cases: ScopeCases) -> ScopeWaits:
+    """The waits of cases that are in memory."""
+    (part,) = cases.parts("received")
+    part = replace(part, rows=part.rows[part.column("wait") > 0])
+    day = part.column(part.day)
+    part = replace(part, rows=part.rows[np.argsort(day, kind="stable")])
+    return ScopeWaits(
+        part.column(part.day).astype("datetime64[D]"),
+        part.column("trip") != 0,
+        part.column("wait").astype(np.int32) - 1,
+        part.column("ended_by").astype(np.int8),
+        np.ones(len(day), dtype=np.int32),
+    )
 
 
 def _plain(name: str, column: str) -> Group:

@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import Subquery
 
-from queries.estimates.answer_time_estimates import ANSWER, CENSORED, COMPETING
+from queries.estimates.case_columns import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question, recording_sources
 from queries.question.vintage import events

@@ -7,6 +7,7 @@ publishes a newer one meanwhile, so all figures of a page belong together.
 import os
 import weakref
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -52,6 +53,11 @@ class Store:
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:
         """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.estimates.edge_days`."""
         return {}
+
+    @cached_property
+    def scopes_asked(self) -> set[Hashable]:
+        """The first scopes that were asked for, filled by `queries.estimates.case_columns`."""
+        return set()
 
     @cached_property
     def cache(self) -> ResultCache:
