@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from queries.estimates.open_cases import rows_in_state
+from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
@@ -15,6 +18,9 @@ from queries.sql.conditions import DAY_SECONDS
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
+
+Ints = NDArray[np.int64]
+Waits = tuple[Ints, Ints, Ints, Ints]
 
 
 def oldest_open(store: Store, scope: Scope, *, limit: int = 10, lang: str = "fa") -> pd.DataFrame:
@@ -82,10 +88,22 @@ def waits_by_office(store: Store, scope: Scope, *, longer_than: int) -> pd.DataF
     (those that have waited more than `longer_than` completed days past due) and late_days (completed, of the longest).
     """
     question = make_question(store, MEASURES["overdue"], scope, by=(), lang="fa")
+    cases = chosen_cases(question)
+    key, n, longer, days = (
+        _waits(question, longer_than) if cases is None else _waits_of_cases(question, cases, longer_than)
+    )
+    group = dimension_group(store, "agency", holder="agency", lang="fa")
+    return pd.DataFrame(
+        {"agency": [group.code(each) for each in key.tolist()], "n": n, "longer": longer, "late_days": days}
+    )
+
+
+def _waits(question: Question, longer_than: int) -> Waits:
+    """Keys of the offices, and the figures of `waits_by_office`, from the database."""
     rows, in_state = rows_in_state(question, "overdue")
     since = rows.c.owed_from if "owed_from" in rows.c else rows.c.enter_at
     # The as-of of each source is its own, so that waits are measured source by source.
-    wait = seconds_between(since, question.facts.as_of_in(rows, end=scope.last))
+    wait = seconds_between(since, question.facts.as_of_in(rows, end=question.scope.last))
     is_longer = sa.case(
         (wait >= sa.literal_column(str((longer_than + 1) * DAY_SECONDS)), sa.literal_column("1")),
         else_=sa.literal_column("0"),
@@ -96,16 +114,21 @@ def waits_by_office(store: Store, scope: Scope, *, longer_than: int) -> pd.DataF
         whole_sum(is_longer).label("longer"),
         sa.func.max(wait).label("seconds"),
     ).where(*question.dimension_conditions(rows), *in_state)
-    frame = store.frame(statement.group_by(rows.c.due_agency))
-    group = dimension_group(store, "agency", holder="agency", lang="fa")
-    return pd.DataFrame(
-        {
-            "agency": [group.code(key) for key in frame["key"]],
-            "n": frame["n"].astype("int64"),
-            "longer": frame["longer"].astype("int64"),
-            "late_days": (frame["seconds"].astype("int64") // DAY_SECONDS).astype("int64"),
-        }
-    )
+    frame = question.store.frame(statement.group_by(rows.c.due_agency))
+    n, longer, seconds = (frame[name].to_numpy(dtype=np.int64) for name in ("n", "longer", "seconds"))
+    return frame["key"].to_numpy(dtype=np.int64), n, longer, seconds // DAY_SECONDS
+
+
+def _waits_of_cases(question: Question, cases: ScopeCases, longer_than: int) -> Waits:
+    """The same from the cases in memory."""
+    parts = cases.in_state(question, "overdue")
+    office = np.concatenate([part.column("due_agency") for part in parts]).astype(np.int64)
+    days = np.concatenate([completed_days(question, part, "overdue") for part in parts])
+    n, longer = np.bincount(office), np.bincount(office, days > longer_than)
+    longest = np.zeros(len(n), dtype=np.int64)
+    np.maximum.at(longest, office, days)
+    keys = np.flatnonzero(n)
+    return keys, n[keys], longer[keys].astype(np.int64), longest[keys]
 
 
 def _longest_open(question: Question, limit: int) -> pd.DataFrame:

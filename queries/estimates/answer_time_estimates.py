@@ -62,7 +62,7 @@ def _histogram(question: Question) -> pd.DataFrame:
     """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
         return _histogram_as_of(question)
-    if not _by_time_alone(question) and few_cases(question):
+    if few_cases(question):
         return sliced_histogram(question, lambda every: [_waiting(every), _ended_by_day(every, None, None)])
     if (of_scope := cases_of_scope(question)) is not None:
         return waits_of_cases(question, of_scope)

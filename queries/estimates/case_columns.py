@@ -11,7 +11,7 @@ Amounts are those as of the moment up to which each source is known. They need n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,11 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.estimates.edge_days import KEY_COLUMNS
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
-from queries.sql.conditions import Column, Facts
+from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
 from queries.storage.store import Store
-from queries.vocabulary.scope import Scope
 
 MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache
 FEW_SCOPES = (
@@ -55,9 +54,10 @@ class CaseColumns:
 
     `cases` has KEY_COLUMNS, `reopenings`, the days of the clocks (`registered_day` …), what each case adds to every
     component, the days on which its first interval as open and overdue begins and ends (`open_in`, `open_out` …), the
-    completed hours until an answer plus 1 (`wait`; 0 where they are unknown) and what ended them (`ended_by`). `again`
-    has KEY_COLUMNS and the days of the intervals that begin with a reopening. Days are numbers from 1970-01-01, NO_DAY
-    where there is none.
+    completed hours until an answer plus 1 (`wait`; 0 where they are unknown), what ended them (`ended_by`), and the
+    completed days from the registration, and from the beginning of an overdue interval, to as-of (`registered_days`,
+    `overdue_days`). `again` has KEY_COLUMNS, `registered_day` and `registered_days` and the same of the intervals that
+    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
     """
 
     cases: Table
@@ -83,16 +83,10 @@ def all_cases(question: Question) -> CaseColumns | None:
     if store.engine.dialect.name != "duckdb":
         return None
     if len(store.scopes_asked) <= FEW_SCOPES:
-        store.scopes_asked.add(_dimensions_of(question.scope))
+        store.scopes_asked.add(replace(question.scope, preset=None))
         if len(store.scopes_asked) <= FEW_SCOPES:
             return None
     return store.cache.get_or_compute(("case columns",), lambda: _all_columns(store, question.facts))
-
-
-def _dimensions_of(scope: Scope) -> tuple[object, ...]:
-    return (
-        scope.counties, scope.agencies, scope.peer_groups, scope.topics, scope.topic_groups, scope.kinds, scope.channels
-    )  # fmt: skip
 
 
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
@@ -146,7 +140,7 @@ def _case_statement(facts: Facts, longest: int) -> sa.Select[Any]:
         for moment in _moments(first_interval(case, state, set_aside=ended_set_aside(case)), state, facts)
     ]
     columns = [*(case.c[name] for name in KEY_COLUMNS), case.c.reopenings, *days, *amounts, *moments]
-    return sa.select(*columns, *_wait(facts, longest))
+    return sa.select(*columns, *_wait(facts, longest), _days_until(facts, case.c.registered_at, "registered"))
 
 
 def _wait(facts: Facts, longest: int) -> Iterator[Column]:
@@ -181,7 +175,8 @@ def _reopening_statement(facts: Facts) -> sa.Select[Any]:
         )
     ]
     joined = case.join(reopening, case.c.case_id == reopening.c.case_id)
-    return sa.select(*(case.c[name] for name in KEY_COLUMNS), *moments).select_from(joined)
+    columns = [*(case.c[name] for name in KEY_COLUMNS), case.c.registered_day, *moments]
+    return sa.select(*columns, _days_until(facts, case.c.registered_at, "registered")).select_from(joined)
 
 
 def _moments(interval: Interval, state: str, facts: Facts) -> Iterator[Column]:
@@ -189,6 +184,16 @@ def _moments(interval: Interval, state: str, facts: Facts) -> Iterator[Column]:
     there_is = sa.and_(*interval.conditions, interval.enter <= facts.as_of)
     yield sa.case((there_is, interval.enter), else_=sa.null()).label(f"{state}_in")
     yield sa.case((there_is, interval.leave), else_=sa.null()).label(f"{state}_out")
+    if state == "overdue":
+        yield _days_until(facts, interval.enter, state, there_is)
+
+
+def _days_until(facts: Facts, moment: Column, name: str, there_is: Condition | None = None) -> Column:
+    """Completed days from a moment to as-of, 0 where it is not there or later."""
+    seconds = seconds_between(moment, facts.as_of)
+    days = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{DAY_SECONDS}.0")), sa.Integer)
+    is_past = seconds >= ZERO if there_is is None else sa.and_(there_is, seconds >= ZERO)
+    return sa.case((is_past, days), else_=ZERO).label(f"{name}_days")
 
 
 def _compact(column: "pd.Series[Any]") -> Array:

@@ -5,7 +5,7 @@ rollup has these dimensions together, and a statement takes longer to be written
 added up here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -74,7 +74,7 @@ def sums_of_cases(
             day = inside.column(inside.day).astype(np.int64)
             start = _least(day)
             coded.append((DAY, _moments(np.arange(start, _most(day) + 1)), day - start))
-        frames.append(_sums(inside, names, coded))
+        frames.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or frames)[0]
 
@@ -89,15 +89,20 @@ def waits_of_cases(question: Question, cases: ScopeCases) -> pd.DataFrame:
     inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
     inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
     hours = inside.column("wait").astype(np.int64) - 1
-    ended_by = inside.column("ended_by").astype(np.int64)
-    coded = list(_coded(question.groups, inside, holder=question.measure.holder))
-    coded.append(("hours", np.arange(_most(hours) + 1), hours))
-    coded.append(("state", np.arange(_most(ended_by) + 1), ended_by))
-    return _sums(inside, ["received"], coded).rename(columns={"received": "cases"})
+    return numbers_of_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int64))
 
 
-def _sums(part: CasePart, names: Sequence[str], coded: Sequence[tuple[str, Array, Ints]]) -> pd.DataFrame:
-    """Sums of the amounts of some rows by the groups that occur among them."""
+def numbers_of_rows(question: Question, part: CasePart, **further: Ints) -> pd.DataFrame:
+    """Numbers of rows (`cases`) by the question's groupings and by further whole numbers, none of them negative."""
+    coded = list(_coded(question.groups, part, holder=question.measure.holder))
+    coded += [(name, np.arange(_most(code) + 1), code) for name, code in further.items()]
+    return _sums(part, {"cases": None}, coded)
+
+
+def _sums(
+    part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Ints]]
+) -> pd.DataFrame:
+    """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
     cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
     for _, keys, code in coded:
         cell, size = cell * len(keys) + code, size * len(keys)
@@ -107,7 +112,10 @@ def _sums(part: CasePart, names: Sequence[str], coded: Sequence[tuple[str, Array
     for name, keys, _ in reversed(coded):
         columns[name] = keys[rest % max(len(keys), 1)]
         rest = rest // max(len(keys), 1)
-    sums = {name: np.bincount(index, part.amount(name), minlength=len(cells)) for name in names}
+    sums = {
+        name: np.bincount(index, amount, minlength=len(cells)).astype(float)
+        for name, amount in amounts.items()
+    }
     return pd.DataFrame({name: columns[name] for name, _, _ in coded} | sums)
 
 
@@ -131,13 +139,13 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
         start = _least(values)
         # Keys are computed once for each value that may occur, and not for each case.
         domain = np.arange(start, _most(values) + 1)
-        if group.name == DAY:
-            yield group.name, _dates(domain), values - start
-        elif of_time or group.name in PARENTS:
+        if of_time or group.name in PARENTS:
             column = DAY if of_time else holder if child == "agency" else child
-            key_of = np.array(group.keys({column: _moments(domain) if of_time else domain}), dtype=np.int64)
-            least = _least(key_of)
-            yield group.name, np.arange(least, _most(key_of) + 1), (key_of - least)[values - start]
+            key_of = group.keys({column: _moments(domain) if of_time else domain})
+            keys = list(dict.fromkeys(key_of))
+            position = {key: i for i, key in enumerate(keys)}
+            code_of = np.array([position[key] for key in key_of], dtype=np.int64)
+            yield group.name, _key_array(keys), code_of[values - start]
         else:
             yield group.name, domain, values - start
 
@@ -155,8 +163,10 @@ def _moments(days: Ints) -> Array:
     return days.astype("datetime64[D]").astype("datetime64[s]")
 
 
-def _dates(days: Ints) -> Array:
-    """Days as dates in an array of objects."""
-    dates = np.empty(len(days), dtype=object)
-    dates[:] = days.astype("datetime64[D]").tolist()
-    return dates
+def _key_array(keys: Sequence[object]) -> Array:
+    """Whole numbers as numbers, days as an array of objects."""
+    if all(isinstance(key, int) for key in keys):
+        return np.array(keys, dtype=np.int64)
+    array = np.empty(len(keys), dtype=object)
+    array[:] = keys
+    return array

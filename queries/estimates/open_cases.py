@@ -13,8 +13,8 @@ from queries.estimates.age_classes import ages_at
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.day_amounts import Moments
 from queries.estimates.edge_days import filter_rows, overdue_rows
-from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
-from queries.estimates.scope_cases import ScopeCases, chosen_cases
+from queries.estimates.grouped_cases import cases_of_scope, numbers_of_rows, sums_of_cases
+from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.measures.stock_estimators import Ages, Stock
 from queries.question.grouping import Group
 from queries.question.question import Question
@@ -56,14 +56,9 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     """Open cases by age class, with the keys of the classes in `age`: value, n."""
     if question.time_grouping is not None:
         return _ages_by_time(question, estimator)
-    rows, conditions = rows_in_state(question, "open")
     labels = estimator.labels()
-    age_number = age_class(question, rows, estimator)
-    keys = [g.column(rows) for g in question.groups]
-    statement = sa.select(*question.columns(rows), age_number.label("age"), sa.func.count().label("n"))
-    frame = question.store.frame(
-        statement.where(*question.dimension_conditions(rows), *conditions).group_by(*keys, age_number)
-    )
+    cases = chosen_cases(question)
+    frame = _ages(question, estimator) if cases is None else _ages_of_cases(question, estimator, cases)
     if not question.groups:
         frame = (
             # Without grouping every class has a row, even with no cases.
@@ -73,6 +68,31 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
     n = frame["n"].astype("int64")
     age_labels = frame["age"].map(dict(enumerate(labels)))
     return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+
+
+def _ages(question: Question, estimator: Ages) -> pd.DataFrame:
+    """Open cases by group and number of their age class, from the database."""
+    rows, conditions = rows_in_state(question, "open")
+    age_number = age_class(question, rows, estimator)
+    keys = [g.column(rows) for g in question.groups]
+    statement = sa.select(*question.columns(rows), age_number.label("age"), sa.func.count().label("n"))
+    return question.store.frame(
+        statement.where(*question.dimension_conditions(rows), *conditions).group_by(*keys, age_number)
+    )
+
+
+def _ages_of_cases(question: Question, estimator: Ages, cases: ScopeCases) -> pd.DataFrame:
+    """The same from the cases in memory."""
+    frames = []
+    for part in cases.in_state(question, "open"):
+        # Ages are completed days, and the last day of a class belongs to it.
+        age = np.searchsorted(estimator.edges, completed_days(question, part, "registered"), side="left")
+        frames.append(numbers_of_rows(question, part, age=age).rename(columns={"cases": "n"}))
+    return (
+        pd.concat(frames, ignore_index=True)
+        .groupby([*(g.name for g in question.groups), "age"], as_index=False)["n"]
+        .sum()
+    )
 
 
 def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:

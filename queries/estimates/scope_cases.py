@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from queries.estimates.case_columns import (
     CLOCKS,
@@ -68,6 +69,14 @@ class CasePart:
             inside &= self.column("trip") == 0
         return replace(self, rows=self.rows[inside])
 
+    def at_end(self, last: date | None, state: str, *, with_trips: bool) -> "CasePart":
+        """The rows that are in a state at the end of a day, or as of the moment of their source if that is earlier."""
+        out = self.column(f"{state}_out")
+        inside = out == NO_DAY
+        if last is not None:
+            inside |= out > day_number(last)
+        return replace(self, rows=self.rows[inside]).within(None, last, with_trips=with_trips)
+
     def amount(self, name: str) -> Array | None:
         """What each row adds to a component; None for a flow, to which each adds 1."""
         return self.column(name) if name in COMPONENTS else None
@@ -102,6 +111,29 @@ class ScopeCases:
             return [CasePart(cases, self.of_holder[component.holder][0], f"{component.clock}_day")]
         first, reopened = self.of_holder[STATES[name.rsplit("_", 1)[0]]]
         return [CasePart(cases, first, name), CasePart(again, reopened, name)]
+
+    def in_state(self, question: Question, state: str) -> list[CasePart]:
+        """The rows that are open or overdue at the end of a question's period or as of its moment."""
+        scope = question.scope
+        parts = self.parts(f"{state}_in")
+        return [part.at_end(scope.last, state, with_trips=scope.trips != "out") for part in parts]
+
+
+def completed_days(question: Question, part: CasePart, since: str) -> NDArray[np.int64]:
+    """Completed days of rows until the end of a question's period, or until the as-of of their source if it is earlier.
+
+    They are counted since "registered" or, for overdue intervals, since they began ("overdue").
+    """
+    until_as_of = part.column(f"{since}_days").astype(np.int64)
+    if question.ends_at_as_of or question.scope.last is None:
+        return until_as_of
+    last, moments = day_number(question.scope.last), question.facts.as_of_by_source
+    known_until = np.zeros(max(moments, default=0) + 1, dtype=np.int64)
+    for source, moment in moments.items():
+        known_until[source] = day_number(moment.date())
+    # At the end of a day every number of days is whole, so that the days themselves are enough.
+    until_end = last - part.column("registered_day" if since == "registered" else part.day)
+    return np.where(known_until[part.column("source")] > last, until_end, until_as_of)
 
 
 def day_number(day: date) -> int:

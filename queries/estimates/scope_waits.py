@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
+from queries.estimates.grouped_cases import occurring
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import Group
 from queries.question.question import Question
@@ -56,8 +57,15 @@ class ScopeWaits:
 
 
 def few_cases(question: Question) -> bool:
-    """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases."""
+    """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases.
+
+    Too many are only those that are not in memory, or that stored histograms know: all cases of the store.
+    """
     if not question.answered_by_days:
+        return False
+    if chosen_cases(question) is not None:
+        return True
+    if question.daily_rollup is not None and question.daily_rollup.name == "total":
         return False
     # The daily sums are cached, and needed by every other figure of the same scope.
     sums = daily_sums(_with_trips(question))
@@ -75,14 +83,17 @@ def sliced_histogram(question: Question, read: Read) -> pd.DataFrame:
     time, hours = question.time_grouping, waits.hours.astype(np.int64)
     group, keys = np.zeros(len(hours), dtype=np.int64), list[object]()
     if time is not None:
-        days, index = np.unique(waits.day, return_inverse=True)
-        of_day = time.keys({"day": days})
+        # The days are in order, so that nothing has to be sorted.
+        is_first = np.concatenate([[True], waits.day[1:] != waits.day[:-1]])[: len(waits.day)]
+        index = np.cumsum(is_first) - 1
+        of_day = time.keys({"day": waits.day[is_first]})
         keys = list(dict.fromkeys(of_day))
         position = {key: i for i, key in enumerate(keys)}
         group = np.array([position[key] for key in of_day], dtype=np.int64)[index]
     longest = int(hours.max(initial=0)) + 1
     # One whole number stands for group, hours and state, so that equal rows are counted together.
-    code, index = np.unique((group * longest + hours) * STATES + waits.state, return_inverse=True)
+    number = (group * longest + hours) * STATES + waits.state
+    code, index = occurring(number, max(len(keys), 1) * longest * STATES)
     columns: dict[str, object] = {
         "hours": code // STATES % longest,
         "state": code % STATES,
