@@ -140,22 +140,44 @@ def _rated(
     """
     keys, index = np.unique(group, return_inverse=True)
     member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
-    centre = np.broadcast_to(start, (1, *of_others.shape))
-    ordinary_variance = variance[:, None, :]
-    outlying_variance = ordinary_variance + OUTLIER_VARIANCE
+    # The logarithms of both densities are linear in the squared distance. Written out like this, and into arrays that
+    # are used again, all steps take half the time.
+    ordinary_variance, rated = variance[:, None, :], np.broadcast_to(is_rated, others.shape)
+    slope, intercept = -0.5 / ordinary_variance, np.log((1 - OUTLIERS) / np.sqrt(ordinary_variance))
+    outlying_slope = -0.5 / (ordinary_variance + OUTLIER_VARIANCE)
+    outlying_intercept = np.log(OUTLIERS / np.sqrt(ordinary_variance + OUTLIER_VARIANCE))
+    others_rated, others_plain = others & rated, (others & ~rated).astype(float)
+    precision = others / ordinary_variance
+    square, ordinary, weight, centre = (np.empty((len(variance), *of_others.shape)) for _ in range(4))
+    centre[:] = start
     for step in range(REWEIGHTINGS + 1):
-        square = (of_others[None] - centre) ** 2
-        inside = (1 - OUTLIERS) * np.exp(-0.5 * square / ordinary_variance) / np.sqrt(ordinary_variance)
-        outside = OUTLIERS * np.exp(-0.5 * square / outlying_variance) / np.sqrt(outlying_variance)
-        density = np.maximum(inside + outside, 1e-300)
-        ordinary = np.where(is_rated, inside / density, 1.0) * others
-        weight = ordinary / ordinary_variance
+        np.subtract(of_others[None], centre, out=square)
+        np.square(square, out=square)
+        # 1 / (1 + outlying / ordinary density)
+        np.multiply(square, outlying_slope - slope, out=ordinary)
+        ordinary += outlying_intercept - intercept
+        with np.errstate(over="ignore"):
+            np.exp(ordinary, out=ordinary)
+        ordinary += 1.0
+        if step == REWEIGHTINGS:
+            both = np.log(ordinary)
+        np.reciprocal(ordinary, out=ordinary)
+        ordinary *= others_rated
+        ordinary += others_plain
+        np.multiply(ordinary, precision, out=weight)
         sum_of_weights = weight @ member
         if step < REWEIGHTINGS:
+            weight *= of_others
             with np.errstate(divide="ignore", invalid="ignore"):
-                centre = np.nan_to_num((weight * of_others) @ member / sum_of_weights)[:, :, index]
-    plain = -0.5 * square / ordinary_variance - 0.5 * np.log(ordinary_variance)
-    of_each = np.where(is_rated, np.log(density), plain) * others
+                np.take(np.nan_to_num(weight @ member / sum_of_weights), index, axis=2, out=centre)
+    # The logarithm of the sum of both densities, of which the ordinary one may be too small to be told from 0.
+    np.multiply(square, slope, out=weight)
+    of_each = weight + (both + intercept)
+    if not np.isfinite(both).all():
+        of_each = np.where(np.isfinite(both), of_each, square * outlying_slope + outlying_intercept)
+    if not is_rated.all():
+        of_each = np.where(is_rated, of_each, weight - 0.5 * np.log(ordinary_variance))
+    of_each *= others
     # The centre of each group is an estimate as well.
     of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
     return ordinary, of_each.sum(axis=2) - 0.5 * of_centres

@@ -294,15 +294,13 @@ def _limits(centres: Centres, mix_variance: Floats) -> tuple[Floats, Floats]:
     error = np.sqrt(variance)
     middle = (centres.weight * centres.centre).sum(axis=1)
     spread = np.sqrt((centres.weight * (variance + (centres.centre - middle[:, None]) ** 2)).sum(axis=1))
-    limits = []
-    for side in (-1.0, 1.0):
-        wanted, limit = ndtr(side * Z95), middle + side * Z95 * spread
-        for _ in range(NEWTON_STEPS):
-            z = (limit[:, None] - centres.centre) / error
-            reached = (centres.weight * ndtr(z)).sum(axis=1)
-            density = (centres.weight * np.exp(-0.5 * z**2) / error).sum(axis=1) / np.sqrt(2 * np.pi)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                step = np.clip((wanted - reached) / density, -spread, spread)
-            limit = limit + step
-        limits.append(limit)
-    return limits[0], limits[1]
+    # Both limits at once: sides × offices.
+    side = np.array([[-1.0], [1.0]])
+    wanted, limit = ndtr(side * Z95), middle + side * Z95 * spread
+    for _ in range(NEWTON_STEPS):
+        z = (limit[:, :, None] - centres.centre) / error
+        reached = (centres.weight * ndtr(z)).sum(axis=2)
+        density = (centres.weight * np.exp(-0.5 * z**2) / error).sum(axis=2) / np.sqrt(2 * np.pi)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            limit = limit + np.clip((wanted - reached) / density, -spread, spread)
+    return limit[0], limit[1]
