@@ -1,15 +1,22 @@
 """What the overview says about the viewer's scope, for every piece of the screen that shows a part of it."""
 
-from pages.view.compared_offices import compare_with_history
+from pages.view.compared_offices import compare_with_history, compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
-from queries.overview.build_overview import Rhythm, overview
+from queries.comparisons.peer_history import with_history
+from queries.overview.build_overview import Rhythm, offices_shown, overview
 from queries.overview.overview_contents import OverviewContents, Proof
 
 
 def contents(view: View, *, rhythm: Rhythm = "day") -> OverviewContents:
     """The contents, which the store keeps for this state of the data."""
-    return overview(view.store, scope_until_as_of(view), compare_with_history(view), rhythm=rhythm)
+    scope = scope_until_as_of(view)
+    shown = offices_shown(view.store, scope) if rhythm == "day" else None
+    if shown is None:
+        comparison = compare_with_history(view)
+    else:
+        comparison = with_history(view.store, compare_with_peers(view), only=shown)
+    return overview(view.store, scope, comparison, rhythm=rhythm)
 
 
 def proof_link(view: View, proof: Proof) -> str:

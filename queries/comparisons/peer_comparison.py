@@ -6,6 +6,7 @@ ladder (`stats.assessment`). A rank is only given with its interval.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,7 @@ class PeerComparison:
         """Whether the excess counts cases that waited past their due."""
         return self.measure.key == ON_TIME
 
-    @property
+    @cached_property
     def needs_look(self) -> pd.DataFrame:
         """The rows of the units that need a look, the largest excess first."""
         return by_excess(self.frame[self.frame["assessment"] == "needs_look"])

@@ -1,6 +1,6 @@
 """Since when offices or counties need a look: the same rule over equal periods that ended earlier."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -21,8 +21,10 @@ MONTH = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
-def with_history(store: Store, comparison: PeerComparison, *, only: str | None = None) -> PeerComparison:
-    """The comparison with three more columns, filled for units that need a look, or with `only` for that unit alone.
+def with_history(
+    store: Store, comparison: PeerComparison, *, only: Collection[str] | None = None
+) -> PeerComparison:
+    """The comparison with three more columns, filled for units that need a look, or with `only` for some units.
 
     `since` is the end of the earliest of the consecutive periods in which a unit needed a look; each is as long as the
     comparison's and ends 30 days before the next. `since_or_before` is True where there is no earlier period to look
@@ -33,12 +35,14 @@ def with_history(store: Store, comparison: PeerComparison, *, only: str | None =
     # What lasts is told of sixteen months: single periods do not say since when.
     still = set(looks.loc[looks["route"] != LASTING, comparison.by])
     if only is not None:
-        still &= {only}
+        still &= set(only)
     end = _end(comparison)
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        for period, told in zip(periods, needing_look_over(store, comparison, periods), strict=False):
+        for period, told in zip(
+            periods, needing_look_over(store, comparison, periods, of=still), strict=False
+        ):
             still &= told
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
@@ -80,28 +84,34 @@ def _earlier_periods(store: Store, comparison: PeerComparison) -> list[EqualPeri
 
 
 def needing_look_over(
-    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
+    store: Store,
+    comparison: PeerComparison,
+    periods: Sequence[EqualPeriod],
+    *,
+    of: Collection[str] | None = None,
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look; cached.
 
     `periods` end before that of the comparison, the latest first. Those before the first in which none of the units
-    needed a look that need one now are left out.
+    `of` needed a look, by default of those that need one now, are left out.
     """
     rules = settings()
+    units = frozenset(comparison.needs_look[comparison.by] if of is None else of)
     cache_key = (
         "needs_look",
         comparison.measure.key,
         comparison.by,
         replace(comparison.scope, preset=None),
         tuple(periods),
+        units,
         rules.minimum_n,
         rules.assessment,
     )
-    return store.cache.get_or_compute(cache_key, lambda: _assessed(store, comparison, periods))
+    return store.cache.get_or_compute(cache_key, lambda: _assessed(store, comparison, periods, units))
 
 
 def _assessed(
-    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod]
+    store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], units: frozenset[str]
 ) -> tuple[frozenset[str], ...]:
     """The same, computed from one query: the sums of the stretches between all first and last days are added up."""
     if not periods:
@@ -113,7 +123,7 @@ def _assessed(
     by_stretch = replace(question, groups=(*question.groups, spans_group(question.clock_column, starts)))
     sums = unit_sums(by_stretch)
     stretches = _Stretches.of(sums, [group.name for group in question.groups], starts)
-    still, assessed = set(comparison.needs_look[by]), []
+    still, assessed = set(units), []
     for period in periods:
         assessed.append(_codes(comparison, question, stretches.within(period)))
         still &= assessed[-1]

@@ -33,13 +33,25 @@ def compared_offices(store: Store, scope: Scope) -> PeerComparison:
     return with_history(store, peer_comparison(store, ON_TIME, scope))
 
 
+def offices_shown(store: Store, scope: Scope) -> frozenset[str] | None:
+    """The offices that the lists of a scope may name; None for all."""
+    if not (scope.agencies or scope.peer_groups):
+        return None
+    groups, codes = store.codes("peer_group"), store.codes("agency")
+    of_groups = {
+        codes[key] for key, group in store.parents("agency").items() if groups.get(group) in scope.peer_groups
+    }
+    return frozenset({*scope.agencies, *of_groups})
+
+
 def overview(
     store: Store, scope: Scope, comparison: PeerComparison, *, rhythm: Rhythm = "day"
 ) -> OverviewContents:
     """The contents for a scope with data, cached for this state of the data.
 
     `comparison` is that of `compared_offices` for the same scope, in any language: screens have it already. With the
-    rhythm of a week the count of what came in is that of the last week.
+    rhythm of a week the count of what came in is that of the last week, and the contents have the rows of all offices;
+    else the history of the offices that the scope chooses is enough (`offices_shown`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(key, lambda: _overview(store, scope, comparison, rhythm))
@@ -75,7 +87,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         figures=figures,
         unchanged=unchanged_text(figures),
         own_past=offices_beyond_own_past(store, scope),
-        offices=office_rows(store, comparison, waiting),
+        offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=w.NOTE.formatted(day=w.day_text(found.day if found.check_count else latest)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),

@@ -82,7 +82,7 @@ def peer_codes(view: View, code: str) -> tuple[str, ...]:
 def peer_comparison_row(view: View, code: str) -> "pd.Series[object] | None":
     """The office's row in the peer comparison; None if none of its cases fell due."""
     # Since when the others need a look takes six more comparisons, and is not on this page.
-    frame = with_history(view.store, compare_with_peers(view), only=code).frame
+    frame = with_history(view.store, compare_with_peers(view), only=(code,)).frame
     rows = frame[frame["agency"] == code]
     return rows.iloc[0] if len(rows) else None
 

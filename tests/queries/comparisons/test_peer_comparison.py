@@ -289,6 +289,6 @@ def test_since_when_of_one_unit_is_that_among_all(stores, by: str) -> None:
     columns = [by, "since", "since_or_before", "new"]
     of_all = with_history(store, comparison).frame[columns].set_index(by)
     for code in of_all.index:
-        alone = with_history(store, comparison, only=code).frame[columns].set_index(by)
+        alone = with_history(store, comparison, only=(code,)).frame[columns].set_index(by)
         assert alone.loc[code].to_dict() == of_all.loc[code].to_dict()
         assert set(alone["since"].drop(code)) <= {None}
