@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 import jdatetime  # type: ignore[import-untyped, unused-ignore]
@@ -211,7 +211,7 @@ def weeks(first: date, last: date) -> list[CalendarPeriod]:
 
 def months(first: date, last: date) -> list[CalendarPeriod]:
     """Whole Jalali months that overlap the span."""
-    return list(_walk(first, last, month_of))
+    return list(_months(first, last))
 
 
 def quarters(first: date, last: date) -> list[CalendarPeriod]:
@@ -235,6 +235,12 @@ def month_of(day: date) -> CalendarPeriod:
     """The Jalali month that contains a day."""
     year, month, _ = to_jalali(day)
     return _month(year, month)
+
+
+@lru_cache(maxsize=256)
+def _months(first: date, last: date) -> tuple[CalendarPeriod, ...]:
+    """The months of a span; kept, because each question of a screen asks for those of the same few spans."""
+    return tuple(_walk(first, last, month_of))
 
 
 @cache

@@ -89,9 +89,9 @@ def _parent(store: Store, child: str, parent: str, code: str | None) -> str | No
     """The code of the group that a code belongs to."""
     if not parent or code is None:
         return None
-    rows, groups = store.dimension(child), store.dimension(parent)
-    keys = rows.loc[rows["code"] == code, parent]
-    return str(groups.loc[keys.iloc[0], "code"]) if len(keys) and keys.iloc[0] in groups.index else None
+    groups, group_of = store.codes(parent), store.parents(child)
+    of_code = (groups.get(group_of[key]) for key, each in store.codes(child).items() if each == code)
+    return next(of_code, None)
 
 
 def _named(store: Store, name: str, key: int) -> Text:

@@ -74,8 +74,13 @@ def _late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistr
 
 
 def _loaded_again(store: Store, scope: Scope) -> bool:
-    """Whether any source was loaded up to several days."""
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= vintage(store, scope))]
+    """Whether any source was loaded up to several days; kept for a state of the data."""
+    load = vintage(store, scope)
+    return store.cache.get_or_compute(("loaded again", load), lambda: _several_days(store, load))
+
+
+def _several_days(store: Store, load: int) -> bool:
+    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
     days = done["as_of"].map(lambda moment: last_complete_day(pd.Timestamp(moment).to_pydatetime()))
     return bool(days.groupby(done["source"]).nunique().gt(1).any())
 

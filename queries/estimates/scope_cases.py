@@ -43,6 +43,7 @@ MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
 MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
 HOLDERS = ("agency", "due_agency")
 FIRST_DAY = NO_DAY + 1
+_EPOCH = date(1970, 1, 1).toordinal()
 
 Rows = np.ndarray[Any, np.dtype[np.intp]]
 
@@ -138,7 +139,7 @@ def completed_days(question: Question, part: CasePart, since: str) -> NDArray[np
 
 def day_number(day: date) -> int:
     """The number of a day from 1970-01-01."""
-    return int(np.datetime64(day).astype(np.int64))
+    return day.toordinal() - _EPOCH
 
 
 def chosen_cases(question: Question) -> ScopeCases | None:

@@ -86,19 +86,27 @@ def resolve(store: Store, name: str, value: str) -> str | None:
     Names are compared after folding spelling variants (`persian.names.fold`). Counties are also matched by the other
     names that the province's geography lists for them.
     """
-    rows = store.dimension(name)
+    codes = store.codes(name).values()
     # A code takes precedence over a name that happens to be spelt like it.
-    if code := _code_like(rows["code"], value):
+    if code := _code_like(codes, value):
         return code
     folded = fold(value)
-    for column in ("name_fa", "name_en"):
-        for code, label in zip(rows["code"], rows[column], strict=True):
-            if folded and fold(label) == folded:
-                return str(code)
+    by_name = store.cache.get_or_compute(("folded names", name), lambda: _folded_names(store, name))
+    if folded and folded in by_name:
+        return by_name[folded]
     if name == "county":
         county = province_at(settings().province_folder).match(value)
-        return county.code if county and county.code in set(rows["code"]) else None
+        return county.code if county and county.code in set(codes) else None
     return None
+
+
+def _folded_names(store: Store, name: str) -> dict[str, str]:
+    """The code of each folded name of a dimension, the Persian names first, and the first of equal names."""
+    codes, by_name = store.codes(name), dict[str, str]()
+    for lang in ("fa", "en"):
+        for key, label in store.labels(name, lang).items():
+            by_name.setdefault(fold(label), str(codes[key]))
+    return by_name
 
 
 def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Problem]]:
@@ -110,7 +118,7 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
     for name in LOOKUP_DIMENSIONS:
-        codes = store.dimension(name)["code"]
+        codes = store.codes(name).values()
         values = getattr(scope, DIMENSION_FIELDS[name])
         found = {value: _code_like(codes, value) for value in values}
         kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in found.values() if code))
@@ -156,4 +164,4 @@ def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
 
 def has_county_of(store: Store, province: Province) -> bool:
     """Whether the store contains at least one county of the province."""
-    return not {county.code for county in province.counties}.isdisjoint(store.dimension("county")["code"])
+    return not {county.code for county in province.counties}.isdisjoint(store.codes("county").values())

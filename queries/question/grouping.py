@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -70,15 +71,13 @@ def dimension_group(store: Store, name: str, *, holder: Holder, lang: str) -> Gr
             lambda key: words[int(str(key))][0],
             lambda key: words[int(str(key))][1].label(lang),
         )
-    rows = store.dimension(name)
-    code = dict(zip(rows.index, rows["code"], strict=True))
-    label = dict(zip(rows.index, rows["name_fa" if lang == "fa" else "name_en"], strict=True))
+    code, label = store.codes(name), store.labels(name, lang)
 
     def label_of(key: object) -> str:
-        return str(label.get(key) or NOT_GIVEN.label(lang)) if key else NOT_GIVEN.label(lang)
+        return str(label.get(cast(int, key)) or NOT_GIVEN.label(lang)) if key else NOT_GIVEN.label(lang)
 
     column, keys = _column(store, name, holder)
-    return Group(name, column, keys, lambda key: str(code.get(key, key)), label_of)
+    return Group(name, column, keys, lambda key: str(code.get(cast(int, key), key)), label_of)
 
 
 Columns = tuple[Callable[[FromClause], Column], Callable[[KeyColumns], list[object]]]
@@ -94,13 +93,13 @@ def _column(store: Store, name: str, holder: Holder) -> Columns:
     key_column = holder if child == "agency" else child
     if name not in PARENTS:
         return lambda cases: cases.c[key_column], lambda rows: list(rows[key_column])
-    parent_keys = store.dimension(child)[name]
-    members: dict[int, list[int]] = {}
-    for key, group_key in parent_keys.items():
-        members.setdefault(int(group_key), []).append(int(str(key)))
+    groups = store.parents(child)
 
     def column(cases: FromClause) -> Column:
         child_key = cases.c[key_column]
+        members: dict[int, list[int]] = {}
+        for key, group_key in groups.items():
+            members.setdefault(group_key, []).append(key)
         branches: list[tuple[Condition, Column]] = [
             (_is_one_of(child_key, keys), sa.literal_column(str(group_key)))
             for group_key, keys in sorted(members.items())
@@ -108,7 +107,6 @@ def _column(store: Store, name: str, holder: Holder) -> Columns:
         ]
         return sa.case(*branches, else_=sa.literal_column("0")) if branches else zero_key()
 
-    groups = {int(str(key)): int(group_key) for key, group_key in parent_keys.items()}
     return column, lambda rows: [groups.get(int(key), 0) for key in rows[key_column]]
 
 
@@ -126,14 +124,13 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
     Weeks start on Saturday; months, quarters and years are Jalali.
     """
     if name == "day":
-        days = tuple(first + timedelta(i) for i in range((last - first).days + 1))
         return Group(
             name,
             lambda cases: cases.c[clock],
             lambda rows: as_days(rows["day"]),
             lambda key: as_day(key).isoformat(),
             lambda key: format_day(as_day(key), lang),
-            days,
+            _days(first, last),
         )
     # A key is the position of the calendar period in this list.
     edges = GRAINS[name](first, last)
@@ -147,6 +144,12 @@ def time_group(name: str, clock: str, *, first: date, last: date, lang: str) -> 
         tuple(range(len(edges))),
         tuple(edges),
     )
+
+
+@lru_cache(maxsize=64)
+def _days(first: date, last: date) -> tuple[date, ...]:
+    """All days of a period; kept, because a screen asks for the same years of days some twenty times."""
+    return tuple(first + timedelta(i) for i in range((last - first).days + 1))
 
 
 def spans_group(clock: str, starts: Sequence[date]) -> Group:

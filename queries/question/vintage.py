@@ -107,6 +107,10 @@ def load_start(store: Store) -> date | None:
 
     Loads whose data end on the same day (sixty offices may export on one morning) count as one.
     """
+    return store.cache.get_or_compute(("load start",), lambda: _load_start(store))
+
+
+def _load_start(store: Store) -> date | None:
     done = store.loads[store.loads["status"] == "done"]
     moments = [pd.Timestamp(moment).to_pydatetime() for moment in done["as_of"]]
     newest = max((moment.date() for moment in moments), default=None)

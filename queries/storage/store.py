@@ -146,6 +146,10 @@ class Store:
         """
         return self._by_key((name, "code"))
 
+    def labels(self, name: str, lang: str) -> dict[int, str]:
+        """The name of each key of a dimension in a language, without those that the limits of the store leave out."""
+        return self._by_key((name, "name_fa" if lang == "fa" else "name_en"))
+
     def parents(self, name: str) -> dict[int, int]:
         """The key of the peer group of each agency, or of the topic group of each topic, by their keys."""
         return self._by_key((name, {"agency": "peer_group", "topic": "topic_group"}[name]))
