@@ -199,7 +199,7 @@ def _compared(
         n=a["n"].to_numpy(dtype="int64"),
         n_before=b["n"].to_numpy(dtype="int64"),
         **difference_columns(declared, judged, value, before, b["n"].to_numpy(dtype=float)),
-        basis=judged.basis,
+        basis=np.full(len(value), judged.basis, dtype=object),
         dispersion=judged.figures.phi,
         periods=judged.periods.astype("int64"),
         p=p,
@@ -240,7 +240,7 @@ def _with_change_results(
         [missing, p_adjusted > FALSE_DISCOVERIES, ~large],
         ["unknown", "within_chance", "too_small"],
         "changed",
-    )
+    ).astype(object)
     shown = judged.figures.smallest_shown(level)
     if measure.change_is_relative:
         expected = judged.figures.expected
@@ -248,11 +248,14 @@ def _with_change_results(
             shown = shown / np.where(expected == 0, np.nan, expected)
     shown = np.where(missing, np.nan, np.maximum(shown, measure.min_change))
     late = late_may_make_up(store, now, frame, result == "changed")
-    result = np.where(late, "within_chance", result)
+    result[late] = "within_chance"
     due_to_trips = _due_to_trips(store, now, comparison, result == "changed", lang=lang)
     # In one step, because adding columns to a frame one by one is slow in pandas.
-    columns = {"p_adjusted": p_adjusted, "change": result, "smallest_shown": shown, "may_be_late": late}
-    return replace(comparison, frame=frame.assign(**columns, due_to_trips=due_to_trips))
+    columns = {str(name): column.to_numpy() for name, column in frame.items()}
+    columns |= {"p_adjusted": p_adjusted, "change": result, "smallest_shown": shown, "may_be_late": late}
+    return replace(
+        comparison, frame=pd.DataFrame(columns | {"due_to_trips": due_to_trips}, index=frame.index)
+    )
 
 
 def _due_to_trips(

@@ -259,8 +259,11 @@ def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
     columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
     frame = pd.DataFrame(rows, columns=columns)
     frame = question.with_empty_spans(frame, n=0, at_risk=0, never=False)
-    never = frame["never"].astype(bool)
-    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna(), never=never)
+    # In one step, because adding columns to a frame one by one is slow in pandas.
+    all_columns = {str(name): column.to_numpy() for name, column in frame.items()}
+    value, never = all_columns["value"].astype(float), all_columns["never"].astype(bool)
+    figures = {"n": all_columns["n"].astype("int64"), "reached": ~np.isnan(value), "never": never}
+    return pd.DataFrame(all_columns | figures)
 
 
 def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
@@ -31,6 +32,7 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between, whole_sum
 from queries.vocabulary.codes import Clock
 
+Array = NDArray[Any]
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
@@ -41,15 +43,15 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
     Keyword arguments map column names to names of components. Groups in which all sums are 0 have no row.
     """
     sums = _all_sums(question, [COMPONENTS[component] for component in components.values()])
-    group_names = [g.name for g in question.groups]
-    columns = {name: sums[name] for name in group_names} | {
-        n: sums[component] for n, component in components.items()
-    }
-    frame = pd.DataFrame(columns)
-    if not group_names:
-        return frame
-    kept = np.any([frame[n].to_numpy() != 0 for n in components], axis=0)
-    return frame if kept.all() else frame[kept]
+    columns = {g.name: sums[g.name] for g in question.groups}
+    amounts = {name: sums[component] for name, component in components.items()}
+    if columns:
+        kept = np.any([amount != 0 for amount in amounts.values()], axis=0)
+        if not kept.all():
+            columns, amounts = (
+                {name: column[kept] for name, column in each.items()} for each in (columns, amounts)
+            )
+    return pd.DataFrame(columns | amounts)
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
@@ -82,33 +84,33 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     return sa.select(*columns, *amounts).where(*conditions).group_by(*keys)
 
 
-def _all_sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
-    """Sums of the components, and of others that cost nothing more, by group; cached."""
+def _all_sums(question: Question, components: Sequence[Component]) -> dict[str, Array]:
+    """Columns of the groups and of the sums of the components, and of others that cost nothing more; cached."""
     if question.answered_by_days:
         return _from_days(question, [component.name for component in components])
     components_to_sum = _components_to_sum(question, components)
     holder = None if question.daily_rollup else question.measure.holder
     cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
-    return question.store.cache.get_or_compute(cache_key, lambda: _sums(question, components_to_sum))
+    sums = question.store.cache.get_or_compute(cache_key, lambda: _sums(question, components_to_sum))
+    return {str(name): column.to_numpy() for name, column in sums.items()}
 
 
-def _from_days(question: Question, names: list[str]) -> pd.DataFrame:
+def _from_days(question: Question, names: list[str]) -> dict[str, Array]:
     """Sums from the daily sums of the scope's dimensions, which are read once and cached."""
     daily = daily_sums(question).within(question.scope.first, question.scope.last)
     if question.time_grouping is None:
-        return pd.DataFrame({name: [daily.amounts[name].sum()] for name in names})
+        return {name: daily.amounts[name].sum(keepdims=True) for name in names}
     name = question.time_grouping.name
-    keys = question.time_grouping.keys({"day": daily.day})
+    keys = np.array(question.time_grouping.keys({"day": daily.day}), dtype=object)
     amounts = {each: daily.amounts[each] for each in names}
-    if name != "day":  # every day is a group of its own already
-        # Days are in ascending order, so that the numbers of their spans are, too.
-        spans, index = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
-        keys = spans.tolist()
-        amounts = {
-            each: np.bincount(index, sums, minlength=len(spans)).astype(float)
-            for each, sums in amounts.items()
-        }
-    return pd.DataFrame({name: pd.Series(keys, dtype=object), **amounts})
+    if name == "day":  # every day is a group of its own already
+        return {name: keys, **amounts}
+    # Days are in ascending order, so that the numbers of their spans are, too.
+    number = keys.astype(np.int64)
+    spans = number[np.flatnonzero(np.diff(number, prepend=-1))]
+    index = np.searchsorted(spans, number)
+    sums = {each: np.bincount(index, amount, minlength=len(spans)) for each, amount in amounts.items()}
+    return {name: spans.astype(object), **sums}
 
 
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:
