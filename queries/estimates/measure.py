@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from queries.estimates import answer_time_estimates, counts_and_rates, open_cases
 from queries.estimates.excess_late import excess_late
@@ -149,34 +151,43 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     Values of too few cases are blanked: no value is better than 0 or 100 % of three cases. So are values of cases whose
     sources do not record what the measure needs.
     """
-    declared, names = question.measure, [g.name for g in question.groups]
+    declared = question.measure
     min_n = min_n_of(declared, rules)
     frame, not_recorded = not_recorded_rows(question, frame)
-    if names:
-        order = frame.reset_index(drop=True).sort_values(names, kind="stable").index.to_numpy()
-        frame, not_recorded = frame.iloc[order], not_recorded[order]
+    # Arrays, of which one frame is made in the end: a screen has some thirty of a few rows.
+    figures = {str(name): column.to_numpy() for name, column in frame.items()}
+    if question.groups:
+        order = _order([figures[g.name] for g in question.groups])
+        figures = {name: column[order] for name, column in figures.items()}
+        not_recorded = not_recorded[order]
     # n itself stays in the frame, so that a screen can say why there is no value.
-    few = frame["n"].to_numpy() < min_n
-    not_comparable = (
-        frame["comparable"].eq(False).to_numpy()
-        if "comparable" in frame
-        else np.zeros(len(frame), dtype=bool)
-    )
+    n = figures["n"]
+    few = n < min_n
+    comparable = figures.pop("comparable", None)
+    not_comparable = np.zeros(len(n), dtype=bool) if comparable is None else ~comparable.astype(bool)
     withheld = few | not_recorded | not_comparable
     columns: dict[str, object] = {}
     for g in question.groups:
-        keys = list(frame[g.name])
+        keys = figures[g.name].tolist()
         columns[g.name] = [g.code(key) for key in keys]
         columns[f"{g.name}_label"] = [g.label(key) for key in keys]
-    if "age" in frame:
-        columns["age"] = frame["age"].to_numpy()
+    if "age" in figures:
+        columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
     for name in ("value", "lower", "upper", "bound_lower", "bound_upper", "late", "expected_late"):
-        if name in frame:
-            columns[name] = np.where(withheld, np.nan, frame[name].to_numpy(dtype=float))
-    reason = np.select(
-        [not_recorded, few, not_comparable], ["not_recorded", "few", "not_comparable"], ""
-    ).astype(object)
-    columns |= {"n": frame["n"].to_numpy(), "withheld": withheld, "reason": reason}
-    others = [name for name in frame.columns if name not in columns and name != "comparable"]
-    return pd.DataFrame(columns | {name: frame[name].to_numpy() for name in others})
+        if name in figures:
+            columns[name] = np.where(withheld, np.nan, figures[name].astype(float))
+    reason = np.full(len(n), "", dtype=object)
+    reason[not_comparable] = "not_comparable"
+    reason[few] = "few"
+    reason[not_recorded] = "not_recorded"
+    columns |= {"n": n, "withheld": withheld, "reason": reason}
+    return pd.DataFrame(columns | {name: each for name, each in figures.items() if name not in columns})
+
+
+def _order(keys: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
+    """The order of rows by their keys, the first ones first; rows with equal keys stay as they are."""
+    if len(keys) == 1:
+        return np.argsort(keys[0], kind="stable")
+    frame = pd.DataFrame(dict(enumerate(keys)))
+    return frame.sort_values(list(frame.columns), kind="stable").index.to_numpy()
