@@ -4,6 +4,8 @@ import pandas as pd
 
 from queries.estimates.measure import Result
 
+_ONE_ROW = pd.DataFrame(index=range(1))  # of figures without groups, which have no labels
+
 
 def row_keys(result: Result) -> list[str]:
     """Names of the columns that identify a row."""
@@ -16,7 +18,7 @@ def align_rows(now: Result, before: Result) -> tuple[pd.DataFrame, pd.DataFrame,
     names = [*keys, *(f"{name}_label" for name in now.by)]
     labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys) if keys else None
     if labels is None:
-        return now.frame, before.frame, pd.DataFrame(index=now.frame.index)
+        return now.frame, before.frame, _ONE_ROW
     a, b = (
         _with_absent_groups(
             labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left"),

@@ -22,7 +22,9 @@ class _UnderWay:
     """A value that a thread computes, and for which others wait."""
 
     thread: int = field(default_factory=get_ident)
-    finished: Event = field(default_factory=Event)
+    finished: Event | None = (
+        None  # made by the first that waits, under the lock of the cache: nearly nobody does
+    )
     has_value: bool = False
     value: object = None
 
@@ -63,7 +65,9 @@ class ResultCache:
                 if under_way is None or under_way.thread == get_ident():
                     mine = self._under_way[key] = _UnderWay()
                     break
-            if _wait_for(under_way):
+                if under_way.finished is None:
+                    under_way.finished = Event()
+            if _wait_for(under_way.thread, under_way.finished):
                 if under_way.has_value:
                     return cast(Value, under_way.value)
             else:
@@ -81,7 +85,8 @@ class ResultCache:
             with self._lock:
                 if self._under_way.get(key) is mine:
                     del self._under_way[key]
-            mine.finished.set()
+                if mine.finished is not None:
+                    mine.finished.set()
 
     def clear(self) -> None:
         """Remove all values."""
@@ -104,17 +109,17 @@ class CachePart(ResultCache):
         self._whole.clear()
 
 
-def _wait_for(under_way: _UnderWay) -> bool:
+def _wait_for(thread: int, finished: Event) -> bool:
     """Wait a moment for a value that another thread computes; whether it has finished."""
     with _counting:
-        _waited_for[under_way.thread] += 1
+        _waited_for[thread] += 1
     try:
-        return under_way.finished.wait(PAUSE)
+        return finished.wait(PAUSE)
     finally:
         with _counting:
-            _waited_for[under_way.thread] -= 1
-            if not _waited_for[under_way.thread]:
-                del _waited_for[under_way.thread]
+            _waited_for[thread] -= 1
+            if not _waited_for[thread]:
+                del _waited_for[thread]
 
 
 def _size(value: object) -> int:

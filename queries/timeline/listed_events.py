@@ -98,8 +98,8 @@ def _touches_topics(store: Store, scope: Scope, names: tuple[str, ...]) -> bool:
     if not names or not (scope.topics or scope.topic_groups):
         return True
     topics, groups = _codes(store, ("topic",), names), _codes(store, ("topic_group",), names)
-    rows, code_of_group = store.dimension("topic"), store.dimension("topic_group")["code"]
-    group_of = dict(zip(rows["code"], rows["topic_group"].map(code_of_group), strict=True))
+    parents, code_of_group = store.parents("topic"), store.codes("topic_group")
+    group_of = {code: code_of_group.get(parents[key], "") for key, code in store.codes("topic").items()}
     chosen_groups = set(scope.topic_groups) | {group_of[code] for code in scope.topics if code in group_of}
     of_event = groups | {group_of[code] for code in topics if code in group_of}
     if scope.topics:

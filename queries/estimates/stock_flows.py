@@ -1,0 +1,168 @@
+"""How many cases enter and leave a state, day by day, and the stock that follows from it at the end of each span."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.estimates.daily_sums import daily_sums
+from queries.estimates.day_amounts import Moments
+from queries.estimates.edge_days import filter_rows, overdue_rows
+from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.scope_cases import ScopeCases
+from queries.question.grouping import Group
+from queries.question.question import Question
+from queries.question.rollup_choice import before_edge, edge_days
+from queries.question.vintage import reopenings
+from queries.sql.buckets import as_day, bucket_numbers, literal_day
+from queries.sql.components import COMPONENTS, ZERO
+from queries.sql.conditions import Column, Condition
+from queries.sql.functions import whole_sum
+from queries.sql.state_intervals import state_intervals
+from queries.vocabulary.codes import Clock
+from stats.intervals import Floats
+
+
+def intervals_in_state(question: Question, state: str) -> FromClause:
+    """Intervals during which each case is in the state, with enter_at and leave_at."""
+    facts = question.facts
+    reopened = reopenings(question.store, question.scope)
+    return state_intervals(facts.cases, reopened, state, set_aside=facts.set_aside())
+
+
+def stock_series(question: Question, state: str) -> pd.DataFrame:
+    """The stock at the end of each span: cumulative sum of what entered minus what left."""
+    by_time = question.time_grouping
+    assert by_time is not None
+    names = [g.name for g in question.groups if g is not by_time]
+    keys = list(by_time.all_keys)
+    if question.answered_by_days:
+        days, moves = moves_by_day(question, state)
+        stocks = np.bincount(_positions(by_time, days), moves, minlength=len(keys)).cumsum()
+        return pd.DataFrame({by_time.name: np.array(keys, dtype=object), "n": stocks})
+    flow = flows(question, state, by_day=True)
+    position = _positions(by_time, flow["day"])
+    if len(names) == 1:
+        units, row = np.unique(flow[names[0]].to_numpy(), return_inverse=True)
+        cell = row * len(keys) + np.array(position, dtype=np.int64)
+        counted = np.bincount(cell, flow["n"].to_numpy(dtype=float), minlength=len(units) * len(keys))
+        of_units = counted.reshape(len(units), len(keys)).cumsum(axis=1).ravel()
+        unit = np.repeat(units, len(keys))
+        return pd.DataFrame({names[0]: unit, "n": of_units, by_time.name: [*keys] * len(units)})
+    grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
+    if names:
+        # Every group needs a column for every span, so that the running sum continues through spans without moves.
+        table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
+        long = table.cumsum(axis=1).stack().rename("n").reset_index()
+    else:
+        long = grouped.reindex(range(len(keys)), fill_value=0).cumsum().rename("n").reset_index()
+    long[by_time.name] = [keys[int(i)] for i in long["span"]]
+    return long.drop(columns="span")
+
+
+def _positions(by_time: Group, days: Any) -> list[int]:
+    """The position of each day's span among those of a grouping by time; that of the first for earlier days."""
+    if by_time.name != "day":
+        return bucket_numbers(days, [edge.first for edge in by_time.edges])
+    moments = np.asarray(days)
+    if moments.dtype.kind != "M":
+        moments = pd.to_datetime(pd.Series(days)).to_numpy()
+    since = moments.astype("datetime64[D]") - np.datetime64(as_day(by_time.all_keys[0]))
+    positions: list[int] = np.clip(since.astype(np.int64), 0, len(by_time.all_keys) - 1).tolist()
+    return positions
+
+
+def moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
+    """Days until the end of the period, and on each the cases that entered the state less those that left it.
+
+    From the beginning of the data: a stock at a moment is the sum of all moves before it.
+    """
+    daily = daily_sums(question).within(None, question.last)
+    return daily.day, daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]
+
+
+def flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
+    """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
+    other_groups = [g for g in question.groups if g is not question.time_grouping]
+    if (of_scope := cases_of_scope(question)) is not None:
+        return _flows_of_cases(question, state, other_groups, of_scope, by_day=by_day)
+    if question.daily_rollup is None:
+        rows = intervals_in_state(question, state)
+        parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
+        return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
+    names = tuple(g.name for g in other_groups)
+    cache_key = (
+        "flows",
+        state,
+        by_day,
+        names,
+        replace(question.scope, first=None, preset=None),
+        question.last,
+        question.sources,
+    )
+    return question.store.cache.get_or_compute(
+        cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
+    )
+
+
+def _flows_of_cases(
+    question: Question, state: str, other_groups: list[Group], cases: ScopeCases, *, by_day: bool
+) -> pd.DataFrame:
+    """Flows of the cases of a scope, by group and, if wanted, day."""
+    parts = []
+    for name, sign in ((f"{state}_in", 1), (f"{state}_out", -1)):
+        flow = sums_of_cases(
+            question, cases, [name], groups=other_groups, first=None, last=question.last, by_day=by_day
+        )
+        parts.append(flow.rename(columns={name: "n"}).assign(n=sign * flow[name]))
+    return pd.concat([parts[0], *(part for part in parts[1:] if len(part))], ignore_index=True)
+
+
+def _rolled_flows(question: Question, state: str, other_groups: list[Group], *, by_day: bool) -> pd.DataFrame:
+    """Flows from the daily rollup, by group and, if wanted, day."""
+    assert question.daily_rollup is not None
+    rows = question.daily_rollup.rows("day_of_flow", Clock[state])
+    edges = edge_days(COMPONENTS["due"], question.store) if state == "overdue" else None
+    reached = edges is not None and question.last >= min(edges.values())
+    entered: Column = rows.c[f"{state}_in"]
+    # Cases that fall due on the day of as-of may not be overdue yet: that day is counted from its cases below.
+    if edges and reached:
+        entered = sa.case((before_edge(rows, "day_of_flow", edges), entered), else_=ZERO)
+    keys = [g.column(rows).label(g.name) for g in other_groups] + ([rows.c.day] if by_day else [])
+    plain = [g.column(rows) for g in other_groups] + ([rows.c.day] if by_day else [])
+    until = rows.c.day <= literal_day(question.last)
+    statement = sa.select(*keys, whole_sum(entered - rows.c[f"{state}_out"]).label("n"))
+    statement = statement.where(*question.dimension_conditions(rows), until)
+    frame = question.store.frame(statement.group_by(*plain) if plain else statement).fillna({"n": 0})
+    today = _due_today(question, other_groups, edges) if edges and reached else []
+    return pd.concat([frame, today], ignore_index=True) if len(today) else frame
+
+
+def _due_today(question: Question, other_groups: list[Group], edges: dict[int, date]) -> pd.DataFrame:
+    """Cases that became overdue on the day of as-of itself, by group and day."""
+    edge_cases = overdue_rows(question.store, question.facts, edges)
+    holder = question.measure.holder
+    rows = filter_rows(question, edge_cases, holder=holder, first=None, last=question.last)
+    keys = {g.name: g.keys(rows) for g in other_groups} | {"day": list(rows["day"]), "n": list(rows["n"])}
+    return pd.DataFrame(keys)
+
+
+def _moves(
+    question: Question, rows: FromClause, column: str, other_groups: list[Group], *more: Condition
+) -> pd.DataFrame:
+    """Cases that entered or left a state until the end of the period, by group and day."""
+    day = sa.cast(rows.c[column], sa.Date)
+    until = question.facts.as_of_in(rows, end=question.last)
+    statement = sa.select(
+        *(g.column(rows).label(g.name) for g in other_groups), day.label("day"), sa.func.count().label("n")
+    ).where(
+        *question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c[column] <= until, *more
+    )
+    plain = [g.column(rows) for g in other_groups]
+    # By a whole number and a day DuckDB would prepare a slot for every possible pair. A floating-point key is hashed.
+    hashed = [sa.cast(plain[0], sa.Double)] if plain else []
+    return question.store.frame(statement.group_by(*plain, day, *hashed))
