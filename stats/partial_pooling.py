@@ -25,6 +25,7 @@ REWEIGHTINGS = 3  # steps from the median of a group to its centre without outli
 MAX_WEIGHT = (
     0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
 )
+BLOCK = 8_192  # numbers of an array of offices × offices × τ that are computed at once
 TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
 MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other
 MIN_BETWEEN = 0.3  # least standard deviation between groups, on the logit scale
@@ -103,13 +104,20 @@ def leave_one_out_centres(
     weight = _tau_weights(log_likelihood, grid)
     own_group = others & (group[:, None] == group[None, :])
     capped_variance = np.where(has_cases, capped_variance, np.inf)
-    a = own_group * ordinary / (capped_variance[None, None, :] + grid[:, None, None] ** 2 + TINY)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        a = a / a.sum(axis=2, keepdims=True)
-        centre = np.einsum("gij,ij->ig", a, of_others)
-        spread = np.einsum("gij,gj->ig", a**2, finite[None, :] + grid[:, None] ** 2)
+    centre, spread = np.empty((2, len(d), len(grid)))
+    shares = np.zeros((len(d), len(d)))
+    # Group by group: an office is compared with those of its own only.
+    for key in np.unique(group):
+        members = np.flatnonzero(group == key)
+        pairs, square = np.ix_(members, members), grid[:, None] ** 2
+        a = ordinary[:, members[:, None], members] * own_group[pairs]
+        a /= (capped_variance[members] + square + TINY)[:, None, :]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a /= a.sum(axis=2, keepdims=True)
+            centre[members] = np.einsum("gij,ij->ig", a, of_others[pairs])
+            spread[members] = np.einsum("gij,gj->ig", a**2, finite[members] + square)
+        shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[members]))
     peers = own_group.sum(axis=1)
-    shares = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight))
     centre, spread = _pooled_with_other_groups(
         np.where(peers[:, None] > 0, centre, 0.0),
         np.where(peers[:, None] > 0, spread, np.inf),
@@ -140,6 +148,33 @@ def _rated(
     """
     keys, index = np.unique(group, return_inverse=True)
     member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
+    # Some values of τ at a time, whose arrays stay in the cache of the processor.
+    at_once = max(BLOCK // max(of_others.size, 1), 1)
+    ordinary = np.empty((len(variance), *of_others.shape))
+    log_likelihood = np.empty((len(variance), len(of_others)))
+    for start_of in range(0, len(variance), at_once):
+        some = slice(start_of, start_of + at_once)
+        log_likelihood[some] = _rated_into(
+            ordinary[some], of_others, variance[some], others, (member, index), start=start, is_rated=is_rated
+        )
+    return ordinary, log_likelihood
+
+
+def _rated_into(
+    ordinary: Floats,
+    of_others: Floats,
+    variance: Floats,
+    others: Flags,
+    groups: tuple[Floats, NDArray[np.intp]],
+    *,
+    start: Floats,
+    is_rated: Flags,
+) -> Floats:
+    """Fill in the probabilities for some values of τ, and return the log-likelihood.
+
+    `groups` says which of the groups each office is a member of, as zeros and ones and as a number.
+    """
+    member, index = groups
     # The logarithms of both densities are linear in the squared distance. Written out like this, and into arrays that
     # are used again, all steps take half the time.
     ordinary_variance, rated = variance[:, None, :], np.broadcast_to(is_rated, others.shape)
@@ -148,7 +183,7 @@ def _rated(
     outlying_intercept = np.log(OUTLIERS / np.sqrt(ordinary_variance + OUTLIER_VARIANCE))
     others_rated, others_plain = others & rated, (others & ~rated).astype(float)
     precision = others / ordinary_variance
-    square, ordinary, weight, centre = (np.empty((len(variance), *of_others.shape)) for _ in range(4))
+    square, weight, centre = (np.empty(ordinary.shape) for _ in range(3))
     centre[:] = start
     for step in range(REWEIGHTINGS + 1):
         np.subtract(of_others[None], centre, out=square)
@@ -180,7 +215,7 @@ def _rated(
     of_each *= others
     # The centre of each group is an estimate as well.
     of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
-    return ordinary, of_each.sum(axis=2) - 0.5 * of_centres
+    return np.asarray(of_each.sum(axis=2) - 0.5 * of_centres)
 
 
 def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
