@@ -1,10 +1,10 @@
-"""Amounts of single cases: by the office that each clock counts, and only of scopes with few cases."""
+"""The cases of a scope: by the office that each clock counts, and one by one only of scopes with few cases."""
 
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import scope_cases
-from queries.estimates.scope_cases import amounts_of_cases
+from queries.estimates import case_columns, scope_cases
+from queries.estimates.scope_cases import amounts_of_cases, chosen_cases, kept_cases
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.vocabulary.scope import Scope
@@ -18,8 +18,11 @@ def question():
     return make_question(store, MEASURES["received"], scope, by=(), lang="en")
 
 
-def test_each_clock_counts_the_cases_of_its_own_office(question) -> None:
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_each_clock_counts_the_cases_of_its_own_office(question, in_memory, monkeypatch) -> None:
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1 if in_memory else 10**9)
     store = question.store
+    store.cache.clear()
     key = next(key for key, code in store.codes("agency").items() if code == "A1")
     with store.engine.connect() as connection:
         held, due = (
@@ -28,12 +31,19 @@ def test_each_clock_counts_the_cases_of_its_own_office(question) -> None:
             ).scalar()
             for column, day in (("agency", "registered_day"), ("due_agency", "due_day"))
         )
-    rows = {part.names[0]: len(part.day) for part in amounts_of_cases(question)}
-    assert rows["received"] == held
-    assert rows["due"] == due
+    cases = chosen_cases(question) if in_memory else kept_cases(question)
+    assert cases is not None
+    rows = {
+        name: len(part.within(None, None, with_trips=True).rows)
+        for name in ("received", "due")
+        for part in cases.parts(name)
+    }
+    assert rows == {"received": held, "due": due}
     assert held != due
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatch) -> None:
+    question.store.cache.clear()
     monkeypatch.setattr(scope_cases, "MOST_CASES", 3)
     assert amounts_of_cases(question) is None

@@ -59,6 +59,7 @@ def test_a_scope_without_cases_in_the_period_has_an_empty_histogram(demo_store: 
     assert histogram(_question(demo_store, scope)).empty
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_only_scopes_with_few_cases_and_no_grouping_but_time_are_read_at_once(
     demo_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +71,7 @@ def test_only_scopes_with_few_cases_and_no_grouping_but_time_are_read_at_once(
     assert not few_cases(_question(demo_store, scope))
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_one_reading_serves_every_period(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     demo_store.cache.clear()
     readings = []

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 
 from queries.estimates import grouped_cases
@@ -39,6 +40,7 @@ def test_a_period_is_written_into_the_statement_that_is_compiled_for_all_periods
         assert str(written) == str(column >= literal_day(day))
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_all_shares_and_means_of_units_take_one_statement_for_each_clock(demo_store, monkeypatch) -> None:
     monkeypatch.setattr(grouped_cases, "MOST_KEPT", -1)  # Else so few cases are summed in Python.
     counties, asked = tuple(demo_store.dimension("county")["code"].iloc[1:3]), []

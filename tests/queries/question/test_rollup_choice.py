@@ -145,6 +145,7 @@ def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) ->
     assert set(one["span"]) == {0, 1, 2}
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
     assert long_store.first_day  # It is read once for a state.
     long_store.cache.clear()
@@ -153,6 +154,7 @@ def test_what_is_received_in_whole_years_reads_no_case(long_store) -> None:
     assert [step.tables_read for step in steps] == ["yearly_office"]
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> None:
     measure(long_store, "deadline_bunching", OFFICES[1], by=("agency",))  # So is the day of as-of.
     long_store.cache.clear()
@@ -162,6 +164,7 @@ def test_what_is_due_reads_the_cases_of_the_current_year_alone(long_store) -> No
     assert f"CAST('{from_jalali(1407, 1, 1)}' AS DATE)" in steps[1].sql
 
 
+@pytest.mark.usefixtures("scope_by_scope")
 def test_a_scope_that_no_rollup_knows_is_read_once_for_all_its_figures(long_store) -> None:
     def ask(scope: Scope) -> None:
         for key in ("received", "closed", "on_time_share", "satisfied_share", "open", "overdue"):

@@ -1,0 +1,141 @@
+"""Columns of all cases in memory: they answer what the database answers, and are read only where that pays."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from queries.cases.oldest import waits_by_office
+from queries.estimates import case_columns
+from queries.estimates.case_columns import NO_DAY, all_cases
+from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.storage.store import Store
+from queries.vocabulary.row_limits import RowLimits
+from queries.vocabulary.scope import Scope
+from tests.worlds import store_of, world
+
+KEYS = (
+    "received", "closed", "on_time_share", "days_waited", "reopened_share", "satisfied_share", "open", "overdue",
+    "answer_days_median", "answered_by_day_10", "age_open", "overdue_per_10k", "resolution_gap",
+)  # fmt: skip
+GROUPS = (
+    (),
+    ("month",),
+    ("agency",),
+    ("county", "month"),
+    ("peer_group",),
+    ("topic_group", "week"),
+    ("day",),
+)
+SCOPES = (
+    Scope(),
+    Scope(kinds=("complaint",)),
+    Scope(counties=("C2",), trips="out"),
+    Scope(agencies=("A1", "A2"), channels=("phone",)),
+    Scope(peer_groups=("P1",), topic_groups=("G1",)),
+)
+LIMITS = (None, RowLimits(agencies=("A1",)), RowLimits(("C1",), ("A2",)))
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """A world of several sources, which are known up to different moments."""
+    made = store_of(sa.create_engine("duckdb:///:memory:"), world(8))
+    assert made.rollups_current
+    return made
+
+
+def _existing(store: Store, scope: Scope) -> Scope:
+    """The scope with codes of the store in the place of made-up ones, at the same position."""
+    chosen = {}
+    for name, field in (("county", "counties"), ("agency", "agencies"), ("peer_group", "peer_groups"),
+                        ("topic_group", "topic_groups")):  # fmt: skip
+        codes = [code for key, code in store.codes(name).items() if key]
+        wanted = getattr(scope, field)
+        chosen[field] = tuple(codes[(int(code[1:]) - 1) % len(codes)] for code in wanted)
+    return replace(scope, **chosen)
+
+
+def _periods(store: Store) -> list[tuple[date | None, date | None]]:
+    assert store.as_of is not None
+    today = store.as_of.date()
+    return [(None, None), (today - timedelta(40), today), (today - timedelta(60), today - timedelta(1))]
+
+
+def _answers(store: Store, scope: Scope) -> dict[tuple[object, ...], pd.DataFrame]:
+    store.cache.clear()
+    found: dict[tuple[object, ...], pd.DataFrame] = {}
+    for first, last in _periods(store):
+        asked = scope.with_period(first, last)
+        for key in KEYS:
+            for by in GROUPS:
+                if MEASURES[key].estimator.is_stock and "day" in by and first is None:
+                    continue
+                found[first, last, key, by] = measure(store, key, asked, by=by, lang="en").frame
+        waits = waits_by_office(store, asked, longer_than=5)
+        found[first, last, "waits"] = waits.sort_values("agency", ignore_index=True)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("scope", "limits"),
+    [(scope, None) for scope in SCOPES] + [(SCOPES[i], LIMITS[j]) for i in (1, 3) for j in (1, 2)],
+)
+def test_cases_in_memory_answer_what_the_database_answers(
+    store: Store, scope: Scope, limits: RowLimits | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if limits is not None:
+        limits = RowLimits(*(
+            tuple(code for key, code in store.codes(name).items() if key)[: len(own)]
+            for name, own in (("county", limits.counties), ("agency", limits.agencies))
+        ))  # fmt: skip
+    own, scope = store.limited(limits), _existing(store, scope)
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", 10**9)
+    there = _answers(own, scope)
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    here = _answers(own, scope)
+    assert all_cases(make_question(own, MEASURES["received"], scope, by=(), lang="en")) is not None
+    assert any(len(frame) > 2 for frame in there.values())
+    for question, frame in there.items():
+        pd.testing.assert_frame_equal(here[question], frame, obj=str(question))
+
+
+def test_a_limited_store_keeps_its_own_cases_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    office = next(code for key, code in store.codes("agency").items() if key)
+    own = store.limited(RowLimits(agencies=(office,)))
+    columns, whole = (
+        all_cases(make_question(each, MEASURES["received"], Scope(), by=(), lang="en"))
+        for each in (own, store)
+    )
+    assert columns is not None
+    assert whole is not None
+    assert 0 < columns.number < whole.number
+    key = next(key for key, code in store.codes("agency").items() if code == office)
+    assert ((columns.cases["agency"] == key) | (columns.cases["due_agency"] == key)).all()
+
+
+def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    columns = all_cases(make_question(store, MEASURES["received"], Scope(), by=(), lang="en"))
+    assert columns is not None
+    with store.engine.connect() as connection:
+        closed = connection.exec_driver_sql('SELECT count(closed_day) FROM "case"').scalar()
+    assert (columns.cases["closed_day"] != NO_DAY).sum() == closed
+    assert columns.nbytes < 120 * (columns.number + len(columns.again["source"]))
+
+
+def test_the_first_scopes_and_large_stores_are_asked_scope_by_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = store_of(sa.create_engine("duckdb:///:memory:"), world(8))
+    scopes = [Scope(kinds=("complaint",)).with_period(date(2020, 1, day), None) for day in range(1, 8)]
+    questions = [make_question(fresh, MEASURES["received"], scope, by=(), lang="en") for scope in scopes]
+    kept = [all_cases(question) is not None for question in questions]
+    assert kept == [number > case_columns.FEW_SCOPES for number in range(1, len(scopes) + 1)]
+    fresh.cache.clear()
+    monkeypatch.setattr(case_columns, "MOST_CASES", 1)
+    assert all_cases(questions[-1]) is None
