@@ -1,7 +1,9 @@
 """Falls of registrations that late registrations may make up for, so that an incomplete week is not called a fall."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from queries.estimates.late_registrations import late_registrations
@@ -10,26 +12,26 @@ from queries.storage.store import Store
 
 
 def late_may_make_up(
-    store: Store, now: Result, frame: pd.DataFrame, changed: NDArray[np.bool_]
+    store: Store, now: Result, columns: Mapping[str, NDArray[Any]], changed: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Which rows of a comparison are falls no larger than the upper limit of the cases still to be registered late.
 
-    `frame` has the columns of `Comparison` up to `unexpected`; `changed` says which rows would be told as changes. Only
+    `columns` are those of `Comparison` up to `unexpected`; `changed` says which rows would be told as changes. Only
     counts and rates of cases registered in the period can grow so, and only figures without grouping are looked at.
     """
-    unaffected = np.zeros(len(frame), dtype=bool)
+    unaffected = np.zeros(len(changed), dtype=bool)
     declared, scope = now.measure, now.scope
     counts_registrations = declared.clock == "registered" and declared.change_is_relative
     if now.by or not counts_registrations or scope.first is None or scope.last is None:
         return unaffected
-    falls = changed & (frame["unexpected"].to_numpy(dtype=float) < 0)
+    falls = changed & (columns["unexpected"] < 0)
     if not falls.any():
         return unaffected
     completed = late_registrations(store, scope, [(scope.first, scope.last)]).completed
     if not completed:
         return unaffected
-    value, before, n = (frame[name].to_numpy(dtype=float) for name in ("value", "before", "n"))
-    expected = before * (1 + frame["expected_difference"].to_numpy(dtype=float))
+    value, before, n = (columns[name] for name in ("value", "before", "n"))
+    expected = before * (1 + columns["expected_difference"])
     # The fall in cases; a rate falls in proportion to its cases.
     with np.errstate(divide="ignore", invalid="ignore"):
         fewer = np.where(value > 0, n * (expected / value - 1), np.inf)

@@ -15,9 +15,9 @@ and the change is marked as due to the trip.
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -150,7 +150,7 @@ def changes(
     data, or the result is grouped by time.
     """
     compared = [_compared(store, now, against, lang=lang) for now, against in requests]
-    p = [each[0].frame["p"].to_numpy(dtype=float) for each in compared if each]
+    p = [each.columns["p"] for each in compared if each]
     # All p-values of all comparisons are adjusted at once and then split again by comparison.
     together = np.concatenate(p) if p else np.zeros(0)
     cuts = np.cumsum([len(x) for x in p])[:-1]
@@ -158,16 +158,35 @@ def changes(
         iter(np.split(x, cuts)) if p else iter(()) for x in (adjust_p_values(together), told_level(together))
     )
     return [
-        each
-        and _with_change_results(store, now, *each, p_adjusted=next(adjusted), level=next(levels), lang=lang)
+        None
+        if each is None
+        else _with_change_results(store, now, each, p_adjusted=next(adjusted), level=next(levels), lang=lang)
         for each, (now, _) in zip(compared, requests, strict=True)
     ]
 
 
-def _compared(
-    store: Store, now: Result, against: ReferencePeriod, *, lang: str
-) -> tuple[Comparison, JudgedChange] | None:
-    """Comparison of one result, without adjusted p-values and results yet, and the figures judged."""
+@dataclass(frozen=True)
+class _Compared:
+    """A comparison of one result without adjusted p-values and results yet, and the figures judged.
+
+    `columns` are those of the frame to come. A screen has ten comparisons of one row each, and one frame of each is
+    enough.
+    """
+
+    against: ReferencePeriod
+    reference_scope: Scope
+    labels: pd.DataFrame
+    columns: dict[str, NDArray[Any]]
+    judged: JudgedChange
+
+    def frame(self, **further: NDArray[Any]) -> pd.DataFrame:
+        """The frame, with some more columns."""
+        labels = {str(name): self.labels[name] for name in self.labels}
+        return pd.DataFrame(labels | self.columns | further, index=self.labels.index)
+
+
+def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str) -> _Compared | None:
+    """Compare one result with its reference period; None where there is none."""
     reference_scope = other_period(now.scope, against)
     data_start = store.first_day
     if (
@@ -192,7 +211,6 @@ def _compared(
     # A count of 0 cases that are not recorded is no count to test.
     p = np.where(np.isnan(a["value"]) | np.isnan(b["value"]), np.nan, p)
     value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
-    # In one step, because adding columns to a frame one by one is slow in pandas.
     columns = dict(
         value=value,
         before=before,
@@ -204,8 +222,7 @@ def _compared(
         periods=judged.periods.astype("int64"),
         p=p,
     )
-    frame = pd.DataFrame({name: labels[name] for name in labels} | columns, index=labels.index)
-    return Comparison(declared, against, reference_scope, now.by, frame), judged
+    return _Compared(against, reference_scope, labels, columns, judged)
 
 
 def told_level(p: Floats) -> Floats:
@@ -220,21 +237,12 @@ def told_level(p: Floats) -> Floats:
 
 
 def _with_change_results(
-    store: Store,
-    now: Result,
-    comparison: Comparison,
-    judged: JudgedChange,
-    *,
-    p_adjusted: Floats,
-    level: Floats,
-    lang: str,
+    store: Store, now: Result, compared: _Compared, *, p_adjusted: Floats, level: Floats, lang: str
 ) -> Comparison:
     """Comparison with the adjusted p-values, the results that follow from them, and the smallest change shown."""
-    measure, frame = comparison.measure, comparison.frame
-    unexpected = frame["unexpected"].to_numpy(dtype=float)
-    missing = (
-        np.isnan(p_adjusted) | np.isnan(unexpected) | np.isnan(frame["difference"].to_numpy(dtype=float))
-    )
+    measure, columns, judged = now.measure, compared.columns, compared.judged
+    unexpected = columns["unexpected"]
+    missing = np.isnan(p_adjusted) | np.isnan(unexpected) | np.isnan(columns["difference"])
     large = np.abs(unexpected) >= measure.min_change
     result = np.select(
         [missing, p_adjusted > FALSE_DISCOVERIES, ~large],
@@ -247,55 +255,56 @@ def _with_change_results(
         with np.errstate(divide="ignore", invalid="ignore"):
             shown = shown / np.where(expected == 0, np.nan, expected)
     shown = np.where(missing, np.nan, np.maximum(shown, measure.min_change))
-    late = late_may_make_up(store, now, frame, result == "changed")
+    late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
-    due_to_trips = _due_to_trips(store, now, comparison, result == "changed", lang=lang)
-    # In one step, because adding columns to a frame one by one is slow in pandas.
-    columns = {str(name): column.to_numpy() for name, column in frame.items()}
-    columns |= {"p_adjusted": p_adjusted, "change": result, "smallest_shown": shown, "may_be_late": late}
-    return replace(
-        comparison, frame=pd.DataFrame(columns | {"due_to_trips": due_to_trips}, index=frame.index)
+    due_to_trips = _due_to_trips(store, now, compared, result == "changed", lang=lang)
+    frame = compared.frame(
+        p_adjusted=p_adjusted,
+        change=result,
+        smallest_shown=shown,
+        may_be_late=late,
+        due_to_trips=due_to_trips,
     )
+    return Comparison(measure, compared.against, compared.reference_scope, now.by, frame)
 
 
 def _due_to_trips(
-    store: Store, now: Result, comparison: Comparison, changed: NDArray[np.bool_], *, lang: str
+    store: Store, now: Result, compared: _Compared, changed: NDArray[np.bool_], *, lang: str
 ) -> NDArray[np.bool_]:
     """Which rows are changes that are mostly due to cases of provincial trips.
 
     The figures without these cases are only read where some row changed and a scope includes trips.
     """
-    scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, comparison.reference_scope)]
-    if not changed.any() or scopes_without_trips == [now.scope, comparison.reference_scope]:
+    scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, compared.reference_scope)]
+    if not changed.any() or scopes_without_trips == [now.scope, compared.reference_scope]:
         return np.zeros(len(changed), dtype=bool)
+    frame = compared.frame()
     a, b, labels = align_rows(
         *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
     value, before = a["value"], b["value"]
     keys = row_keys(now)
-    if (comparison.frame["basis"] == "season").any():
+    if (frame["basis"] == "season").any():
         # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
-        expected = _expected_values(comparison)
-        expected_by_key = dict(zip(row_codes(comparison.frame, keys), expected, strict=True))
+        expected = _expected_values(now.measure, frame)
+        expected_by_key = dict(zip(row_codes(frame, keys), expected, strict=True))
         before = pd.Series([expected_by_key.get(key, math.nan) for key in row_codes(labels, keys)])
     else:
-        expected = comparison.frame["before"].to_numpy(dtype=float)
+        expected = frame["before"].to_numpy(dtype=float)
     # A figure that is withheld or absent without the trips counts as a difference of 0: the trips make all of it.
     too_few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))
     difference_without = value - before
     difference_without = difference_without.mask(difference_without.isna() & too_few, 0.0)
     difference_by_key = dict(zip(row_codes(labels, keys), difference_without, strict=True))
-    difference = comparison.frame["value"].to_numpy(dtype=float) - expected
+    difference = frame["value"].to_numpy(dtype=float) - expected
     # The difference without trips, counted as positive if it has the same sign as the whole difference.
-    same_way = np.array(
-        [difference_by_key.get(key, 0.0) for key in row_codes(comparison.frame, keys)]
-    ) * np.sign(difference)
+    same_way = np.array([difference_by_key.get(key, 0.0) for key in row_codes(frame, keys)]) * np.sign(
+        difference
+    )
     return changed & (same_way < np.abs(difference) / 2)
 
 
-def _expected_values(comparison: Comparison) -> Floats:
+def _expected_values(declared: Measure, frame: pd.DataFrame) -> Floats:
     """The values that were expected, in the measure's unit."""
-    before, expected = (
-        comparison.frame[name].to_numpy(dtype=float) for name in ("before", "expected_difference")
-    )
-    return before * (1 + expected) if comparison.measure.change_is_relative else before + expected
+    before, expected = (frame[name].to_numpy(dtype=float) for name in ("before", "expected_difference"))
+    return before * (1 + expected) if declared.change_is_relative else before + expected

@@ -41,12 +41,17 @@ def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], I
     if not names:
         yield (), _curve(*columns)
         return
+    if len(names) == 1:
+        keys_of_one, group = np.unique(frame[names[0]].to_numpy(), return_inverse=True)
+        curves = incidence_by_group(group, columns[0], *_by_state(*columns[1:])) if len(group) else []
+        yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
+        return
     groups = frame.groupby(names, sort=True)
     group = groups.ngroup().to_numpy(dtype="int64")
     keys = groups.size().index
     hours, cases, state = columns
     curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
-    yield from zip(keys if len(names) > 1 else ((key,) for key in keys), curves, strict=True)
+    yield from zip(keys, curves, strict=True)
 
 
 def histogram(question: Question) -> pd.DataFrame:
@@ -256,14 +261,16 @@ def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
                 point.never,
             )
         )
-    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame = question.with_empty_spans(frame, n=0, at_risk=0, never=False)
+    names = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    if question.grouped_by_time_only:
+        filled = question.with_empty_spans(pd.DataFrame(columns), n=0, at_risk=0, never=False)
+        columns = {str(name): column.tolist() for name, column in filled.items()}
     # In one step, because adding columns to a frame one by one is slow in pandas.
-    all_columns = {str(name): column.to_numpy() for name, column in frame.items()}
-    value, never = all_columns["value"].astype(float), all_columns["never"].astype(bool)
-    figures = {"n": all_columns["n"].astype("int64"), "reached": ~np.isnan(value), "never": never}
-    return pd.DataFrame(all_columns | figures)
+    figures = {name: np.array(columns[name], dtype=float) for name in ("value", "lower", "upper")}
+    numbers = {"n": np.array(columns["n"], dtype="int64"), "at_risk": np.array(columns["at_risk"])}
+    ends = {"never": np.array(columns["never"], dtype=bool), "reached": ~np.isnan(figures["value"])}
+    return pd.DataFrame(columns | figures | numbers | ends)
 
 
 def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
             keys = list(dict.fromkeys(key_of))
             position = {key: i for i, key in enumerate(keys)}
             code_of = np.array([position[key] for key in key_of], dtype=np.int64)
-            yield group.name, _key_array(keys), code_of[values - start]
+            yield group.name, key_array(keys), code_of[values - start]
         else:
             yield group.name, domain, values - start
 
@@ -163,7 +163,7 @@ def _moments(days: Ints) -> Array:
     return days.astype("datetime64[D]").astype("datetime64[s]")
 
 
-def _key_array(keys: Sequence[object]) -> Array:
+def key_array(keys: Sequence[object]) -> Array:
     """Whole numbers as numbers, days as an array of objects."""
     if all(isinstance(key, int) for key in keys):
         return np.array(keys, dtype=np.int64)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import occurring
+from queries.estimates.grouped_cases import key_array, occurring
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import Group
 from queries.question.question import Question
@@ -100,7 +100,7 @@ def sliced_histogram(question: Question, read: Read) -> pd.DataFrame:
         "cases": np.bincount(index, waits.cases, minlength=len(code)).astype(np.int64),
     }
     if time is not None:
-        columns[time.name] = pd.Series([keys[i] for i in code // STATES // longest], dtype=object)
+        columns[time.name] = key_array(keys)[code // STATES // longest]
     return pd.DataFrame(columns)
 
 

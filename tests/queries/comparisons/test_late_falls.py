@@ -37,7 +37,11 @@ def may_be_late(store, key: str, scope: Scope, *, fall: float) -> bool:
         },
         index=[0],
     )
-    return bool(late_may_make_up(store, now, frame, np.array([True]))[0])
+    return bool(
+        late_may_make_up(
+            store, now, {str(name): column.to_numpy() for name, column in frame.items()}, np.array([True])
+        )[0]
+    )
 
 
 @pytest.mark.parametrize("key", ["received", "rate_per_10k"])
