@@ -23,6 +23,7 @@ from persian.calendar import year_of
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
@@ -116,7 +117,7 @@ def _from_days(question: Question, names: list[str]) -> dict[str, Array]:
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:
     """The components to sum in one query: also those that other measures of the same scope will need."""
     first = components[0]
-    if cases_of_scope(question) is not None:
+    if _cases(question) is not None:
         return list(
             components
         )  # Sums of others would cost more, and they are as quick when they are asked for.
@@ -160,7 +161,7 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
             for component in components
         }
         return _added(question, [_grouped_amounts(question, rows, amounts)], names)
-    if (of_scope := cases_of_scope(question)) is not None:
+    if (of_scope := _cases(question)) is not None:
         first, last = question.scope.first, question.scope.last
         of_cases = sums_of_cases(question, of_scope, names, groups=question.groups, first=first, last=last)
         return _added(question, [of_cases], names)
@@ -171,6 +172,11 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
     parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
     # Empty frames are dropped, because concatenating one would change the types of the keys.
     return _added(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
+
+
+def _cases(question: Question) -> ScopeCases | None:
+    """The cases of the question's scope, where summing them is faster than a rollup; of whole years if in memory."""
+    return chosen_cases(question) if question.uses_yearly_rollup else cases_of_scope(question)
 
 
 def _begins_on_edge(
