@@ -13,8 +13,8 @@ ARENAS = (
     2  # heaps of the allocator; nearly all memory is asked for by the one thread that holds the interpreter
 )
 LARGE = 2**20  # bytes from which memory is given back at once when it is freed
-# Bytes that may be free at the end of a heap until it is trimmed. By default 128 kB are enough, and the next large array
-# makes the system map the same pages again, which takes 1 to 2 % of a screen's processor time.
+# Bytes that may be free at the end of a heap until it is trimmed. By default 128 kB are enough, and the next large
+# array makes the system map the same pages again, which takes 1 to 2 % of a screen's processor time.
 KEPT_FREE = 32 * 2**20
 TRIM_SECONDS = 10.0
 # New objects, less those that went, after which the youngest are looked through for cycles, and how often of those the

@@ -132,11 +132,9 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
         ]
     if not question.rollups_usable:
         return list(components)
-    # One scan can sum all components of a clock, so that the next measure of the same scope finds its sums in the
-    # cache.
+    # One scan can sum all components of a clock, so that the next measure of the scope finds its sums in the cache.
     by_unit = bool(question.groups) and question.groups[0].name in UNITS
     if by_unit and not question.uses_yearly_rollup and (len(question.groups) != 2 or question.time_grouping):
-        # Tables and control charts of units need all of them, and of the edge days only few cases.
         return [component for component in COMPONENTS.values() if component.clock == first.clock]
     if question.uses_yearly_rollup or question.groups or question.scope.first or question.scope.last:
         return [
