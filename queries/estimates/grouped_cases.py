@@ -15,8 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.estimates.case_columns import Array
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.scope_cases import MOST_KEPT, CasePart, ScopeCases, chosen_cases, kept_cases
+from queries.estimates.daily_sums import daily_sums, number_if_read
+from queries.estimates.scope_cases import (
+    MOST_KEPT,
+    CasePart,
+    ScopeCases,
+    chosen_cases,
+    has_at_most,
+    kept_cases,
+)
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Question
@@ -44,10 +51,13 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
         return None
     rollup = choose_daily_rollup(store, scope, ())
     whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
-    most = MOST_KEPT if rollup is None else MOST_BESIDE_ROLLUPS
-    if daily_sums(whole).amounts["received"].sum() > most:
-        return None
-    return kept_cases(whole)
+    if rollup is not None:
+        few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
+    elif (number := number_if_read(whole)) is not None:
+        few = number <= MOST_KEPT
+    else:
+        few = has_at_most(whole, MOST_KEPT)
+    return kept_cases(whole) if few else None
 
 
 def sums_of_cases(

@@ -194,7 +194,8 @@ def amounts_of_cases(question: Question) -> list[DayAmounts] | None:
     """
     cases = chosen_cases(question)
     if cases is None and question.daily_rollup is None:
-        cases = _read(question)
+        kept = question.store.cache.kept(_cache_key(question))
+        cases = kept if isinstance(kept, ScopeCases) else _read(question)
         if cases is not None and cases.number <= MOST_KEPT:
             read = cases
             question.store.cache.get_or_compute(_cache_key(question), lambda: read)
@@ -233,6 +234,19 @@ def kept_cases(question: Question) -> ScopeCases | None:
     return question.store.cache.get_or_compute(_cache_key(question), lambda: _read(whole))
 
 
+def has_at_most(question: Question, most: int) -> bool:
+    """Whether a scope has at most so many cases over all time, without reading them; cached."""
+
+    def counted() -> bool:
+        some = sa.select(schema.case.c.case_id).where(*_in_scope(question)).limit(most + 1).subquery()
+        return (
+            int(question.store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0]) <= most
+        )
+
+    key = ("at most", most, _all_time(question), question.sources)
+    return question.store.cache.get_or_compute(key, counted)
+
+
 def _all_time(question: Question) -> Scope:
     return replace(question.scope, first=None, last=None, preset=None, trips="in")
 
@@ -260,7 +274,16 @@ def _in_scope(question: Question) -> list[Condition]:
     by_holder = [_conditions(question, holder) for holder in HOLDERS]
     if not _chooses_offices(question):
         return by_holder[0]
-    return [sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in by_holder))]
+    return either_of(by_holder)
+
+
+def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
+    """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
+    everywhere = [
+        one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
+    ]
+    rest = [[one for one in each if not any(one.compare(other) for other in everywhere)] for each in sets]
+    return [*everywhere, sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in rest))]
 
 
 def _conditions(question: Question, holder: Any) -> list[Condition]:

@@ -7,6 +7,7 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
+from queries.estimates.scope_cases import either_of
 from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
@@ -33,9 +34,8 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     conditions = {holder: _conditions(question, case, holder) for holder in HOLDERS}
     # An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
     by_holder = _filters_offices(question)
-    within = sa.or_(*(sa.and_(sa.true(), *conditions[holder]) for holder in HOLDERS))
-    selected = sa.select(*(case.c[name] for name in _COLUMNS))
-    selected = selected.where(within) if by_holder else selected.where(*conditions["agency"])
+    within = either_of(list(conditions.values())) if by_holder else conditions["agency"]
+    selected = sa.select(*(case.c[name] for name in _COLUMNS)).where(*within)
     rows = selected.cte("scope_case")
     parts: list[sa.Select[tuple[object, ...]]] = []
     for holder in HOLDERS:

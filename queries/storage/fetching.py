@@ -26,7 +26,7 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
             return _with_more_memory(connection, statement)
         try:
             return _fetched(connection, statement)
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, MemoryError) as error:
             if connection.dialect.name != "duckdb" or not _out_of_memory(error):
                 raise
             return _with_more_memory(connection, statement)
@@ -57,19 +57,24 @@ def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFra
 
 
 def _columns(rows: sa.CursorResult[Any]) -> dict[str, Any]:
-    """The columns of a result of DuckDB. Raises AskerLeft or SlowStoreError if it was cancelled when it was ready."""
-    from duckdb import InterruptException
+    """The columns of a result of DuckDB, which computes the last rows only now.
+
+    Raises AskerLeft or SlowStoreError if it was cancelled meanwhile, and MemoryError if it needs more memory.
+    """
+    from duckdb import InterruptException, OutOfMemoryException
 
     try:
         return dict(rows.cursor.fetchnumpy())
     except InterruptException as interrupted:
         raise error_of_cancelled(rows.context, SlowStoreError) or interrupted from None
+    except OutOfMemoryException as error:
+        raise MemoryError(str(error)) from error
 
 
-def _out_of_memory(error: sa.exc.DBAPIError) -> bool:
+def _out_of_memory(error: sa.exc.DBAPIError | MemoryError) -> bool:
     from duckdb import OutOfMemoryException
 
-    return isinstance(error.orig, OutOfMemoryException)
+    return isinstance(error, MemoryError) or isinstance(error.orig, OutOfMemoryException)
 
 
 # For each engine, how many statements run under the larger limit now, and the limit to restore after the last of them.

@@ -88,6 +88,11 @@ class ResultCache:
                 if mine.finished is not None:
                     mine.finished.set()
 
+    def kept(self, key: Hashable) -> object | None:
+        """The cached value of a key; None if it has none, whether or not somebody is computing it."""
+        with self._lock:
+            return self._kept.get(key)
+
     def clear(self) -> None:
         """Remove all values."""
         with self._lock:
@@ -103,6 +108,10 @@ class CachePart(ResultCache):
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """As that of the whole cache, which keeps the key under the name of the part."""
         return self._whole.get_or_compute((self._name, key), compute)
+
+    def kept(self, key: Hashable) -> object | None:
+        """As that of the whole cache."""
+        return self._whole.kept((self._name, key))
 
     def clear(self) -> None:
         """Remove all values of the whole cache."""

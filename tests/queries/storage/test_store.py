@@ -3,12 +3,14 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
+import duckdb
 import pytest
 import sqlalchemy as sa
 
 from queries.estimates.measure import measure
-from queries.storage import schema
+from queries.storage import fetching, schema
 from queries.storage.engines import StoreError
 from queries.storage.physical_tables import create
 from queries.storage.store import open_store
@@ -87,6 +89,29 @@ def test_a_question_that_needs_much_memory_gets_it(tmp_path: Path) -> None:
     with store.engine.connect() as connection:
         limit = connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one()
     assert "MiB" in limit
+
+
+def test_memory_that_runs_out_only_while_rows_are_fetched_is_given_as_well(
+    tmp_path: Path, monkeypatch
+) -> None:
+    build(tmp_path / "negah.duckdb", 1)
+    store = open_store(f"duckdb:///{tmp_path / 'negah.duckdb'}")
+    fetched, failed = fetching._columns, []
+
+    def fails_once(rows: sa.CursorResult) -> dict:
+        if not failed:
+            failed.append(rows)
+            rows.cursor = SimpleNamespace(fetchnumpy=_out_of_memory)
+        return fetched(rows)
+
+    monkeypatch.setattr(fetching, "_columns", fails_once)
+    assert store.frame(sa.select(sa.literal(3).label("n")))["n"].tolist() == [3]
+    assert failed
+
+
+def _out_of_memory() -> None:
+    # Only another statement that takes the same memory meanwhile makes DuckDB do so, at moments that cannot be chosen.
+    raise duckdb.OutOfMemoryException("failed to pin block")
 
 
 def test_no_two_open_files_spill_into_one_folder(tmp_path: Path) -> None:
