@@ -1,7 +1,7 @@
 """95 % interval of a count that is still to come, by its mean and variance: a negative binomial distribution."""
 
 import numpy as np
-from scipy import stats as distributions
+from scipy.special import betaln, nbdtrik, xlog1py, xlogy  # not scipy.stats, which takes 60 MB of memory
 
 LARGE = 400.0  # cases, above which whole numbers make no difference to an interval
 COVERAGE = 0.95
@@ -18,10 +18,15 @@ def count_interval(mean: float, variance: float) -> tuple[float, float]:
     size = mean**2 / max(variance - mean, 1e-6 * mean)
     share = size / (size + mean)
     if mean > LARGE:
-        lower, upper = distributions.nbinom.ppf([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], size, share)
+        # The smallest whole numbers up to which the distribution holds at least the two probabilities.
+        lower, upper = np.ceil(nbdtrik(np.array([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]), size, share))
         return float(lower), float(upper)
     top = int(mean + 12 * np.sqrt(max(variance, mean, 1.0))) + 10
-    probability = distributions.nbinom.pmf(np.arange(top), size, share)
+    count = np.arange(top)
+    log_probability = (
+        xlogy(size, share) + xlog1py(count, -share) - np.log(size + count) - betaln(size, count + 1)
+    )
+    probability = np.exp(log_probability)
     order = np.argsort(-probability, kind="stable")
     number = int(np.argmax(np.cumsum(probability[order]) >= LEAST_HELD)) + 1
     chosen = order[:number]

@@ -28,7 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats as distributions
+from scipy.special import stdtrit
 
 from stats.count_interval import COVERAGE, count_interval
 from stats.forecast_errors import learned_scales, sign_of_change
@@ -293,7 +293,7 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
     worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
     # Each scale was learned from the checks before, so that nothing of an error is explained by itself.
     factor = max(float((errors**2).sum() / variances.sum()), 1.0)
-    widened = float(distributions.t.ppf((1 + COVERAGE) / 2, worth) / Z95) ** 2
+    widened = float(stdtrit(worth, (1 + COVERAGE) / 2) / Z95) ** 2
     mean = scale * missing
     changed = sign_of_change(errors, earlier_scales * expected, variances * factor) * mean**2
     distance = (mean - slowly.mean) ** 2 - BEYOND_CHANCE * slowly.by_chance * mean**2

@@ -40,6 +40,7 @@ from queries.vocabulary.scope import Scope
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
 # columns; from a server each value comes as an object of its own.
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
+LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
 MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
 HOLDERS = ("agency", "due_agency")
 FIRST_DAY = NO_DAY + 1
@@ -259,6 +260,9 @@ def _read(question: Question) -> ScopeCases | None:
     """Read the cases, up to the most that are read one by one."""
     store, facts = question.store, question.facts
     most = MOST_CASES if store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
+    everything = replace(question, scope=Scope())
+    if not has_at_most(everything, LARGE_STORE) and not has_at_most(question, most):
+        return None
     within = _in_scope(question)
     frame = store.frame(case_statement(store, facts).where(*within).limit(most + 1))
     if len(frame) > most:

@@ -13,8 +13,9 @@ from queries.storage.engines import POOL_SECONDS, SlowStoreError
 from queries.storage.precedence import give_way
 from queries.storage.running_statements import error_of_cancelled
 
-_MOST_MEMORY = "1GB"
-# Execution option of a statement that is known to need this memory.
+# Megabytes for a statement that needs more than the usual memory, and for one to which even that is not enough.
+_MORE_MEMORY, _MOST_MEMORY = 128, 1000
+# Execution option of a statement that is known to need more memory.
 NEEDS_MEMORY = "needs_memory"
 
 
@@ -22,14 +23,15 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
     """Run a statement and return its rows as a frame, by the fastest way that the database driver offers."""
     give_way()
     with connected(engine) as connection:
-        if connection.dialect.name == "duckdb" and statement.get_execution_options().get(NEEDS_MEMORY):
-            return _with_more_memory(connection, statement)
-        try:
+        if connection.dialect.name != "duckdb":
             return _fetched(connection, statement)
+        needs_more = statement.get_execution_options().get(NEEDS_MEMORY)
+        try:
+            return _with_memory(connection, statement, _MORE_MEMORY if needs_more else None)
         except (sa.exc.DBAPIError, MemoryError) as error:
-            if connection.dialect.name != "duckdb" or not _out_of_memory(error):
+            if not _out_of_memory(error):
                 raise
-            return _with_more_memory(connection, statement)
+            return _with_memory(connection, statement, _MOST_MEMORY)
 
 
 @contextmanager
@@ -77,27 +79,33 @@ def _out_of_memory(error: sa.exc.DBAPIError | MemoryError) -> bool:
     return isinstance(error, MemoryError) or isinstance(error.orig, OutOfMemoryException)
 
 
-# For each engine, how many statements run under the larger limit now, and the limit to restore after the last of them.
+# For each engine, the limit to restore after the last statement that runs under a larger one, and those larger ones.
 # The limit belongs to the whole database, not to a connection.
-_with_larger_limit: dict[Engine, tuple[int, str]] = {}
+_larger_limits: dict[Engine, tuple[str, list[int]]] = {}
 _limiting = Lock()
 
 
-def _with_more_memory(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
-    """Run a statement under the larger memory limit, and restore the usual limit after the last such statement."""
+def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes: int | None) -> pd.DataFrame:
+    """Run a statement, under a larger memory limit if one is given; the last such one restores the usual limit."""
+    if megabytes is None:
+        return _fetched(connection, statement)
     engine = connection.engine
     with _limiting:
-        running, usual = _with_larger_limit.get(engine, (0, ""))
-        if not running:
+        if engine not in _larger_limits:
             usual = connection.execute(sa.select(sa.func.current_setting("memory_limit"))).scalar_one()
-            connection.exec_driver_sql(f"SET memory_limit = '{_MOST_MEMORY}'")
-        _with_larger_limit[engine] = (running + 1, usual)
+            _larger_limits[engine] = (usual, [])
+        usual, limits = _larger_limits[engine]
+        limits.append(megabytes)
+        _set_limit(connection, f"{max(limits)}MB")
     try:
         return _fetched(connection, statement)
     finally:
         with _limiting:
-            running, usual = _with_larger_limit.pop(engine)
-            if running > 1:
-                _with_larger_limit[engine] = (running - 1, usual)
-            else:
-                connection.exec_driver_sql(f"SET memory_limit = '{usual}'")
+            limits.remove(megabytes)
+            if not limits:
+                del _larger_limits[engine]
+            _set_limit(connection, f"{max(limits)}MB" if limits else usual)
+
+
+def _set_limit(connection: sa.Connection, limit: str) -> None:
+    connection.exec_driver_sql(f"SET memory_limit = '{limit}'")
