@@ -28,8 +28,7 @@ class Exchanges:
         self.sums: Numbers = lattice.sums(own.x).astype(float)
         self.holds = np.zeros(self.sums.shape, dtype=bool)
         self._is_class = np.zeros(self.sums.shape, dtype=bool)
-        for v in range(len(self.sums)):
-            self._read(v)
+        self._read(np.arange(len(self.sums)))
         self._read_top(top)
         self._add_up()
 
@@ -42,7 +41,7 @@ class Exchanges:
     def coarsened(self, v: int) -> None:
         """Take note that the partition of a value has become coarser."""
         held = self.holds[v].copy()
-        self._read(v)
+        self._read(np.array([v]))
         gained = self.holds[v] & ~held
         around = self._lattice.around
         self._inside += self.sums[v][:, None] * (gained[around] & (around != NO_NODE))
@@ -83,15 +82,15 @@ class Exchanges:
         free = np.where(of_hidden, self._of_hidden[node] - sums[v, node], self._wider[v, node])
         return np.maximum(rise, free), can_fall | (of_hidden & (hidden.sum() > 1))
 
-    def _read(self, v: int) -> None:
-        """Read what follows from the partition of one value."""
+    def _read(self, values: Counts) -> None:
+        """Read what follows from the partitions of some values."""
         own, lattice = self._own, self._lattice
-        label = own.label[v]
-        classes = label[lattice.first_cell]
-        self.holds[v] = (classes == HIDDEN) | lattice.is_within[np.arange(len(classes)), classes]
-        self._is_class[v] = False
-        if label[0] != HIDDEN:
-            self._is_class[v, label] = True
+        label = own.label[values]
+        classes = label[:, lattice.first_cell]
+        self.holds[values] = (classes == HIDDEN) | lattice.is_within[np.arange(classes.shape[1]), classes]
+        self._is_class[values] = False
+        published = label[:, 0] != HIDDEN
+        self._is_class[values[published, None], label[published]] = True
 
     def _read_top(self, top: Partitions) -> None:
         """Read what follows from the partition of all values together."""

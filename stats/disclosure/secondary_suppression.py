@@ -43,6 +43,7 @@ class SecondarySuppression:
         visited = to_check[v]
         exposed[visited] = self._are_exposed(v[visited], node[visited])
         coarsened = np.zeros(len(self.own.x), dtype=bool)
+        first = np.searchsorted(v, np.arange(len(coarsened) + 1))  # of each value, among the small counts
         at = 0
         while exposed[at:].any():
             at += int(np.argmax(exposed[at:]))
@@ -50,8 +51,9 @@ class SecondarySuppression:
             coarsened[changed] = True
             at += 1
             # What follows may have become exposed where the value itself has other classes now.
-            again = at + np.flatnonzero(np.isin(v[at:], changed))
-            exposed[again] = self._are_exposed(v[again], node[again])
+            again = [i for one in set(changed) for i in range(max(at, first[one]), first[one + 1])]
+            if again:
+                exposed[again] = self._are_exposed(v[again], node[again])
         return coarsened
 
     def _small(self) -> Bools:
