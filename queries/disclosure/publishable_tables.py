@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
-import pandas as pd
 
 from persian.calendar import CalendarPeriod, months, year_of
 from queries.disclosure.closed_of_received import (
@@ -17,20 +16,18 @@ from queries.disclosure.closed_of_received import (
 )
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
-from queries.disclosure.publication_grid import PublicationRequest, is_whole
+from queries.disclosure.publication_grid import PublicationRequest
+from queries.disclosure.publishable_counts import complete_months, counts_of_year
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
-from queries.estimates import answer_time_estimates, open_cases
-from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock
-from queries.question.question import Question, make_question
 from queries.question.vintage import facts, first_day
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import publishable_nodes
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice, Partition, year_blocks
+from stats.disclosure.sum_lattice import Bools, Lattice, Partition, year_blocks
 
 NONE = 0  # key of cases whose unit is not given
 Years = tuple[tuple[Block, ...], ...]  # the blocks of each year
@@ -243,14 +240,12 @@ def _blocks(
     k: int,
 ) -> tuple[Block, ...]:
     """Blocks of a year in one state of the data."""
-    latest_as_of = facts(store, Scope(load=load)).latest_as_of
-    complete = [
-        month for month in months(year.first, year.last) if is_whole(month, latest_as_of, request.measure)
-    ]
+    complete = complete_months(store, request.measure, year, year, load)
     if not complete:
         return ()
     shape = TableShape.of_request(request)
-    counts = _counts(store, request, units, Scope(year.first, complete[-1].last, load=load))
+    years = _linked_years(store, request, year, load)
+    counts = counts_of_year(store, request, units, year, load=load, read_with=years)
     blocks = []
     for start, spans in _calendar(request.measure, len(complete)):
         lattice = _lattice(spans, shape.partitions, shape.not_given)
@@ -279,41 +274,3 @@ def _calendar(measure: Measure, whole: int) -> tuple[tuple[int, tuple[Partition,
 def _lattice(spans: tuple[Partition, ...], parts: tuple[Partition, ...], plain: tuple[int, ...]) -> Lattice:
     """Lattice, cached because its matrices of nodes are the same for all units and years."""
     return Lattice(spans, parts, plain)
-
-
-def _counts(store: Store, request: PublicationRequest, units: tuple[int, ...], scope: Scope) -> Counts:
-    """Counts of a scope's period: units × months × parts."""
-    shape = TableShape.of_request(request)
-    by = ["month"] + ["kind"] * (shape.kinds > 1) + ([request.unit] if request.unit else [])
-    question = make_question(store, request.measure, scope, by=by, lang="en", max_groups=3)
-    frame = _summed(question)
-    spans = question.time_grouping
-    assert spans is not None
-    counts = np.zeros(
-        (max(len(units), 1), len(spans.edges), shape.parts_per_kind * shape.kinds), dtype=np.int64
-    )
-    month = frame["month"].astype("int64").to_numpy()
-    kind = (
-        frame["kind"].astype("int64").to_numpy() if shape.kinds > 1 else np.zeros(len(frame), dtype=np.int64)
-    )
-    rows = np.zeros(len(frame), dtype=np.int64)
-    if request.unit is not None:
-        index_of_unit = {key: i for i, key in enumerate(units)}
-        rows = np.array([index_of_unit[int(key)] for key in frame[request.unit].fillna(0)], dtype=np.int64)
-    # Parts are ordered by kind, and within a kind hits come before misses.
-    for i, name in enumerate(("hits", "misses") if shape.parts_per_kind == 2 else ("n",)):
-        np.add.at(
-            counts, (rows, month, shape.parts_per_kind * kind + i), frame[name].astype("int64").to_numpy()
-        )
-    return counts
-
-
-def _summed(question: Question) -> pd.DataFrame:
-    """Cases that a measure counts by the question's groups: n, or hits and misses."""
-    estimator = question.measure.estimator
-    if isinstance(estimator, Stock):
-        return open_cases.stock(question, estimator)
-    if estimator.components:
-        sums = component_sums(question, **estimator.components)
-        return sums.assign(misses=sums["n"] - sums["hits"]) if estimator.is_share else sums
-    return answer_time_estimates.histogram(question).rename(columns={"cases": "n"})

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.disclosure.publication_rule import round_to_base
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts, Lattice
 
 Bounds = NDArray[np.float64]  # numbers of cases; infinite where nothing is known
 
@@ -27,37 +27,54 @@ def told_by_rounding(counts: Counts, *, k: int, base: int) -> tuple[Bounds, Boun
 
 def bounded_by_sums(least: Bounds, most: Bounds, lattice: Lattice) -> tuple[Bounds, Bounds]:
     """Bounds (values × nodes) with what follows from sums: a node is the sum of its parts, and a part a difference."""
-    least, most = least.copy(), most.copy()
+    # A last column stands for the parts that a node has less than others: there is nothing in them.
+    nothing = np.zeros((len(least), 1))
+    least, most = np.hstack([least, nothing]), np.hstack([most, nothing])
     divisions = _divisions(lattice)
-    for node, parts in divisions:
-        least[:, node] = np.maximum(least[:, node], least[:, parts].sum(axis=1))
-        most[:, node] = np.minimum(most[:, node], most[:, parts].sum(axis=1))
-    for node, parts in reversed(divisions):
-        for part in parts:
-            others = [other for other in parts if other != part]
-            rest = least[:, node] - most[:, others].sum(axis=1), most[:, node] - least[:, others].sum(axis=1)
-            least[:, part], most[:, part] = (
-                np.maximum(least[:, part], rest[0]),
-                np.minimum(most[:, part], rest[1]),
-            )
-    return least, most
+    for nodes, parts in divisions:
+        least[:, nodes] = np.maximum(least[:, nodes], least[:, parts].sum(axis=2))
+        most[:, nodes] = np.minimum(most[:, nodes], most[:, parts].sum(axis=2))
+    for nodes, parts in reversed(divisions):
+        of_parts = least[:, parts], most[:, parts]
+        rest = (
+            least[:, nodes, None] - _sums_of_others(of_parts[1]),
+            most[:, nodes, None] - _sums_of_others(of_parts[0]),
+        )
+        least[:, parts], most[:, parts] = np.maximum(of_parts[0], rest[0]), np.minimum(of_parts[1], rest[1])
+        least[:, -1], most[:, -1] = 0, 0
+    return least[:, :-1], most[:, :-1]
+
+
+def _sums_of_others(bounds: Bounds) -> Bounds:
+    """For each part of a node (values × nodes × parts) the sum of the bounds of its other parts."""
+    unknown = np.isinf(bounds)
+    if not unknown.any():
+        return bounds.sum(axis=2, keepdims=True) - bounds
+    known = np.where(unknown, 0, bounds)
+    others_unknown = unknown.sum(axis=2, keepdims=True) - unknown > 0
+    return np.where(others_unknown, np.inf, known.sum(axis=2, keepdims=True) - known)
 
 
 @lru_cache(maxsize=16)
-def _divisions(lattice: Lattice) -> tuple[tuple[int, list[int]], ...]:
-    """Every node with those that it is divided into, by finer spans or by finer parts; the finest ones first."""
+def _divisions(lattice: Lattice) -> tuple[tuple[Counts, Counts], ...]:
+    """Nodes with those that they are divided into, by finer spans or by finer parts; the finest ones first.
+
+    Nodes of the same depth and cut stand together, because none of them bears on another: an array of nodes, and one of
+    nodes × parts in which a part that is missing is −1.
+    """
     found = []
-    for i, (depth, span, cut, part) in reversed(list(enumerate(lattice.nodes))):
-        for finer in ((depth + 1, cut), (depth, cut + 1)):
-            within = [
-                j
-                for j, (depth_of, span_of, cut_of, part_of) in enumerate(lattice.nodes)
-                if (depth_of, cut_of) == finer
-                and set(lattice.spans[depth_of - 1][span_of]) <= set(lattice.spans[depth - 1][span])
-                and set(lattice.parts[cut_of - 1][part_of]) <= set(lattice.parts[cut - 1][part])
-            ]
-            if within:
-                found.append((i, within))
+    depths, cuts = (each.ravel() for each in lattice.depth_and_cut)
+    for depth in range(len(lattice.spans), 0, -1):
+        for cut in range(len(lattice.parts), 0, -1):
+            nodes = np.flatnonzero((depths == depth) & (cuts == cut))
+            for finer in ((depth + 1, cut), (depth, cut + 1)):
+                candidates = np.flatnonzero((depths == finer[0]) & (cuts == finer[1]))
+                if len(candidates):
+                    within = [candidates[lattice.is_within[candidates, node]] for node in nodes]
+                    parts = np.full((len(nodes), max(map(len, within))), NO_NODE)
+                    for row, of_node in zip(parts, within, strict=True):
+                        row[: len(of_node)] = of_node
+                    found.append((nodes, parts))
     return tuple(found)
 
 

@@ -1,10 +1,11 @@
 """Secondary suppression: publish other values more coarsely until no small hidden count can be derived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from stats.disclosure.sum_lattice import Bools
+from stats.disclosure.exchanges import Exchanges
+from stats.disclosure.sum_lattice import Bools, Counts
 from stats.disclosure.value_partition import HIDDEN, Partitions
 
 
@@ -19,40 +20,74 @@ class SecondarySuppression:
     top: Partitions
     k: int
     secret: Bools  # values whose small counts must stay hidden
+    _exchanges: Exchanges = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._exchanges = Exchanges(self.own, self.top)
 
     def run(self) -> None:
         """Run until every small count is safe.
 
         This terminates: each step makes a value coarser, and where all values are hidden every small count is safe.
         """
-        # Making one value coarser can hide new small counts or expose what it protected, hence the repetition.
-        changed = True
-        while changed:
-            changed = False
-            for v, node in self._small():
-                while (lacking := self._shortfall(v, node)) is not None:
-                    self._coarsen_best(v, *lacking)
-                    changed = True
+        # Making one value coarser can hide new small counts or expose what it protected, hence the repetition. The
+        # counts of the others stay safe: their exchanges only become larger.
+        to_check = np.ones(len(self.own.x), dtype=bool)
+        while to_check.any():
+            to_check = self._protect(to_check)
 
-    def _small(self) -> list[tuple[int, int]]:
-        """Hidden nodes (value, node) with 1 to k − 1 cases that need checking.
+    def _protect(self, to_check: Bools) -> Bools:
+        """Visit the small counts of some values once, and make values coarser until each is safe; returns which."""
+        v, node = np.nonzero(self._small())
+        exposed = np.zeros(len(v), dtype=bool)
+        visited = to_check[v]
+        exposed[visited] = self._are_exposed(v[visited], node[visited])
+        coarsened = np.zeros(len(self.own.x), dtype=bool)
+        first = np.searchsorted(v, np.arange(len(coarsened) + 1))  # of each value, among the small counts
+        at = 0
+        while exposed[at:].any():
+            at += int(np.argmax(exposed[at:]))
+            changed = self._make_safe(int(v[at]), int(node[at]))
+            coarsened[changed] = True
+            at += 1
+            # What follows may have become exposed where the value itself has other classes now.
+            again = [i for one in set(changed) for i in range(max(at, first[one]), first[one + 1])]
+            if again:
+                exposed[again] = self._are_exposed(v[again], node[again])
+        return coarsened
+
+    def _small(self) -> Bools:
+        """Hidden nodes (values × nodes) with 1 to k − 1 cases that need checking.
 
         Left out are nodes whose parts are no secret, and nodes of wholly hidden values that the other hidden values
         protect: if those have at least k − 1 minus its cases in the node, its count can be anything.
         """
-        lattice = self.own.lattice
-        sums = self.own.x @ lattice.cells.T.astype(np.int64)
-        small = (sums > 0) & (sums < self.k) & ~self.own.published() & self.secret[:, None]
-        unprotected = [
-            set(lattice.parts[cut - 1][part]) <= set(lattice.unprotected_parts)
-            for _, _, cut, part in lattice.nodes
-        ]
-        small &= ~np.array(unprotected)
-        hidden = self.own.depth[:, 0] == 0
+        sums, hidden = self._exchanges.sums, self._exchanges.hidden
+        small: Bools = (sums > 0) & (sums < self.k) & ~self.own.published() & self.secret[:, None]
+        small &= ~self.own.lattice.is_unprotected
         if hidden.sum() > 1:
             others = sums[hidden].sum(axis=0) - sums
             small &= ~(hidden[:, None] & (others >= self.k - 1 - sums))
-        return [(int(v), int(node)) for v, node in np.argwhere(small)]
+        return small
+
+    def _are_exposed(self, v: Counts, node: Counts) -> Bools:
+        """Of counts of nodes of values: whether they are not safe, as `_shortfall` defines it."""
+        at, label, part = self._exchanges.parts(v, node)
+        rise, can_fall = self._exchanges.possible_changes(v[at], label, part)
+        cannot_fall = ~can_fall & (self._exchanges.sums[v[at], part] > 0)
+        has_parts = np.bincount(at, minlength=len(v)) > 0
+        needed_rise = self.k - 1 - self._exchanges.sums[v, node]
+        exposed: Bools = has_parts & (np.bincount(at, rise, minlength=len(v)) < needed_rise)
+        exposed[at[cannot_fall]] = True
+        return exposed
+
+    def _make_safe(self, v: int, node: int) -> list[int]:
+        """Make values coarser until a count is safe; returns which ones."""
+        changed = []
+        while (lacking := self._shortfall(v, node)) is not None:
+            changed.append(self._coarsen_best(v, *lacking))
+            self._exchanges.coarsened(changed[-1])
+        return changed
 
     def _shortfall(self, v: int, node: int) -> tuple[int, int, int, int] | None:
         """None if a count is safe; else a class, the node within it, and by how much it cannot rise and cannot fall.
@@ -61,68 +96,24 @@ class SecondarySuppression:
         of the node may belong to several classes; rises of different classes add up, and each class has to be able to
         fall.
         """
-        own, lattice = self.own, self.own.lattice
-        cells = lattice.cells[node]
-        needed_rise = self.k - 1 - int(own.x[v, cells].sum())
-        first: tuple[int, int, int, int] | None = None
-        total_rise = 0
-        # A count that consists of cells of several classes is the sum of its parts in each.
-        for label in np.unique(own.label[v, cells]):
-            within = cells if label == HIDDEN else cells & lattice.cells[label]
-            node_in_class = lattice.node_of_cells[within.tobytes()]
-            if node_in_class == label:
-                continue  # a whole class is published, so it is empty: else the small count had at least k cases
-            rise, can_fall = self._possible_change(v, int(label), node_in_class)
-            total_rise += rise
-            missing_fall = 0 if can_fall else int(own.x[v, within].sum())
-            if first is None or missing_fall:
-                first = (int(label), node_in_class, 0, missing_fall)
-            if missing_fall:
-                return (int(label), node_in_class, max(needed_rise - total_rise, 0), missing_fall)
-        if total_rise >= needed_rise or first is None:
+        exchanges = self._exchanges
+        needed_rise = self.k - 1 - int(exchanges.sums[v, node])
+        at, labels, parts = exchanges.parts(np.array([v]), np.array([node]))
+        if not len(at):
             return None
-        return (first[0], first[1], needed_rise - total_rise, 0)
+        rises, can_fall = exchanges.possible_changes(np.full(len(at), v), labels, parts)
+        total_rise = 0
+        for label, part, rise, falls in zip(labels, parts, rises, can_fall, strict=True):
+            total_rise += int(rise)
+            missing_fall = 0 if falls else int(exchanges.sums[v, part])
+            if missing_fall:
+                return (int(label), int(part), max(needed_rise - total_rise, 0), missing_fall)
+        if total_rise >= needed_rise:
+            return None
+        return (int(labels[0]), int(parts[0]), needed_rise - total_rise, 0)
 
-    def _possible_change(self, v: int, label: int, node: int) -> tuple[int, bool]:
-        """How far a node's count can rise within a class, and whether it can fall to 0, with all published sums fixed.
-
-        A rise moves cases of the value into the node from other cells of its class; another value whose class contains
-        both sets of cells makes up for it with the opposite move. Moves within one class of the partition of all values
-        together change no published sum at all, because no value has a finer partition, and need no such compensation:
-        `wider` are the other cells of these classes.
-        """
-        own, lattice = self.own, self.own.lattice
-        x, cells = own.x, lattice.cells[node]
-        others = np.arange(len(x)) != v
-        around = lattice.is_within[node] & (np.arange(len(lattice.nodes)) != node)
-        if label != HIDDEN:
-            around &= lattice.is_within[:, label]
-        rise, can_fall = 0, False
-        n = int(x[v, cells].sum())
-        for larger in np.flatnonzero(around):
-            with_both = others & self._holds(int(larger))
-            outside = lattice.cells[larger] & ~cells
-            inside_cases, outside_cases = x[with_both][:, cells].sum(), x[with_both][:, outside].sum()
-            rise = max(rise, min(int(inside_cases), int(x[v, outside].sum())))
-            can_fall |= bool(outside_cases >= n)
-        tops = np.unique(self.top.label[0, cells])
-        wider = lattice.cells[tops].any(axis=0) & ~cells
-        # If none of these classes is wholly inside the node, its cases can leave it within them without compensation.
-        uncompensated = not lattice.is_within[tops, node].any()
-        if label == HIDDEN:
-            hidden = others & (own.depth[:, 0] == 0)
-            free = int(x[hidden][:, cells | wider].sum() + x[v, wider].sum())
-            return max(rise, free), can_fall or uncompensated or bool(hidden.any())
-        return max(rise, int(x[v, wider].sum())), can_fall or uncompensated
-
-    def _holds(self, node: int) -> Bools:
-        """Values for which the node is within a single class, or of which nothing is published."""
-        class_of_value = self.own.label[:, int(np.argmax(self.own.lattice.cells[node]))]
-        held: Bools = (class_of_value == HIDDEN) | self.own.lattice.is_within[node, class_of_value]
-        return held
-
-    def _coarsen_best(self, v: int, label: int, part: int, rise: int, fall: int) -> None:
-        """Make the value coarser that is sufficient and loses least; where no other value helps, the value itself."""
+    def _coarsen_best(self, v: int, label: int, part: int, rise: int, fall: int) -> int:
+        """Make the value coarser that is sufficient and loses least, else the value itself; returns which."""
         own, lattice = self.own, self.own.lattice
         cells = lattice.cells[part]
         month = int(np.argmax(cells)) // len(lattice.parts[-1])
@@ -132,7 +123,7 @@ class SecondarySuppression:
             cells = cells | lattice.cells[np.unique(self.top.label[0, cells])].any(axis=0)
         else:
             whole, (depth, _, cut, _) = lattice.cells[label], lattice.nodes[label]
-            candidates = ~self._holds(label)
+            candidates = ~self._exchanges.holds[:, label]
         inside_cases, outside_cases = own.x[:, cells].sum(axis=1), own.x[:, whole & ~cells].sum(axis=1)
         # To let the count rise, another value must have cases inside the node to move out; to let it fall, outside it.
         helps = (inside_cases > 0) if rise else (outside_cases > 0)
@@ -149,8 +140,10 @@ class SecondarySuppression:
                 else int(np.argmax(np.where(candidates, inside_cases + outside_cases, -1)))
             )
             own.coarsen(chosen, month, depth, cut)
-        elif cut > 1:
+            return chosen
+        if cut > 1:
             own.coarsen(v, month, depth, cut - 1)
         else:
             assert label != HIDDEN, "where all are hidden every small count is safe"
             own.coarsen(v, month, depth - 1, int(own.cut[v, month]))
+        return v

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stats.disclosure.sum_lattice import Bools, Counts, Lattice
+from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts, Lattice
 
-HIDDEN = -1  # class of cells that are in none: nothing is published of them
+HIDDEN = NO_NODE  # class of cells that are in none: nothing is published of them
 MIN_CUT = 2  # the cut (kinds of counts, hits and misses of shares) that is not given up for shorter spans
 
 
@@ -20,15 +20,7 @@ class Partitions:
         self.lattice = lattice
         self.x = counts.reshape(len(counts), -1)
         self.depth, self.cut = depth, cut
-        shape = (len(lattice.spans) + 1, len(lattice.parts) + 1, lattice.months, len(lattice.parts[-1]))
-        self._class = np.full(shape, HIDDEN, dtype=np.int64)
-        # `_class[depth, cut, month, part]` is the node that contains a cell at that depth and cut. Looking labels up in
-        # it is what makes trying many partitions fast.
-        for i, (deep, _, cut_of, _) in enumerate(lattice.nodes):
-            self._class[deep, cut_of][lattice.cells[i].reshape(shape[2:])] = i
-        self.label = np.full(self.x.shape, HIDDEN, dtype=np.int64)
-        for v in range(len(counts)):
-            self._relabel(v)
+        self.label = lattice.class_at[depth, cut, np.arange(lattice.months)].reshape(self.x.shape)
 
     @classmethod
     def finest_safe(
@@ -41,22 +33,21 @@ class Partitions:
         not_given: Sequence[int] = (),
     ) -> "Partitions":
         """Finest partitions whose classes have no case or at least k, none finer than `within` (that of the total)."""
-        shape = counts.shape[:2]
-        depth, cut = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
-        deepest = np.full(shape[1], len(lattice.spans)) if within is None else within.depth[0]
-        finest = np.full(shape[1], len(lattice.parts)) if within is None else within.cut[0]
-        for v, x in enumerate(counts):
-            if v not in not_given:
-                _grow(x, lattice, k, (1, lattice.spans[0][0]), (deepest, finest), (depth[v], cut[v]))
-        return cls(counts, lattice, depth, cut)
+        months = lattice.months
+        deepest = np.full(months, len(lattice.spans)) if within is None else within.depth[0]
+        finest = np.full(months, len(lattice.parts)) if within is None else within.cut[0]
+        growth = _Growth(counts, lattice, k, deepest, finest)
+        growth.grow(0, ~np.isin(np.arange(len(counts)), list(not_given)))
+        return cls(counts, lattice, growth.depth, growth.cut)
 
     def published(self) -> Bools:
         """Values × nodes: the sums of whole classes, which are published."""
-        published = np.zeros((len(self.x), len(self.lattice.nodes)), dtype=bool)
-        for i, (depth, span, cut, _) in enumerate(self.lattice.nodes):
-            months = list(self.lattice.spans[depth - 1][span])
-            published[:, i] = ((self.depth[:, months] >= depth) & (self.cut[:, months] >= cut)).all(axis=1)
-        return published
+        spans = [list(span) for span in self.lattice.all_spans]
+        depth = np.stack([self.depth[:, months].min(axis=1) for months in spans], axis=1)
+        cut = np.stack([self.cut[:, months].min(axis=1) for months in spans], axis=1)
+        depth_of, cut_of = self.lattice.depth_and_cut
+        published = (depth[:, :, None] >= depth_of) & (cut[:, :, None] >= cut_of)
+        return published.reshape(len(self.x), -1)
 
     def coarsen(self, v: int, month: int, depth: int, cut: int) -> None:
         """Make the class of a value around a month at least as coarse as a depth and a cut."""
@@ -69,54 +60,49 @@ class Partitions:
             months = list(next(span for span in self.lattice.spans[depth - 1] if month in span))
             self.cut[v, months] = min(cut, int(self.cut[v, months].min()))
             self.depth[v, months] = depth
-        self._relabel(v)
-
-    def _relabel(self, v: int) -> None:
-        """Recompute the class of each cell of a value."""
-        months = np.arange(self.lattice.months)
-        self.label[v] = self._class[self.depth[v], self.cut[v], months].reshape(-1)
+        classes = self.lattice.class_at[self.depth[v], self.cut[v], np.arange(self.lattice.months)]
+        self.label[v] = classes.reshape(-1)
 
 
-def _grow(
-    x: Counts,
-    lattice: Lattice,
-    k: int,
-    at: tuple[int, Sequence[int]],
-    most: tuple[Counts, Counts],
-    into: tuple[Counts, Counts],
-) -> None:
-    """Write depth and cut of a span's months: as deep as all spans within have enough cases, then as finely cut.
+class _Growth:
+    """Depth and cut (values × months) of all values: as deep as all spans within have enough cases, then as finely cut.
 
-    `at` is the depth and months of the span, `most` the limits of depth and cut by month, `into` the arrays to write
-    to. Kinds, and hits and misses, matter more than shorter spans: a span is not divided where they would be lost.
+    `deepest` and `finest` are limits of depth and cut by month. Kinds, and hits and misses, matter more than shorter
+    spans: a span is not divided where they would be lost.
     """
-    level, span = at
-    months = list(span)
-    deepest, finest = int(most[0][months].min()), int(most[1][months].min())
-    # The finest cut of the span as a whole; a cut of 0 means that not even its total is large enough.
-    cut = min(_finest(x[months].sum(axis=0), lattice, k), finest)
-    if deepest < level or cut == 0:
-        return
-    # Divide the span only if every shorter span within it keeps at least the cut that must not be given up.
-    below = lattice.spans[level] if level < min(len(lattice.spans), deepest) else ()
-    subspans = [s for s in below if set(s) <= set(span)]
-    cuts = [min(_finest(x[list(s)].sum(axis=0), lattice, k), int(most[1][list(s)].min())) for s in subspans]
-    if subspans and min(cuts) >= min(cut, MIN_CUT):
-        for s in subspans:
-            _grow(x, lattice, k, (level + 1, s), most, into)
-    else:
-        into[0][months], into[1][months] = level, cut
+
+    def __init__(self, counts: Counts, lattice: Lattice, k: int, deepest: Counts, finest: Counts) -> None:
+        self._lattice, self._deepest = lattice, deepest
+        self.depth = np.zeros(counts.shape[:2], dtype=np.int64)
+        self.cut = np.ones(counts.shape[:2], dtype=np.int64)
+        limits = np.array([finest[list(span)].min() for span in lattice.all_spans])
+        self._finest = np.minimum(_finest_cuts(lattice.sums(counts), lattice, k), limits)
+
+    def grow(self, at: int, values: Bools) -> None:
+        """Write depth and cut of the months of a span for some values; the span is number `at` of the lattice."""
+        lattice, months = self._lattice, list(self._lattice.all_spans[at])
+        level, deepest = int(lattice.depth_and_cut[0][at, 0]), int(self._deepest[months].min())
+        # The finest cut of the span as a whole; a cut of 0 means that not even its total is large enough.
+        cut = self._finest[:, at]
+        values = values & (cut > 0)
+        if deepest < level or not values.any():
+            return
+        # Divide the span only if every shorter span within it keeps at least the cut that must not be given up.
+        within = list(lattice.shorter_spans[at]) if level < deepest else []
+        if within:
+            keeps = self._finest[:, within].min(axis=1) >= np.minimum(cut, MIN_CUT)
+            for shorter in within:
+                self.grow(shorter, values & keeps)
+            values = values & ~keeps
+        here = np.ix_(np.flatnonzero(values), np.array(months))
+        self.depth[here], self.cut[here] = level, cut[values, None]
 
 
-def _finest(by_part: Counts, lattice: Lattice, k: int) -> int:
-    """Finest cut of parts in which each set has no case or at least k; 0 if there is none."""
-    finest = 0
-    for parts in lattice.parts:
-        sums = [
-            by_part[list(part)].sum() for part in parts if not set(part) <= set(lattice.unprotected_parts)
-        ]
-        # Finer cuts divide the sets further, so that once a cut fails all finer ones fail.
-        if any(0 < n < k for n in sums):
-            break
-        finest += 1
-    return finest
+def _finest_cuts(sums: Counts, lattice: Lattice, k: int) -> Counts:
+    """Values × spans: finest cut of parts in which each set has no case or at least k; 0 if there is none."""
+    small = (sums > 0) & (sums < k) & ~lattice.is_unprotected
+    starts = np.cumsum([0, *(len(sets) for sets in lattice.parts[:-1])])
+    by_span = small.reshape(len(sums), len(lattice.all_spans), -1)
+    fails = np.logical_or.reduceat(by_span, starts, axis=2)
+    # Finer cuts divide the sets further, so that once a cut fails all finer ones fail.
+    return (np.cumsum(fails, axis=2) == 0).sum(axis=2)

@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 from stats.disclosure.never_closed import bounded_by_sums, telling_spans, told_by_rounding
 from stats.disclosure.publication_rule import round_to_base
 from stats.disclosure.sum_lattice import Lattice
+from tests.stats.disclosure.disclosing import YEAR
 
 Floats = NDArray[np.float64]
 MONTHS = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0,),),))
@@ -37,6 +38,50 @@ def test_the_bounds_of_sums_hold_for_the_counts_that_they_are_of() -> None:
         tighter = bounded_by_sums(np.where(told, least, 0), np.where(told, most, np.inf), QUARTER)
         assert (tighter[0] <= sums).all()
         assert (tighter[1] >= sums).all()
+
+
+def divided(lattice: Lattice) -> list[tuple[int, list[int]]]:
+    """Every node with those that it is divided into, by spans or by parts, in the order of the lattice."""
+    cells = [(set(lattice.spans[d - 1][s]), set(lattice.parts[c - 1][p])) for d, s, c, p in lattice.nodes]
+    return [
+        (node, within)
+        for node, (depth, _, cut, _) in enumerate(lattice.nodes)
+        for finer in ((depth, cut + 1), (depth + 1, cut))
+        if (
+            within := [
+                other
+                for other, (depth_of, _, cut_of, _) in enumerate(lattice.nodes)
+                if (depth_of, cut_of) == finer
+                and cells[other][0] <= cells[node][0]
+                and cells[other][1] <= cells[node][1]
+            ]
+        )
+    ]
+
+
+@pytest.mark.parametrize("spans", [QUARTER.spans, YEAR])
+@pytest.mark.parametrize("parts", [((0, 1, 2, 3),), ((0, 2), (1, 3)), ((0, 1, 2), (3,))])
+def test_the_bounds_of_sums_are_those_of_one_division_after_another(spans: tuple, parts: tuple) -> None:
+    """Also where some nodes have fewer parts than others, as in ((0, 1, 2), (3,))."""
+    cuts = dict.fromkeys([((0, 1, 2, 3),), parts, ((0,), (1,), (2,), (3,))])
+    lattice = Lattice(spans, tuple(cuts))
+    dice = default_rng(7)
+    for _ in range(10):
+        sums = lattice.sums(dice.integers(0, 9, (3, lattice.months, 4))).astype(float)
+        told = dice.random(sums.shape) < dice.choice([0.3, 0.8])
+        found = bounded_by_sums(np.where(told, sums, 0), np.where(told, sums + 2, np.inf), lattice)
+        for value in range(3):
+            low = [n if is_told else 0 for n, is_told in zip(sums[value], told[value], strict=True)]
+            high = [n + 2 if is_told else np.inf for n, is_told in zip(sums[value], told[value], strict=True)]
+            for node, within in reversed(divided(lattice)):
+                low[node] = max(low[node], sum(low[each] for each in within))
+                high[node] = min(high[node], sum(high[each] for each in within))
+            for node, within in divided(lattice):
+                for part in within:
+                    others = [each for each in within if each != part]
+                    low[part] = max(low[part], low[node] - sum(high[each] for each in others))
+                    high[part] = min(high[part], high[node] - sum(low[each] for each in others))
+            assert (found[0][value].tolist(), found[1][value].tolist()) == (low, high)
 
 
 def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
