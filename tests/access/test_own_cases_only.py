@@ -2,6 +2,7 @@
 
 import pytest
 
+from door.viewers import Viewer
 from records.role_rights import OF_OWN_CASES, ROLE_RIGHTS, Rows
 from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE, PEOPLE, person
@@ -91,6 +92,31 @@ def test_nor_do_they_for_somebody_with_several_roles(stores, monkeypatch, roles,
     assert REFUSED not in one.text
     assert 'class="broken"' not in one.text
     assert one.pieces == other.pieces
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_whoever_sees_a_county_and_an_office_is_told_that_these_are_not_all_cases(stores, monkeypatch, lang):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", stores[0])
+    names = {"en": ("Name 0303", "Name A1", "only cases of"), "fa": ("نام 0303", "نام A1", "تنها پرونده‌های")}
+    # Without a word, the cases of an office in a county of others would pass for all of that county.
+    for county in ([], [OTHER_COUNTY]):
+        params = {"period": ["all"], "lang": [lang], "county": county}
+        text = receive(monkeypatch, person(*LIMITED), "overview", params).text
+        sentence = text.partition('class="sentence">')[2].partition("</p>")[0]
+        assert all(name in sentence for name in names[lang])
+    alone = receive(monkeypatch, person(Role.county_viewer), "overview", {"period": ["all"], "lang": [lang]})
+    assert names[lang][2] not in alone.text
+
+
+@pytest.mark.parametrize("role", LIMITED)
+def test_whoever_has_no_county_or_office_is_not_told_that_there_are_no_cases(stores, monkeypatch, role):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", stores[0])
+    nobody = Viewer("new", "", frozenset({str(role)}))
+    for screen in ("overview", "cases"):
+        text = receive(monkeypatch, nobody, screen, PLAIN).text
+        assert "No county or office is recorded for you" in text
+        assert "Nothing was registered" not in text
+        assert "ask the administrator" in text
 
 
 # What does not exist is answered like what others have: by the same words, with the same way on.
