@@ -14,6 +14,7 @@ from tests.access.two_worlds import (
     past_with_others_changed,
     with_others_changed,
     write_store,
+    write_store_with_others_before,
 )
 from tests.vintages import history
 
@@ -72,6 +73,26 @@ def test_cases_of_others_change_nothing(stores, receive_from, role, screen, addr
     assert REFUSED not in one.text
     assert one.pieces == other.pieces
     assert one.read_files("CSV") == other.read_files("CSV")
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory) -> tuple[str, str]:
+    """The URLs of two stores in which the own cases have other numbers, because others have more cases before them."""
+    folder, here = tmp_path_factory.mktemp("numbers"), as_it_is()
+    return write_store(folder / "one", here), write_store_with_others_before(folder / "other", here)
+
+
+# The own assessment rests on the cases of others, too.
+@pytest.mark.parametrize(
+    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+)
+def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, role, screen):
+    one, other = (receive_from(url, role, screen, PLAIN) for url in numbered)
+
+    assert one.pieces == other.pieces
+    assert one.read_files("CSV") == other.read_files("CSV")
+    if screen == "cases":
+        assert "&amp;after=" in one.text
 
 
 # Other roles beside one's own give their own screens, and widen no other.
