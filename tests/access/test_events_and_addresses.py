@@ -11,7 +11,7 @@ from door.viewers import Viewer
 from queries.own_office.own_assessment import own_assessment
 from queries.storage.store import open_store
 from records.roles import Role
-from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, PEOPLE
+from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, PEOPLE, person
 from tests.access.receiving import Params, receive
 from tests.access.two_worlds import with_others_changed, write_store
 from tests.worlds import world
@@ -104,6 +104,28 @@ def test_what_others_have_looked_at_before_changes_nothing(monkeypatch, urls, ro
         shown.append(receive(monkeypatch, PEOPLE[role], screen, PLAIN).pieces)
 
     assert shown[0] == shown[1]
+
+
+# Parts of screens that a past of a year does not show: forecasts, expected counts, changes from the year before.
+LONG: list[Params] = [
+    PLAIN,
+    {"period": ["1404"], "lang": ["en"], "trips": ["out"], "rows": ["all"], "topic": ["T1"]},
+]
+
+
+@pytest.mark.parametrize("params", LONG)
+@pytest.mark.parametrize("screen", ["volume", "response"])
+@pytest.mark.parametrize("roles", [(Role.county_viewer,), (Role.county_viewer, Role.agency_viewer)])
+def test_forecasts_and_curves_over_two_years_rest_on_the_own_cases(monkeypatch, urls, roles, screen, params):
+    received = []
+    for url in urls:
+        monkeypatch.setenv("NEGAH_DATABASE_URL", url)
+        received.append(receive(monkeypatch, person(*roles), screen, params))
+    one, other = received
+
+    assert 'class="broken"' not in one.text
+    assert len(one.text) > 30_000
+    assert one.pieces == other.pieces
 
 
 @pytest.mark.parametrize("role", [Role.county_viewer, Role.agency_viewer])
