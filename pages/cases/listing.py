@@ -49,6 +49,8 @@ def listing(view: View) -> Listing:
         return Listing(_head(view, request, None) + notice, 0)
     n = count(view.store, view.scope, request.state)
     head = _head(view, request, n)
+    if not n and view.store.limits is not None and view.store.limits.allow_nothing:
+        return Listing(notices.no_cases(view), 0)
     if not n:
         show_all_link = (
             view.link(state=None, sort=None, after=None, before=None, period=["all"], **CLEARED_SLICES),

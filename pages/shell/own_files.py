@@ -57,7 +57,7 @@ def _may_fetch(viewer: Viewer | None, file_id: str) -> bool:
         file = runtime.get_instance().media_file_mgr.read_file(file_id)
     except MediaFileStorageError:
         return False
-    return file is not None and is_made_for(file.content, viewer.name)
+    return file is not None and is_made_for(file.content, viewer)
 
 
 def _may_upload(viewer: Viewer | None, place: str) -> bool:
@@ -68,4 +68,4 @@ def _may_upload(viewer: Viewer | None, place: str) -> bool:
     context = client.client_context if client is not None else None
     headers = {name.lower(): value for name, value in context.headers} if context is not None else {}
     owner = holder(headers.get(TICKET_HEADER))
-    return owner is not None and owner.name == viewer.name
+    return owner == viewer

@@ -1,6 +1,7 @@
 """For whom files were made: Streamlit serves a file to everybody who names it, and only its maker may have it.
 
 Files are known by their content, because their names are given by Streamlit. Whoever makes the same file may have it.
+Viewers are compared with their rights: what was made before a role was taken away is not served afterwards.
 """
 
 import hashlib
@@ -8,22 +9,24 @@ import threading
 
 from cachetools import TTLCache
 
+from door.viewers import Viewer
+
 KEPT_SECONDS = (
     3_600.0  # Streamlit forgets a file when the page that offered it is gone; a download begins at once
 )
 MOST_KEPT = 20_000
 
 _lock = threading.Lock()
-_made_for: TTLCache[tuple[bytes, str], bool] = TTLCache(MOST_KEPT, KEPT_SECONDS)
+_made_for: TTLCache[tuple[bytes, Viewer], bool] = TTLCache(MOST_KEPT, KEPT_SECONDS)
 
 
-def note_file(content: bytes, name: str) -> None:
-    """Note that a file was made for the person of this name."""
+def note_file(content: bytes, who: Viewer) -> None:
+    """Note that a file was made for a viewer."""
     with _lock:
-        _made_for[hashlib.sha256(content).digest(), name] = True
+        _made_for[hashlib.sha256(content).digest(), who] = True
 
 
-def is_made_for(content: bytes, name: str) -> bool:
-    """Whether a file was made for the person of this name."""
+def is_made_for(content: bytes, who: Viewer) -> bool:
+    """Whether a file was made for a viewer, as whom the person had the same rights as now."""
     with _lock:
-        return (hashlib.sha256(content).digest(), name) in _made_for
+        return (hashlib.sha256(content).digest(), who) in _made_for

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.view.viewer import viewer
-from persian.bidi import strip_control_characters
+from persian.bidi import isolate, strip_control_characters
 from persian.calendar import format_day
 from persian.translate import Translator, translator
 from queries.question.filters import without_unknown_codes
@@ -17,7 +17,7 @@ from queries.question.vintage import as_of, last_complete_day, load_start
 from queries.storage.store import Store, open_store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.row_limits import RowLimits
-from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels
+from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels, joined_names
 
 LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
@@ -108,8 +108,16 @@ class View:
         return names | code_labels(self.lang)
 
     def sentence(self) -> str:
-        """A sentence that describes the scope."""
-        return self.scope.sentence(self.lang, self.labels())
+        """A sentence that describes the scope, and whose cases alone are in it where the scope does not say that."""
+        labels, limits = self.labels(), self.store.limits
+        text = self.scope.sentence(self.lang, labels)
+        if limits is None or limits.allow_nothing or limits.only_dimension is not None:
+            return text
+        names = [
+            isolate(labels[name].get(code, code)) for name, codes in limits.codes.items() for code in codes
+        ]
+        only = self.t("only cases of {names}").format(names=joined_names(names, self.lang))
+        return f"{text} · {only}"
 
     def day_text(self, day: date) -> str:
         """A day written out in the viewer's language and calendar."""

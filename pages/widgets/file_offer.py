@@ -36,7 +36,7 @@ def _for_viewer(make: Callable[[], bytes]) -> Callable[[], bytes]:
             raise NoViewer("a file needs the viewer to whom it was offered")
         with seen_by(present), giving_way(Pauses(LONGEST_PAUSE)):
             content = make()
-        note_file(content, present.name)
+        note_file(content, present)
         return content
 
     return make_for_viewer

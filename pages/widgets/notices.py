@@ -108,8 +108,14 @@ def screen_error(lang: str, defect_id: str) -> Markup:
 
 
 def no_cases(view: View) -> Markup:
-    """Notice for a scope without any cases."""
+    """Notice for a scope without any cases, or for a viewer who may see those of no county and no office."""
     t = view.t
+    if view.store.limits is not None and view.store.limits.allow_nothing:
+        return notice(
+            t("No county or office is recorded for you"),
+            t("Whose cases you see follows from the counties and offices that are recorded for you."),
+            whom_to_ask(view.lang),
+        )
     unfiltered = {**dict.fromkeys((*DIMENSION_FIELDS, "trips", "as_of", "load")), "period": ["all"]}
     return notice(
         t("No case matches"),

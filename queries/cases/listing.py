@@ -1,7 +1,10 @@
 """Paginated lists of the cases behind a figure: exactly those that its measure counts.
 
-Pages are found by keyset pagination: a cursor holds the sort key and number of the last case, and the next page starts
-after it. That stays fast on any page, where an offset would have to skip all rows before it.
+Pages are found by keyset pagination: a cursor holds the sort key and tracking id of the last case, and the next page
+starts after it. That stays fast on any page, where an offset would have to skip all rows before it.
+
+The store's own number of a case counts those of all offices and counties. It is in no cursor, because that is sent to
+viewers who may see some of them only.
 """
 
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 MAX_ROWS = 50_000  # rows of a download
+LONGEST_ID = 400  # bytes of a tracking id in a cursor
 _MOST_NUMBER = 2**63  # larger numbers do not fit into an integer of the database
 _FAR = datetime(2200, 1, 1)  # after every due moment: stands for a missing one, so that it comes last
 
@@ -62,28 +66,32 @@ SORTS: dict[str, Sort] = {
 
 @dataclass(frozen=True)
 class Cursor:
-    """Position of a case in a list: its sort key, its id, and how many cases there are up to and including it."""
+    """Position of a case in a list: its sort key, its source and tracking id, and the cases up to and including it."""
 
     key: datetime | int
-    case_id: int
+    source: int
+    id: str
     position: int
 
     def token(self) -> str:
         """The cursor as text for a URL."""
         key = f"{self.key:%Y%m%dT%H%M%S}" if isinstance(self.key, datetime) else str(self.key)
-        return f"{key}.{self.case_id}.{self.position}"
+        return f"{key}.{self.position}.{self.source}.{self.id.encode().hex()}"
 
     @classmethod
     def parse(cls, token: str, sort: Sort) -> "Cursor | None":
         """Parse the cursor from a URL; None if it cannot be one of this sort order."""
         try:
-            key, number, position = token.split(".")
+            key, position, source, tracking_id = token.split(".")
             value: datetime | int = datetime.strptime(key, "%Y%m%dT%H%M%S") if sort.moments else int(key)
-            cursor = cls(value, int(number), max(int(position), 0))
+            text = bytes.fromhex(tracking_id[: 2 * LONGEST_ID]).decode()
+            cursor = cls(value, int(source), text, max(int(position), 0))
         except ValueError:
             return None
+        if "\0" in cursor.id:  # PostgreSQL knows no such text
+            return None
         # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
-        numbers = (cursor.case_id, cursor.position, 0 if isinstance(value, datetime) else value)
+        numbers = (cursor.source, cursor.position, 0 if isinstance(value, datetime) else value)
         return cursor if all(abs(each) < _MOST_NUMBER for each in numbers) else None
 
 
@@ -136,13 +144,18 @@ def page(
 ) -> Page:
     """A page of the cases in a state, after a cursor or before one. Raises ScopeError for invalid scopes.
 
-    `sort` is a key of SORTS. Where fewer than `size` cases precede a `before` cursor, the first page is returned.
+    `sort` is a key of SORTS. Where fewer than `size` cases precede a `before` cursor, the first page is returned, and
+    so it is where the case of the cursor is not known or not part of what may be read.
     """
-    # One row more than the page is read, to know whether there is a further page.
     question, order = _question(store, scope, state), SORTS[sort]
-    position_query = _places(question, state, order, before or after, backwards=before is not None).limit(
-        size + 1
-    )
+    condition = None
+    if (cursor := before or after) is not None:
+        number = _case_number(question, cursor)
+        if number is None:
+            return page(store, scope, state, sort=sort, size=size, lang=lang)
+        condition = cursor.key, number
+    # One row more than the page is read, to know whether there is a further page.
+    position_query = _places(question, state, order, condition, backwards=before is not None).limit(size + 1)
     positions = store.frame(position_query)
     has_more, positions = len(positions) > size, positions.iloc[:size]
     # Backwards, the query runs in reverse order, and the rows are turned round here.
@@ -158,15 +171,25 @@ def page(
     # Cases of a stock are shown as they were at the end of the period; other cases with all that happened since.
     until = scope.last if state.is_stock else None
     listed = cases_of(frame, store, scope, question.facts, until=until, lang=lang)
-    first = _place(positions, 0, first_position) if has_previous and len(positions) else None
-    last = _place(positions, -1, first_position - 1 + len(positions)) if has_next and len(positions) else None
+    last_position = first_position - 1 + len(positions)
+    first = _place(positions, frame, 0, first_position) if has_previous and len(positions) else None
+    last = _place(positions, frame, -1, last_position) if has_next and len(positions) else None
     return Page(tuple(listed), first_position, first, last)
 
 
-def _place(rows: pd.DataFrame, at: int, position: int) -> Cursor:
-    """Cursor of a row."""
-    row = rows.iloc[at]
-    return Cursor(_plain(row["sort_key"]), int(row["case_id"]), position)
+def _place(positions: pd.DataFrame, rows: pd.DataFrame, at: int, position: int) -> Cursor:
+    """Cursor of a case among `positions`, of which `rows` has the whole row."""
+    place = positions.iloc[at]
+    row = rows[rows["case_id"] == place["case_id"]].iloc[0]
+    return Cursor(_plain(place["sort_key"]), int(row["source"]), str(row["id"]), position)
+
+
+def _case_number(question: Question, cursor: Cursor) -> int | None:
+    """The store's number of the case of a cursor, which decides between equal sort keys; None if there is none."""
+    c = question.facts.cases.c
+    is_that_case = (c.id == cursor.id) & (c.source == sa.literal_column(str(cursor.source)))
+    numbers = question.store.frame(sa.select(c.case_id).where(is_that_case))["case_id"]
+    return None if numbers.empty else int(numbers.iloc[0])
 
 
 def _question(store: Store, scope: Scope, state: State) -> Question:
@@ -194,9 +217,16 @@ def _rows_of(question: Question, state: State) -> tuple[FromClause, list[Conditi
 
 
 def _places(
-    question: Question, state: State, order: Sort, cursor: Cursor | None, *, backwards: bool
+    question: Question,
+    state: State,
+    order: Sort,
+    start: tuple[datetime | int, int] | None,
+    *,
+    backwards: bool,
 ) -> sa.Select[Any]:
     """Query of the ids and sort keys of the cases that the measure counts, in the sort order or reversed.
+
+    `start` is the sort key and the number of the case after which they begin.
 
     Only few and narrow columns are read here: the database sorts millions of these in the time in which it reads
     hundreds of whole rows, which `_rows` fetches for the page alone.
@@ -212,8 +242,8 @@ def _places(
     statement = sa.select(case_id.label("case_id"), key.label("sort_key")).select_from(joined)
     statement = statement.where(*conditions)
     descending = order.down != backwards
-    if cursor is not None:
-        statement = statement.where(_after_cursor(key, case_id, cursor, descending=descending))
+    if start is not None:
+        statement = statement.where(_after(key, case_id, start, descending=descending))
     return statement.order_by(*((key.desc(), case_id.desc()) if descending else (key, case_id)))
 
 
@@ -237,13 +267,13 @@ def _rows(question: Question, position_query: sa.Select[Any], positions: pd.Data
     return frame.sort_values("case_id", key=lambda ids: ids.map(order), ignore_index=True)
 
 
-def _after_cursor(key: Column, number: Column, cursor: Cursor, *, descending: bool) -> Condition:
-    """Condition for the rows after a cursor: a later key, or the same key and a later case id."""
-    value = _literal(cursor.key)
-    cursor_id: Column = sa.literal_column(str(cursor.case_id))
+def _after(key: Column, number: Column, start: tuple[datetime | int, int], *, descending: bool) -> Condition:
+    """Condition for the rows after a case: a later key, or the same key and a later number."""
+    value = _literal(start[0])
+    last: Column = sa.literal_column(str(start[1]))
     if descending:
-        return sa.or_(key < value, sa.and_(key == value, number < cursor_id))
-    return sa.or_(key > value, sa.and_(key == value, number > cursor_id))
+        return sa.or_(key < value, sa.and_(key == value, number < last))
+    return sa.or_(key > value, sa.and_(key == value, number > last))
 
 
 def _literal(value: datetime | int) -> Column:

@@ -36,6 +36,12 @@ NOT_COMPARABLE = Text(
     "پرونده‌های شما با پرونده‌های دستگاه‌های مشابه قابل مقایسه نیست، چون بیشتر دربارهٔ موضوع‌های دیگری است.",
     "Your cases cannot be compared with those of similar offices, because most of them are about other topics.",
 )
+LONGER_TIME_HIDDEN = Text(
+    "دربارهٔ شانزده ماه گذشته چیزی گفته نمی‌شود: در آن مدت گروه شما دستگاه با پروندهٔ کافی کم داشت یا بیشتر پرونده‌ها از "
+    "آنِ یکی از آن‌ها بود.",
+    "Nothing is said of the last sixteen months: in that time your group had too few offices with enough cases, or one "
+    "of them had most of the cases.",
+)
 ROUNDED = Text(
     "ارزیابی همان است که دفتر استاندار می‌بیند و با رقم‌های دقیق انجام شده است. هرچه از پرونده‌های دستگاه‌های دیگر به "
     "دست آمده، در اینجا گرد شده است تا رقم هیچ دستگاهی آشکار نشود؛ پس ممکن است رقم‌های گردشده با ارزیابی کاملاً "
@@ -92,7 +98,12 @@ def notes(shown: OwnAssessment, lang: str) -> list[str]:
     """What a reader has to know of the rounded figures."""
     if shown.compared is None:
         return []
-    return [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}", ROUNDED.label(lang)]
+    hidden = [LONGER_TIME_HIDDEN.label(lang)] if shown.longer_time_hidden else []
+    return [
+        *hidden,
+        f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}",
+        ROUNDED.label(lang),
+    ]
 
 
 def _interval(low: float, high: float, *, lang: str) -> str:

@@ -7,9 +7,8 @@ comparison with similar offices the assessment in words, with everything that is
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-import numpy as np
 import pandas as pd
 
 from persian.calendar import month_of
@@ -20,11 +19,12 @@ from queries.comparisons.peer_history import needing_look_over
 from queries.disclosure.publication_store import publication_store
 from queries.measures.declaration import Measure
 from queries.own_office.assessment_periods import AssessmentPeriod, assessment_period, earlier_periods
-from queries.own_office.coarse_comparison import CoarseComparison, coarse_comparison, may_compare
-from queries.settings.province_settings import settings
+from queries.own_office.coarse_comparison import CoarseComparison, coarse_comparison
+from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
+from stats.lasting_gaps import DAYS
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class OwnAssessment:
     `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
     does not, or where only the deadline was judged), `since_or_before` that no earlier period could be assessed, `new`
     that it did not need a look a month before. `compared` is None where similar offices say nothing.
+    `longer_time_hidden` says that nothing is told of sixteen months, because the group of that time would be given
+    away.
     """
 
     measure: Measure
@@ -59,6 +61,7 @@ class OwnAssessment:
     since_or_before: bool
     new: bool
     compared: CoarseComparison | None
+    longer_time_hidden: bool = False
 
     def row(self) -> dict[str, object]:
         """The assessment as a row that `peer_assessment_words` can put into words."""
@@ -119,11 +122,7 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
     shown = replace(shown, **own, n=int(row["n"]), group_label=str(row["group_label"]))  # type: ignore[arg-type]
     if row["assessment"] == "too_few":
         return shown
-    others = comparison.frame[
-        (comparison.frame["group"] == row["group"]) & (comparison.frame["agency"] != agency)
-    ]
-    others_n = others["n"].to_numpy(dtype=float) if row["group"] else np.zeros(0)
-    step = may_compare(float(row["n"]), others_n, least=settings().minimum_n.comparison)
+    step = comparison_step(store, agency, first=period.first, last=period.last)
     if step is None:
         return _of_the_deadline(shown, few_similar=True)
     if not row["comparable"]:
@@ -138,6 +137,7 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
     shown = replace(
         shown, assessment=row["assessment"], route=row["route"] or None, reason=None, compared=compared
     )
+    shown = _without_hidden_longer_time(store, shown)
     by_one_period = shown.assessment == "needs_look" and shown.route != LASTING
     return _with_since(store, shown, comparison) if by_one_period else shown
 
@@ -155,11 +155,29 @@ def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessmen
     )
 
 
+def _without_hidden_longer_time(store: Store, shown: OwnAssessment) -> OwnAssessment:
+    """The assessment without what only sixteen months tell, if the office may not be compared over these.
+
+    Whether they are left out does not depend on what they tell, or their absence would tell it.
+    """
+    if shown.assessment != "no_difference" and shown.route != LASTING:
+        return shown
+    last = shown.period.last
+    if comparison_step(store, shown.agency, first=last - timedelta(DAYS - 1), last=last) is not None:
+        return shown
+    return replace(shown, assessment="no_difference", route=None, longer_time_hidden=True)
+
+
 def _with_since(store: Store, shown: OwnAssessment, comparison: PeerComparison) -> OwnAssessment:
-    """The assessment with since when the office needs a look, by the periods that it saw in earlier months."""
+    """The assessment with since when the office needs a look, by the periods that it saw in earlier months.
+
+    It goes back as far as the office could be compared with its group.
+    """
     periods = earlier_periods(store, shown.period)
     since, before = shown.period.last, True
     for period, told in zip(periods, needing_look_over(store, comparison, periods), strict=False):
+        if comparison_step(store, shown.agency, first=period.first, last=period.last) is None:
+            break
         if shown.agency not in told:
             before = False
             break

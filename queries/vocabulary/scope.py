@@ -146,7 +146,7 @@ class Scope:
             values = getattr(self, field)
             if values:
                 names = [isolate(labels.get(name, {}).get(value, value)) for value in values]
-                parts.append(_joined(names, lang))
+                parts.append(joined_names(names, lang))
         if self.trips == "out":
             parts.append("بدون پرونده‌های سفر استانی" if fa else "without cases of provincial trips")
         if self.load is not None:
@@ -227,7 +227,7 @@ def _day(day: date | None) -> str:
     return str(to_jalali(day)) if day else ""
 
 
-def _joined(names: list[str], lang: str) -> str:
+def joined_names(names: list[str], lang: str) -> str:
     """Comma-separated names; of more than three, the first two and how many others there are."""
     if len(names) > 3:
         hidden = len(names) - 2

@@ -2,6 +2,7 @@
 
 import pytest
 
+from door.viewers import Viewer
 from records.role_rights import OF_OWN_CASES, ROLE_RIGHTS, Rows
 from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE, PEOPLE, person
@@ -13,6 +14,7 @@ from tests.access.two_worlds import (
     past_with_others_changed,
     with_others_changed,
     write_store,
+    write_store_with_others_before,
 )
 from tests.vintages import history
 
@@ -73,6 +75,26 @@ def test_cases_of_others_change_nothing(stores, receive_from, role, screen, addr
     assert one.read_files("CSV") == other.read_files("CSV")
 
 
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory) -> tuple[str, str]:
+    """The URLs of two stores in which the own cases have other numbers, because others have more cases before them."""
+    folder, here = tmp_path_factory.mktemp("numbers"), as_it_is()
+    return write_store(folder / "one", here), write_store_with_others_before(folder / "other", here)
+
+
+# The own assessment rests on the cases of others, too.
+@pytest.mark.parametrize(
+    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+)
+def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, role, screen):
+    one, other = (receive_from(url, role, screen, PLAIN) for url in numbered)
+
+    assert one.pieces == other.pieces
+    assert one.read_files("CSV") == other.read_files("CSV")
+    if screen == "cases":
+        assert "&amp;after=" in one.text
+
+
 # Other roles beside one's own give their own screens, and widen no other.
 SEVERAL = [(LIMITED, screen) for screen in OF_OWN_CASES] + [
     ((Role.agency_viewer, Role.press, Role.steward, Role.administrator), screen)
@@ -91,6 +113,31 @@ def test_nor_do_they_for_somebody_with_several_roles(stores, monkeypatch, roles,
     assert REFUSED not in one.text
     assert 'class="broken"' not in one.text
     assert one.pieces == other.pieces
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_whoever_sees_a_county_and_an_office_is_told_that_these_are_not_all_cases(stores, monkeypatch, lang):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", stores[0])
+    names = {"en": ("Name 0303", "Name A1", "only cases of"), "fa": ("نام 0303", "نام A1", "تنها پرونده‌های")}
+    # Without a word, the cases of an office in a county of others would pass for all of that county.
+    for county in ([], [OTHER_COUNTY]):
+        params = {"period": ["all"], "lang": [lang], "county": county}
+        text = receive(monkeypatch, person(*LIMITED), "overview", params).text
+        sentence = text.partition('class="sentence">')[2].partition("</p>")[0]
+        assert all(name in sentence for name in names[lang])
+    alone = receive(monkeypatch, person(Role.county_viewer), "overview", {"period": ["all"], "lang": [lang]})
+    assert names[lang][2] not in alone.text
+
+
+@pytest.mark.parametrize("role", LIMITED)
+def test_whoever_has_no_county_or_office_is_not_told_that_there_are_no_cases(stores, monkeypatch, role):
+    monkeypatch.setenv("NEGAH_DATABASE_URL", stores[0])
+    nobody = Viewer("new", "", frozenset({str(role)}))
+    for screen in ("overview", "cases"):
+        text = receive(monkeypatch, nobody, screen, PLAIN).text
+        assert "No county or office is recorded for you" in text
+        assert "Nothing was registered" not in text
+        assert "ask the administrator" in text
 
 
 # What does not exist is answered like what others have: by the same words, with the same way on.

@@ -38,6 +38,24 @@ def with_others_changed(here: World) -> World:
     return replace(here, lives=(*changed, *more, *more))
 
 
+def write_store_with_others_before(folder: Path, here: World) -> str:
+    """The URL of a store in which cases of others come before all cases of a world.
+
+    The store's own numbers of the latter differ from those of `write_store`; their tracking ids are the same.
+    """
+    more = [_changed(life) for life in here.lives if is_of_others(life)]
+    url = write_store(folder, replace(here, lives=(*more, *here.lives)))
+    engine = sa.create_engine(url)
+    c = schema.case.c
+    is_more = c.case_id <= len(more)
+    with engine.begin() as connection:
+        for condition, name, first in ((is_more, "other", 0), (~is_more, "case", len(more))):
+            written = sa.literal(f"{name}-") + sa.cast(c.case_id - first, sa.String)
+            connection.execute(sa.update(schema.case).where(condition).values(id=written))
+    engine.dispose()
+    return url
+
+
 def past_with_others_changed(past: History) -> History:
     """The history in which the cases that others have had all along are different ones, after every load."""
     now = past.now.lives

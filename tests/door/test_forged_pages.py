@@ -1,6 +1,7 @@
 """Messages that a page never sends: another screen's number, links made up, files of others, rights from before."""
 
 import json
+import time
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -9,6 +10,7 @@ from websockets.sync.client import ClientConnection
 
 from records import people
 from records.roles import Role
+from tests.browser import PATIENCE
 from tests.door.drawn_pages import answers, is_drawn, run, text_of
 from tests.door.guarded import Guarded, close_code
 from tests.door.people import add_person
@@ -81,31 +83,67 @@ def test_a_made_up_click_leads_to_nothing_that_is_closed(guarded: Guarded) -> No
         assert "Traceback" not in guarded.server.log
 
 
+def offered_files(drawn: list[ForwardMsg]) -> list[str]:
+    """The numbers of the files that a page offers."""
+    return [
+        answer.delta.new_element.download_button.deferred_file_id
+        for answer in drawn
+        if answer.delta.new_element.HasField("download_button")
+    ]
+
+
+def session_of(drawn: list[ForwardMsg]) -> str:
+    """Streamlit's own number of the session that a page belongs to."""
+    return next(
+        answer.new_session.initialize.session_id
+        for answer in drawn
+        if answer.WhichOneof("type") == "new_session"
+    )
+
+
+def made_file(socket: ClientConnection, number: str, *, session: str) -> str:
+    """Have an offered file made, and return its address; "" if it was refused."""
+    message = BackMsg()
+    message.backend_operation_request.request_id = "1"
+    message.backend_operation_request.session_id = session
+    message.backend_operation_request.deferred_file.file_id = number
+    answer = answers(
+        socket, message, until=lambda answer: answer.WhichOneof("type") == "backend_operation_response"
+    )[-1]
+    return answer.backend_operation_response.deferred_file.url
+
+
 def test_nobody_gets_a_file_that_was_offered_to_another(guarded: Guarded) -> None:
     own, other = guarded.cookie("maryam"), guarded.cookie("reza")
     with guarded.socket(own) as socket, guarded.socket(other) as taker:
         drawn = run(socket, "period=all", page_name="cases")
-        offered = [
-            answer.delta.new_element.download_button.deferred_file_id
-            for answer in drawn
-            if answer.delta.new_element.HasField("download_button")
-        ]
+        offered = offered_files(drawn)
         assert offered
-        run(taker)
-        message = BackMsg()
-        message.backend_operation_request.request_id = "1"
-        message.backend_operation_request.deferred_file.file_id = offered[0]
-        address = {}
-        for who, asking in (("other", taker), ("own", socket)):
-            answer = answers(
-                asking,
-                message,
-                until=lambda answer: answer.WhichOneof("type") == "backend_operation_response",
-            )[-1]
-            address[who] = answer.backend_operation_response.deferred_file.url
-        assert guarded.server.get(address["own"], Cookie=own).status == 200
-        for url in filter(None, address.values()):
-            assert guarded.server.get(url, Cookie=other).status == 404
+        sessions = {taker: session_of(run(taker)), socket: session_of(drawn)}
+        address = made_file(socket, offered[0], session=sessions[socket])
+        assert address
+        assert guarded.server.get(address, Cookie=own).status == 200
+        assert guarded.server.get(address, Cookie=other).status == 404
+        # The number of the file with the own page, and with that of the other.
+        for session in sessions.values():
+            if taken := made_file(taker, offered[0], session=session):
+                assert guarded.server.get(taken, Cookie=other).status == 404
+
+
+def test_a_file_is_not_served_any_more_when_its_person_has_lost_a_role(guarded: Guarded) -> None:
+    who = add_person(guarded.records, "parvin", Role.planner)
+    with guarded.socket(cookie := guarded.cookie("parvin")) as socket:
+        drawn = run(socket, "period=all", page_name="cases")
+        address = made_file(socket, offered_files(drawn)[0], session=session_of(drawn))
+        assert address
+        assert guarded.server.get(address, Cookie=cookie).status == 200
+        people.set_roles(guarded.records, who, [Role.press])
+        # The page has not noticed yet, and the server still keeps the file.
+        ends = time.monotonic() + PATIENCE
+        while (status := guarded.server.get(address, Cookie=cookie).status) == 200:
+            assert time.monotonic() < ends
+            time.sleep(0.2)
+        assert status == 404
 
 
 def test_rights_that_were_taken_away_draw_nothing_more_on_an_open_socket(guarded: Guarded) -> None:

@@ -139,7 +139,9 @@ Jalali months, its own figures exactly, and the comparison with similar offices 
 {steps}. Half the width of its interval
 is rounded up to {margin} points, because it says how much the peers differ, and so more of them than the expectation
 itself. Where fewer than {least} offices of the group have enough cases, or a single one has more than {most} % of the
-weight of the others, nothing is compared.
+weight of the others, nothing is compared. The same holds of the earlier periods that say since when an office
+needs a look, and of the sixteen months over which smaller differences last: where the group of that time was too small
+or dominated, nothing is said of it, whatever there would be to say.
 
 ## What was tried
 

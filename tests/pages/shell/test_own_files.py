@@ -1,5 +1,6 @@
 """Files of others are not served, and nobody uploads into pages of others."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +22,7 @@ CONTENT = b"cases of ali"
 def ask(monkeypatch):
     """A function from a viewer, a method and a path to the status; 200 stands for what is passed on."""
     held = give_ticket(ALI)
-    note_file(CONTENT, ALI.name)
+    note_file(CONTENT, ALI)
     context = SimpleNamespace(headers=[("Host", "x"), (TICKET_HEADER, held)])
     running = SimpleNamespace(
         media_file_mgr=SimpleNamespace(
@@ -60,6 +61,8 @@ def test_a_file_is_served_to_its_viewer_only(ask):
     assert ask(None, "GET", "/media/abc.csv") == 404
     assert ask(ALI, "HEAD", "/media/other.csv") == 404
     assert ask(SARA, "GET", "/under/a/path/media/abc.csv") == 404
+    # The same person, after a role has been taken away.
+    assert ask(PRESS, "GET", "/media/abc.csv") == 404
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
@@ -68,8 +71,9 @@ def test_files_go_into_own_pages_only(ask, method):
     assert ask(SARA, method, "/_stcore/upload_file/page-of-ali/1") == 403
     assert ask(None, method, "/_stcore/upload_file/page-of-ali/1") == 403
     assert ask(ALI, method, "/_stcore/upload_file/no-such-page/1") == 403
-    # The same person, after the right to load files has been withdrawn.
+    # The same person, after the right to load files has been withdrawn; another steward who got the name since.
     assert ask(PRESS, method, "/_stcore/upload_file/page-of-ali/1") == 403
+    assert ask(replace(ALI, id=7), method, "/_stcore/upload_file/page-of-ali/1") == 403
 
 
 def test_everything_else_is_passed_on(ask):

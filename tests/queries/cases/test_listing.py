@@ -261,12 +261,42 @@ def test_of_what_no_longer_stands_before_a_place_the_first_page_is_shown(demo_st
     second = listing.page(demo_store, scope, state, sort="oldest", size=20, after=first.next_cursor)
     moved = replace(second.previous_cursor, position=7)
     assert listing.page(demo_store, scope, state, sort="oldest", size=20, before=moved) == first
-    early = Cursor(datetime(1990, 1, 1), 1, 500)
+    early = replace(moved, key=datetime(1990, 1, 1), position=500)
     assert listing.page(demo_store, scope, state, sort="oldest", size=20, before=early) == first
 
 
+def test_after_a_case_that_is_not_known_the_first_page_is_shown(demo_store) -> None:
+    scope, state = Scope(counties=("0303",)), STATES["open"]
+    first = listing.page(demo_store, scope, state, sort="oldest", size=20)
+    assert first.next_cursor is not None
+    for gone in (replace(first.next_cursor, id="no-such-case"), replace(first.next_cursor, source=99)):
+        assert listing.page(demo_store, scope, state, sort="oldest", size=20, after=gone) == first
+
+
+def test_no_place_has_the_number_under_which_the_store_keeps_its_case(demo_store) -> None:
+    page = listing.page(demo_store, Scope(), STATES["received"], sort="oldest", size=20)
+    case = page.cases[-1]
+    assert page.next_cursor is not None
+    key, position, source, tracking_id = page.next_cursor.token().split(".")
+    assert (bytes.fromhex(tracking_id).decode(), position) == (case.id, "20")
+    assert key == f"{case.registered:%Y%m%dT%H%M%S}"
+    assert source in {str(each.source) for each in demo_store.sources}
+
+
 @pytest.mark.parametrize(
-    "token", ["", "x.y.z", "20250101T000000.5", "99.1.1", "20251399T000000.1.1", "1.1.1.1"]
+    "token",
+    [
+        "",
+        "x.y.z.41",
+        "20250101T000000.5",
+        "99.1.1.41",
+        "20251399T000000.1.1.41",
+        "20250101T000000.1.1.4",
+        "20250101T000000.1.1.00",
+        "20250101T000000.1.1.ff",
+        "20250101T000000.1.1.xy",
+        "20250101T000000.1.1",
+    ],
 )
 def test_a_place_that_is_none_is_refused(token: str) -> None:
     assert Cursor.parse(token, listing.SORTS["newest"]) is None

@@ -1,0 +1,124 @@
+"""What an office reads of earlier and longer times, in which its group had too few offices or a dominating one."""
+
+import math
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from queries.comparisons.peer_comparison import ON_TIME, peer_comparison
+from queries.own_office.assessment_periods import assessment_period, earlier_periods
+from queries.own_office.assessment_texts import headline, notes
+from queries.own_office.own_assessment import own_assessment
+from queries.own_office.permitted_comparison import comparison_step
+from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
+from stats.lasting_gaps import DAYS
+from tests.queries.offices import OFFICES
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+pytestmark = [pytest.mark.usefixtures("many_units"), pytest.mark.slow]  # Stores with many offices.
+
+BEGIN, PERIOD_BEGINS, LAST = date(2024, 3, 1), date(2025, 3, 22), date(2025, 6, 21)
+OWN = "A3"
+
+
+def cases(office: str, n: int, *, first: date, last: date, late: float) -> list[Life]:
+    """Cases of an office that fall due evenly over some days; a share of them is answered late."""
+    place, hours = OFFICES.index(office), (last - first).days * 24
+    return [
+        Life(
+            source="one",
+            registered=due - timedelta(days=9),
+            due=due,
+            answered=due + timedelta(days=4 if (i * 37 + place) % 60 < 60 * late + math.sin(place) else -3),
+            agency=office,
+        )
+        for i in range(n)
+        for due in [
+            datetime.combine(first, datetime.min.time()) + timedelta(hours=9 + i * hours // n),
+        ]
+    ]
+
+
+def store_with(engine, lives: list[Life]) -> Store:
+    """A store whose last whole month ends with `LAST`."""
+    end = datetime(2025, 6, 25)
+    return store_of(engine, World(tuple(lives), Known({"one": end, "two": end})))
+
+
+@pytest.fixture(scope="module")
+def grown(databases, many_units) -> Store:
+    """A group of eight offices, of which five began with the period of three months."""
+    lives = []
+    for place, office in enumerate(OFFICES[:8]):
+        first = BEGIN if place < 3 else PERIOD_BEGINS
+        share = 0.6 if office == OWN else 0.2
+        lives += cases(office, (LAST - first).days * 2, first=first, last=LAST, late=share)
+    return store_with(databases("grown"), lives)
+
+
+@pytest.fixture(scope="module", params=[1, 40])
+def with_large(request, databases, many_units) -> tuple[int, Store]:
+    """Four offices, and by what one of them was larger than the others until the period of three months began."""
+    lives = []
+    for office in OFFICES[:4]:
+        before, now = (0.45, 0.44) if office == OWN else (0.2, 0.25)
+        n = 270 * (request.param if office == "A1" else 1)
+        lives += cases(office, n, first=BEGIN, last=PERIOD_BEGINS - timedelta(2), late=before)
+        lives += cases(office, 60, first=PERIOD_BEGINS, last=LAST, late=now)
+    return request.param, store_with(databases(f"large_{request.param}"), lives)
+
+
+def test_since_when_goes_back_only_as_far_as_the_group_could_be_compared(grown) -> None:
+    period = assessment_period(grown, 3)
+    earlier = earlier_periods(grown, period)
+    steps = [comparison_step(grown, OWN, first=each.first, last=each.last) for each in earlier]
+    permitted = [step is not None for step in steps]
+    assert permitted[:2] == [True, True]
+    assert not any(permitted[2:])
+    # The governor's office sees that the office needed a look all the time.
+    for each in earlier:
+        frame = peer_comparison(grown, ON_TIME, Scope(each.first, each.last)).frame.set_index("agency")
+        assert frame.loc[OWN, "assessment"] == "needs_look"
+
+    shown = own_assessment(grown, OWN, months=3)
+
+    assert shown.assessment == "needs_look"
+    assert (shown.since, shown.since_or_before, shown.new) == (earlier[1].last, True, False)
+
+
+def test_what_lasts_is_told_only_where_one_may_be_compared_over_that_time(with_large) -> None:
+    times, store = with_large
+    period = assessment_period(store, 3)
+    assert comparison_step(store, OWN, first=period.first, last=period.last) == 0.1
+    frame = peer_comparison(store, ON_TIME, Scope(period.first, period.last)).frame.set_index("agency")
+    assert frame.loc[OWN, "route"] == "lasting"
+
+    shown = own_assessment(store, OWN, months=3, lang="en")
+
+    longer = comparison_step(store, OWN, first=LAST - timedelta(DAYS - 1), last=LAST)
+    if times == 1:
+        assert longer is not None
+        assert (shown.assessment, shown.route) == ("needs_look", "lasting")
+        assert not shown.longer_time_hidden
+    else:
+        assert longer is None
+        assert (shown.assessment, shown.route) == ("no_difference", None)
+        assert headline(shown, "en") == "No difference shown"
+
+
+def test_that_it_is_not_told_says_nothing_about_what_it_would_tell(with_large) -> None:
+    """A sound office of the same group reads the same sentence."""
+    times, store = with_large
+    for office in (OWN, "A2"):
+        shown = own_assessment(store, office, months=3)
+        assert shown.longer_time_hidden == (times > 1)
+        assert any("sixteen months" in line for line in notes(shown, "en")) == (times > 1)
+        assert any("شانزده ماه" in line for line in notes(shown, "fa")) == (times > 1)
+
+
+def test_an_office_without_a_group_is_compared_over_no_time(grown, monkeypatch) -> None:
+    alone = grown.dimension("agency").assign(peer_group=0)
+    monkeypatch.setattr(Store, "dimension", lambda self, name: alone)
+    assert comparison_step(grown, OWN, first=BEGIN, last=LAST) is None
