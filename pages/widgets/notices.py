@@ -74,7 +74,7 @@ def ignored_params(view: View) -> Markup:
     t = view.t
     lang = None if view.lang == DEFAULT_LANGUAGE else [view.lang]
     link = (view.link(lang=lang), t("Go on with what is shown below"))
-    limited = () if view.store.limits is None else view.store.limits.codes
+    limited = () if view.store.limits is None else (*view.store.limits.codes, "topic")
     if any(problem.parameter in limited for problem in view.problems):
         # It may be well understood, and be what others have: which of the two is not said.
         title, left_out = t("A part of this address is not shown"), whom_to_ask(view.lang)

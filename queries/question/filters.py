@@ -113,7 +113,8 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
     """Drop the codes that are not in the store; return the remaining scope and a problem for each dropped code.
 
     A code whose letters have another case than in the store gets the spelling of the store. In a store that is limited
-    to some counties or agencies, a code of others is answered like one that does not exist.
+    to some counties or agencies, a code of others, or of a topic that only others have, is answered like one that does
+    not exist.
     """
     problems: list[Problem] = []
     kept: dict[str, Any] = {}
@@ -122,7 +123,7 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
         values = getattr(scope, DIMENSION_FIELDS[name])
         found = {value: _code_like(codes, value) for value in values}
         kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in found.values() if code))
-        limited = store.limits is not None and store.limits.only_dimension == name
+        limited = store.limits is not None and name in (store.limits.only_dimension, "topic")
         problems += [
             (_not_in_access if limited else _not_in_data)(name, value)
             for value, code in found.items()

@@ -128,12 +128,22 @@ class Store:
     def dimension(self, name: str) -> pd.DataFrame:
         """A dimension table as a frame indexed by its integer key: code, name_fa, name_en, load, and parent key.
 
-        In a store that is limited to some counties or to some agencies, those are the only ones that exist.
+        In a store that is limited to some counties or to some agencies, those are the only ones that exist; and in any
+        limited store the topics of its own cases: the name of a topic may tell of a single case of others.
         """
         rows = self._dimensions[name]
-        if self.limits is None or name != self.limits.only_dimension:
+        if self.limits is None or name not in (self.limits.only_dimension, "topic"):
             return rows
+        if name == "topic":
+            return rows[rows.index.isin(self._own_topics) | (rows.index == schema.NOT_GIVEN_KEY)]
         return rows[rows["code"].isin(self.limits.codes[name]) | (rows.index == schema.NOT_GIVEN_KEY)]
+
+    @cached_property
+    def _own_topics(self) -> list[int]:
+        """The keys of the topics of the cases that may be read, now and in earlier vintages."""
+        columns = (schema.case.c.topic, schema.case_version.c.topic)
+        keys = pd.concat([self.frame(sa.select(column).distinct())["topic"] for column in columns])
+        return sorted({int(key) for key in keys})
 
     def dimension_names(self, name: str) -> pd.DataFrame:
         """A dimension table with all its rows, for the names of offices that a permitted case has passed through."""

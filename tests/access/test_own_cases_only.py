@@ -15,6 +15,7 @@ from tests.access.two_worlds import (
     with_others_changed,
     write_store,
     write_store_with_others_before,
+    write_store_with_topic_of_others,
 )
 from tests.vintages import history
 
@@ -93,6 +94,34 @@ def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, 
     assert one.read_files("CSV") == other.read_files("CSV")
     if screen == "cases":
         assert "&amp;after=" in one.text
+
+
+@pytest.fixture(scope="module")
+def topics(tmp_path_factory) -> tuple[str, str]:
+    """The URLs of two stores, in the second of which others have cases about a topic of theirs alone."""
+    folder, here = tmp_path_factory.mktemp("topics"), as_it_is()
+    return write_store(folder / "one", here), write_store_with_topic_of_others(folder / "other", here)
+
+
+@pytest.mark.parametrize(
+    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+)
+def test_nor_do_the_topics_that_only_others_have(topics, receive_from, role, screen):
+    one, other = (receive_from(url, role, screen, PLAIN) for url in topics)
+
+    assert one.pieces == other.pieces
+    assert "Canary topic" in receive_from(topics[1], Role.governor, "overview", PLAIN).text
+
+
+@pytest.mark.parametrize("role", LIMITED)
+def test_a_topic_of_others_is_answered_like_one_that_does_not_exist(topics, receive_from, role):
+    there, nowhere = (
+        receive_from(topics[1], role, "overview", PLAIN | {"topic": [code]}).text for code in ("T9", "T8")
+    )
+
+    assert there.replace("T9", "#") == nowhere.replace("T8", "#")
+    assert "“T9” is either not in the data or not part of your access" in there
+    assert "ask the administrator" in there
 
 
 # Other roles beside one's own give their own screens, and widen no other.

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from intake.publish.rollup_upkeep import rebuild
 from queries.storage import schema
 from queries.storage.store import Store
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, OWN_OFFICE
 from tests.reference import Life
 from tests.vintages import History
-from tests.worlds import World, store_of, world
+from tests.worlds import TOPICS, World, store_of, world
 
 SEED, SIZE, DAYS = 8, 300, 400
 CANARY = "قناری"
@@ -52,6 +53,23 @@ def write_store_with_others_before(folder: Path, here: World) -> str:
         for condition, name, first in ((is_more, "other", 0), (~is_more, "case", len(more))):
             written = sa.literal(f"{name}-") + sa.cast(c.case_id - first, sa.String)
             connection.execute(sa.update(schema.case).where(condition).values(id=written))
+    engine.dispose()
+    return url
+
+
+def write_store_with_topic_of_others(folder: Path, here: World) -> str:
+    """The URL of a store in which some cases of others are about a topic that no own case has."""
+    url = write_store(folder, here)
+    engine = sa.create_engine(url)
+    ids = [f"case-{number}" for number, life in enumerate(here.lives, 1) if is_of_others(life)]
+    key = len(TOPICS) + 1
+    row = {"topic": key, "code": "T9", "topic_group": 1, "load": 1}
+    with engine.begin() as connection:
+        connection.execute(
+            sa.insert(schema.topic).values(name_fa=f"{CANARY} topic", name_en="Canary topic", **row)
+        )
+        connection.execute(sa.update(schema.case).where(schema.case.c.id.in_(ids)).values(topic=key))
+        rebuild(connection)
     engine.dispose()
     return url
 
