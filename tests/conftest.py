@@ -110,7 +110,7 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
 @pytest.fixture(scope="session")
 def demo_store(demo_url: str):
     """The demo store, opened for reading."""
-    from queries.storage.store import open_store
+    from queries.storage.opening import open_store
 
     return open_store(demo_url)
 

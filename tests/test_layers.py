@@ -192,7 +192,7 @@ RESERVED = {
     # A screen gets its store with the limits of its viewer, from the view. The others here act for no viewer: the
     # server itself, published figures, and commands.
     "open_store": (
-        "queries/storage/store.py",
+        "queries/storage/opening.py",
         "queries/__main__.py",
         "delivery/__main__.py",
         "pages/view/view.py",

@@ -27,7 +27,7 @@ from intake.__main__ import main as intake
 from pages.shell import frame, prewarm
 from pages.view import viewer
 from queries.storage import schema
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.conftest import ROOT
 from tests.door.people import PASSWORD, add_person, records_in
 

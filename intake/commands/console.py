@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from intake.publish.target import Notify, Progress
-from queries.storage.store import database_url
+from queries.storage.opening import database_url
 
 # The phases of a load, in Persian and English.
 _PHASES = {

@@ -11,7 +11,7 @@ from intake.mapping.model import Mapping, load_mapping, names
 from persian.bidi import ltr
 from queries.settings.province_settings import settings_path
 from queries.storage.mappings_folder import kept_mappings
-from queries.storage.store import database_url
+from queries.storage.opening import database_url
 from queries.vocabulary.labels import Text
 
 _SHAPES = {

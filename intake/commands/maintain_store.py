@@ -28,8 +28,8 @@ from intake.publish.target import WriteSession
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
 from queries.storage import schema
+from queries.storage.opening import open_store
 from queries.storage.publication_series import all_series
-from queries.storage.store import open_store
 
 DIFFERENT = 5
 

@@ -14,7 +14,8 @@ from persian.calendar import format_day
 from persian.translate import Translator, translator
 from queries.question.filters import without_unknown_codes
 from queries.question.vintage import as_of, last_complete_day, load_start
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope, code_labels, joined_names

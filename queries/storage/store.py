@@ -1,11 +1,9 @@
 """The `Store`: one state of the data opened for reading, with its sources, loads and dimension tables.
 
-`open_store` returns the newest state. Code that holds a `Store` keeps reading the same state, even when a load
-publishes a newer one meanwhile, so all figures of a page belong together.
+`queries.storage.opening` returns the newest state. Code that holds a `Store` keeps reading the same state, even when a
+load publishes a newer one meanwhile, so all figures of a page belong together.
 """
 
-import os
-import weakref
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -16,11 +14,9 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Engine
 
-from queries.settings.province_settings import ROOT
 from queries.storage import schema
-from queries.storage.engines import check_tables, dispose_engine, engine_on, newest_load
 from queries.storage.fetching import fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
@@ -30,7 +26,9 @@ from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.storage.source_state import SourceState, recorded_in
 from queries.vocabulary.row_limits import RowLimits
 
-DEFAULT_PATH = ROOT / "data" / "negah.duckdb"
+# Limits of rows whose stores are kept for each state. Every office and county may have a viewer of its own.
+KEPT_LIMITS = 100
+_limiting = Lock()
 
 
 @dataclass(frozen=True)
@@ -308,50 +306,3 @@ class Store:
 
     def _permitted(self, statement: sa.Select[Any]) -> sa.Select[Any]:
         return statement if self.limit_keys is None else limited_statement(statement, self.limit_keys)
-
-
-def database_url() -> str:
-    """URL of the store: the environment variable `NEGAH_DATABASE_URL`, else a DuckDB file in data/."""
-    return os.environ.get("NEGAH_DATABASE_URL") or f"duckdb:///{DEFAULT_PATH}"
-
-
-# `_opened` keeps the most recently used states open. A state that is evicted from it lives on while a caller holds it;
-# when the last reference is gone, `_let_go` closes its engine. `_alive` holds all states that still exist.
-_opened: "OrderedDict[tuple[str, object], Store]" = OrderedDict()
-_alive: "weakref.WeakValueDictionary[int, Store]" = weakref.WeakValueDictionary()
-_opening = Lock()
-KEPT_OPEN = 4  # states that stay open without being in use
-# Limits of rows whose stores are kept for each state. Every office and county may have a viewer of its own.
-KEPT_LIMITS = 100
-_limiting = Lock()
-
-
-def open_store(url: str | None = None) -> Store:
-    """Open the newest state of the store at `url`, by default at `database_url()`.
-
-    Opening it again returns the same object until something is loaded. Raises StoreError when there is no store, it
-    cannot be read, or another version of the program made its tables.
-    """
-    target = make_url(url or database_url())
-    with _opening:
-        engine, state = engine_on(target)
-        key = (target.render_as_string(hide_password=False), state)
-        if key not in _opened:
-            # Looking up the load first gives the clearer error for a store without any tables.
-            load = newest_load(engine, target)
-            check_tables(engine)
-            _opened[key] = Store(target, engine, load)
-            _alive[id(_opened[key])] = _opened[key]
-            # At interpreter exit the engines need not be disposed of, and the modules they use may be gone already.
-            weakref.finalize(_opened[key], _let_go, engine).atexit = False
-            while len(_opened) > KEPT_OPEN:
-                # A limited store refers to its state, so the state must let go of it to be collected at once.
-                _opened.popitem(last=False)[1]._limited.clear()
-        _opened.move_to_end(key)
-        return _opened[key]
-
-
-def _let_go(engine: Engine) -> None:
-    """Dispose of the engine of a state that was garbage-collected, unless another state uses the same engine."""
-    if all(other.engine is not engine for other in list(_alive.values())):
-        dispose_engine(engine)

@@ -9,7 +9,7 @@ import pytest
 
 from door.viewers import Viewer
 from queries.own_office.own_assessment import own_assessment
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from records.roles import Role
 from tests.access.people_of_roles import OTHER_COUNTY, OTHER_OFFICE, OWN_COUNTY, PEOPLE, person
 from tests.access.receiving import Params, receive

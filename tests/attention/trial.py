@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING
 from queries.attention import topic_group_of_topics
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from stats import event_growth, usual_levels
 from tests.attention.history import History, history, told
 from tests.attention.oracle import Oracle

@@ -18,7 +18,8 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from queries.settings.province_settings import ROOT
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from tests.bench.crowd import NAMES, PATIENCE, Side, addresses, side_of
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from queries.settings.province_settings import ROOT
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests import chromium
 from tests.bench.report import Section, Target, ratio
 from tests.bench.stores import SIZES, store

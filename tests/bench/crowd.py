@@ -26,7 +26,8 @@ import sqlalchemy as sa
 from pages.shell.screens import SCREENS
 from queries.settings.province_settings import ROOT
 from queries.storage import schema
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope

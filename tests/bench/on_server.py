@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.bench import plain, postgres
 from tests.bench.asks import SCOPES, scope_of, screen, totals

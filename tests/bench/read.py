@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
 from tests.bench.asks import SCOPES, TOTALS, Ask, scope_of, screen, totals

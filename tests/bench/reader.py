@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, sync_playwright
 
 from pages.shell.screens import SCREENS
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.bench.browser import again, arrive, narrow, open_page, servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store

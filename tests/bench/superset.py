@@ -22,7 +22,8 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from queries.settings.province_settings import ROOT
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.bench import browser, stores, superset_server, superset_visits
 from tests.bench.browser import KINDS, open_page, server, until_ready

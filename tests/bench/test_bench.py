@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.bench import intake, on_server, plain, read
 from tests.bench.asks import SCOPES, TOTALS
 from tests.bench.report import Figure, Section, Target, ratio, table, write

@@ -16,7 +16,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.bench.browser import servers, until_ready
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store

@@ -16,7 +16,7 @@ from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.measure import measure
 from queries.settings.province_settings import ROOT, settings
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests import chromium
 from tests.browser import ALONE, ARGUMENTS, Screen, start_server

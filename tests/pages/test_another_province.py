@@ -17,7 +17,7 @@ import intake.__main__
 from geo.province import load_province
 from pages.hotspots.brief import brief_pdf, brief_workbook
 from queries.measures.caveats import NO_POPULATIONS
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests import made_boundaries as made
 from tests.pages.hostile import ADDRESSES, Visitor
 from tests.pages.same_numbers.reading import looking, plain

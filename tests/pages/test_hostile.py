@@ -22,7 +22,7 @@ from pages.shell.upload_guard import UploadGuard
 from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
 from pages.widgets import notices
 from queries.cases.listing import SORTS, Cursor
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
 from tests.thorough import one_in

@@ -9,7 +9,7 @@ import pytest
 
 from persian.digits import to_latin_digits
 from queries.estimates.measure import measure
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.recorded import NOT_RECORDED, NOT_RECORDED_SHORT
 from queries.vocabulary.scope import Scope
 from tests import partial

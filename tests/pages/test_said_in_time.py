@@ -11,7 +11,7 @@ from pages.view.view import View
 from pages.widgets.measure_cards import measure_card
 from queries.cases.listing import page
 from queries.cases.states import STATES
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.recorded import SAID_BY_SOURCE, SAID_IN_TIME, SAID_OF_ANSWERS
 from queries.vocabulary.scope import Scope
 from tests.guess.make_exports import FOLDER

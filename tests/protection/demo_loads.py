@@ -14,7 +14,8 @@ from intake.load.run import Request, run_load
 from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 
 DAYS_BEFORE = (75, 38, 0)  # the as-of of each load, in days before that of the demo
 LATE = (0.06, 0.03, 0.0)  # part of the cases that have not reached the line's records by each load

@@ -9,7 +9,7 @@ import pytest
 
 from queries.__main__ import main
 from queries.estimates.measure import measure
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, undo, url
 

@@ -7,7 +7,7 @@ import pytest
 from intake import migrations as store_migrations
 from intake.__main__ import main as intake
 from intake.maintenance import copy_store
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from records import migrations
 from records.accounts import set_password
 from records.database import open_records, records_url

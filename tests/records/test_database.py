@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from queries.storage.store import DEFAULT_PATH
+from queries.storage.opening import DEFAULT_PATH
 from records import database
 from records.database import FILE_NAME, SCHEMA, Records, configured_url, open_records, records_url
 from records.errors import BusyError, InputError, RecordsError

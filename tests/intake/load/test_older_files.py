@@ -20,7 +20,7 @@ from intake.publish.target_from_url import target_from_url
 from queries.data_quality.load_log import loads as load_log
 from queries.settings.province_settings import Settings
 from queries.storage.load_counts import OUTCOMES, load_counts
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import load_files, table, text_of, url, write
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from queries.estimates.measure import measure
 from queries.question.coverage import coverage
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.recorded import EVERYTHING, Recorded
 from queries.vocabulary.scope import Scope
 from tests.intake.load import test_event_pass as events

@@ -10,7 +10,7 @@ from queries.data_quality.completeness import flag_counts
 from queries.estimates.consistency import differs
 from queries.estimates.days_from_due import answer_delays
 from queries.estimates.measure import measure
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.recorded import SAID_IN_TIME, SAID_LATE, Recorded
 from queries.vocabulary.scope import Scope

@@ -19,8 +19,8 @@ from intake.maintenance.copy_store import MEASURE_KEYS, CopyError, copy_store, t
 from intake.publish.row_stream import schema_of, stream
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
+from queries.storage.opening import open_store
 from queries.storage.physical_tables import FACTS
-from queries.storage.store import open_store
 from tests.forked import start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url

@@ -13,8 +13,9 @@ from intake.maintenance import verify
 from intake.maintenance.verify import find_differences
 from intake.publish.target_from_url import target_from_url
 from queries.estimates.consistency import differs
+from queries.storage.opening import open_store
 from queries.storage.rollup_tables import DAILY, rollup_state, still_open
-from queries.storage.store import Store, open_store
+from queries.storage.store import Store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_rows, undo, url
 from tests.queries.questions import ONE_OF_EACH

@@ -19,11 +19,11 @@ from intake.errors import EmptyStoreError, IntakeError, RefusedError
 from intake.migrations import alembic_config, upgrade
 from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
-from queries.storage import schema, store
+from queries.storage import opening, schema
 from queries.storage.clickhouse.generations import database_of, newest
 from queries.storage.engines import StoreError
+from queries.storage.opening import open_store
 from queries.storage.physical_tables import DERIVED, FACTS, mismatched_tables, tables
-from queries.storage.store import open_store
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write
@@ -176,7 +176,7 @@ def test_readers_of_another_version_are_told_what_to_do(
     open_store(loaded).engine.dispose()
 
     monkeypatch.undo()  # The older program, started again.
-    store._opened.clear()
+    opening._opened.clear()
     with pytest.raises(StoreError, match="newer version"):
         open_store(loaded)
     assert main(["migrate", "--database", loaded, "--json"]) == 4
@@ -296,7 +296,7 @@ def test_a_clickhouse_store_of_the_first_release_is_brought_up_to_date(
             for column in ("recorded", "series"):
                 connection.execute(sa.DDL(f"ALTER TABLE {old}.load DROP COLUMN {column}"))
             connection.execute(sa.DDL(f"DROP TABLE {old}.publication_series"))
-        store._opened.clear()
+        opening._opened.clear()
         with pytest.raises(StoreError, match="intake migrate"):
             open_store(address)
         with place.locked(wait=True, notify=print) as folder, place.open_for_writing(folder):

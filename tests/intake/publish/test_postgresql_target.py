@@ -9,7 +9,7 @@ from intake.errors import IntakeError, LockedError
 from intake.maintenance.undo import undo_newest
 from intake.maintenance.verify import find_differences
 from intake.publish.target_from_url import target_from_url
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, text_of, url, write
 

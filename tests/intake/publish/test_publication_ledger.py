@@ -14,7 +14,8 @@ from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
 from queries.disclosure.protected_figures import protected
 from queries.settings.province_settings import Disclosure, settings
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, text_of, undo, url
 from tests.quoting import FIRST_AS_OF, SECOND_AS_OF, cases

@@ -10,7 +10,7 @@ import pytest
 from intake.maintenance import verify
 from intake.maintenance.verify import find_differences
 from queries.estimates.consistency import differs
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.intake.storing import load_rows, undo, url
 from tests.queries.questions import ONE_OF_EACH
 from tests.thorough import THOROUGH

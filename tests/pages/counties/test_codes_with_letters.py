@@ -24,7 +24,8 @@ from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories
 from queries.question.filters import resolve
 from queries.settings.province_settings import settings
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import AS_OF, load_mapping, table, url, write
 from tests.text_codes import CODES, ENGLISH, write_province

@@ -11,7 +11,7 @@ from intake.__main__ import main as intake
 from pages.data import intake_process, upload_job
 from persian.digits import number
 from queries.data_quality.completeness import completeness
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.browser import start_server
 from tests.commands import output_of

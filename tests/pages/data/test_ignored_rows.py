@@ -9,7 +9,7 @@ from pages.data.intake_process import IntakeResult
 from pages.data.intake_report import report_html
 from pages.data.loads import loads_table
 from pages.view.view import View
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.load.test_run import CASE, CLOSED
 from tests.intake.storing import AS_OF, load_rows, url

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError as PatienceError
 
 from persian.digits import number
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from tests.browser import start_server
 from tests.thorough import THOROUGH
 

@@ -22,7 +22,8 @@ from queries.overview.news_list import lines_before
 from queries.overview.overview_contents import OverviewLine
 from queries.question.vintage import load_before, load_start
 from queries.settings.province_settings import settings
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import pieces
 from tests.pages.same_numbers.reading import looking, plain

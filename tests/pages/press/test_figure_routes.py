@@ -18,7 +18,7 @@ from persian.calendar import month_bounds
 from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
 from queries.press.quote import quotable
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back

@@ -19,7 +19,7 @@ from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
 from queries.press.nearest_question import nearest_question
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.commands import output_of
 from tests.intake.storing import url

@@ -11,9 +11,10 @@ from pages.shell.screens import SCREENS
 from pages.view import viewer
 from pages.view.turns import Pauses, Turns
 from queries.estimates.measure import measure
+from queries.storage.opening import open_store
 from queries.storage.precedence import give_way
 from queries.storage.running_statements import AskerLeft, is_asked
-from queries.storage.store import Store, open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.pages.hostile import ADDRESSES, Visitor
 

@@ -6,7 +6,7 @@ import pytest
 
 from queries.__main__ import main
 from queries.comparisons.control_charts import control_chart_set
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 
 

@@ -15,7 +15,8 @@ from queries.data_quality.load_log import (
     rhythm,
 )
 from queries.storage.load_counts import OUTCOMES
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.recorded import EVERYTHING
 from tests.commands import output_of
 

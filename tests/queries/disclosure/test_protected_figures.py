@@ -15,7 +15,8 @@ from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import publishable_measures
 from queries.estimates.measure import measure
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import round_to_base

@@ -16,7 +16,8 @@ from intake.demo.registrations import NO_DUE, chunks, draw_cases
 from intake.demo.true_values import THIRTY_DAYS
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
 from queries.estimates.measure import measure
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.codes import SET_ASIDE, Outcome, Verdict
 from queries.vocabulary.scope import Scope
 from stats.case_mix import CellTable

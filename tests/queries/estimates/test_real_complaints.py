@@ -9,7 +9,8 @@ import pytest
 
 from persian.calendar import to_jalali
 from queries.estimates.measure import measure
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_files, url
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from tests.intake.storing import url
 from tests.quoting import first_load, second_load, third_load_taken_back
 

@@ -9,7 +9,8 @@ import pytest
 from persian.calendar import month_bounds
 from queries.disclosure.protected_figures import protected
 from queries.press.finality import finality
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url
 from tests.quoting import cases

@@ -20,7 +20,7 @@ from queries.press.publication_periods import (
     reference_scope,
     whole_spans,
 )
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
 from tests.intake.storing import load_rows, url

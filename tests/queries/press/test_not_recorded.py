@@ -10,7 +10,8 @@ from queries.disclosure.publication_grid import publishable_measures
 from queries.measures import MEASURES
 from queries.press.json_record import record
 from queries.press.quote import quotable
-from queries.storage.store import Store, open_store
+from queries.storage.opening import open_store
+from queries.storage.store import Store
 from queries.vocabulary.recorded import NOT_RECORDED
 from queries.vocabulary.scope import Scope
 from tests import partial

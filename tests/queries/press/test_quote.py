@@ -204,7 +204,7 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> No
 
 def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:
     """The figures equal those that the store gave when that load was its newest."""
-    from queries.storage.store import open_store
+    from queries.storage.opening import open_store
     from tests.intake.storing import url
     from tests.quoting import first_load
 

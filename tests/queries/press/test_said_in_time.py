@@ -8,7 +8,7 @@ from pages.press.spreadsheet import sheet
 from persian.calendar import quarter_of
 from queries.press.json_record import record
 from queries.press.quote import quotable
-from queries.storage.store import open_store
+from queries.storage.opening import open_store
 from queries.vocabulary.recorded import SAID_BY_SOURCE
 from queries.vocabulary.scope import Scope
 from tests.guess.made_values import Maker

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from queries.storage import fetching, running_statements, store
+from queries.storage import fetching, opening, running_statements
 from queries.storage.engines import SlowStoreError
+from queries.storage.opening import open_store
 from queries.storage.running_statements import AskerLeft, asked_by, at_most, check_asker, is_asked, watch
-from queries.storage.store import open_store
 from tests.worlds import store_of, world
 
 ENDLESS = {
@@ -90,7 +90,7 @@ def test_a_server_that_does_not_obey_is_hung_up_on(databases, monkeypatch) -> No
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_a_locked_database_keeps_nobody_waiting_for_the_newest_load(databases, monkeypatch) -> None:
-    monkeypatch.setattr(store, "check_tables", lambda engine: None)  # tables of tests have no revision
+    monkeypatch.setattr(opening, "check_tables", lambda engine: None)  # tables of tests have no revision
     engine = databases("locked")
     store_of(engine, world(2, size=20))
     url = engine.url.render_as_string(hide_password=False)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from queries.estimates.measure import measure
 from queries.storage import fetching, schema
 from queries.storage.engines import StoreError
+from queries.storage.opening import open_store
 from queries.storage.physical_tables import create
-from queries.storage.store import open_store
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of

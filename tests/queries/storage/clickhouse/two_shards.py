@@ -30,8 +30,9 @@ from queries.storage import clickhouse, schema
 from queries.storage.clickhouse.cluster import Cluster
 from queries.storage.clickhouse.layout import local_name, shard_key
 from queries.storage.clickhouse.statements import CreateDatabase
+from queries.storage.opening import open_store
 from queries.storage.physical_tables import create
-from queries.storage.store import Store, open_store
+from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from tests.engines import compile_nothing
 from tests.intake.publish.test_rollup_upkeep import START, rows
