@@ -12,10 +12,10 @@ from queries.disclosure.closed_of_received import (
     BESIDE,
     OF_CLOSED,
     Place,
-    telling_places,
     without_places,
 )
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
+from queries.disclosure.narrowed_by_flows import narrowing_places
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest, is_whole
 from queries.disclosure.quiet_months import FLOWS, without_quiet_neighbours
@@ -96,7 +96,7 @@ def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod)
 
 
 def _beside_received(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year; of cases closed without what they tell beside the cases received."""
+    """The table of a year; of cases closed without what they tell beside cases received and open."""
     table = _by_itself(store, request, year)
     if request.measure.key not in OF_CLOSED or request.unit is None or not table.blocks:
         return table
@@ -113,7 +113,7 @@ def _beside_received(store: Store, request: PublicationRequest, year: CalendarPe
             )
             for key, each in asked.items()
         }
-        return telling_places(tables, k=series.k, base=series.base)
+        return narrowing_places(tables, k=series.k, base=series.base)
 
     found = store.cache.get_or_compute(("telling of closed", request.unit, years[0].key, load), telling)
     return replace(table, blocks=without_places(table.blocks, table.shape, years.index(year), found))
