@@ -6,10 +6,10 @@ in the last month, and a withheld 2 cannot be 1. Each withheld number of 1 to k 
 to be possible as 1 and as k − 1 as far as these numbers tell. The same then holds of parts of these cases, such as
 overdue ones.
 
-Of a unit where one is not, further cases closed are withheld, with all shares of them: a span and a kind with all in
-it, the one that helps most, and of several such ones that with the fewest published numbers, then the newest. Cases
-received and open stay, because more hangs on them, and so does what is published as 0. What those tell by themselves is
-not mended here.
+Of a unit where one is not, further cases closed are withheld, with all shares of them, or open cases: a span and a kind
+with all in it, the one that helps most, and of several such ones that with the fewest published numbers, then the
+newest. Cases received stay, because more hangs on them, and so does what is published as 0. What those tell by
+themselves is not mended here.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ import numpy as np
 
 from queries.disclosure.closed_of_received import (
     OF_CLOSED,
+    YEAR,
     Place,
     Table,
     is_within,
@@ -31,57 +32,89 @@ from stats.disclosure.flow_bounds import Flows, bounded_by_flows
 from stats.disclosure.never_closed import Bounds
 from stats.disclosure.sum_lattice import Bools, Counts
 
-Withheld = Mapping[Place, Bools]
+GROUP_OF = {**dict.fromkeys(OF_CLOSED, "closed"), "open": "open"}  # by measure: what it is withheld with
+Withheld = Mapping[str, Mapping[Place, Bools]]  # by group, by place: of which units
+Candidate = frozenset[tuple[str, Place]]  # what may be withheld together, by group and place
 
 
-def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[Place, Bools]:
-    """Spans and kinds of which, by unit, cases closed are withheld: what narrows a number, and `telling_places`.
+def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[str, dict[Place, Bools]]:
+    """By group, "closed" or "open": spans and kinds that are withheld of some units, as they would narrow a number.
 
-    `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units.
+    `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units. What its
+    `telling_places` withholds is withheld here, too.
     """
-    found = telling_places(tables, k=k, base=base)
-    lacking = shortfalls(_without(tables, found), k=k, base=base)
+    found: dict[str, dict[Place, Bools]] = {"closed": telling_places(tables, k=k, base=base), "open": {}}
+    lacking = shortfalls(without(tables, found), k=k, base=base)
     for unit in np.flatnonzero(lacking).tolist():
-        own = {place: units[[unit]] for place, units in found.items()}
-        for place, is_withheld in _of_unit(_rows(tables, unit, 1), own, k=k, base=base).items():
-            found.setdefault(place, np.zeros(len(lacking), dtype=bool))[unit] = is_withheld[0]
+        own = frozenset(
+            (group, place)
+            for group, places in found.items()
+            for place, units in places.items()
+            if units[unit]
+        )
+        for group, place in _of_unit(_rows(tables, unit, 1), own, k=k, base=base):
+            found[group].setdefault(place, np.zeros(len(lacking), dtype=bool))[unit] = True
     return found
 
 
-def _of_unit(tables: Mapping[str, Table], withheld: Withheld, *, k: int, base: int) -> dict[Place, Bools]:
-    """`narrowing_places` of a single unit, whose rows are the only ones of the tables."""
-    found = dict(withheld)
-    lacking = shortfalls(_without(tables, found), k=k, base=base)[0]
-    numbers = _numbers(tables["closed"])
-    places = [place for place, (n, _) in numbers.items() if n[0] > 0]
+def _of_unit(tables: Mapping[str, Table], found: Candidate, *, k: int, base: int) -> Candidate:
+    """What is withheld of a single unit, whose rows are the only ones of the tables, with what was `found` before."""
+    numbers = {group: _numbers(tables[group]) for group in ("closed", "open")}
+    places = frozenset(
+        (group, place)
+        for group, of_group in numbers.items()
+        for place, (n, is_published) in of_group.items()
+        # Cases closed may be known from shares of them.
+        if n[0] > 0 and (group == "closed" or is_published[0])
+    )
+    lacking = _left_by(tables, [frozenset()], found, k=k, base=base)[0]
     while lacking > 0:
-        candidates = [place for place in places if not _is_withheld(found, place)]
-        if not candidates:
-            break  # Cases received and open tell it by themselves.
-        # One row for each candidate: the unit without it.
-        trials = {
-            place: np.array([_is_withheld(found, place) or is_within(place, each) for each in candidates])
-            for place in places
-        }
-        left = shortfalls(_without(_rows(tables, 0, len(candidates)), trials), k=k, base=base)
-        lost = [
-            sum(bool(numbers[place][1][0]) for place in places if is_within(place, each))
-            for each in candidates
-        ]
-        # Of the past, other loads have published more.
-        best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -candidates[at][0][-1]))
-        # Where no single one helps, several do together.
-        chosen = range(len(candidates)) if left[best] >= lacking else [best]
-        for place in places:
-            if any(trials[place][at] for at in chosen):
-                found[place] = np.ones(1, dtype=bool)
-        lacking = left[best] if len(chosen) == 1 else 0
+        for candidates in _candidates(places - found):
+            left = _left_by(tables, candidates, found, k=k, base=base)
+            lost = [
+                sum(bool(numbers[group][place][1][0]) for group, place in each - found) for each in candidates
+            ]
+            # Of the past, other loads have published more.
+            newest = [max(place[0][-1] for _, place in each) for each in candidates]
+            best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
+            if left[best] < lacking:
+                found, lacking = found | candidates[best], left[best]
+                break
+        else:
+            break  # Cases received, or numbers published as 0, tell it by themselves.
     return found
 
 
-def _is_withheld(withheld: Withheld, place: Place) -> bool:
-    """Whether a place of a single unit is withheld."""
-    return place in withheld and bool(withheld[place][0])
+def _candidates(places: Candidate) -> list[list[Candidate]]:
+    """What may be withheld together: a place with all in it; where none helps, a year; and where none does, all."""
+    if not places:
+        return []
+    ordered = sorted(places)
+    each = [
+        frozenset(other for other in ordered if other[0] == group and is_within(other[1], place))
+        for group, place in ordered
+    ]
+    years = [
+        frozenset(place for place in ordered if place[1][0][0] // YEAR == year)
+        for year in sorted({place[1][0][0] // YEAR for place in ordered})
+    ]
+    return [each, years, [frozenset(ordered)]]
+
+
+def _left_by(
+    tables: Mapping[str, Table],
+    candidates: list[Candidate],
+    found: Candidate,
+    *,
+    k: int,
+    base: int,
+) -> Bounds:
+    """The shortfall of a single unit without each of the candidates, one row for each, and without what was found."""
+    withheld: dict[str, dict[Place, Bools]] = {"closed": {}, "open": {}}
+    for group, place in found.union(*candidates):
+        is_withheld = [(group, place) in found or (group, place) in candidate for candidate in candidates]
+        withheld[group][place] = np.array(is_withheld)
+    return shortfalls(without(_rows(tables, 0, len(candidates)), withheld), k=k, base=base)
 
 
 def shortfalls(tables: Mapping[str, Table], *, k: int, base: int) -> Bounds:
@@ -136,11 +169,14 @@ def _numbers(table: Table) -> dict[Place, tuple[Counts, Bools]]:
     }
 
 
-def _without(tables: Mapping[str, Table], withheld: Withheld) -> dict[str, Table]:
-    """The tables without what is withheld of cases closed."""
+def without(tables: Mapping[str, Table], withheld: Withheld) -> dict[str, Table]:
+    """The tables without what is withheld of cases closed and open."""
     return {
-        key: (shape, [without_places(of, shape, year, withheld) for year, of in enumerate(years)])
-        if key in OF_CLOSED
+        key: (
+            shape,
+            [without_places(of, shape, year, withheld[GROUP_OF[key]]) for year, of in enumerate(years)],
+        )
+        if key in GROUP_OF
         else (shape, years)
         for key, (shape, years) in tables.items()
     }
