@@ -34,17 +34,28 @@ class Flows:
     open_cases: Mapping[int, Ends]
 
 
-def bounded_by_flows(flows: Flows) -> tuple[Flows, Bools]:
+@dataclass(frozen=True)
+class Wanted:
+    """Spans and months whose bounds are computed."""
+
+    received: tuple[Span, ...] = ()
+    closed: tuple[Span, ...] = ()
+    open_cases: tuple[int, ...] = ()
+
+
+def bounded_by_flows(flows: Flows, wanted: Wanted | None = None) -> tuple[Flows, Bools]:
     """Bounds with all that follows for the same spans and months; and of which rows they contradict each other.
 
-    They do where cases closed are not among those received, because cases have moved: then nothing follows.
+    They do where cases closed are not among those received, because cases have moved: then nothing follows. Only
+    those `wanted` are computed, all if it is None, which takes longer.
     """
+    wanted = wanted or Wanted(tuple(flows.received), tuple(flows.closed), tuple(flows.open_cases))
     rows = len(next(iter(flows.received.values()))[0])
-    parts = [_bounded(_rows(flows, slice(first, first + ROWS))) for first in range(0, rows, ROWS)]
+    parts = [_bounded(_rows(flows, slice(first, first + ROWS)), wanted) for first in range(0, rows, ROWS)]
     tightened = Flows(
-        {span: _joined([part.received[span] for part, _ in parts]) for span in flows.received},
-        {span: _joined([part.closed[span] for part, _ in parts]) for span in flows.closed},
-        {month: _joined([part.open_cases[month] for part, _ in parts]) for month in flows.open_cases},
+        {span: _joined([part.received[span] for part, _ in parts]) for span in wanted.received},
+        {span: _joined([part.closed[span] for part, _ in parts]) for span in wanted.closed},
+        {month: _joined([part.open_cases[month] for part, _ in parts]) for month in wanted.open_cases},
     )
     return tightened, np.concatenate([contradicted for _, contradicted in parts])
 
@@ -63,25 +74,34 @@ def _joined(parts: list[Ends]) -> Ends:
     return np.concatenate([least for least, _ in parts]), np.concatenate([most for _, most in parts])
 
 
-def _bounded(flows: Flows) -> tuple[Flows, Bools]:
+def _bounded(flows: Flows, wanted: Wanted) -> tuple[Flows, Bools]:
     """`bounded_by_flows` for a few rows."""
     last = max(end for _, end in (*flows.received, *flows.closed))
-    distance = _shortest(_edges(flows, last), 2 * last + 1, len(next(iter(flows.received.values()))[0]))
-    contradicted = np.diagonal(distance, axis1=1, axis2=2).min(axis=1) < 0
+    received = {span: span for span in wanted.received}
+    closed = {(a, b): (_closed(a, last), _closed(b, last)) for a, b in wanted.closed}
+    # Cases never closed are the difference of two sums, too; and open are at most all received.
+    stock = {month: (_closed(month + 1, last), month + 1) for month in wanted.open_cases}
+    pairs = (*received.values(), *closed.values(), *stock.values())
+    sources = sorted({0, *(node for pair in pairs for node in pair)})
+    rows = len(next(iter(flows.received.values()))[0])
+    distance = _shortest(_edges(flows, last), 2 * last + 1, sources, rows)
+    at = {node: column for column, node in enumerate(sources)}
+    contradicted = np.min([distance[:, node, column] for node, column in at.items()], axis=0) < 0
 
     def between(low: int, high: int) -> Ends:
-        return -distance[:, low, high], distance[:, high, low]
+        return -distance[:, low, at[high]], distance[:, high, at[low]]
 
-    received = {(a, b): between(a, b) for a, b in flows.received}
-    closed = {(a, b): between(_closed(a, last), _closed(b, last)) for a, b in flows.closed}
-    stock = {
-        month: (
-            np.maximum(ends[0], between(_closed(month + 1, last), month + 1)[0]),
-            np.minimum(ends[1], distance[:, month + 1, 0]),
-        )
-        for month, ends in flows.open_cases.items()
-    }
-    return Flows(received, closed, stock), contradicted
+    return Flows(
+        {span: between(*pair) for span, pair in received.items()},
+        {span: between(*pair) for span, pair in closed.items()},
+        {
+            month: (
+                np.maximum(flows.open_cases[month][0], between(*pair)[0]),
+                np.minimum(flows.open_cases[month][1], distance[:, month + 1, at[0]]),
+            )
+            for month, pair in stock.items()
+        },
+    ), contradicted
 
 
 def _closed(time: int, last: int) -> int:
@@ -110,10 +130,12 @@ def _edges(flows: Flows, last: int) -> dict[int, list[tuple[int, Bounds]]]:
     return edges
 
 
-def _shortest(edges: Mapping[int, list[tuple[int, Bounds]]], nodes: int, rows: int) -> Bounds:
-    """Lengths of the shortest paths (rows × nodes × nodes): by how much the first node exceeds the second at most."""
-    distance = np.full((rows, nodes, nodes), np.inf)
-    distance[:, np.arange(nodes), np.arange(nodes)] = 0
+def _shortest(
+    edges: Mapping[int, list[tuple[int, Bounds]]], nodes: int, sources: list[int], rows: int
+) -> Bounds:
+    """Lengths of the shortest paths (rows × nodes × sources): by how much a node exceeds a source at most."""
+    distance = np.full((rows, nodes, len(sources)), np.inf)
+    distance[:, sources, np.arange(len(sources))] = 0
     last = (nodes - 1) // 2
     forwards = [0, *(node for time in range(1, last + 1) for node in (time, last + time))]
     ways = [
