@@ -6,12 +6,13 @@ withheld of the cases closed and of every share of them, with all months and kin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from queries.disclosure.publication_blocks import Block, Node, TableShape
 from stats.disclosure.never_closed import Bounds, bounded_by_sums, telling_spans, told_by_rounding
-from stats.disclosure.sum_lattice import Bools
+from stats.disclosure.sum_lattice import Bools, Counts
 
 OF_CLOSED = ("closed", "resolved_share", "reopened_share", "satisfied_share")  # all count cases closed
 BESIDE = ("received", "open")
@@ -128,24 +129,25 @@ def known_bounds(
 def _hits_and_misses(shape: TableShape, years: Years, *, k: int, base: int) -> dict[Place, Bounds]:
     """By place: how many cases there are at least (units) where the hits and the misses of a share are published."""
     found: dict[Place, list[Bounds]] = {}
-    total: dict[Place, list[Bounds]] = {}
+    total: dict[Place, list[Counts]] = {}
     for year, blocks in enumerate(years):
         for block in blocks:
             least, _ = told_by_rounding(block.sums[1:], k=k, base=base)
+            least = np.where(block.may_publish[1:], least, -np.inf)
             for at, node in enumerate(block.nodes):
                 if len({part % 2 for part in node[1]}) == 1:  # hits or misses
                     place = place_of(node, shape, year)
-                    told = np.where(block.may_publish[1:, at], least[:, at], -np.inf)
-                    found.setdefault(place, []).append(told)
-                    total.setdefault(place, []).append(block.sums[1:, at].astype(float))
-    lowest = {}
-    for place, parts in found.items():
-        whole, _ = told_by_rounding(np.sum(total[place], axis=0).astype(np.int64), k=k, base=base)
-        both = np.sum(parts, axis=0)
-        lowest[place] = np.where(np.isfinite(both), np.maximum(both, whole), 0)
-    return lowest
+                    found.setdefault(place, []).append(least[:, at])
+                    total.setdefault(place, []).append(block.sums[1:, at])
+    if not found:
+        return {}
+    wholes, _ = told_by_rounding(np.stack([sum(parts) for parts in total.values()]), k=k, base=base)
+    both = np.stack([sum(parts) for parts in found.values()])
+    lowest = np.where(np.isfinite(both), np.maximum(both, wholes), 0)
+    return dict(zip(found, lowest, strict=True))
 
 
+@lru_cache(maxsize=8192)
 def place_of(node: Node, shape: TableShape, year: int) -> Place:
     """The months since the first one of the data, and the kinds, of a node in the year of this number."""
     months, parts = node
