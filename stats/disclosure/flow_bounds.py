@@ -134,15 +134,16 @@ def _shortest(
     edges: Mapping[int, list[tuple[int, Bounds]]], nodes: int, sources: list[int], rows: int
 ) -> Bounds:
     """Lengths of the shortest paths (rows × nodes × sources): by how much a node exceeds a source at most."""
-    distance = np.full((rows, nodes, len(sources)), np.inf)
-    distance[:, sources, np.arange(len(sources))] = 0
+    # Nodes stand first, so that the smallest of several is found over long stretches of memory.
+    distance = np.full((nodes, rows, len(sources)), np.inf)
+    distance[sources, :, np.arange(len(sources))] = 0
     last = (nodes - 1) // 2
     forwards = [0, *(node for time in range(1, last + 1) for node in (time, last + time))]
     ways = [
         (
             node,
-            [low for low, _ in edges[node]],
-            np.stack([most for _, most in edges[node]], axis=1)[:, :, None],
+            np.array([low for low, _ in edges[node]]),
+            np.stack([most for _, most in edges[node]])[:, :, None],
         )
         for node in forwards
         if edges[node]
@@ -150,7 +151,9 @@ def _shortest(
     for _ in range(MOST_SWEEPS):
         before = distance.copy()
         for node, low, most in (*ways, *reversed(ways)):
-            np.minimum(distance[:, node], (distance[:, low] + most).min(axis=1), out=distance[:, node])
+            through = distance[low]
+            through += most
+            np.minimum(distance[node], np.minimum.reduce(through), out=distance[node])
         if (distance == before).all():
             break
-    return distance
+    return distance.transpose(1, 0, 2)
