@@ -16,8 +16,8 @@ then the newest. Cases received stay, because more hangs on them, and so does wh
 themselves is not mended here.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +26,6 @@ from queries.disclosure.closed_of_received import (
     YEAR,
     Place,
     Table,
-    is_within,
     known_bounds,
     place_of,
     telling_places,
@@ -42,6 +41,7 @@ Withheld = Mapping[str, Mapping[Place, Bools]]  # by group, by place: of which u
 Candidate = frozenset[tuple[str, Place]]  # what may be withheld together, by group and place
 # By measure (received, closed or open) and place: by how much a small, withheld number of each unit is narrowed.
 Shortfalls = dict[tuple[str, Place], Bounds]
+Steps = Generator[list[Candidate], Bounds, Candidate]
 
 
 def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[str, dict[Place, Bools]]:
@@ -53,6 +53,7 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
     found: dict[str, dict[Place, Bools]] = {"closed": telling_places(tables, k=k, base=base), "open": {}}
     lacking = shortfalls(without(tables, found), k=k)
     units = np.any([lacks > 0 for lacks in lacking.values()], axis=0)
+    searches = []
     for unit in np.flatnonzero(units).tolist():
         own = frozenset(
             (group, place)
@@ -61,13 +62,43 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
             if of_units[unit]
         )
         narrowed = frozenset(number for number, lacks in lacking.items() if lacks[unit] > 0)
-        for group, place in _of_unit(_rows(tables, unit, 1), own, narrowed, k=k):
-            found[group].setdefault(place, np.zeros(len(units), dtype=bool))[unit] = True
+        searches.append(_Search(unit, narrowed, _of_unit(_rows(tables, [unit]), own, narrowed)))
+    for search, withheld in _finished(tables, searches, k=k):
+        for group, place in withheld:
+            found[group].setdefault(place, np.zeros(len(units), dtype=bool))[search.unit] = True
     return found
 
 
-def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate, *, k: int) -> Candidate:
-    """What is withheld of a single unit, with what was `found` before, for the sake of its `narrowed` numbers.
+@dataclass(frozen=True)
+class _Search:
+    """The search for what is withheld of a unit for the sake of its narrowed numbers.
+
+    It asks for the shortfalls that are left where candidates are withheld, is sent them (one for each candidate), and
+    returns what is withheld. So the questions of all units can be answered together.
+    """
+
+    unit: int
+    narrowed: Candidate
+    steps: Steps
+
+
+def _finished(
+    tables: Mapping[str, Table], searches: list[_Search], *, k: int
+) -> Iterator[tuple[_Search, Candidate]]:
+    """The searches with what they found. In each round, all that are not finished are answered."""
+    asked = [(search, next(search.steps)) for search in searches]
+    while asked:
+        still_asked = []
+        for (search, _), left in zip(asked, _left_by(tables, asked, k=k), strict=True):
+            try:
+                still_asked.append((search, search.steps.send(left)))
+            except StopIteration as end:
+                yield search, end.value
+        asked = still_asked
+
+
+def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate) -> Steps:
+    """Search for what is withheld of a single unit, with what was `found` before.
 
     Its rows are the only ones of the tables.
     """
@@ -79,13 +110,17 @@ def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate,
         # Cases closed may be known from shares of them.
         if n[0] > 0 and (group == "closed" or is_published[0])
     )
-    lacking = _left_by(tables, [frozenset()], found, narrowed, k=k)[0]
+    published = frozenset(
+        (group, place)
+        for group, of_group in numbers.items()
+        for place, (_, is_published) in of_group.items()
+        if is_published[0]
+    )
+    lacking = (yield [found])[0]
     while lacking > 0:
         for candidates in _candidates(places - found, narrowed):
-            left = _left_by(tables, candidates, found, narrowed, k=k)
-            lost = [
-                sum(bool(numbers[group][place][1][0]) for group, place in each - found) for each in candidates
-            ]
+            left = yield [found | candidate for candidate in candidates]
+            lost = [len((each - found) & published) for each in candidates]
             # Of the past, other loads have published more.
             newest = [max(place[0][-1] for _, place in each) for each in candidates]
             best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
@@ -100,9 +135,14 @@ def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate,
 def _candidates(places: Candidate, narrowed: Candidate) -> Iterator[list[Candidate]]:
     """What may be withheld together: a place with all in it; where none helps, a year; and where none does, all."""
     kinds = {place[1] for _, place in narrowed}
+    spans = [(each, each[0], each[1][0][0], each[1][0][-1], frozenset(each[1][1])) for each in sorted(places)]
     each = [
-        frozenset(other for other in places if other[0] == group and is_within(other[1], place))
-        for group, place in sorted(places)
+        frozenset(
+            other
+            for other, group_of, first_of, last_of, kinds_of in spans
+            if group_of == group and first <= first_of and last_of <= last and kinds_of <= own_kinds
+        )
+        for (_, place), group, first, last, own_kinds in spans
         if place[1] in kinds
     ]
     years = [
@@ -113,32 +153,57 @@ def _candidates(places: Candidate, narrowed: Candidate) -> Iterator[list[Candida
 
 
 def _left_by(
-    tables: Mapping[str, Table], candidates: list[Candidate], found: Candidate, narrowed: Candidate, *, k: int
-) -> Bounds:
-    """The shortfall of a single unit without what was found and one of the candidates; one row for each of them."""
+    tables: Mapping[str, Table], asked: list[tuple[_Search, list[Candidate]]], *, k: int
+) -> Iterator[Bounds]:
+    """For each search the shortfalls of its unit that are left where one of the candidates is withheld."""
+    rows = [search.unit for search, candidates in asked for _ in candidates]
     withheld: dict[str, dict[Place, Bools]] = {"closed": {}, "open": {}}
-    for group, place in found.union(*candidates):
-        is_withheld = [(group, place) in found or (group, place) in candidate for candidate in candidates]
-        withheld[group][place] = np.array(is_withheld)
-    rows = _rows(tables, 0, len(candidates))
-    lacking = shortfalls(without(rows, withheld), k=k, only=narrowed)
-    return np.sum([np.zeros(len(candidates)), *lacking.values()], axis=0)
+    for row, candidate in enumerate(candidate for _, candidates in asked for candidate in candidates):
+        for group, place in candidate:
+            withheld[group].setdefault(place, np.zeros(len(rows), dtype=bool))[row] = True
+    left = without(_rows(tables, rows), withheld)
+    bounds = _bounds(left, k=k)
+    numbers = {key: _numbers(left[key]) for key in bounds}
+    first = 0
+    for search, candidates in asked:
+        own = slice(first, first := first + len(candidates))
+        lacking = _shortfalls_of(left, bounds, numbers, own, k=k, only=search.narrowed)
+        yield np.sum([np.zeros(len(candidates)), *lacking.values()], axis=0)
 
 
-def shortfalls(tables: Mapping[str, Table], *, k: int, only: Candidate | None = None) -> Shortfalls:
-    """By how much the bounds of small, withheld numbers lie above 1 or below k − 1; of those `only`, or of all."""
+def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
+    """By how much the bounds of small, withheld numbers lie above 1 or below k − 1."""
+    bounds = _bounds(tables, k=k)
+    numbers = {key: _numbers(tables[key]) for key in bounds}
+    only = frozenset((key, place) for key, of_key in numbers.items() for place in of_key)
+    return _shortfalls_of(tables, bounds, numbers, slice(None), k=k, only=only)
+
+
+def _bounds(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, Ends]]:
+    """By measure and place: what is known at least and at most of the cases received, closed and open."""
     shares = [tables[key] for key in OF_CLOSED[1:]]
-    bounds = {
+    return {
         "received": known_bounds(*tables["received"], k=k, base=EXACT),
         "closed": known_bounds(*tables["closed"], k=k, base=EXACT, shares=shares),
         "open": known_bounds(*tables["open"], k=k, base=EXACT),
     }
-    wanted = {
-        (key, place): is_small
-        for key in bounds
-        for place, (n, is_published) in _numbers(tables[key]).items()
-        if (is_small := ~is_published & (n > 0) & (n < k)).any() and (only is None or (key, place) in only)
-    }
+
+
+def _shortfalls_of(
+    tables: Mapping[str, Table],
+    bounds: Mapping[str, Mapping[Place, Ends]],
+    numbers: Mapping[str, Mapping[Place, tuple[Counts, Bools]]],
+    rows: slice,
+    *,
+    k: int,
+    only: Candidate,
+) -> Shortfalls:
+    """The shortfalls of `only` some numbers of some rows of the tables, whose `bounds` and `numbers` are given."""
+    wanted: dict[tuple[str, Place], Bools] = {}
+    for key, place in only:
+        n, is_published = numbers[key][place][0][rows], numbers[key][place][1][rows]
+        if (is_small := ~is_published & (n > 0) & (n < k)).any():
+            wanted[key, place] = is_small
     # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
     is_divided = tables["open"][0].kinds > 1
     found: Shortfalls = {}
@@ -148,7 +213,7 @@ def shortfalls(tables: Mapping[str, Table], *, k: int, only: Candidate | None = 
         own = [number for number in wanted if number[1][1] == (of_stock if number[0] == "open" else kinds)]
         own = [number for number in own if number[0] != "open" or is_stock]
         if own:
-            flows = _flows(bounds, kinds, of_stock, is_stock=is_stock)
+            flows = _flows(bounds, kinds, of_stock, rows, is_stock=is_stock)
             found |= _narrowed(flows, own, wanted, k=k)
     return found
 
@@ -157,16 +222,21 @@ def _flows(
     bounds: Mapping[str, Mapping[Place, Ends]],
     kinds: tuple[int, ...],
     of_stock: tuple[int, ...],
+    rows: slice,
     *,
     is_stock: bool,
 ) -> Flows:
     """The flows of some kinds; `is_stock` says whether the stock `of_stock` is theirs, and not that of more kinds."""
     received, closed = (
-        {(months[0], months[-1] + 1): ends for (months, own), ends in bounds[key].items() if own == kinds}
+        {
+            (months[0], months[-1] + 1): (least[rows], most[rows])
+            for (months, own), (least, most) in bounds[key].items()
+            if own == kinds
+        }
         for key in ("received", "closed")
     )
     stock = {
-        months[0]: (least if is_stock else np.zeros_like(least), most)
+        months[0]: (least[rows] if is_stock else np.zeros_like(least[rows]), most[rows])
         for (months, own), (least, most) in bounds["open"].items()
         if own == of_stock
     }
@@ -218,9 +288,9 @@ def without(tables: Mapping[str, Table], withheld: Withheld) -> dict[str, Table]
     }
 
 
-def _rows(tables: Mapping[str, Table], unit: int, times: int) -> dict[str, Table]:
-    """The tables of a single unit, so many times; the first row is still that of all units together."""
-    rows = [0, *[1 + unit] * times]
+def _rows(tables: Mapping[str, Table], units: list[int]) -> dict[str, Table]:
+    """The tables of some units, each as often as it occurs; the first row is still that of all units together."""
+    rows = [0, *(1 + unit for unit in units)]
     return {
         key: (
             shape,
