@@ -6,12 +6,13 @@ withheld of the cases closed and of every share of them, with all months and kin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from queries.disclosure.publication_blocks import Block, Node, TableShape
 from stats.disclosure.never_closed import Bounds, bounded_by_sums, telling_spans, told_by_rounding
-from stats.disclosure.sum_lattice import Bools
+from stats.disclosure.sum_lattice import Bools, Counts
 
 OF_CLOSED = ("closed", "resolved_share", "reopened_share", "satisfied_share")  # all count cases closed
 BESIDE = ("received", "open")
@@ -29,7 +30,7 @@ def telling_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[Pl
     is withheld as well.
     """
     withheld: dict[Place, Bools] = {}
-    places = list(_bounds(*tables["closed"], k=k, base=base))
+    places = list(known_bounds(*tables["closed"], k=k, base=base))
     while True:
         left = {
             key: (shape, [without_places(of, shape, year, withheld) for year, of in enumerate(years)])
@@ -41,7 +42,7 @@ def telling_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[Pl
         for told, units in _told_by(left, k=k, base=base).items():
             again = units & withheld.get(told, np.zeros_like(units))
             for place in places:
-                inside, around = _is_within(place, told), _is_within(told, place)
+                inside, around = is_within(place, told), is_within(told, place)
                 if inside or (around and again.any()):
                     more[place] = more.get(place, np.zeros_like(units)) | (units if inside else again)
         if all(place in withheld and (withheld[place] == units).all() for place, units in more.items()):
@@ -49,16 +50,16 @@ def telling_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[Pl
         withheld = more
 
 
-def _is_within(one: Place, other: Place) -> bool:
+def is_within(one: Place, other: Place) -> bool:
     """Whether the months and kinds of a place are among those of another."""
     return set(one[0]) <= set(other[0]) and set(one[1]) <= set(other[1])
 
 
 def _told_by(tables: Mapping[str, Table], *, k: int, base: int) -> dict[Place, Bools]:
     """Spans and kinds of which, by unit, the cases closed tell how few were never closed."""
-    received = _bounds(*tables["received"], k=k, base=base)
-    closed = _bounds(*tables["closed"], k=k, base=base, shares=[tables[key] for key in OF_CLOSED[1:]])
-    stock = _bounds(*tables["open"], k=k, base=base)
+    received = known_bounds(*tables["received"], k=k, base=base)
+    closed = known_bounds(*tables["closed"], k=k, base=base, shares=[tables[key] for key in OF_CLOSED[1:]])
+    stock = known_bounds(*tables["open"], k=k, base=base)
     # Stocks that are not divided by kind bound those of every kind.
     all_kinds = max((kinds for _, kinds in stock), key=len, default=())
     divided = {kinds for _, kinds in stock}
@@ -90,14 +91,14 @@ def without_places(
     for block in blocks:
         allowed = block.may_publish.copy()
         for at, node in enumerate(block.nodes):
-            units = withheld.get(_place(node, shape, year))
+            units = withheld.get(place_of(node, shape, year))
             if units is not None:
                 allowed[1:, at] &= ~units | (block.sums[1:, at] == 0)
         kept.append(replace(block, may_publish=allowed))
     return tuple(kept)
 
 
-def _bounds(
+def known_bounds(
     shape: TableShape,
     years: Years,
     *,
@@ -117,7 +118,7 @@ def _bounds(
             least = np.where(block.may_publish[1:], least, 0)
             # A kind that does not occur in the whole province occurs in no unit.
             most = np.where(block.may_publish[1:], most, np.where(block.sums[0] > 0, np.inf, 0))
-            places = [_place(node, shape, year) for node in block.nodes]
+            places = [place_of(node, shape, year) for node in block.nodes]
             for at, place in enumerate(places):
                 least[:, at] = np.maximum(least[:, at], of_shares.get(place, 0))
             least, most = bounded_by_sums(least, most, block.lattice)
@@ -128,25 +129,26 @@ def _bounds(
 def _hits_and_misses(shape: TableShape, years: Years, *, k: int, base: int) -> dict[Place, Bounds]:
     """By place: how many cases there are at least (units) where the hits and the misses of a share are published."""
     found: dict[Place, list[Bounds]] = {}
-    total: dict[Place, list[Bounds]] = {}
+    total: dict[Place, list[Counts]] = {}
     for year, blocks in enumerate(years):
         for block in blocks:
             least, _ = told_by_rounding(block.sums[1:], k=k, base=base)
+            least = np.where(block.may_publish[1:], least, -np.inf)
             for at, node in enumerate(block.nodes):
                 if len({part % 2 for part in node[1]}) == 1:  # hits or misses
-                    place = _place(node, shape, year)
-                    told = np.where(block.may_publish[1:, at], least[:, at], -np.inf)
-                    found.setdefault(place, []).append(told)
-                    total.setdefault(place, []).append(block.sums[1:, at].astype(float))
-    lowest = {}
-    for place, parts in found.items():
-        whole, _ = told_by_rounding(np.sum(total[place], axis=0).astype(np.int64), k=k, base=base)
-        both = np.sum(parts, axis=0)
-        lowest[place] = np.where(np.isfinite(both), np.maximum(both, whole), 0)
-    return lowest
+                    place = place_of(node, shape, year)
+                    found.setdefault(place, []).append(least[:, at])
+                    total.setdefault(place, []).append(block.sums[1:, at])
+    if not found:
+        return {}
+    wholes, _ = told_by_rounding(np.stack([sum(parts) for parts in total.values()]), k=k, base=base)
+    both = np.stack([sum(parts) for parts in found.values()])
+    lowest = np.where(np.isfinite(both), np.maximum(both, wholes), 0)
+    return dict(zip(found, lowest, strict=True))
 
 
-def _place(node: Node, shape: TableShape, year: int) -> Place:
+@lru_cache(maxsize=8192)
+def place_of(node: Node, shape: TableShape, year: int) -> Place:
     """The months since the first one of the data, and the kinds, of a node in the year of this number."""
     months, parts = node
     kinds = tuple(sorted({part // shape.parts_per_kind for part in parts}))

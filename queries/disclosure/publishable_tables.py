@@ -11,10 +11,10 @@ from queries.disclosure.closed_of_received import (
     BESIDE,
     OF_CLOSED,
     Place,
-    telling_places,
     without_places,
 )
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
+from queries.disclosure.narrowed_by_flows import GROUP_OF, narrowing_places
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest
 from queries.disclosure.publishable_counts import complete_months, counts_of_year
@@ -93,31 +93,29 @@ def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod)
 
 
 def _beside_received(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year; of cases closed without what they tell beside the cases received."""
+    """The table of a year; of cases closed and open without what they tell beside cases received."""
     table = _by_itself(store, request, year)
-    if request.measure.key not in OF_CLOSED or request.unit is None or not table.blocks:
+    group = GROUP_OF.get(request.measure.key)
+    if group is None or request.unit is None or not table.blocks:
         return table
     load = request.scope.load
     asked = {key: replace(request, measure=MEASURES[key]) for key in (*OF_CLOSED, *BESIDE)}
     years = _linked_years(store, asked["open"], year, load)
     series = store.series_of(store.load if load is None else load)
 
-    def telling() -> dict[Place, Bools]:
+    def telling() -> dict[str, dict[Place, Bools]]:
         tables = {
-            key: (
-                TableShape.of_request(each),
-                [(_by_itself if key in OF_CLOSED else _remembered)(store, each, of).blocks for of in years],
-            )
+            key: (TableShape.of_request(each), [_by_itself(store, each, of).blocks for of in years])
             for key, each in asked.items()
         }
-        return telling_places(tables, k=series.k, base=series.base)
+        return narrowing_places(tables, k=series.k, base=series.base)
 
     found = store.cache.get_or_compute(("telling of closed", request.unit, years[0].key, load), telling)
-    return replace(table, blocks=without_places(table.blocks, table.shape, years.index(year), found))
+    return replace(table, blocks=without_places(table.blocks, table.shape, years.index(year), found[group]))
 
 
 def _by_itself(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year from the cache, before cases closed are looked at beside cases received."""
+    """The table of a year from the cache, before cases closed and open are looked at beside cases received."""
     load = request.scope.load
     cache_key = ("publishable by itself", request.measure.key, request.unit, year.key, load)
     return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load))

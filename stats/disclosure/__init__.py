@@ -19,6 +19,6 @@ together, as long as counts do not shrink. Rounding to a base comes on top: it i
 who uses the difference of two states to derive small counts of the second (knowing, say, that cases are only added), or
 who uses what was published by month before a quarter was complete. Not proven at all: what can be learnt from knowing
 how this was decided, from three or more states, from stocks of one month and the next (`quiet_runs` withholds where it
-is known that nothing moved in between), or from other measures of the same cases (`never_closed` says what cases
-closed tell beside cases received).
+is known that nothing moved in between), or from other measures of the same cases (`never_closed` and `flow_bounds`
+say what cases closed tell beside cases received and open).
 """

@@ -18,7 +18,7 @@ from tests.protection.report import report
 from tests.protection.trial import Province, trial
 
 # Every withheld count of the smaller province, a sample of each year of the larger one.
-PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=2_000))
+PROVINCES = (Province(1_500, 1), Province(9_000, 2, sample=1_000))
 
 
 def main() -> None:

@@ -41,6 +41,13 @@ def test_pinned_not_pinned_and_not_settled_counts_are_told_apart() -> None:
     assert "**Not attacked yet**: 900 cases, 1403." in text
 
 
+def test_the_promise_is_said_to_be_broken_only_where_a_count_was_found() -> None:
+    assert "Over several measures together it is **not kept for every count**" in written(outcome())
+    kept = written(outcome(pinned=0))
+    assert "not kept" not in kept
+    assert "Over several measures together this is not proven. It was broken before" in kept
+
+
 def test_an_attacker_who_is_told_more_has_a_row_and_a_sentence_of_his_own() -> None:
     alone, both = written(outcome()), written(outcome(), outcome(reopened_known=True, promised=50))
 

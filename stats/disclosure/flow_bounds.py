@@ -1,0 +1,159 @@
+"""What published numbers of cases received, closed and open tell together, month by month since the data begin.
+
+The cases closed until the end of a month are among those received until then; the others were never closed, and are
+open. Open besides are cases that were reopened: any number, up to all that were closed. So each published number bounds
+the difference of two sums since the data begin: R of cases received, C of cases closed, and at the end of month t
+
+    0 ≤ R(t) − C(t) ≤ open(t) ≤ R(t).
+
+Bounds on differences follow from one another as lengths of paths do (Cormen et al., Introduction to Algorithms, section
+"Difference constraints and shortest paths"): the tightest one is the shortest path, and it is a whole number that some
+numbers of cases reach. So nothing more than this follows for a unit and a kind from these three measures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from stats.disclosure.never_closed import Bounds
+from stats.disclosure.sum_lattice import Bools
+
+Span = tuple[int, int]  # first month, and the one after the last, from the first month of the data
+Ends = tuple[Bounds, Bounds]  # smallest and largest numbers, one for each row
+MOST_SWEEPS = 12  # after which a path leads through more months and back than any that was ever needed
+ROWS = 64  # that are computed at once, for the sake of memory
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Bounds on the cases received and closed in spans, and open at the ends of months (from 0); rows are units."""
+
+    received: Mapping[Span, Ends]
+    closed: Mapping[Span, Ends]
+    open_cases: Mapping[int, Ends]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Spans and months whose bounds are computed."""
+
+    received: tuple[Span, ...] = ()
+    closed: tuple[Span, ...] = ()
+    open_cases: tuple[int, ...] = ()
+
+
+def bounded_by_flows(flows: Flows, wanted: Wanted | None = None) -> tuple[Flows, Bools]:
+    """Bounds with all that follows for the same spans and months; and of which rows they contradict each other.
+
+    They do where cases closed are not among those received, because cases have moved: then nothing follows. Only
+    those `wanted` are computed, all if it is None, which takes longer.
+    """
+    wanted = wanted or Wanted(tuple(flows.received), tuple(flows.closed), tuple(flows.open_cases))
+    rows = len(next(iter(flows.received.values()))[0])
+    parts = [_bounded(_rows(flows, slice(first, first + ROWS)), wanted) for first in range(0, rows, ROWS)]
+    tightened = Flows(
+        {span: _joined([part.received[span] for part, _ in parts]) for span in wanted.received},
+        {span: _joined([part.closed[span] for part, _ in parts]) for span in wanted.closed},
+        {month: _joined([part.open_cases[month] for part, _ in parts]) for month in wanted.open_cases},
+    )
+    return tightened, np.concatenate([contradicted for _, contradicted in parts])
+
+
+def _rows(flows: Flows, rows: slice) -> Flows:
+    """The flows of some of the rows."""
+    return Flows(
+        {span: (least[rows], most[rows]) for span, (least, most) in flows.received.items()},
+        {span: (least[rows], most[rows]) for span, (least, most) in flows.closed.items()},
+        {month: (least[rows], most[rows]) for month, (least, most) in flows.open_cases.items()},
+    )
+
+
+def _joined(parts: list[Ends]) -> Ends:
+    """Ends of all rows, from those of some rows each."""
+    return np.concatenate([least for least, _ in parts]), np.concatenate([most for _, most in parts])
+
+
+def _bounded(flows: Flows, wanted: Wanted) -> tuple[Flows, Bools]:
+    """`bounded_by_flows` for a few rows."""
+    last = max(end for _, end in (*flows.received, *flows.closed))
+    received = {span: span for span in wanted.received}
+    closed = {(a, b): (_closed(a, last), _closed(b, last)) for a, b in wanted.closed}
+    # Cases never closed are the difference of two sums, too; and open are at most all received.
+    stock = {month: (_closed(month + 1, last), month + 1) for month in wanted.open_cases}
+    pairs = (*received.values(), *closed.values(), *stock.values())
+    sources = sorted({0, *(node for pair in pairs for node in pair)})
+    rows = len(next(iter(flows.received.values()))[0])
+    distance = _shortest(_edges(flows, last), 2 * last + 1, sources, rows)
+    at = {node: column for column, node in enumerate(sources)}
+    contradicted = np.min([distance[:, node, column] for node, column in at.items()], axis=0) < 0
+
+    def between(low: int, high: int) -> Ends:
+        return -distance[:, low, at[high]], distance[:, high, at[low]]
+
+    return Flows(
+        {span: between(*pair) for span, pair in received.items()},
+        {span: between(*pair) for span, pair in closed.items()},
+        {
+            month: (
+                np.maximum(flows.open_cases[month][0], between(*pair)[0]),
+                np.minimum(flows.open_cases[month][1], distance[:, month + 1, at[0]]),
+            )
+            for month, pair in stock.items()
+        },
+    ), contradicted
+
+
+def _closed(time: int, last: int) -> int:
+    """The node of the cases closed until a time; that of the cases received is the time itself, and 0 is both."""
+    return last + time if time else 0
+
+
+def _edges(flows: Flows, last: int) -> dict[int, list[tuple[int, Bounds]]]:
+    """For each node those that it exceeds by so much at most (rows)."""
+    edges: dict[int, list[tuple[int, Bounds]]] = {node: [] for node in range(2 * last + 1)}
+
+    def bound(high: int, low: int, most: Bounds) -> None:
+        if np.isfinite(most).any():
+            edges[high].append((low, most))
+
+    for (a, b), (least, most) in flows.received.items():
+        bound(b, a, most)
+        bound(a, b, -least)
+    for (a, b), (least, most) in flows.closed.items():
+        bound(_closed(b, last), _closed(a, last), most)
+        bound(_closed(a, last), _closed(b, last), -least)
+    for month, (least, most) in flows.open_cases.items():
+        bound(month + 1, _closed(month + 1, last), most)
+        bound(0, month + 1, -least)
+        bound(_closed(month + 1, last), month + 1, np.zeros_like(least))
+    return edges
+
+
+def _shortest(
+    edges: Mapping[int, list[tuple[int, Bounds]]], nodes: int, sources: list[int], rows: int
+) -> Bounds:
+    """Lengths of the shortest paths (rows × nodes × sources): by how much a node exceeds a source at most."""
+    # Nodes stand first, so that the smallest of several is found over long stretches of memory.
+    distance = np.full((nodes, rows, len(sources)), np.inf)
+    distance[sources, :, np.arange(len(sources))] = 0
+    last = (nodes - 1) // 2
+    forwards = [0, *(node for time in range(1, last + 1) for node in (time, last + time))]
+    ways = [
+        (
+            node,
+            np.array([low for low, _ in edges[node]]),
+            np.stack([most for _, most in edges[node]])[:, :, None],
+        )
+        for node in forwards
+        if edges[node]
+    ]
+    for _ in range(MOST_SWEEPS):
+        before = distance.copy()
+        for node, low, most in (*ways, *reversed(ways)):
+            through = distance[low]
+            through += most
+            np.minimum(distance[node], np.minimum.reduce(through), out=distance[node])
+        if (distance == before).all():
+            break
+    return distance.transpose(1, 0, 2)
