@@ -106,11 +106,12 @@ def known_bounds(
     base: int,
     shares: Sequence[Table] = (),
 ) -> dict[Place, tuple[Bounds, Bounds]]:
-    """By place: what is known at least and at most (units) of the cases of a measure, also from shares of them."""
-    of_shares: dict[Place, Bounds] = {}
-    for share_shape, share_years in shares:
-        for place, least in _hits_and_misses(share_shape, share_years, k=k, base=base).items():
-            of_shares[place] = np.maximum(of_shares.get(place, least), least)
+    """By place: what is known at least and at most (units) of the cases of a measure, also from shares of them.
+
+    The cases of a share are some of them. Where they are all, as cases closed long ago have all been followed for 30
+    days, they are taken to be known to be all.
+    """
+    of_shares = [_hits_and_misses(*share, k=k, base=base) for share in shares]
     found: dict[Place, tuple[Bounds, Bounds]] = {}
     for year, blocks in enumerate(years):
         for block in blocks:
@@ -120,31 +121,42 @@ def known_bounds(
             most = np.where(block.may_publish[1:], most, np.where(block.sums[0] > 0, np.inf, 0))
             places = [place_of(node, shape, year) for node in block.nodes]
             for at, place in enumerate(places):
-                least[:, at] = np.maximum(least[:, at], of_shares.get(place, 0))
+                for total, share_least, share_most in (each[place] for each in of_shares if place in each):
+                    least[:, at] = np.maximum(least[:, at], share_least)
+                    is_all = total == block.sums[1:, at]
+                    most[:, at] = np.where(is_all, np.minimum(most[:, at], share_most), most[:, at])
             least, most = bounded_by_sums(least, most, block.lattice)
             found |= {place: (least[:, at], most[:, at]) for at, place in enumerate(places)}
     return found
 
 
-def _hits_and_misses(shape: TableShape, years: Years, *, k: int, base: int) -> dict[Place, Bounds]:
-    """By place: how many cases there are at least (units) where the hits and the misses of a share are published."""
-    found: dict[Place, list[Bounds]] = {}
-    total: dict[Place, list[Counts]] = {}
+def _hits_and_misses(
+    shape: TableShape, years: Years, *, k: int, base: int
+) -> dict[Place, tuple[Counts, Bounds, Bounds]]:
+    """By place where the hits and misses of a share are published: its cases, at least and at most how many."""
+    found: dict[Place, list[tuple[Counts, Bounds, Bounds]]] = {}
     for year, blocks in enumerate(years):
         for block in blocks:
-            least, _ = told_by_rounding(block.sums[1:], k=k, base=base)
+            least, most = told_by_rounding(block.sums[1:], k=k, base=base)
             least = np.where(block.may_publish[1:], least, -np.inf)
+            most = np.where(block.may_publish[1:], most, np.inf)
+            told = set(np.flatnonzero(block.may_publish[1:].any(axis=0)).tolist())
             for at, node in enumerate(block.nodes):
-                if len({part % 2 for part in node[1]}) == 1:  # hits or misses
+                if at in told and len({part % 2 for part in node[1]}) == 1:  # hits or misses
                     place = place_of(node, shape, year)
-                    found.setdefault(place, []).append(least[:, at])
-                    total.setdefault(place, []).append(block.sums[1:, at])
-    if not found:
+                    found.setdefault(place, []).append((block.sums[1:, at], least[:, at], most[:, at]))
+    both = {place: parts for place, parts in found.items() if len(parts) == 2}
+    if not both:
         return {}
-    wholes, _ = told_by_rounding(np.stack([sum(parts) for parts in total.values()]), k=k, base=base)
-    both = np.stack([sum(parts) for parts in found.values()])
-    lowest = np.where(np.isfinite(both), np.maximum(both, wholes), 0)
-    return dict(zip(found, lowest, strict=True))
+    total, least, most = (
+        np.stack([sum(parts[i] for parts in each) for each in both.values()]) for i in range(3)
+    )
+    # The number of cases is published beside the share, rounded by itself.
+    whole_least, whole_most = told_by_rounding(total, k=k, base=base)
+    is_told = np.isfinite(least)
+    least = np.where(is_told, np.maximum(least, whole_least), 0)
+    most = np.where(is_told, np.minimum(most, whole_most), np.inf)
+    return {place: (total[at], least[at], most[at]) for at, place in enumerate(both)}
 
 
 @lru_cache(maxsize=8192)

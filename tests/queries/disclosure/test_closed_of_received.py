@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
-from queries.disclosure.closed_of_received import without_places
+from queries.disclosure.closed_of_received import known_bounds, without_places
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_blocks import Block, TableShape
 from queries.storage.store import Store
@@ -97,3 +97,24 @@ def test_a_published_0_and_other_units_stay() -> None:
     assert kept.may_publish.tolist() == [[True, True], [True, False], [True, True]]
     (other_year,) = without_places((block,), TableShape(1, 1), 0, withheld)
     assert other_year.may_publish.all()
+
+
+def test_a_share_of_all_cases_tells_how_many_there_are_and_of_some_at_least_how_many() -> None:
+    month = (((0,),),)
+    cases = Lattice(month, (((0,),),))
+    of_cases = Block(cases, (((0,), (0,)),), np.array([[86], [26], [30], [30]]), np.zeros((4, 1), dtype=bool))
+    parts = Lattice(month, (((0, 1),), ((0,), (1,))))
+    nodes = (((0,), (0, 1)), ((0,), (0,)), ((0,), (1,)))
+    sums = np.array([[82, 31, 51], [26, 7, 19], [26, 7, 19], [30, 17, 13]])
+    may_publish = np.ones((4, 3), dtype=bool)
+    may_publish[3] = False
+    of_share = Block(parts, nodes, sums, may_publish)
+
+    told = known_bounds(
+        TableShape(1, 1), [(of_cases,)], k=5, base=5, shares=[(TableShape(1, 2), [(of_share,)])]
+    )
+
+    least, most = told[(0,), (0,)]
+    # All of 26; 26 of 30; all of 30, withheld. Of 26, 7 hits are 5 to 7 and 19 misses 18 to 22; together 23 to 27.
+    assert least.tolist() == [23, 23, 0]
+    assert most.tolist() == [27, np.inf, np.inf]
