@@ -264,7 +264,8 @@ def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
     names = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
     columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
     if question.grouped_by_time_only:
-        filled = question.with_empty_spans(pd.DataFrame(columns), n=0, at_risk=0, never=False)
+        shown = pd.DataFrame(rows, columns=names)
+        filled = question.with_empty_spans(shown, n=0, at_risk=0, never=False)
         columns = {str(name): column.tolist() for name, column in filled.items()}
     # In one step, because adding columns to a frame one by one is slow in pandas.
     figures = {name: np.array(columns[name], dtype=float) for name in ("value", "lower", "upper")}
