@@ -33,7 +33,8 @@ LIMITS = """## What it cannot do
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
   loaded once, beside others, and for the first six weeks of loading.
 - A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads
-  clearly show one. Some weeks after such a change it is still too narrow, as the table above shows.
+  clearly show one. Some weeks after such a change it is still too narrow, as the table above shows: with weekly loads,
+  late cases are as many a part of those known in the first two weeks after it as they were before.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""

@@ -1,7 +1,8 @@
 """Run the trials of the space–time scan and write docs/scan.md (`make scan`).
 
-`python -m tests.scan --folder FOLDER` continues with the worlds that the folder does not have yet. With `--report` the
-document is written from what the folder has.
+`python -m tests.scan --folder FOLDER` continues with the worlds that the folder does not have yet, of all cells or of
+those named after `--only`. With `--report` the document is written from what the folder has; with `--keep` its rows
+stay that rest on more worlds.
 """
 
 import argparse
@@ -23,24 +24,31 @@ def main() -> None:
     cli.add_argument("--folder", type=Path, required=True)
     cli.add_argument("--report", action="store_true", help="run nothing more")
     cli.add_argument("--write", type=Path, default=ROOT / "docs" / "scan.md")
-    cli.add_argument("--cells", type=int, default=len(cells()), help="only the first cells")
+    cli.add_argument(
+        "--only", nargs="+", choices=[cell.name for cell in cells()], help="these cells, no places"
+    )
+    cli.add_argument("--keep", action="store_true", help="keep rows that rest on more worlds")
     opts = cli.parse_args()
     opts.folder.mkdir(parents=True, exist_ok=True)
-    if not opts.report:
+    chosen = [cell for cell in cells() if not opts.only or cell.name in opts.only]
+    runs_all = not opts.report and not opts.only
+    if runs_all:
         for worlds in range(PLACE_ROUND, max(cell.worlds for cell in place_cells()) + 1, PLACE_ROUND):
             for place_cell in place_cells():
                 run_places(place_cell, opts.folder, worlds=worlds)
+    if not opts.report:
         # In rounds, so that a run that is stopped has some worlds of every cell. The slow cells come last.
         for scan in ("recent", "whole"):
-            some = [cell for cell in cells()[: opts.cells] if cell.scan == scan]
+            some = [cell for cell in chosen if cell.scan == scan]
             for worlds in range(ROUND, max((cell.worlds for cell in some), default=0) + ROUND, ROUND):
                 for cell in some:
                     run(cell, opts.folder, worlds=worlds)
                 print(scan, worlds, flush=True)
     results = {cell: read(cell, opts.folder) for cell in cells()}
     places = places_report({cell: read_places(cell, opts.folder) for cell in place_cells()})
-    quarters = quarter_cells(opts.folder, runs=not opts.report)
-    opts.write.write_text(report(results, quarters, places), encoding="utf-8")
+    quarters = quarter_cells(opts.folder, runs=runs_all)
+    former = opts.write.read_text(encoding="utf-8") if opts.keep else ""
+    opts.write.write_text(report(results, quarters, places, former=former), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from tests.scan.former_rows import merged, rows_of, section_of
 from tests.scan.quarter_trial import CLASSES, QuarterCell
-from tests.scan.trial import Cell, Outcome
+from tests.scan.trial import REPLICATIONS, Cell, Outcome
 
 LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50)
 SIZES = (0, 100, 200, 400, np.inf)
+RISE, PLACES = "A rise by half over two quarters", "Neighbouring places"
 HEAD = """# Clusters in space and time: how the scan was tested
 
 Written by `make scan`; do not edit. The hotspots screen looks for clusters of neighbouring counties by Kulldorff's
@@ -21,32 +23,41 @@ county has a level of its own (sd 30% around the province's), a trend of its own
 top of chance its weeks vary: by a factor that is new every week, by spells that fade over weeks (correlation of
 consecutive weeks 0.8), or by a factor for each quarter. A planted cluster is three counties that border each other,
 without Tabriz, whose true rate is higher in four weeks. Everything is done as on the screen: the seasonal model is
-fitted to the days before, the noise is estimated from earlier forecasts, and replications are drawn with it (199 here,
-999 on the screen). A cluster is found if p ≤ 0.05 and it shares a county and a week with the planted one.
+fitted to the days before, the noise is estimated from earlier forecasts, and replications are drawn with it: 999 on the
+screen, 199 here, and 39 in scans of three years, which take long (the first ten worlds of those had 99). A p-value is a
+rank, and as exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not); clusters are found a
+little less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the planted one.
 
 The goal of `make scan` is 2,000 worlds a cell, and 4,000 where rates of 1% are to be measured; each table says how many
 its rows rest on. A run that was stopped is continued by the next one in the same folder."""
 
 
 def report(
-    results: Mapping[Cell, Sequence[Outcome]], quarters: Sequence[QuarterCell], places: str = ""
+    results: Mapping[Cell, Sequence[Outcome]],
+    quarters: Sequence[QuarterCell],
+    places: str = "",
+    *,
+    former: str = "",
 ) -> str:
-    """The document as Markdown; `places` is the section on places."""
+    """The document as Markdown; `places` is the section on places.
+
+    Of a `former` document the rows and sections stay that the results do not have, or have from fewer worlds.
+    """
     known = {cell: outcomes for cell, outcomes in results.items() if outcomes}
     parts = [
         HEAD,
-        _null(known),
-        _planted(known),
-        _sizes(known),
-        _quarters(quarters),
-        places,
+        _null(known, former),
+        _planted(known, former),
+        _sizes(known, former),
+        _quarters(quarters) or section_of(former, RISE),
+        places or section_of(former, PLACES),
         _published(),
         COST,
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _null(results: Mapping[Cell, Sequence[Outcome]]) -> str:
+def _null(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
     """p-values in worlds without a cluster."""
     rows = [
         [
@@ -54,7 +65,7 @@ def _null(results: Mapping[Cell, Sequence[Outcome]]) -> str:
             cell.noise,
             f"{cell.weekly:,.0f}",
             f"{len(outcomes):,}",
-            *(_share([outcome.p <= level for outcome in outcomes], decimals=1) for level in LEVELS),
+            *(_at_most(cell, outcomes, level) for level in LEVELS),
             _share([outcome.p_plain <= 0.05 for outcome in outcomes]),
             _share([outcome.emerging > 0 for outcome in outcomes]) if cell.scan == "recent" else "",
         ]
@@ -67,10 +78,10 @@ def _null(results: Mapping[Cell, Sequence[Outcome]]) -> str:
         "The share of worlds without a cluster in which p is at most so large; uniform p-values give 1, 5, 10, 25 and "
         "50%. The last columns: the same scan as if counts varied by chance alone, and the assessment of quarters."
     )
-    return f"## p-values where nothing is planted\n\n{text}\n\n{_table(head, rows)}" if rows else ""
+    return _section("p-values where nothing is planted", text, head, rows, former=former, keys=3)
 
 
-def _planted(results: Mapping[Cell, Sequence[Outcome]]) -> str:
+def _planted(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
     """Planted clusters found."""
     rows = []
     for cell, outcomes in results.items():
@@ -89,10 +100,10 @@ def _planted(results: Mapping[Cell, Sequence[Outcome]]) -> str:
     head = ["scan", "noise", "cases a week", "risk", "worlds", "found", "of its counties, told"]
     head += ["of those told, planted", "found by quarters alone (today)"]
     text = "Three counties, four weeks."
-    return f"## Planted clusters\n\n{text}\n\n{_table(head, rows)}" if rows else ""
+    return _section("Planted clusters", text, head, rows, former=former, keys=4)
 
 
-def _sizes(results: Mapping[Cell, Sequence[Outcome]]) -> str:
+def _sizes(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
     """Planted clusters found, by how many cases were to be expected in them."""
     rows = []
     for cell, outcomes in results.items():
@@ -105,7 +116,7 @@ def _sizes(results: Mapping[Cell, Sequence[Outcome]]) -> str:
         rows.append([_scan(cell), cell.noise, f"{cell.weekly:,.0f}", f"× {cell.risk:g}", *columns])
     head = ["scan", "noise", "cases a week", "risk", *_classes(SIZES)]
     text = "The same by the number of cases that were usual in the three counties and four weeks."
-    return f"## Found, by size\n\n{text}\n\n{_table(head, rows)}" if rows else ""
+    return _section("Found, by size", text, head, rows, former=former, keys=4)
 
 
 def _quarters(cells: Sequence[QuarterCell]) -> str:
@@ -132,7 +143,7 @@ def _quarters(cells: Sequence[QuarterCell]) -> str:
         if cells
         else ""
     )
-    return f"## A rise by half over two quarters\n\n{text}\n\n{_table(head, rows)}" if rows else ""
+    return f"## {RISE}\n\n{text}\n\n{_table(head, rows)}" if rows else ""
 
 
 def _published() -> str:
@@ -156,6 +167,14 @@ The screen draws everything else first; the result is remembered for the load, a
 millisecond. The last weeks of the whole province are computed after each load, before anybody asks."""
 
 
+def _section(
+    title: str, text: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, former: str, keys: int
+) -> str:
+    """A section with a table whose rows are told apart by the first `keys` columns; empty without any row."""
+    rows = merged(rows, rows_of(section_of(former, title))[1:], keys=keys)
+    return f"## {title}\n\n{text}\n\n{_table(head, rows)}" if rows else ""
+
+
 def _scan(cell: Cell) -> str:
     return {"recent": "last twelve weeks", "whole": "three years, spans up to half a year"}[cell.scan]
 
@@ -165,6 +184,13 @@ def _classes(edges: Sequence[float]) -> list[str]:
         f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} and more"
         for low, high in itertools.pairwise(edges)
     ]
+
+
+def _at_most(cell: Cell, outcomes: Sequence[Outcome], level: float) -> str:
+    """The share of worlds with a p-value of at most `level`; a dash where replications are too few for such a one."""
+    if level * (REPLICATIONS[cell.scan] + 1) < 1:
+        return "—"
+    return _share([outcome.p <= level for outcome in outcomes], decimals=1)
 
 
 def _share(flags: Sequence[bool], *, decimals: int = 0) -> str:

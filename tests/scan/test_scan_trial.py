@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from tests.scan.former_rows import merged, rows_of, section_of
 from tests.scan.place_trial import place_cells, places_report, read_places, run_places
 from tests.scan.quarter_trial import QuarterCell, quarter_cells
 from tests.scan.report import report
-from tests.scan.trial import cells, outcome, read, run
+from tests.scan.trial import Outcome, cells, outcome, read, run
 
 
 def test_a_planted_world_is_counted_as_one_and_the_same_again():
@@ -52,3 +53,41 @@ def test_places_are_run_on_and_reported(tmp_path):
     assert "| 60 | 60 | 0 | — | 3 |" in text
     assert "| 60 | 60 | 0.4 | × 3 | 3 |" in text
     assert places_report({}) == ""
+
+
+def few(p: float, worlds: int) -> list[Outcome]:
+    """Made-up outcomes of worlds that are all alike."""
+    return [Outcome(p, p, p <= 0.05, 3, 2, 3, 150.0, 0, False, 0.1)] * worlds
+
+
+def test_rows_of_a_former_document_stay_until_a_folder_has_more_worlds():
+    null, planted = (
+        next(c for c in cells() if c.scan == "recent" and (c.risk == 1) == none) for none in (True, False)
+    )
+    former = report({null: few(0.5, 30), planted: few(0.01, 40)}, [], "## Neighbouring places\n\nNone.")
+    text = report({null: few(0.01, 20), planted: few(0.5, 50)}, [], former=former)
+    (_, kept), (_, run_on) = (
+        rows_of(section_of(text, title))
+        for title in ("p-values where nothing is planted", "Planted clusters")
+    )
+    assert kept[3:6] == ["30", "0.0%", "0.0%"]
+    assert run_on[4:6] == ["50", "0%"]
+    assert rows_of(section_of(text, "Found, by size"))[1][5] == "0% of 50"
+    assert section_of(text, "Neighbouring places").endswith("None.")
+    assert report({}, [], former=former) == former
+    assert section_of(former, "Nothing") == ""
+
+
+def test_new_rows_follow_the_former_ones():
+    former = [["a", "1,000", "5%"], ["b", "20", "1%"]]
+    assert merged([["c", "3", "0%"], ["b", "30", "2%"]], former, keys=1) == [
+        ["a", "1,000", "5%"],
+        ["b", "30", "2%"],
+        ["c", "3", "0%"],
+    ]
+
+
+def test_few_replications_have_no_p_value_of_one_in_a_hundred():
+    whole = next(cell for cell in cells() if cell.scan == "whole" and cell.risk == 1)
+    (_, row) = rows_of(section_of(report({whole: few(0.025, 4)}, []), "p-values where nothing is planted"))
+    assert row[3:6] == ["4", "—", "100.0%"]

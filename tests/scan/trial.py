@@ -20,7 +20,7 @@ from stats.space_time_scan import Cluster, find_clusters
 from tests.scan.scan_worlds import DAYS, NOISES, QUARTER, WEEKS, World, draw, province_map
 
 RECENT_WEEKS = 12
-REPLICATIONS = 199
+REPLICATIONS = {"recent": 199, "whole": 39}
 FIRST_DAY = 18_000  # days since 1970; Nowruz falls on other weeks than a year earlier, as it does
 MIN_CASES = 30
 QUARTERS = 8
@@ -149,7 +149,7 @@ def _scan(base: Baseline, noise: Noise, *, recent: bool, seed: int) -> Iterator[
         base.expected,
         windows,
         noise=noise,
-        replications=REPLICATIONS if recent else 99,
+        replications=REPLICATIONS["recent" if recent else "whole"],
         seed=seed,
     )
     clusters = find_clusters(base.counts, base.expected, windows, by_chance=by_chance, noise=noise)

@@ -125,7 +125,7 @@ def reference_course(watched: WatchedCounts, rule: TellingRule) -> ReferenceCour
                 for d in range(max(lead + own["start"], 0), now + 1):
                     usable[i][d] = False
             if own["open"] and own["first"] < day:
-                factor = _factor(watched, rule, levels, i, 1, now)
+                factor = _factor(watched, rule, levels, i, min(1, len(rule.windows) - 1), now)
                 scale = levels[i][0] * factor
                 begin = max(lead + own["start"], 0)
                 usual = watched.expected[i, now] * scale

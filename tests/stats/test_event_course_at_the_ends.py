@@ -1,0 +1,85 @@
+"""Courses of events against plain Python where limits are reached: new levels, silences, large provinces, windows."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stats.event_course import TellingRule, event_course
+from stats.watched_counts import FEWER
+from tests.stats.test_event_course import DAYS, LEAD, RULE, same_as_the_reference, watched
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_new_levels_that_begin_on_each_day_of_the_week_are_those_of_the_plain_reference(seed: int) -> None:
+    rng = np.random.default_rng([seed, 3])
+    expected = np.broadcast_to(rng.uniform(3, 9, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + row :] *= 3
+        rate[row, LEAD + 120 + row :] *= 2
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert found.is_new_level.any(axis=1).sum() >= 6
+    begun = {int(np.flatnonzero(row)[0]) % 7 for row in found.is_new_level if row.any()}
+    assert len(begun) >= 4
+
+
+def test_a_part_of_a_large_province_needs_more_cases() -> None:
+    rng = np.random.default_rng(1)
+    expected = np.broadcast_to(rng.uniform(1, 6, (10, 1)), (10, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + 20 + 5 * row : LEAD + 60 + 5 * row] *= 1.5 + 0.3 * row
+    counts = watched(
+        rng.poisson(rate),
+        expected,
+        least_share=rng.uniform(0.002, 0.03, 10),
+        whole=rng.uniform(300, 500, LEAD + DAYS),
+    )
+    found = same_as_the_reference(counts, RULE)
+    small = same_as_the_reference(replace(counts, whole=counts.whole / 100), RULE)
+    assert small.told.sum() > found.told.sum() > 100
+
+
+def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
+    """Over four weeks nothing instead of nine cases is three standard deviations; a tenth of the usual remains."""
+    rng = np.random.default_rng(2)
+    expected = np.broadcast_to(rng.uniform(0.25, 0.9, (12, 1)), (12, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(12):
+        first = LEAD + 10 + 4 * row
+        rate[row, first : first + 45] *= 0.0 if row % 2 else 0.05
+    changed = {
+        "sign": np.full(12, FEWER),
+        "least_ratio": np.full(12, 0.5),
+        "least_cases": np.full(12, 2.0),
+        "phi": np.ones((12, 4)),
+    }
+    found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
+    assert found.told.any(axis=1).sum() >= 8
+    assert not found.told[:, -1].all()
+
+
+@pytest.mark.parametrize("windows", [(7,), (3, 14), (3, 7, 28)])
+def test_with_other_windows_the_course_is_that_of_the_plain_reference(windows: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(len(windows))
+    number = len(windows)
+    expected = np.broadcast_to(rng.uniform(2, 8, (9, 1)), (9, LEAD + DAYS)).copy()
+    rate = expected * np.where(np.arange(LEAD + DAYS) >= LEAD + 70, 1.3, 1.0)
+    rate[1, LEAD + 30 : LEAD + 60] *= 3
+    rate[5, LEAD + 80 : LEAD + 110] *= 3
+    counts = watched(
+        rng.poisson(rate),
+        expected,
+        phi=rng.uniform(1, 2, (9, number)),
+        windows=np.ones((9, number), dtype=bool),
+        families=np.stack([np.arange(9) // 3, np.full(9, -1)]),
+    )
+    rule = replace(RULE, windows=windows)
+
+    assert same_as_the_reference(counts, rule).told.any()
+
+
+def test_no_days_have_no_course() -> None:
+    found = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), TellingRule(**vars(RULE)))
+    assert found.told.shape == (3, 0)
