@@ -10,16 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import jdatetime  # type: ignore[import-untyped, unused-ignore]
-import numpy as np
-import numpy.typing as npt
 
 from persian.digits import to_latin_digits, to_persian_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1499
-NO_SUCH_DAY = -(2**31)  # result of `jalali_days_to_epoch` for a day that does not exist
 
 MONTHS_FA = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
@@ -34,13 +31,11 @@ WEEKDAYS_EN = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday
 QUARTERS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_YEAR_STARTS: list[int] = [
+# Days from 1970-01-01 to the first day of each year.
+YEAR_STARTS: list[int] = [
     jdatetime.date(year, 1, 1).togregorian().toordinal() - _EPOCH for year in range(FIRST_YEAR, LAST_YEAR + 2)
 ]
-_STARTS = np.array(_YEAR_STARTS, dtype=np.int64)
 _DAY = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
-
-Days: TypeAlias = npt.NDArray[np.int64]
 
 
 class CalendarError(ValueError):
@@ -86,7 +81,7 @@ def is_leap(year: int) -> bool:
 def year_length(year: int) -> int:
     """Number of days of a Jalali year."""
     _require_year(year)
-    return _YEAR_STARTS[year - FIRST_YEAR + 1] - _YEAR_STARTS[year - FIRST_YEAR]
+    return YEAR_STARTS[year - FIRST_YEAR + 1] - YEAR_STARTS[year - FIRST_YEAR]
 
 
 def month_length(year: int, month: int) -> int:
@@ -100,13 +95,13 @@ def month_length(year: int, month: int) -> int:
 def to_jalali(day: date) -> JalaliDay:
     """Convert a date (or the date of a datetime) to the Jalali calendar. Raises CalendarError if out of range."""
     days = day.toordinal() - _EPOCH
-    if not _YEAR_STARTS[0] <= days < _YEAR_STARTS[-1]:
+    if not YEAR_STARTS[0] <= days < YEAR_STARTS[-1]:
         raise CalendarError(
             f"تاریخ {day:%Y-%m-%d} میلادی بیرون از سال‌های {FIRST_YEAR} تا {LAST_YEAR} است.",
             f"{day:%Y-%m-%d} is outside the Jalali years {FIRST_YEAR} to {LAST_YEAR}.",
         )
-    index = bisect_right(_YEAR_STARTS, days) - 1
-    of_year = days - _YEAR_STARTS[index]
+    index = bisect_right(YEAR_STARTS, days) - 1
+    of_year = days - YEAR_STARTS[index]
     # The first six months have 31 days each, 186 in all; the others are counted as 30.
     if of_year < 186:
         return JalaliDay(FIRST_YEAR + index, of_year // 31 + 1, of_year % 31 + 1)
@@ -115,7 +110,7 @@ def to_jalali(day: date) -> JalaliDay:
 
 def clamp(day: date) -> date:
     """Limit a date to the range of the calendar."""
-    first, last = (date.fromordinal(_EPOCH + start) for start in (_YEAR_STARTS[0], _YEAR_STARTS[-1] - 1))
+    first, last = (date.fromordinal(_EPOCH + start) for start in (YEAR_STARTS[0], YEAR_STARTS[-1] - 1))
     return min(max(day, first), last)
 
 
@@ -127,7 +122,7 @@ def from_jalali(year: int, month: int, day: int) -> date:
             f"{month_name(month, 'fa')} {year} روز {day} ندارد؛ این ماه {length} روز دارد.",
             f"{month_name(month, 'en')} {year} has no day {day}; it has {length} days.",
         )
-    return date.fromordinal(_EPOCH + _YEAR_STARTS[year - FIRST_YEAR] + _days_before(month) + day - 1)
+    return date.fromordinal(_EPOCH + YEAR_STARTS[year - FIRST_YEAR] + _days_before(month) + day - 1)
 
 
 def parse_day(text: str) -> date:
@@ -264,36 +259,6 @@ def year_of(day: date) -> CalendarPeriod:
     year = to_jalali(day).year
     first, last = from_jalali(year, 1, 1), from_jalali(year, 12, month_length(year, 12))
     return CalendarPeriod(f"{year:04}", first, last, to_persian_digits(str(year)), str(year))
-
-
-def jalali_days_to_epoch(year: npt.ArrayLike, month: npt.ArrayLike, day: npt.ArrayLike) -> Days:
-    """Convert arrays of Jalali days to days since 1970-01-01; `NO_SUCH_DAY` for days that do not exist."""
-    y, m, d = (np.asarray(part, dtype=np.int64) for part in (year, month, day))
-    possible = (y >= FIRST_YEAR) & (y <= LAST_YEAR) & (m >= 1) & (m <= 12) & (d >= 1) & (d <= 31)
-    index = np.where(possible, y - FIRST_YEAR, 0)
-    of_year = np.where(m <= 6, 31 * (m - 1), 186 + 30 * (m - 7)) + d - 1
-    possible &= (m <= 6) | (d <= 30)
-    days = _STARTS[index] + of_year
-    # The only impossible day left is 30 Esfand of a common year, which would be the first day of the next year.
-    possible &= days < _STARTS[index + 1]
-    return np.where(possible, days, NO_SUCH_DAY).astype(np.int64)
-
-
-def epoch_days_to_jalali(days: npt.ArrayLike) -> tuple[Days, Days, Days]:
-    """Convert days since 1970-01-01 to arrays of year, month and day; three zeros if out of range."""
-    since = np.asarray(days, dtype=np.int64)
-    in_range = (since >= _STARTS[0]) & (since < _STARTS[-1])
-    index = np.clip(np.searchsorted(_STARTS, since, side="right") - 1, 0, len(_STARTS) - 2)
-    of_year = since - _STARTS[index]
-    first_half = of_year < 186
-    month = np.where(first_half, of_year // 31 + 1, (of_year - 186) // 30 + 7)
-    day = np.where(first_half, of_year % 31 + 1, (of_year - 186) % 30 + 1)
-    year = index + FIRST_YEAR
-    return (
-        np.where(in_range, year, 0).astype(np.int64),
-        np.where(in_range, month, 0).astype(np.int64),
-        np.where(in_range, day, 0).astype(np.int64),
-    )
 
 
 def _walk(first: date, last: date, around: Callable[[date], CalendarPeriod]) -> Iterator[CalendarPeriod]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from persian.calendar import epoch_days_to_jalali
+from persian.day_arrays import epoch_days_to_jalali
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

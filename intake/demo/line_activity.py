@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from persian.calendar import epoch_days_to_jalali, from_jalali
+from persian.calendar import from_jalali
+from persian.day_arrays import epoch_days_to_jalali
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from persian.calendar import epoch_days_to_jalali
+from persian.day_arrays import epoch_days_to_jalali
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from stats.calendar_regressors import NOWRUZ_DAYS, YEAR, DesignMatrix, design_matrix
 

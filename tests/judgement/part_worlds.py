@@ -11,7 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from persian.calendar import epoch_days_to_jalali, shift_year
+from persian.calendar import shift_year
+from persian.day_arrays import epoch_days_to_jalali
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from stats.calendar_regressors import YEAR, DesignMatrix, design_matrix
 from stats.seasonal_counts import Days

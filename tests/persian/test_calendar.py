@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 
 from persian import calendar
 from persian.calendar import (
-    NO_SUCH_DAY,
     CalendarError,
     JalaliDay,
-    epoch_days_to_jalali,
     format_day,
     from_jalali,
     is_leap,
-    jalali_days_to_epoch,
     month_bounds,
     month_length,
     parse_day,
@@ -30,6 +27,7 @@ from persian.calendar import (
     weekday,
     weekday_name,
 )
+from persian.day_arrays import NO_SUCH_DAY, epoch_days_to_jalali, jalali_days_to_epoch
 from persian.digits import to_persian_digits
 
 EPOCH = date(1970, 1, 1)

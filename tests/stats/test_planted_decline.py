@@ -10,7 +10,7 @@ from intake.demo.generate import generate
 from intake.demo.line_activity import AS_OF_SECOND as NOW
 from intake.demo.line_activity import FIRST_DAY
 from intake.demo.registrations import NO_DUE, chunks, draw_cases
-from persian.calendar import epoch_days_to_jalali
+from persian.day_arrays import epoch_days_to_jalali
 from queries.vocabulary.codes import SET_ASIDE
 from stats.changepoint import find_change_point
 
