@@ -83,3 +83,15 @@ def test_with_other_windows_the_course_is_that_of_the_plain_reference(windows: t
 def test_no_days_have_no_course() -> None:
     found = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), TellingRule(**vars(RULE)))
     assert found.told.shape == (3, 0)
+
+
+def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference() -> None:
+    """Half a case is usual over four weeks, so that the smallest rise that could be told decides when one is over."""
+    rng = np.random.default_rng(6)
+    expected = np.broadcast_to(rng.uniform(0.01, 0.03, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + 20 + row : LEAD + 40 + row] = 1.5
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert found.told.any(axis=1).all()
+    assert not found.told[:, -1].any()
