@@ -132,9 +132,17 @@ nothing more follows from these three measures (`stats/disclosure/flow_bounds.py
 of 1 to 4 cases received, closed or open fewer values than that, cases closed, with shares of them, or open cases are
 withheld as well (`queries/disclosure/narrowed_by_flows.py`). Published counts are taken to be known unrounded: with the
 rounding of one load alone the rule cost a single published number, but by the same bounds over three loads it left
-narrowed numbers of open cases, of two offices and a topic group of the larger province. Now it costs 15 of 806
-published numbers of cases closed in the smaller province at its last load, 14 of 4,248 of open cases, and 4 of 193
-resolved and reopened shares; of numbers that are not 0, 15 of 263 and 14 of 464.
+narrowed numbers of open cases, of two offices and a topic group of the larger province. What it costs now, of published
+numbers at the last load (in brackets those that are not 0):
+
+| province | cases closed | open cases | shares of cases closed |
+| ---: | ---: | ---: | ---: |
+| 1,500 cases | 15 of 806 (263) | 14 of 4,248 (464) | 4 of 230 |
+| 9,000 cases | 249 of 2,316 (1,662) | 91 of 4,568 (2,368) | 42 of 1,149 |
+
+That is much where units are neither small nor large: often a whole year of a unit is withheld, because no single number
+helps, and no number is given back afterwards that could be. Only what one load and its rounding tell would cost one
+published number in either province, and leave those open cases narrowed.
 
 In the sample of the larger province one more count was narrowed with this rule: the 4 open cases of an office at the
 end of Esfand 1403 could not be 1. Its cases closed in 1403 were withheld, but those followed for 30 days, which are the
