@@ -12,8 +12,8 @@ largest counts of a later load for earlier ones.
 
 Of a unit where a number is narrowed, further cases closed are withheld, with all shares of them, or open cases: a span
 and a kind with all in it, the one that helps most, and of several such ones that with the fewest published numbers,
-then the newest. Cases received stay, because more hangs on them, and so does what is published as 0. What those tell by
-themselves is not mended here.
+then the newest. What turns out not to be needed is given back. Cases received stay, because more hangs on them, and so
+does what is published as 0. What those tell by themselves is not mended here.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -116,6 +116,7 @@ def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate)
         for place, (_, is_published) in of_group.items()
         if is_published[0]
     )
+    own = found
     lacking = (yield [found])[0]
     while lacking > 0:
         for candidates in _candidates(places - found, narrowed):
@@ -129,6 +130,23 @@ def _of_unit(tables: Mapping[str, Table], found: Candidate, narrowed: Candidate)
                 break
         else:
             break  # Cases received, or numbers published as 0, tell it by themselves.
+    return (yield from _given_back(found, own, lacking))
+
+
+def _given_back(found: Candidate, own: Candidate, lacking: float) -> Steps:
+    """What of the places `found` has to stay withheld, besides the unit's `own` of before; the larger are tried first.
+
+    A year is withheld where no single place helps, but seldom is all of it needed.
+    """
+    chunks = [sorted(found - own, key=lambda each: (-len(each[1][0]), -len(each[1][1]), each))]
+    while chunks and chunks[-1]:
+        chunk = chunks.pop()
+        left = yield [found - frozenset(chunk)]
+        if left[0] <= lacking:
+            found -= frozenset(chunk)
+        elif len(chunk) > 1:
+            half = len(chunk) // 2
+            chunks += [chunk[half:], chunk[:half]]
     return found
 
 

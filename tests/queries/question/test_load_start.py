@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 
 from queries.question.vintage import load_start
+from queries.storage.result_cache import ResultCache
 
 
 class Loads:
     """A store of which only the loads are known."""
 
     def __init__(self, *loads: tuple[datetime, str]) -> None:
+        self.cache = ResultCache()
         self.loads = pd.DataFrame(
             {"as_of": [moment for moment, _ in loads], "status": [status for _, status in loads]}
         )
