@@ -217,3 +217,22 @@ def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
                 assert (units >= already).all()
                 assert not (units & ~already & ~narrowed).any()
     assert before >= len(SEEDS)
+
+
+def test_nothing_is_withheld_that_need_not_be() -> None:
+    tables = a_province(SEEDS[0])
+    withheld = narrowing_places(tables, k=5, base=5)
+    already = telling_places(tables, k=5, base=5)
+    added = [
+        (group, place, unit)
+        for group, places in withheld.items()
+        for place, units in places.items()
+        for unit in np.flatnonzero(units)
+        if group == "open" or not already.get(place, np.zeros_like(units))[unit]
+    ]
+    assert added
+    for group, place, unit in added:
+        units = withheld[group][place].copy()
+        units[unit] = False
+        given_back = {**withheld, group: {**withheld[group], place: units}}
+        assert shortfalls(without(tables, given_back), k=5), (group, place, unit)
