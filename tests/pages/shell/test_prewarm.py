@@ -51,8 +51,8 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
                 continue
             visitor.see(address, dict(params))
             # The log of loads and rejections is read again each time: it is small, and may contain the load that is
-            # running.
-            assert asked == [] or address == "data", (address, params)
+            # running. Nothing of an office's own page is drawn ahead, which reads the topics of its cases once.
+            assert asked == [] or address in ("data", "office"), (address, params)
             asked.clear()
 
 
