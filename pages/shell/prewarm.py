@@ -79,7 +79,8 @@ def prewarm_forever() -> None:
 def prewarm_store(store: Store) -> None:
     """Compute the pieces of the likely views of a store, likeliest first.
 
-    Stops when there is a newer load, or after `WORK_SECONDS`.
+    Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: what is less likely would put out
+    what is likelier.
     """
     work = 0.0
     with seen_by(PREWARMING):
@@ -89,7 +90,7 @@ def prewarm_store(store: Store) -> None:
                 spent = _compute(piece, view)
                 work += spent
                 time.sleep(REST_RATIO * spent)
-            if work > WORK_SECONDS or open_store().load != store.load:
+            if work > WORK_SECONDS or store.cache.has_overflowed or open_store().load != store.load:
                 return
 
 

@@ -15,6 +15,10 @@ from queries.storage.running_statements import check_asker
 Value = TypeVar("Value")
 PAUSE = 0.25  # seconds after which one who waits for another's answer sees whether anybody still wants it
 MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
+LARGE_STORE, LARGE_ROOM = (
+    1_000_000,
+    4 * MAX_BYTES,
+)  # cases above which there is more room, for more years and days
 
 
 @dataclass(eq=False)
@@ -47,6 +51,7 @@ class ResultCache:
 
     def __init__(self, room: int = MAX_BYTES) -> None:
         self._kept: LRUCache[Hashable, object] = LRUCache(room, getsizeof=_size)
+        self._has_overflowed = False
         self._lock = Lock()
         self._under_way: dict[Hashable, _UnderWay] = {}
 
@@ -78,7 +83,9 @@ class ResultCache:
             mine.has_value = True
             with self._lock:
                 # The LRU cache raises for a value larger than its whole room.
-                if _size(value) <= self._kept.maxsize:
+                size = _size(value)
+                self._has_overflowed |= self._kept.currsize + size > self._kept.maxsize
+                if size <= self._kept.maxsize:
                     self._kept[key] = value
             return value
         finally:
@@ -87,6 +94,11 @@ class ResultCache:
                     del self._under_way[key]
                 if mine.finished is not None:
                     mine.finished.set()
+
+    @property
+    def has_overflowed(self) -> bool:
+        """Whether there was ever more to keep than there is room for, so that values were put out for others."""
+        return self._has_overflowed
 
     def kept(self, key: Hashable) -> object | None:
         """The cached value of a key; None if it has none, whether or not somebody is computing it."""
@@ -97,6 +109,7 @@ class ResultCache:
         """Remove all values."""
         with self._lock:
             self._kept.clear()
+            self._has_overflowed = False
 
 
 class CachePart(ResultCache):
@@ -108,6 +121,11 @@ class CachePart(ResultCache):
     def get_or_compute(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """As that of the whole cache, which keeps the key under the name of the part."""
         return self._whole.get_or_compute((self._name, key), compute)
+
+    @property
+    def has_overflowed(self) -> bool:
+        """As that of the whole cache."""
+        return self._whole.has_overflowed
 
     def kept(self, key: Hashable) -> object | None:
         """As that of the whole cache."""

@@ -21,7 +21,7 @@ from queries.storage.fetching import fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
-from queries.storage.result_cache import CachePart, ResultCache
+from queries.storage.result_cache import LARGE_ROOM, LARGE_STORE, MAX_BYTES, CachePart, ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
 from queries.storage.source_state import SourceState, recorded_in
 from queries.vocabulary.row_limits import RowLimits
@@ -60,7 +60,7 @@ class Store:
     @cached_property
     def cache(self) -> ResultCache:
         """Cache of query results for this state."""
-        return ResultCache()
+        return ResultCache(LARGE_ROOM if self.loads["loaded"].sum() > LARGE_STORE else MAX_BYTES)
 
     @cached_property
     def loads(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from pages.view.turns import Pauses, Turns
 from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.storage.precedence import give_way
+from queries.storage.result_cache import ResultCache
 from queries.storage.running_statements import AskerLeft, is_asked
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -109,6 +110,16 @@ def test_it_ends_after_a_minute_of_work_and_pauses_are_no_work(fresh, monkeypatc
     began = time.perf_counter()
     assert prewarm._compute(pause_and_fail, next(iter(likely_views(fresh)))[0]) < 0.2
     assert time.perf_counter() - began > 0.25
+
+
+def test_it_ends_when_the_cache_is_full(fresh, monkeypatch):
+    computed: list[str] = []
+    monkeypatch.setattr(
+        prewarm, "pieces_of", lambda screen, view: (lambda view: computed.append(screen.path),)
+    )
+    monkeypatch.setattr(ResultCache, "has_overflowed", property(lambda self: len(computed) == 2))
+    prewarm_store(fresh)
+    assert computed == [screen.path for screen in SCREENS[:2]]
 
 
 def test_counties_with_most_cases_come_first(fresh):

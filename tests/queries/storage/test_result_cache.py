@@ -116,3 +116,16 @@ def test_it_is_known_for_whom_others_wait() -> None:
         assert [task.result() for task in tasks] == [7, 7]
     assert seen == [True]
     assert not is_waited_for()
+
+
+def test_it_knows_whether_values_were_put_out_for_others() -> None:
+    cache = ResultCache(room=2_500)
+    part = CachePart(cache, "part")
+    for key in ("a", "b"):
+        part.get_or_compute(key, lambda: b"x" * 1_000)
+    assert not part.has_overflowed
+    part.get_or_compute("c", lambda: b"x" * 1_000)
+    assert cache.has_overflowed
+    assert part.has_overflowed
+    cache.clear()
+    assert not cache.has_overflowed
