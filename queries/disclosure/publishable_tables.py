@@ -14,7 +14,8 @@ from queries.disclosure.closed_of_received import (
     without_places,
 )
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
-from queries.disclosure.narrowed_by_flows import GROUP_OF, narrowing_places
+from queries.disclosure.narrowed_by_flows import narrowing_places
+from queries.disclosure.narrowed_numbers import GROUP_OF
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest
 from queries.disclosure.publishable_counts import complete_months, counts_of_year

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
 from queries.disclosure.closed_of_received import Table, telling_places
-from queries.disclosure.narrowed_by_flows import narrowing_places, shortfalls, without
+from queries.disclosure.narrowed_by_flows import narrowing_places
+from queries.disclosure.narrowed_numbers import shortfalls, without
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_blocks import Block, TableShape
 from queries.storage.store import Store

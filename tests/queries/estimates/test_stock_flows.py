@@ -1,32 +1,26 @@
-"""Stocks over time by unit, against the stock asked for the end of each span."""
+"""A stock follows from the cases that enter and leave the state."""
 
-from datetime import timedelta
-
+import numpy as np
 import pytest
-import sqlalchemy as sa
 
-from persian.calendar import months
-from queries.estimates import case_columns
 from queries.estimates.measure import measure
+from queries.estimates.stock_flows import flows, moves_by_day, stock_series
+from queries.measures import MEASURES
+from queries.question.question import make_question
 from queries.vocabulary.scope import Scope
-from tests.worlds import store_of, world
 
 
-@pytest.mark.parametrize("few", [-1, 10**9])
-@pytest.mark.parametrize("key", ["open", "overdue"])
-def test_a_series_by_unit_is_the_stock_at_the_end_of_each_span(
-    key: str, few: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", few)
-    store = store_of(sa.create_engine("duckdb:///:memory:"), world(8))
-    today = store.as_of.date()
-    scope = Scope().with_period(today - timedelta(100), today)
-    series = measure(store, key, scope, by=("agency", "month"), lang="en").frame
-    found = {(row.agency, row.month): row.n for row in series.itertuples() if row.n}
-    asked = {}
-    for month in months(scope.first, scope.last):
-        end = min(month.last, today)
-        frame = measure(store, key, Scope().with_period(None, end), by=("agency",), lang="en").frame
-        asked |= {(row.agency, month.key): row.n for row in frame.itertuples() if row.n}
-    assert len(asked) > 5
-    assert found == asked
+@pytest.mark.parametrize("state", ["open", "overdue"])
+def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: str) -> None:
+    store = world_stores(0)
+    stock = measure(store, state, Scope()).row["n"]
+    assert stock > 0
+    by_month = make_question(store, MEASURES[state], Scope(), by=("month",), lang="en")
+    days, moves = moves_by_day(by_month, state)
+    assert (np.diff(days) > np.timedelta64(0)).all()
+    assert moves.sum() == stock
+    assert stock_series(by_month, state)["n"].iloc[-1] == stock
+    by_county = make_question(store, MEASURES[state], Scope(), by=("county", "month"), lang="en")
+    assert flows(by_county, state, by_day=True)["n"].sum() == stock
+    of_counties = stock_series(by_county, state)
+    assert of_counties.loc[of_counties["month"] == of_counties["month"].max(), "n"].sum() == stock

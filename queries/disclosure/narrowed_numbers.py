@@ -1,0 +1,163 @@
+"""Which small, withheld numbers are narrowed by what is published of cases received, closed and open, and by how much.
+
+`queries.disclosure.narrowed_by_flows` says what is withheld for their sake.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from queries.disclosure.closed_of_received import (
+    OF_CLOSED,
+    Place,
+    Table,
+    known_bounds,
+    place_of,
+    without_places,
+)
+from stats.disclosure.flow_bounds import Ends, Flows, Wanted, bounded_by_flows
+from stats.disclosure.never_closed import Bounds
+from stats.disclosure.sum_lattice import Bools, Counts
+
+GROUP_OF = {**dict.fromkeys(OF_CLOSED, "closed"), "open": "open"}  # by measure: what it is withheld with
+EXACT = 1  # to which counts are rounded that are known unrounded
+Withheld = Mapping[str, Mapping[Place, Bools]]  # by group, by place: of which units
+NumberSet = frozenset[tuple[str, Place]]  # numbers by measure or group, and place
+# By measure (received, closed or open) and place: by how much a small, withheld number of each unit is narrowed.
+Shortfalls = dict[tuple[str, Place], Bounds]
+
+
+def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
+    """By how much the bounds of small, withheld numbers lie above 1 or below k − 1."""
+    bounds = bounds_of(tables, k=k)
+    numbers = {key: numbers_of(tables[key]) for key in bounds}
+    only = frozenset((key, place) for key, of_key in numbers.items() for place in of_key)
+    return shortfalls_of(tables, bounds, numbers, slice(None), k=k, only=only)
+
+
+def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, Ends]]:
+    """By measure and place: what is known at least and at most of the cases received, closed and open."""
+    shares = [tables[key] for key in OF_CLOSED[1:]]
+    return {
+        "received": known_bounds(*tables["received"], k=k, base=EXACT),
+        "closed": known_bounds(*tables["closed"], k=k, base=EXACT, shares=shares),
+        "open": known_bounds(*tables["open"], k=k, base=EXACT),
+    }
+
+
+def shortfalls_of(
+    tables: Mapping[str, Table],
+    bounds: Mapping[str, Mapping[Place, Ends]],
+    numbers: Mapping[str, Mapping[Place, tuple[Counts, Bools]]],
+    rows: slice,
+    *,
+    k: int,
+    only: NumberSet,
+) -> Shortfalls:
+    """The shortfalls of `only` some numbers of some rows of the tables, whose `bounds` and `numbers` are given."""
+    wanted: dict[tuple[str, Place], Bools] = {}
+    for key, place in only:
+        n, is_published = numbers[key][place][0][rows], numbers[key][place][1][rows]
+        if (is_small := ~is_published & (n > 0) & (n < k)).any():
+            wanted[key, place] = is_small
+    # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
+    is_divided = tables["open"][0].kinds > 1
+    found: Shortfalls = {}
+    for kinds in sorted({kinds for _, kinds in bounds["closed"]}):
+        is_stock = is_divided or len(kinds) == tables["closed"][0].kinds
+        of_stock = kinds if is_divided else (0,)
+        own = [number for number in wanted if number[1][1] == (of_stock if number[0] == "open" else kinds)]
+        own = [number for number in own if number[0] != "open" or is_stock]
+        if own:
+            flows = _flows(bounds, kinds, of_stock, rows, is_stock=is_stock)
+            found |= _narrowed(flows, own, wanted, k=k)
+    return found
+
+
+def _flows(
+    bounds: Mapping[str, Mapping[Place, Ends]],
+    kinds: tuple[int, ...],
+    of_stock: tuple[int, ...],
+    rows: slice,
+    *,
+    is_stock: bool,
+) -> Flows:
+    """The flows of some kinds; `is_stock` says whether the stock `of_stock` is theirs, and not that of more kinds."""
+    received, closed = (
+        {
+            (months[0], months[-1] + 1): (least[rows], most[rows])
+            for (months, own), (least, most) in bounds[key].items()
+            if own == kinds
+        }
+        for key in ("received", "closed")
+    )
+    stock = {
+        months[0]: (least[rows] if is_stock else np.zeros_like(least[rows]), most[rows])
+        for (months, own), (least, most) in bounds["open"].items()
+        if own == of_stock
+    }
+    return Flows(received, closed, stock)
+
+
+def _narrowed(
+    flows: Flows, own: list[tuple[str, Place]], is_small: Mapping[tuple[str, Place], Bools], *, k: int
+) -> Shortfalls:
+    """The shortfalls of some numbers of the same kinds, of those units of which they are small and withheld."""
+    spans = {number: (number[1][0][0], number[1][0][-1] + 1) for number in own}
+    by_measure = [
+        tuple(spans[each] for each in own if each[0] == key) for key in ("received", "closed", "open")
+    ]
+    wanted = Wanted(by_measure[0], by_measure[1], tuple(first for first, _ in by_measure[2]))
+    told, contradicted = bounded_by_flows(flows, wanted)
+    found = {}
+    for number in own:
+        key, span = number[0], spans[number]
+        least, most = told.open_cases[span[0]] if key == "open" else getattr(told, key)[span]
+        lacks = np.maximum(least - 1, 0) + np.maximum(k - 1 - most, 0)
+        lacks = np.where(is_small[number] & ~contradicted, lacks, 0)
+        if lacks.any():
+            found[number] = lacks
+    return found
+
+
+def numbers_of(table: Table) -> dict[Place, tuple[Counts, Bools]]:
+    """By place: the number of cases of each unit, and whether it is published."""
+    shape, years = table
+    return {
+        place_of(node, shape, year): (block.sums[1:, at], block.may_publish[1:, at])
+        for year, blocks in enumerate(years)
+        for block in blocks
+        for at, node in enumerate(block.nodes)
+    }
+
+
+def without(tables: Mapping[str, Table], withheld: Withheld) -> dict[str, Table]:
+    """The tables without what is withheld of cases closed and open."""
+    return {
+        key: (
+            shape,
+            [without_places(of, shape, year, withheld[GROUP_OF[key]]) for year, of in enumerate(years)],
+        )
+        if key in GROUP_OF
+        else (shape, years)
+        for key, (shape, years) in tables.items()
+    }
+
+
+def rows_of(tables: Mapping[str, Table], units: list[int]) -> dict[str, Table]:
+    """The tables of some units, each as often as it occurs; the first row is still that of all units together."""
+    rows = [0, *(1 + unit for unit in units)]
+    return {
+        key: (
+            shape,
+            [
+                tuple(
+                    replace(each, sums=each.sums[rows], may_publish=each.may_publish[rows])
+                    for each in of_year
+                )
+                for of_year in years
+            ],
+        )
+        for key, (shape, years) in tables.items()
+    }
