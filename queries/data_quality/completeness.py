@@ -39,31 +39,6 @@ class CompletenessColumn:
     applies_to_label: Text = _ALL
 
 
-class SettledFacts(Facts):
-    """Conditions for facts in which nothing happened after as-of.
-
-    At the newest as-of no event can lie in the future, so that the day columns are enough. They are narrower and faster
-    than the moments that `Facts` compares with as-of.
-    """
-
-    def visible(self) -> Condition:
-        """True for every case."""
-        return sa.true()
-
-    def answered(self) -> Condition:
-        """The case has been answered, and the day of the answer is recorded."""
-        return _is_not_null(self.c.answered_day)
-
-    def closed(self) -> Condition:
-        """The case is closed, and the day of closing is recorded."""
-        return _is_not_null(self.c.closed_day)
-
-    def verdict_known(self) -> Condition:
-        """The case is closed, and the citizen has given a verdict."""
-        spoken: Condition = self.c.verdict != ZERO
-        return sa.and_(self.closed(), spoken)
-
-
 def _is_not_null(column: Expression) -> Condition:
     return column.is_not(None)
 
@@ -128,13 +103,7 @@ def completeness(store: Store, scope: Scope, *, by: str, lang: str = "fa") -> pd
     queried.
     """
     question = make_question(store, _RECEIVED, scope, by=(by,), lang=lang)
-    as_of_facts, rows = question.facts, question.facts.cases
-    # Where rollups would be usable nothing has happened after as-of, and the narrower columns give the same counts.
-    facts = (
-        SettledFacts(as_of_facts.cases, as_of_facts.as_of_by_source, as_of_facts.latest_as_of)
-        if question.rollups_usable
-        else as_of_facts
-    )
+    facts, rows = question.facts, question.facts.cases
     amounts = {"n": sa.func.count(), FLAGGED: _count_where(rows.c.flags != ZERO)}
     for key, column in COLUMNS.items():
         applies = column.applies_to(facts)

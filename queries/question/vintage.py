@@ -14,7 +14,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.sql.conditions import Facts, literal_moment
+from queries.question.rollup_choice import can_use_rollups
+from queries.sql.conditions import Facts, SettledFacts, literal_moment
 from queries.storage import schema
 from queries.storage.source_state import SourceState
 from queries.storage.store import Store
@@ -41,7 +42,8 @@ def facts(store: Store, scope: Scope) -> Facts:
         cases = _held_at(
             cases, _at(store, schema.case_event, schema.case_event_version, load=load), scope.as_of
         )
-    return Facts(cases, moments, latest)
+    kind = SettledFacts if can_use_rollups(store, scope) else Facts
+    return kind(cases, moments, latest)
 
 
 def reopenings(store: Store, scope: Scope) -> FromClause:

@@ -11,6 +11,7 @@ edge day from the case table.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -176,7 +177,7 @@ def _waited_by(
 
 _RESOLVED = _is("outcome", int(Outcome.resolved))
 _IN_TIME: Callable[[CaseRows], Condition] = lambda rows: rows.c.on_time  # noqa: E731
-_REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, Facts.registered)}
+_REGISTERED: dict[str, Any] = {"clock": "registered", **_by(_true, methodcaller("registered"))}
 _FOLLOWED: dict[str, Any] = {"clock": "closed", "edge_kind": "follow_up"}
 
 _DECLARED = (
@@ -188,23 +189,29 @@ _DECLARED = (
         **_REGISTERED,
         amount=lambda rows: sa.cast(rows.c.handoffs, sa.BigInteger) * rows.c.handoffs,
     ),
-    Component("answered", "answered", **_by(lambda rows: rows.c.answered_day.is_not(None), Facts.answered)),
-    Component("closed", "closed", **_by(_closed, Facts.closed)),
+    Component(
+        "answered", "answered", **_by(lambda rows: rows.c.answered_day.is_not(None), methodcaller("answered"))
+    ),
+    Component("closed", "closed", **_by(_closed, methodcaller("closed"))),
     Component(
         "closed_with_outcome",
         "closed",
-        **_by(_and(_closed, lambda rows: rows.c.outcome != ZERO), Facts.closed),
+        **_by(_and(_closed, lambda rows: rows.c.outcome != ZERO), methodcaller("closed")),
     ),
-    Component("resolved", "closed", **_by(_and(_closed, _RESOLVED), Facts.closed)),
-    Component("with_verdict", "closed", **_by(_has_verdict, Facts.verdict_known)),
+    Component("resolved", "closed", **_by(_and(_closed, _RESOLVED), methodcaller("closed"))),
+    Component("with_verdict", "closed", **_by(_has_verdict, methodcaller("verdict_known"))),
     Component(
         "satisfied",
         "closed",
-        **_by(_and(_has_verdict, _is("verdict", int(Verdict.satisfied))), Facts.verdict_known),
+        **_by(_and(_has_verdict, _is("verdict", int(Verdict.satisfied))), methodcaller("verdict_known")),
     ),
-    Component("closed_followed", **_FOLLOWED, **_by(_closed, Facts.follow_up_complete)),
-    Component("reopened_soon", **_FOLLOWED, **_by(_and(_closed, reopened_soon), Facts.follow_up_complete)),
-    Component("resolved_followed", **_FOLLOWED, **_by(_and(_closed, _RESOLVED), Facts.follow_up_complete)),
+    Component("closed_followed", **_FOLLOWED, **_by(_closed, methodcaller("follow_up_complete"))),
+    Component(
+        "reopened_soon", **_FOLLOWED, **_by(_and(_closed, reopened_soon), methodcaller("follow_up_complete"))
+    ),
+    Component(
+        "resolved_followed", **_FOLLOWED, **_by(_and(_closed, _RESOLVED), methodcaller("follow_up_complete"))
+    ),
     Component("gap", **_FOLLOWED, **_by(_gap, _known_gap)),
     Component("waited", **_waited_by(_true, _true)),
     # Whole days keep the sums exact; their mean is the sum of the shares without an answer after 1, 2, … 30 days.

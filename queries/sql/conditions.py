@@ -129,6 +129,31 @@ class Facts:
         return happened
 
 
+class SettledFacts(Facts):
+    """Facts of which nothing happened after as-of, so that everything recorded counts.
+
+    Days tell what has happened. They are narrower columns than the moments that `Facts` compares with as-of, and the
+    moments of registration and of verdicts are not needed at all.
+    """
+
+    def registered(self) -> Condition:
+        """True for every case."""
+        return sa.true()
+
+    def unanswered(self) -> Condition:
+        """Condition: without a dated answer."""
+        return self.c.answered_day.is_(None)
+
+    def verdict_known(self) -> Condition:
+        """Condition: closed, with a citizen's verdict."""
+        has_verdict = self.c.verdict != sa.literal_column(str(int(Verdict.none)))
+        return sa.and_(self.closed(), has_verdict)
+
+    def _by(self, moment: str) -> Condition:
+        day = {"answered_at": "answered_day", "closed_at": "closed_day"}.get(moment)
+        return super()._by(moment) if day is None else self.c[day].is_not(None)  # a due moment may lie ahead
+
+
 def said_by_source(rows: CaseRows) -> Condition:
     """Condition: whether the case was answered in time is the source's own word, because there is no due moment."""
     return sa.and_(rows.c.due_at.is_(None), rows.c.due_day.is_not(None))
