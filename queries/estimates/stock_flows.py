@@ -18,7 +18,7 @@ from queries.question.grouping import Group
 from queries.question.question import Question
 from queries.question.rollup_choice import before_edge, edge_days
 from queries.question.vintage import reopenings
-from queries.sql.buckets import as_day, bucket_numbers, literal_day
+from queries.sql.buckets import as_day, bucket, bucket_numbers, literal_day
 from queries.sql.components import COMPONENTS, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -44,16 +44,16 @@ def stock_series(question: Question, state: str) -> pd.DataFrame:
         days, moves = moves_by_day(question, state)
         stocks = np.bincount(_positions(by_time, days), moves, minlength=len(keys)).cumsum()
         return pd.DataFrame({by_time.name: np.array(keys, dtype=object), "n": stocks})
-    flow = flows(question, state, by_day=True)
-    position = _positions(by_time, flow["day"])
+    flow = _flows_by_span(question, state, by_time)
+    position = flow["span"].to_numpy(dtype=np.int64)
     if len(names) == 1:
         units, row = np.unique(flow[names[0]].to_numpy(), return_inverse=True)
-        cell = row * len(keys) + np.array(position, dtype=np.int64)
+        cell = row * len(keys) + position
         counted = np.bincount(cell, flow["n"].to_numpy(dtype=float), minlength=len(units) * len(keys))
         of_units = counted.reshape(len(units), len(keys)).cumsum(axis=1).ravel()
         unit = np.repeat(units, len(keys))
         return pd.DataFrame({names[0]: unit, "n": of_units, by_time.name: [*keys] * len(units)})
-    grouped = flow.assign(span=position).groupby([*names, "span"] if names else ["span"])["n"].sum()
+    grouped = flow.groupby([*names, "span"] if names else ["span"])["n"].sum()
     if names:
         # Every group needs a column for every span, so that the running sum continues through spans without moves.
         table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
@@ -62,6 +62,15 @@ def stock_series(question: Question, state: str) -> pd.DataFrame:
         long = grouped.reindex(range(len(keys)), fill_value=0).cumsum().rename("n").reset_index()
     long[by_time.name] = [keys[int(i)] for i in long["span"]]
     return long.drop(columns="span")
+
+
+def _flows_by_span(question: Question, state: str, by_time: Group) -> pd.DataFrame:
+    """Flows by group and `span`: the position of the day's span, that of the first for earlier days."""
+    of_facts = question.daily_rollup is None and cases_of_scope(question) is None
+    if of_facts and by_time.name != "day":
+        return _moves_by_span(question, state, by_time)
+    flow = flows(question, state, by_day=True)
+    return flow.assign(span=_positions(by_time, flow["day"]))
 
 
 def _positions(by_time: Group, days: Any) -> list[int]:
@@ -166,3 +175,29 @@ def _moves(
     # By a whole number and a day DuckDB would prepare a slot for every possible pair. A floating-point key is hashed.
     hashed = [sa.cast(plain[0], sa.Double)] if plain else []
     return question.store.frame(statement.group_by(*plain, day, *hashed))
+
+
+def _moves_by_span(question: Question, state: str, by_time: Group) -> pd.DataFrame:
+    """Flows from the facts by group and span, in one pass: most intervals end in the span in which they begin."""
+    rows = intervals_in_state(question, state)
+    other_groups = [g for g in question.groups if g is not by_time]
+    until, starts = question.facts.as_of_in(rows, end=question.last), [edge.first for edge in by_time.edges]
+    lasts = sa.or_(rows.c.leave_at.is_(None), rows.c.leave_at > until)
+    entered, left = (
+        bucket(sa.cast(rows.c[moment], sa.Date), starts, none_if=none_if)
+        for moment, none_if in (("enter_at", None), ("leave_at", lasts))
+    )
+    plain = [g.column(rows) for g in other_groups]
+    columns = [column.label(g.name) for g, column in zip(other_groups, plain, strict=True)]
+    statement = sa.select(
+        *columns, entered.label("entered"), left.label("left"), sa.func.count().label("n")
+    ).where(*question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c.enter_at <= until)
+    moves = question.store.frame(statement.group_by(*plain, entered, left))
+    gone = moves[moves["left"] >= 0]
+    return pd.concat(
+        [
+            moves.rename(columns={"entered": "span"}),
+            gone.rename(columns={"left": "span"}).assign(n=-gone["n"]),
+        ],
+        ignore_index=True,
+    )

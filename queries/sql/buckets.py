@@ -20,12 +20,14 @@ from queries.sql.conditions import Column, Condition
 _DATE = sa.Date()
 
 
-def bucket(day: Column, starts: Sequence[date]) -> Column:
+def bucket(day: Column, starts: Sequence[date], *, none_if: Condition | None = None) -> Column:
     """SQL expression for the number of the bucket that a day falls in; earlier days belong to bucket 0.
 
-    It is one flat CASE, because ClickHouse needs twice the time for every further level of nesting.
+    Rows that meet `none_if` get -1. It is one flat CASE, because ClickHouse needs twice the time for every further
+    level of nesting.
     """
-    branches: list[tuple[Condition, Column]] = [
+    branches: list[tuple[Condition, Column]] = [] if none_if is None else [(none_if, sa.literal_column("-1"))]
+    branches += [
         (day < literal_day(start), sa.literal_column(str(number))) for number, start in enumerate(starts[1:])
     ]
     # With a single bucket there is no branch. A bare number in GROUP BY would be read as the position of a column.

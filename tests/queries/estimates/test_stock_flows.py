@@ -1,5 +1,7 @@
 """A stock follows from the cases that enter and leave the state."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from queries.estimates.measure import measure
 from queries.estimates.stock_flows import flows, moves_by_day, stock_series
 from queries.measures import MEASURES
 from queries.question.question import make_question
+from queries.sql.buckets import bucket_numbers
 from queries.vocabulary.scope import Scope
 
 
@@ -24,3 +27,22 @@ def test_all_that_entered_less_all_that_left_is_the_stock(world_stores, state: s
     assert flows(by_county, state, by_day=True)["n"].sum() == stock
     of_counties = stock_series(by_county, state)
     assert of_counties.loc[of_counties["month"] == of_counties["month"].max(), "n"].sum() == stock
+
+
+@pytest.mark.parametrize("state", ["open", "overdue"])
+@pytest.mark.parametrize("span", ["month", "quarter"])
+def test_flows_read_from_the_facts_by_span_are_those_by_day(world_stores, state: str, span: str) -> None:
+    store = world_stores(0).without_rollups()
+    for scope in (
+        Scope(),
+        Scope(first=store.first_day, last=store.as_of.date() - timedelta(45), trips="out"),
+    ):
+        by_unit = make_question(store, MEASURES[state], scope, by=("agency", span), lang="en")
+        by_day = flows(by_unit, state, by_day=True)
+        (time,) = (group for group in by_unit.groups if group.name == span)
+        expected = by_day.assign(span=bucket_numbers(by_day["day"], [edge.first for edge in time.edges]))
+        expected = expected.groupby(["agency", "span"])["n"].sum().groupby("agency").cumsum()
+        found = stock_series(by_unit, state).set_index(["agency", span])["n"]
+        assert len(expected) > 2
+        for (agency, number), n in expected.items():
+            assert found[agency, time.all_keys[number]] == n
