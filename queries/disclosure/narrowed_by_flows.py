@@ -24,6 +24,7 @@ from queries.disclosure.closed_of_received import YEAR, Place, Table, telling_pl
 from queries.disclosure.known_numbers import KnownNumbers
 from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
 from queries.disclosure.unit_numbers import UnitNumbers, units_of
+from queries.storage.precedence import give_way
 from stats.disclosure.sum_lattice import Bools, Counts
 
 
@@ -53,6 +54,7 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
     searches = units_of(KnownNumbers.of(of_units, k=k), own, narrowed)
     numbers = {group: numbers_of(of_units[group]) for group in ("closed", "open")}
     for row, (unit, search) in enumerate(zip(rows, searches, strict=True)):
+        give_way()
         further = _withheld_further(search, *_places_and_published(numbers, row), narrowed[row])
         for group, place in _given_back(further, own[row]).withheld:
             found[group].setdefault(place, np.zeros(len(units), dtype=bool))[unit] = True
