@@ -1,6 +1,7 @@
 """Prewarm the cache: after every load, compute in the background what viewers are likely to open.
 
-Computed are all screens for the whole province, then each screen for every county, kind and named period.
+Computed are all screens for the whole province, then what the press office publishes of cases closed by county, office
+and topic group, and then each screen for every county, kind and named period.
 The setting `ready` can reduce this to the opening views or to nothing.
 
 The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, pauses between
@@ -24,6 +25,7 @@ from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, seen_by
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
@@ -123,7 +125,7 @@ def _compute(piece: Piece, view: View) -> float:
 
 
 def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
-    """Views and screens to prewarm: all screens unfiltered, then with one county, kind or named period chosen."""
+    """Views and screens to prewarm: all screens unfiltered, press by unit, then one county, kind or period chosen."""
     extent = settings().ready
     if extent == "nothing":
         return
@@ -133,6 +135,13 @@ def likely_views(store: Store) -> Iterator[tuple[View, Screen]]:
     yield from ((_view(store, {}), screen) for screen in SCREENS)
     if extent == "opening":
         return
+    # The first published table of cases closed by unit is the one that takes longest; those of open cases need it, too.
+    yield from (
+        (_view(store, {"measure": ["closed"], "by": [unit]}), screen)
+        for screen in SCREENS
+        if screen.path == "press"
+        for unit in PUBLICATION_UNITS
+    )
     # The overview of every scope comes before the other screens, because that is where viewers start.
     for screens in (SCREENS[:1], SCREENS[1:]):
         yield from ((_view(store, params), screen) for params in scopes for screen in screens)

@@ -4,7 +4,7 @@
 withheld of the cases closed and of every share of them, with all months and kinds in it; what is published as 0 stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from queries.disclosure.publication_blocks import Block, Node, TableShape
 from stats.disclosure.never_closed import Bounds, bounded_by_sums, telling_spans, told_by_rounding
-from stats.disclosure.sum_lattice import Bools, Counts
+from stats.disclosure.sum_lattice import Bools, Counts, Lattice
 
 OF_CLOSED = ("closed", "resolved_share", "reopened_share", "satisfied_share")  # all count cases closed
 BESIDE = ("received", "open")
@@ -111,8 +111,19 @@ def known_bounds(
     The cases of a share are some of them. Where they are all, as cases closed long ago have all been followed for 30
     days, they are taken to be known to be all.
     """
-    of_shares = [_hits_and_misses(*share, k=k, base=base) for share in shares]
+    by_themselves = bounds_by_themselves(shape, years, k=k, base=base, shares=shares)
     found: dict[Place, tuple[Bounds, Bounds]] = {}
+    for places, lattice, ends in by_themselves:
+        least, most = bounded_by_sums(*ends, lattice)
+        found |= {place: (least[:, at], most[:, at]) for at, place in enumerate(places)}
+    return found
+
+
+def bounds_by_themselves(
+    shape: TableShape, years: Years, *, k: int, base: int, shares: Sequence[Table] = ()
+) -> Iterator[tuple[list[Place], Lattice, tuple[Bounds, Bounds]]]:
+    """By block: its places, and what is known (units × places) of each without what follows from sums."""
+    of_shares = [_hits_and_misses(*share, k=k, base=base) for share in shares]
     for year, blocks in enumerate(years):
         for block in blocks:
             least, most = told_by_rounding(block.sums[1:], k=k, base=base)
@@ -125,9 +136,7 @@ def known_bounds(
                     least[:, at] = np.maximum(least[:, at], share_least)
                     is_all = total == block.sums[1:, at]
                     most[:, at] = np.where(is_all, np.minimum(most[:, at], share_most), most[:, at])
-            least, most = bounded_by_sums(least, most, block.lattice)
-            found |= {place: (least[:, at], most[:, at]) for at, place in enumerate(places)}
-    return found
+            yield places, block.lattice, (least, most)
 
 
 def _hits_and_misses(

@@ -16,25 +16,16 @@ then the newest. What turns out not to be needed is given back. Cases received s
 does what is published as 0. What those tell by themselves is not mended here.
 """
 
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from queries.disclosure.closed_of_received import YEAR, Place, Table, telling_places
-from queries.disclosure.narrowed_numbers import (
-    NumberSet,
-    bounds_of,
-    numbers_of,
-    rows_of,
-    shortfalls,
-    shortfalls_of,
-    without,
-)
-from stats.disclosure.never_closed import Bounds
-from stats.disclosure.sum_lattice import Bools
-
-Steps = Generator[list[NumberSet], Bounds, NumberSet]
+from queries.disclosure.known_numbers import KnownNumbers
+from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
+from queries.disclosure.unit_numbers import UnitNumbers, units_of
+from queries.storage.precedence import give_way
+from stats.disclosure.sum_lattice import Bools, Counts
 
 
 def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[str, dict[Place, Bools]]:
@@ -46,137 +37,113 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
     found: dict[str, dict[Place, Bools]] = {"closed": telling_places(tables, k=k, base=base), "open": {}}
     lacking = shortfalls(without(tables, found), k=k)
     units = np.any([lacks > 0 for lacks in lacking.values()], axis=0)
-    searches = []
-    for unit in np.flatnonzero(units).tolist():
-        own = frozenset(
+    if not units.any():
+        return found
+    rows = np.flatnonzero(units).tolist()
+    of_units = rows_of(tables, rows)
+    own = [
+        frozenset(
             (group, place)
             for group, places in found.items()
-            for place, of_units in places.items()
-            if of_units[unit]
+            for place, is_withheld in places.items()
+            if is_withheld[unit]
         )
-        narrowed = frozenset(number for number, lacks in lacking.items() if lacks[unit] > 0)
-        searches.append(_Search(unit, narrowed, _of_unit(rows_of(tables, [unit]), own, narrowed)))
-    for search, withheld in _finished(tables, searches, k=k):
-        for group, place in withheld:
-            found[group].setdefault(place, np.zeros(len(units), dtype=bool))[search.unit] = True
+        for unit in rows
+    ]
+    narrowed = [frozenset(number for number, lacks in lacking.items() if lacks[unit] > 0) for unit in rows]
+    searches = units_of(KnownNumbers.of(of_units, k=k), own, narrowed)
+    numbers = {group: numbers_of(of_units[group]) for group in ("closed", "open")}
+    for row, (unit, search) in enumerate(zip(rows, searches, strict=True)):
+        give_way()
+        further = _withheld_further(search, *_places_and_published(numbers, row), narrowed[row])
+        for group, place in _given_back(further, own[row]).withheld:
+            found[group].setdefault(place, np.zeros(len(units), dtype=bool))[unit] = True
     return found
 
 
-@dataclass(frozen=True)
-class _Search:
-    """The search for what is withheld of a unit for the sake of its narrowed numbers.
-
-    It asks for the shortfalls that are left where candidates are withheld, is sent them (one for each candidate), and
-    returns what is withheld. So the questions of all units can be answered together.
-    """
-
-    unit: int
-    narrowed: NumberSet
-    steps: Steps
-
-
-def _finished(
-    tables: Mapping[str, Table], searches: list[_Search], *, k: int
-) -> Iterator[tuple[_Search, NumberSet]]:
-    """The searches with what they found. In each round, all that are not finished are answered."""
-    asked = [(search, next(search.steps)) for search in searches]
-    while asked:
-        still_asked = []
-        for (search, _), left in zip(asked, _left_by(tables, asked, k=k), strict=True):
-            try:
-                still_asked.append((search, search.steps.send(left)))
-            except StopIteration as end:
-                yield search, end.value
-        asked = still_asked
-
-
-def _of_unit(tables: Mapping[str, Table], found: NumberSet, narrowed: NumberSet) -> Steps:
-    """Search for what is withheld of a single unit, with what was `found` before.
-
-    Its rows are the only ones of the tables.
-    """
-    numbers = {group: numbers_of(tables[group]) for group in ("closed", "open")}
-    places = frozenset(
-        (group, place)
+def _places_and_published(
+    numbers: Mapping[str, Mapping[Place, tuple[Counts, Bools]]], row: int
+) -> tuple[NumberSet, NumberSet]:
+    """The numbers of the unit in this row that may be withheld, and all that are published."""
+    of_unit = {
+        (group, place): (n[row], is_published[row])
         for group, of_group in numbers.items()
         for place, (n, is_published) in of_group.items()
-        # Cases closed may be known from shares of them.
-        if n[0] > 0 and (group == "closed" or is_published[0])
-    )
-    published = frozenset(
+    }
+    places = frozenset(
         (group, place)
-        for group, of_group in numbers.items()
-        for place, (_, is_published) in of_group.items()
-        if is_published[0]
+        for (group, place), (n, is_published) in of_unit.items()
+        # Cases closed may be known from shares of them.
+        if n > 0 and (group == "closed" or is_published)
     )
-    own = found
-    lacking = (yield [found])[0]
-    while lacking > 0:
-        for candidates in _candidates(places - found, narrowed):
-            left = yield [found | candidate for candidate in candidates]
-            lost = [len((each - found) & published) for each in candidates]
+    return places, frozenset(number for number, (_, is_published) in of_unit.items() if is_published)
+
+
+def _withheld_further(
+    unit: UnitNumbers, places: NumberSet, published: NumberSet, narrowed: NumberSet
+) -> UnitNumbers:
+    """The numbers of a unit with so many of the places withheld that as little as possible is narrowed."""
+    while unit.shortfall > 0:
+        for candidates in _candidates(places - unit.withheld, narrowed):
+            left = unit.shortfalls_without(candidates)
+            lost = [len((each - unit.withheld) & published) for each in candidates]
             # Of the past, other loads have published more.
             newest = [max(place[0][-1] for _, place in each) for each in candidates]
             best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
-            if left[best] < lacking:
-                found, lacking = found | candidates[best], left[best]
+            if left[best] < unit.shortfall:
+                unit = unit.without(candidates[best])
                 break
         else:
             break  # Cases received, or numbers published as 0, tell it by themselves.
-    return (yield from _given_back(found, own, lacking))
+    return unit
 
 
-def _given_back(found: NumberSet, own: NumberSet, lacking: float) -> Steps:
-    """What of the places `found` has to stay withheld, besides the unit's `own` of before; the larger are tried first.
+def _given_back(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
+    """The numbers of a unit with what need not be withheld given back, but not its `own` of before.
 
-    A year is withheld where no single place helps, but seldom is all of it needed.
+    A year is withheld where no single place helps, but seldom is all of it needed. The larger places are tried first,
+    many together, then halves of them.
     """
-    chunks = [sorted(found - own, key=lambda each: (-len(each[1][0]), -len(each[1][1]), each))]
-    while chunks and chunks[-1]:
-        chunk = chunks.pop()
-        left = yield [found - frozenset(chunk)]
-        if left[0] <= lacking:
-            found -= frozenset(chunk)
-        elif len(chunk) > 1:
+    lacking = unit.shortfall
+
+    def give_back(chunk: list[tuple[str, Place]], *, is_needed: bool = False) -> bool:
+        """Give back what can be of a chunk; `is_needed` says whether it is known that not all can. Whether all was."""
+        nonlocal unit
+        if not is_needed:
+            given_back = unit.with_published(frozenset(chunk))
+            if given_back.shortfall <= lacking:
+                unit = given_back
+                return True
+        if len(chunk) > 1:
             half = len(chunk) // 2
-            chunks += [chunk[half:], chunk[:half]]
-    return found
+            # With all of its first half given back, what is left to try of a chunk is what was found to be needed.
+            give_back(chunk[half:], is_needed=give_back(chunk[:half]))
+        return False
+
+    if chunk := sorted(unit.withheld - own, key=lambda each: (-len(each[1][0]), -len(each[1][1]), each)):
+        give_back(chunk)
+    return unit
 
 
 def _candidates(places: NumberSet, narrowed: NumberSet) -> Iterator[list[NumberSet]]:
     """What may be withheld together: a place with all in it; where none helps, a year; and where none does, all."""
     kinds = {place[1] for _, place in narrowed}
-    spans = [(each, each[0], each[1][0][0], each[1][0][-1], frozenset(each[1][1])) for each in sorted(places)]
+    by_year: dict[tuple[str, int], list[tuple[tuple[str, Place], int, int, set[int]]]] = {}
+    for number in sorted(places):
+        group, (months, own) = number
+        by_year.setdefault((group, months[0] // YEAR), []).append((number, months[0], months[-1], set(own)))
     each = [
         frozenset(
             other
-            for other, group_of, first_of, last_of, kinds_of in spans
-            if group_of == group and first <= first_of and last_of <= last and kinds_of <= own_kinds
+            for other, first_of, last_of, kinds_of in of_year
+            if first <= first_of and last_of <= last and kinds_of <= own_kinds
         )
-        for (_, place), group, first, last, own_kinds in spans
-        if place[1] in kinds
+        for of_year in by_year.values()
+        for (_, (_, own)), first, last, own_kinds in of_year
+        if own in kinds
     ]
     years = [
         frozenset(place for place in places if place[1][0][0] // YEAR == year)
         for year in sorted({place[1][0][0] // YEAR for place in places})
     ]
     yield from (candidates for candidates in (each, years, [places]) if candidates and places)
-
-
-def _left_by(
-    tables: Mapping[str, Table], asked: list[tuple[_Search, list[NumberSet]]], *, k: int
-) -> Iterator[Bounds]:
-    """For each search the shortfalls of its unit that are left where one of the candidates is withheld."""
-    rows = [search.unit for search, candidates in asked for _ in candidates]
-    withheld: dict[str, dict[Place, Bools]] = {"closed": {}, "open": {}}
-    for row, candidate in enumerate(candidate for _, candidates in asked for candidate in candidates):
-        for group, place in candidate:
-            withheld[group].setdefault(place, np.zeros(len(rows), dtype=bool))[row] = True
-    left = without(rows_of(tables, rows), withheld)
-    bounds = bounds_of(left, k=k)
-    numbers = {key: numbers_of(left[key]) for key in bounds}
-    first = 0
-    for search, candidates in asked:
-        own = slice(first, first := first + len(candidates))
-        lacking = shortfalls_of(left, bounds, numbers, own, k=k, only=search.narrowed)
-        yield np.sum([np.zeros(len(candidates)), *lacking.values()], axis=0)

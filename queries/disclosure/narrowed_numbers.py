@@ -31,9 +31,23 @@ Shortfalls = dict[tuple[str, Place], Bounds]
 def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
     """By how much the bounds of small, withheld numbers lie above 1 or below k − 1."""
     bounds = bounds_of(tables, k=k)
-    numbers = {key: numbers_of(tables[key]) for key in bounds}
-    only = frozenset((key, place) for key, of_key in numbers.items() for place in of_key)
-    return shortfalls_of(tables, bounds, numbers, slice(None), k=k, only=only)
+    wanted: dict[tuple[str, Place], Bools] = {}
+    for key in bounds:
+        for place, (n, is_published) in numbers_of(tables[key]).items():
+            if (is_small := ~is_published & (n > 0) & (n < k)).any():
+                wanted[key, place] = is_small
+    # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
+    is_divided = tables["open"][0].kinds > 1
+    found: Shortfalls = {}
+    for kinds in sorted({kinds for _, kinds in bounds["closed"]}):
+        is_stock = is_divided or len(kinds) == tables["closed"][0].kinds
+        of_stock = kinds if is_divided else (0,)
+        own = [number for number in wanted if number[1][1] == (of_stock if number[0] == "open" else kinds)]
+        own = [number for number in own if number[0] != "open" or is_stock]
+        if own:
+            flows = _flows(bounds, kinds, of_stock, is_stock=is_stock)
+            found |= _narrowed(flows, own, wanted, k=k)
+    return found
 
 
 def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, Ends]]:
@@ -46,54 +60,24 @@ def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, E
     }
 
 
-def shortfalls_of(
-    tables: Mapping[str, Table],
-    bounds: Mapping[str, Mapping[Place, Ends]],
-    numbers: Mapping[str, Mapping[Place, tuple[Counts, Bools]]],
-    rows: slice,
-    *,
-    k: int,
-    only: NumberSet,
-) -> Shortfalls:
-    """The shortfalls of `only` some numbers of some rows of the tables, whose `bounds` and `numbers` are given."""
-    wanted: dict[tuple[str, Place], Bools] = {}
-    for key, place in only:
-        n, is_published = numbers[key][place][0][rows], numbers[key][place][1][rows]
-        if (is_small := ~is_published & (n > 0) & (n < k)).any():
-            wanted[key, place] = is_small
-    # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
-    is_divided = tables["open"][0].kinds > 1
-    found: Shortfalls = {}
-    for kinds in sorted({kinds for _, kinds in bounds["closed"]}):
-        is_stock = is_divided or len(kinds) == tables["closed"][0].kinds
-        of_stock = kinds if is_divided else (0,)
-        own = [number for number in wanted if number[1][1] == (of_stock if number[0] == "open" else kinds)]
-        own = [number for number in own if number[0] != "open" or is_stock]
-        if own:
-            flows = _flows(bounds, kinds, of_stock, rows, is_stock=is_stock)
-            found |= _narrowed(flows, own, wanted, k=k)
-    return found
-
-
 def _flows(
     bounds: Mapping[str, Mapping[Place, Ends]],
     kinds: tuple[int, ...],
     of_stock: tuple[int, ...],
-    rows: slice,
     *,
     is_stock: bool,
 ) -> Flows:
     """The flows of some kinds; `is_stock` says whether the stock `of_stock` is theirs, and not that of more kinds."""
     received, closed = (
         {
-            (months[0], months[-1] + 1): (least[rows], most[rows])
+            (months[0], months[-1] + 1): (least, most)
             for (months, own), (least, most) in bounds[key].items()
             if own == kinds
         }
         for key in ("received", "closed")
     )
     stock = {
-        months[0]: (least[rows] if is_stock else np.zeros_like(least[rows]), most[rows])
+        months[0]: (least if is_stock else np.zeros_like(least), most)
         for (months, own), (least, most) in bounds["open"].items()
         if own == of_stock
     }

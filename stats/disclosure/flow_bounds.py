@@ -11,16 +11,21 @@ Bounds on differences follow from one another as lengths of paths do (Cormen et 
 numbers of cases reach. So nothing more than this follows for a unit and a kind from these three measures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stats.disclosure.never_closed import Bounds
 from stats.disclosure.sum_lattice import Bools
 
 Span = tuple[int, int]  # first month, and the one after the last, from the first month of the data
 Ends = tuple[Bounds, Bounds]  # smallest and largest numbers, one for each row
+Nodes = NDArray[np.int64]
+# By number: the nodes of whose values it is the difference, the lower one first; and the one that it exceeds by as much
+# as it has at most.
+Paths = tuple[Nodes, Nodes, Nodes]
 MOST_SWEEPS = 12  # after which a path leads through more months and back than any that was ever needed
 ROWS = 64  # that are computed at once, for the sake of memory
 
@@ -60,6 +65,24 @@ def bounded_by_flows(flows: Flows, wanted: Wanted | None = None) -> tuple[Flows,
     return tightened, np.concatenate([contradicted for _, contradicted in parts])
 
 
+def merged(flows: Flows, others: Flows) -> Flows:
+    """The flows with others of some spans and months."""
+    return Flows(
+        {**flows.received, **others.received},
+        {**flows.closed, **others.closed},
+        {**flows.open_cases, **others.open_cases},
+    )
+
+
+def repeated(flows: Flows, rows: int) -> Flows:
+    """The flows of a single row, so many times."""
+    return Flows(
+        {span: (least.repeat(rows), most.repeat(rows)) for span, (least, most) in flows.received.items()},
+        {span: (least.repeat(rows), most.repeat(rows)) for span, (least, most) in flows.closed.items()},
+        {month: (least.repeat(rows), most.repeat(rows)) for month, (least, most) in flows.open_cases.items()},
+    )
+
+
 def _rows(flows: Flows, rows: slice) -> Flows:
     """The flows of some of the rows."""
     return Flows(
@@ -76,32 +99,47 @@ def _joined(parts: list[Ends]) -> Ends:
 
 def _bounded(flows: Flows, wanted: Wanted) -> tuple[Flows, Bools]:
     """`bounded_by_flows` for a few rows."""
-    last = max(end for _, end in (*flows.received, *flows.closed))
-    received = {span: span for span in wanted.received}
-    closed = {(a, b): (_closed(a, last), _closed(b, last)) for a, b in wanted.closed}
-    # Cases never closed are the difference of two sums, too; and open are at most all received.
-    stock = {month: (_closed(month + 1, last), month + 1) for month in wanted.open_cases}
-    pairs = (*received.values(), *closed.values(), *stock.values())
-    sources = sorted({0, *(node for pair in pairs for node in pair)})
+    last = last_month(flows)
+    paths = paths_to(wanted, last)
+    sources = np.unique(np.concatenate([[0], *paths]))
     rows = len(next(iter(flows.received.values()))[0])
-    distance = _shortest(_edges(flows, last), 2 * last + 1, sources, rows)
-    at = {node: column for column, node in enumerate(sources)}
-    contradicted = np.min([distance[:, node, column] for node, column in at.items()], axis=0) < 0
-
-    def between(low: int, high: int) -> Ends:
-        return -distance[:, low, at[high]], distance[:, high, at[low]]
-
+    distance = _shortest(_edges(flows, last), 2 * last + 1, sources.tolist(), rows)
+    contradicted = distance[:, sources, np.arange(len(sources))].min(axis=1) < 0
+    least, most = bounds_by_paths(flows, wanted, distance, paths, sources)
+    told = list(zip(least.T, most.T, strict=True))
+    closed, stock = len(wanted.received), len(wanted.received) + len(wanted.closed)
     return Flows(
-        {span: between(*pair) for span, pair in received.items()},
-        {span: between(*pair) for span, pair in closed.items()},
-        {
-            month: (
-                np.maximum(flows.open_cases[month][0], between(*pair)[0]),
-                np.minimum(flows.open_cases[month][1], distance[:, month + 1, at[0]]),
-            )
-            for month, pair in stock.items()
-        },
+        dict(zip(wanted.received, told[:closed], strict=True)),
+        dict(zip(wanted.closed, told[closed:stock], strict=True)),
+        dict(zip(wanted.open_cases, told[stock:], strict=True)),
     ), contradicted
+
+
+def last_month(flows: Flows) -> int:
+    """The number of months since the data begin."""
+    return max(end for _, end in (*flows.received, *flows.closed))
+
+
+def paths_to(wanted: Wanted, last: int) -> Paths:
+    """The paths that bound wanted numbers: cases received, closed, then open."""
+    below = [*wanted.received, *((_closed(a, last), _closed(b, last)) for a, b in wanted.closed)]
+    # Cases never closed are the difference of two sums, too; and open are at most all received.
+    never_closed = [(_closed(month + 1, last), month + 1) for month in wanted.open_cases]
+    base = [node for node, _ in below] + [0] * len(never_closed)
+    low, high = np.array([*below, *never_closed], dtype=np.int64).reshape(-1, 2).T
+    return low, high, np.array(base, dtype=np.int64)
+
+
+def bounds_by_paths(flows: Flows, wanted: Wanted, distance: Bounds, paths: Paths, sources: Nodes) -> Ends:
+    """The smallest and largest values (rows × wanted numbers), from the lengths of the paths that lead from sources."""
+    low, high, base = paths
+    least = -distance[:, low, np.searchsorted(sources, high)]
+    most = distance[:, high, np.searchsorted(sources, base)]
+    first = len(low) - len(wanted.open_cases)
+    for at, month in enumerate(wanted.open_cases, first):
+        least[:, at] = np.maximum(least[:, at], flows.open_cases[month][0])
+        most[:, at] = np.minimum(most[:, at], flows.open_cases[month][1])
+    return least, most
 
 
 def _closed(time: int, last: int) -> int:
@@ -112,22 +150,24 @@ def _closed(time: int, last: int) -> int:
 def _edges(flows: Flows, last: int) -> dict[int, list[tuple[int, Bounds]]]:
     """For each node those that it exceeds by so much at most (rows)."""
     edges: dict[int, list[tuple[int, Bounds]]] = {node: [] for node in range(2 * last + 1)}
-
-    def bound(high: int, low: int, most: Bounds) -> None:
+    for high, low, most in differences(flows, last):
         if np.isfinite(most).any():
             edges[high].append((low, most))
-
-    for (a, b), (least, most) in flows.received.items():
-        bound(b, a, most)
-        bound(a, b, -least)
-    for (a, b), (least, most) in flows.closed.items():
-        bound(_closed(b, last), _closed(a, last), most)
-        bound(_closed(a, last), _closed(b, last), -least)
-    for month, (least, most) in flows.open_cases.items():
-        bound(month + 1, _closed(month + 1, last), most)
-        bound(0, month + 1, -least)
-        bound(_closed(month + 1, last), month + 1, np.zeros_like(least))
     return edges
+
+
+def differences(flows: Flows, last: int) -> Iterator[tuple[int, int, Bounds]]:
+    """Pairs of nodes, and by how much at most (rows) the first one exceeds the other."""
+    for (a, b), (least, most) in flows.received.items():
+        yield b, a, most
+        yield a, b, -least
+    for (a, b), (least, most) in flows.closed.items():
+        yield _closed(b, last), _closed(a, last), most
+        yield _closed(a, last), _closed(b, last), -least
+    for month, (least, most) in flows.open_cases.items():
+        yield month + 1, _closed(month + 1, last), most
+        yield 0, month + 1, -least
+        yield _closed(month + 1, last), month + 1, np.zeros_like(least)
 
 
 def _shortest(

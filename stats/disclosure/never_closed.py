@@ -27,6 +27,8 @@ def told_by_rounding(counts: Counts, *, k: int, base: int) -> tuple[Bounds, Boun
 
 def bounded_by_sums(least: Bounds, most: Bounds, lattice: Lattice) -> tuple[Bounds, Bounds]:
     """Bounds (values × nodes) with what follows from sums: a node is the sum of its parts, and a part a difference."""
+    if len(lattice.nodes) == 1:
+        return least, most
     # A last column stands for the parts that a node has less than others: there is nothing in them.
     nothing = np.zeros((len(least), 1))
     least, most = np.hstack([least, nothing]), np.hstack([most, nothing])

@@ -10,6 +10,10 @@ from pages.shell.prewarm import _view, likely_views, prewarm_store
 from pages.shell.screens import SCREENS
 from pages.view import viewer
 from pages.view.turns import Pauses, Turns
+from persian.calendar import month_bounds
+from queries.disclosure import publishable_tables
+from queries.disclosure.protected_figures import protected
+from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.storage.opening import open_store
 from queries.storage.precedence import give_way
@@ -57,6 +61,27 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
             asked.clear()
 
 
+def test_no_published_table_of_cases_closed_or_open_by_unit_looks_for_narrowed_numbers_again(
+    fresh, monkeypatch
+):
+    press = [(view, screen) for view, screen in likely_views(fresh) if "by" in view.params]
+    monkeypatch.setattr(prewarm, "likely_views", lambda store: press)
+    monkeypatch.setattr(prewarm.log, "exception", fail)
+    looked: list[object] = []
+    whole = publishable_tables.narrowing_places
+    monkeypatch.setattr(
+        publishable_tables, "narrowing_places", lambda *of, **rule: looked.append(of) or whole(*of, **rule)
+    )
+    prewarm_store(fresh)
+    assert len(looked) == len(PUBLICATION_UNITS)
+
+    year = Scope(month_bounds(1403, 1)[0], month_bounds(1403, 12)[1])
+    for unit in PUBLICATION_UNITS:
+        for key in ("closed", "open", "resolved_share"):
+            assert len(protected(fresh, key, year, by=("year", unit)).frame)
+    assert len(looked) == len(PUBLICATION_UNITS)
+
+
 def fail(*told: object) -> None:
     raise AssertionError(told)
 
@@ -77,6 +102,9 @@ def test_what_opens_comes_first_and_every_county_is_among_it(fresh):
 
     assert [screen for _, screen in views[: len(SCREENS)]] == list(SCREENS)
     assert len({scope for scope, _ in views[: len(SCREENS)]}) == 1
+    # Then the tables by unit of which the first takes longest.
+    then = [(screen.path, view.params.get("by")) for view, screen in likely_views(fresh)][len(SCREENS) :]
+    assert then[:3] == [("press", ["county"]), ("press", ["agency"]), ("press", ["topic_group"])]
     counties = set(fresh.dimension("county")["code"].iloc[1:])
     for some in SCREENS:
         assert {code for scope, screen in views if screen is some for code in scope.counties} == counties

@@ -108,53 +108,50 @@ def test_with_them_a_number_would_be_impossible(store: Store, monkeypatch: pytes
     assert ruled_out(replace(store)) == {"received": [1], "open": [1]}
 
 
-def table_of(counts: Counts, *, share: bool = False) -> Table:
-    """The table of cases without kinds, years × units × 12 (× hits and misses), as the rule publishes it."""
-    shape = TableShape(1, 2 if share else 1)
-    ((start, spans),) = year_blocks(12, whole_year=True)
-    lattice = Lattice(spans, shape.partitions)
-    years = []
-    for of_year in counts:
-        x = of_year if share else of_year[..., None]
-        nodes = tuple(
-            (tuple(start + month for month in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
-            for d, span, c, part in lattice.nodes
+def table_of(counts: Counts, *, kinds: int = 1, share: bool = False) -> Table:
+    """The table of cases, years × units × 12 (× kinds) (× hits and misses), as the rule publishes it."""
+    shape = TableShape(kinds, 2 if share else 1)
+    ((_, spans),) = year_blocks(12, whole_year=True)
+    lattice = Lattice(spans, shape.partitions, shape.not_given)
+    return shape, [(block_of(of_year.reshape(*of_year.shape[:2], -1), lattice),) for of_year in counts]
+
+
+def stocks_of(counts: Counts, *, kinds: int = 1) -> Table:
+    """The table of stocks, years × units × 12 (× kinds)."""
+    shape = TableShape(kinds, 1)
+    lattice = Lattice((((0,),),), shape.partitions, shape.not_given)
+    return shape, [
+        tuple(
+            block_of(of_year[:, [month]].reshape(len(of_year), 1, -1), lattice, first=month)
+            for month in range(12)
         )
-        total = lattice.sums(x.sum(axis=0, keepdims=True))
-        top, own = publishable_nodes(x, lattice, k=5)
-        years.append(
-            (Block(lattice, nodes, np.vstack([total, lattice.sums(x)]), np.vstack([top[None], own])),)
-        )
-    return shape, years
+        for of_year in counts
+    ]
 
 
-def stocks_of(counts: Counts) -> Table:
-    """The table of stocks without kinds, years × units × 12."""
-    lattice = Lattice((((0,),),), (((0,),),))
-    years = []
-    for of_year in counts:
-        blocks = []
-        for month in range(12):
-            x = of_year[:, [month], None]
-            top, own = publishable_nodes(x, lattice, k=5)
-            total = x.sum(axis=0)
-            blocks.append(
-                Block(lattice, (((month,), (0,)),), np.vstack([total, x[:, 0]]), np.vstack([top, own]))
-            )
-        years.append(tuple(blocks))
-    return TableShape(1, 1), years
+def block_of(x: Counts, lattice: Lattice, *, first: int = 0) -> Block:
+    """The block of counts, units × months × parts, from this month on."""
+    nodes = tuple(
+        (tuple(first + month for month in lattice.spans[d - 1][span]), lattice.parts[c - 1][part])
+        for d, span, c, part in lattice.nodes
+    )
+    top, own = publishable_nodes(x, lattice, k=5)
+    sums = np.vstack([lattice.sums(x.sum(axis=0, keepdims=True)), lattice.sums(x)])
+    return Block(lattice, nodes, sums, np.vstack([top[None], own]))
 
 
-def tables_of(received: Counts, closed: Counts, stock: Counts) -> dict[str, Table]:
+def tables_of(
+    received: Counts, closed: Counts, stock: Counts, *, kinds: int = 1, stock_kinds: int = 1
+) -> dict[str, Table]:
     """The tables that the rule looks at; all cases are resolved, and none is rated or reopened."""
     hits = np.stack([closed, np.zeros_like(closed)], axis=-1)
     return {
-        "received": table_of(received),
-        "open": stocks_of(stock),
-        "closed": table_of(closed),
-        "resolved_share": table_of(hits, share=True),
-        "reopened_share": table_of(hits * 0, share=True),
-        "satisfied_share": table_of(hits * 0, share=True),
+        "received": table_of(received, kinds=kinds),
+        "open": stocks_of(stock, kinds=stock_kinds),
+        "closed": table_of(closed, kinds=kinds),
+        "resolved_share": table_of(hits, kinds=kinds, share=True),
+        "reopened_share": table_of(hits * 0, kinds=kinds, share=True),
+        "satisfied_share": table_of(hits * 0, kinds=kinds, share=True),
     }
 
 
@@ -186,20 +183,22 @@ def test_published_counts_are_taken_to_be_known_unrounded() -> None:
     assert not shortfalls(without(tables, withheld), k=5)
 
 
-def a_province(seed: int) -> dict[str, Table]:
+def a_province(seed: int, *, kinds: int = 1, stock_is_divided: bool = True) -> dict[str, Table]:
     """Tables of three years, of twenty units with few cases, mostly closed at once but in Esfand, and two with many."""
     dice = np.random.default_rng(seed)
     usual = np.array([*dice.uniform(0.4, 0.9, 20), 20.0, 30.0])
-    received = dice.poisson(usual[None, :, None], (3, 22, 12))
+    received = dice.poisson(usual[None, :, None, None], (3, 22, 12, kinds))
     closed, stock = np.zeros_like(received), np.zeros_like(received)
-    left = np.zeros(22, dtype=np.int64)
+    left = np.zeros((22, kinds), dtype=np.int64)
     for year in range(3):
         for month in range(12):
             left += received[year, :, month]
             closed[year, :, month] = dice.binomial(left, 0.97 if month < 11 else 0.1)
             left -= closed[year, :, month]
             stock[year, :, month] = left
-    return tables_of(received, closed, stock)
+    if not stock_is_divided:
+        return tables_of(received, closed, stock.sum(axis=-1), kinds=kinds)
+    return tables_of(received, closed, stock, kinds=kinds, stock_kinds=kinds)
 
 
 def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:

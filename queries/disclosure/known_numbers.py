@@ -1,0 +1,153 @@
+"""What is known of the numbers of some units by themselves, as they are published and where they are withheld.
+
+`queries.disclosure.unit_numbers` says what follows for a single unit.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from queries.disclosure.closed_of_received import OF_CLOSED, Place, Table, bounds_by_themselves, known_bounds
+from queries.disclosure.narrowed_numbers import EXACT, NumberSet, numbers_of, without
+from stats.disclosure.flow_bounds import Ends, Flows, Span
+from stats.disclosure.never_closed import bounded_by_sums
+from stats.disclosure.sum_lattice import Bools, Lattice
+
+Kinds = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class KnownBlock:
+    """What is known of numbers (units × numbers) of a block by themselves: as they are shown, and where withheld.
+
+    It is known of each number whatever else is withheld; what follows from sums is not in it.
+    """
+
+    numbers: list[tuple[str, Place]]
+    lattice: Lattice
+    shown: Ends
+    withheld: Ends
+
+    @property
+    def group(self) -> str:
+        """The measure, or group of measures, of its numbers."""
+        return self.numbers[0][0]
+
+    @cached_property
+    def columns(self) -> Mapping[Kinds, list[int]]:
+        """The numbers of each set of kinds."""
+        found: dict[Kinds, list[int]] = {}
+        for at, (_, (_, kinds)) in enumerate(self.numbers):
+            found.setdefault(kinds, []).append(at)
+        return found
+
+    def is_among(self, sets: Sequence[NumberSet]) -> Bools:
+        """Sets × numbers: which of the block's numbers are in a set."""
+        return np.array([[number in each for number in self.numbers] for each in sets], dtype=bool)
+
+    def bounds_by_themselves(self, unit: int | slice, is_withheld: Bools) -> Ends:
+        """Bounds of a unit, or all, where some numbers (rows × numbers) are withheld."""
+        least, most = (
+            np.where(is_withheld, withheld[unit], shown[unit])
+            for shown, withheld in zip(self.shown, self.withheld, strict=True)
+        )
+        return least, most
+
+
+@dataclass(frozen=True)
+class KnownNumbers:
+    """What is known of the numbers of some units: cases received with what follows from sums, and blocks of others."""
+
+    received: Mapping[Place, Ends]
+    blocks: Sequence[KnownBlock]
+    block_of: Mapping[tuple[str, Place], int]  # by number of cases closed or open
+    stock_is_divided: bool  # by kind
+    all_kinds: int
+    k: int
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Table], *, k: int) -> "KnownNumbers":
+        """What is known by tables in which nothing is withheld for the sake of narrowed numbers."""
+        everything = {
+            group: {
+                place: np.ones(n.shape, dtype=bool) for place, (n, _) in numbers_of(tables[group]).items()
+            }
+            for group in ("closed", "open")
+        }
+        states = [_by_themselves(each, k=k) for each in (tables, without(tables, everything))]
+        blocks = [
+            KnownBlock(numbers, lattice, shown, withheld)
+            for (numbers, lattice, shown), (*_, withheld) in zip(*states, strict=True)
+        ]
+        block_of = {number: at for at, block in enumerate(blocks) for number in block.numbers}
+        received = known_bounds(*tables["received"], k=k, base=EXACT)
+        return cls(received, blocks, block_of, tables["open"][0].kinds > 1, tables["closed"][0].kinds, k)
+
+    def stock_of(self, kinds: Kinds) -> Kinds:
+        """The kinds of the stock that bounds some kinds: if stocks are not divided, it is that of all."""
+        return kinds if self.stock_is_divided else (0,)
+
+    def is_own_stock(self, kinds: Kinds) -> bool:
+        """Whether that stock is of no other kinds; else it only is at least as large as theirs."""
+        return self.stock_is_divided or len(kinds) == self.all_kinds
+
+    def flows_received(self, unit: int, kinds: Kinds) -> Flows:
+        """What is known of the cases of some kinds that a unit received."""
+        own = ((span_of(months), ends) for (months, of), ends in self.received.items() if of == kinds)
+        return Flows({span: (least[[unit]], most[[unit]]) for span, (least, most) in own}, {}, {})
+
+    def flows(self, at: int, kinds: Kinds, ends: Ends) -> Flows:
+        """The flows of some kinds in a block whose bounds (rows × numbers) are given."""
+        block, (least, most) = self.blocks[at], ends
+        if block.group == "closed":
+            own = [(span_of(block.numbers[at][1][0]), at) for at in block.columns.get(kinds, ())]
+            return Flows({}, {span: (least[:, at], most[:, at]) for span, at in own}, {})
+        stock = [(block.numbers[at][1][0][0], at) for at in block.columns.get(self.stock_of(kinds), ())]
+        if not self.is_own_stock(kinds):
+            least = np.zeros_like(least)
+        return Flows({}, {}, {month: (least[:, at], most[:, at]) for month, at in stock})
+
+    def bounds(self, unit: int | slice, is_withheld: Mapping[int, Bools]) -> dict[int, Ends]:
+        """The same in several blocks, with what follows from sums."""
+        alike: dict[int, list[int]] = {}  # blocks of the same lattice, which are looked at together
+        for at in is_withheld:
+            alike.setdefault(id(self.blocks[at].lattice), []).append(at)
+        found: dict[int, Ends] = {}
+        for those in alike.values():
+            by_themselves = [self.blocks[at].bounds_by_themselves(unit, is_withheld[at]) for at in those]
+            least, most = (np.concatenate(end) for end in zip(*by_themselves, strict=True))
+            least, most = bounded_by_sums(least, most, self.blocks[those[0]].lattice)
+            ends = np.cumsum([len(is_withheld[at]) for at in those])[:-1]
+            of_blocks = zip(np.split(least, ends), np.split(most, ends), strict=True)
+            found |= zip(those, of_blocks, strict=True)
+        return found
+
+    def numbers_at(self, kinds: Kinds, spans: Set[Span], months: Set[int]) -> Mapping[int, list[int]]:
+        """The columns, by block, of the cases of some kinds closed in these spans or open at these months' ends."""
+        found: dict[int, list[int]] = {}
+        for at, block in enumerate(self.blocks):
+            is_closed = block.group == "closed"
+            for column in block.columns.get(kinds if is_closed else self.stock_of(kinds), ()):
+                of = block.numbers[column][1][0]
+                if span_of(of) in spans if is_closed else of[0] in months:
+                    found.setdefault(at, []).append(column)
+        return found
+
+
+def span_of(months: tuple[int, ...]) -> Span:
+    """The first month, and the one after the last."""
+    return months[0], months[-1] + 1
+
+
+def _by_themselves(
+    tables: Mapping[str, Table], *, k: int
+) -> list[tuple[list[tuple[str, Place]], Lattice, Ends]]:
+    """The blocks of cases closed and open: their numbers, and what is known of them by themselves."""
+    shares = [tables[key] for key in OF_CLOSED[1:]]
+    return [
+        ([(group, place) for place in places], lattice, ends)
+        for group, of_group in (("closed", shares), ("open", []))
+        for places, lattice, ends in bounds_by_themselves(*tables[group], k=k, base=EXACT, shares=of_group)
+    ]
