@@ -95,6 +95,8 @@ def test_a_withheld_row_has_no_bar():
     html = bars_html([Bar("n", "پرونده کم", math.nan)], COLUMNS, caption="c", lang="fa")
     assert 'class="fill"' not in html
     assert "nan" not in html
+    assert '<td class="share figure withheld">پرونده کم</td>' in html
+    assert "withheld" not in bars_html([Bar("n", "۵۰٪", 0.5)], COLUMNS, caption="c", lang="fa")
 
 
 @pytest.mark.parametrize(
