@@ -106,6 +106,8 @@ def test_a_withheld_row_has_no_bar():
         (-0.03, COUNT, "▼ ۳٪ کمتر", "▼ 3% less"),
         (-0.032, SHARE, "▼ ۳٫۲ واحد درصد کمتر", "▼ 3.2 percentage points less"),
         (1.25, DAYS, "▲ ۱٫۲ روز بیشتر", "▲ 1.2 days more"),
+        (-0.01, SHARE, "▼ ۱ واحد درصد کمتر", "▼ 1 percentage point less"),
+        (1.0, DAYS, "▲ ۱ روز بیشتر", "▲ 1 day more"),
     ],
 )
 def test_a_change_is_told_in_words_not_by_a_sign(difference, measure, fa, en):
