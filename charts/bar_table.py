@@ -98,10 +98,11 @@ def _row(row: Bar, columns: BarHeaders, mean: float | None) -> Markup:
         name = html('<a href="{}">{}</a>', row.link, name)
     return html(
         '<tr><th scope="row" class="name">{}</th><td class="bar" aria-hidden="true">{}</td>'
-        '<td class="share figure">{}</td><td class="interval figure">{}</td>'
+        '<td class="share figure{}">{}</td><td class="interval figure">{}</td>'
         '<td class="count figure" data-unit="{}">{}</td></tr>',
         name,
         _track(row, mean),
+        "" if math.isfinite(row.length) else " withheld",
         row.value,
         row.interval,
         columns.n_unit,

@@ -4,20 +4,22 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]  # left, right, bottom and top, in pixels
+Side: TypeAlias = Literal["right", "left", "above", "below"]
 LETTER_WIDTH = 6.6  # pixels, in the size of tick labels
 LINE_HEIGHT = 15
 DOT_DISTANCE = 10
 SHIFTS = (0, 1, -1, 2, -2)  # lines upwards that a name may be moved
 MOST_LINES = 4
+MOST_TRIES = 4
 MOST_FORMS = 3  # four short lines where one long line would fit are ugly
 
 
 @dataclass(frozen=True)
 class DotName:
-    """A name and its dot in pixels from the lower left corner; the name is to the right or to the left of the dot.
+    """A name and its dot in pixels from the lower left corner; the name is on one `side` of the dot.
 
     `lines` is the name, in one line or several.
     """
@@ -25,24 +27,32 @@ class DotName:
     lines: tuple[str, ...]
     x: float
     y: float
-    to_right: bool
+    side: Side
+
+    @property
+    def shifts(self) -> Sequence[int]:
+        """Lines upwards that the name may be moved: a name above or below its dot would leave it."""
+        return SHIFTS if self.side in ("right", "left") else SHIFTS[:1]
 
     def box(self, shift: int) -> Box:
         """Left, right, bottom and top of the name, moved upwards by so many lines."""
         width = max(map(len, self.lines), default=0) * LETTER_WIDTH
-        left = self.x + DOT_DISTANCE if self.to_right else self.x - DOT_DISTANCE - width
-        middle = self.y + shift * LINE_HEIGHT
+        left = {"right": self.x + DOT_DISTANCE, "left": self.x - DOT_DISTANCE - width}
         half = len(self.lines) * LINE_HEIGHT / 2
-        return left, left + width, middle - half, middle + half
+        rise = {"above": DOT_DISTANCE + half, "below": -DOT_DISTANCE - half}
+        begin = left.get(self.side, self.x - width / 2)
+        middle = self.y + rise.get(self.side, 0.0) + shift * LINE_HEIGHT
+        return begin, begin + width, middle - half, middle + half
 
 
 @dataclass(frozen=True)
 class PlacedName:
-    """The lines of a name, how many pixels they are moved upwards, and on which side of the dot they are."""
+    """The lines of a name, on which side of the dot they are, and how far in pixels their middle is above the dot's."""
 
     lines: tuple[str, ...]
-    shift: int
-    to_right: bool
+    rise: float
+    side: Side
+    box: Box
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:
@@ -72,40 +82,66 @@ def _wrapped(name: str, count: int) -> tuple[str, ...]:
 
 
 def placed_names(
-    names: Sequence[Sequence[DotName]], taken: Sequence[Box] = (), *, dots: Sequence[Box] = ()
+    names: Sequence[Sequence[DotName]],
+    taken: Sequence[Box] = (),
+    *,
+    dots: Sequence[Box] = (),
+    others: Sequence[Box] = (),
 ) -> list[PlacedName | None]:
     """The places of the names, in their order; None where there is no free one.
 
     Each name comes in several forms, the best first. All are placed in as many lines as they can be, which takes least
     of the width, earlier names in better places; then each gets the best form that still fits between the others.
-    `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of dots: a name over the dot of
-    another would seem to be its name.
+    Where names are left over, they are tried again right after the first one, and the try that leaves out fewest
+    counts. `taken` are the boxes of other texts: left, right, bottom and top. `dots` are those of named dots: a name
+    over the dot of another would seem to be its name. `others` are those of dots without a name, which are covered
+    only where a name has no other place.
     """
-    boxes: list[Box | None] = []
-    placed: list[PlacedName | None] = []
-    for forms in names:
-        occupied = [*taken, *dots, *(box for box in boxes if box)]
-        place = _free_place(sorted(forms, key=lambda form: -len(form.lines)), occupied)
-        boxes.append(place and place[0])
-        placed.append(place and place[1])
-    for i, forms in enumerate(names):
+    occupied = [*taken, *dots]
+    order = list(range(len(names)))
+    best = _placed_in_order(names, order, occupied, others)
+    latest = best
+    for _ in range(MOST_TRIES - 1):
+        left_over = [i for i in order[1:] if latest[i] is None]
+        if not left_over:
+            break
+        order = [order[0], *left_over, *(i for i in order[1:] if i not in left_over)]
+        latest = _placed_in_order(names, order, occupied, others)
+        best = min(best, latest, key=lambda placed: placed.count(None))
+    return best
+
+
+def _placed_in_order(
+    names: Sequence[Sequence[DotName]], order: Sequence[int], occupied: Sequence[Box], others: Sequence[Box]
+) -> list[PlacedName | None]:
+    """The places that the names get in this order."""
+    placed: list[PlacedName | None] = [None] * len(names)
+    for i in order:
+        boxes = [*occupied, *(name.box for name in placed if name)]
+        placed[i] = _free_place(sorted(names[i], key=lambda form: -len(form.lines)), boxes, others)
+    for i in order:
         if placed[i] is None:
             continue
-        occupied = [*taken, *dots, *(box for k, box in enumerate(boxes) if box and k != i)]
-        if better := _free_place(forms, occupied):
-            boxes[i], placed[i] = better
+        boxes = [*occupied, *(name.box for k, name in enumerate(placed) if name and k != i)]
+        placed[i] = _free_place(names[i], boxes, others) or placed[i]
     return placed
 
 
-def _free_place(forms: Sequence[DotName], occupied: Sequence[Box]) -> tuple[Box, PlacedName] | None:
-    """The box and the place of the first form that is free as near to its dot as possible."""
-    for shift in SHIFTS:
-        for form in forms:
-            box = form.box(shift)
-            if not any(_overlap(box, other) for other in occupied):
-                return box, PlacedName(form.lines, shift * LINE_HEIGHT, form.to_right)
-    return None
-
-
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """True if two boxes overlap by more than a pixel of height."""
     return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1
+
+
+def _free_place(
+    forms: Sequence[DotName], occupied: Sequence[Box], others: Sequence[Box]
+) -> PlacedName | None:
+    """The place of the first form that is free as near to its dot as possible, if possible clear of `others`."""
+    for obstacles in ([*occupied, *others], occupied):
+        for shift in SHIFTS:
+            for form in forms:
+                if shift not in form.shifts:
+                    continue
+                box = form.box(shift)
+                if not any(overlap(box, other) for other in obstacles):
+                    return PlacedName(form.lines, (box[2] + box[3]) / 2 - form.y, form.side, box)
+    return None

@@ -97,7 +97,7 @@ def dots_html(
         headers.interval,
         headers.counts,
     )
-    body = join(_row(row, axis, overall) for row in rows)
+    body = join(_row(row, headers, axis, overall) for row in rows)
     return html(
         '<table class="dots"><caption class="unseen">{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
@@ -107,8 +107,8 @@ def dots_html(
     )
 
 
-def _row(row: Dot, axis: Axis, mark: float) -> Markup:
-    """HTML of a row: name, dot with interval on the axis, and the texts."""
+def _row(row: Dot, headers: DotHeaders, axis: Axis, mark: float) -> Markup:
+    """HTML of a row: name, dot with interval on the axis, and the texts, which a narrow screen labels one by one."""
     low, high = axis.at(row.lower), axis.at(row.upper)
     lines = join(
         html('<i class="grid" style="inset-inline-start:{:.2%}"></i>', axis.at(tick))
@@ -128,13 +128,16 @@ def _row(row: Dot, axis: Axis, mark: float) -> Markup:
     return html(
         '<tr{}><th scope="row" class="name">{}</th>'
         '<td class="axis" aria-hidden="true"><span class="line">{}</span></td>'
-        '<td class="figure value">{}</td><td class="figure interval">{}</td>'
-        '<td class="figure counts">{}</td></tr>',
+        '<td class="figure value" data-label="{}">{}</td><td class="figure interval" data-label="{}">{}</td>'
+        '<td class="figure counts" data-label="{}">{}</td></tr>',
         " class=told" if row.highlighted else "",
         name,
         drawing,
+        headers.value,
         row.value,
+        headers.interval,
         row.interval,
+        headers.counts,
         row.counts,
     )
 

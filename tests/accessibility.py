@@ -37,8 +37,8 @@ VIEWS = tuple(product((1440, 390), (False, True)))  # width, and whether it is d
 WITHIN = {
     "one agency": "agencies?agency=roadsandurbandevelopmentsample",
     "one county": "counties?county=0303",
-    "counties, a rate": "counties?measure=rate_per_10k",
-    "response by agency": "response?by=agency",
+    "counties, a rate": "counties?map=rate_per_10k",
+    "response by agency": "response?compare=agency",
     "county brief": "hotspots?county=0303&part=brief",
     "hotspots, evidence": "hotspots?part=evidence",
     "press, broken down": "press?by=county",

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 from markupsafe import Markup
 
 from charts.county_map import colour_steps
 from charts.event_marks import EventMarks, event_key, event_numbers, events_of_period, events_text
-from charts.figure_texts import edge_text, interval_text, missing_text, n_text
+from charts.figure_texts import edge_text, extremes_text, interval_text, missing_text, n_text
 from charts.markup import EMPTY, html, join
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
 from charts.value_classes import classify
@@ -88,23 +89,44 @@ def small_multiples(view: View) -> Markup:
     return _section(view, measure, edges, maps, key, scheme_text(classes, view.lang))
 
 
+def _finding(view: View, measure: Measure, edges: list[CalendarPeriod]) -> str:
+    """The range of all counties together over the complete months, with the months that are surely its ends.
+
+    "" for counts, which have no interval.
+    """
+    result = blank_low_response(
+        query_measure(view, measure.key, scope_over_months(view, edges), by=("month",))
+    )
+    rows = {str(row["month"]): row for _, row in result.frame.iterrows()}
+    complete = [edge for edge in edges if edge.last <= view.last_complete_day and edge.key in rows]
+    values, lower, upper = (
+        np.array([float(rows[edge.key][name]) for edge in complete]) for name in ("value", "lower", "upper")
+    )
+    return extremes_text(
+        [edge.label(view.lang) for edge in complete], (values, lower, upper), measure, view.lang
+    )
+
+
 def _section(
     view: View, measure: Measure, edges: list[CalendarPeriod], maps: str, key: str, scheme: str
 ) -> Markup:
     """The section around the maps, with title, colour key and caption."""
     t = view.t
-    title = t("{measure} by month, {first} to {last}").format(
+    span = t("{measure} by month, {first} to {last}").format(
         measure=measure.title.label(view.lang),
         first=edges[0].label(view.lang),
         last=edges[-1].label(view.lang),
     )
+    finding = _finding(view, measure, edges)
+    line = html("<p>{}</p>", t("All counties together; {span}.").format(span=span)) if finding else ""
     note = t(
         "One set of classes for all months. A month has fewer cases than the period, so more is uncertain here."
     )
     return html(
-        '<section class="by-month"><div class="section-head"><h2>{}</h2></div>'
+        '<section class="by-month"><div class="section-head"><h2>{}</h2>{}</div>'
         '<div class="small-maps">{}</div>{}<p class="caption">{}</p></section>',
-        title,
+        finding or span,
+        line,
         maps,
         key,
         f"{scheme} {note}",

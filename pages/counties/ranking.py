@@ -7,8 +7,10 @@ By a share or a mean that has a better direction, those stand out that the compa
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from charts.figure_texts import extremes_text, interval_text, n_text
@@ -88,7 +90,11 @@ def _assessed_sides(view: View, result: Result) -> dict[str, int]:
 
 def overall_value(view: View, result: Result) -> float:
     """The value of all counties together."""
-    return float(query_measure(view, result.measure.key, scope_of(view)).row["value"])
+    return float(_overall(view, result)["value"])
+
+
+def _overall(view: View, result: Result) -> "pd.Series[Any]":
+    return query_measure(view, result.measure.key, scope_of(view)).row
 
 
 def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tuple[str, str]:
@@ -194,7 +200,6 @@ def ranking(view: View, result: Result) -> Markup:
             )
         )
     title = t("Counties by value, each with its 95% interval") if not are_counts else t("Counties by number")
-    caption = (
-        "" if are_counts else html('<p class="caption">{}</p>', t("Upright line: all counties together."))
-    )
+    line = t("Upright line: all counties together, {n}.").format(n=n_text(_overall(view, result)["n"], lang))
+    caption = "" if are_counts else html('<p class="caption">{}</p>', line)
     return html('<div class="ranking"><h3>{}</h3><ol>{}</ol>{}</div>', title, join(items), caption)

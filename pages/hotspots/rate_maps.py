@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.figure_texts import interval_text, n_text
+from charts.figure_texts import clear_extremes_text, interval_text, n_text
 from charts.markup import EMPTY, html
 from charts.rate_funnel import CountyPoint, rate_funnel
 from charts.small_maps import scheme_text, shapes
@@ -40,7 +40,10 @@ def rate_maps_section(view: View) -> Markup:
     province = province_of(view)
     assert province is not None
     county_rates_found = rates(view)
-    title = view.t("Cases per 10,000: smoothed, how certain, unsmoothed")
+    smoothed, counted = county_rates_found.smoothed, county_rates_found.frame["n"].sum()
+    finding = clear_extremes_text(smoothed.frame, "county_label", smoothed.measure, view.lang)
+    title = finding or view.t("Cases per 10,000: smoothed, how certain, unsmoothed")
+    note = view.t("Cases per 10,000 inhabitants and year, {n}. Cases of provincial trips are left out.")
     maps = _mapped(view, province, county_rates_found) if province.outlines else ""
     css_class = "paired" if maps else "alone"
     return html(
@@ -48,7 +51,7 @@ def rate_maps_section(view: View) -> Markup:
         "<p>{}</p></div>"
         '<div class="{}">{}{}</div></section>',
         title,
-        view.t("Cases of provincial trips are left out."),
+        note.format(n=n_text(counted, view.lang)),
         css_class,
         maps,
         _funnel(view, county_rates_found),

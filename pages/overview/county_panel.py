@@ -1,11 +1,12 @@
 """The counties on the overview: a measure on the map, or a ranking if there are no boundaries."""
 
+import math
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from charts.county_map import county_map
-from charts.figure_texts import clear_extremes_text
+from charts.figure_texts import clear_extremes_text, n_text
 from charts.markup import html, join
 from geo.province import Province
 from pages.view.view import View, dimension_labels
@@ -88,8 +89,20 @@ def _below(view: View, result: Result, province: Province) -> Markup:
     caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
     sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [
+        _together(view, result),
         unmapped_text if n_unmapped else "",
         caveat,
         " · ".join(sources[1:]),
     ]  # the first source is in the map's own legend
     return join(html('<p class="caption">{}</p>', line) for line in lines if line)
+
+
+def _together(view: View, result: Result) -> str:
+    """The value of all counties together, and its number of cases; "" for counts, of which it is the sum."""
+    measure = result.measure
+    row = blank_low_response(query_measure(view, measure.key, replace(view.scope, counties=()))).row
+    if measure.unit == "cases" or row["withheld"] or not math.isfinite(float(row["value"])):
+        return ""
+    return view.t("All counties together: {value}, {n}.").format(
+        value=measure.format_with_unit(float(row["value"]), view.lang), n=n_text(row["n"], view.lang)
+    )

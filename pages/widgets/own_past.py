@@ -66,7 +66,7 @@ def marks_legend(view: View, *, targets: bool) -> Markup:
         "Marks compare the latest complete month with the unit’s own past only (control chart, without the season and "
         "without provincial trips). They say nothing about similar ones: that is what the assessment is for."
     )
-    return html('<p class="caption marks-legend">{} {}</p>', items, note)
+    return html('<p class="caption marks-legend">{}</p><p class="caption">{}</p>', items, note)
 
 
 def has_targets(view: View, keys: tuple[str, ...], *, by: str) -> bool:

@@ -90,10 +90,10 @@ def _partial_response(verdicts: "pd.Series[Any]") -> Text:
     bounds = bounds_text(verdicts)
     fa, en = ("", "") if bounds is None else (f"؛ {bounds.fa}", f"; {bounds.en}")
     return Text(
-        f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نفر)؛ دیگران شاید "
+        f"رضایت از نظر {percent(rate, 'fa')} مردمی است که پروندهٔ مختومه داشته‌اند ({number(n, 'fa')} نظر)؛ دیگران شاید "
         f"نظر دیگری دارند{fa}.",
-        f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')}); the others "
-        f"may think otherwise{en}.",
+        f"Satisfaction is what {percent(rate, 'en')} of those with closed cases said ({number(n, 'en')} ratings); the "
+        f"others may think otherwise{en}.",
     )
 
 

@@ -84,7 +84,7 @@ class Measure:
         scaled, unit = (size * 100, POINTS) if self.unit == "share" else (size, UNITS[self.unit])
         # Differences of shares carry rounding errors of floats: 3 points must not be written as 3.0.
         whole = abs(scaled - round(scaled)) < 1e-9
-        return f"{number(scaled, lang, decimals=0 if whole else self.decimals)} {unit.label(lang)}"
+        return _with_unit(number(scaled, lang, decimals=0 if whole else self.decimals), unit, lang)
 
     def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
         """Format a value without its unit; a dash for None and NaN. A share includes its percent sign."""
@@ -100,7 +100,7 @@ class Measure:
         text = self.format(value, lang, decimals=decimals)
         if text == MISSING or self.unit == "share":
             return text
-        return f"{text} {UNITS[self.unit].label(lang)}"
+        return _with_unit(text, UNITS[self.unit], lang)
 
 
 UNITS: dict[Unit, Text] = {
@@ -113,6 +113,12 @@ UNITS: dict[Unit, Text] = {
     "handoffs": Text("ارجاع بین‌دستگاهی در هر پرونده", "hand-offs per case"),
 }
 POINTS = Text("واحد درصد", "percentage points")
+_UNITS_OF_ONE = {
+    "cases": "case",
+    "days": "day",
+    "percentage points": "percentage point",
+    "hand-offs per case": "hand-off per case",
+}
 CLOCKS: dict[Clock, Text] = {
     "registered": Text("روز ثبت", "day of registration"),
     "due": Text("روز سررسید پاسخ", "day the answer was due"),
@@ -122,6 +128,14 @@ CLOCKS: dict[Clock, Text] = {
         "پایان دوره یا تاریخ داده‌ها، هرکدام زودتر باشد", "end of the period or as-of, whichever is earlier"
     ),
 }
+
+
+def _with_unit(figure: str, unit: Text, lang: str) -> str:
+    """A formatted figure with its unit; in English the unit of 1 is singular, in Persian units have no plural."""
+    words = unit.label(lang)
+    return f"{figure} {_UNITS_OF_ONE.get(words, words) if figure == '1' else words}"
+
+
 DIRECTIONS: dict[Better, Text] = {
     "higher": Text("بیشتر بهتر است", "more is better"),
     "lower": Text("کمتر بهتر است", "less is better"),

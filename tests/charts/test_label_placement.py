@@ -5,10 +5,16 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.label_placement import LINE_HEIGHT, DotName, PlacedName, name_forms, placed_names
+from charts.label_placement import DotName, name_forms, overlap, placed_names
 
 lines = st.lists(st.text("abc", min_size=1, max_size=40), min_size=1, max_size=2).map(tuple)
-names = st.builds(DotName, lines, st.floats(0, 320), st.floats(0, 350), st.booleans())
+sides = st.sampled_from(["right", "left", "above", "below"])
+names = st.builds(DotName, lines, st.floats(0, 320), st.floats(0, 350), sides)
+
+
+def places(names, taken=(), **more):
+    """What was placed, as lines, rise above the dot and side; None for what was left out."""
+    return [name and (name.lines, name.rise, name.side) for name in placed_names(names, taken, **more)]
 
 
 @given(st.lists(names, max_size=8))
@@ -16,12 +22,9 @@ def test_no_name_covers_another(dots: list[DotName]) -> None:
     placed = placed_names([[dot] for dot in dots])
     assert len(placed) == len(dots)
     if dots:
-        assert placed[0] == PlacedName(dots[0].lines, 0, to_right=dots[0].to_right)
-    shown = [
-        dot.box(place.shift // LINE_HEIGHT)
-        for dot, place in zip(dots, placed, strict=True)
-        if place is not None
-    ]
+        assert placed[0] is not None
+        assert placed[0].box == dots[0].box(0)
+    shown = [name.box for name in placed if name is not None]
     for a, b in combinations(shown, 2):
         across = min(a[1], b[1]) - max(a[0], b[0])
         upwards = min(a[3], b[3]) - max(a[2], b[2])
@@ -29,49 +32,83 @@ def test_no_name_covers_another(dots: list[DotName]) -> None:
 
 
 def test_names_of_neighbours_are_moved_apart_and_one_without_a_place_is_left_out() -> None:
-    same = [[DotName(("an office",), 100, 100, to_right=True)]] * 6
-    shifts = [place and place.shift for place in placed_names(same)]
-    assert shifts == [0, 15, -15, 30, -30, None]
+    same = [[DotName(("an office",), 100, 100, "right")]] * 6
+    rises = [place and place.rise for place in placed_names(same)]
+    assert rises == [0, 15, -15, 30, -30, None]
 
 
 def test_a_name_takes_the_first_of_its_forms_that_finds_a_place() -> None:
     one, two = (
-        DotName(lines, 100, 100, to_right=True) for lines in (("a very long name",), ("a very", "long name"))
+        DotName(lines, 100, 100, "right") for lines in (("a very long name",), ("a very", "long name"))
     )
     right_of_two = (100 + 10 + 10 * 6.6, 400.0, 0.0, 200.0)
-    assert placed_names([[one, two]]) == [PlacedName(one.lines, 0, to_right=True)]
-    assert placed_names([[one, two]], [right_of_two]) == [PlacedName(two.lines, 0, to_right=True)]
-    assert placed_names([[one, two]], dots=[right_of_two]) == [PlacedName(two.lines, 0, to_right=True)]
+    assert places([[one, two]]) == [(one.lines, 0, "right")]
+    assert places([[one, two]], [right_of_two]) == [(two.lines, 0, "right")]
+    assert places([[one, two]], dots=[right_of_two]) == [(two.lines, 0, "right")]
 
 
 def test_a_name_changes_the_side_of_its_dot_rather_than_cover_another_or_be_left_out() -> None:
-    right, left = (DotName(("an office",), 300, 100, to_right=side) for side in (True, False))
+    right, left = (DotName(("an office",), 300, 100, side) for side in ("right", "left"))
     beside = (305.0, 400.0, 0.0, 200.0)
-    assert placed_names([[right, left]]) == [PlacedName(right.lines, 0, to_right=True)]
-    assert placed_names([[right, left]], [beside]) == [PlacedName(left.lines, 0, to_right=False)]
+    assert places([[right, left]]) == [(right.lines, 0, "right")]
+    assert places([[right, left]], [beside]) == [(left.lines, 0, "left")]
 
 
 def test_a_name_stands_beside_its_dot_in_another_form_rather_than_above_or_below_it() -> None:
-    right, left = (DotName(("an office",), 300, 100, to_right=side) for side in (True, False))
+    right, left, above = (DotName(("an office",), 300, 100, side) for side in ("right", "left", "above"))
     same_height = (305.0, 400.0, 95.0, 105.0)
-    assert placed_names([[right]], [same_height]) == [PlacedName(right.lines, 15, to_right=True)]
-    assert placed_names([[right, left]], [same_height]) == [PlacedName(left.lines, 0, to_right=False)]
+    assert places([[right]], [same_height]) == [(right.lines, 15, "right")]
+    assert places([[right, left, above]], [same_height]) == [(left.lines, 0, "left")]
+
+
+def test_a_name_above_or_below_its_dot_is_in_the_middle_and_is_not_moved() -> None:
+    """Ten letters of 6.6 pixels and two lines of 15, ten pixels away from the dot at (300, 100)."""
+    above, below = (DotName(("ten letter", "two"), 300, 100, side) for side in ("above", "below"))
+    assert above.box(0) == (267.0, 333.0, 110.0, 140.0)
+    assert below.box(0) == (267.0, 333.0, 60.0, 90.0)
+    assert places([[above, below]]) == [(above.lines, 25, "above")]
+    assert places([[above, below]], [(267.0, 333.0, 110.0, 112.0)]) == [(below.lines, -25, "below")]
+    assert places([[above]], [(267.0, 333.0, 110.0, 112.0)]) == [None]
 
 
 def test_a_name_that_would_cover_a_dot_everywhere_is_left_out() -> None:
-    name = DotName(("an office",), 100, 100, to_right=True)
+    name = DotName(("an office",), 100, 100, "right")
     assert placed_names([[name]], dots=[(0.0, 900.0, 0.0, 900.0)]) == [None]
+
+
+def test_a_name_covers_a_dot_without_a_name_only_where_there_is_no_other_place() -> None:
+    name = DotName(("an office",), 100, 100, "right")
+    beside = (120.0, 132.0, 94.0, 106.0)
+    assert places([[name]], others=[beside]) == [(name.lines, 15, "right")]
+    assert places([[name]], others=[(0.0, 900.0, 0.0, 900.0)]) == [(name.lines, 0, "right")]
+
+
+def test_a_name_that_is_left_over_is_tried_before_those_that_can_go_elsewhere() -> None:
+    """The second name would take the only place of the third, though it has another one."""
+    first = [DotName(("first",), 600, 300, "right")]
+    second = [DotName(("second",), 100, 100, side) for side in ("right", "left")]
+    third = [DotName(("third",), 110, 90, "above")]
+    assert places([first, second]) == [(("first",), 0, "right"), (("second",), 0, "right")]
+    assert places([first, second, third]) == [
+        (("first",), 0, "right"),
+        (("second",), 0, "left"),
+        (("third",), 17.5, "above"),
+    ]
 
 
 def test_a_longer_form_takes_no_place_from_another_name() -> None:
     """Both forms of the first name would fit, but the one line covers the place of the second name."""
-    first = [DotName(lines, 100, 100, to_right=True) for lines in (("W" * 40,), ("WWWW", "WWWW"))]
-    second = [DotName(("other",), 180, 100, to_right=True)]
+    first = [DotName(lines, 100, 100, "right") for lines in (("W" * 40,), ("WWWW", "WWWW"))]
+    second = [DotName(("other",), 180, 100, "right")]
     taken = [(170.0, 900.0, 108.0, 900.0), (170.0, 900.0, 0.0, 92.0)]  # Only one line is free there.
-    assert placed_names([first, second], taken) == [
-        PlacedName(("WWWW", "WWWW"), 0, to_right=True),
-        PlacedName(("other",), 0, to_right=True),
-    ]
+    assert places([first, second], taken) == [(("WWWW", "WWWW"), 0, "right"), (("other",), 0, "right")]
+
+
+def test_boxes_that_touch_or_share_one_pixel_of_height_do_not_overlap() -> None:
+    box = (0.0, 10.0, 0.0, 10.0)
+    assert overlap(box, (9.0, 20.0, 5.0, 20.0))
+    assert not overlap(box, (10.0, 20.0, 0.0, 10.0))
+    assert not overlap(box, (0.0, 10.0, 9.0, 20.0))
 
 
 def test_a_long_name_is_wrapped_and_cut_only_where_four_lines_do_not_fit() -> None:

@@ -95,6 +95,8 @@ def test_a_withheld_row_has_no_bar():
     html = bars_html([Bar("n", "پرونده کم", math.nan)], COLUMNS, caption="c", lang="fa")
     assert 'class="fill"' not in html
     assert "nan" not in html
+    assert '<td class="share figure withheld">پرونده کم</td>' in html
+    assert "withheld" not in bars_html([Bar("n", "۵۰٪", 0.5)], COLUMNS, caption="c", lang="fa")
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,8 @@ def test_a_withheld_row_has_no_bar():
         (-0.03, COUNT, "▼ ۳٪ کمتر", "▼ 3% less"),
         (-0.032, SHARE, "▼ ۳٫۲ واحد درصد کمتر", "▼ 3.2 percentage points less"),
         (1.25, DAYS, "▲ ۱٫۲ روز بیشتر", "▲ 1.2 days more"),
+        (-0.01, SHARE, "▼ ۱ واحد درصد کمتر", "▼ 1 percentage point less"),
+        (1.0, DAYS, "▲ ۱ روز بیشتر", "▲ 1 day more"),
     ],
 )
 def test_a_change_is_told_in_words_not_by_a_sign(difference, measure, fa, en):

@@ -47,6 +47,13 @@ def test_what_is_beyond_chance_is_set_apart():
     assert 'class="dot" style="inset-inline-start:100.00%"' in html
 
 
+def test_each_number_carries_its_heading_for_a_narrow_screen_without_a_head():
+    dot = Dot("a", 2.0, 1.5, 3.0, "2", "1.5 to 3", "4 / 2", "?t=a", True)
+    html = dots_html([dot], HEADS, Axis.covering([0.5, 2.0], tick_labels=WORDS), overall=1.2, caption="c")
+    labelled = re.findall('data-label="([^"]*)">([^<]*)<', html)
+    assert labelled == [(HEADS.value, "2"), (HEADS.interval, "1.5 to 3"), (HEADS.counts, "4 / 2")]
+
+
 def days_of(first: date, number: int, *, n: float = 10.0) -> list[Day]:
     return [
         Day(first + timedelta(i), n + i, 0, False, [f"day {i}"], f"cases?period={i}") for i in range(number)

@@ -24,7 +24,9 @@ def test_groups_are_named_by_their_largest_place(demo_store):
     assert "اهر و ۲ محل نزدیک آن: ۳۵٫۰٪" in said
     assert "هریس: ۳۰٫۰٪" in said
     assert "۸۰ محل" in basis
-    assert "Gi*" in basis
+    assert "روش گتیس و اُرد" in basis
+    assert not any(letter.isascii() and letter.isalpha() for letter in basis)
+    assert "Getis–Ord Gi*" in lines(demo_store, HotGroup((3,), 0.3), lang="en")[1]
 
 
 def test_more_groups_than_are_named_are_counted(demo_store):

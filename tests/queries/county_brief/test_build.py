@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 import sqlalchemy as sa
 
+from persian.digits import number
 from queries.cases.listing import page
 from queries.cases.states import STATES
 from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
@@ -280,6 +281,16 @@ def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
         assert "Few calls" in brief.limitations[0].en
         assert any("census of 1395" in each.en for each in brief.limitations)
         assert all(each.fa and each.en for each in brief.limitations)
+
+
+def test_it_says_on_how_many_ratings_satisfaction_rests(demo_store, scope, briefs) -> None:
+    """Ratings and not people: somebody may have rated several cases."""
+    verdicts = measure(demo_store, "satisfied_share", replace(scope, counties=(LARGE,))).row
+    assert verdicts["response_rate"] >= MIN_RESPONSE_RATE
+    (words,) = [each for each in briefs[LARGE].limitations if each.en.startswith("Satisfaction is what")]
+    n = int(verdicts["n"])
+    assert f"({number(n, 'fa')} نظر)" in words.fa
+    assert f"({number(n, 'en')} ratings)" in words.en
 
 
 def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(

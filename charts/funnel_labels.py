@@ -1,0 +1,193 @@
+"""Where the labels of a share funnel stand: the names of offices, and those of the lines, which give way to them.
+
+The places depend on the width of the plot, in which texts have a fixed size.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from charts import plotly_layout
+from charts.funnel_data import AgencyPoint, Limits
+from charts.label_placement import (
+    DOT_DISTANCE,
+    Box,
+    DotName,
+    PlacedName,
+    Side,
+    name_forms,
+    overlap,
+    placed_names,
+)
+from charts.line_style import TICK_SIZE
+from charts.markup import html, plotly_text
+from charts.palette import FONT, Palette
+from persian.digits import percent
+
+LINE_TEXT_HEIGHT = 18  # pixels
+LIMIT_TEXT_WIDTH = 40  # pixels
+DOT_RADIUS = 6  # pixels, of the dots that are named
+MOST_NAMES = 8  # offices whose name is written into the figure
+LIMIT_PLACES = 12  # along a limit, that are tried for its label
+CENTRE_PLACES = 10  # along the line of all offices, likewise
+LINE_LETTER_WIDTH = 6  # pixels; names are bold and take more
+Annotation: TypeAlias = dict[str, Any]  # an annotation of Plotly
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot of so many pixels, from the first to the last number of cases and over the `span` of shares."""
+
+    limits: Limits
+    span: tuple[float, float]
+    width: float
+    height: float
+
+    def pixels(self, n: float, share: float) -> tuple[float, float]:
+        """Distance from the lower left corner. The horizontal axis is logarithmic."""
+        left, right = (math.log10(self.limits.n[i]) for i in (0, -1))
+        low, high = self.span
+        return (math.log10(n) - left) / (right - left) * self.width, (share - low) / (
+            high - low
+        ) * self.height
+
+    def dot(self, point: AgencyPoint) -> Box:
+        """The square around the dot of an office."""
+        x, y = self.pixels(point.n, point.share)
+        return x - DOT_RADIUS, x + DOT_RADIUS, y - DOT_RADIUS, y + DOT_RADIUS
+
+
+def labels(
+    points: Sequence[AgencyPoint], plot: Plot, palette: Palette, *, centre_text: str, lang: str
+) -> list[Annotation]:
+    """The labels of the figure: of the line of all offices, of the control limits and of the offices."""
+    labelled = _labelled(points, plot.limits.centre)
+    names = _places(labelled, points, plot)
+    dots = [plot.dot(point) for point in points]
+    taken = [name.box for name in names if name]
+    return [
+        _centre_label(plot, palette, centre_text, taken, dots),
+        *_limit_labels(plot, palette, [*taken, *dots], lang),
+        *(
+            _name(point, name, palette, lang)
+            for point, name in zip(labelled, names, strict=True)
+            if name is not None
+        ),
+    ]
+
+
+def _labelled(points: Sequence[AgencyPoint], centre: float) -> list[AgencyPoint]:
+    """The named and chosen offices, at most MOST_NAMES, those farthest from the centre first."""
+    emphasised = (point for point in points if point.named or point.chosen)
+    return sorted(emphasised, key=lambda point: -abs(point.share - centre))[:MOST_NAMES]
+
+
+def _places(
+    labelled: Sequence[AgencyPoint], points: Sequence[AgencyPoint], plot: Plot
+) -> list[PlacedName | None]:
+    """The places of names: beside the dot towards the middle of the plot, on its other side, above or below it.
+
+    A long name is in up to four lines; one without a free place is in the tooltip only.
+    """
+
+    def forms(point: AgencyPoint) -> list[DotName]:
+        x, y = plot.pixels(point.n, point.share)
+        beside: tuple[Side, ...] = ("right", "left") if x < plot.width / 2 else ("left", "right")
+        room = {"right": plot.width - x - DOT_DISTANCE, "left": x - DOT_DISTANCE}
+        centred = 2 * min(x, plot.width - x)
+        found = [
+            DotName(lines, x, y, side)
+            for side in (*beside, "above", "below")
+            for lines in name_forms(point.name, room=room.get(side, centred))
+        ]
+        whole = [form for form in found if " ".join(form.lines) == " ".join(point.name.split())]
+        inside = [form for form in whole if form.box(0)[2] >= 0 and form.box(0)[3] <= plot.height]
+        return inside or whole or found[:1]
+
+    emphasised = [plot.dot(point) for point in points if point.named or point.chosen]
+    others = [plot.dot(point) for point in points if not (point.named or point.chosen)]
+    return placed_names([forms(point) for point in labelled], dots=emphasised, others=others)
+
+
+def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> Annotation:
+    """The name of an office, on the background of the page."""
+    anchor = {"right": "left", "left": "right"}.get(name.side, "center")
+    return plotly_layout.annotation(
+        plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
+        palette,
+        x=math.log10(point.n),  # Annotations of a logarithmic axis take the logarithm.
+        y=point.share,
+        xanchor=anchor,
+        xshift={"left": DOT_DISTANCE, "right": -DOT_DISTANCE}.get(anchor, 0),
+        yshift=name.rise,
+        align=anchor,
+        hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
+        font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
+        # The lines of the limits end at a name and do not strike it out.
+        bgcolor=palette.paper,
+        borderpad=0,
+    )
+
+
+def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str) -> list[Annotation]:
+    """Labels of the 95 % and 99.8 % limits, below the lower ones, near to where these enter the visible range.
+
+    They give way to names and dots; a label without a free place is left out: the caption explains the limits.
+    """
+    limits, (low, high) = plot.limits, plot.span
+    found: list[Annotation] = []
+    boxes: list[Box] = []
+    for share, lower in ((0.95, limits.lower_95), (0.998, limits.lower_998)):
+        inside = [i for i, value in enumerate(lower) if low + 0.03 < value < high]
+        for i in inside[len(inside) // 6 :: max(len(inside) // LIMIT_PLACES, 1)]:
+            x, y = plot.pixels(limits.n[i], lower[i])
+            box = (x, x + LIMIT_TEXT_WIDTH, y - LINE_TEXT_HEIGHT, y)
+            if box[1] > plot.width or any(overlap(box, other) for other in (*taken, *boxes)):
+                continue
+            boxes.append(box)
+            label = percent(share, lang, decimals=0 if share == 0.95 else 1)
+            found.append(
+                plotly_layout.annotation(
+                    plotly_layout.with_direction_marks(label, lang),
+                    palette,
+                    x=math.log10(limits.n[i]),
+                    y=lower[i],
+                    yshift=-9,
+                    xanchor="left",
+                )
+            )
+            break
+    return found
+
+
+def _centre_label(
+    plot: Plot, palette: Palette, text: str, taken: Sequence[Box], dots: Sequence[Box]
+) -> Annotation:
+    """The label of the line of all offices: where it covers fewest names and dots, best at the right end."""
+    width = len(text) * LINE_LETTER_WIDTH
+    _, y = plot.pixels(plot.limits.n[0], plot.limits.centre)
+
+    def covered(place: tuple[float, bool]) -> tuple[int, int]:
+        end, above = place
+        right = width + end * (plot.width - width)
+        box = (right - width, right, y, y + LINE_TEXT_HEIGHT)
+        if not above:
+            box = (right - width, right, y - LINE_TEXT_HEIGHT, y)
+        return sum(overlap(box, name) for name in taken), sum(overlap(box, dot) for dot in dots)
+
+    # The first of equally good places is taken.
+    end, above = min(
+        ((end / CENTRE_PLACES, above) for end in range(CENTRE_PLACES, -1, -1) for above in (True, False)),
+        key=covered,
+    )
+    right = width + end * (plot.width - width)
+    return plotly_layout.annotation(
+        text,
+        palette,
+        x=right / plot.width,
+        y=plot.limits.centre,
+        xref="paper",
+        xanchor="right",
+        yanchor="bottom" if above else "top",
+    )
