@@ -148,3 +148,17 @@ def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> N
         rate[row, LEAD + 60 : LEAD + 90] = 1.5 + 0.2 * row
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
     assert len(np.unique(found.first[found.told])) > 6
+
+
+def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_told() -> None:
+    """A fall by a seventh could be told; of a silence two thirds of the usual number are its end all the same."""
+    rng = np.random.default_rng(12)
+    expected = np.broadcast_to(rng.uniform(20, 40, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + 20 : LEAD + 40] *= 0.1 * row
+        rate[row, LEAD + 40 : LEAD + 60] *= 0.8
+    changed = {"sign": np.full(8, FEWER), "least_ratio": np.full(8, 0.86)}
+    found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
+    assert found.told[:6, 30].all()
+    assert not found.told[:, 80:].any()
