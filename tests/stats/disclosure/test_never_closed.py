@@ -16,7 +16,7 @@ MONTHS = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0,),),))
 QUARTER = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0, 1),), ((0,), (1,))))
 
 
-@pytest.mark.parametrize(("k", "base"), [(5, 5), (3, 5), (5, 3), (4, 2), (7, 10)])
+@pytest.mark.parametrize(("k", "base"), [(5, 5), (3, 5), (5, 3), (4, 2), (7, 10), (1, 5)])
 def test_a_published_count_tells_all_counts_that_are_published_like_it(k: int, base: int) -> None:
     published = {0: [0]}
     for n in range(k, 80):
