@@ -47,6 +47,8 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
     assert adjust_attainable_p_values(p, reach) == pytest.approx(wanted)
     assert adjust_attainable_p_values(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
     assert adjust_attainable_p_values(np.zeros(0), np.zeros(0)).tolist() == []
+    # A list without subjects has nothing to find.
+    assert adjust_attainable_p_values(np.zeros(0), np.zeros(0), np.zeros(0, dtype=int)).tolist() == []
     subject = rng.integers(0, 25, 60)
 
     def of_subjects(at: float) -> float:
