@@ -27,8 +27,7 @@ class Input(_Strict):
 
 
 class Census(_Strict):
-    """Where a census stands in the table and how its notes call it; by default the year in which the Jalali year "
-    "began."""
+    """Where a census stands in the table and what its notes call it: by default the year when the Jalali year began."""
 
     column: str
     gregorian: int | None = None

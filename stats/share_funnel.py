@@ -23,8 +23,7 @@ _DRAWS = 500_000  # random values in a simulation
 
 
 def plotted_shares(z: Floats, n: Floats, centre: float, tau2: float) -> Floats:
-    """Shares at which to draw units that lie `z` standard errors from their own expectations, around a common "
-    "centre."""
+    """Shares at which to draw units that lie `z` standard errors from their own expectations, around one centre."""
     m = np.asarray(n, dtype=float)
     place = np.arcsin(np.sqrt(centre)) + np.asarray(z, dtype=float) * np.sqrt(1 / (4 * m + 2) + tau2)
     return inverse_arcsine_transform(place, m)

@@ -227,7 +227,7 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
     begins = median(event.large for event in _of(trials, RISE))
     items = (
         f"- Reported within seven days **of their first day**: {first:.0%} of all planted events "
-        f"({_met(first >= GOAL)}), {soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).",
+        f"({_met(first >= GOAL)}), {soon:.0%} of the sudden ones ({_met(soon >= GOAL)}).{_weak_kinds(trials)}",
         "- Reported within seven days, what rises slowly counted **from the day on which it is as large as a sudden "
         "surge** "
         f"(twice the usual and 20 more a week, day {begins:g} of the rise in the median): {large:.0%} of all planted "
@@ -239,6 +239,21 @@ def _summary(trials: Sequence[Trial]) -> list[str]:
         "`tests/stats/test_share_funnel.py`), and sources that fell behind (a plain fact, not an inference).",
     )
     return ["### Results against the goals", "", *(fill(line, 120, subsequent_indent="  ") for line in items)]
+
+
+def _weak_kinds(trials: Sequence[Trial]) -> str:
+    """The kinds of sudden events that miss the goal by themselves, and how exactly so few events tell that."""
+    kinds = {kind: _of(trials, kind) for kind in EVENTS if kind != RISE}
+    shares = {kind: _soon(_days(events)) for kind, events in kinds.items()}
+    weak = [f"{kind} ({share:.0%})" for kind, share in shares.items() if share < GOAL]
+    if not weak:
+        return ""
+    number = min(len(events) for events in kinds.values())
+    uncertain = 200 * (GOAL * (1 - GOAL) / number) ** 0.5  # percentage points, two standard errors
+    return (
+        f" The goal is one of all kinds together; by themselves these miss it: {'; '.join(weak)}. Of {number} events "
+        f"of a kind, though, a share of {GOAL:.0%} is uncertain by {uncertain:.0f} points."
+    )
 
 
 def _met(goal: bool) -> str:

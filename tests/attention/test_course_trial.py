@@ -7,8 +7,8 @@ import pytest
 
 from queries.attention.event_checks import telling_rule
 from stats.watched_counts import MORE
-from tests.attention.course_report import course_report, kept_share
-from tests.attention.course_trial import Told, _new_lines, trials
+from tests.attention.course_report import _price, course_report, kept_share
+from tests.attention.course_trial import EventTrial, Told, _new_lines, trials
 from tests.attention.former_rule import told_by_former_rule
 from tests.attention.made_worlds import BEGIN, EVENTS, LEAD, made_world
 
@@ -69,6 +69,16 @@ def test_the_former_rule_of_worlds_side_by_side_is_that_of_each():
         assert one.any()
     for one, joined in zip(alone, told_by_former_rule(lists, telling_rule(), asked=1), strict=True):
         assert (one[0] == joined[0]).all()
+
+
+def test_the_report_says_what_steadier_lines_cost():
+    """The former rule told two of four events soon, the new one only one; of the other kind both told all."""
+    later, same = EventTrial("later"), EventTrial("the same")
+    later.former.day, later.new.day = [1, 7, 8, 0], [1, 8, 9, 0]
+    same.former.day = same.new.day = [2, 2, 2, 2]
+    assert "1 of the 2 kinds of events are told" in _price([later, same])
+    assert "up to 25.0 points (later)" in _price([later, same])
+    assert "as often as by the former rule" in _price([same])
 
 
 @pytest.mark.slow

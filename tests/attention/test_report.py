@@ -51,3 +51,11 @@ def test_what_is_told_too_late_and_too_often_is_said():
 def test_what_is_told_before_it_is_large_counts_as_before():
     made = report([trial(rise=15, sudden=2, false=0)])
     assert "| the same: since it is as large as a sudden one | 1 | 1 (100%) | 1 | −5 | — | — |" in made
+
+
+def test_kinds_that_miss_the_goal_by_themselves_are_named():
+    """All of them miss it on day 8; on day 7 none does. Of 9 events of a kind 90% is uncertain by 20 points."""
+    missed, met = (" ".join(report([trial(rise=24, sudden=day, false=0)] * 9).split()) for day in (8, 7))
+    assert "by themselves these miss it: topic in a county, sudden (0%); county, sudden (0%);" in missed
+    assert "Of 9 events of a kind, though, a share of 90% is uncertain by 20 points." in missed
+    assert "by themselves" not in met

@@ -45,6 +45,18 @@ def test_a_run_is_continued_and_reported(tmp_path):
     assert FALSE[1].name not in text.split("## False marks")[1]
 
 
+def test_the_report_says_how_many_charts_the_published_rules_mark_before_a_shift():
+    """Otherwise their quick marks of growing counts and of stocks look like findings."""
+    marked = {"counts that grow by 20%, offices differ by 15%": 600, "stocks of which 20% leave a month": 300}
+    results = {kind: Counted() for kind in (*FALSE, *ALL_SHIFTS)}
+    for kind in FALSE:
+        if kind.name in marked:
+            results[kind] = Counted(worlds=100, published=marked[kind.name])
+    growing, stocks = report(results).split("## Shifts of counts that grow by 20%")[1].split("## Stocks")
+    assert "The published rules mark 20% of such charts before anything has happened" in growing
+    assert "The published rules mark 10% of such charts before anything has happened" in stocks
+
+
 def test_growth_and_what_a_stock_carries_over_are_no_marks(tmp_path):
     growing = next(kind for kind in FALSE if kind.growth and not kind.own_growth)
     stock = next(kind for kind in FALSE if kind.figures == "stock")

@@ -12,6 +12,8 @@ COURSES = {
     "changed": f"vary, and grow {CHANGE:g}-fold at once, at any day of the last half-year",
 }
 AGES = ((0, 7), (7, 14), (14, 21), (21, 28), (28, 42), (42, 70), (70, 182))  # days since a sudden change
+GOAL = (0.93, 0.97)  # of the coverage of a 95% interval
+MET, TOO_NARROW, TOO_WIDE = "met", "**too narrow**", "**wider than needed**"
 HEAD = """# The last weeks: how the estimate of late registrations was tested
 
 Written by `make nowcast`; do not edit. Cases that are entered late are missing from the newest weeks. Where several
@@ -25,16 +27,23 @@ last half-year, and the first one brings everything before it. The counties with
 with 1,600, whose delays they learn from, as on the screens. What is known at the newest load is compared with the cases
 there are in the end.
 
-The goal is 2,000 worlds a cell and a coverage of 93 to 97%; the tables say how many worlds each row rests on. A run
-that was stopped is continued by the next one in the same folder. The weights of the estimate were chosen in other
-worlds of the same kind, drawn with other random numbers."""
+The goal is 2,000 worlds a row, and a coverage (the share of worlds in which the interval holds what came) of 93 to 97%.
+From 2,000 worlds a coverage of 95% is known to about one point; each table says how many worlds its rows rest on, and
+which rows miss the goal. The weights of the estimate were chosen in other worlds of the same kind, drawn with other
+random numbers. A run that was stopped is continued by the next one in the same folder.
+
+**How to read the tables.** “Weekly, 26” are 26 loads a week apart. “Too low” and “too high” are the worlds in which
+more, or fewer, came than the interval held; an interval that misses as often on either side has 2.5% of each. “The
+count today” is how far the cases known so far, without any estimate, are from all there are in the end. It, the bias of
+the estimate and the mean width of the interval are relative to all cases there are in the end."""
 LIMITS = """## What it cannot do
 
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
   loaded once, beside others, and for the first six weeks of loading.
 - A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads
-  clearly show one. Some weeks after such a change it is still too narrow, as the table above shows: with weekly loads,
-  late cases are as many a part of those known in the first two weeks after it as they were before.
+  clearly show one. For some weeks after the change it is too narrow, as the table above shows: the cases that come
+  later than before have not come yet, and of those that have come, as large a share was late as before. So the data
+  hardly show the change. Rows of such worlds in the other tables are means over half a year and hide these weeks.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""
@@ -48,15 +57,11 @@ def report(results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> st
 
 def _span(index: int, name: str, results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]) -> str:
     head = ["loads", "cases a week", "delays", "worlds", "held by the interval", "too low", "too high"]
-    head += ["bias", "the count today", "width"]
+    head += ["goal", "bias", "the count today", "width"]
     rows = [
         _row(cell, [outcome[index] for outcome in outcomes]) for cell, outcomes in results.items() if outcomes
     ]
-    text = (
-        "“Too low” and “too high” are the worlds in which more, or fewer, came than the interval held. Bias of the "
-        "estimate, the count today (without late registrations), and the mean width of the interval are relative to "
-        "all cases there are in the end."
-    )
+    text = f"{sum(MET in row for row in rows)} of {len(rows)} rows meet the goal."
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
     table = "\n".join(lines)
     return f"## The {name}\n\n{text}\n\n{table}" if rows else f"## The {name}\n\nNot run yet."
@@ -80,7 +85,14 @@ def _since_change(results: Mapping[NowcastCell, Sequence[Sequence[SpanOutcome]]]
     ]
     head = ["since the change", "worlds", "held by the interval"]
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
-    text = "The four weeks where delays grow at once, by the time since then."
+    if not rows:
+        return "## After a sudden change\n\nNot run yet."
+    least, when = min((sum(flags) / len(flags), ages) for ages, flags in held.items() if flags)
+    text = (
+        f"The four weeks where delays grow {CHANGE:g}-fold at once, by the time since then: the 95% interval holds in "
+        f"{least:.0%} of the worlds {when[0] // 7} to {when[1] // 7} weeks after the change, the fewest. All of these "
+        "worlds together are a row of the table before."
+    )
     return f"## After a sudden change\n\n{text}\n\n" + "\n".join(lines)
 
 
@@ -88,15 +100,18 @@ def _row(cell: NowcastCell, outcomes: Sequence[SpanOutcome]) -> list[str]:
     n, total = len(outcomes), sum(each.total for each in outcomes)
     more = sum(each.total - each.known > each.upper for each in outcomes)
     fewer = sum(each.total - each.known < each.lower for each in outcomes)
+    coverage = sum(each.holds for each in outcomes) / n
+    goal = MET if GOAL[0] <= coverage <= GOAL[1] else TOO_NARROW if coverage < GOAL[0] else TOO_WIDE
     bias = sum(each.known + each.missing - each.total for each in outcomes) / total
     return [
         f"{cell.rhythm}, {cell.loads}",
         f"{cell.weekly:,.0f}",
         COURSES[cell.course],
         f"{n:,}",
-        f"{sum(each.holds for each in outcomes) / n:.1%}",
+        f"{coverage:.1%}",
         f"{more / n:.1%}",
         f"{fewer / n:.1%}",
+        goal,
         f"{bias:+.1%}",
         f"{sum(each.known - each.total for each in outcomes) / total:+.1%}",
         f"{sum(each.upper - each.lower for each in outcomes) / total:.0%}",

@@ -29,6 +29,16 @@ def test_the_report_says_how_long_ago_delays_have_changed(tmp_path):
     assert sum(counted) == sum(age >= 0 for age in ages)
 
 
+def test_rows_that_miss_the_goal_are_named():
+    """92 of 100 intervals that hold are too few, 98 more than an interval of 95% should hold."""
+    holds, misses = SpanOutcome(120, 100, 15, 10, 20), SpanOutcome(121, 100, 15, 10, 20)
+    for held, goal in ((92, "**too narrow**"), (93, "met"), (97, "met"), (98, "**wider than needed**")):
+        outcomes = [[holds] * len(SPANS)] * held + [[misses] * len(SPANS)] * (100 - held)
+        text = report({cells()[0]: outcomes})
+        assert f"| 100 | {held}.0% | {100 - held}.0% | 0.0% | {goal} |" in text
+        assert text.count(f"{int(goal == 'met')} of 1 rows meet the goal.") == len(SPANS)
+
+
 def test_an_interval_holds_what_came():
     assert SpanOutcome(120, 100, 15, 10, 20).holds
     assert not SpanOutcome(121, 100, 15, 10, 20).holds

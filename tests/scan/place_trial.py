@@ -129,6 +129,7 @@ def places_report(results: dict[PlaceCell, Sequence[PlaceOutcome]]) -> str:
         f"Places lie around twelve towns and have a share of {SHARE:.0%} overdue, whose odds differ by the sd of the "
         f"log given here, independently of where they are. A planted group is {PLANTED_PLACES} neighbouring places "
         "with higher odds. Where nothing is planted, a false place may be told in 5% of worlds; where something is, "
-        "those told besides are mostly neighbours of the planted ones, whose own neighbourhood holds some of them."
+        "neighbours of the planted ones may be told besides, because a place is told for what is around it: they count "
+        "as false here."
     )
     return f"## Neighbouring places\n\n{text}\n\n{table}" if rows else ""

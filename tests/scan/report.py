@@ -9,14 +9,18 @@ from tests.scan.former_rows import merged, rows_of, section_of
 from tests.scan.quarter_trial import CLASSES, QuarterCell
 from tests.scan.trial import REPLICATIONS, Cell, Outcome
 
+NULL = "p-values where nothing is planted"
+LEAST_EXACT = 0.01  # standard error of the share of p ≤ 0.05 from which on nothing is said of it
 LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50)
 SIZES = (0, 100, 200, 400, np.inf)
 RISE, PLACES = "A rise by half over two quarters", "Neighbouring places"
 HEAD = """# Clusters in space and time: how the scan was tested
 
 Written by `make scan`; do not edit. The hotspots screen looks for clusters of neighbouring counties by Kulldorff's
-space–time scan (`stats/space_time_scan.py`). Three questions: is its p-value what it says, how often does it find a
-planted cluster, and what would be found without it?
+space–time scan (`stats/space_time_scan.py`): of every group of neighbouring counties and every run of weeks it compares
+the cases with those expected there, and takes the group and weeks that stand out most. The p-value says how often
+something would stand out as much where nothing has happened. Three questions: is the p-value what it says, how often
+does the scan find a planted cluster, and what does the assessment of whole quarters on the same screen find of it?
 
 **The worlds.** Counties, inhabitants and borders are those of the built-in province; three years of daily cases. Each
 county has a level of its own (sd 30% around the province's), a trend of its own (sd 5% a year) and a common season. On
@@ -75,10 +79,31 @@ def _null(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
     head = ["scan", "noise", "cases a week", "worlds", *(f"p ≤ {level:g}" for level in LEVELS)]
     head += ["p ≤ 0.05 if noise is ignored", "an emerging hotspot (quarters)"]
     text = (
-        "The share of worlds without a cluster in which p is at most so large; uniform p-values give 1, 5, 10, 25 and "
-        "50%. The last columns: the same scan as if counts varied by chance alone, and the assessment of quarters."
+        "The share of worlds without a cluster in which p is at most so large; p-values that are what they say are "
+        "uniform and give 1, 5, 10, 25 and 50%. The last columns: the same scan as if counts varied by chance alone, "
+        "and the share of worlds in which the assessment of quarters calls some county an emerging hotspot."
     )
-    return _section("p-values where nothing is planted", text, head, rows, former=former, keys=3)
+    section = _section(NULL, text, head, rows, former=former, keys=3)
+    verdicts = [_verdict(row) for row in rows_of(section)[1:]]
+    return "\n\n".join([section, "\n".join(verdicts)]) if verdicts else section
+
+
+def _verdict(row: Sequence[str]) -> str:
+    """What a row of the table of p-values says of p ≤ 0.05, by the standard error of its number of worlds."""
+    scan, noise, weekly, worlds, share = *row[:4], row[5]
+    n, found = int(worlds.replace(",", "")), float(share.rstrip("%")) / 100
+    error = np.sqrt(0.05 * 0.95 / n)
+    if error > LEAST_EXACT:
+        told = f"{n} worlds are too few to say anything"
+    elif abs(found - 0.05) <= 2 * error:
+        told = f"p-values are what they say ({share} instead of 5%, ± {2 * error:.1%})"
+    elif found < 0.05:
+        told = f"p-values are on the safe side ({share} instead of 5%)"
+    else:
+        told = (
+            f"**p-values are too small**: p ≤ 0.05 in {share} of worlds without a cluster, instead of in 5%"
+        )
+    return f"- {scan[:1].upper()}{scan[1:]}, {noise}, {weekly} cases a week: {told}."
 
 
 def _planted(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
@@ -98,8 +123,12 @@ def _planted(results: Mapping[Cell, Sequence[Outcome]], former: str) -> str:
         row += [_share([each.emerging_found for each in outcomes]) if cell.scan == "recent" else ""]
         rows.append(row)
     head = ["scan", "noise", "cases a week", "risk", "worlds", "found", "of its counties, told"]
-    head += ["of those told, planted", "found by quarters alone (today)"]
-    text = "Three counties, four weeks."
+    head += ["of those told, planted", "found by quarters alone"]
+    text = (
+        "Three counties, four weeks. “Of its counties, told” and “of those told, planted” count the counties of the "
+        "worlds in which the cluster was found. How often one is found depends on the noise as much as on its risk. "
+        "Where p-values are too small (see above), more clusters seem to be found than exact ones would find."
+    )
     return _section("Planted clusters", text, head, rows, former=former, keys=4)
 
 

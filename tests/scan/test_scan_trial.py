@@ -91,3 +91,16 @@ def test_few_replications_have_no_p_value_of_one_in_a_hundred():
     whole = next(cell for cell in cells() if cell.scan == "whole" and cell.risk == 1)
     (_, row) = rows_of(section_of(report({whole: few(0.025, 4)}, []), "p-values where nothing is planted"))
     assert row[3:6] == ["4", "—", "100.0%"]
+
+
+def test_p_values_that_are_too_small_are_named_and_a_few_worlds_say_nothing():
+    """With 2,000 worlds, p ≤ 0.05 in 6 to 6.5% of them is more than chance; in 10 of 100 it may be chance."""
+    null = next(cell for cell in cells() if cell.scan == "recent" and cell.risk == 1)
+    for small, worlds, said in (
+        (120, 2000, "**p-values are too small**: p ≤ 0.05 in 6.0% of worlds"),
+        (110, 2000, "p-values are what they say (5.5% instead of 5%, ± 1.0%)"),
+        (70, 2000, "p-values are on the safe side (3.5% instead of 5%)"),
+        (10, 100, "100 worlds are too few to say anything"),
+    ):
+        text = report({null: few(0.01, small) + few(0.5, worlds - small)}, [])
+        assert f"- Last twelve weeks, {null.noise}, 1,600 cases a week: {said}" in text

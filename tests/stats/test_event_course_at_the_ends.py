@@ -95,3 +95,70 @@ def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference(
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
     assert found.told.any(axis=1).all()
     assert not found.told[:, -1].any()
+
+
+def test_a_surge_while_a_new_level_is_told_waits_until_the_end_of_that_week() -> None:
+    """The line of the new level stays as it is; the surge is told against the new level, on no day of it too late."""
+    rng = np.random.default_rng(8)
+    expected = np.full((8, LEAD + DAYS), 12.0)
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + row :] *= 3
+        rate[row, LEAD + row + 88 :] *= 3
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    for row in range(8):
+        announced = np.flatnonzero(found.is_new_level[row])
+        assert len(announced) == RULE.announce
+        assert len(np.unique(found.first[row, announced])) == 1
+        again = np.flatnonzero(found.told[row] & (found.first[row] > announced[-1]))
+        assert 1 <= again[0] - announced[-1] <= 7
+
+
+def test_a_surge_of_one_day_is_over_on_the_next_one_which_is_usual_again() -> None:
+    """The day after the telling is no day of the event, so that what is usual learns it."""
+    rng = np.random.default_rng(9)
+    expected = np.full((6, LEAD + DAYS), 200.0)
+    rate = expected.copy()
+    for row in range(6):
+        rate[row, LEAD + 20 + row] *= 3
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert [np.flatnonzero(row).tolist() for row in found.told[:, 20:40]] == [[row] for row in range(6)]
+
+
+def test_what_grows_a_hundredfold_is_told_afresh_on_the_first_day_that_can_be_judged() -> None:
+    """Seven days after the telling say how large an event is; the shortest window must lie after them."""
+    rng = np.random.default_rng(10)
+    expected = np.full((4, LEAD + DAYS), 5.0)
+    rate = expected.copy()
+    rate[:, LEAD + 30 :] *= 5
+    rate[:, LEAD + 38 : LEAD + 60] *= 20
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    told = found.first[:, 36]
+    assert (found.told[:, 36] & (told >= 30)).all()
+    assert set(found.first[:, 50] - told) == {9}
+
+
+def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> None:
+    """Less than one case is usual in a window, before an event of a case a day that grows to several."""
+    rng = np.random.default_rng(11)
+    expected = np.full((12, LEAD + DAYS), 0.03)
+    rate = expected.copy()
+    for row in range(12):
+        rate[row, LEAD + 20 : LEAD + 60] = 1.0
+        rate[row, LEAD + 60 : LEAD + 90] = 1.5 + 0.2 * row
+    found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
+    assert len(np.unique(found.first[found.told])) > 6
+
+
+def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_told() -> None:
+    """A fall by a seventh could be told; of a silence two thirds of the usual number are its end all the same."""
+    rng = np.random.default_rng(12)
+    expected = np.broadcast_to(rng.uniform(20, 40, (8, 1)), (8, LEAD + DAYS)).copy()
+    rate = expected.copy()
+    for row in range(8):
+        rate[row, LEAD + 20 : LEAD + 40] *= 0.1 * row
+        rate[row, LEAD + 40 : LEAD + 60] *= 0.8
+    changed = {"sign": np.full(8, FEWER), "least_ratio": np.full(8, 0.86)}
+    found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
+    assert found.told[:6, 30].all()
+    assert not found.told[:, 80:].any()

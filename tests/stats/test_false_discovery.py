@@ -47,6 +47,8 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
     assert adjust_attainable_p_values(p, reach) == pytest.approx(wanted)
     assert adjust_attainable_p_values(p, np.ones(60)) == pytest.approx(multipletests(p, method="fdr_bh")[1])
     assert adjust_attainable_p_values(np.zeros(0), np.zeros(0)).tolist() == []
+    # A list without subjects has nothing to find.
+    assert adjust_attainable_p_values(np.zeros(0), np.zeros(0), np.zeros(0, dtype=int)).tolist() == []
     subject = rng.integers(0, 25, 60)
 
     def of_subjects(at: float) -> float:
@@ -55,6 +57,27 @@ def test_with_reach_as_many_are_expected_by_chance_as_can_be() -> None:
 
     wanted = [min(1.0, *(of_subjects(t) for t in p if t >= at)) for at in p]
     assert adjust_attainable_p_values(p, reach, subject) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_weight_of_four_finds_at_a_p_four_times_as_large_and_counts_for_as_much_by_chance(
+    seed: int,
+) -> None:
+    """Grave topics have such weights: the wrong way round they would be found last."""
+    rng = np.random.default_rng(seed)
+    weight, subject = rng.choice([1.0, 4.0, 0.5], 60), rng.integers(0, 25, 60)
+    attainable = rng.random(60) / 4
+    p = np.where(rng.random(60) < 0.6, attainable * rng.random(60) ** 4, 1.0)
+    found = p < 1
+    at = np.where(found, p / weight, 1.0)
+
+    def by_hand(t: float) -> float:
+        by_chance = sum(min(w * t, a) for w, a in zip(weight, attainable, strict=True))
+        return by_chance / len(set(subject[found & (at <= t)]))
+
+    wanted = [min(1.0, *(by_hand(t) for t in at[found] if t >= own)) if own < 1 else 1.0 for own in at]
+    assert adjust_attainable_p_values(p, attainable, subject, weight=weight) == pytest.approx(wanted)
+    assert (np.array(wanted) < 0.5).any()
 
 
 def test_the_largest_p_is_that_at_which_as_many_are_expected_by_chance() -> None:

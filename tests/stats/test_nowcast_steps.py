@@ -125,3 +125,48 @@ def test_what_a_source_did_not_cover_then_has_not_come_late(covered: slice) -> N
         expected.append(found[1])
     assert came[1] == came[0] > 0
     assert expected[1] == pytest.approx(expected[0], rel=0.01)
+
+
+class StillToCome:
+    """A state in which ten cases are known of a week, and so many are expected besides."""
+
+    def __init__(self, missing: float, variance: float) -> None:
+        self.known, self.missing = np.full(7, 10 / 7), (missing, variance)
+
+    def expected(self, days: slice) -> tuple[float, float]:
+        assert days == slice(0, 7)
+        return self.missing
+
+
+def week_with(missing: float, variance: float, *checks: tuple[float, float, float]) -> module.Completed:
+    """The completed week; each check is what came, what was expected and its variance."""
+    slowly = module._Slowly(missing, 0.0)
+    return module._completed(StillToCome(missing, variance), (0, 6), np.array(checks), slowly)  # type: ignore[arg-type]
+
+
+def test_less_than_a_case_that_is_missing_has_an_interval_too() -> None:
+    """In a small county half a case is missing on average, and nobody may read that nothing is."""
+    found = week_with(0.5, 0.6, (0.2, 0.2, 0.3), (0.3, 0.3, 0.4))
+    assert (found.missing, found.lower) == (0.5, 0)
+    assert found.upper >= 2
+
+
+def test_where_no_check_expected_anything_the_week_has_an_estimate_without_an_interval() -> None:
+    assert week_with(5.0, 6.0, (0, 0, 0), (0, 0, 0)) == module.Completed(
+        pytest.approx(10), 5.0, 0.0, 0.0, 1.0
+    )
+    assert week_with(0.0, 0.0, (3, 4, 5), (4, 4, 5)) == module.Completed(
+        pytest.approx(10), 0.0, 0.0, 0.0, 1.0
+    )
+
+
+def test_a_single_check_widens_the_interval_as_two_degrees_of_freedom_do() -> None:
+    """Student's quantile of 2 degrees of freedom is 4.303 where the normal one is 1.960."""
+    found = week_with(40.0, 50.0, (30.0, 30.0, 35.0))
+    assert (found.lower, found.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
+
+
+def test_forecasts_that_fell_short_by_fractions_of_a_case_are_learned_from() -> None:
+    checks = np.array([[0.8, 0.4, 0.5], [0.8, 0.4, 0.5]])
+    scaled = module._scaled_mean(StillToCome(3.0, 4.0), (0, 6), checks)  # type: ignore[arg-type]
+    assert 3.0 < scaled < 6.0

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from scipy.stats import poisson
+from scipy.special import gammainc
+from scipy.stats import norm, poisson, t
 
 from stats.intervals import scaled_poisson_interval, wilson_interval
 from stats.response_scale import SHARES, MeanScale, mean_scale
@@ -127,3 +128,36 @@ def test_published_mid_p_limits() -> None:
     lower, upper = scaled_poisson_interval(np.array([0.0]), np.array([1.0]), np.array([1.0]))
     assert lower[0] == 0
     assert upper[0] == pytest.approx(-math.log(0.05), rel=1e-6)
+
+
+def gamma_limit(total: float, n: float, phi: float, wanted: float) -> float:
+    """The limit by bisection over the logarithm of the mean, from both gamma distributions one by one."""
+
+    def excess(log_x: float) -> float:
+        count, x = total / phi, math.exp(log_x)
+        return float((gammainc(count, x) + gammainc(count + 1, x)) / 2 - wanted)
+
+    return math.exp(brentq(excess, -690, 690, xtol=1e-13)) * phi / n
+
+
+@pytest.mark.parametrize("freedom", [None, 3.0, 40.0])
+def test_limits_of_over_dispersed_totals_are_quantiles_of_gamma_distributions(freedom: float | None) -> None:
+    """From a hundredth of a count, where the lower limit is nearly nothing, to ten thousand, in one array."""
+    total, n, phi = (
+        np.array(x) for x in ([0.04, 1.0, 3.0, 6.0, 9e4], [5.0, 7.0, 20.0, 3.0, 1e5], [4.0, 5, 3.2, 4, 9])
+    )
+    points = [0.025, 0.975] if freedom is None else norm.cdf(t.ppf([0.025, 0.975], freedom))
+    degrees = None if freedom is None else np.full(5, freedom)
+    for found, wanted in zip(scaled_poisson_interval(total, n, phi, freedom=degrees), points, strict=True):
+        by_hand = [gamma_limit(*each, wanted) for each in zip(total, n, phi, strict=True)]
+        assert found == pytest.approx(by_hand, rel=1e-8, abs=0)
+
+
+def test_limits_of_no_count_at_another_level_and_dispersion() -> None:
+    """With half of the gamma distributions at 0, the upper limit of 80 % is −ln(0.2) counts of φ cases each."""
+    lower, upper = scaled_poisson_interval(
+        np.array([0.0, 4.0]), np.array([8.0, 8.0]), np.array([2.0, 2.0]), level=0.8
+    )
+    assert lower[0] == 0 < lower[1]
+    assert upper == pytest.approx([-math.log(0.2) * 2 / 8, mid_p(2, 1, 0.8) * 2 / 8], rel=1e-8)
+    assert lower[1] == pytest.approx(mid_p(2, -1, 0.8) * 2 / 8, rel=1e-8)

@@ -6,7 +6,7 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from stats.disclosure.flow_bounds import Ends, Flows, Span, bounded_by_flows
+from stats.disclosure.flow_bounds import Ends, Flows, Span, Wanted, bounded_by_flows
 
 Floats = NDArray[np.float64]
 MONTHS = 6
@@ -145,9 +145,11 @@ def test_many_units_are_bounded_like_each_by_itself() -> None:
     units = [a_unit(dice) for _ in range(70)]
     published = [
         bounds_of({span: told_by(dice, unit[0][slice(*span)].sum()) for span in SPANS},
-                  {span: told_by(dice, unit[1][slice(*span)].sum()) for span in SPANS}, {})
+                  {span: told_by(dice, unit[1][slice(*span)].sum()) for span in SPANS},
+                  {month: told_by(dice, unit[2][month]) for month in range(MONTHS)})
         for unit in units
     ]  # fmt: skip
+    published[66] = bounds_of({(0, 3): (0, 0)}, {(0, 3): (5, 7)}, {2: (0, 0)})  # cases that have moved
 
     def together(name: str, key: object) -> Ends:
         return tuple(np.concatenate([getattr(each, name)[key][end] for each in published]) for end in (0, 1))
@@ -157,10 +159,31 @@ def test_many_units_are_bounded_like_each_by_itself() -> None:
         {span: together("closed", span) for span in SPANS},
         {month: together("open_cases", month) for month in range(MONTHS)},
     )
-    told, _ = bounded_by_flows(all_units)
+    told, contradicted = bounded_by_flows(all_units)
+    assert np.flatnonzero(contradicted).tolist() == [66]
     for at, each in enumerate(published):
         alone, _ = bounded_by_flows(each)
-        for span in SPANS:
-            for end in (0, 1):
-                assert told.received[span][end][at] == alone.received[span][end][0]
-                assert told.closed[span][end][at] == alone.closed[span][end][0]
+        for name, keys in (("received", SPANS), ("closed", SPANS), ("open_cases", range(MONTHS))):
+            for key in keys:
+                found, own = (getattr(flows, name)[key] for flows in (told, alone))
+                assert (found[0][at], found[1][at]) == (own[0][0], own[1][0])
+
+
+def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
+    """Few sources of shortest paths are enough, and nothing else is computed."""
+    dice = default_rng(6)
+    wanted = Wanted(received=((3, 6), (4, 5)), closed=((1, 2),), open_cases=(0, 4))
+    for _ in range(30):
+        received, closed, stock = a_unit(dice)
+        flows = bounds_of(
+            {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
+            {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
+            {month: told_by(dice, stock[month]) for month in range(MONTHS)},
+        )
+        every, _ = bounded_by_flows(flows)
+        told, contradicted = bounded_by_flows(flows, wanted)
+        assert not contradicted[0]
+        for name in ("received", "closed", "open_cases"):
+            found, keys = getattr(told, name), getattr(wanted, name)
+            assert tuple(found) == keys
+            assert {key: found[key] for key in keys} == {key: getattr(every, name)[key] for key in keys}

@@ -16,7 +16,7 @@ MONTHS = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0,),),))
 QUARTER = Lattice((((0, 1, 2),), ((0,), (1,), (2,))), (((0, 1),), ((0,), (1,))))
 
 
-@pytest.mark.parametrize(("k", "base"), [(5, 5), (3, 5), (5, 3), (4, 2), (7, 10)])
+@pytest.mark.parametrize(("k", "base"), [(5, 5), (3, 5), (5, 3), (4, 2), (7, 10), (1, 5)])
 def test_a_published_count_tells_all_counts_that_are_published_like_it(k: int, base: int) -> None:
     published = {0: [0]}
     for n in range(k, 80):
@@ -112,6 +112,37 @@ def test_five_to_seven_received_and_closed_tell_that_few_were_never_closed() -> 
     assert not told_of((5, 7), 0)
     # It is published that no case is open; so none was never closed, and nothing else tells it.
     assert not told_of((5, 7), 5, most_open=0)
+
+
+@pytest.mark.parametrize(("left", "tells"), [(3, True), (4, False)])
+def test_up_to_three_left_of_cases_whose_k_is_five_are_too_few(left: int, tells: bool) -> None:
+    """Four could be any number that is withheld; three tell that it is not four."""
+    assert told_of((0, 5 + left), 5) is tells
+    # Known from the open cases as well, or from those alone.
+    assert told_of((0, 5), 5, most_open=left) is not tells
+    # Where no closing is published, no closing tells it.
+    assert not told_of((0, left), 0)
+    assert told_of((0, 1 + left), 1) is tells
+
+
+def test_what_is_left_of_earlier_months_counts_and_what_tells_is_taken_to_be_withheld() -> None:
+    """Spans in any order; of each unit the cases received at most, and closed at least, in two months."""
+    spans = [(1, 2), (0, 1)]
+    unknown, none = [np.inf, np.inf], [0, np.inf]
+    for received, closed, most_open, tells in (
+        ([7, 0], [0, 5], unknown, [False, True]),  # two of the seven are left after the second month
+        ([7, 7], [0, 5], unknown, [False, False]),  # nine are
+        ([7, 7], [0, 5], none, [False, True]),  # none was open after the first month, so that two are
+        ([7, 7], [5, 7], unknown, [True, False]),  # that two were left is withheld
+        ([7, 7], [3, 7], unknown, [False, False]),  # four are left after either month
+    ):
+        found = telling_spans(
+            spans,
+            *(np.array([each[::-1]], dtype=float) for each in (received, closed)),
+            np.array([most_open]),
+            k=5,
+        )
+        assert found[0].tolist() == tells[::-1]
 
 
 def largest_never_closed(received_most: Floats, closed_least: Floats, month: int) -> float:
