@@ -6,6 +6,7 @@ provincial trips are left out, whatever the scope says: a trip is a known surge,
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -169,8 +170,12 @@ def _table(
     return table
 
 
+@lru_cache(maxsize=4)
 def calendar_design(first: date, begin: date, last: date) -> DesignMatrix:
-    """Design matrix of the days from `first`, with the period from `begin` to `last` ahead."""
+    """Design matrix of the days from `first`, with the period from `begin` to `last` ahead.
+
+    Kept, because the figures of a screen have the same days.
+    """
     holidays, ramadan = holidays_and_ramadan_around(first, last)
     history, ahead = (begin - first).days, (last - begin).days + 1
     return design_matrix((first - EPOCH).days, history, ahead=ahead, holidays=holidays, ramadan=ramadan)
