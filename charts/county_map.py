@@ -57,7 +57,7 @@ def county_map(
     A county whose interval spans more than one edge of the colour classes gets a texture: its true value could belong
     to a colour two steps away.
     """
-    rows = {str(row["county"]): row for _, row in frame.iterrows()}
+    rows: dict[str, Mapping[str, Any]] = {str(row["county"]): row for row in frame.to_dict("records")}
     values = {code: _value(rows.get(code)) for code in names}
     if measure.unit == "cases":
         return _circle_map(values, rows, measure, outlines, names, chosen, link, attribution, lang)

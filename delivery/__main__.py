@@ -68,7 +68,7 @@ def _contents(store: Store, kind: Kind, period: str) -> OverviewContents:
     if problems:
         raise ScopeError(problems[0])
     rhythm = "week" if kind == "weekly" else "day"
-    return overview(store, scope, compared_offices(store, scope), rhythm=rhythm)  # type: ignore[arg-type]
+    return overview(store, scope, lambda: compared_offices(store, scope), rhythm=rhythm)  # type: ignore[arg-type]
 
 
 def _anchor(url: str, lang: str) -> str:

@@ -17,11 +17,13 @@ class Translator:
 
     def __init__(self, translations: gettext.NullTranslations, lang: str) -> None:
         self._translations, self._lang = translations, lang
+        # gettext asks one catalogue after the other, ten of them, and a screen has three hundred messages.
+        self._gettext = lru_cache(maxsize=4096)(translations.gettext)
 
     def __call__(self, message: str) -> str:
         """Translate a message."""
         # For an empty message gettext would return the header of the catalogue.
-        return with_area_words(self._translations.gettext(message), self._lang) if message else ""
+        return with_area_words(self._gettext(message), self._lang) if message else ""
 
     def plural(self, one: str, many: str, n: object) -> str:
         """Translate the form of a message that fits a number: `one` for exactly 1, else `many`."""

@@ -134,7 +134,7 @@ def _answer(
         (change,) = changes(store, [(result, options.against)], lang=lang)
         return lambda: changes_text(result, change, lang), lambda: changes_json(result, change)
     if options.command == "measure" and options.order == "value":
-        result = replace(result, frame=result.frame.sort_values("value", ascending=False, kind="stable"))
+        result = result.with_frame(result.frame.sort_values("value", ascending=False, kind="stable"))
     return lambda: as_text(result, lang), lambda: as_json(result)
 
 

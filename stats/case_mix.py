@@ -13,6 +13,7 @@ towards 0, and their remaining uncertainty is part of the result.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,26 +212,38 @@ class _Fit:
     def by_office_and_column(self, values: Floats) -> Floats:
         """Sums of values by office and effect."""
         total = np.zeros(self.offices * self.size)
-        for column in self.columns.T:
-            total += np.bincount(self.office * self.size + column, values, minlength=len(total))
+        for where in self._of_offices:
+            total += np.bincount(where, values, minlength=len(total))
         return total.reshape(self.offices, self.size)
+
+    @cached_property
+    def _of_offices(self) -> list[Ints]:
+        """For each factor, the place of each cell in a table of offices × effects."""
+        return [self.office * self.size + column for column in self.columns.T]
+
+    @cached_property
+    def _pairs_of_columns(self) -> list[tuple[bool, Ints]]:
+        """For each pair of factors whether they differ, and the place of each cell in a table of effects × effects."""
+        factors = self.columns.T
+        return [
+            (a != b, factors[a] * self.size + factors[b])
+            for a in range(len(factors))
+            for b in range(a, len(factors))
+        ]
 
     def cross(self, values: Floats) -> Floats:
         """Sums of values by pairs of effects."""
-        first = np.zeros(len(self.office), dtype=np.int64)
-        return self._pairs(values, first, 1)[0]
+        return self._pairs(values, None, 1)[0]
 
     def cross_by_office(self, values: Floats) -> Floats:
         """Sums of values by office and pairs of effects."""
-        return self._pairs(values, self.office, self.offices)
+        return self._pairs(values, self.office * self.size**2, self.offices)
 
-    def _pairs(self, values: Floats, first: Ints, count: int) -> Floats:
-        total = np.zeros(count * self.size**2)
-        factors = self.columns.shape[1]
-        for a in range(factors):
-            for b in range(a, factors):
-                where = (first * self.size + self.columns[:, a]) * self.size + self.columns[:, b]
-                total += np.bincount(where, values if a != b else values / 2, minlength=len(total))
+    def _pairs(self, values: Floats, first: Ints | None, count: int) -> Floats:
+        total, half = np.zeros(count * self.size**2), values / 2
+        for differ, place in self._pairs_of_columns:
+            where = place if first is None else first + place
+            total += np.bincount(where, values if differ else half, minlength=len(total))
         pairs = total.reshape(count, self.size, self.size)
         return pairs + pairs.transpose(0, 2, 1)
 

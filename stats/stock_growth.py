@@ -77,7 +77,7 @@ def variation_around_growth(log_stock: Floats, lag: int) -> tuple[Floats, Floats
     return mean, np.where(np.isfinite(df), df, changes.df.max())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)  # one to two megabytes each
 def _fit(n: int) -> _Fit:
     day = np.arange(n, dtype=float) * STEP
     line = np.column_stack([np.ones(n), day - day.mean()])

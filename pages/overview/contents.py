@@ -3,6 +3,7 @@
 from pages.view.compared_offices import compare_with_history, compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
+from queries.comparisons.peer_comparison import PeerComparison
 from queries.comparisons.peer_history import with_history
 from queries.overview.build_overview import Rhythm, offices_shown, overview
 from queries.overview.overview_contents import OverviewContents, Proof
@@ -11,12 +12,14 @@ from queries.overview.overview_contents import OverviewContents, Proof
 def contents(view: View, *, rhythm: Rhythm = "day") -> OverviewContents:
     """The contents, which the store keeps for this state of the data."""
     scope = scope_until_as_of(view)
-    shown = offices_shown(view.store, scope) if rhythm == "day" else None
-    if shown is None:
-        comparison = compare_with_history(view)
-    else:
-        comparison = with_history(view.store, compare_with_peers(view), only=shown)
-    return overview(view.store, scope, comparison, rhythm=rhythm)
+
+    def compare() -> PeerComparison:
+        shown = offices_shown(view.store, scope) if rhythm == "day" else None
+        if shown is None:
+            return compare_with_history(view)
+        return with_history(view.store, compare_with_peers(view), only=shown)
+
+    return overview(view.store, scope, compare, rhythm=rhythm)
 
 
 def proof_link(view: View, proof: Proof) -> str:

@@ -1,8 +1,9 @@
 """Prewarm the cache: after every load, compute in the background what viewers are likely to open.
 
-Computed are all screens for the whole province, then what the press office publishes of cases closed by county, office
-and topic group, and then each screen for every county, kind and named period.
-The setting `ready` can reduce this to the opening views or to nothing.
+First is what no scope changes: the columns of all cases, the attention list, the libraries that are imported late.
+Whoever asks first would wait for these, a second for what takes a tenth. Then all screens for the whole province, what
+the press office publishes of cases closed by county, office and topic group, and each screen for every county, kind and
+named period. The setting `ready` can reduce this to the opening views or to no screen at all.
 
 The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, pauses between
 its steps while a screen is drawn, and ends after a minute of work.
@@ -25,7 +26,9 @@ from pages.view.view import Params, View
 from pages.view.viewer import PREWARMING, seen_by
 from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
+from queries.attention import attention
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
+from queries.estimates.case_columns import read_all_cases
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
@@ -84,8 +87,8 @@ def prewarm_store(store: Store) -> None:
     Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: what is less likely would put out
     what is likelier.
     """
-    work = 0.0
     with seen_by(PREWARMING):
+        work = _compute(read_what_all_need, _view(store, {}))
         for view, screen in likely_views(store):
             work += _compute(is_empty, view)
             for piece in () if is_empty(view) else pieces_of(screen, view):
@@ -94,6 +97,13 @@ def prewarm_store(store: Store) -> None:
                 time.sleep(REST_RATIO * spent)
             if work > WORK_SECONDS or store.cache.has_overflowed or open_store().load != store.load:
                 return
+
+
+def read_what_all_need(view: View) -> None:
+    """Read and compute what every scope needs and none changes, so that it is in the cache of the store."""
+    read_all_cases(view.store)
+    attention(view.store, view.scope)
+    stale_data(view)
 
 
 def _compute(piece: Piece, view: View) -> float:

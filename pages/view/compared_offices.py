@@ -1,9 +1,12 @@
-"""Comparisons of all offices or counties with similar ones, computed once for every screen that shows them."""
+"""Comparisons of all offices or counties with similar ones, computed once for every screen that shows them.
+
+The store keeps them; pieces of screens are kept besides, and to pickle such frames takes longer than to look them up.
+"""
 
 from dataclasses import replace
 
 from pages.view.view import View
-from pages.view.view_data import cached, scope_until_as_of
+from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peer_comparison import (
     DAYS_WAITED,
     HANDOFFS,
@@ -17,19 +20,16 @@ from queries.comparisons.peer_history import with_history
 ASSESSED = (ON_TIME, DAYS_WAITED, NEVER_ANSWERED, HANDOFFS)
 
 
-@cached
 def compare_with_peers(view: View) -> PeerComparison:
     """Comparison by share on time: all offices, whatever the scope's agency filter, without trip cases."""
     return peer_comparison(view.store, ON_TIME, view.scope, lang=view.lang)
 
 
-@cached
 def compare_with_history(view: View) -> PeerComparison:
     """The same with since when offices need a look, which takes a comparison for each of several earlier periods."""
     return with_history(view.store, compare_with_peers(view))
 
 
-@cached
 def compare_offices(view: View) -> dict[str, PeerComparison]:
     """The same comparison by every measure that offices are assessed by, the share on time first."""
     others = [key for key in ASSESSED if key != ON_TIME]
@@ -38,7 +38,6 @@ def compare_offices(view: View) -> dict[str, PeerComparison]:
     }
 
 
-@cached
 def compare_counties(view: View) -> dict[str, PeerComparison]:
     """All counties by the same measures, with the cases of provincial trips if the scope has them."""
     scope = replace(scope_until_as_of(view), counties=())

@@ -264,8 +264,8 @@ def _series(view: View, measure: Measure) -> Series:
     """Monthly values of a measure for the sparkline of its card, by default without cases of provincial trips."""
     edges = months_shown(view)
     scope = trend_scope(view, scope_over_months(view, edges))
-    frame = query_measure(view, measure.key, scope, by=("month",)).frame
-    values = dict(zip(frame["month"], frame["value"], strict=True))
+    columns = query_measure(view, measure.key, scope, by=("month",)).columns
+    values = dict(zip(columns["month"], columns["value"], strict=True))
     first, last = edges[0].label(view.lang), edges[-1].label(view.lang)
     return Series(
         values=[values.get(edge.key) for edge in edges],

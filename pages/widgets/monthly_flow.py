@@ -28,9 +28,9 @@ def monthly_flow_section(view: View) -> FigureSection:
     scope = trend_scope(view, scope_over_months(view, edges))
     counted, needs = coverage_of(view, "answered"), shared_needs(view, "answered")
     values = {
-        key: dict(zip(frame["month"], frame["value"], strict=True))
+        key: dict(zip(columns["month"], columns["value"], strict=True))
         for key in ("received", "answered")
-        for frame in [query_measure(view, key, scope, by=("month",), needs=needs).frame]
+        for columns in [query_measure(view, key, scope, by=("month",), needs=needs).columns]
     }
     still_to_come = late_by_month(view, scope, edges)
     flows = [

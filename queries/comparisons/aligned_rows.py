@@ -3,26 +3,29 @@
 import pandas as pd
 
 from queries.estimates.measure import Result
+from queries.question.question import Columns, as_columns
 
 _ONE_ROW = pd.DataFrame(index=range(1))  # of figures without groups, which have no labels
 
 
 def row_keys(result: Result) -> list[str]:
     """Names of the columns that identify a row."""
-    return [*result.by, *(["age"] if "age" in result.frame else [])]
+    return [*result.by, *(["age"] if "age" in result.columns else [])]
 
 
-def align_rows(now: Result, before: Result) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def align_rows(now: Result, before: Result) -> tuple[Columns, Columns, pd.DataFrame]:
     """Figures of both periods with the same rows, and their codes and labels; groups missing in a period count 0."""
     keys = row_keys(now)
     names = [*keys, *(f"{name}_label" for name in now.by)]
-    labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys) if keys else None
-    if labels is None:
-        return now.frame, before.frame, _ONE_ROW
+    if not keys:
+        return now.columns, before.columns, _ONE_ROW
+    labels = pd.concat([now.frame[names], before.frame[names]]).drop_duplicates(subset=keys)
     a, b = (
-        _with_absent_groups(
-            labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left"),
-            is_count=now.measure.change_is_relative,
+        as_columns(
+            _with_absent_groups(
+                labels[keys].merge(side.frame.drop(columns=names[len(keys) :]), on=keys, how="left"),
+                is_count=now.measure.change_is_relative,
+            )
         )
         for side in (now, before)
     )

@@ -22,7 +22,7 @@ from queries.comparisons.monthly_series import (
     scope_of_unit,
 )
 from queries.comparisons.settled_months import complete_months
-from queries.comparisons.targets import target_in, target_of
+from queries.comparisons.targets import target_in, targets_of
 from queries.estimates.measure import declared_measure
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
@@ -196,12 +196,10 @@ def _targets(
     """The target of each unit: that of an office's peer group, else the one that holds for the whole scope."""
     if by != "agency":
         return dict.fromkeys(codes, target_in(store, scope, declared.key))
-    offices, groups = store.dimension("agency"), store.dimension("peer_group")["code"].to_dict()
-    group_of = {
-        str(code): str(groups.get(int(group), "")) if group else ""
-        for code, group in zip(offices["code"], offices["peer_group"], strict=True)
-    }
-    return {code: target_of(declared.key, group_of.get(code) or None) for code in codes}
+    groups, parents = store.codes("peer_group"), store.parents("agency")
+    group_of = {code: groups.get(parents[key]) for key, code in store.codes("agency").items() if parents[key]}
+    targets = targets_of(declared.key, [group_of.get(code) for code in codes])
+    return dict(zip(codes, targets, strict=True))
 
 
 def _unit_charts(

@@ -25,6 +25,7 @@ from queries.comparisons.past_variation import (
 from queries.comparisons.seasonal_history import daily_stocks, seasonal_history
 from queries.estimates.measure import Result
 from queries.measures.declaration import Measure
+from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.change_scales import Estimates, JudgedFigures, Scale, chance_sd
@@ -51,11 +52,11 @@ def judge(
     now: Result,
     reference_scope: Scope,
     against: ReferencePeriod,
-    sides: tuple[pd.DataFrame, pd.DataFrame],
+    sides: tuple[Columns, Columns],
     *,
     lang: str,
 ) -> JudgedChange:
-    """Judge the figures of a result by those of its reference period: `sides` are their frames with the same rows."""
+    """Judge the figures of a result by those of its reference period: `sides` are their columns with the same rows."""
     a, b = sides
     estimator = now.measure.estimator
     judged = None
@@ -75,13 +76,13 @@ def _scale(declared: Measure) -> Scale:
     return "share" if declared.estimator.is_share else "estimate"
 
 
-def _column(frame: pd.DataFrame, name: str) -> Floats:
-    return frame[name].to_numpy(dtype=float)
+def _column(side: Columns, name: str) -> Floats:
+    return side[name].astype(float)
 
 
-def _figure(declared: Measure, frame: pd.DataFrame) -> Floats:
+def _figure(declared: Measure, side: Columns) -> Floats:
     """The figure that is judged: the number of cases of counts and rates, the value of everything else."""
-    return _column(frame, "n" if declared.change_is_relative else "value")
+    return _column(side, "n" if declared.change_is_relative else "value")
 
 
 def _by_season(
@@ -89,8 +90,8 @@ def _by_season(
     now: Result,
     reference_scope: Scope,
     against: ReferencePeriod,
-    a: pd.DataFrame,
-    b: pd.DataFrame,
+    a: Columns,
+    b: Columns,
     *,
     lang: str,
 ) -> JudgedChange | None:
@@ -118,7 +119,7 @@ def _by_season(
 
 
 def _by_lag(
-    store: Store, now: Result, reference_scope: Scope, a: pd.DataFrame, b: pd.DataFrame, *, lang: str
+    store: Store, now: Result, reference_scope: Scope, a: Columns, b: Columns, *, lang: str
 ) -> JudgedChange | None:
     """Stocks judged by earlier changes over the lag between the two ends; None where no history can be read."""
     stocks = daily_stocks(store, now, a, lang=lang)
@@ -134,11 +135,11 @@ def _by_lag(
     return JudgedChange(judged, "lag", variation.df)
 
 
-def _by_spans(store: Store, now: Result, a: pd.DataFrame, b: pd.DataFrame, *, lang: str) -> JudgedChange:
+def _by_spans(store: Store, now: Result, a: Columns, b: Columns, *, lang: str) -> JudgedChange:
     """Times to an answer judged by how much they vary between short spans before the period."""
     spans = earlier_durations(store, now, a, lang=lang)
     if spans.value.shape[1] < MIN_EARLIER_CHANGES:
-        phi, df = np.ones(len(a)), np.full(len(a), np.inf)
+        phi, df = np.ones(len(a["n"])), np.full(len(a["n"]), np.inf)
     else:
         phi, df = local_dispersion("estimate", spans.value, spans.lower, spans.upper, spans.n)
     judged = _by_chance(now.measure, a, b, phi, df)
@@ -146,7 +147,7 @@ def _by_spans(store: Store, now: Result, a: pd.DataFrame, b: pd.DataFrame, *, la
     return JudgedChange(judged, "spans" if known.any() else "chance", known)
 
 
-def _by_periods(store: Store, now: Result, a: pd.DataFrame, b: pd.DataFrame, *, lang: str) -> JudgedChange:
+def _by_periods(store: Store, now: Result, a: Columns, b: Columns, *, lang: str) -> JudgedChange:
     """Judged by the changes between earlier periods of equal length, which take a season for noise."""
     phi, changes = dispersion(earlier_change_z(store, now, a, lang=lang))
     df = np.where(changes >= MIN_EARLIER_CHANGES, changes, np.inf)
@@ -154,12 +155,12 @@ def _by_periods(store: Store, now: Result, a: pd.DataFrame, b: pd.DataFrame, *, 
     return JudgedChange(judged, "periods" if np.isfinite(df).any() else "chance", changes)
 
 
-def _by_chance(declared: Measure, a: pd.DataFrame, b: pd.DataFrame, phi: Floats, df: Floats) -> JudgedFigures:
+def _by_chance(declared: Measure, a: Columns, b: Columns, phi: Floats, df: Floats) -> JudgedFigures:
     """Figures judged by those before, with φ times the variance of chance."""
     scale = _scale(declared)
     now, before = (
-        Estimates(_figure(declared, frame), *(_column(frame, name) for name in FIGURE_COLUMNS[1:]))
-        for frame in (a, b)
+        Estimates(_figure(declared, side), *(_column(side, name) for name in FIGURE_COLUMNS[1:]))
+        for side in (a, b)
     )
     sd = chance_sd(scale, now, before) * np.sqrt(phi)
     return JudgedFigures(scale, now.value, now.n, before.value, before.n, sd, df, phi)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod, to_jalali
 from queries.comparisons.settled_months import complete_months, settling_time
-from queries.estimates.component_sums import component_sums
+from queries.estimates.component_sums import component_columns
 from queries.estimates.measure import measure, min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
@@ -153,19 +153,21 @@ def _tables_of_sums(
     components = {**estimator.components, **estimator.response_components}
     # The spread within a month is not needed.
     components.pop("squares", None)
-    sums = component_sums(question, **components)
+    sums = component_columns(question, **components)
     if by is None:
-        rows = np.zeros(len(sums), dtype=np.int64)
+        rows = np.zeros(len(sums["month"]), dtype=np.int64)
         codes: tuple[str, ...] = ("",)
     else:
-        sums = sums[sums[by] != 0]
-        keys, rows = np.unique(sums[by].to_numpy(dtype=np.int64), return_inverse=True)
+        given = sums[by] != 0
+        sums = {name: column[given] for name, column in sums.items()}
+        keys, rows = np.unique(sums[by].astype(np.int64), return_inverse=True)
         codes = tuple(question.groups[0].code(int(key)) for key in keys)
-    columns = sums["month"].to_numpy(dtype=np.int64)
-    tables = {}
-    for name in components:
-        tables[name] = np.zeros((len(codes), count))
-        np.add.at(tables[name], (rows, columns), sums[name].to_numpy(dtype=float))
+    cell = rows * count + sums["month"].astype(np.int64)
+    size = len(codes) * count
+    tables: dict[str, Floats] = {
+        name: np.bincount(cell, sums[name].astype(float), size).astype(float).reshape(-1, count)
+        for name in components
+    }
     return codes, tables
 
 
@@ -179,21 +181,25 @@ def _tables_of_figures(
     lang: str,
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
     """Values and numbers of cases by unit and month, of a measure that is not made of sums."""
-    frame = measure(store, declared.key, span, by=(*([by] if by else []), "month"), lang=lang).frame
+    columns_by_name = measure(
+        store, declared.key, span, by=(*([by] if by else []), "month"), lang=lang
+    ).columns
+    month, figures = columns_by_name["month"], [columns_by_name[name] for name in ("value", "n")]
+    unit = columns_by_name[by] if by else np.full(len(month), "")
     if by:
-        frame = frame[~frame[by].isin(["", "none"])]
-    unit = frame[by].to_numpy() if by else np.full(len(frame), "")
+        given = (unit != "") & (unit != "none")
+        unit, month, *figures = (column[given] for column in (unit, month, *figures))
     codes = tuple(dict.fromkeys(str(code) for code in unit))
     row_of = {code: i for i, code in enumerate(codes)}
     column_of = {edge.key: i for i, edge in enumerate(edges)}
     rows = np.array([row_of[str(code)] for code in unit], dtype=np.int64)
-    columns = np.array([column_of[month] for month in frame["month"]], dtype=np.int64)
+    columns = np.array([column_of[key] for key in month], dtype=np.int64)
     tables = {
         "value": np.full((len(codes), len(edges)), np.nan),
         "n": np.zeros((len(codes), len(edges))),
     }
-    for name, table in tables.items():
-        table[rows, columns] = frame[name].to_numpy(dtype=float)
+    for table, figure in zip(tables.values(), figures, strict=True):
+        table[rows, columns] = figure.astype(float)
     return codes, tables
 
 

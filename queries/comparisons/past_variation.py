@@ -12,6 +12,7 @@ the figure varies: with two trips in three years in the series, hardly anything 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from queries.estimates.component_sums import component_sums
 from queries.estimates.measure import Result, estimate, measure, min_n_of
 from queries.measures.declaration import Measure
 from queries.question.grouping import SPAN, spans_group
-from queries.question.question import make_question
+from queries.question.question import Columns, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -28,6 +29,7 @@ from stats.false_discovery import count_change_z, estimate_change_z, share_chang
 from stats.intervals import count_mean_interval
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+KeyTable: TypeAlias = pd.DataFrame | Columns
 MOST_PERIODS = 12
 # Durations use fewer days: their histograms by day do not add up to those of spans, and come from the facts. These are
 # the periods whose days are used, and the least and most spans into which they are divided, of at least a week.
@@ -65,7 +67,7 @@ def change_z(declared: Measure, now: Figures, other: Figures) -> Floats:
     return estimate_change_z((now.value, now.lower, now.upper), (other.value, other.lower, other.upper))
 
 
-def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats:
+def earlier_change_z(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Floats:
     """z-scores of the changes between up to 12 earlier periods, newest first: rows of `keys` × changes.
 
     Without cases of provincial trips. The result has no columns if there is no earlier period with data.
@@ -79,22 +81,21 @@ def earlier_change_z(store: Store, now: Result, keys: pd.DataFrame, *, lang: str
     return change_z(now.measure, figures.at(slice(None, -1)), figures.at(slice(1, None)))
 
 
-def _aligned(frame: pd.DataFrame, now: Result, keys: pd.DataFrame) -> Figures:
+def _aligned(frame: pd.DataFrame, now: Result, keys: KeyTable) -> Figures:
     """Figures of earlier periods as arrays, newest first: rows of `keys` × periods."""
     if frame.empty:
-        return Figures(*(np.zeros((len(keys), 0)) for _ in FIGURE_COLUMNS))
+        return Figures(*(np.zeros((row_count(keys), 0)) for _ in FIGURE_COLUMNS))
     row_index = {key: i for i, key in enumerate(row_codes(keys, now.by))}
     index = np.array([row_index.get(key, -1) for key in row_codes(frame, now.by)])
     is_present = index >= 0
-    number = int(frame["period"].max())
+    period = frame["period"].to_numpy()
+    number = int(period.max())
     # A group without a row in a period had no cases in it: its count is 0, any other figure is missing.
     defaults = {"n": 0.0, "value": 0.0 if now.measure.change_is_relative else np.nan}
-    arrays = [np.full((len(keys), number), defaults.get(name, np.nan)) for name in FIGURE_COLUMNS]
+    arrays = [np.full((row_count(keys), number), defaults.get(name, np.nan)) for name in FIGURE_COLUMNS]
     for array, name in zip(arrays, FIGURE_COLUMNS, strict=True):
         # Period 1 (the newest) is column 0. Groups that do not occur now are left out.
-        array[index[is_present], frame["period"].to_numpy()[is_present] - 1] = frame[name].to_numpy(
-            dtype=float
-        )[is_present]
+        array[index[is_present], period[is_present] - 1] = frame[name].to_numpy(dtype=float)[is_present]
     return Figures(*arrays)
 
 
@@ -104,7 +105,7 @@ def duration_spans(length: int) -> tuple[int, int]:
     return size, min(max(MAX_DURATION_PERIODS * length // size, FEWEST_SPANS), MOST_SPANS)
 
 
-def earlier_durations(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Figures:
+def earlier_durations(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Figures:
     """Times to an answer over short spans before the period, newest first: rows of `keys` × spans."""
     now_without_trips = replace(now, scope=without_trips(store, now.scope))
     cache_key = ("earlier", now.measure.key, now_without_trips.scope, now.by, lang)
@@ -116,12 +117,17 @@ def earlier_durations(store: Store, now: Result, keys: pd.DataFrame, *, lang: st
 
 def without_trips(store: Store, scope: Scope) -> Scope:
     """The scope without cases of provincial trips; the same scope if the store has none, to reuse cached results."""
-    return replace(scope, trips="out") if store.has_trips else scope
+    return replace(scope, trips="out") if store.has_trips and scope.trips != "out" else scope
 
 
-def row_codes(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+def row_codes(table: KeyTable, names: Sequence[str]) -> list[tuple[object, ...]]:
     """Tuple of the named columns for each row; empty tuples without a grouping."""
-    return list(zip(*(frame[name] for name in names), strict=True)) if names else [()] * len(frame)
+    return list(zip(*(table[name] for name in names), strict=True)) if names else [()] * row_count(table)
+
+
+def row_count(table: KeyTable) -> int:
+    """Number of rows."""
+    return len(table) if isinstance(table, pd.DataFrame) else len(next(iter(table.values())))
 
 
 def earlier_periods(store: Store, now: Result, *, lang: str) -> pd.DataFrame:
@@ -181,11 +187,13 @@ def _in_spans(store: Store, now: Result, spans: Sequence[tuple[date, date]], *, 
     span = spans_group("registered_day", [first for first, _ in reversed(spans)])
     current_settings = settings()
     frame = estimate(replace(question, groups=(*question.groups, span)), current_settings)
-    frame = frame.astype(dict.fromkeys(FIGURE_COLUMNS[:3], float))
-    too_few = frame["n"] < min_n_of(now.measure, current_settings)
-    frame.loc[too_few, list(FIGURE_COLUMNS[:3])] = np.nan
+    too_few = frame["n"].to_numpy() < min_n_of(now.measure, current_settings)
+    figures: dict[str, object] = {
+        name: np.where(too_few, np.nan, frame[name].to_numpy(dtype=float)) for name in FIGURE_COLUMNS[:3]
+    }
     codes = {g.name: [g.code(key) for key in frame[g.name]] for g in question.groups}
-    return frame.assign(period=len(spans) - frame[SPAN].astype("int64"), **codes)
+    period = len(spans) - frame[SPAN].to_numpy(dtype="int64")
+    return pd.DataFrame(codes | figures | {"n": frame["n"].to_numpy(), "period": period})
 
 
 def _figures(totals: pd.DataFrame) -> dict[str, Floats]:

@@ -118,7 +118,8 @@ def _compared(
         frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)
     # What is withheld must not follow from the expectation and the gap.
     blanked = [name for name in ("gap", "excess") for name in (name, f"{name}_lower", f"{name}_upper")]
-    frame.loc[frame["withheld"], blanked] = np.nan
+    if (withheld := frame["withheld"].to_numpy()).any():
+        frame.loc[withheld, blanked] = np.nan
     late, late_of_group = _late_shares(store, all_units, frame, groups, declared, by=by, lang=lang)
     frame["late"] = late
     if declared.key == DAYS_WAITED:
@@ -159,8 +160,12 @@ def _with_clustered_limits(
     store: Store, scope: Scope, frame: pd.DataFrame, *, by: PeerUnit, lang: str
 ) -> pd.DataFrame:
     """The frame with the interval that on-time shares have everywhere, which counts the cases of a day as a cluster."""
-    limits = measure(store, ON_TIME, scope, by=(by,), lang=lang).frame.set_index(by)
-    return frame.assign(**{name: frame[by].map(limits[name]).astype(float) for name in ("lower", "upper")})
+    limits = measure(store, ON_TIME, scope, by=(by,), lang=lang).columns
+    row_of = {code: row for row, code in enumerate(limits[by])}
+    rows = np.array([row_of.get(code, -1) for code in frame[by]], dtype=np.int64)
+    # A unit without a row has the limits at the end.
+    ends = {name: np.append(limits[name].astype(float), np.nan)[rows] for name in ("lower", "upper")}
+    return frame.assign(**ends)
 
 
 def scope_of_units(scope: Scope, by: str, codes: tuple[str, ...]) -> Scope:

@@ -12,7 +12,7 @@ from queries.comparisons.peer_comparison import PeerComparison, floor_of
 from queries.comparisons.peer_standing import Floats, needing_look
 from queries.comparisons.unit_sums import unit_counts, unit_question, unit_sums
 from queries.question.grouping import SPAN, spans_group
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 
@@ -136,34 +136,35 @@ def _assessed(
 class _Stretches:
     """Sums of stretches by unit and cell: `keys` has a row for each unit and cell, `index` the row of each sum."""
 
-    keys: pd.DataFrame
+    keys: Columns
     index: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
     start: np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]
     amounts: dict[str, Floats]
 
     @classmethod
-    def of(cls, sums: pd.DataFrame, names: list[str], starts: list[date]) -> "_Stretches":
+    def of(cls, sums: Columns, names: list[str], starts: list[date]) -> "_Stretches":
         """The sums of a question by `names` and by the stretches that begin at `starts`."""
-        groups = sums.groupby(names, sort=True)
-        number = groups.ngroup().to_numpy(dtype=np.int64)
-        amounts = [name for name in sums.columns if name not in (*names, SPAN)]
+        groups = pd.DataFrame({name: sums[name] for name in names}).groupby(names, sort=True)
+        amounts = [name for name in sums if name not in (*names, SPAN)]
         return cls(
-            groups.size().index.to_frame(index=False),
-            number,
-            np.array(starts, dtype="datetime64[D]")[sums[SPAN].to_numpy(dtype=np.int64)],
-            {name: sums[name].to_numpy(dtype=float) for name in amounts},
+            as_columns(groups.size().index.to_frame(index=False)),
+            groups.ngroup().to_numpy(dtype=np.int64),
+            np.array(starts, dtype="datetime64[D]")[sums[SPAN].astype(np.int64)],
+            {name: sums[name].astype(float) for name in amounts},
         )
 
-    def within(self, period: EqualPeriod) -> pd.DataFrame:
+    def within(self, period: EqualPeriod) -> Columns:
         """Sums over a period of the stretches that lie in it, of the units and cells that have any."""
         inside = (self.start >= np.datetime64(period.first)) & (self.start <= np.datetime64(period.last))
-        size, index = len(self.keys), self.index[inside]
-        totals = {name: np.bincount(index, sums[inside], size) for name, sums in self.amounts.items()}
-        occurs = np.bincount(index, minlength=size) > 0
-        return self.keys[occurs].assign(**{name: total[occurs] for name, total in totals.items()})
+        index = self.index[inside]
+        occurs, position = np.unique(index, return_inverse=True)
+        totals = {
+            name: np.bincount(position, sums[inside], len(occurs)) for name, sums in self.amounts.items()
+        }
+        return {name: column[occurs] for name, column in self.keys.items()} | totals
 
 
-def _codes(comparison: PeerComparison, question: Question, sums: pd.DataFrame) -> frozenset[str]:
+def _codes(comparison: PeerComparison, question: Question, sums: Columns) -> frozenset[str]:
     """Codes of the units that need a look by these sums."""
     counts = unit_counts(question, sums)
     told = needing_look(

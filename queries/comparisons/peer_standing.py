@@ -6,6 +6,7 @@ expected to do is in `stats.peer_expectation`, and which assessment follows from
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,18 +88,17 @@ def peer_standing(
         return _empty()
     found = _expectation(counts)
     assessed = _assess(found, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
-    frame = _frame(found, assessed)
-    reason = np.full(len(frame), None, dtype=object)  # None, and not NaN, which would be true
+    columns = _columns(found, assessed)
+    reason = np.full(len(counts.keys), None, dtype=object)  # None, and not NaN, which would be true
     reason[assessed.assessment == "too_few"] = "few"
     reason[~counts.enough_responses] = "unheard"
-    frame["reason"] = pd.Series(reason, dtype=object)
     if better == "neither":
-        frame[["excess", "excess_lower", "excess_upper"]] = np.nan
+        columns |= {name: np.full(len(reason), np.nan) for name in ("excess", "excess_lower", "excess_upper")}
     enough = (counts.n >= min_n) & counts.enough_responses
     placed = enough & assessed.comparable
-    frame["z"] = np.where(placed, _scores(found.compared), np.nan)
-    ranks = np.full((len(RANKS), len(frame)), np.nan)
-    gap = frame["gap"].to_numpy(dtype=float)
+    columns["z"] = np.where(placed, _scores(found.compared), np.nan)
+    ranks = np.full((len(RANKS), len(reason)), np.nan)
+    gap = columns["gap"]
     groups = []
     for key in np.unique(counts.group):
         members = np.flatnonzero((counts.group == key) & counts.enough_responses)
@@ -112,7 +112,9 @@ def peer_standing(
             ranks[:, of_group] = _ranks(
                 gap[of_group], of_group, counts, found.all_cases, tau=tau, better=better
             )
-    frame[list(RANKS)] = ranks.T
+    columns |= dict(zip(RANKS, ranks, strict=True))
+    words = {"route": pd.Series(assessed.route, dtype=object), "reason": pd.Series(reason, dtype=object)}
+    frame = pd.DataFrame({name: words.get(name, columns.get(name)) for name in COLUMNS})
     return frame, pd.DataFrame(groups, columns=["key", "units", "centre", "tau"])
 
 
@@ -163,7 +165,7 @@ def _assess(
     )
 
 
-def _frame(found: PeerExpectation, assessed: Assessments) -> pd.DataFrame:
+def _columns(found: PeerExpectation, assessed: Assessments) -> dict[str, NDArray[Any]]:
     """The columns of expectation and assessment, blanked where similar units say nothing."""
     expected = found.all_cases
     compared = {
@@ -175,17 +177,13 @@ def _frame(found: PeerExpectation, assessed: Assessments) -> pd.DataFrame:
             for name in ("gap", "gap_lower", "gap_upper", "excess", "excess_lower", "excess_upper")
         },
     }
-    figures = {name: np.where(assessed.comparable, values, np.nan) for name, values in compared.items()}
-    frame = pd.DataFrame(np.nan, index=range(len(found.peers)), columns=list(NUMBERS)).assign(
-        **figures,
-        smallest_shown=assessed.smallest_shown,
-        borrowed=found.borrowed,
-        peers=found.peers,
-        comparable=assessed.comparable,
-        assessment=assessed.assessment,
-    )
-    frame["route"] = pd.Series(assessed.route, dtype=object)
-    return frame
+    return {name: np.where(assessed.comparable, values, np.nan) for name, values in compared.items()} | {
+        "smallest_shown": assessed.smallest_shown,
+        "borrowed": found.borrowed,
+        "peers": found.peers,
+        "comparable": assessed.comparable,
+        "assessment": assessed.assessment,
+    }
 
 
 def _scores(expected: Expectation) -> Floats:

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -32,6 +33,7 @@ from queries.comparisons.past_variation import Floats, row_codes, without_trips
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.grouping import TIME_GROUPINGS
+from queries.question.question import Columns
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import FALSE_DISCOVERIES, adjust_p_values
@@ -74,17 +76,24 @@ class Change:
 class Comparison:
     """Figures of a result next to those of another period.
 
-    `frame` has the result's groupings with their labels, then value, before, n, n_before, difference, difference_lower,
-    difference_upper, expected_difference, unexpected (all as in `Change`), basis, dispersion, periods (what the past
-    behind it is worth, in independent changes), p, p_adjusted, change (the result of the change), smallest_shown,
-    may_be_late and due_to_trips.
+    `frame` is made of `labels` and `columns`. It has the result's groupings with their labels, then value, before, n,
+    n_before, difference, difference_lower, difference_upper, expected_difference, unexpected (all as in `Change`),
+    basis, dispersion, periods (what the past behind it is worth, in independent changes), p, p_adjusted, change (the
+    result of the change), smallest_shown, may_be_late and due_to_trips.
     """
 
     measure: Measure
     against: ReferencePeriod
     reference_scope: Scope
     by: tuple[str, ...]
-    frame: pd.DataFrame
+    labels: pd.DataFrame
+    columns: Columns
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The figures with their labels. A screen has ten comparisons of one row each, of which nobody asks for it."""
+        labels = {str(name): self.labels[name] for name in self.labels}
+        return pd.DataFrame(labels | self.columns, index=self.labels.index)
 
 
 def other_period(scope: Scope, against: ReferencePeriod) -> Scope | None:
@@ -117,9 +126,9 @@ def change(
 
 def ungrouped_change(comparison: Comparison) -> Change | None:
     """The change of a comparison without grouping; None where a figure is missing."""
-    if len(comparison.frame) != 1 or math.isnan(comparison.frame["difference"].iloc[0]):
+    if len(comparison.labels) != 1 or math.isnan(comparison.columns["difference"][0]):
         return None
-    row = comparison.frame.iloc[0]
+    row: dict[str, Any] = {name: column[0] for name, column in comparison.columns.items()}
     # A figure without a standard error cannot be tested, and is not called a change.
     result: ChangeResult = "within_chance" if row["change"] == "unknown" else row["change"]
     return Change(
@@ -169,20 +178,14 @@ def changes(
 class _Compared:
     """A comparison of one result without adjusted p-values and results yet, and the figures judged.
 
-    `columns` are those of the frame to come. A screen has ten comparisons of one row each, and one frame of each is
-    enough.
+    `columns` are those of the comparison to come.
     """
 
     against: ReferencePeriod
     reference_scope: Scope
     labels: pd.DataFrame
-    columns: dict[str, NDArray[Any]]
+    columns: Columns
     judged: JudgedChange
-
-    def frame(self, **further: NDArray[Any]) -> pd.DataFrame:
-        """The frame, with some more columns."""
-        labels = {str(name): self.labels[name] for name in self.labels}
-        return pd.DataFrame(labels | self.columns | further, index=self.labels.index)
 
 
 def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str) -> _Compared | None:
@@ -204,19 +207,19 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
     declared = now.measure
     judged = judge(store, now, reference_scope, against, (a, b), lang=lang)
     p = judged.figures.p
-    for frame in (a, b):
-        if "response_rate" in frame:
+    for side in (a, b):
+        if "response_rate" in side:
             # With too low a response rate there is no test, in whichever of the two periods it is.
-            p = np.where(frame["response_rate"].to_numpy(dtype=float) < MIN_RESPONSE_RATE, np.nan, p)
+            p = np.where(side["response_rate"].astype(float) < MIN_RESPONSE_RATE, np.nan, p)
+    value, before = a["value"].astype(float), b["value"].astype(float)
     # A count of 0 cases that are not recorded is no count to test.
-    p = np.where(np.isnan(a["value"]) | np.isnan(b["value"]), np.nan, p)
-    value, before = a["value"].to_numpy(dtype=float), b["value"].to_numpy(dtype=float)
+    p = np.where(np.isnan(value) | np.isnan(before), np.nan, p)
     columns = dict(
         value=value,
         before=before,
-        n=a["n"].to_numpy(dtype="int64"),
-        n_before=b["n"].to_numpy(dtype="int64"),
-        **difference_columns(declared, judged, value, before, b["n"].to_numpy(dtype=float)),
+        n=a["n"].astype("int64"),
+        n_before=b["n"].astype("int64"),
+        **difference_columns(declared, judged, value, before, b["n"].astype(float)),
         basis=np.full(len(value), judged.basis, dtype=object),
         dispersion=judged.figures.phi,
         periods=judged.periods.astype("int64"),
@@ -258,14 +261,16 @@ def _with_change_results(
     late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
     due_to_trips = _due_to_trips(store, now, compared, result == "changed", lang=lang)
-    frame = compared.frame(
-        p_adjusted=p_adjusted,
-        change=result,
-        smallest_shown=shown,
-        may_be_late=late,
-        due_to_trips=due_to_trips,
+    told = {
+        "p_adjusted": p_adjusted,
+        "change": result,
+        "smallest_shown": shown,
+        "may_be_late": late,
+        "due_to_trips": due_to_trips,
+    }
+    return Comparison(
+        measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | told
     )
-    return Comparison(measure, compared.against, compared.reference_scope, now.by, frame)
 
 
 def _due_to_trips(
@@ -278,33 +283,31 @@ def _due_to_trips(
     scopes_without_trips = [without_trips(store, scope) for scope in (now.scope, compared.reference_scope)]
     if not changed.any() or scopes_without_trips == [now.scope, compared.reference_scope]:
         return np.zeros(len(changed), dtype=bool)
-    frame = compared.frame()
+    columns, keys = compared.columns, row_keys(now)
     a, b, labels = align_rows(
         *(measure(store, now.measure.key, at, by=now.by, lang=lang) for at in scopes_without_trips)
     )
-    value, before = a["value"], b["value"]
-    keys = row_keys(now)
-    if (frame["basis"] == "season").any():
+    value, before = a["value"].astype(float), b["value"].astype(float)
+    codes, codes_without = row_codes(compared.labels, keys), row_codes(labels, keys)
+    if (columns["basis"] == "season").any():
         # What the season lets expect is without trips anyway, and is compared with the figure of either kind.
-        expected = _expected_values(now.measure, frame)
-        expected_by_key = dict(zip(row_codes(frame, keys), expected, strict=True))
-        before = pd.Series([expected_by_key.get(key, math.nan) for key in row_codes(labels, keys)])
+        expected = _expected_values(now.measure, columns)
+        expected_by_key = dict(zip(codes, expected, strict=True))
+        before = np.array([expected_by_key.get(key, math.nan) for key in codes_without], dtype=float)
     else:
-        expected = frame["before"].to_numpy(dtype=float)
+        expected = columns["before"]
     # A figure that is withheld or absent without the trips counts as a difference of 0: the trips make all of it.
-    too_few = ~(a["withheld"].eq(False) & b["withheld"].eq(False))
+    too_few = ~np.all([side["withheld"].astype(object) == np.False_ for side in (a, b)], axis=0)
     difference_without = value - before
-    difference_without = difference_without.mask(difference_without.isna() & too_few, 0.0)
-    difference_by_key = dict(zip(row_codes(labels, keys), difference_without, strict=True))
-    difference = frame["value"].to_numpy(dtype=float) - expected
+    difference_without = np.where(np.isnan(difference_without) & too_few, 0.0, difference_without)
+    difference_by_key = dict(zip(codes_without, difference_without, strict=True))
+    difference = columns["value"] - expected
     # The difference without trips, counted as positive if it has the same sign as the whole difference.
-    same_way = np.array([difference_by_key.get(key, 0.0) for key in row_codes(frame, keys)]) * np.sign(
-        difference
-    )
+    same_way = np.array([difference_by_key.get(key, 0.0) for key in codes]) * np.sign(difference)
     return changed & (same_way < np.abs(difference) / 2)
 
 
-def _expected_values(declared: Measure, frame: pd.DataFrame) -> Floats:
+def _expected_values(declared: Measure, columns: Columns) -> Floats:
     """The values that were expected, in the measure's unit."""
-    before, expected = (frame[name].to_numpy(dtype=float) for name in ("before", "expected_difference"))
+    before, expected = columns["before"], columns["expected_difference"]
     return before * (1 + expected) if declared.change_is_relative else before + expected

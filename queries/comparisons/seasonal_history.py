@@ -6,11 +6,12 @@ provincial trips are left out, whatever the scope says: a trip is a known surge,
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from queries.comparisons.past_variation import Floats, row_codes, without_trips
+from queries.comparisons.past_variation import Floats, KeyTable, row_codes, without_trips
 from queries.estimates.component_sums import component_sums
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.measure import Result, estimate
@@ -50,7 +51,7 @@ class SeasonalHistory:
         return Days((first - self.first).days, length, np.clip(passed, 0.0, 1.0))
 
 
-def seasonal_history(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> SeasonalHistory | None:
+def seasonal_history(store: Store, now: Result, keys: KeyTable, *, lang: str) -> SeasonalHistory | None:
     """The model of a result's figures before its period, by the groups of `keys`; None where there is too little.
 
     That is the case with fewer than 400 days, and for figures that are not made of sums over days. Cached for a state
@@ -110,7 +111,7 @@ def _daily(
     return {name: _table(question, frame, codes, span, column=name) for name in components}
 
 
-def daily_stocks(store: Store, now: Result, keys: pd.DataFrame, *, lang: str) -> Floats | None:
+def daily_stocks(store: Store, now: Result, keys: KeyTable, *, lang: str) -> Floats | None:
     """Stocks at the end of each day before a result's period, without cases of trips: rows of `keys` × days.
 
     The first days, on which the stock had not yet been built up to its usual size of the first year, are left out.
@@ -169,8 +170,12 @@ def _table(
     return table
 
 
+@lru_cache(maxsize=4)
 def calendar_design(first: date, begin: date, last: date) -> DesignMatrix:
-    """Design matrix of the days from `first`, with the period from `begin` to `last` ahead."""
+    """Design matrix of the days from `first`, with the period from `begin` to `last` ahead.
+
+    Kept, because the figures of a screen have the same days.
+    """
     holidays, ramadan = holidays_and_ramadan_around(first, last)
     history, ahead = (begin - first).days, (last - begin).days + 1
     return design_matrix((first - EPOCH).days, history, ahead=ahead, holidays=holidays, ramadan=ramadan)

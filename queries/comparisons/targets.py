@@ -1,5 +1,7 @@
 """Targets from the province's settings, shown next to figures. They are no assessment of them."""
 
+from collections.abc import Iterable
+
 from queries.measures.declaration import Measure
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
@@ -15,8 +17,13 @@ def target_of(measure_key: str, peer_group: str | None = None) -> float | None:
 
     With the code of a peer group, the target of that group if it has its own.
     """
+    return targets_of(measure_key, [peer_group])[0]
+
+
+def targets_of(measure_key: str, peer_groups: Iterable[str | None]) -> list[float | None]:
+    """The targets of several peer groups, each None where it has none and there is no general one."""
     targets = {each.peer_group: each.value for each in settings().target if each.measure == measure_key}
-    return targets.get(peer_group, targets.get(None))
+    return [targets.get(group, targets.get(None)) for group in peer_groups]
 
 
 def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
@@ -27,7 +34,7 @@ def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
     if not any(each.measure == measure_key for each in settings().target):
         return None
     # One target if all offices of the scope have the same; several cannot be summed up in one line.
-    targets = {target_of(measure_key, group or None) for group in _groups(store, scope)}
+    targets = set(targets_of(measure_key, [group or None for group in _groups(store, scope)]))
     return targets.pop() if len(targets) == 1 else None
 
 

@@ -1,14 +1,13 @@
 """Sums of a measure by office or county and by the mix of their cases: what comparisons with similar ones rest on."""
 
 import numpy as np
-import pandas as pd
 
 from queries.comparisons.peer_assessment_words import PeerUnit, margins_of
 from queries.comparisons.peer_standing import UnitCounts
-from queries.estimates.component_sums import component_sums
+from queries.estimates.component_sums import component_columns
 from queries.estimates.excess_late import MAX_GROUPS, MIX
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.case_mix import cell_table
@@ -20,25 +19,28 @@ def unit_question(store: Store, declared: Measure, scope: Scope, *, by: PeerUnit
     return make_question(store, declared, scope, by=(by, *MIX[by]), lang=lang, max_groups=MAX_GROUPS)
 
 
-def unit_sums(question: Question) -> pd.DataFrame:
+def unit_sums(question: Question) -> Columns:
     """Sums of the measure's components by the groups of the question."""
     estimator = question.measure.estimator
-    return component_sums(question, **estimator.components, **estimator.response_components)
+    return component_columns(question, **estimator.components, **estimator.response_components)
 
 
-def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
+def unit_counts(question: Question, sums: Columns) -> UnitCounts:
     """Hits (or totals of values) and cases by unit and cell. Units that stand for a missing one are left out.
 
     `question` is one of `unit_question` and `sums` its `unit_sums`, or other sums with the same columns.
     """
     estimator = question.measure.estimator
     unit, *mix = (group.name for group in question.groups)
-    sums = sums[sums[unit] != 0].sort_values([unit, *mix], kind="stable")
+    counted = sums[unit] != 0
     if not estimator.response_components:
-        sums = sums[sums["n"] > 0]
-    columns = {name: sums[name].to_numpy(dtype=float) for name in sums.columns if name not in (unit, *mix)}
-    parent = question.store.dimension("agency")["peer_group"] if unit == "agency" else None
-    keys = sorted({int(key) for key in sums[unit]})
+        counted &= sums["n"] > 0
+    keys_of = {name: sums[name][counted].astype(np.int64) for name in (unit, *mix)}
+    order = np.lexsort([keys_of[name] for name in reversed((unit, *mix))])
+    keys_of = {name: column[order] for name, column in keys_of.items()}
+    columns = {name: sums[name][counted][order].astype(float) for name in sums if name not in keys_of}
+    parent = question.store.parents("agency") if unit == "agency" else None
+    keys: list[int] = np.unique(keys_of[unit]).tolist()
     group = np.array([0 if parent is None else int(parent.get(key, 0)) for key in keys], dtype=np.int64)
     # All counties are of one group; offices without a peer group are not each other's peers.
     groups = {
@@ -46,8 +48,8 @@ def unit_counts(question: Question, sums: pd.DataFrame) -> UnitCounts:
     }
     hits = columns["hits"] if "hits" in columns else columns["total"]
     table, _ = cell_table(
-        sums[unit].to_numpy(dtype=np.int64),
-        [sums[name].to_numpy(dtype=np.int64) for name in mix],
+        keys_of[unit],
+        [keys_of[name] for name in mix],
         columns["n"],
         hits,
         group=groups,

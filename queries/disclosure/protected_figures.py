@@ -24,7 +24,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.measures.estimators import Share
 from queries.question.coverage import FirstDays, coverage, first_days
 from queries.question.grouping import GRAINS, Group, dimension_group
-from queries.question.question import make_question, recording_sources
+from queries.question.question import as_columns, make_question, recording_sources
 from queries.settings.province_settings import Disclosure, Settings, settings
 from queries.storage.publication_series import PublicationSeries
 from queries.storage.store import Store
@@ -78,7 +78,6 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     rules = settings().model_copy(update={"disclosure": Disclosure(k=series.k, base=series.base)})
     cache_key = ("protected", key, scope, request.by, lang, rules)
     frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, rules, lang))
-    copy = frame.copy(deep=False)
     # Of all kinds together: a source that appears with a month would tell of a first case of one kind.
     of_all_kinds = replace(scope, kinds=())
     counted = coverage(store, of_all_kinds, request.measure.needs, holder=request.measure.holder)
@@ -88,7 +87,7 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
         request.by,
         request.as_of,
         load,
-        copy,
+        as_columns(frame),
         series,
         coverage=counted,
     )

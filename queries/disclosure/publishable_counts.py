@@ -81,7 +81,7 @@ def _summed(question: Question) -> pd.DataFrame:
     """Cases that a measure counts by the question's groups: n, or hits and misses."""
     estimator = question.measure.estimator
     if isinstance(estimator, Stock):
-        return open_cases.stock(question, estimator)
+        return pd.DataFrame(open_cases.stock(question, estimator))
     if estimator.components:
         sums = component_sums(question, **estimator.components)
         return sums.assign(misses=sums["n"] - sums["hits"]) if estimator.is_share else sums

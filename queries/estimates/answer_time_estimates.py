@@ -19,10 +19,10 @@ from queries.estimates.case_columns import (
 )
 from queries.estimates.component_sums import MANY_SPANS
 from queries.estimates.grouped_cases import cases_of_scope, waits_of_cases
-from queries.estimates.scope_waits import few_cases, sliced_histogram
+from queries.estimates.scope_waits import KeptHistogram, few_cases, sliced_histogram
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
@@ -35,38 +35,42 @@ MANY = 20_000  # rows from which summing by hour is faster than sorting
 
 def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
     """Incidence curve of an answer for each group, with the group's keys, in their order."""
-    frame = histogram(question)
+    columns = histogram_columns(question)
     names = [g.name for g in question.groups]
-    columns = [frame[name].to_numpy(dtype="int64") for name in ("hours", "cases", "state")]
+    hours, cases, state = (columns[name].astype("int64") for name in ("hours", "cases", "state"))
     if not names:
-        yield (), _curve(*columns)
+        yield (), _curve(hours, cases, state)
         return
     if len(names) == 1:
-        keys_of_one, group = np.unique(frame[names[0]].to_numpy(), return_inverse=True)
-        curves = incidence_by_group(group, columns[0], *_by_state(*columns[1:])) if len(group) else []
+        keys_of_one, group = np.unique(columns[names[0]], return_inverse=True)
+        curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
         yield from zip(((key,) for key in keys_of_one.tolist()), curves, strict=True)
         return
-    groups = frame.groupby(names, sort=True)
+    groups = pd.DataFrame({name: columns[name] for name in names}).groupby(names, sort=True)
     group = groups.ngroup().to_numpy(dtype="int64")
     keys = groups.size().index
-    hours, cases, state = columns
     curves = incidence_by_group(group, hours, *_by_state(cases, state)) if len(group) else []
     yield from zip(keys, curves, strict=True)
 
 
 def histogram(question: Question) -> pd.DataFrame:
+    """The frame of `histogram_columns`."""
+    return pd.DataFrame(histogram_columns(question))
+
+
+def histogram_columns(question: Question) -> Columns:
     """Cases registered in the period by group, completed hour and what ended the wait (`state`); cached.
 
     A case answered or closed at an unknown or impossible moment has no duration and is left out.
     """
     cache_key = ("histogram", *question.cache_key, question.measure.holder)
-    return question.store.cache.get_or_compute(cache_key, lambda: _histogram(question))
+    return question.store.cache.get_or_compute(cache_key, lambda: KeptHistogram(_histogram(question))).columns
 
 
-def _histogram(question: Question) -> pd.DataFrame:
+def _histogram(question: Question) -> Columns:
     """Histogram from the rollups (open cases, whole months, remaining days), or from the facts without rollups."""
     if not question.rollups_usable:
-        return _histogram_as_of(question)
+        return as_columns(_histogram_as_of(question))
     if few_cases(question):
         return sliced_histogram(question, lambda every: [_waiting(every), _ended_by_day(every, None, None)])
     if (of_scope := cases_of_scope(question)) is not None:
@@ -79,7 +83,7 @@ def _histogram(question: Question) -> pd.DataFrame:
     if whole_months is not None:
         parts.append(_ended_by_month(question, whole_months))
     filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else parts[0]
+    return as_columns(pd.concat(filled, ignore_index=True) if filled else parts[0])
 
 
 def _other_days(
@@ -245,38 +249,34 @@ def _of_histogram(
     return pd.DataFrame({name: column[nonzero] for name, column in both.items()})
 
 
-def quantile_days(question: Question, estimator: Quantile) -> pd.DataFrame:
+def quantile_days(question: Question, estimator: Quantile) -> Columns:
     """Days until the incidence reaches a share: value (NaN: not reached), lower, upper, n, at_risk, reached, never."""
-    rows = []
+    keys_of, rows = list[tuple[object, ...]](), []
     for keys, curve in incidence_curves(question):
         point = quantile(curve, estimator.share)
-        rows.append(
-            (
-                *keys,
-                _days(point.hour),
-                _days(point.lower),
-                _days(point.upper),
-                curve.n,
-                point.at_risk,
-                point.never,
-            )
-        )
-    names = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk", "never"]
-    columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
-    if question.grouped_by_time_only:
-        shown = pd.DataFrame(rows, columns=names)
-        filled = question.with_empty_spans(shown, n=0, at_risk=0, never=False)
-        columns = {str(name): column.tolist() for name, column in filled.items()}
-    # In one step, because adding columns to a frame one by one is slow in pandas.
-    figures = {name: np.array(columns[name], dtype=float) for name in ("value", "lower", "upper")}
-    numbers = {"n": np.array(columns["n"], dtype="int64"), "at_risk": np.array(columns["at_risk"])}
-    ends = {"never": np.array(columns["never"], dtype=bool), "reached": ~np.isnan(figures["value"])}
-    return pd.DataFrame(columns | figures | numbers | ends)
+        keys_of.append(keys)
+        hours = (np.nan if hour is None else hour for hour in (point.hour, point.lower, point.upper))
+        rows.append((*hours, curve.n, point.at_risk, point.never))
+    columns = _key_columns(question, keys_of)
+    table = np.array(rows, dtype=float).reshape(len(rows), 6).T
+    columns |= dict(zip(("value", "lower", "upper"), table[:3] / 24, strict=True))
+    columns |= {"n": table[3].astype("int64"), "at_risk": table[4].astype("int64"), "never": table[5] > 0}
+    columns = question.with_empty_spans(columns, n=0, at_risk=0, never=False)
+    return columns | {"reached": ~np.isnan(columns["value"])}
 
 
-def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
+def _key_columns(question: Question, keys: Sequence[tuple[object, ...]]) -> Columns:
+    """Columns of the groupings of a question, from the keys of each row."""
+    columns: Columns = {}
+    for i, group in enumerate(question.groups):
+        columns[group.name] = np.empty(len(keys), dtype=object)
+        columns[group.name][:] = [key[i] for key in keys]
+    return columns
+
+
+def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
     """Incidence of an answer in fewer than k completed days; NaN where nobody has been observed that long yet."""
-    rows = []
+    keys_of, rows = list[tuple[object, ...]](), []
     hour = 24 * estimator.days
     for keys, curve in incidence_curves(question):
         value, lower, upper = curve.at(hour)
@@ -286,10 +286,13 @@ def answered_by(question: Question, estimator: AnsweredBy) -> pd.DataFrame:
             value = lower = upper = np.nan
         i = int(np.searchsorted(curve.hours, hour, side="left"))
         at_risk = int(curve.at_risk[i]) if i < len(curve.hours) else 0
-        rows.append((*keys, value, lower, upper, curve.n, at_risk))
-    columns = [*(g.name for g in question.groups), "value", "lower", "upper", "n", "at_risk"]
-    frame = question.with_empty_spans(pd.DataFrame(rows, columns=columns), n=0, at_risk=0)
-    return frame.assign(n=frame["n"].astype("int64"), reached=frame["value"].notna())
+        keys_of.append(keys)
+        rows.append((value, lower, upper, curve.n, at_risk))
+    table = np.array(rows, dtype=float).reshape(len(rows), 5).T
+    columns = _key_columns(question, keys_of) | dict(zip(("value", "lower", "upper"), table, strict=False))
+    columns |= {"n": table[3].astype("int64"), "at_risk": table[4].astype("int64")}
+    columns = question.with_empty_spans(columns, n=0, at_risk=0)
+    return columns | {"reached": ~np.isnan(columns["value"])}
 
 
 def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
@@ -308,8 +311,3 @@ def _by_state(cases: Ints, state: Ints) -> tuple[Ints, Ints, Ints]:
         np.where(state == code, cases, 0) for code in (ANSWER, COMPETING, CENSORED)
     )
     return answers, competing, censored
-
-
-def _days(hour: int | None) -> float:
-    """Days of a number of hours; NaN for None."""
-    return np.nan if hour is None else hour / 24

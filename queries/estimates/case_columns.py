@@ -22,18 +22,22 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.edge_days import KEY_COLUMNS
 from queries.question.question import Question
+from queries.question.rollup_choice import can_use_rollups
+from queries.question.vintage import facts
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
 from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
 from queries.storage.store import Store
+from queries.vocabulary.scope import Scope
 
 MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache
 FEW_SCOPES = (
     2  # scopes that are read one by one before all cases are: whoever asks one question needs no more
 )
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
+_KEY = ("case columns",)
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
 ANSWER, COMPETING, CENSORED = (
     1,
@@ -86,7 +90,15 @@ def all_cases(question: Question) -> CaseColumns | None:
         store.scopes_asked.add(replace(question.scope, preset=None))
         if len(store.scopes_asked) <= FEW_SCOPES:
             return None
-    return store.cache.get_or_compute(("case columns",), lambda: _all_columns(store, question.facts))
+    return store.cache.get_or_compute(_KEY, lambda: _all_columns(store, question.facts))
+
+
+def read_all_cases(store: Store) -> None:
+    """Read the columns of all cases before anybody asks, where they can be kept: the first scope has them, too."""
+    scope = Scope()
+    if store.engine.dialect.name == "duckdb" and can_use_rollups(store, scope):
+        store.scopes_asked.update(range(FEW_SCOPES + 1))
+        store.cache.get_or_compute(_KEY, lambda: _all_columns(store, facts(store, scope)))
 
 
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:

@@ -5,6 +5,7 @@ rows are fetched however long the period. The days from the first as-of on are t
 rollups have no exact sums (`queries.estimates.edge_days`), so these few days are fetched one by one.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,13 +13,14 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.component_sums import component_sums, sums_by_day
+from queries.estimates.case_columns import Array
+from queries.estimates.component_sums import component_columns, sums_by_day
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.grouped_cases import Ints, cases_of_scope, stacked, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
@@ -30,6 +32,11 @@ _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
 
 
 def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
+    """The frame of `clustered_columns`."""
+    return pd.DataFrame(clustered_columns(question, estimator))
+
+
+def clustered_columns(question: Question, estimator: Share) -> Columns:
     """Hits and cases of a share by group, and how alike the cases of a day are.
 
     Columns: the groupings, hits, n, effect and freedom (`stats.clustered_shares.Clustering`). Groups without any case
@@ -37,24 +44,40 @@ def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
     """
     time, names = question.time_grouping, [g.name for g in question.groups]
     if time is not None and time.name == "day":
-        return component_sums(question, **estimator.components).assign(effect=1.0, freedom=1.0)
+        columns = component_columns(question, **estimator.components)
+        return columns | {name: np.ones(len(columns["n"])) for name in ("effect", "freedom")}
     if question.answered_by_days:
         return _of_daily_sums(question, estimator)
     blocks = _blocks(question, estimator)
     if names:
-        groups = blocks.groupby(names, sort=False)
-        row = groups.ngroup().to_numpy()
-        frame = groups[["hits", "n"]].sum().reset_index()
+        keys, row = _occurring_keys([blocks[name] for name in names])
     else:
-        row = np.zeros(len(blocks), dtype=np.int64)
-        frame = blocks[["hits", "n"]].sum().to_frame().T
-    sums = DaySquares(*(blocks[name].to_numpy(dtype=float) for name in _SUMS))
-    block = blocks[_BLOCK].to_numpy(dtype=np.int64)
-    clustering = day_clustering(row, block, sums, size=len(frame))
-    return frame.assign(effect=clustering.effect, freedom=clustering.freedom)
+        keys, row = [], np.zeros(len(blocks["n"]), dtype=np.int64)
+    size = len(keys[0]) if names else 1
+    sums = {name: blocks[name].astype(float) for name in _SUMS}
+    clustering = day_clustering(row, blocks[_BLOCK].astype(np.int64), DaySquares(**sums), size=size)
+    return dict(zip(names, keys, strict=True)) | {
+        "hits": np.bincount(row, sums["hits"], minlength=size),
+        "n": np.bincount(row, sums["n"], minlength=size),
+        "effect": clustering.effect,
+        "freedom": clustering.freedom,
+    }
 
 
-def _of_daily_sums(question: Question, estimator: Share) -> pd.DataFrame:
+def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
+    """The combinations of keys that occur, in their order of appearance, and which of them each row has."""
+    if len(columns) == 1:
+        _, first, index = np.unique(columns[0], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        position = np.empty(len(order), dtype=np.int64)
+        position[order] = np.arange(len(order))
+        return [columns[0][first[order]]], position[index]
+    groups = pd.DataFrame(dict(enumerate(columns))).groupby(list(range(len(columns))), sort=False)
+    keys = groups.size().index.to_frame(index=False)
+    return [keys[name].to_numpy() for name in keys], groups.ngroup().to_numpy(dtype=np.int64)
+
+
+def _of_daily_sums(question: Question, estimator: Share) -> Columns:
     """The same from the daily sums of the scope, for questions that nothing but time groups."""
     daily = daily_sums(question).within(question.scope.first, question.scope.last)
     hits, n = (daily.amounts[estimator.components[name]] for name in ("hits", "n"))
@@ -71,10 +94,10 @@ def _of_daily_sums(question: Question, estimator: Share) -> pd.DataFrame:
         "effect": clustering.effect,
         "freedom": clustering.freedom,
     }
-    return pd.DataFrame(columns if time is None else {time.name: keys, **columns})
+    return columns if time is None else {time.name: keys, **columns}
 
 
-def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
+def _blocks(question: Question, estimator: Share) -> Columns:
     """Sums over days of hits, cases, and their squares and products, by group and block of days."""
     others = tuple(g for g in question.groups if g.name not in TIME_GROUPINGS)
     components = [COMPONENTS[name] for name in estimator.components.values()]
@@ -89,11 +112,11 @@ def _blocks(question: Question, estimator: Share) -> pd.DataFrame:
         scope = replace(question.scope, first=first)
         day = time_group("day", question.clock_column, first=first, last=max(first, question.last), lang="en")
         rest = replace(question, scope=scope, groups=(*others, day))
-        parts.append(_of_days(question, component_sums(rest, **estimator.components)))
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+        parts.append(_of_days(question, component_columns(rest, **estimator.components)))
+    return stacked(parts)
 
 
-def _summed(question: Question, estimator: Share, *, before: date | None) -> pd.DataFrame:
+def _summed(question: Question, estimator: Share, *, before: date | None) -> Columns:
     """The same from the database, of the days before a day."""
     time = question.time_grouping
     others = [g for g in question.groups if g is not time]
@@ -106,25 +129,25 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> pd.
     keys += [time.column(by_day).label(time.name)] if time else []
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
     statement = sa.select(*keys, block.label(_BLOCK), *labelled)
-    return question.store.frame(statement.group_by(*(key.element for key in keys), block))
+    return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
 
 
-def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> pd.DataFrame:
+def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
     """The same from the cases of the scope."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
     first, last = question.scope.first, question.scope.last
-    days = sums_of_cases(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
-    return _of_days(question, days.rename(columns=names))
+    days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
+    return _of_days(question, {names.get(name, name): column for name, column in days.items()})
 
 
-def _of_days(question: Question, days: pd.DataFrame) -> pd.DataFrame:
+def _of_days(question: Question, days: Columns) -> Columns:
     """The same from hits and cases by day: a row for each day, with the block that it belongs to."""
     time = question.time_grouping
-    names = [g.name for g in question.groups]
+    keys = {g.name: days[g.name] for g in question.groups if g is not time}
     if time is not None:
-        days = days.assign(**{time.name: time.keys(days)})
-    hits, n = (days[name].to_numpy(dtype=float) for name in ("hits", "n"))
-    number = days["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        keys[time.name] = np.array(time.keys(days), dtype=object)
+    hits, n = (days[name].astype(float) for name in ("hits", "n"))
+    number = days["day"].astype("datetime64[D]").astype(np.int64)
     sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
-    return days[names].assign(**{_BLOCK: number - number % BLOCK_DAYS}, **sums)
+    return keys | {_BLOCK: number - number % BLOCK_DAYS} | sums

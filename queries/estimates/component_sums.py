@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
@@ -25,7 +24,7 @@ from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_grou
 from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import ORIGIN
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
@@ -33,7 +32,6 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import days_between, whole_sum
 from queries.vocabulary.codes import Clock
 
-Array = NDArray[Any]
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
@@ -43,6 +41,11 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
 
     Keyword arguments map column names to names of components. Groups in which all sums are 0 have no row.
     """
+    return pd.DataFrame(component_columns(question, **components))
+
+
+def component_columns(question: Question, **components: str) -> Columns:
+    """The same as arrays by name."""
     sums = _all_sums(question, [COMPONENTS[component] for component in components.values()])
     columns = {g.name: sums[g.name] for g in question.groups}
     amounts = {name: sums[component] for name, component in components.items()}
@@ -52,7 +55,7 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
             columns, amounts = (
                 {name: column[kept] for name, column in each.items()} for each in (columns, amounts)
             )
-    return pd.DataFrame(columns | amounts)
+    return columns | amounts
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
@@ -85,7 +88,7 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     return sa.select(*columns, *amounts).where(*conditions).group_by(*keys)
 
 
-def _all_sums(question: Question, components: Sequence[Component]) -> dict[str, Array]:
+def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     """Columns of the groups and of the sums of the components, and of others that cost nothing more; cached."""
     if question.answered_by_days:
         return _from_days(question, [component.name for component in components])
@@ -93,10 +96,10 @@ def _all_sums(question: Question, components: Sequence[Component]) -> dict[str, 
     holder = None if question.daily_rollup else question.measure.holder
     cache_key = ("sums", holder, *(component.name for component in components_to_sum), *question.cache_key)
     sums = question.store.cache.get_or_compute(cache_key, lambda: _sums(question, components_to_sum))
-    return {str(name): column.to_numpy() for name, column in sums.items()}
+    return as_columns(sums)
 
 
-def _from_days(question: Question, names: list[str]) -> dict[str, Array]:
+def _from_days(question: Question, names: list[str]) -> Columns:
     """Sums from the daily sums of the scope's dimensions, which are read once and cached."""
     daily = daily_sums(question).within(question.scope.first, question.scope.last)
     if question.time_grouping is None:
@@ -118,9 +121,7 @@ def _components_to_sum(question: Question, components: Sequence[Component]) -> l
     """The components to sum in one query: also those that other measures of the same scope will need."""
     first = components[0]
     if _cases(question) is not None:
-        return list(
-            components
-        )  # Sums of others would cost more, and they are as quick when they are asked for.
+        return list(components)  # Sums of others would cost more, and are as quick when they are asked for.
     if question.daily_rollup:
         # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
         # for.
@@ -161,8 +162,7 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
         return _added(question, [_grouped_amounts(question, rows, amounts)], names)
     if (of_scope := _cases(question)) is not None:
         first, last = question.scope.first, question.scope.last
-        of_cases = sums_of_cases(question, of_scope, names, groups=question.groups, first=first, last=last)
-        return _added(question, [of_cases], names)
+        return sums_of_cases(question, of_scope, names, groups=question.groups, first=first, last=last)
     edges = _edges(question, components)
     parts = (
         [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from geo.province import Province
-from queries.estimates.clustered_days import clustered_sums
-from queries.estimates.component_sums import component_sums
+from queries.estimates.clustered_days import clustered_columns
+from queries.estimates.component_sums import component_columns
 from queries.measures.estimators import Count, Mean, Share
-from queries.question.question import Question
+from queries.question.question import Columns, Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
 from stats.clustered_shares import Clustering, clustered_share_interval
@@ -18,29 +18,30 @@ RATE_BASE = 10_000.0  # inhabitants
 YEAR_DAYS = 365.0
 
 
-def count(question: Question, estimator: Count) -> pd.DataFrame:
+def count(question: Question, estimator: Count) -> Columns:
     """Number of cases received, answered or closed: value, n."""
-    frame = question.with_empty_spans(component_sums(question, **estimator.components), n=0)
-    n = frame["n"].to_numpy(dtype=float)
-    return question.figures_frame(frame, n, value=n, lower=np.nan, upper=np.nan)
+    columns = question.with_empty_spans(component_columns(question, **estimator.components), n=0)
+    n = columns["n"].astype(float)
+    return question.figure_columns(columns, n, value=n, lower=np.nan, upper=np.nan)
 
 
-def share(question: Question, estimator: Share) -> pd.DataFrame:
+def share(question: Question, estimator: Share) -> Columns:
     """Share of a denominator with an interval, which counts days as clusters where the denominator is cases due.
 
     For verdicts also the response rate, and the bounds of what all would say who were asked.
     """
     if estimator.clustered_by_day:
-        frame = clustered_sums(question, estimator)
+        columns = clustered_columns(question, estimator)
     else:
-        frame = component_sums(question, **estimator.components, **estimator.response_components)
+        columns = component_columns(question, **estimator.components, **estimator.response_components)
     # A group without a denominator has no share and no row; in a time series it stays, as a gap.
     if question.groups and not question.grouped_by_time_only:
-        frame = frame[frame["n"] > 0]
-    frame = question.with_empty_spans(frame, hits=0, n=0, people_asked=0, effect=1.0, freedom=1.0)
-    hits, n = frame["hits"].to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
+        has_cases = columns["n"] > 0
+        columns = {name: column[has_cases] for name, column in columns.items()}
+    columns = question.with_empty_spans(columns, hits=0, n=0, people_asked=0, effect=1.0, freedom=1.0)
+    hits, n = columns["hits"].astype(float), columns["n"].astype(float)
     if estimator.clustered_by_day:
-        clustering = Clustering(*(frame[name].to_numpy(dtype=float) for name in ("effect", "freedom")))
+        clustering = Clustering(*(columns[name].astype(float) for name in ("effect", "freedom")))
         lower, upper = clustered_share_interval(hits, n, clustering)
     else:
         lower, upper = wilson_interval(hits, n)
@@ -48,25 +49,25 @@ def share(question: Question, estimator: Share) -> pd.DataFrame:
         value = hits / n
         response: dict[str, Floats] = {}
         if estimator.response_components:
-            rate = n / frame["people_asked"].to_numpy(dtype=float)
+            rate = n / columns["people_asked"].astype(float)
             bound_lower, bound_upper = nonresponse_bounds(value, rate)
             response = {"response_rate": rate, "bound_lower": bound_lower, "bound_upper": bound_upper}
-        return question.figures_frame(frame, n, value=value, lower=lower, upper=upper, **response)
+        return question.figure_columns(columns, n, value=value, lower=lower, upper=upper, **response)
 
 
-def average(question: Question, estimator: Mean) -> pd.DataFrame:
+def average(question: Question, estimator: Mean) -> Columns:
     """Mean of a column with its interval."""
-    sums = component_sums(question, **estimator.components)
-    frame = question.with_empty_spans(sums, total=0, squares=0, n=0)
-    total, squares, n = (frame[name].to_numpy(dtype=float) for name in ("total", "squares", "n"))
+    sums = component_columns(question, **estimator.components)
+    columns = question.with_empty_spans(sums, total=0, squares=0, n=0)
+    total, squares, n = (columns[name].astype(float) for name in ("total", "squares", "n"))
     lower, upper = count_mean_interval(total, squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return question.figures_frame(frame, n, value=total / n, lower=lower, upper=upper)
+        return question.figure_columns(columns, n, value=total / n, lower=lower, upper=upper)
 
 
 def raw_rate(question: Question, province: Province) -> pd.DataFrame:
     """Cases per 10,000 inhabitants and year with an exact Poisson interval."""
-    frame = count(question, Count("received"))
+    frame = pd.DataFrame(count(question, Count("received")))
     if [g.name for g in question.groups] == ["county"]:
         frame = with_zero_counties(question, frame, province)
     exposure = population_behind(question, frame, province) * years_behind(question, frame) / RATE_BASE

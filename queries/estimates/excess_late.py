@@ -16,7 +16,7 @@ import pandas as pd
 
 from queries.estimates.component_sums import component_sums
 from queries.measures.estimators import Excess
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, make_question
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.assessment import Assessments, assess
@@ -33,7 +33,7 @@ MIX: Mapping[str, tuple[str, ...]] = {
 MAX_GROUPS = 4
 
 
-def excess_late(question: Question, estimator: Excess) -> pd.DataFrame:
+def excess_late(question: Question, estimator: Excess) -> Columns:
     """The excess of each unit, in cases: value, lower, upper, n, late, expected_late, borrowed and comparable.
 
     All units are compared, even where the scope names only some of them; those are the rows that are returned. Where
@@ -54,9 +54,10 @@ def excess_late(question: Question, estimator: Excess) -> pd.DataFrame:
     keys = np.unique(sums[unit].to_numpy(dtype=np.int64))
     chosen = _chosen(question, unit, keys)
     if not len(keys):
-        return _frame(question, unit, keys, None)
+        return _figures(question, unit, keys, None)
     expectation = peer_expectation(_table(question, sums, unit))
-    return _frame(question, unit, keys, expectation)[chosen].reset_index(drop=True)
+    figures = _figures(question, unit, keys, expectation)
+    return {name: column[chosen] for name, column in figures.items()}
 
 
 def _scope_of_all(scope: Scope, unit: str) -> Scope:
@@ -97,21 +98,19 @@ def _chosen(question: Question, unit: str, keys: np.ndarray) -> np.ndarray:
     return np.array([not codes or group.code(int(key)) in codes for key in keys], dtype=bool)
 
 
-def _frame(
-    question: Question, unit: str, keys: np.ndarray, expectation: PeerExpectation | None
-) -> pd.DataFrame:
+def _figures(question: Question, unit: str, keys: np.ndarray, expectation: PeerExpectation | None) -> Columns:
     empty = np.zeros(0)
     if expectation is None:
         figures = dict.fromkeys(("value", "lower", "upper", "late", "expected_late", "borrowed"), empty)
-        return question.figures_frame(pd.DataFrame({unit: keys}), empty, **figures).assign(comparable=False)
+        return question.figure_columns({unit: keys}, empty, **figures) | {"comparable": empty > 0}
     found = expectation.all_cases
     judged: Assessments = assess(expectation, smallest=False)
 
     def known(values: np.ndarray) -> np.ndarray:
         return np.where(judged.comparable, values, np.nan)
 
-    return question.figures_frame(
-        pd.DataFrame({unit: keys}),
+    figures = question.figure_columns(
+        {unit: keys},
         found.n,
         value=known(judged.excess),
         lower=known(judged.excess_lower),
@@ -119,7 +118,8 @@ def _frame(
         late=found.n - found.hits,
         expected_late=known(found.n * (1 - found.value)),
         borrowed=expectation.borrowed,
-    ).assign(comparable=judged.comparable)
+    )
+    return figures | {"comparable": judged.comparable}
 
 
 def _not_compared(names: Sequence[str], question: Question, estimator: Excess) -> Problem:

@@ -8,7 +8,6 @@ added up here.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,7 @@ from queries.estimates.scope_cases import (
 )
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
-from queries.question.question import Question
+from queries.question.question import Columns, Question
 from queries.question.rollup_choice import choose_daily_rollup, dimensions
 
 DAY = "day"
@@ -70,13 +69,29 @@ def sums_of_cases(
     last: date | None,
     by_day: bool = False,
 ) -> pd.DataFrame:
+    """The frame of `sum_columns`."""
+    return pd.DataFrame(
+        sum_columns(question, cases, names, groups=groups, first=first, last=last, by_day=by_day)
+    )
+
+
+def sum_columns(
+    question: Question,
+    cases: ScopeCases,
+    names: Sequence[str],
+    *,
+    groups: Sequence[Group],
+    first: date | None,
+    last: date | None,
+    by_day: bool = False,
+) -> Columns:
     """Sums of amounts that share their days, over a period with inclusive ends: a row for each group that has cases.
 
     With `by_day` each day is a group as well, in the column `day`. Keys and sums are those that the database would
     give. A flow may have two rows for a group.
     """
     with_trips = question.scope.trips != "out"
-    frames = []
+    parts = []
     for part in cases.parts(names[0]):
         inside = part.within(first, last, with_trips=with_trips)
         coded = list(_coded(groups, inside, holder=question.measure.holder))
@@ -84,12 +99,19 @@ def sums_of_cases(
             day = inside.column(inside.day).astype(np.int64)
             start = _least(day)
             coded.append((DAY, _moments(np.arange(start, _most(day) + 1)), day - start))
-        frames.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or frames)[0]
+        parts.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
+    return stacked(parts)
 
 
-def waits_of_cases(question: Question, cases: ScopeCases) -> pd.DataFrame:
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """The rows of tables with the same columns, one after the other."""
+    filled = [part for part in parts if any(len(column) for column in part.values())]
+    if len(filled) < 2:
+        return (filled or parts)[0]
+    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
+
+
+def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
     """Numbers of cases registered in the question's period by group, completed hours of waiting and what ended them.
 
     The columns are those of `queries.estimates.answer_time_estimates.histogram`.
@@ -102,7 +124,7 @@ def waits_of_cases(question: Question, cases: ScopeCases) -> pd.DataFrame:
     return numbers_of_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int64))
 
 
-def numbers_of_rows(question: Question, part: CasePart, **further: Ints) -> pd.DataFrame:
+def numbers_of_rows(question: Question, part: CasePart, **further: Ints) -> Columns:
     """Numbers of rows (`cases`) by the question's groupings and by further whole numbers, none of them negative."""
     coded = list(_coded(question.groups, part, holder=question.measure.holder))
     coded += [(name, np.arange(_most(code) + 1), code) for name, code in further.items()]
@@ -111,13 +133,13 @@ def numbers_of_rows(question: Question, part: CasePart, **further: Ints) -> pd.D
 
 def _sums(
     part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Ints]]
-) -> pd.DataFrame:
+) -> Columns:
     """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
     cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
     for _, keys, code in coded:
         cell, size = cell * len(keys) + code, size * len(keys)
     cells, index = occurring(cell, size)
-    columns: dict[str, Any] = {}
+    columns: Columns = {}
     rest = cells
     for name, keys, _ in reversed(coded):
         columns[name] = keys[rest % max(len(keys), 1)]
@@ -126,7 +148,7 @@ def _sums(
         name: np.bincount(index, amount, minlength=len(cells)).astype(float)
         for name, amount in amounts.items()
     }
-    return pd.DataFrame({name: columns[name] for name, _, _ in coded} | sums)
+    return {name: columns[name] for name, _, _ in coded} | sums
 
 
 def occurring(cell: Ints, size: int) -> tuple[Ints, Ints]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from queries.measures.declaration import Measure
 from queries.measures.estimators import AnsweredBy, Count, Excess, Mean, Quantile, Rate, Share
 from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.question.coverage import COMPLETE, Coverage, coverage, not_recorded_rows
-from queries.question.question import Question, make_question
+from queries.question.question import Columns, Question, as_columns, make_question
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
 from queries.storage.store import Store
@@ -31,12 +32,12 @@ from queries.vocabulary.scope import Scope
 class Result:
     """Figures of a measure.
 
-    `frame` has, for each grouping X, the columns X (code) and X_label, then value (in the measure's unit; NaN where
-    withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no interval), n, withheld, reason
-    (why it is withheld: "few" cases, "not_recorded" by the sources, "not_comparable" with anything; else ""), and where
-    they apply at_risk, reached, never (not reached, and never can be), response_rate, bound_lower and bound_upper (the
-    share if none, or all, of those who did not answer were satisfied), age, late, expected_late and borrowed
-    (`queries.estimates.excess_late`).
+    `columns` are those of `frame`, which has, for each grouping X, the columns X (code) and X_label, then value (in the
+    measure's unit; NaN where withheld, missing or not yet reached), lower and upper (95 %; NaN where there is no
+    interval), n, withheld, reason (why it is withheld: "few" cases, "not_recorded" by the sources, "not_comparable"
+    with anything; else ""), and where they apply at_risk, reached, never (not reached, and never can be),
+    response_rate, bound_lower and bound_upper (the share if none, or all, of those who did not answer were satisfied),
+    age, late, expected_late and borrowed (`queries.estimates.excess_late`).
 
     `coverage` names the sources that the measure counts in the scope, and those that it leaves out.
     """
@@ -46,13 +47,39 @@ class Result:
     by: tuple[str, ...]
     as_of: datetime
     load: int
-    frame: pd.DataFrame
+    columns: Columns = field(repr=False)
     coverage: Coverage = field(default=COMPLETE, kw_only=True)
 
     @property
-    def row(self) -> pd.Series:
+    def frame(self) -> pd.DataFrame:
+        """The figures as a frame."""
+        # pandas copies a shallow copy when it is written to, so that callers cannot change the result.
+        return self._frame.copy(deep=False)
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        return pd.DataFrame(self.columns)
+
+    def with_frame(self, frame: pd.DataFrame) -> Self:
+        """The result with other figures."""
+        return replace(self, columns=as_columns(frame))
+
+    @property
+    def row(self) -> dict[str, Any]:
         """The only row of a result without grouping."""
-        return self.frame.iloc[0]
+        return {name: column[0] for name, column in self.columns.items()}
+
+
+@dataclass(frozen=True)
+class _KeptResult:
+    """A result as the cache keeps it. Its arrays cannot be written to."""
+
+    result: Result
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return 8 * sum(column.size for column in self.result.columns.values())
 
 
 def measure(
@@ -77,21 +104,23 @@ def measure(
     # Only groups have labels in a language: a figure without groups is the same in both.
     cache_key = ("figures", key, scope, tuple(by), lang if by else "", current_settings, needs)
     declared = replace(declared, needs=(*declared.needs, *needs)) if needs else declared
-    result = store.cache.get_or_compute(
-        cache_key, lambda: _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
+    kept = store.cache.get_or_compute(
+        cache_key,
+        lambda: _KeptResult(
+            _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
+        ),
     )
-    # pandas copies a shallow copy when it is written to, so that callers cannot change the cached frame.
-    return replace(result, frame=result.frame.copy(deep=False))
+    return kept.result
 
 
 def _figures(question: Question, rules: Settings) -> Result:
     """Figures of a question, finished with labels and withheld values."""
-    frame = _finished(estimate(question, rules), question, rules)
+    columns = _finished(_estimated(question, rules), question, rules)
     counted = coverage(question.store, question.scope, question.measure.needs, holder=question.measure.holder)
     load = question.store.load if question.scope.load is None else question.scope.load
     by = tuple(g.name for g in question.groups)
     return Result(
-        question.measure, question.scope, by, question.facts.latest_as_of, load, frame, coverage=counted
+        question.measure, question.scope, by, question.facts.latest_as_of, load, columns, coverage=counted
     )
 
 
@@ -111,6 +140,11 @@ def declared_measure(key: str) -> Measure:
 
 def estimate(question: Question, rules: Settings) -> pd.DataFrame:
     """Figures by the store's keys, unordered and with none withheld."""
+    return pd.DataFrame(_estimated(question, rules))
+
+
+def _estimated(question: Question, rules: Settings) -> Columns:
+    """The same as arrays by name."""
     estimator = question.measure.estimator
     # mypy checks that every kind of estimator has a branch.
     match estimator:
@@ -121,21 +155,21 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
         case Mean():
             return counts_and_rates.average(question, estimator)
         case Rate(smoothed=True):
-            return smoothed_rate(question, province_at(rules.province_folder))
+            return as_columns(smoothed_rate(question, province_at(rules.province_folder)))
         case Rate():
-            return counts_and_rates.raw_rate(question, province_at(rules.province_folder))
+            return as_columns(counts_and_rates.raw_rate(question, province_at(rules.province_folder)))
         case Quantile():
             return answer_time_estimates.quantile_days(question, estimator)
         case AnsweredBy():
             return answer_time_estimates.answered_by(question, estimator)
         case StockRate():
-            return stock_rate(question, estimator, province_at(rules.province_folder))
+            return as_columns(stock_rate(question, estimator, province_at(rules.province_folder)))
         case Stock():
             return open_cases.stock(question, estimator)
         case Ages():
-            return open_cases.ages(question, estimator)
+            return as_columns(open_cases.ages(question, estimator))
         case Oldest():
-            return open_cases.oldest(question)
+            return as_columns(open_cases.oldest(question))
         case Excess():
             return excess_late(question, estimator)
 
@@ -145,17 +179,18 @@ def min_n_of(declared: Measure, rules: Settings) -> int:
     return 0 if declared.minimum == "none" else int(getattr(rules.minimum_n, declared.minimum))
 
 
-def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.DataFrame:
-    """The frame sorted by its groupings, with codes and labels instead of the store's keys.
+def _finished(figures: Columns, question: Question, rules: Settings) -> Columns:
+    """The figures sorted by its groupings, with codes and labels instead of the store's keys.
 
     Values of too few cases are blanked: no value is better than 0 or 100 % of three cases. So are values of cases whose
     sources do not record what the measure needs.
     """
     declared = question.measure
     min_n = min_n_of(declared, rules)
-    frame, not_recorded = not_recorded_rows(question, frame)
-    # Arrays, of which one frame is made in the end: a screen has some thirty of a few rows.
-    figures = {str(name): column.to_numpy() for name, column in frame.items()}
+    not_recorded = np.zeros(len(figures["n"]), dtype=bool)
+    if question.sources is not None:
+        frame, not_recorded = not_recorded_rows(question, pd.DataFrame(figures))
+        figures = as_columns(frame)
     if question.groups:
         order = _order([figures[g.name] for g in question.groups])
         figures = {name: column[order] for name, column in figures.items()}
@@ -163,14 +198,14 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     # n itself stays in the frame, so that a screen can say why there is no value.
     n = figures["n"]
     few = n < min_n
-    comparable = figures.pop("comparable", None)
+    comparable = figures.get("comparable")
     not_comparable = np.zeros(len(n), dtype=bool) if comparable is None else ~comparable.astype(bool)
     withheld = few | not_recorded | not_comparable
-    columns: dict[str, object] = {}
+    columns: Columns = {}
     for g in question.groups:
         keys = figures[g.name].tolist()
-        columns[g.name] = [g.code(key) for key in keys]
-        columns[f"{g.name}_label"] = [g.label(key) for key in keys]
+        columns[g.name] = np.array([g.code(key) for key in keys], dtype=object)
+        columns[f"{g.name}_label"] = np.array([g.label(key) for key in keys], dtype=object)
     if "age" in figures:
         columns["age"] = figures["age"]
     # What is withheld must not follow from what it is computed from.
@@ -182,12 +217,18 @@ def _finished(frame: pd.DataFrame, question: Question, rules: Settings) -> pd.Da
     reason[few] = "few"
     reason[not_recorded] = "not_recorded"
     columns |= {"n": n, "withheld": withheld, "reason": reason}
-    return pd.DataFrame(columns | {name: each for name, each in figures.items() if name not in columns})
+    columns |= {name: each for name, each in figures.items() if name not in (*columns, "comparable")}
+    for column in columns.values():
+        column.setflags(write=False)
+    return columns
 
 
 def _order(keys: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
     """The order of rows by their keys, the first ones first; rows with equal keys stay as they are."""
     if len(keys) == 1:
         return np.argsort(keys[0], kind="stable")
-    frame = pd.DataFrame(dict(enumerate(keys)))
-    return frame.sort_values(list(frame.columns), kind="stable").index.to_numpy()
+    codes = [
+        key if np.issubdtype(key.dtype, np.integer) else np.unique(key, return_inverse=True)[1]
+        for key in keys
+    ]
+    return np.lexsort(codes[::-1])

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
-from queries.estimates.grouped_cases import cases_of_scope, numbers_of_rows
+from queries.estimates.grouped_cases import cases_of_scope, numbers_of_rows, stacked
 from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_day, stock_series
 from queries.measures.stock_estimators import Ages, Stock
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import as_day
 from queries.sql.conditions import DAY_SECONDS, Column, Condition
 from queries.sql.functions import seconds_between
@@ -24,23 +24,24 @@ from queries.vocabulary.problems import Problem, ScopeError
 MAX_SPANS = 120  # spans that may be computed one by one
 
 
-def stock(question: Question, estimator: Stock) -> pd.DataFrame:
+def stock(question: Question, estimator: Stock) -> Columns:
     """Cases open or overdue at the end of the period, or at the end of each day, week, month… of it: value, n."""
     if question.time_grouping is not None:
-        frame = stock_series(question, estimator.state)
+        columns = stock_series(question, estimator.state)
     elif question.answered_by_days:
-        frame = pd.DataFrame({"n": [moves_by_day(question, estimator.state)[1].sum()]})
+        columns = {"n": moves_by_day(question, estimator.state)[1].sum(keepdims=True)}
     elif chosen_cases(question) or (
         not question.ends_at_as_of and (question.daily_rollup is not None or cases_of_scope(question))
     ):
         # The stock is what entered minus what left.
-        frame = question.sum_by_groups(flows(question, estimator.state, by_day=False))
+        columns = question.sum_by_groups(flows(question, estimator.state, by_day=False))
     else:
         rows, inside = rows_in_state(question, estimator.state)
         statement = sa.select(*question.columns(rows), sa.func.count().label("n"))
         frame = question.run(statement.where(*question.dimension_conditions(rows), *inside), rows)
-    n = frame["n"].to_numpy(dtype=float)
-    return question.figures_frame(frame, n, value=n, lower=np.nan, upper=np.nan)
+        columns = as_columns(frame)
+    n = columns["n"].astype(float)
+    return question.figure_columns(columns, n, value=n, lower=np.nan, upper=np.nan)
 
 
 def ages(question: Question, estimator: Ages) -> pd.DataFrame:
@@ -49,41 +50,45 @@ def ages(question: Question, estimator: Ages) -> pd.DataFrame:
         return _ages_by_time(question, estimator)
     labels = estimator.labels()
     cases = chosen_cases(question)
-    frame = _ages(question, estimator) if cases is None else _ages_of_cases(question, estimator, cases)
+    columns = _ages(question, estimator) if cases is None else _ages_of_cases(question, estimator, cases)
+    number, n = (columns[name].astype("int64") for name in ("age", "n"))
     if not question.groups:
-        frame = (
-            # Without grouping every class has a row, even with no cases.
-            frame.set_index("age").reindex(range(len(labels)), fill_value=0).rename_axis("age").reset_index()
-        )
-    frame = frame.sort_values("age", kind="stable")
-    n = frame["n"].astype("int64")
-    age_labels = frame["age"].map(dict(enumerate(labels)))
-    return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
+        # Without grouping every class has a row, even with no cases.
+        n = np.bincount(number, n, minlength=len(labels)).astype("int64")
+        number = np.arange(len(labels))
+    order = np.argsort(number, kind="stable")
+    keys = {g.name: columns[g.name][order] for g in question.groups}
+    n = n[order]
+    of_class = np.array([labels[each] for each in number[order]], dtype=object)
+    figures = {"age": of_class, "n": n, "value": n.astype(float), "lower": np.nan, "upper": np.nan}
+    return pd.DataFrame(keys | figures)
 
 
-def _ages(question: Question, estimator: Ages) -> pd.DataFrame:
+def _ages(question: Question, estimator: Ages) -> Columns:
     """Open cases by group and number of their age class, from the database."""
     rows, conditions = rows_in_state(question, "open")
     age_number = age_class(question, rows, estimator)
     keys = [g.column(rows) for g in question.groups]
     statement = sa.select(*question.columns(rows), age_number.label("age"), sa.func.count().label("n"))
-    return question.store.frame(
+    frame = question.store.frame(
         statement.where(*question.dimension_conditions(rows), *conditions).group_by(*keys, age_number)
     )
+    return as_columns(frame)
 
 
-def _ages_of_cases(question: Question, estimator: Ages, cases: ScopeCases) -> pd.DataFrame:
+def _ages_of_cases(question: Question, estimator: Ages, cases: ScopeCases) -> Columns:
     """The same from the cases in memory."""
-    frames = []
+    parts = []
     for part in cases.in_state(question, "open"):
         # Ages are completed days, and the last day of a class belongs to it.
         age = np.searchsorted(estimator.edges, completed_days(question, part, "registered"), side="left")
-        frames.append(numbers_of_rows(question, part, age=age).rename(columns={"cases": "n"}))
-    return (
-        pd.concat(frames, ignore_index=True)
-        .groupby([*(g.name for g in question.groups), "age"], as_index=False)["n"]
-        .sum()
-    )
+        parts.append(numbers_of_rows(question, part, age=age))
+    columns = stacked(parts)
+    n = columns.pop("cases")
+    if not question.groups:
+        return columns | {"n": n}
+    keys = [*(g.name for g in question.groups), "age"]
+    return as_columns(pd.DataFrame(columns | {"n": n}).groupby(keys, as_index=False)["n"].sum())
 
 
 def age_class(question: Question, rows: FromClause, estimator: Ages) -> Column:

@@ -22,9 +22,9 @@ def blank_low_response(result: Result) -> Result:
     figure.
     """
     # Only measures of citizens' verdicts have a response rate.
-    if "response_rate" not in result.frame:
+    if "response_rate" not in result.columns:
         return result
-    rate = result.frame["response_rate"].to_numpy(dtype=float)
+    rate = result.columns["response_rate"].astype(float)
     few = ~(rate >= MIN_RESPONSE_RATE)  # not "rate <", which would be False for a missing rate
-    kept = {name: np.where(few, np.nan, result.frame[name]) for name in VALUE_COLUMNS}
-    return replace(result, frame=result.frame.assign(**kept, low_response=few))
+    kept = {name: np.where(few, np.nan, result.columns[name]) for name in VALUE_COLUMNS}
+    return replace(result, columns=result.columns | kept | {"low_response": few})

@@ -19,7 +19,7 @@ from queries.estimates.daily_sums import daily_sums
 from queries.estimates.grouped_cases import key_array, occurring
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import Group
-from queries.question.question import Question
+from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 
 MOST_CASES = 200_000  # cases of a scope whose waits are read at once, 17 bytes each
@@ -56,6 +56,18 @@ class ScopeWaits:
         )
 
 
+@dataclass(frozen=True)
+class KeptHistogram:
+    """A histogram of waits, as the cache keeps it."""
+
+    columns: Columns
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return sum(column.nbytes for column in self.columns.values())
+
+
 def few_cases(question: Question) -> bool:
     """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases.
 
@@ -72,7 +84,7 @@ def few_cases(question: Question) -> bool:
     return float(sums.amounts["received"].sum()) <= MOST_CASES
 
 
-def sliced_histogram(question: Question, read: Read) -> pd.DataFrame:
+def sliced_histogram(question: Question, read: Read) -> Columns:
     """Histogram of the question's period: columns of its grouping by time, hours, state and cases.
 
     `read` reads frames with the columns of a question's groups, hours, state and cases.
@@ -94,14 +106,14 @@ def sliced_histogram(question: Question, read: Read) -> pd.DataFrame:
     # One whole number stands for group, hours and state, so that equal rows are counted together.
     number = (group * longest + hours) * STATES + waits.state
     code, index = occurring(number, max(len(keys), 1) * longest * STATES)
-    columns: dict[str, object] = {
+    columns: Columns = {
         "hours": code // STATES % longest,
         "state": code % STATES,
         "cases": np.bincount(index, waits.cases, minlength=len(code)).astype(np.int64),
     }
     if time is not None:
         columns[time.name] = key_array(keys)[code // STATES // longest]
-    return pd.DataFrame(columns)
+    return columns
 
 
 def _with_trips(question: Question) -> Question:

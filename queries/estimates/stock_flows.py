@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.day_amounts import Moments
 from queries.estimates.edge_days import filter_rows, overdue_rows
-from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.grouped_cases import cases_of_scope, stacked, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.question.grouping import Group
-from queries.question.question import Question
+from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, edge_days
 from queries.question.vintage import reopenings
 from queries.sql.buckets import as_day, bucket, bucket_numbers, literal_day
@@ -26,6 +27,8 @@ from queries.sql.state_intervals import state_intervals
 from queries.vocabulary.codes import Clock
 from stats.intervals import Floats
 
+Positions: TypeAlias = NDArray[np.int64]
+
 
 def intervals_in_state(question: Question, state: str) -> FromClause:
     """Intervals during which each case is in the state, with enter_at and leave_at."""
@@ -34,43 +37,43 @@ def intervals_in_state(question: Question, state: str) -> FromClause:
     return state_intervals(facts.cases, reopened, state, set_aside=facts.set_aside())
 
 
-def stock_series(question: Question, state: str) -> pd.DataFrame:
+def stock_series(question: Question, state: str) -> Columns:
     """The stock at the end of each span: cumulative sum of what entered minus what left."""
     by_time = question.time_grouping
     assert by_time is not None
     names = [g.name for g in question.groups if g is not by_time]
-    keys = list(by_time.all_keys)
+    keys = np.empty(len(by_time.all_keys), dtype=object)
+    keys[:] = by_time.all_keys
     if question.answered_by_days:
         days, moves = moves_by_day(question, state)
         stocks = np.bincount(_positions(by_time, days), moves, minlength=len(keys)).cumsum()
-        return pd.DataFrame({by_time.name: np.array(keys, dtype=object), "n": stocks})
-    flow = _flows_by_span(question, state, by_time)
-    position = flow["span"].to_numpy(dtype=np.int64)
+        return {by_time.name: keys, "n": stocks}
+    flow, position = _flows_by_span(question, state, by_time)
+    if not names:
+        return {by_time.name: keys, "n": np.bincount(position, flow["n"], minlength=len(keys)).cumsum()}
     if len(names) == 1:
-        units, row = np.unique(flow[names[0]].to_numpy(), return_inverse=True)
-        cell = row * len(keys) + position
-        counted = np.bincount(cell, flow["n"].to_numpy(dtype=float), minlength=len(units) * len(keys))
+        units, row = np.unique(flow[names[0]], return_inverse=True)
+        counted = np.bincount(row * len(keys) + position, flow["n"], minlength=len(units) * len(keys))
         of_units = counted.reshape(len(units), len(keys)).cumsum(axis=1).ravel()
-        unit = np.repeat(units, len(keys))
-        return pd.DataFrame({names[0]: unit, "n": of_units, by_time.name: [*keys] * len(units)})
-    grouped = flow.groupby([*names, "span"] if names else ["span"])["n"].sum()
-    if names:
-        # Every group needs a column for every span, so that the running sum continues through spans without moves.
-        table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
-        long = table.cumsum(axis=1).stack().rename("n").reset_index()
-    else:
-        long = grouped.reindex(range(len(keys)), fill_value=0).cumsum().rename("n").reset_index()
-    long[by_time.name] = [keys[int(i)] for i in long["span"]]
-    return long.drop(columns="span")
+        return {
+            names[0]: np.repeat(units, len(keys)),
+            "n": of_units,
+            by_time.name: np.tile(keys, len(units)),
+        }
+    grouped = pd.DataFrame(flow | {"span": position}).groupby([*names, "span"])["n"].sum()
+    # Every group needs a column for every span, so that the running sum continues through spans without moves.
+    table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
+    long = as_columns(table.cumsum(axis=1).stack().rename("n").reset_index())
+    return long | {by_time.name: keys[long.pop("span").astype(np.int64)]}
 
 
-def _flows_by_span(question: Question, state: str, by_time: Group) -> pd.DataFrame:
-    """Flows by group and `span`: the position of the day's span, that of the first for earlier days."""
+def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
+    """Flows by group, and the position of the span of each: that of the first for earlier days."""
     of_facts = question.daily_rollup is None and cases_of_scope(question) is None
     if of_facts and by_time.name != "day":
         return _moves_by_span(question, state, by_time)
     flow = flows(question, state, by_day=True)
-    return flow.assign(span=_positions(by_time, flow["day"]))
+    return flow, np.array(_positions(by_time, flow["day"]), dtype=np.int64)
 
 
 def _positions(by_time: Group, days: Any) -> list[int]:
@@ -94,7 +97,7 @@ def moves_by_day(question: Question, state: str) -> tuple[Moments, Floats]:
     return daily.day, daily.amounts[f"{state}_in"] - daily.amounts[f"{state}_out"]
 
 
-def flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
+def flows(question: Question, state: str, *, by_day: bool) -> Columns:
     """Cases that entered (positive) and left (negative) the state until the end of the period: `n` by group and day."""
     other_groups = [g for g in question.groups if g is not question.time_grouping]
     if (of_scope := cases_of_scope(question)) is not None:
@@ -102,7 +105,7 @@ def flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
     if question.daily_rollup is None:
         rows = intervals_in_state(question, state)
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
-        return pd.concat([parts[0], parts[1].assign(n=-parts[1]["n"])], ignore_index=True)
+        return stacked([parts[0], parts[1] | {"n": -parts[1]["n"]}])
     names = tuple(g.name for g in other_groups)
     cache_key = (
         "flows",
@@ -113,22 +116,24 @@ def flows(question: Question, state: str, *, by_day: bool) -> pd.DataFrame:
         question.last,
         question.sources,
     )
-    return question.store.cache.get_or_compute(
-        cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
+    return as_columns(
+        question.store.cache.get_or_compute(
+            cache_key, lambda: _rolled_flows(question, state, other_groups, by_day=by_day)
+        )
     )
 
 
 def _flows_of_cases(
     question: Question, state: str, other_groups: list[Group], cases: ScopeCases, *, by_day: bool
-) -> pd.DataFrame:
+) -> Columns:
     """Flows of the cases of a scope, by group and, if wanted, day."""
     parts = []
     for name, sign in ((f"{state}_in", 1), (f"{state}_out", -1)):
-        flow = sums_of_cases(
+        flow = sum_columns(
             question, cases, [name], groups=other_groups, first=None, last=question.last, by_day=by_day
         )
-        parts.append(flow.rename(columns={name: "n"}).assign(n=sign * flow[name]))
-    return pd.concat([parts[0], *(part for part in parts[1:] if len(part))], ignore_index=True)
+        parts.append(flow | {"n": sign * flow.pop(name)})
+    return stacked(parts)
 
 
 def _rolled_flows(question: Question, state: str, other_groups: list[Group], *, by_day: bool) -> pd.DataFrame:
@@ -162,7 +167,7 @@ def _due_today(question: Question, other_groups: list[Group], edges: dict[int, d
 
 def _moves(
     question: Question, rows: FromClause, column: str, other_groups: list[Group], *more: Condition
-) -> pd.DataFrame:
+) -> Columns:
     """Cases that entered or left a state until the end of the period, by group and day."""
     day = sa.cast(rows.c[column], sa.Date)
     until = question.facts.as_of_in(rows, end=question.last)
@@ -174,11 +179,11 @@ def _moves(
     plain = [g.column(rows) for g in other_groups]
     # By a whole number and a day DuckDB would prepare a slot for every possible pair. A floating-point key is hashed.
     hashed = [sa.cast(plain[0], sa.Double)] if plain else []
-    return question.store.frame(statement.group_by(*plain, day, *hashed))
+    return as_columns(question.store.frame(statement.group_by(*plain, day, *hashed)))
 
 
-def _moves_by_span(question: Question, state: str, by_time: Group) -> pd.DataFrame:
-    """Flows from the facts by group and span, in one pass: most intervals end in the span in which they begin."""
+def _moves_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
+    """The same from the facts, in one pass: most intervals end in the span in which they begin."""
     rows = intervals_in_state(question, state)
     other_groups = [g for g in question.groups if g is not by_time]
     until, starts = question.facts.as_of_in(rows, end=question.last), [edge.first for edge in by_time.edges]
@@ -192,12 +197,8 @@ def _moves_by_span(question: Question, state: str, by_time: Group) -> pd.DataFra
     statement = sa.select(
         *columns, entered.label("entered"), left.label("left"), sa.func.count().label("n")
     ).where(*question.dimension_conditions(rows), rows.c.registered_at <= until, rows.c.enter_at <= until)
-    moves = question.store.frame(statement.group_by(*plain, entered, left))
-    gone = moves[moves["left"] >= 0]
-    return pd.concat(
-        [
-            moves.rename(columns={"entered": "span"}),
-            gone.rename(columns={"left": "span"}).assign(n=-gone["n"]),
-        ],
-        ignore_index=True,
-    )
+    moves = as_columns(question.store.frame(statement.group_by(*plain, entered, left)))
+    gone = moves["left"] >= 0
+    flow = {g.name: np.concatenate([moves[g.name], moves[g.name][gone]]) for g in other_groups}
+    flow["n"] = np.concatenate([moves["n"], -moves["n"][gone].astype(np.int64)])
+    return flow, np.concatenate([moves["entered"], moves["left"][gone]]).astype(np.int64)

@@ -13,7 +13,7 @@ from stats.intervals import poisson_interval
 
 def stock_rate(question: Question, estimator: StockRate, province: Province) -> pd.DataFrame:
     """The stock per 10,000 inhabitants with an exact Poisson interval; a county without such cases has the rate 0."""
-    frame = stock(question, Stock(estimator.state))
+    frame = pd.DataFrame(stock(question, Stock(estimator.state)))
     if [g.name for g in question.groups] == ["county"]:
         frame = with_zero_counties(question, frame, province)
     people = population_behind(question, frame, province) / RATE_BASE

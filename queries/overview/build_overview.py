@@ -4,6 +4,7 @@ Every figure comes from the same functions as on the other screens, so that a li
 links to never disagree.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -45,16 +46,17 @@ def offices_shown(store: Store, scope: Scope) -> frozenset[str] | None:
 
 
 def overview(
-    store: Store, scope: Scope, comparison: PeerComparison, *, rhythm: Rhythm = "day"
+    store: Store, scope: Scope, compare: Callable[[], PeerComparison], *, rhythm: Rhythm = "day"
 ) -> OverviewContents:
     """The contents for a scope with data, cached for this state of the data.
 
-    `comparison` is that of `compared_offices` for the same scope, in any language: screens have it already. With the
-    rhythm of a week the count of what came in is that of the last week, and the contents have the rows of all offices;
-    else the history of the offices that the scope chooses is enough (`offices_shown`).
+    `compare` makes the comparison that `compared_offices` has for the same scope, in any language; it is only asked
+    where the contents have to be built. With the rhythm of a week the count of what came in is that of the last week,
+    and the contents have the rows of all offices; else the history of the offices that the scope chooses is enough
+    (`offices_shown`).
     """
     key = ("overview", scope, rhythm, settings())
-    return store.cache.get_or_compute(key, lambda: _overview(store, scope, comparison, rhythm))
+    return store.cache.get_or_compute(key, lambda: _overview(store, scope, compare(), rhythm))
 
 
 def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rhythm) -> OverviewContents:

@@ -107,7 +107,7 @@ def _size(difference: float, measure: Measure) -> Text:
 
 def _is_quiet(result: Result) -> bool:
     """Whether so few citizens gave a verdict that nothing may be said about the figure."""
-    return "response_rate" in result.frame and not float(result.row["response_rate"]) >= MIN_RESPONSE_RATE
+    return "response_rate" in result.columns and not float(result.row["response_rate"]) >= MIN_RESPONSE_RATE
 
 
 def _value(result: Result) -> Text:

@@ -83,8 +83,8 @@ def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
     ages = measure(store, "age_open", scope)
     if not ages.coverage.is_recorded:
         return EMPTY, None
-    total = int(ages.frame["n"].sum())
-    old = int(ages.frame.loc[ages.frame["age"].isin(OLD_CLASSES), "n"].sum())
+    n = dict(zip(ages.columns["age"], ages.columns["n"].tolist(), strict=True))
+    total, old = sum(n.values()), sum(n[each] for each in OLD_CLASSES)
     if not total:
         return EMPTY, None
     proof = Proof("cases", {"state": ("open",), "older": (str(OLD),)})

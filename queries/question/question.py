@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.measures.declaration import Measure
@@ -21,6 +23,10 @@ from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
+
+# A table of a few rows by the names of its columns, arrays of one length. A screen makes a hundred of them, and a frame
+# of pandas takes as long to be made as such a table to be computed.
+Columns = dict[str, NDArray[Any]]
 
 HASHED_KEYS = 2  # groupings, above which the database is made to group by a hash table
 
@@ -128,35 +134,58 @@ class Question:
             return frame
         return frame.assign(day=as_days(frame["day"]))
 
-    def sum_by_groups(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def sum_by_groups(self, columns: Columns) -> Columns:
         """Sum the column `n` by the question's groupings. Groups whose sum is 0 are left out."""
-        names = [g.name for g in self.groups]
+        names, n = [g.name for g in self.groups], columns["n"].astype("int64")
         if not names:
-            return pd.DataFrame({"n": [frame["n"].astype("int64").sum()]})
-        total = frame.groupby(names, as_index=False)["n"].sum()
-        return total[total["n"] != 0]
+            return {"n": n.sum(keepdims=True)}
+        if len(names) > 1:
+            total = pd.DataFrame({**columns, "n": n}).groupby(names, as_index=False)["n"].sum()
+            return as_columns(total[total["n"] != 0])
+        keys, index = np.unique(columns[names[0]], return_inverse=True)
+        total_n = np.zeros(len(keys), dtype="int64")
+        np.add.at(total_n, index, n)
+        occurs = total_n != 0
+        return {names[0]: keys[occurs], "n": total_n[occurs]}
 
-    def figures_frame(self, frame: pd.DataFrame, n: Floats, **figures: Floats | float) -> pd.DataFrame:
-        """Frame with the grouping columns, integer `n` and the given figures.
+    def figure_columns(self, columns: Columns, n: Floats, **figures: Floats | float) -> Columns:
+        """The grouping columns, integer `n` and the given figures, each one number for all rows or an array."""
+        keys = {g.name: columns[g.name] for g in self.groups}
+        arrays = {
+            name: figure if isinstance(figure, np.ndarray) else np.full(len(n), figure)
+            for name, figure in figures.items()
+        }
+        return keys | {"n": n.astype("int64")} | arrays
 
-        It is built in one step, because adding columns to a frame one by one is slow in pandas.
-        """
-        keys = {g.name: frame[g.name].to_numpy() for g in self.groups}
-        return pd.DataFrame(keys | {"n": n.astype("int64")} | figures, index=frame.index)
-
-    def with_empty_spans(self, frame: pd.DataFrame, **fill: object) -> pd.DataFrame:
+    def with_empty_spans(self, columns: Columns, **fill: float) -> Columns:
         """Add rows for days, weeks, months … without cases when time is the only grouping.
 
-        `fill` gives the value of each column in the added rows.
+        `fill` gives the value of each column in the added rows; of others it is NaN.
         """
         if not self.grouped_by_time_only:
-            return frame
-        name = self.groups[0].name
-        if name != "day" and tuple(frame[name]) == self.groups[0].all_keys:
-            return frame
-        keys = frame[name].map(as_day) if name == "day" else frame[name]
-        complete = frame.assign(**{name: keys}).set_index(name).reindex(list(self.groups[0].all_keys))
-        return complete.fillna(fill).rename_axis(name).reset_index()
+            return columns
+        name, all_keys = self.groups[0].name, self.groups[0].all_keys
+        keys = columns[name].tolist()
+        if name == "day":
+            keys = [as_day(key) for key in keys]
+        elif tuple(keys) == all_keys:
+            return columns
+        position = {key: i for i, key in enumerate(all_keys)}
+        rows = np.array([position.get(key, -1) for key in keys], dtype=np.int64)
+        inside = rows >= 0
+        complete: Columns = {name: np.empty(len(all_keys), dtype=object)}
+        complete[name][:] = all_keys
+        for other, column in columns.items():
+            if other != name:
+                empty = np.array(fill.get(other, np.nan))
+                complete[other] = np.full(len(all_keys), empty, dtype=np.result_type(column, empty))
+                complete[other][rows[inside]] = column[inside]
+        return complete
+
+
+def as_columns(frame: pd.DataFrame) -> Columns:
+    """The columns of a frame."""
+    return {str(name): column.to_numpy() for name, column in frame.items()}
 
 
 def make_question(

@@ -245,15 +245,24 @@ class Settings(Declared):
     @property
     def province_folder(self) -> Path:
         """Folder of the province: under geo/provinces for a plain name, else a path relative to the project root."""
-        path = Path(self.province).expanduser()
-        if path.is_absolute() or len(path.parts) > 1:
-            return path if path.is_absolute() else ROOT / path
-        return ROOT / "geo" / "provinces" / self.province
+        return _folder_of(self.province)
+
+
+@cache
+def _folder_of(province: str) -> Path:
+    path = Path(province).expanduser()
+    if path.is_absolute() or len(path.parts) > 1:
+        return path if path.is_absolute() else ROOT / path
+    return ROOT / "geo" / "provinces" / province
 
 
 def settings_path() -> Path:
     """Path of the settings file, which need not exist. An empty `NEGAH_SETTINGS` counts as none."""
-    chosen = os.environ.get("NEGAH_SETTINGS")
+    return _path(os.environ.get("NEGAH_SETTINGS"))
+
+
+@lru_cache(maxsize=8)
+def _path(chosen: str | None) -> Path:
     return Path(chosen) if chosen else DEFAULT_PATH
 
 

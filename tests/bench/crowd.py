@@ -2,8 +2,9 @@
 
 First one viewer alone: the processor time of the server for each look, in turns with an empty Streamlit page and, if
 one is given, with the server of another checkout. That holds on a busy machine, where times by the clock mean little.
-Then many viewers at once: how long they wait, how the memory of the server grows, and what the generator of this load
-takes of the cores itself. The server draws nothing ahead, so that it works for these viewers alone.
+The first look after the start has a figure of its own. Then many viewers at once: how long they wait, how the memory of
+the server grows, and what the generator of this load takes of the cores itself. The server draws nothing ahead, so that
+it works for these viewers alone.
 """
 
 import asyncio
@@ -12,33 +13,31 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pandas as pd
 import psutil
 import sqlalchemy as sa
 
 from pages.shell.screens import SCREENS
 from queries.settings.province_settings import ROOT
-from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.vocabulary.codes import Kind
-from queries.vocabulary.periods import PRESETS
-from queries.vocabulary.scope import Scope
 from tests.bench import stores
 from tests.bench.browser import server
+from tests.bench.random_scopes import addresses
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 
 THINK = 10.0  # mean seconds between two looks of a viewer, exponentially distributed
 ROUNDS = 5  # looks at every screen by the viewer alone
+OVERVIEWS = 4  # looks at the overview for each at another screen: it has a target of its own
+IDLE = 5.0  # milliseconds of a second that a server works which has started up
+LONGEST_START = 60  # seconds
 PATIENCE = 180.0  # seconds after which a look counts as failed
 SAMPLING = 5.0  # seconds between two readings of the memory
 # Screens for those who are signed in show a viewer without identity a notice only.
@@ -86,10 +85,10 @@ def crowd(
                 records = {"NEGAH_RECORDS_URL": f"sqlite:///{folder / name}.sqlite"}
                 script = root.resolve() / "dashboard.py"
                 sides[name] = side_of(stack, script, folder, name, environment | records)
-        cost, clock = asyncio.run(_alone(sides, open_store(url), rounds))
+        cost, clock, first = asyncio.run(_alone(sides, open_store(url), rounds))
         run = asyncio.run(_together(sides["ours"], open_store(url), many))
-    figures = [*_processor_time(cost), *_waits(run, statistics.median(clock["ours"]), many)]
-    notes = [_NOTE.format(rounds=rounds, think=THINK), _curve(run)]
+    figures = [*_processor_time(cost, first), *_waits(run, statistics.median(clock["ours"]), many)]
+    notes = [_NOTE.format(rounds=rounds, overviews=rounds * OVERVIEWS, think=THINK), _curve(run)]
     cases, engine = _cases(url), sa.make_url(url).get_backend_name()
     title = f"A crowd that asks what nobody asked before, {cases:,} cases"
     key = "crowd"
@@ -124,58 +123,22 @@ def side_of(stack: ExitStack, script: Path, folder: Path, name: str, environment
     return Side(address, next(each for each in started if port in each.cmdline()))
 
 
-def addresses(store: Store, dice: random.Random) -> Iterator[dict[str, str]]:
-    """Scopes at random, without end: counties, offices, topics and kinds of some case, or their groups, and periods.
-
-    Drawn from cases, not from lists of codes, because most offices have no case in most counties.
-    """
-    assert store.as_of is not None
-    today, first = store.as_of.date(), store.first_day or store.as_of.date()
-    cases = list(_some_cases(store).itertuples(index=False))
-    while True:
-        case = dice.choice(cases)
-        chosen = {}
-        for name, group, part in (
-            ("county", "", 0.5),
-            ("agency", "peer_group", 0.4),
-            ("topic", "topic_group", 0.3),
-        ):
-            if dice.random() >= part:
-                continue
-            key = int(getattr(case, name))
-            if group and dice.random() < 0.5:
-                name, key = group, store.parents(name)[key]
-            if key:
-                chosen[name] = store.codes(name)[key]
-        if dice.random() < 0.3:
-            chosen["kind"] = Kind(case.kind).name
-        if dice.random() < 0.4:
-            chosen["period"] = dice.choice(PRESETS)
-        elif dice.random() < 0.5:
-            last = today - timedelta(dice.randrange((today - first).days // 2))
-            begin = max(first, last - timedelta(dice.randrange(6, 366)))
-            chosen["period"] = Scope().with_period(begin, last).to_params()["period"][0]
-        yield chosen
-
-
-def _some_cases(store: Store) -> pd.DataFrame:
-    """County, office, topic and kind of a hundredth of the cases."""
-    c = schema.case.c
-    part = c.case_id % sa.literal_column("101") == sa.literal_column("0")
-    return store.frame(sa.select(c.county, c.agency, c.topic, c.kind).where(part).order_by(c.case_id))
-
-
 async def _alone(
     sides: Mapping[str, Side], store: Store, rounds: int
-) -> tuple[dict[tuple[str, str], list[float]], dict[str, list[float]]]:
-    """Milliseconds of processor time of each look by screen and server, and by the clock by server."""
+) -> tuple[dict[tuple[str, str], list[float]], dict[str, list[float]], dict[str, float]]:
+    """Milliseconds of processor time of each look by screen and server, by the clock by server, and of first looks."""
     scopes = addresses(store, random.Random(111))
     cost: dict[tuple[str, str], list[float]] = {}
     clock: dict[str, list[float]] = {}
     sockets = {name: await connect(side.address.replace("http", "ws", 1)) for name, side in sides.items()}
     people = {name: Viewer(socket) for name, socket in sockets.items()}
+    first, query = {}, urlencode(next(scopes))
+    for name in sides:
+        began = await _idle(sides[name])
+        await asyncio.wait_for(people[name].look(query, ""), PATIENCE)
+        first[name] = sides[name].spent() - began
     for number in range(rounds + 1):  # The first round is a warm-up.
-        for screen in NAMES:
+        for place, screen in enumerate([*NAMES, *[NAMES[0]] * (OVERVIEWS - 1)]):
             query = urlencode(next(scopes)) if number else ""
             turns = list(sides) if number % 2 else list(reversed(sides))
             for name in turns:
@@ -184,13 +147,24 @@ async def _alone(
                 ms = await asyncio.wait_for(people[name].look(query, page), PATIENCE)
                 if number:
                     cost.setdefault((screen, name), []).append(sides[name].spent() - began)
-                    clock.setdefault(name, []).append(ms)
+                    if place < len(NAMES):
+                        clock.setdefault(name, []).append(ms)
     for socket in sockets.values():
         await socket.close()
     broken = {name: person.errors for name, person in people.items() if person.errors}
     if broken:
         raise RuntimeError(f"errors were shown: {broken}")
-    return cost, clock
+    return cost, clock, first
+
+
+async def _idle(side: Side) -> float:
+    """Wait until a server has started up, reading included, and return its processor time by then."""
+    for _ in range(LONGEST_START):
+        spent = side.spent()
+        await asyncio.sleep(1)
+        if side.spent() - spent < IDLE:
+            break
+    return side.spent()
 
 
 async def _together(side: Side, store: Store, many: Crowd) -> Run:
@@ -228,13 +202,11 @@ async def _person(side: Side, store: Store, number: int, run: Run) -> None:
                 await asyncio.sleep(dice.expovariate(1 / THINK))
 
 
-def _processor_time(cost: Mapping[tuple[str, str], list[float]]) -> list[Figure]:
+def _processor_time(cost: Mapping[tuple[str, str], list[float]], first: Mapping[str, float]) -> list[Figure]:
     """Processor time of a look by screen, against the other checkout if there is one, else the empty page."""
     baseline = "before" if any(name == "before" for _, name in cost) else "empty"
     against = {"before": "the same by the code before", "empty": "an empty page"}[baseline]
-    every: dict[str, list[float]] = {
-        name: [ms for screen in NAMES for ms in cost[screen, name]] for name in ("ours", baseline)
-    }
+    every = {name: [statistics.mean(cost[screen, name]) for screen in NAMES] for name in ("ours", baseline)}
     figures = [
         ratio(f"{screen}: processor time of a look", Times(tuple(cost[screen, "ours"])),
               Times(tuple(cost[screen, baseline])), against=against)
@@ -247,6 +219,7 @@ def _processor_time(cost: Mapping[tuple[str, str], list[float]]) -> list[Figure]
     overview = statistics.mean(cost[NAMES[0], "ours"])
     figures += [
         Figure("overview: mean processor time of a look", overview, "", "ms", PROCESSOR_TIME),
+        Figure("overview: processor time of the first look after the start", first["ours"], "", "ms"),
         Figure("all screens: mean processor time of a look", statistics.mean(every["ours"]), "", "ms"),
     ]
     return figures
@@ -306,7 +279,9 @@ def _cases(url: str) -> int:
 
 
 _NOTE = (
-    "Alone: {rounds} looks at every screen, each at a scope drawn at random that nobody looked at before; milliseconds "
-    "are of the server's processor, medians unless said otherwise. Together: viewers think {think:.0f} s on average "
-    "and choose screen and scope at random. Server and generator share the cores; nothing is drawn ahead."
+    "Alone: {rounds} looks at every screen, {overviews} at the overview, each at a scope drawn at random that nobody "
+    "looked at before; milliseconds are of the server's processor, medians unless said otherwise. The first look after "
+    "the start, as soon as the server is idle, and one at each screen after it count in no other figure. Together: "
+    "viewers think {think:.0f} s on average and choose screen and scope at random. Server and generator share the "
+    "cores; nothing is drawn ahead."
 )

@@ -141,7 +141,7 @@ def test_a_title_names_no_extreme_where_one_is_withheld(address, monkeypatch) ->
     hidden = frame["county"] == frame.loc[frame["n"].astype(float).idxmax(), "county"]
     frame = frame.assign(value=frame["value"].mask(hidden), n=frame["n"].mask(hidden, None), withheld=hidden)
     partly = replace(
-        told, table=replace(told.table, frame=frame.assign(reason=hidden.map({True: "small", False: ""})))
+        told, table=told.table.with_frame(frame.assign(reason=hidden.map({True: "small", False: ""})))
     )
     assert build_picture(store, partly, "en").title == MEASURES["received"].title.en
 
@@ -155,7 +155,7 @@ def test_a_title_names_no_extreme_that_chance_explains(address, monkeypatch) -> 
         frame = told.table.frame.assign(
             value=(values * rows)[:rows], n=(values * rows)[:rows], withheld=False, reason=""
         ).head(2)
-        title = build_picture(store, replace(told, table=replace(told.table, frame=frame)), "en").title
+        title = build_picture(store, replace(told, table=told.table.with_frame(frame)), "en").title
         assert (" in " in title) is named, title
 
 

@@ -11,6 +11,7 @@ from pages.shell.screens import SCREENS
 from pages.view import viewer
 from pages.view.turns import Pauses, Turns
 from persian.calendar import month_bounds
+from queries.attention import attention
 from queries.disclosure import publishable_tables
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
@@ -198,3 +199,17 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
 
     prewarm._compute(piece, next(iter(likely_views(fresh)))[0])
     assert attempts == [True] * (prewarm.ATTEMPTS - 1) + [False]
+
+
+def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
+    monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
+    fresh.scopes_asked.clear()
+    prewarm_store(fresh)
+
+    read: list[str] = []
+    whole = Store.frame
+    monkeypatch.setattr(Store, "frame", lambda self, of: read.append(str(of)) or whole(self, of))
+    attention(fresh, Scope())
+    county = measure(fresh, "received", Scope(counties=("0303",)), by=("agency",))
+    assert county.row["n"] > 0
+    assert read == []

@@ -307,7 +307,9 @@ def test_the_unit_of_a_scope_has_the_same_chart_as_among_all(demo_store):
 
 
 def test_the_target_of_an_office_is_that_of_its_group(demo_store, monkeypatch):
-    monkeypatch.setattr(module, "target_of", lambda key, group: {None: 0.5}.get(group, 0.9))
+    monkeypatch.setattr(
+        module, "targets_of", lambda key, groups: [{None: 0.5}.get(group, 0.9) for group in groups]
+    )
     found = control_chart_set(demo_store, "on_time_share", Scope(last=date(2026, 8, 1)), by="agency").charts
     rows = demo_store.dimension("agency").set_index("code")
     assert {code: chart.target for code, chart in found.items()} == {

@@ -1,7 +1,6 @@
 """Measures based on verdicts are blank where the response rate is too low."""
 
 import math
-from dataclasses import replace
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ def test_satisfaction_of_counties_that_hardly_answered_has_no_figure(demo_store)
     rates = pd.Series(0.5, result.frame.index)
     rates.iloc[:3] = [0.19, math.nan, 0.2]
     frame = result.frame.assign(response_rate=rates)
-    told = blank_low_response(replace(result, frame=frame)).frame
+    told = blank_low_response(result.with_frame(frame)).frame
     assert list(told["low_response"].iloc[:4]) == [True, True, False, False]
     assert told.iloc[:2][list(VALUE_COLUMNS)].isna().all(axis=None)
     pd.testing.assert_frame_equal(told.iloc[2:][frame.columns], frame.iloc[2:])

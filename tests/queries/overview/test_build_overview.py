@@ -23,7 +23,7 @@ def scope(demo_store) -> Scope:
 @pytest.fixture(scope="module")
 def said(demo_store, scope):
     """What the overview says about it."""
-    return overview(demo_store, scope, compared_offices(demo_store, scope))
+    return overview(demo_store, scope, lambda: compared_offices(demo_store, scope))
 
 
 def test_there_are_three_lists_with_one_number_and_one_proof_a_line(said):
@@ -61,7 +61,7 @@ def test_the_sentence_names_the_office_with_most_overdue_cases(demo_store, scope
 def test_a_scope_of_one_office_names_no_other(demo_store, scope):
     office = measure(demo_store, "overdue", scope, by=("agency",)).frame.sort_values("n")["agency"].iloc[-1]
     narrowed = replace(scope, agencies=(office,))
-    said = overview(demo_store, narrowed, compared_offices(demo_store, narrowed))
+    said = overview(demo_store, narrowed, lambda: compared_offices(demo_store, narrowed))
     assert [line.key for line in said.list_of("overdue").lines] == [f"overdue-{office}"]
     assert {line.key for line in said.list_of("look").lines} <= {f"look-{office}"}
     assert "most of them at" not in said.sentence.en
@@ -83,7 +83,7 @@ def test_with_one_load_the_count_is_that_of_the_last_complete_day(demo_store, sc
 
 
 def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
-    said = overview(demo_store, scope, compared_offices(demo_store, scope), rhythm="week")
+    said = overview(demo_store, scope, lambda: compared_offices(demo_store, scope), rhythm="week")
     (period,) = said.list_of("news").lead_proof.params["period"]
     week, _ = Scope.from_params({"period": period}, today=demo_store.as_of.date())
     assert week.days() == 7

@@ -1,7 +1,5 @@
 """Sentences to be quoted besides the full one: a short one, and one that follows the breakdown."""
 
-from dataclasses import replace
-
 import pytest
 
 from persian.bidi import strip_control_characters
@@ -54,11 +52,11 @@ def test_rows_that_are_not_published_are_counted_and_not_named(told) -> None:
     found = quotable(told, "received", ESFAND, by=("county",))
     frame = found.table.frame
     hidden = frame.index == frame.index[0]
-    partly = replace(found.table, frame=frame.assign(withheld=hidden | frame["withheld"]))
+    partly = found.table.with_frame(frame.assign(withheld=hidden | frame["withheld"]))
     said = breakdown_quote(told, partly, Finality(True, ())).en
     n = int(partly.frame["withheld"].sum())
     assert f"{n} not published" in said
-    every = replace(found.table, frame=frame.assign(withheld=True))
+    every = found.table.with_frame(frame.assign(withheld=True))
     assert breakdown_quote(told, every, Finality(True, ())) is None
 
 
