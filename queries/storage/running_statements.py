@@ -105,13 +105,9 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
         asker = _asker.get()
         if asker is None:
             return statement, parameters
-        mark = ""
-        if engine.dialect.name == "clickhousedb":
-            # The server finds a statement by its text.
-            mark = f"negah-{id(engine)}-{next(_numbers)}"
-            statement = f"{statement} /* {mark} */"
+        mark = _new_mark(engine)
         context.watched = _begin(asker, engine, connection.connection.dbapi_connection, mark)
-        return statement, parameters
+        return f"{statement}{_comment(mark)}", parameters
 
     @sa.event.listens_for(engine, "after_cursor_execute")
     def end(
@@ -130,21 +126,43 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
 
     def watched_ping(connection: Any) -> bool:
         # Before a pooled connection is used again it is tried, outside the events of statements.
-        asker = _asker.get()
-        if asker is None:
+        with using_driver(engine, connection, too_slow):
             return ping(connection)
-        running = _begin(asker, engine, connection, "")
-        try:
-            return ping(connection)
-        except Exception:
-            if running.reason is not None:
-                raise _error(running, too_slow) from None
-            raise
-        finally:
-            _end(running)
 
     if engine.dialect.name == "postgresql":
         engine.dialect.do_ping = watched_ping  # type: ignore[assignment, method-assign]
+
+
+@contextmanager
+def using_driver(engine: Engine, connection: Any, too_slow: Callable[[float], Exception]) -> Iterator[str]:
+    """Context manager: what is done with a connection of the driver, past SQLAlchemy, runs for whoever asks.
+
+    Yields what the text of a statement must end with, so that it can be cancelled. What was cancelled raises AskerLeft
+    or the error that `too_slow` makes, like a statement of a watched engine (`watch`).
+    """
+    asker = _asker.get()
+    if asker is None:
+        yield ""
+        return
+    mark = _new_mark(engine)
+    running = _begin(asker, engine, connection, mark)
+    try:
+        yield _comment(mark)
+    except Exception:
+        if running.reason is not None:
+            raise _error(running, too_slow) from None
+        raise
+    finally:
+        _end(running)
+
+
+def _new_mark(engine: Engine) -> str:
+    """A text by which ClickHouse finds a statement; empty for other engines, which cancel by the connection."""
+    return f"negah-{id(engine)}-{next(_numbers)}" if engine.dialect.name == "clickhousedb" else ""
+
+
+def _comment(mark: str) -> str:
+    return f" /* {mark} */" if mark else ""
 
 
 def error_of_cancelled(context: Any, too_slow: Callable[[float], Exception]) -> Exception | None:
