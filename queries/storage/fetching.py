@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from queries.storage.engines import POOL_SECONDS, SlowStoreError
 from queries.storage.precedence import give_way
-from queries.storage.running_statements import error_of_cancelled, using_driver
+from queries.storage.running_statements import error_of_cancelled, using_driver, waiting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -139,7 +139,8 @@ def _with_literals(connection: sa.Connection, statement: sa.Select[Any]) -> str:
 def connected(engine: Engine) -> Iterator[sa.Connection]:
     """Context manager: a connection to a store. Raises SlowStoreError if all of them stay in use."""
     try:
-        opening = engine.connect()
+        with waiting():
+            opening = engine.connect()
     except sa.exc.TimeoutError as error:
         raise SlowStoreError(POOL_SECONDS) from error
     with opening as connection:

@@ -82,6 +82,7 @@ class _Running:
     cancel: Callable[[], None]
     cut: Callable[[], None]
     began: float = field(default_factory=time.monotonic)
+    thread: int = field(default_factory=threading.get_ident)
     cancelled: float | None = None
     is_cut: bool = False
     reason: Reason | None = None
@@ -93,6 +94,28 @@ _running: set[_Running] = set()
 _changed = threading.Condition()
 _watching = False
 _numbers = count(1)
+# Since when threads wait for what others do: servers of databases, connections, threads that compute the same.
+_waiting_since: dict[int, float] = {}
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Context manager: this thread waits for others, and takes nothing of the processor."""
+    thread = threading.get_ident()
+    mine = thread not in _waiting_since
+    if mine:
+        _waiting_since[thread] = time.monotonic()
+    try:
+        yield
+    finally:
+        if mine:
+            _waiting_since.pop(thread, None)
+
+
+def seconds_waited(thread: int) -> float:
+    """For how many seconds a thread has waited for a server or another thread; 0 if it does not wait."""
+    since = _waiting_since.get(thread)
+    return 0.0 if since is None else time.monotonic() - since
 
 
 def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
@@ -182,6 +205,8 @@ def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running
     """Note a statement that begins, and see to it that somebody watches."""
     global _watching
     running = _Running(asker, *_ways_to_cancel(engine, connection, mark))
+    if engine.dialect.name != "duckdb":  # which computes in this process
+        _waiting_since[running.thread] = running.began
     with _changed:
         _running.add(running)
         if not _watching:
@@ -193,6 +218,7 @@ def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running
 
 def _end(running: _Running | None) -> None:
     if running is not None:
+        _waiting_since.pop(running.thread, None)
         with running.lock, _changed:
             _running.discard(running)
 
