@@ -170,6 +170,7 @@ def world_stores(databases: Databases) -> Iterator[Callable[..., Store]]:
                 _WORLD_STORES[key] = store_of(databases(f"world_{seed}"), here)
             asked[key] = _WORLD_STORES[key]
             asked[key].cache.clear()
+            asked[key].slow_since.clear()
         return asked[key]
 
     yield store

@@ -26,8 +26,9 @@ random worlds of cases and by the same tests (`tests/queries/estimates/test_meas
 and two dimensions, time spans (days, weeks, Jalali months, quarters and years; also within a dimension), and the
 vintages of earlier loads. A scope is a random period (odd days, open ends, beyond as-of), narrowed by up to two of
 county, office, peer group, topic, topic group, kind and channel, with trip cases included or not, now or at a moment in
-the past. Half of the worlds are answered from rollups where possible, the others from the facts alone. Excess late is
-compared by office, county, topic and topic group (`tests/queries/estimates/test_excess_late.py`).
+the past. Where possible, a quarter of the worlds is answered from rollups, and a quarter from the columns of all cases
+in memory; the others are answered from the facts alone. Excess late is compared by office, county, topic and topic
+group (`tests/queries/estimates/test_excess_late.py`).
 
 Each cell gives the number of scopes compared and, in brackets, the number of figures (value, interval, n, number at
 risk, …) that had to be equal.

@@ -6,8 +6,8 @@ asked first would wait as long as who asked last. So the others stand in line, a
 A small screen need not stand behind a large one. Each has a place in the line by the moment at which it was asked for
 plus `PATIENCE` times what such screens took lately. Nobody waits for ever: a screen that takes a second longer than
 another is passed by it only if that was asked for within `PATIENCE` seconds after it.
-Nobody stands behind a screen that is slow for another reason, such as a locked database: after `HELD_SECONDS` the next
-one begins beside it.
+Nobody stands behind a screen that is slow for another reason: after `HELD_SECONDS` the next one begins beside it, and
+after `WAITING_SECONDS` if it waits for the server of a database, which may be busy or locked.
 
 What can wait (files, what is drawn in advance) is made while no screen is drawn, step by step (`Pauses`).
 """
@@ -19,10 +19,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from queries.storage.result_cache import is_waited_for
-from queries.storage.running_statements import check_asker
+from queries.storage.running_statements import check_asker, seconds_waited
 
 AT_ONCE = 2  # screens drawn at a time: while one waits for the database, the other computes
-HELD_SECONDS = 2.0
+HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 # By simulation of fifty viewers at the limit of a server: 4 makes the median wait shorter by a fifth, and that of 95 of
 # 100 longer by less than a tenth; 16 makes the latter half as long again, because the large screens then wait for all.
 PATIENCE = 4.0
@@ -41,7 +41,8 @@ class Turns:
         # Each in the line, by its place, has a condition of its own, because only the first need be woken.
         self._waiting: dict[threading.Condition, float] = {}
         self._taken: dict[str, float] = {}  # seconds of the processor that screens took lately
-        self._drawing: dict[threading.Condition, float] = {}  # when each began
+        # When each began, and its thread.
+        self._drawing: dict[threading.Condition, tuple[float, int]] = {}
 
     @contextmanager
     def turn(self, tell: Callable[[int, float], None], screen: str = "") -> Iterator[None]:
@@ -84,7 +85,7 @@ class Turns:
             if not self._may_begin(ticket):
                 return len(self._drawing) + list(self._waiting).index(ticket)
             self._waiting.pop(ticket)
-            self._drawing[ticket] = time.monotonic()
+            self._drawing[ticket] = time.monotonic(), threading.get_ident()
             # There may be room for the next one, too.
             self._wake()
             return None
@@ -97,7 +98,10 @@ class Turns:
 
     def _may_begin(self, ticket: threading.Condition) -> bool:
         since = time.monotonic() - self._held
-        in_time = sum(began > since for began in self._drawing.values())
+        in_time = sum(
+            began > since and seconds_waited(thread) < WAITING_SECONDS
+            for began, thread in self._drawing.values()
+        )
         return next(iter(self._waiting)) is ticket and in_time < self._at_once
 
     @property

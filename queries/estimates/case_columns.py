@@ -3,13 +3,15 @@
 Most scopes that a crowd of viewers asks for were asked by nobody before. Each would read its own cases, and every
 grouping of a larger one is a statement that takes longer to be written and planned than such arrays take to be added
 up. So once a few scopes have been asked, the columns that any question needs are read once, some 65 bytes a case. That
-is done for stores of up to `MOST_CASES` cases in DuckDB, which hands over whole columns; other stores are asked scope
-by scope.
+is done for stores of up to `MOST_CASES` cases; larger ones are asked scope by scope, and so is for a while one whose
+database is too busy, or locked.
 
 Amounts are those as of the moment up to which each source is known. They need no edge days
 (`queries.estimates.edge_days`), and belong to a state of the data whose rollups are exact.
 """
 
+import math
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +31,8 @@ from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
+from queries.storage.engines import SlowStoreError
+from queries.storage.running_statements import at_most
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
@@ -36,6 +40,10 @@ MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the roo
 FEW_SCOPES = (
     2  # scopes that are read one by one before all cases are: whoever asks one question needs no more
 )
+MOST_SECONDS = (
+    10.0  # for each of the statements that read all cases: a busy database takes longer, or a locked one
+)
+AGAIN_AFTER = 300.0  # seconds after which it is tried again
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
 _KEY = ("case columns",)
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
@@ -84,30 +92,43 @@ def all_cases(question: Question) -> CaseColumns | None:
     Rollups must be exact for the question's scope. A limited store has columns of the permitted rows alone.
     """
     store = question.store
-    if store.engine.dialect.name != "duckdb":
-        return None
     if len(store.scopes_asked) <= FEW_SCOPES:
         store.scopes_asked.add(replace(question.scope, preset=None))
         if len(store.scopes_asked) <= FEW_SCOPES:
             return None
-    return store.cache.get_or_compute(_KEY, lambda: _all_columns(store, question.facts))
+    return _kept(store, question.facts)
 
 
 def read_all_cases(store: Store) -> None:
     """Read the columns of all cases before anybody asks, where they can be kept: the first scope has them, too."""
     scope = Scope()
-    if store.engine.dialect.name == "duckdb" and can_use_rollups(store, scope):
+    if can_use_rollups(store, scope):
         store.scopes_asked.update(range(FEW_SCOPES + 1))
-        store.cache.get_or_compute(_KEY, lambda: _all_columns(store, facts(store, scope)))
+        _kept(store, facts(store, scope))
+
+
+def _kept(store: Store, facts: Facts) -> CaseColumns | None:
+    """The columns of the cache; None of a large store, and where reading them takes too long."""
+    try:
+        return store.cache.get_or_compute(_KEY, lambda: _all_columns(store, facts))
+    except SlowStoreError:
+        return None
 
 
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
-    number = int(store.frame(sa.select(sa.func.count().label("n")).select_from(schema.case))["n"].iloc[0])
-    if number > MOST_CASES:
-        return None
-    return columns_of(
-        store.frame(case_statement(store, facts)), store.frame(reopening_statement(store, facts))
-    )
+    """Read the columns; None of a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
+    if time.monotonic() - store.slow_since.get("case columns", -math.inf) < AGAIN_AFTER:
+        raise SlowStoreError(MOST_SECONDS)
+    try:
+        with at_most(MOST_SECONDS):
+            rows = sa.select(sa.func.count().label("n")).select_from(schema.case)
+            if int(store.frame(rows)["n"].iloc[0]) > MOST_CASES:
+                return None
+            cases, again = case_statement(store, facts), reopening_statement(store, facts)
+            return columns_of(store.columns(cases), store.columns(again))
+    except SlowStoreError:
+        store.slow_since["case columns"] = time.monotonic()
+        raise
 
 
 def columns_of(cases: pd.DataFrame, again: pd.DataFrame) -> CaseColumns:

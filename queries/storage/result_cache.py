@@ -10,7 +10,7 @@ import pandas as pd
 from cachetools import LRUCache
 
 from queries.storage.precedence import give_way
-from queries.storage.running_statements import check_asker
+from queries.storage.running_statements import check_asker, waiting
 
 Value = TypeVar("Value")
 PAUSE = 0.25  # seconds after which one who waits for another's answer sees whether anybody still wants it
@@ -72,11 +72,11 @@ class ResultCache:
                     break
                 if under_way.finished is None:
                     under_way.finished = Event()
-            if _wait_for(under_way.thread, under_way.finished):
-                if under_way.has_value:
-                    return cast(Value, under_way.value)
-            else:
-                check_asker()
+            with waiting():
+                while not _wait_for(under_way.thread, under_way.finished):
+                    check_asker()
+            if under_way.has_value:
+                return cast(Value, under_way.value)
         try:
             give_way()
             mine.value = value = compute()

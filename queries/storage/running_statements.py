@@ -82,6 +82,7 @@ class _Running:
     cancel: Callable[[], None]
     cut: Callable[[], None]
     began: float = field(default_factory=time.monotonic)
+    thread: int = field(default_factory=threading.get_ident)
     cancelled: float | None = None
     is_cut: bool = False
     reason: Reason | None = None
@@ -93,6 +94,28 @@ _running: set[_Running] = set()
 _changed = threading.Condition()
 _watching = False
 _numbers = count(1)
+# Since when threads wait for what others do: servers of databases, connections, threads that compute the same.
+_waiting_since: dict[int, float] = {}
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Context manager: this thread waits for others, and takes nothing of the processor."""
+    thread = threading.get_ident()
+    mine = thread not in _waiting_since
+    if mine:
+        _waiting_since[thread] = time.monotonic()
+    try:
+        yield
+    finally:
+        if mine:
+            _waiting_since.pop(thread, None)
+
+
+def seconds_waited(thread: int) -> float:
+    """For how many seconds a thread has waited for a server or another thread; 0 if it does not wait."""
+    since = _waiting_since.get(thread)
+    return 0.0 if since is None else time.monotonic() - since
 
 
 def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
@@ -105,13 +128,9 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
         asker = _asker.get()
         if asker is None:
             return statement, parameters
-        mark = ""
-        if engine.dialect.name == "clickhousedb":
-            # The server finds a statement by its text.
-            mark = f"negah-{id(engine)}-{next(_numbers)}"
-            statement = f"{statement} /* {mark} */"
+        mark = _new_mark(engine)
         context.watched = _begin(asker, engine, connection.connection.dbapi_connection, mark)
-        return statement, parameters
+        return f"{statement}{_comment(mark)}", parameters
 
     @sa.event.listens_for(engine, "after_cursor_execute")
     def end(
@@ -130,21 +149,43 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
 
     def watched_ping(connection: Any) -> bool:
         # Before a pooled connection is used again it is tried, outside the events of statements.
-        asker = _asker.get()
-        if asker is None:
+        with using_driver(engine, connection, too_slow):
             return ping(connection)
-        running = _begin(asker, engine, connection, "")
-        try:
-            return ping(connection)
-        except Exception:
-            if running.reason is not None:
-                raise _error(running, too_slow) from None
-            raise
-        finally:
-            _end(running)
 
     if engine.dialect.name == "postgresql":
         engine.dialect.do_ping = watched_ping  # type: ignore[assignment, method-assign]
+
+
+@contextmanager
+def using_driver(engine: Engine, connection: Any, too_slow: Callable[[float], Exception]) -> Iterator[str]:
+    """Context manager: what is done with a connection of the driver, past SQLAlchemy, runs for whoever asks.
+
+    Yields what the text of a statement must end with, so that it can be cancelled. What was cancelled raises AskerLeft
+    or the error that `too_slow` makes, like a statement of a watched engine (`watch`).
+    """
+    asker = _asker.get()
+    if asker is None:
+        yield ""
+        return
+    mark = _new_mark(engine)
+    running = _begin(asker, engine, connection, mark)
+    try:
+        yield _comment(mark)
+    except Exception:
+        if running.reason is not None:
+            raise _error(running, too_slow) from None
+        raise
+    finally:
+        _end(running)
+
+
+def _new_mark(engine: Engine) -> str:
+    """A text by which ClickHouse finds a statement; empty for other engines, which cancel by the connection."""
+    return f"negah-{id(engine)}-{next(_numbers)}" if engine.dialect.name == "clickhousedb" else ""
+
+
+def _comment(mark: str) -> str:
+    return f" /* {mark} */" if mark else ""
 
 
 def error_of_cancelled(context: Any, too_slow: Callable[[float], Exception]) -> Exception | None:
@@ -164,6 +205,8 @@ def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running
     """Note a statement that begins, and see to it that somebody watches."""
     global _watching
     running = _Running(asker, *_ways_to_cancel(engine, connection, mark))
+    if engine.dialect.name != "duckdb":  # which computes in this process
+        _waiting_since[running.thread] = running.began
     with _changed:
         _running.add(running)
         if not _watching:
@@ -175,6 +218,7 @@ def _begin(asker: Asker, engine: Engine, connection: Any, mark: str) -> _Running
 
 def _end(running: _Running | None) -> None:
     if running is not None:
+        _waiting_since.pop(running.thread, None)
         with running.lock, _changed:
             _running.discard(running)
 

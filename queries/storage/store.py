@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
 from queries.storage import schema
-from queries.storage.fetching import fetch_frame
+from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
@@ -56,6 +56,11 @@ class Store:
     def scopes_asked(self) -> set[Hashable]:
         """The first scopes that were asked for, filled by `queries.estimates.case_columns`."""
         return set()
+
+    @cached_property
+    def slow_since(self) -> dict[str, float]:
+        """When something that is read ahead of questions last took too long, by its name, on the monotonic clock."""
+        return {}
 
     @cached_property
     def cache(self) -> ResultCache:
@@ -303,6 +308,10 @@ class Store:
     def frame(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """Run a statement and return its rows as a frame. In a limited store it reads the permitted rows only."""
         return fetch_frame(self.engine, self._permitted(statement))
+
+    def columns(self, statement: sa.Select[Any]) -> pd.DataFrame:
+        """As `frame`, for many rows of numbers, days and moments (`fetch_columns`)."""
+        return fetch_columns(self.engine, self._permitted(statement))
 
     def _permitted(self, statement: sa.Select[Any]) -> sa.Select[Any]:
         return statement if self.limit_keys is None else limited_statement(statement, self.limit_keys)

@@ -4,6 +4,8 @@ Usage: `python -m tests.bench PART --size SIZE`.
 """
 
 import argparse
+import signal
+import sys
 from pathlib import Path
 
 from tests.bench.plain import duckdb_plain
@@ -17,6 +19,8 @@ PARTS = ("world", "intake", "read", "browser", "screens", "viewers", "crowd", "a
 
 def main() -> None:
     """Run the part that the command line names."""
+    # Whoever ends it, `timeout` for instance, ends the servers that it started.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     words = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     words.add_argument("part", choices=PARTS, nargs="*", default=list(PARTS))
     words.add_argument("--size", choices=SIZES, default="10m", help="cases of the world")

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.view.turns import LATELY, Pauses, Turns
+from pages.view.turns import LATELY, PAUSE, WAITING_SECONDS, Pauses, Turns
 from pages.view.turns import PATIENCE as PATIENCE_FOR_LARGE
 from queries.storage.precedence import give_way, giving_way
 from queries.storage.result_cache import ResultCache
-from queries.storage.running_statements import AskerLeft, asked_by
+from queries.storage.running_statements import AskerLeft, asked_by, waiting
 
 PATIENCE = 5.0
 
@@ -67,6 +67,31 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
     assert looks[3].begun.wait(PATIENCE)
     for look in looks:
         look.end()
+    assert turns.is_idle
+
+
+def test_nobody_stands_behind_screens_that_wait_for_a_locked_database() -> None:
+    turns, drawn, unlocked = Turns(at_once=2, held=60), list[str](), threading.Event()
+
+    def locked() -> None:
+        with turns.turn(_quiet), waiting():
+            drawn.append("locked")
+            assert unlocked.wait(PATIENCE)
+
+    threads = [threading.Thread(target=locked, daemon=True) for _ in range(6)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    _until(lambda: len(turns._drawing) + len(turns._waiting) == len(threads))
+    look = Look(turns, drawn, "remembered")
+    assert look.begun.wait(PATIENCE)
+    # Two at a time are seen to wait, and the line looks up a few times a second.
+    assert time.monotonic() - began < 4 * (WAITING_SECONDS + PAUSE)
+    assert drawn == [*["locked"] * 6, "remembered"]
+    look.end()
+    unlocked.set()
+    for thread in threads:
+        thread.join(PATIENCE)
     assert turns.is_idle
 
 

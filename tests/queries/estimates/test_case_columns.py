@@ -1,11 +1,16 @@
 """Columns of all cases in memory: they answer what the database answers, and are read only where that pays."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from queries.cases.oldest import waits_by_office
 from queries.estimates import case_columns
@@ -13,9 +18,12 @@ from queries.estimates.case_columns import NO_DAY, all_cases
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
+from queries.storage.engines import SlowStoreError
+from queries.storage.running_statements import watch
 from queries.storage.store import Store
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.engines import Databases
 from tests.worlds import store_of, world
 
 KEYS = (
@@ -105,19 +113,63 @@ def test_cases_in_memory_answer_what_the_database_answers(
         pd.testing.assert_frame_equal(here[question], frame, obj=str(question))
 
 
-def test_a_limited_store_keeps_its_own_cases_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def _rows(table: case_columns.Table) -> NDArray[np.int64]:
+    """The rows of a table in order, since no engine promises any."""
+    return np.array(sorted(zip(*(column.tolist() for column in table.values()), strict=True)))
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_all_engines_hand_over_the_same_columns(
+    store: Store, world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, limited: bool
+) -> None:
     monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
     office = next(code for key, code in store.codes("agency").items() if key)
-    own = store.limited(RowLimits(agencies=(office,)))
-    columns, whole = (
+    limits = RowLimits(agencies=(office,)) if limited else None
+    own, there, whole = (
         all_cases(make_question(each, MEASURES["received"], Scope(), by=(), lang="en"))
-        for each in (own, store)
+        for each in (store.limited(limits), world_stores(8).limited(limits), store)
     )
-    assert columns is not None
+    assert own is not None
+    assert there is not None
     assert whole is not None
-    assert 0 < columns.number < whole.number
+    assert 0 < own.number <= whole.number - limited
+    for ours, theirs in ((own.cases, there.cases), (own.again, there.again)):
+        assert {name: column.dtype for name, column in ours.items()} == {
+            name: column.dtype for name, column in theirs.items()
+        }
+        np.testing.assert_array_equal(_rows(ours), _rows(theirs))
     key = next(key for key, code in store.codes("agency").items() if code == office)
-    assert ((columns.cases["agency"] == key) | (columns.cases["due_agency"] == key)).all()
+    held = (there.cases["agency"] == key) | (there.cases["due_agency"] == key)
+    assert held.all() == limited
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_columns, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    here = store_of(databases("locked_cases"), world(2, size=40))
+    watch(here.engine, SlowStoreError)
+    question = make_question(here, MEASURES["received"], Scope(), by=(), lang="en")
+    remembered = measure(here.without_rollups(), "received", Scope(), lang="en").row["value"]
+    case_columns.case_statement(here, question.facts)
+
+    def waited() -> float:
+        began = time.monotonic()
+        assert all_cases(question) is None
+        return time.monotonic() - began
+
+    with here.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql('LOCK TABLE "case" IN ACCESS EXCLUSIVE MODE')
+        with ThreadPoolExecutor(6) as threads:
+            assert max(task.result() for task in [threads.submit(waited) for _ in range(6)]) < 2.0
+        assert waited() < 0.4
+    assert waited() < 0.4
+    here.slow_since["case columns"] -= case_columns.AGAIN_AFTER
+    columns = all_cases(question)
+    assert columns is not None
+    assert columns.cases["received"].sum() == remembered
 
 
 def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, get_ident
 from types import SimpleNamespace
 
 import duckdb
@@ -12,7 +12,16 @@ import sqlalchemy as sa
 from queries.storage import fetching, opening, running_statements
 from queries.storage.engines import SlowStoreError
 from queries.storage.opening import open_store
-from queries.storage.running_statements import AskerLeft, asked_by, at_most, check_asker, is_asked, watch
+from queries.storage.running_statements import (
+    AskerLeft,
+    asked_by,
+    at_most,
+    check_asker,
+    is_asked,
+    seconds_waited,
+    waiting,
+    watch,
+)
 from tests.worlds import store_of, world
 
 ENDLESS = {
@@ -61,6 +70,26 @@ def test_a_statement_may_take_so_long_and_no_longer(watched) -> None:
             _ask(engine, endless)
     assert time.monotonic() - began < SOON
     assert not is_asked()
+
+
+def test_a_thread_waits_for_a_server_and_for_another_thread_but_not_for_its_own_statement(watched) -> None:
+    engine, endless = watched
+    me, seen, server = get_ident(), list[float](), engine.dialect.name != "duckdb"
+
+    def see() -> None:
+        time.sleep(0.3)
+        seen.append(seconds_waited(me))
+
+    with ThreadPoolExecutor(1) as threads, asked_by(lambda: False, seconds=0.5):
+        threads.submit(see)
+        with pytest.raises(SlowStoreError):
+            _ask(engine, endless)
+    assert (seen[0] > 0.1) == server
+    assert seconds_waited(me) == 0
+    with waiting(), waiting():
+        time.sleep(0.01)
+        assert seconds_waited(me) >= 0.01
+    assert seconds_waited(me) == 0
 
 
 def test_an_error_of_its_own_stays_what_it_is(watched) -> None:
