@@ -31,6 +31,15 @@ def test_no_count_at_all_is_0_up_to_a_few() -> None:
     assert upper[0] == pytest.approx(2.093024054408263**2 / 20)
 
 
+def test_a_single_count_among_twenty_varies_as_by_chance() -> None:
+    """Its φ is exactly 1, though its squared deviations add up to less than 1; and its lower limit is not 0."""
+    lower, upper = count_mean_interval(array(1), array(1), array(20))
+    half = 2.093024054408263**2 / 20 / 2
+    root = math.sqrt(half**2 + 2 * half / 20)
+    assert (lower[0], upper[0]) == pytest.approx((1 / 20 + half - root, 1 / 20 + half + root), rel=1e-9)
+    assert lower[0] > 0
+
+
 def test_fewer_than_two_have_no_limits_and_disturb_nobody() -> None:
     lower, upper = count_mean_interval(array(0, 5, 4), array(0, 25, 10), array(0, 1, 2))
     assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, True, False]
