@@ -1,9 +1,10 @@
 """Read the figures of a screen back from its HTML, and format the measures in the same way for comparison."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 from pages.view.view import View
 from persian.digits import number
@@ -75,8 +76,9 @@ def without_trips(view: View) -> Scope:
     return replace(view.scope, trips="out")
 
 
-def cell(key: str, row) -> Sequence[str]:
+def cell(key: str, row: Mapping[str, Any]) -> Sequence[str]:
     """The texts that a cell must contain: the value, unless it is unknown, withheld, or based on too few verdicts."""
-    if row.withheld or row.value != row.value or not getattr(row, "response_rate", 1.0) >= MIN_RESPONSE_RATE:
+    value = row["value"]
+    if row["withheld"] or value != value or not row.get("response_rate", 1.0) >= MIN_RESPONSE_RATE:
         return ()
-    return (MEASURES[key].format(row.value, LANG),)
+    return (MEASURES[key].format(value, LANG),)

@@ -33,8 +33,8 @@ def test_the_table_of_counties(view):
     seen = 0
     for i, key in enumerate(keys, ranked):
         frame = measure(view.store, key, view.scope, by=("county",), lang=LANG).frame
-        for row in frame[frame["county"] != "none"].itertuples():
-            holds(table[row.county_label][i], *cell(key, row))
+        for row in frame[frame["county"] != "none"].to_dict("records"):
+            holds(table[row["county_label"]][i], *cell(key, row))
             seen += 1
         whole = measure(view.store, key, view.scope, lang=LANG).row
         holds(table[view.t("The whole scope")][i], *cell(key, whole))
