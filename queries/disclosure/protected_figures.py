@@ -17,7 +17,7 @@ import pandas as pd
 from persian.calendar import CalendarPeriod, year_of
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, tables
-from queries.estimates.clustered_days import clustered_sums
+from queries.estimates.clustered_days import clustered_columns
 from queries.estimates.measure import Result, declared_measure, estimate, min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
@@ -262,7 +262,7 @@ def _estimated_figures(
         return {}
     question = make_question(store, request.measure, request.scope, by=request.by, lang=lang, max_groups=3)
     if isinstance(estimator, Share):
-        frame, names = clustered_sums(question, estimator), ["effect", "freedom"]
+        frame, names = pd.DataFrame(clustered_columns(question, estimator)), ["effect", "freedom"]
     else:
         frame = estimate(question, rules)
         names = [*NO_FIGURES, "n", *(["never"] if "never" in frame else [])]

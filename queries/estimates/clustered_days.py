@@ -31,11 +31,6 @@ _BLOCK = "block"
 _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
 
 
-def clustered_sums(question: Question, estimator: Share) -> pd.DataFrame:
-    """The frame of `clustered_columns`."""
-    return pd.DataFrame(clustered_columns(question, estimator))
-
-
 def clustered_columns(question: Question, estimator: Share) -> Columns:
     """Hits and cases of a share by group, and how alike the cases of a day are.
 

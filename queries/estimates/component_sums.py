@@ -21,7 +21,7 @@ from sqlalchemy.sql.selectable import FromClause
 from persian.calendar import year_of
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.estimates.grouped_cases import cases_of_scope, sums_of_cases
+from queries.estimates.grouped_cases import cases_of_scope, sum_columns
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import ORIGIN
 from queries.question.question import Columns, Question, as_columns
@@ -162,7 +162,9 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
         return _added(question, [_grouped_amounts(question, rows, amounts)], names)
     if (of_scope := _cases(question)) is not None:
         first, last = question.scope.first, question.scope.last
-        return sums_of_cases(question, of_scope, names, groups=question.groups, first=first, last=last)
+        return pd.DataFrame(
+            sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
+        )
     edges = _edges(question, components)
     parts = (
         [] if _begins_on_edge(question, components, edges) else [*_before_edges(question, components, edges)]

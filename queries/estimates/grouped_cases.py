@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from queries.estimates.case_columns import Array
@@ -57,22 +56,6 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     else:
         few = has_at_most(whole, MOST_KEPT)
     return kept_cases(whole) if few else None
-
-
-def sums_of_cases(
-    question: Question,
-    cases: ScopeCases,
-    names: Sequence[str],
-    *,
-    groups: Sequence[Group],
-    first: date | None,
-    last: date | None,
-    by_day: bool = False,
-) -> pd.DataFrame:
-    """The frame of `sum_columns`."""
-    return pd.DataFrame(
-        sum_columns(question, cases, names, groups=groups, first=first, last=last, by_day=by_day)
-    )
 
 
 def sum_columns(
