@@ -45,7 +45,7 @@ MOST_SECONDS = (
 )
 AGAIN_AFTER = 300.0  # seconds after which it is tried again
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
-_KEY = ("case columns",)
+_NAME = "case columns"
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
 ANSWER, COMPETING, CENSORED = (
     1,
@@ -92,32 +92,37 @@ def all_cases(question: Question) -> CaseColumns | None:
     Rollups must be exact for the question's scope. A limited store has columns of the permitted rows alone.
     """
     store = question.store
-    if len(store.scopes_asked) <= FEW_SCOPES:
-        store.scopes_asked.add(replace(question.scope, preset=None))
-        if len(store.scopes_asked) <= FEW_SCOPES:
-            return None
+    if _NAME not in store.read_ahead and _has_asked_few_scopes(store, question.scope):
+        return None
     return _kept(store, question.facts)
 
 
+def _has_asked_few_scopes(store: Store, scope: Scope) -> bool:
+    """Whether a store has been asked for `FEW_SCOPES` scopes at most, this one among them."""
+    if len(store.scopes_asked) <= FEW_SCOPES:
+        store.scopes_asked.add(replace(scope, preset=None))
+    return len(store.scopes_asked) <= FEW_SCOPES
+
+
 def read_all_cases(store: Store) -> None:
-    """Read the columns of all cases before anybody asks, where they can be kept: the first scope has them, too."""
+    """Read the columns of all cases before anybody asks, where they can be kept, so that the first scope uses them."""
     scope = Scope()
     if can_use_rollups(store, scope):
-        store.scopes_asked.update(range(FEW_SCOPES + 1))
+        store.read_ahead.add(_NAME)
         _kept(store, facts(store, scope))
 
 
 def _kept(store: Store, facts: Facts) -> CaseColumns | None:
     """The columns of the cache; None of a large store, and where reading them takes too long."""
     try:
-        return store.cache.get_or_compute(_KEY, lambda: _all_columns(store, facts))
+        return store.cache.get_or_compute((_NAME,), lambda: _all_columns(store, facts))
     except SlowStoreError:
         return None
 
 
 def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
     """Read the columns; None of a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
-    if time.monotonic() - store.slow_since.get("case columns", -math.inf) < AGAIN_AFTER:
+    if time.monotonic() - store.slow_since.get(_NAME, -math.inf) < AGAIN_AFTER:
         raise SlowStoreError(MOST_SECONDS)
     try:
         with at_most(MOST_SECONDS):
@@ -127,7 +132,7 @@ def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
             cases, again = case_statement(store, facts), reopening_statement(store, facts)
             return columns_of(store.columns(cases), store.columns(again))
     except SlowStoreError:
-        store.slow_since["case columns"] = time.monotonic()
+        store.slow_since[_NAME] = time.monotonic()
         raise
 
 

@@ -58,6 +58,11 @@ class Store:
         return set()
 
     @cached_property
+    def read_ahead(self) -> set[str]:
+        """Names of what was read before anybody asked for it, filled by `queries.estimates.case_columns`."""
+        return set()
+
+    @cached_property
     def slow_since(self) -> dict[str, float]:
         """When something that is read ahead of questions last took too long, by its name, on the monotonic clock."""
         return {}

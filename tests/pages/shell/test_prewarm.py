@@ -204,6 +204,7 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
 def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
     fresh.scopes_asked.clear()
+    fresh.read_ahead.clear()
     prewarm_store(fresh)
 
     read: list[str] = []
