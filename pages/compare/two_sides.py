@@ -102,7 +102,7 @@ def swapped(view: View, b: Scope) -> str:
 
 def differ_only_in_period(a: Scope, b: Scope) -> bool:
     """True if the sides differ in their periods only: otherwise their numbers of cases cannot be compared."""
-    return replace(a, first=None, last=None, preset=None) == replace(b, first=None, last=None, preset=None)
+    return a.over_all_time() == b.over_all_time()
 
 
 def side_labels(view: View, a: Scope, b: Scope) -> tuple[str, str]:

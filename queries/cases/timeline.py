@@ -1,7 +1,7 @@
 """One case and its timeline: every known event, in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ def find_cases(store: Store, scope: Scope, tracking_id: str, *, lang: str) -> li
         case_facts.c.id.in_(spellings(tracking_id)), case_facts.registered()
     )
     frame = store.frame(statement.order_by(case_facts.c.source))
-    return cases_of(frame, store, replace(scope, first=None, last=None), case_facts, until=None, lang=lang)
+    return cases_of(frame, store, scope.over_all_time(), case_facts, until=None, lang=lang)
 
 
 def spellings(tracking_id: str) -> list[str]:

@@ -98,7 +98,7 @@ def _daily(
     span: tuple[date, date],
 ) -> dict[str, Floats]:
     """Sums of the components by group and day: groups × days for each."""
-    if question.answered_by_days:
+    if question.uses_daily_sums:
         # Straight from the daily sums that everything else on the screen is made of.
         sums = daily_sums(question).within(*span)
         index = (sums.day.astype("datetime64[D]") - np.datetime64(span[0])).astype(np.int64)

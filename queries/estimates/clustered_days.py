@@ -41,7 +41,7 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
     if time is not None and time.name == "day":
         columns = component_columns(question, **estimator.components)
         return columns | {name: np.ones(len(columns["n"])) for name in ("effect", "freedom")}
-    if question.answered_by_days:
+    if question.uses_daily_sums:
         return _of_daily_sums(question, estimator)
     blocks = _blocks(question, estimator)
     if names:

@@ -90,7 +90,7 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
 
 def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
     """Columns of the groups and of the sums of the components, and of others that cost nothing more; cached."""
-    if question.answered_by_days:
+    if question.uses_daily_sums:
         return _from_days(question, [component.name for component in components])
     components_to_sum = _components_to_sum(question, components)
     holder = None if question.daily_rollup else question.measure.holder

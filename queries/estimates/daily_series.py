@@ -1,6 +1,6 @@
 """Daily counts of each part of a scope as a cumulative matrix, so that any period of a part is a difference in it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -55,7 +55,7 @@ def daily_series(
 
     `sources` restricts the count to some sources; None counts all.
     """
-    all_time = replace(scope, first=None, last=None, preset=None)
+    all_time = scope.over_all_time()
     cache_key = ("courses", all_time, by, lang, sources)
     return store.cache.get_or_compute(
         cache_key, lambda: _daily_series(store, all_time, by=by, lang=lang, sources=sources)

@@ -24,7 +24,6 @@ from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, Component, EdgeKind
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
-from queries.vocabulary.scope import Scope
 from stats.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
@@ -57,23 +56,22 @@ def daily_sums(question: Question) -> DailySums:
     """Daily sums over the scope's dimensions and all time; cached.
 
     Nearly every screen needs a scope with the cases of provincial trips and without them, so both are read at once.
-    The question must be one that is `answered_by_days`.
+    The question must be one that is `uses_daily_sums`.
     """
-    scope, key = _whole_scope(question)
-    both = question.store.cache.get_or_compute(key, lambda: _days(replace(question, scope=scope)))
+    whole = replace(question, scope=question.all_time_scope)
+    both = question.store.cache.get_or_compute(_cache_key(question), lambda: _days(whole))
     return both.without if question.scope.trips == "out" else both.everything
 
 
 def number_if_read(question: Question) -> int | None:
     """The number of cases of a scope over all time, trips included; None if its daily sums are not in the cache."""
-    both = question.store.cache.kept(_whole_scope(question)[1])
+    both = question.store.cache.kept(_cache_key(question))
     return int(both.everything.amounts["received"].sum()) if isinstance(both, WithAndWithoutTrips) else None
 
 
-def _whole_scope(question: Question) -> tuple[Scope, tuple[object, ...]]:
-    """The scope over all time with trips, and the key of its daily sums in the cache."""
-    scope = replace(question.scope, first=None, last=None, preset=None, trips="in")
-    return scope, ("days", scope, question.sources)
+def _cache_key(question: Question) -> tuple[object, ...]:
+    """Key of the daily sums in the cache of the store."""
+    return ("days", question.all_time_scope, question.sources)
 
 
 def _days(question: Question) -> WithAndWithoutTrips:

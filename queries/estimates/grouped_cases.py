@@ -39,12 +39,12 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
 
     Where a daily rollup has the dimensions of the scope, its cases are read for these sums alone: there must be fewer.
     """
-    if not question.rollups_usable or question.answered_by_days:
+    if not question.rollups_usable or question.uses_daily_sums:
         return None
     if (chosen := chosen_cases(question)) is not None:
         return chosen
     store = question.store
-    scope = replace(question.scope, first=None, last=None, preset=None, trips="in")
+    scope = question.all_time_scope
     if not dimensions(store, scope, ()):
         return None
     rollup = choose_daily_rollup(store, scope, ())

@@ -52,7 +52,7 @@ def late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistra
 
     Cached for a state of the data. Raises ScopeError for a vintage that does not exist.
     """
-    whole = replace(scope, first=None, last=None, preset=None, as_of=None)
+    whole = replace(scope.over_all_time(), as_of=None)
     key = ("late registrations", whole, tuple(spans))
     return store.cache.get_or_compute(key, lambda: _late_registrations(store, whole, spans))
 

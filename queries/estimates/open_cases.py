@@ -28,7 +28,7 @@ def stock(question: Question, estimator: Stock) -> Columns:
     """Cases open or overdue at the end of the period, or at the end of each day, week, month… of it: value, n."""
     if question.time_grouping is not None:
         columns = stock_series(question, estimator.state)
-    elif question.answered_by_days:
+    elif question.uses_daily_sums:
         columns = {"n": moves_by_day(question, estimator.state)[1].sum(keepdims=True)}
     elif chosen_cases(question) or (
         not question.ends_at_as_of and (question.daily_rollup is not None or cases_of_scope(question))

@@ -30,7 +30,8 @@ from queries.estimates.case_columns import (
     reopening_statement,
 )
 from queries.estimates.day_amounts import DayAmounts
-from queries.question.filters import dimension_filters, filter_conditions, permitted_keys
+from queries.measures.declaration import Holder
+from queries.question.filters import dimension_filters, permitted_keys
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
@@ -42,7 +43,7 @@ from queries.vocabulary.scope import Scope
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
 LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
 MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
-HOLDERS = ("agency", "due_agency")
+HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
 FIRST_DAY = NO_DAY + 1
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -156,7 +157,7 @@ def chosen_cases(question: Question) -> ScopeCases | None:
 
 def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
     """The rows of the scope by each of the two office columns; the same rows where it does not choose offices."""
-    holders = HOLDERS if _chooses_offices(question) else HOLDERS[:1]
+    holders = HOLDERS if question.chooses_offices else HOLDERS[:1]
     rows = {
         holder: (_rows(question, columns.cases, holder), _rows(question, columns.again, holder))
         for holder in holders
@@ -164,7 +165,7 @@ def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
     return ScopeCases(columns, {holder: rows.get(holder, rows[HOLDERS[0]]) for holder in HOLDERS})
 
 
-def _rows(question: Question, table: Table, holder: Any) -> Rows:
+def _rows(question: Question, table: Table, holder: Holder) -> Rows:
     """Numbers of the rows that meet the conditions of `queries.question.filters`, trips aside."""
     store = question.store
     filters = dimension_filters(store, question.scope, holder=holder)
@@ -231,7 +232,7 @@ def _amounts(part: CasePart, names: Sequence[str]) -> DayAmounts:
 
 def kept_cases(question: Question) -> ScopeCases | None:
     """The cases of a scope, read for sums by group; cached; None for too many of them."""
-    whole = replace(question, scope=_all_time(question))
+    whole = replace(question, scope=question.all_time_scope)
     return question.store.cache.get_or_compute(_cache_key(question), lambda: _read(whole))
 
 
@@ -244,16 +245,12 @@ def has_at_most(question: Question, most: int) -> bool:
             int(question.store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0]) <= most
         )
 
-    key = ("at most", most, _all_time(question), question.sources)
+    key = ("at most", most, question.all_time_scope, question.sources)
     return question.store.cache.get_or_compute(key, counted)
 
 
-def _all_time(question: Question) -> Scope:
-    return replace(question.scope, first=None, last=None, preset=None, trips="in")
-
-
 def _cache_key(question: Question) -> tuple[object, ...]:
-    return ("cases", _all_time(question), question.sources)
+    return ("cases", question.all_time_scope, question.sources)
 
 
 def _read(question: Question) -> ScopeCases | None:
@@ -275,8 +272,8 @@ def _read(question: Question) -> ScopeCases | None:
 
 def _in_scope(question: Question) -> list[Condition]:
     """Conditions that a case belongs to the scope, by one of its offices."""
-    by_holder = [_conditions(question, holder) for holder in HOLDERS]
-    if not _chooses_offices(question):
+    by_holder = [question.dimension_conditions(schema.case, holder=holder) for holder in HOLDERS]
+    if not question.chooses_offices:
         return by_holder[0]
     return either_of(by_holder)
 
@@ -288,15 +285,3 @@ def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
     ]
     rest = [[one for one in each if not any(one.compare(other) for other in everywhere)] for each in sets]
     return [*everywhere, sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in rest))]
-
-
-def _conditions(question: Question, holder: Any) -> list[Condition]:
-    rows = schema.case
-    filters = filter_conditions(question.store, question.scope, rows, holder=holder)
-    return [*filters, *question.source_conditions(rows)]
-
-
-def _chooses_offices(question: Question) -> bool:
-    """Whether the scope, or what the viewer may read, is limited to some offices."""
-    scope, limits = question.scope, question.store.limits
-    return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))

@@ -7,18 +7,15 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
-from queries.estimates.scope_cases import either_of
-from queries.question.filters import filter_conditions
+from queries.estimates.scope_cases import HOLDERS, either_of
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
-from queries.sql.conditions import Condition
 from queries.sql.functions import whole_sum
 from queries.storage import schema
 from queries.storage.fetching import NEEDS_MEMORY
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import FLOWS
 
-HOLDERS = ("agency", "due_agency")
 # What neither a component nor a state looks at is not carried along.
 _LEFT_OUT = ("id", "place", "latitude", "longitude", "verdict_at", "load")
 _COLUMNS = [column.name for column in schema.case.c if column.name not in _LEFT_OUT]
@@ -31,16 +28,18 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     exact, and its amounts of the edge days are not (`queries.estimates.daily_sums`).
     """
     case = schema.case
-    conditions = {holder: _conditions(question, case, holder) for holder in HOLDERS}
+    conditions = {holder: question.dimension_conditions(case, holder=holder) for holder in HOLDERS}
     # An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
-    by_holder = _filters_offices(question)
+    by_holder = question.chooses_offices
     within = either_of(list(conditions.values())) if by_holder else conditions["agency"]
     selected = sa.select(*(case.c[name] for name in _COLUMNS)).where(*within)
     rows = selected.cte("scope_case")
     parts: list[sa.Select[tuple[object, ...]]] = []
     for holder in HOLDERS:
         of_holder = (
-            sa.select(rows).where(*_conditions(question, rows, holder)).subquery(f"of_{holder}")
+            sa.select(rows)
+            .where(*question.dimension_conditions(rows, holder=holder))
+            .subquery(f"of_{holder}")
             if by_holder
             else rows
         )
@@ -61,15 +60,3 @@ def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[
         for name in (*COMPONENTS, *FLOWS)
     ]
     return sa.select(*(rows.c[name] for name in names), *amounts)
-
-
-def _conditions(question: Question, rows: sa.FromClause, holder: str) -> list[Condition]:
-    """Conditions of the scope, with the offices taken from one of the two columns."""
-    filters = filter_conditions(question.store, question.scope, rows, holder=holder)  # type: ignore[arg-type]
-    return [*filters, *question.source_conditions(rows)]
-
-
-def _filters_offices(question: Question) -> bool:
-    """Whether the scope or the limits of the store choose some offices."""
-    scope, limits = question.scope, question.store.limits
-    return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))

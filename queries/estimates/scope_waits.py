@@ -73,7 +73,7 @@ def few_cases(question: Question) -> bool:
 
     Too many are only those that are not in memory, or that stored histograms know: all cases of the store.
     """
-    if not question.answered_by_days:
+    if not question.uses_daily_sums:
         return False
     if chosen_cases(question) is not None:
         return True
@@ -123,7 +123,7 @@ def _with_trips(question: Question) -> Question:
 
 def _waits(question: Question, read: Read) -> ScopeWaits:
     """All waits of the scope's dimensions; cached."""
-    scope = replace(question.scope, first=None, last=None, trips="in", preset=None)
+    scope = question.all_time_scope
     cache_key = ("waits", scope, question.sources, question.measure.holder)
     everything = replace(question, scope=scope, groups=(_plain(DAY, "registered_day"), _plain(TRIP, "trip")))
 

@@ -44,7 +44,7 @@ def stock_series(question: Question, state: str) -> Columns:
     names = [g.name for g in question.groups if g is not by_time]
     keys = np.empty(len(by_time.all_keys), dtype=object)
     keys[:] = by_time.all_keys
-    if question.answered_by_days:
+    if question.uses_daily_sums:
         days, moves = moves_by_day(question, state)
         stocks = np.bincount(_positions(by_time, days), moves, minlength=len(keys)).cumsum()
         return {by_time.name: keys, "n": stocks}

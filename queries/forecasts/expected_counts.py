@@ -184,7 +184,7 @@ def daily_counts(
     With `with_trips=False` the cases of trips are not read, and series that have no others are left out.
     """
     data_start = store.first_day
-    query_scope = replace(scope, first=None, last=None, preset=None, trips="in")
+    query_scope = replace(scope.over_all_time(), trips="in")
     question = make_question(
         store, MEASURES["received"], query_scope, by=(*by, "day"), lang=lang, max_groups=3
     )

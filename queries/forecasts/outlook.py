@@ -1,6 +1,6 @@
 """Outlook: expected number of cases over one span of days, and the accuracy of past forecasts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from queries.forecasts.expected_counts import AHEAD, Expected, expected
@@ -29,7 +29,7 @@ class Outlook:
 
 def expectation(store: Store, scope: Scope) -> Expected:
     """Expectation of a scope's dimensions over all data: one model, whatever the period."""
-    return expected(store, replace(scope, first=None, last=None, preset=None))
+    return expected(store, scope.over_all_time())
 
 
 def outlook(expected: Expected, first: date, last: date) -> Outlook | None:
@@ -61,5 +61,5 @@ def next_weeks(expected: Expected) -> Outlook | None:
 
 def accuracy(store: Store, expected: Expected) -> ForecastAccuracy:
     """Accuracy of past forecasts of the scope's weeks; cached for a state of the data."""
-    cache_key = ("accuracy", replace(expected.scope, first=None, last=None, preset=None))
+    cache_key = ("accuracy", expected.scope.over_all_time())
     return store.cache.get_or_compute(cache_key, expected.accuracy)

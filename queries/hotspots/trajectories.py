@@ -109,7 +109,7 @@ def _trajectories(store: Store, all_time: Scope, *, lang: str) -> CountyTrajecto
 
 def trajectory_scope(scope: Scope) -> Scope:
     """The scope of the trajectories: all counties and all time, without cases of provincial trips."""
-    return replace(scope, first=None, last=None, preset=None, counties=(), trips="out")
+    return replace(scope.over_all_time(), counties=(), trips="out")
 
 
 def _counts(series: DailySeries, codes: list[str], quarters: tuple[CalendarPeriod, ...]) -> Floats:

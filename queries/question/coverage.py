@@ -9,7 +9,7 @@ In a store whose sources record everything, nothing here queries the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -170,21 +170,21 @@ def not_recorded_rows(question: Question, frame: pd.DataFrame) -> tuple[pd.DataF
 
 def _first_days(store: Store, scope: Scope, groups: Sequence[Group], *, holder: Holder) -> pd.DataFrame:
     """Day of the first registration by group and source, whatever the period of the scope; cached."""
-    always = replace(scope, first=None, last=None, preset=None)
+    all_time = scope.over_all_time()
     names = tuple(g.name for g in groups)
 
     def query() -> pd.DataFrame:
-        rows = facts(store, always).cases
+        rows = facts(store, all_time).cases
         keys = [g.column(rows) for g in groups]
         labelled = [key.label(name) for key, name in zip(keys, names, strict=True)]
         first = sa.func.min(rows.c.registered_day).label("first")
         statement = sa.select(*labelled, rows.c.source, first).where(
-            *filter_conditions(store, always, rows, holder=holder)
+            *filter_conditions(store, all_time, rows, holder=holder)
         )
         frame = store.frame(statement.group_by(*keys, rows.c.source))
         return frame.assign(first=pd.to_datetime(frame["first"]))
 
-    return store.cache.get_or_compute(("first days", always, names, holder), query)
+    return store.cache.get_or_compute(("first days", all_time, names, holder), query)
 
 
 def _earliest(first_days: pd.DataFrame, names: list[str]) -> dict[Keys, datetime]:

@@ -11,10 +11,15 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.measures.declaration import Measure
+from queries.measures.declaration import Holder, Measure
 from queries.question.filters import filter_conditions, in_keys
 from queries.question.grouping import GROUPINGS, ORIGIN, TIME_GROUPINGS, Group, dimension_group, time_group
-from queries.question.rollup_choice import DailyRollup, can_use_rollups, choose_daily_rollup, of_whole_years
+from queries.question.rollup_choice import (
+    DailyRollup,
+    can_use_rollups,
+    choose_daily_rollup,
+    yearly_rollup_answers,
+)
 from queries.question.vintage import facts, vintage
 from queries.sql.buckets import as_day, as_days, day_in_condition
 from queries.sql.conditions import Column, Condition, Facts
@@ -52,7 +57,18 @@ class Question:
         return "registered_day" if self.measure.clock == "as_of" else f"{self.measure.clock}_day"
 
     @property
-    def answered_by_days(self) -> bool:
+    def all_time_scope(self) -> Scope:
+        """The scope over all time with the cases of provincial trips, whatever its period and its trips switch."""
+        return replace(self.scope.over_all_time(), trips="in")
+
+    @property
+    def chooses_offices(self) -> bool:
+        """Whether the scope, or what the viewer may read, is limited to some offices."""
+        limits = self.store.limits
+        return bool(self.scope.agencies or self.scope.peer_groups or (limits and limits.agencies))
+
+    @property
+    def uses_daily_sums(self) -> bool:
         """Whether the daily sums of the scope answer: they are exact, and nothing is grouped by but time."""
         return self.rollups_usable and all(g is self.time_grouping for g in self.groups)
 
@@ -63,7 +79,7 @@ class Question:
         return (
             self.daily_rollup is None
             and self.rollups_usable
-            and of_whole_years(self.store, self.scope, names)
+            and yearly_rollup_answers(self.store, self.scope, names)
         )
 
     @property
@@ -85,9 +101,12 @@ class Question:
         """Grouping columns for a SELECT, labelled with the names of the groupings."""
         return [g.column(rows).label(g.name) for g in self.groups]
 
-    def dimension_conditions(self, rows: FromClause) -> list[Condition]:
-        """SQL conditions for the dimension filters of the scope, and for the sources that count."""
-        conditions = filter_conditions(self.store, self.scope, rows, holder=self.measure.holder)
+    def dimension_conditions(self, rows: FromClause, *, holder: Holder | None = None) -> list[Condition]:
+        """SQL conditions for the dimension filters of the scope, and for the sources that count.
+
+        `holder` is the agency column to filter by, by default that of the measure.
+        """
+        conditions = filter_conditions(self.store, self.scope, rows, holder=holder or self.measure.holder)
         return [*conditions, *self.source_conditions(rows)]
 
     def source_conditions(self, rows: FromClause) -> list[Condition]:

@@ -16,7 +16,7 @@ from queries.question.grouping import PARENTS, TIME_GROUPINGS
 from queries.sql.buckets import literal_day
 from queries.sql.components import Component
 from queries.sql.conditions import FOLLOW_UP_DAYS, Column, Condition
-from queries.storage.rollup_tables import DAILY, YEARLY_DIMENSIONS, smallest, yearly_office
+from queries.storage.rollup_tables import DAILY, YEARLY_DIMENSIONS, smallest_daily_rollup, yearly_office
 from queries.storage.store import Store
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
@@ -51,11 +51,11 @@ def choose_daily_rollup(store: Store, scope: Scope, by: tuple[str, ...]) -> Dail
     """The smallest daily rollup with all dimensions of the scope and groupings; None when there is none."""
     if not can_use_rollups(store, scope):
         return None
-    name = smallest(dimensions(store, scope, by))
+    name = smallest_daily_rollup(dimensions(store, scope, by))
     return None if name is None else DailyRollup(name)
 
 
-def of_whole_years(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
+def yearly_rollup_answers(store: Store, scope: Scope, by: tuple[str, ...]) -> bool:
     """Whether the yearly rollup can answer: it has the dimensions, and the period consists of whole Jalali years.
 
     An open end of the period, and an end at or after as-of, count as the end of a year: no later cases exist.
@@ -107,15 +107,15 @@ def dimensions(store: Store, scope: Scope, by: tuple[str, ...]) -> set[str]:
     return {name for name, values in filtered.items() if values} | grouped | set(limited)
 
 
-def edge_days(atom: Component, store: Store) -> dict[int, date] | None:
+def edge_days(component: Component, store: Store) -> dict[int, date] | None:
     """Edge day of each source: the day whose amounts must be read from the case table; None when there is none.
 
     On that day some cases count as of the moment and some do not, which a sum by day cannot tell. Days before it count
     in full, later days not at all. See `queries.sql.components`.
     """
-    if atom.edge_kind == "none":
+    if component.edge_kind == "none":
         return None
-    back = timedelta(days=0 if atom.edge_kind == "due" else FOLLOW_UP_DAYS)
+    back = timedelta(days=0 if component.edge_kind == "due" else FOLLOW_UP_DAYS)
     return {source.source: (source.as_of - back).date() for source in store.sources}
 
 

@@ -130,7 +130,7 @@ rollup_size = Table(
 ROLLUPS = (*DAILY.values(), yearly_office, hours_daily, hours_monthly, still_open)
 
 
-def smallest(dimensions: Iterable[str]) -> str | None:
+def smallest_daily_rollup(dimensions: Iterable[str]) -> str | None:
     """Name of the smallest daily rollup that has all these dimensions; None when only the case table has them."""
     needed = set(dimensions)
     return next((name for name, available in DIMENSION_SETS.items() if needed <= set(available)), None)

@@ -131,6 +131,10 @@ class Scope:
         """Copy of the scope with another period and no preset."""
         return replace(self, first=first, last=last, preset=None)
 
+    def over_all_time(self) -> "Scope":
+        """Copy of the scope without a period."""
+        return self.with_period(None, None)
+
     def days(self) -> int | None:
         """Length of the period in days, both ends included; None when either end is open."""
         return (self.last - self.first).days + 1 if self.first and self.last else None

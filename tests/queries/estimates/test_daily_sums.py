@@ -68,7 +68,7 @@ def test_cases_one_by_one_add_up_to_what_the_database_sums(
     store: Store, scope: Scope, limits: RowLimits | None, monkeypatch
 ) -> None:
     question = _question(store.limited(limits), scope)
-    assert question.answered_by_days
+    assert question.uses_daily_sums
     assert question.daily_rollup is None
     one_by_one = _read(question)
     for most in ("MOST_CASES", "MOST_FROM_SERVER"):

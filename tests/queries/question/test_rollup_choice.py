@@ -14,7 +14,7 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.grouping import spans_group
 from queries.question.question import make_question
-from queries.question.rollup_choice import choose_daily_rollup, of_whole_years
+from queries.question.rollup_choice import choose_daily_rollup, yearly_rollup_answers
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import ALONE
 from tests.thorough import one_in
@@ -109,15 +109,15 @@ def test_whole_years_of_an_office_in_a_county_equal_the_facts(long_store, key: s
 def test_years_are_asked_only_for_whole_years_of_what_they_know(long_store) -> None:
     first, last = from_jalali(1405, 1, 1), from_jalali(1405, 12, 29)
     whole = replace(OFFICES[2], first=first, last=last)
-    assert of_whole_years(long_store, whole, ())
-    assert of_whole_years(long_store, replace(whole, first=None, last=None), ("year", "county"))
-    assert of_whole_years(long_store, replace(whole, last=long_store.as_of.date()), ())
-    assert not of_whole_years(long_store, replace(whole, first=first + timedelta(1)), ())
-    assert not of_whole_years(long_store, replace(whole, last=last - timedelta(1)), ())
-    assert not of_whole_years(long_store, replace(whole, channels=("phone",)), ())
-    assert not of_whole_years(long_store, whole, ("month",))
-    assert not of_whole_years(long_store, whole, ("topic",))
-    assert not of_whole_years(long_store.without_rollups(), whole, ())
+    assert yearly_rollup_answers(long_store, whole, ())
+    assert yearly_rollup_answers(long_store, replace(whole, first=None, last=None), ("year", "county"))
+    assert yearly_rollup_answers(long_store, replace(whole, last=long_store.as_of.date()), ())
+    assert not yearly_rollup_answers(long_store, replace(whole, first=first + timedelta(1)), ())
+    assert not yearly_rollup_answers(long_store, replace(whole, last=last - timedelta(1)), ())
+    assert not yearly_rollup_answers(long_store, replace(whole, channels=("phone",)), ())
+    assert not yearly_rollup_answers(long_store, whole, ("month",))
+    assert not yearly_rollup_answers(long_store, whole, ("topic",))
+    assert not yearly_rollup_answers(long_store.without_rollups(), whole, ())
 
 
 def test_spans_of_a_question_s_own_are_not_taken_from_whole_years(long_store) -> None:
