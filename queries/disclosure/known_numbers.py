@@ -1,6 +1,6 @@
-"""What is known of the numbers of some units by themselves, as they are published and where they are withheld.
+"""Bounds on numbers of cases that readers can deduce, for each number both as published and as withheld.
 
-`queries.disclosure.unit_numbers` says what follows for a single unit.
+`queries.disclosure.unit_numbers` combines them for a single unit of which some numbers are withheld.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -9,10 +9,16 @@ from functools import cached_property
 
 import numpy as np
 
-from queries.disclosure.closed_of_received import OF_CLOSED, Place, Table, bounds_by_themselves, known_bounds
+from queries.disclosure.closed_of_received import (
+    OF_CLOSED,
+    Aggregate,
+    Table,
+    bounds_before_sums,
+    known_bounds,
+)
 from queries.disclosure.narrowed_numbers import EXACT, NumberSet, numbers_of, without
 from stats.disclosure.flow_bounds import Ends, Flows, Span
-from stats.disclosure.never_closed import bounded_by_sums
+from stats.disclosure.never_closed import tightened_by_sums
 from stats.disclosure.sum_lattice import Bools, Lattice
 
 Kinds = tuple[int, ...]
@@ -20,14 +26,14 @@ Kinds = tuple[int, ...]
 
 @dataclass(frozen=True)
 class KnownBlock:
-    """What is known of numbers (units × numbers) of a block by themselves: as they are shown, and where withheld.
+    """Bounds on the numbers of a block (units × numbers): where each of them is published, and where it is withheld.
 
-    It is known of each number whatever else is withheld; what follows from sums is not in it.
+    They hold for each number by itself, whatever else is withheld. What follows from sums is not included.
     """
 
-    numbers: list[tuple[str, Place]]
+    numbers: list[tuple[str, Aggregate]]
     lattice: Lattice
-    shown: Ends
+    published: Ends
     withheld: Ends
 
     @property
@@ -47,54 +53,55 @@ class KnownBlock:
         """Sets × numbers: which of the block's numbers are in a set."""
         return np.array([[number in each for number in self.numbers] for each in sets], dtype=bool)
 
-    def bounds_by_themselves(self, unit: int | slice, is_withheld: Bools) -> Ends:
-        """Bounds of a unit, or all, where some numbers (rows × numbers) are withheld."""
+    def bounds_before_sums(self, unit: int | slice, is_withheld: Bools) -> Ends:
+        """Bounds of a unit, or of all units, where some numbers (rows × numbers) are withheld."""
         least, most = (
-            np.where(is_withheld, withheld[unit], shown[unit])
-            for shown, withheld in zip(self.shown, self.withheld, strict=True)
+            np.where(is_withheld, withheld[unit], published[unit])
+            for published, withheld in zip(self.published, self.withheld, strict=True)
         )
         return least, most
 
 
 @dataclass(frozen=True)
 class KnownNumbers:
-    """What is known of the numbers of some units: cases received with what follows from sums, and blocks of others."""
+    """Bounds for some units: of cases received, with what follows from sums, and of blocks of cases closed and open."""
 
-    received: Mapping[Place, Ends]
+    received: Mapping[Aggregate, Ends]
     blocks: Sequence[KnownBlock]
-    block_of: Mapping[tuple[str, Place], int]  # by number of cases closed or open
+    block_of: Mapping[tuple[str, Aggregate], int]  # by number of cases closed or open
     stock_is_divided: bool  # by kind
     all_kinds: int
     k: int
 
     @classmethod
     def of(cls, tables: Mapping[str, Table], *, k: int) -> "KnownNumbers":
-        """What is known by tables in which nothing is withheld for the sake of narrowed numbers."""
+        """The bounds that follow from tables in which nothing is withheld yet because of narrowed numbers."""
         everything = {
             group: {
-                place: np.ones(n.shape, dtype=bool) for place, (n, _) in numbers_of(tables[group]).items()
+                aggregate: np.ones(n.shape, dtype=bool)
+                for aggregate, (n, _) in numbers_of(tables[group]).items()
             }
             for group in ("closed", "open")
         }
-        states = [_by_themselves(each, k=k) for each in (tables, without(tables, everything))]
+        states = [_blocks_before_sums(each, k=k) for each in (tables, without(tables, everything))]
         blocks = [
-            KnownBlock(numbers, lattice, shown, withheld)
-            for (numbers, lattice, shown), (*_, withheld) in zip(*states, strict=True)
+            KnownBlock(numbers, lattice, published, withheld)
+            for (numbers, lattice, published), (*_, withheld) in zip(*states, strict=True)
         ]
         block_of = {number: at for at, block in enumerate(blocks) for number in block.numbers}
         received = known_bounds(*tables["received"], k=k, base=EXACT)
         return cls(received, blocks, block_of, tables["open"][0].kinds > 1, tables["closed"][0].kinds, k)
 
     def stock_of(self, kinds: Kinds) -> Kinds:
-        """The kinds of the stock that bounds some kinds: if stocks are not divided, it is that of all."""
+        """The kinds of the stock that bounds these kinds: the stock of all kinds if stocks are not divided by kind."""
         return kinds if self.stock_is_divided else (0,)
 
     def is_own_stock(self, kinds: Kinds) -> bool:
-        """Whether that stock is of no other kinds; else it only is at least as large as theirs."""
+        """Whether the stock of `stock_of` is that of these kinds alone; else it is only at least as large as theirs."""
         return self.stock_is_divided or len(kinds) == self.all_kinds
 
     def flows_received(self, unit: int, kinds: Kinds) -> Flows:
-        """What is known of the cases of some kinds that a unit received."""
+        """Flows with the bounds on the cases of some kinds that a unit received, and nothing else."""
         own = ((span_of(months), ends) for (months, of), ends in self.received.items() if of == kinds)
         return Flows({span: (least[[unit]], most[[unit]]) for span, (least, most) in own}, {}, {})
 
@@ -110,15 +117,18 @@ class KnownNumbers:
         return Flows({}, {}, {month: (least[:, at], most[:, at]) for month, at in stock})
 
     def bounds(self, unit: int | slice, is_withheld: Mapping[int, Bools]) -> dict[int, Ends]:
-        """The same in several blocks, with what follows from sums."""
-        alike: dict[int, list[int]] = {}  # blocks of the same lattice, which are looked at together
+        """Bounds of a unit, or of all units, in several blocks, including what follows from sums.
+
+        `is_withheld` (rows × numbers) says by block which of its numbers are withheld.
+        """
+        alike: dict[int, list[int]] = {}  # blocks of the same lattice, which are computed together
         for at in is_withheld:
             alike.setdefault(id(self.blocks[at].lattice), []).append(at)
         found: dict[int, Ends] = {}
         for those in alike.values():
-            by_themselves = [self.blocks[at].bounds_by_themselves(unit, is_withheld[at]) for at in those]
-            least, most = (np.concatenate(end) for end in zip(*by_themselves, strict=True))
-            least, most = bounded_by_sums(least, most, self.blocks[those[0]].lattice)
+            before_sums = [self.blocks[at].bounds_before_sums(unit, is_withheld[at]) for at in those]
+            least, most = (np.concatenate(end) for end in zip(*before_sums, strict=True))
+            least, most = tightened_by_sums(least, most, self.blocks[those[0]].lattice)
             ends = np.cumsum([len(is_withheld[at]) for at in those])[:-1]
             of_blocks = zip(np.split(least, ends), np.split(most, ends), strict=True)
             found |= zip(those, of_blocks, strict=True)
@@ -141,13 +151,13 @@ def span_of(months: tuple[int, ...]) -> Span:
     return months[0], months[-1] + 1
 
 
-def _by_themselves(
+def _blocks_before_sums(
     tables: Mapping[str, Table], *, k: int
-) -> list[tuple[list[tuple[str, Place]], Lattice, Ends]]:
-    """The blocks of cases closed and open: their numbers, and what is known of them by themselves."""
+) -> list[tuple[list[tuple[str, Aggregate]], Lattice, Ends]]:
+    """The blocks of cases closed and open: their numbers, lattice, and bounds that use no sums of other numbers."""
     shares = [tables[key] for key in OF_CLOSED[1:]]
     return [
-        ([(group, place) for place in places], lattice, ends)
+        ([(group, aggregate) for aggregate in aggregates], lattice, ends)
         for group, of_group in (("closed", shares), ("open", []))
-        for places, lattice, ends in bounds_by_themselves(*tables[group], k=k, base=EXACT, shares=of_group)
+        for aggregates, lattice, ends in bounds_before_sums(*tables[group], k=k, base=EXACT, shares=of_group)
     ]

@@ -1,26 +1,26 @@
-"""Withhold cases closed where small, withheld numbers would follow from cases received, closed and open together.
+"""Withhold further cases closed, or open, where published flows would narrow a small number that is withheld.
 
-`stats.disclosure.flow_bounds` says what follows of a unit and a kind. Say 8 to 12 cases were received in a year and 5
-to 7 closed, at least one was left from the year before, and none was open a month before the end: then at least 2 came
-in the last month, and a withheld 2 cannot be 1. Each withheld number of 1 to k − 1 cases received, closed or open has
-to be possible as 1 and as k − 1 as far as these numbers tell, and with them those between. The same then holds of parts
-of these cases, such as overdue ones.
+`stats.disclosure.flow_bounds` derives bounds for a unit and a kind from the cases received, closed and open. Say 8 to
+12 cases were received in a year and 5 to 7 closed, at least one was left from the year before, and none was open a
+month before the end: then at least 2 were received in the last month, and a withheld 2 cannot be 1. A withheld number
+of 1 to k − 1 cases received, closed or open is narrowed if these bounds exclude 1 or k − 1; if they exclude neither,
+all values between are possible as well. What holds for these cases holds for parts of them, such as overdue ones.
 
 Published counts are taken to be known unrounded. With several loads they nearly are: each rounds other counts of mostly
 the same cases, and where cases are only added, the smallest counts of an earlier load hold for later ones, too, and the
 largest counts of a later load for earlier ones.
 
-Of a unit where a number is narrowed, further cases closed are withheld, with all shares of them, or open cases: a span
-and a kind with all in it, the one that helps most, and of several such ones that with the fewest published numbers,
-then the newest. What turns out not to be needed is given back. Cases received stay, because more hangs on them, and so
-does what is published as 0. What those tell by themselves is not mended here.
+For a unit with a narrowed number, further cases closed (with all shares of them) or open are withheld: an aggregate
+with all that lie within it. The one that helps most is chosen; of several equal ones, the one with the fewest published
+numbers, then the newest. What turns out not to be needed is published again. Cases received stay published, because
+more figures depend on them, and so does what is published as 0. What follows from those alone is not prevented here.
 """
 
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from queries.disclosure.closed_of_received import YEAR, Place, Table, telling_places
+from queries.disclosure.closed_of_received import YEAR, Aggregate, Table, revealing_aggregates
 from queries.disclosure.known_numbers import KnownNumbers
 from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
 from queries.disclosure.unit_numbers import UnitNumbers, units_of
@@ -28,13 +28,18 @@ from queries.storage.precedence import give_way
 from stats.disclosure.sum_lattice import Bools, Counts
 
 
-def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[str, dict[Place, Bools]]:
-    """By group, "closed" or "open": spans and kinds that are withheld of some units, as they would narrow a number.
+def aggregates_to_withhold(
+    tables: Mapping[str, Table], *, k: int, base: int
+) -> dict[str, dict[Aggregate, Bools]]:
+    """By group ("closed" or "open"): aggregates to withhold, and of which units, because they narrow a small number.
 
-    `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units. What its
-    `telling_places` withholds is withheld here, too.
+    `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units. The aggregates
+    that its `revealing_aggregates` withholds are included.
     """
-    found: dict[str, dict[Place, Bools]] = {"closed": telling_places(tables, k=k, base=base), "open": {}}
+    found: dict[str, dict[Aggregate, Bools]] = {
+        "closed": revealing_aggregates(tables, k=k, base=base),
+        "open": {},
+    }
     lacking = shortfalls(without(tables, found), k=k)
     units = np.any([lacks > 0 for lacks in lacking.values()], axis=0)
     if not units.any():
@@ -43,9 +48,9 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
     of_units = rows_of(tables, rows)
     own = [
         frozenset(
-            (group, place)
-            for group, places in found.items()
-            for place, is_withheld in places.items()
+            (group, aggregate)
+            for group, aggregates in found.items()
+            for aggregate, is_withheld in aggregates.items()
             if is_withheld[unit]
         )
         for unit in rows
@@ -55,40 +60,40 @@ def narrowing_places(tables: Mapping[str, Table], *, k: int, base: int) -> dict[
     numbers = {group: numbers_of(of_units[group]) for group in ("closed", "open")}
     for row, (unit, search) in enumerate(zip(rows, searches, strict=True)):
         give_way()
-        further = _withheld_further(search, *_places_and_published(numbers, row), narrowed[row])
-        for group, place in _given_back(further, own[row]).withheld:
-            found[group].setdefault(place, np.zeros(len(units), dtype=bool))[unit] = True
+        further = _withheld_further(search, *_withholdable_and_published(numbers, row), narrowed[row])
+        for group, aggregate in _given_back(further, own[row]).withheld:
+            found[group].setdefault(aggregate, np.zeros(len(units), dtype=bool))[unit] = True
     return found
 
 
-def _places_and_published(
-    numbers: Mapping[str, Mapping[Place, tuple[Counts, Bools]]], row: int
+def _withholdable_and_published(
+    numbers: Mapping[str, Mapping[Aggregate, tuple[Counts, Bools]]], row: int
 ) -> tuple[NumberSet, NumberSet]:
-    """The numbers of the unit in this row that may be withheld, and all that are published."""
+    """The numbers of the unit in a row that may still be withheld, and all its numbers that are published."""
     of_unit = {
-        (group, place): (n[row], is_published[row])
+        (group, aggregate): (n[row], is_published[row])
         for group, of_group in numbers.items()
-        for place, (n, is_published) in of_group.items()
+        for aggregate, (n, is_published) in of_group.items()
     }
-    places = frozenset(
-        (group, place)
-        for (group, place), (n, is_published) in of_unit.items()
+    aggregates = frozenset(
+        (group, aggregate)
+        for (group, aggregate), (n, is_published) in of_unit.items()
         # Cases closed may be known from shares of them.
         if n > 0 and (group == "closed" or is_published)
     )
-    return places, frozenset(number for number, (_, is_published) in of_unit.items() if is_published)
+    return aggregates, frozenset(number for number, (_, is_published) in of_unit.items() if is_published)
 
 
 def _withheld_further(
-    unit: UnitNumbers, places: NumberSet, published: NumberSet, narrowed: NumberSet
+    unit: UnitNumbers, aggregates: NumberSet, published: NumberSet, narrowed: NumberSet
 ) -> UnitNumbers:
-    """The numbers of a unit with so many of the places withheld that as little as possible is narrowed."""
+    """The unit's numbers with as many of the aggregates withheld as it takes to narrow small numbers least."""
     while unit.shortfall > 0:
-        for candidates in _candidates(places - unit.withheld, narrowed):
+        for candidates in _candidates(aggregates - unit.withheld, narrowed):
             left = unit.shortfalls_without(candidates)
             lost = [len((each - unit.withheld) & published) for each in candidates]
             # Of the past, other loads have published more.
-            newest = [max(place[0][-1] for _, place in each) for each in candidates]
+            newest = [max(aggregate[0][-1] for _, aggregate in each) for each in candidates]
             best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
             if left[best] < unit.shortfall:
                 unit = unit.without(candidates[best])
@@ -99,15 +104,18 @@ def _withheld_further(
 
 
 def _given_back(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
-    """The numbers of a unit with what need not be withheld given back, but not its `own` of before.
+    """The unit's numbers with those published again that need not be withheld; `own` stay withheld in any case.
 
-    A year is withheld where no single place helps, but seldom is all of it needed. The larger places are tried first,
-    many together, then halves of them.
+    A whole year is withheld where no single aggregate helps, but seldom is all of it needed. The larger aggregates are
+    tried first, many together, then halves of them.
     """
     lacking = unit.shortfall
 
-    def give_back(chunk: list[tuple[str, Place]], *, is_needed: bool = False) -> bool:
-        """Give back what can be of a chunk; `is_needed` says whether it is known that not all can. Whether all was."""
+    def give_back(chunk: list[tuple[str, Aggregate]], *, is_needed: bool = False) -> bool:
+        """Publish as much of a chunk as possible; returns whether that was all of it.
+
+        `is_needed` says that it is known that not all of the chunk can be published.
+        """
         nonlocal unit
         if not is_needed:
             given_back = unit.with_published(frozenset(chunk))
@@ -125,11 +133,11 @@ def _given_back(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
     return unit
 
 
-def _candidates(places: NumberSet, narrowed: NumberSet) -> Iterator[list[NumberSet]]:
-    """What may be withheld together: a place with all in it; where none helps, a year; and where none does, all."""
-    kinds = {place[1] for _, place in narrowed}
-    by_year: dict[tuple[str, int], list[tuple[tuple[str, Place], int, int, set[int]]]] = {}
-    for number in sorted(places):
+def _candidates(aggregates: NumberSet, narrowed: NumberSet) -> Iterator[list[NumberSet]]:
+    """Sets of numbers to withhold together, in order of trial: an aggregate with all within it, a year, everything."""
+    kinds = {aggregate[1] for _, aggregate in narrowed}
+    by_year: dict[tuple[str, int], list[tuple[tuple[str, Aggregate], int, int, set[int]]]] = {}
+    for number in sorted(aggregates):
         group, (months, own) = number
         by_year.setdefault((group, months[0] // YEAR), []).append((number, months[0], months[-1], set(own)))
     each = [
@@ -143,7 +151,7 @@ def _candidates(places: NumberSet, narrowed: NumberSet) -> Iterator[list[NumberS
         if own in kinds
     ]
     years = [
-        frozenset(place for place in places if place[1][0][0] // YEAR == year)
-        for year in sorted({place[1][0][0] // YEAR for place in places})
+        frozenset(aggregate for aggregate in aggregates if aggregate[1][0][0] // YEAR == year)
+        for year in sorted({aggregate[1][0][0] // YEAR for aggregate in aggregates})
     ]
-    yield from (candidates for candidates in (each, years, [places]) if candidates and places)
+    yield from (candidates for candidates in (each, years, [aggregates]) if candidates and aggregates)

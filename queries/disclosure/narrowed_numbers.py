@@ -1,6 +1,7 @@
-"""Which small, withheld numbers are narrowed by what is published of cases received, closed and open, and by how much.
+"""Which small, withheld numbers are narrowed by the published cases received, closed and open, and by how much.
 
-`queries.disclosure.narrowed_by_flows` says what is withheld for their sake.
+A number is narrowed if readers can exclude some of the values from 1 to k − 1.
+`queries.disclosure.narrowed_by_flows` chooses what is withheld to prevent that.
 """
 
 from collections.abc import Mapping
@@ -10,32 +11,32 @@ import numpy as np
 
 from queries.disclosure.closed_of_received import (
     OF_CLOSED,
-    Place,
+    Aggregate,
     Table,
+    aggregate_of,
     known_bounds,
-    place_of,
-    without_places,
+    without_aggregates,
 )
-from stats.disclosure.flow_bounds import Ends, Flows, Wanted, bounded_by_flows
+from stats.disclosure.flow_bounds import Ends, Flows, Wanted, tightened_by_flows
 from stats.disclosure.never_closed import Bounds
 from stats.disclosure.sum_lattice import Bools, Counts
 
 GROUP_OF = {**dict.fromkeys(OF_CLOSED, "closed"), "open": "open"}  # by measure: what it is withheld with
-EXACT = 1  # to which counts are rounded that are known unrounded
-Withheld = Mapping[str, Mapping[Place, Bools]]  # by group, by place: of which units
-NumberSet = frozenset[tuple[str, Place]]  # numbers by measure or group, and place
-# By measure (received, closed or open) and place: by how much a small, withheld number of each unit is narrowed.
-Shortfalls = dict[tuple[str, Place], Bounds]
+EXACT = 1  # the rounding base of counts that readers are assumed to know unrounded
+Withheld = Mapping[str, Mapping[Aggregate, Bools]]  # by group, by aggregate: of which units
+NumberSet = frozenset[tuple[str, Aggregate]]  # numbers by measure or group, and aggregate
+# By measure (received, closed or open) and aggregate: by how much a small, withheld number of each unit is narrowed.
+Shortfalls = dict[tuple[str, Aggregate], Bounds]
 
 
 def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
     """By how much the bounds of small, withheld numbers lie above 1 or below k − 1."""
     bounds = bounds_of(tables, k=k)
-    wanted: dict[tuple[str, Place], Bools] = {}
+    wanted: dict[tuple[str, Aggregate], Bools] = {}
     for key in bounds:
-        for place, (n, is_published) in numbers_of(tables[key]).items():
+        for aggregate, (n, is_published) in numbers_of(tables[key]).items():
             if (is_small := ~is_published & (n > 0) & (n < k)).any():
-                wanted[key, place] = is_small
+                wanted[key, aggregate] = is_small
     # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
     is_divided = tables["open"][0].kinds > 1
     found: Shortfalls = {}
@@ -50,8 +51,8 @@ def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
     return found
 
 
-def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, Ends]]:
-    """By measure and place: what is known at least and at most of the cases received, closed and open."""
+def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Aggregate, Ends]]:
+    """Smallest and largest possible numbers (units) of cases received, closed and open, by measure and aggregate."""
     shares = [tables[key] for key in OF_CLOSED[1:]]
     return {
         "received": known_bounds(*tables["received"], k=k, base=EXACT),
@@ -61,7 +62,7 @@ def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Place, E
 
 
 def _flows(
-    bounds: Mapping[str, Mapping[Place, Ends]],
+    bounds: Mapping[str, Mapping[Aggregate, Ends]],
     kinds: tuple[int, ...],
     of_stock: tuple[int, ...],
     *,
@@ -85,7 +86,7 @@ def _flows(
 
 
 def _narrowed(
-    flows: Flows, own: list[tuple[str, Place]], is_small: Mapping[tuple[str, Place], Bools], *, k: int
+    flows: Flows, own: list[tuple[str, Aggregate]], is_small: Mapping[tuple[str, Aggregate], Bools], *, k: int
 ) -> Shortfalls:
     """The shortfalls of some numbers of the same kinds, of those units of which they are small and withheld."""
     spans = {number: (number[1][0][0], number[1][0][-1] + 1) for number in own}
@@ -93,7 +94,7 @@ def _narrowed(
         tuple(spans[each] for each in own if each[0] == key) for key in ("received", "closed", "open")
     ]
     wanted = Wanted(by_measure[0], by_measure[1], tuple(first for first, _ in by_measure[2]))
-    told, contradicted = bounded_by_flows(flows, wanted)
+    told, contradicted = tightened_by_flows(flows, wanted)
     found = {}
     for number in own:
         key, span = number[0], spans[number]
@@ -105,11 +106,11 @@ def _narrowed(
     return found
 
 
-def numbers_of(table: Table) -> dict[Place, tuple[Counts, Bools]]:
-    """By place: the number of cases of each unit, and whether it is published."""
+def numbers_of(table: Table) -> dict[Aggregate, tuple[Counts, Bools]]:
+    """By aggregate: the number of cases of each unit, and whether it is published."""
     shape, years = table
     return {
-        place_of(node, shape, year): (block.sums[1:, at], block.may_publish[1:, at])
+        aggregate_of(node, shape, year): (block.sums[1:, at], block.may_publish[1:, at])
         for year, blocks in enumerate(years)
         for block in blocks
         for at, node in enumerate(block.nodes)
@@ -121,7 +122,7 @@ def without(tables: Mapping[str, Table], withheld: Withheld) -> dict[str, Table]
     return {
         key: (
             shape,
-            [without_places(of, shape, year, withheld[GROUP_OF[key]]) for year, of in enumerate(years)],
+            [without_aggregates(of, shape, year, withheld[GROUP_OF[key]]) for year, of in enumerate(years)],
         )
         if key in GROUP_OF
         else (shape, years)

@@ -223,8 +223,8 @@ def _people_asked(store: Store, request: PublicationRequest, rules: Settings, la
     if recording_sources(store, request.scope, declared.needs) is None:
         return list(protected(store, "closed", request.scope, by=request.by, lang=lang).frame["n"])
     # Only people whose source records verdicts were asked. The key sets the tables of these cases apart in the cache.
-    asked = replace(MEASURES["closed"], key=f"closed for {declared.key}", needs=declared.needs)
-    return list(_figures(store, replace(request, measure=asked), rules, lang)["n"])
+    closed_cases = replace(MEASURES["closed"], key=f"closed for {declared.key}", needs=declared.needs)
+    return list(_figures(store, replace(request, measure=closed_cases), rules, lang)["n"])
 
 
 def _share(hits: int, n: int, more: FigureValues) -> FigureValues:

@@ -10,11 +10,11 @@ from persian.calendar import CalendarPeriod, months, year_of
 from queries.disclosure.closed_of_received import (
     BESIDE,
     OF_CLOSED,
-    Place,
-    without_places,
+    Aggregate,
+    without_aggregates,
 )
 from queries.disclosure.hits_of_another import HITS_OF, where_hits_may_be_published
-from queries.disclosure.narrowed_by_flows import narrowing_places
+from queries.disclosure.narrowed_by_flows import aggregates_to_withhold
 from queries.disclosure.narrowed_numbers import GROUP_OF
 from queries.disclosure.publication_blocks import Block, Node, TableShape, block_after
 from queries.disclosure.publication_grid import PublicationRequest
@@ -24,13 +24,13 @@ from queries.measures import MEASURES
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock
 from queries.question.vintage import facts, first_day
+from queries.storage import schema
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
 from stats.disclosure.publication_rule import publishable_nodes
 from stats.disclosure.sum_lattice import Bools, Lattice, Partition, year_blocks
 
-NONE = 0  # key of cases whose unit is not given
 Years = tuple[tuple[Block, ...], ...]  # the blocks of each year
 
 
@@ -77,46 +77,54 @@ def _month_indices(span: CalendarPeriod) -> tuple[int, ...]:
 
 def named_units(store: Store, unit: str) -> tuple[int, ...]:
     """Keys of all counties, agencies or topic groups, without the one for cases whose unit is not given."""
-    return tuple(int(str(key)) for key in store.dimension(unit).index if int(str(key)) != NONE)
+    return tuple(
+        int(str(key)) for key in store.dimension(unit).index if int(str(key)) != schema.NOT_GIVEN_KEY
+    )
 
 
 def tables(store: Store, request: PublicationRequest) -> dict[str, PublishableTable]:
     """Table of every year that a request touches, by the year's key."""
     years = {edge.key: edge for edge in (year_of(span.first) for span in request.spans)}
-    return {key: _remembered(store, request, year) for key, year in years.items()}
+    return {key: _final_table(store, request, year) for key, year in years.items()}
 
 
-def _remembered(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year from the cache."""
+def _final_table(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
+    """The table of a year as it is published; cached."""
     load = request.scope.load
     cache_key = ("publishable", request.measure.key, request.unit, year.key, load)
-    return store.cache.get_or_compute(cache_key, lambda: _beside_received(store, request, year))
+    return store.cache.get_or_compute(cache_key, lambda: _checked_against_received(store, request, year))
 
 
-def _beside_received(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year; of cases closed and open without what they tell beside cases received."""
-    table = _by_itself(store, request, year)
+def _checked_against_received(
+    store: Store, request: PublicationRequest, year: CalendarPeriod
+) -> PublishableTable:
+    """The table of a year; cases closed and open without what they would reveal together with the cases received."""
+    table = _table_by_own_rule(store, request, year)
     group = GROUP_OF.get(request.measure.key)
     if group is None or request.unit is None or not table.blocks:
         return table
     load = request.scope.load
-    asked = {key: replace(request, measure=MEASURES[key]) for key in (*OF_CLOSED, *BESIDE)}
-    years = _linked_years(store, asked["open"], year, load)
+    requests = {key: replace(request, measure=MEASURES[key]) for key in (*OF_CLOSED, *BESIDE)}
+    years = _linked_years(store, requests["open"], year, load)
     series = store.series_of(store.load if load is None else load)
 
-    def telling() -> dict[str, dict[Place, Bools]]:
+    def find_aggregates() -> dict[str, dict[Aggregate, Bools]]:
         tables = {
-            key: (TableShape.of_request(each), [_by_itself(store, each, of).blocks for of in years])
-            for key, each in asked.items()
+            key: (
+                TableShape.of_request(each),
+                [_table_by_own_rule(store, each, own_year).blocks for own_year in years],
+            )
+            for key, each in requests.items()
         }
-        return narrowing_places(tables, k=series.k, base=series.base)
+        return aggregates_to_withhold(tables, k=series.k, base=series.base)
 
-    found = store.cache.get_or_compute(("telling of closed", request.unit, years[0].key, load), telling)
-    return replace(table, blocks=without_places(table.blocks, table.shape, years.index(year), found[group]))
+    cache_key = ("aggregates to withhold", request.unit, years[0].key, load)
+    withheld = store.cache.get_or_compute(cache_key, find_aggregates)[group]
+    return replace(table, blocks=without_aggregates(table.blocks, table.shape, years.index(year), withheld))
 
 
-def _by_itself(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
-    """The table of a year from the cache, before cases closed and open are looked at beside cases received."""
+def _table_by_own_rule(store: Store, request: PublicationRequest, year: CalendarPeriod) -> PublishableTable:
+    """The table of a year before cases closed and open are checked against the cases received; cached."""
     load = request.scope.load
     cache_key = ("publishable by itself", request.measure.key, request.unit, year.key, load)
     return store.cache.get_or_compute(cache_key, lambda: _table(store, request, year, load))
@@ -126,7 +134,7 @@ def _table(
     store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None
 ) -> PublishableTable:
     """Sums that may be published now and could also have been published at the loads that a reader may compare with."""
-    units = () if request.unit is None else (NONE, *named_units(store, request.unit))
+    units = () if request.unit is None else (schema.NOT_GIVEN_KEY, *named_units(store, request.unit))
     newest = store.load if load is None else load
     years = _linked_years(store, request, year, load)
     blocks = _blocks_of_load(store, request, units, years, load)
@@ -139,8 +147,8 @@ def _table(
         blocks = _without_quiet_neighbours(store, request, blocks, years, load)
     of_year = blocks[years.index(year)]
     if share := HITS_OF.get(request.measure.key):
-        asked = replace(request, measure=MEASURES[share], scope=replace(request.scope, load=load))
-        of_year = where_hits_may_be_published(of_year, _remembered(store, asked, year).blocks)
+        share_request = replace(request, measure=MEASURES[share], scope=replace(request.scope, load=load))
+        of_year = where_hits_may_be_published(of_year, _final_table(store, share_request, year).blocks)
     return PublishableTable(request.measure, TableShape.of_request(request), units, of_year)
 
 
@@ -172,11 +180,11 @@ def _blocks_of_load(
     load: int | None,
 ) -> Years:
     """Blocks of some years at a load, by the rule of its publication series."""
-    blocks = tuple(_blocks_by_themselves(store, request, units, year, load) for year in years)
+    blocks = tuple(_blocks_of_year(store, request, units, year, load) for year in years)
     return _without_quiet_neighbours(store, request, blocks, years, load)
 
 
-def _blocks_by_themselves(
+def _blocks_of_year(
     store: Store, request: PublicationRequest, units: tuple[int, ...], year: CalendarPeriod, load: int | None
 ) -> tuple[Block, ...]:
     """Blocks of a year at a load; from the cache where the tables of other years need them as well."""
@@ -199,17 +207,17 @@ def _without_quiet_neighbours(
     years: tuple[CalendarPeriod, ...],
     load: int | None,
 ) -> Years:
-    """The blocks of open cases without what the months next to a small number would tell; others as they are."""
+    """The blocks of open cases without what the months next to a small number would reveal; others unchanged."""
     if not _is_linked(request):
         return blocks
     scope = replace(request.scope, load=load)
-    asked = [replace(request, measure=MEASURES[key], scope=scope) for key in FLOWS]
+    flows = [replace(request, measure=MEASURES[key], scope=scope) for key in FLOWS]
     return without_quiet_neighbours(
         blocks,
         TableShape.of_request(request),
         # What is withheld of cases closed beside cases received is never a 0, and only zeros count here.
-        [[_by_itself(store, flow, year).blocks for year in years] for flow in asked],
-        TableShape.of_request(asked[0]),
+        [[_table_by_own_rule(store, flow, year).blocks for year in years] for flow in flows],
+        TableShape.of_request(flows[0]),
         store.series_of(store.load if load is None else load).k,
     )
 
@@ -249,7 +257,7 @@ def _blocks(
     for start, spans in _calendar(request.measure, len(complete)):
         lattice = _lattice(spans, shape.partitions, shape.not_given)
         x = counts[:, start : start + lattice.months]
-        not_given = () if request.unit is None else (units.index(NONE),)
+        not_given = () if request.unit is None else (units.index(schema.NOT_GIVEN_KEY),)
         top, own = publishable_nodes(x, lattice, k=k, not_given=not_given)
         # The total includes cases without a unit; their own row is computed, but never published.
         total = lattice.sums(x.sum(axis=0, keepdims=True))

@@ -1,8 +1,8 @@
-"""What is known of the numbers of a single unit with some of them withheld, and by how much it narrows small ones.
+"""Bounds on the numbers of a single unit with some of them withheld, and by how much they narrow small ones.
 
-`queries.disclosure.narrowed_by_flows` tries what to withhold of a unit, and what to give back. What is published of
-other units does not bear on it, nor does most of its own: a number that is withheld or given back changes the bounds of
-its block alone, and of the kinds with a narrowed number the lengths of the paths through it.
+`queries.disclosure.narrowed_by_flows` tries what to withhold of a unit, and what to publish again. Numbers of other
+units have no influence on that, nor have most of its own: a number that is withheld or published again changes the
+bounds of its block only, and, for the kinds with a narrowed number, the lengths of the paths through it.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -13,7 +13,7 @@ import numpy as np
 
 from queries.disclosure.known_numbers import Kinds, KnownNumbers, span_of
 from queries.disclosure.narrowed_numbers import NumberSet
-from stats.disclosure.flow_bounds import Ends, Flows, Wanted, bounded_by_flows, merged, repeated
+from stats.disclosure.flow_bounds import Ends, Flows, Wanted, merged, repeated, tightened_by_flows
 from stats.disclosure.flow_paths import FlowPaths
 from stats.disclosure.never_closed import Bounds
 from stats.disclosure.sum_lattice import Counts
@@ -28,7 +28,7 @@ class UnitNumbers:
     known: KnownNumbers
     row: int
     withheld: NumberSet
-    bounds: Sequence[Ends]  # by block: 1 × places
+    bounds: Sequence[Ends]  # by block: 1 × aggregates
     paths: Mapping[Kinds, FlowPaths]  # of the kinds of narrowed numbers
 
     @cached_property
@@ -36,7 +36,7 @@ class UnitNumbers:
         """By how much narrowed numbers of these kinds fall short of all values from 1 to k − 1."""
         found = {}
         for kinds, paths in self.paths.items():
-            (least, most), contradicted = paths.told()
+            (least, most), contradicted = paths.bounds()
             found[kinds] = 0 if contradicted else float(_shortfalls(least, most, k=self.known.k).sum())
         return found
 
@@ -81,11 +81,11 @@ class UnitNumbers:
         left = np.zeros(len(candidates))
         for kinds, paths in self.paths.items():
             of_kinds = np.full(len(candidates), self.shortfalls[kinds])
-            (least, most), _ = paths.told()
+            (least, most), _ = paths.bounds()
             spans, months = paths.decisive(least > 1, most < self.known.k - 1)
             rows = changes.rows_with_wider(self.known.numbers_at(kinds, spans, months))
             if len(rows):
-                told, contradicted = bounded_by_flows(changes.flows(kinds, rows), paths.wanted)
+                told, contradicted = tightened_by_flows(changes.flows(kinds, rows), paths.wanted)
                 every = [*told.received.values(), *told.closed.values(), *told.open_cases.values()]
                 ends = (np.stack(end, axis=1) for end in zip(*every, strict=True))
                 of_kinds[rows] = np.where(contradicted, 0, _shortfalls(*ends, k=self.known.k).sum(axis=1))

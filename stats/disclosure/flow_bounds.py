@@ -1,4 +1,4 @@
-"""What published numbers of cases received, closed and open tell together, month by month since the data begin.
+"""Bounds that follow from published numbers of cases received, closed and open, by month since the data begin.
 
 The cases closed until the end of a month are among those received until then; the others were never closed, and are
 open. Open besides are cases that were reopened: any number, up to all that were closed. So each published number bounds
@@ -48,11 +48,11 @@ class Wanted:
     open_cases: tuple[int, ...] = ()
 
 
-def bounded_by_flows(flows: Flows, wanted: Wanted | None = None) -> tuple[Flows, Bools]:
-    """Bounds with all that follows for the same spans and months; and of which rows they contradict each other.
+def tightened_by_flows(flows: Flows, wanted: Wanted | None = None) -> tuple[Flows, Bools]:
+    """The tightest bounds for the same spans and months, and the rows in which the bounds contradict each other.
 
-    They do where cases closed are not among those received, because cases have moved: then nothing follows. Only
-    those `wanted` are computed, all if it is None, which takes longer.
+    Bounds contradict each other where closed cases are not among those received, because cases have moved to another
+    unit; nothing follows for such a row. Only the `wanted` bounds are computed; None computes all, which takes longer.
     """
     wanted = wanted or Wanted(tuple(flows.received), tuple(flows.closed), tuple(flows.open_cases))
     rows = len(next(iter(flows.received.values()))[0])
@@ -98,7 +98,7 @@ def _joined(parts: list[Ends]) -> Ends:
 
 
 def _bounded(flows: Flows, wanted: Wanted) -> tuple[Flows, Bools]:
-    """`bounded_by_flows` for a few rows."""
+    """`tightened_by_flows` for a few rows."""
     last = last_month(flows)
     paths = paths_to(wanted, last)
     sources = np.unique(np.concatenate([[0], *paths]))
@@ -106,12 +106,12 @@ def _bounded(flows: Flows, wanted: Wanted) -> tuple[Flows, Bools]:
     distance = _shortest(_edges(flows, last), 2 * last + 1, sources.tolist(), rows)
     contradicted = distance[:, sources, np.arange(len(sources))].min(axis=1) < 0
     least, most = bounds_by_paths(flows, wanted, distance, paths, sources)
-    told = list(zip(least.T, most.T, strict=True))
+    ends = list(zip(least.T, most.T, strict=True))
     closed, stock = len(wanted.received), len(wanted.received) + len(wanted.closed)
     return Flows(
-        dict(zip(wanted.received, told[:closed], strict=True)),
-        dict(zip(wanted.closed, told[closed:stock], strict=True)),
-        dict(zip(wanted.open_cases, told[stock:], strict=True)),
+        dict(zip(wanted.received, ends[:closed], strict=True)),
+        dict(zip(wanted.closed, ends[closed:stock], strict=True)),
+        dict(zip(wanted.open_cases, ends[stock:], strict=True)),
     ), contradicted
 
 

@@ -1,4 +1,4 @@
-"""What published numbers of a single unit and kind tell together, brought up to date as more or less of them are known.
+"""Bounds from the published numbers of a single unit and kind, updated as numbers are withheld or published again.
 
 The lengths of the shortest paths between all nodes of `stats.disclosure.flow_bounds` are computed once (Cormen et al.,
 Introduction to Algorithms, section "The Floyd-Warshall algorithm"). Where a further number becomes known, the only new
@@ -29,7 +29,7 @@ from stats.disclosure.sum_lattice import Bools
 
 @dataclass(frozen=True)
 class FlowPaths:
-    """Bounds of a single unit (one row), and all that follows for what is wanted of it.
+    """Bounds of a single unit (one row), and the wanted bounds that follow from them.
 
     `lengths` (nodes × nodes) says by how much the row's node exceeds the column's at most.
     """
@@ -53,7 +53,7 @@ class FlowPaths:
         return cls(flows, wanted, lengths, paths_to(wanted, last))
 
     def with_closer(self, closer: Flows) -> "FlowPaths":
-        """The same with closer bounds on some spans and months, none of them wider than before."""
+        """Paths with closer bounds on some spans and months, none of them wider than before."""
         flows = merged(self.flows, closer)
         if self.lengths.diagonal().min() < 0:
             return FlowPaths.of(flows, self.wanted)  # a circle can be gone through more than once
@@ -63,8 +63,8 @@ class FlowPaths:
                 np.minimum(lengths, (lengths[:, high] + most[0])[:, None] + lengths[low], out=lengths)
         return FlowPaths(flows, self.wanted, lengths, self.to_wanted)
 
-    def told(self) -> tuple[Ends, bool]:
-        """The bounds of what is wanted: cases received, closed, then open; and whether they contradict each other."""
+    def bounds(self) -> tuple[Ends, bool]:
+        """The wanted bounds (cases received, closed, then open), and whether the published numbers contradict them."""
         nodes = np.arange(len(self.lengths))
         least, most = bounds_by_paths(self.flows, self.wanted, self.lengths[None], self.to_wanted, nodes)
         return (least[0], most[0]), self._is_contradicted

@@ -1,4 +1,4 @@
-"""What published numbers of cases received and closed tell of the cases that were never closed.
+"""Bounds on the cases that were never closed, from published numbers of cases received and closed.
 
 The cases closed until the end of a month are among those received until then; the others were never closed, and are
 open. Their number is bounded by what is published: at most so many were received, at least so many were closed. A
@@ -18,15 +18,15 @@ from stats.disclosure.sum_lattice import NO_NODE, Bools, Counts, Lattice
 Bounds = NDArray[np.float64]  # numbers of cases; infinite where nothing is known
 
 
-def told_by_rounding(counts: Counts, *, k: int, base: int) -> tuple[Bounds, Bounds]:
-    """The smallest and largest counts that are published like these: as 0, or as the same multiple of the base."""
+def bounds_from_rounding(counts: Counts, *, k: int, base: int) -> tuple[Bounds, Bounds]:
+    """The smallest and largest counts that would be published as these counts are: as 0, or as the same multiple."""
     rounded = round_to_base(counts, base)
     least = np.where(counts > 0, np.maximum(rounded - base // 2, k), 0)
     return least.astype(float), np.where(counts > 0, rounded + (base - 1) // 2, 0).astype(float)
 
 
-def bounded_by_sums(least: Bounds, most: Bounds, lattice: Lattice) -> tuple[Bounds, Bounds]:
-    """Bounds (values × nodes) with what follows from sums: a node is the sum of its parts, and a part a difference."""
+def tightened_by_sums(least: Bounds, most: Bounds, lattice: Lattice) -> tuple[Bounds, Bounds]:
+    """Bounds (values × nodes) tightened by sums: a node is the sum of its parts, and a part is a difference."""
     if len(lattice.nodes) == 1:
         return least, most
     # A last column stands for the parts that a node has less than others: there is nothing in them.
@@ -80,25 +80,25 @@ def _divisions(lattice: Lattice) -> tuple[tuple[Counts, Counts], ...]:
     return tuple(found)
 
 
-def telling_spans(
+def revealing_spans(
     spans: list[tuple[int, int]], received_most: Bounds, closed_least: Bounds, open_most: Bounds, *, k: int
 ) -> Bools:
-    """Spans (units × spans) whose cases closed would tell that fewer than k − 1 cases were never closed.
+    """Spans (units × spans) whose closed cases would reveal that fewer than k − 1 cases were never closed.
 
     `spans` are their first months, and those after their last ones, counted from the first month of the data, before
     which there are no cases. `received_most` and `closed_least` (units × spans) are bounds from what is published, and
     so is `open_most` (units × months) for the open cases at the end of a month: where it is published that there are
-    none, nothing more is told. Cases of spans that tell are taken to be withheld in what follows.
+    none, nothing more is revealed. The closed cases of a revealing span are treated as withheld in later spans.
     """
     months = open_most.shape[1]
     never_closed = np.full((len(open_most), months + 1), np.inf)
     never_closed[:, 0] = 0
-    telling = np.zeros(received_most.shape, dtype=bool)
+    revealing = np.zeros(received_most.shape, dtype=bool)
     for at, (first, end) in sorted(enumerate(spans), key=lambda each: (each[1][1], each[1][0])):
         before = never_closed[:, first] + received_most[:, at]
         after = before - closed_least[:, at]
         is_open = open_most[:, end - 1]
-        telling[:, at] = (closed_least[:, at] > 0) & (after < k - 1) & (is_open >= k - 1)
-        after = np.where(telling[:, at], before, after)
+        revealing[:, at] = (closed_least[:, at] > 0) & (after < k - 1) & (is_open >= k - 1)
+        after = np.where(revealing[:, at], before, after)
         never_closed[:, end] = np.minimum(never_closed[:, end], np.minimum(after, is_open))
-    return telling
+    return revealing

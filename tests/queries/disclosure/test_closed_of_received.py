@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
-from queries.disclosure.closed_of_received import known_bounds, without_places
+from queries.disclosure.closed_of_received import known_bounds, without_aggregates
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_blocks import Block, TableShape
 from queries.storage.store import Store
@@ -81,7 +81,7 @@ def test_with_them_numbers_of_the_next_year_would_be_impossible(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = {"closed": {}, "open": {}}
-    monkeypatch.setattr(publishable_tables, "narrowing_places", lambda *_tables, **_rule: nothing)
+    monkeypatch.setattr(publishable_tables, "aggregates_to_withhold", lambda *_tables, **_rule: nothing)
     assert told(store, "closed", YEAR, "year")["0303"] == 5
     assert ruled_out(replace(store)) == [3, 4]
 
@@ -93,9 +93,9 @@ def test_a_published_0_and_other_units_stay() -> None:
     units = np.array([True, False])
     withheld = {((12,), (0,)): units, ((13,), (0,)): units}
 
-    (kept,) = without_places((block,), TableShape(1, 1), 1, withheld)
+    (kept,) = without_aggregates((block,), TableShape(1, 1), 1, withheld)
     assert kept.may_publish.tolist() == [[True, True], [True, False], [True, True]]
-    (other_year,) = without_places((block,), TableShape(1, 1), 0, withheld)
+    (other_year,) = without_aggregates((block,), TableShape(1, 1), 0, withheld)
     assert other_year.may_publish.all()
 
 

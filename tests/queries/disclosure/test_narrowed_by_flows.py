@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from persian.calendar import month_bounds
 from queries.disclosure import publishable_tables
-from queries.disclosure.closed_of_received import Table, telling_places
-from queries.disclosure.narrowed_by_flows import narrowing_places
+from queries.disclosure.closed_of_received import Table, revealing_aggregates
+from queries.disclosure.narrowed_by_flows import aggregates_to_withhold
 from queries.disclosure.narrowed_numbers import shortfalls, without
 from queries.disclosure.protected_figures import protected
 from queries.disclosure.publication_blocks import Block, TableShape
@@ -101,8 +101,8 @@ def test_cases_closed_are_withheld_that_tell_how_many_came_in_a_month(store: Sto
 def test_with_them_a_number_would_be_impossible(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         publishable_tables,
-        "narrowing_places",
-        lambda *tables, **rule: {"closed": telling_places(*tables, **rule), "open": {}},
+        "aggregates_to_withhold",
+        lambda *tables, **rule: {"closed": revealing_aggregates(*tables, **rule), "open": {}},
     )
     assert told(store, "closed", YEAR, "year")["1403", "0303"] == 5
     assert ruled_out(replace(store)) == {"received": [1], "open": [1]}
@@ -171,10 +171,10 @@ def test_published_counts_are_taken_to_be_known_unrounded() -> None:
         ("received", ((21, 22, 23), (0,))): [3, 0, 0, 0],
         ("open", ((23,), (0,))): [1, 0, 0, 0],
     }
-    withheld = narrowing_places(tables, k=5, base=5)
+    withheld = aggregates_to_withhold(tables, k=5, base=5)
     year = (tuple(range(12, 24)), (0,))
     assert withheld["open"] == {}
-    assert {place: units.tolist() for place, units in withheld["closed"].items()}[year] == [
+    assert {aggregate: units.tolist() for aggregate, units in withheld["closed"].items()}[year] == [
         True,
         False,
         False,
@@ -205,15 +205,15 @@ def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
     before = 0
     for seed in SEEDS:
         tables = a_province(seed)
-        told_already = {"closed": telling_places(tables, k=5, base=5), "open": {}}
+        told_already = {"closed": revealing_aggregates(tables, k=5, base=5), "open": {}}
         lacking = shortfalls(without(tables, told_already), k=5)
         narrowed = np.any([lacks > 0 for lacks in lacking.values()], axis=0)
         before += int(narrowed.sum())
-        withheld = narrowing_places(tables, k=5, base=5)
+        withheld = aggregates_to_withhold(tables, k=5, base=5)
         assert not shortfalls(without(tables, withheld), k=5)
-        for group, places in withheld.items():
-            for place, units in places.items():
-                already = told_already[group].get(place, np.zeros_like(units))
+        for group, aggregates in withheld.items():
+            for aggregate, units in aggregates.items():
+                already = told_already[group].get(aggregate, np.zeros_like(units))
                 assert (units >= already).all()
                 assert not (units & ~already & ~narrowed).any()
     assert before >= len(SEEDS)
@@ -221,18 +221,18 @@ def test_no_number_is_narrowed_and_nothing_is_withheld_elsewhere() -> None:
 
 def test_nothing_is_withheld_that_need_not_be() -> None:
     tables = a_province(SEEDS[0])
-    withheld = narrowing_places(tables, k=5, base=5)
-    already = telling_places(tables, k=5, base=5)
+    withheld = aggregates_to_withhold(tables, k=5, base=5)
+    already = revealing_aggregates(tables, k=5, base=5)
     added = [
-        (group, place, unit)
-        for group, places in withheld.items()
-        for place, units in places.items()
+        (group, aggregate, unit)
+        for group, aggregates in withheld.items()
+        for aggregate, units in aggregates.items()
         for unit in np.flatnonzero(units)
-        if group == "open" or not already.get(place, np.zeros_like(units))[unit]
+        if group == "open" or not already.get(aggregate, np.zeros_like(units))[unit]
     ]
     assert added
-    for group, place, unit in added:
-        units = withheld[group][place].copy()
+    for group, aggregate, unit in added:
+        units = withheld[group][aggregate].copy()
         units[unit] = False
-        given_back = {**withheld, group: {**withheld[group], place: units}}
-        assert shortfalls(without(tables, given_back), k=5), (group, place, unit)
+        given_back = {**withheld, group: {**withheld[group], aggregate: units}}
+        assert shortfalls(without(tables, given_back), k=5), (group, aggregate, unit)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from queries.disclosure.closed_of_received import Place, Table, telling_places
+from queries.disclosure.closed_of_received import Aggregate, Table, revealing_aggregates
 from queries.disclosure.known_numbers import KnownNumbers
 from queries.disclosure.narrowed_numbers import NumberSet, numbers_of, rows_of, shortfalls, without
 from queries.disclosure.unit_numbers import UnitNumbers, units_of
@@ -24,15 +24,20 @@ PROVINCES = {
 
 def units_in(tables: Mapping[str, Table]) -> list[tuple[int, NumberSet, UnitNumbers]]:
     """The units of a province with a narrowed number: their rows, narrowed numbers, and what is known of them."""
-    found: dict[str, dict[Place, np.ndarray]] = {
-        "closed": telling_places(tables, k=K, base=5),
+    found: dict[str, dict[Aggregate, np.ndarray]] = {
+        "closed": revealing_aggregates(tables, k=K, base=5),
         "open": {},
     }
     lacking = shortfalls(without(tables, found), k=K)
     rows = np.flatnonzero(np.any([lacks > 0 for lacks in lacking.values()], axis=0)).tolist()
     every = range(len(next(iter(lacking.values()))))
     own = [
-        frozenset((group, place) for group, of in found.items() for place, units in of.items() if units[unit])
+        frozenset(
+            (group, aggregate)
+            for group, of in found.items()
+            for aggregate, units in of.items()
+            if units[unit]
+        )
         for unit in every
     ]
     narrowed = [frozenset(number for number, lacks in lacking.items() if lacks[unit] > 0) for unit in every]
@@ -42,11 +47,11 @@ def units_in(tables: Mapping[str, Table]) -> list[tuple[int, NumberSet, UnitNumb
 
 def shortfall_of(tables: Mapping[str, Table], unit: int, withheld: NumberSet, narrowed: NumberSet) -> float:
     """The shortfall of some numbers of a unit, by its tables without what is withheld of it."""
-    places = {
-        group: {place: np.array([True]) for of, place in withheld if of == group}
+    aggregates = {
+        group: {aggregate: np.array([True]) for of, aggregate in withheld if of == group}
         for group in ("closed", "open")
     }
-    lacking = shortfalls(without(rows_of(tables, [unit]), places), k=K)
+    lacking = shortfalls(without(rows_of(tables, [unit]), aggregates), k=K)
     return float(sum(lacks[0] for number, lacks in lacking.items() if number in narrowed))
 
 
@@ -54,7 +59,7 @@ def shortfall_of(tables: Mapping[str, Table], unit: int, withheld: NumberSet, na
 def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> None:
     tables = a_province(**PROVINCES[province])
     dice = np.random.default_rng(1)
-    numbers = [(group, place) for group in ("closed", "open") for place in numbers_of(tables[group])]
+    numbers = [(group, aggregate) for group in ("closed", "open") for aggregate in numbers_of(tables[group])]
     helped = 0
     for unit, narrowed, known in units_in(tables)[:3]:
         assert known.shortfall == shortfall_of(tables, unit, known.withheld, narrowed) > 0
@@ -75,7 +80,7 @@ def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> N
 def test_numbers_are_withheld_and_published_again(province: str) -> None:
     tables = a_province(**PROVINCES[province])
     dice = np.random.default_rng(1)
-    numbers = [(group, place) for group in ("closed", "open") for place in numbers_of(tables[group])]
+    numbers = [(group, aggregate) for group in ("closed", "open") for aggregate in numbers_of(tables[group])]
     for unit, narrowed, before in units_in(tables)[:3]:
         known = before.without(frozenset(numbers))
         assert known.withheld == frozenset(numbers)

@@ -6,7 +6,7 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from stats.disclosure.flow_bounds import Ends, Flows, Span, Wanted, bounded_by_flows
+from stats.disclosure.flow_bounds import Ends, Flows, Span, Wanted, tightened_by_flows
 
 Floats = NDArray[np.float64]
 MONTHS = 6
@@ -36,12 +36,12 @@ def test_more_received_than_closed_and_none_open_before_the_last_month_came_in_i
     # Before the last three months 8 to 12 came, and 5 to 7 were closed: at least one is left.
     flows = bounds_of({(0, 3): (8, 12), (3, 6): (8, 12)}, {(0, 3): (5, 7), (3, 6): (5, 7)}, {4: (0, 0)})
 
-    told, contradicted = bounded_by_flows(flows)
+    told, contradicted = tightened_by_flows(flows)
 
     assert not contradicted[0]
     assert told.received[5, 6][0] == told.open_cases[5][0] == 2
     # With 5 to 7 received before, none need be left; with one more closed at most, one less has to have come.
-    told, _ = bounded_by_flows(
+    told, _ = tightened_by_flows(
         bounds_of({(0, 3): (5, 7), (3, 6): (8, 12)}, {(0, 3): (5, 7), (3, 6): (5, 8)}, {4: (0, 0)})
     )
     assert told.received[5, 6][0] == 0
@@ -49,23 +49,23 @@ def test_more_received_than_closed_and_none_open_before_the_last_month_came_in_i
 
 def test_few_never_closed_can_be_closed_afterwards_only_so_many() -> None:
     flows = bounds_of({(0, 3): (5, 7), (3, 6): (0, 0)}, {(0, 3): (5, 7)}, {})
-    told, _ = bounded_by_flows(flows)
+    told, _ = tightened_by_flows(flows)
     assert told.closed[3, 6][1] == 2
 
 
 def test_open_cases_may_be_open_again_and_are_at_most_all_received() -> None:
-    told, _ = bounded_by_flows(bounds_of({(0, 3): (5, 7)}, {(0, 3): (5, 7)}, {2: (5, 7)}))
+    told, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {(0, 3): (5, 7)}, {2: (5, 7)}))
     assert told.received[0, 3] == (5, 7)
     # At least as many were received as are open, but not as many are open as were never closed.
-    told, _ = bounded_by_flows(bounds_of({}, {(0, 3): (0, 3)}, {2: (5, 7)}))
+    told, _ = tightened_by_flows(bounds_of({}, {(0, 3): (0, 3)}, {2: (5, 7)}))
     assert told.received[0, 3] == (5, 10)
-    told, _ = bounded_by_flows(bounds_of({(0, 3): (5, 7)}, {}, {}))
+    told, _ = tightened_by_flows(bounds_of({(0, 3): (5, 7)}, {}, {}))
     assert told.open_cases[2] == (0, 7)
 
 
 def test_where_cases_have_moved_the_numbers_contradict_each_other() -> None:
     moved = bounds_of({(0, 3): (0, 0)}, {(0, 3): (5, 7)}, {})
-    _, contradicted = bounded_by_flows(moved)
+    _, contradicted = tightened_by_flows(moved)
     assert contradicted.tolist() == [True]
 
 
@@ -123,7 +123,7 @@ def test_nothing_more_follows_from_all_numbers_together(seed: int) -> None:
             {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
             {month: told_by(dice, stock[month]) for month in range(MONTHS)},
         )
-        told, contradicted = bounded_by_flows(flows)
+        told, contradicted = tightened_by_flows(flows)
         assert not contradicted[0]
         for at, (name, counts) in enumerate((("received", received), ("closed", closed))):
             for span, (least, most) in getattr(told, name).items():
@@ -159,10 +159,10 @@ def test_many_units_are_bounded_like_each_by_itself() -> None:
         {span: together("closed", span) for span in SPANS},
         {month: together("open_cases", month) for month in range(MONTHS)},
     )
-    told, contradicted = bounded_by_flows(all_units)
+    told, contradicted = tightened_by_flows(all_units)
     assert np.flatnonzero(contradicted).tolist() == [66]
     for at, each in enumerate(published):
-        alone, _ = bounded_by_flows(each)
+        alone, _ = tightened_by_flows(each)
         for name, keys in (("received", SPANS), ("closed", SPANS), ("open_cases", range(MONTHS))):
             for key in keys:
                 found, own = (getattr(flows, name)[key] for flows in (told, alone))
@@ -180,8 +180,8 @@ def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
             {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
             {month: told_by(dice, stock[month]) for month in range(MONTHS)},
         )
-        every, _ = bounded_by_flows(flows)
-        told, contradicted = bounded_by_flows(flows, wanted)
+        every, _ = tightened_by_flows(flows)
+        told, contradicted = tightened_by_flows(flows, wanted)
         assert not contradicted[0]
         for name in ("received", "closed", "open_cases"):
             found, keys = getattr(told, name), getattr(wanted, name)

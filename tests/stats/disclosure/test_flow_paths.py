@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.random import Generator, default_rng
 
-from stats.disclosure.flow_bounds import Flows, Wanted, bounded_by_flows, merged, repeated
+from stats.disclosure.flow_bounds import Flows, Wanted, merged, repeated, tightened_by_flows
 from stats.disclosure.flow_paths import FlowPaths
 from tests.stats.disclosure.test_flow_bounds import MONTHS, SPANS, UNKNOWN, a_unit, bounds_of, ends, told_by
 
@@ -24,14 +24,14 @@ def published(dice: Generator) -> Flows:
 
 def anew(flows: Flows, wanted: Wanted = EVERYTHING) -> tuple[list[float], list[float], bool]:
     """The bounds of what is wanted of a unit, computed from the beginning."""
-    told, contradicted = bounded_by_flows(flows, wanted)
+    told, contradicted = tightened_by_flows(flows, wanted)
     every = [*told.received.values(), *told.closed.values(), *told.open_cases.values()]
     return [least[0] for least, _ in every], [most[0] for _, most in every], bool(contradicted[0])
 
 
 def of_paths(paths: FlowPaths) -> tuple[list[float], list[float], bool]:
     """The same bounds from paths."""
-    (least, most), contradicted = paths.told()
+    (least, most), contradicted = paths.bounds()
     return least.tolist(), most.tolist(), contradicted
 
 
@@ -107,11 +107,11 @@ def test_only_bounds_that_are_asked_for_are_decisive() -> None:
 def test_all_is_decisive_where_numbers_contradict_each_other() -> None:
     moved = bounds_of({(0, 3): (0, 0)}, {(0, 3): (5, 7)}, {})
     paths = FlowPaths.of(moved, Wanted(received=((5, 6),)))
-    assert paths.told()[1]
+    assert paths.bounds()[1]
     none = np.array([False])
     assert paths.decisive(none, none) == (set(SPANS), set(range(MONTHS)))
     again = paths.with_closer(Flows({}, {(0, 6): ends((5, 5))}, {}))
-    assert again.told()[1]
+    assert again.bounds()[1]
 
 
 def test_rows_are_repeated() -> None:

@@ -6,7 +6,7 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from stats.disclosure.never_closed import bounded_by_sums, telling_spans, told_by_rounding
+from stats.disclosure.never_closed import bounds_from_rounding, revealing_spans, tightened_by_sums
 from stats.disclosure.publication_rule import round_to_base
 from stats.disclosure.sum_lattice import Lattice
 from tests.stats.disclosure.disclosing import YEAR
@@ -25,7 +25,7 @@ def test_a_published_count_tells_all_counts_that_are_published_like_it(k: int, b
         alike = published[int(round_to_base(np.array(n), base))] if n else [0]
         # Where k is above the base, a count that is not 0 can still not be published as 0.
         alike = [each for each in alike if bool(each) == bool(n)]
-        least, most = told_by_rounding(np.array([n]), k=k, base=base)
+        least, most = bounds_from_rounding(np.array([n]), k=k, base=base)
         assert (least[0], most[0]) == (min(alike), max(alike))
 
 
@@ -34,8 +34,8 @@ def test_the_bounds_of_sums_hold_for_the_counts_that_they_are_of() -> None:
     for _ in range(50):
         sums = QUARTER.sums(dice.integers(0, 12, (4, 3, 2)))
         told = dice.random(sums.shape) < 0.6
-        least, most = told_by_rounding(sums, k=1, base=5)
-        tighter = bounded_by_sums(np.where(told, least, 0), np.where(told, most, np.inf), QUARTER)
+        least, most = bounds_from_rounding(sums, k=1, base=5)
+        tighter = tightened_by_sums(np.where(told, least, 0), np.where(told, most, np.inf), QUARTER)
         assert (tighter[0] <= sums).all()
         assert (tighter[1] >= sums).all()
 
@@ -69,7 +69,7 @@ def test_the_bounds_of_sums_are_those_of_one_division_after_another(spans: tuple
     for _ in range(10):
         sums = lattice.sums(dice.integers(0, 9, (3, lattice.months, 4))).astype(float)
         told = dice.random(sums.shape) < dice.choice([0.3, 0.8])
-        found = bounded_by_sums(np.where(told, sums, 0), np.where(told, sums + 2, np.inf), lattice)
+        found = tightened_by_sums(np.where(told, sums, 0), np.where(told, sums + 2, np.inf), lattice)
         for value in range(3):
             low = [n if is_told else 0 for n, is_told in zip(sums[value], told[value], strict=True)]
             high = [n + 2 if is_told else np.inf for n, is_told in zip(sums[value], told[value], strict=True)]
@@ -92,7 +92,7 @@ def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
     least[0, months[:2]], most[0, months[:2]] = 5, 7
     least[1, months], most[1, months] = 5, 7
 
-    least, most = bounded_by_sums(least, most, QUARTER)
+    least, most = tightened_by_sums(least, most, QUARTER)
 
     assert (least[0, months[2]], most[0, months[2]]) == (18 - 14, 22 - 10)
     assert (least[1, whole], most[1, whole]) == (15, 21)
@@ -100,10 +100,10 @@ def test_a_sum_bounds_its_parts_and_a_part_is_a_difference() -> None:
 
 def told_of(received: tuple[int, int], closed: int, *, most_open: float = np.inf) -> bool:
     """Whether so many cases received, at most, and closed, at least, in one month tell too much."""
-    telling = telling_spans(
+    revealing = revealing_spans(
         [(0, 1)], np.array([[received[1]]]), np.array([[closed]]), np.array([[most_open]]), k=5
     )
-    return bool(telling[0, 0])
+    return bool(revealing[0, 0])
 
 
 def test_five_to_seven_received_and_closed_tell_that_few_were_never_closed() -> None:
@@ -136,7 +136,7 @@ def test_what_is_left_of_earlier_months_counts_and_what_tells_is_taken_to_be_wit
         ([7, 7], [5, 7], unknown, [True, False]),  # that two were left is withheld
         ([7, 7], [3, 7], unknown, [False, False]),  # four are left after either month
     ):
-        found = telling_spans(
+        found = revealing_spans(
             spans,
             *(np.array([each[::-1]], dtype=float) for each in (received, closed)),
             np.array([most_open]),
@@ -166,7 +166,7 @@ def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
     """Against linear programmes over all cases received and closed in the months of a quarter."""
     dice = default_rng(3)
     spans = [(min(months), max(months) + 1) for depth in MONTHS.spans for months in depth]
-    telling_before = 0
+    revealing_before = 0
     for _ in range(300):
         received = dice.integers(0, 14, 3)
         open_cases = np.zeros(4, dtype=np.int64)
@@ -176,15 +176,15 @@ def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
             open_cases[month + 1] = open_cases[month] + received[month] - closed[month]
         sums = MONTHS.sums(np.stack([received, closed])[..., None])
         told = (dice.random(sums.shape) < 0.8) & ((sums == 0) | (sums >= 5))
-        least, most = told_by_rounding(sums, k=5, base=5)
+        least, most = bounds_from_rounding(sums, k=5, base=5)
         least, most = np.where(told, least, 0), np.where(told, most, np.inf)
         most[0] = np.minimum(most[0], 30)  # or nothing would be the largest
         for _ in range(4):
-            least_sums, most_sums = bounded_by_sums(least, most, MONTHS)
-            tells = telling_spans(spans, most_sums[:1], least_sums[1:], np.full((1, 3), np.inf), k=5)[0]
+            least_sums, most_sums = tightened_by_sums(least, most, MONTHS)
+            tells = revealing_spans(spans, most_sums[:1], least_sums[1:], np.full((1, 3), np.inf), k=5)[0]
             if not tells.any():
                 break
-            telling_before += 1
+            revealing_before += 1
             least[1] = np.where(
                 MONTHS.is_within[:, tells].any(axis=1) | MONTHS.is_within[tells].any(axis=0), 0, least[1]
             )
@@ -193,4 +193,4 @@ def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
         for month in range(3):
             at_most = largest_never_closed(most[0], np.zeros(4), month)
             assert largest_never_closed(most[0], least[1], month) >= min(4, at_most)
-    assert telling_before > 20
+    assert revealing_before > 20
