@@ -2,18 +2,18 @@
 
 A line about a surge must neither fall silent while the surge goes on, because what is usual has learnt it, nor stay
 when everything is back to usual. The days up to now are therefore replayed. On each day every subject is compared with
-what is usual for it, whatever has been found before; an event is open from the day on which it could first be told; its
-days do not enter what is usual; and it is open until a sequential test says that it is over. Nothing needs to be
+what is usual for it, whatever was found before. An event is open from the day on which it is first reported until a
+sequential test says that it is over, and its days do not enter what is usual. Nothing needs to be
 remembered from one day to the next: the same counts always give the same course.
 
 What is usual is a model's expectation times a level that days learn which are at least `gap` days old and belong to no
 event (`stats.usual_levels`).
 
-Counts that become half as many again as since the event was told are told afresh: a surge must not hide in a small
-excess that has been on the list for weeks.
+An event whose counts become half as many again as they were since it was reported is reported again: a surge must not
+hide in a small excess that has been on the list for weeks.
 
 The end is found by Page's cumulative sum (1954, Biometrika 41:100–115) of the log-likelihood ratio between what is
-usual and the smallest excess that could still be told, or a third of the event's own excess where that is more. An
+usual and the smallest excess that could still be detected, or a third of the event's own excess where that is more. An
 event that lasts `settle` days is a new level: from then on what it brought is what is usual.
 """
 
@@ -39,7 +39,9 @@ from stats.watched_counts import (
 )
 
 WEEK = 7
-TELLABLE_Z = 3.0  # standard deviations by which a month must be off to be told among a thousand comparisons
+DETECTABLE_Z = (
+    3.0  # standard deviations by which a month must be off to be reported among a thousand comparisons
+)
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
 SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute
@@ -47,12 +49,12 @@ NO_DAY = -1
 
 
 @dataclass(frozen=True)
-class TellingRule:
-    """What is told, and when it is no longer.
+class ReportingRule:
+    """Which events are reported, and until when.
 
     `windows` are the numbers of days over which counts are summed, ascending; `level` the false discovery rate; `gap`
     the days that are too recent to say what is usual; `ending` the log-likelihood ratio from which on an event is over;
-    `settle` the days after which it is a new level, which is told for `announce` days.
+    `settle` the days after which it is a new level, which is reported for `announce` days.
     """
 
     windows: tuple[int, ...]
@@ -67,13 +69,13 @@ class TellingRule:
 class EventCourse:
     """The course of N rows over R replayed days. All arrays are N × R, or N × R × windows.
 
-    `told`: whether there is a line; `is_new_level`: whether it says that an event has become the usual; `first` and
-    `start`: the replayed day of the first telling and of the beginning of the event (may be negative), NO_DAY where
-    there is none; `q_first`: how likely the line was to be chance when it was first told. `mean`, `variance`, `p` and
-    `q` are those of each window, against what was usual before the event; p and q are 1 where a deviation is too small.
+    `reported`: whether there is a line; `is_new_level`: whether it says that an event has become the usual; `first` and
+    `start`: the replayed day of the first report and of the beginning of the event (may be negative), NO_DAY where
+    there is none; `q_first`: the q-value of the line when it was first reported. `mean`, `variance`, `p` and `q` are
+    those of each window, against what was usual before the event; p and q are 1 where a deviation is too small.
     """
 
-    told: Flags
+    reported: Flags
     is_new_level: Flags
     first: Ints
     start: Ints
@@ -83,12 +85,12 @@ class EventCourse:
     q: Floats
 
 
-def event_course(watched: WatchedCounts, rule: TellingRule) -> EventCourse:
+def event_course(watched: WatchedCounts, rule: ReportingRule) -> EventCourse:
     """Replay the days after the first `watched.lead` ones. `lead` must be at least the longest window."""
     return event_courses([watched], rule)[0]
 
 
-def event_courses(lists: Sequence[WatchedCounts], rule: TellingRule) -> list[EventCourse]:
+def event_courses(lists: Sequence[WatchedCounts], rule: ReportingRule) -> list[EventCourse]:
     """The courses of several lists of the same days that know nothing of each other, replayed side by side.
 
     Each controls its own false discoveries. Small lists take a fraction of the time that they take one by one.
@@ -102,7 +104,7 @@ def event_courses(lists: Sequence[WatchedCounts], rule: TellingRule) -> list[Eve
 class _Replay:
     """State of a replay: the rows with an open event, and what was written down of the days before."""
 
-    def __init__(self, lists: Sequence[WatchedCounts], rule: TellingRule) -> None:
+    def __init__(self, lists: Sequence[WatchedCounts], rule: ReportingRule) -> None:
         self.watched, self.rule = side_by_side(lists), rule
         watched = self.watched
         ends_of_lists = np.cumsum([len(each.actual) for each in lists])
@@ -124,12 +126,12 @@ class _Replay:
         self.first, self.start = np.full(rows, NO_DAY), np.full(rows, NO_DAY)
         self.closed, self.settled = np.full(rows, -total), np.full(rows, -total)
         self.q_first, self.ending = np.ones(rows), np.zeros(rows)
-        # What is usual of the rows whose new level is told is what was usual before.
+        # Rows whose new level is being reported are compared with what was usual before.
         self.level_before, self.variance_before = np.ones(rows), np.zeros(rows)
         # Each day is written at once, so that the days come first.
         shape = (self.days, rows)
         self.out = {
-            **{name: np.empty(shape, dtype=bool) for name in ("told", "is_new_level")},
+            **{name: np.empty(shape, dtype=bool) for name in ("reported", "is_new_level")},
             **{name: np.empty(shape, dtype=np.int64) for name in ("first", "start")},
             "q_first": np.empty(shape),
             **{name: np.empty((*shape, len(self.lengths))) for name in ("mean", "variance", "q")},
@@ -166,7 +168,7 @@ class _Replay:
             self.discoveries = ListedDiscoveries(
                 self.parts, attainable, use, weight=watched.weight, level=self.rule.level
             )
-        smallest = self._smallest_tellable(mean[:, :, -1], variance[:, :, -1], edge[:, :, -1])
+        smallest = self._smallest_detectable(mean[:, :, -1], variance[:, :, -1], edge[:, :, -1])
         # A week of the others, so that one wild day of theirs decides nothing.
         around = factor[:, :, min(1, factor.shape[2] - 1)]
         self.out["mean"][days], self.out["variance"][days] = mean.swapaxes(0, 1), variance.swapaxes(0, 1)
@@ -174,9 +176,9 @@ class _Replay:
             usual = watched.expected[:, watched.lead + day] * level * around[:, i]
             self._day(day, p[:, i], usual, smallest[:, i], (level, level_variance), least[:, i])
 
-    def _smallest_tellable(self, mean: Floats, variance: Floats, edge: Floats) -> Floats:
-        """The smallest ratio to the usual that could be told over the longest window."""
-        beyond = TELLABLE_Z * np.sqrt(variance)
+    def _smallest_detectable(self, mean: Floats, variance: Floats, edge: Floats) -> Floats:
+        """The smallest ratio to the usual that could be detected over the longest window."""
+        beyond = DETECTABLE_Z * np.sqrt(variance)
         up = (self.watched.sign == MORE)[:, None]
         least = np.where(up, np.maximum(edge, mean + beyond), np.minimum(edge, mean - beyond))
         return np.where(up, least, np.maximum(least, 0.1 * mean)) / np.maximum(mean, 1e-9)
@@ -190,34 +192,34 @@ class _Replay:
         levels: tuple[Floats, Floats],
         least: Floats,
     ) -> None:
-        # Days before the end of an event are not told again by a longer window.
+        # Days before the end of an event are not reported again because of a longer window.
         reaches = (day - self.lengths[None, :] + 1 > self.closed[:, None]) & (p < 1)
         p = np.where(reaches, p, 1.0)
-        # The q of an event is that of its first telling, or of today.
+        # The q of an event is that of its first report, or of today.
         q = self.discoveries.adjusted(
             p, self.is_open if day < self.days - 1 else np.zeros(len(p), dtype=bool)
         )
-        is_told_afresh = (q <= self.rule.level) & (p < 1)
-        if is_told_afresh.any():
-            self._open(day, is_told_afresh, p, q)
+        is_significant = (q <= self.rule.level) & (p < 1)
+        if is_significant.any():
+            self._open(day, is_significant, p, q)
         if self.is_open.any():
             self._grow(day, least)
             self._end(day, usual, smallest)
             self._settle(day, levels)
         announced = (day - self.settled < self.rule.announce) & ~self.is_open
-        told = self.is_open | announced
-        self.out["told"][day], self.out["is_new_level"][day] = told, announced
-        self.out["first"][day] = np.where(told, self.first, NO_DAY)
-        self.out["start"][day] = np.where(told, self.start, NO_DAY)
-        self.out["q_first"][day] = np.where(told, self.q_first, 1.0)
+        reported = self.is_open | announced
+        self.out["reported"][day], self.out["is_new_level"][day] = reported, announced
+        self.out["first"][day] = np.where(reported, self.first, NO_DAY)
+        self.out["start"][day] = np.where(reported, self.start, NO_DAY)
+        self.out["q_first"][day] = np.where(reported, self.q_first, 1.0)
         self.out["q"][day] = q
         now = self.watched.lead + day
         self.levels.usable[:, now] &= ~self.is_open
 
-    def _open(self, day: int, is_told_afresh: Flags, p: Floats, q: Floats) -> None:
-        # While a new level is told, and to the end of that week, the level in use is the one before it.
+    def _open(self, day: int, is_significant: Flags, p: Floats, q: Floats) -> None:
+        # While a new level is reported, and to the end of that week, the level in use is the one before it.
         new = (
-            is_told_afresh.any(axis=1)
+            is_significant.any(axis=1)
             & ~self.is_open
             & (day // WEEK * WEEK - self.settled >= self.rule.announce)
         )
@@ -225,12 +227,12 @@ class _Replay:
             self.is_open[row] = True
             # What comes back so soon had not ended.
             if day - self.closed[row] > SAME_EVENT or self.closed[row] == self.settled[row]:
-                self._tell(row, day, p[row], np.where(is_told_afresh[row], q[row], 2.0))
+                self._report(row, day, p[row], np.where(is_significant[row], q[row], 2.0))
             else:
                 self._begin(row, day)
 
-    def _tell(self, row: int, day: int, p: Floats, q: Floats) -> None:
-        """Begin the line of an event that is told by the window with the smallest p among those with a small q."""
+    def _report(self, row: int, day: int, p: Floats, q: Floats) -> None:
+        """Begin the line of an event, from the window with the smallest p among those with a small q."""
         best = int(np.argmin(np.where(q <= self.rule.level, p, 2.0)))
         self.first[row], self.start[row], self.q_first[row] = day, day - self.lengths[best] + 1, q[best]
         self._begin(row, day)
@@ -242,16 +244,16 @@ class _Replay:
         self.levels.usable[row, begin : self.watched.lead + day + 1] = False
 
     def _grow(self, day: int, least: Floats) -> None:
-        """Tell those events afresh that have grown since they were told."""
+        """Report those events again that have grown since they were reported."""
         watched, now = self.watched, self.watched.lead + day
         rows = np.flatnonzero(self.is_open & (self.first <= day - MIN_DAYS) & (watched.sign == MORE))
-        at, told, window = (
+        at, reported, window = (
             rows[:, None],
             watched.lead + self.first[rows][:, None],
             now + 1 - self.lengths[None],
         )
         counted, model = (
-            until[at, np.maximum(window, told)] - until[at, told]
+            until[at, np.maximum(window, reported)] - until[at, reported]
             for until in (self.until_actual, self.until_expected)
         )
         usual = self.out["mean"][day, rows]
@@ -261,15 +263,15 @@ class _Replay:
             (self.sums[rows, day], usual, self.out["variance"][day, rows]),
             phi=watched.phi[rows],
             least=least[rows],
-            checked=watched.windows[rows] & (window - told >= MIN_DAYS),
+            checked=watched.windows[rows] & (window - reported >= MIN_DAYS),
         )
         if (p[rows] < 1).any():
             q = self.discoveries.adjusted(p, np.zeros(len(p), dtype=bool))
             for row in np.flatnonzero(((q <= self.rule.level) & (p < 1)).any(axis=1)).tolist():
-                self._tell(row, day, p[row], q[row])
+                self._report(row, day, p[row], q[row])
 
     def _end(self, day: int, usual: Floats, smallest: Floats) -> None:
-        """Close the events that a sequential test of the days since their first telling finds to be over."""
+        """Close the events that a sequential test of the days since their first report finds to be over."""
         watched, now = self.watched, self.watched.lead + day
         rows = np.flatnonzero(self.is_open & (self.first < day))
         begin = np.maximum(watched.lead + self.start[rows], 0)

@@ -1,8 +1,8 @@
-"""Whether an event that has been told has grown so much since that it has to be told afresh.
+"""Test whether an event has grown so much since it was reported that it has to be reported again.
 
-The counts of a window are compared with what the event had before it: usual × the event's own ratio to the usual since
-it was told. Its days before the telling are left out, because chance chose them: they stood out, and so the event was
-told.
+The counts of a window are compared with those of the event before it: usual × the event's own ratio to the usual since
+it was reported. The days before the report are left out, because they were selected by chance: the event was reported
+because they stood out.
 """
 
 import numpy as np
@@ -12,8 +12,8 @@ from stats.watched_counts import MORE, Flags, edges, tail_probability
 
 Floats = NDArray[np.float64]
 
-GROWN = 1.5  # times the event's own ratio since it was told, from which on it is told afresh
-MIN_DAYS = 7  # since the telling, before a window; fewer do not say how large an event is
+GROWN = 1.5  # times the event's own ratio since it was reported, from which on it is reported again
+MIN_DAYS = 7  # from the report to a window; fewer days do not say how large an event is
 
 
 def growth_p_values(
@@ -26,7 +26,7 @@ def growth_p_values(
 ) -> Floats:
     """Probability of as many counts in each window if the event were as large as before; 1 where it has not grown.
 
-    All arrays are rows × windows. `counted` are the counts from the telling to the window and what was usual in that
+    All arrays are rows × windows. `counted` are the counts from the report to the window and what was usual in that
     time; `window` the counts in the window, what was usual in it, and the variance of a count around that. `phi` is the
     dispersion, `least` the smallest excess in cases; windows that are not `checked` get 1.
     """

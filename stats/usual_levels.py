@@ -4,7 +4,7 @@ level = (k + Σ wₜ actualₜ / φ) / (k + Σ wₜ expectedₜ / φ), the poste
 and a gamma prior around 1 (Clayton & Kaldor 1987). Each learnt day counts for a little less than the next one: half
 after four weeks (the discounted gamma model of Smith & Miller 1986, JRSS B 48:79–88). A level that learnt all days
 alike claimed to be known to 5 % where it was off by 10 %, because seasons and levels move: surges of chance were then
-told, and stayed. While an event lasts nothing is learnt and nothing forgotten.
+reported, and stayed. While an event lasts nothing is learnt and nothing forgotten.
 """
 
 import numpy as np

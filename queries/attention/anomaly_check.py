@@ -23,7 +23,7 @@ class Check:
     "funnel" they are shares from 0 to 1, with the limits of the excess in cases, and for kind "silent_source" they are
     days without data.
     `p` is the probability of a value at least as extreme by chance, `q` the p-value adjusted for all checks of the day:
-    about that share of such lines is chance. Of an event it is that of the day of its first telling, or of today if
+    about that share of such lines is chance. Of an event it is that of the day of its first report, or of today if
     that is smaller. Its expectation is what was usual before it.
     `n` is the number of cases behind a share or a count of late answers; of a silent source it is the number of cases
     that it would have sent in the days without data, as far as that is known.
@@ -49,9 +49,9 @@ class Check:
     # does not.
     route: str = ""
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
-    # Of an event (`stats.event_course`): days since it was first told and since it began, today included; 0 for other
+    # Of an event (`stats.event_course`): days since it was first reported and since it began, today included; 0 for other
     # kinds.
-    told_days: int = 0
+    reported_days: int = 0
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
     is_rising: bool = False  # whether it was tested that the counts are rising (`stats.rising_trend`)

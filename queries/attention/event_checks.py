@@ -18,7 +18,7 @@ from queries.attention.thresholds import (
     SURGE_WINDOWS,
 )
 from queries.attention.volume_rows import volume_rows
-from stats.event_course import EventCourse, TellingRule, event_course
+from stats.event_course import EventCourse, ReportingRule, event_course
 from stats.rising_trend import is_rising
 from stats.seasonal_model import SeasonalModel, predicted_counts
 from stats.watched_counts import WatchedCounts, tail_probability
@@ -27,9 +27,9 @@ WINDOWS = np.array(SURGE_WINDOWS)
 
 
 @cache
-def telling_rule(level: float = FALSE_DISCOVERY_RATE) -> TellingRule:
+def reporting_rule(level: float = FALSE_DISCOVERY_RATE) -> ReportingRule:
     """The rule of the list, with another false discovery rate where trials ask for one."""
-    return TellingRule(
+    return ReportingRule(
         windows=SURGE_WINDOWS,
         level=level,
         gap=BASELINE_GAP_DAYS,
@@ -54,8 +54,8 @@ def watched_rows(
 
 def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
     """The checks of the rows that have a line on a replayed day, by default the last one."""
-    day %= course.told.shape[1]
-    return [_check(rows, course, int(row), day) for row in np.flatnonzero(course.told[:, day])]
+    day %= course.reported.shape[1]
+    return [_check(rows, course, int(row), day) for row in np.flatnonzero(course.reported[:, day])]
 
 
 def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
@@ -80,7 +80,7 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
         q=float(min(course.q_first[row, day], course.q[row, day, best])),
         variance=float(variance[best]),
         grave=bool(rows.grave[row]),
-        told_days=day - int(course.first[row, day]) + 1,
+        reported_days=day - int(course.first[row, day]) + 1,
         event_days=day - int(course.start[row, day]) + 1,
         is_new_level=bool(course.is_new_level[row, day]),
         is_rising=kind == "surge" and is_event_rising(counts, row, day=day),
@@ -95,4 +95,4 @@ def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:
 
 def replay(rows: WatchedRows, level: float = FALSE_DISCOVERY_RATE) -> EventCourse:
     """The course of all rows."""
-    return event_course(rows.counts, telling_rule(level))
+    return event_course(rows.counts, reporting_rule(level))

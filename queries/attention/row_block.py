@@ -72,7 +72,7 @@ class WatchedRows:
 def joined_rows(
     blocks: Sequence[RowBlock], whole: Floats, *, lead: int, grave: Collection[tuple[str, int]]
 ) -> WatchedRows:
-    """The usable rows of all blocks; `grave` are the pairs of dimension and key that need less to be told."""
+    """The usable rows of all blocks; `grave` are the pairs of dimension and key that need less to be reported."""
     parts = [(block, block.usable) for block in blocks]
     kinds = tuple(block.kind for block, use in parts for _ in range(int(use.sum())))
     subjects = tuple(

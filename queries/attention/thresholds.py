@@ -11,9 +11,9 @@ PROVINCE_WINDOWS = (7, 14, 28)  # for the whole province, where three days are t
 LATE_WINDOWS = (7, 28)  # for late answers, which fall due in batches
 # Days that are too recent to say what is usual: a baseline that contained the rise would hide it.
 BASELINE_GAP_DAYS = 28
-# What lasts so long after it was first told is a new level, which is said for `ANNOUNCED_DAYS`.
+# An event that lasts so long after its first report is a new level, which is reported for `ANNOUNCED_DAYS`.
 SETTLED_DAYS, ANNOUNCED_DAYS = 84, 14
-# Days that the list replays. An event that becomes a new level today was first told SETTLED_DAYS ago, and its
+# Days that the list replays. An event that becomes a new level today was first reported SETTLED_DAYS ago, and its
 # announcement and the longest window come in addition; two weeks more, so that the first day of the replay is not that
 # of an event.
 REPLAYED_DAYS = SETTLED_DAYS + ANNOUNCED_DAYS + BASELINE_GAP_DAYS + 14

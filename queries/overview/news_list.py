@@ -89,7 +89,7 @@ def line_key(finding: Finding) -> str:
 
 def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> OverviewLine:
     check, key = finding.check, line_key(finding)
-    weeks = -(-check.told_days // WEEK)
+    weeks = -(-check.reported_days // WEEK)
     # Without an earlier load a line counts as new in its first week.
     is_new = weeks <= 1 if before is None else key not in before
     status = EMPTY

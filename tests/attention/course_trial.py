@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention.event_checks import is_event_rising, telling_rule
+from queries.attention.event_checks import is_event_rising, reporting_rule
 from stats.event_course import EventCourse, event_courses
 from stats.watched_counts import WatchedCounts
 from tests.attention.former_rule import told_by_former_rule
@@ -115,13 +115,13 @@ def _resumed(file: Path, empty: object, worlds: int, number: int, event: MadeEve
         for begin in range(0, step, BATCH):
             made = [_world(rng, found, event) for _ in range(min(BATCH, step - begin))]
             lists = [world.counts for world in made]
-            courses = event_courses(lists, telling_rule())
+            courses = event_courses(lists, reporting_rule())
             if isinstance(found, OrderTrial):
                 for counts, course in zip(lists, courses, strict=True):
                     _add_order(found, counts, course)
                 continue
             # Of an event only its own row is asked for.
-            former = told_by_former_rule(lists, telling_rule(), asked=1 if event else None)
+            former = told_by_former_rule(lists, reporting_rule(), asked=1 if event else None)
             for world, course, told in zip(made, courses, former, strict=True):
                 if isinstance(found, QuietTrial):
                     _add_quiet(found, world.counts, course, told)
@@ -142,12 +142,12 @@ def _world(rng: np.random.Generator, found: object, event: MadeEvent | None) -> 
 def _add_event(
     found: EventTrial, event: MadeEvent, world: MadeWorld, course: EventCourse, former: Flags
 ) -> None:
-    found.new.add(course.told[0], world.is_tellable)
+    found.new.add(course.reported[0], world.is_tellable)
     found.former.add(former[0], world.is_tellable)
     found.new_level += bool(course.is_new_level[0].any())
     # Every seventh day is enough to see how often a rise is claimed.
-    for day in range(BEGIN, BEGIN + min(len(event.ratio), course.told.shape[1] - BEGIN), 7):
-        if course.told[0, day]:
+    for day in range(BEGIN, BEGIN + min(len(event.ratio), course.reported.shape[1] - BEGIN), 7):
+        if course.reported[0, day]:
             rising = is_event_rising(world.counts, 0, day=day)
             found.line_days += 1
             found.rising_days += rising
@@ -157,7 +157,7 @@ def _add_event(
 
 
 def _add_quiet(found: QuietTrial, counts: WatchedCounts, course: EventCourse, former: Flags) -> None:
-    told, former = course.told[:, BEGIN:], former[:, BEGIN:]
+    told, former = course.reported[:, BEGIN:], former[:, BEGIN:]
     found.worlds += 1
     found.weeks += told.shape[1] / 7
     for rule, days in (("new", told), ("former", former)):
@@ -179,7 +179,7 @@ def _new_lines(told: Flags, same: int = 14) -> int:
 def _add_order(found: OrderTrial, counts: WatchedCounts, course: EventCourse) -> None:
     found.worlds += 1
     for day in range(BEGIN, BEGIN + len(TOGETHER[0].ratio)):
-        if course.told[:3, day].all():
+        if course.reported[:3, day].all():
             people = [_people(counts, course, row, day) for row in range(3)]
             order = sorted(range(3), key=lambda row: (not TOGETHER[row].is_grave, -people[row]))
             found.days += 1
@@ -190,7 +190,7 @@ def _add_order(found: OrderTrial, counts: WatchedCounts, course: EventCourse) ->
 def _people(counts: WatchedCounts, course: EventCourse, row: int, day: int) -> float:
     """The excess that a line shows: over the window in which the row stands out most."""
     end = counts.lead + day + 1
-    lengths = telling_rule().windows
+    lengths = reporting_rule().windows
     actual = np.array([counts.actual[row, end - n : end].sum() for n in lengths])
     z = (actual - course.mean[row, day]) / np.sqrt(course.variance[row, day])
     best = int(np.argmax(z))

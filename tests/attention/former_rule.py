@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from queries.attention.thresholds import MIN_EXCESS_CASES, MIN_EXCESS_SHARE, MIN_RATIOS
-from stats.event_course import ATTAINABLE_EVERY, WEEK, TellingRule
+from stats.event_course import ATTAINABLE_EVERY, WEEK, ReportingRule
 from stats.false_discovery import ChanceCounts
 from stats.usual_levels import LEVEL_SD
 from stats.watched_counts import (
@@ -29,7 +29,7 @@ LEARNT_DAYS = 84
 
 
 def told_by_former_rule(
-    lists: Sequence[WatchedCounts], rule: TellingRule, *, asked: int | None = None
+    lists: Sequence[WatchedCounts], rule: ReportingRule, *, asked: int | None = None
 ) -> list[Flags]:
     """The replayed days on which each row of each list has a line (N × R).
 
@@ -81,7 +81,7 @@ def _found(chance: ChanceCounts, p: Floats, level: float) -> Flags:
 class _Counts:
     """The windows of rows, and how far they are from what the former rule takes to be usual."""
 
-    def __init__(self, watched: WatchedCounts, rule: TellingRule) -> None:
+    def __init__(self, watched: WatchedCounts, rule: ReportingRule) -> None:
         self.watched, self.rule = watched, rule
         self.sums, self.model = (
             window_sums(x, rule.windows, watched.lead) for x in (watched.actual, watched.expected)

@@ -23,7 +23,7 @@ from queries.attention.thresholds import (
     SETTLED_DAYS,
     SURGE_WINDOWS,
 )
-from stats.event_course import TELLABLE_Z
+from stats.event_course import DETECTABLE_Z
 from stats.watched_counts import FEWER, MORE, WatchedCounts, edges
 
 Floats = NDArray[np.float64]
@@ -151,7 +151,7 @@ def _tellable(counts: WatchedCounts, usual: Floats, event: MadeEvent | None) -> 
     row = slice(0, 1)
     edge = edges(counts.sign[row], counts.least_ratio[row], mean[:, None], least[:, None])[0, 0]
     variance = counts.phi[0, -1] * mean[0] + mean[0] ** 2 * counts.level_variance[0]
-    beyond = TELLABLE_Z * np.sqrt(variance)
+    beyond = DETECTABLE_Z * np.sqrt(variance)
     if event.sign == MORE:
         return ratio * mean[0] >= max(edge, mean[0] + beyond)
     return ratio * mean[0] <= min(edge, mean[0] - beyond)

@@ -33,7 +33,7 @@ def test_a_line_that_was_there_before_counts_once_it_is_told_afresh(monkeypatch,
         first = since["without" if history is plain else "with"]
         if first is None:
             return []
-        return [replace(QUIET, told_days=day - (first if day >= first else OLD) + 1)]
+        return [replace(QUIET, reported_days=day - (first if day >= first else OLD) + 1)]
 
     monkeypatch.setattr(trial, "told", told)
     monkeypatch.setattr(Event, "told_by", lambda self, check: True)

@@ -113,7 +113,7 @@ def days_told(event: Event) -> NDArray[np.bool_]:
 
     def lines(known: History, day: int) -> set[tuple[object, ...]]:
         return {
-            (check.kind, check.subject, day - check.told_days + 1 >= event.first)
+            (check.kind, check.subject, day - check.reported_days + 1 >= event.first)
             for check in told(known, day)
             if event.told_by(check)
         }

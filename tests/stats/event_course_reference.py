@@ -5,7 +5,7 @@ from math import ceil, floor, isfinite, log, sqrt
 
 import numpy as np
 
-from stats.event_course import TellingRule
+from stats.event_course import ReportingRule
 from stats.seasonal_model import PredictedCounts
 from stats.watched_counts import WatchedCounts
 
@@ -25,9 +25,9 @@ def tail(sign: int, count: float, mean: float, variance: float) -> float:
 class ReferenceCourse:
     """What the reference finds.
 
-    `lines`: for each row and day with a line the day of the first telling, the first day of the event and whether it is
+    `lines`: for each row and day with a line the day of the first report, the first day of the event and whether it is
     a new level; `q_first` how likely it was to be chance then. `usual`: for each row, day and window what is usual and
-    its variance; `q`: for each day the adjusted p-values by row and window; `can_tell`: days on which something is
+    its variance; `q`: for each day the adjusted p-values by row and window; `can_report`: days on which something is
     found that is not on the list already.
     """
 
@@ -35,10 +35,10 @@ class ReferenceCourse:
     q_first: dict[tuple[int, int], float] = field(default_factory=dict)
     usual: dict[tuple[int, int, int], tuple[float, float]] = field(default_factory=dict)
     q: dict[int, dict[tuple[int, int], float]] = field(default_factory=dict)
-    can_tell: set[int] = field(default_factory=set)
+    can_report: set[int] = field(default_factory=set)
 
 
-def reference_course(watched: WatchedCounts, rule: TellingRule) -> ReferenceCourse:
+def reference_course(watched: WatchedCounts, rule: ReportingRule) -> ReferenceCourse:
     """Replay the days one by one and row by row."""
     rows, total = watched.actual.shape
     lead, longest = watched.lead, rule.windows[-1]
@@ -101,7 +101,7 @@ def reference_course(watched: WatchedCounts, rule: TellingRule) -> ReferenceCour
                     p[i, k] = tail(watched.sign[i], actual, mean, variance)
         q = course.q[day] = _adjusted(p, attainable, watched.weight)
         if any(q[i, k] <= rule.level and not state[i]["open"] for i, k in q):
-            course.can_tell.add(day)
+            course.can_report.add(day)
         for i in range(rows):
             own, sign = state[i], watched.sign[i]
             found = [(p[i, k], k) for k in range(len(rule.windows)) if (i, k) in p and q[i, k] <= rule.level]
@@ -158,7 +158,7 @@ def reference_course(watched: WatchedCounts, rule: TellingRule) -> ReferenceCour
 
 
 def _grown(watched, rule, state, numbers, levels, lead, day):  # type: ignore[no-untyped-def]
-    """p-values of the windows of open events in which counts are half as many again as since the telling."""
+    """p-values of the windows of open events in which counts are half as many again as since the report."""
     p, now = {}, lead + day
     for i, own in enumerate(state):
         if not own["open"] or own["first"] > day - 7 or watched.sign[i] < 0:

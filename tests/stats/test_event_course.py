@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.event_course import EventCourse, TellingRule, event_course, event_courses
+from stats.event_course import EventCourse, ReportingRule, event_course, event_courses
 from stats.watched_counts import FEWER, MORE, WatchedCounts
 from tests.stats.event_course_reference import reference_course
 
-RULE = TellingRule(windows=(3, 7, 14, 28), level=0.1, gap=28, ending=2.0, settle=84, announce=14)
+RULE = ReportingRule(windows=(3, 7, 14, 28), level=0.1, gap=28, ending=2.0, settle=84, announce=14)
 LEAD, DAYS = 56, 140
 
 
@@ -49,23 +49,23 @@ def course_of(
 
 def test_an_event_is_told_kept_while_it_lasts_and_ended_soon_after():
     found = course_of(np.full(50, 3.0))
-    days = np.flatnonzero(found.told[0])
+    days = np.flatnonzero(found.reported[0])
     assert 28 <= days[0] <= 32
-    assert found.told[0, days[0] : 78].all()  # on day 50 of the event as on its first
+    assert found.reported[0, days[0] : 78].all()  # on day 50 of the event as on its first
     assert days[-1] < 78 + 14
     assert set(found.first[0, days]) == {days[0]}
     assert 26 <= found.start[0, days[0]] <= days[0]
     assert (found.q_first[0, days] <= RULE.level).all()
     assert not found.is_new_level[0].any()
-    assert found.told[1:].mean() < 0.1  # a line of chance
+    assert found.reported[1:].mean() < 0.1  # a line of chance
 
 
 def test_what_is_usual_does_not_learn_an_event_and_learns_what_lasts_twelve_weeks():
     found = course_of(np.full(200, 3.0))
-    days = np.flatnonzero(found.told[0])
+    days = np.flatnonzero(found.reported[0])
     settled, end = days[0] + RULE.settle, days[0] + RULE.settle + RULE.announce
-    assert found.told[0, days[0] : end].all()
-    assert not found.told[0, end : end + 7].any()
+    assert found.reported[0, days[0] : end].all()
+    assert not found.reported[0, end : end + 7].any()
     assert (np.flatnonzero(found.is_new_level[0]) == np.arange(settled, end)).all()
     usual = found.mean[0, :, 3]
     assert usual[days[0] : end] == pytest.approx(
@@ -85,12 +85,12 @@ def test_a_fall_is_told_and_its_days_are_no_baseline_for_the_rises_of_the_same_c
     least_ratio = np.array([0.5, *[1.25] * 11])
     changed = {"sign": sign, "twin": twin, "least_ratio": least_ratio}
     found = event_course(watched(actual, expected, **changed), RULE)
-    assert found.told[0, 34:90].all()
-    assert not found.told[0, 100:].any()
+    assert found.reported[0, 34:90].all()
+    assert not found.reported[0, 100:].any()
     # After the silence the usual number is no surge.
-    assert not found.told[1].any()
+    assert not found.reported[1].any()
     alone = event_course(watched(actual, expected, **{**changed, "twin": np.arange(12)}), RULE)
-    assert alone.told[1, 90:].any()
+    assert alone.reported[1, 90:].any()
 
 
 def test_a_grave_row_needs_less():
@@ -104,7 +104,7 @@ def test_a_grave_row_needs_less():
                 "weight": 1 + 3.0 * (np.arange(12) == 0),
             }
             found = course_of(ratio, usual=0.9, seed=seed, **(changed if grave else {}))
-            told[grave] += int(found.told[0, 28:68].sum())
+            told[grave] += int(found.reported[0, 28:68].sum())
     assert told[True] > 1.15 * told[False] > 0
 
 
@@ -118,7 +118,7 @@ def test_nothing_depends_on_later_days():
     for end in (91, 98):
         cut = slice(0, LEAD + end)
         part = event_course(watched(actual[:, cut], expected[:, cut]), RULE)
-        assert (part.told == whole.told[:, :end]).all()
+        assert (part.reported == whole.reported[:, :end]).all()
         assert (part.first == whole.first[:, :end]).all()
 
 
@@ -128,12 +128,12 @@ def test_a_surge_within_a_small_excess_that_is_already_told_is_told_afresh():
     days, steady = [], 0
     for seed in range(6):
         found = course_of(ratio, usual=6.0, seed=seed)
-        on = found.told[0, 28 + 40 : 28 + 60]
+        on = found.reported[0, 28 + 40 : 28 + 60]
         first = found.first[0, 28 + 40 : 28 + 60]
         days.append(int(np.argmax(on & (first >= 28 + 40))))
         # A surge that stays as it is is told once.
         alone = course_of(np.full(60, 4.0), usual=6.0, seed=seed)
-        steady += len(np.unique(alone.first[0, 28:88][alone.told[0, 28:88]]))
+        steady += len(np.unique(alone.first[0, 28:88][alone.reported[0, 28:88]]))
     assert max(days) <= 7
     assert steady == 6
 
@@ -150,24 +150,24 @@ def test_lists_replayed_side_by_side_have_the_courses_that_each_has_alone():
     for alone, joined in zip(
         (event_course(each, RULE) for each in lists), event_courses(lists, RULE), strict=True
     ):
-        assert (alone.told == joined.told).all()
+        assert (alone.reported == joined.reported).all()
         assert (alone.first == joined.first).all()
         assert joined.mean == pytest.approx(alone.mean)
         assert joined.q == pytest.approx(alone.q)
-        assert alone.told.any()
+        assert alone.reported.any()
 
 
-def same_as_the_reference(counts: WatchedCounts, rule: TellingRule) -> EventCourse:
+def same_as_the_reference(counts: WatchedCounts, rule: ReportingRule) -> EventCourse:
     """The course, after a comparison of its lines, of what is usual and of all adjusted p-values with plain Python."""
     found, reference = event_course(counts, rule), reference_course(counts, rule)
-    days = found.told.shape[1]
+    days = found.reported.shape[1]
     lines = {
         (int(i), int(day)): (
             int(found.first[i, day]),
             int(found.start[i, day]),
             bool(found.is_new_level[i, day]),
         )
-        for i, day in np.argwhere(found.told)
+        for i, day in np.argwhere(found.reported)
     }
     assert lines == reference.lines
     assert {at: found.q_first[at] for at in lines} == pytest.approx(reference.q_first)
@@ -175,12 +175,12 @@ def same_as_the_reference(counts: WatchedCounts, rule: TellingRule) -> EventCour
         assert {at: getattr(found, name)[at] for at in reference.usual} == pytest.approx(
             {at: both[k] for at, both in reference.usual.items()}
         )
-    is_none = ~found.told
+    is_none = ~found.reported
     assert set(found.first[is_none]) == set(found.start[is_none]) == {-1}
     assert set(found.q_first[is_none]) == {1.0}
     # Days on which nothing new can be told are passed over, but for the last one.
     adjusted = {int(day) for day in np.flatnonzero((found.q < 1).any(axis=(0, 2)))}
-    assert adjusted >= reference.can_tell | (
+    assert adjusted >= reference.can_report | (
         {days - 1} if min(reference.q[days - 1].values(), default=1.0) <= rule.level else set()
     )
     for day in adjusted:
@@ -219,7 +219,7 @@ def test_the_course_is_that_of_the_plain_reference(seed):
         phi=rng.uniform(1, 2, (rows, 4)),
     )
     found = same_as_the_reference(counts, RULE)
-    assert found.told.sum() > 100
+    assert found.reported.sum() > 100
 
 
 def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
@@ -238,6 +238,6 @@ def test_the_course_of_falls_of_small_counts_is_that_of_the_plain_reference():
         least_ratio=np.full(8, 0.5),
     )
     found = event_course(counts, RULE)
-    lines = {(int(i), int(day)) for i, day in np.argwhere(found.told)}
+    lines = {(int(i), int(day)) for i, day in np.argwhere(found.reported)}
     assert lines == set(reference_course(counts, RULE).lines)
-    assert found.told.any(axis=1).sum() >= 6
+    assert found.reported.any(axis=1).sum() >= 6

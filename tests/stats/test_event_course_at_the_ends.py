@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stats.event_course import TellingRule, event_course
+from stats.event_course import ReportingRule, event_course
 from stats.watched_counts import FEWER
 from tests.stats.test_event_course import DAYS, LEAD, RULE, same_as_the_reference, watched
 
@@ -38,7 +38,7 @@ def test_a_part_of_a_large_province_needs_more_cases() -> None:
     )
     found = same_as_the_reference(counts, RULE)
     small = same_as_the_reference(replace(counts, whole=counts.whole / 100), RULE)
-    assert small.told.sum() > found.told.sum() > 100
+    assert small.reported.sum() > found.reported.sum() > 100
 
 
 def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
@@ -56,8 +56,8 @@ def test_silences_of_rare_subjects_end_as_in_the_plain_reference() -> None:
         "phi": np.ones((12, 4)),
     }
     found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
-    assert found.told.any(axis=1).sum() >= 8
-    assert not found.told[:, -1].all()
+    assert found.reported.any(axis=1).sum() >= 8
+    assert not found.reported[:, -1].all()
 
 
 @pytest.mark.parametrize("windows", [(7,), (3, 14), (3, 7, 28)])
@@ -77,12 +77,12 @@ def test_with_other_windows_the_course_is_that_of_the_plain_reference(windows: t
     )
     rule = replace(RULE, windows=windows)
 
-    assert same_as_the_reference(counts, rule).told.any()
+    assert same_as_the_reference(counts, rule).reported.any()
 
 
 def test_no_days_have_no_course() -> None:
-    found = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), TellingRule(**vars(RULE)))
-    assert found.told.shape == (3, 0)
+    found = event_course(watched(np.ones((3, LEAD)), np.ones((3, LEAD))), ReportingRule(**vars(RULE)))
+    assert found.reported.shape == (3, 0)
 
 
 def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference() -> None:
@@ -93,8 +93,8 @@ def test_rises_of_subjects_that_hardly_ever_occur_end_as_in_the_plain_reference(
     for row in range(8):
         rate[row, LEAD + 20 + row : LEAD + 40 + row] = 1.5
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert found.told.any(axis=1).all()
-    assert not found.told[:, -1].any()
+    assert found.reported.any(axis=1).all()
+    assert not found.reported[:, -1].any()
 
 
 def test_a_surge_while_a_new_level_is_told_waits_until_the_end_of_that_week() -> None:
@@ -110,7 +110,7 @@ def test_a_surge_while_a_new_level_is_told_waits_until_the_end_of_that_week() ->
         announced = np.flatnonzero(found.is_new_level[row])
         assert len(announced) == RULE.announce
         assert len(np.unique(found.first[row, announced])) == 1
-        again = np.flatnonzero(found.told[row] & (found.first[row] > announced[-1]))
+        again = np.flatnonzero(found.reported[row] & (found.first[row] > announced[-1]))
         assert 1 <= again[0] - announced[-1] <= 7
 
 
@@ -122,7 +122,7 @@ def test_a_surge_of_one_day_is_over_on_the_next_one_which_is_usual_again() -> No
     for row in range(6):
         rate[row, LEAD + 20 + row] *= 3
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert [np.flatnonzero(row).tolist() for row in found.told[:, 20:40]] == [[row] for row in range(6)]
+    assert [np.flatnonzero(row).tolist() for row in found.reported[:, 20:40]] == [[row] for row in range(6)]
 
 
 def test_what_grows_a_hundredfold_is_told_afresh_on_the_first_day_that_can_be_judged() -> None:
@@ -134,7 +134,7 @@ def test_what_grows_a_hundredfold_is_told_afresh_on_the_first_day_that_can_be_ju
     rate[:, LEAD + 38 : LEAD + 60] *= 20
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
     told = found.first[:, 36]
-    assert (found.told[:, 36] & (told >= 30)).all()
+    assert (found.reported[:, 36] & (told >= 30)).all()
     assert set(found.first[:, 50] - told) == {9}
 
 
@@ -147,7 +147,7 @@ def test_growth_of_what_hardly_ever_occurs_is_that_of_the_plain_reference() -> N
         rate[row, LEAD + 20 : LEAD + 60] = 1.0
         rate[row, LEAD + 60 : LEAD + 90] = 1.5 + 0.2 * row
     found = same_as_the_reference(watched(rng.poisson(rate), expected), RULE)
-    assert len(np.unique(found.first[found.told])) > 6
+    assert len(np.unique(found.first[found.reported])) > 6
 
 
 def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_falls_can_be_told() -> None:
@@ -160,5 +160,5 @@ def test_a_silence_is_over_once_less_than_a_third_of_it_is_left_where_small_fall
         rate[row, LEAD + 40 : LEAD + 60] *= 0.8
     changed = {"sign": np.full(8, FEWER), "least_ratio": np.full(8, 0.86)}
     found = same_as_the_reference(watched(rng.poisson(rate), expected, **changed), RULE)
-    assert found.told[:6, 30].all()
-    assert not found.told[:, 80:].any()
+    assert found.reported[:6, 30].all()
+    assert not found.reported[:, 80:].any()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queries.attention import attention
-from queries.attention.event_checks import event_checks, is_event_rising, telling_rule
+from queries.attention.event_checks import event_checks, is_event_rising, reporting_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE_WINDOWS
@@ -27,19 +27,19 @@ def test_how_much_is_replayed():
     assert history_days(83) < 56
     assert BASELINE_GAP_DAYS <= 200 - history_days(200) <= 80
     assert history_days(0) == 0
-    assert telling_rule().windows == SURGE_WINDOWS
+    assert reporting_rule().windows == SURGE_WINDOWS
 
 
 def test_the_list_of_today_is_the_last_day_of_the_replay(demo_store, known):
     found = attention(demo_store, Scope())
-    events = [line.check for line in (*found.findings, *found.other_findings) if line.check.told_days]
+    events = [line.check for line in (*found.findings, *found.other_findings) if line.check.reported_days]
     replayed = {(check.kind, check.subject): check for check in told(known, known.days - 1)}
     for check in events:
         if not check.grave:
             other = replayed[check.kind, check.subject]
-            assert (check.actual, check.told_days, check.event_days) == (
+            assert (check.actual, check.reported_days, check.event_days) == (
                 other.actual,
-                other.told_days,
+                other.reported_days,
                 other.event_days,
             )
             assert check.expected == pytest.approx(other.expected, rel=1e-6)
@@ -55,10 +55,10 @@ def test_a_line_gets_a_day_older_each_day_and_compares_with_what_was_usual_befor
     surging = _added(known, first, more, np.random.default_rng(1))
     for day in range(first, known.days):
         for check in looked(surging, day):
-            assert check.told_days >= 1
-            assert 0 < check.q <= telling_rule().level
+            assert check.reported_days >= 1
+            assert 0 < check.q <= reporting_rule().level
             assert check.days in SURGE_WINDOWS
-            ages.setdefault((check.kind, check.subject), []).append(day - check.told_days)
+            ages.setdefault((check.kind, check.subject), []).append(day - check.reported_days)
     assert max(map(len, ages.values())) >= 40
     # The first telling is found again each day; a new week is replayed from a later day, which may move it.
     steady = [len(set(first)) / len(first) for first in ages.values() if len(first) >= 14]
@@ -103,7 +103,7 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert with_due(series, check).upper == n
     assert with_due(series, QUIET) == QUIET
     rows, course = known.course(history_days(known.days) // 7)
-    assert len(event_checks(rows, course, 0)) == int(course.told[:, 0].sum())
+    assert len(event_checks(rows, course, 0)) == int(course.reported[:, 0].sum())
 
 
 def test_a_rise_is_told_from_what_came_at_once():

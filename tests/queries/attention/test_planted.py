@@ -67,7 +67,7 @@ def test_a_line_stays_on_day_fifty_against_what_was_usual_before(known):
     early, late = line(days[0] + 7), line(known.days - 1)
     assert early is not None
     assert late is not None
-    assert late.told_days == known.days - days[0]
+    assert late.reported_days == known.days - days[0]
     assert late.expected / late.days == pytest.approx(early.expected / early.days, rel=0.3)
     assert late.actual > 1.7 * late.expected
 

@@ -116,7 +116,7 @@ def test_a_line_of_the_attention_list_about_one_leads_with_the_word(demo_store, 
     write(dict(line.subject)["topic_group"])
     first = attention(demo_store, SURGE).findings[0]
     assert (first.subject, first.check.grave) == (line.subject, True)
-    assert first.check.told_days >= line.check.told_days  # it needs less to be told
+    assert first.check.reported_days >= line.check.reported_days  # it needs less to be told
     assert first.sentence.fa.startswith("موضوع حساس: ")
     assert first.sentence.en.startswith("Grave topic: ")
 
