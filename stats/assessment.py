@@ -21,11 +21,11 @@ Assessment = Literal["needs_look", "no_difference", "like_similar", "better", "t
 Route = Literal["beyond_limits", "far_off", "deadline"]
 
 MIN_GAP = 0.05  # a smaller difference needs nobody's look, however certain it is
-FAR_GAP = 0.10  # an estimated difference that is told although sound offices differ
-FLOOR = 0.50  # on-time share under which an office is told without any comparison
+FAR_GAP = 0.10  # an estimated difference that is flagged although sound offices differ
+FLOOR = 0.50  # on-time share under which an office is flagged without any comparison
 MAX_BORROWED = 0.5  # part of an expectation on cases of other topics, above which similar offices say nothing
-SURE = 0.6  # least probability that an office that is told to be far off is not sound
-HALVINGS = 11  # the smallest gap that could have been told is known to 1 / 2048 of the worst
+SURE = 0.6  # least probability that an office that is flagged as far off is not sound
+HALVINGS = 11  # the smallest gap that would have been flagged is known to 1 / 2048 of the worst
 TAIL = 0.5 * (1 - 0.998)  # beyond the 99.8 % limits on one side
 
 
@@ -35,9 +35,9 @@ class Assessments:
 
     `assessment` and `route` (None where the assessment is not `needs_look`) are words; `gap` is the share minus the
     expected one with 95 % limits, in which the expectation's own uncertainty is included; `smallest_shown` is the
-    smallest gap in the bad direction that would have been told with as many cases, as a positive number; NaN where no
-    gap would have been. `excess` is the number of cases that missed beyond what similar offices would have left, with
-    95 % limits; negative where fewer did. `comparable` is whether similar offices say anything.
+    smallest gap in the bad direction that would have been flagged with as many cases, as a positive number; NaN where
+    no gap would have been. `excess` is the number of cases that missed beyond what similar offices would have left,
+    with 95 % limits; negative where fewer did. `comparable` is whether similar offices say anything.
     """
 
     assessment: NDArray[np.object_]
@@ -91,8 +91,8 @@ def assess(
     word[within] = "like_similar"
     word[rules.better()] = "better"
     route = np.full(len(n), None, dtype=object)
-    for name, told in reversed(routes.items()):
-        word[told], route[told] = "needs_look", name
+    for name, flagged in reversed(routes.items()):
+        word[flagged], route[flagged] = "needs_look", name
     word[~enough], route[~enough] = "too_few", None
     return Assessments(
         assessment=word,
@@ -134,7 +134,7 @@ class _Rules:
     comparable: Flags
 
     def routes(self, hits: Floats, hits_of_all: Floats) -> dict[Route, Flags]:
-        """Which offices are told by which route, with these hits in the compared cases and in all cases."""
+        """Which offices need a look by which route, with these hits in the compared cases and in all cases."""
         beyond, far = self._compared(hits, hits_of_all, self.sign)
         return {"beyond_limits": beyond, "far_off": far, "deadline": self._under_floor(hits_of_all)}
 
@@ -145,7 +145,7 @@ class _Rules:
         return beyond | far
 
     def smallest_shown(self) -> Floats:
-        """The smallest gap on the bad side that would have been told, by bisection; NaN where none would be.
+        """The smallest gap on the bad side that would have been flagged, by bisection; NaN where none would be.
 
         The office is thought to miss what is expected by the same difference in all its cases.
         """
@@ -154,7 +154,7 @@ class _Rules:
         ceiling = np.minimum(whole.scale.largest, 6 * whole.value + 6 * self.far_gap)
         most = whole.value if self.sign > 0 else ceiling - whole.value
 
-        def told(gap: Floats) -> Flags:
+        def is_flagged(gap: Floats) -> Flags:
             hits, hits_of_all = (
                 np.clip(each.value - self.sign * gap, 0.0, each.scale.largest) * each.n
                 for each in (compared, whole)
@@ -162,11 +162,11 @@ class _Rules:
             return np.any(list(self.routes(hits, hits_of_all).values()), axis=0)
 
         small, large = np.zeros(len(most)), np.nan_to_num(most)
-        reachable, always = told(large), told(small)
+        reachable, always = is_flagged(large), is_flagged(small)
         for _ in range(HALVINGS):
             middle = (small + large) / 2
-            is_told = told(middle)
-            small, large = np.where(is_told, small, middle), np.where(is_told, middle, large)
+            flagged = is_flagged(middle)
+            small, large = np.where(flagged, small, middle), np.where(flagged, middle, large)
         return np.where(reachable & np.isfinite(most), np.where(always, 0.0, large), np.nan)
 
     def _compared(self, hits: Floats, hits_of_all: Floats, sign: float) -> tuple[Flags, Flags]:

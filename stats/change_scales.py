@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Scale = Literal["count", "share", "estimate"]
 
 SHIFT = 3 / 8  # Anscombe's addition to a count
-POWER_Z = 0.8416212335729143  # a change of the smallest size shown is told in 80 of 100 cases
+POWER_Z = 0.8416212335729143  # a change of the smallest size shown is significant in 80 of 100 cases
 
 
 @dataclass(frozen=True)

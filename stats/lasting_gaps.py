@@ -1,7 +1,7 @@
 """Offices that a longer time shows to lie off, and whose latest period alone has too few cases to show it.
 
-An office with 60 cases a quarter cannot be told by one quarter unless it is 20 points off. Over sixteen months it has
-five times as many cases. But nobody may be told for what is over: the latest period has to point the same way by
+An office with 60 cases a quarter cannot be flagged by one quarter unless it is 20 points off. Over sixteen months it
+has five times as many cases. But nobody may be flagged for what is over: the latest period has to point the same way by
 itself. How often both are wrong is in docs/judgement.md.
 """
 

@@ -4,8 +4,8 @@ A funnel plot shows each unit's share against its number of cases, with limits t
 may be far off by chance, a large one may not. Spiegelhalter (2005), «Funnel plots for comparing institutional
 performance», Statistics in Medicine 24:1185–1202, and Spiegelhalter et al. (2012), JRSS A 175:1–47. Two things differ:
 small shares are transformed as Anscombe (1948) does, and τ² is the winsorised estimate of Paule & Mandel (1982) instead
-of that of DerSimonian & Laird (1986), which is too small when volumes are unequal. Which units are told is decided in
-`stats.assessment`.
+of that of DerSimonian & Laird (1986), which is too small when volumes are unequal. Which units are flagged is decided
+in `stats.assessment`.
 """
 
 from functools import lru_cache

@@ -1,12 +1,12 @@
 """Variation of a stock around its own growth, so that a steady growth is a change and no noise.
 
 Earlier changes over a lag contain the growth of the stock. Judged by their mean square, a stock that grows by 60 %
-every year would never be told to have grown, because it always does. Therefore a line is fitted to the logarithm of the
-stock and the changes of the residuals are used. But a line also takes away a part of what the stock only wanders, and
-the more of it the slower the stock wanders: with a memory of half a year, most of it over a year's history. How much is
-taken away is known for each kind of wandering, by linear algebra: with the correlation matrix R, the quadratic form
-y′By of the mean squared change has the expectation tr BR and the variance 2 tr BRBR for a y of variance 1. The mean
-square is multiplied by the ratio of the true variance of a change to tr BR, and has (tr BR)² / tr BRBR degrees of
+every year would never be found to have grown, because it always does. Therefore a line is fitted to the logarithm of
+the stock and the changes of the residuals are used. But a line also takes away a part of what the stock only wanders,
+and the more of it the slower the stock wanders: with a memory of half a year, most of it over a year's history. How
+much is taken away is known for each kind of wandering, by linear algebra: with the correlation matrix R, the quadratic
+form y′By of the mean squared change has the expectation tr BR and the variance 2 tr BRBR for a y of variance 1. The
+mean square is multiplied by the ratio of the true variance of a change to tr BR, and has (tr BR)² / tr BRBR degrees of
 freedom (Satterthwaite 1946, Biometrics Bulletin 2:110–114).
 
 How slowly a stock wanders is not known either. The correlation is that of an Ornstein–Uhlenbeck process (wandering that

@@ -25,13 +25,13 @@ def cards(view: View) -> Markup:
     t = view.t
     said = contents(view)
     figures = said.figures
-    told: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
+    changes: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
     drawn = [  # in the order of `main_figures.KEYS`
-        measure_card(view, "received", told=told, show_n=False),
-        measure_card(view, "on_time_share", told=told),
-        measure_card(view, "answer_days_median", told=told),
-        overdue_card(view, told=told),
-        satisfaction_card(view, told=told),
+        measure_card(view, "received", changes=changes, show_n=False),
+        measure_card(view, "on_time_share", changes=changes),
+        measure_card(view, "answer_days_median", changes=changes),
+        overdue_card(view, changes=changes),
+        satisfaction_card(view, changes=changes),
     ]
     small = [_small(view, card, figure) for card, figure in zip(drawn, figures, strict=True)]
     return html(

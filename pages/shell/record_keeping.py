@@ -17,11 +17,11 @@ FIRST_SECONDS, EVERY_SECONDS = 3.0, 30.0
 def keep_record_forever() -> None:
     """Look after the record every half minute. Does not return: run it in a daemon thread."""
     time.sleep(FIRST_SECONDS)  # the first viewer comes first
-    told = ""
+    logged = ""
     while True:
         problem = look_after_record()
-        if problem != told:
-            told = problem
+        if problem != logged:
+            logged = problem
             if problem:
                 log.error("the record of use: %s", problem)
         time.sleep(EVERY_SECONDS)

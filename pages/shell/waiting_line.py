@@ -1,4 +1,4 @@
-"""What a viewer sees who stands in line for a screen, because many look at the same time."""
+"""The notice for a viewer who waits in line for a screen, because many use the dashboard at the same time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,29 +12,28 @@ from pages.widgets.notices import notice
 from persian.digits import number
 from persian.translate import translator
 
-TOLD_AFTER = 1.5  # seconds; whoever waits for less would see the notice come and go
-TOLD_AGAIN = (
-    3.0  # seconds between two notices: drawn for each in a long line at each step, they would make it longer
-)
+FIRST_NOTICE = 1.5  # seconds; with a shorter wait the notice would flash up and vanish
+# Seconds between two notices. Drawing one at every step for each viewer in a long line would make the line longer.
+NOTICE_INTERVAL = 3.0
 
 
 @contextmanager
 def in_turn(lang: str, screen: str, turns: Turns = TURNS) -> Iterator[None]:
-    """Context manager: draws the screen of a path when it is its turn, and tells the viewer as long as that takes."""
+    """Context manager: draws the screen of a path when it is its turn; until then the viewer sees a notice."""
     place = st.empty()  # always there, so that what is below keeps its place on the page
-    told: list[Markup] = []
-    next_notice = TOLD_AFTER
+    notices: list[Markup] = []  # shown so far
+    next_notice = FIRST_NOTICE
 
     def tell(before: int, seconds: float) -> None:
         nonlocal next_notice
-        if seconds >= next_notice and told[-1:] != [shown := waiting_notice(before, lang)]:
-            next_notice = seconds + TOLD_AGAIN
-            told.append(shown)
+        if seconds >= next_notice and notices[-1:] != [current := waiting_notice(before, lang)]:
+            next_notice = seconds + NOTICE_INTERVAL
+            notices.append(current)
             with place.container():
-                draw(shown, f"waiting-{len(told)}")  # within a run every key may be used once
+                draw(current, f"waiting-{len(notices)}")  # within a run every key may be used once
 
     with turns.turn(tell, screen):
-        if told:
+        if notices:
             place.empty()
         yield
 

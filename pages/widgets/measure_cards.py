@@ -36,10 +36,10 @@ CASE_STATES = {"received": "received", "on_time_share": "due", "answer_days_medi
 
 REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 
-Changes = Mapping[str, list[CardChange]]
+ChangesByMeasure = Mapping[str, list[CardChange]]
 
 
-def card_changes(*measures: tuple[View, str]) -> Changes:
+def card_changes(*measures: tuple[View, str]) -> ChangesByMeasure:
     """The changes of the measures of a screen's cards, by measure, all of them tested together.
 
     Each measure comes with the view of its card. They are compared with the previous period and with the same period of
@@ -50,20 +50,22 @@ def card_changes(*measures: tuple[View, str]) -> Changes:
         for view, key in measures
         if view.scope.first is not None and view.scope.first >= first_day(view)
     ]
-    told: dict[str, list[CardChange]] = {key: [] for _, key in measures}
+    by_measure: dict[str, list[CardChange]] = {key: [] for _, key in measures}
     if not results:
-        return told
+        return by_measure
     view = results[0][0]
     requests = [(result, against) for _, result in results for against in REFERENCES]
     comparisons = changes(view.store, requests, lang=view.lang)
     for (result, _), comparison in zip(requests, comparisons, strict=True):
         change = None if comparison is None else ungrouped_change(comparison)
         if change:
-            told[result.measure.key].append(_card_change(view, change, result.measure))
-    return told
+            by_measure[result.measure.key].append(_card_change(view, change, result.measure))
+    return by_measure
 
 
-def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, comparison: str = "") -> Card:
+def measure_card(
+    view: View, key: str, *, changes: ChangesByMeasure, show_n: bool = True, comparison: str = ""
+) -> Card:
     """The card of a measure, with `comparison` as an extra line of text, and the target if one is set."""
     result = query_measure(view, key, scope_until_as_of(view))
     measure, row = result.measure, result.row
@@ -79,7 +81,7 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
         value=_value(view, row, measure),
         unit=_unit(view, row, measure),
         details=basis,
-        changes=told[key],
+        changes=changes[key],
         series=_series(view, measure),
         definition=measure.definition.label(view.lang),
         link=view.screen_link("cases", state=[CASE_STATES[key]]) if key in CASE_STATES else "",
@@ -88,7 +90,7 @@ def measure_card(view: View, key: str, *, told: Changes, show_n: bool = True, co
     )
 
 
-def overdue_card(view: View, *, told: Changes) -> Card:
+def overdue_card(view: View, *, changes: ChangesByMeasure) -> Card:
     """The card of open and overdue cases; its changes and its trend are of the overdue ones."""
     t, lang = view.t, view.lang
     result = query_measure(view, "overdue", scope_until_as_of(view))
@@ -116,7 +118,7 @@ def overdue_card(view: View, *, told: Changes) -> Card:
         value=measure.format(overdue, lang),
         unit=t("overdue"),
         details=[context, _sources(view, result), own_past_words(view, "overdue")],
-        changes=told["overdue"],
+        changes=changes["overdue"],
         marks=own_marks(view, "overdue"),
         series=_series(view, measure),
         definition=measure.definition.label(lang),
@@ -124,7 +126,7 @@ def overdue_card(view: View, *, told: Changes) -> Card:
     )
 
 
-def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Card:
+def satisfaction_card(view: View, *, changes: ChangesByMeasure, comparison: str = "") -> Card:
     """The card of the satisfied share, always with the response rate and the bounds that not answering leaves.
 
     Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
@@ -170,7 +172,7 @@ def satisfaction_card(view: View, *, told: Changes, comparison: str = "") -> Car
         ],
         marks=EMPTY if unreliable else own_marks(view, measure.key),
         missing=bounds.label(lang) if bounds else "",
-        changes=[] if unreliable else told["satisfied_share"],
+        changes=[] if unreliable else changes["satisfied_share"],
         series=None if unreliable else _series(view, measure),
         unreliable=unreliable,
         definition=measure.definition.label(lang),

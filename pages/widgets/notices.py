@@ -39,8 +39,8 @@ def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
     """
     t = translator(lang)
     if not details:
-        told = t("An administrator who opens the dashboard sees the reason and what to do.")
-        return notice(t("The data cannot be read"), told, action_link=(f"?lang={lang}", t("Try again")))
+        line = t("An administrator who opens the dashboard sees the reason and what to do.")
+        return notice(t("The data cannot be read"), line, action_link=(f"?lang={lang}", t("Try again")))
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()

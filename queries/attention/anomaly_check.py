@@ -49,7 +49,7 @@ class Check:
     # does not.
     route: str = ""
     grave: bool = False  # whether its subject is a grave topic (`queries.question.grave_topics`)
-    # Of an event (`stats.event_course`): days since it was first reported and since it began, today included; 0 for other
+    # Of an event (`stats.event_course`): days since its first report and since it began, today included; 0 for other
     # kinds.
     reported_days: int = 0
     event_days: int = 0

@@ -1,4 +1,4 @@
-"""The difference of two figures in the unit in which it is told, with its limits and what was expected of it."""
+"""The difference of two figures in the unit in which it is reported, with its limits and what was expected of it."""
 
 import numpy as np
 

@@ -49,7 +49,7 @@ def lasting_scores(
         gap, lower, upper, counts.n, better="higher", min_gap=counts.margins[0]
     )
     if agrees.any():
-        z = _told_over(prepare(_asked_over(question, longer)))
+        z = _needing_look_over(prepare(_question_over(question, longer)))
         scores[agrees] = [z.get(counts.keys[i], np.nan) for i in np.flatnonzero(agrees)]
     return scores
 
@@ -62,16 +62,18 @@ def _longer_scope(question: Question) -> Scope | None:
     return scope.with_period(first, last) if scope.first is not None and scope.first > first else None
 
 
-def _asked_over(question: Question, scope: Scope) -> Question:
+def _question_over(question: Question, scope: Scope) -> Question:
     return unit_question(question.store, question.measure, scope, by="agency", lang="fa")
 
 
-def _told_over(question: Question) -> dict[int, float]:
+def _needing_look_over(question: Question) -> dict[int, float]:
     """z of the offices that need a look beside similar ones over a question's period, by their keys."""
     counts = unit_counts(question, unit_sums(question))
     # The deadline alone says nothing here: it is kept or not in the latest period.
     standing, _ = peer_standing(counts, better="higher", min_n=settings().minimum_n.comparison, floor=None)
-    told = standing["assessment"] == "needs_look"
+    needs_look = standing["assessment"] == "needs_look"
     return {
-        key: float(z) for key, z, is_told in zip(counts.keys, standing["z"], told, strict=True) if is_told
+        key: float(z)
+        for key, z, is_flagged in zip(counts.keys, standing["z"], needs_look, strict=True)
+        if is_flagged
     }

@@ -16,7 +16,7 @@ def late_may_make_up(
 ) -> NDArray[np.bool_]:
     """Which rows of a comparison are falls no larger than the upper limit of the cases still to be registered late.
 
-    `columns` are those of `Comparison` up to `unexpected`; `changed` says which rows would be told as changes. Only
+    `columns` are those of `Comparison` up to `unexpected`; `changed` says which rows would be reported as changes. Only
     counts and rates of cases registered in the period can grow so, and only figures without grouping are looked at.
     """
     unaffected = np.zeros(len(changed), dtype=bool)

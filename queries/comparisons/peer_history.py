@@ -32,7 +32,7 @@ def with_history(
     before.
     """
     looks = comparison.needs_look
-    # What lasts is told of sixteen months: single periods do not say since when.
+    # The route `lasting` is about sixteen months: single periods do not say since when.
     still = set(looks.loc[looks["route"] != LASTING, comparison.by])
     if only is not None:
         still &= set(only)
@@ -40,10 +40,9 @@ def with_history(
     since = dict.fromkeys(still, end)
     if still:
         periods = _earlier_periods(store, comparison)
-        for period, told in zip(
-            periods, needing_look_over(store, comparison, periods, of=still), strict=False
-        ):
-            still &= told
+        assessed = needing_look_over(store, comparison, periods, of=still)
+        for period, flagged in zip(periods, assessed, strict=False):
+            still &= flagged
             since |= dict.fromkeys(still, period.last)
     unit = comparison.frame[comparison.by]
     frame = comparison.frame.assign(
@@ -113,7 +112,7 @@ def needing_look_over(
 def _assessed(
     store: Store, comparison: PeerComparison, periods: Sequence[EqualPeriod], units: frozenset[str]
 ) -> tuple[frozenset[str], ...]:
-    """The same, computed from one query: the sums of the stretches between all first and last days are added up."""
+    """`needing_look_over` from one query, which sums the stretches between all first and last days."""
     if not periods:
         return ()
     declared, by = comparison.measure, comparison.by
@@ -167,11 +166,13 @@ class _Stretches:
 def _codes(comparison: PeerComparison, question: Question, sums: Columns) -> frozenset[str]:
     """Codes of the units that need a look by these sums."""
     counts = unit_counts(question, sums)
-    told = needing_look(
+    flagged = needing_look(
         counts,
         better=comparison.measure.better,
         min_n=settings().minimum_n.comparison,
         floor=floor_of(comparison.measure),
     )
     unit = question.groups[0]
-    return frozenset(unit.code(key) for key, is_told in zip(counts.keys, told, strict=True) if is_told)
+    return frozenset(
+        unit.code(key) for key, is_flagged in zip(counts.keys, flagged, strict=True) if is_flagged
+    )

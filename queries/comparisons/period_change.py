@@ -49,8 +49,8 @@ class Change:
     are its 95 % limits. `expected` is the difference that the season alone lets expect, 0 where none is subtracted;
     `unexpected` is what is judged: the distance of the figure from what was expected, in the same unit. `result` is
     "changed" only if that is significant and at least the measure's `min_change`; `smallest_shown` is the smallest one
-    that would have been told in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance, and
-    `basis` says what judged it (`queries.comparisons.judged_changes`). `due_to_trips`: it is a change, and cases of
+    that would have been significant in 80 of 100 cases. `dispersion` is the variance of the figure over that of chance,
+    and `basis` says what judged it (`queries.comparisons.judged_changes`). `due_to_trips`: it is a change, and cases of
     provincial trips make up most of it: without them it is less than half as large, has the other sign, or is withheld
     for lack of cases. `may_be_late`: a fall that late registrations may make up for, and so "within_chance".
     """
@@ -164,7 +164,8 @@ def changes(
     together = np.concatenate(p) if p else np.zeros(0)
     cuts = np.cumsum([len(x) for x in p])[:-1]
     adjusted, levels = (
-        iter(np.split(x, cuts)) if p else iter(()) for x in (adjust_p_values(together), told_level(together))
+        iter(np.split(x, cuts)) if p else iter(())
+        for x in (adjust_p_values(together), significance_level(together))
     )
     return [
         None
@@ -228,14 +229,14 @@ def _compared(store: Store, now: Result, against: ReferencePeriod, *, lang: str)
     return _Compared(against, reference_scope, labels, columns, judged)
 
 
-def told_level(p: Floats) -> Floats:
-    """The p-value up to which each comparison would be told, given all others that are tested together with it.
+def significance_level(p: Floats) -> Floats:
+    """The p-value up to which each comparison would be significant, given all others that are tested together with it.
 
-    By Benjamini & Hochberg, 5 % × (k + 1) / m, if k of the other m − 1 comparisons are told.
+    By Benjamini & Hochberg, 5 % × (k + 1) / m, if k of the other m − 1 comparisons are significant.
     """
     known = np.isfinite(p)
-    told = known & (adjust_p_values(p) <= FALSE_DISCOVERIES)
-    others = told.sum() - told
+    significant = known & (adjust_p_values(p) <= FALSE_DISCOVERIES)
+    others = significant.sum() - significant
     return np.asarray(FALSE_DISCOVERIES * (others + 1) / max(int(known.sum()), 1), dtype=float)
 
 
@@ -261,7 +262,7 @@ def _with_change_results(
     late = late_may_make_up(store, now, columns, result == "changed")
     result[late] = "within_chance"
     due_to_trips = _due_to_trips(store, now, compared, result == "changed", lang=lang)
-    told = {
+    results = {
         "p_adjusted": p_adjusted,
         "change": result,
         "smallest_shown": shown,
@@ -269,7 +270,7 @@ def _with_change_results(
         "due_to_trips": due_to_trips,
     }
     return Comparison(
-        measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | told
+        measure, compared.against, compared.reference_scope, now.by, compared.labels, columns | results
     )
 
 

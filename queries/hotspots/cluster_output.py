@@ -29,7 +29,7 @@ def clusters_text(found: CountyClusters | None, lang: str) -> str:
 
 
 def clusters_json(found: CountyClusters | None) -> dict[str, object]:
-    """The clusters as a JSON object: ISO dates, Latin digits; `most_likely` is given whether it is told or not."""
+    """The clusters as a JSON object: ISO dates, Latin digits; `most_likely` is given whether it is reported or not."""
     if found is None:
         return {"clusters": None, "reason": asdict(IMPOSSIBLE)}
     return {

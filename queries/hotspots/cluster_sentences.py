@@ -70,7 +70,7 @@ def chance_sentence(cluster: CountyCluster, lang: str) -> str:
 
 
 def no_cluster_sentence(found: CountyClusters, lang: str) -> str:
-    """That no cluster is told, and for which weeks."""
+    """The sentence that no cluster is reported, with the weeks that were examined."""
     return _NONE.label(lang).format(
         weeks=number(found.weeks, lang), last=format_day(found.last, lang, style="long")
     )

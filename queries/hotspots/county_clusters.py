@@ -24,8 +24,8 @@ from stats.space_time_scan import Cluster, find_clusters
 
 ScanSpan = Literal["recent", "all"]
 RECENT_WEEKS = 12
-MAX_P = 0.05  # of a cluster that is told
-MIN_CASES = 10  # of a cluster that is told: fewer are read one by one sooner than explained
+MAX_P = 0.05  # of a cluster that is reported
+MIN_CASES = 10  # of a cluster that is reported: fewer are read one by one sooner than explained
 MAX_LENGTH = 52  # weeks of a cluster: what lasts longer is a level, which the trajectories tell
 SEED = 111  # of the replications: the same data always give the same p-value
 
@@ -53,11 +53,11 @@ class CountyCluster:
 
 @dataclass(frozen=True)
 class CountyClusters:
-    """The clusters that are told, the most likely one first, and what was looked at.
+    """The clusters that are reported, the most likely one first, and which windows were examined.
 
-    A cluster is told if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely` is
-    the most likely one, told or not; None if no county was above its expectation at all. `windows` is the number of
-    sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
+    A cluster is reported if p ≤ 0.05, and its cases are at least ten and a tenth above the expected ones. `most_likely`
+    is the most likely one, reported or not; None if no county was above its expectation at all. `windows` is the number
+    of sets of counties, and `longest` the number of weeks of the longest span. `counties`, `left_out` and
     `sources_left_out` are those of `ScanCounts`. `first` and `last` are the days of the weeks in which clusters were
     looked for.
     """

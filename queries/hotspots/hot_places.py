@@ -46,8 +46,8 @@ class HotPlaces:
 def hot_places(places: Places) -> HotPlaces:
     """The places that, together with their nearest ones, have a higher share overdue than elsewhere.
 
-    The false discovery rate over all places is at most 5 %. Places that are not told may be hot as well: those of few
-    cases, or of few neighbours that are.
+    The false discovery rate over all places is at most 5 %. Places that are not reported may be hot as well: those of
+    few cases, or of few neighbours that are.
     """
     frame = places.frame
     kept = frame[~frame["withheld"] & frame["latitude"].notna()]

@@ -23,14 +23,14 @@ REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
     """The figures of a scope that ends at as-of at the latest."""
     results = [measure(store, key, scope) for key in KEYS]
-    told = _changes(store, results)
+    by_measure = _changes(store, results)
     return tuple(
         MainFigure(
             result.measure,
             result.measure.title,
             _value(result),
             _basis(store, scope, result),
-            () if _is_quiet(result) else tuple(told.get(result.measure.key, ())),
+            () if _is_quiet(result) else tuple(by_measure.get(result.measure.key, ())),
             sources=result.coverage.note or EMPTY,
             own_past=EMPTY
             if _is_quiet(result) or not result.coverage.is_recorded
@@ -46,12 +46,12 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
     if first is None or begins is None or first < begins:
         return {}
     requests = [(result, against) for result in results for against in REFERENCES]
-    told: dict[str, list[FigureChange]] = {}
+    by_measure: dict[str, list[FigureChange]] = {}
     for (result, _), comparison in zip(requests, changes(store, requests), strict=True):
         change = None if comparison is None else ungrouped_change(comparison)
         if change:
-            told.setdefault(result.measure.key, []).append(figure_change(change, result.measure))
-    return told
+            by_measure.setdefault(result.measure.key, []).append(figure_change(change, result.measure))
+    return by_measure
 
 
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:

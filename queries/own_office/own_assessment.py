@@ -175,10 +175,10 @@ def _with_since(store: Store, shown: OwnAssessment, comparison: PeerComparison) 
     """
     periods = earlier_periods(store, shown.period)
     since, before = shown.period.last, True
-    for period, told in zip(periods, needing_look_over(store, comparison, periods), strict=False):
+    for period, flagged in zip(periods, needing_look_over(store, comparison, periods), strict=False):
         if comparison_step(store, shown.agency, first=period.first, last=period.last) is None:
             break
-        if shown.agency not in told:
+        if shown.agency not in flagged:
             before = False
             break
         since = period.last

@@ -37,8 +37,8 @@ def test_every_place_says_whose_word_it_is(complaints, lang):
     assert SAID_IN_TIME.label(lang) in dict(_facts(view, case)).values()
     assert SAID_IN_TIME.label(lang) in [cell.note for cell in cells(view, case)]
     assert SAID_BY_SOURCE.label(lang) in str(
-        measure_card(view, "on_time_share", told={"on_time_share": [], "received": []})
+        measure_card(view, "on_time_share", changes={"on_time_share": [], "received": []})
     )
     assert SAID_BY_SOURCE.label(lang) not in str(
-        measure_card(view, "received", told={"on_time_share": [], "received": []})
+        measure_card(view, "received", changes={"on_time_share": [], "received": []})
     )

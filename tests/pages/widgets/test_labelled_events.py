@@ -115,7 +115,7 @@ def test_small_drawings_have_no_public_days_and_the_trips_of_their_own_scope(dem
 
 def test_the_sparkline_of_a_card_and_the_small_maps_name_the_events(demo_store):
     view = replace(looking(demo_store, period="365d"), lang="en")
-    card = measure_card(view, "received", told={"received": []})
+    card = measure_card(view, "received", changes={"received": []})
     assert [entry.name for entry in card.series.events.entries] == [
         "Water crisis (sample)",
         "Medicine shortage (sample)",

@@ -37,10 +37,10 @@ def test_the_unit_of_a_scope(view, of_tabriz):
 
 
 def test_card_table_and_page_have_the_same_mark(view, of_tabriz):
-    told = {key: [] for key in MEASURES}
+    changes = {key: [] for key in MEASURES}
     mark = unit_marks(view, "on_time_share", by="county")["0303"]
     assert 'class="mark"' in mark
-    assert measure_card(of_tabriz, "on_time_share", told=told).marks == mark
+    assert measure_card(of_tabriz, "on_time_share", changes=changes).marks == mark
     assert mark in table_of_counties(view)
     charts, chart = own_chart(of_tabriz, "on_time_share")
     section = own_past_section(of_tabriz)
