@@ -66,7 +66,7 @@ class SeasonalFigures(Protocol):
         """What a figure would be on other days at the same level, and the variance of this estimate."""
 
     def until(self, history: int) -> "SeasonalFigures":
-        """The same with the model fitted to a shorter history."""
+        """The figures with the model fitted to a shorter history."""
 
 
 def against_expectation(figures: SeasonalFigures, value: Floats, n: Floats, days: Days) -> JudgedFigures:

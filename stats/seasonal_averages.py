@@ -105,7 +105,7 @@ class SeasonalAverages:
         return value, self.chance(value, n, then) + self._variance(x)
 
     def until(self, history: int) -> "SeasonalAverages":
-        """The same with the regression fitted to the first `history` days only."""
+        """The averages with the regression fitted to the first `history` days only."""
         sd = PRIOR_FACTOR * self._prior_size()[:, None] * priors(history)[COLUMNS]
         shorter = replace(
             self, design=self.design.until(history), total=self.total[:, :history], n=self.n[:, :history]

@@ -92,7 +92,7 @@ class SeasonalCounts:
         return expected, own + self._variance(relative * expected[:, None])
 
     def until(self, history: int) -> "SeasonalCounts":
-        """The same with the model fitted to the first `history` days only."""
+        """The counts with the model fitted to the first `history` days only."""
         return replace(self, model=self.model.until(history))
 
     def _sums(self, days: Days, effects: Floats) -> tuple[Floats, Floats]:

@@ -62,7 +62,7 @@ def overview_page(
 
 
 def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
-    """The same as plain text, for a terminal or a message."""
+    """The morning or weekly page as plain text, for a terminal or a message."""
     head = [w.TITLES[kind], *([DEMO_LABEL] if said.demo else []), said.period]
     parts = [" · ".join(each.label(lang) for each in head), "", said.sentence.label(lang)]
     for each in said.lists:

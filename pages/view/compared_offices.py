@@ -26,12 +26,12 @@ def compare_with_peers(view: View) -> PeerComparison:
 
 
 def compare_with_history(view: View) -> PeerComparison:
-    """The same with since when offices need a look, which takes a comparison for each of several earlier periods."""
+    """`compare_with_peers` with since when offices need a look, which compares several earlier periods as well."""
     return with_history(view.store, compare_with_peers(view))
 
 
 def compare_offices(view: View) -> dict[str, PeerComparison]:
-    """The same comparison by every measure that offices are assessed by, the share on time first."""
+    """Comparisons of all offices by every measure that they are assessed by, the share on time first."""
     others = [key for key in ASSESSED if key != ON_TIME]
     return {ON_TIME: compare_with_peers(view)} | {
         key: peer_comparison(view.store, key, view.scope, lang=view.lang) for key in others
@@ -39,7 +39,7 @@ def compare_offices(view: View) -> dict[str, PeerComparison]:
 
 
 def compare_counties(view: View) -> dict[str, PeerComparison]:
-    """All counties by the same measures, with the cases of provincial trips if the scope has them."""
+    """Comparisons of all counties by the measures of `ASSESSED`, with trip cases if the scope has them."""
     scope = replace(scope_until_as_of(view), counties=())
     return {
         key: peer_comparison(view.store, key, scope, by="county", trips=scope.trips, lang=view.lang)

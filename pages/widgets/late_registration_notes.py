@@ -37,7 +37,7 @@ def late_by_month(view: View, scope: Scope, edges: Sequence[CalendarPeriod]) -> 
 def late_by_span(
     view: View, scope: Scope, spans: Spans, ahead: Iterable[bool] | None = None
 ) -> list[Late | None]:
-    """The same for spans of days, of which some may lie ahead of the data."""
+    """For each span of days the cases still expected to be registered late; `ahead` marks spans after the data."""
     is_ahead = list(ahead) if ahead is not None else [False] * len(spans)
     oldest = view.today - timedelta(LONGEST_DELAY)
     newest = [

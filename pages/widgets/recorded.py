@@ -58,7 +58,7 @@ def if_recorded(*keys: str, title: Title | None = None) -> Callable[[Piece], Pie
 def section_if_recorded(
     *keys: str, title: Title | None = None
 ) -> Callable[[Callable[[View], FigureSection]], Callable[[View], FigureSection]]:
-    """The same for a piece that is a section around a figure."""
+    """`if_recorded` for a piece that is a section around a figure."""
 
     def decorate(build: Callable[[View], FigureSection]) -> Callable[[View], FigureSection]:
         @wraps(build)

@@ -120,7 +120,7 @@ def _waits(question: Question, longer_than: int) -> Waits:
 
 
 def _waits_of_cases(question: Question, cases: ScopeCases, longer_than: int) -> Waits:
-    """The same from the cases in memory."""
+    """Overdue cases by office, those waiting for long, and the longest wait, from the cases in memory."""
     parts = cases.in_state(question, "overdue")
     office = np.concatenate([part.column("due_agency") for part in parts]).astype(np.int64)
     days = np.concatenate([completed_days(question, part, "overdue") for part in parts])

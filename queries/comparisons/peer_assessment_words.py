@@ -215,7 +215,7 @@ def gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
 
 
 def short_gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
-    """The same without the words on the expectation, for a column whose header has them; "" without a gap."""
+    """The difference of `gap_text` without "than expected", for a column whose header says it; "" without a gap."""
     gap = float(row["gap"])
     if gap != gap:
         return ""

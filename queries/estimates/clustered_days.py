@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from queries.estimates.case_columns import Array
 from queries.estimates.component_sums import component_columns, sums_by_day
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import Ints, cases_of_scope, stacked, sum_columns
+from queries.estimates.grouped_cases import Ints, cases_of_scope, concatenated, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
@@ -73,7 +73,7 @@ def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
 
 
 def _of_daily_sums(question: Question, estimator: Share) -> Columns:
-    """The same from the daily sums of the scope, for questions that nothing but time groups."""
+    """The columns of `clustered_columns` from the daily sums of the scope, for questions grouped by time at most."""
     daily = daily_sums(question).within(question.scope.first, question.scope.last)
     hits, n = (daily.amounts[estimator.components[name]] for name in ("hits", "n"))
     number = daily.day.astype("datetime64[D]").astype(np.int64)
@@ -108,11 +108,11 @@ def _blocks(question: Question, estimator: Share) -> Columns:
         day = time_group("day", question.clock_column, first=first, last=max(first, question.last), lang="en")
         rest = replace(question, scope=scope, groups=(*others, day))
         parts.append(_of_days(question, component_columns(rest, **estimator.components)))
-    return stacked(parts)
+    return concatenated(parts)
 
 
 def _summed(question: Question, estimator: Share, *, before: date | None) -> Columns:
-    """The same from the database, of the days before a day."""
+    """Sums by group and block of days from the database, over the days before a day."""
     time = question.time_grouping
     others = [g for g in question.groups if g is not time]
     by_day = sums_by_day(question, estimator.components, before=before).subquery("by_day")
@@ -130,7 +130,7 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> Col
 
 
 def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
-    """The same from the cases of the scope."""
+    """Sums by group and block of days from the cases of the scope."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
     first, last = question.scope.first, question.scope.last
@@ -139,7 +139,7 @@ def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> Column
 
 
 def _of_days(question: Question, days: Columns) -> Columns:
-    """The same from hits and cases by day: a row for each day, with the block that it belongs to."""
+    """Hits, cases, squares and products from daily hits and cases: a row for each day, with its block."""
     time = question.time_grouping
     keys = {g.name: days[g.name] for g in question.groups if g is not time}
     if time is not None:

@@ -45,7 +45,7 @@ def component_sums(question: Question, **components: str) -> pd.DataFrame:
 
 
 def component_columns(question: Question, **components: str) -> Columns:
-    """The same as arrays by name."""
+    """Sums of the named components by group as `component_sums` has them, as arrays by column name."""
     sums = _all_sums(question, [COMPONENTS[component] for component in components.values()])
     columns = {g.name: sums[g.name] for g in question.groups}
     amounts = {name: sums[component] for name, component in components.items()}
@@ -281,7 +281,7 @@ def _grouped_amounts(
 def _by_day(
     question: Question, rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
 ) -> pd.DataFrame:
-    """The same grouped by day in the database and by longer spans in Python, for questions with many spans."""
+    """Amounts by group, summed by day in the database and by span in Python, for questions with many spans."""
     by_time = question.time_grouping
     assert by_time is not None
     other_groups = [g for g in question.groups if g is not by_time]
@@ -309,7 +309,7 @@ def _on_edge(
 
 
 def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
-    """Add up several partial answers to the same question, group by group."""
+    """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     # A sum over no rows is NULL.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, added
+from queries.estimates.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
 from queries.estimates.edge_days import edge_rows, filter_rows, overdue_rows
 from queries.estimates.scope_cases import amounts_of_cases
 from queries.estimates.scope_days import scope_days
@@ -77,10 +77,10 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 def _days(question: Question) -> WithAndWithoutTrips:
     """Daily sums from the cases in memory, from a rollup or from the facts."""
     parts = _of_cases(question) or _of_sums(question)
-    everything = added(parts)
+    everything = sum_by_day(parts)
     if all((part.trip == 0).all() for part in parts):
         return WithAndWithoutTrips(everything, everything)
-    return WithAndWithoutTrips(everything, added([part.without_trips() for part in parts]))
+    return WithAndWithoutTrips(everything, sum_by_day([part.without_trips() for part in parts]))
 
 
 def _of_cases(question: Question) -> list[DayAmounts] | None:
@@ -99,7 +99,7 @@ def _of_sums(question: Question) -> list[DayAmounts]:
     parts = [_sums(question, by_source=by_source)]
     for edge, days_of_edge in edges.items():
         # The sums from the edge on are set to 0; the parts from `_edges` replace them.
-        parts = [part.before(days_of_edge, _ON_EDGE[edge]) for part in parts]
+        parts = [part.zeroed_from(days_of_edge, _ON_EDGE[edge]) for part in parts]
     return [*parts, *_edges(question, edges)]
 
 

@@ -60,8 +60,8 @@ class DayAmounts:
         """The rows of cases that were not handed in on a provincial trip."""
         return self.where(self.trip == 0)
 
-    def before(self, edges: Mapping[int, date], names: Sequence[str]) -> "DayAmounts":
-        """The same with the named amounts 0 from the edge day of each row's source on."""
+    def zeroed_from(self, edges: Mapping[int, date], names: Sequence[str]) -> "DayAmounts":
+        """A copy in which the named amounts are 0 from the edge day of each row's source on."""
         rows = [row for row, name in enumerate(self.names) if name in names]
         if not rows:
             return self
@@ -76,7 +76,7 @@ class DayAmounts:
         return replace(self, amounts=amounts)
 
 
-def added(parts: Sequence[DayAmounts]) -> DailySums:
+def sum_by_day(parts: Sequence[DayAmounts]) -> DailySums:
     """Add up parts by day."""
     all_days, index = np.unique(np.concatenate([part.day for part in parts]), return_inverse=True)
     total = np.zeros((len(AMOUNT_COLUMNS), len(all_days)))

@@ -29,13 +29,14 @@ from queries.question.rollup_choice import choose_daily_rollup, dimensions
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases
-SPARSE = 8  # possible cells for each row, up to which the cells that occur are found by counting and not by sorting
+# Possible cells for each row up to which the cells that occur are found by counting instead of sorting.
+MAX_CELLS_PER_ROW = 8
 
 Ints = NDArray[np.int64]
 
 
 def cases_of_scope(question: Question) -> ScopeCases | None:
-    """The cases of a question's scope over all time; None where sums by the database are as fast, or exact alone.
+    """The cases of a question's scope over all time; None where the database sums as fast, or only it is exact.
 
     Where a daily rollup has the dimensions of the scope, its cases are read for these sums alone: there must be fewer.
     """
@@ -80,13 +81,13 @@ def sum_columns(
         coded = list(_coded(groups, inside, holder=question.measure.holder))
         if by_day:
             day = inside.column(inside.day).astype(np.int64)
-            start = _least(day)
-            coded.append((DAY, _moments(np.arange(start, _most(day) + 1)), day - start))
+            start = _minimum(day)
+            coded.append((DAY, _timestamps(np.arange(start, _maximum(day) + 1)), day - start))
         parts.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
-    return stacked(parts)
+    return concatenated(parts)
 
 
-def stacked(parts: Sequence[Columns]) -> Columns:
+def concatenated(parts: Sequence[Columns]) -> Columns:
     """The rows of tables with the same columns, one after the other."""
     filled = [part for part in parts if any(len(column) for column in part.values())]
     if len(filled) < 2:
@@ -104,13 +105,13 @@ def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
     inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
     inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
     hours = inside.column("wait").astype(np.int64) - 1
-    return numbers_of_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int64))
+    return count_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int64))
 
 
-def numbers_of_rows(question: Question, part: CasePart, **further: Ints) -> Columns:
-    """Numbers of rows (`cases`) by the question's groupings and by further whole numbers, none of them negative."""
+def count_rows(question: Question, part: CasePart, **further: Ints) -> Columns:
+    """Count the rows (`cases`) by the question's groupings and by further columns of non-negative whole numbers."""
     coded = list(_coded(question.groups, part, holder=question.measure.holder))
-    coded += [(name, np.arange(_most(code) + 1), code) for name, code in further.items()]
+    coded += [(name, np.arange(_maximum(code) + 1), code) for name, code in further.items()]
     return _sums(part, {"cases": None}, coded)
 
 
@@ -121,7 +122,7 @@ def _sums(
     cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
     for _, keys, code in coded:
         cell, size = cell * len(keys) + code, size * len(keys)
-    cells, index = occurring(cell, size)
+    cells, index = unique_with_inverse(cell, size)
     columns: Columns = {}
     rest = cells
     for name, keys, _ in reversed(coded):
@@ -134,9 +135,12 @@ def _sums(
     return {name: columns[name] for name, _, _ in coded} | sums
 
 
-def occurring(cell: Ints, size: int) -> tuple[Ints, Ints]:
-    """The numbers that occur among some that are less than `size`, in ascending order, and the position of each."""
-    if size > SPARSE * len(cell):
+def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
+    """Distinct values of whole numbers below `size`, ascending, and the position of each number among them.
+
+    What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
+    """
+    if size > MAX_CELLS_PER_ROW * len(cell):
         cells, index = np.unique(cell, return_inverse=True)
         return cells, index
     cells = np.flatnonzero(np.bincount(cell, minlength=size))
@@ -151,12 +155,12 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
         child = PARENTS.get(group.name, group.name)
         of_time = group.name in TIME_GROUPINGS
         values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int64)
-        start = _least(values)
+        start = _minimum(values)
         # Keys are computed once for each value that may occur, and not for each case.
-        domain = np.arange(start, _most(values) + 1)
+        domain = np.arange(start, _maximum(values) + 1)
         if of_time or group.name in PARENTS:
             column = DAY if of_time else holder if child == "agency" else child
-            key_of = group.keys({column: _moments(domain) if of_time else domain})
+            key_of = group.keys({column: _timestamps(domain) if of_time else domain})
             keys = list(dict.fromkeys(key_of))
             position = {key: i for i, key in enumerate(keys)}
             code_of = np.array([position[key] for key in key_of], dtype=np.int64)
@@ -165,21 +169,23 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
             yield group.name, domain, values - start
 
 
-def _least(values: Ints) -> int:
+def _minimum(values: Ints) -> int:
+    """The smallest value; 0 without values."""
     return int(values.min()) if len(values) else 0
 
 
-def _most(values: Ints) -> int:
-    """The largest value; less than the least of no values."""
+def _maximum(values: Ints) -> int:
+    """The largest value; −1 without values, so that the range from the minimum to it is empty."""
     return int(values.max()) if len(values) else -1
 
 
-def _moments(days: Ints) -> Array:
+def _timestamps(days: Ints) -> Array:
+    """Midnight of days that are numbers from 1970-01-01, as the database returns them."""
     return days.astype("datetime64[D]").astype("datetime64[s]")
 
 
 def key_array(keys: Sequence[object]) -> Array:
-    """Whole numbers as numbers, days as an array of objects."""
+    """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
     if all(isinstance(key, int) for key in keys):
         return np.array(keys, dtype=np.int64)
     array = np.empty(len(keys), dtype=object)

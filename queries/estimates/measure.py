@@ -144,7 +144,7 @@ def estimate(question: Question, rules: Settings) -> pd.DataFrame:
 
 
 def _estimated(question: Question, rules: Settings) -> Columns:
-    """The same as arrays by name."""
+    """Figures by the store's keys, unordered and with none withheld, as arrays by column name."""
     estimator = question.measure.estimator
     # mypy checks that every kind of estimator has a branch.
     match estimator:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
-from queries.estimates.grouped_cases import cases_of_scope, numbers_of_rows, stacked
+from queries.estimates.grouped_cases import cases_of_scope, concatenated, count_rows
 from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_day, stock_series
 from queries.measures.stock_estimators import Ages, Stock
@@ -77,13 +77,13 @@ def _ages(question: Question, estimator: Ages) -> Columns:
 
 
 def _ages_of_cases(question: Question, estimator: Ages, cases: ScopeCases) -> Columns:
-    """The same from the cases in memory."""
+    """Open cases by group and number of their age class, from the cases in memory."""
     parts = []
     for part in cases.in_state(question, "open"):
         # Ages are completed days, and the last day of a class belongs to it.
         age = np.searchsorted(estimator.edges, completed_days(question, part, "registered"), side="left")
-        parts.append(numbers_of_rows(question, part, age=age))
-    columns = stacked(parts)
+        parts.append(count_rows(question, part, age=age))
+    columns = concatenated(parts)
     n = columns.pop("cases")
     if not question.groups:
         return columns | {"n": n}

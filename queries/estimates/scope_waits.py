@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import key_array, occurring
+from queries.estimates.grouped_cases import key_array, unique_with_inverse
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
@@ -105,7 +105,7 @@ def sliced_histogram(question: Question, read: Read) -> Columns:
     longest = int(hours.max(initial=0)) + 1
     # One whole number stands for group, hours and state, so that equal rows are counted together.
     number = (group * longest + hours) * STATES + waits.state
-    code, index = occurring(number, max(len(keys), 1) * longest * STATES)
+    code, index = unique_with_inverse(number, max(len(keys), 1) * longest * STATES)
     columns: Columns = {
         "hours": code // STATES % longest,
         "state": code % STATES,

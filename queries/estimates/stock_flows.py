@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.estimates.daily_sums import daily_sums
 from queries.estimates.day_amounts import Moments
 from queries.estimates.edge_days import filter_rows, overdue_rows
-from queries.estimates.grouped_cases import cases_of_scope, stacked, sum_columns
+from queries.estimates.grouped_cases import cases_of_scope, concatenated, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns
@@ -64,7 +64,8 @@ def stock_series(question: Question, state: str) -> Columns:
     # Every group needs a column for every span, so that the running sum continues through spans without moves.
     table = grouped.unstack("span", fill_value=0).reindex(columns=range(len(keys)), fill_value=0)
     long = as_columns(table.cumsum(axis=1).stack().rename("n").reset_index())
-    return long | {by_time.name: keys[long.pop("span").astype(np.int64)]}
+    span = long.pop("span").astype(np.int64)
+    return long | {by_time.name: keys[span]}
 
 
 def _flows_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
@@ -105,7 +106,7 @@ def flows(question: Question, state: str, *, by_day: bool) -> Columns:
     if question.daily_rollup is None:
         rows = intervals_in_state(question, state)
         parts = [_moves(question, rows, column, other_groups) for column in ("enter_at", "leave_at")]
-        return stacked([parts[0], parts[1] | {"n": -parts[1]["n"]}])
+        return concatenated([parts[0], parts[1] | {"n": -parts[1]["n"]}])
     names = tuple(g.name for g in other_groups)
     cache_key = (
         "flows",
@@ -132,8 +133,9 @@ def _flows_of_cases(
         flow = sum_columns(
             question, cases, [name], groups=other_groups, first=None, last=question.last, by_day=by_day
         )
-        parts.append(flow | {"n": sign * flow.pop(name)})
-    return stacked(parts)
+        flow["n"] = sign * flow.pop(name)
+        parts.append(flow)
+    return concatenated(parts)
 
 
 def _rolled_flows(question: Question, state: str, other_groups: list[Group], *, by_day: bool) -> pd.DataFrame:
@@ -183,7 +185,10 @@ def _moves(
 
 
 def _moves_by_span(question: Question, state: str, by_time: Group) -> tuple[Columns, Positions]:
-    """The same from the facts, in one pass: most intervals end in the span in which they begin."""
+    """Flows by group and the position of each flow's span, from one pass over the facts.
+
+    Grouping by the spans of both ends keeps the rows few, because most intervals end in the span in which they begin.
+    """
     rows = intervals_in_state(question, state)
     other_groups = [g for g in question.groups if g is not by_time]
     until, starts = question.facts.as_of_in(rows, end=question.last), [edge.first for edge in by_time.edges]

@@ -47,7 +47,7 @@ def county_start_days(
 
 
 def _county_start_days(store: Store, scope: Scope, sources: tuple[int, ...] | None) -> dict[str, date]:
-    """The same, computed from the daily counts."""
+    """First day of the line in each county, by code, computed from the daily counts."""
     first_days = _first_days(store, scope)
     if sources is not None:
         first_days = first_days[first_days["source"].isin(sources)]

@@ -27,7 +27,7 @@ def bounds_text(row: "Mapping[str, Any] | pd.Series[Any]") -> Text | None:
 
 
 def short_bounds_text(row: "Mapping[str, Any] | pd.Series[Any]") -> Text | None:
-    """The same in the few words for which a cell of a table has room."""
+    """The bounds in the few words for which a cell of a table has room."""
     return _filled(SHORT, row)
 
 

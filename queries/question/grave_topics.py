@@ -49,7 +49,7 @@ def grave_topics(store: Store) -> GraveTopics:
 
 
 def grave_keys(store: Store) -> frozenset[tuple[str, int]]:
-    """The same as pairs of a dimension and a key of the store."""
+    """The grave topics and topic groups of a store as pairs of a dimension and a key."""
     grave = grave_topics(store)
     return frozenset(
         (name, int(str(key)))

@@ -92,7 +92,7 @@ def as_day(value: object) -> date:
 
 
 def as_days(values: Iterable[object]) -> list[object]:
-    """The same for a column, all at once where NumPy can."""
+    """Convert the timestamps of a column to plain dates, all at once where NumPy can."""
     array = np.asarray(values)
     if array.dtype.kind == "M":
         days: list[object] = array.astype("datetime64[D]").tolist()

@@ -24,8 +24,11 @@ def stored_flags(flagged: Mapping[str, int], *, ignored: int) -> dict[str, int]:
 def load_counts(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return `read`, `OUTCOMES` and `flagged` (a dict) of a row of the table `load`."""
     flagged = {str(name): int(n) for name, n in json.loads(str(row["flagged"])).items()}
-    counts = {name: int(row[name]) for name in ("read", "loaded", "updated", "unchanged", "rejected")}
-    others = counts["read"] - sum(counts.values()) + counts["read"]
-    # Where no row is left over, an earlier version counted older rows as unchanged: then the flag stays a flag.
-    ignored = flagged.pop(_OLDER, 0) if others else 0
-    return counts | {"ignored": ignored, "duplicates": others - ignored, "flagged": flagged}
+    read = int(row["read"])
+    counts = {name: int(row[name]) for name in ("loaded", "updated", "unchanged", "rejected")}
+    remaining = read - sum(counts.values())
+    # Where no row remains, an earlier version counted older rows as unchanged: then the flag stays a flag.
+    ignored = flagged.pop(_OLDER, 0) if remaining else 0
+    return (
+        {"read": read} | counts | {"ignored": ignored, "duplicates": remaining - ignored, "flagged": flagged}
+    )
