@@ -37,21 +37,16 @@ from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 
 MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache
-FEW_SCOPES = (
-    2  # scopes that are read one by one before all cases are: whoever asks one question needs no more
-)
-MOST_SECONDS = (
-    10.0  # for each of the statements that read all cases: a busy database takes longer, or a locked one
-)
+# Scopes that are read one by one before all cases are: whoever asks one question needs no more.
+FEW_SCOPES = 2
+# For each of the statements that read all cases: a busy database takes longer, or a locked one.
+MOST_SECONDS = 10.0
 AGAIN_AFTER = 300.0  # seconds after which it is tried again
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
 _NAME = "case columns"
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
-ANSWER, COMPETING, CENSORED = (
-    1,
-    2,
-    0,
-)  # what ended a wait: an answer, a closing without one, the end of observation
+# What ended a wait: an answer, a closing without one, or the end of observation.
+ANSWER, COMPETING, CENSORED = 1, 2, 0
 HOUR_SECONDS = "3600.0"
 CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
@@ -92,13 +87,15 @@ def all_cases(question: Question) -> CaseColumns | None:
     Rollups must be exact for the question's scope. A limited store has columns of the permitted rows alone.
     """
     store = question.store
-    if _NAME not in store.read_ahead and _has_asked_few_scopes(store, question.scope):
+    if asks_scope_by_scope(store, question.scope):
         return None
     return _kept(store, question.facts)
 
 
-def _has_asked_few_scopes(store: Store, scope: Scope) -> bool:
-    """Whether a store has been asked for `FEW_SCOPES` scopes at most, this one among them."""
+def asks_scope_by_scope(store: Store, scope: Scope) -> bool:
+    """Whether this scope of a store is read by itself: one of the first `FEW_SCOPES`, with nothing read ahead."""
+    if _NAME in store.read_ahead:
+        return False
     if len(store.scopes_asked) <= FEW_SCOPES:
         store.scopes_asked.add(replace(scope, preset=None))
     return len(store.scopes_asked) <= FEW_SCOPES

@@ -103,9 +103,9 @@ def test_cases_in_memory_answer_what_the_database_answers(
             for name, own in (("county", limits.counties), ("agency", limits.agencies))
         ))  # fmt: skip
     own, scope = store.limited(limits), _existing(store, scope)
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", 10**9)
+    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: True)
     there = _answers(own, scope)
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
     here = _answers(own, scope)
     assert all_cases(make_question(own, MEASURES["received"], scope, by=(), lang="en")) is not None
     assert any(len(frame) > 2 for frame in there.values())
@@ -122,7 +122,7 @@ def _rows(table: case_columns.Table) -> NDArray[np.int64]:
 def test_all_engines_hand_over_the_same_columns(
     store: Store, world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, limited: bool
 ) -> None:
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
     office = next(code for key, code in store.codes("agency").items() if key)
     limits = RowLimits(agencies=(office,)) if limited else None
     own, there, whole = (
@@ -148,7 +148,7 @@ def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_columns, "MOST_SECONDS", 0.5)
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
     here = store_of(databases("locked_cases"), world(2, size=40))
     watch(here.engine, SlowStoreError)
     question = make_question(here, MEASURES["received"], Scope(), by=(), lang="en")
@@ -173,7 +173,7 @@ def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
 
 
 def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_columns, "FEW_SCOPES", -1)
+    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
     columns = all_cases(make_question(store, MEASURES["received"], Scope(), by=(), lang="en"))
     assert columns is not None
     with store.engine.connect() as connection:
