@@ -51,7 +51,7 @@ def clear_extremes_text(frame: pd.DataFrame, label: str, measure: Measure, lang:
 def extremes_text(
     names: Sequence[str], estimates: tuple[Floats, Floats, Floats], measure: Measure, lang: str
 ) -> str:
-    """The highest and the lowest of names with their values and 95 % limits, as a clause for a title.
+    """A title with the range of the values of some names; `estimates` are the values and their 95 % limits.
 
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
     (`stats.clear_extremes`).

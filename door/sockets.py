@@ -22,9 +22,8 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 15.0
 # A socket whose session could not be confirmed for so long is closed, as if the session had ended.
 UNCONFIRMED_SECONDS = 55.0
-SESSION_ENDED = (
-    4401  # close code: the script of the page then loads it anew, which may lead to the sign-in page
-)
+# Close code: the script of the page then loads it anew, which may lead to the sign-in page.
+SESSION_ENDED = 4401
 
 
 @dataclass(eq=False)

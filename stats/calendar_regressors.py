@@ -43,9 +43,8 @@ PRIOR_SD: dict[str, float] = {
     "recent": 0.15,
 }
 REGRESSORS = ("level", *PRIOR_SD)
-MONTH_SD = (
-    0.04  # of what is peculiar to a month and comes back every year, where months have columns of their own
-)
+# Of what is peculiar to a month and comes back every year, where months have columns of their own.
+MONTH_SD = 0.04
 SEASONAL = tuple(name for name in REGRESSORS if name[:3] in ("sin", "cos"))
 
 

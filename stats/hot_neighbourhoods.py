@@ -23,9 +23,8 @@ Bools = NDArray[np.bool_]
 
 MIN_PLACES = 30  # with fewer the permutations are few and neighbours are half of the province
 NEIGHBOURS = 6
-REPLICATIONS = (
-    99_999  # draws of sums; the smallest p-value must survive the correction for some thousand places
-)
+# Draws of sums; the smallest p-value must survive the correction for some thousand places.
+REPLICATIONS = 99_999
 SEED = 111  # the same data always give the same p-value
 KM_PER_DEGREE = 111.2  # of latitude
 

@@ -22,9 +22,8 @@ TAU_SCALE = 0.3  # of the half-normal prior of τ
 OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
 REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
-MAX_WEIGHT = (
-    0.75  # quantile of the volumes of a group: no office counts as larger in the expectation of others
-)
+# Quantile of the volumes of a group: no office counts as larger in the expectation of others.
+MAX_WEIGHT = 0.75
 BLOCK = 8_192  # numbers of an array of offices × offices × τ that are computed at once
 TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
 MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other

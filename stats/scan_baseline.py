@@ -19,9 +19,8 @@ Floats = NDArray[np.float64]
 
 MAX_FORECASTS = 8  # earlier forecasts whose errors say how uncertain the newest one is
 NO_RECENT_LEVEL = 1e-4  # prior standard deviation of the last weeks' level
-MIN_TESTED_DAYS = (
-    365  # of history before an earlier forecast that is to count: its season must be known as well
-)
+# Of history before an earlier forecast that is to count: its season must be known as well.
+MIN_TESTED_DAYS = 365
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,8 @@ LAGS = 11  # weeks over which the covariance of residuals is followed
 PERSISTENCE = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)  # candidates for the correlation of consecutive weeks
 FIRST_GUESS = 0.02  # relative variance from which the weights of the areas start
 ROUNDS = 3  # of weights and pooled moments; they change in the third digit by then
-KNOWN_DF = (
-    20.0  # degrees of freedom with which the noise of an area is known, its own past and that of the others
-)
+# Degrees of freedom with which the noise of an area is known, its own past and that of the others.
+KNOWN_DF = 20.0
 OUTLIER_SD = 3.0  # standard deviations up to which a residual counts
 
 

@@ -33,9 +33,8 @@ _SAMPLES = 5
 _FIRST = 3
 _MOST_WORDS = 300
 _REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
-_UNSURE_REQUIRED = (
-    0.25  # a field without which nothing can be loaded is proposed from this confidence on, and marked
-)
+# A field without which nothing can be loaded is proposed from this confidence on, and marked.
+_UNSURE_REQUIRED = 0.25
 _CLOSE = 2.0  # scores of two columns for a field that differ by less
 _HARDLY = -8.0  # a column whose best score is below fits nothing
 _MAY_BE_PERSONAL = 0.5  # different values as a share of all, in a column of texts that nothing is known of

@@ -50,7 +50,7 @@ def is_valid(text: str) -> bool:
 
 
 def checked_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats, if all of them can give a day. Raises DeclarationError for one with the prefix that cannot give a day."""
+    """The formats, unchanged. Raises DeclarationError for one with the prefix that cannot give a day."""
     for text in formats:
         if text.startswith(PREFIX) and not is_valid(text):
             raise DeclarationError(

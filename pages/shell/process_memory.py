@@ -9,9 +9,8 @@ import ctypes
 import gc
 import time
 
-ARENAS = (
-    2  # heaps of the allocator; nearly all memory is asked for by the one thread that holds the interpreter
-)
+# Heaps of the allocator; nearly all memory is asked for by the one thread that holds the interpreter.
+ARENAS = 2
 LARGE = 2**20  # bytes from which memory is given back at once when it is freed
 # Bytes that may be free at the end of a heap until it is trimmed. By default 128 kB are enough, and the next large
 # array makes the system map the same pages again, which takes 1 to 2 % of a screen's processor time.

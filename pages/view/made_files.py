@@ -11,9 +11,8 @@ from cachetools import TTLCache
 
 from door.viewers import Viewer
 
-KEPT_SECONDS = (
-    3_600.0  # Streamlit forgets a file when the page that offered it is gone; a download begins at once
-)
+# Streamlit forgets a file when the page that offered it is gone; a download begins at once.
+KEPT_SECONDS = 3_600.0
 MOST_KEPT = 20_000
 
 _lock = threading.Lock()

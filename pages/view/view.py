@@ -24,9 +24,8 @@ LANGUAGES = {"fa": "فارسی", "en": "English"}
 DEFAULT_LANGUAGE = "fa"
 Params = dict[str, list[str]]
 MAX_ADDRESS_LENGTH = 8_000  # characters
-TABLES_PARAM = (
-    "tables"  # order and search of the tables, which only the browser reads (assets/piece/tables.js)
-)
+# Order and search of the tables, which only the browser reads (assets/piece/tables.js).
+TABLES_PARAM = "tables"
 _TOO_LONG = Problem(
     "address",
     "",

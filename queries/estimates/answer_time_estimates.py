@@ -29,8 +29,8 @@ from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
 from stats.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
-WORTH_DAYS = 150  # length of a period from which monthly histograms are faster than daily ones
-MANY = 20_000  # rows from which summing by hour is faster than sorting
+MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
+MIN_ROWS_TO_SUM = 20_000  # rows of a histogram from which summing by hour is faster than sorting
 
 
 def incidence_curves(question: Question) -> Iterator[tuple[tuple[object, ...], IncidenceCurve]]:
@@ -118,7 +118,7 @@ def _whole_months(question: Question) -> _Months | None:
     first = first_month.last + timedelta(1) if starts_within else first_month.first
     last = last_month.first - timedelta(1) if stops_within else last_month.last
     # Over a few months the daily histograms are as fast, and need no remaining days.
-    return _Months(first, last) if (last - first).days >= WORTH_DAYS else None
+    return _Months(first, last) if (last - first).days >= MIN_DAYS_BY_MONTH else None
 
 
 def _by_time_alone(question: Question) -> bool:
@@ -186,9 +186,8 @@ def _counted(
     counted = sa.func.count().label("cases")
     statement = sa.select(*question.columns(rows), hours.label("hours"), state.label("state"), counted)
     keys = [*(g.column(rows) for g in question.groups), hours]
-    if not isinstance(
-        state, sa.ColumnClause
-    ):  # GROUP BY would read a bare number as the position of a column
+    # GROUP BY would read a bare number as the position of a column.
+    if not isinstance(state, sa.ColumnClause):
         keys.append(state)
     if question.groups:
         keys.append(_hashed(hours))
@@ -297,7 +296,7 @@ def answered_by(question: Question, estimator: AnsweredBy) -> Columns:
 
 def _curve(hours: Ints, cases: Ints, state: Ints) -> IncidenceCurve:
     """Incidence curve of all rows."""
-    if len(hours) < MANY:
+    if len(hours) < MIN_ROWS_TO_SUM:
         return cumulative_incidence(hours, *_by_state(cases, state))
     # For many rows, sums by hour are faster than sorting. `bincount` returns floats, in which whole numbers are exact.
     parts = [np.bincount(hours, of_state) for of_state in _by_state(cases, state)]

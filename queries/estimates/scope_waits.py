@@ -24,7 +24,7 @@ from queries.sql.conditions import Column
 
 MOST_CASES = 200_000  # cases of a scope whose waits are read at once, 17 bytes each
 DAY, TRIP = "registered", "trip"
-STATES = 3  # what ended a wait: its codes are 0, 1 and 2
+ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
 Read = Callable[[Question], Sequence[pd.DataFrame]]
 
@@ -104,15 +104,15 @@ def sliced_histogram(question: Question, read: Read) -> Columns:
         group = np.array([position[key] for key in of_day], dtype=np.int64)[index]
     longest = int(hours.max(initial=0)) + 1
     # One whole number stands for group, hours and state, so that equal rows are counted together.
-    number = (group * longest + hours) * STATES + waits.state
-    code, index = unique_with_inverse(number, max(len(keys), 1) * longest * STATES)
+    number = (group * longest + hours) * ENDINGS + waits.state
+    code, index = unique_with_inverse(number, max(len(keys), 1) * longest * ENDINGS)
     columns: Columns = {
-        "hours": code // STATES % longest,
-        "state": code % STATES,
+        "hours": code // ENDINGS % longest,
+        "state": code % ENDINGS,
         "cases": np.bincount(index, waits.cases, minlength=len(code)).astype(np.int64),
     }
     if time is not None:
-        columns[time.name] = key_array(keys)[code // STATES // longest]
+        columns[time.name] = key_array(keys)[code // ENDINGS // longest]
     return columns
 
 

@@ -149,13 +149,11 @@ def connected(engine: Engine) -> Iterator[sa.Connection]:
 
 def _fetched(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataFrame:
     rows = connection.execute(statement)
-    if (
-        connection.dialect.name == "duckdb"
-    ):  # Columns as NumPy arrays are many times faster than rows or `df()`.
+    if connection.dialect.name == "duckdb":
+        # Columns as NumPy arrays are many times faster than rows or `df()`.
         return pd.DataFrame(_columns(rows))
-    if (
-        connection.dialect.name == "postgresql"
-    ):  # The driver's rows are plain tuples that pandas takes as they are.
+    if connection.dialect.name == "postgresql":
+        # The driver's rows are plain tuples that pandas takes as they are.
         return pd.DataFrame(rows.cursor.fetchall(), columns=list(rows.keys()))
     return pd.DataFrame(list(map(tuple, rows)), columns=list(rows.keys()))
 

@@ -13,12 +13,11 @@ from queries.storage.precedence import give_way
 from queries.storage.running_statements import check_asker, waiting
 
 Value = TypeVar("Value")
-PAUSE = 0.25  # seconds after which one who waits for another's answer sees whether anybody still wants it
+PAUSE = 0.25  # seconds after which a waiting thread checks whether its own asker is still there
 MAX_BYTES = 48 * 2**20  # per state of the data that is kept open
-LARGE_STORE, LARGE_ROOM = (
-    1_000_000,
-    4 * MAX_BYTES,
-)  # cases above which there is more room, for more years and days
+# A store of more cases than this has a larger cache, because it has more years and days.
+LARGE_STORE = 1_000_000
+LARGE_ROOM = 4 * MAX_BYTES
 
 
 @dataclass(eq=False)
@@ -26,9 +25,8 @@ class _UnderWay:
     """A value that a thread computes, and for which others wait."""
 
     thread: int = field(default_factory=get_ident)
-    finished: Event | None = (
-        None  # made by the first that waits, under the lock of the cache: nearly nobody does
-    )
+    # Created by the first thread that waits, under the lock of the cache: hardly any value is waited for.
+    finished: Event | None = None
     has_value: bool = False
     value: object = None
 

@@ -2,8 +2,8 @@
 
 A viewer waits for a statement in a thread of the server. Without a limit, a locked or slow database would keep that
 thread, and a viewer who left would be worked for until the end. Whoever asks for others says so with `asked_by`; one
-thread looks at what runs for them several times a second and cancels it on the database. Commands ask for themselves,
-and may take as long as they like.
+thread checks the statements that run for them several times a second and cancels them on the database. Commands ask for
+themselves, and may take as long as they like.
 """
 
 import socket
@@ -19,10 +19,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-PAUSE = 0.1  # seconds between two looks at what runs
-GRACE = (
-    0.5  # seconds for a database to obey; then DuckDB is told again, and the connection to PostgreSQL is cut
-)
+PAUSE = 0.1  # seconds between two checks of the running statements
+# Seconds for a database to cancel a statement. After that DuckDB is interrupted again, and the connection to PostgreSQL
+# is shut down.
+GRACE = 0.5
 Reason = Literal["left", "too slow"]
 
 
@@ -76,7 +76,7 @@ def check_asker() -> None:
 
 @dataclass(eq=False)
 class _Running:
-    """A statement: by whom it was asked, until when it may run, and how to cancel it, first kindly, then by force."""
+    """A running statement: who asked for it, since when it runs, and how to cancel it or shut its connection down."""
 
     asker: Asker
     cancel: Callable[[], None]
@@ -232,10 +232,11 @@ def _watch() -> None:
         with _changed:
             now = list(_running)
         for running in now:
-            _look_at(running)
+            _check(running)
 
 
-def _look_at(running: _Running) -> None:
+def _check(running: _Running) -> None:
+    """Cancel a statement whose asker has left or that takes too long; shut it down if cancelling had no effect."""
     now = time.monotonic()
     if running.cancelled is None:
         left = running.asker.has_left()

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MIN_STRATUM_CASES = (
-    30  # cases of the others in a stratum; with fewer, their share over all strata is used instead
-)
+# Cases of the others in a stratum; with fewer, their share over all strata is used instead.
+MIN_STRATUM_CASES = 30
 
 
 @dataclass(frozen=True)

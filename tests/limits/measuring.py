@@ -11,9 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-MEMORY_GUARD = (
-    5_000_000_000  # bytes of resident memory at which the process is killed, so that the machine survives
-)
+# Bytes of resident memory at which the process is killed, so that the machine survives.
+MEMORY_GUARD = 5_000_000_000
 TIME_GUARD = 180  # seconds on the wall
 _EVERY = 0.005  # seconds between two looks at the memory
 

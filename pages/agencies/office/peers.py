@@ -14,9 +14,8 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
 
-LARGE_GROUP = (
-    8  # offices with enough cases, from which a group has a plot of its own on the page of an office
-)
+# Offices with enough cases, from which a group has a plot of its own on the page of an office.
+LARGE_GROUP = 8
 
 
 @cached
