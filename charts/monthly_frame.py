@@ -32,7 +32,6 @@ def monthly_plot(
     labels: Sequence[tuple[float, str]],
     tooltips: Sequence[Sequence[str]],
     alt: str,
-    tall: bool = False,
     overlay: Markup = EMPTY,
     links: Sequence[str] = (),
 ) -> Markup:
@@ -50,7 +49,8 @@ def monthly_plot(
     below = join(
         html('<span class="{}" style="left:{:.2%}">{}</span>', _side(at), at, label) for at, label in labels
     )
-    columns = join(html('<i data-tip="{}"></i>', tooltip_value(lines)) for lines in tooltips)
+    # The columns have no ARIA labels, because the chart as a whole has one.
+    columns = join(html('<i data-tip="{}"></i>', break_lines(lines)) for lines in tooltips)
     if links:
         # Only the last column is reached by the Tab key; from there the page's script moves the focus with the arrow
         # keys. Otherwise a keyboard user would have to tab through every month of every chart.
@@ -64,11 +64,10 @@ def monthly_plot(
             for i, (to, lines) in enumerate(zip(links, tooltips, strict=True))
         )
     return html(
-        '<div class="over-time{}" role="{}" '
+        '<div class="over-time" role="{}" '
         'aria-label="{}"><div class="plot">{}<svg viewBox="0 0 100 100" aria-hidden="true" '
         'preserveAspectRatio="none">{}</svg>{}<div class="columns" {}>{}'
         '</div></div><div class="below">{}</div></div>',
-        " tall" if tall else "",
         "group" if links else "img",
         alt,
         grid,
@@ -83,11 +82,6 @@ def monthly_plot(
 def _side(at: float) -> str:
     """CSS class of a month label: labels close to the right end are placed to the left, to stay inside the chart."""
     return "before" if at > 0.965 else "at"
-
-
-def tooltip_value(lines: Sequence[str]) -> Markup:
-    """Value of a `data-tip` attribute. It comes without an ARIA label, because the chart as a whole has one."""
-    return break_lines(lines)
 
 
 def middle(i: int, count: int) -> float:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from briefs.overview import page_labels as w
-from briefs.typesetting import Format, breakable, typeset
+from briefs.typesetting import breakable, typeset
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day, weekday_name
 from persian.digits import number
@@ -26,11 +26,9 @@ def overview_page(
     title: str,
     province: str,
     lang: str,
-    form: Format = "pdf",
-    ppi: float = 144,
     anchor: str = "",
 ) -> bytes:
-    """The page as a document, readable in black and white. `title` is that of the dashboard.
+    """The page as a PDF, readable in black and white. `title` is that of the dashboard.
 
     `anchor` is the newest signature of the record of use, for the foot of the page.
 
@@ -58,7 +56,7 @@ def overview_page(
         "notes": w.NOTES.label(lang),
         "foot": [title, as_of, w.LOAD.label(lang).format(n=number(said.load, lang)), *_anchor(anchor, lang)],
     }
-    return typeset("overview/overview_page.typ", data, form=form, ppi=ppi)
+    return typeset("overview/overview_page.typ", data)
 
 
 def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:

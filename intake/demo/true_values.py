@@ -77,15 +77,15 @@ class CaseSample:
         """The cases under a mask."""
         return CaseSample(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
-    def registered_in(self, first: date | None, last: date | None, *, trips: bool) -> "CaseSample":
-        """The cases registered in those days (inclusive), with or without those of trips."""
+    def registered_in(self, first: date | None, last: date | None) -> "CaseSample":
+        """The cases registered from one day to another (inclusive; None is an open end), without those of trips."""
         day = self.registered // 86_400
-        chosen = np.ones(len(day), dtype=bool)
+        chosen = self.trip < 0
         if first is not None:
             chosen &= day >= (first - FIRST_DAY).days
         if last is not None:
             chosen &= day <= (last - FIRST_DAY).days
-        return self.where(chosen if trips else chosen & (self.trip < 0))
+        return self.where(chosen)
 
 
 def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | None]]:

@@ -98,11 +98,11 @@ def _agencies(demo: Demo, kept: CaseSample) -> list[Json]:
     """Names, character, parameters and true values of each office: outside trips, with trips, around the decline."""
     world = demo.world
     decline = FIRST_DAY + timedelta(days=DECLINE.first)
-    outside = by_office(world, kept.registered_in(None, None, trips=False))
+    outside = by_office(world, kept.registered_in(None, None))
     everything = by_office(world, kept)
     declining = kept.where(kept.office == world.declining)
-    before = by_office(world, declining.registered_in(None, decline - timedelta(days=1), trips=False))
-    after = by_office(world, declining.registered_in(decline, None, trips=False))
+    before = by_office(world, declining.registered_in(None, decline - timedelta(days=1)))
+    after = by_office(world, declining.registered_in(decline, None))
     agencies = []
     for number, office in enumerate(world.offices):
         parameters = {

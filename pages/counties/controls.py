@@ -3,9 +3,7 @@
 from markupsafe import Markup
 
 from pages.view.view import View
-from pages.view.view_data import scope_until_as_of
 from pages.widgets.map_measure import map_measure, map_measure_links, map_measures
-from queries.vocabulary.scope import Scope
 
 CHOICES = (
     "on_time_share",
@@ -33,11 +31,6 @@ def measures_for(view: View) -> tuple[str, ...]:
 def measure_of(view: View) -> str:
     """The key of the measure in the address, else the first."""
     return map_measure(view, CHOICES)
-
-
-def scope_of(view: View) -> Scope:
-    """The scope of the comparison: the viewer's, cut off at as-of."""
-    return scope_until_as_of(view)
 
 
 def pills(view: View, *, label: str) -> Markup:

@@ -9,11 +9,11 @@ from charts.markup import html
 from charts.small_maps import scheme_text, shapes
 from charts.value_classes import classify
 from geo.province import Province
-from pages.counties.controls import measure_of, pills, scope_of
+from pages.counties.controls import measure_of, pills
 from pages.counties.ranking import ranking, title_and_range
 from pages.view.province import county_names, province_of
 from pages.view.view import View
-from pages.view.view_data import cached, query_measure
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.ranked_table import ranked_counties_table
 from pages.widgets.uncertainty_map import uncertainty_map
 from persian.digits import number
@@ -25,7 +25,9 @@ from queries.estimates.response_threshold import blank_low_response
 def county_maps_section(view: View) -> Markup:
     """The title, the links to choose a measure, both maps and the ranking."""
     province = province_of(view)
-    result = blank_low_response(query_measure(view, measure_of(view), scope_of(view), by=("county",)))
+    result = blank_low_response(
+        query_measure(view, measure_of(view), scope_until_as_of(view), by=("county",))
+    )
     head = _head(view, result, province)
     if province is None or province.outlines is None:
         return head + ranked_counties_table(

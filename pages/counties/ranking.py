@@ -16,9 +16,8 @@ from markupsafe import Markup
 from charts.figure_texts import extremes_text, interval_text, n_text
 from charts.interval_cell import Scale, placed_range
 from charts.markup import EMPTY, html, join
-from pages.counties.controls import scope_of
 from pages.view.view import View
-from pages.view.view_data import query_measure
+from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peer_assessment_words import assessment_label
@@ -76,7 +75,7 @@ def has_assessments(result: Result) -> bool:
 
 def _assessed_sides(view: View, result: Result) -> dict[str, int]:
     """By county code, 1 or −1 for a value that needs a look or is better, on the side where it lies."""
-    scope = replace(scope_of(view), counties=())
+    scope = replace(scope_until_as_of(view), counties=())
     frame = peer_comparison(
         view.store, result.measure.key, scope, by="county", trips=scope.trips, lang=view.lang
     ).frame
@@ -94,7 +93,7 @@ def overall_value(view: View, result: Result) -> float:
 
 
 def _overall(view: View, result: Result) -> "pd.Series[Any]":
-    return query_measure(view, result.measure.key, scope_of(view)).row
+    return query_measure(view, result.measure.key, scope_until_as_of(view)).row
 
 
 def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tuple[str, str]:

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import not_reached_text, range_text, withheld_text
 from charts.markup import html
-from pages.counties.controls import measure_of, measures_for, scope_of
+from pages.counties.controls import measure_of, measures_for
 from pages.view.province import county_names, province_of
 from pages.view.view import View
-from pages.view.view_data import cached, query_measure
+from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
@@ -31,7 +31,7 @@ FIRST_ROWS, FIRST_FIGURES = 9, 5  # rows and measures on a narrow screen
 def table(view: View) -> Markup:
     """The section with the table; the measure on the map comes first."""
     t, lang = view.t, view.lang
-    scope, chosen = scope_of(view), measure_of(view)
+    scope, chosen = scope_until_as_of(view), measure_of(view)
     first_key = "rate_per_10k" if chosen == SMOOTHED_RATE else chosen
     keys = [first_key, *(key for key in measures_for(view) if key not in (first_key, SMOOTHED_RATE))]
     frames = {
@@ -89,7 +89,7 @@ def table(view: View) -> Markup:
 def coverage_text(view: View) -> str:
     """How many of the scope's cases are of a county, and how many have none: what the rows of the table add up to."""
     t, lang = view.t, view.lang
-    received = query_measure(view, "received", scope_of(view), by=("county",)).frame
+    received = query_measure(view, "received", scope_until_as_of(view), by=("county",)).frame
     whole = int(received["n"].sum())
     rest = int(received.loc[received["county"].isin(["", NO_COUNTY]), "n"].sum())
     if not rest:

@@ -11,9 +11,8 @@ import numpy as np
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.attention.anomaly_check import Check, CheckKind
+from queries.attention.anomaly_check import Check
 from queries.attention.monitored_series import WEEK
-from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS
 from queries.question.grave_topics import GRAVE
 from queries.vocabulary.labels import Text
 from stats.excess_counts import smoothed_ratio
@@ -94,13 +93,6 @@ SILENT_SOURCE_TEMPLATE = Text(
     "از منبع «{source}» پس از {since} داده‌ای نرسیده است",
     "Nothing has arrived from the source {source} since {since}",
 )
-KIND_LABELS: dict[CheckKind, Text] = {
-    "surge": Text("بیش از انتظار", "More than expected"),
-    "drop": Text("کمتر از انتظار", "Fewer than expected"),
-    "overdue": Text("معوق", "Past due"),
-    "funnel": PEER_ASSESSMENTS["needs_look"],
-    "silent_source": Text("داده نرسیده", "No data"),
-}
 RANGE = Text("مورد انتظار (۹۵٪): {lower} تا {upper}", "Expected (95%): {lower} to {upper}")
 TIMES = Text(" · {ratio} برابر معمول (نسبت هموارشده)", " · {ratio} times the usual (smoothed)")
 EXCESS = Text(

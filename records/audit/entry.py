@@ -50,6 +50,11 @@ class Entry:
     before: str
     hash: str
 
+    @classmethod
+    def from_row(cls, row: Mapping[Any, Any]) -> "Entry":
+        """The entry of a row of the table `record_entry`."""
+        return cls(**row)
+
     @property
     def link(self) -> Link:
         """The end of the chain after this entry."""

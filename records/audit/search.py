@@ -1,6 +1,6 @@
 """Search the record: by person, kind and days, the newest entries first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -62,7 +62,7 @@ def find_entries(
                 "An entry cannot be read: somebody has altered it. See which with “python -m records verify”.",
             ) from error
         count = connection.scalar(counted) or 0
-    return RecordPage(tuple(map(_entry, rows[:limit])), count, len(rows) > limit)
+    return RecordPage(tuple(map(Entry.from_row, rows[:limit])), count, len(rows) > limit)
 
 
 def all_entries(records: Records, search: RecordSearch, *, limit: int) -> Iterator[Entry]:
@@ -92,12 +92,8 @@ def newest_detail(connection: sa.Connection, kind: str) -> dict[str, Any]:
         .limit(1)
     )
     row = connection.execute(newest).mappings().one_or_none()
-    return _entry(row).details() if row else {}
+    return Entry.from_row(row).details() if row else {}
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_ZONE)
-
-
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    return Entry(**row)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -139,7 +138,7 @@ def _entries(connection: sa.Connection, after: int, rest: Callable[[], None]) ->
                 raise
             size = 1  # one by one up to the one that cannot be read
             continue
-        yield from map(_entry, rows)
+        yield from map(Entry.from_row, rows)
         if len(rows) < size:
             return
         after = rows[-1]["number"]
@@ -149,11 +148,7 @@ def _entries(connection: sa.Connection, after: int, rest: Callable[[], None]) ->
 
 def _first(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Entry | None:
     row = connection.execute(sa.select(record_entry).where(condition).limit(1)).mappings().one_or_none()
-    return _entry(row) if row else None
-
-
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    return Entry(**row)
+    return Entry.from_row(row) if row else None
 
 
 def _missing_start(connection: sa.Connection, after: Link | None, left: Checkpoint | None) -> Fault | None:
