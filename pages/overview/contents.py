@@ -5,8 +5,9 @@ from pages.view.view import View
 from pages.view.view_data import scope_until_as_of
 from queries.comparisons.peer_comparison import PeerComparison
 from queries.comparisons.peer_history import with_history
-from queries.overview.build_overview import Rhythm, offices_shown, overview
+from queries.overview.build_overview import Rhythm, overview
 from queries.overview.overview_contents import OverviewContents, Proof
+from queries.question.filters import chosen_offices
 
 
 def contents(view: View, *, rhythm: Rhythm = "day") -> OverviewContents:
@@ -14,7 +15,7 @@ def contents(view: View, *, rhythm: Rhythm = "day") -> OverviewContents:
     scope = scope_until_as_of(view)
 
     def compare() -> PeerComparison:
-        shown = offices_shown(view.store, scope) if rhythm == "day" else None
+        shown = chosen_offices(view.store, scope) if rhythm == "day" else None
         if shown is None:
             return compare_with_history(view)
         return with_history(view.store, compare_with_peers(view), only=shown)

@@ -34,17 +34,6 @@ def compared_offices(store: Store, scope: Scope) -> PeerComparison:
     return with_history(store, peer_comparison(store, ON_TIME, scope))
 
 
-def offices_shown(store: Store, scope: Scope) -> frozenset[str] | None:
-    """The offices that the lists of a scope may name; None for all."""
-    if not (scope.agencies or scope.peer_groups):
-        return None
-    groups, codes = store.codes("peer_group"), store.codes("agency")
-    of_groups = {
-        codes[key] for key, group in store.parents("agency").items() if groups.get(group) in scope.peer_groups
-    }
-    return frozenset({*scope.agencies, *of_groups})
-
-
 def overview(
     store: Store, scope: Scope, compare: Callable[[], PeerComparison], *, rhythm: Rhythm = "day"
 ) -> OverviewContents:
@@ -53,7 +42,7 @@ def overview(
     `compare` makes the comparison that `compared_offices` has for the same scope, in any language; it is only asked
     where the contents have to be built. With the rhythm of a week the count of what came in is that of the last week,
     and the contents have the rows of all offices; else the history of the offices that the scope chooses is enough
-    (`offices_shown`).
+    (`queries.question.filters.chosen_offices`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(key, lambda: _overview(store, scope, compare(), rhythm))
@@ -70,7 +59,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
-    needs_look = offices_needing_look(comparison, scope)
+    needs_look = offices_needing_look(store, comparison, scope)
     earliest = store.first_day or today
     return OverviewContents(
         sentence=day_sentence(

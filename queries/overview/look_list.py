@@ -22,6 +22,7 @@ from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, OfficeRow, OverviewLine, Proof, ShortList
+from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import list_of
@@ -31,18 +32,16 @@ MOST = 8
 ALL_OFFICES = Proof("agencies", {"trips": ("out",)})
 
 
-def offices_needing_look(comparison: PeerComparison, scope: Scope) -> pd.DataFrame:
+def offices_needing_look(store: Store, comparison: PeerComparison, scope: Scope) -> pd.DataFrame:
     """Rows of the offices of the scope that need a look, the largest consequence first."""
-    rows = comparison.needs_look
-    if scope.agencies or scope.peer_groups:
-        rows = rows[rows["agency"].isin(scope.agencies) | rows["group"].isin(scope.peer_groups)]
-    return rows
+    rows, chosen = comparison.needs_look, chosen_offices(store, scope)
+    return rows if chosen is None else rows[rows["agency"].isin(chosen)]
 
 
 def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortList:
     """The list. `comparison` has the history of the offices (`queries.comparisons.peer_history`)."""
     coverage = measure(store, "on_time_share", scope).coverage
-    rows = offices_needing_look(comparison, scope)
+    rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
     lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
     lead = _lead(comparison)

@@ -8,6 +8,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
+from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
@@ -56,17 +57,9 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
 
 
 def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, OwnPast]:
-    """The marks of the offices that the scope has chosen, or of all."""
-    marks: dict[str, OwnPast] = {code: chart.own_past for code, chart in charts.charts.items()}
-    if not (scope.agencies or scope.peer_groups):
-        return marks
-    offices, groups = store.dimension("agency"), store.dimension("peer_group")["code"].to_dict()
-    chosen = {
-        str(code)
-        for code, group in zip(offices["code"], offices["peer_group"], strict=True)
-        if code in scope.agencies or (group and groups.get(int(group)) in scope.peer_groups)
-    }
-    return {code: own_past for code, own_past in marks.items() if code in chosen}
+    """The marks of the offices that the scope names, or of all."""
+    chosen = chosen_offices(store, scope)
+    return {code: chart.own_past for code, chart in charts.charts.items() if chosen is None or code in chosen}
 
 
 def _named(codes: list[str], names: Mapping[str, Text]) -> Text:

@@ -163,6 +163,17 @@ def _keys(store: Store, name: str, codes: Iterable[str]) -> list[int]:
     return [key for key, code in store.codes(name).items() if code in wanted]
 
 
+def chosen_offices(store: Store, scope: Scope) -> frozenset[str] | None:
+    """The codes of the offices that a scope names by themselves or by their peer group; None for all offices."""
+    if not (scope.agencies or scope.peer_groups):
+        return None
+    groups, codes = store.codes("peer_group"), store.codes("agency")
+    of_groups = {
+        codes[key] for key, group in store.parents("agency").items() if groups.get(group) in scope.peer_groups
+    }
+    return frozenset({*scope.agencies, *of_groups})
+
+
 def has_county_of(store: Store, province: Province) -> bool:
     """Whether the store contains at least one county of the province."""
     return not {county.code for county in province.counties}.isdisjoint(store.codes("county").values())
