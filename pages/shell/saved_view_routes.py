@@ -34,7 +34,7 @@ MOST_BYTES = 200_000  # a hundred views with long addresses
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-class Unusable(ValueError):
+class InvalidRequest(ValueError):
     """A request that no page of the dashboard sends."""
 
 
@@ -45,43 +45,43 @@ class NotAView(ValueError):
 def routes() -> list[BaseRoute]:
     """The routes of saved views and of short links."""
     return [
-        Route("/saved-views", kept, methods=["GET"]),
-        Route("/saved-views", change, methods=["POST"]),
-        Route("/l/{code}", follow, methods=["GET"]),
+        Route("/saved-views", read_saved, methods=["GET"]),
+        Route("/saved-views", change_saved, methods=["POST"]),
+        Route("/l/{code}", follow_short_link, methods=["GET"]),
     ]
 
 
-async def kept(request: Request) -> Response:
+async def read_saved(request: Request) -> Response:
     """What the person keeps: `views` (id, name, to), `start` (an address or null) and `look` (an object or null)."""
-    return await _answered(request, _state)
+    return await _respond(request, _state)
 
 
-async def change(request: Request) -> Response:
+async def change_saved(request: Request) -> Response:
     """Carry out one change and answer with what is kept then; `do` of the JSON body says which.
 
     Answers 400 with the reason in both languages to what cannot be kept, 413 to a longer body than any page sends.
     """
-    body = b""
+    content = b""
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
+        content += chunk
+        if len(content) > MOST_BYTES:
             return Response(status_code=413)
     try:
-        asked = json.loads(body)
+        body = json.loads(content)
     except (ValueError, RecursionError):
-        asked = None
-    action = _ACTIONS.get(str(asked.get("do"))) if isinstance(asked, dict) else None
+        body = None
+    action = _ACTIONS.get(str(body.get("do"))) if isinstance(body, dict) else None
 
     def act(records: Records, who: int) -> dict[str, Any]:
         if action is None:
-            raise Unusable
-        return action(records, who, asked) or _state(records, who)
+            raise InvalidRequest
+        return action(records, who, body) or _state(records, who)
 
-    return await _answered(request, act)
+    return await _respond(request, act)
 
 
-async def follow(request: Request) -> Response:
-    """Lead from a short link to its view. The view itself decides what the person may see there."""
+async def follow_short_link(request: Request) -> Response:
+    """Redirect a short link to its view. The view itself decides what the person may see there."""
     viewer: Viewer | None = request.scope.get(VIEWER)
     address = None
     if viewer is not None and not viewer.local:
@@ -106,13 +106,14 @@ def records() -> Records:
     return _opened(configured_url())
 
 
-async def _answered(request: Request, act: Callable[[Records, int], dict[str, Any]]) -> Response:
+async def _respond(request: Request, act: Callable[[Records, int], dict[str, Any]]) -> Response:
+    """Answer with what `act` returns for the person of the request, or with the error that it raises."""
     viewer: Viewer | None = request.scope.get(VIEWER)
     if viewer is None or viewer.local:
         return JSONResponse({}, status_code=404, headers=NOT_KEPT)
     try:
         answer = await run_in_threadpool(lambda: act(records(), viewer.id))
-    except Unusable:
+    except InvalidRequest:
         return JSONResponse({}, status_code=400, headers=NOT_KEPT)
     except NotAView:
         return JSONResponse({"problem": _not_a_view()}, status_code=400, headers=NOT_KEPT)
@@ -141,52 +142,52 @@ def _state(records: Records, who: int) -> dict[str, Any]:
     }
 
 
-def _save(records: Records, who: int, asked: dict[str, Any]) -> None:
-    given = asked.get("views")
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise Unusable
-    saved_views.save_views(records, who, [(_text(each, "name"), _address(each)) for each in given])
+def _save(records: Records, who: int, body: dict[str, Any]) -> None:
+    views = body.get("views")
+    if not isinstance(views, list) or not all(isinstance(each, dict) for each in views):
+        raise InvalidRequest
+    saved_views.save_views(records, who, [(_text(each, "name"), _address(each)) for each in views])
 
 
-def _adopt(records: Records, who: int, asked: dict[str, Any]) -> None:
+def _adopt(records: Records, who: int, body: dict[str, Any]) -> None:
     """Take over what a browser has kept. What cannot be kept is left out, so that the rest is not lost with it."""
-    given = asked.get("views")
-    there = saved_views.views_of(records, who)
-    room = saved_views.MOST_VIEWS - len(there)
-    known = {view.address for view in there}
-    views = []
-    for each in given if isinstance(given, list) else []:
+    sent_views = body.get("views")
+    stored_views = saved_views.views_of(records, who)
+    room = saved_views.MOST_VIEWS - len(stored_views)
+    addresses = {view.address for view in stored_views}
+    new_views = []
+    for each in sent_views if isinstance(sent_views, list) else []:
         address = view_address(str(each.get("to", ""))) if isinstance(each, dict) else None
         name = _text(each, "name") if address else ""
-        if address and name and address not in known:
-            known.add(address)
-            views.append((name, address))
-    saved_views.save_views(records, who, views[:room])
-    look = asked.get("look")
+        if address and name and address not in addresses:
+            addresses.add(address)
+            new_views.append((name, address))
+    saved_views.save_views(records, who, new_views[:room])
+    look = body.get("look")
     if _is_sendable(look) and saved_views.look_of(records, who) is None:
         saved_views.keep_look(records, who, look)
 
 
-def _rename(records: Records, who: int, asked: dict[str, Any]) -> None:
-    saved_views.rename_view(records, who, _number(asked, "id"), _text(asked, "name"))
+def _rename(records: Records, who: int, body: dict[str, Any]) -> None:
+    saved_views.rename_view(records, who, _number(body, "id"), _text(body, "name"))
 
 
-def _remove(records: Records, who: int, asked: dict[str, Any]) -> None:
-    saved_views.remove_view(records, who, _number(asked, "id"))
+def _remove(records: Records, who: int, body: dict[str, Any]) -> None:
+    saved_views.remove_view(records, who, _number(body, "id"))
 
 
-def _move(records: Records, who: int, asked: dict[str, Any]) -> None:
-    saved_views.move_view(records, who, _number(asked, "id"), by=_number(asked, "by"))
+def _move(records: Records, who: int, body: dict[str, Any]) -> None:
+    saved_views.move_view(records, who, _number(body, "id"), by=_number(body, "by"))
 
 
-def _start(records: Records, who: int, asked: dict[str, Any]) -> None:
-    saved_views.set_start_address(records, who, None if asked.get("to") is None else _address(asked))
+def _start(records: Records, who: int, body: dict[str, Any]) -> None:
+    saved_views.set_start_address(records, who, None if body.get("to") is None else _address(body))
 
 
-def _look(records: Records, who: int, asked: dict[str, Any]) -> None:
-    look = asked.get("look")
+def _look(records: Records, who: int, body: dict[str, Any]) -> None:
+    look = body.get("look")
     if not _is_sendable(look):
-        raise Unusable
+        raise InvalidRequest
     saved_views.keep_look(records, who, look)
 
 
@@ -199,8 +200,8 @@ def _is_sendable(look: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(look, dict)
 
 
-def _link(records: Records, who: int, asked: dict[str, Any]) -> dict[str, Any]:
-    return {"code": short_links.link_to(records, _address(asked), by=who)}
+def _link(records: Records, who: int, body: dict[str, Any]) -> dict[str, Any]:
+    return {"code": short_links.link_to(records, _address(body), by=who)}
 
 
 _ACTIONS: dict[str, Callable[[Records, int, dict[str, Any]], dict[str, Any] | None]] = {
@@ -215,24 +216,24 @@ _ACTIONS: dict[str, Callable[[Records, int, dict[str, Any]], dict[str, Any] | No
 }
 
 
-def _address(asked: dict[str, Any]) -> str:
-    address = view_address(str(asked.get("to", "")))
+def _address(body: dict[str, Any]) -> str:
+    address = view_address(str(body.get("to", "")))
     if address is None:
         raise NotAView
     return address
 
 
-def _text(asked: dict[str, Any], name: str) -> str:
+def _text(body: dict[str, Any], name: str) -> str:
     # JSON may hold halves of characters, which no database stores.
-    text = str(asked.get(name, "")).encode("utf-8", "ignore").decode()
+    text = str(body.get(name, "")).encode("utf-8", "ignore").decode()
     return strip_control_characters(text)[: saved_views.LONGEST_NAME]
 
 
-def _number(asked: dict[str, Any], name: str) -> int:
-    value = asked.get(name)
+def _number(body: dict[str, Any], name: str) -> int:
+    value = body.get(name)
     # The numbers of the records have 32 bits on PostgreSQL.
     if not isinstance(value, int) or not -(2**31) < value < 2**31:
-        raise Unusable
+        raise InvalidRequest
     return value
 
 
