@@ -17,7 +17,7 @@ from persian.digits import number
 from queries.cases.listing import MAX_ROWS, SORTS, page
 from queries.cases.row import STATUS_LABELS, Case
 from queries.definitions.document import TITLE as DEFINITIONS
-from queries.storage.precedence import Unhurried
+from queries.storage.precedence import PausingSequence
 from queries.vocabulary.recorded import Recorded
 from records.role_rights import Action
 
@@ -99,7 +99,7 @@ def sheet(view: View, request: ListRequest, *, size: int, all_rows: bool = True)
     return Sheet(
         title=t("Cases"),
         columns=_columns(view),
-        rows=Unhurried([_row(view, case) for case in Unhurried(case_page.cases)]),
+        rows=PausingSequence([_row(view, case) for case in PausingSequence(case_page.cases)]),
         about=about,
         about_title=t("About this table"),
         demo=view.store.is_demo,

@@ -199,22 +199,22 @@ def page_header(view: View, *, province: str, screen: st.Page) -> Markup:
         if view.store.is_demo
         else ""
     )
-    demo_badge = html("{}{}", demo_badge, _person(view, viewer()))
     heading = html('{} <span class="screen">{}</span>', title(lang), screen.title)
     return html(
-        '<header class="top"><h1>{}</h1><span class="province">{}</span>{}'
+        '<header class="top"><h1>{}</h1><span class="province">{}</span>{}{}'
         '<span class="as-of">{}</span>{}{}</header>',
         heading,
         province,
         demo_badge,
+        _person(view, viewer()),
         as_of_text,
-        _keeping(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
+        _save_buttons(view, screen) if view.may_open(screen_of(screen).path) else EMPTY,
         _languages(view),
     )
 
 
 def _person(view: View, who: Viewer) -> Markup:
-    """Who looks: a link to the account, or the mark of a server that everybody on this computer may use."""
+    """A link to the viewer's account, or the mark of a server that everybody on this computer may use."""
     t = view.t
     if who.local:
         reason = t("Until a way of signing in is configured, the dashboard is served to this computer only")
@@ -246,8 +246,8 @@ def _print_footer_style(view: View, screen: st.Page) -> str:
     )
 
 
-def _keeping(view: View, screen: st.Page) -> Markup:
-    """The buttons that save this view, so that the overview can list it, and for people with an account two more."""
+def _save_buttons(view: View, screen: st.Page) -> Markup:
+    """The button that pins this view; for people with an account also those for the start page and a short link."""
     t = view.t
     label = f"{screen.title}{t(', ')}{view.sentence()}"
     href = view_address(f"{screen.url_path or './'}{view.link()}") or "./?"

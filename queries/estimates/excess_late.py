@@ -1,10 +1,10 @@
-"""Excess late: the cases that missed beyond what similar offices, counties or topics would have left with them.
+"""Excess late cases: cases not answered on time, minus the number expected of similar offices, counties or topics.
 
-Offices and counties are expected to do as `queries.comparisons.peer_comparison` says, so that the figure is that of
-their assessment. Topics are compared in the same way: the level of each topic is left free, and what it is expected to
-reach comes from the other topics, for the same kinds of case, the same counties and the same peer groups of offices.
-Single offices are not part of a topic's mix: most topics are answered by one or two offices that answer little else,
-so that a topic could not be told apart from its offices and would have no expectation at all.
+What is expected of offices and counties is computed as in `queries.comparisons.peer_comparison`, so that the figure
+agrees with their assessment. Topics are compared in the same way: the level of each topic is left free, and its
+expectation comes from the other topics, for the same kinds of case, the same counties and the same peer groups of
+offices. Single offices are not part of a topic's mix: most topics are answered by one or two offices that answer little
+else, so that the effect of a topic could not be separated from that of its offices, and nothing could be expected.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,8 @@ from stats.assessment import Assessments, assess
 from stats.case_mix import CellTable, cell_table
 from stats.peer_expectation import PeerExpectation, peer_expectation
 
-# The mix of cases by unit. The first factor decides which cases can be compared at all: those that others have too.
+# The factors of the mix of cases, by unit. Only cases whose value of the first factor other units have as well can be
+# compared.
 MIX: Mapping[str, tuple[str, ...]] = {
     "agency": ("topic_group", "kind", "county"),
     "county": ("topic_group", "kind"),
@@ -34,10 +35,10 @@ MAX_GROUPS = 4
 
 
 def excess_late(question: Question, estimator: Excess) -> Columns:
-    """The excess of each unit, in cases: value, lower, upper, n, late, expected_late, borrowed and comparable.
+    """Excess late cases of each unit: value, lower, upper, n, late, expected_late, borrowed and comparable.
 
-    All units are compared, even where the scope names only some of them; those are the rows that are returned. Where
-    similar units say nothing, `comparable` is False and there is no value. Raises ScopeError unless the question has
+    All units enter the comparison; rows are returned for those that the scope names, or for all. Where similar units
+    allow no expectation, `comparable` is False and there is no value. Raises ScopeError unless the question has
     exactly one grouping, by units that can be compared.
     """
     unit = _unit(question, estimator)
@@ -103,20 +104,20 @@ def _figures(question: Question, unit: str, keys: np.ndarray, expectation: PeerE
     if expectation is None:
         figures = dict.fromkeys(("value", "lower", "upper", "late", "expected_late", "borrowed"), empty)
         return question.figure_columns({unit: keys}, empty, **figures) | {"comparable": empty > 0}
-    found = expectation.all_cases
+    all_cases = expectation.all_cases
     judged: Assessments = assess(expectation, smallest=False)
 
-    def known(values: np.ndarray) -> np.ndarray:
+    def where_comparable(values: np.ndarray) -> np.ndarray:
         return np.where(judged.comparable, values, np.nan)
 
     figures = question.figure_columns(
         {unit: keys},
-        found.n,
-        value=known(judged.excess),
-        lower=known(judged.excess_lower),
-        upper=known(judged.excess_upper),
-        late=found.n - found.hits,
-        expected_late=known(found.n * (1 - found.value)),
+        all_cases.n,
+        value=where_comparable(judged.excess),
+        lower=where_comparable(judged.excess_lower),
+        upper=where_comparable(judged.excess_upper),
+        late=all_cases.n - all_cases.hits,
+        expected_late=where_comparable(all_cases.n * (1 - all_cases.value)),
         borrowed=expectation.borrowed,
     )
     return figures | {"comparable": judged.comparable}

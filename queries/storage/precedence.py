@@ -1,8 +1,8 @@
-"""Let work that can wait go after the work for those who wait for a screen.
+"""Pause background work while viewers wait for a screen.
 
-Everything that a server does shares one interpreter: while something is drawn in advance, or a large file is made, a
-click would take twice as long. Such work pauses between its steps for as long as others have something to do. A step is
-whatever lies between two calls of `give_way`: a statement, a figure, some rows of a file.
+Everything that a server does shares one interpreter: while a screen is drawn in advance, or a large file is made, a
+click would take twice as long. Background work therefore pauses between its steps for as long as screens are drawn. A
+step is what lies between two calls of `give_way`: a statement, a figure, some rows of a file.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ _pause: ContextVar[Callable[[], None] | None] = ContextVar("pause", default=None
 
 @contextmanager
 def giving_way(pause: Callable[[], None]) -> Iterator[None]:
-    """Context manager: what runs inside it, in this thread, calls `pause` between its steps."""
+    """Context manager: what runs inside it, in this thread, is background work and calls `pause` at each step."""
     token = _pause.set(pause)
     try:
         yield
@@ -28,14 +28,14 @@ def giving_way(pause: Callable[[], None]) -> Iterator[None]:
 
 
 def give_way() -> None:
-    """Pause if this thread does what can wait, and others have something to do."""
+    """Pause if this thread does background work and a screen is being drawn; does nothing in other threads."""
     pause = _pause.get()
     if pause is not None:
         pause()
 
 
-class Unhurried(Sequence[Item]):
-    """A long list whose reader gives way after every few items."""
+class PausingSequence(Sequence[Item]):
+    """A sequence whose iteration calls `give_way` before every `STEP` items."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
