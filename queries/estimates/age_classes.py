@@ -76,9 +76,9 @@ def _open_intervals(question: Question, other_groups: list[Group], first: date, 
         left: Column | None,
         *conditions: Condition,
     ) -> pd.DataFrame:
+        """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
         # Grouped by days since registration rather than by the two dates themselves, because DuckDB would allocate a
         # table of all pairs of dates for the grouping.
-        """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
         registered_day = rows.c.registered_day
         since = [
             (name, days_between(registered_day, end))

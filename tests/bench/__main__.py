@@ -30,8 +30,8 @@ def main() -> None:
     words.add_argument(
         "--before", metavar="FOLDER", type=Path, help="crowd: another checkout to compare with"
     )
-    words.add_argument("--viewers", type=int, default=50, help="crowd: how many look at once")
-    words.add_argument("--seconds", type=float, default=600.0, help="crowd: how long they look")
+    words.add_argument("--viewers", type=int, default=50, help="crowd: how many use it at once")
+    words.add_argument("--seconds", type=float, default=600.0, help="crowd: for how long")
     words.add_argument(
         "--superset", metavar="FOLDER", type=Path, help="superset: an environment that has it already"
     )

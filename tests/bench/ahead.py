@@ -1,25 +1,23 @@
 """The part "ahead": what it costs to draw in advance after a load, and how much it slows whoever clicks meanwhile.
 
-Two servers over one store take turns with the same random scopes: one that draws ahead and one that does not. A look's
-processor time is that of the whole server from the click to the end of the script, so that whatever is drawn ahead
-beside it counts; that holds on a busy machine, too. Each scope is then looked at once more, as by a second asker.
+Two servers over one store take turns with the same random scopes: one that draws ahead and one that does not. A page
+view's processor time is that of the whole server from the click to the end of the script, so that whatever is drawn
+ahead beside it counts; that holds on a busy machine, too. Each scope is then opened once more, as by a second viewer.
 """
 
 import asyncio
-import json
 import random
 import statistics
 import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import urlopen
 
 from queries.settings.province_settings import ROOT
 from queries.storage.opening import open_store
 from queries.storage.store import Store
+from tests.bench.browser import is_ready, until_ready
 from tests.bench.crowd import NAMES, PATIENCE, Side, addresses, side_of
 from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.stores import SIZES, store
@@ -28,10 +26,9 @@ from tests.bench.viewers import Viewer, connect
 from tests.bench.world import Part
 from tests.door.event_loop import run
 
-LOOKS = 60  # at most, by each server
-WARMING = 4  # looks that are not counted
-THINK = 0.5  # seconds between two looks, in which the server draws ahead
-LIMIT = 1_800.0
+PAGE_VIEWS = 60  # at most, by each server
+WARMING = 4  # page views that are not counted
+THINK = 0.5  # seconds between two page views, in which the server draws ahead
 SLOWER, WORK = Target("at most", 1.1), Target("at most", 60)
 
 
@@ -51,27 +48,28 @@ def ahead(size: str, *, url: str | None = None) -> Section:
             }
             sides[name] = side_of(stack, ROOT / "dashboard.py", folder, name, environment)
         begun = {name: side.spent() for name, side in sides.items()}
-        times, looked = run(_in_turn(sides, open_store(url)))
-        is_partial = not is_ready(sides["with"])
-        until_ready(sides["with"])
-        work = (sides["with"].spent() - begun["with"] - looked["with"]) / 1000
+        times, viewed = run(_in_turn(sides, open_store(url)))
+        is_partial = not is_ready(sides["with"].address)
+        until_ready(sides["with"].address)
+        work = (sides["with"].spent() - begun["with"] - viewed["with"]) / 1000
     cost, waits = ({name: Times(tuple(of[name])) for name in of} for of in times)
     without = "the same, nothing drawn ahead"
     figures = [
-        _of_means("a look while the server draws ahead: mean processor time of the server meanwhile", cost, without),
-        _of_means("a look while the server draws ahead: mean wait", waits, without),
+        _of_means("a page view while the server draws ahead: mean processor time of the server meanwhile",
+                  cost, without),
+        _of_means("a page view while the server draws ahead: mean wait", waits, without),
         ratio("the second asker's wait", waits["without again"], waits["without"], against="the first asker's"),
         ratio("the second asker's wait while the server draws ahead", waits["with again"], waits["with"],
               against="the first asker's"),
         Figure("drawing ahead after a load: processor time", work, "", "s", WORK),
-        Figure("looks by each server, of which all were while it drew ahead" if is_partial
-               else "looks by each server; it had drawn all before the last", len(cost["with"].ms)),
+        Figure("page views by each server, of which all were while it drew ahead" if is_partial
+               else "page views by each server; it had drawn all before the last", len(cost["with"].ms)),
     ]  # fmt: skip
     return Section(f"ahead {size}", f"Drawing ahead, {SIZES[size]:,} cases", figures, [_NOTE])
 
 
 def _of_means(what: str, times: Mapping[str, Times], against: str) -> Figure:
-    """Ratio of means, because looks at some screens take ten times as long as at others."""
+    """Ratio of means, because some screens take ten times as long as at others."""
     means = {name: statistics.mean(times[name].ms) for name in ("with", "without")}
     return Figure(
         what, means["with"] / means["without"], against, "×", SLOWER, times["with"], times["without"]
@@ -81,56 +79,40 @@ def _of_means(what: str, times: Mapping[str, Times], against: str) -> Figure:
 async def _in_turn(
     sides: Mapping[str, Side], store: Store
 ) -> tuple[tuple[dict[str, list[float]], dict[str, list[float]]], dict[str, float]]:
-    """Milliseconds of processor and wait by server, and processor time of all its looks; until all is drawn ahead."""
+    """Milliseconds of processor and wait by server, and processor time of its page views; until all is drawn ahead."""
     dice = random.Random(22)
     scopes = addresses(store, dice)
     cost: dict[str, list[float]] = {name: [] for name in sides}
     waits: dict[str, list[float]] = {f"{name}{again}": [] for name in sides for again in ("", " again")}
-    looked = dict.fromkeys(sides, 0.0)
+    viewed = dict.fromkeys(sides, 0.0)
     people = {
         name: Viewer(await connect(side.address.replace("http", "ws", 1))) for name, side in sides.items()
     }
-    for number in range(LOOKS + WARMING):
+    for number in range(PAGE_VIEWS + WARMING):
         query, screen = urlencode(next(scopes)), dice.choice(NAMES)
         for name in list(sides) if number % 2 else reversed(list(sides)):
             for again in ("", " again"):
                 began, page = sides[name].spent(), "" if screen == NAMES[0] else screen
-                ms = await asyncio.wait_for(people[name].look(query, page), PATIENCE)
+                ms = await asyncio.wait_for(people[name].open(query, page), PATIENCE)
                 spent = sides[name].spent() - began
-                looked[name] += spent
+                viewed[name] += spent
                 if number >= WARMING:
                     waits[f"{name}{again}"].append(ms)
                     if not again:
                         cost[name].append(spent)
             await asyncio.sleep(THINK)
-        if number >= WARMING and await asyncio.to_thread(is_ready, sides["with"]):
+        if number >= WARMING and await asyncio.to_thread(is_ready, sides["with"].address):
             break
     broken = {name: person.errors for name, person in people.items() if person.errors}
     for person in people.values():
         await person.socket.close()
     if broken:
         raise RuntimeError(f"errors were shown: {broken}")
-    return (cost, waits), looked
-
-
-def is_ready(side: Side) -> bool:
-    """Whether a server has drawn ahead what is likely."""
-    with urlopen(f"{side.address}/health", timeout=60) as answer:
-        told = json.load(answer)
-    return bool(told["ready_for"] == told["load"])
-
-
-def until_ready(side: Side) -> None:
-    """Wait until it has. Raises TimeoutError."""
-    end = time.monotonic() + LIMIT
-    while not is_ready(side):
-        if time.monotonic() > end:
-            raise TimeoutError(f"not ready after {LIMIT:.0f} s")
-        time.sleep(1)
+    return (cost, waits), viewed
 
 
 _NOTE = (
-    f"A look every {THINK:g} s at a random screen and a scope that nobody looked at before, up to {LOOKS} of them or "
-    "until all is drawn ahead. Processor time of drawing ahead is that of the server from its start on, less its "
-    "looks; it ends after a minute of work, or when all that is likely is drawn."
+    f"A page view every {THINK:g} s at a random screen and a scope that nobody opened before, up to {PAGE_VIEWS} of "
+    "them or until all is drawn ahead. Processor time of drawing ahead is that of the server from its start on, less "
+    "its page views; it ends after a minute of work, or when all that is likely is drawn."
 )

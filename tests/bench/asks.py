@@ -69,8 +69,8 @@ def screen(store: Store, scope: Scope) -> list[Ask]:
 
 
 def _screen(store: Store, scope: Scope) -> Iterator[Ask]:
-    # The number of cases, with which the overview decides whether there is anything to show.
     """Yield the questions in the order in which the overview asks them."""
+    # The numbers of cases with which the overview decides whether there is anything to show.
     yield from (Ask("received", scope), Ask("open", scope))
     shown = _over_months(store, scope)
     for key in CARDS:

@@ -173,16 +173,20 @@ def open_page(playwright: Playwright) -> Iterator[Page]:
         running.close()
 
 
+def is_ready(address: str) -> bool:
+    """Whether the dashboard has prewarmed its caches for the newest load."""
+    with urlopen(f"{address}/health", timeout=60) as response:
+        health = json.load(response)
+    return bool(health["ready_for"] == health["load"])
+
+
 def until_ready(address: str, limit: float = 1_800.0) -> None:
     """Wait until the dashboard has prewarmed its caches, as after every load. Raises TimeoutError after `limit` s."""
     end = time.monotonic() + limit
-    while time.monotonic() < end:
-        with urlopen(f"{address}/health", timeout=60) as answer:
-            told = json.load(answer)
-        if told["ready_for"] == told["load"]:
-            return
+    while not is_ready(address):
+        if time.monotonic() > end:
+            raise TimeoutError(f"not ready after {limit:.0f} s")
         time.sleep(1)
-    raise TimeoutError(f"not ready after {limit:.0f} s")
 
 
 def _once(playwright: Playwright, address: str) -> None:
@@ -227,6 +231,6 @@ def _drawn(page: Page) -> float:
 _NOTE = (
     "From the navigation or the click until the last change of the page, server warm, browser and server on the same "
     "cores. The empty page is Streamlit as it comes, with one line of text. A new browser is a new process without any "
-    "cache. The server has made ready what is likely to be looked at, as it does after every load: a county, but no "
+    "cache. The server has made ready what is likely to be opened, as it does after every load: a county, but no "
     "county and kind."
 )

@@ -1,10 +1,10 @@
 """The part "crowd": viewers who ask what nobody asked before, all screens and scopes at random, of the demo province.
 
-First one viewer alone: the processor time of the server for each look, in turns with an empty Streamlit page and, if
-one is given, with the server of another checkout. That holds on a busy machine, where times by the clock mean little.
-The first look after the start has a figure of its own. Then many viewers at once: how long they wait, how the memory of
-the server grows, and what the generator of this load takes of the cores itself. The server draws nothing ahead, so that
-it works for these viewers alone.
+First one viewer alone: the processor time of the server for each page view, in turns with an empty Streamlit page and,
+if one is given, with the server of another checkout. That holds on a busy machine, where times by the clock mean
+little. The first page view after the start has a figure of its own. Then many viewers at once: how long they wait, how
+the memory of the server grows, and what the generator of this load takes of the cores itself. The server draws nothing
+ahead, so that it works for these viewers alone.
 """
 
 import asyncio
@@ -33,12 +33,12 @@ from tests.bench.report import Figure, Section, Target, ratio
 from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 
-THINK = 10.0  # mean seconds between two looks of a viewer, exponentially distributed
-ROUNDS = 5  # looks at every screen by the viewer alone
-OVERVIEWS = 4  # looks at the overview for each at another screen: it has a target of its own
+THINK = 10.0  # mean seconds between two page views of a viewer, exponentially distributed
+ROUNDS = 5  # page views of every screen by the viewer alone
+OVERVIEWS = 4  # page views of the overview for each of another screen: it has a target of its own
 IDLE = 5.0  # milliseconds of a second that a server works which has started up
 LONGEST_START = 60  # seconds
-PATIENCE = 180.0  # seconds after which a look counts as failed
+PATIENCE = 180.0  # seconds after which a page view counts as failed
 SAMPLING = 5.0  # seconds between two readings of the memory
 # Screens for those who are signed in show a viewer without identity a notice only.
 NAMES = [screen.path for screen in SCREENS if screen.path not in ("office", "record")]
@@ -50,7 +50,7 @@ ENGINES = {"postgresql": "PostgreSQL", "clickhousedb": "ClickHouse"}
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many viewers look, and for how many seconds."""
+    """How many viewers there are, and for how many seconds."""
 
     viewers: int = VIEWERS
     seconds: float = 600.0
@@ -58,7 +58,7 @@ class Crowd:
 
 @dataclass
 class Run:
-    """What happened: milliseconds of each look, looks that failed, and the memory of the server over time."""
+    """What happened: milliseconds of each page view, page views that failed, and the memory of the server over time."""
 
     ms: list[float] = field(default_factory=list)
     failed: int = 0
@@ -126,7 +126,7 @@ def side_of(stack: ExitStack, script: Path, folder: Path, name: str, environment
 async def _alone(
     sides: Mapping[str, Side], store: Store, rounds: int
 ) -> tuple[dict[tuple[str, str], list[float]], dict[str, list[float]], dict[str, float]]:
-    """Milliseconds of processor time of each look by screen and server, by the clock by server, and of first looks."""
+    """Milliseconds of each page view: processor time by screen and server, wall time by server; and of first ones."""
     scopes = addresses(store, random.Random(111))
     cost: dict[tuple[str, str], list[float]] = {}
     clock: dict[str, list[float]] = {}
@@ -135,7 +135,7 @@ async def _alone(
     first, query = {}, urlencode(next(scopes))
     for name in sides:
         began = await _idle(sides[name])
-        await asyncio.wait_for(people[name].look(query, ""), PATIENCE)
+        await asyncio.wait_for(people[name].open(query, ""), PATIENCE)
         first[name] = sides[name].spent() - began
     for number in range(rounds + 1):  # The first round is a warm-up.
         for place, screen in enumerate([*NAMES, *[NAMES[0]] * (OVERVIEWS - 1)]):
@@ -144,7 +144,7 @@ async def _alone(
             for name in turns:
                 began = sides[name].spent()
                 page = "" if name == "empty" or screen == NAMES[0] else screen
-                ms = await asyncio.wait_for(people[name].look(query, page), PATIENCE)
+                ms = await asyncio.wait_for(people[name].open(query, page), PATIENCE)
                 if number:
                     cost.setdefault((screen, name), []).append(sides[name].spent() - began)
                     if place < len(NAMES):
@@ -168,7 +168,7 @@ async def _idle(side: Side) -> float:
 
 
 async def _together(side: Side, store: Store, many: Crowd) -> Run:
-    """Let many viewers look at once."""
+    """Let many viewers use the server at once."""
     run, began = Run(), time.monotonic()
     spent, own = side.spent(), time.process_time()
     people = [asyncio.create_task(_person(side, store, number, run)) for number in range(many.viewers)]
@@ -186,7 +186,7 @@ async def _together(side: Side, store: Store, many: Crowd) -> Run:
 
 
 async def _person(side: Side, store: Store, number: int, run: Run) -> None:
-    """One viewer: a look, some thought, the next look."""
+    """One viewer: a page view, some thought, the next page view."""
     dice = random.Random(number)
     scopes = addresses(store, dice)
     with suppress(asyncio.CancelledError):
@@ -196,31 +196,31 @@ async def _person(side: Side, store: Store, number: int, run: Run) -> None:
             while True:
                 screen = dice.choice(NAMES)
                 page = "" if screen == NAMES[0] else screen
-                run.ms.append(await asyncio.wait_for(person.look(urlencode(next(scopes)), page), PATIENCE))
+                run.ms.append(await asyncio.wait_for(person.open(urlencode(next(scopes)), page), PATIENCE))
                 run.failed += person.errors
                 person.errors = 0
                 await asyncio.sleep(dice.expovariate(1 / THINK))
 
 
 def _processor_time(cost: Mapping[tuple[str, str], list[float]], first: Mapping[str, float]) -> list[Figure]:
-    """Processor time of a look by screen, against the other checkout if there is one, else the empty page."""
+    """Processor time of a page view by screen, against the other checkout if there is one, else the empty page."""
     baseline = "before" if any(name == "before" for _, name in cost) else "empty"
     against = {"before": "the same by the code before", "empty": "an empty page"}[baseline]
     every = {name: [statistics.mean(cost[screen, name]) for screen in NAMES] for name in ("ours", baseline)}
     figures = [
-        ratio(f"{screen}: processor time of a look", Times(tuple(cost[screen, "ours"])),
+        ratio(f"{screen}: processor time of a page view", Times(tuple(cost[screen, "ours"])),
               Times(tuple(cost[screen, baseline])), against=against)
         for screen in NAMES
     ]  # fmt: skip
     figures.append(
-        Figure("all screens: mean processor time of a look", statistics.mean(every["ours"])
+        Figure("all screens: mean processor time of a page view", statistics.mean(every["ours"])
                / statistics.mean(every[baseline]), against, "×")
     )  # fmt: skip
     overview = statistics.mean(cost[NAMES[0], "ours"])
     figures += [
-        Figure("overview: mean processor time of a look", overview, "", "ms", PROCESSOR_TIME),
-        Figure("overview: processor time of the first look after the start", first["ours"], "", "ms"),
-        Figure("all screens: mean processor time of a look", statistics.mean(every["ours"]), "", "ms"),
+        Figure("overview: mean processor time of a page view", overview, "", "ms", PROCESSOR_TIME),
+        Figure("overview: processor time of the first page view after the start", first["ours"], "", "ms"),
+        Figure("all screens: mean processor time of a page view", statistics.mean(every["ours"]), "", "ms"),
     ]
     return figures
 
@@ -229,12 +229,12 @@ def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
     """How long the crowd waited, and what it cost."""
     if len(run.ms) < 2:
         return [
-            Figure(f"looks of {many.viewers} viewers", len(run.ms)),
-            Figure("looks that failed", run.failed),
+            Figure(f"page views of {many.viewers} viewers", len(run.ms)),
+            Figure("page views that failed", run.failed),
         ]
     few = Target("at most", 20)
     half, p95 = statistics.median(run.ms), statistics.quantiles(run.ms, n=20)[-1]
-    per_look = 1000 * run.server_seconds / len(run.ms)
+    per_view = 1000 * run.server_seconds / len(run.ms)
     last = statistics.mean(run.memory[-max(len(run.memory) // 5, 1) :])
     what = f"{many.viewers} viewers"
     most = [Figure("connections to the database, at most", max(run.connections))] if run.connections else []
@@ -243,9 +243,9 @@ def _waits(run: Run, alone: float, many: Crowd) -> list[Figure]:
         Figure(f"{what}: 95 of 100 wait at most", p95 / alone, "a viewer alone, all screens", "×", few),
         Figure(f"{what}: 95 of 100 wait at most", p95 / 1000, "", "s", Target("at most", 3)),
         Figure(f"{what}: median wait", half / 1000, "", "s"),
-        Figure(f"{what}: looks", len(run.ms) / run.elapsed, "", "/s"),
-        Figure(f"{what}: processor time of a look", per_look, "", "ms"),
-        Figure(f"{what}: looks that failed", run.failed),
+        Figure(f"{what}: page views", len(run.ms) / run.elapsed, "", "/s"),
+        Figure(f"{what}: processor time of a page view", per_view, "", "ms"),
+        Figure(f"{what}: page views that failed", run.failed),
         Figure(f"{what}: memory at the end", last / run.memory[0], "at the start", "×", Target("at most", 1.5)),
         Figure("cores that the server kept busy", run.server_seconds / run.elapsed),
         Figure("cores that the generator of the load took", run.own_seconds / run.elapsed),
@@ -279,9 +279,9 @@ def _cases(url: str) -> int:
 
 
 _NOTE = (
-    "Alone: {rounds} looks at every screen, {overviews} at the overview, each at a scope drawn at random that nobody "
-    "looked at before; milliseconds are of the server's processor, medians unless said otherwise. The first look after "
-    "the start, as soon as the server is idle, and one at each screen after it count in no other figure. Together: "
-    "viewers think {think:.0f} s on average and choose screen and scope at random. Server and generator share the "
-    "cores; nothing is drawn ahead."
+    "Alone: {rounds} page views of every screen, {overviews} of the overview, each at a scope drawn at random that "
+    "nobody opened before; milliseconds are of the server's processor, medians unless said otherwise. The first page "
+    "view after the start, as soon as the server is idle, and one at each screen after it count in no other figure. "
+    "Together: viewers think {think:.0f} s on average and choose screen and scope at random. Server and generator "
+    "share the cores; nothing is drawn ahead."
 )

@@ -1,6 +1,6 @@
 """The part "superset": our overview and a dashboard of Superset with the same questions over the same store, in turns.
 
-In Chromium: a new browser, a reload, another county. Without a browser: looks at scopes nobody asked for before, by one
+In Chromium: a new browser, a reload, another county. Without a browser: scopes nobody asked for before, by one
 viewer alone and by twenty at once, for whom Superset answers the requests for chart data that its page makes, and we
 the websocket. Superset draws in the browser what we draw on the server; only the first half is the same for both.
 """
@@ -34,9 +34,9 @@ from tests.bench.superset_visits import Query
 from tests.bench.timing import Times
 from tests.bench.viewers import Viewer, connect
 
-VIEWERS, SECONDS, TURNS = 20, 60.0, 2  # Both are looked at in turns, each for so many seconds.
+VIEWERS, SECONDS, TURNS = 20, 60.0, 2  # Both are used in turns, each for so many seconds.
 REPEATS = 5
-ALONE = 12  # looks of the viewer alone, each at another scope
+ALONE = 12  # page views of the viewer alone, each at another scope
 OURS, THEIRS = "ours", "Superset"
 AGAINST = "Superset 6.1"
 Look = Callable[[Mapping[str, str]], Awaitable[tuple[float, int]]]
@@ -44,7 +44,7 @@ Look = Callable[[Mapping[str, str]], Awaitable[tuple[float, int]]]
 
 @dataclass
 class Crowd:
-    """Milliseconds of each look of many viewers, looks that failed, and what they took of the server's processor."""
+    """Milliseconds of each page view of many viewers, those that failed, and the processor time of the server."""
 
     ms: list[float] = field(default_factory=list)
     failed: int = 0
@@ -53,7 +53,7 @@ class Crowd:
 
     @property
     def p95(self) -> float:
-        """Milliseconds that 95 of 100 looks took at most."""
+        """Milliseconds that 95 of 100 page views took at most."""
         return statistics.quantiles(self.ms, n=20)[-1]
 
 
@@ -64,7 +64,7 @@ class Side:
     processes: Sequence[psutil.Process]
     rest: float = 0.0  # MB before the first visit
     after: float = 0.0
-    alone: list[float] = field(default_factory=list)  # ms of processor time of each look
+    alone: list[float] = field(default_factory=list)  # ms of processor time of each page view
     crowd: Crowd = field(default_factory=Crowd)
 
     def spent(self) -> float:
@@ -157,29 +157,29 @@ def _in_browser(
 async def _without_browser(
     ours: str, theirs: Superset, sides: Mapping[str, Side], store: Store, queries: Sequence[Query]
 ) -> None:
-    """Let one viewer look alone at both in turns, then many at each in turns."""
+    """Let one viewer use both alone in turns, then many at each in turns."""
     assert store.as_of is not None
     today = store.as_of.date()
 
     async def viewer(name: str, stack: AsyncExitStack) -> Look:
         if name == THEIRS:
             visitor = await stack.enter_async_context(superset_visits.client(theirs))
-            return lambda address: superset_visits.look(
+            return lambda address: superset_visits.open_overview(
                 visitor, superset_visits.narrowed(queries, address, today=today)
             )
         person = Viewer(await stack.enter_async_context(await connect(ours.replace("http", "ws", 1))))
 
-        async def look(address: Mapping[str, str]) -> tuple[float, int]:
+        async def open_page(address: Mapping[str, str]) -> tuple[float, int]:
             before = person.errors
-            ms = await person.look(urlencode(address))
+            ms = await person.open(urlencode(address))
             return ms, person.errors - before
 
-        return look
+        return open_page
 
     scopes = addresses(store, random.Random(6))
     async with AsyncExitStack() as stack:
         lookers = {name: await viewer(name, stack) for name in sides}
-        for number in range(ALONE + 1):  # The first look is a warm-up.
+        for number in range(ALONE + 1):  # The first page view is a warm-up.
             address = next(scopes)
             for name, side in sides.items():
                 began = side.spent()
@@ -196,18 +196,18 @@ async def _without_browser(
 async def _together(
     viewer: Callable[[str, AsyncExitStack], Awaitable[Look]], name: str, side: Side, store: Store, turn: int
 ) -> None:
-    """Let many viewers look at one side for a while."""
+    """Let many viewers use one side for a while."""
 
     async def person(number: int) -> None:
         dice = random.Random(f"{turn} {number}")  # The same scopes and thoughts for both sides.
         scopes = addresses(store, dice)
         await asyncio.sleep(dice.uniform(0, THINK))
         async with AsyncExitStack() as stack:
-            look = await viewer(name, stack)
+            open_page = await viewer(name, stack)
             thought = 0.0
-            while time.monotonic() + thought < began + SECONDS:  # A look that has begun is waited for.
+            while time.monotonic() + thought < began + SECONDS:  # A page view that has begun is waited for.
                 await asyncio.sleep(thought)
-                ms, failed = await asyncio.wait_for(look(next(scopes)), PATIENCE)
+                ms, failed = await asyncio.wait_for(open_page(next(scopes)), PATIENCE)
                 side.crowd.ms.append(ms)
                 side.crowd.failed += bool(failed)
                 thought = dice.expovariate(1 / THINK)
@@ -245,11 +245,12 @@ def _held(sides: Mapping[str, Side]) -> list[Figure]:
 
 
 def _crowded(sides: Mapping[str, Side]) -> list[Figure]:
-    """What looks cost alone, and how long many viewers wait."""
+    """What page views cost alone, and how long many viewers wait."""
     ours, theirs = sides[OURS], sides[THEIRS]
     many = f"{VIEWERS} viewers"
     figures = [
-        ratio("a look alone: processor time", Times(tuple(ours.alone)), Times(tuple(theirs.alone)), against=AGAINST)
+        ratio("a page view alone: processor time", Times(tuple(ours.alone)), Times(tuple(theirs.alone)),
+        against=AGAINST)
     ]  # fmt: skip
     if min(len(side.crowd.ms) for side in sides.values()) > 1:
         waits = Times(tuple(ours.crowd.ms)), Times(tuple(theirs.crowd.ms))
@@ -262,11 +263,13 @@ def _crowded(sides: Mapping[str, Side]) -> list[Figure]:
             for name, side in sides.items()
         ]
     for name, side in sides.items():
-        run, looks = side.crowd, max(len(side.crowd.ms), 1)
+        run, views = side.crowd, max(len(side.crowd.ms), 1)
         figures += [
-            Figure(f"{many}, {name}: looks", len(run.ms) / run.seconds, unit="/s"),
-            Figure(f"{many}, {name}: processor time of a look", 1000 * run.server_seconds / looks, unit="ms"),
-            Figure(f"{many}, {name}: looks that failed", run.failed),
+            Figure(f"{many}, {name}: page views", len(run.ms) / run.seconds, unit="/s"),
+            Figure(
+                f"{many}, {name}: processor time of a page view", 1000 * run.server_seconds / views, unit="ms"
+            ),
+            Figure(f"{many}, {name}: page views that failed", run.failed),
         ]
     return figures
 
@@ -274,17 +277,17 @@ def _crowded(sides: Mapping[str, Side]) -> list[Figure]:
 _NOTE = (
     "The load average of the machine was {loads} at the start, after the browser and at the end. Superset has SQLite "
     "for its metadata, results kept in files for a day, its events in the server's log (its usual log of events locks "
-    "SQLite), Gunicorn with {workers} workers of 20 threads, and reads a "
-    "copy of the store through a view without rollups. Its dashboard has {charts} charts (the five cards, cases "
-    "received by month, overdue cases by county, in bars instead of a map, and by office) and a native filter on the "
-    "county. It asks for values alone, without the intervals, comparisons and sentences of our overview. Nobody is "
-    "signed in to ours, somebody to Superset.\n\nIn the browser, {repeats} rounds in turns: both servers are warm, a "
-    "new browser has no cache, and the time is until the last change of the page; a drawing on a canvas, as all bars "
-    "of Superset, changes no page. Our server has made counties ready after the load, but no kinds of a county.\n\n"
-    "Without a browser, scopes drawn at random, the same for both: {alone} looks by one viewer, of which the processor "
-    "time of all processes of the server is given; then {viewers} viewers, who think {think:.0f} s on average, in "
-    "{turns} turns of {seconds:.0f} s. A look is the whole overview through the websocket for us, and for Superset the "
-    "data of its {charts} charts, six requests at once, which the browser has still to draw. Where a period in the "
-    "past was drawn, Superset's overdue cases are still those of the newest day. Memory is that of all processes; of "
-    "what they share, each counts its part. A viewer whose connection breaks counts as one failed look and leaves."
+    "SQLite), Gunicorn with {workers} workers of 20 threads, and reads a copy of the store through a view without "
+    "rollups. Its dashboard has {charts} charts (the five cards, cases received by month, overdue cases by county, in "
+    "bars instead of a map, and by office) and a native filter on the county. It asks for values alone, without the "
+    "intervals, comparisons and sentences of our overview. Nobody is signed in to ours, somebody to Superset.\n\nIn "
+    "the browser, {repeats} rounds in turns: both servers are warm, a new browser has no cache, and the time is until "
+    "the last change of the page; a drawing on a canvas, as all bars of Superset, changes no page. Our server has made "
+    "counties ready after the load, but no kinds of a county.\n\nWithout a browser, scopes drawn at random, the same "
+    "for both: {alone} page views by one viewer, of which the processor time of all processes of the server is given; "
+    "then {viewers} viewers, who think {think:.0f} s on average, in {turns} turns of {seconds:.0f} s. A page view is "
+    "the whole overview through the websocket for us, and for Superset the data of its {charts} charts, six requests "
+    "at once, which the browser has still to draw. Where a period in the past was drawn, Superset's overdue cases are "
+    "still those of the newest day. Memory is that of all processes; of what they share, each counts its part. A "
+    "viewer whose connection breaks counts as one failed page view and leaves."
 )

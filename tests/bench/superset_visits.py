@@ -105,7 +105,7 @@ def client(superset: Superset) -> httpx2.AsyncClient:
     )  # fmt: skip
 
 
-async def look(visitor: httpx2.AsyncClient, queries: Sequence[Query]) -> tuple[float, int]:
+async def open_overview(visitor: httpx2.AsyncClient, queries: Sequence[Query]) -> tuple[float, int]:
     """Ask for the data of all charts at once; milliseconds until the last has come, and how many failed."""
     began = time.perf_counter()
     answers = await asyncio.gather(*(visitor.post("/api/v1/chart/data", json=query) for query in queries))

@@ -8,11 +8,11 @@ from tests.bench.report import table
 
 @pytest.mark.slow
 def test_a_look_is_measured_with_and_without_drawing_ahead(demo_url, monkeypatch) -> None:
-    monkeypatch.setattr("tests.bench.ahead.LOOKS", 3)
+    monkeypatch.setattr("tests.bench.ahead.PAGE_VIEWS", 3)
     monkeypatch.setattr("tests.bench.ahead.WARMING", 1)
     section = ahead("20k", url=demo_url)
     figures = {figure.what: figure for figure in section.figures}
-    slower = figures["a look while the server draws ahead: mean processor time of the server meanwhile"]
+    slower = figures["a page view while the server draws ahead: mean processor time of the server meanwhile"]
     assert slower.subject_ms is not None
     assert len(slower.subject_ms.ms) == 3
     assert slower.value > 0.2

@@ -34,8 +34,8 @@ def test_waits_memory_and_the_generators_own_share_are_told() -> None:
     figures = {(figure.what, figure.unit): figure for figure in _waits(run, 50.0, Crowd(7, 60))}
     assert figures["7 viewers: median wait", "×"].value == 2
     assert figures["7 viewers: 95 of 100 wait at most", "s"].value > 0.9
-    assert figures["7 viewers: processor time of a look", "ms"].value == 300
-    assert figures["7 viewers: looks that failed", ""].value == 2
+    assert figures["7 viewers: processor time of a page view", "ms"].value == 300
+    assert figures["7 viewers: page views that failed", ""].value == 2
     assert figures["7 viewers: memory at the end", "×"].value == 1.2
     assert figures["cores that the generator of the load took", ""].value == 0.1
     assert "200, 220, 240 MB" in _curve(run)

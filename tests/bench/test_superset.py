@@ -107,10 +107,10 @@ def test_both_sides_are_told_beside_each_other() -> None:
     }
     figures = {(figure.what, figure.unit): figure for figure in [*_held(sides), *_crowded(sides)]}
     assert figures["memory at the end", "×"].value == 2
-    assert figures["a look alone: processor time", "×"].value == 0.5
+    assert figures["a page view alone: processor time", "×"].value == 0.5
     assert figures["20 viewers: median wait", "×"].value == 0.5
-    assert figures["20 viewers, Superset: looks that failed", ""].value == 1
-    assert figures["20 viewers, ours: processor time of a look", "ms"].value == 1_000
+    assert figures["20 viewers, Superset: page views that failed", ""].value == 1
+    assert figures["20 viewers, ours: processor time of a page view", "ms"].value == 1_000
     times = {name: Times((10.0,)) for name in ("new", "again", "county", "kind")}
     drawn = _drawn(times | {f"their {name}": Times((40.0,)) for name in times})
     assert [figure.value for figure in drawn] == [0.25] * 4

@@ -39,7 +39,7 @@ class Viewer:
         0  # exceptions, and notices of screens that could not be drawn, that were shown to this viewer
     )
 
-    async def look(self, query: str, screen: str = "") -> float:
+    async def open(self, query: str, screen: str = "") -> float:
         """Request an address; milliseconds until its script has finished."""
         message = BackMsg()
         message.rerun_script.query_string = query
@@ -62,7 +62,7 @@ def viewers(size: str, *, url: str | None = None) -> Section:
     counties = list(open_store(url).dimension("county")["code"].iloc[1:])
     with servers(url) as (_, ours):
         until_ready(ours)
-        alone, among, looks = asyncio.run(_measure(ours.replace("http", "ws", 1), counties))
+        alone, among, rate = asyncio.run(_measure(ours.replace("http", "ws", 1), counties))
     figures = [
         ratio(
             f"one more viewer among {VIEWERS}",
@@ -71,7 +71,7 @@ def viewers(size: str, *, url: str | None = None) -> Section:
             against="a viewer alone, overview again",
             target=TARGET,
         ),
-        Figure("looks of the thirty meanwhile", looks, unit="/s"),
+        Figure("page views of the thirty meanwhile", rate, unit="/s"),
     ]
     return Section(f"viewers {size}", f"Thirty viewers, {SIZES[size]:,} cases", figures, [_NOTE])
 
@@ -81,15 +81,15 @@ async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times,
         probe = Viewer(socket)
         # Each address has been requested before, as during a working morning.
         for choice in _choices(counties):
-            await probe.look(urlencode(choice))
+            await probe.open(urlencode(choice))
         alone = await _probe(probe, PROBES)
-        looks = [0]
-        crowd = [asyncio.create_task(_person(address, number, counties, looks)) for number in range(VIEWERS)]
+        views = [0]
+        crowd = [asyncio.create_task(_person(address, number, counties, views)) for number in range(VIEWERS)]
         # Viewers start within one think time; measuring begins when all of them are active.
         await asyncio.sleep(SETTLING)
-        before, began = looks[0], time.perf_counter()
+        before, began = views[0], time.perf_counter()
         among = await _probe(probe, PROBES)
-        rate = (looks[0] - before) / (time.perf_counter() - began)
+        rate = (views[0] - before) / (time.perf_counter() - began)
         for person in crowd:
             person.cancel()
         ended = await asyncio.gather(*crowd, return_exceptions=True)
@@ -102,12 +102,12 @@ async def _measure(address: str, counties: Sequence[str]) -> tuple[Times, Times,
 async def _probe(probe: Viewer, times: int) -> list[float]:
     taken = []
     for _ in range(times):
-        taken.append(await probe.look(""))
+        taken.append(await probe.open(""))
         await asyncio.sleep(PAUSE)
     return taken
 
 
-async def _person(address: str, number: int, counties: Sequence[str], looks: list[int]) -> None:
+async def _person(address: str, number: int, counties: Sequence[str], views: list[int]) -> None:
     """Requests the province, counties and kinds in a random order, with think time in between."""
     dice, choices = random.Random(number), _choices(counties)
     with suppress(asyncio.CancelledError):
@@ -115,8 +115,8 @@ async def _person(address: str, number: int, counties: Sequence[str], looks: lis
         async with await connect(address) as socket:
             person = Viewer(socket)
             while True:
-                await person.look(urlencode(dice.choice(choices)))
-                looks[0] += 1
+                await person.open(urlencode(dice.choice(choices)))
+                views[0] += 1
                 await asyncio.sleep(dice.expovariate(1 / THINK))
 
 
@@ -138,6 +138,6 @@ async def connect(address: str) -> "websockets.ClientConnection":
 
 
 _NOTE = (
-    f"{VIEWERS} viewers look at the overview of the province, of complaints, of a year or of a county, each looked at "
-    f"before, and think {THINK:.0f} s on average; one more looks every {PAUSE} s. They and the server share the cores."
+    f"{VIEWERS} viewers open the overview of the province, of complaints, of a year or of a county, each opened "
+    f"before, and think {THINK:.0f} s on average; one more opens it every {PAUSE} s. All share the cores."
 )
