@@ -16,7 +16,7 @@ from queries.disclosure.publication_grid import (
     is_whole,
     parse_request,
 )
-from queries.disclosure.publishable_tables import NONE, tables
+from queries.disclosure.publishable_tables import tables
 from queries.estimates.measure import min_n_of
 from queries.measures import MEASURES
 from queries.measures.declaration import Measure
@@ -25,6 +25,7 @@ from queries.measures.stock_estimators import Stock
 from queries.question.grouping import GRAINS
 from queries.question.vintage import facts, first_day
 from queries.settings.province_settings import settings
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
@@ -151,7 +152,7 @@ def _empty(
                 # The first row of a block holds all units together.
                 block, at = table._where[place, node]
                 atoms[:, m, p, i] = block.sums[1:, at]
-    named = tuple("" if int(key) == NONE else str(codes[key]) for key in keys)
+    named = tuple("" if int(key) == NOT_GIVEN_KEY else str(codes[key]) for key in keys)
     series = store.series_of(load)
     month_keys = tuple(edge.key for edge in complete)
     return Published(measure, unit, load, named, month_keys, parts, series.k, series.base, atoms)

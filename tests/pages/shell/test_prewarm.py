@@ -69,9 +69,11 @@ def test_no_published_table_of_cases_closed_or_open_by_unit_looks_for_narrowed_n
     monkeypatch.setattr(prewarm, "likely_views", lambda store: press)
     monkeypatch.setattr(prewarm.log, "exception", fail)
     looked: list[object] = []
-    whole = publishable_tables.narrowing_places
+    whole = publishable_tables.aggregates_to_withhold
     monkeypatch.setattr(
-        publishable_tables, "narrowing_places", lambda *of, **rule: looked.append(of) or whole(*of, **rule)
+        publishable_tables,
+        "aggregates_to_withhold",
+        lambda *of, **rule: looked.append(of) or whole(*of, **rule),
     )
     prewarm_store(fresh)
     assert len(looked) == len(PUBLICATION_UNITS)

@@ -25,8 +25,8 @@ def test_the_notice_says_how_many_are_served_first() -> None:
 @pytest.mark.parametrize("waits", [True, False])
 def test_a_screen_is_drawn_after_the_notice(demo_url, monkeypatch, waits: bool) -> None:
     monkeypatch.setenv("NEGAH_DATABASE_URL", demo_url)
-    monkeypatch.setattr(waiting_line, "TOLD_AFTER", 0.0)
-    monkeypatch.setattr(waiting_line, "TOLD_AGAIN", 0.0)
+    monkeypatch.setattr(waiting_line, "FIRST_NOTICE", 0.0)
+    monkeypatch.setattr(waiting_line, "NOTICE_INTERVAL", 0.0)
     monkeypatch.setattr(TURNS, "_held", 120.0)  # however slow the machine is
     told = threading.Event()
     whole = waiting_line.waiting_notice

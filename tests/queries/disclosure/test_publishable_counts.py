@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from persian.calendar import CalendarPeriod, month_bounds, months, year_of
 from queries.disclosure.publication_grid import PublicationRequest
 from queries.disclosure.publishable_counts import complete_months, counts_of_year
-from queries.disclosure.publishable_tables import NONE, named_units
+from queries.disclosure.publishable_tables import named_units
 from queries.measures import MEASURES
+from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
 from queries.vocabulary.codes import Kind
 from queries.vocabulary.scope import Scope
@@ -47,9 +48,9 @@ def request_of(measure: str) -> PublicationRequest:
 
 def counts(store: Store, measure: str, number: int, *, together: bool) -> list:
     """Counts of the two counties in a year, read alone or with the other years."""
-    units = (NONE, *named_units(store, "county"))
+    units = (NOT_GIVEN_KEY, *named_units(store, "county"))
     codes = store.dimension("county")["code"]
-    row_of = {codes[key]: row for row, key in enumerate(units) if key != NONE}
+    row_of = {codes[key]: row for row, key in enumerate(units) if key != NOT_GIVEN_KEY}
     year = YEARS[number]
     read_with = YEARS if together else (year,)
     found = counts_of_year(store, request_of(measure), units, year, load=None, read_with=read_with)
