@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
@@ -11,85 +12,27 @@ from charts.sparkline import sparkline
 from pages.data.completeness import completeness_by_agency, completeness_by_month, is_recorded, share
 from pages.view.view import View
 from pages.view.view_data import cached
+from persian.calendar import CalendarPeriod
 from persian.digits import MISSING, number, percent
 from queries.data_quality.completeness import COLUMNS, FLAGGED
 from queries.vocabulary.recorded import NOT_RECORDED
 from stats.clear_extremes import clear_extremes
 from stats.intervals import wilson_interval
 
+Monthly = tuple[list[CalendarPeriod], pd.DataFrame]  # as `completeness_by_month` returns it
+
 
 @cached
 def column_completeness_table(view: View) -> Markup:
     """The table of columns, least complete first, and the share of flagged cases."""
-    t, lang = view.t, view.lang
+    t = view.t
     sums = completeness_by_agency(view).drop(columns=["agency", "agency_label"]).sum()
     if not sums.get("n"):
         message = t(
             "No case was registered within this scope, so there is nothing to say about completeness."
         )
         return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', t("Completeness"), message)
-    edges, months = completeness_by_month(view)
-    first, last = edges[0].label(lang), edges[-1].label(lang)
-    unfinished = edges[-1].last > view.last_complete_day
-
-    def line(name: str, given: str, applicable: str) -> Markup:
-        values = [share(row[given], row[applicable]) for _, row in months.iterrows()]
-        present = [value for value in values if value is not None]
-        # A column that is always equally complete needs no trend line.
-        if len({round(value, 3) for value in present}) < 2:
-            return EMPTY
-        low, high = (percent(end, lang, decimals=1) for end in (min(present), max(present)))
-        ends = html("<small>{}</small>", t("{low} to {high}").format(low=low, high=high))
-        message = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
-        return sparkline(values, alt=message, labels=(first, last), last_incomplete=unfinished) + ends
-
-    rows: list[tuple[float | None, Row]] = []
-    judged: list[
-        tuple[str, int, int]
-    ] = []  # columns that offices fill in: name, cases with a value, cases asked
-    for key, column in COLUMNS.items():
-        name, applies_to = column.title.label(lang), column.applies_to_label.label(lang)
-        asked, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
-        if not is_recorded(view, key):
-            rows.append((None, _not_recorded_row(view, name, applies_to)))
-            continue
-        part = share(given, asked)
-        # A missing verdict is no defect of the data: it is up to the citizen to give one.
-        if part is not None and key != "verdict":
-            judged.append((name, given, asked))
-        rows.append(
-            (
-                part,
-                _row(
-                    view,
-                    name,
-                    applies_to,
-                    part,
-                    asked,
-                    asked - given,
-                    line(name, f"{key}_given", f"{key}_applicable"),
-                ),
-            )
-        )
-    rows.sort(key=lambda item: (item[0] is None, item[0] or 0.0))
-    flagged_text = t.plural(
-        "With possible errors: {n} of {all} case, {share}.",
-        "With possible errors: {n} of {all} cases, {share}.",
-        sums["n"],
-    ).format(
-        n=number(sums[FLAGGED], lang),
-        all=number(sums["n"], lang),
-        share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
-    )
-    flagged_html = (
-        html(
-            '<div class="doubted"><p>{}</p>{}</div>',
-            flagged_text,
-            line(t("Cases with possible errors"), FLAGGED, "n"),
-        )
-        if sums[FLAGGED]
-        else ""
-    )
+    monthly = completeness_by_month(view)
     heads = [
         Column(t("Field"), kind="name"),
         Column(t("Of which cases"), kind="text"),
@@ -103,14 +46,75 @@ def column_completeness_table(view: View) -> Markup:
         "Cases registered in the period. A missing rating is not a data error; it shows how representative the "
         "satisfaction of the others is. With possible errors: accepted, although at least one value is wrong."
     )
-    table = table_html(heads, [row for _, row in rows], caption=t("Completeness by column"), lang=lang)
     return html(
         '<div class="section-head"><h2>{}</h2><p>{}</p></div><div class="completeness">{}{}</div>',
-        columns_title(view, judged),
+        columns_title(view, _judged_columns(view, sums)),
         note,
-        table,
-        flagged_html,
+        table_html(heads, _rows(view, sums, monthly), caption=t("Completeness by column"), lang=view.lang),
+        _flagged_html(view, sums, monthly) if sums[FLAGGED] else "",
     )
+
+
+def _judged_columns(view: View, sums: "pd.Series[int]") -> list[tuple[str, int, int]]:
+    """Name, cases with a value and applicable cases of the columns that the title may call least complete.
+
+    A missing verdict is no defect of the data: it is up to the citizen to give one.
+    """
+    return [
+        (column.title.label(view.lang), int(sums[f"{key}_given"]), int(sums[f"{key}_applicable"]))
+        for key, column in COLUMNS.items()
+        if key != "verdict" and sums[f"{key}_applicable"] and is_recorded(view, key)
+    ]
+
+
+def _rows(view: View, sums: "pd.Series[int]", monthly: Monthly) -> list[Row]:
+    """A row for each column, the least complete first; those that no source records come last."""
+    rows: list[tuple[bool, float, Row]] = []
+    for key, column in COLUMNS.items():
+        name, applies_to = column.title.label(view.lang), column.applies_to_label.label(view.lang)
+        if not is_recorded(view, key):
+            rows.append((True, 0.0, _not_recorded_row(view, name, applies_to)))
+            continue
+        applicable, given = int(sums[f"{key}_applicable"]), int(sums[f"{key}_given"])
+        part = share(given, applicable)
+        line = _monthly_line(view, monthly, name, given=f"{key}_given", applicable=f"{key}_applicable")
+        row = _row(view, name, applies_to, part, applicable, applicable - given, line)
+        rows.append((part is None, part or 0.0, row))
+    return [row for *_, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def _monthly_line(view: View, monthly: Monthly, name: str, *, given: str, applicable: str) -> Markup:
+    """A sparkline of the share by month with its range; empty for a share that does not change.
+
+    `given` and `applicable` are the columns of the monthly sums.
+    """
+    t, lang, (edges, months) = view.t, view.lang, monthly
+    values = [share(row[given], row[applicable]) for _, row in months.iterrows()]
+    present = [value for value in values if value is not None]
+    if len({round(value, 3) for value in present}) < 2:
+        return EMPTY
+    low, high = (percent(end, lang, decimals=1) for end in (min(present), max(present)))
+    ends = html("<small>{}</small>", t("{low} to {high}").format(low=low, high=high))
+    first, last = edges[0].label(lang), edges[-1].label(lang)
+    alt = t("{name} by month, {first} to {last}").format(name=name, first=first, last=last)
+    unfinished = edges[-1].last > view.last_complete_day
+    return sparkline(values, alt=alt, labels=(first, last), last_incomplete=unfinished) + ends
+
+
+def _flagged_html(view: View, sums: "pd.Series[int]", monthly: Monthly) -> Markup:
+    """How many cases are flagged, and their share by month."""
+    t, lang = view.t, view.lang
+    text = t.plural(
+        "With possible errors: {n} of {all} case, {share}.",
+        "With possible errors: {n} of {all} cases, {share}.",
+        sums["n"],
+    ).format(
+        n=number(sums[FLAGGED], lang),
+        all=number(sums["n"], lang),
+        share=percent(share(sums[FLAGGED], sums["n"]), lang, decimals=1),
+    )
+    line = _monthly_line(view, monthly, t("Cases with possible errors"), given=FLAGGED, applicable="n")
+    return html('<div class="doubted"><p>{}</p>{}</div>', text, line)
 
 
 def columns_title(view: View, columns: Sequence[tuple[str, int, int]]) -> str:
