@@ -37,9 +37,8 @@ class PasswordDesk:
     async def show_sign_in(self, request: Request) -> Response:
         """The sign-in page."""
         hint = ""
-        with suppress(
-            RecordsError
-        ):  # without the records nobody can sign in, but they may be back in a moment
+        # Without the records nobody can sign in, but they may be back in a moment.
+        with suppress(RecordsError):
             hint = await run_in_threadpool(self.replies.first_steps, language_of(request))
         return self.replies.sign_in_page(
             request, local_path(request.query_params.get("next", "/")), hint=hint

@@ -17,10 +17,8 @@ MIN_TREND_MONTHS = 12
 LEVEL = 0.01  # p-value of the F test, above which no trend is removed
 LEAST_PART = 3  # months on either side of a step
 CLEARLY = 6.0  # difference of twice the log likelihoods, above which a step describes a series clearly better
-RECENT, LEAST_EARLIER = (
-    12,
-    6,
-)  # the last months that are left out, and the months that there must be before them
+# The last months that are left out, and the months that there must be before them.
+RECENT, LEAST_EARLIER = 12, 6
 EARLIER_PART = 0.4  # of the slope, which the months before must have as well
 
 

@@ -19,10 +19,8 @@ from stats.rate_funnel import inverse_root_transform, root_transform
 from stats.share_funnel import between_unit_variance
 
 PRIOR_DF = 6.0  # degrees of freedom that an area's own variance borrows from all areas
-MIN_INFORMATIVE_CASES = (
-    5.0,
-    20.0,
-)  # recent expected cases, and cases in all, of an area used for the typical change
+# Recent expected cases, and cases in all, of an area used for the typical change.
+MIN_INFORMATIVE_CASES = (5.0, 20.0)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -6,10 +6,8 @@ from numpy.typing import NDArray
 from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
-INNER = (
-    0.1,
-    0.9,
-)  # quantiles that define the spread: one outlying unit must not make all others look precise
+# Quantiles that define the spread: one outlying unit must not make all others look precise.
+INNER = (0.1, 0.9)
 
 
 def relative_width(value: Floats, lower: Floats, upper: Floats) -> Floats:

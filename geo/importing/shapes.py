@@ -19,16 +19,8 @@ from persian.digits import to_persian_digits
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-TOLERANCES = (
-    0.0005,
-    0.001,
-    0.002,
-    0.004,
-    0.006,
-    0.01,
-    0.02,
-    0.04,
-)  # degrees, the first that gives few vertices
+# Degrees. The first that gives few vertices is used.
+TOLERANCES = (0.0005, 0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.04)
 MANY_VERTICES = 3_500  # a layer with more draws slowly on a telephone
 _MAY_CHANGE = 0.05  # share of its area that the repair of an invalid ring may add or take
 

@@ -65,11 +65,8 @@ def auto_day(plain: str) -> int | None:
     if match is None:
         return None
     year, month, day = (int(part) for part in (match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)))
-    if (year, month, day) == (
-        1278,
-        10,
-        11,
-    ):  # 1900-01-01, the zero of workbooks, converted to Jalali by other software
+    # 1900-01-01, the zero of workbooks, converted to Jalali by other software.
+    if (year, month, day) == (1278, 10, 11):
         return date(1900, 1, 1).toordinal() - _EPOCH
     if year == 0 or (year, month, day) == (1, 1, 1):
         return _ZERO_DAY

@@ -109,7 +109,7 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
     for span, unit, kind in product(request.spans, _units(store, request), request.kinds or (None,)):
         keys = {request.grain: span.key, request.unit: unit, "kind": kind}
         counts = tables_by_year[year_of(span.first).key].counts(span, unit, kind)
-        more = estimates.get(tuple(keys[name] for name in request.by), {})
+        own_estimates = estimates.get(tuple(keys[name] for name in request.by), {})
         row: dict[str, object] = {}
         for name in request.by:
             row |= _named(name, groups.get(name), span, keys[name], lang)
@@ -118,7 +118,7 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
         if begins and begins.not_recorded((unit,) if request.unit in groups else (), span.last):
             rows.append(row | _withheld(None, "not_recorded", _extra(request.measure)))
         else:
-            rows.append(row | _figure(request.measure, counts, more, rules, people=people))
+            rows.append(row | _figure(request.measure, counts, own_estimates, rules, people_asked=people))
     n = pd.Series([row["n"] for row in rows], dtype=object)  # keeps None next to whole numbers
     return pd.DataFrame(rows).assign(n=n)
 
@@ -159,15 +159,15 @@ def _named(name: str, group: Group | None, span: CalendarPeriod, key: object, la
 def _figure(
     declared: Measure,
     counts: tuple[int, ...] | None,
-    more: FigureValues,
+    estimates: FigureValues,
     rules: Settings,
     *,
-    people: object = None,
+    people_asked: int | None = None,
 ) -> dict[str, object]:
     """Columns of one figure: value, lower, upper, n, withheld and reason.
 
-    `counts` may be published (n, or hits and misses), or is None. `more` has estimates that do not follow from counts;
-    `people` is the publishable number of people asked for their verdict.
+    `counts` are the publishable counts (n, or hits and misses), None if they are withheld. `estimates` do not follow
+    from counts (`_estimated_figures`); `people_asked` is the publishable number of people asked for their verdict.
     """
     extra: dict[str, Any] = {}
     quantile_share = declared.estimator.quantile
@@ -176,7 +176,7 @@ def _figure(
     limits = rules.disclosure
     n = None if counts is None else int(round_to_base(np.array(sum(counts)), limits.base))
     if declared.estimator.response_components:
-        extra["response_rate"] = n / int(str(people)) if n is not None and people else np.nan
+        extra["response_rate"] = n / people_asked if n is not None and people_asked else np.nan
     if counts is None or n is None:
         return _withheld(None, "small", extra)
     if n < min_n_of(declared, rules):
@@ -190,18 +190,15 @@ def _figure(
         # Hits and n are rounded separately, each as it is published elsewhere, and the share is that of the rounded
         # counts.
         hits = int(round_to_base(np.array(counts[0]), limits.base))
-        return _published(n, _share(hits, n, more), extra)
+        return _published(n, _share(hits, n, estimates), extra)
     if declared.estimator.exposure == "inhabitants":
-        return _published(n, _rate(n, more), extra)
+        return _published(n, _rate(n, estimates), extra)
     if quantile_share is not None:
         # There may be fewer than k cases on one side. This is decided by the rounded count, so that withholding does
         # not reveal the true one.
         if (n - limits.base / 2) * min(quantile_share, 1 - quantile_share) < limits.k:
             return _withheld(n, "one_side", extra)
-        # Rounded to the decimals that are shown: more of them could reveal the moment of a single answer.
-        days = {name: round(more.get(name, np.nan), declared.decimals) for name in NO_FIGURES}
-        reached = not np.isnan(days["value"])
-        return _published(n, days, {"reached": reached, "never": not reached and bool(more.get("never"))})
+        return _published_quantile(n, estimates, decimals=declared.decimals)
     return _published(n, {**NO_FIGURES, "value": float(n)}, extra)
 
 
@@ -215,36 +212,46 @@ def _published(n: int, figures: FigureValues, extra: dict[str, object]) -> dict[
     return {**figures, "n": n, "withheld": False, "reason": "", **extra}
 
 
-def _people_asked(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> list[object]:
+def _published_quantile(n: int, estimates: FigureValues, *, decimals: int) -> dict[str, object]:
+    """Columns of a published quantile, rounded: more decimals could reveal the moment of a single answer."""
+    days = {name: round(estimates.get(name, np.nan), decimals) for name in NO_FIGURES}
+    reached = not np.isnan(days["value"])
+    return _published(n, days, {"reached": reached, "never": not reached and bool(estimates.get("never"))})
+
+
+def _people_asked(store: Store, request: PublicationRequest, rules: Settings, lang: str) -> list[int | None]:
     """Publishable number of closed cases behind each row of citizens' verdicts, in the order of the rows."""
     declared = request.measure
     if not declared.estimator.response_components:
         return []
     if recording_sources(store, request.scope, declared.needs) is None:
-        return list(protected(store, "closed", request.scope, by=request.by, lang=lang).frame["n"])
+        figures = protected(store, "closed", request.scope, by=request.by, lang=lang).frame
+        return [None if n is None else int(n) for n in figures["n"]]
     # Only people whose source records verdicts were asked. The key sets the tables of these cases apart in the cache.
     closed_cases = replace(MEASURES["closed"], key=f"closed for {declared.key}", needs=declared.needs)
-    return list(_figures(store, replace(request, measure=closed_cases), rules, lang)["n"])
+    figures = _figures(store, replace(request, measure=closed_cases), rules, lang)
+    return [None if n is None else int(n) for n in figures["n"]]
 
 
-def _share(hits: int, n: int, more: FigureValues) -> FigureValues:
-    """Share of rounded counts and its interval, which counts the cases of a day as a cluster if `more` tells of it.
+def _share(hits: int, n: int, estimates: FigureValues) -> FigureValues:
+    """Share of rounded counts with its interval, which counts the cases of a day as a cluster.
 
-    How alike the cases of a day are is itself rounded coarsely, so that it tells nothing about single counts.
+    How alike the cases of a day are (`effect` and `freedom` of the estimates, if they are there) is itself rounded
+    coarsely, so that it reveals nothing about single counts.
     """
-    effect = EFFECT_STEP ** np.ceil(np.log(more.get("effect", 1.0)) / np.log(EFFECT_STEP))
-    freedom = max(FREEDOM_STEP * (more.get("freedom", 0.0) // FREEDOM_STEP), 1.0)
+    effect = EFFECT_STEP ** np.ceil(np.log(estimates.get("effect", 1.0)) / np.log(EFFECT_STEP))
+    freedom = max(FREEDOM_STEP * (estimates.get("freedom", 0.0) // FREEDOM_STEP), 1.0)
     clustering = Clustering(np.array([effect]), np.array([freedom]))
     lower, upper = clustered_share_interval(np.array([float(hits)]), np.array([float(n)]), clustering)
     return {"value": hits / n if n else np.nan, "lower": float(lower[0]), "upper": float(upper[0])}
 
 
-def _rate(n: int, more: FigureValues) -> FigureValues:
+def _rate(n: int, estimates: FigureValues) -> FigureValues:
     """Rate of a rounded count and its interval; without cases there is no upper limit."""
-    if not n or not more.get("n"):
+    if not n or not estimates.get("n"):
         return {"value": 0.0, "lower": 0.0, "upper": np.nan}
     below, above = poisson_interval(np.array([float(n)]))
-    rate_per_case = more["value"] / more["n"]
+    rate_per_case = estimates["value"] / estimates["n"]
     return {
         "value": n * rate_per_case,
         "lower": float(below[0]) * rate_per_case,
