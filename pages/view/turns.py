@@ -1,15 +1,15 @@
-"""Turns: a few screens are drawn at a time, those that were asked for first and those that take little before the rest.
+"""The queue of screens: a few are drawn at a time, earlier requests and quick screens first.
 
-All screens are drawn by one interpreter. Drawn all at once, each would take as long as all of them together, and who
-asked first would wait as long as who asked last. So the others stand in line, and are told how many are before them.
+All screens are drawn by one interpreter. Drawn all at once, each would take as long as all of them together, and the
+first viewer would wait as long as the last. So the others wait in line, and see how many are before them. A small
+screen need not wait behind a large one: its place in the line is the moment of its request plus `PATIENCE` times the
+processor time that this screen took lately. Nobody waits for ever: a screen that takes a second longer than another is
+overtaken by it only if the other was requested within `PATIENCE` seconds after it.
 
-A small screen need not stand behind a large one. Each has a place in the line by the moment at which it was asked for
-plus `PATIENCE` times what such screens took lately. Nobody waits for ever: a screen that takes a second longer than
-another is passed by it only if that was asked for within `PATIENCE` seconds after it.
 Nobody stands behind a screen that is slow for another reason: after `HELD_SECONDS` the next one begins beside it, and
 after `WAITING_SECONDS` if it waits for the server of a database, which may be busy or locked.
 
-What can wait (files, what is drawn in advance) is made while no screen is drawn, step by step (`Pauses`).
+Background work (files, what is drawn in advance) is done while no screen is drawn, step by step (`Pauses`).
 """
 
 import threading
@@ -26,9 +26,9 @@ HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 # By simulation of fifty viewers at the limit of a server: 4 makes the median wait shorter by a fifth, and that of 95 of
 # 100 longer by less than a tenth; 16 makes the latter half as long again, because the large screens then wait for all.
 PATIENCE = 4.0
-LATELY = 0.2  # the weight of the latest screen in the mean of what such screens took
-FIRST_GUESS = 0.2  # seconds that a screen is thought to take of which none has been drawn
-PAUSE = 0.25  # seconds after which whoever stands in line looks again, and is told again
+LATELY = 0.2  # weight of the latest drawing in the moving average of a screen's processor time
+FIRST_GUESS = 0.2  # seconds that a screen is assumed to take before it has been drawn once
+PAUSE = 0.25  # seconds between two checks of a waiting viewer's place in the line
 
 
 class Turns:
@@ -37,27 +37,27 @@ class Turns:
     def __init__(self, at_once: int = AT_ONCE, held: float = HELD_SECONDS) -> None:
         self._at_once, self._held = at_once, held
         self._lock = threading.Lock()
-        self._changed = threading.Condition(self._lock)  # for what can wait
+        self._changed = threading.Condition(self._lock)  # for background work
         # Each in the line, by its place, has a condition of its own, because only the first need be woken.
         self._waiting: dict[threading.Condition, float] = {}
-        self._taken: dict[str, float] = {}  # seconds of the processor that screens took lately
+        self._taken: dict[str, float] = {}  # average seconds of processor time by screen
         # When each began, and its thread.
         self._drawing: dict[threading.Condition, tuple[float, int]] = {}
 
     @contextmanager
-    def turn(self, tell: Callable[[int, float], None], screen: str = "") -> Iterator[None]:
-        """Context manager: draws a screen when it is its turn. `screen` is its name, by which its size is known.
+    def turn(self, on_wait: Callable[[int, float], None], screen: str = "") -> Iterator[None]:
+        """Context manager: draws a screen when it is its turn. `screen` is its name, by which its duration is known.
 
-        While it waits, `tell` is called again and again, with the number of those who are before it and the seconds
-        since it asked. Raises AskerLeft if its viewer leaves the line.
+        While it waits, `on_wait` is called every `PAUSE` seconds with the number of screens before it and the seconds
+        since the request. Raises AskerLeft if its viewer leaves the line.
         """
-        ticket, asked = threading.Condition(self._lock), time.monotonic()
+        ticket, requested = threading.Condition(self._lock), time.monotonic()
         with self._lock:
-            self._stand_in_line(ticket, asked + PATIENCE * self._taken.get(screen, FIRST_GUESS))
+            self._stand_in_line(ticket, requested + PATIENCE * self._taken.get(screen, FIRST_GUESS))
         try:
             while (before := self._begin(ticket)) is not None:
                 check_asker()
-                tell(before, time.monotonic() - asked)
+                on_wait(before, time.monotonic() - requested)
             began = time.thread_time()
             yield
             self._learn(screen, time.thread_time() - began)
@@ -73,7 +73,7 @@ class Turns:
         self._waiting = dict(sorted(self._waiting.items(), key=lambda item: item[1]))
 
     def _learn(self, screen: str, seconds: float) -> None:
-        """Note what a screen took that has been drawn to its end."""
+        """Update the average processor time of a screen that was drawn to its end."""
         with self._lock:
             former = self._taken.get(screen, seconds)
             self._taken[screen] = former + LATELY * (seconds - former)
@@ -91,7 +91,7 @@ class Turns:
             return None
 
     def _wake(self) -> None:
-        """Wake the first in the line, and what can wait."""
+        """Wake the first in the line, and background work."""
         if self._waiting:
             next(iter(self._waiting)).notify()
         self._changed.notify_all()

@@ -24,10 +24,13 @@ from queries.storage.running_statements import at_most, is_asked, watch
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
 _USUAL_MEMORY = "32MB"
-# Looking for a new load takes a millisecond. Every viewer, and the health check, waits for it.
-STATE, STATE_SECONDS, _COMMAND_SECONDS = "state", 1.2, 15.0
-COMPILED = 150
-POOL_SECONDS, _CONNECT_SECONDS = 10.0, 2
+STATE = "state"  # key of the engine that only looks up the newest load
+# Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands. It usually
+# takes a millisecond.
+STATE_SECONDS, _COMMAND_SECONDS = 1.2, 15.0
+_COMPILED_STATEMENTS = 150  # that an engine keeps, some 70 KB each; most are for the days of one viewer
+POOL_SECONDS = 10.0  # that a statement waits for a free connection
+_CONNECT_SECONDS = 2
 # A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
 # time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
 _THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
@@ -185,7 +188,7 @@ def _server(url: URL) -> tuple[Engine, object]:
 def _newest_load_soon(address: str, url: URL) -> int:
     """The newest load of a PostgreSQL store, or a SlowStoreError within STATE_SECONDS if a viewer waits for it.
 
-    Callers stand in line here. After one has waited in vain, those behind it are told at once.
+    Callers wait for one another here. After one has waited in vain, those behind it get the error at once.
     """
     if time.monotonic() - _slow_since.get(address, -math.inf) < STATE_SECONDS:
         raise SlowStoreError(STATE_SECONDS)
@@ -201,10 +204,9 @@ _slow_since: dict[str, float] = {}  # when the last look for a new load was give
 
 
 def _pool() -> dict[str, Any]:
-    """How many connections an engine has at most, how long a statement waits for one, and how many stay compiled."""
+    """Options of an engine: its connections, how long a statement waits for one, and how many stay compiled."""
     return {
-        # A compiled statement takes some 70 KB, and most have the days of one viewer in them and never come back.
-        "query_cache_size": COMPILED,
+        "query_cache_size": _COMPILED_STATEMENTS,
         "pool_size": settings().reading.connections,
         "max_overflow": 0,
         "pool_timeout": POOL_SECONDS,
