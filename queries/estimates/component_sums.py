@@ -67,15 +67,13 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     rows, day = question.facts.cases, question.clock_column
     if question.daily_rollup:
         rows = question.daily_rollup.rows(day, Clock[question.measure.clock])
+    by_label = {label: COMPONENTS[name] for label, name in components.items()}
     if question.rollups_usable:
-        amounts = [
-            _amount(question, rows, COMPONENTS[component], None).label(name)
-            for name, component in components.items()
-        ]
+        amounts = [_amount(question, rows, each, None).label(label) for label, each in by_label.items()]
     else:
         amounts = [
-            _sum(part.condition_as_of(question.facts), part.amount(rows)).label(name)
-            for name, part in ((name, COMPONENTS[component]) for name, component in components.items())
+            _sum(each.condition_as_of(question.facts), each.amount(rows)).label(label)
+            for label, each in by_label.items()
         ]
     groups = [g for g in question.groups if g is not question.time_grouping]
     conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]

@@ -261,15 +261,13 @@ class Store:
         """Copy of the store that answers every query from the case table."""
         store = replace(self)
         # What was read so far is shared; results that may come from rollups are not.
-        store.__dict__.update(
-            self.__dict__
-            | {
-                "rollups_current": False,
-                "cache": ResultCache(),
-                "edge_row_cache": {},
-                "_limited": OrderedDict(),
-            }
-        )
+        own = {
+            "rollups_current": False,
+            "cache": ResultCache(),
+            "edge_row_cache": {},
+            "_limited": OrderedDict(),
+        }
+        store.__dict__.update(self.__dict__ | own)
         return store
 
     def limited(self, limits: RowLimits | None) -> "Store":
