@@ -136,7 +136,7 @@ def _histogram_as_of(question: Question) -> pd.DataFrame:
     # Undated answers and closings have no duration.
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
     conditions = [*question.period_conditions(rows), facts.registered(), sa.not_(undated), hours.is_not(None)]
-    return _counted(question, rows, hours, _state(answered, closed), *conditions)
+    return _count_by_wait(question, rows, hours, _state(answered, closed), *conditions)
 
 
 def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
@@ -146,14 +146,14 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
     by as-of, and no moment has to be compared with it.
     """
     if _by_time_alone(question):
-        rows = _named(hours_daily, "day")
-        return _of_histogram(question, rows, *_between(rows.c.registered_day, first, last))
+        rows = _with_registered_day(hours_daily, "day")
+        return _histogram_sums(question, rows, *_between(rows.c.registered_day, first, last))
     rows, c = question.facts.cases, question.facts.c
     answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
     hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
     ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
     period = _between(c.registered_day, first, last)
-    return _counted(question, rows, hours, _state(answered, closed), *period, ended, hours.is_not(None))
+    return _count_by_wait(question, rows, hours, _state(answered, closed), *period, ended, hours.is_not(None))
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
@@ -167,7 +167,7 @@ def _waiting(question: Question) -> pd.DataFrame:
     longest: Column = sa.literal_column(str(longest_wait(question.store)))
     rows, hours = still_open, sa.func.least(hours_to_as_of(question.facts, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
-    return _counted(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
+    return _count_by_wait(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
 
 
 def _state(answered: Condition, closed: Condition) -> Column:
@@ -179,7 +179,7 @@ def _state(answered: Condition, closed: Condition) -> Column:
     )
 
 
-def _counted(
+def _count_by_wait(
     question: Question, rows: FromClause, hours: Column, state: Column, *conditions: Condition
 ) -> pd.DataFrame:
     """Count of cases by group, hours and state."""
@@ -206,19 +206,19 @@ def _hashed(hours: Column) -> Column:
 
 def _ended_by_month(question: Question, whole: _Months) -> pd.DataFrame:
     """Answers, and closings without one, of whole months, from the monthly histograms."""
-    rows = _named(hours_monthly, "month")
-    return _of_histogram(
+    rows = _with_registered_day(hours_monthly, "month")
+    return _histogram_sums(
         question, rows, *_between(rows.c.registered_day, whole.first, whole.last), monthly=True
     )
 
 
-def _named(histograms: sa.Table, span: str) -> FromClause:
+def _with_registered_day(histograms: sa.Table, span: str) -> FromClause:
     """Rows of a histogram table with their day or month under the name of the facts' day of registration."""
     day = histograms.c[span].label("registered_day")
     return sa.select(*histograms.columns, day).subquery(f"{histograms.name}_rows")
 
 
-def _of_histogram(
+def _histogram_sums(
     question: Question, rows: FromClause, *period: Condition, monthly: bool = False
 ) -> pd.DataFrame:
     """Sums of a histogram table by the question's groups, completed hour and state.

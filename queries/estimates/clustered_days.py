@@ -42,7 +42,7 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
         columns = component_columns(question, **estimator.components)
         return columns | {name: np.ones(len(columns["n"])) for name in ("effect", "freedom")}
     if question.uses_daily_sums:
-        return _of_daily_sums(question, estimator)
+        return _columns_from_daily_sums(question, estimator)
     blocks = _blocks(question, estimator)
     if names:
         keys, row = _occurring_keys([blocks[name] for name in names])
@@ -72,7 +72,7 @@ def _occurring_keys(columns: Sequence[Array]) -> tuple[list[Array], Ints]:
     return [keys[name].to_numpy() for name in keys], groups.ngroup().to_numpy(dtype=np.int64)
 
 
-def _of_daily_sums(question: Question, estimator: Share) -> Columns:
+def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     """The columns of `clustered_columns` from the daily sums of the scope, for questions grouped by time at most."""
     daily = daily_sums(question).within(question.scope.first, question.scope.last)
     hits, n = (daily.amounts[estimator.components[name]] for name in ("hits", "n"))
@@ -99,19 +99,19 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     edges = [days for component in components if (days := edge_days(component, question.store))]
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
-        return _of_cases(question, estimator, of_scope)
-    parts = [_summed(question, estimator, before=since)]
+        return _blocks_from_cases(question, estimator, of_scope)
+    parts = [_blocks_from_database(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
         scope = replace(question.scope, first=first)
         day = time_group("day", question.clock_column, first=first, last=max(first, question.last), lang="en")
         rest = replace(question, scope=scope, groups=(*others, day))
-        parts.append(_of_days(question, component_columns(rest, **estimator.components)))
+        parts.append(_blocks_from_days(question, component_columns(rest, **estimator.components)))
     return concatenated(parts)
 
 
-def _summed(question: Question, estimator: Share, *, before: date | None) -> Columns:
+def _blocks_from_database(question: Question, estimator: Share, *, before: date | None) -> Columns:
     """Sums by group and block of days from the database, over the days before a day."""
     time = question.time_grouping
     others = [g for g in question.groups if g is not time]
@@ -129,16 +129,16 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> Col
     return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
 
 
-def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
+def _blocks_from_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
     """Sums by group and block of days from the cases of the scope."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
     first, last = question.scope.first, question.scope.last
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
-    return _of_days(question, {names.get(name, name): column for name, column in days.items()})
+    return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 
 
-def _of_days(question: Question, days: Columns) -> Columns:
+def _blocks_from_days(question: Question, days: Columns) -> Columns:
     """Hits, cases, squares and products from daily hits and cases: a row for each day, with its block."""
     time = question.time_grouping
     keys = {g.name: days[g.name] for g in question.groups if g is not time}

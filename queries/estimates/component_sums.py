@@ -118,7 +118,7 @@ def _from_days(question: Question, names: list[str]) -> Columns:
 def _components_to_sum(question: Question, components: Sequence[Component]) -> list[Component]:
     """The components to sum in one query: also those that other measures of the same scope will need."""
     first = components[0]
-    if _cases(question) is not None:
+    if _cases_to_sum(question) is not None:
         return list(components)  # Sums of others would cost more, and are as quick when they are asked for.
     if question.daily_rollup:
         # Numbers of cases registered need no edge day; those of days waited do, and are only added where they are asked
@@ -157,8 +157,8 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
             component.name: _sum(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
-        return _added(question, [_grouped_amounts(question, rows, amounts)], names)
-    if (of_scope := _cases(question)) is not None:
+        return _sum_parts(question, [_grouped_amounts(question, rows, amounts)], names)
+    if (of_scope := _cases_to_sum(question)) is not None:
         first, last = question.scope.first, question.scope.last
         return pd.DataFrame(
             sum_columns(question, of_scope, names, groups=question.groups, first=first, last=last)
@@ -169,10 +169,10 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
     )
     parts += [_on_edge(question, edge, days, components) for edge, days in edges.items()]
     # Empty frames are dropped, because concatenating one would change the types of the keys.
-    return _added(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
+    return _sum_parts(question, [parts[0], *(part for part in parts[1:] if len(part))], names)
 
 
-def _cases(question: Question) -> ScopeCases | None:
+def _cases_to_sum(question: Question) -> ScopeCases | None:
     """The cases of the question's scope, where summing them is faster than a rollup; of whole years if in memory."""
     return chosen_cases(question) if question.uses_yearly_rollup else cases_of_scope(question)
 
@@ -271,12 +271,12 @@ def _grouped_amounts(
         and question.time_grouping
         and len(question.time_grouping.edges) > MANY_SPANS
     ):
-        return _by_day(question, rows, labelled, conditions)
+        return _amounts_by_day(question, rows, labelled, conditions)
     statement = sa.select(*question.columns(rows), *labelled).where(*conditions)
     return question.run(statement, rows)
 
 
-def _by_day(
+def _amounts_by_day(
     question: Question, rows: FromClause, amounts: list[sa.Label[Any]], conditions: list[Condition]
 ) -> pd.DataFrame:
     """Amounts by group, summed by day in the database and by span in Python, for questions with many spans."""
@@ -306,7 +306,7 @@ def _on_edge(
     return sum_rows_by_group(rows, question.groups, [component.name for component in of_edge])
 
 
-def _added(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
+def _sum_parts(question: Question, parts: list[pd.DataFrame], sums_of: list[str]) -> pd.DataFrame:
     """Sum the partial answers to one question by group."""
     names = [g.name for g in question.groups]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]

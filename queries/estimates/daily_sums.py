@@ -59,7 +59,7 @@ def daily_sums(question: Question) -> DailySums:
     The question must be one that is `uses_daily_sums`.
     """
     whole = replace(question, scope=question.all_time_scope)
-    both = question.store.cache.get_or_compute(_cache_key(question), lambda: _days(whole))
+    both = question.store.cache.get_or_compute(_cache_key(question), lambda: _with_and_without_trips(whole))
     return both.without if question.scope.trips == "out" else both.everything
 
 
@@ -74,16 +74,16 @@ def _cache_key(question: Question) -> tuple[object, ...]:
     return ("days", question.all_time_scope, question.sources)
 
 
-def _days(question: Question) -> WithAndWithoutTrips:
+def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
     """Daily sums from the cases in memory, from a rollup or from the facts."""
-    parts = _of_cases(question) or _of_sums(question)
+    parts = _parts_from_cases(question) or _parts_from_sums(question)
     everything = sum_by_day(parts)
     if all((part.trip == 0).all() for part in parts):
         return WithAndWithoutTrips(everything, everything)
     return WithAndWithoutTrips(everything, sum_by_day([part.without_trips() for part in parts]))
 
 
-def _of_cases(question: Question) -> list[DayAmounts] | None:
+def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
     """Parts from the cases one by one; None of too many, and where a rollup has the whole store."""
     rollup = question.daily_rollup
     if rollup is not None and rollup.name == "total":
@@ -91,25 +91,25 @@ def _of_cases(question: Question) -> list[DayAmounts] | None:
     return amounts_of_cases(question)
 
 
-def _of_sums(question: Question) -> list[DayAmounts]:
+def _parts_from_sums(question: Question) -> list[DayAmounts]:
     """Parts from a rollup or from the facts, with those of the edge days."""
     edges = {edge: edge_days(_any_component(edge), question.store) or {} for edge in _ON_EDGE}
     # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
     by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
-    parts = [_sums(question, by_source=by_source)]
+    parts = [_sums_of_scope(question, by_source=by_source)]
     for edge, days_of_edge in edges.items():
-        # The sums from the edge on are set to 0; the parts from `_edges` replace them.
+        # The sums from the edge on are set to 0; the parts from `_edge_parts` replace them.
         parts = [part.zeroed_from(days_of_edge, _ON_EDGE[edge]) for part in parts]
-    return [*parts, *_edges(question, edges)]
+    return [*parts, *_edge_parts(question, edges)]
 
 
-def _sums(question: Question, *, by_source: bool) -> DayAmounts:
+def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
     """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
     plan = question.daily_rollup
     if plan is None:
         statement = scope_days(question, by_source=by_source)
     else:
-        rows, statement = _by_day(plan.name, by_source=by_source)
+        rows, statement = _rollup_by_day(plan.name, by_source=by_source)
         # The rollup stores each clock's own office under the name `agency`.
         conditions = [
             *filter_conditions(question.store, question.scope, rows, holder="agency"),
@@ -117,11 +117,11 @@ def _sums(question: Question, *, by_source: bool) -> DayAmounts:
         ]
         statement = statement.where(*conditions) if conditions else statement
     frame = question.store.frame(statement)
-    return _of_frame(frame, AMOUNT_COLUMNS)
+    return _amounts_from_frame(frame, AMOUNT_COLUMNS)
 
 
 @cache
-def _by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[Any]]:
+def _rollup_by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[Any]]:
     """A rollup table and the statement of its sums by day and trip (and source).
 
     Cached, because SQLAlchemy takes as long to build the statement as the database to answer it.
@@ -133,7 +133,7 @@ def _by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[Any]]:
     )
 
 
-def _of_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts:
+def _amounts_from_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts:
     """The amounts of a frame with the columns `day`, `trip`, the names, and `source` where the rows are by source."""
     names = tuple(names)
     return DayAmounts(
@@ -141,23 +141,23 @@ def _of_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts:
         frame["trip"].to_numpy(),
         frame["source"].to_numpy() if "source" in frame else None,
         names,
-        _columns(frame, names),
+        _column_array(frame, names),
     )
 
 
-def _columns(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
+def _column_array(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
     """Columns of a frame as rows of an array, missing values as 0; faster one by one than selected in pandas."""
     return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
 
 
-def _edges(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -> Iterator[DayAmounts]:
+def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -> Iterator[DayAmounts]:
     """The parts for the edge days, whose sums are not in the rollup."""
     store, facts = question.store, question.facts
 
     def part(rows: pd.DataFrame, edge: EdgeKind) -> DayAmounts:
         """The part for the rows of an edge."""
         inside = filter_rows(question, rows, holder=_any_component(edge).holder, first=None, last=None)
-        return _of_frame(inside, (name for name in _ON_EDGE[edge] if name in inside))
+        return _amounts_from_frame(inside, (name for name in _ON_EDGE[edge] if name in inside))
 
     for edge, days in edges.items():
         yield part(edge_rows(store, facts, edge, days), edge)

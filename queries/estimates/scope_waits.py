@@ -125,16 +125,18 @@ def _waits(question: Question, read: Read) -> ScopeWaits:
     """All waits of the scope's dimensions; cached."""
     scope = question.all_time_scope
     cache_key = ("waits", scope, question.sources, question.measure.holder)
-    everything = replace(question, scope=scope, groups=(_plain(DAY, "registered_day"), _plain(TRIP, "trip")))
+    everything = replace(
+        question, scope=scope, groups=(_column_group(DAY, "registered_day"), _column_group(TRIP, "trip"))
+    )
 
     def compute() -> ScopeWaits:
         cases = chosen_cases(everything)
-        return _sorted(read(everything)) if cases is None else _of_cases(cases)
+        return _waits_from_frames(read(everything)) if cases is None else _waits_from_cases(cases)
 
     return question.store.cache.get_or_compute(cache_key, compute)
 
 
-def _of_cases(cases: ScopeCases) -> ScopeWaits:
+def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     """The waits of cases that are in memory."""
     (part,) = cases.parts("received")
     part = replace(part, rows=part.rows[part.column("wait") > 0])
@@ -149,7 +151,7 @@ def _of_cases(cases: ScopeCases) -> ScopeWaits:
     )
 
 
-def _plain(name: str, column: str) -> Group:
+def _column_group(name: str, column: str) -> Group:
     """A grouping by a column of the facts as it is."""
 
     def column_of(rows: FromClause) -> Column:
@@ -159,7 +161,7 @@ def _plain(name: str, column: str) -> Group:
     return Group(name, column_of, lambda rows: list(rows[name]), str, str)
 
 
-def _sorted(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
+def _waits_from_frames(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
     """The rows of several frames, in order of their day."""
     columns = {
         name: np.concatenate([frame[name].to_numpy() for frame in frames])
