@@ -124,7 +124,7 @@ def test_a_baseline_that_computes_something_else_is_not_timed(cache):
 
 
 @pytest.mark.slow
-def test_intake_runs(cache, monkeypatch):
+def test_the_part_on_intake_measures_sizes_and_times(cache, monkeypatch):
     monkeypatch.setattr(intake, "REPEATS", 1)
     # Parquet is what the stores of the other tests are loaded from.
     monkeypatch.setattr(intake, "SPEED", {"csv": intake.SPEED["csv"]})

@@ -22,7 +22,7 @@ def variables(*, dark: bool) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_colours_agree(dark):
+def test_charts_the_style_sheet_and_the_theme_have_the_same_colours(dark):
     palette, style = Palette.of(dark=dark), variables(dark=dark)
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     mode = theme["dark" if dark else "light"]

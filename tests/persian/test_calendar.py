@@ -135,7 +135,7 @@ def test_reading_a_day_never_fails_otherwise(text: str) -> None:
         parse_day(text)
 
 
-def test_names() -> None:
+def test_days_and_weekdays_are_named_in_both_languages() -> None:
     day = date(2025, 8, 3)
     assert format_day(day, "fa") == "۱۴۰۴/۰۵/۱۲"
     assert format_day(day, "fa", style="long") == "۱۲ مرداد ۱۴۰۴"
@@ -197,6 +197,6 @@ def test_an_empty_span_has_no_units() -> None:
     assert calendar.months(date(2025, 8, 3), date(2025, 8, 2)) == []
 
 
-def test_month_bounds() -> None:
+def test_a_month_ends_with_its_last_jalali_day() -> None:
     assert month_bounds(1404, 5) == (from_jalali(1404, 5, 1), from_jalali(1404, 5, 31))
     assert month_bounds(1403, 12)[1] == date(2025, 3, 20)

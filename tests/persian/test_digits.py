@@ -50,7 +50,9 @@ def test_both_languages_say_the_same_number(value: float, decimals: int) -> None
         (math.inf, 0, False, MISSING, MISSING),
     ],
 )
-def test_number(value: float | None, decimals: int, sign: bool, fa: str, en: str) -> None:
+def test_a_number_is_written_with_the_digits_and_marks_of_its_language(
+    value: float | None, decimals: int, sign: bool, fa: str, en: str
+) -> None:
     assert number(value, "fa", decimals=decimals, sign=sign) == fa
     assert number(value, "en", decimals=decimals, sign=sign) == en
 
@@ -64,7 +66,9 @@ def test_number(value: float | None, decimals: int, sign: bool, fa: str, en: str
         (None, 0, MISSING, MISSING),
     ],
 )
-def test_percent(share: float | None, decimals: int, fa: str, en: str) -> None:
+def test_a_share_is_written_as_a_percentage_of_its_language(
+    share: float | None, decimals: int, fa: str, en: str
+) -> None:
     assert percent(share, "fa", decimals=decimals) == fa
     assert percent(share, "en", decimals=decimals) == en
 

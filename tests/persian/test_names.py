@@ -67,5 +67,5 @@ def test_tidying_never_changes_the_key(text: str) -> None:
         ("", ""),
     ],
 )
-def test_tidy(text: str, tidied: str) -> None:
+def test_a_tidied_name_has_one_spelling_of_letters_and_spaces(text: str, tidied: str) -> None:
     assert tidy(text) == tidied

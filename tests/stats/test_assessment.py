@@ -131,7 +131,7 @@ def test_the_ladder_is_that_of_plain_python(n, part, share, error, weight) -> No
     assert (found.gap[0], found.gap_lower[0], found.gap_upper[0]) == pytest.approx(wanted[2:], abs=1e-9)
 
 
-def test_each_rung() -> None:
+def test_each_rung_of_the_ladder_is_reached_by_its_own_rule() -> None:
     assert word(29, 0) == ("too_few", None)
     assert word(1000, 600) == ("needs_look", "beyond_limits")
     assert word(1000, 600, weight=(0, 0, 1)) == ("needs_look", "far_off")

@@ -106,7 +106,7 @@ def test_what_closings_bring(seen):
     _compare(resolved.mean(), resolved.size(), _truth(seen, "resolved_share"))
 
 
-def test_hand_offs(seen):
+def test_hand_offs_of_an_office_average_to_the_true_value(seen):
     handoffs = seen.ordinary.groupby("agency").handoffs
     true = pd.Series(_truth(seen, "handoffs_per_case"))
     size, spread = handoffs.size(), handoffs.std()
@@ -139,7 +139,7 @@ def test_one_office_declines_from_a_known_day(seen):
     assert before["cases"] + after["cases"] == declining["outside_trips"]["cases"]
 
 
-def test_characters_show(seen):
+def test_offices_of_each_character_differ_from_sound_ones(seen):
     of = {}
     for office in seen.truth["agencies"]:
         of.setdefault(office["character"], []).append(office["outside_trips"])

@@ -280,7 +280,9 @@ def events() -> Mapping:
     )
 
 
-def test_events(tmp_path: Path, events: Mapping) -> None:
+def test_rows_of_an_event_file_become_events_or_are_rejected_with_a_reason(
+    tmp_path: Path, events: Mapping
+) -> None:
     text = (
         "case,moment,event,to,due\n"
         "a,1404/05/12 10:00,ثبت,آب,1404/05/22\n"

@@ -16,7 +16,7 @@ from tests.pages.same_numbers.reading import LANG, holds, looking, n, plain, row
 pytestmark = pytest.mark.slow
 
 
-def test_response(view):
+def test_the_response_screen_shows_the_numbers_of_the_measures(view):
     html = curves_section(view).groups_html
     if not measure(view.store, "answer_days_median", view.scope).row["withheld"]:
         keys = ("answer_days_median", "answer_days_p90", "answered_by_day_10", "answered_by_day_30")

@@ -19,7 +19,7 @@ from tests.pages.same_numbers.reading import LANG, holds, plain, title, value
 pytestmark = pytest.mark.slow
 
 
-def test_volume(view):
+def test_the_volume_screen_shows_the_numbers_of_the_measures(view):
     holds(title(topics_section(view)), value(view, "received"))
     scope = replace(scope_until_as_of(view), trips="out")
     for by, part in zip(("kind", "channel"), mix_section(view).split("<h2>")[1:], strict=True):

@@ -153,7 +153,7 @@ def test_one_month_whose_limits_reach_the_target_is_enough_to_be_unreliable():
     assert target_reach(ON_TIME, replace(chart, target=0.81)) == "missed"
 
 
-def test_the_directions():
+def test_a_signal_is_better_or_worse_by_the_direction_of_the_measure():
     assert own_past_of(ON_TIME, IN_RUN) == "improving"
     assert own_past_of(MEASURES["days_waited"], IN_RUN) == "worsening"
     assert own_past_of(MEASURES["received"], -OUTSIDE) == "below"
