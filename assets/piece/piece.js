@@ -9,7 +9,7 @@ tip.setAttribute("popover", "manual");
 tip.setAttribute("aria-hidden", "true"); // Screen readers get the same text from the element's label.
 
 // Show the tooltip of an element; without an element hide it. The first line of `data-tip` is the heading.
-function tell(element) {
+function showTip(element) {
   if (!element) { if (tip.matches(":popover-open")) tip.hidePopover(); return; }
   if (!tip.isConnected) document.querySelector(".stApp")?.append(tip);
   tip.replaceChildren(...element.dataset.tip.split("\n").map((line, i) => Object.assign(document.createElement(i ? "span" : "b"), { textContent: line, dir: "auto" })));
@@ -25,16 +25,16 @@ function place(x, y) {
 
 document.addEventListener("pointermove", event => {
   const element = event.pointerType === "touch" ? null : event.target.closest?.("[data-tip]");
-  tell(element);
+  showTip(element);
   if (element) place(event.clientX, event.clientY);
 }, { passive: true });
 document.addEventListener("focusin", event => {
   const element = event.target.closest?.("[data-tip]:focus-visible");
-  tell(element);
+  showTip(element);
   if (element) { const box = element.getBoundingClientRect(); place(box.left + box.width / 2, box.top + box.height / 2); }
 });
-document.addEventListener("keydown", event => { if (event.key === "Escape") tell(null); });
-document.addEventListener("click", () => tell(null));
+document.addEventListener("keydown", event => { if (event.key === "Escape") showTip(null); });
+document.addEventListener("click", () => showTip(null));
 
 const letters = new TextDecoder();
 
@@ -53,7 +53,7 @@ export default function ({ data, parentElement }) {
   showPins(root);
   showRows(root);
   showSeen(root);
-  tell(null);
+  showTip(null);
   if (focus) root.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 
