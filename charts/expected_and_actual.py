@@ -168,16 +168,16 @@ def _unusual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
 
 def _completed(points: Sequence[PeriodPoint], palette: Palette) -> list[dict[str, Any]]:
     """Diamonds with 95 % intervals for periods whose cases are not all registered yet; no trace without any."""
-    known = [(point, *point.late) for point in points if point.late and math.isfinite(point.actual)]
-    if not known:
+    incomplete = [(point, *point.late) for point in points if point.late and math.isfinite(point.actual)]
+    if not incomplete:
         return []
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [point.label for point, *_ in known],
-            "y": [point.actual + mean for point, mean, _, _ in known],
-            "error_y": interval_bars([late for _, *late in known], palette.accent),
+            "x": [point.label for point, *_ in incomplete],
+            "y": [point.actual + mean for point, mean, _, _ in incomplete],
+            "error_y": interval_bars([late for _, *late in incomplete], palette.accent),
             "marker": {"symbol": "diamond", "color": palette.accent, "size": MARKER_SIZE},
             "hoverinfo": "skip",
             "showlegend": False,

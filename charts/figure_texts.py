@@ -56,14 +56,14 @@ def extremes_text(
     Of many values one is always the highest: a name is only given where chance does not explain that it is so
     (`stats.clear_extremes`).
     """
-    known = np.isfinite(estimates).all(axis=0)
-    if known.sum() < 2:
+    has_estimate = np.isfinite(estimates).all(axis=0)
+    if has_estimate.sum() < 2:
         return ""
     t, title = translator(lang), measure.title.label(lang)
     ends = clear_extremes(*estimates)
     if not ends.differ:
         return t("{measure}: no clear differences").format(measure=title)
-    value = estimates[0][known]
+    value = estimates[0][has_estimate]
     # The title of a rate already says per how many inhabitants it is.
     write = measure.format if measure.is_per_inhabitants else measure.format_with_unit
     low, high = measure.format(float(value.min()), lang), write(float(value.max()), lang)

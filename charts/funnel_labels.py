@@ -96,14 +96,14 @@ def _places(
         beside: tuple[Side, ...] = ("right", "left") if x < plot.width / 2 else ("left", "right")
         room = {"right": plot.width - x - DOT_DISTANCE, "left": x - DOT_DISTANCE}
         centred = 2 * min(x, plot.width - x)
-        found = [
+        candidates = [
             DotName(lines, x, y, side)
             for side in (*beside, "above", "below")
             for lines in name_forms(point.name, room=room.get(side, centred))
         ]
-        whole = [form for form in found if " ".join(form.lines) == " ".join(point.name.split())]
+        whole = [form for form in candidates if " ".join(form.lines) == " ".join(point.name.split())]
         inside = [form for form in whole if form.box(0)[2] >= 0 and form.box(0)[3] <= plot.height]
-        return inside or whole or found[:1]
+        return inside or whole or candidates[:1]
 
     emphasised = [plot.dot(point) for point in points if point.named or point.chosen]
     others = [plot.dot(point) for point in points if not (point.named or point.chosen)]
@@ -136,7 +136,7 @@ def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str)
     They give way to names and dots; a label without a free place is left out: the caption explains the limits.
     """
     limits, (low, high) = plot.limits, plot.span
-    found: list[Annotation] = []
+    labels: list[Annotation] = []
     boxes: list[Box] = []
     for share, lower in ((0.95, limits.lower_95), (0.998, limits.lower_998)):
         inside = [i for i, value in enumerate(lower) if low + 0.03 < value < high]
@@ -147,7 +147,7 @@ def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str)
                 continue
             boxes.append(box)
             label = percent(share, lang, decimals=0 if share == 0.95 else 1)
-            found.append(
+            labels.append(
                 plotly_layout.annotation(
                     plotly_layout.with_direction_marks(label, lang),
                     palette,
@@ -158,7 +158,7 @@ def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str)
                 )
             )
             break
-    return found
+    return labels
 
 
 def _centre_label(

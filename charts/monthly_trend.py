@@ -141,15 +141,15 @@ def _dots(
 
 def _completed(flows: Sequence[Flow], labels: Sequence[str], palette: Palette, lang: str) -> dict[str, Any]:
     """Months whose cases are not all registered yet: what is expected in the end, as diamonds with 95 % intervals."""
-    known = [(label, flow, flow.late) for label, flow in zip(labels, flows, strict=True) if flow.late]
+    incomplete = [(label, flow, flow.late) for label, flow in zip(labels, flows, strict=True) if flow.late]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [label for label, *_ in known],
-        "y": [flow.received + late[0] for _, flow, late in known],
-        "error_y": interval_bars([late for *_, late in known], palette.second),
+        "x": [label for label, *_ in incomplete],
+        "y": [flow.received + late[0] for _, flow, late in incomplete],
+        "error_y": interval_bars([late for *_, late in incomplete], palette.second),
         "text": [
-            _with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in known
+            _with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in incomplete
         ],
         "hovertemplate": html("%{{text}}<extra></extra>"),
         "marker": {"symbol": "diamond", "color": palette.second, "size": MARKER_SIZE},

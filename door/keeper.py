@@ -73,21 +73,21 @@ class Keeper:
             return True, None
         key = session_key(token)
         with self._lock:
-            known = self._known.get(key)
-        if known is None or (known[1] is not None and self.now() >= known[1]):
+            kept = self._known.get(key)
+        if kept is None or (kept[1] is not None and self.now() >= kept[1]):
             return False, None
-        return True, known[0]
+        return True, kept[0]
 
     def person(self, token: str) -> Person | None:
         """The person of a session as recorded now, also without a role; None if there is no such session."""
-        found = sessions.current(self.records, token, now=self.now()) if token else None
-        return found.person if found and self.accepts(found.method, session_key(token)) else None
+        session = sessions.current(self.records, token, now=self.now()) if token else None
+        return session.person if session and self.accepts(session.method, session_key(token)) else None
 
     def method(self, token: str) -> str:
         """How the person of an open session signed in, whether or not that still holds; "" for no such session."""
         key = session_key(token)
-        found = sessions.open_among(self.records, {key}, now=self.now()) if token else {}
-        return found[key].method if key in found else ""
+        open_sessions = sessions.open_among(self.records, {key}, now=self.now()) if token else {}
+        return open_sessions[key].method if key in open_sessions else ""
 
     def sign_in(self, name: str, password: str, code: str, *, client: str, before: str = "") -> str:
         """Check a password and begin a session; return its token. Raises Refused; what was wrong is recorded."""

@@ -31,15 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         raise  # The reader of our output (such as `head`) closed the pipe: see `run_quietly`.
     except KeyboardInterrupt:
-        _tell_error(options, "interrupted", "متوقف شد؛ چیزی تغییر نکرد.", "Interrupted; nothing was changed.")
+        _print_error(
+            options, "interrupted", "متوقف شد؛ چیزی تغییر نکرد.", "Interrupted; nothing was changed."
+        )
         return 130
     except EXPECTED as error:
         failure = failure_of(error)
-        _tell_error(options, failure.code, failure.fa, failure.en)
+        _print_error(options, failure.code, failure.fa, failure.en)
         return failure.exit_code
 
 
-def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str) -> None:
+def _print_error(options: argparse.Namespace, code: str, fa: str, en: str) -> None:
     """Print an error: as JSON on stdout if the command asked for JSON, otherwise as text on stderr."""
     if options.json:
         print_json({"error": {"code": code, "fa": fa, "en": en}})

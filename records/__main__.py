@@ -30,12 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
         finally:
             records.close()
     except KeyboardInterrupt:
-        return _tell_error(
+        return _print_error(
             options, "interrupted", "متوقف شد؛ چیزی تغییر نکرد.", "Interrupted; nothing was changed.", 130
         )
     except RecordsError as error:
         code, exit_code = next((code, number) for kind, code, number in _KINDS if isinstance(error, kind))
-        return _tell_error(options, code, error.message_fa, error.message_en, exit_code)
+        return _print_error(options, code, error.message_fa, error.message_en, exit_code)
     if options.json:
         print(json.dumps(report.json, ensure_ascii=False))
     else:
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     return report.exit_code
 
 
-def _tell_error(options: argparse.Namespace, code: str, fa: str, en: str, exit_code: int) -> int:
+def _print_error(options: argparse.Namespace, code: str, fa: str, en: str, exit_code: int) -> int:
     """Print an error, as JSON on stdout if the command asked for JSON, otherwise on stderr; return the exit code."""
     if options.json:
         print(json.dumps({"error": {"code": code, "fa": fa, "en": en}}, ensure_ascii=False))

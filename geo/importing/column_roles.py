@@ -124,15 +124,15 @@ def _named(role: Role, column: str, columns: Sequence[str], source: str) -> Choi
     flag = FLAGS[role]
     if column == NONE:
         return Choice(role, None, Note(f"کنار گذاشته شد ({flag})", f"left out ({flag})"), is_named=True)
-    found = next((each for each in columns if each == column), None) or next(
+    matching = next((each for each in columns if each == column), None) or next(
         (each for each in columns if heading_key(each) == heading_key(column)), None
     )
-    if found is None:
+    if matching is None:
         raise DeclarationError(
             f"{source} ستونی به نام «{column}» ندارد ({flag})؛ ستون‌هایش: {'، '.join(columns) or 'هیچ'}.",
             f'{source} has no column "{column}" ({flag}); it has: {", ".join(columns) or "none"}.',
         )
-    return Choice(role, found, Note(f"به گفتهٔ شما ({flag})", f"as you said ({flag})"), is_named=True)
+    return Choice(role, matching, Note(f"به گفتهٔ شما ({flag})", f"as you said ({flag})"), is_named=True)
 
 
 def _likeliest(role: Role, rows: Sequence[Row], columns: Sequence[str]) -> Choice:

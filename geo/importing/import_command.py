@@ -163,14 +163,14 @@ def _naming(options: argparse.Namespace, source: Source, parent: Choice) -> tupl
             "Give the province a short name with --key: small Latin letters, digits and hyphens, such as --key "
             "isfahan.",
         )
-    told = tidy(options.attribution or "")
+    attribution = tidy(options.attribution or "")
     what_fa, what_en = ("مرزها", "Boundaries") if source.shapes is not None else ("شهرستان‌ها", "Areas")
     naming = Naming(
         key=key,
         name_fa=name,
         name_en=english,
-        attribution_fa=told or f"{what_fa}: {source.name}",
-        attribution_en=told or f"{what_en}: {source.name}",
+        attribution_fa=attribution or f"{what_fa}: {source.name}",
+        attribution_en=attribution or f"{what_en}: {source.name}",
         area=_area_name(options),
     )
     return naming, notes

@@ -47,8 +47,8 @@ def with_populations(
     """
     if column is None:
         return _without(areas, _NO_RATES)
-    found = year_of(column, year)
-    if found is None:
+    census_year = year_of(column, year)
+    if census_year is None:
         unknown = Note(
             f"سال جمعیت ستون «{column}» معلوم نیست. آن را بنویسید، مانند --population-year 1395.",
             f'The year of the inhabitants in column "{column}" is not known. Give it, for instance --population-year '
@@ -62,7 +62,7 @@ def with_populations(
             f"ستون «{column}» عددی ندارد؛ ستون جمعیت را با --population بنویسید.",
             f'Column "{column}" has no numbers; name the column of inhabitants with --population.',
         )
-    return Inhabitants(tuple(areas), found, tuple(_lacking(areas)))
+    return Inhabitants(tuple(areas), census_year, tuple(_lacking(areas)))
 
 
 def with_populations_of(
@@ -81,15 +81,15 @@ def with_populations_of(
             f"{table.name} has no column of inhabitants; name it with --population. Columns: "
             f"{', '.join(table.columns)}.",
         )
-    found = _people(areas, table, column, [columns[role].column for role in roles[1:]])
-    if not found:
+    people_by_code = _people(areas, table, column, [columns[role].column for role in roles[1:]])
+    if not people_by_code:
         keys = [str(columns[role].column) for role in roles[1:] if columns[role].column]
         raise DeclarationError(
             f"هیچ شهرستانی در {table.name} پیدا نشد (ستون‌های {'، '.join(keys) or '—'})؛ کد یا نام‌ها باید همان باشد.",
             f"None of the areas is in {table.name} (columns {', '.join(keys) or '—'}); their codes or names must "
             "agree.",
         )
-    areas = [replace(area, population=found.get(area.code)) for area in areas]
+    areas = [replace(area, population=people_by_code.get(area.code)) for area in areas]
     result = with_populations(areas, column, year=year, is_asked=True)
     taken = Note(
         f"جمعیت از ستون «{column}» در {table.name} گرفته شد.",

@@ -32,21 +32,21 @@ def shapefile_encoding(path: Path) -> Encoding:
         return Encoding(None)
     declared = _declared(path)
     wrong = content.decode("utf-8", errors="replace").count("\ufffd")
-    found = "UTF-8" if wrong <= _WRONG * foreign else None
-    if found is None and declared not in (None, "UTF-8"):
+    encoding = "UTF-8" if wrong <= _WRONG * foreign else None
+    if encoding is None and declared not in (None, "UTF-8"):
         return Encoding(None)  # a declared single-byte encoding cannot be disproved
-    found = found or "CP1256"
-    if declared == found:
-        return Encoding(found)
+    encoding = encoding or "CP1256"
+    if declared == encoding:
+        return Encoding(encoding)
     said_fa, said_en = (
         (f"{declared} را می‌گوید", f"declares {declared}") if declared else ("نمی‌گوید", "is silent")
     )
     return Encoding(
-        found,
+        encoding,
         (
             Note(
-                f"رمزگذاری نام‌ها {found} گرفته شد (فایل {said_fa}). اگر نام‌ها درست نیست --encoding بنویسید.",
-                f"Names were read as {found} (the file {said_en}). If they look wrong, give --encoding.",
+                f"رمزگذاری نام‌ها {encoding} گرفته شد (فایل {said_fa}). اگر نام‌ها درست نیست --encoding بنویسید.",
+                f"Names were read as {encoding} (the file {said_en}). If they look wrong, give --encoding.",
             ),
         ),
     )

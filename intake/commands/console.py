@@ -92,19 +92,19 @@ def notifier(options: argparse.Namespace) -> Notify:
     return notify
 
 
-def teller(options: argparse.Namespace) -> Notify:
+def error_notifier(options: argparse.Namespace) -> Notify:
     """Return a callback that prints an error as `python -m intake` does, for a process that is about to be ended.
 
     It writes to the descriptors themselves: another thread may be holding the locks of the streams.
     """
 
-    def tell(fa: str, en: str) -> None:
+    def notify(fa: str, en: str) -> None:
         if options.json:
             os.write(1, (as_json({"error": {"code": "limit", "fa": fa, "en": en}}) + "\n").encode())
         else:
             os.write(2, ((fa if options.lang == "fa" else en) + "\n").encode())
 
-    return tell
+    return notify
 
 
 def console() -> "Console":

@@ -26,11 +26,11 @@ _HOW = Text(
 
 def mappings(options: argparse.Namespace) -> None:
     """Print the mappings, one a line: name or path, and what it reads."""
-    found = _found((), database_url())
+    listed = _found((), database_url())
     if options.json:
-        print_json({"mappings": [_as_json(name, mapping) for name, mapping in found]})
+        print_json({"mappings": [_as_json(name, mapping) for name, mapping in listed]})
     else:
-        print("\n".join([*_lines(found, options.lang), _HOW.label(options.lang)]))
+        print("\n".join([*_lines(listed, options.lang), _HOW.label(options.lang)]))
 
 
 def _as_json(name: str, mapping: Mapping | MappingError) -> dict[str, object]:
@@ -42,9 +42,9 @@ def _as_json(name: str, mapping: Mapping | MappingError) -> dict[str, object]:
 
 def no_mapping(files: Iterable[Path], database: str) -> UsageError:
     """The error for a load without a mapping: it lists the mappings that there are."""
-    found = _found(files, database)
+    listed = _found(files, database)
     texts = [
-        "\n".join([title, *_lines(found, lang), _HOW.label(lang)])
+        "\n".join([title, *_lines(listed, lang), _HOW.label(lang)])
         for lang, title in (("fa", "نگاشت لازم است. نگاشت‌ها:"), ("en", "A mapping is needed. There are:"))
     ]
     return UsageError(*texts)

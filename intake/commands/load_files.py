@@ -5,7 +5,14 @@ from pathlib import Path
 
 from geo.province import load_province as load_province
 from intake.commands.check_text import show_contents
-from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
+from intake.commands.console import (
+    console,
+    error_notifier,
+    notifier,
+    print_json,
+    progress_reporter,
+    store_url,
+)
 from intake.commands.list_mappings import no_mapping
 from intake.commands.recording import record_load
 from intake.commands.report_text import show_report
@@ -45,7 +52,7 @@ def load(options: argparse.Namespace) -> None:
         first_rows=getattr(options, "rows", None),
     )
     with (
-        ProcessWatch(province_settings.limits, teller(options)) as watch,
+        ProcessWatch(province_settings.limits, error_notifier(options)) as watch,
         progress_reporter(options) as progress,
     ):
         report = load_files(

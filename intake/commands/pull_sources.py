@@ -4,7 +4,14 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from intake.commands.console import console, notifier, print_json, progress_reporter, store_url, teller
+from intake.commands.console import (
+    console,
+    error_notifier,
+    notifier,
+    print_json,
+    progress_reporter,
+    store_url,
+)
 from intake.commands.failures import EXPECTED, failure_of
 from intake.commands.recording import record_load
 from intake.commands.report_text import moment, show_done, show_report
@@ -61,7 +68,9 @@ def _pull_all(declared: Settings, options: argparse.Namespace) -> int:
             failed[source.name] = failure.exit_code
             results.append({"pull": source.name, "error": asdict(failure)})
             if not options.json:
-                _tell(f"{isolate(source.name)}: {failure.fa}", f"{source.name}: {failure.en}", options)
+                _print_message(
+                    f"{isolate(source.name)}: {failure.fa}", f"{source.name}: {failure.en}", options
+                )
             continue
         results.append(outcome.as_json())
         if not options.json:
@@ -72,13 +81,13 @@ def _pull_all(declared: Settings, options: argparse.Namespace) -> int:
         print_json({"pulls": results, "failed": list(failed)})
     elif failed:
         count_fa, count_en = (number(len(failed), lang) for lang in ("fa", "en"))
-        _tell(
+        _print_message(
             f"{count_fa} منبع از {number(len(declared.pull), 'fa')} منبع خوانده نشد: {'، '.join(map(isolate, failed))}",
             f"{count_en} of {len(declared.pull)} sources failed: {', '.join(failed)}",
             options,
         )
     elif not declared.pull:
-        _tell(_NONE.fa, _NONE.en, options)
+        _print_message(_NONE.fa, _NONE.en, options)
     return next(iter(failed.values()), 0)
 
 
@@ -92,7 +101,7 @@ def _pull_one(source: PullSource, declared: Settings, options: argparse.Namespac
             wait=not options.no_wait,
             from_start=options.from_start,
             progress=progress,
-            new_watch=lambda: ProcessWatch(declared.limits, teller(options)),
+            new_watch=lambda: ProcessWatch(declared.limits, error_notifier(options)),
         )
         outcome = run.pull(resolve(source, database=store_url(options)))
     for report in outcome.reports:
@@ -121,10 +130,10 @@ def _show(outcome: PullOutcome, options: argparse.Namespace) -> None:
         )
     for file, error in outcome.failures:
         prefix = "" if file in error.message_en else f"{file}: "
-        _tell(prefix + error.message_fa, prefix + error.message_en, options)
+        _print_message(prefix + error.message_fa, prefix + error.message_en, options)
 
 
-def _tell(fa: str, en: str, options: argparse.Namespace) -> None:
+def _print_message(fa: str, en: str, options: argparse.Namespace) -> None:
     """Print a message on the error stream."""
     notifier(options)(fa, en)
 

@@ -27,7 +27,7 @@ _OF_STATUS = frozenset(("duplicate", "withdrawn", "transferred", "rejected"))
 
 def complete(proposal: Proposal) -> Proposal:
     """Fill in everything of a proposal that follows from the fields of its columns."""
-    proposal = _prefer_told_outcomes(_close_by_update(proposal))
+    proposal = _without_needless_outcomes(_close_by_update(proposal))
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     answered = "answered_at" in fields or any(
@@ -122,12 +122,12 @@ def _close_by_update(proposal: Proposal) -> Proposal:
     )
 
 
-def _prefer_told_outcomes(proposal: Proposal) -> Proposal:
-    """Leave out an empty column of outcomes where the states tell some of them."""
+def _without_needless_outcomes(proposal: Proposal) -> Proposal:
+    """Leave out an empty column of outcomes where the states name some of them."""
     outcome, status = proposal.fields.get("outcome"), proposal.fields.get("status")
     if outcome is None or outcome.filled or outcome.reason == chosen_reason() or status is None:
         return proposal
-    if not _told_outcomes(status):
+    if not _outcomes_of_states(status):
         return proposal
     empty = replace(outcome, field=None, outside=Outside.not_needed, reason=empty_reason())
     return replace(
@@ -135,20 +135,20 @@ def _prefer_told_outcomes(proposal: Proposal) -> Proposal:
     )
 
 
-def _told_outcomes(status: ColumnProposal) -> dict[str, str]:
-    """The words of a column of states that tell how a case ended."""
-    told = read_codes("outcome", status.words)
-    return {word: code for word, code in (told.known | told.likely).items() if code in _OF_STATUS}
+def _outcomes_of_states(status: ColumnProposal) -> dict[str, str]:
+    """The words of a column of states that say how a case ended."""
+    codes = read_codes("outcome", status.words)
+    return {word: code for word, code in (codes.known | codes.likely).items() if code in _OF_STATUS}
 
 
 def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
-    """The words of each coded field; outcomes also from a column of states that tells some."""
+    """The words of each coded field; outcomes also from a column of states that names some."""
     fields = proposal.fields
     for field in CODED:
         if (column := fields.get(field)) is not None:
             yield _words_of(field, column)
     status = fields.get("status")
-    if status is not None and "outcome" not in fields and (ends := _told_outcomes(status)):
+    if status is not None and "outcome" not in fields and (ends := _outcomes_of_states(status)):
         others = tuple(word for word in status.words if word not in ends)
         yield CodedProposal("outcome", status.heading, {}, ends, others, {})
 

@@ -145,16 +145,16 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
 
 def number_shares(counts: Mapping[str, int]) -> dict[str, float]:
     """Shares of the cells that are e-mail addresses, mobile and other telephone numbers, and national codes."""
-    found = dict.fromkeys(("email", "mobile", "telephone", "ten_digits", "national_code"), 0)
+    matches = dict.fromkeys(("email", "mobile", "telephone", "ten_digits", "national_code"), 0)
     for value, count in counts.items():
         plain = to_latin_digits(value).strip()
         digits = _SEPARATORS.sub("", plain)
-        found["email"] += count * bool(_EMAIL.fullmatch(plain))
-        found["mobile"] += count * bool(_MOBILE.fullmatch(digits))
-        found["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
+        matches["email"] += count * bool(_EMAIL.fullmatch(plain))
+        matches["mobile"] += count * bool(_MOBILE.fullmatch(digits))
+        matches["telephone"] += count * bool(_TELEPHONE.fullmatch(plain) or _LANDLINE.fullmatch(digits))
         # Codes that begin with zeros lose them in workbooks.
         if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 10:
-            found["ten_digits"] += count
-            found["national_code"] += count * is_national_code(digits.zfill(10))
+            matches["ten_digits"] += count
+            matches["national_code"] += count * is_national_code(digits.zfill(10))
     total = max(sum(counts.values()), 1)
-    return {name: number / total for name, number in found.items()}
+    return {name: number / total for name, number in matches.items()}

@@ -171,8 +171,8 @@ class CheckCollector:
     def contents(self, notes: ReadingNotes, recorded: Collection[Recorded]) -> CheckContents:
         """Return what was collected, with the notes on the values and what the files record."""
         missing = missing_things(recorded)
-        told = {sample.detail for sample in self._rejected}
-        times = (sample for sample in _unreadable_times(notes) if sample.detail not in told)
+        rejected_details = {sample.detail for sample in self._rejected}
+        times = (sample for sample in _unreadable_times(notes) if sample.detail not in rejected_details)
         return CheckContents(
             cases=self._cases,
             dates=tuple(self._dates()),

@@ -31,12 +31,12 @@ _STATM = Path("/proc/self/statm")
 class ProcessWatch:
     """Ends the process when it goes beyond a limit, inside `with` and until `release`.
 
-    `tell` prints a message in Persian and English. Temporary files are made in a folder of their own, which is removed
-    in either case.
+    `notify` prints a message in Persian and English. Temporary files are made in a folder of their own, which is
+    removed in either case.
     """
 
-    def __init__(self, limits: Limits, tell: Callable[[str, str], None]) -> None:
-        self._limits, self._tell = limits, tell
+    def __init__(self, limits: Limits, notify: Callable[[str, str], None]) -> None:
+        self._limits, self._notify = limits, notify
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._begun = time.monotonic()
@@ -95,7 +95,7 @@ class ProcessWatch:
 
     def _end(self, fa: str, en: str) -> None:
         """Say why, remove the files of the work, and end the process without waiting for its other threads."""
-        self._tell(fa, en)
+        self._notify(fa, en)
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         os._exit(EXIT_CODE)

@@ -164,13 +164,13 @@ def _column_named(name: str | None, header: Sequence[str]) -> str | None:
     """The column of the database that the setting `newer_by` names. Raises MappingError if there is none."""
     if name is None:
         return None
-    found = name if name in header else next((x for x in header if x.casefold() == name.casefold()), None)
-    if found is None:
+    column = name if name in header else next((x for x in header if x.casefold() == name.casefold()), None)
+    if column is None:
         raise MappingError(
             f"ستون «{name}» که newer_by نام می‌برد در بانک اطلاعاتی نیست. ستون‌ها: {', '.join(header)}",
             f'The column "{name}" that newer_by names is not in the database. Its columns: {", ".join(header)}',
         )
-    return found
+    return column
 
 
 def _write(

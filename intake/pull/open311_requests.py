@@ -124,12 +124,12 @@ class _Requests:
             return
         middle = (begin + (end - begin) / 2).replace(microsecond=0)
         halves = ((begin, middle), (middle, end))
-        known = {_key(record) for record in records}
+        answered = {_key(record) for record in records}
         # The server may have cut off what was too much for one answer. If it has, two halves that both hold something
         # hold more together than the answer did. An empty half says nothing about the other one.
         answers = [self._pages(*half) for half in halves]
         both = all(part for part, _ in answers)
-        if both and {_key(record) for part, _ in answers for record in part} <= known:
+        if both and {_key(record) for part, _ in answers for record in part} <= answered:
             return
         for half, answer in zip(halves, answers, strict=True):
             yield from self._window(*half, *answer)
@@ -144,15 +144,15 @@ class _Requests:
         records = self._page(window)
         if not records:
             return [], True
-        known = {_key(record) for record in records}
+        answered = {_key(record) for record in records}
         # Page 1 is the answer without a page where pages count from 1, and the one after it where they count from 0.
         for page in range(1, _MOST_PAGES):
             answer = self._page(window | {"page": str(page)})
-            new = [record for record in answer if _key(record) not in known]
+            new = [record for record in answer if _key(record) not in answered]
             if not new and page > 1:
                 return records, not answer or page > 2
             records += new
-            known |= {_key(record) for record in new}
+            answered |= {_key(record) for record in new}
         raise self._unusable("صفحه‌ها پایانی ندارد", "the pages have no end")
 
     def _page(self, parameters: dict[str, str]) -> list[Record]:

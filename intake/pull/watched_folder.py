@@ -38,7 +38,7 @@ def look_into(source: FolderSource, history: History, *, store_source: str, now:
     folder = beside_settings(source.path)
     try:
         paths = [path for path in folder.iterdir() if path.match(source.pattern) and _is_finished_name(path)]
-        found = sorted((path.stat().st_mtime_ns, path.name, path) for path in paths if path.is_file())
+        oldest_first = sorted((path.stat().st_mtime_ns, path.name, path) for path in paths if path.is_file())
     except OSError as error:
         raise PullError(
             f"پوشهٔ {folder} خوانده نشد ({error.strerror}). نشانی، شبکه و اجازهٔ خواندن را بررسی کنید.",
@@ -47,7 +47,7 @@ def look_into(source: FolderSource, history: History, *, store_source: str, now:
         ) from None
     new: list[WatchedFile] = []
     growing: list[str] = []
-    for changed_at, name, path in found:
+    for changed_at, name, path in oldest_first:
         # A file from the future comes from a machine whose clock is ahead; it would otherwise never be complete.
         age = now - changed_at / 1e9
         checksum = None if 0 <= age < source.settle_seconds else _stable_checksum(path)

@@ -112,12 +112,12 @@ def _remarks(view: AnyView, contents: Mapping[str, Any]) -> Markup:
         lines.append(moved.format(written=isolate(shift["written"]), became=isolate(shift[f"became_{lang}"])))
     for each in contents.get("unknown_words", ()):
         words = t(", ").join(f"{isolate(word)} ({number(rows, lang)})" for word, rows in each["words"])
-        told = (
+        template = (
             t("Words of “{column}” that are not understood; their rows would be rejected: {words}")
             if each["refused"]
             else t("Words of “{column}” that are not understood: {words}")
         )
-        lines.append(told.format(column=isolate(each["column"]), words=words))
+        lines.append(template.format(column=isolate(each["column"]), words=words))
     for sample in contents.get("unreadable", ()):
         where = t("line {n}").format(n=number(sample["line"], lang)) if sample["line"] else ""
         parts = [part for part in (where, sample[f"reason_{lang}"], isolate(sample["detail"])) if part]

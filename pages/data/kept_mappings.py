@@ -24,7 +24,7 @@ class NameTakenError(Exception):
 def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
     """The mappings whose columns the file has: those kept under a name first, then those with most columns found."""
     present = {fold(heading) for heading in headings}
-    found = []
+    fitting = []
     for is_ready, path, declared in _declarations(database):
         columns = {field: _names(column) for field, column in declared["columns"].items()}
         has = {field for field, names in columns.items() if any(fold(name) in present for name in names)}
@@ -33,8 +33,8 @@ def fitting_mappings(database: str, headings: Collection[str]) -> list[Mapping]:
         )
         if enough and _needed(declared) <= has:
             mapping = Mapping(path.stem, str(declared["title_fa"]), str(declared["title_en"]))
-            found.append((is_ready, -len(has), mapping.name, mapping))
-    return [mapping for *_, mapping in sorted(found, key=lambda each: each[:3])]
+            fitting.append((is_ready, -len(has), mapping.name, mapping))
+    return [mapping for *_, mapping in sorted(fitting, key=lambda each: each[:3])]
 
 
 def keep_mapping(database: str, name: str, toml: str, *, replace: bool = False) -> Path:

@@ -35,13 +35,13 @@ SCAN_PARAM, ALL = "scan", "all"
 def recent_clusters(view: View) -> Markup:
     """The section on clusters that last until now: title, sentences and map."""
     t = view.t
-    found = county_clusters(view.store, scope_of_all_counties(view), "recent")
-    if found is None:
+    result = county_clusters(view.store, scope_of_all_counties(view), "recent")
+    if result is None:
         return _section(
             t("Clusters of the last weeks could not be looked for"), [IMPOSSIBLE.label(view.lang)], EMPTY
         )
-    if found.clusters:
-        first = found.clusters[0]
+    if result.clusters:
+        first = result.clusters[0]
         title = t("In recent weeks more than usual: {names}, since {day}").format(
             names=_names(view, first), day=view.day_text(first.first)
         )
@@ -51,10 +51,10 @@ def recent_clusters(view: View) -> Markup:
         "Persistent, emerging and fading compare whole quarters with the province. Here the last weeks are compared "
         "with the counties’ own usual level, so a county can be in both."
     )
-    lines = [relation, *_basis(view, found)]
-    if not found.clusters:
-        lines = [no_cluster_sentence(found, view.lang), *lines]
-    return _section(title, lines, _body(view, found, with_shapes=not has_rate_maps(view)))
+    lines = [relation, *_basis(view, result)]
+    if not result.clusters:
+        lines = [no_cluster_sentence(result, view.lang), *lines]
+    return _section(title, lines, _body(view, result, with_shapes=not has_rate_maps(view)))
 
 
 @cached
@@ -65,17 +65,17 @@ def earlier_clusters(view: View) -> Markup:
         link = html('<a href="{}">{}</a>', view.link(scan=[ALL]), t("Look for them (up to a minute)"))
         text = t("The last weeks are searched on the first part of this screen; three years take longer.")
         return _section(t("Clusters of neighbouring counties at any time"), [text, link], EMPTY)
-    found = county_clusters(view.store, scope_of_all_counties(view), "all")
-    if found is None:
+    result = county_clusters(view.store, scope_of_all_counties(view), "all")
+    if result is None:
         return _section(t("Clusters at any time could not be looked for"), [IMPOSSIBLE.label(lang)], EMPTY)
-    n = len(found.clusters)
+    n = len(result.clusters)
     title = t.plural(
         "{n} cluster of neighbouring counties in {weeks} weeks",
         "{n} clusters of neighbouring counties in {weeks} weeks",
         n,
-    ).format(n=number(n, lang), weeks=number(found.weeks, lang))
-    lines = _basis(view, found) if n else [no_cluster_sentence(found, lang), *_basis(view, found)]
-    return _section(title, lines, _body(view, found, with_shapes=True))
+    ).format(n=number(n, lang), weeks=number(result.weeks, lang))
+    lines = _basis(view, result) if n else [no_cluster_sentence(result, lang), *_basis(view, result)]
+    return _section(title, lines, _body(view, result, with_shapes=True))
 
 
 def _section(title: str, lines: Sequence[str], body: Markup) -> Markup:

@@ -45,10 +45,10 @@ def events_of_spans(
     """
     if not spans:
         return NO_EVENTS
-    found = chart_events(
+    all_events = chart_events(
         view.store, scope or view.scope, first=spans[0][0], last=spans[-1][1], grain=grain, lang=view.lang
     )
-    events = [event for event in found if event.kind in kinds]
+    events = [event for event in all_events if event.kind in kinds]
     groups = _groups(view, events)
     marks = [
         EventMark(i, *_position(event, spans)) for i, (_, group) in enumerate(groups, 1) for event in group

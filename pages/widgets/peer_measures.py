@@ -25,10 +25,10 @@ def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: s
     """The table of a unit: its value, what similar ones would reach, the difference, and the assessment."""
     t = view.t
     found = {key: (comparison, _row(view, comparison, code)) for key, comparison in comparisons.items()}
-    known = [(comparison, row) for comparison, row in found.values() if row is not None]
-    if not known:
+    with_row = [(comparison, row) for comparison, row in found.values() if row is not None]
+    if not with_row:
         return EMPTY
-    title, by = _title(view, known), known[0][0].by
+    title, by = _title(view, with_row), with_row[0][0].by
     columns = [
         Column(t("Measure"), kind="name", sortable=False),
         Column(t("This county") if by == "county" else t("This office"), sortable=False),
@@ -36,7 +36,7 @@ def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: s
         Column(t("Difference and its interval"), kind="text", sortable=False),
         Column(t("Assessment"), kind="text", sortable=False),
     ]
-    rows = [Row(_cells(view, comparison, row)) for comparison, row in known]
+    rows = [Row(_cells(view, comparison, row)) for comparison, row in with_row]
     note = t(
         "Expected is what similar ones would reach with the same mix of cases. Below each figure its 95% interval. "
         "Each measure is judged by itself."

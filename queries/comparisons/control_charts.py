@@ -183,10 +183,10 @@ def charts_of_series(
     assert course != "none"
     # Where the units have no common course (one unit alone, or figures that are not made of sums), each has its own.
     expected = expected_months(series.y, series.month_of_year, whole=series.whole, course=course)
-    found = control_charts(
+    limits = control_charts(
         series.y - expected.effects, series.error, at_least_chance=series.errors_are_chance
     )
-    charts = _unit_charts(declared, series, expected, found, targets)
+    charts = _unit_charts(declared, series, expected, limits, targets)
     return ControlChartSet(declared, None, series.months, {chart.code: chart for chart in charts})
 
 

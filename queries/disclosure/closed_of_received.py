@@ -152,18 +152,20 @@ def _hits_and_misses(
     shape: TableShape, years: Years, *, k: int, base: int
 ) -> dict[Aggregate, tuple[Counts, Bounds, Bounds]]:
     """Aggregates of which hits and misses of a share are published: its number of cases, and bounds on that number."""
-    found: dict[Aggregate, list[tuple[Counts, Bounds, Bounds]]] = {}
+    by_aggregate: dict[Aggregate, list[tuple[Counts, Bounds, Bounds]]] = {}
     for year, blocks in enumerate(years):
         for block in blocks:
             least, most = bounds_from_rounding(block.sums[1:], k=k, base=base)
             least = np.where(block.may_publish[1:], least, -np.inf)
             most = np.where(block.may_publish[1:], most, np.inf)
-            told = set(np.flatnonzero(block.may_publish[1:].any(axis=0)).tolist())
+            published_nodes = set(np.flatnonzero(block.may_publish[1:].any(axis=0)).tolist())
             for at, node in enumerate(block.nodes):
-                if at in told and len({part % 2 for part in node[1]}) == 1:  # hits or misses
+                if at in published_nodes and len({part % 2 for part in node[1]}) == 1:  # hits or misses
                     aggregate = aggregate_of(node, shape, year)
-                    found.setdefault(aggregate, []).append((block.sums[1:, at], least[:, at], most[:, at]))
-    both = {aggregate: parts for aggregate, parts in found.items() if len(parts) == 2}
+                    by_aggregate.setdefault(aggregate, []).append(
+                        (block.sums[1:, at], least[:, at], most[:, at])
+                    )
+    both = {aggregate: parts for aggregate, parts in by_aggregate.items() if len(parts) == 2}
     if not both:
         return {}
     total, least, most = (
@@ -171,9 +173,9 @@ def _hits_and_misses(
     )
     # The number of cases is published beside the share, rounded by itself.
     whole_least, whole_most = bounds_from_rounding(total, k=k, base=base)
-    is_told = np.isfinite(least)
-    least = np.where(is_told, np.maximum(least, whole_least), 0)
-    most = np.where(is_told, np.minimum(most, whole_most), np.inf)
+    is_published = np.isfinite(least)
+    least = np.where(is_published, np.maximum(least, whole_least), 0)
+    most = np.where(is_published, np.minimum(most, whole_most), np.inf)
     return {aggregate: (total[at], least[at], most[at]) for at, aggregate in enumerate(both)}
 
 

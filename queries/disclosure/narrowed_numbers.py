@@ -94,16 +94,16 @@ def _narrowed(
         tuple(spans[each] for each in own if each[0] == key) for key in ("received", "closed", "open")
     ]
     wanted = Wanted(by_measure[0], by_measure[1], tuple(first for first, _ in by_measure[2]))
-    told, contradicted = tightened_by_flows(flows, wanted)
-    found = {}
+    tightened, contradicted = tightened_by_flows(flows, wanted)
+    shortfalls = {}
     for number in own:
         key, span = number[0], spans[number]
-        least, most = told.open_cases[span[0]] if key == "open" else getattr(told, key)[span]
+        least, most = tightened.open_cases[span[0]] if key == "open" else getattr(tightened, key)[span]
         lacks = np.maximum(least - 1, 0) + np.maximum(k - 1 - most, 0)
         lacks = np.where(is_small[number] & ~contradicted, lacks, 0)
         if lacks.any():
-            found[number] = lacks
-    return found
+            shortfalls[number] = lacks
+    return shortfalls
 
 
 def numbers_of(table: Table) -> dict[Aggregate, tuple[Counts, Bools]]:

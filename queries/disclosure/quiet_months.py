@@ -51,12 +51,12 @@ def without_quiet_neighbours(
             axis=1,
         )
         kept = publishable_in_runs(publishable[:, :, node], small[:, :, node], quiet)
-        told = publishable_in_runs(np.ones_like(kept), small[:, :, node], quiet)
+        without_small = publishable_in_runs(np.ones_like(kept), small[:, :, node], quiet)
         allowed[:, :, node] &= kept
         # No case of any kind is none of this one; and no case of every kind is none at all.
         others = range(len(nodes)) if node == of_all else [of_all]
         for other in others:
-            allowed[:, :, other] &= told | (sums[:, :, other] > 0)
+            allowed[:, :, other] &= without_small | (sums[:, :, other] > 0)
     kept_blocks = iter(
         replace(block, may_publish=np.vstack([block.may_publish[:1], allowed[:, month]]))
         for month, block in enumerate(stocks)

@@ -85,8 +85,12 @@ class UnitNumbers:
             spans, months = paths.decisive(least > 1, most < self.known.k - 1)
             rows = changes.rows_with_wider(self.known.numbers_at(kinds, spans, months))
             if len(rows):
-                told, contradicted = tightened_by_flows(changes.flows(kinds, rows), paths.wanted)
-                every = [*told.received.values(), *told.closed.values(), *told.open_cases.values()]
+                tightened, contradicted = tightened_by_flows(changes.flows(kinds, rows), paths.wanted)
+                every = [
+                    *tightened.received.values(),
+                    *tightened.closed.values(),
+                    *tightened.open_cases.values(),
+                ]
                 ends = (np.stack(end, axis=1) for end in zip(*every, strict=True))
                 of_kinds[rows] = np.where(contradicted, 0, _shortfalls(*ends, k=self.known.k).sum(axis=1))
             left += of_kinds

@@ -144,8 +144,8 @@ def _whole(store: Store, scope: Scope) -> list[Arrivals]:
     if not any(getattr(scope, field) for field in DIMENSION_FIELDS.values()):
         return []
     key = ("arrivals of everything", everything)
-    found = store.cache.get_or_compute(key, lambda: arrivals_by_source(store, everything))
-    return [each for each in found.arrivals.values() if len(each.known_until) > 1]
+    by_source = store.cache.get_or_compute(key, lambda: arrivals_by_source(store, everything))
+    return [each for each in by_source.arrivals.values() if len(each.known_until) > 1]
 
 
 def is_expected(completed: Completed) -> bool:

@@ -105,11 +105,11 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     clusters = find_clusters(
         base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P
     )
-    found = [_dated(cluster, counted, base) for cluster in clusters]
+    dated = [_dated(cluster, counted, base) for cluster in clusters]
     return CountyClusters(
         span,
-        tuple(each for each in found if _is_told(each)),
-        found[0] if found else None,
+        tuple(each for each in dated if _is_reported(each)),
+        dated[0] if dated else None,
         counted.last - timedelta(weeks * WEEK - 1),
         counted.last,
         counted.counties,
@@ -129,7 +129,7 @@ def _baseline(counted: ScanCounts, span: ScanSpan) -> Baseline | None:
     return whole_baseline(counted.counts, counted.design())
 
 
-def _is_told(cluster: CountyCluster) -> bool:
+def _is_reported(cluster: CountyCluster) -> bool:
     return cluster.p <= MAX_P and cluster.times >= 1 + MIN_CHANGE and cluster.count >= MIN_CASES
 
 

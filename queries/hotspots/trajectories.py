@@ -74,9 +74,9 @@ def trajectories(store: Store, scope: Scope, *, lang: str) -> CountyTrajectories
     """
     all_time = trajectory_scope(scope)
     key = ("trajectories", all_time, lang, settings())
-    found = store.cache.get_or_compute(key, lambda: _trajectories(store, all_time, lang=lang))
+    result = store.cache.get_or_compute(key, lambda: _trajectories(store, all_time, lang=lang))
     # A shallow copy is copied when it is written to, so that callers cannot change the cached frame.
-    return found and replace(found, frame=found.frame.copy(deep=False))
+    return result and replace(result, frame=result.frame.copy(deep=False))
 
 
 def _trajectories(store: Store, all_time: Scope, *, lang: str) -> CountyTrajectories | None:

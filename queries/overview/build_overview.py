@@ -54,7 +54,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     today, latest = moment.date(), last_complete_day(moment)
     if scope.last is None or scope.last > today:
         scope = replace(scope.with_period(scope.first, today), preset=scope.preset)
-    found = attention(store, scope)
+    noticed = attention(store, scope)
     figures = main_figures(store, scope)
     waiting = overdue_by_office(store, scope)
     count = count_of_last_week if rhythm == "week" else count_since_load
@@ -64,14 +64,14 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     return OverviewContents(
         sentence=day_sentence(
             store,
-            found=found,
-            findings=unusual_findings(found, store, scope),
+            found=noticed,
+            findings=unusual_findings(noticed, store, scope),
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
         ),
         lists=(
-            news_list(store, scope, found, figures, lead=count(store, scope, latest)),
+            news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),
             overdue_list(store, scope, waiting, comparison),
             look_list(store, scope, comparison),
         ),
@@ -79,7 +79,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         unchanged=unchanged_text(figures),
         own_past=offices_beyond_own_past(store, scope),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
-        note=w.NOTE.formatted(day=w.day_text(found.day if found.check_count else latest)),
+        note=w.NOTE.formatted(day=w.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),
         last=min(scope.last or today, today),

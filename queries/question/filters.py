@@ -121,12 +121,12 @@ def without_unknown_codes(store: Store, scope: Scope) -> tuple[Scope, list[Probl
     for name in LOOKUP_DIMENSIONS:
         codes = store.codes(name).values()
         values = getattr(scope, DIMENSION_FIELDS[name])
-        found = {value: _code_like(codes, value) for value in values}
-        kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in found.values() if code))
+        stored_codes = {value: _code_like(codes, value) for value in values}
+        kept[DIMENSION_FIELDS[name]] = tuple(dict.fromkeys(code for code in stored_codes.values() if code))
         limited = store.limits is not None and name in (store.limits.only_dimension, "topic")
         problems += [
             (_not_in_access if limited else _not_in_data)(name, value)
-            for value, code in found.items()
+            for value, code in stored_codes.items()
             if code is None
         ]
     return replace(scope, **kept), problems

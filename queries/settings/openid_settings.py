@@ -31,16 +31,16 @@ class OpenId(ClaimRights):
     def secret(self) -> str:
         """The secret of the dashboard at the provider. Raises DeclarationError where it is missing."""
         if self.secret_variable:
-            found = os.environ.get(self.secret_variable, "")
+            secret = os.environ.get(self.secret_variable, "")
         else:
             assert self.secret_file is not None  # by the validator above
             try:
-                found = self.secret_file.expanduser().read_text(encoding="utf-8").strip()
+                secret = self.secret_file.expanduser().read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                found = ""
-        if not found:
+                secret = ""
+        if not secret:
             raise DeclarationError(
                 f"رمز سرویس ورود پیدا نشد: {self.secret_variable or self.secret_file}",
                 f"the secret for the identity provider was not found: {self.secret_variable or self.secret_file}",
             )
-        return found
+        return secret

@@ -20,7 +20,7 @@ def publishable_in_runs(publishable: Bools, small: Bools, quiet: Bools) -> Bools
     # Numbers of runs: a new one begins with every month in which something may have moved.
     runs = np.cumsum(~quiet, axis=1)
     for unit in np.flatnonzero(small.any(axis=1)):
-        told = np.unique(runs[unit, small[unit]])
-        together = np.isin(runs[unit], told)
-        allowed[unit] &= ~together
+        with_small = np.unique(runs[unit, small[unit]])
+        withheld = np.isin(runs[unit], with_small)
+        allowed[unit] &= ~withheld
     return allowed
