@@ -41,7 +41,7 @@ def waiting(folder: Path, limits: str, work: str = "pass") -> tuple[int, list[st
 @pytest.mark.parametrize(
     ("limits", "work", "setting"),
     [
-        ("minutes=0.001", "pass", "limits.minutes"),
+        ("minutes=0.02", "pass", "limits.minutes"),
         ("memory_megabytes=400", "room = bytearray(600_000_000)", "limits.memory_megabytes"),
     ],
 )

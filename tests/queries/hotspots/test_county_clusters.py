@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from persian.calendar import from_jalali
 from queries.__main__ import main
 from queries.hotspots.cluster_output import clusters_json, clusters_text
-from queries.hotspots.county_clusters import CountyCluster, _is_told, county_clusters
+from queries.hotspots.county_clusters import CountyCluster, _is_reported, county_clusters
 from queries.hotspots.scan_counts import scan_counts
 from queries.vocabulary.scope import Scope
 from tests import worlds
@@ -112,7 +112,7 @@ def test_the_command_line_tells_it(store, capsys, monkeypatch, lang):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "is_reported"),
     [
         ({}, True),
         ({"p": 0.051}, False),
@@ -121,10 +121,10 @@ def test_the_command_line_tells_it(store, capsys, monkeypatch, lang):
         ({"count": 10}, True),
     ],
 )
-def test_what_is_told_is_beyond_chance_large_enough_and_of_some_cases(change, told):
+def test_a_reported_cluster_is_beyond_chance_large_enough_and_of_some_cases(change, is_reported):
     cluster = CountyCluster(("0302",), END - timedelta(20), END, 15, 10.0, 1.5, 0.05)
 
-    assert _is_told(replace(cluster, **change)) is told
+    assert _is_reported(replace(cluster, **change)) is is_reported
 
 
 def test_a_cluster_knows_its_weeks():
