@@ -156,7 +156,7 @@ def chosen_cases(question: Question) -> ScopeCases | None:
 
 def _chosen(question: Question, columns: CaseColumns) -> ScopeCases:
     """The rows of the scope by each of the two office columns; the same rows where it does not choose offices."""
-    holders = HOLDERS if _chooses_offices(question) else HOLDERS[:1]
+    holders = HOLDERS if chooses_offices(question) else HOLDERS[:1]
     rows = {
         holder: (_rows(question, columns.cases, holder), _rows(question, columns.again, holder))
         for holder in holders
@@ -276,18 +276,24 @@ def _read(question: Question) -> ScopeCases | None:
 def _in_scope(question: Question) -> list[Condition]:
     """Conditions that a case belongs to the scope, by one of its offices."""
     by_holder = [_conditions(question, holder) for holder in HOLDERS]
-    if not _chooses_offices(question):
+    if not chooses_offices(question):
         return by_holder[0]
     return either_of(by_holder)
 
 
 def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
     """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
-    everywhere = [
+    shared, own = shared_and_own(sets)
+    return [*shared, sa.or_(*own)]
+
+
+def shared_and_own(sets: Sequence[Sequence[Condition]]) -> tuple[list[Condition], list[Condition]]:
+    """The conditions that every set has, and for each set a condition that its others hold."""
+    shared = [
         one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
     ]
-    rest = [[one for one in each if not any(one.compare(other) for other in everywhere)] for each in sets]
-    return [*everywhere, sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in rest))]
+    own = [[one for one in each if not any(one.compare(other) for other in shared)] for each in sets]
+    return shared, [sa.and_(sa.true(), *conditions) for conditions in own]
 
 
 def _conditions(question: Question, holder: Any) -> list[Condition]:
@@ -296,7 +302,7 @@ def _conditions(question: Question, holder: Any) -> list[Condition]:
     return [*filters, *question.source_conditions(rows)]
 
 
-def _chooses_offices(question: Question) -> bool:
+def chooses_offices(question: Question) -> bool:
     """Whether the scope, or what the viewer may read, is limited to some offices."""
     scope, limits = question.scope, question.store.limits
     return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))

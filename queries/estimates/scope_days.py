@@ -7,7 +7,7 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
-from queries.estimates.scope_cases import either_of
+from queries.estimates.scope_cases import HOLDERS, chooses_offices, shared_and_own
 from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
@@ -18,7 +18,6 @@ from queries.storage.fetching import NEEDS_MEMORY
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import FLOWS
 
-HOLDERS = ("agency", "due_agency")
 # What neither a component nor a state looks at is not carried along.
 _LEFT_OUT = ("id", "place", "latitude", "longitude", "verdict_at", "load")
 _COLUMNS = [column.name for column in schema.case.c if column.name not in _LEFT_OUT]
@@ -30,20 +29,13 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     The same rows as those of a daily rollup with the dimensions of the scope. It must be asked only where rollups are
     exact, and its amounts of the edge days are not (`queries.estimates.daily_sums`).
     """
-    case = schema.case
-    conditions = {holder: _conditions(question, case, holder) for holder in HOLDERS}
-    # An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
-    by_holder = _filters_offices(question)
-    within = either_of(list(conditions.values())) if by_holder else conditions["agency"]
-    selected = sa.select(*(case.c[name] for name in _COLUMNS)).where(*within)
-    rows = selected.cte("scope_case")
+    rows = _scope_cases(question).cte("scope_case")
     parts: list[sa.Select[tuple[object, ...]]] = []
+    of_holder: sa.FromClause
     for holder in HOLDERS:
-        of_holder = (
-            sa.select(rows).where(*_conditions(question, rows, holder)).subquery(f"of_{holder}")
-            if by_holder
-            else rows
-        )
+        of_holder = rows
+        if chooses_offices(question):
+            of_holder = sa.select(rows).where(rows.c[_flag(holder)]).subquery(f"of_{holder}")
         parts += RollupStatements(of_holder, schema.reopening).daily("total", holder=holder)
     names = ["day", "trip", *(["source"] if by_source else [])]
     days = sa.union_all(*(_padded(part, names) for part in parts)).subquery("scope_day")
@@ -51,6 +43,26 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     sums = [whole_sum(days.c[name]).label(name) for name in (*COMPONENTS, *FLOWS)]
     # The selected cases are kept while they are summed, which the usual memory of DuckDB has no room for.
     return sa.select(*keys, *sums).group_by(*keys).execution_options(**{NEEDS_MEMORY: True})
+
+
+def _scope_cases(question: Question) -> sa.Select[tuple[object, ...]]:
+    """The cases of the scope; where it chooses offices, with a flag for each office column that belongs to it.
+
+    An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
+    """
+    case = schema.case
+    columns = [case.c[name] for name in _COLUMNS]
+    conditions = [_conditions(question, case, holder) for holder in HOLDERS]
+    if not chooses_offices(question):
+        return sa.select(*columns).where(*conditions[0])
+    shared, own = shared_and_own(conditions)
+    flags = [condition.label(_flag(holder)) for holder, condition in zip(HOLDERS, own, strict=True)]
+    flagged = sa.select(*columns, *flags).where(*shared).subquery("flagged_case")
+    return sa.select(flagged).where(sa.or_(*(flagged.c[flag.name] for flag in flags)))
+
+
+def _flag(holder: str) -> str:
+    return f"of_{holder}"
 
 
 def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[tuple[object, ...]]:
@@ -67,9 +79,3 @@ def _conditions(question: Question, rows: sa.FromClause, holder: str) -> list[Co
     """Conditions of the scope, with the offices taken from one of the two columns."""
     filters = filter_conditions(question.store, question.scope, rows, holder=holder)  # type: ignore[arg-type]
     return [*filters, *question.source_conditions(rows)]
-
-
-def _filters_offices(question: Question) -> bool:
-    """Whether the scope or the limits of the store choose some offices."""
-    scope, limits = question.scope, question.store.limits
-    return bool(scope.agencies or scope.peer_groups or (limits and limits.agencies))
