@@ -14,9 +14,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.estimates.case_columns import Array
-from queries.estimates.component_sums import component_columns, sums_by_day
+from queries.estimates.component_sums import component_columns, rows_by_day, sums_by_day
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import Ints, cases_of_scope, stacked, sum_columns
+from queries.estimates.grouped_cases import Ints, cases_of_scope, occurring, stacked, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
@@ -100,7 +100,8 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
         return _of_cases(question, estimator, of_scope)
-    parts = [_summed(question, estimator, before=since)]
+    summed = _summed_here if _has_few_rows_a_day(question) else _summed
+    parts = [summed(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -127,6 +128,46 @@ def _summed(question: Question, estimator: Share, *, before: date | None) -> Col
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
     statement = sa.select(*keys, block.label(_BLOCK), *labelled)
     return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
+
+
+def _has_few_rows_a_day(question: Question) -> bool:
+    """Whether the rows of a rollup are hardly more than their sums by day, and quickly fetched."""
+    on_duckdb = question.store.engine.dialect.name == "duckdb"
+    return (
+        on_duckdb
+        and question.daily_rollup is not None
+        and len(question.groups) == 1
+        and not question.time_grouping
+    )
+
+
+def _summed_here(question: Question, estimator: Share, *, before: date | None) -> Columns:
+    """The same from the rows of a rollup, added up in Python.
+
+    There is about one row for each group and day. DuckDB takes five times as long to add them up by day.
+    """
+    (group,) = question.groups
+    statement = rows_by_day(question, estimator.components, before=before)
+    rows = as_columns(question.store.frame(statement))
+    keys, code = rows[group.name], rows[group.name].astype(np.int64)
+    day = rows[question.clock_column].astype("datetime64[D]").astype(np.int64)
+    if not len(day):
+        return {group.name: keys, _BLOCK: day} | {name: np.zeros(0) for name in _SUMS}
+    first = day.min() - day.min() % BLOCK_DAYS
+    blocks = (day.max() - first) // BLOCK_DAYS + 1
+    codes, index = occurring(code, int(code.max()) + 1)
+    cell = index * (blocks * BLOCK_DAYS) + day - first
+    hits, n = (
+        np.bincount(cell, rows[name], minlength=len(codes) * blocks * BLOCK_DAYS).reshape(-1, BLOCK_DAYS)
+        for name in ("hits", "n")
+    )
+    sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
+    filled = np.flatnonzero(n.any(axis=1))
+    return {
+        group.name: codes[filled // blocks].astype(keys.dtype),
+        _BLOCK: first + filled % blocks * BLOCK_DAYS,
+        **{name: amount[filled].sum(axis=1) for name, amount in sums.items()},
+    }
 
 
 def _of_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:

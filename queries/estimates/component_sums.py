@@ -78,14 +78,30 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
             for name, part in ((name, COMPONENTS[component]) for name, component in components.items())
         ]
     groups = [g for g in question.groups if g is not question.time_grouping]
-    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
-    conditions += [rows.c[day].is_not(None)] + ([rows.c[day] < literal_day(before)] if before else [])
+    conditions = _days_before(question, rows, before)
     columns = [*(g.column(rows).label(g.name) for g in groups), sa.func.min(rows.c[day]).label(day)]
     # A group and a day in whole numbers would have DuckDB prepare a slot for every possible pair, most of them empty,
     # which takes twenty times as long. Floating-point numbers are exact here, and hashed instead.
     number = sa.cast(days_between(literal_day(ORIGIN), rows.c[day]), sa.Double)
     keys = [*(g.column(rows) for g in groups), number]
     return sa.select(*columns, *amounts).where(*conditions).group_by(*keys)
+
+
+def rows_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
+    """Statement of the rows of the question's daily rollup: of one group and day there may be several to be added."""
+    assert question.daily_rollup is not None
+    day = question.clock_column
+    rows = question.daily_rollup.rows(day, Clock[question.measure.clock])
+    keys = [g.column(rows).label(g.name) for g in question.groups]
+    amounts = [rows.c[component].label(name) for name, component in components.items()]
+    return sa.select(*keys, rows.c[day].label(day), *amounts).where(*_days_before(question, rows, before))
+
+
+def _days_before(question: Question, rows: FromClause, before: date | None) -> list[Condition]:
+    """Conditions of the scope and the period, and that the day is known, and before another if one is given."""
+    day = rows.c[question.clock_column]
+    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows), day.is_not(None)]
+    return conditions + ([day < literal_day(before)] if before else [])
 
 
 def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
