@@ -1,0 +1,58 @@
+"""Sums over days of hits and cases, from the rows of a rollup, are those of the database."""
+
+import random
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from queries.estimates import clustered_days
+from queries.measures import MEASURES
+from queries.measures.estimators import Share
+from queries.question.question import make_question
+from queries.vocabulary.scope import Scope
+
+SEEDS = (0, 2)  # of worlds whose rollups are exact
+KEYS = ("on_time_share", "satisfied_share", "reopened_share")
+GROUPS = ("county", "agency", "topic", "kind", "peer_group", "topic_group")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("group", GROUPS)
+def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: int, group: str) -> None:
+    store, dice = world_stores(seed), random.Random(f"{seed} {group}")
+    last = store.as_of.date()
+    compared = 0
+    for key in KEYS:
+        for days in (None, 1, 27, 28, 29, dice.randrange(60, 300)):
+            scope = Scope(trips=dice.choice(("in", "out")))
+            if days is not None:
+                end = last - timedelta(dice.randrange(50))
+                scope = scope.with_period(end - timedelta(days - 1), end)
+            question = make_question(store, MEASURES[key], scope, by=(group,), lang="en")
+            assert question.daily_rollup is not None
+            share = MEASURES[key].estimator
+            assert isinstance(share, Share)
+            before = last - timedelta(31)
+            here, there = (
+                pd.DataFrame(summed(question, share, before=before)).sort_values(
+                    [group, "block"], ignore_index=True
+                )
+                for summed in (clustered_days._summed_here, clustered_days._summed)
+            )
+            there = there[there["n"] > 0].reset_index(drop=True)
+            pd.testing.assert_frame_equal(here, there, check_dtype=False)
+            compared += len(here)
+    assert compared > 20
+
+
+def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
+    store = world_stores(0)
+    first = store.first_day - timedelta(1000)
+    scope = Scope().with_period(first, first + timedelta(30))
+    measure = MEASURES["on_time_share"]
+    question = make_question(store, measure, scope, by=("county",), lang="en")
+    sums = clustered_days._summed_here(question, measure.estimator, before=None)
+    assert {name: len(column) for name, column in sums.items()} == dict.fromkeys(
+        ("county", "block", "hits", "n", "hits_squared", "hits_times_n", "n_squared"), 0
+    )
