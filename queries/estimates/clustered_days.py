@@ -14,8 +14,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.estimates.case_columns import Array
-from queries.estimates.component_sums import component_columns, rows_by_day, sums_by_day
+from queries.estimates.component_sums import component_columns
 from queries.estimates.daily_sums import daily_sums
+from queries.estimates.day_statements import rows_by_day, sums_by_day
 from queries.estimates.grouped_cases import Ints, cases_of_scope, occurring, stacked, sum_columns
 from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.estimates import clustered_days
+from queries.estimates.day_statements import sums_by_day
 from queries.measures import MEASURES
 from queries.measures.estimators import Share
 from queries.question.question import make_question
@@ -56,3 +57,17 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     assert {name: len(column) for name, column in sums.items()} == dict.fromkeys(
         ("county", "block", "hits", "n", "hits_squared", "hits_times_n", "n_squared"), 0
     )
+
+
+def test_cases_are_grouped_by_their_day_and_rows_of_a_rollup_by_its_number(demo_store) -> None:
+    """DuckDB prepares a slot for every pair of group and day: quick for cases, slow for the few rows of a rollup."""
+    county = demo_store.dimension("county")["code"].iloc[1]
+    measure = MEASURES["on_time_share"]
+    statements = {}
+    for counties in ((), (county,)):
+        scope = Scope(counties=counties)
+        question = make_question(demo_store, measure, scope, by=("agency",), lang="en")
+        statement = sums_by_day(question, measure.estimator.components, before=None)
+        statements[question.daily_rollup is None] = str(statement.compile(demo_store.engine))
+    assert 'GROUP BY "case".due_agency, "case".due_day' in statements[True]
+    assert "AS DOUBLE" in statements[False].partition("GROUP BY")[2]
