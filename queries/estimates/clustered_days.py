@@ -148,26 +148,30 @@ def _summed_here(question: Question, estimator: Share, *, before: date | None) -
     There is about one row for each group and day. DuckDB takes five times as long to add them up by day.
     """
     (group,) = question.groups
-    statement = rows_by_day(question, estimator.components, before=before)
-    rows = as_columns(question.store.frame(statement))
-    keys, code = rows[group.name], rows[group.name].astype(np.int64)
-    day = rows[question.clock_column].astype("datetime64[D]").astype(np.int64)
+    rows = question.store.frame(rows_by_day(question, estimator.components, before=before))
+    keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
     if not len(day):
         return {group.name: keys, _BLOCK: day} | {name: np.zeros(0) for name in _SUMS}
-    first = day.min() - day.min() % BLOCK_DAYS
-    blocks = (day.max() - first) // BLOCK_DAYS + 1
-    codes, index = occurring(code, int(code.max()) + 1)
-    cell = index * (blocks * BLOCK_DAYS) + day - first
+    first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
+    blocks = (int(day.max()) - first) // BLOCK_DAYS + 1
+    codes, cell = occurring(keys.astype(np.int64), int(keys.max()) + 1)
+    cell *= blocks * BLOCK_DAYS
+    cell += day - first
     hits, n = (
         np.bincount(cell, rows[name], minlength=len(codes) * blocks * BLOCK_DAYS).reshape(-1, BLOCK_DAYS)
         for name in ("hits", "n")
     )
-    sums = dict(zip(_SUMS, (hits, n, hits * hits, hits * n, n * n), strict=True))
     filled = np.flatnonzero(n.any(axis=1))
+    hits, n = hits[filled], n[filled]
+    sums = (
+        hits.sum(axis=1),
+        n.sum(axis=1),
+        *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
+    )
     return {
         group.name: codes[filled // blocks].astype(keys.dtype),
         _BLOCK: first + filled % blocks * BLOCK_DAYS,
-        **{name: amount[filled].sum(axis=1) for name, amount in sums.items()},
+        **dict(zip(_SUMS, sums, strict=True)),
     }
 
 

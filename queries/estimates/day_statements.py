@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.component_sums import component_amount, sum_where
+from queries.estimates.daily_sums import number_if_read
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
@@ -15,6 +16,10 @@ from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
 from queries.sql.functions import days_between
 from queries.vocabulary.codes import Clock
+
+MANY_CASES = (
+    1_000_000  # of a scope, from which it pays to prepare a sum for every possible pair of a group and a day
+)
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
@@ -40,25 +45,35 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     conditions = _days_before(question, rows, before)
     keys = [g.column(rows) for g in groups]
     by_group = [key.label(g.name) for key, g in zip(keys, groups, strict=True)]
-    if not question.daily_rollup:
+    if not question.daily_rollup and (number_if_read(question) or 0) > MANY_CASES:
         statement = sa.select(*by_group, rows.c[day], *amounts)
         return statement.where(*conditions).group_by(*keys, rows.c[day])
-    # DuckDB would prepare a slot for every possible pair of a group and a day, which pays where each has many cases. A
-    # rollup has one row or a few: here it takes twenty times as long. Floating-point numbers, in which whole ones are
-    # exact, are hashed instead.
+    # For a group and a day in whole numbers DuckDB prepares a slot for every possible pair. Where few cases, or rows of
+    # a rollup, share one, that takes up to twenty times as long as the sums. Floating-point numbers, in which whole
+    # ones are exact, are hashed instead.
     number = sa.cast(days_between(literal_day(ORIGIN), rows.c[day]), sa.Double)
     statement = sa.select(*by_group, sa.func.min(rows.c[day]).label(day), *amounts)
     return statement.where(*conditions).group_by(*keys, number)
 
 
 def rows_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
-    """Statement of the rows of the question's daily rollup: of one group and day there may be several to be added."""
+    """Statement of the rows of the question's daily rollup: of one group and day there may be several to be added.
+
+    Its columns are the groupings, `day` (a number from 1970-01-01), and a sum for each label in `components`.
+    """
     assert question.daily_rollup is not None
-    day = question.clock_column
-    rows = question.daily_rollup.rows(day, Clock[question.measure.clock])
+    clock = question.clock_column
+    rows = question.daily_rollup.rows(clock, Clock[question.measure.clock])
     keys = [g.column(rows).label(g.name) for g in question.groups]
-    amounts = [rows.c[component].label(name) for name, component in components.items()]
-    return sa.select(*keys, rows.c[day].label(day), *amounts).where(*_days_before(question, rows, before))
+    # There are many rows, so that half as wide numbers are worth a cast.
+    day, *amounts = (
+        sa.cast(whole, sa.Integer).label(name)
+        for name, whole in {
+            "day": days_between(literal_day(ORIGIN), rows.c[clock]),
+            **{name: rows.c[component] for name, component in components.items()},
+        }.items()
+    )
+    return sa.select(*keys, day, *amounts).where(*_days_before(question, rows, before))
 
 
 def _days_before(question: Question, rows: FromClause, before: date | None) -> list[Condition]:

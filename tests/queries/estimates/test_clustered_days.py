@@ -1,16 +1,18 @@
 """Sums over days of hits and cases, from the rows of a rollup, are those of the database."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
 import pytest
 
-from queries.estimates import clustered_days
-from queries.estimates.day_statements import sums_by_day
+from queries.estimates import clustered_days, day_statements
+from queries.estimates.daily_sums import daily_sums
 from queries.measures import MEASURES
 from queries.measures.estimators import Share
 from queries.question.question import make_question
+from queries.question.rollup_choice import choose_daily_rollup
 from queries.vocabulary.scope import Scope
 
 SEEDS = (0, 2)  # of worlds whose rollups are exact
@@ -59,15 +61,17 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     )
 
 
-def test_cases_are_grouped_by_their_day_and_rows_of_a_rollup_by_its_number(demo_store) -> None:
-    """DuckDB prepares a slot for every pair of group and day: quick for cases, slow for the few rows of a rollup."""
+def test_many_cases_are_grouped_by_their_day_and_few_by_its_number(demo_store, monkeypatch) -> None:
+    """DuckDB prepares a slot for every pair of group and day: quick for many cases, slow for few."""
     county = demo_store.dimension("county")["code"].iloc[1]
     measure = MEASURES["on_time_share"]
-    statements = {}
-    for counties in ((), (county,)):
-        scope = Scope(counties=counties)
-        question = make_question(demo_store, measure, scope, by=("agency",), lang="en")
-        statement = sums_by_day(question, measure.estimator.components, before=None)
-        statements[question.daily_rollup is None] = str(statement.compile(demo_store.engine))
-    assert 'GROUP BY "case".due_agency, "case".due_day' in statements[True]
-    assert "AS DOUBLE" in statements[False].partition("GROUP BY")[2]
+    question = make_question(demo_store, measure, Scope(counties=(county,)), by=("agency",), lang="en")
+    daily_sums(replace(question, groups=(), daily_rollup=choose_daily_rollup(demo_store, question.scope, ())))
+
+    def keys(many: int) -> str:
+        monkeypatch.setattr(day_statements, "MANY_CASES", many)
+        statement = day_statements.sums_by_day(question, measure.estimator.components, before=None)
+        return str(statement.compile(demo_store.engine)).partition("GROUP BY")[2]
+
+    assert keys(10).strip() == '"case".due_agency, "case".due_day'
+    assert "AS DOUBLE" in keys(10**9)
