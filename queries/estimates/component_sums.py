@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.estimates.daily_sums import daily_sums
+from queries.estimates.daily_sums import daily_sums, number_if_read
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.estimates.grouped_cases import cases_of_scope, sum_columns
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
@@ -31,6 +31,9 @@ from queries.sql.functions import whole_sum
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
+MANY_CASES = (
+    1_000_000  # of a scope, from which a slot for every possible combination of a group and a day pays
+)
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
 
@@ -256,13 +259,22 @@ def _by_day(
     day = rows.c[question.clock_column]
     keys = [g.column(rows).label(g.name) for g in other_groups]
     statement = sa.select(*keys, day.label("day"), *amounts).where(*conditions)
-    plain = [g.column(rows) for g in other_groups]
-    # By a whole number and a day DuckDB would prepare a slot for every possible pair, as in `sums_by_day`.
-    hashed = [sa.cast(plain[0], sa.Double)] if plain else []
-    frame = question.store.frame(statement.group_by(*plain, day, *hashed))
+    by = day_keys(question, [g.column(rows) for g in other_groups], day)
+    frame = question.store.frame(statement.group_by(*by))
     frame = frame.assign(**{by_time.name: by_time.keys(frame)})
     names = [amount.name for amount in amounts]
     return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()
+
+
+def day_keys(question: Question, keys: Sequence[Column], day: Column) -> list[Column]:
+    """What to GROUP BY for sums by some keys and by day.
+
+    For whole numbers and days DuckDB prepares a slot for every possible combination. Where few cases, or rows of a
+    rollup, share one, that takes up to twenty times as long as the sums; with a floating-point key, in which whole
+    numbers are exact, it hashes all of them instead.
+    """
+    many = not question.daily_rollup and (number_if_read(question) or 0) > MANY_CASES
+    return [*keys, day] if many or not keys else [*keys, day, sa.cast(keys[0], sa.Double)]
 
 
 def _on_edge(

@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.component_sums import component_amount, sum_where
-from queries.estimates.daily_sums import number_if_read
+from queries.estimates.component_sums import component_amount, day_keys, sum_where
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
@@ -45,15 +44,8 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
     conditions = _days_before(question, rows, before)
     keys = [g.column(rows) for g in groups]
     by_group = [key.label(g.name) for key, g in zip(keys, groups, strict=True)]
-    if not question.daily_rollup and (number_if_read(question) or 0) > MANY_CASES:
-        statement = sa.select(*by_group, rows.c[day], *amounts)
-        return statement.where(*conditions).group_by(*keys, rows.c[day])
-    # For a group and a day in whole numbers DuckDB prepares a slot for every possible pair. Where few cases, or rows of
-    # a rollup, share one, that takes up to twenty times as long as the sums. Floating-point numbers, in which whole
-    # ones are exact, are hashed instead.
-    number = sa.cast(days_between(literal_day(ORIGIN), rows.c[day]), sa.Double)
-    statement = sa.select(*by_group, sa.func.min(rows.c[day]).label(day), *amounts)
-    return statement.where(*conditions).group_by(*keys, number)
+    statement = sa.select(*by_group, rows.c[day], *amounts).where(*conditions)
+    return statement.group_by(*day_keys(question, keys, rows.c[day]))
 
 
 def rows_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from queries.estimates import clustered_days, day_statements
+from queries.estimates import clustered_days, component_sums, day_statements
 from queries.estimates.daily_sums import daily_sums
 from queries.measures import MEASURES
 from queries.measures.estimators import Share
@@ -61,7 +61,7 @@ def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     )
 
 
-def test_many_cases_are_grouped_by_their_day_and_few_by_its_number(demo_store, monkeypatch) -> None:
+def test_many_cases_are_summed_in_slots_and_few_are_hashed(demo_store, monkeypatch) -> None:
     """DuckDB prepares a slot for every pair of group and day: quick for many cases, slow for few."""
     county = demo_store.dimension("county")["code"].iloc[1]
     measure = MEASURES["on_time_share"]
@@ -69,7 +69,7 @@ def test_many_cases_are_grouped_by_their_day_and_few_by_its_number(demo_store, m
     daily_sums(replace(question, groups=(), daily_rollup=choose_daily_rollup(demo_store, question.scope, ())))
 
     def keys(many: int) -> str:
-        monkeypatch.setattr(day_statements, "MANY_CASES", many)
+        monkeypatch.setattr(component_sums, "MANY_CASES", many)
         statement = day_statements.sums_by_day(question, measure.estimator.components, before=None)
         return str(statement.compile(demo_store.engine)).partition("GROUP BY")[2]
 
