@@ -17,7 +17,7 @@ from stats.intervals import Z95
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-CELLS = 200_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
+CELLS = 50_000  # of groups and hours that are computed at once, each some 200 bytes meanwhile
 ROUNDING = 1e-12  # an incidence this far below a share has reached it: the running sum has rounding errors
 
 

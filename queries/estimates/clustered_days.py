@@ -14,9 +14,16 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.estimates.case_columns import Array
-from queries.estimates.component_sums import component_columns, sums_by_day
+from queries.estimates.component_sums import component_columns
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import Ints, cases_of_scope, concatenated, sum_columns
+from queries.estimates.day_statements import rows_by_day, sums_by_day
+from queries.estimates.grouped_cases import (
+    Ints,
+    cases_of_scope,
+    concatenated,
+    sum_columns,
+    unique_with_inverse,
+)
 from queries.estimates.scope_cases import ScopeCases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
@@ -100,7 +107,8 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
         return _blocks_from_cases(question, estimator, of_scope)
-    parts = [_blocks_from_database(question, estimator, before=since)]
+    blocks = _blocks_from_rollup if _has_few_rows_a_day(question) else _blocks_from_database
+    parts = [blocks(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -127,6 +135,50 @@ def _blocks_from_database(question: Question, estimator: Share, *, before: date 
     labelled = [whole_sum(amount).label(name) for name, amount in sums.items()]
     statement = sa.select(*keys, block.label(_BLOCK), *labelled)
     return as_columns(question.store.frame(statement.group_by(*(key.element for key in keys), block)))
+
+
+def _has_few_rows_a_day(question: Question) -> bool:
+    """Whether the rows of a rollup are hardly more than their sums by day, and quickly fetched."""
+    on_duckdb = question.store.engine.dialect.name == "duckdb"
+    return (
+        on_duckdb
+        and question.daily_rollup is not None
+        and len(question.groups) == 1
+        and not question.time_grouping
+    )
+
+
+def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | None) -> Columns:
+    """Sums by group and block of days from the rows of a rollup, added up in Python.
+
+    There is about one row for each group and day. DuckDB takes five times as long to add them up by day.
+    """
+    (group,) = question.groups
+    rows = question.store.frame(rows_by_day(question, estimator.components, before=before))
+    keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
+    if not len(day):
+        return {group.name: keys, _BLOCK: day} | {name: np.zeros(0) for name in _SUMS}
+    first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
+    blocks = (int(day.max()) - first) // BLOCK_DAYS + 1
+    codes, cell = unique_with_inverse(keys.astype(np.int64), int(keys.max()) + 1)
+    cell *= blocks * BLOCK_DAYS
+    cell += day - first
+    hits, n = (
+        np.bincount(cell, rows[name], minlength=len(codes) * blocks * BLOCK_DAYS).reshape(-1, BLOCK_DAYS)
+        for name in ("hits", "n")
+    )
+    filled = np.flatnonzero(n.any(axis=1))
+    hits, n = hits[filled], n[filled]
+    sums = (
+        hits.sum(axis=1),
+        n.sum(axis=1),
+        *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
+    )
+    return {
+        group.name: codes[filled // blocks].astype(keys.dtype),
+        _BLOCK: first + filled % blocks * BLOCK_DAYS,
+        **dict(zip(_SUMS, sums, strict=True)),
+    }
 
 
 def _blocks_from_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:

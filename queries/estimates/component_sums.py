@@ -19,20 +19,21 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.estimates.daily_sums import daily_sums
+from queries.estimates.daily_sums import daily_sums, number_if_read
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.estimates.grouped_cases import cases_of_scope, sum_columns
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
-from queries.question.grouping import ORIGIN
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
-from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
-from queries.sql.functions import days_between, whole_sum
+from queries.sql.functions import whole_sum
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
+MANY_CASES = (
+    1_000_000  # of a scope, from which a slot for every possible combination of a group and a day pays
+)
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
 
@@ -56,34 +57,6 @@ def component_columns(question: Question, **components: str) -> Columns:
                 {name: column[kept] for name, column in each.items()} for each in (columns, amounts)
             )
     return columns | amounts
-
-
-def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
-    """Statement of the sums of components by the groupings other than time and by day, of the days before a day.
-
-    `components` maps labels of columns to names of components; the day has the name of the question's clock column.
-    While rollups are valid, `before` must not be later than the edge day of any source.
-    """
-    rows, day = question.facts.cases, question.clock_column
-    if question.daily_rollup:
-        rows = question.daily_rollup.rows(day, Clock[question.measure.clock])
-    by_label = {label: COMPONENTS[name] for label, name in components.items()}
-    if question.rollups_usable:
-        amounts = [_amount(question, rows, each, None).label(label) for label, each in by_label.items()]
-    else:
-        amounts = [
-            _sum(each.condition_as_of(question.facts), each.amount(rows)).label(label)
-            for label, each in by_label.items()
-        ]
-    groups = [g for g in question.groups if g is not question.time_grouping]
-    conditions = [*question.dimension_conditions(rows), *question.period_conditions(rows)]
-    conditions += [rows.c[day].is_not(None)] + ([rows.c[day] < literal_day(before)] if before else [])
-    columns = [*(g.column(rows).label(g.name) for g in groups), sa.func.min(rows.c[day]).label(day)]
-    # A group and a day in whole numbers would have DuckDB prepare a slot for every possible pair, most of them empty,
-    # which takes twenty times as long. Floating-point numbers are exact here, and hashed instead.
-    number = sa.cast(days_between(literal_day(ORIGIN), rows.c[day]), sa.Double)
-    keys = [*(g.column(rows) for g in groups), number]
-    return sa.select(*columns, *amounts).where(*conditions).group_by(*keys)
 
 
 def _all_sums(question: Question, components: Sequence[Component]) -> Columns:
@@ -154,7 +127,7 @@ def _sums(question: Question, components: Sequence[Component]) -> pd.DataFrame:
     if not question.rollups_usable:
         rows = question.facts.cases
         amounts = {
-            component.name: _sum(component.condition_as_of(question.facts), component.amount(rows))
+            component.name: sum_where(component.condition_as_of(question.facts), component.amount(rows))
             for component in components
         }
         return _sum_parts(question, [_grouped_amounts(question, rows, amounts)], names)
@@ -220,7 +193,7 @@ def _from_rows(
 ) -> pd.DataFrame:
     """Sums before the edges from the rows of a rollup or of the facts that meet further conditions."""
     amounts = {
-        component.name: _amount(question, rows, component, edges.get(component.edge_kind))
+        component.name: component_amount(question, rows, component, edges.get(component.edge_kind))
         for component in components
     }
     return _grouped_amounts(question, rows, amounts, *more)
@@ -237,20 +210,20 @@ def _edges(question: Question, components: Sequence[Component]) -> dict[EdgeKind
     return {edge: days for edge, days in edges.items() if last is None or last >= min(days.values())}
 
 
-def _amount(
+def component_amount(
     question: Question, rows: FromClause, component: Component, edge: dict[int, date] | None
 ) -> Column:
     """Sum of a component over rows of the facts or of a rollup, without the days from the edge on."""
     if rows is question.facts.cases:
         within = [before_edge(rows, f"{component.clock}_day", edge)] if edge else []
-        return _sum(sa.and_(component.settled_condition(rows), *within), component.amount(rows))
+        return sum_where(sa.and_(component.settled_condition(rows), *within), component.amount(rows))
     own = rows.c[component.name]
     return whole_sum(
         sa.case((before_edge(rows, question.clock_column, edge), own), else_=ZERO) if edge else own
     )
 
 
-def _sum(condition: Condition, amount: Column) -> Column:
+def sum_where(condition: Condition, amount: Column) -> Column:
     """Sum of an amount over the rows that meet a condition; a count where the amount is 1 per case."""
     if amount is ONE:
         return sa.func.count(sa.case((condition, ONE)))
@@ -286,13 +259,22 @@ def _amounts_by_day(
     day = rows.c[question.clock_column]
     keys = [g.column(rows).label(g.name) for g in other_groups]
     statement = sa.select(*keys, day.label("day"), *amounts).where(*conditions)
-    plain = [g.column(rows) for g in other_groups]
-    # By a whole number and a day DuckDB would prepare a slot for every possible pair, as in `sums_by_day`.
-    hashed = [sa.cast(plain[0], sa.Double)] if plain else []
-    frame = question.store.frame(statement.group_by(*plain, day, *hashed))
+    by = day_keys(question, [g.column(rows) for g in other_groups], day)
+    frame = question.store.frame(statement.group_by(*by))
     frame = frame.assign(**{by_time.name: by_time.keys(frame)})
     names = [amount.name for amount in amounts]
     return frame.groupby([g.name for g in question.groups], as_index=False)[names].sum()
+
+
+def day_keys(question: Question, keys: Sequence[Column], day: Column) -> list[Column]:
+    """What to GROUP BY for sums by some keys and by day.
+
+    For whole numbers and days DuckDB prepares a slot for every possible combination. Where few cases, or rows of a
+    rollup, share one, that takes up to twenty times as long as the sums; with a floating-point key, in which whole
+    numbers are exact, it hashes all of them instead.
+    """
+    many = not question.daily_rollup and (number_if_read(question) or 0) > MANY_CASES
+    return [*keys, day] if many or not keys else [*keys, day, sa.cast(keys[0], sa.Double)]
 
 
 def _on_edge(

@@ -280,8 +280,14 @@ def _in_scope(question: Question) -> list[Condition]:
 
 def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
     """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
-    everywhere = [
+    shared, own = shared_and_own(sets)
+    return [*shared, sa.or_(*own)]
+
+
+def shared_and_own(sets: Sequence[Sequence[Condition]]) -> tuple[list[Condition], list[Condition]]:
+    """The conditions that every set has, and for each set a condition that its others hold."""
+    shared = [
         one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
     ]
-    rest = [[one for one in each if not any(one.compare(other) for other in everywhere)] for each in sets]
-    return [*everywhere, sa.or_(*(sa.and_(sa.true(), *conditions) for conditions in rest))]
+    own = [[one for one in each if not any(one.compare(other) for other in shared)] for each in sets]
+    return shared, [sa.and_(sa.true(), *conditions) for conditions in own]

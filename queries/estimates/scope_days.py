@@ -7,7 +7,7 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
-from queries.estimates.scope_cases import HOLDERS, either_of
+from queries.estimates.scope_cases import HOLDERS, shared_and_own
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import whole_sum
@@ -27,22 +27,13 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     The same rows as those of a daily rollup with the dimensions of the scope. It must be asked only where rollups are
     exact, and its amounts of the edge days are not (`queries.estimates.daily_sums`).
     """
-    case = schema.case
-    conditions = {holder: question.dimension_conditions(case, holder=holder) for holder in HOLDERS}
-    # An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
-    by_holder = question.chooses_offices
-    within = either_of(list(conditions.values())) if by_holder else conditions["agency"]
-    selected = sa.select(*(case.c[name] for name in _COLUMNS)).where(*within)
-    rows = selected.cte("scope_case")
+    rows = _scope_cases(question).cte("scope_case")
     parts: list[sa.Select[tuple[object, ...]]] = []
+    of_holder: sa.FromClause
     for holder in HOLDERS:
-        of_holder = (
-            sa.select(rows)
-            .where(*question.dimension_conditions(rows, holder=holder))
-            .subquery(f"of_{holder}")
-            if by_holder
-            else rows
-        )
+        of_holder = rows
+        if question.chooses_offices:
+            of_holder = sa.select(rows).where(rows.c[_flag(holder)]).subquery(f"of_{holder}")
         parts += RollupStatements(of_holder, schema.reopening).daily("total", holder=holder)
     names = ["day", "trip", *(["source"] if by_source else [])]
     days = sa.union_all(*(_padded(part, names) for part in parts)).subquery("scope_day")
@@ -50,6 +41,26 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     sums = [whole_sum(days.c[name]).label(name) for name in (*COMPONENTS, *FLOWS)]
     # The selected cases are kept while they are summed, which the usual memory of DuckDB has no room for.
     return sa.select(*keys, *sums).group_by(*keys).execution_options(**{NEEDS_MEMORY: True})
+
+
+def _scope_cases(question: Question) -> sa.Select[tuple[object, ...]]:
+    """The cases of the scope; where it chooses offices, with a flag for each office column that belongs to it.
+
+    An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
+    """
+    case = schema.case
+    columns = [case.c[name] for name in _COLUMNS]
+    conditions = [question.dimension_conditions(case, holder=holder) for holder in HOLDERS]
+    if not question.chooses_offices:
+        return sa.select(*columns).where(*conditions[0])
+    shared, own = shared_and_own(conditions)
+    flags = [condition.label(_flag(holder)) for holder, condition in zip(HOLDERS, own, strict=True)]
+    flagged = sa.select(*columns, *flags).where(*shared).subquery("flagged_case")
+    return sa.select(flagged).where(sa.or_(*(flagged.c[flag.name] for flag in flags)))
+
+
+def _flag(holder: str) -> str:
+    return f"of_{holder}"
 
 
 def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[tuple[object, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Megabytes for a statement that needs more than the usual memory, and for one to which even that is not enough.
-_MORE_MEMORY, _MOST_MEMORY = 128, 1000
+_MORE_MEMORY, _MOST_MEMORY = 64, 1000
 # Execution option of a statement that is known to need more memory.
 NEEDS_MEMORY = "needs_memory"
 CHUNK = 2**22  # bytes of COPY's text that are parsed at a time

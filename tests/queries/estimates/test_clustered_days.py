@@ -1,0 +1,77 @@
+"""Sums over days of hits and cases, from the rows of a rollup, are those of the database."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from queries.estimates import clustered_days, component_sums, day_statements
+from queries.estimates.daily_sums import daily_sums
+from queries.measures import MEASURES
+from queries.measures.estimators import Share
+from queries.question.question import make_question
+from queries.question.rollup_choice import choose_daily_rollup
+from queries.vocabulary.scope import Scope
+
+SEEDS = (0, 2)  # of worlds whose rollups are exact
+KEYS = ("on_time_share", "satisfied_share", "reopened_share")
+GROUPS = ("county", "agency", "topic", "kind", "peer_group", "topic_group")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("group", GROUPS)
+def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: int, group: str) -> None:
+    store, dice = world_stores(seed), random.Random(f"{seed} {group}")
+    last = store.as_of.date()
+    compared = 0
+    for key in KEYS:
+        for days in (None, 1, 27, 28, 29, dice.randrange(60, 300)):
+            scope = Scope(trips=dice.choice(("in", "out")))
+            if days is not None:
+                end = last - timedelta(dice.randrange(50))
+                scope = scope.with_period(end - timedelta(days - 1), end)
+            question = make_question(store, MEASURES[key], scope, by=(group,), lang="en")
+            assert question.daily_rollup is not None
+            share = MEASURES[key].estimator
+            assert isinstance(share, Share)
+            before = last - timedelta(31)
+            here, there = (
+                pd.DataFrame(summed(question, share, before=before)).sort_values(
+                    [group, "block"], ignore_index=True
+                )
+                for summed in (clustered_days._blocks_from_rollup, clustered_days._blocks_from_database)
+            )
+            there = there[there["n"] > 0].reset_index(drop=True)
+            pd.testing.assert_frame_equal(here, there, check_dtype=False)
+            compared += len(here)
+    assert compared > 20
+
+
+def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
+    store = world_stores(0)
+    first = store.first_day - timedelta(1000)
+    scope = Scope().with_period(first, first + timedelta(30))
+    measure = MEASURES["on_time_share"]
+    question = make_question(store, measure, scope, by=("county",), lang="en")
+    sums = clustered_days._blocks_from_rollup(question, measure.estimator, before=None)
+    assert {name: len(column) for name, column in sums.items()} == dict.fromkeys(
+        ("county", "block", "hits", "n", "hits_squared", "hits_times_n", "n_squared"), 0
+    )
+
+
+def test_many_cases_are_summed_in_slots_and_few_are_hashed(demo_store, monkeypatch) -> None:
+    """DuckDB prepares a slot for every pair of group and day: quick for many cases, slow for few."""
+    county = demo_store.dimension("county")["code"].iloc[1]
+    measure = MEASURES["on_time_share"]
+    question = make_question(demo_store, measure, Scope(counties=(county,)), by=("agency",), lang="en")
+    daily_sums(replace(question, groups=(), daily_rollup=choose_daily_rollup(demo_store, question.scope, ())))
+
+    def keys(many: int) -> str:
+        monkeypatch.setattr(component_sums, "MANY_CASES", many)
+        statement = day_statements.sums_by_day(question, measure.estimator.components, before=None)
+        return str(statement.compile(demo_store.engine)).partition("GROUP BY")[2]
+
+    assert keys(10).strip() == '"case".due_agency, "case".due_day'
+    assert "AS DOUBLE" in keys(10**9)
