@@ -40,7 +40,10 @@ def limit_resources(memory: int, seconds: int) -> None:
 
 
 def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[Any, ...]]:
-    """Yield ("sheet", height, width), ("rows", list of (number, cells)) … and ("end",), or what is wrong.
+    """Yield ("sheet", height, width, merged), ("rows", list of (number, cells)) … and ("end",), or what is wrong.
+
+    `merged` lists the cells that reach over several rows, as (first row, last row, column); rows count from 1, columns
+    from 0.
 
     Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
     """
@@ -62,7 +65,7 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
             yield ("other sheets", names, sheet)
             return
         opened = book.get_sheet_by_name(sheet or names[0])
-        yield ("sheet", opened.total_height, opened.total_width)
+        yield ("sheet", opened.total_height, opened.total_width, _merged_cells(opened))
         yield from (("rows", part) for part in _parts(opened))
         yield ("end",)
     except MemoryError:
@@ -70,6 +73,12 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
     except BaseException as error:  # the library panics with an exception that is no Exception
         no_room = any(words in str(error) for words in ("capacity overflow", "limit exceeded"))
         yield ("memory",) if no_room else ("damaged", str(error))
+
+
+def _merged_cells(sheet: Any) -> list[tuple[int, int, int]]:
+    """The cells that reach over several rows, by their first row."""
+    ranges = sheet.merged_cell_ranges or []  # None where the library cannot tell
+    return sorted((top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges if bottom > top)
 
 
 def _parts(sheet: Any) -> Iterator[list[tuple[int, list[Any]]]]:

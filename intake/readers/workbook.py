@@ -24,6 +24,7 @@ from intake.mapping.column_matching import Layout, Selection, headings_below, ma
 from intake.readers import sheet_process
 from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit, too_many_columns
+from intake.readers.merged_cells import fill_merged_cells
 from intake.readers.source_file import SourceFile
 from persian.digits import number
 
@@ -46,11 +47,11 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         with _sheet_process(path, mapping.sheet or "", source) as messages:
             kind, *about = next(messages)
             assert kind == "sheet", kind
-            height, width = about
+            height, width, merged = about
             if height * width > source.limits.cells:
                 raise _too_many_cells(source)
             rows = (row for message in messages if message[0] == "rows" for row in message[1])
-            yield from _chunks(rows, height, source, mapping)
+            yield from _chunks(rows, height, merged, source, mapping)
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,11 @@ def _too_many_cells(source: SourceFile) -> FileError:
 
 
 def _chunks(
-    rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Layout
+    rows: Iterator[tuple[int, list[Any]]],
+    height: int,
+    merged: list[tuple[int, int, int]],
+    source: SourceFile,
+    mapping: Layout,
 ) -> Iterator[Chunk]:
     """Yield the rows below the header in chunks; `rows` are the non-empty ones with their numbers."""
     above: list[Any] = []
@@ -177,7 +182,9 @@ def _chunks(
     selection = match_columns(names, mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
     any_rows = False
-    for part in _row_parts(rows if mapping.header else chain([first], rows)):
+    data = rows if mapping.header else chain([first], rows)
+    below = first[0] if mapping.header else 0
+    for part in _row_parts(fill_merged_cells(data, [cell for cell in merged if cell[0] > below])):
         any_rows = True
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
     if not any_rows:

@@ -115,3 +115,30 @@ def test_the_sheets_and_their_sizes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="یک", second="دو")
 
     assert sheets(inspect_file(path, Settings().limits)) == [SheetSize("یک", 2, 3), SheetSize("دو", 1, 2)]
+
+
+def test_a_cell_merged_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["agency", "id", "registered"])
+    for row in [["آب", "a", "1404/05/12"], [None, "b", "1404/05/12"], [None, "c", "1404/05/13"]]:
+        page.append(row)
+    page.append([None, "d", "1404/05/13"])
+    page.append(["برق", "e", "1404/05/14"])
+    page.merge_cells("A2:A4")
+    book.save(tmp_path / "cases.xlsx")
+    records = read_all(tmp_path / "cases.xlsx", small()).records
+    assert list(records["agency"].astype(object).fillna("")) == ["آب", "آب", "آب", "", "برق"]
+
+
+def test_headings_merged_over_rows_fill_no_data(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["id", "registered", "agency", "x"])
+    page.append([None, None, None, "y"])
+    page.append(["a", "1404/05/12", None, None])
+    for column in "ABC":
+        page.merge_cells(f"{column}1:{column}2")
+    book.save(tmp_path / "cases.xlsx")
+    records = read_all(tmp_path / "cases.xlsx", small(title_rows=1)).records
+    assert list(records["agency"].astype(object).fillna("")) == [""]
