@@ -32,8 +32,9 @@ ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
 HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, in the middle and at the end
 # Chunks read at most. JSON and XML (10,000 elements a chunk) and packed files can only be read from the beginning.
-_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None}
+_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None, "page": None}
 _MOST_PACKED = 2
+_TABLES = ("text", "workbook", "page")  # forms that may have titles above the headings, or no headings
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
@@ -73,10 +74,10 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
         if source.form == "workbook":
             sheet, others = _sheet_of_data(source)
             layout = replace(layout, sheet=sheet)
-        if source.form in ("text", "workbook"):
+        if source.form in _TABLES:
             layout = replace(layout, title_rows=count_title_rows(_first_rows(source, layout)))
         sample = _sample(source, layout)
-        if source.form in ("text", "workbook") and not is_heading_row(sample.header, sample.columns):
+        if source.form in _TABLES and not is_heading_row(sample.header, sample.columns):
             sample = _sample(source, replace(layout, header=False))
     return replace(sample, other_sheets=others)
 
@@ -107,7 +108,7 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         with source.open() as (stream, _):
             block = next(utf8_blocks(stream, encoding), b"")
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
-    chunk = next(workbook.chunks(source, replace(layout, header=False)))
+    chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
     return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
 

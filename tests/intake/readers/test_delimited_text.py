@@ -236,6 +236,14 @@ def test_a_web_page_is_named_as_such(tmp_path: Path, page: str) -> None:
         read_all(csv_of(tmp_path, page, name="cases.xls"), small())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_persian_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path, encoding: str) -> None:
+    path = csv_of(
+        tmp_path, "id\tregistered\tagency\na\t۱۴۰۴/۰۵/۱۲\tآب\n", encoding=encoding, name="cases.xls"
+    )
+    assert list(read_all(path, small()).records["agency"]) == ["آب"]
+
+
 def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
     path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
 
