@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from intake.records.worded_dates import year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -35,6 +36,7 @@ _NAMED = re.compile(
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
 _UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
 _UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
+_HOUR = "ساعت"  # a word that formats do not have
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -110,9 +112,11 @@ def _match(text: str) -> re.Match[str] | None:
     match = _COMPACT.fullmatch(text)
     if match is not None:
         return match if int(match["b"]) <= 12 and int(match["c"]) <= 31 else None
-    match = _NAMED.fullmatch(text)
+    match = _NAMED.fullmatch(text) if _HOUR not in text else None
     if match is None:
-        return None
+        # With words, or the time first: "auto" reads such dates as if they were written with the year first.
+        match = _NUMBERS.fullmatch(year_first(text) or "")
+        return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
     month = fold(match["month"] or match["month2"])
     return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None
 

@@ -32,6 +32,7 @@ from intake.records.date_texts import (
     unix_seconds,
 )
 from intake.records.fixed_width_dates import read_fixed_width
+from intake.records.worded_dates import year_first
 from persian.digits import to_latin_digits
 
 _MEMORY = 200_000  # cached spellings per column and kind
@@ -200,7 +201,7 @@ class MomentReader:
 
     def _auto_moment(self, plain: str) -> tuple[int, int] | None:
         """Parse a cell of the format “auto”: a day, and possibly a time with an offset."""
-        match = DATE_AND_TIME.fullmatch(plain.strip())
+        match = DATE_AND_TIME.fullmatch(plain.strip()) or DATE_AND_TIME.fullmatch(year_first(plain) or "")
         day = auto_day(match[1].strip("-./")) if match else None
         if match is None or day is None:
             return None
