@@ -6,7 +6,7 @@
 import re
 
 from persian.calendar import MONTHS_FA
-from persian.names import fold
+from persian.names import fold, tidy
 
 _IGNORED = re.compile(
     r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
@@ -26,7 +26,7 @@ def year_first(plain: str) -> str | None:
     `plain` has Latin digits. Words that do not change the moment, such as the day of the week, are left out without
     being compared with the date.
     """
-    words = _IGNORED.sub(" ", plain.replace("ي", "ی").replace("ك", "ک"))
+    words = _IGNORED.sub(" ", tidy(plain))
     clock = _CLOCK.search(words)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
     written = _day(day.strip(_EDGES))
