@@ -10,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,11 +37,12 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         with _sheet_process(path, mapping.sheet or "", source) as messages:
             kind, *about = next(messages)
             assert kind == "sheet", kind
-            height, width, merged = about
+            height, width, merged, alike = about
             if height * width > source.limits.cells:
                 raise _too_many_cells(source)
             rows = (row for message in messages if message[0] == "rows" for row in message[1])
-            yield from sheet_chunks(rows, height, merged, source, mapping)
+            for chunk in sheet_chunks(rows, height, merged, source, mapping):
+                yield replace(chunk, unread_sheets=tuple(alike))
 
 
 @dataclass(frozen=True)
