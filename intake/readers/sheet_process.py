@@ -50,18 +50,24 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
     `merged` lists the cells that reach over several rows, as (first row, last row, column); rows count from 1, columns
     from 0. `alike` names the other sheets of a small workbook that have the same headings.
 
-    Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
+    Sheets are worksheets: charts and macros may be damaged for the library. Without a name the first that is not hidden
+    is read. Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
     """
     import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_path(path)
-        names = book.sheet_names
+        names = [sheet.name for sheet in book.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+        shown = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.name in names and str(sheet.visible).endswith(".Visible")
+        ] or names
         if not names:
             yield ("no sheets",)
             return
         if sizes:
-            for name in names:
+            for name in shown:
                 opened = book.get_sheet_by_name(name)
                 yield ("size", name, opened.height, opened.width)
             yield ("end",)
@@ -69,8 +75,8 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
         if sheet and sheet not in names:
             yield ("other sheets", names, sheet)
             return
-        opened = book.get_sheet_by_name(sheet or names[0])
-        alike = _sheets_alike(book, opened) if Path(path).stat().st_size <= MOST_COMPARED else []
+        opened = book.get_sheet_by_name(sheet or shown[0])
+        alike = _sheets_alike(book, names, opened) if Path(path).stat().st_size <= MOST_COMPARED else []
         yield ("sheet", opened.total_height, opened.total_width, _merged_cells(opened), alike)
         yield from (("rows", part) for part in _parts(opened))
         yield ("end",)
@@ -81,10 +87,10 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
         yield ("memory",) if no_room else ("damaged", str(error))
 
 
-def _sheets_alike(book: Any, sheet: Any) -> list[str]:
+def _sheets_alike(book: Any, all_names: list[str], sheet: Any) -> list[str]:
     """The names of other sheets with the headings of this one: a table that goes on, of another month or county."""
     own = _first_texts(sheet)
-    names = [name for name in book.sheet_names if name != sheet.name][:MOST_SHEETS]
+    names = [name for name in all_names if name != sheet.name][:MOST_SHEETS]
     return [name for name in names if own & _first_texts(book.get_sheet_by_name(name))]
 
 

@@ -19,7 +19,8 @@ Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
 
 _BY_NAME: dict[str, Form] = {
     ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".xml": "xml",
-    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".ods": "workbook", ".parquet": "parquet",
+    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
+    ".parquet": "parquet",
 }  # fmt: skip
 _GZIP = b"\x1f\x8b"
 _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (

@@ -28,7 +28,7 @@ _OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
-    """Yield the rows of the first sheet, or of the sheet named in the mapping.
+    """Yield the rows of the first sheet that is not hidden, or of the sheet named in the mapping.
 
     Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
     """
@@ -55,7 +55,10 @@ class SheetSize:
 
 
 def sheets(source: SourceFile) -> list[SheetSize]:
-    """The sheets of a workbook in its order. Raises FileError if it is damaged or beyond the limits."""
+    """The sheets of a workbook in its order, without hidden ones if any is not.
+
+    Raises FileError if it is damaged or beyond the limits.
+    """
     with source.unpacked_path() as path:
         _refuse_bombs(path, source)
         with _sheet_process(path, "", source, options=("--sheets",)) as messages:

@@ -176,3 +176,19 @@ def test_further_sheets_with_the_same_headings_are_named(tmp_path: Path) -> None
     said = {lang: list(note_lines(notes, lang)) for lang in ("fa", "en")}
     assert [len(lines) for lines in said.values()] == [1, 1]
     assert "“2”" in said["en"][0]
+
+
+def test_hidden_sheets_and_charts_are_not_the_first_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    hidden, data = book.active, book.create_sheet("داده")
+    hidden.sheet_state = "hidden"
+    for page, case in ((hidden, "old"), (data, "a")):
+        page.append(HEADER)
+        page.append([case, "1404/05/12", "x"])
+    book.create_chartsheet("chart", 0)
+    book.active = 2
+    path = tmp_path / "cases.xlsx"
+    book.save(path)
+    assert list(read_all(path, small()).records["id"]) == ["a"]
+    assert list(read_all(path, small(sheet="Sheet")).records["id"]) == ["old"]
+    assert [sheet.name for sheet in sheets(inspect_file(path, Settings().limits))] == ["داده"]
