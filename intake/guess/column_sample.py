@@ -17,7 +17,7 @@ import pyarrow as pa
 from intake.errors import FileError
 from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_headings
 from intake.guess.title_rows import count_title_rows, first_records
-from intake.mapping.column_matching import numbered
+from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.readers import workbook
 from intake.readers.chunk import Chunk
@@ -126,7 +126,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
-    repeats = repeats_of_headings(header, columns)
+    repeats = repeats_of_headings([plain_heading(name) for name in header], columns)
     if 0 < len(repeats) < len(columns[0]):
         columns = [[cell for row, cell in enumerate(column) if row not in repeats] for column in columns]
     return FileSample(
