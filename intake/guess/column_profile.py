@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from geo.province import Province
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import DateWriting, clock_share, read_date_columns, unix_writing
+from intake.guess.date_order import DateWriting, clock_share, number_writing, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
@@ -80,7 +80,7 @@ def _profile(
     headings = _scores(plain, heading) if named else {}
     shape = shape_of(values)
     if dates is None and _says_time(headings):
-        dates = unix_writing(values)
+        dates = number_writing(values)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
     may_be_place = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from intake.records.date_texts import EXCEL
 from intake.records.worded_dates import year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
@@ -37,6 +38,7 @@ _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re
 _UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
 _UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
 _HOUR = "ساعت"  # a word that formats do not have
+_EXCEL = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -73,13 +75,15 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     return [None if column is None else _writing(column, order, settled) for column in parsed]
 
 
-def unix_writing(values: Sequence[str]) -> DateWriting | None:
-    """How a column of Unix times is written; None if its values are no such numbers of the years 2001 to 2033.
+def number_writing(values: Sequence[str]) -> DateWriting | None:
+    """How a column of moments as numbers is written; None if its values are no such numbers.
+
+    They are Unix times of the years 2001 to 2033, or the numbers by which workbooks keep moments from 1998 to 2050.
 
     Ids can look like that too, so the heading must say that the column holds times.
     """
-    filled = [value.strip() for value in values if value]
-    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS)):
+    filled = [to_latin_digits(value).strip() for value in values if value]
+    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS), (EXCEL, _EXCEL)):
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
         if share >= LEAST_SHARE:
             return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())

@@ -19,12 +19,14 @@ from intake.mapping.model import Dates
 from intake.records.date_texts import (
     DATE_AND_TIME,
     DAY_SECONDS,
+    EXCEL,
     MISSING,
     UNIX,
     Seconds,
     auto_day,
     auto_time,
     by_format,
+    excel_seconds,
     placeholder_seconds,
     separator_of,
     split_format,
@@ -188,6 +190,9 @@ class MomentReader:
         if text in UNIX:
             utc_seconds = unix_seconds(plain, text)
             return None if utc_seconds is None else self._moved(utc_seconds, 0)
+        if text == EXCEL:
+            serial = excel_seconds(plain)
+            return None if serial is None else (serial, 0)
         if "%z" not in text:
             seconds = by_format(plain, text)
             return None if seconds is None else (seconds, 0)
