@@ -14,7 +14,13 @@ from intake.errors import FileError
 from intake.mapping.column_matching import Layout
 from intake.readers.chunk import Chunk
 from intake.readers.encoding import Utf8Reader, detect, utf8_blocks
-from intake.readers.file_limits import MEGABYTE, beyond_limit, record_too_large, too_many_columns
+from intake.readers.file_limits import (
+    MEGABYTE,
+    beyond_limit,
+    nested_too_deep,
+    record_too_large,
+    too_many_columns,
+)
 from intake.readers.sheet_rows import sheet_chunks
 from intake.readers.source_file import SourceFile
 
@@ -56,7 +62,7 @@ def _largest_table(source: SourceFile, mapping: Layout) -> _Table:
     parser = _Parser(source, wanted=None)
     for _ in _parsed(parser, source, mapping):
         pass
-    table = max(parser.tables, key=lambda each: each.cells, default=None)
+    table = parser.largest
     if table is None or parser.asks_password or table.height < 2 or table.width < 2:
         raise FileError(
             f"{source.name}: این فایل صفحهٔ وب (HTML) است، هر پسوندی که داشته باشد، و جدولی در آن نیست. شاید صفحهٔ "
@@ -95,7 +101,8 @@ class _Parser(HTMLParser):
         self._rows: list[tuple[int, list[Any]]] = []
         self._open: list[_Table] = []
         self._silent = False  # inside a script, a style sheet or a comment of Excel
-        self.tables: list[_Table] = []
+        self._tables = 0
+        self.largest: _Table | None = None  # so far
         self.asks_password = False
 
     def take_rows(self) -> list[tuple[int, list[Any]]]:
@@ -107,8 +114,10 @@ class _Parser(HTMLParser):
         """Open a table, a row or a cell; what is open of the same kind and has no end tag ends here."""
         name, given = _name(tag), {key: value or "" for key, value in attrs}
         if name == "table":
-            self.tables.append(_Table(len(self.tables)))
-            self._open.append(self.tables[-1])
+            if len(self._open) >= self._source.limits.nesting:
+                raise nested_too_deep(self._source.name, self._source.limits.nesting)
+            self._open.append(_Table(self._tables))
+            self._tables += 1
         elif name == "input":
             self.asks_password |= given.get("type", "").casefold() == "password"
         elif name in _SILENT:
@@ -183,6 +192,8 @@ class _Parser(HTMLParser):
             raise record_too_large(self._source.name, limits.record_megabytes)
         table.width = max(table.width, len(row))
         table.cells += len(row)
+        if self.largest is None or table.cells > self.largest.cells:
+            self.largest = table
         if table.height * table.width > limits.cells:
             raise beyond_limit(
                 self._source.name,

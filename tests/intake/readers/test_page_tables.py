@@ -91,6 +91,7 @@ def test_a_table_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     ("body", "limit"),
     [
         (f"<table>{HEAD}<tr>{'<td>' * 50}</table>", "columns"),
+        ("<table><tr><td>" * 80, "nesting"),
         (f"<table>{HEAD}{'<tr><td>a' * 400}</table>", "cells"),
         (f"<table>{HEAD}<tr><td>{'x' * 30_000}</table>", "record_megabytes"),
         (f"<table>{HEAD}<tr><td {'x' * 30_000}", "record_megabytes"),
