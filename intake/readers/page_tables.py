@@ -6,7 +6,7 @@ read. The file is read twice: to find that table, and for its rows.
 
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -55,7 +55,8 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     table = _largest_table(source, mapping)
     parser = _Parser(source, wanted=table.number)
     rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
-    yield from sheet_chunks(rows, table.height, sorted(table.merged), source, mapping)
+    for chunk in sheet_chunks(rows, table.height, sorted(table.merged), source, mapping):
+        yield replace(chunk, has_undecodable_text=parser.is_damaged)
 
 
 def _largest_table(source: SourceFile, mapping: Layout) -> _Table:
@@ -86,7 +87,9 @@ def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[
         text = Utf8Reader(utf8_blocks(stream, encoding))
         decoder = getincrementaldecoder("utf-8")("replace")  # a piece may end inside a letter
         while piece := text.read(_PIECE):
-            parser.feed(decoder.decode(piece))
+            letters = decoder.decode(piece)
+            parser.is_damaged |= "\ufffd" in letters
+            parser.feed(letters)
             if len(parser.rawdata) > source.limits.record_megabytes * MEGABYTE:
                 raise record_too_large(source.name, source.limits.record_megabytes)  # a tag without end
             yield
@@ -104,6 +107,7 @@ class _Parser(HTMLParser):
         self._tables = 0
         self.largest: _Table | None = None  # so far
         self.asks_password = False
+        self.is_damaged = False  # some text so far holds bytes that cannot be read
 
     def take_rows(self) -> list[tuple[int, list[Any]]]:
         """The rows since the last call, without empty ones."""

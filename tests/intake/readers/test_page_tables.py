@@ -34,6 +34,14 @@ def test_a_page_in_windows_1256(tmp_path: Path) -> None:
     assert list(records["agency"]) == ["شرکت آب منطقه ای"]
 
 
+def test_a_row_whose_bytes_cannot_be_read_is_rejected(tmp_path: Path) -> None:
+    path = page(tmp_path, f"<table>{HEAD}{ROWS}{ROWS.replace('>a<', '>c<').replace('>b<', '>d<')}</table>")
+    path.write_bytes(path.read_bytes().replace("آب".encode(), b"\xd8\xff", 1))
+    batch = read_all(path, small())
+    assert list(batch.records["id"]) == ["b", "c", "d"]
+    assert reasons(batch) == [(2, "damaged_text")]
+
+
 def test_the_largest_table_counts_also_inside_another(tmp_path: Path) -> None:
     menu = "<table><tr><td>menu</td><td>help</td></tr></table>"
     path = page(tmp_path, f"{menu}<table><tr><td>{menu}<table>{HEAD}{ROWS}</table></td></tr></table>")
