@@ -6,9 +6,10 @@ disk that is full loses nothing that was confirmed. Several processes may write 
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ FILE_NAME = "negah-records.sqlite"
 SCHEMA = "records"  # on PostgreSQL
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 WAIT_SECONDS = 20.0  # how long a writer waits for the others
+_creating = threading.Lock()  # so that no thread has opened a file before its creator has closed it
 _WRITER_LOCK = 1_110_019  # an arbitrary number, which nothing else on the server locks
 
 
@@ -188,10 +190,14 @@ def _switch_to_wal(connection: Any) -> None:
 def _make_private(path: Path) -> None:
     """Create the file, and its folder, so that only this account of the system can read it.
 
-    SQLite gives its files beside it (the journal) the same permissions.
+    SQLite gives its files beside it (the journal) the same permissions. A file that exists is not even opened: closing
+    it again would cancel all locks that this process has on it (POSIX), also those of SQLite. Another process would
+    then take itself for the last one and remove the journal, into which this one goes on writing
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with _creating, suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _postgresql(url: URL) -> Engine:

@@ -1,4 +1,4 @@
-"""Lines of text about the values of the loaded files: moved times, unreadable times, and unknown words."""
+"""Lines of text about the loaded files: unread sheets, moved times, unreadable times, and unknown words."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,6 +20,12 @@ _MOVED = Text(
     "Times with a UTC offset were moved to the clocks of {zone} in {rows}: in the column {column}, {written} became "
     "{time} in {zone} (on {day}).",
 )
+_SHEETS = Text(
+    "از {file} تنها یک برگه خوانده شد. این برگه‌ها همان سرستون‌ها را دارند و خوانده نشدند: {sheets}. هر کدام را در فایلی "
+    "جدا بارگذاری کنید.",
+    "Only one sheet of {file} was read. These have the same headings and were not read: {sheets}. Load each of them as "
+    "a file of its own.",
+)
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
     "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
@@ -34,7 +40,11 @@ _NOTHING = Text("هیچ", "nothing")
 
 
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
-    """Yield one line per note: moved times, then unreadable times and unknown words by column."""
+    """Yield one line per note: unread sheets, moved times, then unreadable times and unknown words by column."""
+    for file, sheets in notes.unread_sheets.items():
+        yield _SHEETS.label(lang).format(
+            file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
+        )
     if notes.moved_example is not None:
         example = notes.moved_example
         yield _MOVED.label(lang).format(

@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from geo.province import Province
 from intake.guess.column_sample import FileSample
-from intake.guess.date_order import DateWriting, clock_share, read_date_columns, unix_writing
+from intake.guess.date_order import DateWriting, clock_share, number_writing, read_date_columns
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
+from intake.mapping.column_matching import plain_heading
 from intake.mapping.model import Dates
 from intake.mapping.privacy import refusal
 from intake.records.date_texts import MISSING
@@ -74,11 +75,12 @@ def _profile(
     timezone: str,
 ) -> ColumnProfile:
     values, name, named = sample.columns[position], sample.header[position], sample.named[position]
-    heading = read_heading(name) if named else _NO_HEADING
-    headings = _scores(name, heading) if named else {}
+    plain = plain_heading(name) if named else ""
+    heading = read_heading(plain) if named else _NO_HEADING
+    headings = _scores(plain, heading) if named else {}
     shape = shape_of(values)
     if dates is None and _says_time(headings):
-        dates = unix_writing(values)
+        dates = number_writing(values)
     seconds, unreadable = _moments(values, dates, timezone)
     coded = dates is None and 0 < shape.distinct <= MOST_WORDS
     may_be_place = (
@@ -102,7 +104,7 @@ def _profile(
         clock=clock_share(list(shape.counts)[:200]),
         counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
-        personal=_personal(name if named else "", heading, shape, seconds, headings=headings, codes=codes),
+        personal=_personal(plain, heading, shape, seconds, headings=headings, codes=codes),
     )
 
 

@@ -3,7 +3,7 @@
 from intake.guess.column_profile import ColumnProfile
 from intake.guess.personal_columns import OUTSIDE_LABELS, PersonalFinding
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.records.date_texts import UNIX
+from intake.records.date_texts import EXCEL, UNIX
 from persian.digits import percent
 from queries.vocabulary.labels import Text
 
@@ -41,6 +41,8 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     """What the values say, if they say anything."""
     if profile.dates is not None and profile.dates.formats[0] in UNIX:
         return Text("زمان یونیکس، به وقت جهانی", "Unix times, in UTC")
+    if profile.dates is not None and profile.dates.formats[0] == EXCEL:
+        return Text("شمارهٔ روز، چنان‌که اکسل می‌شمارد", "numbers of days, as Excel counts them")
     if profile.dates is not None:
         return Text("تاریخ {calendar}، {order}", "{calendar} dates, {order}").formatted(
             calendar=_CALENDARS[profile.dates.calendar], order=_ORDERS[profile.dates.order]

@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from intake.errors import FileError
-from intake.guess.heading_row import is_heading_row, is_numbered
+from intake.guess.heading_row import is_heading_row, is_numbered, repeats_of_headings
 from intake.guess.title_rows import count_title_rows, first_records
-from intake.mapping.column_matching import numbered
+from intake.mapping.column_matching import numbered, plain_heading
 from intake.mapping.every_column import EveryColumn
 from intake.readers import workbook
 from intake.readers.chunk import Chunk
@@ -32,8 +32,9 @@ ROWS_PER_PART = 700
 WHOLE = 6_000_000  # bytes; a text file up to this size is read as a whole
 HEAD, SLICE = 2_000_000, 500_000  # bytes read of a larger one: at its beginning, in the middle and at the end
 # Chunks read at most. JSON and XML (10,000 elements a chunk) and packed files can only be read from the beginning.
-_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None}
+_MOST_CHUNKS = {"json": 1, "xml": 1, "parquet": 6, "workbook": None, "text": None, "page": None}
 _MOST_PACKED = 2
+_TABLES = ("text", "workbook", "page")  # forms that may have titles above the headings, or no headings
 _FIRST_ROWS, _FIRST_BYTES = 40, 64_000  # looked at for the headings
 _NARROW = 3  # columns below which a first sheet is no table
 _MUCH_LARGER = 10  # cells of another sheet, as a multiple of those of the first
@@ -73,10 +74,10 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
         if source.form == "workbook":
             sheet, others = _sheet_of_data(source)
             layout = replace(layout, sheet=sheet)
-        if source.form in ("text", "workbook"):
+        if source.form in _TABLES:
             layout = replace(layout, title_rows=count_title_rows(_first_rows(source, layout)))
         sample = _sample(source, layout)
-        if source.form in ("text", "workbook") and not is_heading_row(sample.header, sample.columns):
+        if source.form in _TABLES and not is_heading_row(sample.header, sample.columns):
             sample = _sample(source, replace(layout, header=False))
     return replace(sample, other_sheets=others)
 
@@ -107,7 +108,7 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         with source.open() as (stream, _):
             block = next(utf8_blocks(stream, encoding), b"")
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
-    chunk = next(workbook.chunks(source, replace(layout, header=False)))
+    chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
     return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
 
@@ -125,6 +126,9 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
                 [""] * len(rows) if cells is None else texts(cells.take(pa.array(rows, pa.int64()))).to_pylist()
             )  # fmt: skip
     header = selection.header if layout.header else tuple(numbered(position) for position in range(width))
+    repeats = repeats_of_headings([plain_heading(name) for name in header], columns)
+    if 0 < len(repeats) < len(columns[0]):
+        columns = [[cell for row, cell in enumerate(column) if row not in repeats] for column in columns]
     return FileSample(
         file=source.name,
         form=source.form,

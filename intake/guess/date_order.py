@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from intake.records.date_texts import EXCEL
+from intake.records.worded_dates import year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -35,6 +37,8 @@ _NAMED = re.compile(
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
 _UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
 _UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
+_HOUR = "ساعت"  # a word that formats do not have
+_EXCEL = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
 _EN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
@@ -71,13 +75,15 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
     return [None if column is None else _writing(column, order, settled) for column in parsed]
 
 
-def unix_writing(values: Sequence[str]) -> DateWriting | None:
-    """How a column of Unix times is written; None if its values are no such numbers of the years 2001 to 2033.
+def number_writing(values: Sequence[str]) -> DateWriting | None:
+    """How a column of moments as numbers is written; None if its values are no such numbers.
+
+    They are Unix times of the years 2001 to 2033, or the numbers by which workbooks keep moments from 1998 to 2050.
 
     Ids can look like that too, so the heading must say that the column holds times.
     """
-    filled = [value.strip() for value in values if value]
-    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS)):
+    filled = [to_latin_digits(value).strip() for value in values if value]
+    for text, form in (("unix", _UNIX), ("unix_ms", _UNIX_MS), (EXCEL, _EXCEL)):
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
         if share >= LEAST_SHARE:
             return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
@@ -110,9 +116,11 @@ def _match(text: str) -> re.Match[str] | None:
     match = _COMPACT.fullmatch(text)
     if match is not None:
         return match if int(match["b"]) <= 12 and int(match["c"]) <= 31 else None
-    match = _NAMED.fullmatch(text)
+    match = _NAMED.fullmatch(text) if _HOUR not in text else None
     if match is None:
-        return None
+        # With words, or the time first: "auto" reads such dates as if they were written with the year first.
+        match = _NUMBERS.fullmatch(year_first(text) or "")
+        return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
     month = fold(match["month"] or match["month2"])
     return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None
 

@@ -13,6 +13,7 @@ _NUMBERED = re.compile(
 )
 # Digits that make a number no heading: a heading may be "1" or "12", but hardly "1404".
 _MANY = 3
+_LEAST_REPEATED = 3  # headings that a row must repeat, to be no row of data
 
 
 def is_numbered(heading: str) -> bool:
@@ -35,6 +36,14 @@ def is_heading_row(header: Sequence[str], columns: Sequence[Sequence[str]]) -> b
             return False
         repeated += bool(name) and sum(value == name for value in column) >= 2
     return repeated < (2 if len(header) > 3 else 1)
+
+
+def repeats_of_headings(header: Sequence[str], columns: Sequence[Sequence[str]]) -> set[int]:
+    """The rows that repeat the headings, as reports do that were made for pages of paper."""
+    named = [(name, column) for name, column in zip(header, columns, strict=True) if name]
+    if len(named) < _LEAST_REPEATED:
+        return set()
+    return {row for row in range(len(columns[0])) if all(column[row] == name for name, column in named)}
 
 
 def _mostly_numbers(column: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Match the header of a file with a mapping: which column fills which field. Unmapped columns are never read."""
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from intake.mapping.every_column import EveryColumn
 from intake.mapping.model import Mapping
 from persian.names import fold, tidy
 
+_NUMBER = re.compile(r" \(column \d+\)$")
 Layout = Mapping | EveryColumn  # what a reader needs to know of a file: which columns, and how it is written
 
 
@@ -41,12 +43,19 @@ class Selection:
 def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The headings in the second of two rows; where it has none, the first may: its cell is merged over both.
 
+    Of headings that repeat, «تاریخ» below «ثبت» and below «پاسخ», each is read with the one above it: «تاریخ ثبت».
     A row with a single text is a title, and names no column.
     """
-    if sum(bool(tidy(str(name))) for name in upper) < 2:
+    above = [tidy(str(name)) for name in [*upper, *[""] * (len(lower) - len(upper))]]
+    if sum(map(bool, above)) < 2:
         return list(lower)
-    above = [*upper, *[""] * (len(lower) - len(upper))]
-    return [name if tidy(str(name)) else above[at] for at, name in enumerate(lower)]
+    names = [name if tidy(str(name)) else above[at] for at, name in enumerate(lower)]
+    group, grouped = "", []
+    for at, name in enumerate(names):
+        group = above[at] or group
+        grouped.append(f"{name} {group}" if group and tidy(str(lower[at])) else name)
+    repeated = {name for name, at in _positions([tidy(str(name)) for name in names]).items() if len(at) > 1}
+    return [grouped[at] if tidy(str(name)) in repeated else name for at, name in enumerate(names)]
 
 
 def numbered(position: int) -> str:
@@ -54,21 +63,37 @@ def numbered(position: int) -> str:
     return f"column {position + 1}"
 
 
+def told_apart(name: str, position: int) -> str:
+    """The name of one of several columns with the same heading."""
+    return f"{name} ({numbered(position)})"
+
+
+def plain_heading(name: str) -> str:
+    """The heading as it is in the file, of a column that `told_apart` has named."""
+    return _NUMBER.sub("", name)
+
+
 def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selection:
     """Find the columns of the mapping in a header.
 
-    A column without a heading can be named by its number, as "column 3".
+    A column without a heading can be named by its number, as "column 3"; of several with the same heading each can be
+    named as "heading (column 3)".
 
     Names match regardless of case, spaces, ZWNJ, punctuation, and the Arabic or Persian form of ی and ک. Raises
     MappingError if a required column is missing (the message suggests similar names) or stands twice.
     """
     tidied = [tidy(str(name)) for name in header]
-    shown = tuple(name or numbered(position) for position, name in enumerate(tidied))
+    written = _positions(tidied)
+    repeated = {name: at for name, at in written.items() if len(at) > 1}
+    shown = tuple(
+        numbered(position) if not name else told_apart(name, position) if name in repeated else name
+        for position, name in enumerate(tidied)
+    )
     unnamed = frozenset(position for position, name in enumerate(tidied) if not name)
     if isinstance(mapping, EveryColumn):
         return Selection(shown, {str(position): position for position in range(len(shown))}, unnamed)
-    exact = _positions(shown)
-    folded = _positions([fold(name) for name in shown])
+    exact = _positions(shown) | repeated
+    folded = _positions([fold(name) for name in shown]) | _positions([fold(name) for name in tidied])
     positions: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
     for field, column in mapping.columns.mapped.items():
@@ -79,9 +104,12 @@ def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selectio
         if matches is None:
             missing[field] = column.column
         elif len(matches) > 1:
+            names = [shown[position] for position in matches]
             raise MappingError(
-                f"{file}: ستون «{shown[matches[0]]}» {len(matches)} بار آمده است و روشن نیست کدام خوانده شود.",
-                f'{file}: the column "{shown[matches[0]]}" stands {len(matches)} times; it is unclear which is meant.',
+                f"{file}: ستون «{tidied[matches[0]]}» {len(matches)} بار آمده است و روشن نیست کدام خوانده شود. یکی از "
+                f"این‌ها را بنویسید: {'، '.join(names)}.",
+                f'{file}: the column "{tidied[matches[0]]}" stands {len(matches)} times; it is unclear which is meant. '
+                f"Write one of these: {', '.join(names)}.",
             )
         else:
             positions[field] = matches[0]

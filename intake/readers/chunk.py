@@ -30,6 +30,7 @@ class Chunk:
     unreadable_rows: list[UnreadableRow] = field(default_factory=list)
     has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
     share_read: float = 0.0  # share of the file read so far, 0 to 1
+    unread_sheets: tuple[str, ...] = ()  # other sheets of the workbook with the same headings
 
     def column(self, name: str) -> pa.Array | None:
         """The array of a field; None if the file has no column for it."""

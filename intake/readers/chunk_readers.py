@@ -1,6 +1,6 @@
 """The reader of each form of file: a function from a file and its mapping to the chunks of its rows."""
 
-from intake.readers import delimited_text, json_items, parquet, workbook, xml_items
+from intake.readers import delimited_text, json_items, page_tables, parquet, workbook, xml_items
 
 CHUNK_READERS = {
     "text": delimited_text.chunks,
@@ -8,4 +8,5 @@ CHUNK_READERS = {
     "parquet": parquet.chunks,
     "json": json_items.chunks,
     "xml": xml_items.chunks,
+    "page": page_tables.chunks,
 }

@@ -1,5 +1,6 @@
-"""Inspect a file on disk: detect its form (text, workbook, Parquet, JSON, XML) and read its bytes, unpacking gzip."""
+"""Inspect a file on disk: detect its form (text, workbook, JSON and others) and read its bytes, unpacking gzip."""
 
+import codecs
 import gzip
 import shutil
 import tempfile
@@ -14,11 +15,12 @@ from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
 from queries.settings.province_settings import Limits
 
-Form = Literal["text", "workbook", "parquet", "json", "xml"]
+Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
 
 _BY_NAME: dict[str, Form] = {
     ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".xml": "xml",
-    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".ods": "workbook", ".parquet": "parquet",
+    ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
+    ".parquet": "parquet",
 }  # fmt: skip
 _GZIP = b"\x1f\x8b"
 _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
@@ -26,6 +28,19 @@ _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
     (b"PK\x03\x04", "workbook"),
     (b"\xd0\xcf\x11\xe0", "workbook"),
 )
+_PAGES = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<table",
+    b"<meta",
+    b"<body",
+    b"<style",
+    b"<div",
+    b"<center",
+    b"<font",
+)
+_EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
 @dataclass(frozen=True)
@@ -106,13 +121,6 @@ def inspect_file(
             f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
-    if _is_web_page(start):
-        raise FileError(
-            f"{path.name}: این فایل صفحهٔ وب (HTML) است، هر پسوندی که داشته باشد. اگر جدول در آن است، آن را در اکسل باز "
-            "و با قالب XLSX یا CSV ذخیره کنید؛ اگر صفحهٔ ورود یا خطای سامانه است، خروجی را دوباره بگیرید.",
-            f"{path.name}: this is a web page (HTML), whatever its name says. If it holds the table, open it in Excel "
-            "and save it as XLSX or CSV; if it is a login page or an error of the system, export again.",
-        )
     form = _form(inner.suffix.casefold(), start)
     return SourceFile(path, form, packed, size, limits, on_scan)
 
@@ -140,9 +148,11 @@ def wrap_file_errors(name: str) -> Iterator[None]:
 
 
 def _is_web_page(start: bytes) -> bool:
-    """Whether a file begins as HTML; many systems write a table so and call it .xls."""
+    """Whether a file begins as HTML, or as the XML of Excel 2003; many systems write a table so and call it .xls."""
     text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return text.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body"))
+    return text.startswith(_PAGES) or (
+        text.startswith(b"<?xml") and (_EXCEL_2003 in text or b"<html" in text or b"<!doctype html" in text)
+    )
 
 
 def _form(suffix: str, start: bytes) -> Form:
@@ -150,8 +160,11 @@ def _form(suffix: str, start: bytes) -> Form:
     for mark, form in _BY_CONTENT:
         if start.startswith(mark):
             return form
+    if _is_web_page(start):
+        return "page"
     named = _BY_NAME.get(suffix)
-    if suffix == ".xls" and not any(byte < 9 for byte in start.replace(b"\0", b"")):
+    is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if suffix == ".xls" and (is_wide or not any(byte < 9 for byte in start.replace(b"\0", b""))):
         named = None  # many systems write delimited text and call it .xls, which Excel opens
     if named is not None and named not in ("workbook", "parquet"):
         return named

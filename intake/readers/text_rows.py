@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from intake.mapping.column_matching import Selection
@@ -76,7 +77,7 @@ class TextTable:
         bad = sorted([*quoted.bad, *too_long, *merged.bad])
         chunk = Chunk(
             self.selection,
-            dict(zip(self.wanted, merged.columns, strict=True)),
+            dict(zip(self.wanted, map(_unwrapped, merged.columns), strict=True)),
             merged.lines + line,
             [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
             has_undecodable_text=_DAMAGE in lines.block,
@@ -172,6 +173,12 @@ def _plain_lines(
     too_long = np.flatnonzero(plain & (lines.ends - lines.starts > longest))
     plain[too_long] = False
     return plain, [BadLine(int(at), "line_too_long") for at in too_long]
+
+
+def _unwrapped(cells: pa.Array) -> pa.Array:
+    """The cells, with ="0123" as 0123: systems write so, that Excel keeps the zeros."""
+    wrapped = pc.starts_with(cells, '="')
+    return pc.replace_substring_regex(cells, r'^="(.*)"$', r"\1") if pc.any(wrapped).as_py() else cells
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

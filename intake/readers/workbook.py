@@ -10,34 +10,25 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import chain
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
-import pyarrow as pa
-
 from intake.errors import FileError
-from intake.mapping.column_matching import Layout, Selection, headings_below, match_columns
+from intake.mapping.column_matching import Layout
 from intake.readers import sheet_process
-from intake.readers.chunk import ROWS, Chunk
-from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit, too_many_columns
+from intake.readers.chunk import Chunk
+from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
+from intake.readers.sheet_rows import sheet_chunks
 from intake.readers.source_file import SourceFile
 from persian.digits import number
 
-TEXT_AT_ONCE = 16_000_000  # letters in a chunk
-_MOMENTS = (
-    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
-    "timely_at", "exported_at", "moment",
-)  # fmt: skip
-_SERIAL_ZERO = datetime(1899, 12, 30)
-_SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
+# One of these files is in every zipped workbook: XLSX, and ODS.
+_OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
-    """Yield the rows of the first sheet, or of the sheet named in the mapping.
+    """Yield the rows of the first sheet that is not hidden, or of the sheet named in the mapping.
 
     Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
     """
@@ -46,11 +37,12 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         with _sheet_process(path, mapping.sheet or "", source) as messages:
             kind, *about = next(messages)
             assert kind == "sheet", kind
-            height, width = about
+            height, width, merged, alike = about
             if height * width > source.limits.cells:
                 raise _too_many_cells(source)
             rows = (row for message in messages if message[0] == "rows" for row in message[1])
-            yield from _chunks(rows, height, source, mapping)
+            for chunk in sheet_chunks(rows, height, merged, source, mapping):
+                yield replace(chunk, unread_sheets=tuple(alike))
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,10 @@ class SheetSize:
 
 
 def sheets(source: SourceFile) -> list[SheetSize]:
-    """The sheets of a workbook in its order. Raises FileError if it is damaged or beyond the limits."""
+    """The sheets of a workbook in its order, without hidden ones if any is not.
+
+    Raises FileError if it is damaged or beyond the limits.
+    """
     with source.unpacked_path() as path:
         _refuse_bombs(path, source)
         with _sheet_process(path, "", source, options=("--sheets",)) as messages:
@@ -124,6 +119,12 @@ def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError
             f"{source.name}: برگهٔ «{wanted}» در فایل نیست. برگه‌های فایل: {'، '.join(names)}",
             f'{source.name}: there is no sheet "{wanted}". The file has: {", ".join(names)}',
         )
+    if "password" in str(about[0]):
+        return FileError(
+            f"{source.name}: فایل اکسل رمز دارد. آن را در اکسل باز کنید، رمز را بردارید، ذخیره کنید و دوباره بدهید.",
+            f"{source.name}: the workbook is protected by a password. Open it in Excel, remove the password, "
+            "save it, and give it again.",
+        )
     return FileError(
         f"{source.name}: فایل اکسل خراب است یا اکسل نیست ({about[0]}). آن را در اکسل باز و دوباره ذخیره کنید.",
         f"{source.name}: the workbook is damaged, or is none ({about[0]}). Open and save it again in Excel.",
@@ -156,80 +157,6 @@ def _too_many_cells(source: SourceFile) -> FileError:
     )
 
 
-def _chunks(
-    rows: Iterator[tuple[int, list[Any]]], height: int, source: SourceFile, mapping: Layout
-) -> Iterator[Chunk]:
-    """Yield the rows below the header in chunks; `rows` are the non-empty ones with their numbers."""
-    above: list[Any] = []
-    for _ in range(mapping.title_rows):
-        above = next(rows, (0, above))[1]
-    first = next(rows, None)
-    if first is None:
-        raise FileError(
-            f"{source.name}: برگه خالی است.",
-            f"{source.name}: the sheet is empty.",
-        )
-    header = first[1]
-    if len(header) > source.limits.columns:
-        raise too_many_columns(source.name, source.limits.columns)
-    texts = headings_below([str(cell) for cell in above], [str(cell) for cell in header])
-    names = texts if mapping.header else [""] * len(header)
-    selection = match_columns(names, mapping, source.name)
-    dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
-    any_rows = False
-    for part in _row_parts(rows if mapping.header else chain([first], rows)):
-        any_rows = True
-        yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
-    if not any_rows:
-        raise FileError(
-            f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
-            f"{source.name}: the sheet has a header but no rows.",
-        )
-
-
-def _row_parts(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
-    """Yield the rows in lists of at most ROWS rows, or fewer if they hold much text."""
-    part: list[tuple[int, list[Any]]] = []
-    letters = 0
-    for row in rows:
-        part.append(row)
-        letters += sum(len(cell) for cell in row[1] if isinstance(cell, str))
-        if len(part) == ROWS or letters > TEXT_AT_ONCE:
-            yield part
-            part, letters = [], 0
-    if part:
-        yield part
-
-
-def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
-    """Build a chunk from rows of cells."""
-    columns = {}
-    for position in selection.mapped_positions:
-        is_date = position in dated
-        cells = [_text(row[position] if position < len(row) else "", is_date) for _, row in part]
-        columns[position] = pa.array(cells, pa.string())
-    return Chunk(selection, columns, np.array([number for number, _ in part], np.int64), share_read=done)
-
-
-def _text(cell: Any, is_date: bool) -> str:
-    """Write a cell as text. In date columns, plain numbers in the range of date serials are dates."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, datetime):
-        # strftime does not pad years below 1000, and no real date is that old.
-        return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.year >= 1000 else ""
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d} 00:00:00"
-    if isinstance(cell, int | float):
-        if is_date and int(cell) in _SERIALS:
-            moment = _SERIAL_ZERO + timedelta(seconds=round(cell * 86_400))
-            return f"{moment:%Y-%m-%d %H:%M:%S}"
-        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
-    return str(cell)
-
-
 def _refuse_bombs(path: Path, source: SourceFile) -> None:
     """Raise FileError if a zipped workbook says that it unpacks to too much."""
     if not zipfile.is_zipfile(path):
@@ -238,8 +165,14 @@ def _refuse_bombs(path: Path, source: SourceFile) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
+            is_workbook = not _OF_WORKBOOKS.isdisjoint(packed.namelist())
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise _problem("damaged", (error,), source) from error
+    if not is_workbook:
+        raise FileError(
+            f"{source.name}: این فایل بستهٔ فشرده (zip) است و خود جدول نیست. آن را باز کنید و فایل‌های داخلش را بدهید.",
+            f"{source.name}: this is a ZIP archive and not a table itself. Unpack it and give the files inside.",
+        )
     if size > limits.workbook_megabytes * MEGABYTE:
         raise beyond_limit(
             source.name,

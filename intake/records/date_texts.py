@@ -22,6 +22,9 @@ UNIX = {
     "unix": 1,
     "unix_ms": 1000,
 }  # formats of seconds and of milliseconds since 1970 in UTC; units in a second
+EXCEL = "excel"  # format of days since 30 December 1899 with their part of the day, as workbooks count
+_EXCEL = re.compile(r"\d{5}(?:[.٫]\d{1,12})?", re.ASCII)
+_EXCEL_ZERO = 25_569  # the days from there to 1970
 _EPOCH = date(1970, 1, 1).toordinal()
 _ZERO_DAY = date(1, 1, 1).toordinal() - _EPOCH
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -52,7 +55,7 @@ def split_format(text: str) -> tuple[str | None, str | None, str | None]:
     if text == "auto":
         return None, None, None
     day, _, time = text.partition(" ")
-    if text in UNIX:
+    if text in UNIX or text == EXCEL:
         return "", "", text
     if _TIME_DIRECTIVES.search(day) or _DAY_DIRECTIVES.search(time) or "%z" in text:
         return "", "", text
@@ -122,6 +125,14 @@ def unix_seconds(plain: str, text: str) -> int | None:
     if not (number.isascii() and number.isdigit() and len(number) <= 14 and (not rest or rest.isdigit())):
         return None
     return int(number) // UNIX[text]
+
+
+def excel_seconds(plain: str) -> int | None:
+    """Whole seconds since 1970 of the number by which workbooks keep a moment; None if it is no plausible number."""
+    number = plain.strip()
+    if not _EXCEL.fullmatch(number):
+        return None
+    return round((float(number.replace("٫", ".")) - _EXCEL_ZERO) * DAY_SECONDS)
 
 
 def by_format(plain: str, text: str) -> int | None:

@@ -19,12 +19,14 @@ from intake.mapping.model import Dates
 from intake.records.date_texts import (
     DATE_AND_TIME,
     DAY_SECONDS,
+    EXCEL,
     MISSING,
     UNIX,
     Seconds,
     auto_day,
     auto_time,
     by_format,
+    excel_seconds,
     placeholder_seconds,
     separator_of,
     split_format,
@@ -32,6 +34,7 @@ from intake.records.date_texts import (
     unix_seconds,
 )
 from intake.records.fixed_width_dates import read_fixed_width
+from intake.records.worded_dates import year_first
 from persian.digits import to_latin_digits
 
 _MEMORY = 200_000  # cached spellings per column and kind
@@ -187,6 +190,9 @@ class MomentReader:
         if text in UNIX:
             utc_seconds = unix_seconds(plain, text)
             return None if utc_seconds is None else self._moved(utc_seconds, 0)
+        if text == EXCEL:
+            serial = excel_seconds(plain)
+            return None if serial is None else (serial, 0)
         if "%z" not in text:
             seconds = by_format(plain, text)
             return None if seconds is None else (seconds, 0)
@@ -200,7 +206,7 @@ class MomentReader:
 
     def _auto_moment(self, plain: str) -> tuple[int, int] | None:
         """Parse a cell of the format “auto”: a day, and possibly a time with an offset."""
-        match = DATE_AND_TIME.fullmatch(plain.strip())
+        match = DATE_AND_TIME.fullmatch(plain.strip()) or DATE_AND_TIME.fullmatch(year_first(plain) or "")
         day = auto_day(match[1].strip("-./")) if match else None
         if match is None or day is None:
             return None

@@ -89,6 +89,7 @@ def read_batches(
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
     ):
         for chunk in chunks:
+            reader.notes.add_sheets(file.name, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)
                 count = len(piece.lines) + len(piece.unreadable_rows)

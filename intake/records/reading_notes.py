@@ -1,4 +1,4 @@
-"""Notes on the values of the files of a load: times moved to local time, unreadable times, unknown words.
+"""Notes on the files of a load: times moved to local time, unreadable times, unknown words, sheets that were not read.
 
 The summary of a load shows them. Everything in them is masked like rejected rows, because they are shown on screens.
 """
@@ -78,6 +78,9 @@ class ReadingNotes:
     moved_example: MovedTime | None = None
     unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
+    unread_sheets: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by file: those with the same headings
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -123,7 +126,13 @@ class ReadingNotes:
                 }
                 for each in self.unknown.values()
             ],
+            "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
+
+    def add_sheets(self, file: str, unread: tuple[str, ...]) -> None:
+        """Note the sheets of a workbook that were not read although they have the same headings."""
+        if unread:
+            self.unread_sheets[file] = unread
 
     def add_moved(self, moved: Mask) -> None:
         """Count the rows with at least one time that was moved."""

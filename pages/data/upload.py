@@ -40,7 +40,9 @@ from records.role_rights import Action
 
 LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
-FILE_EXTENSIONS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "json", "xml", "gz"]
+FILE_EXTENSIONS = [
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "xml", "html", "htm", "gz",
+]  # fmt: skip
 
 
 def upload(view: AnyView) -> None:

@@ -38,11 +38,11 @@ def unreadable_store(error: Exception, lang: str, *, details: bool) -> Markup:
     With `details` it has the error's message in the viewer's language, which names files of the server.
     """
     t = translator(lang)
-    if not details:
-        line = t("An administrator who opens the dashboard sees the reason and what to do.")
-        return notice(t("The data cannot be read"), line, action_link=(f"?lang={lang}", t("Try again")))
     missing = getattr(error, "missing", False)
     title = t("There is no data yet") if missing else t("The data cannot be read")
+    if not details:
+        line = t("An administrator who opens the dashboard sees the reason and what to do.")
+        return notice(title, line, action_link=(f"?lang={lang}", t("Try again")))
     lines = getattr(error, f"message_{lang}", str(error)).splitlines()
     command = COMMANDS if missing else None
     link = _way_to_upload(lang) if missing else None

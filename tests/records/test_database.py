@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -165,3 +167,33 @@ def test_numbers_of_people_are_never_used_again(records: Records) -> None:
 
 def test_sqlite_is_new_enough() -> None:
     assert sqlite3.sqlite_version_info >= (3, 35)  # RETURNING
+
+
+_OTHER_PROCESS = """
+import sys
+from records.database import open_records
+from records.people import add, everyone
+opened = open_records(sys.argv[1])
+add(opened, sys.argv[2], "", roles=[])
+print(*sorted(person.name for person in everyone(opened)))
+opened.close()
+"""
+
+
+def test_processes_see_one_another_after_the_records_were_opened_twice(tmp_path: Path) -> None:
+    # POSIX cancels all locks of a process on a file when it closes the file anywhere. Another process then takes itself
+    # for the last one, and removes the journal that this one goes on reading and writing.
+    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
+    here = open_records(url)
+    add(here, "first", "", roles=[])
+    open_records(url).close()
+
+    def change_elsewhere(name: str) -> str:
+        line = [sys.executable, "-c", _OTHER_PROCESS, url, name]
+        return subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert change_elsewhere("second") == "first second"
+    add(here, "third", "", roles=[])
+    assert change_elsewhere("fourth") == "first fourth second third"
+    assert sorted(person.name for person in everyone(here)) == ["first", "fourth", "second", "third"]
+    here.close()

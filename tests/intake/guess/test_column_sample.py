@@ -86,3 +86,14 @@ def test_a_file_without_rows_is_refused(tmp_path):
         sample(path)
     with pytest.raises(FileError, match="no such file"):
         sample(tmp_path / "b.csv")
+
+
+def test_headings_that_are_repeated_on_every_page_are_no_rows(tmp_path):
+    path = tmp_path / "a.csv"
+    page = "id,place,day\n" + "".join(f"a{row},x,1404/01/0{row}\n" for row in range(1, 9))
+    path.write_text(page * 4, encoding="utf-8")
+
+    read = sample(path)
+
+    assert (read.has_header, read.rows) == (True, 32)
+    assert "day" not in read.columns[2]

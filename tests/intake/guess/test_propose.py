@@ -156,6 +156,17 @@ def test_units_solved_times_and_drawn_ids(tmp_path):
     assert proposal.fields["registered_at"].dates.formats == ("unix",)
 
 
+def test_numbers_of_days_as_workbooks_keep_them(tmp_path):
+    rows = range(60)
+    proposal = guess(tmp_path, {
+        "کد رهگیری": [f"A-{1_000 + number}" for number in rows],
+        "تاریخ ثبت": [f"{46_000 + number / 7:.5f}" for number in rows],
+        "تعداد": [str(40_000 + number * 31) for number in rows],
+    })  # fmt: skip
+    assert proposal.fields["registered_at"].heading == "تاریخ ثبت"
+    assert proposal.fields["registered_at"].dates.formats == ("excel",)
+
+
 def test_ids_of_ten_digits_are_no_times(tmp_path):
     table = {"Case ID": [f"{1_403_000_000 + 13 * number}" for number in range(60)]}
 

@@ -13,7 +13,7 @@ from tests.intake.reading import csv_of, read_all, small
 def test_every_column_is_selected_by_its_position():
     selection = match_columns(["id", "", "id"], EveryColumn(), "a.csv")
 
-    assert selection.header == ("id", "column 2", "id")
+    assert selection.header == ("id (column 1)", "column 2", "id (column 3)")
     assert selection.positions == {"0": 0, "1": 1, "2": 2}
 
 

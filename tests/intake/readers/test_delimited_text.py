@@ -236,6 +236,20 @@ def test_a_web_page_is_named_as_such(tmp_path: Path, page: str) -> None:
         read_all(csv_of(tmp_path, page, name="cases.xls"), small())
 
 
+@pytest.mark.parametrize("written", ['="0012"', '"=""0012"""'])
+def test_numbers_that_are_wrapped_for_excel_are_unwrapped(tmp_path: Path, written: str) -> None:
+    path = csv_of(tmp_path, f"id,registered,agency\n{written},1404/05/12,x\n=0013,1404/05/12,x\n")
+    assert list(read_all(path, small()).records["id"]) == ["0012", "=0013"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_persian_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path, encoding: str) -> None:
+    path = csv_of(
+        tmp_path, "id\tregistered\tagency\na\t۱۴۰۴/۰۵/۱۲\tآب\n", encoding=encoding, name="cases.xls"
+    )
+    assert list(read_all(path, small()).records["agency"]) == ["آب"]
+
+
 def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
     path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
 

@@ -1,5 +1,6 @@
 """Workbooks: real dates, numbers, line numbers of the sheet, damaged files."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
 from intake.readers.source_file import inspect_file
-from intake.readers.workbook import SheetSize, sheets
+from intake.readers.workbook import SheetSize, _problem, sheets
+from intake.records.reading_notes import ReadingNotes
 from queries.settings.province_settings import Settings
 from tests.intake.reading import read_all, reasons, small
 
@@ -115,3 +118,77 @@ def test_the_sheets_and_their_sizes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="یک", second="دو")
 
     assert sheets(inspect_file(path, Settings().limits)) == [SheetSize("یک", 2, 3), SheetSize("دو", 1, 2)]
+
+
+def test_a_cell_merged_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["agency", "id", "registered"])
+    for row in [["آب", "a", "1404/05/12"], [None, "b", "1404/05/12"], [None, "c", "1404/05/13"]]:
+        page.append(row)
+    page.append([None, "d", "1404/05/13"])
+    page.append(["برق", "e", "1404/05/14"])
+    page.merge_cells("A2:A4")
+    book.save(tmp_path / "cases.xlsx")
+    records = read_all(tmp_path / "cases.xlsx", small()).records
+    assert list(records["agency"].astype(object).fillna("")) == ["آب", "آب", "آب", "", "برق"]
+
+
+def test_headings_merged_over_rows_fill_no_data(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["id", "registered", "agency", "x"])
+    page.append([None, None, None, "y"])
+    page.append(["a", "1404/05/12", None, None])
+    for column in "ABC":
+        page.merge_cells(f"{column}1:{column}2")
+    book.save(tmp_path / "cases.xlsx")
+    records = read_all(tmp_path / "cases.xlsx", small(title_rows=1)).records
+    assert list(records["agency"].astype(object).fillna("")) == [""]
+
+
+def test_an_archive_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "cases.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.csv", "id,registered,agency\na,1404/05/12,x\n")
+    with pytest.raises(FileError, match="ZIP archive"):
+        read_all(path, small())
+
+
+def test_a_workbook_with_a_password_is_named_as_such() -> None:
+    # What the library says of one; writing one needs another library.
+    source = inspect_file(Path(__file__), Settings().limits)
+    assert "password" in str(_problem("damaged", ("Workbook is password protected",), source))
+    assert "رمز" in _problem("damaged", ("Workbook is password protected",), source).message_fa
+
+
+def test_further_sheets_with_the_same_headings_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in {"1": [HEADER], "2": [["گزارش"], HEADER], "راهنما": [["id", "x"], ["a", "b"]]}.items():
+        page = book.create_sheet(title)
+        for row in [*rows, [title, "1404/05/12", "x"]]:
+            page.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "cases.xlsx")
+    notes = ReadingNotes()
+    read_all(tmp_path / "cases.xlsx", small(), notes=notes)
+    assert notes.as_json()["unread_sheets"] == [{"file": "cases.xlsx", "sheets": ["2"]}]
+    said = {lang: list(note_lines(notes, lang)) for lang in ("fa", "en")}
+    assert [len(lines) for lines in said.values()] == [1, 1]
+    assert "“2”" in said["en"][0]
+
+
+def test_hidden_sheets_and_charts_are_not_the_first_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    hidden, data = book.active, book.create_sheet("داده")
+    hidden.sheet_state = "hidden"
+    for page, case in ((hidden, "old"), (data, "a")):
+        page.append(HEADER)
+        page.append([case, "1404/05/12", "x"])
+    book.create_chartsheet("chart", 0)
+    book.active = 2
+    path = tmp_path / "cases.xlsx"
+    book.save(path)
+    assert list(read_all(path, small()).records["id"]) == ["a"]
+    assert list(read_all(path, small(sheet="Sheet")).records["id"]) == ["old"]
+    assert [sheet.name for sheet in sheets(inspect_file(path, Settings().limits))] == ["داده"]

@@ -188,6 +188,17 @@ def test_typed_moments_are_marked_too(zone: str | None, moved: bool) -> None:
     assert list(MomentReader(TEHRAN, "moment").read(cells).moved) == [moved, False]
 
 
+@pytest.mark.parametrize("written", ["45872.604166667", "۴۵۸۷۲٫۶۰۴۱۶۶۶۶۷", "2025-08-03 14:30:00"])
+def test_numbers_by_which_workbooks_keep_moments(written: str) -> None:
+    read = MomentReader(Dates(formats=("excel",)), "any").read(
+        pa.array([written, "45872", "7", "4587260", "x"])
+    )
+    assert [str(each) for each in read.seconds[:2].astype("datetime64[s]")] == [
+        "2025-08-03T14:30:00", "2025-08-03T00:00:00",
+    ]  # fmt: skip
+    assert list(read.unreadable) == [False, False, True, True, True]
+
+
 @pytest.mark.parametrize(
     ("text", "written"), [("unix", "1754219405"), ("unix", "1754219405.75"), ("unix_ms", "1754219405750")]
 )

@@ -1,0 +1,224 @@
+"""Reader of tables in web pages (HTML) and in the XML of Excel 2003; line numbers are the rows of the table.
+
+Many systems export a page and call it .xls, because Excel opens it. Of several tables the one with the most cells is
+read. The file is read twice: to find that table, and for its rows.
+"""
+
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from typing import Any
+
+from intake.errors import FileError
+from intake.mapping.column_matching import Layout
+from intake.readers.chunk import Chunk
+from intake.readers.encoding import Utf8Reader, detect, utf8_blocks
+from intake.readers.file_limits import (
+    MEGABYTE,
+    beyond_limit,
+    nested_too_deep,
+    record_too_large,
+    too_many_columns,
+)
+from intake.readers.sheet_rows import sheet_chunks
+from intake.readers.source_file import SourceFile
+
+_PIECE = 1 << 20  # bytes parsed at once
+_WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the standard of HTML
+# Excel 2003 calls a row and a cell otherwise; a page has no elements of these names.
+_NAMES = {"row": "tr", "cell": "td", "th": "td"}
+_SILENT = ("script", "style", "comment")  # elements whose text is no cell's
+
+
+@dataclass
+class _Table:
+    """A table of a page: its size, the cells that reach over several rows, and whether it ends before the page does."""
+
+    number: int
+    height: int = 0
+    width: int = 0
+    cells: int = 0
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    is_whole: bool = False
+    row: list[str] | None = None
+    text: list[str] | None = None  # of the open cell
+    at: int = 0  # its column
+    reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
+
+
+def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
+    """Yield the rows of the largest table.
+
+    Raises FileError if there is no table of data, if it is cut off, or beyond the limits.
+    """
+    table = _largest_table(source, mapping)
+    parser = _Parser(source, wanted=table.number)
+    rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
+    for chunk in sheet_chunks(rows, table.height, sorted(table.merged), source, mapping):
+        yield replace(chunk, has_undecodable_text=parser.is_damaged)
+
+
+def _largest_table(source: SourceFile, mapping: Layout) -> _Table:
+    parser = _Parser(source, wanted=None)
+    for _ in _parsed(parser, source, mapping):
+        pass
+    table = parser.largest
+    if table is None or parser.asks_password or table.height < 2 or table.width < 2:
+        raise FileError(
+            f"{source.name}: این فایل صفحهٔ وب (HTML) است، هر پسوندی که داشته باشد، و جدولی در آن نیست. شاید صفحهٔ "
+            "ورود یا خطای سامانه است: خروجی را دوباره بگیرید.",
+            f"{source.name}: this is a web page (HTML), whatever its name says, and it holds no table. Perhaps it is a "
+            "login page or an error of the system: export again.",
+        )
+    if not table.is_whole:
+        raise FileError(
+            f"{source.name}: جدول فایل ناتمام است و پایان آن نیست. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the table in the file is cut off before its end. Export again; nothing was loaded.",
+        )
+    return table
+
+
+def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[None]:
+    """Parse the file piece by piece, and yield after each."""
+    with source.open_to_scan() as stream:
+        encoding = detect(stream, mapping.encoding, source.name)
+    with source.open() as (stream, _):
+        text = Utf8Reader(utf8_blocks(stream, encoding))
+        decoder = getincrementaldecoder("utf-8")("replace")  # a piece may end inside a letter
+        while piece := text.read(_PIECE):
+            letters = decoder.decode(piece)
+            parser.is_damaged |= "\ufffd" in letters
+            parser.feed(letters)
+            if len(parser.rawdata) > source.limits.record_megabytes * MEGABYTE:
+                raise record_too_large(source.name, source.limits.record_megabytes)  # a tag without end
+            yield
+
+
+class _Parser(HTMLParser):
+    """Collects the tables of a page, and of the table with the number `wanted` the rows."""
+
+    def __init__(self, source: SourceFile, *, wanted: int | None) -> None:
+        super().__init__(convert_charrefs=True)
+        self._source, self._wanted = source, wanted
+        self._rows: list[tuple[int, list[Any]]] = []
+        self._open: list[_Table] = []
+        self._silent = False  # inside a script, a style sheet or a comment of Excel
+        self._tables = 0
+        self.largest: _Table | None = None  # so far
+        self.asks_password = False
+        self.is_damaged = False  # some text so far holds bytes that cannot be read
+
+    def take_rows(self) -> list[tuple[int, list[Any]]]:
+        """The rows since the last call, without empty ones."""
+        taken, self._rows = self._rows, []
+        return taken
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a table, a row or a cell; what is open of the same kind and has no end tag ends here."""
+        name, given = _name(tag), {key: value or "" for key, value in attrs}
+        if name == "table":
+            if len(self._open) >= self._source.limits.nesting:
+                raise nested_too_deep(self._source.name, self._source.limits.nesting)
+            self._open.append(_Table(self._tables))
+            self._tables += 1
+        elif name == "input":
+            self.asks_password |= given.get("type", "").casefold() == "password"
+        elif name in _SILENT:
+            self._silent = True
+        elif not self._open:
+            return
+        elif name == "tr":
+            self._end_row()
+            table = self._open[-1]
+            table.row, table.height = (
+                [],
+                max(table.height + 1, _count(given, "ss:index", self._source.limits.cells, 0)),
+            )
+        elif name == "td":
+            self._begin_cell(given)
+        elif name in ("br", "p", "div") and self._open[-1].text is not None:
+            self._open[-1].text.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a table, a row or a cell."""
+        name = _name(tag)
+        if name in _SILENT:
+            self._silent = False
+        elif not self._open:
+            return
+        elif name == "td":
+            self._end_cell()
+        elif name in ("tr", "table"):
+            self._end_row()
+            if name == "table":
+                self._open.pop().is_whole = True
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the open cell."""
+        if self._open and self._open[-1].text is not None and not self._silent:
+            self._open[-1].text.append(data)
+
+    def _begin_cell(self, given: dict[str, str]) -> None:
+        self._end_cell()
+        table = self._open[-1]
+        if table.row is None:
+            table.row, table.height = [], table.height + 1
+        place = _count(given, "ss:index", self._source.limits.columns + 1, 0) - 1
+        while len(table.row) < place or table.reaching.get(len(table.row), 0) >= table.height:
+            table.row.append("")
+        column = len(table.row)
+        down = _count(given, "rowspan", _HIGHEST, 1) - 1 + _count(given, "ss:mergedown", _HIGHEST, 0)
+        across = _count(given, "colspan", _WIDEST, 1) - 1 + _count(given, "ss:mergeacross", _WIDEST, 0)
+        table.row += [""] * (1 + across)
+        if len(table.row) > self._source.limits.columns:
+            raise too_many_columns(self._source.name, self._source.limits.columns)
+        if down:
+            table.merged.append((table.height, table.height + down, column))
+            table.reaching |= dict.fromkeys(range(column, column + across + 1), table.height + down)
+        table.text, table.at = [], column
+
+    def _end_cell(self) -> None:
+        table = self._open[-1]
+        if table.text is None or table.row is None:
+            return
+        table.row[table.at] = " ".join("".join(table.text).split())
+        table.text = None
+
+    def _end_row(self) -> None:
+        table = self._open[-1]
+        self._end_cell()
+        if table.row is None:
+            return
+        row, table.row = table.row, None
+        limits = self._source.limits
+        if sum(map(len, row)) > limits.record_megabytes * MEGABYTE:
+            raise record_too_large(self._source.name, limits.record_megabytes)
+        table.width = max(table.width, len(row))
+        table.cells += len(row)
+        if self.largest is None or table.cells > self.largest.cells:
+            self.largest = table
+        if table.height * table.width > limits.cells:
+            raise beyond_limit(
+                self._source.name,
+                "جدول بیش از اندازه خانه دارد",
+                "the table has too many cells",
+                setting="cells",
+                limit=limits.cells,
+            )
+        if table.number == self._wanted and any(row):
+            self._rows.append((table.height, row))
+
+
+def _name(tag: str) -> str:
+    """The name of an element without its prefix, as HTML calls it."""
+    plain = tag.rpartition(":")[2]
+    return _NAMES.get(plain, plain)
+
+
+def _count(given: dict[str, str], name: str, most: int, usual: int) -> int:
+    """A number of an attribute from 1 to `most`; the usual one where it is missing, no number or larger."""
+    text = given.get(name, "").strip()
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= most else usual
+    )

@@ -1,0 +1,108 @@
+"""Rows of cells, as workbooks and tables of web pages have them, as chunks of text columns under a header."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from intake.errors import FileError
+from intake.mapping.column_matching import Layout, Selection, headings_below, match_columns
+from intake.readers.chunk import ROWS, Chunk
+from intake.readers.file_limits import too_many_columns
+from intake.readers.merged_cells import fill_merged_cells
+from intake.readers.source_file import SourceFile
+
+TEXT_AT_ONCE = 16_000_000  # letters in a chunk
+_MOMENTS = (
+    "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at",
+    "timely_at", "exported_at", "moment",
+)  # fmt: skip
+_SERIAL_ZERO = datetime(1899, 12, 30)
+_SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
+
+
+def sheet_chunks(
+    rows: Iterator[tuple[int, list[Any]]],
+    height: int,
+    merged: list[tuple[int, int, int]],
+    source: SourceFile,
+    mapping: Layout,
+) -> Iterator[Chunk]:
+    """Yield the rows below the header in chunks.
+
+    `rows` are those that are not empty, with their numbers; `merged` the cells that reach over several rows, see
+    `fill_merged_cells`. Raises FileError if there is no row, or none below the header.
+    """
+    above: list[Any] = []
+    for _ in range(mapping.title_rows):
+        above = next(rows, (0, above))[1]
+    first = next(rows, None)
+    if first is None:
+        raise FileError(
+            f"{source.name}: برگه خالی است.",
+            f"{source.name}: the sheet is empty.",
+        )
+    header = first[1]
+    if len(header) > source.limits.columns:
+        raise too_many_columns(source.name, source.limits.columns)
+    texts = headings_below([str(cell) for cell in above], [str(cell) for cell in header])
+    names = texts if mapping.header else [""] * len(header)
+    selection = match_columns(names, mapping, source.name)
+    dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
+    any_rows = False
+    data = rows if mapping.header else chain([first], rows)
+    below = first[0] if mapping.header else 0
+    for part in _row_parts(fill_merged_cells(data, [cell for cell in merged if cell[0] > below])):
+        any_rows = True
+        yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
+    if not any_rows:
+        raise FileError(
+            f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
+            f"{source.name}: the sheet has a header but no rows.",
+        )
+
+
+def _row_parts(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
+    """Yield the rows in lists of at most ROWS rows, or fewer if they hold much text."""
+    part: list[tuple[int, list[Any]]] = []
+    letters = 0
+    for row in rows:
+        part.append(row)
+        letters += sum(len(cell) for cell in row[1] if isinstance(cell, str))
+        if len(part) == ROWS or letters > TEXT_AT_ONCE:
+            yield part
+            part, letters = [], 0
+    if part:
+        yield part
+
+
+def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
+    """Build a chunk from rows of cells."""
+    columns = {}
+    for position in selection.mapped_positions:
+        is_date = position in dated
+        cells = [_text(row[position] if position < len(row) else "", is_date) for _, row in part]
+        columns[position] = pa.array(cells, pa.string())
+    return Chunk(selection, columns, np.array([number for number, _ in part], np.int64), share_read=done)
+
+
+def _text(cell: Any, is_date: bool) -> str:
+    """Write a cell as text. In date columns, plain numbers in the range of date serials are dates."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, datetime):
+        # strftime does not pad years below 1000, and no real date is that old.
+        return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.year >= 1000 else ""
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d} 00:00:00"
+    if isinstance(cell, int | float):
+        if is_date and int(cell) in _SERIALS:
+            moment = _SERIAL_ZERO + timedelta(seconds=round(cell * 86_400))
+            return f"{moment:%Y-%m-%d %H:%M:%S}"
+        return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
+    return str(cell)

@@ -1,0 +1,45 @@
+"""Rewrite dates that are written with words, or with the time before the day, so that the year comes first.
+
+«دوشنبه ۸ تیر ۱۴۰۵ ساعت ۰۶:۵۰» and «۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸» are common in exports of systems that show dates to people.
+"""
+
+import re
+
+from persian.calendar import MONTHS_FA
+from persian.names import fold, tidy
+
+_IGNORED = re.compile(
+    r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
+)
+_CLOCK = re.compile(
+    r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?![\d:])(?:\s*(?:[قب]\.?\s?ظ\.?|[AaPp]\.?[Mm]\.?))?"
+)
+_NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
+_MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
+_EDGES = " \t\u200c-–—"
+
+
+def year_first(plain: str) -> str | None:
+    """The day as year/month/day, and then the time if there is one; None if the text is something else.
+
+    `plain` has Latin digits. Words that do not change the moment, such as the day of the week, are left out without
+    being compared with the date.
+    """
+    words = _IGNORED.sub(" ", tidy(plain))
+    clock = _CLOCK.search(words)
+    day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
+    written = _day(day.strip(_EDGES))
+    if written is None or clock is None:
+        return written
+    return f"{written} {clock[0]}"
+
+
+def _day(text: str) -> str | None:
+    if numbers := _NUMBERS.fullmatch(text):
+        year, month, day = numbers[1], int(numbers[3]), int(numbers[4])
+    elif (named := _NAMED.fullmatch(text)) and fold(named[2]) in _MONTHS:
+        year, month, day = named[3], _MONTHS[fold(named[2])], int(named[1])
+    else:
+        return None
+    return f"{year}/{month:02}/{day:02}"

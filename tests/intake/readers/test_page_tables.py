@@ -1,0 +1,117 @@
+"""Tables that systems write as web pages, or as the XML of Excel 2003, and call .xls."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.errors import FileError
+from intake.readers.source_file import inspect_file
+from queries.settings.province_settings import Limits, Settings
+from tests.intake.reading import csv_of, read_all, reasons, small
+
+HEAD = "<tr><th>id</th><th>registered</th><th>agency</th></tr>"
+ROWS = "<tr><td>a</td><td>۱۴۰۴/۰۵/۱۲</td><td>آب&nbsp;و<br>فاضلاب</td></tr><tr><td>b<td>1404/05/13<td></tr>"
+
+
+def page(folder: Path, body: str, *, encoding: str = "utf-8", name: str = "cases.xls") -> Path:
+    """Write a page with this body."""
+    return csv_of(folder, f"<html><body>{body}</body></html>", encoding=encoding, name=name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_of_a_page_is_read_whatever_its_name(tmp_path: Path, encoding: str) -> None:
+    path = page(tmp_path, f"<h3>x</h3><table>{HEAD}{ROWS}</table>", encoding=encoding)
+    records = read_all(path, small()).records
+    assert list(records["id"]) == ["a", "b"]
+    assert list(records["registered_at"].astype(str)) == ["2025-08-03", "2025-08-04"]
+    assert list(records["agency"].astype(object).fillna("")) == ["آب و فاضلاب", ""]
+    assert list(records["line"]) == [2, 3]
+
+
+def test_a_page_in_windows_1256(tmp_path: Path) -> None:
+    text = "<tr><td>a</td><td>1404/05/12</td><td>شركت آب منطقه اي</td></tr>"
+    records = read_all(page(tmp_path, f"<table>{HEAD}{text}</table>", encoding="cp1256"), small()).records
+    assert list(records["agency"]) == ["شرکت آب منطقه ای"]
+
+
+def test_a_row_whose_bytes_cannot_be_read_is_rejected(tmp_path: Path) -> None:
+    path = page(tmp_path, f"<table>{HEAD}{ROWS}{ROWS.replace('>a<', '>c<').replace('>b<', '>d<')}</table>")
+    path.write_bytes(path.read_bytes().replace("آب".encode(), b"\xd8\xff", 1))
+    batch = read_all(path, small())
+    assert list(batch.records["id"]) == ["b", "c", "d"]
+    assert reasons(batch) == [(2, "damaged_text")]
+
+
+def test_the_largest_table_counts_also_inside_another(tmp_path: Path) -> None:
+    menu = "<table><tr><td>menu</td><td>help</td></tr></table>"
+    path = page(tmp_path, f"{menu}<table><tr><td>{menu}<table>{HEAD}{ROWS}</table></td></tr></table>")
+    assert list(read_all(path, small()).records["id"]) == ["a", "b"]
+
+
+def test_cells_over_several_rows_and_columns(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>a</td><td>1404/05/12</td><td rowspan=2>آب</td></tr><tr><td>b</td><td>1404/05/13</td></tr>"
+        "<tr><td>c</td><td>1404/05/14</td><td>برق</td></tr><tr><td colspan=2>sum</td><td>3</td></tr>"
+    )
+    batch = read_all(page(tmp_path, f"<table>{HEAD}{rows}</table>"), small())
+    assert list(batch.records["agency"]) == ["آب", "آب", "برق"]
+    assert reasons(batch) == [(5, "no_registration_time")]
+
+
+def test_the_xml_of_excel_2003(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return (
+            "<Row>"
+            + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in cells)
+            + "</Row>"
+        )
+
+    note = "<Comment><Data>!</Data></Comment>"
+    gap = '<Row ss:Index="9"><Cell><Data>c</Data></Cell><Cell ss:Index="3"><Data>x</Data></Cell></Row>'
+    first = row("a", "2025-08-03T14:30:00.000", "آب").replace("</Cell></Row>", f"{note}</Cell></Row>")
+    text = (
+        '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="1"><Table>'
+        + row("id", "registered", "agency") + first + gap + "</Table></Worksheet></Workbook>"
+    )  # fmt: skip
+    batch = read_all(csv_of(tmp_path, text, name="cases.xml"), small())
+    assert list(batch.records["registered_at"].astype(str)) == ["2025-08-03 14:30:00"]
+    assert reasons(batch) == [(9, "no_registration_time")]
+    assert list(batch.records["agency"]) == ["آب"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>500</p>", "<form><table><tr><td>name<td><input></tr><tr><td>x<td><input type=password></table>"],
+)
+def test_a_page_without_data_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(FileError, match="web page"):
+        read_all(page(tmp_path, body), small())
+
+
+def test_a_table_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, f"<html><table>{HEAD}{ROWS}", name="cases.xls")
+    with pytest.raises(FileError, match="cut off"):
+        read_all(path, small())
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"),
+    [
+        (f"<table>{HEAD}<tr>{'<td>' * 50}</table>", "columns"),
+        ("<table><tr><td>" * 80, "nesting"),
+        (f"<table>{HEAD}{'<tr><td>a' * 400}</table>", "cells"),
+        (f"<table>{HEAD}<tr><td>{'x' * 30_000}</table>", "record_megabytes"),
+        (f"<table>{HEAD}<tr><td {'x' * 30_000}", "record_megabytes"),
+    ],
+)
+def test_the_limits(tmp_path: Path, body: str, limit: str) -> None:
+    limits = Limits(columns=20, cells=1_000, record_megabytes=0.01)
+    with pytest.raises(FileError, match=limit):
+        read_all(
+            csv_of(tmp_path, f"<html>{body}", name="cases.xls"), small(), settings=Settings(limits=limits)
+        )
+
+
+def test_its_form(tmp_path: Path) -> None:
+    assert inspect_file(page(tmp_path, "", name="x.csv"), Limits()).form == "page"
