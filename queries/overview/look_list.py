@@ -28,15 +28,19 @@ from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
 MOST = 8
-ALL_OFFICES = Proof("agencies", {"trips": ("out",)})
+ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": (), "trips": ("out",)})
 
 
 def offices_needing_look(comparison: PeerComparison, scope: Scope) -> pd.DataFrame:
     """Rows of the offices of the scope that need a look, the largest consequence first."""
-    rows = comparison.needs_look
-    if scope.agencies or scope.peer_groups:
-        rows = rows[rows["agency"].isin(scope.agencies) | rows["group"].isin(scope.peer_groups)]
-    return rows
+    return _of_scope(comparison.needs_look, scope)
+
+
+def _of_scope(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The rows of the offices that the scope chooses; all of them where it chooses none."""
+    if not (scope.agencies or scope.peer_groups):
+        return rows
+    return rows[rows["agency"].isin(scope.agencies) | rows["group"].isin(scope.peer_groups)]
 
 
 def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortList:
@@ -45,8 +49,10 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortLi
     rows = offices_needing_look(comparison, scope)
     names = names_of(store, "agency")
     lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
-    lead = _lead(comparison)
-    empty = EMPTY
+    lead, empty = _lead(comparison), EMPTY
+    if scope.agencies or scope.peer_groups:
+        # The lead counts offices that the list leaves out, and the sentence of the day does not speak of them.
+        lead, empty = w.ALL_OFFICES_LEAD.formatted(lead=lead), _no_chosen_office(comparison, scope)
     if not coverage.is_recorded:
         lead, empty = EMPTY, w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
     return ShortList(
@@ -68,6 +74,14 @@ def _lead(comparison: PeerComparison) -> Text:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     judged = int((comparison.frame["assessment"] != "too_few").sum())
     return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), cases=w.n_text(cases))
+
+
+def _no_chosen_office(comparison: PeerComparison, scope: Scope) -> Text:
+    """What the list says where none of the chosen offices needs a look."""
+    chosen = _of_scope(comparison.frame, scope)
+    if len(chosen) and (chosen["assessment"] != "too_few").any():
+        return w.CHOSEN_OFFICE_SOUND if len(chosen) == 1 else w.CHOSEN_OFFICES_SOUND
+    return w.TOO_FEW_CHOSEN
 
 
 def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
