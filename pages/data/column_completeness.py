@@ -95,7 +95,7 @@ def column_completeness_table(view: View) -> Markup:
         Column(t("Of which cases"), kind="text"),
         Column(t("Share filled in")),
         Column("", kind="drawing", sortable=False),
-        Column(t("Asked")),
+        Column(t("Checked")),
         Column(t("Empty")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
