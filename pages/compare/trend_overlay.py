@@ -24,6 +24,7 @@ from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
 from queries.measures import MEASURES
+from queries.measures.declaration import UNITS
 from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
@@ -125,7 +126,8 @@ def _with_ranges(view: View, title: str, lines: Sequence[SideLine]) -> str:
     known = [[value for value in line.values if math.isfinite(value)] for line in lines]
     if not all(known):
         return title
-    a, b = (range_text(min(values), max(values), measure, view.lang) for values in known)
+    unit = f" {UNITS['days'].label(view.lang)}" if measure.unit == "days" else ""
+    a, b = (f"{range_text(min(values), max(values), measure, view.lang)}{unit}" for values in known)
     return view.t("{title}: A {a}, B {b}").format(title=title, a=a, b=b)
 
 
