@@ -132,6 +132,8 @@ BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(most
 TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")
 NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
+OF_CASES = Text("از {n} پرونده", "of {n} cases")
+RATED = Text("{share} نظر داده‌اند", "{share} gave a rating")
 OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open cases")
 
 # --- The sentence of the day -----------------------------------------------------------------------------------------
