@@ -122,12 +122,19 @@ def old(month: MonthBacklog) -> int:
 
 
 def _title(months: Sequence[MonthBacklog], lang: str) -> str:
-    """The title: open cases and the share of old ones among them, now and at the end of the first month."""
+    """The title: open cases and the share of old ones among them, now and at the end of the first month.
+
+    A month that is over is named: a period that ended within it has another number of open cases.
+    """
     t = translator(lang)
     if not months or not months[-1].total:
         return t("No case is open")
     last, first = months[-1], months[0]
-    sentence = t("{open} open; {old} of them ({share}) for more than 60 days").format(
+    template = t("{open} open; {old} of them ({share}) for more than 60 days")
+    if last.complete:
+        template = t("End of {month}: {open} open; {old} of them ({share}) for more than 60 days")
+    sentence = template.format(
+        month=last.month.label(lang),
         open=number(last.total, lang),
         old=number(old(last), lang),
         share=percent(old(last) / last.total, lang),

@@ -70,4 +70,25 @@ DARK = Palette(
     series=("#6cc4d8", "#f0a06a", "#b9a4ea", "#a6cf6e", "#ee8fbd", "#c3ccd2"),
 )
 
+
+def paper_colours() -> dict[str, str]:
+    """The colour of light mode for each colour of dark mode, both as browsers write them ("230, 237, 240").
+
+    Paper is white even where the screen is dark; assets/figure/on_paper.js replaces the colours before printing.
+    """
+    pairs: dict[str, str] = {}
+    for name in Palette.__dataclass_fields__:
+        dark, light = getattr(DARK, name), getattr(LIGHT, name)
+        scale = isinstance(dark, tuple)
+        pairs |= zip(dark, light, strict=True) if scale else {dark: light}
+    return {_channels(dark): _channels(light) for dark, light in pairs.items()}
+
+
+def _channels(colour: str) -> str:
+    """Red, green and blue of "#e6edf0" or "rgba(230,237,240,0.1)"."""
+    if colour.startswith("#"):
+        return ", ".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return ", ".join(colour.removeprefix("rgba(").split(",")[:3])
+
+
 FONT = "Vazirmatn, sans-serif"

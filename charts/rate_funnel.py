@@ -23,6 +23,7 @@ from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 54.0, 38.0, 18.0, 48.0
+LIMIT_NAME_HEIGHT = 13  # of the labels of the limits
 # Approximate width of a letter and height of a line of a name, and radius of a dot. Text cannot be measured on the
 # server, so names are placed by these estimates.
 LETTER, LINE, DOT = 8.5, 15.0, 6.5
@@ -193,19 +194,29 @@ def _line(limits: pd.DataFrame, name: str, frame: _PlotScale) -> Markup:
 
 
 def _limit_names(limits: pd.DataFrame, frame: _PlotScale, lang: str) -> Markup:
-    """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones."""
+    """Labels of the 95 % and 99.8 % limits, at the right end of the lower ones.
+
+    A label that would cover the numbers of the axis or the label above it is left out: the caption explains the limits.
+    """
     if not len(limits):
         return EMPTY
     last = limits.iloc[-1]
-    return join(
-        html(
-            '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
-            WIDTH - RIGHT,
-            frame.y(float(last[name])) + 13,
-            percent(share, lang, decimals=decimals),
+    labels: list[Markup] = []
+    lowest = -math.inf
+    for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1)):
+        y = frame.y(float(last[name])) + LIMIT_NAME_HEIGHT
+        if y > HEIGHT - BOTTOM or y < lowest + LIMIT_NAME_HEIGHT:
+            continue
+        lowest = y
+        labels.append(
+            html(
+                '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
+                WIDTH - RIGHT,
+                y,
+                percent(share, lang, decimals=decimals),
+            )
         )
-        for name, share, decimals in (("lower_95", 0.95, 0), ("lower_998", 0.998, 1))
-    )
+    return join(labels)
 
 
 def _dot(spot: CountyPoint, frame: _PlotScale) -> Markup:

@@ -77,7 +77,7 @@ def _head(view: View, request: ListRequest, n: int | None) -> Markup:
     t, lang = view.t, view.lang
     title = request.state.title.label(lang)
     if n is not None:
-        title = t.plural("{n} case: {state}", "{n} cases: {state}", n).format(n=number(n, lang), state=title)
+        title = t.plural("{state}: {n} case", "{state}: {n} cases", n).format(n=number(n, lang), state=title)
     all_cases_link = ""
     if request.state.case_slice:
         link = view.link(after=None, before=None, **CLEARED_SLICES)

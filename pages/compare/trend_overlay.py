@@ -1,12 +1,14 @@
 """Trend of a measure on both sides: by week for short periods, by month for long ones."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from markupsafe import Markup
 
 from charts.event_marks import NO_EVENTS, event_key
+from charts.figure_texts import range_text
 from charts.markup import html
 from charts.two_sided_overlay import SideLine, trend_figure
 from pages.compare.curve_overlay import both_scopes, sides_legend
@@ -22,6 +24,7 @@ from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
 from queries.measures import MEASURES
+from queries.measures.declaration import UNITS
 from queries.vocabulary.scope import Scope
 
 WEEKLY_UP_TO_DAYS = 150  # days up to which a period is shown by week
@@ -72,7 +75,7 @@ def trend(view: View) -> FigureSection:
     title = (t("{measure} by week") if grain == "week" else t("{measure}, month by month")).format(
         measure=measure.title.label(lang)
     )
-    head = html('<div class="section-head"><h2>{}</h2>{}</div>', title, pills)
+    head = _head(title, pills)
     counted = coverage_of(view, measure.key)
     if not counted.is_recorded:
         explanation = html('<p class="caption">{}</p>', not_recorded_text(view, counted))
@@ -89,6 +92,7 @@ def trend(view: View) -> FigureSection:
         _line(view, scope, periods, grain, count, side)
         for scope, periods, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
     ]
+    title = _with_ranges(view, title, lines)
     notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
     if not same:
         notes.append(
@@ -107,7 +111,24 @@ def trend(view: View) -> FigureSection:
     )
     figure = trend_figure(lines, labels, measure, axis=axis, events=events, lang=lang, dark=view.dark)
     caption = event_key(events, lang) + html('<p class="caption">{}</p>', " ".join(notes))
-    return FigureSection(head + sides_legend(view, side_labels(view, a, b)), figure, title, caption)
+    return FigureSection(
+        _head(title, pills) + sides_legend(view, side_labels(view, a, b)), figure, title, caption
+    )
+
+
+def _head(title: str, pills: Markup) -> Markup:
+    return html('<div class="section-head"><h2>{}</h2>{}</div>', title, pills)
+
+
+def _with_ranges(view: View, title: str, lines: Sequence[SideLine]) -> str:
+    """The title with the lowest and the highest value of each side; without them if a side has no value."""
+    measure = MEASURES[chosen_measure(view)]
+    known = [[value for value in line.values if math.isfinite(value)] for line in lines]
+    if not all(known):
+        return title
+    unit = f" {UNITS['days'].label(view.lang)}" if measure.unit == "days" else ""
+    a, b = (f"{range_text(min(values), max(values), measure, view.lang)}{unit}" for values in known)
+    return view.t("{title}: A {a}, B {b}").format(title=title, a=a, b=b)
 
 
 def _pills(view: View) -> Markup:

@@ -147,7 +147,7 @@ def _month(
     assert province.outlines is not None
     title = edge.label(view.lang)
     if edge.last > view.last_complete_day:
-        title = t("{month} (not over)").format(month=title)
+        title = t("{month} (incomplete)").format(month=title)
     n_with_value = sum(1 for area in areas.values() if area.colour)
     alt = t.plural(
         "{measure}, {month}: {known} county with enough cases",

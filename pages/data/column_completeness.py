@@ -38,7 +38,7 @@ def column_completeness_table(view: View) -> Markup:
         Column(t("Of which cases"), kind="text"),
         Column(t("Share filled in")),
         Column("", kind="drawing", sortable=False),
-        Column(t("Asked")),
+        Column(t("Checked")),
         Column(t("Empty")),
         Column(t("By month of registration"), kind="drawing", sortable=False),
     ]
@@ -120,6 +120,8 @@ def _flagged_html(view: View, sums: "pd.Series[int]", monthly: Monthly) -> Marku
 def columns_title(view: View, columns: Sequence[tuple[str, int, int]]) -> str:
     """The heading; it names the least complete column where chance does not explain that it is so.
 
+    Else it counts the complete ones, if there are any.
+
     `columns` are their names, the numbers of cases with a value, and of cases to which they apply (at least 1).
     """
     t = view.t
@@ -127,6 +129,10 @@ def columns_title(view: View, columns: Sequence[tuple[str, int, int]]) -> str:
         return t("Every field of every case is filled in")
     given, asked = (np.array([column[i] for column in columns], dtype=float) for i in (1, 2))
     lowest = clear_extremes(given / asked, *wilson_interval(given, asked)).lowest
+    if lowest is None and (complete := int((given == asked).sum())):
+        return t("{n} of {all} fields are filled in for every case").format(
+            n=number(complete, view.lang), all=number(len(columns), view.lang)
+        )
     if lowest is None:
         return t("Completeness by column")
     return t("Least complete: {name}, filled in for {share} of cases").format(

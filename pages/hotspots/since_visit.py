@@ -133,7 +133,7 @@ def _table(view: View, changes: ChangesSince) -> Markup:
         return table
     n = number(len(unchanged), lang)
     others = table_html(columns, unchanged, caption=caption, lang=lang)
-    return table + folded(t("Within chance: {n} counties").format(n=n), others)
+    return table + folded(t("Within normal variation: {n} counties").format(n=n), others)
 
 
 def _total_cell(view: View, changes: ChangesSince, comparison: Comparison) -> Cell:

@@ -16,7 +16,7 @@ from pages.widgets.trips_apart import trips_apart
 from queries.overview.main_figures import KEYS
 from queries.overview.overview_contents import MainFigure
 
-DETAILS = 1  # lines below the value of a small card
+DETAILS = 2  # lines below the value of a small card: the interval, and of how many cases or ratings it is
 
 
 @cached

@@ -11,7 +11,7 @@ from pages.widgets.scope_bar import preset_label
 from persian.bidi import isolate
 from queries.disclosure.publication_store import publication_store
 from queries.press.current_value import names_undone_load
-from queries.press.figure_labels import period_name
+from queries.press.figure_labels import period_name, subject
 from queries.vocabulary.scope import Scope
 
 
@@ -32,7 +32,7 @@ def unpublished_notice(view: View) -> Markup:
             t("Some of what this link asks for cannot be published"),
             *problem_lines(view, problems),
             t("Shown is the nearest that can: {what}").format(
-                what=period_name(request.scope).label(view.lang)
+                what=subject(publication_store(view.store), request.scope).label(view.lang)
             ),
             action_link=(request.link(), t("Go on with what is shown below")),
         )

@@ -6,6 +6,7 @@ show tooltips. Values from data are escaped where the markup is built (`charts.m
 is served here draws everything that the screens need.
 """
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup, escape
 
+from charts.palette import paper_colours
 from pages.widgets.open_links import without_closed_links
 from persian.bidi import mark_percentages
 
@@ -55,11 +57,17 @@ def _piece() -> Any:
 
 
 def _figure() -> Any:
-    return component("figure", "figure/library.js", "figure/figure.js")
+    colours = f"const ON_PAPER = {json.dumps(paper_colours())};"
+    return component(
+        "figure", "figure/library.js", "figure/on_paper.js", "figure/figure.js", constants=colours
+    )
 
 
 @lru_cache
-def component(name: str, *scripts: str) -> Any:
-    """Register a Streamlit component of our own, made of JavaScript files in `assets/`; cached per process."""
-    script = "\n".join((ASSETS / path).read_text(encoding="utf-8") for path in scripts)
+def component(name: str, *scripts: str, constants: str = "") -> Any:
+    """Register a Streamlit component of our own; cached per process.
+
+    It is made of JavaScript files in `assets/`, after JavaScript that defines the constants that they use.
+    """
+    script = "\n".join([constants, *((ASSETS / path).read_text(encoding="utf-8") for path in scripts)])
     return st.components.v2.component(f"negah_{name}", js=script, isolate_styles=False)

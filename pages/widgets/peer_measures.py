@@ -65,7 +65,7 @@ def _title(view: View, known: list[tuple[PeerComparison, "pd.Series[object]"]]) 
         comparison.measure.title.label(lang) for comparison, row in known if row["assessment"] == "needs_look"
     ]
     if not named:
-        return t("By none of {all} measures was it found to need a look").format(all=number(len(known), lang))
+        return t("None of {all} measures shows that it needs a look").format(all=number(len(known), lang))
     return t("Needs a look by {n} of {all} measures: {named}").format(
         n=number(len(named), lang), all=number(len(known), lang), named=t(", ").join(named)
     )

@@ -13,7 +13,7 @@ from pages.view.view import View
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import POINTS, Measure
+from queries.measures.declaration import POINTS, UNITS, Measure
 
 MULTIPLE_FROM = 1.0  # a relative difference from +100 % on is worded as a multiple ("3 times as much")
 OPEN_INTERVAL_FROM = 20.0  # an upper end of a relative interval beyond this is not stated: it is of no use
@@ -125,7 +125,10 @@ def difference_interval_text(view: View, low: float, high: float, measure: Measu
     text = t("95% interval: {low} to {high}").format(
         low=_signed(view, low, measure), high=_signed(view, high, measure)
     )
-    return f"{text} {POINTS.label(view.lang)}" if measure.unit == "share" else text
+    if measure.change_is_relative:
+        return text
+    unit = POINTS if measure.unit == "share" else UNITS[measure.unit]
+    return f"{text} {unit.label(view.lang)}"
 
 
 def _signed(view: View, gap: float, measure: Measure) -> str:

@@ -122,7 +122,7 @@ UNDER_FLOOR_SHOWN = Text(
     "سهمی که به‌روشنی کمتر از {floor} باشد دیده می‌شد.", "A share clearly below {floor} would have been shown."
 )
 UNDER_FLOOR_SHORT = Text("سهم به‌روشنی کمتر از {floor} دیده می‌شد", "a share clearly below {floor} would show")
-SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "{size} or more would show")
+SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "a gap of {size} or more would show")
 NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
 WORSE = Text("{size} بدتر", "{size} worse")
 BETTER = Text("{size} بهتر", "{size} better")

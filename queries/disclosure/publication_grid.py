@@ -149,10 +149,10 @@ def _groupings(scope: Scope, by: Sequence[str]) -> tuple[str | None, str | None]
         raise _refused(
             "by",
             ",".join(requested),
-            f"«{'، '.join(word.fa for word in labels)}» با هم در شبکهٔ ارقام انتشارپذیر نیست: حداکثر یکی از ماه، فصل و "
-            "سال، یکی از شهرستان، دستگاه اجرایی و گروه موضوع، و نوع.",
-            f"“{', '.join(word.en for word in labels)}” is not on the lattice of publishable figures: at most one of "
-            "month, quarter and year, one of county, agency and topic group, and kind.",
+            f"«{'، '.join(word.fa for word in labels)}» با هم منتشر نمی‌شود: هر رقم حداکثر به یکی از شهرستان، دستگاه "
+            "اجرایی و گروه موضوع، یکی از ماه، فصل و سال، و نوع پرونده محدود یا تفکیک می‌شود.",
+            f"“{', '.join(word.en for word in labels)}” is not published: a figure is of, or by, at most one of "
+            "county, agency and topic group, one of month, quarter and year, and kind.",
         )
     return next(iter(times), None), next(iter(units), None)
 

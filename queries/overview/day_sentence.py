@@ -39,7 +39,7 @@ def day_sentence(
 def _changes(
     store: Store, found: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
 ) -> Text:
-    """What is out of the ordinary; else a main figure that changed; else that variation is as usual."""
+    """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
         first = findings[0]
         subject = subject_text(store, first)
@@ -52,7 +52,11 @@ def _changes(
             return w.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.size, baseline=change.baseline
             )
-    return w.NOTHING_UNUSUAL if found.check_count else EMPTY
+    if not found.check_count:
+        return EMPTY
+    if marked := [figure.title for figure in figures if figure.own_past.fa]:
+        return w.BEYOND_OWN_PAST.formatted(measures=w.joined(marked, between=w.COMMA))
+    return w.NOTHING_UNUSUAL
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:

@@ -29,12 +29,16 @@ from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
 MOST = 8
-ALL_OFFICES = Proof("agencies", {"trips": ("out",)})
+ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": (), "trips": ("out",)})
 
 
 def offices_needing_look(store: Store, comparison: PeerComparison, scope: Scope) -> pd.DataFrame:
     """Rows of the offices of the scope that need a look, the largest consequence first."""
-    rows, chosen = comparison.needs_look, chosen_offices(store, scope)
+    return _of_offices(comparison.needs_look, chosen_offices(store, scope))
+
+
+def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFrame:
+    """The rows of the chosen offices; None for all of them."""
     return rows if chosen is None else rows[rows["agency"].isin(chosen)]
 
 
@@ -44,8 +48,10 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortLi
     rows = offices_needing_look(store, comparison, scope)
     names = names_of(store, "agency")
     lines = tuple(_line(row, names[str(row["agency"])]) for _, row in rows.head(MOST).iterrows())
-    lead = _lead(comparison)
-    empty = EMPTY
+    lead, empty = _lead(comparison), EMPTY
+    if (chosen := chosen_offices(store, scope)) is not None:
+        # The lead counts offices that the list leaves out, and the sentence of the day does not speak of them.
+        lead, empty = w.ALL_OFFICES_LEAD.formatted(lead=lead), _no_chosen_office(comparison, chosen)
     if not coverage.is_recorded:
         lead, empty = EMPTY, w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
     return ShortList(
@@ -67,6 +73,14 @@ def _lead(comparison: PeerComparison) -> Text:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     judged = int((comparison.frame["assessment"] != "too_few").sum())
     return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), cases=w.n_text(cases))
+
+
+def _no_chosen_office(comparison: PeerComparison, chosen: frozenset[str]) -> Text:
+    """What the list says where none of the chosen offices needs a look."""
+    rows = _of_offices(comparison.frame, chosen)
+    if len(rows) and (rows["assessment"] != "too_few").any():
+        return w.CHOSEN_OFFICE_SOUND if len(rows) == 1 else w.CHOSEN_OFFICES_SOUND
+    return w.TOO_FEW_CHOSEN
 
 
 def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:

@@ -123,7 +123,10 @@ def _value(result: Result) -> Text:
 
 
 def _basis(store: Store, scope: Scope, result: Result) -> Text:
-    """What stands behind a value: its interval, or the open cases that the overdue ones are a part of."""
+    """What stands behind a value: its interval, with the number of cases or the share of people who rated theirs.
+
+    For overdue cases it is the open ones that they are a part of.
+    """
     row, declared = result.row, result.measure
     if declared.key == "overdue" and not (scope.agencies or scope.peer_groups):
         open_cases = measure(store, "open", scope)
@@ -131,7 +134,14 @@ def _basis(store: Store, scope: Scope, result: Result) -> Text:
         if result.coverage.is_recorded and open_cases.coverage.counted == result.coverage.counted and n > 0:
             return w.OF_OPEN.formatted(share=w.share_text(float(row["value"]) / n), n=w.n_text(n))
         return EMPTY
-    return _interval(row, declared)
+    interval = _interval(row, declared)
+    if not interval.fa:
+        return EMPTY
+    if "response_rate" in result.columns:
+        behind = w.RATED.formatted(share=w.share_text(float(row["response_rate"])))
+    else:
+        behind = w.OF_CASES.formatted(n=w.n_text(float(row["n"])))
+    return w.joined([interval, behind], between=w.DOT)
 
 
 def _interval(row: "pd.Series[object]", declared: Measure) -> Text:

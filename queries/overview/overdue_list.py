@@ -16,7 +16,7 @@ from queries.vocabulary.scope import Scope
 MOST = 8  # offices that the list names; the view of all offices has the others
 OLD = 60  # days since registration, after which an open case counts as old; an edge of the age classes
 OLD_CLASSES = ("61-180", ">180")
-ALL_OFFICES = Proof("agencies", {})
+ALL_OFFICES = Proof("agencies", {"agency": (), "peer_group": ()})
 
 
 @dataclass(frozen=True)

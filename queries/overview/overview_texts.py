@@ -74,9 +74,10 @@ JUST_WAITING_AT = Text(
 )
 EXCESS = Text("{n} پرونده بیش از دستگاه‌های مشابه", "excess late: {n}")
 OLDEST = Text("بیشترین تأخیر: {span}", "longest: {span}")
+# Open cases with an answer are not overdue, so that the old ones may be more than the overdue ones.
 OLD_BACKLOG = Text(
-    "{old} پرونده از {all} پروندهٔ باز، بیش از ۶۰ روز پیش ثبت شده است",
-    "{old} of {all} open cases are older than 60 days",
+    "از همهٔ {all} پروندهٔ باز، با پاسخ یا بی‌پاسخ، {old} پرونده بیش از ۶۰ روز پیش ثبت شده است",
+    "Of all {all} open cases, answered or not, {old} are older than 60 days",
 )
 NOBODY_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است.", "No case is overdue.")
 
@@ -90,6 +91,17 @@ FLOOR_AT = Text("«{office}»: مهلت پاسخ رعایت نمی‌شود", "{
 LOOK_LEAD = Text(
     "{n} دستگاه از {all} دستگاه؛ روی هم {cases} پرونده بیش از دستگاه‌های مشابه از مهلت گذشته است",
     "{n} of {all} offices; {cases} cases were left waiting beyond what similar offices leave",
+)
+ALL_OFFICES_LEAD = Text("همهٔ دستگاه‌ها: {lead}", "All offices: {lead}")
+CHOSEN_OFFICE_SOUND = Text(
+    "دستگاه انتخاب‌شده نیازمند بررسی شناخته نشد.", "The chosen office was not found to need a look."
+)
+CHOSEN_OFFICES_SOUND = Text(
+    "هیچ‌یک از دستگاه‌های انتخاب‌شده نیازمند بررسی شناخته نشد.",
+    "None of the chosen offices was found to need a look.",
+)
+TOO_FEW_CHOSEN = Text(
+    "پروندهٔ دستگاه انتخاب‌شده برای مقایسه کافی نیست.", "The chosen office has too few cases to be compared."
 )
 OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 
@@ -114,12 +126,14 @@ NO_OFFICE_BEYOND = Text(
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
 UP, DOWN = Text("▲ {size}", "▲ {size}"), Text("▼ {size}", "▼ {size}")
-SAME = Text("بدون تغییر", "no difference")
+SAME = Text("بدون تغییر", "unchanged")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
 TOO_FEW = Text("شمار پرونده‌ها کافی نیست", "Too few cases")
 NOT_REACHED, NEVER = Text("هنوز نرسیده", "not yet reached"), Text("هرگز", "never")
 INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
+OF_CASES = Text("از {n} پرونده", "of {n} cases")
+RATED = Text("{share} نظر داده‌اند", "{share} gave a rating")
 OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open cases")
 
 # --- The sentence of the day -----------------------------------------------------------------------------------------
@@ -140,7 +154,11 @@ SHORT_NEWS: dict[CheckKind, Text] = {
 }
 NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
-    "Nothing is out of the ordinary: what varies, varies as usual",
+    "Nothing is out of the ordinary, and all changes are within usual variation",
+)
+BEYOND_OWN_PAST = Text(
+    "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
+    "Nothing new is out of the ordinary (beyond the usual variation of its own past: {measures})",
 )
 CHANGED_FIGURE = Text("{measure} {size} {baseline}", "{measure} {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")

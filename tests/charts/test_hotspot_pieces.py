@@ -76,6 +76,15 @@ def test_limits_above_the_axis_are_not_drawn_along_its_top():
     assert lower.count("L") == len(LIMITS) - 1
 
 
+def test_names_of_limits_cover_neither_the_numbers_of_the_axis_nor_one_another() -> None:
+    names = re.compile('class="on-line"[^>]*text-anchor="end">([^<]*)<')
+    assert names.findall(funnel(spot("1", 50_000, 150))) == ["95%", "99.8%"]
+    at_zero = LIMITS.assign(lower_998=0.0)
+    assert names.findall(funnel(spot("1", 50_000, 150), limits=at_zero)) == ["95%"]
+    together = LIMITS.assign(lower_998=LIMITS["lower_95"] - 1)
+    assert names.findall(funnel(spot("1", 50_000, 150), limits=together)) == ["95%"]
+
+
 def test_without_limits_there_are_dots_alone():
     drawn = funnel(spot("1", 50_000, 150), limits=pd.DataFrame())
     assert 'class="band"' not in drawn

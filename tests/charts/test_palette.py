@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from charts.palette import Palette
+from charts.palette import Palette, paper_colours
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -51,6 +51,14 @@ def test_the_scale_grows_darker_or_lighter_throughout(dark):
 def test_names_on_a_map_are_legible_on_every_colour(background, dark):
     style = variables(dark=dark)
     assert contrast(style[f"on-{background}"], style[background]) >= 4.5
+
+
+def test_every_colour_of_dark_mode_has_one_of_the_same_role_on_paper():
+    colours = paper_colours()
+    assert colours["230, 237, 240"] == "23, 35, 43"  # ink
+    assert colours["108, 196, 216"] == "11, 92, 115"  # accent, and the first series
+    # A colour of light mode must not be replaced: light figures are printed as they are.
+    assert not set(colours) & set(colours.values())
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,6 +1,7 @@
 """Charts of the response screen: titles that state findings, what is drawn, and that data are escaped."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -137,9 +138,10 @@ def test_the_backlog_tells_how_much_of_it_is_old():
         for i, edge in enumerate(EDGES)
     ]
     drawn = backlog_age_chart(old, lang="en")
-    assert (
-        drawn.title == "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
-    )
+    told = "105 open; 15 of them (14%) for more than 60 days (at the end of Farvardin 1404: 10)"
+    assert drawn.title == f"End of {EDGES[-1].label('en')}: {told}"
+    now = [*old[:-1], replace(old[-1], complete=False)]
+    assert backlog_age_chart(now, lang="en").title == told
     assert drawn.html.count("fill:var(--step-") == 6
     assert backlog_age_chart(old[:1], lang="fa").html.count("fill:var(--step-") == 6
     assert (

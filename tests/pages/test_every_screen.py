@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from charts.palette import paper_colours
 from persian.translate import translator
 from tests.pages.hostile import ADDRESSES
 
@@ -54,12 +55,33 @@ def test_a_screen_is_clean_in_both_languages_wide_and_narrow_and_open_to_all(dem
     clean(screen, "fa")
     screen.page.set_viewport_size({"width": 390, "height": 900})
     assert screen.settle().complaints() == []
+    assert screen.page.evaluate(CUT) == []
     screen.page.set_viewport_size({"width": 1440, "height": 900})
     screen.page.emulate_media(color_scheme="dark")
     screen.page.click(".language")
     screen.page.wait_for_url("**lang=en**")
     clean(screen.settle(), "en")
+    in_light_colours(screen)
     on_paper(screen)
+
+
+# Tables that are wider than their place: their last columns can only be read by scrolling sideways.
+CUT = """() => [...document.querySelectorAll('.scroller')]
+  .filter(each => each.scrollWidth > each.clientWidth + 2).map(each => each.innerText.slice(0, 60))"""
+STYLES = "[...document.querySelectorAll('.plotted [style]')].map(each => each.getAttribute('style'))"
+
+
+def in_light_colours(screen) -> None:
+    """Figures drawn in dark mode have the colours of light mode while they are printed, and then their own again."""
+
+    def printed(event: str) -> tuple[list[str], set[str]]:
+        screen.page.evaluate("name => window.dispatchEvent(new Event(name))", event)
+        styles = screen.page.evaluate(STYLES)
+        return styles, {colour for colour in paper_colours() if any(f"({colour}" in each for each in styles)}
+
+    drawn = screen.page.evaluate(STYLES)
+    assert printed("beforeprint")[1] == set()
+    assert printed("afterprint")[0] == drawn
 
 
 def on_paper(screen) -> None:
@@ -87,6 +109,7 @@ def on_paper(screen) -> None:
 def clean(screen, lang: str) -> None:
     """Check that a screen has no faults in a language."""
     assert screen.complaints() == []
+    assert screen.page.evaluate(CUT) == []
     assert list(of_the_other_language(words(screen), lang)) == []
     found = Axe().run(screen.page).response["violations"]
     assert [

@@ -24,6 +24,11 @@ def test_columns_that_chance_explains_or_that_are_equal_are_not_named(view):
     assert columns_title(view, []) == plain
 
 
+def test_without_a_least_complete_column_the_complete_ones_are_counted(view):
+    columns = [("شهرستان", 10, 10), ("محل", 350, 1_000), ("مختصات", 350, 1_000)]
+    assert columns_title(view, columns) == "۱ قلم داده از ۳ قلم در همهٔ پرونده‌ها تکمیل شده است"
+
+
 def test_complete_columns_are_said_to_be_complete(view):
     assert columns_title(view, [("شهرستان", 10, 10), ("موضوع", 7, 7)]) == "همهٔ قلم‌های داده تکمیل شده است"
 

@@ -32,4 +32,4 @@ def test_a_relative_difference_is_in_percent_and_a_time_in_days(demo_store) -> N
     relative = _plain(difference_interval_text(view, -0.07, 0.2, MEASURES["received"]))
     assert relative == "95% interval: −7% to +20%"
     days = _plain(difference_interval_text(view, -0.5, 1.0, MEASURES["answer_days_median"]))
-    assert days == "95% interval: −0.5 to +1.0"
+    assert days == "95% interval: −0.5 to +1.0 days"

@@ -67,6 +67,21 @@ def test_a_scope_of_one_office_names_no_other(demo_store, scope):
     assert "most of them at" not in said.sentence.en
 
 
+def test_the_list_of_a_scope_without_a_bad_office_agrees_with_the_sentence(demo_store, scope):
+    frame = compared_offices(demo_store, scope).frame
+    sound = str(frame[frame["assessment"] == "no_difference"]["agency"].iloc[0])
+    narrowed = replace(scope, agencies=(sound,))
+    said = overview(demo_store, narrowed, lambda: compared_offices(demo_store, narrowed))
+    look = said.list_of("look")
+    assert not look.lines
+    assert "no office was found to need a look" in said.sentence.en
+    assert look.empty == w.CHOSEN_OFFICE_SOUND
+    assert look.lead.en.startswith("All offices: ")
+    # The links to all offices must not lead to the chosen one.
+    for each in (look.rest, look.lead_proof, said.list_of("overdue").rest):
+        assert each.params["agency"] == each.params["peer_group"] == ()
+
+
 def test_every_comparison_has_its_direction_and_size(said):
     for figure in said.figures:
         for change in figure.changes:

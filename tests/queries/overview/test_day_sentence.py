@@ -7,7 +7,9 @@ import pytest
 
 from queries.overview.day_sentence import day_sentence
 from queries.overview.overdue_list import Waiting
+from queries.overview.overview_contents import EMPTY
 from queries.storage.result_cache import ResultCache
+from queries.vocabulary.labels import Text
 
 
 class Offices:
@@ -19,20 +21,20 @@ class Offices:
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
-def said(waiting, needs_look, *, checks: int = 100) -> str:
+def said(waiting, needs_look, *, checks: int = 100, figures=()) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
         found=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
         findings=[],
-        figures=(),
+        figures=figures,
         waiting=waiting,
         needs_look=rows,
     ).en
     return sentence.replace("\u2068", "").replace("\u2069", "")
 
 
-NOISE = "Nothing is out of the ordinary: what varies, varies as usual; "
+NOISE = "Nothing is out of the ordinary, and all changes are within usual variation; "
 TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 
 
@@ -58,6 +60,16 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 )
 def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
+
+
+def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
+    past = Text("بدتر از گذشتهٔ خود", "Worse than its own past")
+    marked = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), own_past=past)
+    usual = SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(), own_past=EMPTY)
+    sentence = said([], [], figures=(usual, marked))
+    assert sentence.startswith(
+        "Nothing new is out of the ordinary (beyond the usual variation of its own past: Overdue); "
+    )
 
 
 def test_without_a_history_nothing_is_called_usual():
