@@ -19,7 +19,7 @@ PRIOR_SCALE = 1.0  # scale of the half-Cauchy prior of that coefficient: half of
 MEAN_POINTS = 9  # points of the Gauss–Hermite quadrature over the logarithm of the mean rate
 STEPS = 12  # of Newton's method, at most
 PRECISION = 1e-3  # relative step at which it ends: the next one would be about its square
-NEGLIGIBLE = 1e-4  # probability below which a coefficient of variation is left out
+NEGLIGIBLE = 1e-4  # probability below which hyperparameters are left out
 SMALLEST = 1e-9  # quantiles below this part of the mean are taken as this part
 
 
@@ -74,11 +74,10 @@ def _posterior(
     weights = (members * e / (members * e).sum(axis=1, keepdims=True)).T
     mean = (shape / inverse_scale) @ weights
     variance = (shape / inverse_scale**2) @ weights**2
-    # The mean rate m is known well enough for the mixture over it to be a gamma again, by its first two moments.
-    share = hyper.weight.sum(axis=1)
-    within = (hyper.weight / share[:, None])[:, :, None]
-    centre = (within * mean).sum(axis=1)
-    spread = (within * (variance + mean**2)).sum(axis=1) - centre**2
+    # Each pair of hyperparameters adds a gamma distribution to the mixture, those of a set by their first two moments.
+    counts_in = hyper.weight > NEGLIGIBLE * hyper.weight.max()
+    share = hyper.weight[counts_in] / hyper.weight[counts_in].sum()
+    centre, spread = mean[counts_in], variance[counts_in]
     limits = (_quantile(p, share, centre, spread) for p in ((1 - level) / 2, (1 + level) / 2))
     return (share[:, None] * centre).sum(axis=0), *limits
 
