@@ -66,6 +66,8 @@ HITS = {parts: ((0, 2, 4)[: parts // 2], (1, 3, 5)[: parts // 2]) for parts in (
         (377655394, 6, (0, 1), 4, 3, 80, ()),
         # Nor is it where a class cannot fall.
         (3972548537, 3, (), 7, 2, 60, (0,)),
+        # A count that can fall, and needs no other value to have cases outside.
+        (3464832900, 2, (), 8, 3, 80, ()),
     ],
 )
 def test_worlds_that_need_all_steps(seed, parts, plain, size, k, cases, unnamed):
