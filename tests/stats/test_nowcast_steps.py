@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from stats import nowcast as module
+from stats.forecast_errors import learned_scales
 from stats.nowcast import HALF_LIFE, check_moments, delay_horizon, nowcast
 from stats.registration_delays import Arrivals, Delays
 from tests.nowcast.nowcast_worlds import draw
@@ -156,6 +157,12 @@ def test_where_no_check_expected_anything_the_interval_is_that_of_the_fewest_che
     found = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
     assert found == week_with(40.0, 50.0, (30.0, 30.0, 35.0))
     assert 0 <= found.lower < 40 < found.upper
+
+
+def test_checks_that_expected_less_than_a_case_are_learned_from_too() -> None:
+    found = week_with(3.0, 4.0, (0.8, 0.4, 0.4), (0.8, 0.4, 0.5))
+    assert found.missing == pytest.approx(3.0 * learned_scales(np.array([0.8, 0.8]), np.array([0.4, 0.4]))[0])
+    assert found.missing > 3.5
 
 
 def test_where_nothing_is_missing_there_is_no_interval() -> None:
