@@ -19,8 +19,9 @@ def ten():
 
 
 @pytest.mark.parametrize(
-    ("hour", "share"), [(0, 0.0), (5, 0.0), (6, 0.2), (24, 0.2), (25, 0.5), (31, 0.5), (48, 0.5), (49, 0.7), (900, 0.7)]
-)  # fmt: skip
+    ("hour", "share"),
+    [(0, 0), (1, 0), (5, 0), (6, 0.2), (24, 0.2), (25, 0.5), (31, 0.5), (48, 0.5), (49, 0.7), (900, 0.7)],
+)
 def test_by_a_day_means_before_it_ends(ten, hour: int, share: float) -> None:
     value, lower, upper = ten.at(hour)
     assert value == pytest.approx(share)
