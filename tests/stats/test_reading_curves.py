@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats.intervals import wilson_interval
-from stats.survival import Quantile, cumulative_incidence, quantile
+from stats.survival import Quantile, cumulative_incidence, incidence_by_group, quantile
 
 
 def curve(*rows: tuple[int, int, int, int]):
@@ -125,3 +125,20 @@ def test_the_slowest_of_few_is_no_limit_of_the_slowest_tenth() -> None:
         for n in (34, 35)
     )
     assert (of_34.upper, of_35.upper) == (None, 34)
+
+
+def test_what_the_incidence_can_still_come_to() -> None:
+    """Of six two are answered; then three of four are closed without an answer, and one waits."""
+    waiting = curve((1, 2, 0, 0), (5, 0, 3, 1))
+    assert waiting.highest == pytest.approx(0.5)
+    assert waiting.can_reach(0.5)
+    assert not waiting.can_reach(0.51)
+    assert not curve((1, 2, 0, 0), (5, 0, 4, 0)).can_reach(0.34)
+
+
+def test_a_group_without_an_event_beside_one_with_events_waits_as_a_whole() -> None:
+    group, hours = np.array([0, 0, 1]), np.array([1, 5, 3])
+    zeros = np.zeros(3, dtype=int)
+    some, none = incidence_by_group(group, hours, np.array([2, 0, 0]), zeros, np.array([0, 1, 4]))
+    assert (some.left_waiting, none.left_waiting) == (1, 4)
+    assert not none.no_one_left_at_risk
