@@ -41,6 +41,7 @@ MIN_DELAY = 21  # days between the first and the newest load, below which no del
 MIN_CHECKS = 4  # earlier loads, at least a week apart, at which the forecast can be checked
 MIN_CHECKED = 14  # days between the first load and a check; delays learned from less are too short
 MAX_CHECKS = 12
+FEWEST_CHECKS = 2.0  # that an interval is reckoned to rest on, where they are fewer or show less
 LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
 SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
 MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
@@ -284,19 +285,26 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
     days = slice(max(span[0], 0), max(span[1] + 1, 0))
     known = float(now.known[days].sum())
     missing, variance = now.expected(days)
+    if missing <= 0:
+        return Completed(known, 0.0, 0.0, 0.0, 1.0)
     came, expected, variances = checks.T
-    if missing <= 0 or variances.sum() <= 0:
-        return Completed(known, max(missing, 0.0), 0.0, 0.0, 1.0)
+    if variances.sum() <= 0:
+        # What began after the last check has no errors of its own: the model stands alone, with the fewest checks.
+        return Completed(known, missing, *count_interval(missing, variance * _widened(FEWEST_CHECKS)), 1.0)
     scale, earlier_scales = learned_scales(came, expected)
     errors, variances = came - earlier_scales * expected, variances * earlier_scales
     # Checks count by what they can show: of the newest ones most of what was missing is missing still.
-    worth = max(float(variances.sum() ** 2 / (variances**2).sum()), 2.0)
+    worth = max(float(variances.sum() ** 2 / (variances**2).sum()), FEWEST_CHECKS)
     # Each scale was learned from the checks before, so that nothing of an error is explained by itself.
     factor = max(float((errors**2).sum() / variances.sum()), 1.0)
-    widened = float(stdtrit(worth, (1 + COVERAGE) / 2) / Z95) ** 2
     mean = scale * missing
     changed = sign_of_change(errors, earlier_scales * expected, variances * factor) * mean**2
     distance = (mean - slowly.mean) ** 2 - BEYOND_CHANCE * slowly.by_chance * mean**2
     changed += SLOW_WEIGHT * max(distance, 0.0)
-    lower, upper = count_interval(mean, scale * variance * factor * widened + changed)
+    lower, upper = count_interval(mean, scale * variance * factor * _widened(worth) + changed)
     return Completed(known, mean, lower, upper, factor)
+
+
+def _widened(worth: float) -> float:
+    """What a variance is multiplied by whose factor is learned from checks that are worth so many."""
+    return float(stdtrit(worth, (1 + COVERAGE) / 2) / Z95) ** 2

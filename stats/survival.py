@@ -33,6 +33,7 @@ class IncidenceCurve:
     n: int
     left_waiting: int = 0  # cases without an event that have waited at least until the last event
     highest: float = 1.0  # what the incidence would come to if all who are left waiting were answered
+    upper_before: float = 0.0  # upper limit of the incidence before the first of these hours
 
     def can_reach(self, share: float) -> bool:
         """Whether the incidence can still reach a share. Closings without an answer can make that impossible."""
@@ -47,7 +48,8 @@ class IncidenceCurve:
         """Value, lower and upper limit of the incidence just before `hour`: answers in fewer completed hours."""
         i = int(np.searchsorted(self.hours, hour, side="left")) - 1
         if i < 0:
-            return 0.0, 0.0, 0.0
+            # In fewer than 0 hours nobody can have an answer; later it may be that nobody happens to have one.
+            return 0.0, 0.0, self.upper_before if hour > 0 else 0.0
         return float(self.value[i]), float(self.lower[i]), float(self.upper[i])
 
     def last_hour_at_risk(self) -> int:
@@ -75,7 +77,9 @@ def cumulative_incidence(
     Variance by the delta method (Marubini & Valsecchi 1995, eq. 10.12; the same as Stata's stcompet):
     Var I(t) = Σ (I(t) − I(s))² d(s) / (n(s)(n(s) − d(s))) + Σ S(s−)² d₁(s)(n(s) − d₁(s)) / n(s)³
                − 2 Σ (I(t) − I(s)) S(s−) d₁(s) / n(s)².
-    Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))).
+    Interval: I(t)^exp(± z σ(t) / (I(t) ln I(t))). At 0 and 1, where that has no width, Wilson's limit (1927): as of no
+    case among all that are known to have had no answer by then, or as of all among those that have had one. Without
+    censoring that is the interval of a share.
     """
     if len(hours) == 0:
         empty = np.zeros(0)
@@ -128,7 +132,8 @@ def _curves_of_lines(t: Ints, counts: list[Floats], length: Ints, *, z: float) -
         n, value, lower, upper = (part[i, :many] for part in (lines.n, lines.value, lines.lower, lines.upper))
         highest = float(value[-1]) + float(lines.still_waiting[i, many - 1])
         hours, left = t[end[i] - many : end[i]], int(lines.left_waiting[i])
-        curves.append(IncidenceCurve(hours, n, value, lower, upper, int(n[0]), left, highest))
+        none_yet = float(z**2 / (n[0] + z**2))
+        curves.append(IncidenceCurve(hours, n, value, lower, upper, int(n[0]), left, highest, none_yet))
     return curves
 
 
@@ -153,17 +158,21 @@ class _Lines:
         survival = np.cumprod(1 - d / n, axis=1)
         survival_before = np.concatenate((np.ones((len(d), 1)), survival[:, :-1]), axis=1)
         value = np.cumsum(survival_before * d1 / n, axis=1)
+        # The running sum reaches 1 but for rounding errors.
+        value = np.where(value > 1 - ROUNDING, 1.0, value)
         variance = _variance(value, survival_before, n=n, d=d, d1=d1)
         width = z * np.sqrt(variance) / (value * np.log(value))
         lower, upper = value ** np.exp(-width), value ** np.exp(width)
-        # At 0 and 1 the log–log scale has no interval: the limits are the value itself.
-        flat = (value <= 0) | (value >= 1) | ~np.isfinite(width)
-        lower, upper = np.where(flat, value, lower), np.where(flat, value, upper)
+        # Known to have had no answer by an hour: all still at risk, and those closed without one before.
+        without = n + d2.cumsum(axis=1) - d2
+        answered = d1.cumsum(axis=1)
+        lower = np.where(value <= 0, 0.0, np.where(value >= 1, answered / (answered + z**2), lower))
+        upper = np.where(value <= 0, z**2 / (without + z**2), np.where(value >= 1, 1.0, upper))
         has_event = d > 0
         last_event = d.shape[1] - 1 - np.argmax(has_event[:, ::-1], axis=1)
         each = np.arange(len(d))
         left = np.where(has_event.any(axis=1), (n - d)[each, last_event], n[:, 0])
-        return cls(n, value, np.clip(lower, 0, 1), np.clip(upper, 0, 1), survival_before * (1 - d / n), left)
+        return cls(n, value, lower, upper, survival_before * (1 - d / n), left)
 
 
 def _variance(value: Floats, survival_before: Floats, *, n: Floats, d: Floats, d1: Floats) -> Floats:

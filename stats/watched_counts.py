@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 MORE, FEWER = 1, -1
+# Strength of the prior of a common fall, in cases. Ten would leave 15 cases to be expected of a channel with 60% of all
+# cases while nothing comes by any other, and a whole load that is missing would be a fall of that channel besides.
+FALL_PRIOR_CASES = 1.0
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,9 @@ def factor_of_others(watched: WatchedCounts, members: list[Floats], actual: Floa
         others = [
             np.tensordot(member[:, rows], x[rows], axes=1)[family[rows]] - x[rows] for x in (actual, mean)
         ]
-        ratio = smoothed_ratio(others[0].clip(0), others[1].clip(0))
-        factor[rows] *= np.where(up[rows], np.maximum(ratio, 1.0), np.minimum(ratio, 1.0))
+        came, usual = (x.clip(0) for x in others)
+        rise, fall = smoothed_ratio(came, usual), smoothed_ratio(came, usual, weight=FALL_PRIOR_CASES)
+        factor[rows] *= np.where(up[rows], np.maximum(rise, 1.0), np.minimum(fall, 1.0))
     return factor
 
 

@@ -30,7 +30,7 @@ from queries.attention.late_rows import with_due
 from queries.attention.monitored_series import MonitoredSeries, monitored_series
 from queries.attention.selection import leading_checks, select_checks
 from queries.attention.silent_sources import silent_source_checks
-from queries.attention.volume_rows import seasonal_expectation
+from queries.attention.volume_rows import seasonal_expectation, with_new_name
 from queries.question.grave_topics import grave_keys
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
@@ -101,9 +101,8 @@ def _attention(store: Store, scope: Scope) -> Attention:
 
 def _events(store: Store, scope: Scope, series: MonitoredSeries, checks: list[Check]) -> list[Check]:
     """The checks of events, without those that lagging sources explain, and with what stands behind the others."""
-    explained = without_lagging_sources(
-        store, scope, series.day, [with_due(series, check) for check in checks]
-    )
+    known = [with_new_name(series, with_due(series, check)) for check in checks]
+    explained = without_lagging_sources(store, scope, series.day, known)
     return with_late_by_office(store, scope, series.day, explained)
 
 

@@ -55,6 +55,9 @@ class Check:
     event_days: int = 0
     is_new_level: bool = False  # whether the event has lasted so long that it is now what is usual
     is_rising: bool = False  # whether it was tested that the counts are rising (`stats.rising_trend`)
+    has_new_name: bool = (
+        False  # of a surge: whether its topic or county had no case until about the event's begin
+    )
 
     @property
     def excess(self) -> float:

@@ -38,11 +38,16 @@ SURGE_TEMPLATES: dict[tuple[str, ...], Text] = {
         "{cases} about “{topic_group}” came from {county} in the last {days} days; {expected} {were} expected",
     ),
 }
-# Said after the sentence of a surge: only where a trend was tested, or where the event has lasted twelve weeks.
+# Said after the sentence of a surge: only where a trend was tested, where the event has lasted twelve weeks, or where
+# nothing like it came before.
 RISING = Text("، و رو به افزایش است", ", and the number is rising")
 NEW_LEVEL = Text(
     "؛ {weeks} هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید",
     "; it has been so for {weeks} weeks, and from now on this is taken as the usual level",
+)
+NEW_NAME = Text(
+    "؛ پیش از آن هیچ پرونده‌ای این نام را نداشت. آیا تنها نام تازه است؟",
+    "; no case had this name before. Is only the name new?",
 )
 DROP_TEMPLATES: dict[tuple[str, ...], Text] = {
     (): Text(
@@ -132,7 +137,11 @@ def course_words(check: Check) -> Text:
     if check.is_new_level:
         weeks = Text.from_formatter(number, check.event_days // WEEK)
         return NEW_LEVEL.formatted(weeks=weeks)
-    return RISING if check.is_rising else Text("", "")
+    rising, new_name = (
+        text if is_so else Text("", "")
+        for text, is_so in ((RISING, check.is_rising), (NEW_NAME, check.has_new_name))
+    )
+    return Text(rising.fa + new_name.fa, rising.en + new_name.en)
 
 
 def chance_words(q: float) -> Text:

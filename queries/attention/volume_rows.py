@@ -7,12 +7,13 @@ about its counties.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.attention.anomaly_check import Subject
-from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, MonitoredSeries
+from queries.attention.anomaly_check import Check, Subject
+from queries.attention.monitored_series import LEAD, MONITORED_DIMENSIONS, MONTH, WEEK, MonitoredSeries
 from queries.attention.row_block import RowBlock, no_family
 from queries.attention.thresholds import (
     DROP_WINDOWS,
@@ -90,6 +91,20 @@ def volume_rows(
     cells = _cells(series, margins, phi[topics], topic_groups)
     if cells is not None:
         yield cells
+
+
+def with_new_name(series: MonitoredSeries, check: Check) -> Check:
+    """The check; of a surge it says whether its topic or county had no case at all before.
+
+    Then another system of names may be all that has changed, and what had the old name has stopped. The begin of an
+    event is an estimate, so that a week before it is left aside.
+    """
+    if check.kind != "surge" or len(check.subject) != 1:
+        return check
+    name, key = check.subject[0]
+    daily = series.counts[name].counts[_keys(series, name).index(key)]
+    before = daily[: max(len(daily) - check.event_days - WEEK, 0)]
+    return replace(check, has_new_name=len(before) > 0 and not before.any())
 
 
 def _keys(series: MonitoredSeries, name: str) -> list[int]:

@@ -11,12 +11,11 @@ from queries.measures.stock_estimators import Ages, Oldest, Stock, StockRate
 from queries.vocabulary.labels import Text
 
 _CUMULATIVE_INCIDENCE = Text(
-    "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانهٔ خود بروز. "
-    "پرونده‌هایی که زمان پاسخ یا "
-    "مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
+    "برآورد آلن–یوهانسن از بروز تجمعی پاسخ، بر پایهٔ ساعت‌های کامل از ثبت؛ بازهٔ ۹۵٪ با تبدیل لگاریتمی دوگانهٔ خود بروز، و "
+    "در ۰٪ و ۱۰۰٪ بازهٔ ویلسون. پرونده‌هایی که زمان پاسخ یا مختومه‌شدنشان معلوم نیست کنار گذاشته می‌شوند",
     "the Aalen–Johansen estimate of the cumulative incidence of an answer, by completed hours since registration, "
-    "with a 95% interval that is log–log in the incidence itself. Cases whose moment of answer or closing is not "
-    "known are left out",
+    "with a 95% interval that is log–log in the incidence itself, and Wilson’s at 0% and 100%. Cases whose moment of "
+    "answer or closing is not known are left out",
 )
 
 

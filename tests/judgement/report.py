@@ -31,7 +31,7 @@ def report(
     )
     parts = [
         HEAD,
-        *_summary(bad, capital, screens, hard, demos, topics),
+        *_summary(bad, capital, screens, hard, demos, fresh, topics),
         *_power("One office 15 points under", bad),
         *_power("The capital, with 45 % of the province, 15 points under", capital),
         *_screens(screens),
@@ -195,6 +195,21 @@ def _fresh(demos: Sequence[DemoTally]) -> list[str]:
     return ["", fill(text, 120)]
 
 
+def _fresh_goals(demos: Sequence[DemoTally]) -> list[tuple[str, float, float, bool]]:
+    """The goals of demo provinces on which the rule was not chosen: those on which it was flatter it."""
+    if not demos:
+        return []
+    where = f"{len(demos)} demos on which no rule was chosen"
+    told, accused = (
+        sum(getattr(demo, told) for demo in demos) / max(sum(getattr(demo, of) for demo in demos), 1)
+        for told, of in (("bad_told", "bad"), ("sound_told", "sound"))
+    )
+    return [
+        (f"{where}: bad offices told", told, 0.9, True),
+        (f"{where}: sound offices accused", accused, 0.005, False),
+    ]
+
+
 def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, MeanTally]]) -> list[str]:
     """Offices compared by a mean."""
     chosen = [(cell, tally) for cell, tally in results if cell.kind == kind]
@@ -230,6 +245,7 @@ def _summary(
     screens: Results,
     hard: Results,
     demos: Sequence[DemoTally],
+    fresh: Sequence[DemoTally],
     topics: Results,
 ) -> list[str]:
     """What was demanded, the worst cell, and whether it is met."""
@@ -271,6 +287,7 @@ def _summary(
         ("a sound office alone in a hard topic, accused", hard_told, 0.01, False),
         (f"demo: bad offices told (knowing rule {knowing:.0%})", bad_told, 0.9, True),
         ("demo: sound offices accused", demo_sound, 0.005, False),
+        *_fresh_goals(fresh),
         (
             f"coverage: cells between 93 and 97 % ({under} under, {over} over, of {len(covers)})",
             inside,

@@ -99,6 +99,8 @@ def test_the_document_can_be_written() -> None:
     assert "6 of the bad offices are told and 0 of the sound ones accused" in unbroken
     assert "until the 90 days began, 5.0 (" in unbroken
     assert "In 1 others, of 5 bad offices 80.0 (" in unbroken
+    assert "| 1 demos on which no rule was chosen: bad offices told | ≥ 90 % | 80.0 % | **missed** |" in text
+    assert "| 1 demos on which no rule was chosen: sound offices accused | ≤ 0.5 % | 0.00 % | met |" in text
     assert "| Hand-offs | 40 |" in text
     assert "| Excess late, gap | 56 |" in text
     for heading in (

@@ -206,8 +206,8 @@ def _factor(watched, rule, levels, i, k, now):  # type: ignore[no-untyped-def]
         others = [j for j in range(len(family)) if family[j] == family[i] and j != i and family[i] >= 0]
         actual = sum(watched.actual[j, days].sum() for j in others)
         mean = sum(watched.expected[j, days].sum() * levels[j][0] for j in others)
-        ratio = (actual + 10) / (mean + 10)
-        factor *= max(ratio, 1.0) if watched.sign[i] > 0 else min(ratio, 1.0)
+        rise, fall = ((actual + prior) / (mean + prior) for prior in (10, 1))
+        factor *= max(rise, 1.0) if watched.sign[i] > 0 else min(fall, 1.0)
     return factor
 
 

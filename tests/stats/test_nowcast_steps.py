@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from stats import nowcast as module
+from stats.forecast_errors import learned_scales
 from stats.nowcast import HALF_LIFE, check_moments, delay_horizon, nowcast
 from stats.registration_delays import Arrivals, Delays
 from tests.nowcast.nowcast_worlds import draw
@@ -151,10 +152,20 @@ def test_less_than_a_case_that_is_missing_has_an_interval_too() -> None:
     assert found.upper >= 2
 
 
-def test_where_no_check_expected_anything_the_week_has_an_estimate_without_an_interval() -> None:
-    assert week_with(5.0, 6.0, (0, 0, 0), (0, 0, 0)) == module.Completed(
-        pytest.approx(10), 5.0, 0.0, 0.0, 1.0
-    )
+def test_where_no_check_expected_anything_the_interval_is_that_of_the_fewest_checks() -> None:
+    """A topic that began this week: nobody may read that no case at all is still to come."""
+    found = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
+    assert found == week_with(40.0, 50.0, (30.0, 30.0, 35.0))
+    assert 0 <= found.lower < 40 < found.upper
+
+
+def test_checks_that_expected_less_than_a_case_are_learned_from_too() -> None:
+    found = week_with(3.0, 4.0, (0.8, 0.4, 0.4), (0.8, 0.4, 0.5))
+    assert found.missing == pytest.approx(3.0 * learned_scales(np.array([0.8, 0.8]), np.array([0.4, 0.4]))[0])
+    assert found.missing > 3.5
+
+
+def test_where_nothing_is_missing_there_is_no_interval() -> None:
     assert week_with(0.0, 0.0, (3, 4, 5), (4, 4, 5)) == module.Completed(
         pytest.approx(10), 0.0, 0.0, 0.0, 1.0
     )

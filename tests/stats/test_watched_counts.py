@@ -37,7 +37,19 @@ def test_what_is_watched_for_falls_is_lowered_with_the_others_and_never_raised()
     counts = watched(np.ones((3, 70)), np.ones((3, 70)))
     counts = replace(counts, sign=np.full(3, FEWER), families=np.array([[0, 0, 0], [-1, -1, -1]]))
     found = factor_of_others(counts, counts.memberships(), np.array([0.0, 30.0, 0.0]), np.full(3, 10.0))
-    assert found == pytest.approx([1.0, 10 / 30, 1.0])
+    assert found == pytest.approx([1.0, 1 / 21, 1.0])
+
+
+def test_a_missing_load_is_no_fall_of_the_largest_channel_besides():
+    """Of 428 cases a week none came: little is to be expected of the channel with six in ten of them either."""
+    counts = watched(np.ones((2, 70)), np.ones((2, 70)))
+    counts = replace(counts, sign=np.full(2, FEWER), families=np.array([[0, 0], [-1, -1]]))
+    mean = np.array([257.0, 171.0])
+    expected = mean * factor_of_others(counts, counts.memberships(), np.zeros(2), mean)
+    assert (edges(counts.sign, np.full(2, 0.5), expected[:, None], np.full((2, 1), 10.0)) < 0).all()
+    # Where the others come as usual, nearly all of it is.
+    usual = factor_of_others(counts, counts.memberships(), np.array([0.0, 171.0]), mean)
+    assert usual.tolist() == [1.0, pytest.approx(1 / 258)]
 
 
 def test_a_sum_matters_from_ten_more_and_a_quarter_more_on():

@@ -10,7 +10,7 @@ from queries.attention.event_checks import event_checks, is_event_rising, report
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE_WINDOWS
-from queries.attention.volume_rows import seasonal_expectation, volume_rows
+from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
 from tests.attention.history import looked, told
 from tests.attention.plants import _added
@@ -104,6 +104,22 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert with_due(series, QUIET) == QUIET
     rows, course = known.course(history_days(known.days) // 7)
     assert len(event_checks(rows, course, 0)) == int(course.reported[:, 0].sum())
+
+
+def test_a_topic_that_had_no_case_before_may_be_an_old_one_with_a_new_name(demo_store):
+    series = monitored_series(demo_store, Scope())
+    topics = series.counts["topic"]
+    check = replace(QUIET, subject=(("topic", int(str(topics.keys[0][0]))),), event_days=20)
+    assert not with_new_name(series, check).has_new_name
+    counts = topics.counts.copy()
+    counts[0, :-24] = 0  # the begin of an event is known to a few days
+    renamed = replace(series, counts={**series.counts, "topic": replace(topics, counts=counts)})
+    assert with_new_name(renamed, check).has_new_name
+    assert not with_new_name(renamed, replace(check, event_days=10)).has_new_name
+    assert not with_new_name(renamed, replace(check, kind="drop")).has_new_name
+    assert not with_new_name(renamed, replace(check, event_days=topics.days)).has_new_name  # nothing is known
+    whole = replace(check, subject=())
+    assert with_new_name(renamed, whole) == whole
 
 
 def test_a_rise_is_told_from_what_came_at_once():

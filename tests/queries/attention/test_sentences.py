@@ -89,6 +89,10 @@ def test_a_rise_and_a_new_level_are_said_only_where_they_are():
     plain = Check("surge", (("topic", 1),), 28, 60.0, 20.0, 12.0, 30.0, 1e-6, q=0.01, event_days=90)
     assert course_words(plain) == Text("", "")
     assert "rising" in course_words(replace(plain, is_rising=True)).en
+    assert (
+        course_words(replace(plain, has_new_name=True)).en
+        == "; no case had this name before. Is only the name new?"
+    )
     level = course_words(replace(plain, is_rising=True, is_new_level=True))
     assert level.en == "; it has been so for 12 weeks, and from now on this is taken as the usual level"
     assert level.fa == "؛ ۱۲ هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید"

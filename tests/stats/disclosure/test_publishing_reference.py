@@ -62,6 +62,15 @@ HITS = {parts: ((0, 2, 4)[: parts // 2], (1, 3, 5)[: parts // 2]) for parts in (
         (1261289220, 2, (), 7, 2, 80, ()),
         (1042665084, 3, (), 3, 2, 60, ()),
         (2374447396, 6, (0, 1), 7, 3, 120, (0,)),
+        # A count in several classes: what the classes before it can rise by is no longer lacking.
+        (377655394, 6, (0, 1), 4, 3, 80, ()),
+        # Nor is it where a class cannot fall.
+        (3972548537, 3, (), 7, 2, 60, (0,)),
+        # A count that can fall, and needs no other value to have cases outside.
+        (3464832900, 2, (), 8, 3, 80, ()),
+        # A count that a step exposes is looked at in the same pass, before those of other values.
+        (3335426422, 4, (0, 1), 7, 2, 80, ()),
+        (2210348901, 6, (), 8, 3, 200, ()),
     ],
 )
 def test_worlds_that_need_all_steps(seed, parts, plain, size, k, cases, unnamed):
