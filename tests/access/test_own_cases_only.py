@@ -66,6 +66,12 @@ ASKED = [
 ]
 
 
+# The own assessment rests on the cases of others, too.
+each_screen_of_own_cases = pytest.mark.parametrize(
+    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+)
+
+
 @pytest.mark.parametrize(("role", "screen", "address"), ASKED)
 def test_cases_of_others_change_nothing(stores, receive_from, role, screen, address):
     one, other = (receive_from(url, role, screen, ADDRESSES[address]) for url in stores)
@@ -83,10 +89,7 @@ def numbered(tmp_path_factory) -> tuple[str, str]:
     return write_store(folder / "one", here), write_store_with_others_before(folder / "other", here)
 
 
-# The own assessment rests on the cases of others, too.
-@pytest.mark.parametrize(
-    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
-)
+@each_screen_of_own_cases
 def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in numbered)
 
@@ -103,9 +106,7 @@ def topics(tmp_path_factory) -> tuple[str, str]:
     return write_store(folder / "one", here), write_store_with_topic_of_others(folder / "other", here)
 
 
-@pytest.mark.parametrize(
-    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
-)
+@each_screen_of_own_cases
 def test_nor_do_the_topics_that_only_others_have(topics, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in topics)
 
