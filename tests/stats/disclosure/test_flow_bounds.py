@@ -121,6 +121,7 @@ def linear(flows: Flows, aim: Floats) -> float:
     return float(solved.fun) if solved.status == 0 else -np.inf
 
 
+@pytest.mark.worlds
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_more_follows_from_all_numbers_together(seed: int) -> None:
     dice = default_rng(seed)
