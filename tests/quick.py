@@ -11,7 +11,9 @@ from pathlib import Path
 NEEDS = (
     # stores and databases
     "create_engine", "databases", "demo_store", "demo_url", "open_store", "store_of", "world_stores", "write_store",
-    "Store", "new_url", "clickhouse_engine", "mariadb_url",
+    "Store", "clickhouse_engine", "mariadb_url",
+    # the database of people and of the record of use
+    "Records", "keeper", "new_url", "open_records", "planner",
     # dashboards and commands
     "AppTest", "demo_dashboard", "guarded", "look", "run_forked", "serve", "start_server", "subprocess",
 )  # fmt: skip
