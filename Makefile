@@ -1,5 +1,5 @@
 # make run    start the dashboard on http://127.0.0.1:8501
-# make check  formatting, linting, import layers, types, and the fast tests
+# make check  formatting, linting, import layers, types, and the quick tests
 # make test   all tests
 #
 # Each target installs what it needs; after that none of them uses the network.
@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Several processes share the processors. The threads of OpenBLAS then wait for one another in busy loops, which takes
 # five times as long as computing these small matrices in one thread.
-test check matrix trials combinations attention protection judgement intervals mutants: export OPENBLAS_NUM_THREADS := 1
+test check quick-tests matrix trials combinations attention protection judgement intervals mutants: export OPENBLAS_NUM_THREADS := 1
 
 # The name of a stamp file contains the checksum of the requirements, so pip runs only when the pins have changed.
 RUNTIME := $(VENV)/installed-runtime-$(shell cksum <requirements.lock | cut -d' ' -f1)
@@ -25,7 +25,7 @@ TOOLS := $(VENV)/installed-tools-$(shell cat requirements.lock requirements-dev.
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assets/locale/*/LC_MESSAGES/*.po))
 DEMO_CASES ?=
 
-.PHONY: run audit lock setup test check bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
+.PHONY: run audit lock setup test check format lint layers types quick-tests bench demo messages definitions access matrix trials combinations attention protection protection-own judgement changes intervals durability scan control-charts nowcast guess limits mutants pictures accessibility clean chromium mariadb nginx
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(MESSAGES)
@@ -43,12 +43,26 @@ setup: $(TOOLS) $(MESSAGES)
 test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
 	timeout --kill-after=60 4500 $(BIN)/pytest -n 4 --dist worksteal
 
+# The quick answer while one works. What can be said without a store, a server or a browser takes less than a minute; the
+# rest is for `make test` (tests/quick.py). The steps run side by side, each prints its messages at once when it ends,
+# and all of them run even if one has failed.
 check: $(TOOLS) $(MESSAGES)
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target quick-tests types layers lint format
+
+format:
 	$(BIN)/ruff format --check .
+
+lint:
 	$(BIN)/ruff check .
+
+layers:
 	$(BIN)/lint-imports --no-logo
+
+types:
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal -q -m 'not browser and not slow'
+
+quick-tests:
+	$(BIN)/pytest -n 2 --dist worksteal -q -p tests.quick -m 'not browser and not slow and not worlds'
 
 # Known vulnerabilities of the pinned libraries, and secrets under version control. Asks the Python Package Index, then
 # OSV, and fails where neither answers.

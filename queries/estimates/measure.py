@@ -72,7 +72,11 @@ class Result:
 
 @dataclass(frozen=True)
 class _KeptResult:
-    """A result as the cache keeps it. Its arrays cannot be written to."""
+    """A result as the cache keeps it. Its arrays cannot be written to.
+
+    Callers get results of their own: the frame of one is made when it is first asked for and lasts as long as the
+    caller needs it. If the cache kept it, it would be a second copy of the arrays that nobody counts.
+    """
 
     result: Result
 
@@ -110,7 +114,7 @@ def measure(
             _figures(make_question(store, declared, scope, by=by, lang=lang), current_settings)
         ),
     )
-    return kept.result
+    return replace(kept.result)
 
 
 def _figures(question: Question, rules: Settings) -> Result:

@@ -1,5 +1,7 @@
 """A limited viewer receives the same whatever the cases of others are: on every screen, at every address."""
 
+import json
+
 import pytest
 
 from door.viewers import Viewer
@@ -38,20 +40,33 @@ ADDRESSES: dict[str, Params] = {
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory) -> tuple[str, str]:
+def unchanged(tmp_path_factory) -> str:
+    """The URL of the store with which all others are compared."""
+    return write_store(tmp_path_factory.mktemp("unchanged"), as_it_is())
+
+
+@pytest.fixture(scope="module")
+def stores(unchanged, tmp_path_factory) -> tuple[str, str]:
     """The URLs of two stores that differ in the cases of others only."""
-    folder = tmp_path_factory.mktemp("worlds")
-    here = as_it_is()
-    return write_store(folder / "one", here), write_store(folder / "other", with_others_changed(here))
+    return unchanged, write_store(tmp_path_factory.mktemp("changed"), with_others_changed(as_it_is()))
+
+
+@pytest.fixture(scope="module")
+def received_before() -> dict[tuple[object, ...], Received]:
+    """What was received from a store: several tests compare other stores with the same."""
+    return {}
 
 
 @pytest.fixture
-def receive_from(monkeypatch):
+def receive_from(monkeypatch, received_before):
     """A function from the URL of a store, a role, a screen and an address to what a viewer receives."""
 
     def from_store(url: str, role: Role, screen: str, params: Params) -> Received:
-        monkeypatch.setenv("NEGAH_DATABASE_URL", url)
-        return receive(monkeypatch, PEOPLE[role], screen, params)
+        key = (url, role, screen, json.dumps(params))
+        if key not in received_before:
+            monkeypatch.setenv("NEGAH_DATABASE_URL", url)
+            received_before[key] = receive(monkeypatch, PEOPLE[role], screen, params)
+        return received_before[key]
 
     return from_store
 
@@ -66,6 +81,12 @@ ASKED = [
 ]
 
 
+# The own assessment rests on the cases of others, too.
+each_screen_of_own_cases = pytest.mark.parametrize(
+    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
+)
+
+
 @pytest.mark.parametrize(("role", "screen", "address"), ASKED)
 def test_cases_of_others_change_nothing(stores, receive_from, role, screen, address):
     one, other = (receive_from(url, role, screen, ADDRESSES[address]) for url in stores)
@@ -77,16 +98,12 @@ def test_cases_of_others_change_nothing(stores, receive_from, role, screen, addr
 
 
 @pytest.fixture(scope="module")
-def numbered(tmp_path_factory) -> tuple[str, str]:
+def numbered(unchanged, tmp_path_factory) -> tuple[str, str]:
     """The URLs of two stores in which the own cases have other numbers, because others have more cases before them."""
-    folder, here = tmp_path_factory.mktemp("numbers"), as_it_is()
-    return write_store(folder / "one", here), write_store_with_others_before(folder / "other", here)
+    return unchanged, write_store_with_others_before(tmp_path_factory.mktemp("numbers"), as_it_is())
 
 
-# The own assessment rests on the cases of others, too.
-@pytest.mark.parametrize(
-    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
-)
+@each_screen_of_own_cases
 def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in numbered)
 
@@ -97,15 +114,12 @@ def test_nor_does_how_many_cases_others_have_had_before(numbered, receive_from, 
 
 
 @pytest.fixture(scope="module")
-def topics(tmp_path_factory) -> tuple[str, str]:
+def topics(unchanged, tmp_path_factory) -> tuple[str, str]:
     """The URLs of two stores, in the second of which others have cases about a topic of theirs alone."""
-    folder, here = tmp_path_factory.mktemp("topics"), as_it_is()
-    return write_store(folder / "one", here), write_store_with_topic_of_others(folder / "other", here)
+    return unchanged, write_store_with_topic_of_others(tmp_path_factory.mktemp("topics"), as_it_is())
 
 
-@pytest.mark.parametrize(
-    ("role", "screen"), [(role, screen) for role in LIMITED for screen in OWN[role] if screen != "office"]
-)
+@each_screen_of_own_cases
 def test_nor_do_the_topics_that_only_others_have(topics, receive_from, role, screen):
     one, other = (receive_from(url, role, screen, PLAIN) for url in topics)
 

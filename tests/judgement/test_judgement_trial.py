@@ -73,6 +73,7 @@ def test_bad_offices_are_told_and_sound_ones_are_not() -> None:
     assert np.mean(tally.covered) > 0.9
 
 
+@pytest.mark.slow
 def test_slow_offices_of_a_demo_province_are_told() -> None:
     """In the demo of seed 1, five offices with at least fifty cases are bad."""
     found = run_demo(1)
@@ -85,6 +86,7 @@ def test_slow_offices_of_a_demo_province_are_told() -> None:
 MISSED = Missed("urban (slow)", 60, -0.12, -0.08, -0.2, 0.03, 0.1, "estimated under 10 points", knowing=False)
 
 
+@pytest.mark.slow
 def test_the_document_can_be_written() -> None:
     offices = [(cell, run(cell)) for cell in cells(2)]
     demo = DemoTally(

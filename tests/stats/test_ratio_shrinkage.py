@@ -19,6 +19,7 @@ def drawn(dice: np.random.Generator, *, spread: float, units: int = 400, size: f
     return true, dice.poisson(mean * true).astype(float), dice.poisson(mean).astype(float)
 
 
+@pytest.mark.worlds
 @pytest.mark.parametrize(
     ("spread", "units", "size"), [(0.15, 400, 3), (0.4, 400, 3), (0.3, 20, 2), (0.2, 60, 3)]
 )
@@ -151,6 +152,7 @@ def test_the_share_apart_is_the_likeliest_and_each_unit_has_its_part_by_bayes():
     assert found == pytest.approx(best.x * far / (best.x * far + (1 - best.x) * near), abs=1e-5)
 
 
+@pytest.mark.worlds
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
 def test_limits_have_half_of_what_the_level_leaves_beyond_each(level: float):
     """By a dense integration with another library's distributions, over what is not known of the units."""

@@ -9,6 +9,8 @@ from intake.demo.true_values import by_office
 AWAY = 4.2  # Tolerance in standard errors; about four hundred comparisons are made.
 SET_ASIDE = ["duplicate", "transferred", "withdrawn"]
 
+pytestmark = pytest.mark.slow
+
 
 def _truth(seen, key):
     return {office["name_fa"]: office["outside_trips"][key] for office in seen.truth["agencies"]}

@@ -130,6 +130,7 @@ def test_every_nine_digits_have_one_valid_last_one(head: int) -> None:
     assert len(valid) == 1 or len(set(digits)) == 1
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_masking_masked_text_changes_nothing(text: str) -> None:
     once, _ = mask_personal_data(text)

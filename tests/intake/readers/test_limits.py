@@ -62,6 +62,7 @@ def test_hostile_files_are_refused_in_words(tmp_path: Path, write: Callable[[Pat
     assert "cases." in error.message_fa
 
 
+@pytest.mark.slow
 def test_the_sheet_process_ends_at_its_limit_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     busy = tmp_path / "busy.py"
     busy.write_text(
@@ -144,6 +145,7 @@ def test_json_is_scanned_alike_however_it_is_cut(size: int) -> None:
             )
 
 
+@pytest.mark.slow
 def test_json_is_scanned_as_byte_by_byte() -> None:
     random = Random(111)
     refused_files = 0

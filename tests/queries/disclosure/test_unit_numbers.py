@@ -55,6 +55,7 @@ def shortfall_of(tables: Mapping[str, Table], unit: int, withheld: NumberSet, na
     return float(sum(lacks[0] for number, lacks in lacking.items() if number in narrowed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> None:
     tables = a_province(**PROVINCES[province])
@@ -76,6 +77,7 @@ def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> N
     assert helped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_numbers_are_withheld_and_published_again(province: str) -> None:
     tables = a_province(**PROVINCES[province])

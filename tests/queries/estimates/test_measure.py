@@ -1,6 +1,7 @@
 """Every measure equals its plain-Python reference on each engine, for random worlds, scopes and groupings."""
 
 import math
+import weakref
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -288,3 +289,13 @@ def test_too_few_cases_are_withheld_not_shown_as_all_or_nothing(monkeypatch) -> 
     assert frame["withheld"].all()
     assert frame["value"].isna().all()
     assert (frame["n"] > 0).all()
+
+
+def test_the_cache_keeps_the_arrays_of_a_result_but_not_the_frame_made_of_them() -> None:
+    store = store_of(sa.create_engine("duckdb:///:memory:"), world(1))
+    result = measure(store, "received", Scope(), by=("agency",))
+    counts, frame = result.columns["n"], weakref.ref(result._frame)
+    assert list(result.frame["n"]) == list(counts)
+    del result
+    assert frame() is None
+    assert measure(store, "received", Scope(), by=("agency",)).columns["n"] is counts

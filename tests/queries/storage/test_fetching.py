@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from threading import Event
 
 import pandas as pd
 import pytest
@@ -16,13 +14,13 @@ from queries.question.question import make_question
 from queries.storage import fetching, running_statements, schema
 from queries.storage.engines import SlowStoreError
 from queries.storage.fetching import fetch_columns, fetch_frame
-from queries.storage.running_statements import AskerLeft, asked_by, watch
+from queries.storage.running_statements import asked_by, watch
 from queries.storage.store import Store
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases
+from tests.queries.storage.leaving import SOON, given_up
 
-SOON = 2.0  # seconds
 _ranges = sa.func.range(10_000_000), sa.func.range(100_000)
 _a, _b = (each.table_valued("range", name=name) for each, name in zip(_ranges, "ab", strict=True))
 # Statements of numbers that take minutes.
@@ -121,12 +119,8 @@ def _still_answers(engine: sa.Engine) -> bool:
 
 def test_columns_that_nobody_waits_for_are_given_up(watched: tuple[sa.Engine, sa.Select[tuple[int]]]) -> None:
     engine, endless = watched
-    left, began = Event(), time.monotonic()
-    with ThreadPoolExecutor(1) as threads, asked_by(left.is_set, seconds=60):
-        threads.submit(lambda: (time.sleep(0.3), left.set()))
-        with pytest.raises(AskerLeft):
-            fetch_columns(engine, endless)
-    assert 0.3 <= time.monotonic() - began < SOON
+    with given_up():
+        fetch_columns(engine, endless)
     assert _still_answers(engine)
 
 

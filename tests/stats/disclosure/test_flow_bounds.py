@@ -89,6 +89,15 @@ def told_by(dice: Generator, n: float) -> tuple[float, float]:
     return (n, n) if n == 0 or dice.random() < 0.3 else (max(n - 2, 5), n + 2)
 
 
+def some_told(dice: Generator, received: Floats, closed: Floats, stock: Floats) -> Flows:
+    """The flows of a unit, of some of whose numbers bounds are published."""
+    return bounds_of(
+        {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
+        {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
+        {month: told_by(dice, stock[month]) for month in range(MONTHS)},
+    )
+
+
 def linear(flows: Flows, aim: Floats) -> float:
     """The smallest value of an aim over the cases received, closed and open again of every month."""
     within, most = [], []
@@ -112,17 +121,14 @@ def linear(flows: Flows, aim: Floats) -> float:
     return float(solved.fun) if solved.status == 0 else -np.inf
 
 
+@pytest.mark.worlds
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_more_follows_from_all_numbers_together(seed: int) -> None:
     dice = default_rng(seed)
     told_something = 0
     for _ in range(8):
         received, closed, stock = a_unit(dice)
-        flows = bounds_of(
-            {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
-            {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
-            {month: told_by(dice, stock[month]) for month in range(MONTHS)},
-        )
+        flows = some_told(dice, received, closed, stock)
         told, contradicted = tightened_by_flows(flows)
         assert not contradicted[0]
         for at, (name, counts) in enumerate((("received", received), ("closed", closed))):
@@ -143,12 +149,7 @@ def test_nothing_more_follows_from_all_numbers_together(seed: int) -> None:
 def test_many_units_are_bounded_like_each_by_itself() -> None:
     dice = default_rng(4)
     units = [a_unit(dice) for _ in range(70)]
-    published = [
-        bounds_of({span: told_by(dice, unit[0][slice(*span)].sum()) for span in SPANS},
-                  {span: told_by(dice, unit[1][slice(*span)].sum()) for span in SPANS},
-                  {month: told_by(dice, unit[2][month]) for month in range(MONTHS)})
-        for unit in units
-    ]  # fmt: skip
+    published = [some_told(dice, *unit) for unit in units]
     published[66] = bounds_of({(0, 3): (0, 0)}, {(0, 3): (5, 7)}, {2: (0, 0)})  # cases that have moved
 
     def together(name: str, key: object) -> Ends:
@@ -175,11 +176,7 @@ def test_what_is_wanted_alone_has_the_bounds_that_it_has_among_all() -> None:
     wanted = Wanted(received=((3, 6), (4, 5)), closed=((1, 2),), open_cases=(0, 4))
     for _ in range(30):
         received, closed, stock = a_unit(dice)
-        flows = bounds_of(
-            {span: told_by(dice, received[slice(*span)].sum()) for span in SPANS},
-            {span: told_by(dice, closed[slice(*span)].sum()) for span in SPANS},
-            {month: told_by(dice, stock[month]) for month in range(MONTHS)},
-        )
+        flows = some_told(dice, received, closed, stock)
         every, _ = tightened_by_flows(flows)
         told, contradicted = tightened_by_flows(flows, wanted)
         assert not contradicted[0]

@@ -162,6 +162,7 @@ def largest_never_closed(received_most: Floats, closed_least: Floats, month: int
     return float(-solved.fun)
 
 
+@pytest.mark.worlds
 def test_where_nothing_tells_any_number_up_to_k_less_one_can_be_left() -> None:
     """Against linear programmes over all cases received and closed in the months of a quarter."""
     dice = default_rng(3)

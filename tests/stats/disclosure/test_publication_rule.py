@@ -174,6 +174,7 @@ def later(here: Small, dice: np.random.Generator, cases: int) -> Small:
     return Small(here.lattice, grown, here.unnamed)
 
 
+@pytest.mark.worlds
 @settings(max_examples=6 * THOROUGH, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_a_state_and_the_next_together_give_no_small_count_of_the_first_away(tally, here, seed, cases):
@@ -248,6 +249,7 @@ def grows(attack: Attack, places: list, others: list) -> None:
             attack.add(np.array([two, one]), np.array([1.0, -1.0]), 0, np.inf)
 
 
+@pytest.mark.worlds
 @settings(max_examples=10, derandomize=True, **QUICK)
 @given(here=provinces(QUARTER), seed=st.integers(0, 2**32 - 1), cases=st.sampled_from([1, 3, 20, 100]))
 def test_rounding_keeps_small_counts_of_the_second_state_from_being_known(tally, here, seed, cases):
