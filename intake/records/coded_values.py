@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.errors import MappingError
-from intake.mapping.model import Column, Mapping
+from intake.mapping.field_columns import Column
+from intake.mapping.model import Mapping
 from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
