@@ -308,3 +308,25 @@ def test_rows_of_an_event_file_become_events_or_are_rejected_with_a_reason(
         Flag(0), Flag(0), Flag.closed_without_date, Flag.placeholder_date | Flag.answered_without_date, Flag(0),
     ]  # fmt: skip
     assert list(batch.records["to_agency"])[:2] == ["آب", "برق"]
+
+
+def test_the_words_of_offices_for_states_need_no_mapping(tmp_path: Path) -> None:
+    states = [
+        "در دست اقدام",
+        "ارجاع شد",
+        "پاسخ داده نشده",
+        "پاسخ داده شد",
+        "مختومه شد",
+        "بايگانی",
+        "عدم امکان",
+        "اقدام شد",
+    ]
+    lines = [f"{number},1404/05/12,a,{state}" for number, state in enumerate(states)]
+    path = csv_of(tmp_path, "\n".join([f"{HEADER},state", *lines, ""]))
+
+    records = read_all(path, small(columns={"status": "state"})).records
+
+    assert list(records["status_answered"]) == [False, False, False, True, False, False, False, False]
+    assert list(records["status_closed"]) == [False, False, False, False, True, True, True, False]
+    # What may mean an answer or a closing is left to the mapping.
+    assert flags(records) == [Flag(0)] * 7 + [Flag.unknown_value]
