@@ -1,6 +1,7 @@
 """Parse the text of a time of day that stands apart from its date: `8:05`, «۰۲:۰۷ ب.ظ», `1407`, parts of a day."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from intake.records.date_texts import DAY_SECONDS, MISSING, auto_time
@@ -20,6 +21,7 @@ _PART_OF_DAY = re.compile(r"0|(?:0|\d{5})?[.٫,]\d{1,20}|0\.0+|\d(?:\.\d+)?e-\d\
 _WITH_DAY = re.compile(r"\d{4}-\d\d-\d\d[ T](\d\d:.*)", re.ASCII)
 
 
+@lru_cache(maxsize=200_000)
 def clock_seconds(text: str) -> tuple[int, int] | None:
     """Seconds of the day, and the UTC offset in seconds (MISSING if none is written); None if the text is no time.
 

@@ -49,6 +49,8 @@ def read_moments(chunk: Chunk, name: str, reader: MomentReader, empty: tuple[str
     times = chunk.column(TIMES.get(name, ""))
     if times is None:
         return TimedMoments(moments, none, none)
+    if pa.types.is_duration(times.type):  # from midnight on, as pandas and MySQL keep times of day
+        times = pa.array([None if each is None else str(each) for each in times.to_pylist()], pa.string())
     return _with_times(moments, blank_empty_words(empty, texts(times)), reader)
 
 

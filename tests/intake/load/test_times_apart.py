@@ -1,10 +1,12 @@
 """Files with the time of an event in a column beside its date: the case has the moment, and no row is lost."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from intake.commands.value_notes_text import note_lines
@@ -131,6 +133,28 @@ def test_events_have_their_times_apart(tmp_path: Path) -> None:
     moments = read_all(path, events).records["moment"]
 
     assert [str(each) for each in moments] == ["2024-08-02 08:05:00", "2024-08-02 14:07:00"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pa.array([time(8, 5), None], pa.time64("us")),
+        pa.array([timedelta(hours=8, minutes=5), None], pa.duration("us")),
+        pa.array([datetime(1899, 12, 30, 8, 5), None], pa.timestamp("us")),
+        pa.array([(8 * 60 + 5) / 1440, None]),
+        pa.array([805, None]),
+    ],
+    ids=["time", "duration", "moment", "part of a day", "number"],
+)
+def test_typed_times_of_parquet(tmp_path: Path, cells: pa.Array) -> None:
+    days = pa.array([date(2024, 8, 2)] * 2)
+    columns = {"id": ["a", "b"], "registered": days, "agency": ["x", "y"], "at": cells}
+    pq.write_table(pa.table(columns), tmp_path / "cases.parquet")
+
+    records = read_all(tmp_path / "cases.parquet", small(columns={"registered_time": "at"})).records
+
+    assert [str(each) for each in records["registered_at"]] == ["2024-08-02 08:05:00", "2024-08-02 00:00:00"]
+    assert not records["flags"].any()
 
 
 def test_a_time_counts_only_where_its_date_does(tmp_path: Path) -> None:
