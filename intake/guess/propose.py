@@ -29,6 +29,7 @@ from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.time_columns import pair_times
 from intake.mapping.field_columns import TIMES
+from intake.mapping.model import EMPTY_WORDS
 from intake.records.clock_texts import clock_seconds
 from intake.records.rejected_frame import mask_cell
 from queries.settings.province_settings import Settings
@@ -101,7 +102,11 @@ def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
     """What is proposed for a column of times of day."""
     confidence = field_confidence(own.regret)
     date = next(date for date, time in TIMES.items() if time == own.field)
-    problems = [cell for cell in profile.shape.counts if clock_seconds(cell) is None]
+    problems = [
+        cell
+        for cell in profile.shape.counts
+        if cell.casefold() not in EMPTY_WORDS and clock_seconds(cell) is None
+    ]
     unread = sum(profile.shape.counts[cell] for cell in problems)
     sure = confidence >= UNSURE
     return replace(

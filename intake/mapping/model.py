@@ -21,6 +21,9 @@ EventCode = Literal["registered", "referred", "answered", "closed", "reopened", 
 TimelyCode = Literal["unknown", "yes", "no"]
 Unknown = Literal["default", "refuse"]
 
+EMPTY_WORDS = (
+    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
+)  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
@@ -184,9 +187,7 @@ class Mapping(_Declared):
     sheet: str | None = None
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
-    empty: tuple[str, ...] = (
-        "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
-    )  # fmt: skip
+    empty: tuple[str, ...] = EMPTY_WORDS
     dates: Dates = Dates()
     values: Values = Values()
     unknown: UnknownNamePolicy = UnknownNamePolicy()

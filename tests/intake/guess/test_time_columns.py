@@ -144,7 +144,7 @@ def test_numbers_are_times_only_where_the_heading_says_so(tmp_path):
 
 def test_times_that_cannot_be_read_are_shown(tmp_path):
     table = register()
-    table["ساعت ثبت"][5:8] = ["صبح زود", "25:10", ""]
+    table["ساعت ثبت"][5:9] = ["صبح زود", "25:10", "", "-"]
 
     column = guess(tmp_path, table).fields["registered_time"]
 
