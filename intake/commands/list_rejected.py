@@ -92,11 +92,18 @@ def _write_csv(rows: Iterator[dict[str, Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in rows:
-        # The cells in the content stay as they stood in the file, so that they can be found there.
+        # The cells in the content keep their digits, so that they can be found in the file.
         row["reason_text"] = to_latin_digits(row["reason_text"])
+        row["content"] = _safe_content(row["content"])
         writer.writerow(
             [formula_safe(value) if isinstance(value := row[name], str) else value for name in _COLUMNS]
         )
+
+
+def _safe_content(content: str) -> str:
+    """The content with each heading and cell escaped by itself: whoever splits the JSON in Excel gets no formulas."""
+    cells = {formula_safe(name): formula_safe(str(cell)) for name, cell in json.loads(content).items()}
+    return json.dumps(cells, ensure_ascii=False)
 
 
 def _page(load: int, count: int, first: int, rows: list[dict[str, Any]], lang: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from intake.records.clock_texts import CLOCK
 from intake.records.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
@@ -14,6 +15,7 @@ MOST_KNOWN = 12
 MOST_CHARACTERS = 60  # of one word
 _ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
 _AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
+_CLOCK = Text("ساعت مانند ۸:۰۵، ۰۸:۰۵:۳۳ یا ۲:۰۷ ب.ظ", "a time such as 8:05, 08:05:33 or 2:07 PM")
 _MOVED = Text(
     "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} تبدیل شد: در ستون {column}، "
     "{written} به وقت {zone} شد {time} (روز {day}).",
@@ -30,6 +32,10 @@ _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
     "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
 )
+_MISSING_TIMES = Text(
+    "ستون {column}: در {rows} تاریخ هست ولی ساعت نیست؛ این تاریخ‌ها یک روز به شمار می‌آیند، بی ساعت.",
+    "Column {column}: {rows} with a date but no time of day; these dates count as days without a time.",
+)
 _UNKNOWN = Text(
     "ستون {column}: مقدار ناشناخته در {rows} ({fate}): {words}. شناخته‌ها: {known}.",
     "Column {column}: unknown values in {rows} ({fate}): {words}. Known: {known}.",
@@ -40,7 +46,7 @@ _NOTHING = Text("هیچ", "nothing")
 
 
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
-    """Yield one line per note: unread sheets, moved times, then unreadable times and unknown words by column."""
+    """Yield a line per note: unread sheets, moved times, unreadable and missing times, and unknown words by column."""
     for file, sheets in notes.unread_sheets.items():
         yield _SHEETS.label(lang).format(
             file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
@@ -57,6 +63,10 @@ def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
         )
     for times in notes.unreadable.values():
         yield _unreadable(times, lang)
+    for empty in notes.missing.values():
+        yield _MISSING_TIMES.label(lang).format(
+            column=quoted(empty.column, lang), rows=row_count(empty.rows, lang)
+        )
     for words in notes.unknown.values():
         yield _unknown(words, lang)
 
@@ -74,7 +84,8 @@ def quoted(text: str, lang: str) -> str:
 
 
 def _unreadable(times: UnreadableTimes, lang: str) -> str:
-    formats = (_AUTO.label(lang) if text == "auto" else ltr(text) for text in times.formats)
+    known = {"auto": _AUTO, CLOCK: _CLOCK}
+    formats = (known[text].label(lang) if text in known else ltr(text) for text in times.formats)
     return _UNREADABLE.label(lang).format(
         column=quoted(times.column, lang),
         rows=row_count(times.rows, lang),

@@ -27,6 +27,7 @@ MOST_PLACES = 600  # different values of a column that can be counties or places
 _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
 _NAMES_WELL = 0.9
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
+_CLOCK_WORDS = frozenset(fold(word) for word in ("ساعت", "زمان", "time", "saat", "zaman", "hour", "heure"))
 _NO_HEADING = read_heading("")
 
 
@@ -47,7 +48,7 @@ class ColumnProfile:
     readable: float  # share of the filled cells that the formats read; 1 for columns without dates
     codes: Mapping[str, CodedWords]
     yes_no: bool
-    clock: float
+    clock: float  # share of the values that are a time of day alone
     counties: float  # share of the cells that are counties of the province
     places: float  # share of the cells that are towns or villages of the province
     personal: PersonalFinding | None
@@ -101,7 +102,7 @@ def _profile(
         readable=1 - int(unreadable.sum()) / shape.filled if shape.filled else 0.0,
         codes=codes,
         yes_no=coded and is_yes_no(shape.counts),
-        clock=clock_share(list(shape.counts)[:200]),
+        clock=clock_share(list(shape.counts)[:200], numbers=not _CLOCK_WORDS.isdisjoint(heading.words)),
         counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(plain, heading, shape, seconds, headings=headings, codes=codes),

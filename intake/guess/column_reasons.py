@@ -68,6 +68,21 @@ def _of_values(profile: ColumnProfile, field: str) -> Text | None:
     return None
 
 
+def time_reason(date_field: str) -> Text:
+    """What a column of times of day is proposed for."""
+    label = FIELD_LABELS[date_field]
+    return Text(
+        f"ساعتِ «{label.fa}»، که ستون جدا دارد", f"the times of day of “{label.en}”, whose dates stand apart"
+    )
+
+
+def without_date_reason() -> Text:
+    """Why a column of times of day stays outside when no column is proposed for its dates."""
+    return Text(
+        "ستونی برای تاریخ این ساعت‌ها تعیین نشده است", "no column is chosen for the dates of these times"
+    )
+
+
 def taken_reason(field: str) -> Text:
     """Why a column that would fit a field stays outside: another one fits it better."""
     return Text(

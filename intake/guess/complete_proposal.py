@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from intake.errors import MappingError
-from intake.guess.column_reasons import chosen_reason, empty_reason
+from intake.guess.column_reasons import chosen_reason, empty_reason, without_date_reason
 from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
 from intake.guess.value_words import CODED, NOTHING, read_codes
+from intake.mapping.field_columns import TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED
 from persian.names import fold, tidy
@@ -27,7 +28,7 @@ _OF_STATUS = frozenset(("duplicate", "withdrawn", "transferred", "rejected"))
 
 def complete(proposal: Proposal) -> Proposal:
     """Fill in everything of a proposal that follows from the fields of its columns."""
-    proposal = _without_needless_outcomes(_close_by_update(proposal))
+    proposal = _without_lone_times(_without_needless_outcomes(_close_by_update(proposal)))
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     answered = "answered_at" in fields or any(
@@ -132,6 +133,20 @@ def _without_needless_outcomes(proposal: Proposal) -> Proposal:
     empty = replace(outcome, field=None, outside=Outside.not_needed, reason=empty_reason())
     return replace(
         proposal, columns=tuple(empty if column is outcome else column for column in proposal.columns)
+    )
+
+
+def _without_lone_times(proposal: Proposal) -> Proposal:
+    """Leave out the times of day whose dates no column fills."""
+    lone = {time for date, time in TIMES.items() if date not in proposal.fields}
+    return replace(
+        proposal,
+        columns=tuple(
+            replace(column, field=None, outside=Outside.not_needed, reason=without_date_reason())
+            if column.field in lone
+            else column
+            for column in proposal.columns
+        ),
     )
 
 

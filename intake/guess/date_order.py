@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from intake.records.clock_texts import clock_seconds
 from intake.records.date_texts import EXCEL
 from intake.records.worded_dates import year_first
 from persian.calendar import MONTHS_FA
@@ -34,7 +35,8 @@ _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?P<mark>[\s\-/])(?P<month>[^\W\d_]{3,12})(?P=mark)(?P<year>\d{2,4})"
     rf"|(?P<month2>[^\W\d_]{{3,12}})\s(?P<day2>\d{{1,2}}),?\s(?P<year2>\d{{4}})){_TIME}"
 )
-_CLOCK_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?", re.ASCII)
+_CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
+_NEARLY_ALL = 0.95
 _UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
 _UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
 _HOUR = "ساعت"  # a word that formats do not have
@@ -90,10 +92,17 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
     return None
 
 
-def clock_share(values: Iterable[str]) -> float:
-    """Share of filled cells that are a time of day alone."""
+def clock_share(values: Iterable[str], *, numbers: bool = False) -> float:
+    """Share of filled cells that are a time of day alone.
+
+    Numbers (`1407`, parts of a day) count only if `numbers` says so and nearly all cells can be read with them: most
+    numbers are something else, so the heading must say that the column holds times.
+    """
     filled = [value for value in values if value]
-    return sum(bool(_CLOCK_ONLY.fullmatch(to_latin_digits(value))) for value in filled) / max(len(filled), 1)
+    read = [value for value in filled if clock_seconds(value) is not None]
+    if numbers and len(read) >= _NEARLY_ALL * len(filled):
+        return len(read) / max(len(filled), 1)
+    return sum(bool(_CLOCK_ONLY.match(to_latin_digits(value))) for value in read) / max(len(filled), 1)
 
 
 def _parse(values: Sequence[str]) -> _Column | None:

@@ -9,9 +9,10 @@ from intake.guess.column_profile import ColumnProfile
 Shape = Literal["snapshot", "events"]
 SNAPSHOT_ONLY = frozenset(
     ("registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status", "agency",
-     "first_agency", "timely", "timely_at")
+     "first_agency", "timely", "timely_at", "registered_time", "answered_time", "closed_time", "reopened_time",
+     "verdict_time", "referred_time", "timely_time")
 )  # fmt: skip
-EVENTS_ONLY = frozenset(("moment", "event", "from_agency", "to_agency"))
+EVENTS_ONLY = frozenset(("moment", "moment_time", "event", "from_agency", "to_agency"))
 
 
 _LEAST_CASES = 8  # with several rows, of which the registration must come first

@@ -14,6 +14,7 @@ from intake.guess.column_reasons import (
     personal_reason,
     repeated_reason,
     taken_reason,
+    time_reason,
     unknown_reason,
     unsure_reason,
     updated_reason,
@@ -26,6 +27,10 @@ from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.time_columns import pair_times
+from intake.mapping.field_columns import TIMES
+from intake.mapping.model import EMPTY_WORDS
+from intake.records.clock_texts import clock_seconds
 from intake.records.rejected_frame import mask_cell
 from queries.settings.province_settings import Settings
 
@@ -54,7 +59,13 @@ def propose(
     fields = [field for field in FIELDS if fits_shape(field, shape)]
     scores = score_columns(profiles, province=province, shape=shape)
     assigned = assign(scores, fields)
-    columns = [_column(profile, assigned, scores, fields, sample, shape) for profile in profiles]
+    times = pair_times(profiles, assigned)
+    columns = [
+        _timed(profile, times[profile.position])
+        if profile.position in times
+        else _column(profile, assigned, scores, fields, sample, shape)
+        for profile in profiles
+    ]
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(
@@ -73,16 +84,9 @@ def propose(
     )
 
 
-def _column(
-    profile: ColumnProfile,
-    assigned: Mapping[int, Assignment],
-    scores: Mapping[int, Mapping[str, float]],
-    fields: Sequence[str],
-    sample: FileSample,
-    shape: Shape,
-) -> ColumnProposal:
-    """What is proposed for one column."""
-    base = ColumnProposal(
+def _base(profile: ColumnProfile) -> ColumnProposal:
+    """A column of which nothing is proposed yet."""
+    return ColumnProposal(
         position=profile.position,
         heading=profile.name,
         named=profile.named,
@@ -92,6 +96,44 @@ def _column(
         filled=profile.shape.fill,
         dates=profile.dates,
     )
+
+
+def _timed(profile: ColumnProfile, own: Assignment) -> ColumnProposal:
+    """What is proposed for a column of times of day."""
+    confidence = field_confidence(own.regret)
+    date = next(date for date, time in TIMES.items() if time == own.field)
+    problems = [
+        cell
+        for cell in profile.shape.counts
+        if cell.casefold() not in EMPTY_WORDS and clock_seconds(cell) is None
+    ]
+    unread = sum(profile.shape.counts[cell] for cell in problems)
+    sure = confidence >= UNSURE
+    return replace(
+        _base(profile),
+        field=own.field if sure else None,
+        confidence=confidence if sure else 1 - confidence,
+        outside=None if sure else Outside.unsure,
+        reason=time_reason(date),
+        readable=1 - unread / max(profile.shape.filled, 1),
+        problems=_distinct_masked(problems),
+        alternatives=() if sure else ((own.field, confidence),),
+        samples=_samples(profile),
+        first=tuple(mask_cell(cell) for cell in profile.cells[:_FIRST]),
+        words=_words(profile),
+    )
+
+
+def _column(
+    profile: ColumnProfile,
+    assigned: Mapping[int, Assignment],
+    scores: Mapping[int, Mapping[str, float]],
+    fields: Sequence[str],
+    sample: FileSample,
+    shape: Shape,
+) -> ColumnProposal:
+    """What is proposed for one column."""
+    base = _base(profile)
     if is_excluded(profile):
         assert profile.personal is not None
         return replace(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from intake.guess.heading_row import is_heading_row
+from intake.mapping.column_matching import headings_below
 
 _LOOKED_AT = 30  # rows
 _MOST = 10  # title rows
@@ -38,7 +39,8 @@ def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
 
     A title fills few cells, and so does a row that groups the headings below it in merged cells. The headings are then
     the first row that is nearly as full as any, provided that it reads like headings. Where some headings are merged
-    over two rows, the second of these rows fills exactly the gaps of the first; then the second one counts.
+    over two rows, the second of these rows fills exactly the gaps of the first; then the second one counts. So it does
+    below names of groups that stand in each of their columns: «ثبت», «ثبت» above «تاریخ», «ساعت».
     """
     filled = [row for row in rows if any(row)][:_LOOKED_AT]
     if len(filled) < 3:
@@ -49,8 +51,9 @@ def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
     at = next(at for at, row in enumerate(filled) if _fill(row) >= _HEADING_FILL * fullest)
     if at > _MOST or fullest < 2:
         return 0
-    if at + 2 < len(filled) and _fills_gaps(filled[at], filled[at + 1], filled[at + 2 :]):
-        return at + 1
+    for upper in range(min(at + 1, len(filled) - 2)):
+        if _are_headings_together(filled[upper], filled[upper + 1], filled[upper + 2 :], fullest):
+            return upper + 1
     if at and (
         any(_fill(row) >= _TITLE_FILL * _fill(filled[at]) for row in filled[:at])
         or not _reads_like_headings(filled[at], filled[at + 1 :])
@@ -59,17 +62,26 @@ def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
     return at
 
 
+def _are_headings_together(
+    upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]], fullest: int
+) -> bool:
+    """Whether two rows are headings only together: groups and what they consist of, some merged over both rows."""
+    groups = ["" if at and cell == upper[at - 1] else cell for at, cell in enumerate(upper)]
+    names = headings_below(upper, lower)
+    if _fill(groups) < 2 or not _reads_like_headings(names, below):
+        return False
+    names_all = groups != list(upper) and _fill(lower) >= _HEADING_FILL * fullest
+    return names_all or _fills_gaps(groups, lower, below)
+
+
 def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether two rows are headings only together: the lower one has all those that the upper one lacks."""
+    """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it."""
     gaps = {at for at, cell in enumerate(upper) if not cell}
     own = {at for at, cell in enumerate(lower) if cell}
     used = {at for at in range(len(upper)) if any(row[at] for row in below)}
+    repeats = len({lower[at] for at in own}) < len(own)
     return (
-        bool(gaps & used)
-        and gaps & used <= own
-        and len(own) < _fill(upper)
-        and bool(used - own)
-        and _reads_like_headings([below_ or above for above, below_ in zip(upper, lower, strict=True)], below)
+        bool(gaps & used) and gaps & used <= own and (repeats or len(own) < _fill(upper)) and bool(used - own)
     )
 
 

@@ -1,16 +1,15 @@
 """Mapping model: which column of a file fills which field, and how its values are read. `load_mapping` returns one."""
 
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
+from intake.mapping.field_columns import STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
 from intake.mapping.jalali_formats import checked_formats
-from intake.mapping.privacy import refusal
 
 FOLDER = Path(__file__).resolve().parent / "ready"
 
@@ -19,95 +18,26 @@ ChannelCode = Literal["unknown", "phone", "portal", "sms", "desk", "letter", "tr
 OutcomeCode = Literal["unknown", "resolved", "explained", "rejected", "transferred", "duplicate", "withdrawn"]
 VerdictCode = Literal["none", "satisfied", "dissatisfied"]
 EventCode = Literal["registered", "referred", "answered", "closed", "reopened", "verdict"]
-StatusCode = Literal["open", "answered", "closed"]
 TimelyCode = Literal["unknown", "yes", "no"]
 Unknown = Literal["default", "refuse"]
 
+EMPTY_WORDS = (
+    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
+)  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
     "agency", "first_agency", "timely", "timely_at",
+    "registered_time", "answered_time", "closed_time", "reopened_time", "verdict_time", "referred_time", "timely_time",
 )  # fmt: skip
-_ONLY_EVENTS = ("moment", "event", "from_agency", "to_agency")
+_ONLY_EVENTS = ("moment", "moment_time", "event", "from_agency", "to_agency")
 
 
 class _Declared(BaseModel):
     """Base of all parts of a mapping: unknown keys are errors, values are immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _as_tuple(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-OneOrMoreStrings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-
-
-class Column(_Declared):
-    """The column of a field: the first of these names that the file has, and which part of its text is used."""
-
-    column: OneOrMoreStrings = Field(min_length=1)
-    before: str | None = None  # keep only the text before the first occurrence of this mark
-    after: str | None = None  # keep only the text after the first occurrence of this mark
-    when: StatusCode | None = None  # use the cell only in rows with this status
-    code: bool = False  # the code of an office, not a text: exempt from masking
-
-
-def _as_column(value: Any) -> Any:
-    return {"column": value} if isinstance(value, str | list | tuple) else value
-
-
-OptionalColumn = Annotated[Column | None, BeforeValidator(_as_column)]
-
-
-class Columns(_Declared):
-    """The fields of intake and their columns. Columns of a file that are not named here are never read."""
-
-    id: OptionalColumn = None
-    registered_at: OptionalColumn = None
-    due_at: OptionalColumn = None
-    answered_at: OptionalColumn = None
-    closed_at: OptionalColumn = None
-    reopened_at: OptionalColumn = None
-    verdict_at: OptionalColumn = None
-    referred_at: OptionalColumn = None
-    timely: OptionalColumn = None
-    timely_at: OptionalColumn = None
-    exported_at: OptionalColumn = None
-    moment: OptionalColumn = None
-    event: OptionalColumn = None
-    status: OptionalColumn = None
-    kind: OptionalColumn = None
-    channel: OptionalColumn = None
-    outcome: OptionalColumn = None
-    verdict: OptionalColumn = None
-    county: OptionalColumn = None
-    agency: OptionalColumn = None
-    first_agency: OptionalColumn = None
-    from_agency: OptionalColumn = None
-    to_agency: OptionalColumn = None
-    topic: OptionalColumn = None
-    topic_group: OptionalColumn = None
-    peer_group: OptionalColumn = None
-    place: OptionalColumn = None
-    trip: OptionalColumn = None
-    latitude: OptionalColumn = None
-    longitude: OptionalColumn = None
-
-    @field_validator("*")
-    @classmethod
-    def _no_personal_columns(cls, value: Column | None) -> Column | None:
-        for name in value.column if value else ():
-            if why := refusal(name):
-                raise DeclarationError(*why)
-        return value
-
-    @cached_property
-    def mapped(self) -> dict[str, Column]:
-        """Field → column, for the fields that this mapping fills."""
-        return {name: column for name in Columns.model_fields if (column := getattr(self, name)) is not None}
+    model_config = STRICT
 
 
 class _Values(_Declared):
@@ -257,9 +187,7 @@ class Mapping(_Declared):
     sheet: str | None = None
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
-    empty: tuple[str, ...] = (
-        "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
-    )  # fmt: skip
+    empty: tuple[str, ...] = EMPTY_WORDS
     dates: Dates = Dates()
     values: Values = Values()
     unknown: UnknownNamePolicy = UnknownNamePolicy()
@@ -278,6 +206,12 @@ class Mapping(_Declared):
                 f"در [columns] این فیلدها لازم است: {', '.join(missing)}",
                 f"[columns] needs these fields: {', '.join(missing)}",
             )
+        for date, time in TIMES.items():
+            if time in mapped and date not in mapped:
+                raise DeclarationError(
+                    f"{time} ساعتِ {date} است؛ ستون {date} را هم در [columns] بنویسید.",
+                    f"{time} is the time of day of {date}; name the column of {date} in [columns] too.",
+                )
         if self.shape == "snapshot" and self.events != "named":
             foreign = [*foreign, "events"]
         if foreign:

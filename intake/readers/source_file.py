@@ -1,9 +1,10 @@
-"""Inspect a file on disk: detect its form (text, workbook, JSON and others) and read its bytes, unpacking gzip."""
+"""Inspect a file on disk: detect its form (text, workbook, JSON …) and read its bytes, unpacking gzip and ZIP."""
 
 import codecs
 import gzip
 import shutil
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import BinaryIO, Literal, cast
 
 from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
+from intake.readers.zip_archive import ZIP, table_in_archive
 from queries.settings.province_settings import Limits
 
 Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
@@ -25,7 +27,7 @@ _BY_NAME: dict[str, Form] = {
 _GZIP = b"\x1f\x8b"
 _BY_CONTENT: tuple[tuple[bytes, Form], ...] = (
     (b"PAR1", "parquet"),
-    (b"PK\x03\x04", "workbook"),
+    (ZIP, "workbook"),
     (b"\xd0\xcf\x11\xe0", "workbook"),
 )
 _PAGES = (
@@ -45,13 +47,17 @@ _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to read: its form, whether it is gzipped, its size on disk in bytes, and what it may ask for."""
+    """A file to read: its form, whether it is packed, its size on disk in bytes, and what it may ask for.
+
+    `member` is the table to read in a ZIP archive; empty for a file that is none.
+    """
 
     path: Path
     form: Form
     packed: bool
     size: int
     limits: Limits
+    member: str = ""
     on_scan: Callable[[float], None] = lambda _share: None  # receives the share that `open_to_scan` has read
 
     @property
@@ -66,12 +72,22 @@ class SourceFile:
             if not self.packed:
                 yield raw, raw
                 return
-            with gzip.GzipFile(fileobj=raw) as unpacked:
+            with self._unpack(raw) as unpacked:
                 limited = UnpackedStream(
-                    cast(BinaryIO, unpacked), raw, name=self.name,
+                    unpacked, raw, name=self.name,
                     megabytes=self.limits.unpacked_megabytes, ratio=self.limits.unpacked_ratio,
                 )  # fmt: skip
                 yield cast(BinaryIO, limited), raw
+
+    @contextmanager
+    def _unpack(self, raw: BinaryIO) -> Iterator[BinaryIO]:
+        """Yield the unpacked bytes of a gzipped file, or of the table in a ZIP archive."""
+        if not self.member:
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                yield cast(BinaryIO, unpacked)
+            return
+        with zipfile.ZipFile(raw) as archive, archive.open(self.member) as table:
+            yield cast(BinaryIO, table)
 
     @contextmanager
     def open_to_scan(self) -> Iterator[BinaryIO]:
@@ -99,7 +115,10 @@ class SourceFile:
 def inspect_file(
     path: str | Path, limits: Limits, *, on_scan: Callable[[float], None] = lambda _share: None
 ) -> SourceFile:
-    """Inspect the file at a path. Raises FileError if it is missing, empty, unreadable or packed twice."""
+    """Inspect the file at a path.
+
+    Raises FileError if it is missing, empty, unreadable, packed twice, or a ZIP archive without exactly one table.
+    """
     path = Path(path)
     with wrap_file_errors(path.name):
         size = path.stat().st_size
@@ -107,9 +126,15 @@ def inspect_file(
             raise IsADirectoryError(path.name)
         with path.open("rb") as raw:
             # Judged by content and not by the name: downloads are often named .csv although gzipped.
-            packed = raw.read(2) == _GZIP
-        inner = Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else path
-        with SourceFile(path, "text", packed, size, limits).open() as (unpacked, _):
+            begin = raw.read(4)
+            # What is damaged is left to the reader of workbooks, unless it claims to be a plain archive.
+            archive = begin == ZIP and (path.suffix.casefold() == ".zip" or zipfile.is_zipfile(raw))
+            member = (table_in_archive(raw, path.name) or "") if archive else ""
+        packed = begin.startswith(_GZIP) or bool(member)
+        inner = (
+            Path(path.stem) if packed and path.suffix.casefold() in (".gz", ".gzip") else Path(member or path)
+        )
+        with SourceFile(path, "text", packed, size, limits, member).open() as (unpacked, _):
             start = unpacked.read(4096)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise FileError(
@@ -122,12 +147,12 @@ def inspect_file(
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
     form = _form(inner.suffix.casefold(), start)
-    return SourceFile(path, form, packed, size, limits, on_scan)
+    return SourceFile(path, form, packed, size, limits, member, on_scan)
 
 
 @contextmanager
 def wrap_file_errors(name: str) -> Iterator[None]:
-    """Turn errors of the disk and of gzip inside the block into FileError."""
+    """Turn errors of the disk, of gzip and of ZIP inside the block into FileError."""
     try:
         yield
     except FileNotFoundError as error:
@@ -135,7 +160,7 @@ def wrap_file_errors(name: str) -> Iterator[None]:
             f"{name}: چنین فایلی نیست. نام و جای آن را بررسی کنید.",
             f"{name}: there is no such file. Check its name and folder.",
         ) from error
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
         raise FileError(
             f"{name}: فایل فشرده ناقص یا خراب است. آن را دوباره دریافت کنید؛ چیزی بارگذاری نشد.",
             f"{name}: the packed file is cut off or damaged. Get it again; nothing was loaded.",

@@ -21,10 +21,8 @@ from intake.readers.chunk import Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
 from intake.readers.sheet_rows import sheet_chunks
 from intake.readers.source_file import SourceFile
+from intake.readers.zip_archive import OF_WORKBOOKS
 from persian.digits import number
-
-# One of these files is in every zipped workbook: XLSX, and ODS.
-_OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
@@ -165,7 +163,7 @@ def _refuse_bombs(path: Path, source: SourceFile) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
-            is_workbook = not _OF_WORKBOOKS.isdisjoint(packed.namelist())
+            is_workbook = not OF_WORKBOOKS.isdisjoint(packed.namelist())
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise _problem("damaged", (error,), source) from error
     if not is_workbook:

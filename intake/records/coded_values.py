@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.errors import MappingError
-from intake.mapping.model import Column, Mapping
+from intake.mapping.field_columns import Column
+from intake.mapping.model import Mapping
 from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
 from persian.names import fold, tidy
@@ -23,10 +24,26 @@ from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY,
 Codes = npt.NDArray[np.int8]
 OPEN, ANSWERED, CLOSED = 0, 1, 2
 _STATUS = {"open": OPEN, "answered": ANSWERED, "closed": CLOSED}
-_STATUS_WORDS = {
-    "باز": OPEN, "جاری": OPEN, "در دست بررسی": OPEN, "پاسخ داده شده": ANSWERED, "پاسخ": ANSWERED,
-    "مختومه": CLOSED, "بسته": CLOSED, "بسته شده": CLOSED,
+# Words that say the state of a case under any mapping. What may mean two («اقدام شد», «بدون پاسخ») is left to it.
+_STATES = {
+    OPEN: (
+        "باز", "جاری", "مفتوح", "جدید", "ثبت شد", "ثبت شده", "ثبت اولیه", "در جریان", "در دست بررسی", "در حال بررسی",
+        "تحت بررسی", "در انتظار بررسی", "بررسی نشده", "در دست اقدام", "در حال اقدام", "در انتظار اقدام", "اقدام نشده",
+        "در دست پیگیری", "در حال پیگیری", "در دست رسیدگی", "در حال رسیدگی", "ارجاع شد", "ارجاع شده", "ارجاع داده شد",
+        "ارجاع داده شده", "در انتظار ارجاع", "در انتظار پاسخ", "منتظر پاسخ", "پاسخ داده نشده", "غیرمختومه",
+        "مختومه نشده", "بسته نشده",
+    ),
+    ANSWERED: (
+        "پاسخ", "پاسخ داده شد", "پاسخ داده شده", "پاسخ داده شده است", "پاسخ ارسال شد", "پاسخ ارسال شده", "پاسخ ثبت شد",
+        "پاسخگویی شد", "پاسخگویی شده", "جواب داده شد", "جواب داده شده", "دارای پاسخ",
+    ),
+    CLOSED: (
+        "مختومه", "مختومه شد", "مختومه شده", "مختومه گردید", "بسته", "بسته شد", "بسته شده", "خاتمه یافت", "خاتمه یافته",
+        "پایان یافت", "پایان یافته", "بایگانی", "بایگانی شد", "بایگانی شده", "عدم امکان", "عدم امکان اقدام",
+        "عدم امکان انجام", "غیرقابل اقدام",
+    ),
 }  # fmt: skip
+_STATUS_WORDS = {word: code for code, words in _STATES.items() for word in words}
 _STATUS_LABELS = (
     Text("باز", "open"), Text("پاسخ داده شده", "answered"), Text("مختومه", "closed"),
 )  # fmt: skip

@@ -130,7 +130,7 @@ class MomentReader:
             # Moments with an offset are converted to UTC and then to the local time of the zone.
             if (zone != MISSING).any():
                 utc = written - np.where(zone == MISSING, 0, zone)
-                local = np.where(zone == MISSING, written, self._local(utc))
+                local = np.where(zone == MISSING, written, self.local(utc))
             seconds[timed] = np.where(failed, MISSING, local)
             moved[timed] = ~failed & (local != written)
         return seconds, moved
@@ -146,7 +146,7 @@ class MomentReader:
         pairs = parsed[encoded.indices.to_numpy()]
         return pairs[:, 0], pairs[:, 1]
 
-    def _local(self, utc: Seconds) -> Seconds:
+    def local(self, utc: Seconds) -> Seconds:
         """Convert UTC seconds into local seconds of the column's zone."""
         moments = pd.DatetimeIndex(utc.astype("datetime64[s]")).tz_localize("UTC").tz_convert(self.timezone)
         return moments.tz_localize(None).to_numpy().astype("datetime64[s]").astype(np.int64)
@@ -220,7 +220,7 @@ class MomentReader:
 
     def _moved(self, utc: int, offset: int) -> tuple[int, int]:
         """Local seconds of a UTC moment, and by how many they differ from its clock at the written offset."""
-        local = int(self._local(np.array([utc], np.int64))[0])
+        local = int(self.local(np.array([utc], np.int64))[0])
         return local, local - (utc + offset)
 
 

@@ -23,6 +23,7 @@ from intake.records import event_rows, snapshot_rows
 from intake.records.date_texts import MISSING
 from intake.records.reading_notes import ReadingNotes
 from intake.records.row_checks import FileContext
+from intake.records.timed_moments import read_moments
 from intake.staging.background import prefetch
 from queries.settings.province_settings import Settings
 from queries.vocabulary.labels import Text
@@ -135,10 +136,10 @@ def _county_names(mapping: Mapping, settings: Settings) -> tuple[Text, ...]:
 
 def _exported(chunk: Chunk, reader: FileContext, records: pd.DataFrame) -> datetime | None:
     """Latest export time in the accepted rows of a chunk, if the file has such a column."""
-    cells = chunk.column("exported_at")
-    if cells is None or not len(records):
+    if chunk.column("exported_at") is None or not len(records):
         return None
-    seconds = reader.moments("exported_at").read(cells).seconds
+    read = read_moments(chunk, "exported_at", reader.moments("exported_at"), reader.mapping.empty)
+    seconds = read.moments.seconds
     if len(records) < len(seconds):
         seconds = seconds[np.isin(chunk.lines, records["line"])]
     latest = int(seconds.max())

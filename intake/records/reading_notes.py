@@ -12,8 +12,10 @@ from typing import Any
 import pyarrow as pa
 
 from intake.records.arrow_cells import Mask
+from intake.records.clock_texts import CLOCK
 from intake.records.dates import Moments
 from intake.records.rejected_frame import mask_cell, text_at
+from intake.records.timed_moments import TimedMoments
 from queries.vocabulary.labels import Text
 
 MOST_DISTINCT = 5_000  # different unknown words kept of one column; further ones are only counted
@@ -39,6 +41,14 @@ class UnreadableTimes:
     formats: tuple[str, ...]
     rows: int = 0
     examples: list[str] = field(default_factory=list)
+
+
+@dataclass
+class MissingTimes:
+    """Dates beside an empty cell of a column of times of day: the column, and their number."""
+
+    column: str
+    rows: int = 0
 
 
 @dataclass
@@ -77,6 +87,7 @@ class ReadingNotes:
     moved_rows: int = 0
     moved_example: MovedTime | None = None
     unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
+    missing: dict[str, MissingTimes] = field(default_factory=dict)  # by column of times of day
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
     unread_sheets: dict[str, tuple[str, ...]] = field(
         default_factory=dict
@@ -86,18 +97,29 @@ class ReadingNotes:
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
     ) -> None:
         """Note the unreadable cells of a column, and the first cell that was moved to local time."""
-        if moments.unreadable.any():
-            note = self.unreadable.setdefault(column, UnreadableTimes(column, formats))
-            note.rows += int(moments.unreadable.sum())
-            for at in moments.unreadable.nonzero()[0][: 10 * MOST_EXAMPLES]:
-                example = mask_cell(text_at(cells, int(at)))
-                if len(note.examples) < MOST_EXAMPLES and example not in note.examples:
-                    note.examples.append(example)
+        self._add_unreadable(column, cells, moments.unreadable, formats)
         if self.moved_example is None and moments.moved.any():
             at = int(moments.moved.argmax())
             became = _EPOCH + timedelta(seconds=int(moments.seconds[at]))
             self.moved_example = MovedTime(column, mask_cell(text_at(cells, at)), became)
             self.timezone = timezone
+
+    def add_times_apart(self, column: str, cells: pa.Array, read: TimedMoments) -> None:
+        """Note the cells of a column of times of day that are unreadable, or empty, beside a date."""
+        self._add_unreadable(column, cells, read.unreadable_times, (CLOCK,))
+        if read.missing_times.any():
+            self.missing.setdefault(column, MissingTimes(column)).rows += int(read.missing_times.sum())
+
+    def _add_unreadable(self, column: str, cells: pa.Array, which: Mask, formats: tuple[str, ...]) -> None:
+        """Note the number of unreadable cells of a column, and the first different ones as examples."""
+        if not which.any():
+            return
+        note = self.unreadable.setdefault(column, UnreadableTimes(column, formats))
+        note.rows += int(which.sum())
+        for at in which.nonzero()[0][: 10 * MOST_EXAMPLES]:
+            example = mask_cell(text_at(cells, int(at)))
+            if len(note.examples) < MOST_EXAMPLES and example not in note.examples:
+                note.examples.append(example)
 
     def as_json(self) -> dict[str, Any]:
         """Return the notes as a JSON-serialisable dict; the commonest unknown words first."""
@@ -115,6 +137,7 @@ class ReadingNotes:
                 {"column": each.column, "rows": each.rows, "examples": each.examples, "formats": list(each.formats)}
                 for each in self.unreadable.values()
             ],
+            "missing_times": [{"column": each.column, "rows": each.rows} for each in self.missing.values()],
             "unknown_values": [
                 {
                     "column": each.column,

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.mapping.field_columns import TIMES
 from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk
 from intake.records.arrow_cells import Mask, latin_digits, numbers, texts
@@ -28,6 +29,7 @@ from intake.records.rejected_frame import (
     rejected_frame,
     text_at,
 )
+from intake.records.timed_moments import TimedMoments, read_moments
 from persian.names import fold, tidy
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
@@ -119,41 +121,36 @@ class RecordBuilder:
     def add_moment(self, name: str, *, flagged: bool = True, applies: Mask | None = None) -> Moments:
         """Add a column of moments as the field of its name; unreadable and placeholder cells are flagged.
 
+        So are dates beside an unreadable time of day, which count as whole days.
+
         If `applies` is given, cells outside of it are treated as empty.
         """
-        moments = self._moments(name)
+        read = read_moments(self.chunk, name, self.reader.moments(name), self.reader.mapping.empty)
         if applies is not None:
-            seconds = np.where(applies, moments.seconds, MISSING)
-            masks = (moments.unreadable, moments.placeholder, moments.moved)
-            moments = Moments(seconds, *(mask & applies for mask in masks))
-        self._note_times(name, moments)
+            read = read.only(applies)
+        moments = read.moments
+        self._note_times(name, read)
+        self.flag(read.unreadable_times, Flag.unreadable_time)
         if flagged:
             self.flag(moments.unreadable, Flag.unreadable_date)
             self.flag(moments.placeholder, Flag.placeholder_date)
         self.fields[name] = moments.seconds
         return moments
 
-    def _moments(self, name: str) -> Moments:
-        """Parse a column of moments; all missing if the file has no such column."""
-        cells = self.chunk.column(name)
-        if cells is None:
-            none = np.zeros(self.size, bool)
-            return Moments(np.full(self.size, MISSING, np.int64), none, none, none)
-        if not pa.types.is_temporal(cells.type):
-            cells = _blank_empty_words(self.reader.mapping.empty, texts(cells))
-        return self.reader.moments(name).read(cells)
-
-    def _note_times(self, name: str, moments: Moments) -> None:
-        """Note unreadable and moved times of a field, once even if its column is parsed twice."""
+    def _note_times(self, name: str, read: TimedMoments) -> None:
+        """Note unreadable, missing and moved times of a field, once even if its column is parsed twice."""
         cells = self.chunk.column(name)
         if cells is None or name in self._noted:
             return
         self._noted.add(name)
-        self._moved |= moments.moved
-        reader = self.reader.moments(name)
+        self._moved |= read.moments.moved
+        reader, names = self.reader.moments(name), self.chunk.selection.names
         self.reader.notes.add_times(
-            self.chunk.selection.names[name], cells, moments, formats=reader.formats, timezone=reader.timezone
+            names[name], cells, read.moments, formats=reader.formats, timezone=reader.timezone
         )
+        time = TIMES[name]
+        if (times := self.chunk.column(time)) is not None:
+            self.reader.notes.add_times_apart(names[time], times, read)
 
     def _note_unknown(
         self, name: str, words: MappingOf[str, int], *, refused: bool, known: Sequence[Text]
@@ -273,17 +270,6 @@ class RecordBuilder:
             reason, detail = str(self._reason[at]), self._detail.get(int(at), "")
             lines.append((self.reader.file, int(self.chunk.lines[at]), reason, detail, content))
         return rejected_frame(lines)
-
-
-def _blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
-    """Replace words that mean “nothing” by empty texts; only short cells are examined."""
-    short = as_mask(pc.less(pc.binary_length(cells), 8)) & as_mask(pc.greater(pc.binary_length(cells), 0))
-    if not short.any():
-        return cells
-    words = {word.casefold() for word in empty}
-    where = pa.array(short)
-    plain = [("" if text.casefold() in words else text) for text in cells.filter(where).to_pylist()]
-    return pc.replace_with_mask(cells, where, pa.array(plain, pa.string()))
 
 
 def _categories(codes: npt.NDArray[Any], words: list[str]) -> pd.Categorical:

@@ -25,12 +25,13 @@ from queries.storage.running_statements import at_most, is_asked, watch
 # runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
 _USUAL_MEMORY = "32MB"
 STATE = "state"  # key of the engine that only looks up the newest load
-# Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands. It usually
-# takes a millisecond.
+# Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands.
 STATE_SECONDS, _COMMAND_SECONDS = 1.2, 15.0
 _COMPILED_STATEMENTS = 150  # that an engine keeps, some 70 KB each; most are for the days of one viewer
-POOL_SECONDS = 10.0  # that a statement waits for a free connection
-_CONNECT_SECONDS = 2
+POOL_SECONDS, _CONNECT_SECONDS = (
+    10.0,
+    2,
+)  # that a statement waits for a free connection, and connecting for a server
 # A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
 # time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
 _THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
@@ -38,8 +39,7 @@ _DUCKDB = {
     "memory_limit": _USUAL_MEMORY,
     # DuckDB aggregates into a flat array instead of a hash table while the GROUP BY keys fit into this many bits.
     "perfect_ht_threshold": "22",
-    # The one CTE of ours is read by ten SELECTs (`queries.estimates.scope_days`). DuckDB would also test the conditions
-    # of all ten on every row that goes into it, which takes longer than its sums.
+    # It would test the conditions of all SELECTs that read a CTE on every row that goes into it: longer than the sums.
     "disabled_optimizers": "cte_filter_pusher",
 }
 

@@ -106,3 +106,4 @@ class Flag(IntFlag):
     older_than_stored = 2048
     registered_after_as_of = 4096
     event_order = 8192
+    unreadable_time = 16384

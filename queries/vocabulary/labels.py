@@ -98,6 +98,7 @@ FLAGS = {
         "قدیمی‌تر از آنچه ثبت است؛ دست نخورد", "older than what is stored; left as it was"
     ),
     Flag.registered_after_as_of: Text("ثبت پس از تاریخ داده‌ها", "registered after the as-of"),
+    Flag.unreadable_time: Text("ساعت ناخوانا کنار تاریخ", "an unreadable time of day beside a date"),
     Flag.event_order: Text("ترتیب ناممکن رویدادها", "events in an impossible order"),
 }
 # In place of a figure that exists only in comparison.

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from intake.mapping.model import Columns
+from intake.mapping.field_columns import Columns
 from intake.mapping.privacy import refusal
 from tests.guess.expected import OUTSIDE, PERSONAL, SHARED, TRUTH, Expected, load, names
 from tests.guess.make_exports import EXPORTS, FOLDER, rows_of

@@ -67,6 +67,23 @@ def test_rows_are_listed_masked_in_both_languages_and_as_csv_on_every_engine(
     assert (record["load"], record["rejected"], len(record["rows"])) == (1, 3, 3)
 
 
+def test_formulas_are_escaped_inside_the_content_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = {"id": "@x", "registered_at": "=1+1", "agency": "+98", "topic": "-2;=3", "place": "a=b"}
+    load_into(url(tmp_path), write(tmp_path / "bad.csv", [CASE, CASE | cells]), AS_OF)
+
+    (row,) = csv.DictReader(io.StringIO(rejected(capsys, url(tmp_path), "--csv")))
+    content = json.loads(row["content"])
+
+    assert {name: content[name] for name in cells} == {
+        "id": "'@x", "registered_at": "'=1+1", "agency": "'+98", "topic": "'-2;'=3", "place": "a=b",
+    }  # fmt: skip
+    # For programs the cells are as they stood in the file.
+    (exact,) = json.loads(rejected(capsys, url(tmp_path), "--json"))["rows"]
+    assert {name: exact["content"][name] for name in cells} == cells
+
+
 def test_many_rows_come_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [CASE, *(CASE | {"id": str(n), "registered_at": "1404/07/31"} for n in range(45))]
     load_into(url(tmp_path), write(tmp_path / "many.csv", rows), AS_OF)

@@ -192,7 +192,7 @@ def registers() -> list[Register]:
         _register("crm", {
             "id_parvande": ("id", lambda c: f"P-{c.number:06}"),
             "tarikh_sabt": ("registered_at", lambda c: jalali_day_first(c.registered)),
-            "saat_sabt": (NOTHING, lambda c: f"{c.registered:%H:%M}"),
+            "saat_sabt": ("registered_time", lambda c: f"{c.registered:%H:%M}"),
             "noe_darkhast": ("kind", lambda c: c.choice(("شکایت", "درخواست", "پیشنهاد"))),
             "masir": ("channel", lambda c: c.choice(("تلفن", "پورتال", "پیامک"))),
             "shahrestan": ("county", lambda c: c.choice(COUNTIES_FA)),

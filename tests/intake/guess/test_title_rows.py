@@ -1,11 +1,13 @@
 """Headings that do not stand in the first row."""
 
 import openpyxl
+import pytest
 
 from intake.guess.proposal_mapping import mapping_from
 from intake.guess.propose import propose
 from intake.guess.title_rows import count_title_rows, first_records
 from tests.intake.readers.test_workbook import workbook
+from tests.intake.reading import csv_of, read_all
 
 HEADINGS = ["id", "registered", "agency", "topic"]
 DATA = [[str(number), "1404/05/12", "water", "leak"] for number in range(5)]
@@ -26,6 +28,49 @@ def test_titles_and_groups_of_headings_come_first():
 
 def test_headings_merged_over_two_rows_end_with_the_second():
     assert count_title_rows([["id", "Case", "", "topic"], ["", "registered", "agency", ""], *DATA]) == 1
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["id", "opened", "", "closed", "", "office"], ["", "day", "time", "day", "time", ""]),
+        (["id", "opened", "opened", "closed", "closed", "office"], ["", "day", "time", "day", "time", ""]),
+        (
+            ["id", "opened", "opened", "closed", "closed", "office"],
+            ["id", "day", "time", "day", "time", "office"],
+        ),
+    ],
+)
+def test_groups_of_repeated_headings_cost_no_row(tmp_path, upper, lower):
+    rows = [
+        [
+            f"C{number}",
+            f"1404/05/{number + 1:02}",
+            f"8:{number:02}",
+            "1404/06/01",
+            f"9:{number:02}",
+            "Water Board",
+        ]
+        for number in range(20)
+    ]
+    path = csv_of(tmp_path, "\n".join(",".join(row) for row in [upper, lower, *rows]))
+
+    proposal = propose(path)
+    batch = read_all(path, mapping_from(proposal))
+
+    assert proposal.title_rows == 1
+    assert [column.heading for column in proposal.columns] == [
+        "id", "day opened", "time opened", "day closed", "time closed", "office",
+    ]  # fmt: skip
+    assert (len(batch.records), len(batch.rejected)) == (20, 0)
+
+
+def test_repeated_headings_above_data_are_no_groups():
+    headings = ["id", "note", "note", "office"]
+    rows = [[f"C{number}", "good", "bad", f"office {number % 3}"] for number in range(9)]
+
+    assert count_title_rows([headings, *rows]) == 0
+    assert count_title_rows([headings, *DATA]) == 0
 
 
 def test_the_delimiter_is_that_of_most_rows_and_not_of_the_title():

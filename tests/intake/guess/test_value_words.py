@@ -1,6 +1,7 @@
 """Words of coded columns."""
 
 from intake.guess.value_words import is_yes_no, read_codes
+from intake.records.coded_values import _STATUS_WORDS
 
 
 def test_words_are_known_likely_or_unknown():
@@ -31,3 +32,21 @@ def test_yes_and_no():
     assert is_yes_no(["بله", "خیر"])
     assert not is_yes_no(["Yes", "Perhaps"])
     assert not is_yes_no([])
+
+
+def test_states_of_persian_offices_are_known_and_negations_are_not_taken_for_the_opposite():
+    words = {
+        "پاسخ داده شد": "answered", "پاسخ ارسال شد": "answered", "در دست اقدام": "open", "در حال پیگیری": "open",
+        "ارجاع شد": "open", "پاسخ داده نشده": "open", "غیرمختومه": "open", "مختومه شد": "closed",
+        "بایگانی شد": "closed", "عدم امکان": "closed", "غیر قابل اقدام": "closed",
+    }  # fmt: skip
+
+    assert read_codes("status", dict.fromkeys(words, 1)).known == words
+    assert read_codes("status", {"اقدام شد": 1}).unknown == ("اقدام شد",)
+    assert read_codes("outcome", {"عدم امکان": 1}).known == {"عدم امکان": "rejected"}
+
+
+def test_every_state_that_is_read_without_a_mapping_is_known_here():
+    assert read_codes("status", dict.fromkeys(_STATUS_WORDS, 1)).known == {
+        word: ("open", "answered", "closed")[code] for word, code in _STATUS_WORDS.items()
+    }

@@ -5,8 +5,8 @@ import pytest
 from intake.errors import MappingError
 from intake.mapping.column_matching import match_columns
 from intake.mapping.every_column import EveryColumn
+from intake.mapping.field_columns import Columns
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.mapping.model import Columns
 from tests.intake.reading import csv_of, read_all, small
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from intake.errors import MappingError
-from intake.mapping.model import FOLDER, Column, Columns, Dates, Mapping, Values, load_mapping, names
+from intake.mapping.field_columns import Column, Columns
+from intake.mapping.model import FOLDER, Dates, Mapping, Values, load_mapping, names
 
 GOOD = """name = "mine"
 title_fa = "من"

@@ -1,6 +1,5 @@
 """Workbooks: real dates, numbers, line numbers of the sheet, damaged files."""
 
-import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -145,14 +144,6 @@ def test_headings_merged_over_rows_fill_no_data(tmp_path: Path) -> None:
     book.save(tmp_path / "cases.xlsx")
     records = read_all(tmp_path / "cases.xlsx", small(title_rows=1)).records
     assert list(records["agency"].astype(object).fillna("")) == [""]
-
-
-def test_an_archive_is_named_as_such(tmp_path: Path) -> None:
-    path = tmp_path / "cases.zip"
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("a.csv", "id,registered,agency\na,1404/05/12,x\n")
-    with pytest.raises(FileError, match="ZIP archive"):
-        read_all(path, small())
 
 
 def test_a_workbook_with_a_password_is_named_as_such() -> None:

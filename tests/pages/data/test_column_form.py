@@ -11,7 +11,7 @@ from pages.data.mapping_offer import mapping_offer
 from pages.data.step_heading import step_heading
 from pages.data.word_lists import word_lists
 from pages.view.first_view import FirstView
-from tests.pages.data.loading import dropped, values_of
+from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
 FA, EN = FirstView("fa", ""), FirstView("en", "")
 
@@ -37,6 +37,22 @@ def test_dates_are_a_list_of_how_the_first_one_reads(loading) -> None:
     form = column_form(FA, loading)
     assert len(re.findall(r'name="date-2"', form)) == 1
     assert "۱ فروردین ۱۴۰۳" in form
+
+
+def test_times_beside_their_dates_are_proposed_in_the_lists(tmp_path, monkeypatch) -> None:
+    at = [f"{8 + n % 9}:{n:02}" for n in range(ROWS)]
+    loading = dropped(tmp_path, monkeypatch, {**OFFICE, "ساعت ثبت": at})
+    for view, label in ((FA, "ساعت ثبت"), (EN, "Time of registration")):
+        form = column_form(view, loading)
+        assert f'<option value="registered_time" selected>{label}</option>' in form
+        # Other columns can be chosen for it, and this one for something else.
+        assert form.count(f'<option value="registered_time">{label}</option>') == 5
+
+    choose_columns(loading, values_of(loading))
+
+    assert 'registered_time = "ساعت ثبت"' in loading.toml
+    first = {each["field"]: each["value_en"] for each in loading.contents["cases"][0]["fields"]}
+    assert first["registered_at"].endswith("08:00")
 
 
 def test_open_words_come_first_in_an_unfolded_list(loading) -> None:

@@ -1,0 +1,65 @@
+"""Choose the table in a ZIP archive that holds exactly one. It is read from there; nothing is unpacked by its name."""
+
+import zipfile
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from intake.errors import FileError
+
+# One of these files is in every zipped workbook: XLSX, and ODS.
+OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
+ZIP = b"PK\x03\x04"
+_TABLES = frozenset((
+    ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".html", ".htm",
+))  # fmt: skip
+_MOST_NAMED = 8
+
+
+def table_in_archive(raw: BinaryIO, name: str) -> str | None:
+    """The member of a ZIP archive that is its only table; None if the file is a workbook, which is such an archive too.
+
+    A note (.txt) beside a table does not count. Raises FileError if there is no table or are several, naming which file
+    to extract, and if the table is encrypted; zipfile.BadZipFile if the archive is damaged.
+    """
+    with zipfile.ZipFile(raw) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if not OF_WORKBOOKS.isdisjoint(entry.filename for entry in entries):
+        return None
+    tables = [entry for entry in entries if _is_table(entry.filename)]
+    if len(tables) > 1:
+        tables = [entry for entry in tables if not entry.filename.casefold().endswith(".txt")] or tables
+    if len(tables) != 1:
+        raise _not_one(name, [entry.filename for entry in tables or entries], tables=len(tables))
+    (table,) = tables
+    if table.flag_bits & 1:
+        raise FileError(
+            f"{name}: فایل زیپ رمز دارد. آن را با رمزش باز کنید و فایل داخلش را بدهید؛ چیزی بارگذاری نشد.",
+            f"{name}: the ZIP archive is encrypted. Unpack it with its password and give the file inside; nothing was "
+            "loaded.",
+        )
+    return table.filename
+
+
+def _is_table(member: str) -> bool:
+    """Whether a member is a table by its name; hidden files and those that macOS adds are none."""
+    path = PurePosixPath(member)
+    hidden = path.name.startswith(".") or "__MACOSX" in path.parts
+    return not hidden and path.suffix.casefold() in _TABLES
+
+
+def _not_one(name: str, members: list[str], *, tables: int) -> FileError:
+    """The error for an archive without a table, or with several."""
+    shown = [PurePosixPath(member).name[:60] for member in members[:_MOST_NAMED]]
+    more_fa, more_en = (" و …", " and …") if len(members) > _MOST_NAMED else ("", "")
+    if tables:
+        return FileError(
+            f"{name}: این فایل زیپ چند جدول دارد: {'، '.join(shown)}{more_fa}. آن را باز کنید و جدولی را که می‌خواهید "
+            "بدهید؛ چیزی بارگذاری نشد.",
+            f"{name}: this ZIP archive holds several tables: {', '.join(shown)}{more_en}. Unpack it and give the one "
+            "that you want; nothing was loaded.",
+        )
+    fa, en = ("، ".join(shown) + more_fa, ", ".join(shown) + more_en) if shown else ("هیچ", "nothing")
+    return FileError(
+        f"{name}: در این فایل زیپ جدولی نیست (محتوا: {fa}). فایل درست را بدهید؛ چیزی بارگذاری نشد.",
+        f"{name}: there is no table in this ZIP archive (it holds: {en}). Give the right file; nothing was loaded.",
+    )

@@ -1,0 +1,87 @@
+"""Read the moments of a field from its column, and from that of the times of day where these stand apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intake.mapping.field_columns import TIMES
+from intake.readers.chunk import Chunk
+from intake.records.arrow_cells import Mask, texts, to_bool_mask
+from intake.records.clock_texts import clock_seconds
+from intake.records.coded_values import distinct_texts
+from intake.records.date_texts import DAY_SECONDS, MISSING
+from intake.records.dates import MomentReader, Moments
+
+
+@dataclass(frozen=True)
+class TimedMoments:
+    """Moments, and masks of the dates that count as whole days, although the file has a column for their times.
+
+    `unreadable_times` marks dates beside a cell that is no time of day, `missing_times` those beside an empty cell.
+    """
+
+    moments: Moments
+    unreadable_times: Mask
+    missing_times: Mask
+
+    def only(self, applies: Mask) -> "TimedMoments":
+        """The same with all cells outside of a mask treated as empty."""
+        of = self.moments
+        masks = (of.unreadable, of.placeholder, of.moved)
+        kept = Moments(np.where(applies, of.seconds, MISSING), *(mask & applies for mask in masks))
+        return TimedMoments(kept, self.unreadable_times & applies, self.missing_times & applies)
+
+
+def read_moments(chunk: Chunk, name: str, reader: MomentReader, empty: tuple[str, ...]) -> TimedMoments:
+    """Read the moments of a field; all are missing if the file has no column for it. `empty` are words for "nothing".
+
+    A time of day is added to a date without one of its own. A date whose time is missing or unreadable stays a day.
+    """
+    cells = chunk.column(name)
+    none = np.zeros(len(chunk.lines), bool)
+    if cells is None:
+        return TimedMoments(Moments(np.full(len(none), MISSING, np.int64), none, none, none), none, none)
+    if not pa.types.is_temporal(cells.type):
+        cells = blank_empty_words(empty, texts(cells))
+    moments = reader.read(cells)
+    times = chunk.column(TIMES.get(name, ""))
+    if times is None:
+        return TimedMoments(moments, none, none)
+    if pa.types.is_duration(times.type):  # from midnight on, as pandas and MySQL keep times of day
+        times = pa.array([None if each is None else str(each) for each in times.to_pylist()], pa.string())
+    return _with_times(moments, blank_empty_words(empty, texts(times)), reader)
+
+
+def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> TimedMoments:
+    """Add the times of day to the moments that are whole days."""
+    position, words = distinct_texts(times)
+    read = [clock_seconds(word) for word in words]
+    clock, zone = np.array([each or (MISSING, MISSING) for each in read], np.int64).reshape(-1, 2)[position].T
+    blank = np.array([not word for word in words], bool)[position]
+    day = (moments.seconds != MISSING) & (
+        np.where(moments.seconds == MISSING, 1, moments.seconds) % DAY_SECONDS == 0
+    )
+    timed = day & (clock != MISSING)
+    written = np.where(timed, moments.seconds + np.where(timed, clock, 0), moments.seconds)
+    seconds, moved = written, moments.moved
+    if (with_zone := timed & (zone != MISSING)).any():
+        seconds = written.copy()
+        seconds[with_zone] = reader.local(written[with_zone] - zone[with_zone])
+        moved = moved | (seconds != written)
+    joined = Moments(seconds, moments.unreadable, moments.placeholder, moved)
+    return TimedMoments(joined, day & (clock == MISSING) & ~blank, day & blank)
+
+
+def blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
+    """Replace words that mean “nothing” by empty texts; only short cells are examined."""
+    short = to_bool_mask(pc.less(pc.binary_length(cells), 8)) & to_bool_mask(
+        pc.greater(pc.binary_length(cells), 0)
+    )
+    if not short.any():
+        return cells
+    words = {word.casefold() for word in empty}
+    where = pa.array(short)
+    plain = [("" if text.casefold() in words else text) for text in cells.filter(where).to_pylist()]
+    return pc.replace_with_mask(cells, where, pa.array(plain, pa.string()))
