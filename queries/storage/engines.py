@@ -28,10 +28,7 @@ STATE = "state"  # key of the engine that only looks up the newest load
 # Seconds that looking up the newest load may take: for viewers, all of whom wait for it, and for commands.
 STATE_SECONDS, _COMMAND_SECONDS = 1.2, 15.0
 _COMPILED_STATEMENTS = 150  # that an engine keeps, some 70 KB each; most are for the days of one viewer
-POOL_SECONDS, _CONNECT_SECONDS = (
-    10.0,
-    2,
-)  # that a statement waits for a free connection, and connecting for a server
+POOL_SECONDS, _CONNECT_SECONDS = 10.0, 2  # for a free connection, and for a server to accept one
 # A second thread halves the time in which a large file is read. Over a small one it takes three times the processor
 # time, most of it waiting in a busy loop, and in a crowd every viewer's query runs in a thread of its own anyway.
 _THREADS, _SMALL_FILE = "2", 150_000_000  # bytes; about two million cases
