@@ -131,8 +131,8 @@ def test_nobody_gets_a_file_that_was_offered_to_another(guarded: Guarded) -> Non
 
 
 def test_a_file_is_not_served_any_more_when_its_person_has_lost_a_role(guarded: Guarded) -> None:
-    who = add_person(guarded.records, "parvin", Role.planner)
-    with guarded.socket(cookie := guarded.cookie("parvin")) as socket:
+    who = add_person(guarded.records, "golnar", Role.planner)
+    with guarded.socket(cookie := guarded.cookie("golnar")) as socket:
         drawn = run(socket, "period=all", page_name="cases")
         address = made_file(socket, offered_files(drawn)[0], session=session_of(drawn))
         assert address
