@@ -75,13 +75,15 @@ def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> Time
 
 
 def blank_empty_words(empty: tuple[str, ...], cells: pa.Array) -> pa.Array:
-    """Replace words that mean “nothing” by empty texts; only short cells are examined."""
-    short = to_bool_mask(pc.less(pc.binary_length(cells), 8)) & to_bool_mask(
-        pc.greater(pc.binary_length(cells), 0)
-    )
-    if not short.any():
-        return cells
+    """Replace words that mean “nothing”, in upper or lower case, by empty texts."""
     words = {word.casefold() for word in empty}
-    where = pa.array(short)
-    plain = [("" if text.casefold() in words else text) for text in cells.filter(where).to_pylist()]
-    return pc.replace_with_mask(cells, where, pa.array(plain, pa.string()))
+    # Most dates are as long as no word, and need not be compared.
+    length = pc.binary_length(cells)
+    lengths = pa.array(sorted({len(word.encode()) for word in words}), length.type)
+    as_long = to_bool_mask(pc.is_in(length, value_set=lengths))
+    if not as_long.any():
+        return cells
+    where = pa.array(as_long)
+    candidates = cells.filter(where)
+    is_word = pc.is_in(pc.utf8_lower(candidates), value_set=pa.array(sorted(words), pa.string()))
+    return pc.replace_with_mask(cells, where, pc.if_else(is_word, "", candidates))

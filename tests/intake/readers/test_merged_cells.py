@@ -1,4 +1,4 @@
-"""Merged cells: the value of the first row holds for all of them, and never beyond."""
+"""Merged cells: the value of the first row holds for all of them, and never beyond (`intake.readers.sheet_rows`)."""
 
 from intake.readers.merged_cells import fill_merged_cells
 

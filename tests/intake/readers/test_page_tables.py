@@ -1,4 +1,4 @@
-"""Tables that systems write as web pages, or as the XML of Excel 2003, and call .xls."""
+"""Tables that systems write as web pages, or as the XML of Excel 2003, and call .xls (`intake.readers.page_tables`)."""
 
 from pathlib import Path
 
