@@ -89,6 +89,7 @@ class FigureChange:
 
     `is_change` is True only for what is beyond chance and large enough. `size` is «▲ ۱۷٪», `baseline` what it is
     compared with, `note` better or worse. `proof` are the two periods side by side.
+    `is_unclear`: no change could be shown, but the size is one that matters.
     """
 
     is_change: bool
@@ -96,6 +97,7 @@ class FigureChange:
     baseline: Text
     proof: Proof
     note: Text = EMPTY
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True)
