@@ -11,6 +11,7 @@ from typing import Literal
 from queries.attention import attention
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peer_history import with_history
+from queries.data_quality.missing_days import missing_days
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
@@ -69,6 +70,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
+            missing=missing_days(store, scope, latest=latest),
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),
