@@ -150,7 +150,7 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    own_past: Text  # the offices whose latest month is beyond their own usual variation, in one line
+    own_past: Text  # in one line: the offices beyond their own usual variation, new ones, and those without new cases
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on
     period: Text

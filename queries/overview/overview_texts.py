@@ -161,6 +161,12 @@ NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
     "Nothing is out of the ordinary, and all changes are within usual variation",
 )
+NEW_IN_DATA = Text("دستگاه‌های تازه در داده‌ها: {offices}", "Offices new in the data: {offices}")
+WITHOUT_NEW_CASES = Text(
+    "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
+    "Offices without a new case in the last {days}: {offices}",
+)
+ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
 NONE_REGISTERED = Text(
