@@ -10,7 +10,7 @@ from stats.intervals import Floats
 SCALE_HALF_LIFE = 2.0  # checks after which what a check says of the scale counts half
 SCALE_PRIOR = 2.0  # checks that a scale of 1 is worth
 NEWEST_HALF_LIFE = 0.5  # checks after which an error counts half as a sign that delays have just changed
-CHANGE_WEIGHT = 4.0  # what the square of such a sign counts in the variance
+CHANGE_WEIGHT = 2.0  # what the square of such a sign counts in the variance
 CLEARLY_MORE = 3.0  # times its usual square, beyond which an error is a sign of a change
 
 

@@ -22,6 +22,11 @@ how far the estimate differs from one that forgets slowly, as far as that is mor
 the difference is that of the quick estimate less that of the slow one, which uses the same loads better (Hausman 1978,
 Econometrica 46: 1251–1271). What has come since a check is only a part of what was missing then, and the first of it:
 both signs are taken for larger than they are seen, as much as the trial shows to be necessary (docs/nowcast.md).
+
+In the first weeks after a change neither sign is there: what would show it has not come yet. But fewer cases of the
+newest weeks are known than usual (`stats.nowcast_levels`). That is either a quiet week or longer delays, and in the
+second case more is still to come. The upper limit, and only this, reckons with the second one, the more so the more
+delays are seen to vary.
 """
 
 from collections.abc import Sequence
@@ -33,6 +38,7 @@ from scipy.special import stdtrit
 from stats.count_interval import COVERAGE, count_interval
 from stats.forecast_errors import learned_scales, sign_of_change
 from stats.intervals import Z95, Floats
+from stats.nowcast_levels import shortfall, spread_of_weeks, usual_level
 from stats.registration_delays import HALF_LIFE, LOOK_BACK, Arrivals, Delays, Integers, fit_delays
 
 WEEK = 7
@@ -42,12 +48,12 @@ MIN_CHECKS = 4  # earlier loads, at least a week apart, at which the forecast ca
 MIN_CHECKED = 14  # days between the first load and a check; delays learned from less are too short
 MAX_CHECKS = 12
 FEWEST_CHECKS = 2.0  # that an interval is reckoned to rest on, where they are fewer or show less
-LEVEL_WEEKS = 8  # weeks before the newest one, from which the usual level is taken
-SPREAD_WEEKS = 12  # and those from which it is seen how much weeks differ
-MIN_SPREAD = 0.01  # squared coefficient of variation of weeks that is always reckoned with
 SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
-SLOW_WEIGHT = 12.0  # what the squared distance from the estimate that forgets slowly counts in the variance
+SLOW_WEIGHT = 3.0  # what the squared distance from the estimate that forgets slowly counts in the variance
 BEYOND_CHANCE = 2.0  # times its variance by chance, which is subtracted from that square first
+SHORTFALL_WEIGHT = (
+    0.15  # what the square of a shortfall of the newest weeks counts in the variance above the mean
+)
 
 Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
 
@@ -81,12 +87,14 @@ class _State:
     """A forecast from what was known at one time: arrays by day, of cases known, and of those still to come.
 
     `shape` is r + C of the week of a day, and `week` is counted back from the newest day, whose index is `newest`.
+    `shortfall` is how many more would be to come if the newest weeks were as usual, and only their delays longer.
     """
 
     newest: int
     known: Floats
     missing: Floats
     shape: Floats
+    shortfall: Floats
     week: Integers
     complete: Floats  # by source and day
     delays: Sequence[Delays]
@@ -198,15 +206,15 @@ def _state(learn: _Learning, newest: int) -> _State:
     week = (newest - days) // WEEK
     known = np.array([each.known_at(newest) for each in arrivals])
     complete = _completeness(arrivals, delays, newest)
-    usual = _usual_level(known, complete, days, week)
+    usual = usual_level(known, complete, days, week)
     # A source has no cases to come for days that none of its loads covers yet.
     to_come = np.where(complete > 0, usual * (1 - complete), 0.0).sum(axis=0)
     inside = week >= 0
-    c, e = (
-        np.asarray(np.bincount(week[inside], weights=values.sum(axis=0)[inside]), dtype=float)
-        for values in (known, usual * complete)
+    c, e, m = (
+        np.asarray(np.bincount(week[inside], weights=values[inside]), dtype=float)
+        for values in (known.sum(axis=0), (usual * complete).sum(axis=0), to_come)
     )
-    shape = 1 / _spread(c, e)
+    shape = 1 / spread_of_weeks(c, e)
     index = np.where(inside, week, 0)
     missing = np.where(inside, to_come * ((shape + c) / (shape + e))[index], 0.0)
     return _State(
@@ -214,6 +222,7 @@ def _state(learn: _Learning, newest: int) -> _State:
         known.sum(axis=0),
         missing,
         np.asarray((shape + c)[index], dtype=float),
+        np.where(inside, to_come * shortfall(c, e, m, shape)[index], 0.0),
         week,
         complete,
         delays,
@@ -226,32 +235,6 @@ def _completeness(arrivals: Sequence[Arrivals], delays: Sequence[Delays], until:
     return np.array(
         [each.completeness(one.last_at(until) - days) for one, each in zip(arrivals, delays, strict=True)]
     )
-
-
-def _usual_level(known: Floats, complete: Floats, days: Integers, week: Integers) -> Floats:
-    """Usual cases of each source (rows) by day: its level of the last weeks, times the pattern of weekdays of all."""
-    weekday = days % WEEK
-    recent = (week >= 0) & (week <= SPREAD_WEEKS)
-    by_weekday, of_all = (
-        np.bincount(weekday[recent], weights=values[recent], minlength=WEEK)
-        for values in (known.sum(axis=0), complete.mean(axis=0))
-    )
-    mean = by_weekday.sum() / max(of_all.sum(), 1.0)
-    # One usual day is added to each weekday, so that none of a small scope is empty.
-    pattern = (by_weekday + mean) / (of_all + 1) / mean if mean > 0 else np.ones(WEEK)
-    level_days = (week >= 0) & (week <= LEVEL_WEEKS)
-    exposure = (complete * pattern[weekday])[:, level_days].sum(axis=1)
-    level = known[:, level_days].sum(axis=1) / np.where(exposure > 0, exposure, 1.0)
-    return np.asarray(level[:, None] * pattern[weekday], dtype=float)
-
-
-def _spread(c: Floats, e: Floats) -> float:
-    """Squared coefficient of variation of the levels of weeks (newest first) beyond chance, at least MIN_SPREAD."""
-    weeks = slice(1, 1 + SPREAD_WEEKS)
-    weight = float((e[weeks] ** 2).sum())
-    if weight == 0:
-        return 1.0
-    return max(float(((c[weeks] - e[weeks]) ** 2 - e[weeks]).sum()) / weight, MIN_SPREAD)
 
 
 def _check(
@@ -296,12 +279,18 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
     # Checks count by what they can show: of the newest ones most of what was missing is missing still.
     worth = max(float(variances.sum() ** 2 / (variances**2).sum()), FEWEST_CHECKS)
     # Each scale was learned from the checks before, so that nothing of an error is explained by itself.
-    factor = max(float((errors**2).sum() / variances.sum()), 1.0)
+    ratio = float((errors**2).sum() / variances.sum())
+    factor = max(ratio, 1.0)
     mean = scale * missing
     changed = sign_of_change(errors, earlier_scales * expected, variances * factor) * mean**2
     distance = (mean - slowly.mean) ** 2 - BEYOND_CHANCE * slowly.by_chance * mean**2
     changed += SLOW_WEIGHT * max(distance, 0.0)
-    lower, upper = count_interval(mean, scale * variance * factor * _widened(worth) + changed)
+    # The variance of the model is the least there is; doubt about the ratio of the errors to it adds nothing to that.
+    spread = scale * variance * max(ratio * _widened(worth), 1.0) + changed
+    lower, upper = count_interval(mean, spread)
+    longer = SHORTFALL_WEIGHT * (1 - 1 / factor) * max(float(now.shortfall[days].sum()), 0.0) ** 2
+    if longer > 0:
+        upper = max(upper, count_interval(mean, spread + longer)[1])
     return Completed(known, mean, lower, upper, factor)
 
 

@@ -15,6 +15,7 @@ from pages.counties.controls import measures_for
 from pages.view.province import province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
+from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.two_sided_table import difference_cell, difference_title, interval_cell, value_cell
 from persian.calendar import CalendarPeriod
@@ -161,6 +162,8 @@ def _change(view: View, comparison: Comparison | None) -> Cell:
         trips = t("(mostly cases of provincial trips)") if row["due_to_trips"] else ""
         return Cell(" ".join(filter(None, (difference_text(gap, measure, lang), trips))), note=before)
     reason = t("too small to matter") if row["change"] == "too_small" else t("within normal variation")
+    if row["change"] == "within_chance":
+        reason = reason_beyond_interval(t, row, measure) or reason
     # A difference of a size that matters may not be called the same.
     small = row["change"] == "too_small" or abs(gap) < measure.min_change
     text = t("About the same") if small else t("No clear change")

@@ -12,6 +12,7 @@ from pages.hotspots.controls import chosen_counties, scope_of_all_counties, sinc
 from pages.view.province import county_names, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
+from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.choice_links import Choice, choice_link, choice_links
 from pages.widgets.folded import folded
 from pages.widgets.recorded import coverage_of
@@ -170,6 +171,8 @@ def _cell(view: View, comparison: Comparison, row: "pd.Series[object] | None") -
     )
     if row["change"] != "changed":
         reasons = {"within_chance": t("within normal variation"), "too_small": t("too small to matter")}
+        if beyond := reason_beyond_interval(t, row, measure):
+            reasons["within_chance"] = beyond
         return Cell(
             values_text,
             note=reasons.get(str(row["change"]), t("normal variation not known")),

@@ -17,6 +17,7 @@ from pages.view.view_data import (
     scope_over_months,
     scope_until_as_of,
 )
+from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.late_registration_notes import late_text
 from pages.widgets.own_past import own_marks, own_past_words
@@ -230,6 +231,10 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
         reason = t("too small to matter") if change.result == "too_small" else t("within normal variation")
         if change.may_be_late:
             reason = t("late registrations may make up for it")
+        elif change.result == "within_chance" and (
+            beyond := reason_beyond_interval(t, _limits(change), measure)
+        ):
+            reason = beyond
         elif seasonal and change.result == "within_chance":
             reason = t("as expected for the time of year")
         elif change.result == "within_chance" and abs(change.difference) >= measure.min_change:
@@ -251,6 +256,16 @@ def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     than = t("than the previous period") if previous else t("than a year earlier")
     baseline = t("than expected for the time of year") if seasonal else than
     return CardChange(baseline, difference_text(size, measure, lang), note)
+
+
+def _limits(change: Change) -> dict[str, float]:
+    """The difference and its limits, by the names of the columns of a comparison."""
+    return {
+        "difference": change.difference,
+        "difference_lower": change.lower,
+        "difference_upper": change.upper,
+        "expected_difference": change.expected,
+    }
 
 
 def _what_would_show(view: View, change: Change, measure: Measure) -> str:

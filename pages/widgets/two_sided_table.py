@@ -10,6 +10,7 @@ from charts.data_table import Cell
 from charts.figure_texts import range_text, withheld_text
 from charts.interval_cell import difference_range
 from pages.view.view import View
+from pages.widgets.change_reasons import reason_beyond_interval
 from persian.bidi import ltr
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
@@ -79,6 +80,10 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
             return Cell(f"{size_text} {note}".strip(), note=interval)
         case "too_small":
             return Cell(t("{said}: too small to matter").format(said=size_text), note=interval, muted=True)
+        case "within_chance" if reason := reason_beyond_interval(t, _limits(row), measure):
+            return Cell(
+                t("{said}: {reason}").format(said=size_text, reason=reason), note=interval, muted=True
+            )
         case "within_chance" if row["basis"] == "season":
             said = t("{said}: as expected for the time of year").format(said=size_text)
             return Cell(said, note=interval, muted=True)
@@ -87,6 +92,14 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
                 t("{said}: within normal variation").format(said=size_text), note=interval, muted=True
             )
     return Cell(t("{said}: normal variation not known").format(said=size_text), note=interval, muted=True)
+
+
+def _limits(row: "pd.Series[Any]") -> dict[str, Any]:
+    """The difference and its limits, by the names of the columns of a comparison of periods."""
+    names = {"difference": "difference", "difference_lower": "lower", "difference_upper": "upper"}
+    return {name: row[column] for name, column in names.items()} | {
+        "expected_difference": row["expected_difference"]
+    }
 
 
 def side_difference_text(view: View, gap: float, measure: Measure) -> str:

@@ -5,6 +5,7 @@ import math
 from persian.bidi import ltr
 from persian.digits import number, percent
 from queries.cli.output import rows_json, scope_json
+from queries.comparisons.difference_columns import excludes_expected
 from queries.comparisons.period_change import Comparison
 from queries.estimates.measure import Result
 from queries.measures.declaration import POINTS, Measure
@@ -28,6 +29,7 @@ _RESULTS = {
     "too_small": Text("ناچیز", "too small to matter"),
     "unknown": Text("قابل مقایسه نیست", "cannot be judged"),
 }
+_BEYOND = Text("در میان چند مقایسه، قطعی نیست", "not certain among several comparisons")
 
 
 def changes_json(result: Result, comparison: Comparison | None) -> dict[str, object]:
@@ -79,7 +81,10 @@ def _parts(declared: Measure, row: dict[str, object], lang: str) -> list[str]:
         if row["basis"] == "season":
             size = _with_unit(declared, figure("expected_difference"), lang)
             parts.append(_EXPECTED.label(lang).format(size=size))
-    parts.append(_RESULTS[str(row["change"])].label(lang))
+    limits = (figure(name) for name in ("difference_lower", "difference_upper", "expected_difference"))
+    # The interval beside it would contradict the word for normal variation.
+    beyond = row["change"] == "within_chance" and excludes_expected(*limits)
+    parts.append((_BEYOND if beyond else _RESULTS[str(row["change"])]).label(lang))
     if math.isfinite(figure("smallest_shown")):
         size = declared.format_change(figure("smallest_shown"), lang)
         parts.append(_SMALLEST.label(lang).format(size=size))

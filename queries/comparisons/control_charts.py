@@ -58,8 +58,9 @@ class UnitChart:
     `value`, `centre`, `lower` and `upper` are in the measure's unit. `signal` has the rule of each month (`stats`). The
     mark is that of the `latest` month (an index; None without a chart): `own_past` by `rule`, `run` months long if that
     is a run, and `change` from the centre in those months (a ratio where the measure's changes are relative).
-    `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual". `no_chart` is the reason
-    why there is no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
+    `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual". So it is where figures
+    that grow lie on the other side of the year before. `no_chart` is the reason why there is no chart. `growth` is how
+    much the centre grows in a year, relative to it; 0 without a trend.
     """
 
     code: str
@@ -258,6 +259,8 @@ def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: i
     change = _change(declared, chart.value[of_signal], chart.centre[of_signal])
     if not abs(change) >= declared.min_change - 1e-9:
         return replace(chart, change=change, too_small=True)
+    if chart.growth != 0 and _contradicts(signal, chart.value, of_signal):
+        return replace(chart, change=change)
     return replace(
         chart,
         own_past=own_past_of(declared, signal),
@@ -265,6 +268,16 @@ def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: i
         run=run if abs(signal) == IN_RUN else 0,
         change=change,
     )
+
+
+def _contradicts(signal: int, value: Floats, of_signal: NDArray[np.int64]) -> bool:
+    """Whether the months of a signal lie on the other side of the year before them.
+
+    What grows more slowly than before is below its centre, and nevertheless more than it ever was.
+    """
+    before = value[: of_signal[0]]
+    before = before[np.isfinite(before)][-YEAR:]
+    return len(before) > 0 and bool(np.sign(value[of_signal].mean() - before.mean()) == -np.sign(signal))
 
 
 def own_past_of(declared: Measure, signal: int) -> OwnPast:

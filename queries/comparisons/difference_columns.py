@@ -39,3 +39,12 @@ def difference_columns(
     }
     missing = np.isnan(value) | np.isnan(before)
     return {name: np.where(missing, np.nan, column) for name, column in columns.items()}
+
+
+def excludes_expected(lower: float, upper: float, expected: float = 0.0) -> bool:
+    """Whether the 95 % interval of a difference does not hold the expected one, by itself beyond chance.
+
+    Such a difference may be no finding among all that are tested together: one in twenty intervals excludes what was
+    expected by chance. It is called neither a change nor normal variation, which the interval would contradict.
+    """
+    return lower > expected or upper < expected

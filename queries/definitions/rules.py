@@ -121,14 +121,18 @@ RULES = (
             "«کوچک‌ترین تغییر درخور گزارش» شاخص باشد. وقتی چند تغییر با هم مقایسه می‌شود، سهم هشدارهای نادرست "
             "میان آن‌ها روی ۵ درصد نگه داشته می‌شود (بنجامینی–هوخبرگ). آن نوسان همیشه بدون پرونده‌های سفر استانی "
             "مقایسه می‌شود: موج سفر شناخته‌شده است و بخشی از نوسان معمول نیست. اگر بیش از نیمی از یک تغییر از "
-            "این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود.",
+            "این پرونده‌ها باشد، همین گفته می‌شود و بهتر یا بدتر خوانده نمی‌شود. تفاوتی که تنها بازهٔ ۹۵٪ خودش "
+            "آن را بیرون از انتظار نشان می‌دهد نه تغییر خوانده می‌شود و نه نوسان معمول: «در میان چند مقایسه، قطعی "
+            "نیست».",
             "Over tens of thousands of cases the slightest difference is “significant”. A change is therefore "
             "reported only when it is beyond normal variation, beyond what the measure’s past and the time of "
             "year suggest, and at least the measure’s smallest change worth reporting. Where many changes are "
             "checked together, the share of false alarms among those reported is held at 5% "
             "(Benjamini–Hochberg). What a measure varied by is always taken without cases of provincial trips: "
             "the surge of a trip is known, and not part of normal variation. Where more than half of a change is "
-            "those cases, that is said, and it is not called better or worse.",
+            "those cases, that is said, and it is not called better or worse. A difference that only its own 95% "
+            "interval shows to be beyond what was expected is called neither a change nor normal variation: it is "
+            "“not certain among several comparisons”.",
         ),
     ),
     Term(

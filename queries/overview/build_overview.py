@@ -11,9 +11,11 @@ from typing import Literal
 from queries.attention import attention
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peer_history import with_history
+from queries.data_quality.missing_days import missing_days
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
+from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.day_sentence import day_sentence
 from queries.overview.look_list import look_list, office_rows, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
@@ -69,6 +71,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
+            missing=missing_days(store, scope, latest=latest),
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),
@@ -77,7 +80,10 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        own_past=offices_beyond_own_past(store, scope),
+        own_past=w.joined(
+            [offices_beyond_own_past(store, scope), offices_come_and_gone(store, scope, latest=latest)],
+            between=w.STOP,
+        ),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=w.NOTE.formatted(day=w.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),

@@ -1,9 +1,12 @@
 """The sentence of the day: what changed, how many cases are overdue and at whom, which office needs a look."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from queries.attention import Attention
 from queries.attention.evidence import Finding
+from queries.data_quality.missing_days import MissingDays
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
@@ -23,9 +26,16 @@ def day_sentence(
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
+    missing: Sequence[MissingDays] = (),
 ) -> Text:
-    """One sentence; parts that the sources do not tell (None) are left out."""
-    parts = [_changes(store, found, findings, figures)]
+    """One sentence; parts that the sources do not tell (None) are left out.
+
+    Days of which the data seem to be missing come first: all that follows has to be read with them in mind.
+    """
+    changes = _changes(store, found, findings, figures)
+    if missing and changes in (w.NOTHING_UNUSUAL, w.NOTHING_CLEAR):
+        changes = w.NOTHING_ELSE_UNUSUAL
+    parts = [*(_missing(each) for each in missing), changes]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -56,7 +66,16 @@ def _changes(
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
         return w.BEYOND_OWN_PAST.formatted(measures=w.joined(marked, between=w.COMMA))
+    if any(change.is_unclear for figure in figures for change in figure.unchanged):
+        return w.NOTHING_CLEAR
     return w.NOTHING_UNUSUAL
+
+
+def _missing(days: MissingDays) -> Text:
+    """Days of which the data seem to be missing."""
+    template = w.FEW_REGISTERED if days.n else w.NONE_REGISTERED
+    ends = {"first": w.day_text(days.first), "last": w.day_text(days.last)}
+    return template.formatted(n=w.n_text(days.n), usual=w.n_text(days.usual), **ends)
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:

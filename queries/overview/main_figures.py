@@ -55,17 +55,26 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
 
 
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:
-    """All comparisons within what is usual as one line, by what they are compared with; empty without any."""
+    """All comparisons that are no change: those within what is usual, and then those that are large but not clear."""
+    lines = [_unchanged(figures, is_unclear=is_unclear) for is_unclear in (False, True)]
+    return w.joined(lines, between=w.STOP)
+
+
+def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
+    """Comparisons of one of the two kinds in one line, by what they are compared with; empty without any."""
     by_baseline: dict[Text, list[Text]] = {}
     for figure in figures:
         for change in figure.unchanged:
+            if change.is_unclear != is_unclear:
+                continue
             size = Text(f"{figure.title.fa} {change.size.fa}", f"{figure.title.en} {change.size.en}")
             by_baseline.setdefault(change.baseline, []).append(size)
     parts = [
         w.BASELINE.formatted(baseline=baseline, sizes=w.joined(sizes, between=w.COMMA))
         for baseline, sizes in by_baseline.items()
     ]
-    return w.UNCHANGED.formatted(comparisons=w.joined(parts, between=w.SEMICOLON)) if parts else EMPTY
+    template = w.UNCLEAR if is_unclear else w.UNCHANGED
+    return template.formatted(comparisons=w.joined(parts, between=w.SEMICOLON)) if parts else EMPTY
 
 
 def figure_change(change: Change, measure: Measure) -> FigureChange:
@@ -76,7 +85,11 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
     """
     if change.result != "changed":
         return FigureChange(
-            False, _size(change.difference, measure), w.AGAINST[change.against], _proof(change)
+            False,
+            _size(change.difference, measure),
+            w.AGAINST[change.against],
+            _proof(change),
+            is_unclear=_is_unclear(change, measure),
         )
     is_seasonal = change.basis == "season"
     size = change.unexpected if is_seasonal else change.difference
@@ -89,6 +102,12 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
         _proof(change),
         w.BY_TRIPS if change.due_to_trips else note,
     )
+
+
+def _is_unclear(change: Change, measure: Measure) -> bool:
+    """Whether a difference that is no change, less what the season lets expect, is of a size that matters."""
+    size = change.unexpected if change.basis == "season" else change.difference
+    return change.result == "within_chance" and abs(size) >= measure.min_change
 
 
 def _proof(change: Change) -> Proof:

@@ -89,6 +89,7 @@ class FigureChange:
 
     `is_change` is True only for what is beyond chance and large enough. `size` is «▲ ۱۷٪», `baseline` what it is
     compared with, `note` better or worse. `proof` are the two periods side by side.
+    `is_unclear`: no change could be shown, but the size is one that matters.
     """
 
     is_change: bool
@@ -96,6 +97,7 @@ class FigureChange:
     baseline: Text
     proof: Proof
     note: Text = EMPTY
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    own_past: Text  # the offices whose latest month is beyond their own usual variation, in one line
+    own_past: Text  # in one line: the offices beyond their own usual variation, new ones, and those without new cases
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on
     period: Text

@@ -113,6 +113,11 @@ AGAINST: dict[str, Text] = {
     "season": Text("نسبت به انتظار این وقت سال", "against what the season lets expect"),
 }
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
+# Of a size that matters, but not beyond what the figure varies anyway, as far as its past shows.
+UNCLEAR = Text(
+    "شاید تغییر باشد ولی روشن نیست، {comparisons}",
+    "Perhaps changes, but not clear ones, {comparisons}",
+)
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
 # The control charts: `{marks}` are measures, each with its marked offices.
 OFFICES_BEYOND = Text(
@@ -155,6 +160,26 @@ SHORT_NEWS: dict[CheckKind, Text] = {
 NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
     "Nothing is out of the ordinary, and all changes are within usual variation",
+)
+NEW_IN_DATA = Text("دستگاه‌های تازه در داده‌ها: {offices}", "Offices new in the data: {offices}")
+WITHOUT_NEW_CASES = Text(
+    "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
+    "Offices without a new case in the last {days}: {offices}",
+)
+ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
+NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
+NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
+NONE_REGISTERED = Text(
+    "از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "no case is registered from {first} to {last}, where about {usual} are usual: the data of these days may not have "
+    "arrived, and counts and comparisons may be too low",
+)
+FEW_REGISTERED = Text(
+    "از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ این روزها نرسیده "
+    "باشد و شمارها و مقایسه‌ها کمتر از واقع باشد",
+    "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
+    "not have arrived, and counts and comparisons may be too low",
 )
 BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
@@ -242,3 +267,4 @@ def joined(parts: list[Text], *, between: Text) -> Text:
 
 
 DOT, SEMICOLON, COMMA = Text(" · ", " · "), Text("؛ ", "; "), Text("، ", ", ")
+STOP = Text(". ", ". ")

@@ -40,10 +40,12 @@ LIMITS = """## What it cannot do
 
 - With a single load nothing is known of late registrations; the screens say so. The same holds for a source that was
   loaded once, beside others, and for the first six weeks of loading.
-- A sudden change of delays is learned only from the loads after it. The interval is wider where the newest loads
-  clearly show one. For some weeks after the change it is too narrow, as the table above shows: the cases that come
-  later than before have not come yet, and of those that have come, as large a share was late as before. So the data
-  hardly show the change. Rows of such worlds in the other tables are means over half a year and hide these weeks.
+- A sudden change of delays is learned only from the loads after it. In the first weeks the cases that come later than
+  before have not come yet, and of those that have come, as large a share was late as before. All that can be seen is
+  that fewer cases of the newest weeks are known than usual, as in a quiet week. The upper limit reckons with both, but
+  holds less often in these weeks than later, as the table above shows. Rows of such worlds in the other tables are
+  means over half a year and hide these weeks. Where delays have never varied by more than chance, a quiet week is taken
+  for one, and a first change is seen later.
 - Cases that come more than eight weeks late are not estimated.
 - The estimate stands beside figures and is never published: `/figures`, quotes and exports for the press have counts
   only."""

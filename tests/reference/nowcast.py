@@ -58,12 +58,16 @@ def completeness(h: Sequence[float], age: int) -> float:
 
 @dataclass(frozen=True)
 class State:
-    """A forecast by day: cases known, completeness, cases still to come and the shape of their week; and late cases."""
+    """A forecast by day: cases known, completeness, cases still to come and the shape of their week; and late cases.
+
+    `shortfall` is what is to come besides if the newest weeks are as usual and their delays longer.
+    """
 
     known: list[int]
     g: list[float]
     missing: list[float]
     shape: list[float]
+    shortfall: list[float]
     h: list[float]
     late: float
 
@@ -99,6 +103,14 @@ def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int, 
         else 0.0
         for day in days
     ]
+    shortfall = [0.0 for _ in days]
+    for week in (0, 1):
+        in_week = [day for day in days if weeks[day] == week]
+        m = sum(usual[day] * (1 - g[day]) for day in in_week if g[day])
+        for day in in_week:
+            if g[day] and m:
+                share = usual[day] * (1 - g[day]) / m
+                shortfall[day] = share * (e[week] + m) * (e[week] - c[week]) / (r + e[week])
     weighted = squared = 0.0
     for load in range(1, loads):
         before, after = known_until[load - 1], known_until[load]
@@ -106,7 +118,7 @@ def state(counts: Counts, known_until: Sequence[int], until: int, horizon: int, 
         if after > until - 182:
             weighted += 0.5 ** ((until - after) / half_life) * new
             squared += 0.25 ** ((until - after) / half_life) * new
-    return State(known, g, missing, [r + c[week] for week in weeks], h, weighted**2 / squared)
+    return State(known, g, missing, [r + c[week] for week in weeks], shortfall, h, weighted**2 / squared)
 
 
 def variance(by_day: Sequence[float], here: State, first: int, until: int) -> float:
@@ -166,28 +178,31 @@ def checks(
 
 def completed(
     counts: Counts, known_until: Sequence[int], moments: Sequence[int], span: tuple[int, int], horizon: int
-) -> tuple[float, float, float]:
-    """Cases still to come in a span, the variance of that, and the factor of earlier errors, of a single source."""
+) -> tuple[float, float, float, float]:
+    """Cases of a span still to come, the variance below that mean and above it, and the factor of earlier errors."""
     quick, slow = (checks(counts, known_until, moments, span, horizon, half_life) for half_life in (5, 14))
     scales = [quick.scale(i + 1) for i in range(len(quick.came))]
     expected = [s * e for s, e in zip(scales, quick.expected, strict=True)]
     errors = [x - e for x, e in zip(quick.came, expected, strict=True)]
     scaled = [v * s for v, s in zip(quick.variances, scales, strict=True)]
     worth = max(sum(scaled) ** 2 / sum(v**2 for v in scaled), 2.0)
-    factor = max(sum(x**2 for x in errors) / sum(scaled), 1.0)
+    ratio = sum(x**2 for x in errors) / sum(scaled)
+    factor = max(ratio, 1.0)
     part = quick.now.missing[span[0] : span[1] + 1]
     mean, slow_mean = (each.scale(0) * sum(each.now.missing[span[0] : span[1] + 1]) for each in (quick, slow))
     widened = (stats.t.ppf(0.975, worth) / stats.norm.ppf(0.975)) ** 2
-    usual = quick.scale(0) * variance(part, quick.now, span[0], known_until[-1]) * factor * widened
+    usual = quick.scale(0) * variance(part, quick.now, span[0], known_until[-1]) * max(ratio * widened, 1)
     # Each check counts a quarter of the one after it as a sign that the delays have just changed.
     weights = [0.25**i for i in range(len(errors))]
     reach = sum(w * e for w, e in zip(weights, expected, strict=True))
     shift = sum(w * x for w, x in zip(weights, errors, strict=True)) / reach
     chance = sum(w**2 * v * factor for w, v in zip(weights, scaled, strict=True)) / reach**2
     by_chance = max(1 / max(quick.now.late, 1) - 1 / max(slow.now.late, 1), 0.0)
-    changed = 4 * max(shift**2 - 3 * chance, 0.0) * mean**2
-    changed += 12 * max((mean - slow_mean) ** 2 - 2 * by_chance * mean**2, 0.0)
-    return mean, usual + changed, factor
+    changed = 2 * max(shift**2 - 3 * chance, 0.0) * mean**2
+    changed += 3 * max((mean - slow_mean) ** 2 - 2 * by_chance * mean**2, 0.0)
+    short = max(sum(quick.now.shortfall[span[0] : span[1] + 1]), 0.0)
+    below = usual + changed
+    return mean, below, below + 0.15 * (1 - 1 / factor) * short**2, factor
 
 
 def interval_of_count(mean: float, variance: float) -> tuple[int, int]:

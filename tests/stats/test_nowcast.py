@@ -28,11 +28,12 @@ def test_the_estimate_and_its_interval_equal_plain_python(every, loads, weekly):
     moments, horizon = check_moments([arrivals]), delay_horizon([arrivals])
     spans = [(newest - 6, newest), (newest - 13, newest - 7), (newest - 16, newest - 1)]
     for (first, last), each in zip(spans, nowcast([arrivals], spans), strict=True):
-        missing, variance, factor = completed(counts, known_until, moments, (first, last), horizon)
+        missing, below, above, factor = completed(counts, known_until, moments, (first, last), horizon)
         assert each.known == arrivals.counts[first : last + 1].sum()
         assert each.missing == pytest.approx(missing)
         assert each.factor == pytest.approx(factor)
-        assert (each.lower, each.upper) == count_interval(missing, variance)
+        lower, upper = count_interval(missing, below)
+        assert (each.lower, each.upper) == (lower, max(upper, count_interval(missing, above)[1]))
 
 
 def test_what_always_arrives_alike_is_known_exactly():
@@ -83,6 +84,22 @@ def test_an_interval_is_wider_where_delays_have_just_changed():
             (weeks,) = nowcast([Arrivals(counts, arrivals.known_until)], [(newest - 27, newest)])
             widths[changed].append((weeks.upper - weeks.lower) / weeks.missing)
     assert np.mean(widths[True]) > 2 * np.mean(widths[False])
+
+
+def test_fewer_known_cases_than_usual_raise_the_upper_limit_only():
+    """After a change of delays, of which no load shows more yet: a fifth of the newest two weeks is not known."""
+    arrivals = world(weekly=1600.0, loads=26, seed=3).arrivals
+    newest = arrivals.last
+    counts = arrivals.counts.copy()
+    recent = slice(newest - 13, newest + 1)
+    counts[recent] -= counts[recent] // 5
+    few = Arrivals(counts, arrivals.known_until)
+    spans = [(newest - 6, newest), (newest - 13, newest - 7), (newest - 27, newest)]
+    for usual, fewer in zip(nowcast([arrivals], spans), nowcast([few], spans), strict=True):
+        above = [each.upper / each.missing - 1 for each in (usual, fewer)]
+        below = [1 - each.lower / each.missing for each in (usual, fewer)]
+        assert above[1] > 1.2 * above[0]
+        assert below[1] < 1.1 * below[0]
 
 
 def test_sources_are_added_and_days_that_one_does_not_cover_are_no_late_registrations():

@@ -5,6 +5,7 @@ import pytest
 
 from stats import nowcast as module
 from stats.nowcast import HALF_LIFE, MIN_CHECKS, SLOW_HALF_LIFE, check_moments, delay_horizon, nowcast
+from stats.nowcast_levels import usual_level
 from stats.registration_delays import Arrivals, fit_delays
 from tests.nowcast.nowcast_worlds import draw
 
@@ -56,7 +57,7 @@ def test_the_whole_is_asked_at_each_check(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_usual_level_is_that_of_each_source() -> None:
     days = np.arange(140)
     known = np.stack([np.full(140, 10.0), np.full(140, 1.0)])
-    found = module._usual_level(known, np.ones((2, 140)), days, (139 - days) // 7)
+    found = usual_level(known, np.ones((2, 140)), days, (139 - days) // 7)
     assert found[0] == pytest.approx(np.full(140, 10.0))
     assert found[1] == pytest.approx(np.full(140, 1.0))
 
@@ -78,9 +79,7 @@ def test_too_few_checks_or_too_short_delays_are_not_completed() -> None:
 )
 def test_the_usual_level_of_few_cases_is_what_is_known_over_its_completeness(known, complete, usual) -> None:
     days = np.arange(140)
-    found = module._usual_level(
-        np.full((1, 140), known), np.full((1, 140), complete), days, (139 - days) // 7
-    )
+    found = usual_level(np.full((1, 140), known), np.full((1, 140), complete), days, (139 - days) // 7)
     assert found == pytest.approx(np.full((1, 140), usual), rel=0.25)
     assert (found == 0).all() == (usual == 0)
 

@@ -6,6 +6,7 @@ import pytest
 from stats import nowcast as module
 from stats.forecast_errors import learned_scales
 from stats.nowcast import HALF_LIFE, check_moments, delay_horizon, nowcast
+from stats.nowcast_levels import spread_of_weeks, usual_level
 from stats.registration_delays import Arrivals, Delays
 from tests.nowcast.nowcast_worlds import draw
 from tests.reference.nowcast import completed
@@ -37,10 +38,11 @@ def test_a_change_of_delays_widens_the_interval_as_in_plain_python(weeks: int) -
     newest, moments, horizon = each.last, check_moments([each]), delay_horizon([each])
     span = (newest - 27, newest)
     (found,) = nowcast([each], [span])
-    missing, variance, factor = completed(
+    missing, variance, above, factor = completed(
         each.counts.tolist(), each.known_until.tolist(), moments, span, horizon
     )
-    assert (found.lower, found.upper) == module.count_interval(missing, variance)
+    lower, upper = module.count_interval(missing, variance)
+    assert (found.lower, found.upper) == (lower, max(upper, module.count_interval(missing, above)[1]))
     assert found.factor == pytest.approx(factor)
     now = module._state(module._Learning([each], (), horizon, HALF_LIFE), newest)
     usual = now.expected(slice(span[0], span[1] + 1))[1] * factor
@@ -75,19 +77,26 @@ def test_few_late_cases_leave_delays_uncertain(late: float, chance: float) -> No
     nothing = np.zeros(1)
     week = np.zeros(1, dtype=np.int64)
     state = module._State(
-        0, nothing, nothing, nothing, week, nothing, [Delays(nothing, late / 2), Delays(nothing, late / 2)]
+        0,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        week,
+        nothing,
+        [Delays(nothing, late / 2), Delays(nothing, late / 2)],
     )
     assert state.chance == pytest.approx(chance)
 
 
 def test_weeks_of_which_nothing_is_expected_say_nothing_of_the_spread() -> None:
-    assert module._spread(np.zeros(20), np.zeros(20)) == 1
+    assert spread_of_weeks(np.zeros(20), np.zeros(20)) == 1
 
 
 def test_few_cases_have_weekdays_too() -> None:
     days = np.arange(140)
     known = np.where(days % 7 == 0, 3.0, 0.1)[None, :]
-    usual = module._usual_level(known, np.ones((1, 140)), days, (139 - days) // 7)[0]
+    usual = usual_level(known, np.ones((1, 140)), days, (139 - days) // 7)[0]
     assert usual[days % 7 == 0].mean() > 10 * usual[days % 7 == 1].mean()
 
 
@@ -98,7 +107,7 @@ def test_a_source_has_no_cases_to_come_for_days_that_it_does_not_cover() -> None
     state = module._state(learn, ahead.last)
     newest = slice(behind.last + 1, ahead.last + 1)
     assert (state.complete[1, newest] == 0).all()
-    usual = module._usual_level(
+    usual = usual_level(
         np.array([each.known_at(ahead.last) for each in (ahead, behind)]),
         state.complete,
         np.arange(len(ahead.counts)),
@@ -133,6 +142,7 @@ class StillToCome:
 
     def __init__(self, missing: float, variance: float) -> None:
         self.known, self.missing = np.full(7, 10 / 7), (missing, variance)
+        self.shortfall = np.zeros(7)
 
     def expected(self, days: slice) -> tuple[float, float]:
         assert days == slice(0, 7)
@@ -155,7 +165,8 @@ def test_less_than_a_case_that_is_missing_has_an_interval_too() -> None:
 def test_where_no_check_expected_anything_the_interval_is_that_of_the_fewest_checks() -> None:
     """A topic that began this week: nobody may read that no case at all is still to come."""
     found = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
-    assert found == week_with(40.0, 50.0, (30.0, 30.0, 35.0))
+    assert (found.lower, found.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
+    assert found.missing == 40
     assert 0 <= found.lower < 40 < found.upper
 
 
@@ -173,8 +184,19 @@ def test_where_nothing_is_missing_there_is_no_interval() -> None:
 
 def test_a_single_check_widens_the_interval_as_two_degrees_of_freedom_do() -> None:
     """Student's quantile of 2 degrees of freedom is 4.303 where the normal one is 1.960."""
+    came, expected = 30.0 + 35**0.5, 30.0
+    found = week_with(40.0, 50.0, (came, expected, 35.0))
+    scale = learned_scales(np.array([came]), np.array([expected]))[0]
+    assert found.factor == pytest.approx(1)
+    from_slow = module.SLOW_WEIGHT * (40 * scale - 40) ** 2
+    assert (found.lower, found.upper) == module.count_interval(
+        40 * scale, 50 * scale * (4.302653 / 1.959964) ** 2 + from_slow
+    )
+
+
+def test_checks_without_an_error_leave_the_variance_of_the_model() -> None:
     found = week_with(40.0, 50.0, (30.0, 30.0, 35.0))
-    assert (found.lower, found.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
+    assert (found.lower, found.upper) == module.count_interval(40.0, 50.0)
 
 
 def test_forecasts_that_fell_short_by_fractions_of_a_case_are_learned_from() -> None:

@@ -34,3 +34,13 @@ def test_a_small_one_within_chance_says_no_more_than_that(view) -> None:
 def test_a_change_is_told_with_its_side(view) -> None:
     told = _card_change(view, replace(UNCLEAR, result="changed"), MEASURES["overdue"])
     assert (told.text, told.note) == ("▲ 60% more", "(worse)")
+
+
+def test_a_difference_beyond_its_interval_is_not_called_normal_variation(view) -> None:
+    """It is no finding among several comparisons, and the interval beside it would contradict the word."""
+    beyond = replace(UNCLEAR, difference=0.47, lower=0.15, upper=0.83, expected=0.1, basis="season")
+    said = _card_change(view, beyond, MEASURES["received"])
+    assert (said.text, said.note) == (
+        "No clear change",
+        "(▲ 47% more, not certain among several comparisons)",
+    )

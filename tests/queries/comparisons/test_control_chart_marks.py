@@ -190,6 +190,20 @@ def test_growth_that_goes_on_is_expected_and_said():
     assert growth_text(found, replace(chart, growth=-0.1), "en").startswith("usual decline: 10%")
 
 
+def test_what_grows_more_slowly_than_before_is_not_better_than_its_own_past():
+    """Overdue cases that rise every month, from 91 to 312, but by less each time."""
+    rising = [91.0, 114, 129, 152, 170, 187, 203, 215, 227, 233, 248, 263, 272, 283, 301, 312]
+    series = replace(counts(rising), errors_are_chance=False)
+    chart = charts_of_series(MEASURES["overdue"], series, {"A0": None}).charts["A0"]
+    assert chart.growth > 0
+    assert chart.signal[-1] == -IN_RUN
+    assert (chart.own_past, chart.rule, chart.too_small) == ("usual", "", False)
+    # A month in which it falls below the year before is better.
+    fallen = replace(counts([*rising, 200]), errors_are_chance=False)
+    chart = charts_of_series(MEASURES["overdue"], fallen, {"A0": None}).charts["A0"]
+    assert (chart.own_past, chart.rule) == ("improving", "outside")
+
+
 def test_a_stock_is_marked_while_it_grows_and_its_gains_add_up():
     random = np.random.default_rng(2)
     stock = np.empty((8, 36))

@@ -1,10 +1,12 @@
 """The sentence of the day: which office it names, once, and what it says of signal and noise."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from queries.data_quality.missing_days import MissingDays
 from queries.overview.day_sentence import day_sentence
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
@@ -21,7 +23,7 @@ class Offices:
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
-def said(waiting, needs_look, *, checks: int = 100, figures=()) -> str:
+def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=()) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
@@ -30,6 +32,7 @@ def said(waiting, needs_look, *, checks: int = 100, figures=()) -> str:
         figures=figures,
         waiting=waiting,
         needs_look=rows,
+        missing=missing,
     ).en
     return sentence.replace("\u2068", "").replace("\u2069", "")
 
@@ -64,8 +67,8 @@ def test_an_office_is_named_once(waiting, needs_look, sentence):
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
     past = Text("بدتر از گذشتهٔ خود", "Worse than its own past")
-    marked = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), own_past=past)
-    usual = SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(), own_past=EMPTY)
+    marked = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), unchanged=(), own_past=past)
+    usual = SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(), unchanged=(), own_past=EMPTY)
     sentence = said([], [], figures=(usual, marked))
     assert sentence.startswith(
         "Nothing new is out of the ordinary (beyond the usual variation of its own past: Overdue); "
@@ -74,3 +77,22 @@ def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
 
 def test_without_a_history_nothing_is_called_usual():
     assert said(TWO, [], checks=0).startswith("11 cases are overdue")
+
+
+def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
+    week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
+    sentence = said([], [], missing=(week,))
+    assert sentence.startswith(
+        "No case is registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual: the data of these days "
+        "may not have arrived, and counts and comparisons may be too low; nothing else is out of the ordinary; "
+    )
+    few = said([], [], missing=(MissingDays(week.first, week.last, 7, 612),))
+    assert few.startswith(
+        "Only 7 cases are registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual"
+    )
+
+
+def test_large_differences_that_are_not_clear_are_not_called_usual():
+    unclear = SimpleNamespace(is_unclear=True)
+    figure = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), unchanged=(unclear,), own_past=EMPTY)
+    assert said([], [], figures=(figure,)).startswith("Nothing is clearly out of the ordinary; ")

@@ -1,0 +1,22 @@
+"""Why a difference that is no finding is not called normal variation where its interval would contradict that."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from persian.translate import Translator
+from queries.comparisons.difference_columns import excludes_expected
+from queries.measures.declaration import Measure
+
+
+def reason_beyond_interval(t: Translator, row: Mapping[str, Any], measure: Measure) -> str:
+    """The reason in words; empty where the interval holds the expected difference.
+
+    `row` has difference, difference_lower, difference_upper and expected_difference. By itself such a difference is
+    beyond chance, but among several comparisons one in twenty is by chance.
+    """
+    limits = (row["difference_lower"], row["difference_upper"], row["expected_difference"])
+    if not excludes_expected(*(float(limit) for limit in limits)):
+        return ""
+    if abs(float(row["difference"]) - float(row["expected_difference"])) < measure.min_change:
+        return t("too small to matter")
+    return t("not certain among several comparisons")
