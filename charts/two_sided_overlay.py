@@ -12,7 +12,7 @@ from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import Palette
-from charts.plotly_layout import base_layout
+from charts.plotly_layout import base_layout, with_direction_marks
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
@@ -121,7 +121,7 @@ def _traces(
                 "x": list(x),
                 "y": [_or_none(value) for value in line.values],
                 "name": line.name,
-                "text": [f"\u200f{tooltip}\u200f" if lang == "fa" else tooltip for tooltip in line.tooltips],
+                "text": [with_direction_marks(tooltip, lang) for tooltip in line.tooltips],
                 "hovertemplate": html("%{{text}}<extra></extra>"),
                 "line": {"color": colour, "width": LINE_WIDTH, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},
