@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.small_maps import Area, shapes, small_map
+from charts.small_maps import Area, shape_definitions, small_map
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.hotspots.headline import listed_names
 from pages.hotspots.rate_maps import has_rate_maps
@@ -128,7 +128,7 @@ def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
         names=view.t(", ").join(names.get(code, code) for code in inside)
     )
     drawing = small_map(province.outlines, areas, title="", alt=alt, chosen=tuple(inside))
-    definitions = shapes(province.outlines) if with_shapes else EMPTY
+    definitions = shape_definitions(province.outlines) if with_shapes else EMPTY
     return html('<div class="pair">{}<div>{}{}</div></div>', listed, definitions, drawing)
 
 
