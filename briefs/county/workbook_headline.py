@@ -3,13 +3,13 @@
 import math
 
 from briefs.county import labels as w
-from briefs.spreadsheets import Value
+from briefs.spreadsheets import Kind, Value
 from queries.county_brief.contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
 
 COUNTIES = Text("شهرستان‌ها", "Counties")
 QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "fewer calls than expected")
-HEADLINE: tuple[tuple[Text, str], ...] = (
+HEADLINE: tuple[tuple[Text, Kind], ...] = (
     (Text("جمعیت", "Population"), "count"),
     (Text("سال سرشماری", "Census year"), "code"),
     (Text("سهم از جمعیت استان", "Share of the province’s population"), "share"),
