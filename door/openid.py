@@ -182,10 +182,10 @@ class Provider:
         # The access token alone: with the others Authlib would refresh one that expires within a minute, and use up the
         # refresh token that is kept for the next check.
         access = {"access_token": tokens["access_token"], "token_type": "Bearer"}
-        said = dict(await self.client.userinfo(token=access))
+        userinfo = dict(await self.client.userinfo(token=access))
         if signed:
-            _same_person(said, signed)
-        return signed | said
+            _same_person(userinfo, signed)
+        return signed | userinfo
 
     async def _metadata(self) -> dict[str, Any]:
         """What the provider says of itself. Raises ValueError if it is another than the configured one."""
@@ -221,7 +221,7 @@ class Provider:
                 log.exception("sessions could not be checked with the provider")
 
 
-def _same_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+def _same_person(claims: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     """Raise OAuthError if two answers of the provider are about different people."""
-    if said.get("sub") != before["sub"]:
+    if claims.get("sub") != before["sub"]:
         raise OAuthError("other_subject")

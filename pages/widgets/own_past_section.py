@@ -58,8 +58,8 @@ def own_past_section(view: View) -> FigureSection:
             _few(view, charted),
         )
         return FigureSection(head)
-    asked = (view.params.get(PARAMETER) or [""])[-1]
-    key = asked if asked in with_chart else next(iter(with_chart))
+    requested = (view.params.get(PARAMETER) or [""])[-1]
+    key = requested if requested in with_chart else next(iter(with_chart))
     charts, chart = with_chart[key]
     title = f"{charts.measure.title.label(lang)}: {mark_text(charts, chart, lang)}"
     links = choice_links(

@@ -18,14 +18,14 @@ MOST_NEW_BY_NAME = 2
 def day_sentence(
     store: Store,
     *,
-    found: Attention,
+    attention: Attention,
     findings: list[Finding],
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
 ) -> Text:
     """One sentence; parts that the sources do not tell (None) are left out."""
-    parts = [_changes(store, found, findings, figures)]
+    parts = [_changes(store, attention, findings, figures)]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -37,7 +37,7 @@ def day_sentence(
 
 
 def _changes(
-    store: Store, found: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
+    store: Store, attention: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
 ) -> Text:
     """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
@@ -52,7 +52,7 @@ def _changes(
             return w.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.size, baseline=change.baseline
             )
-    if not found.check_count:
+    if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
         return w.BEYOND_OWN_PAST.formatted(measures=w.joined(marked, between=w.COMMA))
