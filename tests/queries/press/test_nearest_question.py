@@ -115,7 +115,9 @@ def test_every_question_comes_to_rest_on_the_lattice(
         load=load,
     )
     found = nearest_question(told, key, scope, by)
-    parse_request(told, declared_measure(found.key), found.scope, found.by)
+    request = parse_request(told, declared_measure(found.key), found.scope, found.by)
+    assert (request.measure.key, request.by) == (found.key, found.by)
+    assert request.spans
 
 
 def test_young_data_have_no_figure_yet(tmp_path) -> None:
