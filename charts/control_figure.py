@@ -53,8 +53,8 @@ def control_figure(
         tick_values=ticks,
         tick_labels=[tick_words(months[i].month, lang, first=i == ticks[0]) for i in ticks],
     ) | {"showgrid": False, "tickangle": 0}
-    shown = [month for month in months if month.value is not None]
-    reached = [x for month in shown for x in (month.value, month.lower, month.upper)]
+    with_value = [month for month in months if month.value is not None]
+    reached = [x for month in with_value for x in (month.value, month.lower, month.upper)]
     edges = classify([x for x in [*reached, *([target[0]] if target else [])] if x is not None], most=5).edges
     places = 0 if measure.unit == "share" or all(float(edge).is_integer() for edge in edges) else None
     layout["yaxis"] = plotly_layout.axis(

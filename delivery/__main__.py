@@ -87,8 +87,8 @@ def _anchor(url: str, lang: str) -> str:
 def _page(store: Store, contents: OverviewContents, kind: Kind, lang: str, anchor: str) -> bytes:
     province, title = province_at(settings().province_folder), settings().title
     name = province.name(lang) if has_county_of(store, province) else ""
-    shown = title.fa if lang == "fa" else title.en
-    return overview_page(contents, kind, title=shown, province=name, lang=lang, anchor=anchor)
+    dashboard_title = title.fa if lang == "fa" else title.en
+    return overview_page(contents, kind, title=dashboard_title, province=name, lang=lang, anchor=anchor)
 
 
 def _fail(lang: str, fa: str, en: str, code: int) -> int:

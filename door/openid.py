@@ -39,7 +39,7 @@ class ProviderFailed(Exception):
 
 
 @dataclass
-class Held:
+class HeldTokens:
     """The tokens of a session, and when the provider is to be asked again (by the monotonic clock)."""
 
     token: str
@@ -52,7 +52,7 @@ class Provider:
 
     def __init__(self, settings: OpenId, keeper: Keeper, *, address: str) -> None:
         self.settings, self.keeper, self.address = settings, keeper, address
-        self.held: dict[str, Held] = {}
+        self.held: dict[str, HeldTokens] = {}
         self._watch: asyncio.Task[None] | None = None
         self._logout_tokens: LogoutTokens | None = None
         self._keys_asked = -KEYS_KEPT
@@ -93,7 +93,7 @@ class Provider:
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
         token = await run_in_threadpool(self._begin, claims, before, client)
-        self.held[session_key(token)] = Held(token, tokens, self._next_check())
+        self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._check_for_ever(), name="door-openid")
         return token
@@ -151,7 +151,7 @@ class Provider:
                 held.due = self._next_check()
                 await self._check(key, held)
 
-    async def _check(self, key: str, held: Held) -> None:
+    async def _check(self, key: str, held: HeldTokens) -> None:
         if "refresh_token" not in held.tokens:
             return  # the session then lasts for the hours that the settings say
         try:

@@ -55,19 +55,19 @@ def run_import(options: argparse.Namespace) -> int:
     named = {role: value for role in ROLES if (value := getattr(options, role)) is not None}
     own_named: dict[Role, str] = dict(named)
     parent = choose_columns(source.rows, named, source=source.name, roles=("parent",))["parent"]
-    source, chosen = rows_of_province(
+    source, province_notes = rows_of_province(
         source, parent, names=[each for each in (options.name, options.english) if each], only=options.only
     )
     if options.population_from is not None:
         own_named["population"] = NONE  # the column is one of the other table
     columns = choose_columns(source.rows, own_named, source=source.name)
-    areas, made = areas_of(source, columns)
+    areas, code_notes = areas_of(source, columns)
     people = _inhabitants(areas, columns, named, options)
-    shapes, drawn = None, [_no_map(source)]
+    shapes, shape_notes = None, [_no_map(source)]
     if source.shapes is not None:
-        shapes, drawn = map_shapes(people.areas, file=source.name, tolerance=options.tolerance)
-    naming, called = _naming(options, source, parent)
-    notes = [*source.notes, *called, *chosen, *made, *people.notes, *drawn]
+        shapes, shape_notes = map_shapes(people.areas, file=source.name, tolerance=options.tolerance)
+    naming, naming_notes = _naming(options, source, parent)
+    notes = [*source.notes, *naming_notes, *province_notes, *code_notes, *people.notes, *shape_notes]
     files = folder_files(
         naming, people.areas, shapes, year=people.year, water=options.water, places=options.places
     )
