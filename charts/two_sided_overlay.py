@@ -80,9 +80,8 @@ def trend_figure(
         else round_ticks(max(finite_values, default=1.0))
     )
     write = percent if measure.unit == "share" else number
-    every = max(
-        1, math.ceil(len(labels) / 5)
-    )  # At most five labels fit next to each other on a narrow screen.
+    # At most five labels fit next to each other on a narrow screen.
+    every = max(1, math.ceil(len(labels) / 5))
     tick_positions = positions[::every]
     layout = _layout(palette)
     layout["xaxis"] |= {

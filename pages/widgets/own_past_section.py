@@ -29,10 +29,11 @@ KEYS = (
     "resolution_gap", "satisfied_share", "handoffs_per_case", "deadline_bunching", "received", "answered", "closed",
     "open", "overdue",
 )  # fmt: skip
+# Only of counties: the rates of an office are its counts over one number of inhabitants.
 OF_COUNTIES = (
     "rate_per_10k",
     "overdue_per_10k",
-)  # of an office they are the counts over one number of inhabitants
+)
 Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
 
 

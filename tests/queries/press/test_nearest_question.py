@@ -145,9 +145,8 @@ def test_spans_have_names(told) -> None:
 
 def test_the_span_before_is_the_same_kind_of_span(told) -> None:
     assert publication_span(reference_scope(ESFAND, "previous") or Scope())[1].key == "1403-11"
-    assert (
-        publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
-    )  # 29 days next to 30.
+    # 29 days next to 30.
+    assert publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
     assert reference_scope(Scope(), "previous") is None
     assert [edge.key for edge in whole_spans(told, MEASURES["received"], "year")] == ["1403"]
     assert last_whole(told, MEASURES["received"], load=1).key == "1403-Q4"
