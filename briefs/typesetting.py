@@ -19,7 +19,8 @@ _PIECE = 12  # maximum number of characters without a possible line break
 # where the break does not change the shape of any letter.
 _SEAMS = re.compile("(?<=[\u200c_/@.,:;|=&+اآأإدذرزژوؤ-])(?=.)")
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent  # of the templates
+FONTS = FOLDER / "fonts"
 Format = Literal["pdf", "png", "svg"]
 
 
@@ -33,7 +34,7 @@ def typeset(
 ) -> bytes:
     """Compile a template to a document.
 
-    The template finds `data` in `data.json` and the SVG `pictures` under their names. Only the fonts of this folder are
+    The template finds `data` in `data.json` and the SVG `pictures` under their names. Only the fonts of `FONTS` are
     available, also for text in pictures. `ppi` is the resolution of PNG in pixels per inch. PNG and SVG hold a single
     page: raises ValueError if the document has more.
     """
@@ -65,9 +66,7 @@ def _pieces(run: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
-    """The fonts of this folder, loaded once per process."""
+    """The fonts of `FONTS`, listed once per process. Each file is read when its font is first used."""
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

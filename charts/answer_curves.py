@@ -14,7 +14,7 @@ from markupsafe import Markup
 from charts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE, THIN_LINE_WIDTH
 from charts.markup import html, join, plotly_text
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout
+from charts.plotly_layout import base_layout, with_direction_marks
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
@@ -68,7 +68,7 @@ def _line(curve: Curve, rows: pd.DataFrame, colour: str, dash: str, lang: str) -
     """The trace of a curve, with a hover text for each day."""
     t = translator(lang)
     hover = [
-        _with_direction_marks(
+        with_direction_marks(
             t("{name}: {share} (95%: {low} to {high}); {at_risk} still waiting").format(
                 name=isolate(curve.name) if curve.name else t("All cases"),
                 share=percent(row.value, lang, decimals=1),
@@ -137,7 +137,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
             "tickmode": "array",
             "tickvals": every_day[::TICK_DAYS],
             "unifiedhovertitle": {
-                "text": _with_direction_marks(t("Before day {day}").format(day="%{x}"), lang)
+                "text": with_direction_marks(t("Before day {day}").format(day="%{x}"), lang)
             },
         },
         "yaxis": axis
@@ -172,10 +172,6 @@ def _label(x: float, words: str, palette: Palette) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": NOTE_SIZE, "color": palette.muted, "family": FONT},
     }
-
-
-def _with_direction_marks(line: str, lang: str) -> str:
-    return f"\u200f{line}\u200f" if lang == "fa" else line
 
 
 def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str) -> Markup:

@@ -61,11 +61,11 @@ def bars_html(
     `all_rows_link`, the address of the table with all rows, only the first INITIAL_ROWS rows are shown, followed by
     that link.
     """
-    shown = rows[:INITIAL_ROWS] if all_rows_link else rows
-    table = _table(shown, headers, caption=caption, mean=overall)
-    if len(shown) == len(rows):
+    ordered = rows[:INITIAL_ROWS] if all_rows_link else rows
+    table = _table(ordered, headers, caption=caption, mean=overall)
+    if len(ordered) == len(rows):
         return table
-    words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(shown), lang))
+    words = translator(lang)("Show the other {n}").format(n=number(len(rows) - len(ordered), lang))
     return html('{}<p class="rest"><a href="{}">{}</a></p>', table, all_rows_link, words)
 
 

@@ -53,8 +53,8 @@ def control_figure(
         tick_values=ticks,
         tick_labels=[tick_words(months[i].month, lang, first=i == ticks[0]) for i in ticks],
     ) | {"showgrid": False, "tickangle": 0}
-    shown = [month for month in months if month.value is not None]
-    reached = [x for month in shown for x in (month.value, month.lower, month.upper)]
+    with_value = [month for month in months if month.value is not None]
+    reached = [x for month in with_value for x in (month.value, month.lower, month.upper)]
     edges = classify([x for x in [*reached, *([target[0]] if target else [])] if x is not None], most=5).edges
     places = 0 if measure.unit == "share" or all(float(edge).is_integer() for edge in edges) else None
     layout["yaxis"] = plotly_layout.axis(
@@ -119,13 +119,13 @@ def _points(
             **style,
         }
 
-    known = [i for i, month in enumerate(months) if month.value is not None]
-    signals = [i for i in known if months[i].signal]
+    with_value = [i for i, month in enumerate(months) if month.value is not None]
+    signals = [i for i in with_value if months[i].signal]
     plain = {"color": palette.accent, "size": MARKER_SIZE}
     ring = {"color": palette.ink, "size": MARKER_SIZE + 5, "symbol": "diamond"}
     return [
         trace(
-            known,
+            with_value,
             mode="lines+markers",
             name=t("Value"),
             line={"color": palette.accent, "width": LINE_WIDTH},
@@ -158,13 +158,13 @@ def _names(
     The names of the limits stand at the first month, beyond the limits of the first third of the months, which would
     otherwise strike them out.
     """
-    known = [i for i, month in enumerate(months) if month.value is not None]
-    if not known:
+    with_value = [i for i, month in enumerate(months) if month.value is not None]
+    if not with_value:
         return []
-    t, beside = translator(lang), months[known[0] : known[0] + len(months) // 3 + 1]
+    t, first_third = translator(lang), months[with_value[0] : with_value[0] + len(months) // 3 + 1]
     upper, lower = (
         [limit for limit in limits if math.isfinite(limit)]
-        for limits in ((month.upper for month in beside), (month.lower for month in beside))
+        for limits in ((month.upper for month in first_third), (month.lower for month in first_third))
     )
     words = [
         (t("upper usual limit"), max(upper, default=math.nan), "bottom"),
@@ -174,7 +174,7 @@ def _names(
         plotly_layout.annotation(
             plotly_layout.with_direction_marks(text, lang),
             palette,
-            x=known[0],
+            x=with_value[0],
             y=y,
             xanchor="left",
             yanchor=side,

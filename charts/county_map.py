@@ -5,7 +5,7 @@ can have a texture on top of their colour, and the map is displayed at once, wit
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,22 +34,29 @@ class CountyMap:
     alt: str
 
 
+@dataclass(frozen=True)
+class CountyShapes:
+    """What the maps of a province have in common: shapes, the names of all counties by code, source of the shapes."""
+
+    outlines: Outlines
+    names: Mapping[str, str]
+    attribution: str
+
+
 def county_map(
     frame: pd.DataFrame,
     measure: Measure,
+    shapes: CountyShapes,
     *,
-    outlines: Outlines,
-    names: Mapping[str, str],
     chosen: Sequence[str],
     link: Callable[[str], str],
-    attribution: str,
     lang: str,
 ) -> CountyMap:
     """Draw the map of a measure by county.
 
-    `frame` has one row per county with the columns county, value, lower, upper, n and withheld; `names` maps the codes
-    of all counties to their names. Counties without a row or with a withheld value are drawn as unknown. The counties
-    in `chosen` are outlined. `link` returns the address that a click on a county leads to.
+    `frame` has one row per county with the columns county, value, lower, upper, n and withheld. Counties without a row
+    or with a withheld value are drawn as unknown. The counties in `chosen` are outlined. `link` returns the address
+    that a click on a county leads to.
 
     Counts are drawn as circles, never as colour: a colour says how much of something there is at a place, and a large
     county would have the darkest one for its inhabitants alone.
@@ -58,49 +65,82 @@ def county_map(
     to a colour two steps away.
     """
     rows: dict[str, Mapping[str, Any]] = {str(row["county"]): row for row in frame.to_dict("records")}
-    values = {code: _value(rows.get(code)) for code in names}
-    if measure.unit == "cases":
-        return _circle_map(values, rows, measure, outlines, names, chosen, link, attribution, lang)
-    classes = classify([value for value in values.values() if value is not None])
-    steps = colour_steps(classes.count)
-    unsure = {code for code in names if values[code] is not None and _unsure(rows[code], classes)}
-    alt = _alt(values, names, measure, lang)
-    colours = {
-        code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
-        for code, value in values.items()
+    values = {code: _value(rows.get(code)) for code in shapes.names}
+    alt = _alt(values, shapes.names, measure, lang)
+    tooltips = {
+        code: [name, *_tooltip_lines(rows.get(code), measure, lang)] for code, name in shapes.names.items()
     }
-    areas = join(
+    unsure: Collection[str] = ()
+    circles = EMPTY
+    if measure.unit == "cases":
+        largest = max((value for value in values.values() if value), default=1.0)
+        colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
+        circles = _circles(values, largest, shapes.outlines)
+        legend = _circle_legend(largest, measure, lang)
+    else:
+        classes = classify([value for value in values.values() if value is not None])
+        steps = colour_steps(classes.count)
+        unsure = {
+            code for code, value in values.items() if value is not None and _unsure(rows[code], classes)
+        }
+        colours = {
+            code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
+            for code, value in values.items()
+        }
+        legend = _class_legend(
+            classes,
+            measure,
+            lang,
+            some_unknown=None in values.values(),
+            some_unsure=bool(unsure),
+            verdicts="low_response" in frame,
+        )
+    areas = _areas(shapes, colours, tooltips, unsure, link)
+    drawing = _drawing(areas, circles, shapes=shapes, colours=colours, chosen=chosen, alt=alt)
+    source = html('<p class="caption source">{}</p>', isolate(shapes.attribution))
+    return CountyMap(drawing, legend + source, alt)
+
+
+def _areas(
+    shapes: CountyShapes,
+    colours: Mapping[str, str],
+    tooltips: Mapping[str, Sequence[str]],
+    unsure: Collection[str],
+    link: Callable[[str], str],
+) -> Markup:
+    """The counties that have an outline, as links."""
+    return join(
         _area(
-            outlines.counties[code],
+            shapes.outlines.counties[code],
             colours[code],
             link(code),
-            [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
+            tooltips[code],
             code=code,
             unsure=code in unsure,
         )
-        for code in names
-        if code in outlines.counties
+        for code in shapes.names
+        if code in shapes.outlines.counties
     )
-    drawing = _drawing(areas, EMPTY, outlines=outlines, names=names, colours=colours, chosen=chosen, alt=alt)
-    legend = _legend(
-        classes,
-        steps,
-        measure,
-        lang,
-        some_unknown=any(values[code] is None for code in names),
-        some_unsure=bool(unsure),
-        verdicts="low_response" in frame,
+
+
+def _circles(values: Mapping[str, float | None], largest: float, outlines: Outlines) -> Markup:
+    """A circle in each county whose area is in proportion to the count."""
+    return join(
+        html(
+            '<circle class="count" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"/>',
+            *outlines.label_points[code],
+            LARGEST_CIRCLE * math.sqrt(value / largest),
+        )
+        for code, value in values.items()
+        if value and code in outlines.label_points
     )
-    source = html('<p class="caption source">{}</p>', isolate(attribution))
-    return CountyMap(drawing, legend + source, alt)
 
 
 def _drawing(
     areas: Markup,
     circles: Markup,
     *,
-    outlines: Outlines,
-    names: Mapping[str, str],
+    shapes: CountyShapes,
     colours: Mapping[str, str],
     chosen: Sequence[str],
     alt: str,
@@ -109,6 +149,7 @@ def _drawing(
 
     A name has the ink that is legible on the colour of its county, and a rim of that colour where it reaches beyond.
     """
+    outlines, names = shapes.outlines, shapes.names
     rings = join(
         html('<path class="chosen" d="{}"/>', outlines.counties[code])
         for code in chosen
@@ -140,52 +181,6 @@ def _drawing(
         circles,
         labels,
     )
-
-
-def _circle_map(
-    values: Mapping[str, float | None],
-    rows: Mapping[str, "pd.Series[Any]"],
-    measure: Measure,
-    outlines: Outlines,
-    names: Mapping[str, str],
-    chosen: Sequence[str],
-    link: Callable[[str], str],
-    attribution: str,
-    lang: str,
-) -> CountyMap:
-    """A map of counts: a circle in each county whose area is in proportion to the count."""
-    largest = max((value for value in values.values() if value), default=1.0)
-    alt = _alt(values, names, measure, lang)
-    colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
-    areas = join(
-        _area(
-            outlines.counties[code],
-            colours[code],
-            link(code),
-            [names[code], *_tooltip_lines(rows.get(code), measure, lang)],
-            code=code,
-            unsure=False,
-        )
-        for code in names
-        if code in outlines.counties
-    )
-    circles = join(
-        html(
-            '<circle class="count" cx="{:.0f}" cy="{:.0f}" r="{:.1f}"/>',
-            *outlines.label_points[code],
-            LARGEST_CIRCLE * math.sqrt(value / largest),
-        )
-        for code, value in values.items()
-        if value and code in outlines.label_points
-    )
-    drawing = _drawing(
-        areas, circles, outlines=outlines, names=names, colours=colours, chosen=chosen, alt=alt
-    )
-    size = translator(lang)("Area of the circles: {measure}; the largest is {value}").format(
-        measure=measure.title.label(lang), value=measure.format_with_unit(largest, lang)
-    )
-    legend = html('<div class="legend"><span>{}</span></div>', isolate(size))
-    return CountyMap(drawing, legend + html('<p class="caption source">{}</p>', isolate(attribution)), alt)
 
 
 _HATCH = html(
@@ -241,9 +236,16 @@ def _tooltip_lines(row: "pd.Series[Any] | None", measure: Measure, lang: str) ->
     return [line for line in lines if line]
 
 
-def _legend(
+def _circle_legend(largest: float, measure: Measure, lang: str) -> Markup:
+    """HTML of the legend of a map of counts."""
+    size = translator(lang)("Area of the circles: {measure}; the largest is {value}").format(
+        measure=measure.title.label(lang), value=measure.format_with_unit(largest, lang)
+    )
+    return html('<div class="legend"><span>{}</span></div>', isolate(size))
+
+
+def _class_legend(
     classes: Classes,
-    steps: Sequence[int],
     measure: Measure,
     lang: str,
     *,
@@ -259,7 +261,9 @@ def _legend(
             f"background:var(--step-{step})",
             template.format(low=edge_text(low, measure, lang), high=edge_text(high, measure, lang)),
         )
-        for step, low, high in zip(steps, classes.edges, classes.edges[1:], strict=False)
+        for step, low, high in zip(
+            colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False
+        )
     ]
     if some_unknown:
         words = t("too few cases or ratings, or no data") if verdicts else t("too few cases or no data")

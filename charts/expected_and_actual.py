@@ -11,7 +11,7 @@ from charts.figure_texts import range_text
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes
+from charts.plotly_layout import base_layout, time_axes, with_direction_marks
 from charts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
@@ -197,7 +197,7 @@ def _hover_trace(points: Sequence[PeriodPoint], lang: str) -> dict[str, Any]:
         "x": [point.label for point in points],
         "y": [_known(point.expected if point.is_forecast else point.actual) for point in points],
         "text": [
-            html("<br>").join(_with_direction_marks(line, lang) for line in _lines(point, lang))
+            html("<br>").join(with_direction_marks(line, lang) for line in _lines(point, lang))
             for point in points
         ],
         "hovertemplate": html("%{{text}}<extra></extra>"),
@@ -292,7 +292,3 @@ def _word(at: float, text: str, height: float, palette: Palette) -> dict[str, An
 def _known(value: float) -> float | None:
     """The value, or None (a gap in the line) for NaN, which JSON cannot represent."""
     return value if math.isfinite(value) else None
-
-
-def _with_direction_marks(line: str, lang: str) -> str:
-    return f"\u200f{line}\u200f" if lang == "fa" else line

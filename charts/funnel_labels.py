@@ -65,10 +65,10 @@ def labels(
     labelled = _labelled(points, plot.limits.centre)
     names = _places(labelled, points, plot)
     dots = [plot.dot(point) for point in points]
-    taken = [name.box for name in names if name]
+    occupied = [name.box for name in names if name]
     return [
-        _centre_label(plot, palette, centre_text, taken, dots),
-        *_limit_labels(plot, palette, [*taken, *dots], lang),
+        _centre_label(plot, palette, centre_text, occupied, dots),
+        *_limit_labels(plot, palette, [*occupied, *dots], lang),
         *(
             _name(point, name, palette, lang)
             for point, name in zip(labelled, names, strict=True)
@@ -93,12 +93,12 @@ def _places(
 
     def forms(point: AgencyPoint) -> list[DotName]:
         x, y = plot.pixels(point.n, point.share)
-        beside: tuple[Side, ...] = ("right", "left") if x < plot.width / 2 else ("left", "right")
+        sideways: tuple[Side, ...] = ("right", "left") if x < plot.width / 2 else ("left", "right")
         room = {"right": plot.width - x - DOT_DISTANCE, "left": x - DOT_DISTANCE}
         centred = 2 * min(x, plot.width - x)
         candidates = [
             DotName(lines, x, y, side)
-            for side in (*beside, "above", "below")
+            for side in (*sideways, "above", "below")
             for lines in name_forms(point.name, room=room.get(side, centred))
         ]
         whole = [form for form in candidates if " ".join(form.lines) == " ".join(point.name.split())]
@@ -130,7 +130,7 @@ def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> 
     )
 
 
-def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str) -> list[Annotation]:
+def _limit_labels(plot: Plot, palette: Palette, occupied: Sequence[Box], lang: str) -> list[Annotation]:
     """Labels of the 95 % and 99.8 % limits, below the lower ones, near to where these enter the visible range.
 
     They give way to names and dots; a label without a free place is left out: the caption explains the limits.
@@ -143,7 +143,7 @@ def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str)
         for i in inside[len(inside) // 6 :: max(len(inside) // LIMIT_PLACES, 1)]:
             x, y = plot.pixels(limits.n[i], lower[i])
             box = (x, x + LIMIT_TEXT_WIDTH, y - LINE_TEXT_HEIGHT, y)
-            if box[1] > plot.width or any(overlap(box, other) for other in (*taken, *boxes)):
+            if box[1] > plot.width or any(overlap(box, other) for other in (*occupied, *boxes)):
                 continue
             boxes.append(box)
             label = percent(share, lang, decimals=0 if share == 0.95 else 1)
@@ -162,7 +162,7 @@ def _limit_labels(plot: Plot, palette: Palette, taken: Sequence[Box], lang: str)
 
 
 def _centre_label(
-    plot: Plot, palette: Palette, text: str, taken: Sequence[Box], dots: Sequence[Box]
+    plot: Plot, palette: Palette, text: str, occupied: Sequence[Box], dots: Sequence[Box]
 ) -> Annotation:
     """The label of the line of all offices: where it covers fewest names and dots, best at the right end."""
     width = len(text) * LINE_LETTER_WIDTH
@@ -174,7 +174,7 @@ def _centre_label(
         box = (right - width, right, y, y + LINE_TEXT_HEIGHT)
         if not above:
             box = (right - width, right, y - LINE_TEXT_HEIGHT, y)
-        return sum(overlap(box, name) for name in taken), sum(overlap(box, dot) for dot in dots)
+        return sum(overlap(box, name) for name in occupied), sum(overlap(box, dot) for dot in dots)
 
     # The first of equally good places is taken.
     end, above = min(

@@ -26,10 +26,10 @@ class Flow:
 def finding(flows: Sequence[Flow], lang: str) -> str:
     """The title: a sentence about the last complete month."""
     t = translator(lang)
-    done = [flow for flow in flows if flow.complete]
-    if not done:
+    complete_flows = [flow for flow in flows if flow.complete]
+    if not complete_flows:
         return t("Received and answered by month")
-    last = done[-1]
+    last = complete_flows[-1]
     if math.isnan(last.answered):
         return t("{month}: {received} received").format(
             month=last.month.label(lang), received=number(last.received, lang)

@@ -12,7 +12,7 @@ from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, TI
 from charts.markup import html
 from charts.monthly_flow_texts import Flow, finding, text_alternative
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes
+from charts.plotly_layout import base_layout, time_axes, with_direction_marks
 from charts.value_classes import round_ticks
 from persian.calendar import CalendarPeriod, month_name, to_jalali
 from persian.digits import number, to_persian_digits
@@ -51,66 +51,67 @@ def trend(
     month of a trip reaches beyond the axis if it would flatten the others; then its numbers are written at the top.
     """
     palette = Palette.of(dark=dark)
-    t = translator(lang)
-    words = {"received": t("Received"), "answered": t("Answered")}
-    series = {
-        name: values
-        for name, values in (
-            ("received", [flow.received for flow in flows]),
-            ("answered", [flow.answered for flow in flows]),
-        )
-        # A series without any value gets no line and no name.
-        if name == "received" or any(math.isfinite(value) for value in values)
-    }
-    colours = {"received": palette.second, "answered": palette.accent}
-    # Only the last month can be incomplete. It is not part of the line, which ends before it: see `_dots`.
-    end = len(flows) - (0 if flows and flows[-1].complete else 1)
-    hover = {
-        name: [_with_direction_marks(f"{words[name]}: {number(value, lang)}", lang) for value in values]
-        for name, values in series.items()
-    }
-    labels = [flow.month.label(lang) for flow in flows]
-    traces = []
-    for name, values in series.items():
-        traces.append(
-            _line(
-                labels[:end],
-                values[:end],
-                hover[name][:end],
-                words[name],
-                colours[name],
-            )
-        )
-        if end < len(flows):
-            traces.append(
-                _dots(
-                    labels[end:],
-                    values[end:],
-                    hover[name][end:],
-                    words[name],
-                    colours[name],
-                )
-            )
+    months = [flow.month.label(lang) for flow in flows]
+    series = _series(flows, palette, lang)
+    traces = [trace for line in series for trace in _traces(line, flows, months, lang)]
     if any(flow.late for flow in flows):
-        traces.append(_completed(flows, labels, palette, lang))
+        traces.append(_completed(flows, months, palette, lang))
     # A click event of Plotly carries the custom data of its point, from which the page takes the address.
+    link_of = dict(zip(months, links, strict=True)) if links else {}
     for trace in traces if links else ():
-        link_by_label = dict(zip(labels, links, strict=True))
-        trace["customdata"] = [link_by_label[label] for label in trace["x"]]
+        trace["customdata"] = [link_of[month] for month in trace["x"]]
+    values = [line.values for line in series]
     expected = [flow.received + flow.late[2] for flow in flows if flow.late]
-    ticks = round_ticks(max(axis_top(list(series.values()), events.trips), *expected, 0.0) or 1.0)
-    peaks = peaks_beyond(list(series.values()), ticks[-1])
+    ticks = round_ticks(max(axis_top(values, events.trips), *expected, 0.0) or 1.0)
+    peaks = peaks_beyond(values, ticks[-1])
+    event_shapes, event_labels = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout = _layout(flows, ticks, palette, lang)
-    layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
+    layout["annotations"] = _names(series)
+    if _complete_months(flows) < len(flows):
+        layout["annotations"].append(
+            _unfinished(len(flows) - 1, translator(lang)("incomplete month"), palette)
+        )
+    layout["annotations"] += [_beyond(peak, months, palette, lang) for peak in peaks]
+    layout["annotations"] += event_labels
+    layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + event_shapes
+    note = axis_cut_note(peaks, months=months, names=[line.name for line in series], lang=lang)
+    return Trend(
+        {"data": traces, "layout": layout}, finding(flows, lang), text_alternative(flows, lang), note
+    )
+
+
+@dataclass(frozen=True)
+class _Series:
+    """The line of a flow: its name, its value in each month (NaN where there is none), and its colours."""
+
+    name: str
+    values: list[float]
+    colour: str
+    name_colour: str
+
+
+def _series(flows: Sequence[Flow], palette: Palette, lang: str) -> list[_Series]:
+    """The lines of the chart: cases received, and cases answered if any month has a value."""
+    t = translator(lang)
+    # The grey of the received line is too pale for text, so its name has the darker grey.
+    received = _Series(t("Received"), [flow.received for flow in flows], palette.second, palette.muted)
+    answered = _Series(t("Answered"), [flow.answered for flow in flows], palette.accent, palette.accent)
+    return [received, answered] if any(map(math.isfinite, answered.values)) else [received]
+
+
+def _complete_months(flows: Sequence[Flow]) -> int:
+    """The number of complete months. Only the last month can be incomplete."""
+    return len(flows) - (0 if flows and flows[-1].complete else 1)
+
+
+def _traces(line: _Series, flows: Sequence[Flow], months: Sequence[str], lang: str) -> list[dict[str, Any]]:
+    """The traces of a series: a line over the complete months, and a hollow marker for an incomplete one."""
+    hover = [with_direction_marks(f"{line.name}: {number(value, lang)}", lang) for value in line.values]
+    end = _complete_months(flows)
+    traces = [_line(months[:end], line.values[:end], hover[:end], line.name, line.colour)]
     if end < len(flows):
-        layout["annotations"].append(_unfinished(len(flows) - 1, t("incomplete month"), palette))
-    layout["annotations"] += [_beyond(peak, labels, palette, lang) for peak in peaks]
-    shapes, labels_of_events = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
-    layout["annotations"] += labels_of_events
-    layout["shapes"] = ([_shade(shaded, palette)] if shaded else []) + shapes
-    figure = {"data": traces, "layout": layout}
-    note = axis_cut_note(peaks, months=labels, names=[words[name] for name in series], lang=lang)
-    return Trend(figure, finding(flows, lang), text_alternative(flows, lang), note)
+        traces.append(_dots(months[end:], line.values[end:], hover[end:], line.name, line.colour))
+    return traces
 
 
 def _line(
@@ -149,7 +150,7 @@ def _completed(flows: Sequence[Flow], labels: Sequence[str], palette: Palette, l
         "y": [flow.received + late[0] for _, flow, late in incomplete],
         "error_y": interval_bars([late for *_, late in incomplete], palette.second),
         "text": [
-            _with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in incomplete
+            with_direction_marks(late_line(flow.received, late, lang), lang) for _, flow, late in incomplete
         ],
         "hovertemplate": html("%{{text}}<extra></extra>"),
         "marker": {"symbol": "diamond", "color": palette.second, "size": MARKER_SIZE},
@@ -185,17 +186,11 @@ def tick_words(month: CalendarPeriod, lang: str, *, first: bool) -> str:
     return html("{}<br><b>{}</b>", name, to_persian_digits(str(year)) if lang == "fa" else year)
 
 
-def _names(
-    series: dict[str, list[float]],
-    words: dict[str, str],
-    colours: dict[str, str],
-    palette: Palette,
-    top: float,
-) -> list[dict[str, Any]]:
+def _names(series: Sequence[_Series]) -> list[dict[str, Any]]:
     """Names of the lines, above the plot and in the colours of the lines. They replace a legend."""
     return [
         {
-            "text": html("<b>━ {}</b>", words[name]),
+            "text": html("<b>━ {}</b>", line.name),
             "xref": "paper",
             "yref": "paper",
             "x": x,
@@ -203,14 +198,9 @@ def _names(
             "xanchor": "left",
             "yanchor": "bottom",
             "showarrow": False,
-            "font": {
-                "size": TICK_SIZE,
-                # The grey of the received line is too pale for text, so its name has the darker grey.
-                "color": palette.muted if name == "received" else colours[name],
-                "family": FONT,
-            },
+            "font": {"size": TICK_SIZE, "color": line.name_colour, "family": FONT},
         }
-        for name, x in zip(series, (0.0, 0.28), strict=False)
+        for line, x in zip(series, (0.0, 0.28), strict=False)
     ]
 
 
@@ -258,7 +248,3 @@ def _beyond(peak: Peak, months: Sequence[str], palette: Palette, lang: str) -> d
         "font": {"size": NOTE_SIZE, "color": palette.ink, "family": FONT},
         "bgcolor": palette.paper,
     }
-
-
-def _with_direction_marks(line: str, lang: str) -> str:
-    return f"\u200f{line}\u200f" if lang == "fa" else line

@@ -63,9 +63,7 @@ def axis(
     }
 
 
-def annotation(
-    text: str, palette: Palette, *, x: float, y: float, **more: object
-) -> dict[str, Any]:  # an annotation of Plotly
+def annotation(text: str, palette: Palette, *, x: float, y: float, **more: object) -> dict[str, Any]:
     """A text without an arrow at a position in a figure. `more` are further attributes of a Plotly annotation."""
     return {
         "text": text,

@@ -20,13 +20,9 @@ from persian.translate import translator
 HEIGHT = 460
 MARGINS = 110  # pixels of the height that the plot does not fill
 SIDE_MARGINS = 62  # pixels of the width that the plot does not fill
-PLOT_WIDTHS = (
-    280,
-    380,
-    480,
-    600,
-    740,
-)  # pixels of the plots for which labels are placed, from a telephone's to that of a screen of 1440 pixels
+# Pixels of the plots for which labels are placed, from a telephone's to that of a screen of 1440 pixels.
+PLOT_WIDTHS = (280, 380, 480, 600, 740)
+FEW_TICKS = 0.8  # a range of shares beyond which there is a tick at every fifth instead of every tenth
 
 
 def funnel(
@@ -43,76 +39,88 @@ def funnel(
     `titles` are the labels of the horizontal axis (cases) and the vertical axis (share). `target` is a share, drawn as
     a horizontal line, and its label.
     """
-    palette, t = Palette.of(dark=dark), translator(lang)
-    low, high = _shares(points, limits, target)
-    band = [
-        _line(limits.n, limits.lower_95, palette, width=0),
-        _line(limits.n, limits.upper_95, palette, width=0),
-    ]
-    # Plotly fills from a line down to the one before it, so the order of the two lines matters.
-    band[1] |= {"fill": "tonexty", "fillcolor": palette.shade}
-    outer_limits = [
-        _line(limits.n, side, palette, width=1.2) for side in (limits.lower_998, limits.upper_998)
-    ]
+    palette = Palette.of(dark=dark)
+    span = _shares(points, limits, target)
+    traces = [*_limit_lines(limits, palette), _dots(points, palette, lang)]
     layout = plotly_layout.layout(palette, height=HEIGHT)
-    ticks = _round_numbers(limits.n[0], limits.n[-1])
-    layout["xaxis"] = plotly_layout.axis(
+    layout["xaxis"] = _case_axis(limits, palette, titles[0], lang)
+    layout["yaxis"] = _share_axis(span, palette, titles[1], lang)
+    layout["shapes"] = [plotly_layout.horizontal_line(limits.centre, palette, dash="solid")]
+    target_labels: list[dict[str, Any]] = []
+    if target:
+        share, text = target
+        layout["shapes"].append(
+            plotly_layout.horizontal_line(share, palette, dash="4px,4px", colour=palette.accent)
+        )
+        target_labels = [_target_label(share, text, palette, lang)]
+    # The page's script takes the labels for the widest plot that fits (`assets/figure/figure.js`).
+    plots = [Plot(limits, span, width, HEIGHT - MARGINS) for width in PLOT_WIDTHS]
+    centre_text = _centre_text(limits.centre, lang)
+    widths = [
+        {
+            "from": plot.width + SIDE_MARGINS,
+            "annotations": target_labels + labels(points, plot, palette, centre_text=centre_text, lang=lang),
+        }
+        for plot in plots
+    ]
+    layout |= {"meta": {"widths": widths}, "annotations": widths[0]["annotations"]}
+    return {"data": traces, "layout": layout}
+
+
+def _limit_lines(limits: Limits, palette: Palette) -> list[dict[str, Any]]:
+    """The traces of the control limits: the 95 % limits as a band without lines, the 99.8 % limits as lines."""
+    lower, upper = (_line(limits.n, side, palette, width=0) for side in (limits.lower_95, limits.upper_95))
+    # Plotly fills from a line down to the one before it, so the order of the two lines matters.
+    upper |= {"fill": "tonexty", "fillcolor": palette.shade}
+    outer = [_line(limits.n, side, palette, width=1.2) for side in (limits.lower_998, limits.upper_998)]
+    return [lower, upper, *outer]
+
+
+def _case_axis(limits: Limits, palette: Palette, title: str, lang: str) -> dict[str, Any]:
+    """The logarithmic horizontal axis."""
+    first, last = limits.n[0], limits.n[-1]
+    ticks = _round_numbers(first, last)
+    axis = plotly_layout.axis(
         palette,
-        span=(math.log10(limits.n[0]), math.log10(limits.n[-1])),
+        span=(math.log10(first), math.log10(last)),
         tick_values=ticks,
         tick_labels=[number(tick, lang) for tick in ticks],
-        title=titles[0],
-    ) | {"type": "log"}
-    step = 0.1 if high - low <= 0.8 else 0.2
+        title=title,
+    )
+    return axis | {"type": "log"}
+
+
+def _share_axis(span: tuple[float, float], palette: Palette, title: str, lang: str) -> dict[str, Any]:
+    """The vertical axis, with ticks at tenths or fifths."""
+    low, high = span
+    step = 0.1 if high - low <= FEW_TICKS else 0.2
     shares = [round(step * i, 1) for i in range(round(1 / step) + 1) if low <= step * i <= high]
-    layout["yaxis"] = plotly_layout.axis(
+    return plotly_layout.axis(
         palette,
-        span=(low, high),
+        span=span,
         tick_values=shares,
-        tick_labels=[percent(x, lang) for x in shares],
-        title=titles[1],
+        tick_labels=[percent(share, lang) for share in shares],
+        title=title,
     )
-    layout["shapes"] = [plotly_layout.horizontal_line(limits.centre, palette, dash="solid")]
-    target_label = []
-    if target:
-        layout["shapes"].append(
-            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
-        )
-        target_label.append(
-            plotly_layout.annotation(
-                plotly_layout.with_direction_marks(target[1], lang),
-                palette,
-                x=0,
-                y=target[0],
-                xref="paper",
-                xanchor="left",
-                yanchor="bottom",
-            )
-        )
-    centre_text = plotly_layout.with_direction_marks(
-        t("offices drawn: {share}").format(share=percent(limits.centre, lang, decimals=1)), lang
+
+
+def _target_label(share: float, text: str, palette: Palette, lang: str) -> dict[str, Any]:
+    """The label of the target, above its line at the left edge."""
+    return plotly_layout.annotation(
+        plotly_layout.with_direction_marks(text, lang),
+        palette,
+        x=0,
+        y=share,
+        xref="paper",
+        xanchor="left",
+        yanchor="bottom",
     )
-    # The page's script takes the labels for the widest plot that fits (`assets/figure/figure.js`).
-    layout["meta"] = {
-        "widths": [
-            {
-                "from": width + SIDE_MARGINS,
-                "annotations": [
-                    *target_label,
-                    *labels(
-                        points,
-                        Plot(limits, (low, high), width, HEIGHT - MARGINS),
-                        palette,
-                        centre_text=centre_text,
-                        lang=lang,
-                    ),
-                ],
-            }
-            for width in PLOT_WIDTHS
-        ]
-    }
-    layout["annotations"] = layout["meta"]["widths"][0]["annotations"]
-    return {"data": [*band, *outer_limits, _dots(points, palette, lang)], "layout": layout}
+
+
+def _centre_text(share: float, lang: str) -> str:
+    """The label of the line at the share of all offices drawn."""
+    text = translator(lang)("offices drawn: {share}").format(share=percent(share, lang, decimals=1))
+    return plotly_layout.with_direction_marks(text, lang)
 
 
 def _shares(

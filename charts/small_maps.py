@@ -33,7 +33,7 @@ class Swatch:
     label: str
 
 
-def shapes(outlines: Outlines) -> Markup:
+def shape_definitions(outlines: Outlines) -> Markup:
     """HTML of the shapes referenced by `small_map`; to be included once per page."""
     paths = join(html('<path id="shape-{}" d="{}"/>', code, path) for code, path in outlines.counties.items())
     return html(

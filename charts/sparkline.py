@@ -5,6 +5,7 @@ sheet does not apply inside an image, so the SVG has its own colours for light a
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -32,49 +33,32 @@ def sparkline(
     `alt` is the text alternative and `labels` are the labels of the first and the last value. With `last_incomplete`
     the last value is a separate pale dot, because its month is not over. Missing values (None or NaN) leave gaps. A
     `target` is drawn as a thin dashed line without a label. The vertical axis runs from the lowest to the highest value
-    (or target), not from 0. Each of the `events` is a quiet tick at the top, where it
-    begins; the text alternative and the tooltip say what the ticks mean.
+    (or target), not from 0. Each of the `events` is a quiet tick at the top, where it begins; the text alternative and
+    the tooltip say what the ticks mean.
     """
     present = [(i, float(v)) for i, v in enumerate(values) if v is not None and v == v]
     if len(present) < 2:
         return ""
-    scale_values = [v for _, v in present] + ([] if target is None else [target])
-    low, high = min(scale_values), max(scale_values)
-    room = (high - low) or abs(high) or 1.0
-
-    def point(index: int, value: float) -> tuple[float, float]:
-        x = WIDTH * index / (len(values) - 1)
-        return round(x, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - low) / room, 1)
-
+    scale = _Scale.of(len(values), [*(v for _, v in present), *([] if target is None else [target])])
     last_on_line = len(values) - 2 if last_incomplete else len(values) - 1
-    runs = _runs([(i, v) for i, v in present if i <= last_on_line])
-    lines = join(
-        html('<path class="l" d="{}"/>', _path([point(*p) for p in run])) for run in runs if len(run) > 1
-    )
-    area = join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
-    separate_points = [point(i, v) for i, v in present if i > last_on_line]
-    # The dot is moved to the left by about its radius, to stay inside the drawing.
-    dot = (
-        html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', separate_points[0][0] - 2.5, separate_points[0][1])
-        if separate_points
-        else ""
-    )
-    target_line = (
-        "" if target is None else html('<path class="t" d="M0 {:g}H{:g}"/>', point(0, target)[1], WIDTH)
-    )
+    runs = [run for run in _runs([(i, v) for i, v in present if i <= last_on_line]) if len(run) > 1]
+    lines = [[scale.point(*place) for place in run] for run in runs]
+    separate_points = [scale.point(i, v) for i, v in present if i > last_on_line]
     drawing = html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}" preserveAspectRatio="none">'
         "{}{}{}{}{}{}</svg>",
         WIDTH,
         HEIGHT,
         style_element(_STYLE),
-        area,
+        join(_area(line) for line in lines),
         _ticks(events, len(values)),
-        target_line,
-        lines,
-        dot,
+        ""
+        if target is None
+        else html('<path class="t" d="M0 {:g}H{:g}"/>', scale.point(0, target)[1], WIDTH),
+        join(html('<path class="l" d="{}"/>', _path(line)) for line in lines),
+        _dot(separate_points[0]) if separate_points else "",
     )
-    first, last = (label for label in labels)
+    first, last = labels
     named = events_text(events, lang, ticks=True)
     return html(
         '<div class="spark"><img alt="{}"{} src="data:image/svg+xml,{}">'
@@ -85,6 +69,26 @@ def sparkline(
         first,
         last,
     )
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Places values in the drawing: `count` of them from left to right, the lowest at the bottom of the `room`."""
+
+    count: int
+    low: float
+    room: float
+
+    @classmethod
+    def of(cls, count: int, values: Sequence[float]) -> "_Scale":
+        """The scale on which these values fill the height."""
+        low, high = min(values), max(values)
+        return cls(count, low, (high - low) or abs(high) or 1.0)
+
+    def point(self, index: int, value: float) -> tuple[float, float]:
+        """Distance from the left and from the top."""
+        x = WIDTH * index / (self.count - 1)
+        return round(x, 1), round(HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - self.low) / self.room, 1)
 
 
 def _colours(palette: Palette) -> str:
@@ -111,6 +115,11 @@ def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
         else:
             runs.append([(index, value)])
     return runs
+
+
+def _dot(point: tuple[float, float]) -> Markup:
+    """The pale dot of an incomplete last value, moved to the left by about its radius, to stay inside the drawing."""
+    return html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', point[0] - 2.5, point[1])
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -12,7 +12,7 @@ from charts.event_marks import NO_EVENTS, EventMarks, plotly_event_marks
 from charts.line_style import LINE_WIDTH, THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
 from charts.palette import Palette
-from charts.plotly_layout import base_layout
+from charts.plotly_layout import base_layout, with_direction_marks
 from charts.value_classes import round_ticks
 from persian.digits import number, percent
 from persian.translate import translator
@@ -80,9 +80,8 @@ def trend_figure(
         else round_ticks(max(finite_values, default=1.0))
     )
     write = percent if measure.unit == "share" else number
-    every = max(
-        1, math.ceil(len(labels) / 5)
-    )  # At most five labels fit next to each other on a narrow screen.
+    # At most five labels fit next to each other on a narrow screen.
+    every = max(1, math.ceil(len(labels) / 5))
     tick_positions = positions[::every]
     layout = _layout(palette)
     layout["xaxis"] |= {
@@ -121,7 +120,7 @@ def _traces(
                 "x": list(x),
                 "y": [_or_none(value) for value in line.values],
                 "name": line.name,
-                "text": [f"\u200f{tooltip}\u200f" if lang == "fa" else tooltip for tooltip in line.tooltips],
+                "text": [with_direction_marks(tooltip, lang) for tooltip in line.tooltips],
                 "hovertemplate": html("%{{text}}<extra></extra>"),
                 "line": {"color": colour, "width": LINE_WIDTH, "dash": dash, "shape": shape},
                 "marker": {"color": colour, "size": 5},

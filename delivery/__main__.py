@@ -40,12 +40,12 @@ def main(arguments: list[str] | None = None) -> int:
         store = open_store(options.database)
         if store.as_of is None:
             return _fail(lang, "هنوز داده‌ای بارگذاری نشده است.", "Nothing has been loaded yet.", NO_STORE)
-        said = _contents(store, kind, options.period)
+        contents = _contents(store, kind, options.period)
         anchor = _anchor(str(options.database or database_url()), lang)
         if options.pdf is None:
-            print(overview_text(said, kind, lang=lang, anchor=anchor))
+            print(overview_text(contents, kind, lang=lang, anchor=anchor))
             return 0
-        options.pdf.write_bytes(_page(store, said, kind, lang, anchor))
+        options.pdf.write_bytes(_page(store, contents, kind, lang, anchor))
     except ScopeError as error:
         return _fail(lang, error.problem.fa, error.problem.en, USAGE)
     except DeclarationError as error:
@@ -84,11 +84,11 @@ def _anchor(url: str, lang: str) -> str:
         return ""
 
 
-def _page(store: Store, said: OverviewContents, kind: Kind, lang: str, anchor: str) -> bytes:
+def _page(store: Store, contents: OverviewContents, kind: Kind, lang: str, anchor: str) -> bytes:
     province, title = province_at(settings().province_folder), settings().title
     name = province.name(lang) if has_county_of(store, province) else ""
-    shown = title.fa if lang == "fa" else title.en
-    return overview_page(said, kind, title=shown, province=name, lang=lang, anchor=anchor)
+    dashboard_title = title.fa if lang == "fa" else title.en
+    return overview_page(contents, kind, title=dashboard_title, province=name, lang=lang, anchor=anchor)
 
 
 def _fail(lang: str, fa: str, en: str, code: int) -> int:

@@ -22,41 +22,44 @@ def _style(base: str) -> str:
     return STYLE.read_text(encoding="utf-8").replace("FONT", f"{base}{FONT}")
 
 
-def page(
-    heading: str,
-    body: Markup,
-    *,
-    title: str,
-    lang: str,
-    base: str,
-    others: Iterable[tuple[str, str]] = (),
-    status: int = 200,
-    headers: dict[str, str] | None = None,
-    form_targets: Iterable[str] = (),
-) -> HTMLResponse:
-    """A whole page as a response. `base` is the path of the dashboard, `others` are (language, address) links."""
-    css = _style(base)
+def document(
+    heading: str, body: Markup, *, title: str, lang: str, base: str, others: Iterable[tuple[str, str]] = ()
+) -> str:
+    """A whole page. `base` is the path of the dashboard, `others` are (language, address) links."""
     links = join(
         html('<a lang="{}" hreflang="{}" href="{}">{}</a>', code, code, address, LANGUAGES[code])
         for code, address in others
     )
-    document = html(
-        '<!DOCTYPE html><html lang="{}" dir="{}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<title>{} · {}</title><link rel="icon" href="{}/favicon.png">{}</head>'
-        "<body><main><h1>{}</h1><h2>{}</h2>{}<nav>{}</nav></main></body></html>",
-        lang,
-        "rtl" if lang == "fa" else "ltr",
-        heading,
-        title,
-        base,
-        style_element(css),
-        title,
-        heading,
-        body,
-        links,
+    return str(
+        html(
+            '<!DOCTYPE html><html lang="{}" dir="{}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<title>{} · {}</title><link rel="icon" href="{}/favicon.png">{}</head>'
+            "<body><main><h1>{}</h1><h2>{}</h2>{}<nav>{}</nav></main></body></html>",
+            lang,
+            "rtl" if lang == "fa" else "ltr",
+            heading,
+            title,
+            base,
+            style_element(_style(base)),
+            title,
+            heading,
+            body,
+            links,
+        )
     )
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+
+
+def document_response(
+    content: str,
+    *,
+    base: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    form_targets: Iterable[str] = (),
+) -> HTMLResponse:
+    """A `document` as a response: no script, only its own style sheet, forms for this server and `form_targets`."""
+    digest = base64.b64encode(hashlib.sha256(_style(base).encode()).digest()).decode()
     targets = " ".join(("'self'", *form_targets))
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self'; img-src 'self'; "
@@ -68,7 +71,7 @@ def page(
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
-    return HTMLResponse(str(document), status_code=status, headers=safe | (headers or {}))
+    return HTMLResponse(content, status_code=status, headers=safe | (headers or {}))
 
 
 def alert(text: str) -> Markup:

@@ -151,8 +151,8 @@ def _admitted(scope: Scope, viewer: Viewer | None, *, ticket: str | None = None,
     kept, if its owner was the same: the same session of the door with the same rights (`.streamlit/config.toml`).
     """
     own = {TICKET_HEADER: ticket, OWNER_HEADER: owner} if ticket else {}
-    taken = (b"origin", TICKET_HEADER.encode(), OWNER_HEADER.encode())
-    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in taken]
+    removed = (b"origin", TICKET_HEADER.encode(), OWNER_HEADER.encode())
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in removed]
     headers += [(key.encode(), value.encode()) for key, value in own.items() if value]
     return {**scope, "headers": headers, VIEWER: viewer}
 

@@ -61,10 +61,10 @@ class Keeper:
         if is_known:
             return viewer
         key = session_key(token)
-        found = sessions.current(self.records, token, now=self.now())
-        viewer = self._viewer(key, found) if found else None
+        open_session = sessions.current(self.records, token, now=self.now())
+        viewer = self._viewer(key, open_session) if open_session else None
         with self._lock:
-            self._known[key] = viewer, found.until if found else None
+            self._known[key] = viewer, open_session.until if open_session else None
         return viewer
 
     def remembered(self, token: str) -> tuple[bool, Viewer | None]:
@@ -121,12 +121,12 @@ class Keeper:
     def viewers(self, keys: Collection[str]) -> dict[str, Viewer]:
         """The present viewers of those of the sessions, by their keys, that have one. Does not count as use."""
         still = sessions.open_among(self.records, keys, now=self.now())
-        viewers = {key: self._viewer(key, found) for key, found in still.items()}
+        viewers = {key: self._viewer(key, open_session) for key, open_session in still.items()}
         return {key: viewer for key, viewer in viewers.items() if viewer is not None}
 
-    def _viewer(self, key: str, found: OpenSession) -> Viewer | None:
-        accepted = found.person.roles and self.accepts(found.method, key)
-        return viewer_of(found.person) if accepted else None
+    def _viewer(self, key: str, open_session: OpenSession) -> Viewer | None:
+        accepted = open_session.person.roles and self.accepts(open_session.method, key)
+        return viewer_of(open_session.person) if accepted else None
 
 
 def lifetimes_of(hours: float, idle_minutes: float) -> Lifetimes:

@@ -39,7 +39,7 @@ class ProviderFailed(Exception):
 
 
 @dataclass
-class Held:
+class HeldTokens:
     """The tokens of a session, and when the provider is to be asked again (by the monotonic clock)."""
 
     token: str
@@ -52,7 +52,7 @@ class Provider:
 
     def __init__(self, settings: OpenId, keeper: Keeper, *, address: str) -> None:
         self.settings, self.keeper, self.address = settings, keeper, address
-        self.held: dict[str, Held] = {}
+        self.held: dict[str, HeldTokens] = {}
         self._watch: asyncio.Task[None] | None = None
         self._logout_tokens: LogoutTokens | None = None
         self._keys_asked = -KEYS_KEPT
@@ -93,7 +93,7 @@ class Provider:
         except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, RuntimeError) as error:
             raise ProviderFailed(f"no sign-in: {type(error).__name__}") from error
         token = await run_in_threadpool(self._begin, claims, before, client)
-        self.held[session_key(token)] = Held(token, tokens, self._next_check())
+        self.held[session_key(token)] = HeldTokens(token, tokens, self._next_check())
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._check_for_ever(), name="door-openid")
         return token
@@ -151,7 +151,7 @@ class Provider:
                 held.due = self._next_check()
                 await self._check(key, held)
 
-    async def _check(self, key: str, held: Held) -> None:
+    async def _check(self, key: str, held: HeldTokens) -> None:
         if "refresh_token" not in held.tokens:
             return  # the session then lasts for the hours that the settings say
         try:
@@ -182,10 +182,10 @@ class Provider:
         # The access token alone: with the others Authlib would refresh one that expires within a minute, and use up the
         # refresh token that is kept for the next check.
         access = {"access_token": tokens["access_token"], "token_type": "Bearer"}
-        said = dict(await self.client.userinfo(token=access))
+        userinfo = dict(await self.client.userinfo(token=access))
         if signed:
-            _same_person(said, signed)
-        return signed | said
+            _same_person(userinfo, signed)
+        return signed | userinfo
 
     async def _metadata(self) -> dict[str, Any]:
         """What the provider says of itself. Raises ValueError if it is another than the configured one."""
@@ -221,7 +221,7 @@ class Provider:
                 log.exception("sessions could not be checked with the provider")
 
 
-def _same_person(said: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+def _same_person(claims: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     """Raise OAuthError if two answers of the provider are about different people."""
-    if said.get("sub") != before["sub"]:
+    if claims.get("sub") != before["sub"]:
         raise OAuthError("other_subject")

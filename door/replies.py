@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from door.cookies import session_cookie
-from door.desk_pages import alert, notice, page, provider_link, sign_in_form
+from door.desk_pages import alert, document, document_response, notice, provider_link, sign_in_form
 from door.openid import Provider
 from door.rules import Rules
 from persian.translate import translator
@@ -46,18 +46,18 @@ class Replies:
         lang = language_of(request)
         other = "en" if lang == "fa" else "fa"
         query = request.url.include_query_params(lang=other).query
-        return page(
+        content = document(
             heading,
             body,
             title=self.title(lang),
             lang=lang,
             base=self.rules.path,
             others=[(other, f"?{query}")] if request.method == "GET" else [],
-            status=status,
-            headers=headers,
-            # The form for signing out leads on to the provider.
-            form_targets=(self.provider.origin,) if self.provider else (),
         )
+        # The form for signing out leads on to the provider.
+        targets = (self.provider.origin,) if self.provider else ()
+        base = self.rules.path
+        return document_response(content, base=base, status=status, headers=headers, form_targets=targets)
 
     def sign_in_page(
         self,

@@ -19,7 +19,7 @@ def county_centre(province: Province, code: str) -> tuple[float, float] | None:
     if geometry is None:
         return None
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return max((_centroid(polygon[0]) for polygon in polygons), key=lambda found: found[0])[1]
+    return max((_centroid(polygon[0]) for polygon in polygons), key=lambda centroid: centroid[0])[1]
 
 
 def _centroid(ring: list[Any]) -> tuple[float, tuple[float, float]]:

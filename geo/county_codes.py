@@ -42,10 +42,10 @@ def code_findings(rows: Iterable[CountyCode], *, file: str = "counties.csv") -> 
     rows = list(rows)
     if empty := [line for line, code in rows if not code]:
         yield empty_cells("code", empty, file=file)
-    given = [(line, code) for line, code in rows if code]
-    characters = [place for place in given if not _ALLOWED.fullmatch(place[1])]
-    lengths = [place for place in given if len(place[1]) > MAX_LENGTH]
-    reserved = [place for place in given if place[1].casefold() in RESERVED]
+    coded = [(line, code) for line, code in rows if code]
+    characters = [place for place in coded if not _ALLOWED.fullmatch(place[1])]
+    lengths = [place for place in coded if len(place[1]) > MAX_LENGTH]
+    reserved = [place for place in coded if place[1].casefold() in RESERVED]
     for places, reason_fa, reason_en in (
         (
             characters,
@@ -70,13 +70,13 @@ def code_findings(rows: Iterable[CountyCode], *, file: str = "counties.csv") -> 
                 f"{file}: این کدها {reason_fa} ({listed(_shown(places, 'fa'), 'fa')}).",
                 f"{file}: these codes {reason_en} ({listed(_shown(places, 'en'), 'en')}).",
             )
-    yield from _repeated(given, file)
+    yield from _repeated(coded, file)
 
 
-def _repeated(given: list[CountyCode], file: str) -> Iterator[Finding]:
+def _repeated(coded: list[CountyCode], file: str) -> Iterator[Finding]:
     """Find codes that stand twice, or that files could not tell apart."""
     same: dict[str, list[CountyCode]] = {}
-    for place in given:
+    for place in coded:
         same.setdefault(_key(place[1]), []).append(place)
     clashing = [place for places in same.values() if len(places) > 1 for place in places]
     if clashing:

@@ -105,13 +105,13 @@ def _areas_of(table: Sequence[Row], drawn: Areas, inputs: Input) -> dict[str, Ba
             f'"{inputs.code}" of the layer look like {drawn_codes}… Name the column of codes in derive.toml, section '
             "[input], with code = …, or correct the codes of the table.",
         )
-    if twice := [code for code, found in shapes.items() if len(found) > 1]:
+    if twice := [code for code, own in shapes.items() if len(own) > 1]:
         raise DeclarationError(
             f"در {inputs.areas} این کدها بیش از یک شکل دارند ({listed(twice, 'fa')})؛ شکل‌های هر کد را یکی کنید.",
             f"{inputs.areas} has more than one shape for these codes ({listed(twice, 'en')}); merge those of each "
             "code.",
         )
-    return {code: found[0] for code, found in shapes.items()}
+    return {code: own[0] for code, own in shapes.items()}
 
 
 def _counties(

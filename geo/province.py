@@ -109,9 +109,13 @@ class Province:
         """Boundaries as SVG paths; None if there are none."""
         return outlines(self.geojson, self.water) if self.geojson else None
 
+    def attributions(self, lang: str) -> tuple[str, ...]:
+        """Attributions that must be shown with the data of the province; the first is that of the boundaries."""
+        return self.attribution_fa if lang == "fa" else self.attribution_en
+
     def attribution(self, lang: str) -> str:
-        """Attribution that must be shown with the map."""
-        return " · ".join(self.attribution_fa if lang == "fa" else self.attribution_en)
+        """All attributions in one line."""
+        return " · ".join(self.attributions(lang))
 
     def county(self, code: str) -> County:
         """County with this code. Raises KeyError if there is none."""

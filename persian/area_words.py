@@ -47,19 +47,19 @@ def renamed(text: str, lang: str, words: AreaWords) -> str:
     """A text with these words in the place of شهرستان or county."""
     if lang == "fa":
         # An indefinite ی is written ‌ای after a silent ه: ناحیه‌ای.
-        return _FA.sub(lambda found: words.fa + _indefinite(words.fa) if found[1] else words.fa, text)
-    return _EN.sub(lambda found: _in_place_of(found, words), text)
+        return _FA.sub(lambda match: words.fa + _indefinite(words.fa) if match[1] else words.fa, text)
+    return _EN.sub(lambda match: _in_place_of(match, words), text)
 
 
 def _indefinite(word: str) -> str:
     return "\u200cای" if word.endswith("ه") else "ی"
 
 
-def _in_place_of(found: re.Match[str], words: AreaWords) -> str:
-    word = words.en if found[2].casefold() == "county" else words.en_plural
-    if found[2][0].isupper():
+def _in_place_of(match: re.Match[str], words: AreaWords) -> str:
+    word = words.en if match[2].casefold() == "county" else words.en_plural
+    if match[2][0].isupper():
         word = word[0].upper() + word[1:]
-    if found[1] is None:
+    if match[1] is None:
         return word
-    article = found[1] + ("n" if word[0].casefold() in _VOWELS else "")
+    article = match[1] + ("n" if word[0].casefold() in _VOWELS else "")
     return f"{article} {word}"

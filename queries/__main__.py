@@ -126,8 +126,8 @@ def _answer(
             lambda: curves_json(curves) | _note_json(counted),
         )
     if options.command == "hotspots":
-        found = county_clusters(store, scope, options.scan)
-        return lambda: clusters_text(found, lang), lambda: clusters_json(found)
+        scan = county_clusters(store, scope, options.scan)
+        return lambda: clusters_text(scan, lang), lambda: clusters_json(scan)
     figures = protected if options.command == "measure" and options.protected else measure
     result: Result = figures(store, options.key, scope, by=_by(options.by), lang=lang)
     if options.command == "changes":

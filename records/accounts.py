@@ -220,8 +220,8 @@ def _new_link(
 
 
 def _link_owner(connection: sa.Connection, token: str, now: datetime) -> Person | None:
-    found = sa.select(link.c.person).where(link.c.key == session_key(token), link.c.expires > now)
-    key = connection.scalar(found)
+    holder = sa.select(link.c.person).where(link.c.key == session_key(token), link.c.expires > now)
+    key = connection.scalar(holder)
     owner = by_id(connection, key) if key is not None else None
     return None if owner is None or owner.disabled else owner
 

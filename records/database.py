@@ -158,9 +158,8 @@ def _sqlite(url: URL) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         _switch_to_wal(connection)
-        connection.execute(
-            "PRAGMA synchronous = FULL"
-        )  # committed means on the disk, even if the power fails
+        # Committed means on the disk, even if the power fails.
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @sa.event.listens_for(engine, "begin")

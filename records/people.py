@@ -236,10 +236,10 @@ def _row(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> sa.Row
 
 
 def _one(connection: sa.Connection, key: int) -> Person:
-    found = by_id(connection, key)
-    if found is None:
+    recorded = by_id(connection, key)
+    if recorded is None:
         raise InputError("این کاربر دیگر وجود ندارد.", "This user no longer exists.")
-    return found
+    return recorded
 
 
 def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:

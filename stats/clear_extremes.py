@@ -54,8 +54,8 @@ def clear_extremes(value: Floats, lower: Floats, upper: Floats) -> Extremes:
     )
     wider = widening(len(known))
     low, high = value - wider * (value - lower), value + wider * (upper - value)
-    apart = bool(high[known].min() < low[known].max())
-    return Extremes(lowest, highest, differ=apart or lowest is not None or highest is not None)
+    disjoint = bool(high[known].min() < low[known].max())
+    return Extremes(lowest, highest, differ=disjoint or lowest is not None or highest is not None)
 
 
 def count_limits(count: Floats) -> tuple[Floats, Floats]:

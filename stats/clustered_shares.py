@@ -38,8 +38,8 @@ class Clustering:
     nothing is known about it.
     """
 
-    effect: Floats
-    freedom: Floats
+    design_effect: Floats
+    df: Floats
 
 
 def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> Clustering:
@@ -67,13 +67,13 @@ def day_clustering(share: Ints, block: Ints, days: DaySquares, *, size: int) -> 
     independent = np.bincount(of_share, per_case * (n - n_squared / cases), minlength=size)
     # The number of days of a block if all were equally large, less one.
     effective = np.where(some, cases**2 / np.where(some, n_squared, 1.0) - 1, 0.0)
-    freedom = np.bincount(of_share, effective, minlength=size)
+    df = np.bincount(of_share, effective, minlength=size)
     # A single day, or a share of 0 or 1, tells nothing about how days differ.
     tells = independent > _NOTHING
     # Where each day has one case the two are equal, but for rounding errors.
     clustered = tells & (between > independent * (1 + _NOTHING))
     effect = np.where(clustered, between / np.where(tells, independent, 1.0), 1.0)
-    return Clustering(effect, np.maximum(freedom, 1.0))
+    return Clustering(effect, np.maximum(df, 1.0))
 
 
 def clustered_share_interval(
@@ -87,6 +87,6 @@ def clustered_share_interval(
     """
     from scipy.special import ndtri, stdtrit
 
-    effect, tail = clustering.effect, (1 + level) / 2
-    z = np.where(effect > 1, stdtrit(clustering.freedom, tail), ndtri(tail))
+    effect, tail = clustering.design_effect, (1 + level) / 2
+    z = np.where(effect > 1, stdtrit(clustering.df, tail), ndtri(tail))
     return wilson_interval(np.asarray(hits) / effect, np.asarray(n) / effect, z=z)

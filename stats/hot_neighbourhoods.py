@@ -91,10 +91,10 @@ def nearest_places(latitude: Floats, longitude: Floats) -> Ints:
     points = KM_PER_DEGREE * np.column_stack([latitude, east])
     # One more than needed, because a place is also its own neighbour. With several places at one point it may not be
     # among the nearest, and then the farthest is left out.
-    _, found = cKDTree(points).query(points, k=NEIGHBOURS + 1)
-    is_self = found == np.arange(len(points))[:, None]
+    _, nearest = cKDTree(points).query(points, k=NEIGHBOURS + 1)
+    is_self = nearest == np.arange(len(points))[:, None]
     is_self[~is_self.any(axis=1), -1] = True
-    return found[~is_self].reshape(len(points), NEIGHBOURS).astype(np.int64)
+    return nearest[~is_self].reshape(len(points), NEIGHBOURS).astype(np.int64)
 
 
 def gi_star(values: Floats, neighbours: Ints) -> Floats:

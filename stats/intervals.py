@@ -68,12 +68,12 @@ def count_mean_interval(
 
 
 def scaled_poisson_interval(
-    total: Floats, n: Floats, phi: Floats, *, level: float = 0.95, freedom: Floats | None = None
+    total: Floats, n: Floats, phi: Floats, *, level: float = 0.95, df: Floats | None = None
 ) -> tuple[Floats, Floats]:
     """Interval of a mean whose total is φ times a Poisson count: lower and upper limit, elementwise.
 
     With T = total / φ the limits are φ / n times the mid-P limits of a Poisson mean (Lancaster 1961): quantiles of the
-    mean of the gamma distributions of T and T + 1. With `freedom`, degrees of freedom of an estimated φ, the level is
+    mean of the gamma distributions of T and T + 1. With `df`, the degrees of freedom of an estimated φ, the level is
     that of Student's t distribution. No count at all gives the lower limit 0 and a positive upper one.
     """
     from scipy.special import ndtr, stdtrit
@@ -83,7 +83,7 @@ def scaled_poisson_interval(
     limits = []
     for side in (-1.0, 1.0):
         point = (1 + side * level) / 2
-        wanted = point if freedom is None else ndtr(stdtrit(freedom, point))
+        wanted = point if df is None else ndtr(stdtrit(df, point))
         with np.errstate(divide="ignore", invalid="ignore"):
             # Without any count the first of the two gamma distributions is at 0, and the second is exponential.
             of_none = np.maximum(-np.log(2 * (1 - wanted)), 0.0) + 0.0 * s

@@ -35,8 +35,8 @@ class ListedDiscoveries:
     def adjusted(self, p: Floats, left_out: Flags) -> Floats:
         """The p-values adjusted for all comparisons of a list; 1 in lists that have nothing to tell but `left_out`."""
         q = np.ones(p.shape)
-        found = p < 1
-        is_large = found.any(axis=1)
+        reported = p < 1
+        is_large = reported.any(axis=1)
         smallest = np.where(is_large & ~left_out, p.min(axis=1) / self.weight, 1.0)
         lowest = np.minimum.reduceat(smallest, self.first_rows)
         # Were all large rows discoveries, the smallest p would have to be small enough.
@@ -44,7 +44,7 @@ class ListedDiscoveries:
         is_possible = (lowest < 1) & (lowest <= self.reach[np.arange(len(most)), most])
         for i in np.flatnonzero(is_possible).tolist():
             part = self.parts[i]
-            large = found[part]
+            large = reported[part]
             row = self.row[part][large]
             q[part][large] = self.by_chance[i].adjusted(p[part][large], row, weight=self.weight[row])
         return q

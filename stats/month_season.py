@@ -45,10 +45,10 @@ def _shrunken_effects(y: Floats, month: Ints, pattern: NDArray[np.bool_]) -> Flo
     coefficients = y @ np.linalg.pinv(design).T
     of_season = _residual_squares(y, design)
     between = np.maximum(_residual_squares(y, line) - of_season, 0.0) / (YEAR - 1)
-    freedom = len(time) - design.shape[1]
+    df = len(time) - design.shape[1]
     # A series without any noise has a residual of 0; the smallest float keeps its F finite.
-    f = between / np.maximum(of_season / freedom, np.finfo(float).tiny)
-    shown = _upper_tail(f, freedom) <= LEVEL
+    f = between / np.maximum(of_season / df, np.finfo(float).tiny)
+    shown = _upper_tail(f, df) <= LEVEL
     with np.errstate(divide="ignore"):
         kept = np.where(shown, np.maximum(1 - 1 / f, 0.0), 0.0)
     effects = coefficients[:, :YEAR]
@@ -61,8 +61,8 @@ def _residual_squares(y: Floats, design: Floats) -> Floats:
     return np.asarray(((y - (y @ basis) @ basis.T) ** 2).sum(axis=1))
 
 
-def _upper_tail(f: Floats, freedom: int) -> Floats:
-    """Probability that an F statistic of 11 and `freedom` degrees of freedom is at least `f`."""
+def _upper_tail(f: Floats, df: int) -> Floats:
+    """Probability that an F statistic of 11 and `df` degrees of freedom is at least `f`."""
     from scipy.special import fdtrc
 
-    return np.asarray(fdtrc(YEAR - 1, freedom, f), dtype=np.float64)
+    return np.asarray(fdtrc(YEAR - 1, df, f), dtype=np.float64)

@@ -93,17 +93,19 @@ class PartChanges:
     change: NDArray[np.str_]
 
 
-def part_changes(now: Floats, before: Floats, found: ExpectedParts, *, min_change: float) -> PartChanges:
+def part_changes(
+    now: Floats, before: Floats, expectation: ExpectedParts, *, min_change: float
+) -> PartChanges:
     """The ratio of each part and its result: "rising", "falling" or "unclear".
 
     A part is rising if it has more cases than expected by at least `min_change` (relative), beyond chance among all
     parts (false discovery rate 5 %), and if the ratio of the whole lies below its interval, so that nothing is called
     rising that did not grow more than the whole; falling likewise.
     """
-    ratio, lower, upper = shrunken_ratios(now, before, dispersion=found.phi)
+    ratio, lower, upper = shrunken_ratios(now, before, dispersion=expectation.phi)
     whole = now.sum() / before.sum()
-    significant = adjust_p_values(found.p) <= FALSE_DISCOVERIES
-    least = min_change * found.expected
-    rising = significant & (now - found.expected >= least) & (lower > whole)
-    falling = significant & (found.expected - now >= least) & (upper < whole)
+    significant = adjust_p_values(expectation.p) <= FALSE_DISCOVERIES
+    least = min_change * expectation.expected
+    rising = significant & (now - expectation.expected >= least) & (lower > whole)
+    falling = significant & (expectation.expected - now >= least) & (upper < whole)
     return PartChanges(ratio, lower, upper, np.select([rising, falling], ["rising", "falling"], "unclear"))

@@ -162,7 +162,7 @@ def _quantiles(probabilities: tuple[float, ...], posterior: _Mixture) -> list[Fl
     grid = logit(centre) + GRID[:, None] * width
     below = posterior.below(grid)
     units = np.arange(len(centre))
-    found = []
+    quantiles = []
     for probability in probabilities:
         high = np.clip((below < probability).sum(axis=0), 1, len(GRID) - 1)
         left, right = grid[high - 1, units], grid[high, units]
@@ -176,8 +176,8 @@ def _quantiles(probabilities: tuple[float, ...], posterior: _Mixture) -> list[Fl
             is_left = f < 0
             left, f_left = np.where(is_left, at, left), np.where(is_left, f, f_left / 2)
             right, f_right = np.where(is_left, right, at), np.where(is_left, f_right / 2, f)
-        found.append(at)
-    return found
+        quantiles.append(at)
+    return quantiles
 
 
 def relative_change_z(now: Floats, before: Floats) -> Floats:

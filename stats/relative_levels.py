@@ -65,13 +65,46 @@ def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent
     A change is tested against 1 and against the median change of the other areas; the larger p-value holds for both (an
     intersection–union test, Berger 1982).
     """
-    o = np.where(observed, np.asarray(counts, dtype=float), np.nan)
-    exposure_by_span = np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
+    counts = np.where(observed, np.asarray(counts, dtype=float), np.nan)
+    expected = _expected_by_span(
+        counts, np.where(observed, np.asarray(exposure, dtype=float)[:, None], np.nan)
+    )
+    y, variance = root_transform(counts, expected)
+    # The step into the recent spans is what is tested: it must not raise the variance it is tested against.
+    is_untested = np.arange(counts.shape[1] - 1) != counts.shape[1] - recent - 1
+    between, phi, df = _variation(y, variance, is_untested)
+    before, after = slice(None, -recent), slice(-recent, None)
+    earlier, later = (_pooled(counts[:, spans], expected[:, spans], between) for spans in (before, after))
+    # With hardly any cases the 3/8 of the transformation outweighs the counts themselves.
+    informative = (later.expected >= MIN_INFORMATIVE_CASES[0]) & (
+        np.nansum(counts, axis=1) >= MIN_INFORMATIVE_CASES[1]
+    )
+    p_change, change_factor = _change(earlier, later, phi, df, informative=informative)
+    return RelativeLevels(
+        spans=_limits(y, (variance + between) * phi[:, None], expected),
+        earlier=_limits(earlier.level, earlier.variance * phi, earlier.expected),
+        recent=_limits(later.level, later.variance * phi, later.expected),
+        expected=later.expected,
+        p_earlier=overdispersed_p((earlier.level - 1) / np.sqrt(earlier.variance), phi, df),
+        p_recent=overdispersed_p((later.level - 1) / np.sqrt(later.variance), phi, df),
+        p_change=p_change,
+        change_factor=change_factor,
+        between_span_variance=between,
+    )
+
+
+def _expected_by_span(counts: Floats, exposure: Floats) -> Floats:
+    """Each span's total count, distributed by exposure over the areas observed in it; NaN where that is nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        # Each span's total count, distributed by exposure over the areas observed in it.
-        expected = np.nansum(o, axis=0) * exposure_by_span / np.nansum(exposure_by_span, axis=0)
-    expected[~(expected > 0)] = np.nan
-    y, variance = root_transform(o, expected)
+        expected = np.nansum(counts, axis=0) * exposure / np.nansum(exposure, axis=0)
+    return np.where(expected > 0, expected, np.nan)
+
+
+def _variation(y: Floats, variance: Floats, is_untested: Flags) -> tuple[float, Floats, Floats]:
+    """σ² of all areas' steps; each area's dispersion φ, shrunk to 1; and the degrees of freedom it is known with.
+
+    `is_untested` says which steps count for the dispersion of an area.
+    """
     step, step_variance = np.diff(y, axis=1), variance[:, 1:] + variance[:, :-1]
     finite = np.isfinite(step)
     between = (
@@ -79,54 +112,51 @@ def relative_levels(counts: Floats, exposure: Floats, observed: Flags, *, recent
         if finite.any()
         else 0.0
     )
-    # The step into the recent spans is what is tested: it must not raise the variance it is tested against.
-    is_untested = np.arange(step.shape[1]) != o.shape[1] - recent - 1
     own_phi, steps = dispersion((step / np.sqrt(step_variance + 2 * between))[:, is_untested])
-    # The area's own dispersion, shrunk to 1 (the dispersion of all areas) by 6 prior degrees of freedom.
-    phi, weight = (PRIOR_DF + steps * own_phi) / (PRIOR_DF + steps), PRIOR_DF + steps
-    before, after = slice(None, -recent), slice(-recent, None)
-    (level_a, var_a, expected_a), (level_b, var_b, expected_b) = (
-        _pooled(o[:, spans], expected[:, spans], between) for spans in (before, after)
+    # 1 is the dispersion of all areas, which counts as 6 degrees of freedom.
+    return between, (PRIOR_DF + steps * own_phi) / (PRIOR_DF + steps), PRIOR_DF + steps
+
+
+@dataclass(frozen=True)
+class _Level:
+    """Level of areas over several spans on the root scale, its variance, and the expected count."""
+
+    level: Floats
+    variance: Floats
+    expected: Floats
+
+
+def _change(
+    earlier: _Level, later: _Level, phi: Floats, df: Floats, *, informative: Flags
+) -> tuple[Floats, Floats]:
+    """p-values of the changes of areas, against both 1 and the typical change of the others, and their factors."""
+    typical_factor, typical_variance = _typical(
+        earlier.level, earlier.variance, later.level, later.variance, informative=informative
     )
-    # With hardly any cases the 3/8 of the transformation outweighs the counts themselves.
-    informative = (expected_b >= MIN_INFORMATIVE_CASES[0]) & (
-        np.nansum(o, axis=1) >= MIN_INFORMATIVE_CASES[1]
+    difference_from_typical = later.level - typical_factor * earlier.level
+    variance_from_typical = later.variance + typical_factor**2 * (
+        earlier.variance + earlier.level**2 * typical_variance
     )
-    typical_factor, typical_variance = _typical(level_a, var_a, level_b, var_b, informative=informative)
-    variance_against_typical = var_b + typical_factor**2 * (var_a + level_a**2 * typical_variance)
-    comparisons = [
-        (level_b / level_a, (level_b - level_a) / np.sqrt(var_a + var_b)),
-        (
-            level_b / level_a / typical_factor,
-            (level_b - typical_factor * level_a) / np.sqrt(variance_against_typical),
-        ),
-    ]
-    p_change = np.maximum(*(overdispersed_p(z, phi, weight) for _, z in comparisons))
-    # Both factors are on the root scale until `change_factor` squares the one that is nearer to 1.
-    factors = np.array([factor for factor, _ in comparisons])
-    agree = np.sign(factors[0] - 1) == np.sign(factors[1] - 1)
-    smaller_factor = np.where(
-        np.abs(np.log(factors[0])) <= np.abs(np.log(factors[1])), factors[0], factors[1]
-    )
-    return RelativeLevels(
-        spans=_limits(y, (variance + between) * phi[:, None], expected),
-        earlier=_limits(level_a, var_a * phi, expected_a),
-        recent=_limits(level_b, var_b * phi, expected_b),
-        expected=expected_b,
-        p_earlier=overdispersed_p((level_a - 1) / np.sqrt(var_a), phi, weight),
-        p_recent=overdispersed_p((level_b - 1) / np.sqrt(var_b), phi, weight),
-        p_change=np.where(np.isnan(p_change) | agree, p_change, 1.0),
-        change_factor=np.where(np.isnan(p_change), np.nan, np.where(agree, smaller_factor**2, 1.0)),
-        between_span_variance=between,
+    z = (later.level - earlier.level) / np.sqrt(earlier.variance + later.variance)
+    z_from_typical = difference_from_typical / np.sqrt(variance_from_typical)
+    p = np.maximum(overdispersed_p(z, phi, df), overdispersed_p(z_from_typical, phi, df))
+    # Both factors are on the root scale until the one that is nearer to 1 is squared.
+    factor = later.level / earlier.level
+    from_typical = factor / typical_factor
+    agree = np.sign(factor - 1) == np.sign(from_typical - 1)
+    smaller = np.where(np.abs(np.log(factor)) <= np.abs(np.log(from_typical)), factor, from_typical)
+    return (
+        np.where(np.isnan(p) | agree, p, 1.0),
+        np.where(np.isnan(p), np.nan, np.where(agree, smaller**2, 1.0)),
     )
 
 
-def _pooled(counts: Floats, expected: Floats, between: float) -> tuple[Floats, Floats, Floats]:
-    """Level over several spans on the root scale, its variance, and the expected count."""
+def _pooled(counts: Floats, expected: Floats, between: float) -> _Level:
+    """Level of areas over several spans."""
     spans = np.isfinite(expected).sum(axis=1)
     total = np.where(spans > 0, np.nansum(expected, axis=1), np.nan)
     level, variance = root_transform(np.nansum(counts, axis=1), total)
-    return level, variance + between / np.maximum(spans, 1), total
+    return _Level(level, variance + between / np.maximum(spans, 1), total)
 
 
 def _typical(

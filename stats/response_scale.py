@@ -153,8 +153,8 @@ def mean_scale(total: Floats, squares: Floats, n: Floats, *, unknown_topic_sd: f
     enough = m >= 2
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.where(enough, np.maximum(q - s**2 / m, 0.0) / (m - 1), 0.0)
-        freedom = np.where(enough, m - 1, 0.0)
-        common = (variance * freedom).sum() / max(float((s / np.maximum(m, 1) * freedom).sum()), 1e-12)
+        df = np.where(enough, m - 1, 0.0)
+        common = (variance * df).sum() / max(float((s / np.maximum(m, 1) * df).sum()), 1e-12)
         own = np.where(s > 0, variance / np.maximum(s / np.maximum(m, 1), 1e-12), common)
-    phi = (own * freedom + common * PRIOR_CASES) / (freedom + PRIOR_CASES)
+    phi = (own * df + common * PRIOR_CASES) / (df + PRIOR_CASES)
     return MeanScale(np.maximum(phi, 1e-6), unknown_topic_sd)

@@ -132,7 +132,7 @@ def observed_ratios(
     """
     gone = np.zeros(counts.shape, dtype=bool) if removed is None else removed
     kept, mean = np.where(gone, 0.0, counts), np.where(gone, 0.0, expected)
-    running, taken = running_sums(kept), running_sums(gone.astype(float))
+    running, removed_sums = running_sums(kept), running_sums(gone.astype(float))
     ratios = []
     for block in span_blocks(to_week_totals(mean, kept), windows, noise):
         end = block.first + block.length
@@ -141,6 +141,6 @@ def observed_ratios(
         ratio = log_likelihood_ratio(
             window_sums(windows.matrix, deflated), block.inside * shared, block.total * shared
         )
-        overlaps = window_sums(windows.matrix, taken[:, end] - taken[:, block.first]) > 0
+        overlaps = window_sums(windows.matrix, removed_sums[:, end] - removed_sums[:, block.first]) > 0
         ratios.append(np.where(overlaps, 0.0, ratio))
     return ratios

@@ -63,12 +63,12 @@ def adjacent_windows(
         chain, grows = [first], True
         while grows:
             sets.append(list(chain))
-            beside = sorted({other for area in chain for other in neighbours[area]} - set(chain))
-            beside = [other for other in beside if people[chain].sum() + people[other] <= limit]
-            grows = bool(beside)
+            candidates = sorted({other for area in chain for other in neighbours[area]} - set(chain))
+            candidates = [other for other in candidates if people[chain].sum() + people[other] <= limit]
+            grows = bool(candidates)
             if grows:
-                away = np.nan_to_num(distance[first, beside], nan=np.inf)
-                chain.append(beside[int(np.argmin(away))])
+                away = np.nan_to_num(distance[first, candidates], nan=np.inf)
+                chain.append(candidates[int(np.argmin(away))])
         # A connected set of three has an area that borders both others.
         sets += [[first, *pair] for pair in combinations(beside_first, 2)]
         sets += [[first, other] for other in beside_first]

@@ -89,9 +89,9 @@ def find_clusters(
 
 def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Floats]:
     """The ratios with those of windows that overlap what is `removed` set to 0."""
-    taken = running_sums(removed.astype(float))
+    running = running_sums(removed.astype(float))
     return [
-        np.where(window_sums(windows.matrix, taken[:, first + length] - taken[:, first]) > 0, 0.0, ratio)
+        np.where(window_sums(windows.matrix, running[:, first + length] - running[:, first]) > 0, 0.0, ratio)
         for (length, first), ratio in zip(windows.spans, ratios, strict=True)
     ]
 
@@ -103,9 +103,9 @@ def _figures(
     weeks, kept = own.any(axis=0), own | others
     mean = to_week_totals(np.where(kept, expected, 0.0), np.where(kept, counts, 0.0))[:, weeks]
     weight = 1 / noise.dispersion(mean.sum(axis=1), int(weeks.sum()))
-    beside = others[:, weeks] * weight[:, None]
+    weighted_others = others[:, weeks] * weight[:, None]
     cases = (counts[:, weeks] * others[:, weeks]).sum()
     # Where no other area has any case, half a case stands for what might have been.
-    level = (counts[:, weeks] * beside).sum() if cases else HALF_A_CASE
-    shared = float(level) / max(float((mean * beside).sum()), 1e-300)
+    level = (counts[:, weeks] * weighted_others).sum() if cases else HALF_A_CASE
+    shared = float(level) / max(float((mean * weighted_others).sum()), 1e-300)
     return float(counts[own].sum()), float(mean[own[:, weeks]].sum()) * shared

@@ -17,9 +17,8 @@ from sqlalchemy.engine import URL
 PASSWORD = "no-secret-of-anybody"
 _FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec")  # where servers lie, often outside of the PATH
 _SERVER, _CREATE = ("mariadbd", "mysqld"), ("mariadb-install-db", "mysql_install_db")
-_DEFAULTS = (
-    "my_print_defaults",
-)  # the program that creates a database calls it; Debian has it in another package
+# The program that creates a database calls it; Debian has it in another package.
+_DEFAULTS = ("my_print_defaults",)
 _MOST_SECONDS = 90
 
 

@@ -77,9 +77,8 @@ def serving(configuration: Path, folder: Path) -> Iterator[None]:
     if program is None:
         raise RuntimeError("no nginx: run `make nginx`, or name one in NGINX")
     whole = folder / "nginx.conf"
-    user = (
-        "user root;\n" if os.geteuid() == 0 else ""
-    )  # workers of another user could not write into the folder
+    # Workers of another user could not write into the folder.
+    user = "user root;\n" if os.geteuid() == 0 else ""
     whole.write_text(user + _AROUND.format(folder=folder, configuration=configuration), encoding="utf-8")
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(

@@ -22,10 +22,10 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
     yield from (_late_answers(office, lang) for office in brief.offices_to_ask[:1])
     if brief.trip_cases and brief.trip_cases.overdue:
         yield _trips(brief, lang)
-    asked = {office.office for office in brief.offices_to_ask[:1]}
-    asked |= {office.office for office in brief.trip_cases.offices[:1]} if brief.trip_cases else set()
+    addressed = {office.office for office in brief.offices_to_ask[:1]}
+    addressed |= {office.office for office in brief.trip_cases.offices[:1]} if brief.trip_cases else set()
     # The longest wait at another office than those asked already, if there is one.
-    waits = sorted(brief.overdue_offices, key=lambda office: office.office in asked)
+    waits = sorted(brief.overdue_offices, key=lambda office: office.office in addressed)
     for office in waits[:1]:
         yield (
             office.office,

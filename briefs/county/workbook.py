@@ -4,12 +4,14 @@ As on paper the questions come first, then what waits, then the statistics.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from briefs.county import labels as w
 from briefs.county.number_format import measure_title, value_text
 from briefs.county.questions import questions
 from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
-from briefs.spreadsheets import Column, Sheet, Value, as_book
+from briefs.spreadsheets import Column, Kind, Sheet, Value, as_book
 from persian.bidi import strip_control_characters
 from queries.county_brief.contents import CountyBrief
 from queries.vocabulary.labels import Text
@@ -52,134 +54,95 @@ def county_book(
     notes = [(brief.name, " ".join(text.label(lang) for text in brief.limitations)) for brief in briefs]
     demo = any(brief.demo for brief in briefs)
     sheets = [
-        Sheet(name.label(lang), columns, rows, [*about, *notes], ABOUT.label(lang), demo)
-        for name, columns, rows in _sheets(briefs, lang)
+        Sheet(
+            part.name.label(lang),
+            [Column(COUNTY.label(lang)), *(Column(head.label(lang), kind) for head, kind in part.columns)],
+            [[brief.name, *row] for brief in briefs for row in part.rows(brief, lang)],
+            [*about, *notes],
+            ABOUT.label(lang),
+            demo,
+        )
+        for part in PARTS
     ]
     return as_book(sheets, title=title, lang=lang)
 
 
-def _sheets(briefs: Sequence[CountyBrief], lang: str) -> list[tuple[Text, list[Column], Rows]]:
-    def columns(*heads: tuple[Text, str]) -> list[Column]:
-        return [Column(COUNTY.label(lang)), *(Column(head.label(lang), kind) for head, kind in heads)]  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class _Part:
+    """A sheet of the workbook: its name, its columns after that of the county, and its rows for one county."""
 
-    def rows(rows_of: Callable[[CountyBrief], Rows]) -> Rows:
-        return [[brief.name, *row] for brief in briefs for row in rows_of(brief)]
+    name: Text
+    columns: Sequence[tuple[Text, Kind]]
+    rows: Callable[[CountyBrief, str], Rows]
 
-    # Columns of one sheet have one number format, so that shares get a sheet of their own.
-    ends = ((LOWER, "share"), (UPPER, "share"))
+
+def _questions(brief: CountyBrief, lang: str) -> Rows:
+    return [[whom, strip_control_characters(text)] for whom, text in questions(brief, lang)]
+
+
+def _trip_cases(brief: CountyBrief, lang: str) -> Rows:
+    offices = brief.trip_cases.offices if brief.trip_cases else ()
     return [
-        (
-            QUESTIONS,
-            columns((w.WHOM, "text"), (w.QUESTION, "text")),
-            rows(lambda brief: [[whom, strip_control_characters(text)] for whom, text in questions(brief, lang)]),
-        ),
-        (
-            TRIPS,
-            columns(
-                (w.OFFICE, "text"), (w.TRIP_OVERDUE, "count"), (w.DAYS, "count"), (w.TOPIC, "text"),
-                (w.REGISTERED, "day"), (w.TRACKING_CODE, "code"),
-            ),
-            rows(
-                lambda brief: [
-                    [x.office, x.overdue, x.longest_days, x.topic, x.registered.date(), x.tracking_id]
-                    for x in (brief.trip_cases.offices if brief.trip_cases else ())
-                ]
-            ),
-        ),
-        (
-            WAITING,
-            columns(
-                (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE,
-                "code"), (w.OVERDUE, "count"),
-            ),
-            rows(
-                lambda brief: [
-                    [x.office, x.longest_days, x.topic, x.registered.date(), x.tracking_id, x.overdue]
-                    for x in brief.overdue_offices
-                ]
-            ),
-        ),
-        (
-            OFFICES,
-            columns(
-                (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), *ends,
-                (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
-                (w.ASSESSMENT, "text"),
-            ),
-            rows(
-                lambda brief: [
-                    [
-                        q.office, q.due, q.late, q.late_share.value, q.late_share.lower, q.late_share.upper,
-                        finite_or_none(q.province_late_share), finite_or_none(q.expected_late_share),
-                        finite_or_none(q.excess_late), q.assessment.label(lang),
-                    ]
-                    for q in brief.offices_to_ask
-                ]
-            ),
-        ),
-        (
-            COUNTIES,
-            columns(*HEADLINE),
-            [[brief.name, *headline(brief, lang)] for brief in briefs],
-        ),
-        (
-            OTHERS,
-            columns(
-                (w.MEASURE, "text"),
-                *((word, "decimal") for word in COUNTY_COLUMNS),
-                (w.N, "count"),
-                *((word, "decimal") for word in PROVINCE),
-                (w.AGAINST_OTHERS, "text"),
-                (w.OWN_PAST, "text"),
-                (REASON, "text"),
-            ),
-            rows(lambda brief: _numbers(brief, lang, shares=False)),
-        ),
-        (
-            SHARES,
-            columns(
-                (w.MEASURE, "text"),
-                *((word, "share") for word in COUNTY_COLUMNS),
-                (w.N, "count"),
-                *((word, "share") for word in PROVINCE),
-                (w.AGAINST_OTHERS, "text"),
-                (w.OWN_PAST, "text"),
-                (REASON, "text"),
-            ),
-            rows(lambda brief: _numbers(brief, lang, shares=True)),
-        ),
-        (
-            QUARTERS,
-            columns((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (RESULT, "text")),
-            rows(lambda brief: _course(brief, lang)),
-        ),
-        (
-            TOPICS,
-            columns(
-                (w.TOPIC, "text"), (w.CASES, "count"), (w.SHARE, "share"), (w.TIMES, "ratio"), (LOWER, "ratio"),
-                (UPPER, "ratio"),
-            ),
-            rows(
-                lambda brief: [
-                    [t.name, t.cases, t.share, *(finite_or_none(x) for x in (t.ratio, t.lower, t.upper))] for t in
-                    brief.topics
-                ]
-            ),
-        ),
-        (
-            RISES,
-            columns(
-                (w.TOPIC, "text"), (w.CASES, "count"), (w.BEFORE, "count"), (w.GROWTH, "ratio"), (LOWER, "ratio"),
-                (UPPER, "ratio"),
-            ),
-            rows(
-                lambda brief: [[r.name, r.cases, r.before, r.ratio, r.lower, r.upper] for r in brief.rising_topics]
-            ),
-        ),
-    ]  # fmt: skip
+        [
+            office.office,
+            office.overdue,
+            office.longest_days,
+            office.topic,
+            office.registered.date(),
+            office.tracking_id,
+        ]
+        for office in offices
+    ]
 
 
-def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
+def _overdue_offices(brief: CountyBrief, lang: str) -> Rows:
+    return [
+        [
+            office.office,
+            office.longest_days,
+            office.topic,
+            office.registered.date(),
+            office.tracking_id,
+            office.overdue,
+        ]
+        for office in brief.overdue_offices
+    ]
+
+
+def _offices_to_ask(brief: CountyBrief, lang: str) -> Rows:
+    return [
+        [
+            office.office,
+            office.due,
+            office.late,
+            office.late_share.value,
+            office.late_share.lower,
+            office.late_share.upper,
+            finite_or_none(office.province_late_share),
+            finite_or_none(office.expected_late_share),
+            finite_or_none(office.excess_late),
+            office.assessment.label(lang),
+        ]
+        for office in brief.offices_to_ask
+    ]
+
+
+def _topics(brief: CountyBrief, lang: str) -> Rows:
+    return [
+        [topic.name, topic.cases, topic.share, *map(finite_or_none, (topic.ratio, topic.lower, topic.upper))]
+        for topic in brief.topics
+    ]
+
+
+def _rising_topics(brief: CountyBrief, lang: str) -> Rows:
+    return [
+        [topic.name, topic.cases, topic.before, topic.ratio, topic.lower, topic.upper]
+        for topic in brief.rising_topics
+    ]
+
+
+def _figures(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
+    """The figures of the measures that are shares, or of all others."""
     rows: Rows = []
     for figure in brief.numbers:
         if (figure.measure.unit == "share") != shares:
@@ -203,7 +166,7 @@ def _numbers(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
     return rows
 
 
-def _course(brief: CountyBrief, lang: str) -> Rows:
+def _quarters(brief: CountyBrief, lang: str) -> Rows:
     if brief.trajectory is None:
         return []
     assessment = brief.trajectory.assessment.label(lang)
@@ -211,3 +174,70 @@ def _course(brief: CountyBrief, lang: str) -> Rows:
         [name.label(lang), *(finite_or_none(x) for x in (ratio, low, high)), assessment]
         for name, ratio, low, high in brief.trajectory.quarters
     ]
+
+
+def _figure_columns(kind: Kind) -> Sequence[tuple[Text, Kind]]:
+    return (
+        (w.MEASURE, "text"),
+        *((head, kind) for head in COUNTY_COLUMNS),
+        (w.N, "count"),
+        *((head, kind) for head in PROVINCE),
+        (w.AGAINST_OTHERS, "text"),
+        (w.OWN_PAST, "text"),
+        (REASON, "text"),
+    )
+
+
+# The sheets in their order. Columns of one sheet have one number format, so that shares get a sheet of their own.
+PARTS = (
+    _Part(QUESTIONS, ((w.WHOM, "text"), (w.QUESTION, "text")), _questions),
+    _Part(
+        TRIPS,
+        (
+            (w.OFFICE, "text"), (w.TRIP_OVERDUE, "count"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"),
+            (w.TRACKING_CODE, "code"),
+        ),
+        _trip_cases,
+    ),
+    _Part(
+        WAITING,
+        (
+            (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE, "code"),
+            (w.OVERDUE, "count"),
+        ),
+        _overdue_offices,
+    ),
+    _Part(
+        OFFICES,
+        (
+            (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), (LOWER, "share"),
+            (UPPER, "share"), (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
+            (w.ASSESSMENT, "text"),
+        ),
+        _offices_to_ask,
+    ),
+    _Part(COUNTIES, HEADLINE, lambda brief, lang: [headline(brief, lang)]),
+    _Part(OTHERS, _figure_columns("decimal"), partial(_figures, shares=False)),
+    _Part(SHARES, _figure_columns("share"), partial(_figures, shares=True)),
+    _Part(
+        QUARTERS,
+        ((QUARTER, "text"), (RATIO, "ratio"), (LOWER, "ratio"), (UPPER, "ratio"), (RESULT, "text")),
+        _quarters,
+    ),
+    _Part(
+        TOPICS,
+        (
+            (w.TOPIC, "text"), (w.CASES, "count"), (w.SHARE, "share"), (w.TIMES, "ratio"), (LOWER, "ratio"),
+            (UPPER, "ratio"),
+        ),
+        _topics,
+    ),
+    _Part(
+        RISES,
+        (
+            (w.TOPIC, "text"), (w.CASES, "count"), (w.BEFORE, "count"), (w.GROWTH, "ratio"), (LOWER, "ratio"),
+            (UPPER, "ratio"),
+        ),
+        _rising_topics,
+    ),
+)  # fmt: skip

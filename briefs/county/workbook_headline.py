@@ -3,13 +3,14 @@
 import math
 
 from briefs.county import labels as w
-from briefs.spreadsheets import Value
+from briefs.spreadsheets import Kind, Value
 from queries.county_brief.contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
 
 COUNTIES = Text("شهرستان‌ها", "Counties")
 QUIETER_THAN_EXPECTED = Text("کم‌تماس‌تر از انتظار", "fewer calls than expected")
-HEADLINE: tuple[tuple[Text, str], ...] = (
+# Heads and kinds of the columns that `headline` fills.
+HEADLINE: tuple[tuple[Text, Kind], ...] = (
     (Text("جمعیت", "Population"), "count"),
     (Text("سال سرشماری", "Census year"), "code"),
     (Text("سهم از جمعیت استان", "Share of the province’s population"), "share"),
@@ -31,7 +32,7 @@ HEADLINE: tuple[tuple[Text, str], ...] = (
     (Text("انتظار: بازهٔ ۹۵٪، از", "Expected: 95% interval, from"), "decimal"),
     (Text("انتظار: بازهٔ ۹۵٪، تا", "Expected: 95% interval, to"), "decimal"),
     (Text("تماس نسبت به انتظار", "Calls against expectation"), "text"),
-)  # heads and kinds of the columns that `headline` fills
+)
 
 
 def headline(brief: CountyBrief, lang: str) -> list[Value]:

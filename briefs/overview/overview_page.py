@@ -20,7 +20,7 @@ Kind = Literal["morning", "weekly"]
 
 
 def overview_page(
-    said: OverviewContents,
+    contents: OverviewContents,
     kind: Kind,
     *,
     title: str,
@@ -35,8 +35,8 @@ def overview_page(
     The morning page is one page. The weekly page goes on with the table of offices, on a second page if need be.
     """
     day = {
-        "weekday": weekday_name(said.as_of.date(), lang),
-        "day": format_day(said.as_of.date(), lang, style="long"),
+        "weekday": weekday_name(contents.as_of.date(), lang),
+        "day": format_day(contents.as_of.date(), lang, style="long"),
     }
     as_of = w.AS_OF.label(lang).format(**day)
     data: dict[str, Any] = {
@@ -44,26 +44,31 @@ def overview_page(
         "dir": "rtl" if lang == "fa" else "ltr",
         "title": title,
         "heading": w.TITLES[kind].label(lang),
-        "demo": DEMO_LABEL.label(lang) if said.demo else "",
-        "header": [province, as_of, w.PERIOD.label(lang).format(period=said.period.label(lang))],
-        "sentence": said.sentence.label(lang),
-        "lists": [_list(each, lang) for each in said.lists],
-        "figures": _figures(said, lang),
-        "unchanged": said.unchanged.label(lang),
-        "own_past": breakable(said.own_past.label(lang)),
-        "note": said.note.label(lang),
-        "offices": _offices(said, lang) if kind == "weekly" else None,
+        "demo": DEMO_LABEL.label(lang) if contents.demo else "",
+        "header": [province, as_of, w.PERIOD.label(lang).format(period=contents.period.label(lang))],
+        "sentence": contents.sentence.label(lang),
+        "lists": [_list(each, lang) for each in contents.lists],
+        "figures": _figures(contents, lang),
+        "unchanged": contents.unchanged.label(lang),
+        "own_past": breakable(contents.own_past.label(lang)),
+        "note": contents.note.label(lang),
+        "offices": _offices(contents, lang) if kind == "weekly" else None,
         "notes": w.NOTES.label(lang),
-        "foot": [title, as_of, w.LOAD.label(lang).format(n=number(said.load, lang)), *_anchor(anchor, lang)],
+        "foot": [
+            title,
+            as_of,
+            w.LOAD.label(lang).format(n=number(contents.load, lang)),
+            *_anchor(anchor, lang),
+        ],
     }
     return typeset("overview/overview_page.typ", data)
 
 
-def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
+def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The morning or weekly page as plain text, for a terminal or a message."""
-    head = [w.TITLES[kind], *([DEMO_LABEL] if said.demo else []), said.period]
-    parts = [" · ".join(each.label(lang) for each in head), "", said.sentence.label(lang)]
-    for each in said.lists:
+    head = [w.TITLES[kind], *([DEMO_LABEL] if contents.demo else []), contents.period]
+    parts = [" · ".join(each.label(lang) for each in head), "", contents.sentence.label(lang)]
+    for each in contents.lists:
         parts += ["", each.title.label(lang)]
         parts += [each.lead.label(lang)] if each.lead.label(lang) else []
         for line in each.shown:
@@ -71,12 +76,14 @@ def overview_text(said: OverviewContents, kind: Kind, *, lang: str, anchor: str 
         parts += [f"  {each.empty.label(lang)}"] if not each.lines and each.empty.label(lang) else []
         parts += [f"  {_more(each, lang)}"] if each.more_count else []
     parts += [""] + [
-        " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in said.figures
+        " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in contents.figures
     ]
-    parts += [line.label(lang) for line in (said.unchanged, said.own_past) if line.label(lang)]
+    parts += [line.label(lang) for line in (contents.unchanged, contents.own_past) if line.label(lang)]
     if kind == "weekly":
-        parts += ["", w.OFFICES.label(lang)] + ["  " + " · ".join(_office(row, lang)) for row in said.offices]
-    return "\n".join([*parts, "", said.note.label(lang), *_anchor(anchor, lang)])
+        parts += ["", w.OFFICES.label(lang)] + [
+            "  " + " · ".join(_office(row, lang)) for row in contents.offices
+        ]
+    return "\n".join([*parts, "", contents.note.label(lang), *_anchor(anchor, lang)])
 
 
 def _anchor(anchor: str, lang: str) -> list[str]:
@@ -114,11 +121,11 @@ def _evidence(line: OverviewLine, lang: str) -> str:
     return " · ".join(part for part in (line.status.label(lang), line.evidence.label(lang)) if part)
 
 
-def _figures(said: OverviewContents, lang: str) -> dict[str, Any]:
+def _figures(contents: OverviewContents, lang: str) -> dict[str, Any]:
     return {
         "title": w.FIGURES.label(lang),
         "heads": [head.label(lang) for head in (w.MEASURE, w.VALUE, w.BASIS, w.CHANGE)],
-        "rows": [[isolate(cell) for cell in _figure(figure, lang)] for figure in said.figures],
+        "rows": [[isolate(cell) for cell in _figure(figure, lang)] for figure in contents.figures],
     }
 
 
@@ -136,12 +143,12 @@ def _figure(figure: MainFigure, lang: str) -> list[str]:
     ]
 
 
-def _offices(said: OverviewContents, lang: str) -> dict[str, Any]:
+def _offices(contents: OverviewContents, lang: str) -> dict[str, Any]:
     return {
         "title": w.OFFICES.label(lang),
         "heads": [head.label(lang) for head in w.OFFICE_HEADS],
-        "rows": [[isolate(breakable(cell)) for cell in _office(row, lang)] for row in said.offices],
-        "marked": [row.needs_look for row in said.offices],
+        "rows": [[isolate(breakable(cell)) for cell in _office(row, lang)] for row in contents.offices],
+        "marked": [row.needs_look for row in contents.offices],
     }
 
 

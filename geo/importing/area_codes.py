@@ -19,7 +19,7 @@ def usable_codes(written: Sequence[str], names: Sequence[tuple[str, str]]) -> tu
     codes = [code_text(code) for code in written]
     if all(codes) and not _has_wrong_characters(codes):
         return codes, []
-    given = all(codes)
+    has_codes = all(codes)
     for texts, source_fa, source_en in (
         (codes, "کدهای فایل", "the codes of the file"),
         ([english for _, english in names], "نام‌های انگلیسی", "the English names"),
@@ -27,7 +27,7 @@ def usable_codes(written: Sequence[str], names: Sequence[tuple[str, str]]) -> tu
         made = [_made_code(text) for text in texts]
         stay_apart = len({code.casefold() for code in made}) == len({fold(text) for text in texts})
         if all(made) and stay_apart and not _has_wrong_characters(made):
-            return made, [_made_note(made, source_fa, source_en, given=given)]
+            return made, [_made_note(made, source_fa, source_en, has_codes=has_codes)]
     order = sorted(range(len(names)), key=lambda position: [fold(name) for name in names[position]])
     numbers = [""] * len(names)
     for rank, position in enumerate(order, 1):
@@ -43,10 +43,12 @@ def usable_codes(written: Sequence[str], names: Sequence[tuple[str, str]]) -> tu
     ]
 
 
-def _made_note(made: Sequence[str], source_fa: str, source_en: str, *, given: bool) -> Note:
-    why_fa = "کد شهرستان تنها حرف لاتین، رقم و . _ - می‌پذیرد" if given else "فایل ستون کد ندارد"
+def _made_note(made: Sequence[str], source_fa: str, source_en: str, *, has_codes: bool) -> Note:
+    why_fa = "کد شهرستان تنها حرف لاتین، رقم و . _ - می‌پذیرد" if has_codes else "فایل ستون کد ندارد"
     why_en = (
-        "a code takes only Latin letters, digits and . _ -" if given else "the file has no column of codes"
+        "a code takes only Latin letters, digits and . _ -"
+        if has_codes
+        else "the file has no column of codes"
     )
     return Note(
         f"کدها از {source_fa} ساخته شد، چون {why_fa} ({'، '.join(made[:5])} …).",

@@ -55,19 +55,19 @@ def run_import(options: argparse.Namespace) -> int:
     named = {role: value for role in ROLES if (value := getattr(options, role)) is not None}
     own_named: dict[Role, str] = dict(named)
     parent = choose_columns(source.rows, named, source=source.name, roles=("parent",))["parent"]
-    source, taken = rows_of_province(
+    source, province_notes = rows_of_province(
         source, parent, names=[each for each in (options.name, options.english) if each], only=options.only
     )
     if options.population_from is not None:
         own_named["population"] = NONE  # the column is one of the other table
     columns = choose_columns(source.rows, own_named, source=source.name)
-    areas, made = areas_of(source, columns)
+    areas, code_notes = areas_of(source, columns)
     people = _inhabitants(areas, columns, named, options)
-    shapes, drawn = None, [_no_map(source)]
+    shapes, shape_notes = None, [_no_map(source)]
     if source.shapes is not None:
-        shapes, drawn = map_shapes(people.areas, file=source.name, tolerance=options.tolerance)
-    naming, called = _naming(options, source, parent)
-    notes = [*source.notes, *called, *taken, *made, *people.notes, *drawn]
+        shapes, shape_notes = map_shapes(people.areas, file=source.name, tolerance=options.tolerance)
+    naming, naming_notes = _naming(options, source, parent)
+    notes = [*source.notes, *naming_notes, *province_notes, *code_notes, *people.notes, *shape_notes]
     files = folder_files(
         naming, people.areas, shapes, year=people.year, water=options.water, places=options.places
     )
@@ -178,8 +178,8 @@ def _naming(options: argparse.Namespace, source: Source, parent: Choice) -> tupl
 
 def _area_name(options: argparse.Namespace) -> AreaName | None:
     """What an area is called, if not county."""
-    given = {"fa": options.area_fa, "en": options.area_en, "en_plural": options.area_en_plural}
-    words = {key: tidy(word) for key, word in given.items() if word}
+    texts = {"fa": options.area_fa, "en": options.area_en, "en_plural": options.area_en_plural}
+    words = {key: tidy(word) for key, word in texts.items() if word}
     return AreaName(**words) if words else None
 
 

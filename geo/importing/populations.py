@@ -91,11 +91,11 @@ def with_populations_of(
         )
     areas = [replace(area, population=people_by_code.get(area.code)) for area in areas]
     result = with_populations(areas, column, year=year, is_asked=True)
-    taken = Note(
+    note = Note(
         f"جمعیت از ستون «{column}» در {table.name} گرفته شد.",
         f'Inhabitants were taken from column "{column}" of {table.name}.',
     )
-    return replace(result, notes=(taken, *result.notes))
+    return replace(result, notes=(note, *result.notes))
 
 
 def year_of(column: str, year: int | None) -> int | None:

@@ -64,10 +64,10 @@ def _read_layer(path: Path, name: str, *, layer: str | None, crs: str | None, en
     import shapely
 
     layer, notes = _chosen_layer(path, name, layer)
-    found = Encoding(encoding) if encoding else shapefile_encoding(path)
+    file_encoding = Encoding(encoding) if encoding else shapefile_encoding(path)
     try:
         # `encoding` is for Shapefiles; other formats declare theirs.
-        options = {"encoding": found.name} if found.name else {}
+        options = {"encoding": file_encoding.name} if file_encoding.name else {}
         frame = geopandas.read_file(path, layer=layer, **options)
     except Exception as error:  # GDAL has a class of error for each driver
         raise _unreadable(name, error) from error
@@ -85,7 +85,7 @@ def _read_layer(path: Path, name: str, *, layer: str | None, crs: str | None, en
         for values in attributes.itertuples(index=False, name=None)
     )
     shapes = tuple(None if shape is None else shapely.force_2d(shape) for shape in frame.geometry.to_numpy())
-    return Source(name, rows, shapes, (*notes, *found.notes, *projected))
+    return Source(name, rows, shapes, (*notes, *file_encoding.notes, *projected))
 
 
 def _chosen_layer(path: Path, name: str, layer: str | None) -> tuple[str | None, list[Note]]:

@@ -1,7 +1,9 @@
 """Argument parser of `python -m intake`: the commands, their options and the exit codes."""
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 from persian.calendar import CalendarError, parse_day
@@ -45,6 +47,10 @@ COMMAND_MODULES = {
 }
 
 
+# Adds a command of a name with a text that says what it does.
+_NewCommand = Callable[[str, str], argparse.ArgumentParser]
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the argument parser with all commands."""
     root = JsonErrorParser(
@@ -53,34 +59,53 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    command = partial(_command, root.add_subparsers(dest="command", required=True, metavar="COMMAND"))
+    # Their order is that of the help.
+    _add_load_and_check(command)
+    _add_proposals(command)
+    _add_pull(command)
+    _add_lists_and_undo(command)
+    _add_demo_and_template(command)
+    _add_maintenance(command)
+    _add_copy(command)
+    return root
 
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name, help=text, description=text, epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )  # fmt: skip
-        added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
-        added.add_argument(
-            "--lang", choices=("fa", "en"),
-            help="language of the messages; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else the setting",
-        )  # fmt: skip
-        return added
 
-    def with_store(added: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
-        added.add_argument(
-            "--database", metavar="URL", help="the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
-        )
-        return with_waiting(added) if writes else added
+def _command(
+    commands: "argparse._SubParsersAction[JsonErrorParser]", name: str, text: str
+) -> argparse.ArgumentParser:
+    """Add a command with the options that all commands have."""
+    added = commands.add_parser(
+        name, help=text, description=text, epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    added.add_argument("--json", action="store_true", help="print one JSON object instead of a summary")
+    added.add_argument(
+        "--lang", choices=("fa", "en"),
+        help="language of the messages; else that of the locale (LC_ALL, LC_MESSAGES, LANG), else the setting",
+    )  # fmt: skip
+    return added
 
-    def with_waiting(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument(
-            "--no-wait", action="store_true", help="fail with exit code 3 when another load is running"
-        )
-        return added
 
+def _on_store(command: argparse.ArgumentParser, *, writes: bool) -> argparse.ArgumentParser:
+    """Give a command the options of one that reads a store, or of one that also writes it."""
+    command.add_argument(
+        "--database", metavar="URL", help="the store; else NEGAH_DATABASE_URL, else data/negah.duckdb"
+    )
+    return _waiting(command) if writes else command
+
+
+def _waiting(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give a command the option of one that waits for other loads."""
+    command.add_argument(
+        "--no-wait", action="store_true", help="fail with exit code 3 when another load is running"
+    )
+    return command
+
+
+def _add_load_and_check(command: _NewCommand) -> None:
     for name, text in (("load", "load files, all or nothing"), ("check", "do everything but writing")):
-        added = with_store(command(name, text), writes=True)
+        added = _on_store(command(name, text), writes=True)
         added.add_argument("files", nargs="*", type=Path, metavar="FILE", help="merged in this order")
         added.add_argument(
             "--progress", action="store_true",
@@ -102,6 +127,9 @@ def parser() -> argparse.ArgumentParser:
                 "--rows", type=_count, metavar="N",
                 help="check only the first N rows; counts and dates are then those of these rows",
             )  # fmt: skip
+
+
+def _add_proposals(command: _NewCommand) -> None:
     command("answer", "run guess and check for a program that gives them as lines of JSON")
     guess = command("guess", "propose the mapping of a file: FILE > mine.toml; loads nothing")
     guess.add_argument("file", type=Path, metavar="FILE")
@@ -113,39 +141,47 @@ def parser() -> argparse.ArgumentParser:
         "--corrections", metavar="PATH",
         help='JSON of what is to be changed, heading to field or null; "-" reads it from the standard input',
     )  # fmt: skip
-    pulling = with_store(
-        command("pull", "bring what is new from a source of the settings; without a name, list the sources"),
-        writes=True,
-    )
-    pulling.add_argument("name", nargs="?", metavar="NAME", help="the source, as in [[pull]] of the settings")
-    pulling.add_argument("--all", action="store_true", help="pull all sources, one after the other")
-    pulling.add_argument(
+
+
+def _add_pull(command: _NewCommand) -> None:
+    text = "bring what is new from a source of the settings; without a name, list the sources"
+    pull = _on_store(command("pull", text), writes=True)
+    pull.add_argument("name", nargs="?", metavar="NAME", help="the source, as in [[pull]] of the settings")
+    pull.add_argument("--all", action="store_true", help="pull all sources, one after the other")
+    pull.add_argument(
         "--from-start",
         action="store_true",
         help="read everything again, not only what is newer than the last pull",
     )
+
+
+def _add_lists_and_undo(command: _NewCommand) -> None:
     command("mappings", "list the ready mappings, and those beside the settings and in this folder")
-    with_store(command("loads", "list all loads"), writes=False)
-    rejected = with_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)
+    _on_store(command("loads", "list all loads"), writes=False)
+    rejected = _on_store(command("rejected", "list the rejected rows of a load, masked"), writes=False)
     rejected.add_argument("load", type=_count, nargs="?", metavar="LOAD", help="default: the newest load")
     rejected.add_argument("--page", type=_count, default=1, metavar="N", help="which page of the list")
     rejected.add_argument("--csv", action="store_true", help="print all of them as CSV, with Latin digits")
-    with_store(command("undo", "undo the newest load; can be repeated"), writes=True)
-    demo = with_store(command("demo", "build the demo province"), writes=True)
+    _on_store(command("undo", "undo the newest load; can be repeated"), writes=True)
+
+
+def _add_demo_and_template(command: _NewCommand) -> None:
+    demo = _on_store(command("demo", "build the demo province"), writes=True)
     demo.add_argument("--cases", type=_count, default=250_000, metavar="N")
     demo.add_argument("--seed", type=int, default=111, metavar="S")
     template = command("template", "write the XLSX template for your own data")
     template.add_argument("path", type=Path, nargs="?", default=Path("negah-template.xlsx"), metavar="PATH")
-    with_store(command("dump", "print the store as canonical text: equal texts, equal stores"), writes=False)
-    with_store(command("rollup", "rebuild the rollups from the cases"), writes=True)
-    with_store(
+
+
+def _add_maintenance(command: _NewCommand) -> None:
+    _on_store(command("dump", "print the store as canonical text: equal texts, equal stores"), writes=False)
+    _on_store(command("rollup", "rebuild the rollups from the cases"), writes=True)
+    _on_store(
         command("verify", "compare rollups with cases, and measures with and without them"), writes=False
     )
-    with_store(command("migrate", "bring the tables of a store up to date"), writes=True)
-    series = with_store(
-        command("series", "list the publication series, or begin one with the rule of the settings"),
-        writes=True,
-    )
+    _on_store(command("migrate", "bring the tables of a store up to date"), writes=True)
+    text = "list the publication series, or begin one with the rule of the settings"
+    series = _on_store(command("series", text), writes=True)
     series.add_argument(
         "act", nargs="?", choices=("list", "begin"), default="list", metavar="list|begin",
         help="begin: from the next load on, figures are published under the rule of the settings",
@@ -153,11 +189,13 @@ def parser() -> argparse.ArgumentParser:
     series.add_argument(
         "--reason", metavar="TEXT", default="", help="why the rule changes; kept with the series"
     )
-    copying = with_waiting(command("copy", "move a whole store to another place or engine, and compare"))
-    copying.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
-    copying.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")
-    copying.add_argument("--start-over", action="store_true", help="replace what the target holds")
-    return root
+
+
+def _add_copy(command: _NewCommand) -> None:
+    copy = _waiting(command("copy", "move a whole store to another place or engine, and compare"))
+    copy.add_argument("--from", dest="source", required=True, metavar="URL", help="the store to read")
+    copy.add_argument("--to", dest="target", required=True, metavar="URL", help="the store to fill")
+    copy.add_argument("--start-over", action="store_true", help="replace what the target holds")
 
 
 def _moment(text: str) -> datetime:

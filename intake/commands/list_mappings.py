@@ -26,7 +26,7 @@ _HOW = Text(
 
 def mappings(options: argparse.Namespace) -> None:
     """Print the mappings, one a line: name or path, and what it reads."""
-    listed = _found((), database_url())
+    listed = _mappings((), database_url())
     if options.json:
         print_json({"mappings": [_as_json(name, mapping) for name, mapping in listed]})
     else:
@@ -42,7 +42,7 @@ def _as_json(name: str, mapping: Mapping | MappingError) -> dict[str, object]:
 
 def no_mapping(files: Iterable[Path], database: str) -> UsageError:
     """The error for a load without a mapping: it lists the mappings that there are."""
-    listed = _found(files, database)
+    listed = _mappings(files, database)
     texts = [
         "\n".join([title, *_lines(listed, lang), _HOW.label(lang)])
         for lang, title in (("fa", "نگاشت لازم است. نگاشت‌ها:"), ("en", "A mapping is needed. There are:"))
@@ -50,7 +50,7 @@ def no_mapping(files: Iterable[Path], database: str) -> UsageError:
     return UsageError(*texts)
 
 
-def _found(files: Iterable[Path], database: str) -> list[tuple[str, Mapping | MappingError]]:
+def _mappings(files: Iterable[Path], database: str) -> list[tuple[str, Mapping | MappingError]]:
     """The ready and the kept mappings by name, those beside files and settings by path; a faulty one as its error."""
     folders = dict.fromkeys(
         folder.resolve() for folder in (*(file.parent for file in files), settings_path().parent, Path.cwd())
@@ -80,10 +80,10 @@ def _loaded(name: str) -> Mapping | MappingError:
         return error
 
 
-def _lines(found: list[tuple[str, Mapping | MappingError]], lang: str) -> list[str]:
-    width = max(len(name) for name, _ in found)
+def _lines(mappings: list[tuple[str, Mapping | MappingError]], lang: str) -> list[str]:
+    width = max(len(name) for name, _ in mappings)
     lines = []
-    for name, mapping in found:
+    for name, mapping in mappings:
         if isinstance(mapping, Mapping):
             title = mapping.title_fa if lang == "fa" else mapping.title_en
             shape = _SHAPES[mapping.shape].label(lang)

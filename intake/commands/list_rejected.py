@@ -47,12 +47,12 @@ def rejected(options: argparse.Namespace) -> None:
 
 def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]:
     """The number of the load (the newest in force by default), and of its rejected rows. Raises RefusedError."""
-    known = {int(row["load"]): row for row in loads(connection)}
-    in_force = [each for each, row in known.items() if row["status"] == "done"]
+    by_number = {int(row["load"]): row for row in loads(connection)}
+    in_force = [each for each, row in by_number.items() if row["status"] == "done"]
     load = requested if requested is not None else max(in_force, default=None)
     if load is None:
         raise RefusedError("هیچ بارگذاری معتبری نیست.", "No load is in force.")
-    if load not in known:
+    if load not in by_number:
         fa, en = (_numbers(in_force, lang) for lang in ("fa", "en"))
         raise RefusedError(
             f"بارگذاری {number(load, 'fa')} در انبار داده نیست. بارگذاری‌ها: {fa}",
@@ -63,7 +63,7 @@ def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]
             f"بارگذاری {number(load, 'fa')} پس گرفته شده است و سطرهای ردشدهٔ آن نگه داشته نمی‌شود.",
             f"Load {load} was undone, and its rejected rows are not kept.",
         )
-    return load, int(known[load]["rejected"])
+    return load, int(by_number[load]["rejected"])
 
 
 def _numbers(numbers: list[int], lang: str) -> str:

@@ -21,13 +21,11 @@ ASIDE_OUTCOMES = np.array(
 )
 ASIDE_HOURS, ASIDE_SIGMA = 96.0, 1.0  # office hours to a closing without an answer: median and sigma
 ASIDE_SHARES = np.array([[0.42, 0.25, 0.18, 0.15]])
-RESOLVES_KIND = np.array(
-    [1.0, 1.05, 0.95, 0.75]
-)  # by kind code; factor on the office's share of resolved cases
+# By kind code: factor on the office's share of resolved cases.
+RESOLVES_KIND = np.array([1.0, 1.05, 0.95, 0.75])
 EXPLAINED = 0.70  # share of the answered but unresolved cases; the others are rejected
-SATISFIES_OUTCOME = np.array(
-    [1.0, 1.25, 0.75, 0.4, 0.0, 0.0, 0.0]
-)  # by outcome code; factor on the office's share
+# By outcome code: factor on the office's share.
+SATISFIES_OUTCOME = np.array([1.0, 1.25, 0.75, 0.4, 0.0, 0.0, 0.0])
 SATISFIES_LATE = 0.7  # factor for answers after the deadline
 # Dissatisfied citizens respond more often to the question, and reopen their case more often.
 RESPONDS_SATISFIED, RESPONDS_DISSATISFIED = 0.90, 1.15

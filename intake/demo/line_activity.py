@@ -91,9 +91,8 @@ def line_rate(rng: np.random.Generator) -> Floats:
     rate: Floats = GROWTH_PER_YEAR ** (np.arange(DAYS) / 365.25) * np.array(WEEKDAY)[calendar.weekday]
     rate *= np.where(calendar.holiday & ~calendar.nowruz, 0.5, 1.0)
     rate *= np.where(calendar.nowruz, np.where((calendar.day <= 4) | (calendar.day == 13), 0.32, 0.5), 1.0)
-    rate *= np.where(
-        (calendar.month == 1) & (calendar.day > 13) & (calendar.day <= 25), 1.15, 1.0
-    )  # catching up after the holidays
+    # Catching up after the holidays.
+    rate *= np.where((calendar.month == 1) & (calendar.day > 13) & (calendar.day <= 25), 1.15, 1.0)
     rate *= np.where((calendar.month == 12) & (calendar.day > 25), 0.7, 1.0)
     rate *= np.where(calendar.ramadan, 0.88, 1.0)
     rate[-1] *= 0.75  # the last day ends at 18:00

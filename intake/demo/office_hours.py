@@ -31,9 +31,8 @@ class OfficeClock:
         """Office hours passed at those seconds since the first day."""
         last = len(self.work) - 1
         hour = np.clip(np.asarray(second, dtype=np.float64) / 3600.0, 0.0, last)
-        whole = np.minimum(
-            hour.astype(np.int64), last - 1
-        )  # the grid is regular, so no search is needed (np.interp would search)
+        # The grid is regular, so no search is needed (np.interp would search).
+        whole = np.minimum(hour.astype(np.int64), last - 1)
         before = self.work[whole]
         return np.asarray(before + (hour - whole) * (self.work[whole + 1] - before), dtype=np.float64)
 

@@ -88,19 +88,19 @@ class CaseSample:
         return self.where(chosen)
 
 
-def by_office(world: World, kept: CaseSample) -> list[dict[str, float | int | None]]:
+def by_office(world: World, sample: CaseSample) -> list[dict[str, float | int | None]]:
     """True values by office, in the order of the world's offices: measure key → value, or None without cases."""
     parameters, count = OfficeParameters.of(world.offices), len(world.offices)
-    median, p90 = (_quantile(parameters, kept, share, count) for share in (0.5, 0.9))
+    median, p90 = (_quantile(parameters, sample, share, count) for share in (0.5, 0.9))
     values = {
         "answer_days_median": median,
         "answer_days_p90": p90,
-        **{f"answered_by_day_{days}": _by_day(parameters, kept, days, count) for days in (10, 20, 30)},
-        "on_time_share": _on_time(parameters, kept, count),
-        **_after_closing(parameters, kept, count),
+        **{f"answered_by_day_{days}": _by_day(parameters, sample, days, count) for days in (10, 20, 30)},
+        "on_time_share": _on_time(parameters, sample, count),
+        **_after_closing(parameters, sample, count),
         "handoffs_per_case": parameters.misrouted + 2.0 * parameters.passes,
     }
-    cases = np.bincount(kept.office, minlength=count)
+    cases = np.bincount(sample.office, minlength=count)
     return [
         {"cases": int(cases[office])}
         | {

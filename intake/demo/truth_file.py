@@ -16,7 +16,7 @@ from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
 Json = dict[str, Any]
 
 
-def describe(demo: Demo, kept: CaseSample) -> Json:
+def describe(demo: Demo, sample: CaseSample) -> Json:
     """Return the true values of a demo as JSON-serialisable data; days are ISO dates, shares 0 to 1."""
     world = demo.world
     count = demo.count.sum(axis=1)
@@ -55,7 +55,7 @@ def describe(demo: Demo, kept: CaseSample) -> Json:
             "factor": DECLINE.factor,
         },
         "counties": _counties(demo, count),
-        "agencies": _agencies(demo, kept),
+        "agencies": _agencies(demo, sample),
     }
 
 
@@ -94,13 +94,13 @@ def _counties(demo: Demo, count: Ints) -> list[Json]:
     ]
 
 
-def _agencies(demo: Demo, kept: CaseSample) -> list[Json]:
+def _agencies(demo: Demo, sample: CaseSample) -> list[Json]:
     """Names, character, parameters and true values of each office: outside trips, with trips, around the decline."""
     world = demo.world
     decline = FIRST_DAY + timedelta(days=DECLINE.first)
-    outside = by_office(world, kept.registered_in(None, None))
-    everything = by_office(world, kept)
-    declining = kept.where(kept.office == world.declining)
+    outside = by_office(world, sample.registered_in(None, None))
+    everything = by_office(world, sample)
+    declining = sample.where(sample.office == world.declining)
     before = by_office(world, declining.registered_in(None, decline - timedelta(days=1)))
     after = by_office(world, declining.registered_in(decline, None))
     agencies = []

@@ -25,8 +25,8 @@ def undo_newest(connection: sa.Connection) -> Undone:
     Rows written by the load are deleted, and the rows it superseded return from the version tables. Raises
     EmptyStoreError if there is no load to undo.
     """
-    done = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
-    number = connection.execute(done).scalar()
+    newest = sa.select(sa.func.max(schema.load.c.load)).where(schema.load.c.status == "done")
+    number = connection.execute(newest).scalar()
     if number is None:
         raise EmptyStoreError(
             "بارگذاری‌ای برای پس‌گرفتن نمانده است؛ انبار داده همان است که بود.",

@@ -66,8 +66,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     parts = []
     for piece in _DIRECTIVE.findall(text.removeprefix(PREFIX)):
         if piece.startswith("%") and len(piece) == 2:
-            known = _NUMBERS | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
-            parts.append(known[piece])
+            patterns = _NUMBERS | _TIMES | {"%B": r"(?P<name>[^\W\d_]+)", "%%": "%"}
+            parts.append(patterns[piece])
         else:
             parts.append(r"\s+" if piece.isspace() else re.escape(piece))
     return re.compile("".join(parts))

@@ -121,8 +121,8 @@ def is_national_code(digits: str) -> bool:
 
 def _is_date_and_time(digits: re.Match[str]) -> bool:
     """Whether ten digits in a text are all of them a date with the hour after it, or with the minutes before it."""
-    found = (form.match(digits.string, digits.start()) for form in (_DATE_BEFORE_TIME, _DATE_AFTER_TIME))
-    return any(date is not None and date.end() == digits.end() for date in found)
+    dates = (form.match(digits.string, digits.start()) for form in (_DATE_BEFORE_TIME, _DATE_AFTER_TIME))
+    return any(date is not None and date.end() == digits.end() for date in dates)
 
 
 def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

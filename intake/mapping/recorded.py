@@ -79,12 +79,12 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
     return things | _opinions(mapping, columns)
 
 
-def _possible_events(mapping: Mapping, found: Collection[Event]) -> set[str] | None:
+def _possible_events(mapping: Mapping, found_events: Collection[Event]) -> set[str] | None:
     """The kinds of events that the source records; None if that may be all."""
     if mapping.events == "named":
         return _possible(mapping.values.event.map)
     declared = () if mapping.events == "found" else mapping.events
-    return {*declared, *(event.name for event in found)}
+    return {*declared, *(event.name for event in found_events)}
 
 
 def _of_events(mapping: Mapping, columns: Collection[str], possible: set[str] | None) -> set[Recorded]:

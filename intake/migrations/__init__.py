@@ -58,8 +58,7 @@ def upgrade(connection: sa.Connection) -> bool:
 
 def drop(connection: sa.Connection) -> None:
     """Remove all tables of the store from the database."""
-    upgrade(
-        connection
-    )  # tables may have had other names in older versions; afterwards all have the present ones
+    # Tables may have had other names in older versions; afterwards all have the present ones.
+    upgrade(connection)
     tables("postgresql").drop_all(connection)
     sa.Table("alembic_version", sa.MetaData()).drop(connection)

@@ -134,10 +134,10 @@ class PullRun:
         source = pull.declared.folder
         assert source is not None
         history = History(()) if self.from_start else read_history(self.target)
-        look = look_into(source, history, store_source=pull.mapping.source, now=time.time())
+        folder = look_into(source, history, store_source=pull.mapping.source, now=time.time())
         reports: list[Report] = []
         failures: list[tuple[str, IntakeError]] = []
-        for file in look.new:
+        for file in folder.new:
             try:
                 reports.append(self._load(pull, partial(self._watched, pull, file)))
             except NothingNewError:
@@ -150,7 +150,7 @@ class PullRun:
             except IntakeError as error:
                 failures.append((file.path.name, error))
         unchanged = None if reports or failures else nothing_new(pull.name)
-        return PullOutcome(pull.name, tuple(reports), tuple(failures), look.growing, unchanged)
+        return PullOutcome(pull.name, tuple(reports), tuple(failures), folder.growing, unchanged)
 
     def _watched(self, pull: DeclaredPull, file: WatchedFile, _folder: Path, request: Request) -> Request:
         """Return the request for a file, unless another pull has loaded it since the folder was looked into."""

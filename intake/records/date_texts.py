@@ -18,10 +18,11 @@ from persian.digits import to_latin_digits
 Seconds = npt.NDArray[np.int64]
 MISSING: Final = np.iinfo(np.int64).min  # the bit pattern of NaT in NumPy
 DAY_SECONDS = 86_400
+# Formats of seconds and of milliseconds since 1970 in UTC: units in a second.
 UNIX = {
     "unix": 1,
     "unix_ms": 1000,
-}  # formats of seconds and of milliseconds since 1970 in UTC; units in a second
+}
 EXCEL = "excel"  # format of days since 30 December 1899 with their part of the day, as workbooks count
 _EXCEL = re.compile(r"\d{5}(?:[.٫]\d{1,12})?", re.ASCII)
 _EXCEL_ZERO = 25_569  # the days from there to 1970

@@ -49,9 +49,8 @@ def _letters(texts: pa.Array, width: int) -> Bytes:
 
 def _alike(letters: Bytes, day: Callable[[int, int, int], int], none: int) -> Seconds:
     """Seconds of texts of equal width, given as rows of bytes."""
-    digits = (
-        letters - _ZERO
-    )  # bytes below "0" wrap around to values above 9, so that one comparison is enough
+    # Bytes below "0" wrap around to values above 9, so that one comparison is enough.
+    digits = letters - _ZERO
     places = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, *((17, 18) if letters.shape[1] == 19 else ())]
     fits = (digits[:, places] <= 9).all(axis=1)
     fits &= np.isin(letters[:, 4], _BETWEEN) & (letters[:, 4] == letters[:, 7])

@@ -89,9 +89,8 @@ class ReadingNotes:
     unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
     missing: dict[str, MissingTimes] = field(default_factory=dict)  # by column of times of day
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
-    unread_sheets: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # by file: those with the same headings
+    # By file: those with the same headings.
+    unread_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str

@@ -31,19 +31,19 @@ def text_at(cells: pa.Array, at: int) -> str:
 def contents(chunk: Chunk, which: npt.NDArray[np.int64]) -> list[dict[str, str]]:
     """Content of the rows at these positions by column, masked; the id is kept as it is."""
     selection = chunk.selection
-    found: list[dict[str, str]] = [{} for _ in which]
+    contents: list[dict[str, str]] = [{} for _ in which]
     for position in selection.mapped_positions if len(which) else []:
         name = selection.header[position]
         cells = texts(chunk.columns[position].take(pa.array(which))).to_pylist()
         is_id = position == selection.positions.get("id")
-        for content, text in zip(found, cells, strict=True):
+        for content, text in zip(contents, cells, strict=True):
             # Rejected content is shown on screens, so personal data is masked in it. The id is kept, because it is
             # needed to find the row in the source.
             if is_id and text:
                 content[name] = MASK if len(text) > MAX_ID_LENGTH else text
             elif text:
                 content[name] = mask_cell(text)
-    return found
+    return contents
 
 
 def rejected_frame(lines: Sequence[RejectedLine]) -> pd.DataFrame:

@@ -119,9 +119,9 @@ class Spool:
         columns: dict[str, Any] = {name: seconds(records[name]) for name in moments}
         for name in moments:
             if name != "due_at":
-                given = columns[name][columns[name] != MISSING]
-                self.dated |= len(given) > 0
-                self.days.add(given)
+                known = columns[name][columns[name] != MISSING]
+                self.dated |= len(known) > 0
+                self.days.add(known)
         columns |= self.vocabulary.encode(records, agencies=AGENCIES[self.shape])
         columns["row"] = np.arange(self.rows, self.rows + len(records))
         for name in self._file.schema.names:

@@ -152,9 +152,9 @@ def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
     """A line on all offices together, with their absolute share late."""
     if not named:
         return view.t("The data name no peer groups, so offices are compared with all others.")
-    known = comparison.frame[comparison.frame["late"].notna()]
-    n = known["n"].to_numpy(dtype=float)
-    late = float((known["late"] * n).sum() / max(n.sum(), 1.0))
+    with_share = comparison.frame[comparison.frame["late"].notna()]
+    n = with_share["n"].to_numpy(dtype=float)
+    late = float((with_share["late"] * n).sum() / max(n.sum(), 1.0))
     enough = int(comparison.groups["units"].sum())
     return f"{_with_enough(view, enough)} · {late_text(late, view.lang)}"
 

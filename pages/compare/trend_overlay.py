@@ -123,11 +123,11 @@ def _head(title: str, pills: Markup) -> Markup:
 def _with_ranges(view: View, title: str, lines: Sequence[SideLine]) -> str:
     """The title with the lowest and the highest value of each side; without them if a side has no value."""
     measure = MEASURES[chosen_measure(view)]
-    known = [[value for value in line.values if math.isfinite(value)] for line in lines]
-    if not all(known):
+    finite = [[value for value in line.values if math.isfinite(value)] for line in lines]
+    if not all(finite):
         return title
     unit = f" {UNITS['days'].label(view.lang)}" if measure.unit == "days" else ""
-    a, b = (f"{range_text(min(values), max(values), measure, view.lang)}{unit}" for values in known)
+    a, b = (f"{range_text(min(values), max(values), measure, view.lang)}{unit}" for values in finite)
     return view.t("{title}: A {a}, B {b}").format(title=title, a=a, b=b)
 
 

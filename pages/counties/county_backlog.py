@@ -43,14 +43,6 @@ def backlog(view: View) -> Markup:
     if not codes:
         return EMPTY
     codes.sort(key=lambda code: (-float(values["oldest_open_days"].get(code, 0)), labels[code]))
-    columns = [Column(t("Agency"), kind="name")]
-    columns += [
-        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
-        for key in reversed(KEYS)
-    ]
-    if excess is not None:
-        columns.append(Column(t("Excess late, whole province"), EXCESS.definition.label(lang)))
-    columns.append(_NO_TITLE)
     shown = codes if "rows" in view.params else codes[:SHOWN]
     rows = [
         Row(
@@ -63,29 +55,50 @@ def backlog(view: View) -> Markup:
         )
         for code in shown
     ]
-    title = t.plural(
-        "The case that has waited longest, {days} day, is with {office}",
-        "The case that has waited longest, {days} days, is with {office}",
-        values["oldest_open_days"].get(codes[0]),
-    ).format(days=number(values["oldest_open_days"].get(codes[0]), lang), office=labels[codes[0]])
-    if long := years_and_months(float(values["oldest_open_days"].get(codes[0], 0.0)), view):
-        title = f"{title} ({long})"
     note = t(
         "At the end of the period or as-of. The oldest case may be an error of registration: check before "
         "asking. Overdue cases count for the office that held them when they were due."
     )
-    show_all = ""
-    if len(shown) < len(codes):
-        link_text = t("Show the other {n}").format(n=number(len(codes) - len(shown), lang))
-        show_all = html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), link_text)
-    table = table_html(columns, rows, caption=t("Open cases by office"), lang=lang)
+    columns = _columns(view, with_excess=excess is not None)
     return html(
         '<section class="county-backlog"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
-        title,
+        _title(view, values["oldest_open_days"].get(codes[0]), labels[codes[0]]),
         note,
-        table,
-        show_all,
+        table_html(columns, rows, caption=t("Open cases by office"), lang=lang),
+        _link_to_others(view, len(codes) - len(shown)),
     )
+
+
+def _columns(view: View, *, with_excess: bool) -> list[Column]:
+    """The columns of the table; `with_excess` with that of excess late."""
+    t, lang = view.t, view.lang
+    columns = [Column(t("Agency"), kind="name")]
+    columns += [
+        Column(MEASURES[key].title.label(lang), MEASURES[key].definition.label(lang))
+        for key in reversed(KEYS)
+    ]
+    if with_excess:
+        columns.append(Column(t("Excess late, whole province"), EXCESS.definition.label(lang)))
+    return [*columns, _NO_TITLE]
+
+
+def _title(view: View, days: float | None, office: str) -> str:
+    """The title: how long the oldest open case has waited, and where."""
+    title = view.t.plural(
+        "The case that has waited longest, {days} day, is with {office}",
+        "The case that has waited longest, {days} days, is with {office}",
+        days,
+    ).format(days=number(days, view.lang), office=office)
+    long = years_and_months(float(days or 0.0), view)
+    return f"{title} ({long})" if long else title
+
+
+def _link_to_others(view: View, n: int) -> Markup:
+    """The link that shows the other offices, if there are any."""
+    if not n:
+        return EMPTY
+    text = view.t("Show the other {n}").format(n=number(n, view.lang))
+    return html('<p class="rest"><a href="{}">{}</a></p>', view.link(rows=["all"]), text)
 
 
 def _excess_everywhere(view: View) -> pd.DataFrame:

@@ -25,11 +25,12 @@ from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
 LEFT_OUT = ("rate_per_10k_smoothed",)
+# Counts: the county's share of the province is shown, and no difference is tested.
 ADDITIVE_MEASURES = (
     "received",
     "open",
     "overdue",
-)  # counts: the county's share of the province is shown, and no difference is tested
+)
 
 
 def other_counties_scope(view: View) -> Scope:

@@ -6,12 +6,12 @@ from markupsafe import Markup
 
 from charts.county_map import county_map
 from charts.markup import html
-from charts.small_maps import scheme_text, shapes
+from charts.small_maps import scheme_text, shape_definitions
 from charts.value_classes import classify
 from geo.province import Province
 from pages.counties.controls import measure_of, pills
 from pages.counties.ranking import ranking, title_and_range
-from pages.view.province import county_names, province_of
+from pages.view.province import county_names, county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.ranked_table import ranked_counties_table
@@ -29,29 +29,28 @@ def county_maps_section(view: View) -> Markup:
         query_measure(view, measure_of(view), scope_until_as_of(view), by=("county",))
     )
     head = _head(view, result, province)
-    if province is None or province.outlines is None:
+    shapes = county_shapes(view, province) if province else None
+    if province is None or shapes is None:
         return head + ranked_counties_table(
             view, result, all_rows_link="" if "rows" in view.params else view.link(rows=["all"])
         )
     drawing = county_map(
         result.frame,
         result.measure,
-        outlines=province.outlines,
-        names=county_names(view, province),
+        shapes,
         chosen=view.scope.counties,
         link=lambda code: view.link(county=[code]),
-        attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
     )
     # Cases with an unknown county are in the frame but must not influence the classes of the map.
-    mapped = result.frame[result.frame["county"].isin(list(county_names(view, province)))]
+    mapped = result.frame[result.frame["county"].isin(list(shapes.names))]
     values = [float(value) for value in mapped["value"] if math.isfinite(float(value))]
     scheme = scheme_text(classify(values), view.lang)
     notes = [scheme, view.t("Click a county to open its page."), *_notes(view, result, province)]
     map_column = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
     return html(
         '{}{}<div class="paired"><div>{}</div>{}{}</div>',
-        shapes(province.outlines),
+        shape_definitions(shapes.outlines),
         head,
         map_column,
         ranking(view, result),

@@ -44,9 +44,8 @@ def pieces(view: View) -> Pieces:
 def show() -> None:
     """Draw the open part of the screen, and the tray with the chosen counties, which every part has."""
     view: View = st.session_state["view"]
-    if is_empty(
-        replace(view, scope=replace(view.scope, counties=()))
-    ):  # a chosen county is compared with all others, so emptiness is that of the whole province
+    # A chosen county is compared with all others, so emptiness is that of the whole province.
+    if is_empty(replace(view, scope=replace(view.scope, counties=()))):
         draw(notices.no_cases(view), "hotspots-finding")
         return
     if province_of(view) is None:

@@ -179,13 +179,12 @@ def brief_pdf(view: View) -> bytes:
     """The brief of all chosen counties as a PDF file."""
     province = province_of(view)
     assert province is not None
-    sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     return county_pages(
         brief_contents(view, chosen_counties(view)),
         title=_title(view),
         province=province.name(view.lang),
         outlines=province.outlines,
-        attribution=sources[0],
+        attribution=province.attributions(view.lang)[0],
         lang=view.lang,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from charts.small_maps import Area, shapes, small_map
+from charts.small_maps import Area, shape_definitions, small_map
 from pages.hotspots.controls import county_trajectories, scope_of_all_counties
 from pages.hotspots.headline import listed_names
 from pages.hotspots.rate_maps import has_rate_maps
@@ -88,27 +88,27 @@ def _section(title: str, lines: Sequence[str], body: Markup) -> Markup:
     )
 
 
-def _basis(view: View, found: CountyClusters) -> list[str]:
+def _basis(view: View, scan: CountyClusters) -> list[str]:
     """What was looked at, and which counties and sources were left out."""
     t, names = view.t, county_names(view, province_of(view))
-    lines = [f"{scope_sentence(found, view.lang)} {t('Cases of provincial trips are left out.')}"]
-    if found.left_out:
-        listed = listed_names(view, [isolate(names.get(code, code)) for code in found.left_out])
+    lines = [f"{scope_sentence(scan, view.lang)} {t('Cases of provincial trips are left out.')}"]
+    if scan.left_out:
+        listed = listed_names(view, [isolate(names.get(code, code)) for code in scan.left_out])
         lines.append(t("Left out, since the line is too new there: {names}.").format(names=listed))
-    if found.sources_left_out:
-        listed = listed_names(view, [isolate(name) for name in found.sources_left_out])
+    if scan.sources_left_out:
+        listed = listed_names(view, [isolate(name) for name in scan.sources_left_out])
         lines.append(
             t("Sources that do not cover the whole time are left out: {names}.").format(names=listed)
         )
     return lines
 
 
-def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
+def _body(view: View, scan: CountyClusters, *, with_shapes: bool) -> Markup:
     """The clusters as a list, beside a map on which they are outlined."""
-    if not found.clusters:
+    if not scan.clusters:
         return EMPTY
     names, words = county_names(view, province_of(view)), _assessments(view)
-    items = join(_item(view, cluster, names, words) for cluster in found.clusters)
+    items = join(_item(view, cluster, names, words) for cluster in scan.clusters)
     listed = html(
         '<div><ul class="clusters">{}</ul><p class="caption">{}</p></div>',
         items,
@@ -117,7 +117,7 @@ def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
     province = province_of(view)
     if province is None or province.outlines is None:
         return listed
-    inside = {code: cluster for cluster in reversed(found.clusters) for code in cluster.counties}
+    inside = {code: cluster for cluster in reversed(scan.clusters) for code in cluster.counties}
     areas = {
         code: Area("var(--step-1)", [name, cluster_sentence(inside[code], names, view.lang)])
         if code in inside
@@ -128,7 +128,7 @@ def _body(view: View, found: CountyClusters, *, with_shapes: bool) -> Markup:
         names=view.t(", ").join(names.get(code, code) for code in inside)
     )
     drawing = small_map(province.outlines, areas, title="", alt=alt, chosen=tuple(inside))
-    definitions = shapes(province.outlines) if with_shapes else EMPTY
+    definitions = shape_definitions(province.outlines) if with_shapes else EMPTY
     return html('<div class="pair">{}<div>{}{}</div></div>', listed, definitions, drawing)
 
 

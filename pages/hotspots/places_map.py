@@ -151,7 +151,7 @@ def _map(view: View, found_places: Places, hot: HotPlaces) -> Markup:
         ).format(n=number(n_unplaced, lang))
         if n_unplaced
         else "",
-        " · ".join(province.attribution_fa if lang == "fa" else province.attribution_en),
+        province.attribution(lang),
     ]
     captions = join(html('<p class="caption">{}</p>', line) for line in lines if line)
     return html("<div>{}{}{}</div>", map_svg, _legend(view, classes, has_rings=bool(hot.rows)), captions)

@@ -9,12 +9,12 @@ from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text, interval_text, n_text
 from charts.markup import EMPTY, html
 from charts.rate_funnel import CountyPoint, rate_funnel
-from charts.small_maps import scheme_text, shapes
+from charts.small_maps import scheme_text, shape_definitions
 from charts.value_classes import classify
 from geo.province import Province
 from pages.hotspots.controls import chosen_counties, county_trajectories, rates, toggled_county_link
 from pages.hotspots.headline import counties_to_inspect
-from pages.view.province import county_names, province_of
+from pages.view.province import county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.uncertainty_map import uncertainty_map
@@ -60,17 +60,16 @@ def rate_maps_section(view: View) -> Markup:
 
 def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> Markup:
     """The map of the smoothed rate next to the map of its uncertainty."""
-    assert province.outlines is not None
+    shapes = county_shapes(view, province)
+    assert shapes is not None
     t, lang = view.t, view.lang
     result = county_rates_found.smoothed
     drawing = county_map(
         result.frame,
         result.measure,
-        outlines=province.outlines,
-        names=county_names(view, province),
+        shapes,
         chosen=chosen_counties(view),
         link=lambda code: toggled_county_link(view, code),
-        attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
     smoothed_rates = [
@@ -88,7 +87,7 @@ def _mapped(view: View, province: Province, county_rates_found: CountyRates) -> 
     lines = " ".join(note for note in notes if note)
     return html(
         '<div>{}{}{}<p class="caption">{}</p></div>{}',
-        shapes(province.outlines),
+        shape_definitions(shapes.outlines),
         drawing.html,
         drawing.legend,
         lines,

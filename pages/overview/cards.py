@@ -23,8 +23,8 @@ DETAILS = 2  # lines below the value of a small card: the interval, and of how m
 def cards(view: View) -> Markup:
     """The cards and the line of unchanged comparisons."""
     t = view.t
-    said = contents(view)
-    figures = said.figures
+    overview = contents(view)
+    figures = overview.figures
     changes: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
     drawn = [  # in the order of `main_figures.KEYS`
         measure_card(view, "received", changes=changes, show_n=False),
@@ -37,7 +37,7 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, [said.unchanged.label(view.lang), said.own_past.label(view.lang)])
+        _unchanged(view, [overview.unchanged.label(view.lang), overview.own_past.label(view.lang)])
         + _legend(view, small),
     )
 
@@ -64,9 +64,9 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
     return replace(card, details=kept, changes=changes, is_changed=bool(changes))
 
 
-def _unchanged(view: View, said: Sequence[str]) -> Markup:
+def _unchanged(view: View, texts: Sequence[str]) -> Markup:
     """The lines of unchanged comparisons and of offices beyond their own past, and what the trend lines leave out."""
-    lines = [line for line in said if line]
+    lines = [line for line in texts if line]
     if trips_apart(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
     return html('<p class="caption unchanged">{}</p>', " · ".join(lines)) if lines else EMPTY

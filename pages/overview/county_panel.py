@@ -9,6 +9,7 @@ from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text, n_text
 from charts.markup import html, join
 from geo.province import Province
+from pages.view.province import county_shapes, province_of
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.widgets.county_link import county_link
@@ -19,9 +20,6 @@ from queries.estimates.measure import Result
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
-from queries.question.filters import has_county_of
-from queries.settings.province import province_at
-from queries.settings.province_settings import settings
 
 # A rate comes first: counts of counties say above all how many people live there.
 CHOICES = (
@@ -38,24 +36,23 @@ CHOICES = (
 @cached
 def county_panel_html(view: View) -> Markup:
     """The map of all counties, those of the scope marked, so that a reader can go from one county to the next."""
-    province = province_at(settings().province_folder)
+    province = province_of(view)
+    shapes = county_shapes(view, province) if province else None
     key = map_measure(view, CHOICES)
     measure = MEASURES[key]
     # The scope's county filter is dropped here: the map always shows all counties and marks the chosen ones.
     result = blank_low_response(query_measure(view, key, replace(view.scope, counties=()), by=("county",)))
     head = _head(view, result)
-    if province.outlines is None or not has_county_of(view.store, province):
+    if province is None or shapes is None:
         return head + ranked_counties_table(
             view, result, all_rows_link=view.screen_link("counties", map=[key], rows=["all"])
         )
     drawing = county_map(
         result.frame,
         measure,
-        outlines=province.outlines,
-        names={county.code: county.name(view.lang) for county in province.counties},
+        shapes,
         chosen=view.scope.counties,
         link=lambda code: county_link(view, code),
-        attribution=(province.attribution_fa if view.lang == "fa" else province.attribution_en)[0],
         lang=view.lang,
     )
     return head + drawing.html + drawing.legend + _below(view, result, province)
@@ -87,13 +84,12 @@ def _below(view: View, result: Result, province: Province) -> Markup:
         n_unmapped,
     ).format(n=number(n_unmapped, view.lang))
     caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
-    sources = province.attribution_fa if view.lang == "fa" else province.attribution_en
     lines = [
         _together(view, result),
         unmapped_text if n_unmapped else "",
         caveat,
-        " · ".join(sources[1:]),
-    ]  # the first source is in the map's own legend
+        " · ".join(province.attributions(view.lang)[1:]),  # the first one is in the map's own legend
+    ]
     return join(html('<p class="caption">{}</p>', line) for line in lines if line)
 
 

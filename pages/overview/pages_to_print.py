@@ -40,10 +40,10 @@ def _built_page(view: View, kind: Kind) -> BuiltFile:
 
 def page_pdf(view: View, kind: Kind) -> bytes:
     """The page of the viewer's scope, in the viewer's language."""
-    said = contents(view, rhythm="week" if kind == "weekly" else "day")
+    overview = contents(view, rhythm="week" if kind == "weekly" else "day")
     province, title = province_of(view), settings().title
     return overview_page(
-        said,
+        overview,
         kind,
         title=title.fa if view.lang == "fa" else title.en,
         province=province.name(view.lang) if province else "",

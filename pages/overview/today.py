@@ -18,12 +18,12 @@ SINCE = "SINCE"  # stands for the day of the reader's last look in an address; t
 @cached
 def today(view: View) -> Markup:
     """The sentence and the lists, each line with a link to its proof."""
-    said = contents(view)
+    overview = contents(view)
     return today_html(
-        said.sentence.label(view.lang),
-        [_list(view, each) for each in said.lists],
+        overview.sentence.label(view.lang),
+        [_list(view, each) for each in overview.lists],
         label=view.t("What is known today"),
-        note=said.note.label(view.lang),
+        note=overview.note.label(view.lang),
         seen=_seen(view),
     )
 

@@ -23,8 +23,8 @@ MONTHS = "months"  # parameter of the address
 
 def period_of(view: View, offered: Sequence[AssessmentPeriod]) -> AssessmentPeriod:
     """The period in the address, if it is offered; else the longest."""
-    asked = (view.params.get(MONTHS) or [""])[-1]
-    return next((period for period in offered if str(period.months) == asked), offered[-1])
+    requested = (view.params.get(MONTHS) or [""])[-1]
+    return next((period for period in offered if str(period.months) == requested), offered[-1])
 
 
 def assessment_panel(

@@ -122,9 +122,8 @@ def _answer(request: Request) -> Response:
     if _etag_matches(request, etag):
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(len(content))
-    if (
-        file_format == "svg"
-    ):  # shown in the browser when opened by itself; it refers to nothing outside itself
+    # Shown in the browser when opened by itself; it refers to nothing outside itself.
+    if file_format == "svg":
         headers["Content-Disposition"] = "inline"
     body = b"" if request.method == "HEAD" else content
     return Response(body, media_type=MEDIA_TYPES[file_format.upper()], headers=headers)

@@ -51,17 +51,17 @@ def build_picture(store: Store, quotable: Quotable, lang: str) -> Picture | None
         picture_rows = picture_rows[:MOST_ROWS]
     kinds = tuple(names["kind"][kind].label(lang) for kind in series)
     return Picture(
-        lang,
-        _finding(rows, by or table.by, series, names, quotable, lang),
-        f"{measure.title.label(lang)} · {subject(store, table.scope).label(lang)}",
-        "lines" if is_line_chart else "bars",
-        tuple(picture_rows),
-        kinds,
-        measure.unit == "share",
-        _ticks(rows, quotable, lang),
-        tuple(notes),
-        _foot(store, quotable, lang),
-        _demo_mark(store, lang),
+        lang=lang,
+        title=_finding(rows, by or table.by, series, names, quotable, lang),
+        about=f"{measure.title.label(lang)} · {subject(store, table.scope).label(lang)}",
+        shape="lines" if is_line_chart else "bars",
+        rows=tuple(picture_rows),
+        series=kinds,
+        share=measure.unit == "share",
+        ticks=_ticks(rows, quotable, lang),
+        notes=tuple(notes),
+        foot=_foot(store, quotable, lang),
+        demo_mark=_demo_mark(store, lang),
     )
 
 
@@ -119,17 +119,17 @@ def _number(store: Store, quotable: Quotable, lang: str) -> Picture:
     notes = (comparison_text(store, table, quotable.comparison).label(lang),) if quotable.comparison else ()
     large = "—" if math.isnan(value) else with_unit(measure, value).label(lang)
     return Picture(
-        lang,
-        headline(store, table).label(lang),
-        measure.title.label(lang),
-        "number",
-        (Row(text, (Mark(value, large),)),),
-        (),
-        measure.unit == "share",
-        (),
-        notes,
-        _foot(store, quotable, lang),
-        _demo_mark(store, lang),
+        lang=lang,
+        title=headline(store, table).label(lang),
+        about=measure.title.label(lang),
+        shape="number",
+        rows=(Row(text, (Mark(value, large),)),),
+        series=(),
+        share=measure.unit == "share",
+        ticks=(),
+        notes=notes,
+        foot=_foot(store, quotable, lang),
+        demo_mark=_demo_mark(store, lang),
     )
 
 

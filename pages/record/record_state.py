@@ -24,18 +24,18 @@ def record_state(view: View, count: int) -> Markup:
 
 
 def _lines(view: View, check: Check) -> list[str]:
-    t, lang, found = view.t, view.lang, check.verification
+    t, lang, verification = view.t, view.lang, check.verification
     local = check.moment.astimezone(LOCAL_ZONE)
     clock = f"{local:%H:%M}"
     moment = f"{format_day(local.date(), lang)} {to_persian_digits(clock) if lang == 'fa' else clock}"
-    if found.fault is not None:
-        return [f"{t('The record of use is broken')} ({moment}). {found.fault.text(lang)}"]
-    newest = anchor_of(found.newest)
-    if newest is None or found.since is None:
+    if verification.fault is not None:
+        return [f"{t('The record of use is broken')} ({moment}). {verification.fault.text(lang)}"]
+    newest = anchor_of(verification.newest)
+    if newest is None or verification.since is None:
         return [t("Nothing had been recorded when it was checked: {moment}.").format(moment=moment)]
-    since = format_day(found.since.astimezone(LOCAL_ZONE).date(), lang, style="long")
+    since = format_day(verification.since.astimezone(LOCAL_ZONE).date(), lang, style="long")
     unbroken = t("Unbroken since {day}: {n} entries, checked {moment}. The newest then: {anchor}").format(
-        day=since, n=number(found.count, lang), moment=moment, anchor=ltr(str(newest))
+        day=since, n=number(verification.count, lang), moment=moment, anchor=ltr(str(newest))
     )
-    pruned = t("Entries removed after their time: {n}.").format(n=number(found.pruned, lang))
-    return [unbroken, *([pruned] if found.pruned else [])]
+    pruned = t("Entries removed after their time: {n}.").format(n=number(verification.pruned, lang))
+    return [unbroken, *([pruned] if verification.pruned else [])]

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from charts.markup import html
-from door.desk_pages import page
+from door.desk_pages import document, document_response
 from door.guard import VIEWER
 from door.viewers import Viewer
 from pages.shell.entrance import rules
@@ -248,4 +248,6 @@ def _no_such_link(request: Request) -> Response:
     )
     heading = t("No such link")
     links = [(other, f"?lang={other}")]
-    return page(heading, body, title=title(lang), lang=lang, base=rules().path, others=links, status=404)
+    base = rules().path
+    content = document(heading, body, title=title(lang), lang=lang, base=base, others=links)
+    return document_response(content, base=base, status=404)

@@ -1,5 +1,6 @@
-"""The province of a view and the names of its counties."""
+"""The province of a view, and the names and shapes of its counties."""
 
+from charts.county_map import CountyShapes
 from geo.province import Province
 from pages.view.view import View, dimension_labels
 from queries.measures.caveats import NO_POPULATIONS
@@ -35,3 +36,10 @@ def county_names(view: View, province: Province | None) -> dict[str, str]:
     if province is None:
         return dimension_labels(view.store, "county", view.lang)
     return {county.code: county.name(view.lang) for county in province.counties}
+
+
+def county_shapes(view: View, province: Province) -> CountyShapes | None:
+    """The shapes of the counties for maps; None for a province without boundaries."""
+    if province.outlines is None:
+        return None
+    return CountyShapes(province.outlines, county_names(view, province), province.attributions(view.lang)[0])

@@ -21,10 +21,10 @@ class NoViewer(RuntimeError):
 
 def viewer() -> Viewer:
     """The viewer of this run. Raises NoViewer if there is none."""
-    found = _present.get() or holder(ticket())
-    if found is None:
+    present = _present.get() or holder(ticket())
+    if present is None:
         raise NoViewer("a question needs a viewer")
-    return found
+    return present
 
 
 def ticket() -> str | None:

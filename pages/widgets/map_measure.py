@@ -13,8 +13,8 @@ from queries.measures import MEASURES
 def map_measures(view: View, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The measures of `keys` that can be mapped: rates need inhabitants, others what a source may not record."""
     with_rates = has_inhabitants(view)
-    known = (key for key in keys if with_rates or not MEASURES[key].is_per_inhabitants)
-    return tuple(key for key in known if coverage_of(view, key).is_recorded)
+    usable = (key for key in keys if with_rates or not MEASURES[key].is_per_inhabitants)
+    return tuple(key for key in usable if coverage_of(view, key).is_recorded)
 
 
 def map_measure(view: View, keys: tuple[str, ...]) -> str:

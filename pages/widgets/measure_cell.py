@@ -33,9 +33,9 @@ def measure_cell(view: View, key: str, frame: pd.DataFrame, code: str) -> Cell:
         note = n_text(row["n"], lang)
     response_rate = float(row.get("response_rate", float("nan")))
     if response_rate == response_rate:
-        asked = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
+        response = t("{share} of people asked").format(share=percent(response_rate, lang, decimals=1))
         bounds = short_bounds_text(row)
-        note = t("; ").join((asked, bounds.label(lang))) if bounds else asked
+        note = t("; ").join((response, bounds.label(lang))) if bounds else response
         if response_rate < MIN_RESPONSE_RATE:
             return Cell(t("too few to quote"), note=note, muted=True)
     return Cell(measure.format(value, lang), note=note, sort=value)

@@ -1,5 +1,7 @@
 """Section of cases received and answered by Jalali month."""
 
+from collections.abc import Sequence
+
 from charts.event_marks import event_key
 from charts.markup import EMPTY, html
 from charts.monthly_flow_texts import Flow
@@ -18,31 +20,17 @@ from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month, late_notes
 from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
+from persian.calendar import CalendarPeriod
+from queries.vocabulary.scope import Scope
 
 
 @cached
 def monthly_flow_section(view: View) -> FigureSection:
     """Received and answered cases by month, as a chart; a short scope is shaded within the longer trend."""
-    t = view.t
     edges = months_shown(view)
     scope = trend_scope(view, scope_over_months(view, edges))
-    counted, needs = coverage_of(view, "answered"), shared_needs(view, "answered")
-    values = {
-        key: dict(zip(columns["month"], columns["value"], strict=True))
-        for key in ("received", "answered")
-        for columns in [query_measure(view, key, scope, by=("month",), needs=needs).columns]
-    }
-    still_to_come = late_by_month(view, scope, edges)
-    flows = [
-        Flow(
-            edge,
-            values["received"].get(edge.key, 0.0),
-            values["answered"].get(edge.key, 0.0),
-            edge.last <= view.last_complete_day,
-            late=late,
-        )
-        for edge, late in zip(edges, still_to_come, strict=True)
-    ]
+    answered = coverage_of(view, "answered")
+    flows = _flows(view, edges, scope)
     events = events_of_months(view, edges)
     has_switch = bool(events.trips) and can_be_apart(view)
     in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
@@ -55,23 +43,21 @@ def monthly_flow_section(view: View) -> FigureSection:
         links=month_links(view, edges),
         events=events,
     )
-    notes = [t("Earlier months are not drawn.")] if edges[0].first > first_day(view) else []
-    notes += (
-        [t("Coloured background: the months of the period chosen above; grey: events.")] if is_partial else []
-    )
-    notes += (
-        [t("The last month is incomplete: its numbers are shown as hollow dots.")]
-        if not flows[-1].complete
-        else []
-    )
-    notes += (
-        [t("Cases of provincial trips are marked and not in the lines.")]
+    t = view.t
+    notes = [
+        t("Earlier months are not drawn.") if edges[0].first > first_day(view) else "",
+        t("Coloured background: the months of the period chosen above; grey: events.") if is_partial else "",
+        ""
+        if flows[-1].complete
+        else t("The last month is incomplete: its numbers are shown as hollow dots."),
+        t("Cases of provincial trips are marked and not in the lines.")
         if has_switch and trips_apart(view)
-        else []
-    )
-    notes += [drawn.cut_note] if drawn.cut_note else []
-    notes += late_notes(view, is_drawn=any(still_to_come))
-    notes += [] if counted.is_recorded else [not_recorded_text(view, counted)]
+        else "",
+        drawn.cut_note,
+        *late_notes(view, is_drawn=any(flow.late for flow in flows)),
+        "" if answered.is_recorded else not_recorded_text(view, answered),
+    ]
+    caption = " ".join(note for note in notes if note)
     return FigureSection(
         header_html=html(
             '<div class="section-head"><h2>{}</h2>{}</div>',
@@ -81,6 +67,26 @@ def monthly_flow_section(view: View) -> FigureSection:
         figure=drawn.figure,
         alt=drawn.alt,
         footer_html=event_key(events, view.lang)
-        + (html('<p class="caption">{}</p>', " ".join(notes)) if notes else EMPTY)
-        + (coverage_note(view, counted) if counted.is_recorded else EMPTY),
+        + (html('<p class="caption">{}</p>', caption) if caption else EMPTY)
+        + (coverage_note(view, answered) if answered.is_recorded else EMPTY),
     )
+
+
+def _flows(view: View, edges: Sequence[CalendarPeriod], scope: Scope) -> list[Flow]:
+    """Cases received and answered in each month, counted from the same sources."""
+    needs = shared_needs(view, "answered")
+    received, answered = (
+        dict(zip(columns["month"], columns["value"], strict=True))
+        for key in ("received", "answered")
+        for columns in [query_measure(view, key, scope, by=("month",), needs=needs).columns]
+    )
+    return [
+        Flow(
+            edge,
+            received.get(edge.key, 0.0),
+            answered.get(edge.key, 0.0),
+            edge.last <= view.last_complete_day,
+            late=late,
+        )
+        for edge, late in zip(edges, late_by_month(view, scope, edges), strict=True)
+    ]

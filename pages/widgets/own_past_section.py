@@ -29,10 +29,11 @@ KEYS = (
     "resolution_gap", "satisfied_share", "handoffs_per_case", "deadline_bunching", "received", "answered", "closed",
     "open", "overdue",
 )  # fmt: skip
+# Only of counties: the rates of an office are its counts over one number of inhabitants.
 OF_COUNTIES = (
     "rate_per_10k",
     "overdue_per_10k",
-)  # of an office they are the counts over one number of inhabitants
+)
 Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
 
 
@@ -58,8 +59,8 @@ def own_past_section(view: View) -> FigureSection:
             _few(view, charted),
         )
         return FigureSection(head)
-    asked = (view.params.get(PARAMETER) or [""])[-1]
-    key = asked if asked in with_chart else next(iter(with_chart))
+    requested = (view.params.get(PARAMETER) or [""])[-1]
+    key = requested if requested in with_chart else next(iter(with_chart))
     charts, chart = with_chart[key]
     title = f"{charts.measure.title.label(lang)}: {mark_text(charts, chart, lang)}"
     links = choice_links(

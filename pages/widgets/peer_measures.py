@@ -24,8 +24,11 @@ from queries.comparisons.peer_history import with_history
 def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: str) -> Markup:
     """The table of a unit: its value, what similar ones would reach, the difference, and the assessment."""
     t = view.t
-    found = {key: (comparison, _row(view, comparison, code)) for key, comparison in comparisons.items()}
-    with_row = [(comparison, row) for comparison, row in found.values() if row is not None]
+    with_row = [
+        (comparison, row)
+        for comparison in comparisons.values()
+        if (row := _row(view, comparison, code)) is not None
+    ]
     if not with_row:
         return EMPTY
     title, by = _title(view, with_row), with_row[0][0].by
@@ -58,16 +61,20 @@ def _row(view: View, comparison: PeerComparison, code: str) -> "pd.Series[object
     return rows.iloc[0] if len(rows) else None
 
 
-def _title(view: View, known: list[tuple[PeerComparison, "pd.Series[object]"]]) -> str:
+def _title(view: View, comparisons: list[tuple[PeerComparison, "pd.Series[object]"]]) -> str:
     """By how many of the measures it needs a look, and which."""
     t, lang = view.t, view.lang
     named = [
-        comparison.measure.title.label(lang) for comparison, row in known if row["assessment"] == "needs_look"
+        comparison.measure.title.label(lang)
+        for comparison, row in comparisons
+        if row["assessment"] == "needs_look"
     ]
     if not named:
-        return t("None of {all} measures shows that it needs a look").format(all=number(len(known), lang))
+        return t("None of {all} measures shows that it needs a look").format(
+            all=number(len(comparisons), lang)
+        )
     return t("Needs a look by {n} of {all} measures: {named}").format(
-        n=number(len(named), lang), all=number(len(known), lang), named=t(", ").join(named)
+        n=number(len(named), lang), all=number(len(comparisons), lang), named=t(", ").join(named)
     )
 
 

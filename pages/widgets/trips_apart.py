@@ -32,9 +32,9 @@ def trend_scope(view: View, scope: Scope) -> Scope:
 
 def trips_switch(view: View) -> Markup:
     """Links to the trend lines without and with the cases of trips."""
-    t, apart = view.t, trips_apart(view)
+    t, is_apart = view.t, trips_apart(view)
     choices = (
-        Choice(t("Without trips"), view.link(**{PARAMETER: None}), current=apart),
-        Choice(t("With trips"), view.link(**{PARAMETER: [WITH_TRIPS]}), current=not apart),
+        Choice(t("Without trips"), view.link(**{PARAMETER: None}), current=is_apart),
+        Choice(t("With trips"), view.link(**{PARAMETER: [WITH_TRIPS]}), current=not is_apart),
     )
     return choice_links(choices, label=t("Cases of provincial trips in trend lines"))

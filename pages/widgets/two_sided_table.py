@@ -85,8 +85,8 @@ def difference_cell(view: View, row: "pd.Series[Any]", measure: Measure, *, test
                 t("{said}: {reason}").format(said=size_text, reason=reason), note=interval, muted=True
             )
         case "within_chance" if row["basis"] == "season":
-            said = t("{said}: as expected for the time of year").format(said=size_text)
-            return Cell(said, note=interval, muted=True)
+            text = t("{said}: as expected for the time of year").format(said=size_text)
+            return Cell(text, note=interval, muted=True)
         case "within_chance":
             return Cell(
                 t("{said}: within normal variation").format(said=size_text), note=interval, muted=True

@@ -22,10 +22,11 @@ from stats.relative_uncertainty import relative_margin_of_error, relative_width
 UNCERTAINTY_COLOURS = tuple(
     f"color-mix(in srgb, var(--ink) {part}%, var(--paper))" for part in (6, 16, 30, 48)
 )
+# Edges of the classes of uncertainty.
 SPREAD_CLASS_EDGES, COUNT_CLASS_EDGES = (
     (0.25, 0.5, 1.0),
     (0.1, 0.2, 0.4),
-)  # edges of the classes of uncertainty
+)
 
 
 def uncertainty_map(view: View, result: Result, province: Province) -> Markup:

@@ -1,25 +1,42 @@
 """Options of the command line `python -m queries`."""
 
 import argparse
+from typing import TypeAlias
 
 from queries.estimates.answer_curves import DEFAULT_CURVE_DAYS
 from queries.vocabulary.scope import DIMENSION_FIELDS
 
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line, with its commands and their options."""
-    parser = argparse.ArgumentParser(
+    root = argparse.ArgumentParser(
         prog="python -m queries",
         description="Measures, changes, peer comparisons, control charts, answer curves and definitions of a scope.",
     )
-    commands = parser.add_subparsers(dest="command", required=True)
-    listing = commands.add_parser("measures", help="list the keys of all measures")
-    _language_option(listing)
+    commands = root.add_subparsers(dest="command", required=True)
+    # Their order is that of the help.
+    _add_measures_and_definitions(commands)
+    _add_measure(commands)
+    _add_changes(commands)
+    _add_peers(commands)
+    _add_control(commands)
+    _add_curves(commands)
+    _add_hotspots(commands)
+    return root
+
+
+def _add_measures_and_definitions(commands: _Commands) -> None:
+    _language_option(commands.add_parser("measures", help="list the keys of all measures"))
     definitions = commands.add_parser(
         "definitions", help="print the definitions of all measures as a document"
     )
     _language_option(definitions)
     definitions.add_argument("--format", choices=("md",), default="md", help="Markdown")
+
+
+def _add_measure(commands: _Commands) -> None:
     command = commands.add_parser("measure", help="print a measure for a scope")
     command.add_argument("key", help="key of the measure, for instance on_time_share")
     command.add_argument(
@@ -35,48 +52,64 @@ def parser() -> argparse.ArgumentParser:
         "--protected", action="store_true", help="publishable figures: rounded, small numbers withheld"
     )
     _scope_options(command)
-    change = commands.add_parser(
+
+
+def _add_changes(commands: _Commands) -> None:
+    command = commands.add_parser(
         "changes", help="compare a measure with an earlier period, and judge the change"
     )
-    change.add_argument("key", help="key of the measure, for instance received")
-    change.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
-    change.add_argument("--against", choices=("previous", "last_year"), default="previous")
-    _scope_options(change)
-    peers = commands.add_parser(
+    command.add_argument("key", help="key of the measure, for instance received")
+    command.add_argument("--by", help="one or two of county, agency, peer_group, topic, …")
+    command.add_argument("--against", choices=("previous", "last_year"), default="previous")
+    _scope_options(command)
+
+
+def _add_peers(commands: _Commands) -> None:
+    command = commands.add_parser(
         "peers", help="compare offices or counties with similar ones by a share or a mean"
     )
-    peers.add_argument("key", help="key of a share or a mean, for instance on_time_share")
-    peers.add_argument("--by", choices=("agency", "county"), default="agency")
-    peers.add_argument(
+    command.add_argument("key", help="key of a share or a mean, for instance on_time_share")
+    command.add_argument("--by", choices=("agency", "county"), default="agency")
+    command.add_argument(
         "--order",
         choices=("group", "excess"),
         default="group",
         help="by group, or in one list with the largest excess first and those without one last",
     )
-    _scope_options(peers, trips="out")
-    control = commands.add_parser(
+    _scope_options(command, trips="out")
+
+
+def _add_control(commands: _Commands) -> None:
+    command = commands.add_parser(
         "control", help="control charts by month: is the latest month beyond a unit's own usual variation?"
     )
-    control.add_argument("key", help="key of the measure, for instance on_time_share")
-    control.add_argument("--by", choices=("agency", "county"), help="else one chart of the whole scope")
-    _scope_options(control, trips="out")
-    curves = commands.add_parser(
+    command.add_argument("key", help="key of the measure, for instance on_time_share")
+    command.add_argument("--by", choices=("agency", "county"), help="else one chart of the whole scope")
+    _scope_options(command, trips="out")
+
+
+def _add_curves(commands: _Commands) -> None:
+    command = commands.add_parser(
         "curves", help="share answered by day since registration, with a log-rank test of the groups"
     )
-    curves.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
-    curves.add_argument("--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS")
-    _scope_options(curves)
-    hotspots = commands.add_parser(
+    command.add_argument("--by", help="one of county, agency, peer_group, topic, … month (optional)")
+    command.add_argument(
+        "--days", type=int, choices=range(1, 731), default=DEFAULT_CURVE_DAYS, metavar="DAYS"
+    )
+    _scope_options(command)
+
+
+def _add_hotspots(commands: _Commands) -> None:
+    command = commands.add_parser(
         "hotspots", help="clusters of neighbouring counties in time, by the space–time scan"
     )
-    hotspots.add_argument(
+    command.add_argument(
         "--scan",
         choices=("recent", "all"),
         default="recent",
         help="clusters that last until now, in the last twelve weeks; or at any time of three years (slow)",
     )
-    _scope_options(hotspots, trips="out")
-    return parser
+    _scope_options(command, trips="out")
 
 
 def _scope_options(command: argparse.ArgumentParser, *, trips: str = "in") -> None:

@@ -207,13 +207,13 @@ def _unit_charts(
     declared: Measure,
     series: MonthlySeries,
     expected: Expectation,
-    found: ControlCharts,
+    control: ControlCharts,
     targets: dict[str, float | None],
 ) -> list[UnitChart]:
-    middle = found.centre[:, None] + expected.effects
+    middle = control.centre[:, None] + expected.effects
     growth = _yearly_growth(middle, expected.trend)
     centre, lower, upper = (
-        np.where(np.isfinite(found.sd), series.from_scale(middle + side * LIMIT * found.sd), np.nan)
+        np.where(np.isfinite(control.sd), series.from_scale(middle + side * LIMIT * control.sd), np.nan)
         for side in (0, -1, 1)
     )
     charts = []
@@ -225,11 +225,11 @@ def _unit_charts(
             centre[i],
             lower[i],
             upper[i],
-            found.signal[i],
+            control.signal[i],
             growth=float(growth[i]),
             target=targets[code],
         )
-        charts.append(_marked(declared, chart, found.deviation[i], months=int(found.months[i])))
+        charts.append(_marked(declared, chart, control.deviation[i], months=int(control.months[i])))
     return charts
 
 

@@ -158,8 +158,8 @@ def _tables_of_sums(
         rows = np.zeros(len(sums["month"]), dtype=np.int64)
         codes: tuple[str, ...] = ("",)
     else:
-        given = sums[by] != 0
-        sums = {name: column[given] for name, column in sums.items()}
+        has_unit = sums[by] != 0
+        sums = {name: column[has_unit] for name, column in sums.items()}
         keys, rows = np.unique(sums[by].astype(np.int64), return_inverse=True)
         codes = tuple(question.groups[0].code(int(key)) for key in keys)
     cell = rows * count + sums["month"].astype(np.int64)
@@ -187,8 +187,8 @@ def _tables_of_figures(
     month, figures = columns_by_name["month"], [columns_by_name[name] for name in ("value", "n")]
     unit = columns_by_name[by] if by else np.full(len(month), "")
     if by:
-        given = (unit != "") & (unit != "none")
-        unit, month, *figures = (column[given] for column in (unit, month, *figures))
+        has_unit = (unit != "") & (unit != "none")
+        unit, month, *figures = (column[has_unit] for column in (unit, month, *figures))
     codes = tuple(dict.fromkeys(str(code) for code in unit))
     row_of = {code: i for i, code in enumerate(codes)}
     column_of = {edge.key: i for i, edge in enumerate(edges)}

@@ -86,9 +86,9 @@ def peer_standing(
     """
     if not counts.keys:
         return _empty()
-    found = _expectation(counts)
-    assessed = _assess(found, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
-    columns = _columns(found, assessed)
+    expectation = _expectation(counts)
+    assessed = _assess(expectation, better, counts.margins, floor=floor, min_n=min_n, smallest=True)
+    columns = _columns(expectation, assessed)
     reason = np.full(len(counts.keys), None, dtype=object)  # None, and not NaN, which would be true
     reason[assessed.assessment == "too_few"] = "few"
     reason[~counts.enough_responses] = "unheard"
@@ -96,7 +96,7 @@ def peer_standing(
         columns |= {name: np.full(len(reason), np.nan) for name in ("excess", "excess_lower", "excess_upper")}
     enough = (counts.n >= min_n) & counts.enough_responses
     placed = enough & assessed.comparable
-    columns["z"] = np.where(placed, _scores(found.compared), np.nan)
+    columns["z"] = np.where(placed, _scores(expectation.compared), np.nan)
     ranks = np.full((len(RANKS), len(reason)), np.nan)
     gap = columns["gap"]
     groups = []
@@ -104,13 +104,13 @@ def peer_standing(
         members = np.flatnonzero((counts.group == key) & counts.enough_responses)
         total = counts.n[members].sum()
         centre = float(counts.hits[members].sum() / total) if total else np.nan
-        tau = _usual_difference(found.tau[members], centre, counts.scale)
+        tau = _usual_difference(expectation.tau[members], centre, counts.scale)
         groups.append({"key": int(key), "units": int(enough[members].sum()), "centre": centre, "tau": tau})
         of_group = members[placed[members]]
         # Offices without a peer group are not each other's peers.
         if len(of_group) >= MIN_RANKED and len(np.unique(counts.table.group[of_group])) == 1:
             ranks[:, of_group] = _ranks(
-                gap[of_group], of_group, counts, found.all_cases, tau=tau, better=better
+                gap[of_group], of_group, counts, expectation.all_cases, tau=tau, better=better
             )
     columns |= dict(zip(RANKS, ranks, strict=True))
     words = {"route": pd.Series(assessed.route, dtype=object), "reason": pd.Series(reason, dtype=object)}
@@ -128,11 +128,11 @@ def needing_look(counts: UnitCounts, *, better: Better, min_n: int, floor: float
 
 def _expectation(counts: UnitCounts) -> PeerExpectation:
     """What similar units would reach; units with too low a response rate count for nothing."""
-    heard = counts.enough_responses[counts.table.office]
+    responded = counts.enough_responses[counts.table.office]
     used = replace(
         counts.table,
-        n=np.where(heard, counts.table.n, 0.0),
-        hits=np.where(heard, counts.table.hits, 0.0),
+        n=np.where(responded, counts.table.n, 0.0),
+        hits=np.where(responded, counts.table.hits, 0.0),
     )
     return peer_expectation(used, scale=counts.scale)
 
@@ -143,7 +143,7 @@ def _empty() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _assess(
-    found: PeerExpectation,
+    expectation: PeerExpectation,
     better: Better,
     margins: tuple[float, float],
     *,
@@ -152,7 +152,9 @@ def _assess(
     smallest: bool,
 ) -> Assessments:
     """The assessments; where neither direction is better, "differs" on either side."""
-    rules = partial(assess, found, min_n=min_n, min_gap=margins[0], far_gap=margins[1], smallest=smallest)
+    rules = partial(
+        assess, expectation, min_n=min_n, min_gap=margins[0], far_gap=margins[1], smallest=smallest
+    )
     if better != "neither":
         return rules(better=better, floor=floor)
     low, high = rules(better="higher", floor=None), rules(better="lower", floor=None)
@@ -165,9 +167,9 @@ def _assess(
     )
 
 
-def _columns(found: PeerExpectation, assessed: Assessments) -> dict[str, NDArray[Any]]:
+def _columns(expectation: PeerExpectation, assessed: Assessments) -> dict[str, NDArray[Any]]:
     """The columns of expectation and assessment, blanked where similar units say nothing."""
-    expected = found.all_cases
+    expected = expectation.all_cases
     compared = {
         "expected": expected.value,
         "expected_lower": expected.lower,
@@ -179,8 +181,8 @@ def _columns(found: PeerExpectation, assessed: Assessments) -> dict[str, NDArray
     }
     return {name: np.where(assessed.comparable, values, np.nan) for name, values in compared.items()} | {
         "smallest_shown": assessed.smallest_shown,
-        "borrowed": found.borrowed,
-        "peers": found.peers,
+        "borrowed": expectation.borrowed,
+        "peers": expectation.peers,
         "comparable": assessed.comparable,
         "assessment": assessed.assessment,
     }

@@ -85,11 +85,11 @@ def compare_parts(
     """The frame of `RisingParts` for the period of a scope, and its basis. The data begin on the day `begins`."""
     pairs = period_pairs(scope, against, begins)
     now, before = _counts(series, pairs[0])
-    found = _expected(series, pairs[0], against, begins)
-    basis: PartBasis = "periods" if found is None else "season" if against == "previous" else "years"
-    if found is None:
-        found = expect_by_changes(now, before, [_counts(series, pair) for pair in pairs[1:]])
-    judged = part_changes(now, before, found, min_change=MEASURES["received"].min_change)
+    expectation = _expected(series, pairs[0], against, begins)
+    basis: PartBasis = "periods" if expectation is None else "season" if against == "previous" else "years"
+    if expectation is None:
+        expectation = expect_by_changes(now, before, [_counts(series, pair) for pair in pairs[1:]])
+    judged = part_changes(now, before, expectation, min_change=MEASURES["received"].min_change)
     frame = pd.DataFrame(
         {
             "code": series.codes,
@@ -99,8 +99,8 @@ def compare_parts(
             "ratio": judged.ratio,
             "lower": judged.lower,
             "upper": judged.upper,
-            "expected": found.expected,
-            "p": found.p,
+            "expected": expectation.expected,
+            "p": expectation.p,
             "change": judged.change,
         }
     )

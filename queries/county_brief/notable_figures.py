@@ -53,8 +53,8 @@ def assess_figures(
 
 def _hotspots(rates: CountyRates, trajectories: CountyTrajectories | None) -> Assessments:
     """The hotspot assessments of the counties that have one."""
-    found = {code: county_trajectory(trajectories, code) for code in rates.frame["county"]}
-    return {code: each.assessment for code, each in found.items() if each and each.is_assessed}
+    by_county = {code: county_trajectory(trajectories, code) for code in rates.frame["county"]}
+    return {code: each.assessment for code, each in by_county.items() if each and each.is_assessed}
 
 
 def _rate(rates: CountyRates) -> Assessments:

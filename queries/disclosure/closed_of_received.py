@@ -119,11 +119,11 @@ def known_bounds(
     closed long ago have all been followed for 30 days, readers are assumed to know that they are all.
     """
     before_sums = bounds_before_sums(shape, years, k=k, base=base, shares=shares)
-    found: dict[Aggregate, tuple[Bounds, Bounds]] = {}
+    bounds: dict[Aggregate, tuple[Bounds, Bounds]] = {}
     for aggregates, lattice, ends in before_sums:
         least, most = tightened_by_sums(*ends, lattice)
-        found |= {aggregate: (least[:, at], most[:, at]) for at, aggregate in enumerate(aggregates)}
-    return found
+        bounds |= {aggregate: (least[:, at], most[:, at]) for at, aggregate in enumerate(aggregates)}
+    return bounds
 
 
 def bounds_before_sums(

@@ -44,10 +44,10 @@ class KnownBlock:
     @cached_property
     def columns(self) -> Mapping[Kinds, list[int]]:
         """The numbers of each set of kinds."""
-        found: dict[Kinds, list[int]] = {}
+        positions: dict[Kinds, list[int]] = {}
         for at, (_, (_, kinds)) in enumerate(self.numbers):
-            found.setdefault(kinds, []).append(at)
-        return found
+            positions.setdefault(kinds, []).append(at)
+        return positions
 
     def is_among(self, sets: Sequence[NumberSet]) -> Bools:
         """Sets × numbers: which of the block's numbers are in a set."""
@@ -124,26 +124,26 @@ class KnownNumbers:
         alike: dict[int, list[int]] = {}  # blocks of the same lattice, which are computed together
         for at in is_withheld:
             alike.setdefault(id(self.blocks[at].lattice), []).append(at)
-        found: dict[int, Ends] = {}
+        bounds_of: dict[int, Ends] = {}
         for those in alike.values():
             before_sums = [self.blocks[at].bounds_before_sums(unit, is_withheld[at]) for at in those]
             least, most = (np.concatenate(end) for end in zip(*before_sums, strict=True))
             least, most = tightened_by_sums(least, most, self.blocks[those[0]].lattice)
             ends = np.cumsum([len(is_withheld[at]) for at in those])[:-1]
             of_blocks = zip(np.split(least, ends), np.split(most, ends), strict=True)
-            found |= zip(those, of_blocks, strict=True)
-        return found
+            bounds_of |= zip(those, of_blocks, strict=True)
+        return bounds_of
 
     def numbers_at(self, kinds: Kinds, spans: Set[Span], months: Set[int]) -> Mapping[int, list[int]]:
         """The columns, by block, of the cases of some kinds closed in these spans or open at these months' ends."""
-        found: dict[int, list[int]] = {}
+        columns: dict[int, list[int]] = {}
         for at, block in enumerate(self.blocks):
             is_closed = block.group == "closed"
             for column in block.columns.get(kinds if is_closed else self.stock_of(kinds), ()):
                 of = block.numbers[column][1][0]
                 if span_of(of) in spans if is_closed else of[0] in months:
-                    found.setdefault(at, []).append(column)
-        return found
+                    columns.setdefault(at, []).append(column)
+        return columns
 
 
 def span_of(months: tuple[int, ...]) -> Span:

@@ -36,20 +36,20 @@ def aggregates_to_withhold(
     `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units. The aggregates
     that its `revealing_aggregates` withholds are included.
     """
-    found: dict[str, dict[Aggregate, Bools]] = {
+    withheld: dict[str, dict[Aggregate, Bools]] = {
         "closed": revealing_aggregates(tables, k=k, base=base),
         "open": {},
     }
-    lacking = shortfalls(without(tables, found), k=k)
+    lacking = shortfalls(without(tables, withheld), k=k)
     units = np.any([lacks > 0 for lacks in lacking.values()], axis=0)
     if not units.any():
-        return found
+        return withheld
     rows = np.flatnonzero(units).tolist()
     of_units = rows_of(tables, rows)
     own = [
         frozenset(
             (group, aggregate)
-            for group, aggregates in found.items()
+            for group, aggregates in withheld.items()
             for aggregate, is_withheld in aggregates.items()
             if is_withheld[unit]
         )
@@ -62,8 +62,8 @@ def aggregates_to_withhold(
         give_way()
         further = _withheld_further(search, *_withholdable_and_published(numbers, row), narrowed[row])
         for group, aggregate in _given_back(further, own[row]).withheld:
-            found[group].setdefault(aggregate, np.zeros(len(units), dtype=bool))[unit] = True
-    return found
+            withheld[group].setdefault(aggregate, np.zeros(len(units), dtype=bool))[unit] = True
+    return withheld
 
 
 def _withholdable_and_published(

@@ -39,7 +39,7 @@ def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
                 wanted[key, aggregate] = is_small
     # Stocks that are not divided by kind are those of all kinds, and at least as large as that of each.
     is_divided = tables["open"][0].kinds > 1
-    found: Shortfalls = {}
+    narrowed: Shortfalls = {}
     for kinds in sorted({kinds for _, kinds in bounds["closed"]}):
         is_stock = is_divided or len(kinds) == tables["closed"][0].kinds
         of_stock = kinds if is_divided else (0,)
@@ -47,8 +47,8 @@ def shortfalls(tables: Mapping[str, Table], *, k: int) -> Shortfalls:
         own = [number for number in own if number[0] != "open" or is_stock]
         if own:
             flows = _flows(bounds, kinds, of_stock, is_stock=is_stock)
-            found |= _narrowed(flows, own, wanted, k=k)
-    return found
+            narrowed |= _narrowed(flows, own, wanted, k=k)
+    return narrowed
 
 
 def bounds_of(tables: Mapping[str, Table], *, k: int) -> dict[str, dict[Aggregate, Ends]]:

@@ -39,7 +39,7 @@ FigureValues = dict[str, float]
 # sources of the cases do not record what the measure needs.
 WithheldReason = Literal["", "small", "few", "unheard", "one_side", "not_recorded"]
 EFFECT_STEP = 1.25  # factor between the design effects that are published, rounded up
-FREEDOM_STEP = 5.0  # degrees of freedom are rounded down to multiples of this
+DF_STEP = 5.0  # degrees of freedom are rounded down to multiples of this
 NO_FIGURES = {"value": np.nan, "lower": np.nan, "upper": np.nan}
 
 
@@ -236,12 +236,12 @@ def _people_asked(store: Store, request: PublicationRequest, rules: Settings, la
 def _share(hits: int, n: int, estimates: FigureValues) -> FigureValues:
     """Share of rounded counts with its interval, which counts the cases of a day as a cluster.
 
-    How alike the cases of a day are (`effect` and `freedom` of the estimates, if they are there) is itself rounded
+    How alike the cases of a day are (`design_effect` and `df` of the estimates, if they are there) is itself rounded
     coarsely, so that it reveals nothing about single counts.
     """
-    effect = EFFECT_STEP ** np.ceil(np.log(estimates.get("effect", 1.0)) / np.log(EFFECT_STEP))
-    freedom = max(FREEDOM_STEP * (estimates.get("freedom", 0.0) // FREEDOM_STEP), 1.0)
-    clustering = Clustering(np.array([effect]), np.array([freedom]))
+    design_effect = EFFECT_STEP ** np.ceil(np.log(estimates.get("design_effect", 1.0)) / np.log(EFFECT_STEP))
+    df = max(DF_STEP * (estimates.get("df", 0.0) // DF_STEP), 1.0)
+    clustering = Clustering(np.array([design_effect]), np.array([df]))
     lower, upper = clustered_share_interval(np.array([float(hits)]), np.array([float(n)]), clustering)
     return {"value": hits / n if n else np.nan, "lower": float(lower[0]), "upper": float(upper[0])}
 
@@ -269,7 +269,7 @@ def _estimated_figures(
         return {}
     question = make_question(store, request.measure, request.scope, by=request.by, lang=lang, max_groups=3)
     if isinstance(estimator, Share):
-        frame, names = pd.DataFrame(clustered_columns(question, estimator)), ["effect", "freedom"]
+        frame, names = pd.DataFrame(clustered_columns(question, estimator)), ["design_effect", "df"]
     else:
         frame = estimate(question, rules)
         names = [*NO_FIGURES, "n", *(["never"] if "never" in frame else [])]

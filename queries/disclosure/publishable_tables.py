@@ -160,10 +160,10 @@ def _linked_years(
     if not _is_linked(request) or begins is None:
         return (year,)
     known_until = facts(store, Scope(load=load)).latest_as_of.date()
-    found = [year_of(min(begins, year.first))]
-    while found[-1].last < max(known_until, year.last):
-        found.append(year_of(found[-1].last + timedelta(days=1)))
-    return tuple(found)
+    years = [year_of(min(begins, year.first))]
+    while years[-1].last < max(known_until, year.last):
+        years.append(year_of(years[-1].last + timedelta(days=1)))
+    return tuple(years)
 
 
 def _is_linked(request: PublicationRequest) -> bool:
@@ -228,14 +228,14 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     What the last publication of an earlier series withheld stays withheld: published under the new rule, it would be
     told by the two publications together.
     """
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
-    if done.empty:
+    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] < load)]
+    if in_force.empty:
         return ()
-    series = [store.series_of(int(number)).series for number in done["load"]]
-    last_of_series = dict(zip(series, (int(number) for number in done["load"]), strict=True))
+    series = [store.series_of(int(number)).series for number in in_force["load"]]
+    last_of_series = dict(zip(series, (int(number) for number in in_force["load"]), strict=True))
     running = store.series_of(load).series
     earlier = {number for each, number in last_of_series.items() if each < running}
-    return tuple(sorted(earlier | {int(done["load"].max())}))
+    return tuple(sorted(earlier | {int(in_force["load"].max())}))
 
 
 def _blocks(

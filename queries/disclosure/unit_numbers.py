@@ -34,11 +34,11 @@ class UnitNumbers:
     @cached_property
     def shortfalls(self) -> Mapping[Kinds, float]:
         """By how much narrowed numbers of these kinds fall short of all values from 1 to k − 1."""
-        found = {}
+        shortfalls = {}
         for kinds, paths in self.paths.items():
             (least, most), contradicted = paths.bounds()
-            found[kinds] = 0 if contradicted else float(_shortfalls(least, most, k=self.known.k).sum())
-        return found
+            shortfalls[kinds] = 0 if contradicted else float(_shortfalls(least, most, k=self.known.k).sum())
+        return shortfalls
 
     @property
     def shortfall(self) -> float:
@@ -121,7 +121,7 @@ class _Changes:
 
     def rows_with_wider(self, numbers: Mapping[int, list[int]]) -> Counts:
         """Rows in which one of the numbers (columns by block) has other bounds than before."""
-        found = set()
+        wider_rows = set()
         bounds = self.bounds(numbers.keys() & self.rows.keys())
         for at in numbers.keys() & self.rows.keys():
             columns = numbers[at]
@@ -132,8 +132,8 @@ class _Changes:
                 ],
                 axis=0,
             )
-            found.update(np.array(self.rows[at])[is_wider].tolist())
-        return np.array(sorted(found), dtype=np.int64)
+            wider_rows.update(np.array(self.rows[at])[is_wider].tolist())
+        return np.array(sorted(wider_rows), dtype=np.int64)
 
     def flows(self, kinds: Kinds, rows: Counts) -> Flows:
         """The flows of some kinds in some rows."""
@@ -170,19 +170,19 @@ def units_of(
 
 def _wanted(known: KnownNumbers, narrowed: NumberSet) -> Mapping[Kinds, Wanted]:
     """The narrowed numbers by the kinds whose flows bound them."""
-    found: dict[Kinds, Wanted] = {}
+    wanted: dict[Kinds, Wanted] = {}
     for measure, (months, own) in sorted(narrowed):
         kinds = own if measure != "open" or known.stock_is_divided else tuple(range(known.all_kinds))
-        of_kinds = found.get(kinds, Wanted())
+        of_kinds = wanted.get(kinds, Wanted())
         span = span_of(months)
         match measure:
             case "received":
-                found[kinds] = replace(of_kinds, received=(*of_kinds.received, span))
+                wanted[kinds] = replace(of_kinds, received=(*of_kinds.received, span))
             case "closed":
-                found[kinds] = replace(of_kinds, closed=(*of_kinds.closed, span))
+                wanted[kinds] = replace(of_kinds, closed=(*of_kinds.closed, span))
             case _:
-                found[kinds] = replace(of_kinds, open_cases=(*of_kinds.open_cases, months[0]))
-    return found
+                wanted[kinds] = replace(of_kinds, open_cases=(*of_kinds.open_cases, months[0]))
+    return wanted
 
 
 def _shortfalls(least: Bounds, most: Bounds, *, k: int) -> Bounds:

@@ -4,7 +4,8 @@ A case is open from registration to closing, and again from each reopening to th
 every age is a whole number of days, so that the days of registration, closing and reopening are enough.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -57,67 +58,72 @@ def ages_at(question: Question, estimator: Ages, ends: Mapping[object, date]) ->
     return frame.assign(age=age_labels, n=n, value=n.astype(float), lower=np.nan, upper=np.nan)
 
 
+@dataclass(frozen=True)
+class _Intervals:
+    """Intervals in which cases are open: the `source` to select from, and the table in it whose `rows` are counted.
+
+    None for `entered` means from the registration on, None for `left` that the interval has not ended.
+    """
+
+    rows: FromClause
+    source: FromClause
+    entered: Column | None
+    left: Column | None
+    conditions: tuple[Condition, ...]
+
+
 def _open_intervals(question: Question, other_groups: list[Group], first: date, last: date) -> pd.DataFrame:
     """Open intervals that may cover the end of a day from `first` to `last`, with their numbers of cases."""
+    parts = [_counted(question, other_groups, each) for each in _intervals(question, first, last)]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _intervals(question: Question, first: date, last: date) -> Iterator[_Intervals]:
     cases = question.facts.cases
     reopened = reopenings(question.store, question.scope)
     with_reopenings = cases.join(reopened, cases.c.case_id == reopened.c.case_id)
     reopened_at = sa.case(
         (reopened.c.reopened_at > cases.c.registered_at, reopened.c.reopened_at), else_=cases.c.registered_at
     )
-    day, closed = cases.c.registered_day, cases.c.closed_day
+    closed = cases.c.closed_day
     reopened_day, closed_again_day = sa.cast(reopened_at, sa.Date), sa.cast(reopened.c.closed_at, sa.Date)
-    registered_by_last = day <= literal_day(last)
-
-    def counted(
-        rows: FromClause,
-        source: FromClause,
-        entered: Column | None,
-        left: Column | None,
-        *conditions: Condition,
-    ) -> pd.DataFrame:
-        """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
-        # Grouped by days since registration rather than by the two dates themselves, because DuckDB would allocate a
-        # table of all pairs of dates for the grouping.
-        registered_day = rows.c.registered_day
-        since = [
-            (name, days_between(registered_day, end))
-            for name, end in (("entered", entered), ("left", left))
-            if end is not None
-        ]
-        keys = [g.column(rows).label(g.name) for g in other_groups] + [registered_day.label("registered")]
-        keys += [days.label(name) for name, days in since]
-        statement = sa.select(*keys, sa.func.count().label("n")).select_from(source)
-        plain = [g.column(rows) for g in other_groups] + [registered_day, *(days for _, days in since)]
-        frame = question.store.frame(
-            statement.where(*question.dimension_conditions(rows), *conditions).group_by(*plain)
-        )
-        missing = {name: value for name, value in (("entered", 0), ("left", NEVER)) if name not in frame}
-        return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)
-
-    parts = [
-        # First intervals, from registration to closing, of cases that were closed; then those after a reopening.
-        counted(cases, cases, None, closed, registered_by_last, closed > literal_day(first)),
-        counted(
-            cases,
-            with_reopenings,
-            reopened_day,
-            closed_again_day,
-            registered_by_last,
-            closed_again_day > literal_day(first),
-        ),
-    ]
+    until_last = cases.c.registered_day <= literal_day(last)
+    # First intervals, from registration to closing, of cases that were closed; then those after a reopening.
+    yield _Intervals(cases, cases, None, closed, (until_last, closed > literal_day(first)))
+    ended = (until_last, closed_again_day > literal_day(first))
+    yield _Intervals(cases, with_reopenings, reopened_day, closed_again_day, ended)
     # Intervals that have not ended: from the rollup of open cases, or from the facts.
     if question.rollups_usable:
         entered = sa.cast(still_open.c.enter_at, sa.Date)
-        registered_by_last = still_open.c.registered_day <= literal_day(last)
-        parts.append(counted(still_open, still_open, entered, None, registered_by_last))
-    else:
-        never = [closed.is_(None), sa.not_(cases.c.closed_undated)]
-        parts.append(counted(cases, cases, None, None, registered_by_last, *never))
-        parts.append(
-            counted(
-                cases, with_reopenings, reopened_day, None, registered_by_last, reopened.c.closed_at.is_(None)
-            )
+        yield _Intervals(
+            still_open, still_open, entered, None, (still_open.c.registered_day <= literal_day(last),)
         )
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    else:
+        yield _Intervals(
+            cases, cases, None, None, (until_last, closed.is_(None), sa.not_(cases.c.closed_undated))
+        )
+        not_closed_again = (until_last, reopened.c.closed_at.is_(None))
+        yield _Intervals(cases, with_reopenings, reopened_day, None, not_closed_again)
+
+
+def _counted(question: Question, other_groups: list[Group], intervals: _Intervals) -> pd.DataFrame:
+    """Numbers of cases by grouping keys, day of registration, and days until entering and leaving the interval."""
+    # Grouped by days since registration rather than by the two dates themselves, because DuckDB would allocate a
+    # table of all pairs of dates for the grouping.
+    registered_day = intervals.rows.c.registered_day
+    since = [
+        (name, days_between(registered_day, end))
+        for name, end in (("entered", intervals.entered), ("left", intervals.left))
+        if end is not None
+    ]
+    groups = [(g.name, g.column(intervals.rows)) for g in other_groups]
+    keys = [*groups, ("registered", registered_day), *since]
+    statement = (
+        sa.select(*(key.label(name) for name, key in keys), sa.func.count().label("n"))
+        .select_from(intervals.source)
+        .where(*question.dimension_conditions(intervals.rows), *intervals.conditions)
+        .group_by(*(key for _, key in keys))
+    )
+    frame = question.store.frame(statement)
+    missing = {name: value for name, value in (("entered", 0), ("left", NEVER)) if name not in frame}
+    return frame.assign(registered=pd.to_datetime(frame["registered"]), **missing)

@@ -41,13 +41,13 @@ _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
 def clustered_columns(question: Question, estimator: Share) -> Columns:
     """Hits and cases of a share by group, and how alike the cases of a day are.
 
-    Columns: the groupings, hits, n, effect and freedom (`stats.clustered_shares.Clustering`). Groups without any case
+    Columns: the groupings, hits, n, design_effect and df (`stats.clustered_shares.Clustering`). Groups without any case
     have no row. Of groups that are days themselves nothing is known.
     """
     time, names = question.time_grouping, [g.name for g in question.groups]
     if time is not None and time.name == "day":
         columns = component_columns(question, **estimator.components)
-        return columns | {name: np.ones(len(columns["n"])) for name in ("effect", "freedom")}
+        return columns | {name: np.ones(len(columns["n"])) for name in ("design_effect", "df")}
     if question.uses_daily_sums:
         return _columns_from_daily_sums(question, estimator)
     blocks = _blocks(question, estimator)
@@ -61,8 +61,8 @@ def clustered_columns(question: Question, estimator: Share) -> Columns:
     return dict(zip(names, keys, strict=True)) | {
         "hits": np.bincount(row, sums["hits"], minlength=size),
         "n": np.bincount(row, sums["n"], minlength=size),
-        "effect": clustering.effect,
-        "freedom": clustering.freedom,
+        "design_effect": clustering.design_effect,
+        "df": clustering.df,
     }
 
 
@@ -93,8 +93,8 @@ def _columns_from_daily_sums(question: Question, estimator: Share) -> Columns:
     columns = {
         "hits": np.bincount(row, hits, minlength=len(keys)),
         "n": np.bincount(row, n, minlength=len(keys)),
-        "effect": clustering.effect,
-        "freedom": clustering.freedom,
+        "design_effect": clustering.design_effect,
+        "df": clustering.df,
     }
     return columns if time is None else {time.name: keys, **columns}
 

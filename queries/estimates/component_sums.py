@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.estimates.daily_sums import daily_sums, number_if_read
+from queries.estimates.daily_sums import case_count_if_cached, daily_sums
 from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
 from queries.estimates.grouped_cases import cases_of_scope, sum_columns
 from queries.estimates.scope_cases import ScopeCases, chosen_cases
@@ -273,7 +273,7 @@ def day_keys(question: Question, keys: Sequence[Column], day: Column) -> list[Co
     rollup, share one, that takes up to twenty times as long as the sums; with a floating-point key, in which whole
     numbers are exact, it hashes all of them instead.
     """
-    many = not question.daily_rollup and (number_if_read(question) or 0) > MANY_CASES
+    many = not question.daily_rollup and (case_count_if_cached(question) or 0) > MANY_CASES
     return [*keys, day] if many or not keys else [*keys, day, sa.cast(keys[0], sa.Double)]
 
 

@@ -38,10 +38,10 @@ def share(question: Question, estimator: Share) -> Columns:
     if question.groups and not question.grouped_by_time_only:
         has_cases = columns["n"] > 0
         columns = {name: column[has_cases] for name, column in columns.items()}
-    columns = question.with_empty_spans(columns, hits=0, n=0, people_asked=0, effect=1.0, freedom=1.0)
+    columns = question.with_empty_spans(columns, hits=0, n=0, people_asked=0, design_effect=1.0, df=1.0)
     hits, n = columns["hits"].astype(float), columns["n"].astype(float)
     if estimator.clustered_by_day:
-        clustering = Clustering(*(columns[name].astype(float) for name in ("effect", "freedom")))
+        clustering = Clustering(*(columns[name].astype(float) for name in ("design_effect", "df")))
         lower, upper = clustered_share_interval(hits, n, clustering)
     else:
         lower, upper = wilson_interval(hits, n)

@@ -63,7 +63,7 @@ def daily_sums(question: Question) -> DailySums:
     return both.without if question.scope.trips == "out" else both.everything
 
 
-def number_if_read(question: Question) -> int | None:
+def case_count_if_cached(question: Question) -> int | None:
     """The number of cases of a scope over all time, trips included; None if its daily sums are not in the cache."""
     both = question.store.cache.kept(_cache_key(question))
     return int(both.everything.amounts["received"].sum()) if isinstance(both, WithAndWithoutTrips) else None

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.estimates.case_columns import Array
-from queries.estimates.daily_sums import daily_sums, number_if_read
+from queries.estimates.daily_sums import case_count_if_cached, daily_sums
 from queries.estimates.scope_cases import (
     MOST_KEPT,
     CasePart,
@@ -52,7 +52,7 @@ def cases_of_scope(question: Question) -> ScopeCases | None:
     whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
     if rollup is not None:
         few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
-    elif (number := number_if_read(whole)) is not None:
+    elif (number := case_count_if_cached(whole)) is not None:
         few = number <= MOST_KEPT
     else:
         few = has_at_most(whole, MOST_KEPT)

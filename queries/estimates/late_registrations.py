@@ -80,9 +80,9 @@ def _loaded_again(store: Store, scope: Scope) -> bool:
 
 
 def _several_days(store: Store, load: int) -> bool:
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
-    days = done["as_of"].map(lambda moment: last_complete_day(pd.Timestamp(moment).to_pydatetime()))
-    return bool(days.groupby(done["source"]).nunique().gt(1).any())
+    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    days = in_force["as_of"].map(lambda moment: last_complete_day(pd.Timestamp(moment).to_pydatetime()))
+    return bool(days.groupby(in_force["source"]).nunique().gt(1).any())
 
 
 @dataclass(frozen=True)
@@ -96,19 +96,19 @@ class ArrivalsBySource:
 def arrivals_by_source(store: Store, scope: Scope) -> ArrivalsBySource:
     """The newest days of a scope's registrations, by day and load, for each source that has any."""
     load = vintage(store, scope)
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
-    if done.empty:
+    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    if in_force.empty:
         return ArrivalsBySource(None, {})
     covered = {
         int(row["load"]): last_complete_day(pd.Timestamp(row["as_of"]).to_pydatetime())
-        for row in done.to_dict("records")
+        for row in in_force.to_dict("records")
     }
     newest = max(covered.values())
     first = newest - timedelta(DAYS - 1)
     counts = _counts(store, scope, first, newest)
     arrivals = {}
     for source, rows in counts.groupby("source"):
-        loads = np.sort(done.loc[done["source"] == source, "load"].to_numpy(dtype=np.int64))
+        loads = np.sort(in_force.loc[in_force["source"] == source, "load"].to_numpy(dtype=np.int64))
         # A load of older files cannot take back what is covered; loads of one day are one.
         until = np.maximum.accumulate([(covered[int(number)] - first).days for number in loads])
         known_until, column = np.unique(until, return_inverse=True)

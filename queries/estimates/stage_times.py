@@ -76,8 +76,8 @@ def _answers_are_closings(store: Store, scope: Scope) -> bool:
     facts, c = question.facts, question.facts.c
     within = [*question.dimension_conditions(facts.cases), *question.source_conditions(facts.cases)]
     answered = sa.and_(c.answered_at <= facts.as_of, c.reopened_at.is_(None))
-    apart = sa.or_(c.closed_at.is_(None), c.closed_at != c.answered_at)
-    each = sa.case((apart, sa.literal_column("1")), else_=sa.literal_column("0"))
+    closed_later = sa.or_(c.closed_at.is_(None), c.closed_at != c.answered_at)
+    each = sa.case((closed_later, sa.literal_column("1")), else_=sa.literal_column("0"))
     rows = store.frame(
         sa.select(each.label("apart"), sa.func.count().label("cases"))
         .select_from(facts.cases)

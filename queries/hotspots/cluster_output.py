@@ -15,35 +15,35 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 
 
-def clusters_text(found: CountyClusters | None, lang: str) -> str:
+def clusters_text(scan: CountyClusters | None, lang: str) -> str:
     """The clusters as lines of text."""
-    if found is None:
+    if scan is None:
         return IMPOSSIBLE.label(lang)
     names = {county.code: county.name(lang) for county in province_at(settings().province_folder).counties}
     lines = [
         f"{cluster_sentence(cluster, names, lang)}\n  {chance_sentence(cluster, lang)}."
-        for cluster in found.clusters
+        for cluster in scan.clusters
     ]
     notes = [MOVING_LEVELS.label(lang)] if lines else []
-    return "\n".join([*(lines or [no_cluster_sentence(found, lang)]), *notes, scope_sentence(found, lang)])
+    return "\n".join([*(lines or [no_cluster_sentence(scan, lang)]), *notes, scope_sentence(scan, lang)])
 
 
-def clusters_json(found: CountyClusters | None) -> dict[str, object]:
+def clusters_json(scan: CountyClusters | None) -> dict[str, object]:
     """The clusters as a JSON object: ISO dates, Latin digits; `most_likely` is given whether it is reported or not."""
-    if found is None:
+    if scan is None:
         return {"clusters": None, "reason": asdict(IMPOSSIBLE)}
     return {
-        "scan": found.span,
-        "from": found.first.isoformat(),
-        "to": found.last.isoformat(),
-        "weeks": found.weeks,
-        "groups_of_counties": found.windows,
-        "longest_weeks": found.longest,
-        "counties": list(found.counties),
-        "counties_left_out": list(found.left_out),
-        "sources_left_out": list(found.sources_left_out),
-        "most_likely": _cluster_json(found.most_likely) if found.most_likely else None,
-        "clusters": [_cluster_json(cluster) for cluster in found.clusters],
+        "scan": scan.span,
+        "from": scan.first.isoformat(),
+        "to": scan.last.isoformat(),
+        "weeks": scan.weeks,
+        "groups_of_counties": scan.windows,
+        "longest_weeks": scan.longest,
+        "counties": list(scan.counties),
+        "counties_left_out": list(scan.left_out),
+        "sources_left_out": list(scan.sources_left_out),
+        "most_likely": _cluster_json(scan.most_likely) if scan.most_likely else None,
+        "clusters": [_cluster_json(cluster) for cluster in scan.clusters],
     }
 
 

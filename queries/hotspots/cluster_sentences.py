@@ -69,15 +69,15 @@ def chance_sentence(cluster: CountyCluster, lang: str) -> str:
     return _CHANCE.label(lang).format(odds=odds)
 
 
-def no_cluster_sentence(found: CountyClusters, lang: str) -> str:
+def no_cluster_sentence(scan: CountyClusters, lang: str) -> str:
     """The sentence that no cluster is reported, with the weeks that were examined."""
     return _NONE.label(lang).format(
-        weeks=number(found.weeks, lang), last=format_day(found.last, lang, style="long")
+        weeks=number(scan.weeks, lang), last=format_day(scan.last, lang, style="long")
     )
 
 
-def scope_sentence(found: CountyClusters, lang: str) -> str:
+def scope_sentence(scan: CountyClusters, lang: str) -> str:
     """What was looked at, and what a county is compared with."""
     return LOOKED_AT.label(lang).format(
-        windows=number(found.windows, lang), longest=number(found.longest, lang)
+        windows=number(scan.windows, lang), longest=number(scan.longest, lang)
     )

@@ -53,13 +53,13 @@ def hot_places(places: Places) -> HotPlaces:
     kept = frame[~frame["withheld"] & frame["latitude"].notna()]
     late, n = kept["overdue"].to_numpy(dtype=float), kept["n_owed"].to_numpy(dtype=float)
     share = float(late.sum() / n.sum()) if n.sum() else float("nan")
-    found = hot_neighbourhoods(late, n, kept["latitude"].to_numpy(), kept["longitude"].to_numpy())
-    if found is None:
+    neighbourhoods = hot_neighbourhoods(late, n, kept["latitude"].to_numpy(), kept["longitude"].to_numpy())
+    if neighbourhoods is None:
         return HotPlaces((), share, len(kept))
-    around = np.column_stack([np.arange(len(n)), found.neighbours])
+    around = np.column_stack([np.arange(len(n)), neighbourhoods.neighbours])
     is_higher = late[around].sum(axis=1) >= MIN_RATIO * share * n[around].sum(axis=1)
-    hot = np.flatnonzero(found.is_hot & is_higher)
-    groups = [_group(kept, rows) for rows in _connected(hot, found.neighbours)]
+    hot = np.flatnonzero(neighbourhoods.is_hot & is_higher)
+    groups = [_group(kept, rows) for rows in _connected(hot, neighbourhoods.neighbours)]
     return HotPlaces(tuple(sorted(groups, key=lambda group: -group.share)), share, len(kept))
 
 
@@ -78,8 +78,8 @@ def _connected(hot: NDArray[np.int64], neighbours: NDArray[np.int64]) -> list[li
         while front:
             place = front.pop()
             group.append(place)
-            beside = {other for other in left if other in neighbours[place] or place in neighbours[other]}
-            left -= beside
-            front += beside
+            adjacent = {other for other in left if other in neighbours[place] or place in neighbours[other]}
+            left -= adjacent
+            front += adjacent
         groups.append(group)
     return groups

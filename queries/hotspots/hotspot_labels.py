@@ -75,11 +75,12 @@ TENDENCIES: dict[Tendency, Text] = {
     "rising": Text("با شیب افزایشی", "rising"),
     "falling": Text("با شیب کاهشی", "falling"),
 }
+# The order in which lists show them.
 HOTSPOT_ORDER: tuple[HotspotAssessment, ...] = (
     "emerging",
     "persistent",
     "fading",
-)  # the order in which lists show them
+)
 # Not enough data for an assessment.
 UNASSESSED: tuple[HotspotAssessment, ...] = ("too_few_cases", "line_too_new")
 

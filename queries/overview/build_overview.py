@@ -66,7 +66,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     return OverviewContents(
         sentence=day_sentence(
             store,
-            found=noticed,
+            attention=noticed,
             findings=unusual_findings(noticed, store, scope),
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,

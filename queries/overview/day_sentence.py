@@ -21,7 +21,7 @@ MOST_NEW_BY_NAME = 2
 def day_sentence(
     store: Store,
     *,
-    found: Attention,
+    attention: Attention,
     findings: list[Finding],
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
@@ -32,7 +32,7 @@ def day_sentence(
 
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind.
     """
-    changes = _changes(store, found, findings, figures)
+    changes = _changes(store, attention, findings, figures)
     if missing and changes in (w.NOTHING_UNUSUAL, w.NOTHING_CLEAR):
         changes = w.NOTHING_ELSE_UNUSUAL
     parts = [*(_missing(each) for each in missing), changes]
@@ -47,7 +47,7 @@ def day_sentence(
 
 
 def _changes(
-    store: Store, found: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
+    store: Store, attention: Attention, findings: list[Finding], figures: tuple[MainFigure, ...]
 ) -> Text:
     """What is out of the ordinary; else a main figure that changed or left its own past; else that all is as usual."""
     if findings:
@@ -62,7 +62,7 @@ def _changes(
             return w.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.size, baseline=change.baseline
             )
-    if not found.check_count:
+    if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
         return w.BEYOND_OWN_PAST.formatted(measures=w.joined(marked, between=w.COMMA))

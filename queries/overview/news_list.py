@@ -20,26 +20,26 @@ from queries.vocabulary.scope import Scope
 ALL_NEWS = Proof("volume", {})
 
 
-def unusual_findings(found: Attention, store: Store, scope: Scope) -> list[Finding]:
+def unusual_findings(attention: Attention, store: Store, scope: Scope) -> list[Finding]:
     """The findings that concern the scope, without those about offices: these are in the list of offices."""
-    return [finding for finding in found.in_scope(store, scope) if finding.kind != "funnel"]
+    return [finding for finding in attention.in_scope(store, scope) if finding.kind != "funnel"]
 
 
 def news_list(
     store: Store,
     scope: Scope,
-    found: Attention,
+    attention: Attention,
     figures: tuple[MainFigure, ...],
     *,
     lead: tuple[Text, Proof | None],
 ) -> ShortList:
     """The list: what is out of the ordinary first, by importance, then the changes of the main figures."""
-    findings = unusual_findings(found, store, scope)
+    findings = unusual_findings(attention, store, scope)
     before = lines_before(store, scope) if findings else None
     lines = [_line(store, finding, before) for finding in findings]
     lines += [_changed(figure, change) for figure in figures for change in figure.changed]
-    empty = w.NO_NEWS if found.check_count else w.TOO_EARLY
-    everywhere = unusual_findings(found, store, Scope())
+    empty = w.NO_NEWS if attention.check_count else w.TOO_EARLY
+    everywhere = unusual_findings(attention, store, Scope())
     return ShortList(
         "news",
         w.TITLES["news"],
@@ -97,14 +97,14 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         status = w.NEW_LEVEL
     elif is_new or weeks:
         status = w.NEW if is_new else w.WEEK.formatted(n=w.n_text(weeks))
-    said = w.NEWS[finding.kind].formatted(
+    sentence = w.NEWS[finding.kind].formatted(
         subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
     )
     return OverviewLine(
         key,
         w.n_text(check.actual),
         w.DAYS if finding.kind == "silent_source" else w.CASES,
-        w.joined([said, course_words(check)], between=EMPTY),
+        w.joined([sentence, course_words(check)], between=EMPTY),
         finding.evidence,
         Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
         status=status,

@@ -64,15 +64,15 @@ def assessment_period(store: Store, months: int) -> AssessmentPeriod:
 def earlier_periods(store: Store, period: AssessmentPeriod) -> tuple[EqualPeriod, ...]:
     """Periods of as many months that ended 1, 2, … months earlier, the latest first, as far as the data reach."""
     begins = first_day(store, Scope())
-    found: list[EqualPeriod] = []
+    periods: list[EqualPeriod] = []
     last = period.last
     for _ in range(EARLIER):
         last = month_of(last).first - _ONE_DAY
         first = _months_before(last, period.months)
         if begins is None or not has_begun(month_of(first), begins):
             break
-        found.append(EqualPeriod(first, last))
-    return tuple(found)
+        periods.append(EqualPeriod(first, last))
+    return tuple(periods)
 
 
 def length_text(period: AssessmentPeriod, lang: str, number: str) -> str:

@@ -49,20 +49,20 @@ class CurrentValue:
     reasons: tuple[Text, ...]
 
 
-def current_value(store: Store, found: Protected) -> CurrentValue | None:
+def current_value(store: Store, figure: Protected) -> CurrentValue | None:
     """The value of a figure without grouping at the newest load; None if the figure is of that load itself."""
-    then = found.load
+    then = figure.load
     if then == store.load:
         return None
-    scope = replace(found.scope, load=None)
+    scope = replace(figure.scope, load=None)
     try:
-        now = protected(store, found.measure.key, scope)
+        now = protected(store, figure.measure.key, scope)
     except ScopeError:
         return CurrentValue(
-            None, False, _data_changes(store, then, found.as_of, facts(store, scope).latest_as_of)
+            None, False, _data_changes(store, then, figure.as_of, facts(store, scope).latest_as_of)
         )
-    same = _visible_numbers(now) == _visible_numbers(found)
-    return CurrentValue(now, same, _data_changes(store, then, found.as_of, now.as_of))
+    same = _visible_numbers(now) == _visible_numbers(figure)
+    return CurrentValue(now, same, _data_changes(store, then, figure.as_of, now.as_of))
 
 
 def _visible_numbers(figure: Protected) -> tuple[object, ...]:

@@ -105,8 +105,8 @@ def coverage(store: Store, scope: Scope, needs: Iterable[Recorded], *, holder: H
     words = Recorded.in_time in needs and any(Recorded.timely in source.recorded for source in all_sources)
     if sources is None and not words:
         return COMPLETE
-    known = facts(store, scope)
-    last = min(scope.last or date.max, known.latest_as_of.date())
+    case_facts = facts(store, scope)
+    last = min(scope.last or date.max, case_facts.latest_as_of.date())
     days = _first_days(store, scope, (), holder=holder)
     inside = set(days.loc[days["first"] <= pd.Timestamp(last), "source"])
     present = [source for source in all_sources if source.source in inside]

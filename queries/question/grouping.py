@@ -43,9 +43,8 @@ class Group:
 
     name: str
     column: Callable[[FromClause], Column]
-    keys: Callable[
-        [KeyColumns], list[object]
-    ]  # keys of rows already fetched, with the columns of a case and `day`
+    # Keys of rows already fetched, with the columns of a case and `day`.
+    keys: Callable[[KeyColumns], list[object]]
     code: Callable[[object], str]
     label: Callable[[object], str]
     all_keys: tuple[object, ...] = ()  # keys that get a row even when they have no cases (time groupings)

@@ -113,8 +113,8 @@ def load_start(store: Store) -> date | None:
 
 
 def _load_start(store: Store) -> date | None:
-    done = store.loads[store.loads["status"] == "done"]
-    moments = [pd.Timestamp(moment).to_pydatetime() for moment in done["as_of"]]
+    in_force = store.loads[store.loads["status"] == "done"]
+    moments = [pd.Timestamp(moment).to_pydatetime() for moment in in_force["as_of"]]
     newest = max((moment.date() for moment in moments), default=None)
     before = max((moment for moment in moments if moment.date() != newest), default=None)
     return None if before is None else last_complete_day(before) + timedelta(1)
@@ -125,12 +125,12 @@ def load_before(store: Store, load: int) -> int | None:
 
     As in `load_start`, loads whose data end on the same day count as one.
     """
-    done = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
-    if done.empty:
+    in_force = store.loads[(store.loads["status"] == "done") & (store.loads["load"] <= load)]
+    if in_force.empty:
         return None
-    days = pd.to_datetime(done["as_of"]).dt.date
-    first_of_newest = done.loc[days == days.max(), "load"].min()
-    earlier = done.loc[done["load"] < first_of_newest, "load"]
+    days = pd.to_datetime(in_force["as_of"]).dt.date
+    first_of_newest = in_force.loc[days == days.max(), "load"].min()
+    earlier = in_force.loc[in_force["load"] < first_of_newest, "load"]
     return None if earlier.empty else int(earlier.max())
 
 

@@ -24,16 +24,16 @@ class RecordSearch:
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions of this search on the table of entries."""
-        found: list[sa.ColumnElement[bool]] = []
+        conditions: list[sa.ColumnElement[bool]] = []
         if self.who:
-            found.append(record_entry.c.who == self.who)
+            conditions.append(record_entry.c.who == self.who)
         if self.kind:
-            found.append(record_entry.c.kind == self.kind)
+            conditions.append(record_entry.c.kind == self.kind)
         if self.first:
-            found.append(record_entry.c.moment >= _midnight(self.first))
+            conditions.append(record_entry.c.moment >= _midnight(self.first))
         if self.last and self.last < date.max:
-            found.append(record_entry.c.moment < _midnight(self.last + timedelta(days=1)))
-        return found
+            conditions.append(record_entry.c.moment < _midnight(self.last + timedelta(days=1)))
+        return conditions
 
 
 @dataclass(frozen=True)

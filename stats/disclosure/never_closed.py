@@ -64,7 +64,7 @@ def _divisions(lattice: Lattice) -> tuple[tuple[Counts, Counts], ...]:
     Nodes of the same depth and cut stand together, because none of them bears on another: an array of nodes, and one of
     nodes × parts in which a part that is missing is −1.
     """
-    found = []
+    divisions = []
     depths, cuts = (each.ravel() for each in lattice.depth_and_cut)
     for depth in range(len(lattice.spans), 0, -1):
         for cut in range(len(lattice.parts), 0, -1):
@@ -76,8 +76,8 @@ def _divisions(lattice: Lattice) -> tuple[tuple[Counts, Counts], ...]:
                     parts = np.full((len(nodes), max(map(len, within))), NO_NODE)
                     for row, of_node in zip(parts, within, strict=True):
                         row[: len(of_node)] = of_node
-                    found.append((nodes, parts))
-    return tuple(found)
+                    divisions.append((nodes, parts))
+    return tuple(divisions)
 
 
 def revealing_spans(

@@ -65,8 +65,8 @@ class Lattice:
         """
         span, part = _common_sets(self.all_spans), _common_sets([each for cut in self.parts for each in cut])
         nodes = span[:, None, :, None] * len(part) + part[None, :, None, :]
-        found = (span >= 0)[:, None, :, None] & (part >= 0)[None, :, None, :]
-        return np.where(found, nodes, NO_NODE).reshape(len(self.nodes), len(self.nodes))
+        occurs = (span >= 0)[:, None, :, None] & (part >= 0)[None, :, None, :]
+        return np.where(occurs, nodes, NO_NODE).reshape(len(self.nodes), len(self.nodes))
 
     @cached_property
     def around(self) -> Counts:

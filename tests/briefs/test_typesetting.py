@@ -11,9 +11,8 @@ PAGE = '#set text(font: "Vazirmatn", lang: "fa", dir: rtl)\n#let d = json("data.
 
 @pytest.fixture
 def template(tmp_path, monkeypatch):
-    """A template with a single text, next to the project's fonts."""
+    """A template with a single text. The fonts stay those of the project: typesetting keeps them for the process."""
     (tmp_path / "page.typ").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "fonts").symlink_to(typesetting.FOLDER / "fonts")
     monkeypatch.setattr(typesetting, "FOLDER", tmp_path)
     return "page.typ"
 

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pandas as pd
 import pytest
 
-from charts.county_map import CountyMap, county_map
+from charts.county_map import CountyMap, CountyShapes, county_map
 from queries.measures import MEASURES
 
 
@@ -24,14 +24,14 @@ def frame(province):
 @pytest.fixture
 def draw(province, frame):
     def drawn(lang="fa", *, chosen=(), rows=frame, measure="on_time_share"):
+        names = {county.code: county.name(lang) for county in province.counties}
+        shapes = CountyShapes(province.outlines, names, province.attributions(lang)[0])
         return county_map(
             rows,
             MEASURES[measure],
-            outlines=province.outlines,
-            names={county.code: county.name(lang) for county in province.counties},
+            shapes,
             chosen=chosen,
             link=lambda code: f"?county={code}&lang={lang}",
-            attribution=province.attribution(lang),
             lang=lang,
         )
 

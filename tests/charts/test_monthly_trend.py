@@ -44,7 +44,8 @@ def test_one_unfinished_month_alone_is_still_a_figure(flows):
 
 
 def test_plotly_accepts_the_figure(flows):
-    go.Figure(trend(flows, shaded=(8, 10), lang="fa", dark=False).figure)
+    figure = go.Figure(trend(flows, shaded=(8, 10), lang="fa", dark=False).figure)
+    assert {trace.name for trace in figure.data} == {"ثبت‌شده", "پاسخ‌داده‌شده"}
 
 
 def test_the_chosen_months_are_shaded(flows):

@@ -75,9 +75,8 @@ def test_the_funnel_runs_from_few_cases_to_many_on_a_scale_of_ratios():
     assert axis["type"] == "log"
     assert axis["range"] == [1.0, 3.0]
     assert axis["tickvals"] == [10, 20, 50, 100, 200, 500, 1000]
-    assert not any(
-        shape["line"]["dash"] == "4px,4px" for shape in drawn()["layout"]["shapes"]
-    )  # Without a target there is no line.
+    # Without a target there is no line.
+    assert not any(shape["line"]["dash"] == "4px,4px" for shape in drawn()["layout"]["shapes"])
 
 
 def test_the_course_leaves_out_what_is_withheld_and_draws_levels_only_with_a_change(edges):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
-from charts.small_maps import Area, legend, scheme_text, shapes, small_map
+from charts.small_maps import Area, legend, scheme_text, shape_definitions, small_map
 from charts.two_sided_overlay import SideLine, answer_curves_figure, trend_figure
 from charts.value_classes import classify
 from queries.measures import MEASURES
@@ -21,7 +21,7 @@ def at(drawn: str, name: str) -> float:
 
 def test_every_county_has_a_shape_that_each_map_uses(province):
     outlines = province.outlines
-    written = shapes(outlines)
+    written = shape_definitions(outlines)
     drawn = small_map(outlines, {"0303": Area("var(--step-2)", ["Tabriz"], True)}, title="1", alt="2")
     for code in outlines.counties:
         assert written.count(f'id="shape-{code}"') == 1

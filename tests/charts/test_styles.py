@@ -5,13 +5,14 @@ from collections import defaultdict
 
 from tests.browser import ROOT
 
+# Parts that every screen has; some screens refine them.
 SHARED = {
     "piece",
     "legend",
     "section-head",
     "stApp",
     "one-case",
-}  # Parts that every screen has; some screens refine them.
+}
 
 
 def test_no_class_belongs_to_two_screens():

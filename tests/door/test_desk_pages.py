@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from charts.markup import html
-from door.desk_pages import alert, code_form, notice, page, sign_in_form
+from door.desk_pages import alert, code_form, document, document_response, notice, sign_in_form
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -15,7 +14,7 @@ HOSTILE = '"><script>alert(1)</script>'
 )
 def test_the_form_is_in_the_language_of_the_reader(lang: str, direction: str, words: str) -> None:
     form = sign_in_form(lang, action="/sign-in", next_path="/", name="")
-    sent = page("x", form, title="Negah", lang=lang, base="").body.decode()
+    sent = document("x", form, title="Negah", lang=lang, base="")
 
     assert f'<html lang="{lang}" dir="{direction}">' in sent
     assert words in sent
@@ -42,7 +41,7 @@ def test_what_viewers_type_is_escaped() -> None:
 
 
 def test_the_policy_allows_one_style_sheet_and_nothing_from_elsewhere() -> None:
-    policy = page("x", html(""), title="", lang="fa", base="/a").headers["content-security-policy"]
+    policy = document_response("", base="/a").headers["content-security-policy"]
 
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "script-src" not in policy

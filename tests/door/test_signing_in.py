@@ -190,9 +190,8 @@ def test_open_sockets_close_when_the_roles_of_their_viewer_change(guarded: Guard
 
         assert (close_code(first), close_code(second)) == (4401, 4401)
         assert time.monotonic() - began < 60
-    assert (
-        guarded.server.get("/", Cookie=cookies[0]).status == 200
-    )  # the page is loaded anew, with the new roles
+    # The page is loaded anew, with the new roles.
+    assert guarded.server.get("/", Cookie=cookies[0]).status == 200
     assert guarded.server.get("/", Cookie=cookies[1]).status == 401
 
 

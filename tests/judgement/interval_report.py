@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+# The goal: between the first two in 19 of 20 cells, never under the third.
 LOW, HIGH, LEAST = (
     0.93,
     0.97,
     0.92,
-)  # the goal: between the first two in 19 of 20 cells, never under the third
+)
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ SMALLEST, LARGEST = 300, 1500  # cases due of a peer
 TYPICAL = (0.70, 0.80, 0.85)
 SCREEN = (3, 3, 4, 5, 15)  # peer groups of a screen of thirty offices
 COUNTIES, PROVINCE_CASES, CAPITAL = 21, 22_000, 0.45
+# Topics, groups of offices, and the part of a topic's cases with one group.
 TOPICS_OF_PROVINCE, GROUPS_OF_PROVINCE, MAIN_GROUP = (
     30,
     8,
     0.8,
-)  # and the part of a topic's cases with one group
+)
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from tests.judgement.change_worlds import ENDS, Setting, autocorrelated, calenda
 
 Floats = NDArray[np.float64]
 
+# Standard deviations of the wave of a topic, and of what is peculiar to a month.
 OWN_SEASON, OWN_MONTH = (
     0.2,
     0.05,
-)  # standard deviations of the wave of a topic, and of what is peculiar to a month
+)
 OWN_DAYS, OWN_DRIFT = 0.1, 0.05  # of a topic's days (correlation 0.6), and of its level (a memory of 60 days)
 MEMORY, DRIFT_MEMORY = 0.6, float(np.exp(-1 / 60))
 SIZES = 1.0  # standard deviation of the logarithm of the topics' sizes

@@ -226,6 +226,7 @@ def visit(walker: Walker, order: Ints, most_broken: int) -> None:
             works = move(walker, target, direction, most_broken)
 
 
+# Each uses earlier ones only.
 STEPS = (
     roll,
     harm,
@@ -236,7 +237,7 @@ STEPS = (
     accept,
     move,
     visit,
-)  # each uses earlier ones only
+)
 
 
 def compile_moves(compiler: Callable[[Callable], Callable]) -> None:

@@ -24,9 +24,8 @@ class Posterior:
     """What the counts of all counties tell about the rate of each: a mixture of gamma distributions."""
 
     weights: list[float]
-    gammas: list[
-        dict[str, tuple[float, float]]
-    ]  # shape and inverse scale by county, one dict for each weight
+    # Shape and inverse scale by county, one dict for each weight.
+    gammas: list[dict[str, tuple[float, float]]]
 
     def mean(self, counties: dict[str, float]) -> float:
         """Mean of the common rate of some counties, given with their exposure."""

@@ -33,8 +33,8 @@ def test_days_that_are_all_or_nothing_count_as_one_case_each() -> None:
     hits, n = np.array([10.0, 0, 10, 10, 0, 10, 10, 10]), np.full(8, 10.0)
     clustering = of_days(hits, n)
     # p = 3/4 of 80: Σ (h − 7.5)² = 6 × 6.25 + 2 × 56.25; independent: 3/16 × 80/79 × 70.
-    assert clustering.effect[0] == pytest.approx(150 / (3 / 16 * 80 / 79 * 70))
-    assert clustering.freedom[0] == pytest.approx(7)
+    assert clustering.design_effect[0] == pytest.approx(150 / (3 / 16 * 80 / 79 * 70))
+    assert clustering.df[0] == pytest.approx(7)
 
 
 def test_one_case_a_day_is_wilsons_interval() -> None:
@@ -69,9 +69,9 @@ def test_a_slow_change_is_no_clustering() -> None:
     dice = np.random.default_rng(5)
     n = np.full(364, 40)
     rising = np.linspace(0.5, 0.9, 364)
-    assert of_days(dice.binomial(n, rising).astype(float), n.astype(float)).effect[0] < 1.2
+    assert of_days(dice.binomial(n, rising).astype(float), n.astype(float)).design_effect[0] < 1.2
     jumping = dice.permutation(rising)
-    assert of_days(dice.binomial(n, jumping).astype(float), n.astype(float)).effect[0] > 2
+    assert of_days(dice.binomial(n, jumping).astype(float), n.astype(float)).design_effect[0] > 2
 
 
 @pytest.mark.parametrize(("alike", "least"), [(0.0, 0.93), (0.05, 0.92), (0.2, 0.92)])
@@ -93,10 +93,10 @@ def test_shares_and_blocks_are_kept_apart() -> None:
     hits, n = np.array([5.0, 0, 5, 1, 2]), np.array([5.0, 5, 5, 2, 4])
     sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
     both = day_clustering(np.array([1, 1, 1, 0, 0]), np.array([3, 3, 4, 3, 3]), sums, size=3)
-    assert both.effect[0] == 1.0
-    assert both.effect[1] == pytest.approx(12.5 / (0.25 * 10 / 9 * 5))
-    assert both.freedom[1] == pytest.approx(1)
-    assert (both.effect[2], both.freedom[2]) == (1.0, 1.0)
+    assert both.design_effect[0] == 1.0
+    assert both.design_effect[1] == pytest.approx(12.5 / (0.25 * 10 / 9 * 5))
+    assert both.df[1] == pytest.approx(1)
+    assert (both.design_effect[2], both.df[2]) == (1.0, 1.0)
 
 
 def test_days_without_cases_say_nothing() -> None:
@@ -104,13 +104,13 @@ def test_days_without_cases_say_nothing() -> None:
     sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
     # Two days of five cases in block 3; one without cases in block 4; and a share without any case.
     found = day_clustering(np.array([0, 0, 0, 1]), np.array([3, 3, 4, 3]), sums, size=2)
-    assert found.effect.tolist() == pytest.approx([12.5 / (0.25 * 10 / 9 * 5), 1])
-    assert found.freedom.tolist() == [1, 1]
+    assert found.design_effect.tolist() == pytest.approx([12.5 / (0.25 * 10 / 9 * 5), 1])
+    assert found.df.tolist() == [1, 1]
     nothing = np.zeros(0)
     none = day_clustering(
         np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), DaySquares(*[nothing] * 5), size=2
     )
-    assert (none.effect.tolist(), none.freedom.tolist()) == ([1, 1], [1, 1])
+    assert (none.design_effect.tolist(), none.df.tolist()) == ([1, 1], [1, 1])
 
 
 def test_one_more_day_is_one_more_degree_of_freedom_in_each_block() -> None:
@@ -118,4 +118,4 @@ def test_one_more_day_is_one_more_degree_of_freedom_in_each_block() -> None:
     hits = np.array([4.0, 0, 4, 0, 4])
     sums = DaySquares(hits, n, hits * hits, hits * n, n * n)
     found = day_clustering(np.zeros(5, dtype=np.int64), np.array([3, 3, 4, 4, 4]), sums, size=1)
-    assert found.freedom[0] == pytest.approx(1 + 2)
+    assert found.df[0] == pytest.approx(1 + 2)

@@ -68,9 +68,8 @@ def test_what_is_usual_does_not_learn_an_event_and_learns_what_lasts_twelve_week
     assert not found.reported[0, end : end + 7].any()
     assert (np.flatnonzero(found.is_new_level[0]) == np.arange(settled, end)).all()
     usual = found.mean[0, :, 3]
-    assert usual[days[0] : end] == pytest.approx(
-        112, rel=0.12
-    )  # as before the event, to the last day of its line
+    # As before the event, to the last day of its line.
+    assert usual[days[0] : end] == pytest.approx(112, rel=0.12)
     assert usual[end + 7 :] == pytest.approx(336, rel=0.08)
 
 

@@ -39,9 +39,8 @@ def test_each_county_is_told_by_the_others_as_statsmodels_does():
         more = alpha + float(x[i] @ fit.cov_params() @ x[i])
         told = nbinom(1 / more, 1 / (1 + more * mean))
         between = (told.cdf(counts[i] - 1) + told.cdf(counts[i])) / 2
-        assert norm.cdf(found.z[i]) == pytest.approx(
-            between, abs=0.002
-        )  # A count is treated as being in the middle of its own probability (mid-p).
+        # A count is treated as being in the middle of its own probability (mid-p).
+        assert norm.cdf(found.z[i]) == pytest.approx(between, abs=0.002)
         for tail, limit in ((0.025, found.lower[i]), (0.975, found.upper[i])):
             assert abs(limit * PEOPLE[i] - told.ppf(tail)) <= 1
             at = brentq(lambda count: below(count, mean, more) - tail, 0, 100 * mean)  # noqa: B023

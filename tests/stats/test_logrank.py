@@ -28,9 +28,8 @@ def histogram(hours: np.ndarray, event: np.ndarray) -> Histogram:
 def test_remissions_of_freireich() -> None:
     found = logrank([histogram(t, e.astype(int)) for t, e in map(weeks, (PLACEBO, MERCAPTOPURINE))])
     assert found.df == 1
-    assert found.statistic == pytest.approx(
-        16.79, abs=0.005
-    )  # As in R's survival::survdiff and many textbooks.
+    # As in R's survival::survdiff and many textbooks.
+    assert found.statistic == pytest.approx(16.79, abs=0.005)
     assert found.p == pytest.approx(4.17e-5, rel=0.01)
 
 

@@ -83,8 +83,8 @@ def test_cases_of_a_day_are_as_alike_as_standard_errors_by_cluster_say() -> None
     of_chance = p * (1 - p) / 279 * (1 - 1 / 28)  # unbiased, less the day's own part of the mean
     days = DaySquares(*(np.array([x.sum()]) for x in (hits, n, hits**2, hits * n, n**2)))
     found = day_clustering(np.zeros(1, dtype=int), np.zeros(1, dtype=int), days, size=1)
-    assert found.effect[0] == pytest.approx(float(fit.cov_params()[0, 0]) / of_chance)
-    assert found.freedom[0] == pytest.approx(27)
+    assert found.design_effect[0] == pytest.approx(float(fit.cov_params()[0, 0]) / of_chance)
+    assert found.df[0] == pytest.approx(27)
 
 
 def test_distances_are_those_of_scipy_over_their_root_mean_square() -> None:

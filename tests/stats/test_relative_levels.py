@@ -165,9 +165,8 @@ def test_of_two_areas_each_is_compared_with_the_other():
     o = np.array([[400] * 8, [400] * 6 + [800] * 2])
     told = relative_levels(o, np.ones(2), np.ones((2, 8), dtype=bool), recent=2)
     assert told.p_change[1] < 0.001
-    assert told.change_factor[1] == pytest.approx(
-        (800 / 600) / (400 / 400), rel=0.01
-    )  # Against the whole it is less.
+    # Against the whole it is less.
+    assert told.change_factor[1] == pytest.approx((800 / 600) / (400 / 400), rel=0.01)
 
 
 def test_silent_areas_do_not_tell_what_is_typical():

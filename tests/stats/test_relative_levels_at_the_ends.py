@@ -40,7 +40,7 @@ def test_an_area_tells_what_is_typical_from_five_expected_and_twenty_counted():
 @pytest.mark.parametrize("recent", [1, 2])
 def test_the_variance_of_a_level_over_a_single_span_has_all_of_what_spans_differ_by(recent):
     counts, expected = np.array([[40.0, 52.0]])[:, :recent], np.array([[45.0, 44.0]])[:, :recent]
-    level, variance, total = relative_levels._pooled(counts, expected, 0.02)
-    assert total[0] == expected.sum()
-    assert level[0] == pytest.approx(math.sqrt((counts.sum() + 3 / 8) / total[0]))
-    assert variance[0] == pytest.approx(1 / (4 * total[0]) + 0.02 / recent)
+    pooled = relative_levels._pooled(counts, expected, 0.02)
+    assert pooled.expected[0] == expected.sum()
+    assert pooled.level[0] == pytest.approx(math.sqrt((counts.sum() + 3 / 8) / expected.sum()))
+    assert pooled.variance[0] == pytest.approx(1 / (4 * expected.sum()) + 0.02 / recent)

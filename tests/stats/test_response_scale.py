@@ -148,7 +148,7 @@ def test_limits_of_over_dispersed_totals_are_quantiles_of_gamma_distributions(fr
     )
     points = [0.025, 0.975] if freedom is None else norm.cdf(t.ppf([0.025, 0.975], freedom))
     degrees = None if freedom is None else np.full(5, freedom)
-    for found, wanted in zip(scaled_poisson_interval(total, n, phi, freedom=degrees), points, strict=True):
+    for found, wanted in zip(scaled_poisson_interval(total, n, phi, df=degrees), points, strict=True):
         by_hand = [gamma_limit(*each, wanted) for each in zip(total, n, phi, strict=True)]
         assert found == pytest.approx(by_hand, rel=1e-8, abs=0)
 

@@ -49,13 +49,13 @@ def office_header(view: View) -> Markup:
     without_trips = view_without_trips(view)
     compared = ("on_time_share", "answer_days_median", "resolved_share", "satisfied_share")
     changes = card_changes(*((without_trips, key) for key in compared), (view, "overdue"))
-    beside = {key: _peers(without_trips, key) for key in compared[1:]} | {
+    comparisons = {key: _peers(without_trips, key) for key in compared[1:]} | {
         "on_time_share": _expected(view, code)
     }
     on_time, days, resolved = (
-        measure_card(without_trips, key, changes=changes, comparison=beside[key]) for key in compared[:3]
+        measure_card(without_trips, key, changes=changes, comparison=comparisons[key]) for key in compared[:3]
     )
-    satisfied = satisfaction_card(without_trips, changes=changes, comparison=beside["satisfied_share"])
+    satisfied = satisfaction_card(without_trips, changes=changes, comparison=comparisons["satisfied_share"])
     cards = [on_time, days, overdue_card(view, changes=changes), resolved, satisfied]
     note = t(
         "Cases of provincial trips are left out of what is compared with similar offices; open and overdue have "

@@ -10,13 +10,11 @@ from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
 from pages.agencies.peer_comparison import ON_TIME, view_without_trips
+from pages.view.province import county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.county_link import county_link
 from pages.widgets.figure_bar import figure_bar
-from queries.question.filters import has_county_of
-from queries.settings.province import province_at
-from queries.settings.province_settings import settings
 
 LEAST_ON_A_MAP = 5  # counties with enough cases; with fewer there is no map
 MOST = 12  # counties in the list of bars
@@ -45,21 +43,16 @@ def county_sections(view: View) -> CountySections:
     finding = clear_extremes_text(not_withheld, "county_label", ON_TIME, lang) or t("Where its cases are")
     head = html('<div class="section-head"><h2>{}</h2></div>', finding)
     bars = _ranked(view, frame)
-    province = province_at(settings().province_folder)
-    if (
-        province.outlines is None
-        or not has_county_of(view.store, province)
-        or len(not_withheld) < LEAST_ON_A_MAP
-    ):
+    province = province_of(view)
+    shapes = county_shapes(view, province) if province else None
+    if shapes is None or len(not_withheld) < LEAST_ON_A_MAP:
         return CountySections(EMPTY, html('<section class="places">{}{}</section>', head, bars))
     drawing = county_map(
         frame,
         ON_TIME,
-        outlines=province.outlines,
-        names={county.code: county.name(lang) for county in province.counties},
+        shapes,
         chosen=view.scope.counties,
         link=lambda code: county_link(view, code),
-        attribution=(province.attribution_fa if lang == "fa" else province.attribution_en)[0],
         lang=lang,
     )
     title = html("<h3>{}</h3>", t("Its counties by share answered on time"))

@@ -24,8 +24,10 @@ def book(*briefs: CountyBrief, lang: str = "fa"):
 
 
 def test_the_workbook_has_the_same_figures_as_numbers():
-    found = book(brief(), brief(name="تبریز"), lang="en")
-    ask, trips, waiting, questions, _, counts, shares, quarters, topics, rises, about = found.worksheets
+    workbook = book(brief(), brief(name="تبریز"), lang="en")
+    questions, trips, waiting, offices, _, counts, shares, quarters, topics, rises, about = (
+        workbook.worksheets
+    )
     rows = [[cell.value for cell in row] for row in counts.iter_rows(min_row=2)]
     assert rows[0][:6] == ["شبستر", "Received", 865, pytest.approx(778.5), pytest.approx(951.5), 120]
     assert {row[0] for row in rows} == {"شبستر", "تبریز"}
@@ -36,19 +38,23 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert [cell.value for cell in topics[3]][4:] == [None] * 3
     assert [cell.value for cell in rises[2]][2:5] == [40, 12, 3.1]
     assert [cell.value for cell in trips[2]][1:4] == ["راهداری", 17, 301]
-    assert [row[1].value for row in ask.iter_rows(min_row=2, max_row=4)] == ["شرکت آب", "راهداری", "شرکت آب"]
+    assert [row[1].value for row in questions.iter_rows(min_row=2, max_row=4)] == [
+        "شرکت آب",
+        "راهداری",
+        "شرکت آب",
+    ]
     assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
     assert waiting.cell(2, 7).value == "111-00002070"
-    assert [cell.value for cell in questions[2]][2:5] == [259, 76, 0.2934]
-    assert questions.cell(1, 10).value == "Excess late in the whole province (cases)"
-    assert questions.cell(2, 10).value == 85.0
+    assert [cell.value for cell in offices[2]][2:5] == [259, 76, 0.2934]
+    assert offices.cell(1, 10).value == "Excess late in the whole province (cases)"
+    assert offices.cell(2, 10).value == 85.0
     assert "Demo data" in [row[0].value for row in about.iter_rows()]
 
 
 def test_the_workbook_runs_from_right_to_left_and_has_no_formula():
-    found = book(brief(name=HOSTILE[-4:]))
-    assert all(sheet.sheet_view.rightToLeft for sheet in found.worksheets)
-    assert not [c for s in found.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
+    workbook = book(brief(name=HOSTILE[-4:]))
+    assert all(sheet.sheet_view.rightToLeft for sheet in workbook.worksheets)
+    assert not [c for s in workbook.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
 
 
 def test_withheld_figures_are_no_numbers_in_the_workbook():

@@ -3,6 +3,7 @@
 import io
 import math
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -52,8 +53,6 @@ def test_every_shape_is_a_picture_of_1500_points(picture) -> None:
 
 def test_what_it_says_of_itself_is_in_the_picture() -> None:
     """The same page as PDF: its text is what the picture shows."""
-    import pypdfium2
-
     page = pypdfium2.PdfDocument(typeset("press/picture.typ", template_data(BARS)))[0]
     words = page.get_textpage().get_text_bounded()
     for each in ("نمونه", "منبع", "تبریز", "۸۰", "استان", "میله"):

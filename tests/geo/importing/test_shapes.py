@@ -11,9 +11,8 @@ from tests import made_boundaries as made
 
 LEFT, RIGHT = shapely.box(50, 32, 51, 33), shapely.box(51, 32, 52, 33)
 BOW_TIE = shapely.Polygon([(51, 32), (52, 33), (52, 32), (51, 33)])
-SPIKE = shapely.Polygon(
-    [(51, 32), (52, 32), (52, 33), (52, 34), (52, 33), (51, 33)]
-)  # a line sticks out of it
+# A line sticks out of it.
+SPIKE = shapely.Polygon([(51, 32), (52, 32), (52, 33), (52, 34), (52, 33), (51, 33)])
 
 
 def area(code: str, *shapes: BaseGeometry | None) -> Area:

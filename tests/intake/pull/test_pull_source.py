@@ -110,9 +110,8 @@ def test_pulls_that_are_killed_leave_nothing_lost_and_nothing_twice(
     expected = text_of(undisturbed)
     changed = cases_of(undisturbed)
     assert changed["2"] != cases_of(before)["2"]  # closed meanwhile
-    assert (
-        changed["5"] != cases_of(before)["5"]
-    )  # a correction that is older than the newest row of the first pull
+    # A correction that is older than the newest row of the first pull.
+    assert changed["5"] != cases_of(before)["5"]
     # What follows the fetching is the same for all kinds of source.
     moments = MOMENTS if kind == "postgresql" else MOMENTS[: 3 if THOROUGH > 1 else 1]
     for number in range(len(moments)):
@@ -206,9 +205,8 @@ def test_files_of_a_folder_that_change_fail_or_are_not_complete(
     os.utime(growing)
     kept = {path: path.read_bytes() for path in folder.iterdir()}
     code, outcome = pull(store, "city")
-    assert (
-        code == 2
-    )  # the mapping does not fit one of them; the others are loaded all the same, in order of time
+    # The mapping does not fit one of them; the others are loaded all the same, in order of time.
+    assert code == 2
     assert [load["files"][0]["name"] for load in outcome["loads"]] == [first.name, second.name, third.name]
     assert [failed["file"] for failed in outcome["failed"]] == [broken.name]
     assert outcome["growing"] == [growing.name]

@@ -72,6 +72,8 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert name.strip(MARKS) in heading(screen)
     assert page.locator(".timeline li h3").first.inner_text() == "Registered"
     assert page.locator(".timeline li.late").count() == 1
+    back = page.locator(".case-head .back a").get_attribute("href")
+    assert parse_qs(urlsplit(back).query) == {"state": ["late"], "lang": ["en"]}
     page.locator(".find-case input").fill(f" {to_persian_digits(name.strip(MARKS))} ")
     page.locator(".find-case input").press("Enter")
     page.wait_for_url(lambda url: "%DB%B" in url)  # The id as typed, in Persian digits.

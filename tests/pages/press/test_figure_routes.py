@@ -219,9 +219,8 @@ def test_head_has_the_headers_and_no_body(get) -> None:
     assert head.headers["etag"] == whole.headers["etag"]
     assert head.headers["content-length"] == str(len(whole.content))
     assert get("/figures/nope.json", method="HEAD").content == b""
-    assert (
-        get("/figures/received.json", method="POST").status == 403
-    )  # a form of another site, for all that is known
+    # A form of another site, for all that is known.
+    assert get("/figures/received.json", method="POST").status == 403
     assert get("/figures/received.json", method="POST", origin="http://127.0.0.1").status == 405
 
 

@@ -47,8 +47,25 @@ def test_freed_memory_goes_back_to_the_system() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_where_the_c_library_is_another_one_only_python_is_set_up(monkeypatch) -> None:
-    from pages.shell import process_memory
+# As above, and with another C library, in which the allocator cannot be set up.
+PROGRAM_ELSEWHERE = """
+import gc
+from pages.shell import process_memory as memory
 
-    monkeypatch.setattr(process_memory, "_allocator", lambda: None)
-    process_memory.give_back_forever()  # returns at once
+memory._allocator = lambda: None
+memory.limit_memory()
+assert gc.get_threshold() == memory.THRESHOLDS
+memory.give_back_forever()  # returns at once
+"""
+
+
+def test_where_the_c_library_is_another_one_only_python_is_set_up() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM_ELSEWHERE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -200,9 +200,8 @@ def test_chance_is_called_a_change_at_its_nominal_rate_with_and_without_trips_in
     ]
     store = stored(*lives)
     p = []
-    for weeks_before in range(
-        18
-    ):  # At least twelve weeks come before, and there is no trip in the two compared weeks.
+    # At least twelve weeks come before, and there is no trip in the two compared weeks.
+    for weeks_before in range(18):
         days = timedelta(weeks=weeks_before)
         scope = WEEK.with_period(WEEK.first - days, WEEK.last - days)
         (found,) = changes(store, [(measure(store, "received", scope, by=("agency", "topic")), "previous")])

@@ -45,9 +45,8 @@ def stores(databases):
 
     def store(seed: int) -> Store:
         here = world(seed, size=600)
-        one = tuple(
-            replace(life, source="one") for life in here.lives
-        )  # The first load already contains all of them.
+        # The first load already contains all of them.
+        one = tuple(replace(life, source="one") for life in here.lives)
         return store_of(databases(f"protected_{seed}"), replace(here, lives=one))
 
     return cache(store)

@@ -47,9 +47,8 @@ def test_it_adds_up_to_what_the_measures_say(stores, seed: int) -> None:
     store = stores(seed)
     here = world(seed, size=400)
     said = [life for life in here.lives if life.due is None]
-    in_time, words = reference.on_time_share(
-        said, here.known, None, None
-    )  # those that go by the source's own word
+    # Those that go by the source's own word.
+    in_time, words = reference.on_time_share(said, here.known, None, None)
     found = answer_delays(store, Scope())
     on_time = found.frame[found.frame["on_time"]]
     share, bunching = (measure(store, key, Scope()).row for key in ("on_time_share", "deadline_bunching"))

@@ -23,9 +23,8 @@ pytestmark = pytest.mark.slow
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 TREES = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": PHASES}
 HOUR = timedelta(hours=1)
-Passage = tuple[
-    int, str
-]  # Completed hours, and whether they ended with the next stage, with another one, or not yet.
+# Completed hours, and whether they ended with the next stage, with another one, or not yet.
+Passage = tuple[int, str]
 
 
 @pytest.fixture(scope="module")

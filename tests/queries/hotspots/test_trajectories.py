@@ -98,9 +98,8 @@ def test_the_quarter_that_is_not_over_is_left_out_and_so_is_one_before_the_data(
 
 
 def test_ratios_of_quarters_are_those_of_plain_python(stores) -> None:
-    found = trajectories(
-        stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en"
-    )  # Neither is large enough to matter.
+    # Neither is large enough to matter.
+    found = trajectories(stores, Scope(counties=("0313",), first=date(2025, 1, 1)), lang="en")
     for i, code in enumerate(found.frame["county"]):
         for q, edge in enumerate(found.quarters):
             whole = sum(in_quarter(each, edge.first, edge.last) for each in CODES)

@@ -27,7 +27,7 @@ def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=()) -> s
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
-        found=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
+        attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
         findings=[],
         figures=figures,
         waiting=waiting,

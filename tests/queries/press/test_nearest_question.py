@@ -115,7 +115,9 @@ def test_every_question_comes_to_rest_on_the_lattice(
         load=load,
     )
     found = nearest_question(told, key, scope, by)
-    parse_request(told, declared_measure(found.key), found.scope, found.by)
+    request = parse_request(told, declared_measure(found.key), found.scope, found.by)
+    assert (request.measure.key, request.by) == (found.key, found.by)
+    assert request.spans
 
 
 def test_young_data_have_no_figure_yet(tmp_path) -> None:
@@ -143,9 +145,8 @@ def test_spans_have_names(told) -> None:
 
 def test_the_span_before_is_the_same_kind_of_span(told) -> None:
     assert publication_span(reference_scope(ESFAND, "previous") or Scope())[1].key == "1403-11"
-    assert (
-        publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
-    )  # 29 days next to 30.
+    # 29 days next to 30.
+    assert publication_span(reference_scope(ESFAND, "last_year") or Scope())[1].key == "1402-12"
     assert reference_scope(Scope(), "previous") is None
     assert [edge.key for edge in whole_spans(told, MEASURES["received"], "year")] == ["1403"]
     assert last_whole(told, MEASURES["received"], load=1).key == "1403-Q4"

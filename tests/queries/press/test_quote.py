@@ -90,9 +90,8 @@ def test_a_period_of_which_data_know_only_the_end_is_no_figure_and_is_compared_w
 def test_satisfaction_is_called_too_little_heard_only_where_it_is(told, monkeypatch) -> None:
     row = quotable(told, "satisfied_share", WINTER).figure.row
     assert row["reason"] == ""
-    monkeypatch.setattr(
-        "queries.disclosure.protected_figures._people_asked", lambda *_: [None]
-    )  # The number of cases is not published.
+    # The number of cases is not published.
+    monkeypatch.setattr("queries.disclosure.protected_figures._people_asked", lambda *_: [None])
     told.cache.clear()
     row = quotable(told, "satisfied_share", WINTER).figure.row
     assert (row["reason"], row["n"]) == ("small", None)

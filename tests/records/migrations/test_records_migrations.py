@@ -155,4 +155,6 @@ def test_threads_may_open_new_records_at_once(tmp_path: Path) -> None:
     urls = [f"sqlite:///{tmp_path / f'{number}.sqlite'}" for number in range(8)]
     with ThreadPoolExecutor(8) as threads:
         for opened in threads.map(open_records, urls):
+            with opened.writing() as connection:
+                assert revision(connection) == REVISION
             opened.close()
