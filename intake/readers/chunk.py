@@ -1,6 +1,7 @@
 """The common output of all readers: chunks of rows with the mapped columns, whose cells are not yet interpreted."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,10 @@ class Chunk:
         """The array of a field; None if the file has no column for it."""
         position = self.selection.positions.get(name)
         return None if position is None else self.columns[position]
+
+    def with_rows(self, columns: Mapping[int, pa.Array], lines: npt.NDArray[np.int64]) -> "Chunk":
+        """The chunk with other rows, and the same unreadable ones."""
+        return replace(self, columns=dict(columns), lines=lines)
 
 
 def first_of(chunk: Chunk, rows: int) -> Chunk:

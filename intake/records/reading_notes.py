@@ -92,6 +92,9 @@ class ReadingNotes:
     unread_sheets: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by file: those with the same headings
+    repeated_headings: Counter[str] = field(
+        default_factory=Counter
+    )  # by file: rows that only repeat the headings
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -149,6 +152,9 @@ class ReadingNotes:
                 }
                 for each in self.unknown.values()
             ],
+            "repeated_headings": [
+                {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
+            ],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
 
@@ -156,6 +162,11 @@ class ReadingNotes:
         """Note the sheets of a workbook that were not read although they have the same headings."""
         if unread:
             self.unread_sheets[file] = unread
+
+    def add_headings(self, file: str, rows: int) -> None:
+        """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
+        if rows:
+            self.repeated_headings[file] += rows
 
     def add_moved(self, moved: Mask) -> None:
         """Count the rows with at least one time that was moved."""
