@@ -41,7 +41,8 @@ from records.role_rights import Action
 LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = [
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "xml", "html", "htm", "gz", "zip",
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "xml",
+    "html", "htm", "gz", "zip",
 ]  # fmt: skip
 
 
