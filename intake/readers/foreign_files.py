@@ -23,7 +23,7 @@ _UNPACK = (
     "آن را باز کنید و فایل جدول داخلش را بدهید، یا به ZIP فشرده کنید",
     "Unpack it and give the table inside, or pack it as ZIP",
 )
-_ACCESS = _Foreign("فایل اکسس (Access) است", "is a Microsoft Access database", *_EXPORT)
+_ACCESS = _Foreign("از نوع اکسس (Access) است", "is a Microsoft Access database", *_EXPORT)
 _PICTURE = _Foreign(
     "عکس است",
     "is a picture",
@@ -41,7 +41,7 @@ _WORD = _Foreign(
 _BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
     (b"\0\1\0\0Standard Jet DB", _ACCESS),
     (b"\0\1\0\0Standard ACE DB", _ACCESS),
-    (b"SQLite format 3\0", _Foreign("فایل SQLite است", "is an SQLite database", *_EXPORT)),
+    (b"SQLite format 3\0", _Foreign("از نوع SQLite است", "is an SQLite database", *_EXPORT)),
     (b"TAPE\0\0", _Foreign("پشتیبان SQL Server است", "is a backup of SQL Server", *_EXPORT)),
     (b"%PDF", _Foreign(
         "PDF است",
