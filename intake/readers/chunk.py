@@ -31,6 +31,7 @@ class Chunk:
     unreadable_rows: list[UnreadableRow] = field(default_factory=list)
     has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
     share_read: float = 0.0  # share of the file read so far, 0 to 1
+    filled_rows: int = 0  # rows whose last cells were left out; they are empty
     unread_sheets: tuple[str, ...] = ()  # other sheets of the workbook with the same headings
 
     def column(self, name: str) -> pa.Array | None:

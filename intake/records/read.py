@@ -93,6 +93,7 @@ def read_batches(
         for chunk_read in chunks:
             chunk, headings = without_repeated_headings(chunk_read)
             reader.notes.add_headings(file.name, headings)
+            reader.notes.add_filled(file.name, chunk.filled_rows)
             reader.notes.add_sheets(file.name, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)

@@ -95,6 +95,7 @@ class ReadingNotes:
     repeated_headings: Counter[str] = field(
         default_factory=Counter
     )  # by file: rows that only repeat the headings
+    filled_rows: Counter[str] = field(default_factory=Counter)  # by file: rows without their last cells
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -155,6 +156,7 @@ class ReadingNotes:
             "repeated_headings": [
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
             ],
+            "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
 
@@ -167,6 +169,11 @@ class ReadingNotes:
         """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
         if rows:
             self.repeated_headings[file] += rows
+
+    def add_filled(self, file: str, rows: int) -> None:
+        """Count the rows of a file whose last cells were left out, and count as empty."""
+        if rows:
+            self.filled_rows[file] += rows
 
     def add_moved(self, moved: Mask) -> None:
         """Count the rows with at least one time that was moved."""
