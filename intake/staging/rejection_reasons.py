@@ -44,6 +44,12 @@ REASONS: dict[str, Reason] = {
         "شناسهٔ پرونده بیش از اندازه دراز است؛ شاید ستون نادرستی شناسه خوانده شده.",
         "The case id is too long; perhaps the wrong column is mapped as the id.",
     ),
+    "shortened_id": Reason(
+        "اکسل شناسهٔ پرونده را کوتاه کرده است و رقم‌های آن از دست رفته. خروجی را دوباره بگیرید و پیش از ذخیره در اکسل، "
+        "ستون شناسه را متن (Text) کنید.",
+        "Excel has shortened the case id, and its digits are lost. Export again, and format the column of ids as text "
+        "before you save it in Excel.",
+    ),
     "no_registration_time": Reason("زمان ثبت ندارد.", "It has no registration time."),
     "unreadable_registration_time": Reason(
         "زمان ثبت خوانده نمی‌شود یا چنین روزی در تقویم نیست.",
