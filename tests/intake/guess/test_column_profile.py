@@ -37,3 +37,13 @@ def test_a_numbered_heading_says_nothing():
     (column,) = profiles({"column 1": ["x", "y"]})
 
     assert (column.named, column.headings) == (False, {})
+
+
+def test_dates_are_recognised_among_many_words_for_none():
+    written = ["1403/05/12 10:00", "-", "NULL", "0000-00-00", "#N/A", "---", "0", "1403/05/14 09:30"] * 5
+
+    (column,) = profiles({"تاریخ اختتام": written})
+
+    assert column.dates is not None
+    assert (column.readable, column.shape.fill) == (1, 0.25)
+    assert profiles({"وضعیت": ["باز", "-", "0", "NULL"]})[0].shape.fill == 1, "other columns keep their words"
