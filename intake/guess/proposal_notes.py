@@ -53,11 +53,12 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
             "The file has no times of answers; a closing counts as the answer.",
         )
-    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields:
+    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
         yield Text(
-            f'مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = "rule"',
-            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, add to the mapping: "
-            'due = "rule"',
+            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
+            'یا در نگاشت بنویسید: due = "rule"',
+            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
+            'the Data screen, or add to the mapping: due = "rule"',
         )
     for column in dated:
         if column.closed_only:
