@@ -85,8 +85,10 @@ REASONS: dict[str, Reason] = {
         "It was registered more than a day after the moment up to which the file is known.",
     ),
     "repeated_id": Reason(
-        "شناسه پیش‌تر در همین فایل با محتوایی دیگر آمده است؛ نخستین سطر پذیرفته شد.",
-        "The id stands earlier in the same file with different content; the first row holds.",
+        "شناسه در سطر دیگری از همین فایل با محتوایی دیگر آمده است؛ سطری پذیرفته شد که تازه‌ترین رویداد را دارد، و میان "
+        "سطرهای هم‌سان، نخستین.",
+        "The id stands in another row of the same file with different content; the row with the newest event holds, "
+        "and of equally new ones the first.",
     ),
     "no_registration_event": Reason(
         "برای این پرونده نه در فایل رویداد ثبت هست و نه در انبار داده.",
