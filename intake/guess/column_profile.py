@@ -96,6 +96,8 @@ def _profile(
     heading = read_heading(plain) if named else _NO_HEADING
     headings = _scores(plain, heading) if named else {}
     shape = shape_of(values)
+    if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
+        dates = None  # ids may begin with the year: 14030712 is no day then
     if dates is None and _says_time(headings):
         dates = number_writing(values)
     seconds, unreadable = _moments(values, dates, timezone)
