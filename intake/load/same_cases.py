@@ -45,14 +45,10 @@ def same_cases(connection: sa.Connection, *, source: int) -> SameCases | None:
         .select_from(own)
         .join(
             other,
-            sa.and_(
-                own.c.id == other.c.id,
-                own.c.registered_day == other.c.registered_day,
-                own.c.source != other.c.source,
-            ),
+            sa.and_(own.c.id == other.c.id, own.c.registered_day == other.c.registered_day),
         )
         .join(schema.source, schema.source.c.source == other.c.source)
-        .where(own.c.source == source)
+        .where(own.c.source == source, other.c.source != source)
         .group_by(schema.source.c.name)
         .order_by(count.desc(), schema.source.c.name)
         .limit(1)
