@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from geo.county_codes import CodeIndex, code_findings
+from geo.county_spelling import without_province
 from geo.map_layer import drawable, with_county_codes
 from geo.outlines import Outlines, outlines
 from geo.province_files import (
@@ -122,8 +123,13 @@ class Province:
         return self._by_code[code]
 
     def match(self, name_or_code: str) -> County | None:
-        """Find a county by code, name or alias, in any spelling; None if there is no such county."""
-        code = self._codes.find(name_or_code) or self._by_name.get(fold(name_or_code))
+        """Find a county by code, name or alias, in any spelling; None if there is no such county.
+
+        The name of the province may stand before or after that of the county.
+        """
+        key = fold(name_or_code)
+        code = self._codes.find(name_or_code) or self._by_name.get(key)
+        code = code or self._by_name.get(without_province(key, (self.name_fa, self.name_en)))
         return self._by_code[code] if code else None
 
     @property

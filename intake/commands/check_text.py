@@ -57,7 +57,9 @@ def _dates(contents: CheckContents, lang: str) -> Table:
 
 
 def _lines(contents: CheckContents, lang: str) -> Iterator[str]:
-    """Sentences on the shift of times, on what could not be read, and on what the source does not record."""
+    """Sentences on cases of another source, the shift of times, what could not be read, and what is not recorded."""
+    if contents.same_cases is not None:
+        yield contents.same_cases.sentence.label(lang)
     if contents.shift is not None:
         yield _shift(contents.shift, lang)
     for sample in contents.unreadable:

@@ -28,6 +28,14 @@ _SHEETS = Text(
     "Only one sheet of {file} was read. These have the same headings and were not read: {sheets}. Load each of them as "
     "a file of its own.",
 )
+_HEADINGS = Text(
+    "{file}: {rows} تکرار سرستون‌ها است، مانند بالای صفحه‌های چاپی؛ این سطرها پرونده نیست و شمرده نشد.",
+    "{file}: {rows} only repeat the headings, as on top of printed pages; they are no cases and were not counted.",
+)
+_FILLED = Text(
+    "{file}: {rows} کمتر از سرستون‌ها خانه دارد؛ خانه‌های نانوشتهٔ پایان سطر خالی به شمار آمد.",
+    "{file}: {rows} with fewer cells than the headings; the last ones, which are not written, count as empty.",
+)
 _UNREADABLE = Text(
     "ستون {column}: زمانِ {rows} خوانده نمی‌شود؛ برای نمونه {examples}. قالب‌های آزموده: {formats}.",
     "Column {column}: the time cannot be read in {rows}, for example {examples}. Formats tried: {formats}.",
@@ -46,7 +54,15 @@ _NOTHING = Text("هیچ", "nothing")
 
 
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
-    """Yield a line per note: unread sheets, moved times, unreadable and missing times, and unknown words by column."""
+    """Yield a line per note.
+
+    In this order: repeated headings, short rows, unread sheets, moved, unreadable and missing times, and unknown words
+    by column.
+    """
+    for file, rows in notes.repeated_headings.items():
+        yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
+    for file, rows in notes.filled_rows.items():
+        yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, sheets in notes.unread_sheets.items():
         yield _SHEETS.label(lang).format(
             file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)

@@ -1,7 +1,7 @@
 """Everything that is known of one column: its heading, the shape of its values, its dates and its coded words."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,11 @@ from intake.guess.personal_columns import Outside, PersonalFinding, personal_fin
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
-from intake.mapping.model import Dates
+from intake.mapping.model import EMPTY_WORDS, Dates
 from intake.mapping.privacy import refusal
 from intake.records.date_texts import MISSING
 from intake.records.dates import MomentReader
+from intake.records.timed_moments import NO_DATE
 from persian.names import fold
 
 MOST_WORDS = 150  # different values of a column that can be coded
@@ -28,6 +29,9 @@ _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates fr
 _NAMES_WELL = 0.9
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
 _CLOCK_WORDS = frozenset(fold(word) for word in ("ساعت", "زمان", "time", "saat", "zaman", "hour", "heure"))
+_NO_DATES = frozenset(
+    (*EMPTY_WORDS, *NO_DATE, "0000-00-00", "0000/00/00", "0000-00-00 00:00:00", "۰۰۰۰/۰۰/۰۰")
+)
 _NO_HEADING = read_heading("")
 
 
@@ -58,12 +62,24 @@ def profile_columns(
     sample: FileSample, *, province: Province | None, timezone: str
 ) -> tuple[ColumnProfile, ...]:
     """Profile all columns of a sample; counties and places are recognised if a province is given."""
-    writings = read_date_columns(sample.columns)
+    # A date that is missing in most rows may have a word for "nothing" in these, or zeros.
+    dated = [_without_words_for_nothing(column) for column in sample.columns]
+    writings = read_date_columns(dated)
+    filled = [
+        column if writing is None else cells
+        for column, cells, writing in zip(sample.columns, dated, writings, strict=True)
+    ]
+    sample = replace(sample, columns=tuple(filled))
     places = _place_names(province)
     return tuple(
         _profile(sample, position, writings[position], province=province, places=places, timezone=timezone)
         for position in range(len(sample.header))
     )
+
+
+def _without_words_for_nothing(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a column with those empty that say that there is no date."""
+    return tuple("" if cell.casefold() in _NO_DATES else cell for cell in cells)
 
 
 def _profile(
@@ -80,6 +96,8 @@ def _profile(
     heading = read_heading(plain) if named else _NO_HEADING
     headings = _scores(plain, heading) if named else {}
     shape = shape_of(values)
+    if dates is not None and headings.get("id", 0.0) >= _NAMES_WELL and shape.numbers == 1:
+        dates = None  # ids may begin with the year: 14030712 is no day then
     if dates is None and _says_time(headings):
         dates = number_writing(values)
     seconds, unreadable = _moments(values, dates, timezone)
@@ -102,7 +120,10 @@ def _profile(
         readable=1 - int(unreadable.sum()) / shape.filled if shape.filled else 0.0,
         codes=codes,
         yes_no=coded and is_yes_no(shape.counts),
-        clock=clock_share(list(shape.counts)[:200], numbers=not _CLOCK_WORDS.isdisjoint(heading.words)),
+        clock=clock_share(
+            [text for text in list(shape.counts)[:200] if text.casefold() not in _NO_DATES],
+            numbers=not _CLOCK_WORDS.isdisjoint(heading.words),
+        ),
         counties=_counties(shape, province, headings.get("county", 0.0)) if dates is None else 0.0,
         places=_share_of(shape, lambda text: fold(text) in places) if may_be_place else 0.0,
         personal=_personal(plain, heading, shape, seconds, headings=headings, codes=codes),

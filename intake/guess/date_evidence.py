@@ -8,6 +8,7 @@ DATE_FIELDS = (
     "registered_at", "due_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "exported_at",
     "moment", UPDATED,
 )  # fmt: skip
+_REPEATED_DAYS = -4.0  # of days whose moments are in another column
 
 
 def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | None) -> float:
@@ -15,6 +16,7 @@ def date_evidence(column: ColumnProfile, field: str, relations: DateRelations | 
     assert relations is not None
     fill = column.shape.fill
     settled = 0.5 if column.readable > 0.95 else -1.0
+    settled += _REPEATED_DAYS * relations.repeats_days
     if field == "exported_at":
         return 2.0 if column.shape.distinct <= 3 and column.shape.filled > 10 else -4.0
     if column.shape.distinct == 1 and column.shape.filled > 30:

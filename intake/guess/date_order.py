@@ -124,7 +124,7 @@ def _match(text: str) -> re.Match[str] | None:
         return match if _is_possible(*(match[part] for part in "abc")) else None
     match = _COMPACT.fullmatch(text)
     if match is not None:
-        return match if int(match["b"]) <= 12 and int(match["c"]) <= 31 else None
+        return match if 1 <= int(match["b"]) <= 12 and 1 <= int(match["c"]) <= 31 else None
     match = _NAMED.fullmatch(text) if _HOUR not in text else None
     if match is None:
         # With words, or the time first: "auto" reads such dates as if they were written with the year first.

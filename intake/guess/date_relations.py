@@ -14,6 +14,8 @@ import numpy.typing as npt
 from intake.guess.column_profile import ColumnProfile, has_moment
 
 DAY = 86_400
+_AGREE = 0.97  # share of the rows in which two columns must agree
+_TIMED = 0.5  # share of the dates with a time
 Mask = npt.NDArray[np.bool_]
 
 
@@ -26,6 +28,8 @@ class DateRelations:
     `closed_only` is how much oftener it is filled where the status says closed; None if no status is known.
     `beyond` says whether it reaches days beyond the newest of all other columns.
     `days_after` is the median number of days after the first column.
+    `repeats_days` says whether it has the days alone of another column, whose dates have times: databases keep the
+    Jalali day of a moment beside it.
     """
 
     first: float
@@ -35,36 +39,53 @@ class DateRelations:
     beyond: bool
     days_after: float
     others: int
+    repeats_days: bool = False
 
 
 def relate_dates(columns: Sequence[ColumnProfile]) -> dict[int, DateRelations]:
     """Position of each column of dates → its relations to the others."""
     dated = {column.position: column.seconds for column in columns if column.seconds is not None}
     closed = _closed_rows(columns)
-    order = {
-        at: _mean(_share_not_later(seconds, other) for key, other in dated.items() if key != at)
+    # A day begins before its moment, which says nothing of the order of the columns.
+    coarse = {
+        at
         for at, seconds in dated.items()
+        if any(_repeats_days(seconds, other) for key, other in dated.items() if key != at)
+    }
+    others = {at: [other for key, other in dated.items() if key != at and key not in coarse] for at in dated}
+    order = {
+        at: _mean(_share_not_later(seconds, other) for other in others[at]) for at, seconds in dated.items()
     }
     # The column that comes first, of equal ones the one that is filled most, is that of the registration, presumably.
     filled = {at: float(has_moment(seconds).mean()) for at, seconds in dated.items()}
-    begin = max(dated, key=lambda at: (round(order[at], 2) + (filled[at] > 0.95), filled[at]), default=None)
+    begin = max(
+        dated.keys() - coarse,
+        key=lambda at: (round(order[at], 2) + (filled[at] > 0.95), filled[at]),
+        default=None,
+    )
     return {
-        at: _relations(at, dated, order[at], begin=None if begin is None else dated[begin], closed=closed)
+        at: _relations(
+            dated[at],
+            others[at],
+            order[at],
+            begin=None if begin is None else dated[begin],
+            closed=closed,
+            repeats_days=at in coarse,
+        )
         for at in dated
     }
 
 
 def _relations(
-    at: int,
-    dated: dict[int, npt.NDArray[np.int64]],
+    seconds: npt.NDArray[np.int64],
+    others: Sequence[npt.NDArray[np.int64]],
     first: float,
     *,
     begin: npt.NDArray[np.int64] | None,
     closed: Mask | None,
+    repeats_days: bool,
 ) -> DateRelations:
-    seconds = dated[at]
     present = has_moment(seconds)
-    others = [other for key, other in dated.items() if key != at]
     spans = np.array([], np.int64)
     if begin is not None and begin is not seconds:
         both = present & has_moment(begin)
@@ -78,7 +99,19 @@ def _relations(
         beyond=bool(others) and _newest(seconds) > newest + 2 * DAY,
         days_after=float(np.median(spans)) / DAY if len(spans) else 0.0,
         others=len(others),
+        repeats_days=repeats_days,
     )
+
+
+def _repeats_days(seconds: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> bool:
+    """Whether dates without times are the days of other dates, which have times."""
+    present = has_moment(seconds)
+    if not present.any() or (present != has_moment(other)).mean() > 1 - _AGREE:
+        return False
+    both = present & has_moment(other)
+    days, moments = seconds[both], other[both]
+    timed = (moments % DAY != 0).mean() > _TIMED
+    return bool((days % DAY == 0).all() and timed and (days == moments // DAY * DAY).mean() >= _AGREE)
 
 
 def _share_not_later(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> float:

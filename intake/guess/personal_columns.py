@@ -23,6 +23,7 @@ _TELEPHONE = re.compile(
 )
 _LANDLINE = re.compile(r"0[1-8]\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+_NAMED_WELL, _FEW = 0.9, 3  # heading, and different numbers, of ids that may pass a checksum by chance
 _SEPARATORS = re.compile(r"[\s\u200c\-.()]")
 
 
@@ -77,7 +78,7 @@ def personal_finding(
 
     `named` is how well the heading names a field, `coded` the share of the cells that are known words of codes.
     """
-    by_values = _by_values(shape)
+    by_values = _by_values(shape, named=named)
     if _is_list(shape) and named > 0.6 and by_values is not None and by_values.kind is Outside.free_text:
         by_values = None  # long topics or outcomes from a list, as their heading says
     if refusal(name) is not None:
@@ -107,8 +108,8 @@ def _is_list(shape: ValueShape) -> bool:
     return shape.spread < 0.15 and shape.spoken <= 0.05 and shape.filled >= 20
 
 
-def _by_values(shape: ValueShape) -> PersonalFinding | None:
-    """What personal data the values of a column are."""
+def _by_values(shape: ValueShape, *, named: float) -> PersonalFinding | None:
+    """What personal data the values of a column are, given how well its heading names a field."""
     if not shape.filled:
         return None
     shares = number_shares(shape.counts)
@@ -118,8 +119,9 @@ def _by_values(shape: ValueShape) -> PersonalFinding | None:
         return PersonalFinding(Outside.telephone, 0.98, by_heading=False)
     if shares["telephone"] > 0.5:
         return PersonalFinding(Outside.telephone, 0.9, by_heading=False)
-    # One in eleven numbers of ten digits passes the checksum by chance.
-    if shares["ten_digits"] > 0.5 and shares["national_code"] > 0.6 * shares["ten_digits"]:
+    # One in eleven numbers of ten digits passes the checksum by chance; so may all of the few ids of a small file.
+    by_chance = named >= _NAMED_WELL and shape.distinct <= _FEW
+    if not by_chance and shares["ten_digits"] > 0.5 and shares["national_code"] > 0.6 * shares["ten_digits"]:
         return PersonalFinding(Outside.national_code, 0.98, by_heading=False)
     if shape.texts < 0.5:
         return None

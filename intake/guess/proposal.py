@@ -113,6 +113,7 @@ class Proposal:
     columns: tuple[ColumnProposal, ...]
     coded: tuple[CodedProposal, ...] = ()
     answered_by_closing: bool = False
+    due_by_rule: bool = False  # a person chose so, because the file has no due dates
     county_by_name: bool = False
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # of a workbook, where it is not the first
@@ -142,6 +143,7 @@ class Proposal:
             "columns": [column.as_json() for column in self.columns],
             "values": [coded.as_json() for coded in self.coded],
             "answered_by_closing": self.answered_by_closing,
+            "due_by_rule": self.due_by_rule,
             "county_by_name": self.county_by_name,
             "open_fields": list(self.open_fields),
             "missing": list(self.missing),

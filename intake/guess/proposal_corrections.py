@@ -19,16 +19,17 @@ class Corrections:
     """What a person changed.
 
     `columns`: heading → field, None for "stays outside". `words`: field → word → code. `dates`: heading → formats,
-    which must be one of the choices of the column.
+    which must be one of the choices of the column. `due_by_rule`: due dates come from the rule of the settings.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    due_by_rule: bool = False
 
 
 def parse_corrections(text: str) -> Corrections:
-    """Read corrections from JSON: `{"columns": …, "words": …, "dates": …}`, or only heading → field.
+    """Read corrections from JSON: `{"columns": …, "words": …, "dates": …, "due_by_rule": …}`, or only heading → field.
 
     Raises MappingError if the text has neither form.
     """
@@ -41,7 +42,8 @@ def parse_corrections(text: str) -> Corrections:
     parts = read if any(isinstance(value, dict) for value in read.values()) else {"columns": read}
     columns, words, dates = (parts.get(name, {}) for name in ("columns", "words", "dates"))
     well_formed = (
-        parts.keys() <= {"columns", "words", "dates"}
+        parts.keys() <= {"columns", "words", "dates", "due_by_rule"}
+        and isinstance(parts.get("due_by_rule", False), bool)
         and _is_table(columns, str | None)
         and _is_table(words, dict)
         and all(_is_table(codes, str) for codes in words.values())
@@ -50,7 +52,8 @@ def parse_corrections(text: str) -> Corrections:
     )
     if not well_formed:
         raise _bad()
-    return Corrections(columns, words, {heading: tuple(formats) for heading, formats in dates.items()})
+    formats = {heading: tuple(each) for heading, each in dates.items()}
+    return Corrections(columns, words, formats, due_by_rule=parts.get("due_by_rule") is True)
 
 
 def correct(proposal: Proposal, corrections: Corrections) -> Proposal:
@@ -65,6 +68,7 @@ def correct(proposal: Proposal, corrections: Corrections) -> Proposal:
         revised,
         columns=columns,
         coded=coded,
+        due_by_rule=corrections.due_by_rule and revised.shape == "snapshot",
         answered_by_closing=revised.answered_by_closing and not answered,
     )
     return replace(revised, notes=tuple(notes_of(revised)))

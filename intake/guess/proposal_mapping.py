@@ -67,6 +67,8 @@ def declaration(
     }
     if proposal.answered_by_closing:
         declared["answered"] = "closed"
+    if proposal.due_by_rule and "due_at" not in proposal.fields:
+        declared["due"] = "rule"
     if proposal.county_by_name:
         declared["county"] = "name"
     if not proposal.has_header:

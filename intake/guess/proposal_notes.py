@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.mapping.field_labels import FIELD_LABELS
+from persian.bidi import ltr
 from persian.digits import number
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
+_DUE_RULE = 'due = "rule"'  # the line of a mapping
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -53,11 +55,12 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "زمان پاسخ در فایل نیست؛ مختومه‌شدن پاسخ به شمار می‌آید.",
             "The file has no times of answers; a closing counts as the answer.",
         )
-    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields:
+    if proposal.shape == "snapshot" and "due_at" in proposal.open_fields and not proposal.due_by_rule:
         yield Text(
-            f'مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، در نگاشت بنویسید: due = "rule"',
-            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, add to the mapping: "
-            'due = "rule"',
+            f"مهلت پاسخ: {NOT_RECORDED.fa}. اگر قاعدهٔ تنظیمات درست است، آن را در صفحهٔ «داده» پایین فرم انتخاب کنید، "
+            f"یا در نگاشت بنویسید: {ltr(_DUE_RULE)}",
+            f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
+            f"the Data screen, or add to the mapping: {_DUE_RULE}",
         )
     for column in dated:
         if column.closed_only:

@@ -77,7 +77,7 @@ def _are_headings_together(
 def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it."""
     gaps = {at for at, cell in enumerate(upper) if not cell}
-    own = {at for at, cell in enumerate(lower) if cell}
+    own = {at for at, cell in enumerate(lower) if cell and cell != upper[at]}  # else merged over both rows
     used = {at for at in range(len(upper)) if any(row[at] for row in below)}
     repeats = len({lower[at] for at in own}) < len(own)
     return (

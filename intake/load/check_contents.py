@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from intake.load.same_cases import SameCases, same_cases
 from intake.load.stored_cases import SampleCase, first_cases, moment_text
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.records.date_texts import MISSING
@@ -73,7 +74,10 @@ class UnreadableSample:
 
 @dataclass(frozen=True)
 class CheckContents:
-    """What a check shows. `not_recorded` is what the source will not be able to tell."""
+    """What a check shows. `not_recorded` is what the source will not be able to tell.
+
+    `same_cases` are those that another source has already.
+    """
 
     cases: tuple[SampleCase, ...]
     dates: tuple[DateRange, ...]
@@ -81,6 +85,7 @@ class CheckContents:
     unknown_words: tuple[UnknownWordsOfColumn, ...]
     unreadable: tuple[UnreadableSample, ...]
     not_recorded: tuple[Recorded, ...]
+    same_cases: SameCases | None = None
 
     @property
     def not_recorded_sentence(self) -> Text | None:
@@ -132,6 +137,13 @@ class CheckContents:
                 {"line": each.line, "detail": each.detail, **_both("reason", each.reason)}
                 for each in self.unreadable
             ],
+            "same_cases": None
+            if self.same_cases is None
+            else {
+                "source": self.same_cases.source,
+                "cases": self.same_cases.cases,
+                **_plain(self.same_cases.sentence),
+            },
             "not_recorded": [_plain(RECORDED_LABELS[each]) for each in self.not_recorded],
             "not_recorded_fa": None if sentence is None else sentence.fa,
             "not_recorded_en": None if sentence is None else sentence.en,
@@ -147,6 +159,7 @@ class CheckCollector:
         self._columns: dict[str, str] = {}
         self._rejected: list[UnreadableSample] = []
         self._cases: tuple[SampleCase, ...] = ()
+        self._same: SameCases | None = None
 
     def add(self, batch: Batch) -> None:
         """Take note of a batch."""
@@ -165,8 +178,12 @@ class CheckCollector:
             )
 
     def read_cases(self, connection: sa.Connection, *, source: int) -> None:
-        """Read the first cases from the store, in which the load is merged but not published."""
+        """Read the first cases from the store, in which the load is merged but not published.
+
+        Also look for the cases of the source in other sources.
+        """
         self._cases = tuple(first_cases(connection, source=source, ids=list(self._ids)))
+        self._same = same_cases(connection, source=source)
 
     def contents(self, notes: ReadingNotes, recorded: Collection[Recorded]) -> CheckContents:
         """Return what was collected, with the notes on the values and what the files record."""
@@ -185,6 +202,7 @@ class CheckCollector:
             ),
             unreadable=tuple([*self._rejected, *times][:SAMPLES]),
             not_recorded=tuple(each for each in Recorded if each in missing),
+            same_cases=self._same,
         )
 
     def _add_range(self, field: str, seconds: np.ndarray[Any, np.dtype[np.int64]]) -> None:

@@ -22,7 +22,8 @@ TimelyCode = Literal["unknown", "yes", "no"]
 Unknown = Literal["default", "refuse"]
 
 EMPTY_WORDS = (
-    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "نامشخص", "ندارد", "خیر",
+    "-", "--", "—", "null", "none", "n/a", "na", "nan", "nat", "#n/a", "\\n", "(null)", "<null>",
+    "نامشخص", "ندارد", "خیر",
 )  # fmt: skip
 REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "event")}
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.

@@ -1,6 +1,7 @@
 """The common output of all readers: chunks of rows with the mapped columns, whose cells are not yet interpreted."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +31,17 @@ class Chunk:
     unreadable_rows: list[UnreadableRow] = field(default_factory=list)
     has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
     share_read: float = 0.0  # share of the file read so far, 0 to 1
+    filled_rows: int = 0  # rows whose last cells were left out; they are empty
     unread_sheets: tuple[str, ...] = ()  # other sheets of the workbook with the same headings
 
     def column(self, name: str) -> pa.Array | None:
         """The array of a field; None if the file has no column for it."""
         position = self.selection.positions.get(name)
         return None if position is None else self.columns[position]
+
+    def with_rows(self, columns: Mapping[int, pa.Array], lines: npt.NDArray[np.int64]) -> "Chunk":
+        """The chunk with other rows, and the same unreadable ones."""
+        return replace(self, columns=dict(columns), lines=lines)
 
 
 def first_of(chunk: Chunk, rows: int) -> Chunk:

@@ -22,6 +22,10 @@ from persian.digits import number
 LINES_AT_ONCE = 100_000
 
 
+class CutOff(bytes):
+    """A block whose last line has no end in the file: perhaps it is not whole."""
+
+
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     """Yield the rows of a text file in chunks.
 
@@ -70,7 +74,7 @@ def whole_lines(blocks: Iterator[bytes], longest: int) -> Iterator[bytes]:
             marks, skipping = pending.count(b'"'), True
             pending = pending[: longest + 1].replace(b'"', b" ")
     if pending:
-        yield pending + (b'"\n' if skipping and marks % 2 else b"\n")
+        yield CutOff(pending + (b'"\n' if skipping and marks % 2 else b"\n"))
 
 
 def _few_lines(block: bytes) -> Iterator[bytes]:
@@ -92,20 +96,24 @@ def _table_chunks(
     first = next(blocks, b"")
     table, taken, lines = find_header(first, mapping, source)
     # `held` are the lines of an unfinished record; they are parsed together with the next block.
-    held, line = b"", 1 + lines
+    held, line, cut_off = b"", 1 + lines, False
     opened_at = 0  # line of a record that is too long and whose end is not reached yet; 0 if there is none
-    for block in chain((first[taken:],), blocks):
+    rest = CutOff(first[taken:]) if isinstance(first, CutOff) else first[taken:]
+    for block in chain((rest,), blocks):
+        cut_off = isinstance(block, CutOff)
         if opened_at:
             end = end_of_open_record(block)
             line += block.count(b"\n", 0, end or len(block))
             if end is None:
                 continue
             block, opened_at = block[end:], 0
-        parsed = table.parse(held + block if held else block, line, longest=longest, final=False)
+        parsed = table.parse(
+            held + block if held else block, line, longest=longest, final=False, cut_off=cut_off
+        )
         held, line, opened_at = parsed.unparsed, line + parsed.lines, parsed.opened_at
         yield parsed.chunk
     if held:
-        parsed = table.parse(held, line, longest=longest, final=True)
+        parsed = table.parse(held, line, longest=longest, final=True, cut_off=cut_off)
         opened_at = parsed.opened_at
         yield parsed.chunk
     if opened_at:

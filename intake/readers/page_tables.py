@@ -1,11 +1,12 @@
 """Reader of tables in web pages (HTML) and in the XML of Excel 2003; line numbers are the rows of the table.
 
 Many systems export a page and call it .xls, because Excel opens it. Of several tables the one with the most cells is
-read. The file is read twice: to find that table, and for its rows.
+read, together with those that have the same headings: systems that print pages of paper begin a table on each. The file
+is read twice: to find these tables, and for their rows.
 """
 
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -28,6 +29,9 @@ _PIECE = 1 << 20  # bytes parsed at once
 _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the standard of HTML
 # Excel 2003 calls a row and a cell otherwise; a page has no elements of these names.
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
+_FIRST_ROWS = 4  # of a table, among which its headings are
+_LEAST_HEADINGS = 3  # different ones that two tables must have in common
+_MOST_TABLES = 100_000  # that may go on another one
 _SILENT = ("script", "style", "comment")  # elements whose text is no cell's
 
 
@@ -45,38 +49,55 @@ class _Table:
     text: list[str] | None = None  # of the open cell
     at: int = 0  # its column
     reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
+    heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
-    """Yield the rows of the largest table.
+    """Yield the rows of the largest table and of those that it goes on in, as one table.
 
     Raises FileError if there is no table of data, if it is cut off, or beyond the limits.
     """
-    table = _largest_table(source, mapping)
-    parser = _Parser(source, wanted=table.number)
+    tables = _tables_of_data(source, mapping)
+    height = 0
+    merged: list[tuple[int, int, int]] = []
+    before: dict[int, int] = {}
+    for table in tables:
+        before[table.number] = height
+        merged += [(first + height, last + height, column) for first, last, column in table.merged]
+        height += table.height
+    if height * tables[0].width > source.limits.cells:
+        raise _too_many_cells(source)
+    parser = _Parser(source, wanted=before)
     rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
-    for chunk in sheet_chunks(rows, table.height, sorted(table.merged), source, mapping):
+    for chunk in sheet_chunks(rows, height, sorted(merged), source, mapping):
         yield replace(chunk, has_undecodable_text=parser.is_damaged)
 
 
-def _largest_table(source: SourceFile, mapping: Layout) -> _Table:
+def _tables_of_data(source: SourceFile, mapping: Layout) -> list[_Table]:
+    """The largest table and those with its width and its headings, in the order of the page."""
     parser = _Parser(source, wanted=None)
     for _ in _parsed(parser, source, mapping):
         pass
-    table = parser.largest
-    if table is None or parser.asks_password or table.height < 2 or table.width < 2:
+    largest = parser.largest
+    if largest is None or parser.asks_password or largest.height < 2 or largest.width < 2:
         raise FileError(
             f"{source.name}: این فایل صفحهٔ وب (HTML) است، هر پسوندی که داشته باشد، و جدولی در آن نیست. شاید صفحهٔ "
             "ورود یا خطای سامانه است: خروجی را دوباره بگیرید.",
             f"{source.name}: this is a web page (HTML), whatever its name says, and it holds no table. Perhaps it is a "
             "login page or an error of the system: export again.",
         )
-    if not table.is_whole:
+    tables = [
+        table
+        for table in parser.tables
+        if table is not largest and table.width == largest.width and table.heads & largest.heads
+    ]
+    tables = sorted([*tables, largest], key=lambda table: table.number)
+    if not all(table.is_whole for table in tables):
         raise FileError(
             f"{source.name}: جدول فایل ناتمام است و پایان آن نیست. خروجی را دوباره بگیرید؛ چیزی بارگذاری نشد.",
             f"{source.name}: the table in the file is cut off before its end. Export again; nothing was loaded.",
         )
-    return table
+    return tables
 
 
 def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[None]:
@@ -96,9 +117,12 @@ def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[
 
 
 class _Parser(HTMLParser):
-    """Collects the tables of a page, and of the table with the number `wanted` the rows."""
+    """Collects the tables of a page, and the rows of the `wanted` ones.
 
-    def __init__(self, source: SourceFile, *, wanted: int | None) -> None:
+    `wanted` holds by the number of a table how many rows come before its first; None to collect the tables.
+    """
+
+    def __init__(self, source: SourceFile, *, wanted: Mapping[int, int] | None) -> None:
         super().__init__(convert_charrefs=True)
         self._source, self._wanted = source, wanted
         self._rows: list[tuple[int, list[Any]]] = []
@@ -106,6 +130,7 @@ class _Parser(HTMLParser):
         self._silent = False  # inside a script, a style sheet or a comment of Excel
         self._tables = 0
         self.largest: _Table | None = None  # so far
+        self.tables: list[_Table] = []  # those whose first rows may be headings
         self.asks_password = False
         self.is_damaged = False  # some text so far holds bytes that cannot be read
 
@@ -199,15 +224,32 @@ class _Parser(HTMLParser):
         if self.largest is None or table.cells > self.largest.cells:
             self.largest = table
         if table.height * table.width > limits.cells:
-            raise beyond_limit(
-                self._source.name,
-                "جدول بیش از اندازه خانه دارد",
-                "the table has too many cells",
-                setting="cells",
-                limit=limits.cells,
-            )
-        if table.number == self._wanted and any(row):
-            self._rows.append((table.height, row))
+            raise _too_many_cells(self._source)
+        if self._wanted is None:
+            self._note_heads(table, row)
+        elif any(row) and (before := self._wanted.get(table.number)) is not None:
+            self._rows.append((before + table.height, row))
+
+    def _note_heads(self, table: _Table, row: list[str]) -> None:
+        """Note a row that may be the headings of a table."""
+        if (
+            table.height <= _FIRST_ROWS
+            and len({cell for cell in row if cell}) >= _LEAST_HEADINGS
+            and len(self.tables) < _MOST_TABLES
+        ):
+            if not table.heads:
+                self.tables.append(table)
+            table.heads.add(hash(tuple(row)))
+
+
+def _too_many_cells(source: SourceFile) -> FileError:
+    return beyond_limit(
+        source.name,
+        "جدول بیش از اندازه خانه دارد",
+        "the table has too many cells",
+        setting="cells",
+        limit=source.limits.cells,
+    )
 
 
 def _name(tag: str) -> str:

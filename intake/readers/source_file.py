@@ -14,13 +14,14 @@ from typing import BinaryIO, Literal, cast
 
 from intake.errors import FileError
 from intake.readers.file_limits import ReportingStream, UnpackedStream
+from intake.readers.foreign_files import refuse_foreign
 from intake.readers.zip_archive import ZIP, table_in_archive
 from queries.settings.province_settings import Limits
 
 Form = Literal["text", "workbook", "parquet", "json", "xml", "page"]
 
 _BY_NAME: dict[str, Form] = {
-    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".xml": "xml",
+    ".csv": "text", ".tsv": "text", ".txt": "text", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml",
     ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".xlsb": "workbook", ".ods": "workbook",
     ".parquet": "parquet",
 }  # fmt: skip
@@ -117,7 +118,8 @@ def inspect_file(
 ) -> SourceFile:
     """Inspect the file at a path.
 
-    Raises FileError if it is missing, empty, unreadable, packed twice, or a ZIP archive without exactly one table.
+    Raises FileError if it is missing, empty, unreadable, packed twice, known to be no table, or a ZIP archive without
+    exactly one.
     """
     path = Path(path)
     with wrap_file_errors(path.name):
@@ -146,6 +148,7 @@ def inspect_file(
             f"{path.name}: فایل دو بار فشرده شده است. یک بار آن را باز کنید و دوباره بدهید؛ چیزی بارگذاری نشد.",
             f"{path.name}: the file is packed twice. Unpack it once and give it again; nothing was loaded.",
         )
+    refuse_foreign(start, inner.suffix.casefold(), path.name)
     form = _form(inner.suffix.casefold(), start)
     return SourceFile(path, form, packed, size, limits, member, on_scan)
 

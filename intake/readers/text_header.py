@@ -9,6 +9,7 @@ from intake.readers.text_rows import TextTable
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_LINES = 100  # physical lines of a header
+_LOOKED_AT = 200_000  # bytes below a header
 
 
 def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[TextTable, int, int]:
@@ -25,7 +26,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
         start = block[taken : min(end, taken + 64)].decode("utf-8", "replace").strip("\ufeff\n")
         if start.casefold().startswith("sep=") and len(start) == 5:
             delimiter = delimiter or start[4]
-        elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b" ,;\t|\n"):
+        elif block[taken:end].removeprefix(b"\xef\xbb\xbf").strip(b' ,;\t|\n"'):
             _refuse_columns(block[taken:end], delimiter, source)
             if titles == mapping.title_rows:
                 break
@@ -42,6 +43,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
     assert best is not None
     assert delimiter is not None
     cells, used = best[2], best[3]
+    cells += [""] * _unnamed_columns(block[taken:], used, delimiter, len(cells))
     if len(cells) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
     if not mapping.header:
@@ -51,6 +53,19 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
     for _ in range(used):
         taken, lines = block.find(b"\n", taken) + 1, lines + 1
     return TextTable(selection, delimiter), taken, lines
+
+
+def _unnamed_columns(data: bytes, header: int, delimiter: str, width: int) -> int:
+    """How many empty columns the rows have beyond the headings: systems end each row by a delimiter, but not these."""
+    lines = data[:_LOOKED_AT].decode("utf-8", "replace").split("\n")[header:-1][:_MAX_LINES]
+    try:
+        rows = [row for row in csv.reader((f"{line}\n" for line in lines), delimiter=delimiter) if any(row)]
+    except csv.Error:
+        return 0
+    wider = [row for row in rows if len(row) > width]
+    if len(wider) <= len(rows) / 2 or any(cell.strip() for row in wider for cell in row[width:]):
+        return 0
+    return max(len(row) for row in wider) - width
 
 
 def _refuse_columns(header: bytes, delimiter: str | None, source: SourceFile) -> None:

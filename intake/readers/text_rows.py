@@ -16,7 +16,9 @@ import pyarrow.csv
 from intake.mapping.column_matching import Selection
 from intake.readers.chunk import Chunk, UnreadableRow
 from intake.readers.quoted_records import BadLine, Lines, Span, find_quoted_records, lines_of, widths
+from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_to_fill
 
+_LOOKED_AT = 300  # whole rows of a block, for how rows begin
 _DAMAGE = "\ufffd".encode()
 # Python's reader refuses cells of more than 128 kB unless told otherwise. The length of a record has its own limit.
 csv.field_size_limit(1 << 30)
@@ -37,11 +39,12 @@ class ParsedBlock:
 
 @dataclass
 class _ParsedRows:
-    """Arrays and line numbers of the good rows of a block, and its bad rows."""
+    """Arrays and line numbers of the good rows of a block, its bad rows, and those of the wrong width."""
 
     columns: list[pa.Array]
     lines: npt.NDArray[np.int64]
     bad: list[BadLine] = field(default_factory=list)
+    ragged: list[RaggedLine] = field(default_factory=list)
 
 
 class TextTable:
@@ -54,11 +57,13 @@ class TextTable:
         self.wanted = selection.mapped_positions
         self._names = [str(position) for position in range(self.width)]
 
-    def parse(self, block: bytes, line: int, *, longest: int, final: bool) -> ParsedBlock:
+    def parse(
+        self, block: bytes, line: int, *, longest: int, final: bool, cut_off: bool = False
+    ) -> ParsedBlock:
         """Parse a block of whole lines, the first of which has the number `line`.
 
         Records and lines of more than `longest` bytes are rejected. Unless the block is `final`, the lines of an
-        unfinished record at its end are left unparsed.
+        unfinished record at its end are left unparsed. `cut_off` says that the last line has no end in the file.
         """
         lines = lines_of(block)
         quoted = find_quoted_records(
@@ -69,18 +74,21 @@ class TextTable:
             cut = int(lines.starts[quoted.stop])
             unparsed = block[cut:]
             lines = Lines(block[:cut], lines.starts[: quoted.stop], lines.ends[: quoted.stop])
-        plain, too_long = _plain_lines(lines, quoted.spans, longest)
+        plain, too_long = _plain_lines(lines, quoted.spans, longest, self.delimiter.encode(), self.width)
         parts = [self._plain(lines, plain)]
+        filled, malformed = self._fill_short(lines, parts[0], cut_off=cut_off)
+        parts += filled
         if good := [span for span in quoted.spans if span.cells is not None]:
             parts.append(self._spanning(good))
         merged = _merged(parts, len(self.wanted))
-        bad = sorted([*quoted.bad, *too_long, *merged.bad])
+        bad = sorted([*quoted.bad, *too_long, *malformed, *merged.bad])
         chunk = Chunk(
             self.selection,
             dict(zip(self.wanted, map(_unwrapped, merged.columns), strict=True)),
             merged.lines + line,
             [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
             has_undecodable_text=_DAMAGE in lines.block,
+            filled_rows=sum(len(part.lines) for part in filled),
         )
         opened_at = 0 if quoted.opens is None else line + quoted.opens
         return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
@@ -138,18 +146,19 @@ class TextTable:
         # Arrow must return every line, as a row or as an invalid row, or line numbers would be wrong.
         if table.num_rows + len(ragged) != len(numbers):
             return None  # a stray quotation mark has joined lines; parse each line by itself
-        bad = [BadLine(int(numbers[at]), "malformed_row", widths(width, self.width)) for at, width in ragged]
+        wrong = [RaggedLine(at, int(numbers[at]), width) for at, width in ragged]
         if ragged:
             numbers = np.delete(numbers, [at for at, _ in ragged])
-        return _ParsedRows([_one(table.column(name)) for name in names], numbers, bad)
+        return _ParsedRows([_one(table.column(name)) for name in names], numbers, ragged=wrong)
 
     def _one_by_one(self, block: bytes, numbers: npt.NDArray[np.int64]) -> _ParsedRows:
         """Parse each line by itself with Python's reader: slow, but one bad line does not affect others."""
         rows: list[list[str]] = []
         kept: list[int] = []
         bad: list[BadLine] = []
+        ragged: list[RaggedLine] = []
         lines = (text for text in block.decode("utf-8", "replace").split("\n") if text)
-        for number, text in zip(numbers, lines, strict=True):
+        for place, (number, text) in enumerate(zip(numbers, lines, strict=True)):
             try:
                 cells = next(csv.reader([text], delimiter=self.delimiter))
             except (csv.Error, StopIteration):
@@ -157,22 +166,64 @@ class TextTable:
             if len(cells) == self.width:
                 rows.append(cells)
                 kept.append(int(number))
+            elif cells:
+                ragged.append(RaggedLine(place, int(number), len(cells)))
             else:
-                bad.append(BadLine(int(number), "malformed_row", widths(len(cells), self.width)))
+                bad.append(BadLine(int(number), "malformed_row", widths(0, self.width)))
         columns = [pa.array([row[position] for row in rows], pa.string()) for position in self.wanted]
-        return _ParsedRows(columns, np.array(kept, np.int64), bad)
+        return _ParsedRows(columns, np.array(kept, np.int64), bad, ragged)
+
+    def _fill_short(
+        self, lines: Lines, rows: _ParsedRows, *, cut_off: bool
+    ) -> tuple[list[_ParsedRows], list[BadLine]]:
+        """The rows whose last cells were left out, filled up with empty ones; and the other lines of a wrong width."""
+        if not rows.ragged:
+            return [], []
+        last = len(lines.ends) - 1 if cut_off else -1
+        forms = beginnings((_decoded(lines, int(at)) for at in rows.lines[:_LOOKED_AT]), self.delimiter)
+        short = rows_to_fill(
+            [each for each in rows.ragged if each.line != last],
+            self.width,
+            lambda line: begins_like(_decoded(lines, line), self.delimiter, forms),
+        )
+        filled = {each.line for each in short}
+        bad = [
+            BadLine(each.line, "malformed_row", widths(each.width, self.width))
+            for each in rows.ragged
+            if each.line not in filled
+        ]
+        if not short:
+            return [], bad
+        block = b"".join(
+            lines.text(each.line, each.line) + self.delimiter.encode() * (self.width - each.width) + b"\n"
+            for each in short
+        )
+        numbers = np.array([each.line for each in short], np.int64)
+        in_bulk = self._in_bulk(block, numbers)
+        return [in_bulk if in_bulk is not None else self._one_by_one(block, numbers)], bad
 
 
 def _plain_lines(
-    lines: Lines, spans: list[Span], longest: int
+    lines: Lines, spans: list[Span], longest: int, delimiter: bytes, width: int
 ) -> tuple[npt.NDArray[np.bool_], list[BadLine]]:
-    """Mask of the lines that are records by themselves, and the lines outside of spans that are too long."""
+    """Mask of the lines that are records by themselves, and the lines outside of spans that are too long.
+
+    Lines of nothing but delimiters are empty lines, as Excel writes them below a table.
+    """
     plain = lines.ends > lines.starts
+    small = np.flatnonzero(plain & (lines.ends - lines.starts <= 4 * width))
+    nothing = delimiter + b' \t\r"'
+    plain[[at for at in small if not lines.text(int(at), int(at)).strip(nothing)]] = False
     for span in spans:
         plain[span.first : span.last + 1] = False
     too_long = np.flatnonzero(plain & (lines.ends - lines.starts > longest))
     plain[too_long] = False
     return plain, [BadLine(int(at), "line_too_long") for at in too_long]
+
+
+def _decoded(lines: Lines, line: int) -> str:
+    """The text of a line."""
+    return lines.text(line, line).decode("utf-8", "replace")
 
 
 def _unwrapped(cells: pa.Array) -> pa.Array:

@@ -5,12 +5,14 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from intake.errors import FileError
+from intake.readers.foreign_files import refuse_document
 
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
 ZIP = b"PK\x03\x04"
 _TABLES = frozenset((
-    ".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".html", ".htm",
+    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet",
+    ".html", ".htm",
 ))  # fmt: skip
 _MOST_NAMED = 8
 
@@ -23,6 +25,7 @@ def table_in_archive(raw: BinaryIO, name: str) -> str | None:
     """
     with zipfile.ZipFile(raw) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    refuse_document([entry.filename for entry in entries], name)
     if not OF_WORKBOOKS.isdisjoint(entry.filename for entry in entries):
         return None
     tables = [entry for entry in entries if _is_table(entry.filename)]

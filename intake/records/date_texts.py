@@ -98,16 +98,27 @@ def auto_time(plain: str) -> tuple[int, int] | None:
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    # A twelve-hour clock: 12 am is hour 0. The Persian mark for the afternoon begins with ب.
     if half := (match[4] or "").casefold():
-        if not 1 <= hour <= 12:
+        # The Persian mark for the afternoon begins with ب.
+        marked = hour_of_half_day(hour, afternoon=half[0] in "pب")
+        if marked is None:
             return None
-        hour = hour % 12 + (12 if half[0] in "pب" else 0)
+        hour = marked
     if hour == 24 and minute == second == 0:
         return DAY_SECONDS, _offset(match[5])  # ISO 8601: the end of the day
     if hour > 23 or minute > 59 or second > 59:
         return None
     return hour * 3600 + minute * 60 + second, _offset(match[5])
+
+
+def hour_of_half_day(hour: int, *, afternoon: bool) -> int | None:
+    """The hour from 0 to 23 of an hour that is marked as before or after noon; None if the mark contradicts it.
+
+    On a clock of twelve hours 12 am is hour 0. Systems with clocks of 24 hours add the mark, too: 14:07 PM.
+    """
+    if 1 <= hour <= 12:
+        return hour % 12 + 12 * afternoon
+    return hour if 0 <= hour <= 23 and afternoon == (hour > 12) else None
 
 
 def _offset(zone: str | None) -> int:

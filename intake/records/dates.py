@@ -4,6 +4,7 @@ Speed comes from reading in three steps, each for what the one before could not 
 time separately, each distinct spelling once; whole cells one by one with every format.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.mapping.model import Dates
+from intake.records.clock_texts import clock_seconds
 from intake.records.date_texts import (
     DATE_AND_TIME,
     DAY_SECONDS,
@@ -37,6 +39,7 @@ from intake.records.fixed_width_dates import read_fixed_width
 from intake.records.worded_dates import year_first
 from persian.digits import to_latin_digits
 
+_PERSIAN = re.compile("[آ-ی]")
 _MEMORY = 200_000  # cached spellings per column and kind
 
 Mask = npt.NDArray[np.bool_]
@@ -172,7 +175,8 @@ class MomentReader:
                 seconds = by_format(plain, time_format)
                 if seconds is not None:
                     return seconds % DAY_SECONDS, MISSING
-        return MISSING, MISSING
+        # Formats have no directive for a part of the day in Persian, which is clear without one.
+        return (_PERSIAN.search(plain) and clock_seconds(plain)) or (MISSING, MISSING)
 
     def _read_one(self, text: str) -> tuple[int, int]:
         """Parse a whole cell by the first matching format; return its seconds, and by how many it was moved."""

@@ -22,6 +22,7 @@ from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
 from intake.records.date_texts import MISSING
 from intake.records.reading_notes import ReadingNotes
+from intake.records.repeated_headings import without_repeated_headings
 from intake.records.row_checks import FileContext
 from intake.records.timed_moments import read_moments
 from intake.staging.background import prefetch
@@ -89,7 +90,10 @@ def read_batches(
         wrap_file_errors(file.name),
         closing(prefetch(read) if left is None else (chunk for chunk in read)) as chunks,
     ):
-        for chunk in chunks:
+        for chunk_read in chunks:
+            chunk, headings = without_repeated_headings(chunk_read)
+            reader.notes.add_headings(file.name, headings)
+            reader.notes.add_filled(file.name, chunk.filled_rows)
             reader.notes.add_sheets(file.name, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)

@@ -91,6 +91,9 @@ class ReadingNotes:
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
     # By file: those with the same headings.
     unread_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # By file: rows that only repeat the headings, and rows without their last cells.
+    repeated_headings: Counter[str] = field(default_factory=Counter)
+    filled_rows: Counter[str] = field(default_factory=Counter)
 
     def add_times(
         self, column: str, cells: pa.Array, moments: Moments, *, formats: tuple[str, ...], timezone: str
@@ -148,6 +151,10 @@ class ReadingNotes:
                 }
                 for each in self.unknown.values()
             ],
+            "repeated_headings": [
+                {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
+            ],
+            "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
 
@@ -155,6 +162,16 @@ class ReadingNotes:
         """Note the sheets of a workbook that were not read although they have the same headings."""
         if unread:
             self.unread_sheets[file] = unread
+
+    def add_headings(self, file: str, rows: int) -> None:
+        """Count the rows of a file that only repeat its headings; like these, they are no rows of data."""
+        if rows:
+            self.repeated_headings[file] += rows
+
+    def add_filled(self, file: str, rows: int) -> None:
+        """Count the rows of a file whose last cells were left out, and count as empty."""
+        if rows:
+            self.filled_rows[file] += rows
 
     def add_moved(self, moved: Mask) -> None:
         """Count the rows with at least one time that was moved."""

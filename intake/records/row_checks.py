@@ -19,6 +19,7 @@ from intake.records.arrow_cells import to_bool_mask as as_mask
 from intake.records.coded_values import NameColumn, ValueReader, count_words, not_accepted
 from intake.records.date_texts import MISSING, Seconds
 from intake.records.dates import MomentReader, Moments
+from intake.records.id_traces import SHORTENED, without_traces
 from intake.records.reading_notes import ReadingNotes
 from intake.records.rejected_frame import (
     MAX_ID_LENGTH,
@@ -104,7 +105,10 @@ class RecordBuilder:
         self.flags[which] |= np.int32(flag)
 
     def add_ids(self) -> None:
-        """Add the field `id`: trimmed, Latin digits, no control characters. Rows without an id are rejected."""
+        """Add the field `id`: trimmed, Latin digits, no control characters.
+
+        Rows without an id are rejected, and those whose id a spreadsheet has shortened.
+        """
         cells = self.chunk.column("id")
         assert cells is not None
         ids = latin_digits(texts(cells))
@@ -113,6 +117,8 @@ class RecordBuilder:
             odd = pa.array(~plain)
             tidied = pa.array([tidy(text) for text in ids.filter(odd).to_pylist()], pa.string())
             ids = pc.replace_with_mask(ids, odd, tidied)
+        ids = without_traces(ids)
+        self.reject(as_mask(pc.match_substring_regex(ids, SHORTENED)), "shortened_id", "id")
         length = pc.utf8_length(ids).to_numpy(zero_copy_only=False)
         self.reject(length == 0, "no_id")
         self.reject(length > MAX_ID_LENGTH, "id_too_long")

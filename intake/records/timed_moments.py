@@ -14,6 +14,13 @@ from intake.records.coded_values import distinct_texts
 from intake.records.date_texts import DAY_SECONDS, MISSING
 from intake.records.dates import MomentReader, Moments
 
+# What systems write where there is no date, beside the words for "nothing" of a mapping. The marks are invisible.
+NO_DATE = (
+    "0", "00", "000", "00000000", "۰", "---", "----", "//", "/ /", "/  /", "/", ".", "0/0/0", "00/00/00", "00/00/0000",
+    "____/__/__", "__/__/____", "1/1/0001", "01/01/0001", "1/1/0001 12:00:00 am", "01/01/0001 00:00:00",
+    "\u200e", "\u200f", "\u200f\u200e", "\u200e\u200f", "\u200f\u200f", "\u200c", "\ufeff",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class TimedMoments:
@@ -44,7 +51,7 @@ def read_moments(chunk: Chunk, name: str, reader: MomentReader, empty: tuple[str
     if cells is None:
         return TimedMoments(Moments(np.full(len(none), MISSING, np.int64), none, none, none), none, none)
     if not pa.types.is_temporal(cells.type):
-        cells = blank_empty_words(empty, texts(cells))
+        cells = blank_empty_words((*empty, *NO_DATE), texts(cells))
     moments = reader.read(cells)
     times = chunk.column(TIMES.get(name, ""))
     if times is None:

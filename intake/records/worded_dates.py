@@ -5,14 +5,19 @@
 
 import re
 
+from intake.records.clock_texts import clock_seconds
 from persian.calendar import MONTHS_FA
 from persian.names import fold, tidy
 
 _IGNORED = re.compile(
     r"(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]*)?شنبه|جمعه|آدینه|ساعت\s*:?|مورخ[هۀ]?|تاریخ\s*:?|[()،,|\u200e\u200f]"
 )
+# Parts of the day in Persian, which stand before or after a time; with them the hour is enough: «۹ شب».
+_PART = r"(?:[قب]\.?\s?ظ\.?|(?:(?:قبل|پیش|بعد)[\s\u200c]*از[\s\u200c]*)?ظهر|صبح|بامداد|عصر|غروب|شب)(?!\w)"
 _CLOCK = re.compile(
-    r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?![\d:])(?:\s*(?:[قب]\.?\s?ظ\.?|[AaPp]\.?[Mm]\.?))?"
+    rf"(?:(?<!\w)(?P<before>{_PART})\s*)?(?<![\d:/.\-])"
+    r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
+    rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
 )
 _NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
@@ -27,12 +32,22 @@ def year_first(plain: str) -> str | None:
     being compared with the date.
     """
     words = _IGNORED.sub(" ", tidy(plain))
-    clock = _CLOCK.search(words)
+    clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
     written = _day(day.strip(_EDGES))
     if written is None or clock is None:
         return written
-    return f"{written} {clock[0]}"
+    if not (clock["before"] or clock["after"]):
+        return f"{written} {clock[0]}"
+    time = clock_seconds(clock[0])
+    if time is None:
+        return None
+    return f"{written} {time[0] // 3600:02}:{time[0] // 60 % 60:02}:{time[0] % 60:02}"
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """Whether a number is a time of day: it has minutes, or a part of the day beside it."""
+    return any(match[part] for part in ("minutes", "before", "after"))
 
 
 def _day(text: str) -> str | None:

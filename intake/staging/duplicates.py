@@ -1,13 +1,19 @@
-"""Find rows of one file that repeat an id: the first is kept; others are repeats if identical, else rejected."""
+"""Find rows of one file that repeat an id: one is kept; others are repeats if identical with it, else rejected.
+
+The row that says most of the case holds: the one with the newest event, else with the later state, else the first.
+Exports of a history have a row for each state of a case, the oldest or the newest first.
+"""
 
 from typing import Any
 
 import sqlalchemy as sa
 
+from intake.derive.case_facts import MISSING
 from intake.staging.spool import SCHEMAS
 
 DAY_SECONDS = 86_400
 _METADATA = sa.MetaData()
+_EVENTS = ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
 _NOT_CONTENT = ("row", "line", "id")
 
 duplicate_key = sa.Table(
@@ -40,16 +46,18 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
 
     content = [spool.c[field.name] for field in SCHEMAS["snapshot"] if field.name not in _NOT_CONTENT]
 
-    def in_file_order(function: sa.Function[Any]) -> sa.Over[Any]:
-        return function.over(partition_by=spool.c.id, order_by=spool.c.row)
+    order = (_newest_event(spool, latest).desc(), _state(spool).desc(), spool.c.row)
+
+    def newest_first(function: sa.Function[Any]) -> sa.Over[Any]:
+        return function.over(partition_by=spool.c.id, order_by=order)
 
     # The whole content is compared by its hash, which needs less memory than comparing every column.
     ranked = (
         sa.select(
             spool.c.row,
-            in_file_order(sa.func.row_number()).label("place"),
+            newest_first(sa.func.row_number()).label("place"),
             sa.func.hash(*content).label("content"),
-            in_file_order(sa.func.first_value(sa.func.hash(*content))).label("first_content"),
+            newest_first(sa.func.first_value(sa.func.hash(*content))).label("first_content"),
         )
         .where(possible, key.in_(sa.select(duplicate_key.c.key)))
         .subquery("ranked")
@@ -59,3 +67,14 @@ def find_duplicates(connection: sa.Connection, spool: sa.TableValuedAlias, *, la
     identical = sa.func.count().filter(duplicate_row.c.identical)
     counted = connection.execute(sa.select(identical, sa.func.count()).select_from(duplicate_row)).one()
     return int(counted[0]), int(counted[1]) - int(counted[0])
+
+
+def _newest_event(spool: sa.TableValuedAlias, latest: int) -> sa.ColumnElement[int]:
+    """The last moment after the registration that is not in the future; the smallest number if there is none."""
+    moments = (spool.c[name] for name in _EVENTS)
+    return sa.func.greatest(*(sa.case((moment <= latest, moment), else_=MISSING) for moment in moments))
+
+
+def _state(spool: sa.TableValuedAlias) -> sa.ColumnElement[int]:
+    """2 for a closed case, 1 for an answered one, 0 for an open one, in the words of the source."""
+    return sa.case((spool.c.status_closed, 2), (spool.c.status_answered, 1), else_=0)

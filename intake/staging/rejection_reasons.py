@@ -44,6 +44,12 @@ REASONS: dict[str, Reason] = {
         "شناسهٔ پرونده بیش از اندازه دراز است؛ شاید ستون نادرستی شناسه خوانده شده.",
         "The case id is too long; perhaps the wrong column is mapped as the id.",
     ),
+    "shortened_id": Reason(
+        "اکسل شناسهٔ پرونده را کوتاه کرده است و رقم‌های آن از دست رفته. خروجی را دوباره بگیرید و پیش از ذخیره در اکسل، "
+        "ستون شناسه را متن (Text) کنید.",
+        "Excel has shortened the case id, and its digits are lost. Export again, and format the column of ids as text "
+        "before you save it in Excel.",
+    ),
     "no_registration_time": Reason("زمان ثبت ندارد.", "It has no registration time."),
     "unreadable_registration_time": Reason(
         "زمان ثبت خوانده نمی‌شود یا چنین روزی در تقویم نیست.",
@@ -79,8 +85,10 @@ REASONS: dict[str, Reason] = {
         "It was registered more than a day after the moment up to which the file is known.",
     ),
     "repeated_id": Reason(
-        "شناسه پیش‌تر در همین فایل با محتوایی دیگر آمده است؛ نخستین سطر پذیرفته شد.",
-        "The id stands earlier in the same file with different content; the first row holds.",
+        "شناسه در سطر دیگری از همین فایل با محتوایی دیگر آمده است؛ سطری پذیرفته شد که تازه‌ترین رویداد را دارد، و میان "
+        "سطرهای هم‌سان، نخستین.",
+        "The id stands in another row of the same file with different content; the row with the newest event holds, "
+        "and of equally new ones the first.",
     ),
     "no_registration_event": Reason(
         "برای این پرونده نه در فایل رویداد ثبت هست و نه در انبار داده.",

@@ -19,8 +19,9 @@ def check_html(view: AnyView, loading: FileLoading) -> Markup:
     if report is None:
         return EMPTY
     return html(
-        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}</div>',
+        '<div class="intake-report check-view"><p><b>{}</b></p>{}{}{}{}{}</div>',
         _rejected(view, loading, report),
+        _same_cases(view, contents),
         _cases(view, contents),
         _dates(view, contents),
         _remarks(view, contents),
@@ -48,6 +49,12 @@ def _rejected(view: AnyView, loading: FileLoading, report: Mapping[str, Any]) ->
     if whole is not None and whole.running:
         return f"{sentence} {t('These are the first rows; the others are being checked.')}"
     return f"{sentence} {t('These are the first rows; the others are checked by the load.')}"
+
+
+def _same_cases(view: AnyView, contents: Mapping[str, Any]) -> Markup:
+    """A warning of cases that another source has already; EMPTY if hardly any are."""
+    same = contents.get("same_cases")
+    return html('<p class="problem" role="alert">{}</p>', same[view.lang]) if same else EMPTY
 
 
 def _cases(view: AnyView, contents: Mapping[str, Any]) -> Markup:

@@ -4,20 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+DUE_BY_RULE = "due-by-rule"  # the name of a check box
 NOTHING = "-"  # the choice "nothing known" of a word
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Corrections of a proposal: heading → field or None; field → word → code; heading → formats of dates."""
+    """Corrections of a proposal: heading → field or None; field → word → code; heading → formats of dates.
+
+    `due_by_rule` takes the due dates from the rule of the settings.
+    """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: Mapping[str, list[str]] = field(default_factory=dict)
+    due_by_rule: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The corrections as `intake guess --corrections` reads them."""
-        return {"columns": self.columns, "words": self.words, "dates": self.dates}
+        return {
+            "columns": self.columns,
+            "words": self.words,
+            "dates": self.dates,
+            "due_by_rule": self.due_by_rule,
+        }
 
     def joined(self, later: "Choices") -> "Choices":
         """These choices and later ones, which win; a field that was given away later is no longer claimed here."""
@@ -27,7 +37,12 @@ class Choices:
             name: {**self.words.get(name, {}), **later.words.get(name, {})}
             for name in {*self.words, *later.words}
         }
-        return Choices({**kept, **later.columns}, words, {**self.dates, **later.dates})
+        return Choices(
+            {**kept, **later.columns},
+            words,
+            {**self.dates, **later.dates},
+            due_by_rule=later.due_by_rule,
+        )
 
 
 def column_name(column: Mapping[str, Any]) -> str:
@@ -71,4 +86,4 @@ def read_choices(proposal: Mapping[str, Any], values: Mapping[str, str]) -> Choi
             chosen = values.get(word_name(coded["field"], number))
             if chosen and chosen != code:
                 words.setdefault(coded["field"], {})[word] = "" if chosen == NOTHING else chosen
-    return Choices(columns, words, dates)
+    return Choices(columns, words, dates, due_by_rule=values.get(DUE_BY_RULE) == "on")

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from pages.data.column_choices import column_name, date_name
+from pages.data.column_choices import DUE_BY_RULE, column_name, date_name
 from pages.data.loading_session import FileLoading
 from pages.data.mapping_offer import mapping_offer
 from pages.data.word_lists import word_lists
@@ -207,13 +207,29 @@ def _foot(view: AnyView, loading: FileLoading) -> Markup:
     return html(
         '<div class="fields"><label>{}<input name="name" value="{}" maxlength="60" required><small>{}</small></label>'
         '<label>{}<input name="as_of" value="{}" maxlength="40" inputmode="numeric"><small>{}</small></label></div>'
-        '<p class="buttons"><button class="primary" value="columns" data-busy="{}">{}</button></p>',
+        '{}<p class="buttons"><button class="primary" value="columns" data-busy="{}">{}</button></p>',
         t("Whose file it is"),
         loading.title,
         t("Later files of the same name update these cases."),
         t("Date of the data"),
         loading.as_of,
         t("Such as 1404/05/12; may stay empty."),
+        _due_rule(view, loading),
         t("The first rows are being checked …"),
         t("Continue: check the file"),
+    )
+
+
+def _due_rule(view: AnyView, loading: FileLoading) -> Markup:
+    """The choice to compute due dates, for files of cases that have none; EMPTY for others."""
+    proposal = loading.proposal
+    assert proposal is not None
+    if proposal["shape"] != "snapshot" or "due_at" not in proposal["open_fields"]:
+        return EMPTY
+    return html(
+        '<label class="tick"><input type="checkbox" name="{}"{}>{}</label><p class="note">{}</p>',
+        DUE_BY_RULE,
+        html(" checked") if proposal["due_by_rule"] else EMPTY,
+        view.t("Compute the due dates by the rule of the settings"),
+        view.t("The file has no due dates. Without them no case is overdue."),
     )

@@ -41,7 +41,8 @@ from records.role_rights import Action
 LOADING_KEY = "file being loaded"
 KEEP_KEY = "answer to keeping a mapping"  # message and whether the name is taken
 FILE_EXTENSIONS = [
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "xml", "html", "htm", "gz", "zip",
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "json", "jsonl", "ndjson", "xml",
+    "html", "htm", "gz", "zip",
 ]  # fmt: skip
 
 
@@ -60,9 +61,9 @@ def upload(view: AnyView) -> None:
     draw(upload_header(view), "upload")
     heading = st.container()
     uploaded_file = st.file_uploader(
-        view.t("File: CSV, Excel, Parquet, JSON or XML, also packed with gzip; up to {n} MB").format(
-            n=number(rules.megabytes, view.lang)
-        ),
+        view.t(
+            "File: CSV, Excel, Parquet, JSON, XML or a table of a web page, also packed as ZIP or gzip; up to {n} MB"
+        ).format(n=number(rules.megabytes, view.lang)),
         type=FILE_EXTENSIONS,
         max_upload_size=rules.megabytes,
         key="upload-file",

@@ -37,3 +37,23 @@ def test_a_numbered_heading_says_nothing():
     (column,) = profiles({"column 1": ["x", "y"]})
 
     assert (column.named, column.headings) == (False, {})
+
+
+def test_dates_are_recognised_among_many_words_for_none():
+    written = ["1403/05/12 10:00", "-", "NULL", "0000-00-00", "#N/A", "---", "0", "1403/05/14 09:30"] * 5
+
+    (column,) = profiles({"تاریخ اختتام": written})
+
+    assert column.dates is not None
+    assert (column.readable, column.shape.fill) == (1, 0.25)
+    assert profiles({"وضعیت": ["باز", "-", "0", "NULL"]})[0].shape.fill == 1, "other columns keep their words"
+
+
+def test_numbers_under_a_heading_of_ids_are_no_days():
+    numbers = [f"1403{month:02}{day:02}" for month in range(1, 10) for day in range(1, 4)]
+
+    ids, days = profiles({"شماره پیگیری": numbers, "تاریخ ثبت": numbers})
+
+    assert ids.dates is None
+    assert days.dates is not None
+    assert profiles({"column 1": ["14031000"] * 3})[0].dates is None, "there is no day 0"

@@ -59,3 +59,14 @@ def test_a_due_day_without_an_hour_is_a_fixed_span_too():
 
 def test_a_file_without_dates_has_no_relations():
     assert relate_dates(profiles({"a": ["x", "y"]})) == {}
+
+
+def test_days_beside_their_moments_are_the_coarser_column():
+    days = [day.strftime("%Y-%m-%d") for day in DAYS]
+    columns = profiles({"a": days, "b": text(DAYS), "c": text(CLOSED), "d": [*days[20:], *[""] * 20]})
+
+    relations = relate_dates(columns)
+
+    assert [relations[at].repeats_days for at in range(4)] == [True, False, False, False]
+    day, moment = (date_evidence(columns[at], "registered_at", relations[at]) for at in (0, 1))
+    assert day < moment - 3

@@ -6,6 +6,7 @@ from intake.guess.heading_words import read_heading
 from intake.guess.personal_columns import Outside, personal_finding
 from intake.guess.value_shapes import shape_of
 from intake.mapping.privacy import is_national_code
+from tests.intake.guess.guessing import guess
 
 CODES = [f"{number:09}{check}" for number in range(100_000_000, 100_000_900, 17) for check in range(10)]
 NATIONAL = [code for code in CODES if is_national_code(code)]
@@ -44,6 +45,14 @@ def test_values_alone_show_personal_data(values, kind):
 def test_a_tracking_code_is_no_national_code():
     # One in eleven tracking codes of ten digits passes the checksum.
     assert finding("", [str(1_403_000_000 + 13 * number) for number in range(200)]) is None
+
+
+def test_the_few_ids_of_a_small_file_may_all_pass_the_checksum_by_chance(tmp_path):
+    code = "14031000"  # as 0014031000
+    assert is_national_code(code.zfill(10))
+    assert finding("", [code]).kind is Outside.national_code
+    table = {"شماره پیگیری": [code], "تاریخ ثبت": ["1403/05/12 10:00"], "دستگاه": ["شهرداری تبریز"]}
+    assert guess(tmp_path, table).fields["id"].heading == "شماره پیگیری"
 
 
 def test_a_heading_that_mappings_refuse_is_enough():

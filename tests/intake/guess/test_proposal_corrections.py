@@ -100,3 +100,12 @@ def test_every_code_that_a_mapping_takes_has_a_label() -> None:
     for field, part in values.model_fields.items():
         codes = part.annotation.model_fields["map"].annotation.__args__[1].__args__
         assert set(codes) == set(CODE_LABELS[field])
+
+
+def test_due_dates_come_from_the_rule_if_chosen_and_if_the_file_has_none(proposal) -> None:
+    chosen = correct(proposal, parse_corrections('{"columns": {}, "due_by_rule": true}'))
+    assert (proposal.due_by_rule, chosen.due_by_rule) == (False, True)
+    assert mapping_from(chosen).due == "rule"
+    assert not any('due = "rule"' in note.en for note in chosen.notes)
+    with pytest.raises(MappingError):
+        parse_corrections('{"columns": {}, "due_by_rule": "yes"}')

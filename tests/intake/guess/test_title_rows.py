@@ -36,6 +36,10 @@ def test_headings_merged_over_two_rows_end_with_the_second():
         (["id", "opened", "", "closed", "", "office"], ["", "day", "time", "day", "time", ""]),
         (["id", "opened", "opened", "closed", "closed", "office"], ["", "day", "time", "day", "time", ""]),
         (
+            ["id", "opened", "", "closed", "", "office"],
+            ["id", "day", "time", "day", "time", "office"],  # as cells merged over both rows are filled
+        ),
+        (
             ["id", "opened", "opened", "closed", "closed", "office"],
             ["id", "day", "time", "day", "time", "office"],
         ),

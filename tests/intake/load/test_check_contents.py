@@ -94,3 +94,19 @@ def test_a_load_has_no_contents(tmp_path):
     path = csv_of(tmp_path, "id,registered,agency\n1,1403/05/12,A\n")
 
     assert check(tmp_path, path, small(), publish=True) is None
+
+
+def test_cases_that_another_source_has_are_said_before_they_count_twice(tmp_path):
+    rows = "".join(f"{n},1403/05/{n + 1:02},A\n" for n in range(20))
+    path = csv_of(tmp_path, f"id,registered,agency\n{rows}")
+    assert check(tmp_path, path, small()).same_cases is None
+    check(tmp_path, path, small(), publish=True)
+    assert check(tmp_path, path, small()).same_cases is None, "it is the same source"
+
+    contents = check(tmp_path, path, small(source="مهر"))
+
+    assert (contents.same_cases.source, contents.same_cases.cases) == ("test", 20)
+    assert "۲۰ پرونده" in contents.as_json()["same_cases"]["fa"]
+    assert "load the file under the name of that source: “test”" in contents.same_cases.sentence.en
+    other_days = csv_of(tmp_path, f"id,registered,agency\n{rows.replace('1403', '1402')}", name="other.csv")
+    assert check(tmp_path, other_days, small(source="آبان")).same_cases is None

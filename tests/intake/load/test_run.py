@@ -114,7 +114,24 @@ def test_an_id_twice_in_one_file(tmp_path: Path) -> None:
     ]
     assert json.loads(rejected[0]["content"])["topic"] == "روشنایی"
     assert "شناسه" in rejected[0]["reason_fa"]
-    assert "first row holds" in rejected[0]["reason_en"]
+    assert "the newest event holds" in rejected[0]["reason_en"]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_of_several_states_of_a_case_the_newest_holds(tmp_path: Path, newest_first: bool) -> None:
+    opened = CASE | {"status": "open", "answered_at": "", "closed_at": ""}
+    answered = opened | {"status": "answered", "answered_at": "1404/05/13 10:00"}
+    closed = answered | {"status": "closed", "closed_at": "1404/05/14 10:00"}
+    mistyped = answered | {"answered_at": "1494/05/13 10:00"}
+    undated = [opened | {"id": "2", "status": status} for status in ("open", "closed", "answered")]
+    rows = [opened, answered, closed, mistyped, closed, *undated]
+    report = load_rows(tmp_path, rows[::-1] if newest_first else rows)
+    assert counts(report) == (8, 2, 0, 0, 5)
+    assert report.duplicates == 1
+    assert report.reasons == {"repeated_id": 5}
+    first, second = table(tmp_path, "case")
+    assert str(first["closed_at"]) == "2025-08-05 10:00:00"
+    assert second["closed_undated"]
 
 
 def test_a_row_rejected_for_its_date_is_not_the_first_of_its_id(tmp_path: Path) -> None:

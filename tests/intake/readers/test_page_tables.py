@@ -48,6 +48,35 @@ def test_the_largest_table_counts_also_inside_another(tmp_path: Path) -> None:
     assert list(read_all(path, small()).records["id"]) == ["a", "b"]
 
 
+def test_a_table_on_each_page_of_paper_is_one_table(tmp_path: Path) -> None:
+    title = "<tr><td colspan=3>گزارش ماه</td></tr>"
+    summary = "<table><tr><td>x</td><td>y</td><td>z</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    pages = [
+        f"<table>{title}{HEAD}{''.join(f'<tr><td>{each}<td>1404/05/12<td rowspan=2>آب<tr>' for each in ids)}</table>"
+        for ids in ("ab", "cde", "f")
+    ]
+    batch = read_all(page(tmp_path, summary.join(pages)), small(title_rows=1))
+    assert list(batch.records["id"]) == list("abcdef")
+    assert list(batch.records["agency"]) == ["آب"] * 6
+    assert list(batch.records["line"]) == [3, 5, 9, 11, 13, 17], "counted on from page to page"
+    assert reasons(batch) == [(7, "no_registration_time"), (15, "no_registration_time")], "the titles"
+
+
+def test_a_page_of_paper_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = csv_of(
+        tmp_path, f"<html><table>{HEAD}{ROWS}</table><table>{HEAD}<tr><td>c<td>d<td>e", name="cases.xls"
+    )
+    with pytest.raises(FileError, match="cut off"):
+        read_all(path, small())
+
+
+def test_the_pages_of_one_table_are_limited_together(tmp_path: Path) -> None:
+    table, limits = f"<table>{HEAD}{ROWS}</table>", Limits(cells=1_000)
+    assert read_all(page(tmp_path, table * 111), small(), settings=Settings(limits=limits)).read == 222
+    with pytest.raises(FileError, match="cells"):
+        read_all(page(tmp_path, table * 112), small(), settings=Settings(limits=limits))
+
+
 def test_cells_over_several_rows_and_columns(tmp_path: Path) -> None:
     rows = (
         "<tr><td>a</td><td>1404/05/12</td><td rowspan=2>آب</td></tr><tr><td>b</td><td>1404/05/13</td></tr>"

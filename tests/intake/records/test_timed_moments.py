@@ -30,3 +30,15 @@ def test_a_date_that_is_not_known_is_none_and_not_an_unreadable_one(tmp_path: Pa
     assert reasons(batch) == [(4, "no_registration_time")]
     unreadable = Flag.unreadable_date
     assert [unreadable in Flag(value) for value in batch.records["flags"]] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0", "۰", "---", "//", "____/__/__", "1/1/0001", "01/01/0001 00:00:00", "\u200f\u200e", "NULL", "#N/A"],
+)
+def test_what_systems_write_for_no_date_is_none(tmp_path: Path, written: str) -> None:
+    text = f"id,registered,agency,answered\na,1404/05/12,x,{written}\nb,{written},x,1404/05/12\n"
+    batch = read_all(csv_of(tmp_path, text), small(columns={"answered_at": "answered"}))
+    assert reasons(batch) == [(3, "no_registration_time")]
+    assert list(batch.records["flags"]) == [0]
+    assert batch.records["answered_at"].isna().all()

@@ -31,6 +31,15 @@ def test_cases_dates_words_and_what_is_not_told_are_shown(loading) -> None:
     assert "none would be rejected" in check_html(EN, loading)
 
 
+def test_cases_of_another_source_are_said_first(loading) -> None:
+    assert 'role="alert"' not in check_html(FA, loading)
+    same = {"source": "مهر", "cases": 9, "fa": "۹ پرونده در «مهر» هم هست", "en": "9 cases are in “مهر”, too"}
+    loading.contents["same_cases"] = same
+    shown = check_html(FA, loading)
+    assert same["fa"] in shown
+    assert shown.index('role="alert"') < shown.index("<article>")
+
+
 def test_of_a_longer_file_it_says_that_these_are_the_first_rows(loading, monkeypatch) -> None:
     monkeypatch.setattr("pages.data.loading_session.FIRST_ROWS", 10)
     assert "بقیه هنگام بارگذاری بررسی می‌شود" in check_html(FA, loading)

@@ -1,6 +1,7 @@
 """Values of the form of columns become corrections; only what differs from the proposal is one."""
 
 from pages.data.column_choices import (
+    DUE_BY_RULE,
     NOTHING,
     Choices,
     column_name,
@@ -52,3 +53,10 @@ def test_later_choices_win() -> None:
         {"kind": {"x": "request", "y": ""}, "status": {"z": "open"}},
         {"D": ["%d"]},
     )
+
+
+def test_due_dates_by_the_rule_are_chosen_anew_each_time() -> None:
+    chosen = read_choices(PROPOSAL, {DUE_BY_RULE: "on"})
+    assert chosen.as_json()["due_by_rule"] is True
+    assert chosen.joined(read_choices(PROPOSAL, {DUE_BY_RULE: ""})) == Choices()
+    assert Choices().joined(chosen).due_by_rule

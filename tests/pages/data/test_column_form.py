@@ -86,3 +86,13 @@ def test_the_heading_names_the_step_and_what_is_missing(loading) -> None:
         alert = step_heading(view, loading).split('role="alert"')[1]
         assert told in alert
         assert "data-begin=again" in step_heading(view, loading)  # so that it is seen and read out
+
+
+def test_due_dates_by_the_rule_can_be_chosen_where_a_file_has_none(tmp_path, monkeypatch) -> None:
+    loading = dropped(tmp_path, monkeypatch)
+    assert 'name="due-by-rule">' in column_form(EN, loading)
+    choose_columns(loading, values_of(loading) | {"due-by-rule": "on"})
+    assert 'due = "rule"' in loading.toml
+    assert 'name="due-by-rule" checked>' in column_form(EN, loading)
+    due = OFFICE | {"مهلت پاسخ": [f"{1 + n % 12:02}/{2 + n % 11:02}/1403" for n in range(ROWS)]}
+    assert "due-by-rule" not in column_form(EN, dropped(tmp_path, monkeypatch, due))

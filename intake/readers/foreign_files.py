@@ -1,0 +1,95 @@
+"""Recognise files that are no table that intake can read, so that the message says what they are and what to do."""
+
+import re
+from typing import NamedTuple
+
+from intake.errors import FileError
+
+
+class _Foreign(NamedTuple):
+    """A kind of file in both languages, and how to get a table out of it."""
+
+    fa: str
+    en: str
+    advice_fa: str
+    advice_en: str
+
+
+_EXPORT = (
+    "جدول را در همان برنامه به اکسل یا CSV خروجی بگیرید و آن را بدهید",
+    "Export the table from the program that made it, as Excel or CSV, and give that",
+)
+_UNPACK = (
+    "آن را باز کنید و فایل جدول داخلش را بدهید، یا به ZIP فشرده کنید",
+    "Unpack it and give the table inside, or pack it as ZIP",
+)
+_ACCESS = _Foreign("از نوع اکسس (Access) است", "is a Microsoft Access database", *_EXPORT)
+_PICTURE = _Foreign(
+    "عکس است",
+    "is a picture",
+    "خروجی سامانه را به اکسل یا CSV بگیرید؛ از روی عکس چیزی خوانده نمی‌شود",
+    "Export from the system as Excel or CSV; nothing can be read from a picture",
+)
+_SQL = _Foreign("فهرست دستورهای SQL است", "consists of SQL commands of a database", *_EXPORT)
+_WORD = _Foreign(
+    "سند یا اسلاید است و جدول داده نیست",
+    "is a document or presentation and no table of data",
+    "جدول را در اکسل ذخیره کنید و آن را بدهید",
+    "Save the table in Excel, and give that",
+)
+# By the first bytes; those of the signatures that are public (for example in the database of `file`).
+_BEGINNINGS: tuple[tuple[bytes, _Foreign], ...] = (
+    (b"\0\1\0\0Standard Jet DB", _ACCESS),
+    (b"\0\1\0\0Standard ACE DB", _ACCESS),
+    (b"SQLite format 3\0", _Foreign("از نوع SQLite است", "is an SQLite database", *_EXPORT)),
+    (b"TAPE\0\0", _Foreign("پشتیبان SQL Server است", "is a backup of SQL Server", *_EXPORT)),
+    (b"%PDF", _Foreign(
+        "PDF است",
+        "is a PDF",
+        "خروجی سامانه را به اکسل یا CSV بگیرید؛ از PDF چیزی خوانده نمی‌شود",
+        "Export from the system as Excel or CSV; nothing is read from a PDF",
+    )),
+    (b"Rar!\x1a\x07", _Foreign("با RAR فشرده است", "is packed with RAR", *_UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", _Foreign("با 7-Zip فشرده است", "is packed with 7-Zip", *_UNPACK)),
+    (b"BZh", _Foreign("با bzip2 فشرده است", "is packed with bzip2", *_UNPACK)),
+    (b"\xfd7zXZ\0", _Foreign("با xz فشرده است", "is packed with xz", *_UNPACK)),
+    (b"\x89PNG\r\n\x1a\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"{\\rtf", _WORD),
+)  # fmt: skip
+_DBASE = _Foreign("جدول dBase یا FoxPro است", "is a table of dBase or FoxPro", *_EXPORT)
+_DBASE_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
+_COMMANDS = re.compile(
+    rb"\s*(?:(?:--|#)[^\n]*\n\s*|/\*.*?\*/;?\s*|(?:set|use|drop|lock|begin|start|go)\b[^;\n]*;?\s*)*"
+    rb"(?:create\s+(?:table|database)|insert\s+into|--\s*(?:mysql|postgresql|mariadb))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# Members that only documents have which are packed as workbooks are.
+_DOCUMENTS = ("word/", "ppt/", "visio/")
+
+
+def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
+    """Raise FileError if a file, by its first bytes and the ending of its name, is known to be no table."""
+    kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
+    if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
+        kind = _DBASE
+    if kind is None and _COMMANDS.match(start.removeprefix(b"\xef\xbb\xbf")):
+        kind = _SQL
+    if kind is not None:
+        raise _error(kind, name)
+
+
+def refuse_document(members: list[str], name: str) -> None:
+    """Raise FileError if a ZIP archive with these members is a document or a presentation."""
+    if any(member.startswith(_DOCUMENTS) for member in members):
+        raise _error(_WORD, name)
+
+
+def _error(kind: _Foreign, name: str) -> FileError:
+    return FileError(
+        f"{name}: این فایل {kind.fa}. {kind.advice_fa}. چیزی بارگذاری نشد.",
+        f"{name}: this file {kind.en}. {kind.advice_en}. Nothing was loaded.",
+    )

@@ -1,0 +1,78 @@
+"""Tell rows whose last cells are empty and were left out from pieces of a broken row.
+
+Excel writes no delimiters for empty cells at the end of rows where a whole group of rows has none, and other programs
+do so in every row. Such a row is whole. But a line break inside a cell that is not quoted breaks a row into lines that
+are too short as well: together they have as many cells as the headings, and one more for each break. And a line that is
+short among thousands of whole ones is damaged, and which of its cells is missing is not known.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from persian.digits import to_latin_digits
+
+_MANY = 4  # short rows in a block, from which on they are the way in which the file was written
+_LEAST = 2  # cells of a row; a single one is a note below the table
+
+
+class RaggedLine(NamedTuple):
+    """A line of another width than the headings: its place among the filled lines, number and width in cells."""
+
+    place: int
+    line: int
+    width: int
+
+
+def rows_to_fill(
+    ragged: Sequence[RaggedLine], width: int, begins_row: Callable[[int], bool]
+) -> list[RaggedLine]:
+    """The lines that are whole rows without their last cells, under headings of this width.
+
+    `begins_row` says whether the line of a number begins as whole rows do.
+    """
+    runs: list[list[RaggedLine]] = []
+    for each in ragged:
+        if each.width >= width:
+            continue
+        if runs and runs[-1][-1].place + 1 == each.place:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    whole = [each for run in runs for each in _without_pieces(run, width, begins_row) if each.width >= _LEAST]
+    return whole if len(whole) >= _MANY else []
+
+
+def beginnings(rows: Iterable[str], delimiter: str) -> frozenset[str]:
+    """The forms that the first two cells of rows have, with one sign for each number and each word."""
+    return frozenset(_beginning(row, delimiter) for row in rows)
+
+
+def begins_like(row: str, delimiter: str, forms: frozenset[str]) -> bool:
+    """Whether the first two cells of a line have one of these forms."""
+    return _beginning(row, delimiter) in forms
+
+
+def _beginning(row: str, delimiter: str) -> str:
+    cells = [cell.strip(' "') for cell in row.split(delimiter, 2)[:2]]
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", to_latin_digits("|".join(cells))))
+
+
+def _without_pieces(
+    run: Sequence[RaggedLine], width: int, begins_row: Callable[[int], bool]
+) -> list[RaggedLine]:
+    """The lines of a run of short ones without those that are one broken row together."""
+    kept: list[RaggedLine] = []
+    at = 0
+    while at < len(run):
+        together, cells = 1, run[at].width
+        while cells < width and at + together < len(run):
+            cells += run[at + together].width - 1
+            together += 1
+        pieces = run[at + 1 : at + together]
+        if cells == width and not all(begins_row(piece.line) for piece in pieces):
+            at += together
+        else:
+            kept.append(run[at])
+            at += 1
+    return kept

@@ -1,0 +1,31 @@
+"""The name of a county beside that of its province (`geo.county_spelling`)."""
+
+import pytest
+
+from geo.county_spelling import without_province
+from geo.province import load_province
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "آذربایجان شرقی - تبریز", "آذربایجان‌شرقی/تبریز", "استان آذربايجان شرقی، شهرستان تبریز",
+        "تبریز (آذربایجان شرقی)",
+        "تبریز - استان آذربایجان شرقی", "East Azerbaijan / Tabriz", "East Azerbaijan Province, Tabriz County",
+    ],
+)  # fmt: skip
+def test_the_county_is_found_beside_its_province(text: str) -> None:
+    county = load_province("east-azerbaijan").match(text)
+    assert county is not None
+    assert county.code == "0303"
+
+
+@pytest.mark.parametrize(
+    "text", ["آذربایجان شرقی", "استان آذربایجان شرقی", "آذربایجان غربی - تبریز", "آذربایجان شرقی - تهران"]
+)
+def test_a_province_alone_or_another_one_is_no_county(text: str) -> None:
+    assert load_province("east-azerbaijan").match(text) is None
+
+
+def test_a_name_without_a_province_has_nothing_left() -> None:
+    assert without_province("تبریز", ["آذربایجان شرقی", ""]) == ""

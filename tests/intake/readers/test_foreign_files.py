@@ -1,0 +1,66 @@
+"""Files that are no table: the message (`intake.readers.foreign_files`) says what they are and how to get a table."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from intake.errors import FileError
+from intake.readers.source_file import inspect_file
+from queries.settings.province_settings import Limits
+
+LONG = bytes(range(256)) * 20
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fa", "en"),
+    [
+        ("cases.mdb", b"\0\1\0\0Standard Jet DB\0" + LONG, "اکسس", "Access"),
+        ("cases.accdb", b"\0\1\0\0Standard ACE DB\0" + LONG, "اکسس", "Access"),
+        ("cases.csv", b"SQLite format 3\0" + LONG, "SQLite", "SQLite"),
+        ("cases.pdf", b"%PDF-1.7\n" + LONG, "PDF", "PDF"),
+        ("cases.rar", b"Rar!\x1a\x07\x01\0" + LONG, "RAR", "RAR"),
+        ("cases.7z", b"7z\xbc\xaf\x27\x1c" + LONG, "7-Zip", "7-Zip"),
+        ("cases.csv", b"\x89PNG\r\n\x1a\n" + LONG, "عکس", "picture"),
+        ("cases.jpg", b"\xff\xd8\xff\xe0" + LONG, "عکس", "picture"),
+        ("cases.dbf", b"\x03\x7c\x01\x01" + LONG, "FoxPro", "FoxPro"),
+        ("cases.sql", b"-- MySQL dump 10\nDROP TABLE `a`;\nCREATE TABLE `a` (id int);", "SQL", "SQL"),
+        ("cases.txt", b"\xef\xbb\xbfSET NAMES utf8;\nINSERT INTO `a` VALUES (1,'x');", "SQL", "SQL"),
+    ],
+)
+def test_what_a_file_is_that_holds_no_table(
+    tmp_path: Path, name: str, content: bytes, fa: str, en: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(FileError) as error:
+        inspect_file(path, Limits())
+    assert fa in error.value.message_fa
+    assert "چیزی بارگذاری نشد" in error.value.message_fa
+    assert en in error.value.message_en
+    assert "Nothing was loaded" in error.value.message_en
+
+
+def test_a_document_is_no_workbook_although_both_are_archives(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    with pytest.raises(FileError, match="document or presentation"):
+        inspect_file(path, Limits())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create,insert\n1,2\n",
+        "id,note\n1,CREATE TABLE\n",
+        "-- id,registered\n1,2\n",
+        "BZ,id\n1,2\n",
+        "set id,b\n1,2\n",
+    ],
+)
+def test_a_table_that_begins_like_something_else_is_a_table(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(text, encoding="utf-8")
+    assert inspect_file(path, Limits()).form == "text"
