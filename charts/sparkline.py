@@ -55,7 +55,8 @@ def sparkline(
     separate_points = [point(i, v) for i, v in present if i > last_on_line]
     # The dot is moved to the left by about its radius, to stay inside the drawing.
     dot = (
-        html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', separate_points[0][0] - 2.5, separate_points[0][1])
+        # A line without length and with round ends: unlike a circle it stays round in a stretched drawing.
+        html('<path class="d" d="M{:g} {:g}h0"/>', separate_points[0][0] - 2.5, separate_points[0][1])
         if separate_points
         else ""
     )
@@ -90,14 +91,15 @@ def sparkline(
 def _colours(palette: Palette) -> str:
     """CSS rules with the colours of one mode."""
     return (
-        f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
+        f".l,.d{{stroke:{palette.accent}}}.a{{fill:{palette.shade}}}"
         f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}"
     )
 
 
 # `vector-effect` keeps the width of lines constant although the drawing is stretched to the width of its card.
 _STYLE = (
-    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}circle{opacity:.55}"
+    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}"
+    ".d{stroke-width:5.4;stroke-linecap:round;opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
 )
 
