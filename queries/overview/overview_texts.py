@@ -110,7 +110,7 @@ OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 AGAINST: dict[str, Text] = {
     "previous": Text("نسبت به دورهٔ پیش", "against the previous period"),
     "last_year": Text("نسبت به سال پیش", "against last year"),
-    "season": Text("نسبت به انتظار این وقت سال", "against what the season lets expect"),
+    "season": Text("نسبت به انتظار این وقت سال", "against what is usual at this time of year"),
 }
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
 BASELINE = Text("{baseline}: {sizes}", "{baseline}: {sizes}")
