@@ -98,7 +98,7 @@ def trend(
         link_by_label = dict(zip(labels, links, strict=True))
         trace["customdata"] = [link_by_label[label] for label in trace["x"]]
     expected = [flow.received + flow.late[2] for flow in flows if flow.late]
-    ticks = round_ticks(max(axis_top(list(series.values()), events.trips), *expected, 0.0) or 1.0)
+    ticks = round_ticks(max(axis_top(list(series.values()), events.trips), *expected, 0.0) or 1.0, whole=True)
     peaks = peaks_beyond(list(series.values()), ticks[-1])
     layout = _layout(flows, ticks, palette, lang)
     layout["annotations"] = _names(series, words, colours, palette, ticks[-1])
