@@ -14,6 +14,7 @@ from charts.markup import EMPTY, html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
+DOT_INSET = 4.4  # of the last dot from the right edge, in SVG units
 TICK = 4.0  # height of the tick of an event, from the top
 
 
@@ -53,10 +54,10 @@ def sparkline(
     )
     area = join(_area([point(*p) for p in run]) for run in runs if len(run) > 1)
     separate_points = [point(i, v) for i, v in present if i > last_on_line]
-    # The dot is moved to the left by about its radius, to stay inside the drawing.
+    # The dot is moved to the left by its radius in the narrowest cells, to stay inside the drawing.
     dot = (
         # A line without length and with round ends: unlike a circle it stays round in a stretched drawing.
-        html('<path class="d" d="M{:g} {:g}h0"/>', separate_points[0][0] - 2.5, separate_points[0][1])
+        html('<path class="d" d="M{:g} {:g}h0"/>', separate_points[0][0] - DOT_INSET, separate_points[0][1])
         if separate_points
         else ""
     )
@@ -99,7 +100,7 @@ def _colours(palette: Palette) -> str:
 # `vector-effect` keeps the width of lines constant although the drawing is stretched to the width of its card.
 _STYLE = (
     "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}"
-    ".d{stroke-width:5.4;stroke-linecap:round;opacity:.55}"
+    ".d{stroke-width:5;stroke-linecap:round;opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
 )
 
