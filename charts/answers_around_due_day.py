@@ -38,7 +38,7 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
     first = max(min([-10, *answers.on_time]), -BEFORE)
     days = list(range(first, AFTER + 1))
     counts = {day: (answers.on_time.get(day, 0), answers.late.get(day, 0)) for day in days}
-    ticks = round_ticks(float(max(4, *(sum(pair) for pair in counts.values()))), most=4)
+    ticks = round_ticks(float(max(4, *(sum(pair) for pair in counts.values()))), most=4, whole=True)
     top, width = ticks[-1], 100 / len(days)
     due = 100 * (-first + 0.5) / len(days)
     bars = html('<path class="due" d="M{:.2f} 0V100"/>', due) + join(

@@ -74,7 +74,7 @@ def expected_actual_figure(
     finite_values = [
         value for point in points for value in (point.actual, point.upper) if math.isfinite(value)
     ]
-    ticks = round_ticks(max(finite_values, default=1.0))
+    ticks = round_ticks(max(finite_values, default=1.0), whole=True)
     traces = [
         *_limits(points, 0, forecast_start, palette.shade),
         # The band of the forecast begins at the last period with data, so that no gap is left between the two bands.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from charts import plotly_layout
+from charts.distant_labels import distant_names
 from charts.funnel_data import AgencyPoint, Limits
 from charts.label_placement import (
     DOT_DISTANCE,
@@ -88,7 +89,8 @@ def _places(
 ) -> list[PlacedName | None]:
     """The places of names: beside the dot towards the middle of the plot, on its other side, above or below it.
 
-    A long name is in up to four lines; one without a free place is in the tooltip only.
+    A long name is in up to four lines; one without a free place is away from its dot, at the end of a line, or in the
+    tooltip only.
     """
 
     def forms(point: AgencyPoint) -> list[DotName]:
@@ -107,11 +109,22 @@ def _places(
 
     emphasised = [plot.dot(point) for point in points if point.named or point.chosen]
     others = [plot.dot(point) for point in points if not (point.named or point.chosen)]
-    return placed_names([forms(point) for point in labelled], dots=emphasised, others=others)
+    candidates = [forms(point) for point in labelled]
+    placed = placed_names(candidates, dots=emphasised, others=others)
+    left_over = [i for i, name in enumerate(placed) if name is None]
+    taken = [*(name.box for name in placed if name), *emphasised]
+    distant = distant_names(
+        [candidates[i] for i in left_over], taken, others=others, width=plot.width, height=plot.height
+    )
+    for i, name in zip(left_over, distant, strict=True):
+        placed[i] = name
+    return placed
 
 
 def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> Annotation:
     """The name of an office, on the background of the page."""
+    if name.line_end:
+        return _distant(point, name, name.line_end, palette, lang)
     anchor = {"right": "left", "left": "right"}.get(name.side, "center")
     return plotly_layout.annotation(
         plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
@@ -125,6 +138,33 @@ def _name(point: AgencyPoint, name: PlacedName, palette: Palette, lang: str) -> 
         hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
         font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         # The lines of the limits end at a name and do not strike it out.
+        bgcolor=palette.paper,
+        borderpad=0,
+    )
+
+
+def _distant(
+    point: AgencyPoint, name: PlacedName, end: tuple[float, float], palette: Palette, lang: str
+) -> Annotation:
+    """The name of an office away from its dot, with a thin line to it."""
+    anchor = {"right": "left", "left": "right"}.get(name.side, "center")
+    return plotly_layout.annotation(
+        plotly_layout.hover_text([html("<b>{}</b>", plotly_text(line)) for line in name.lines], lang),
+        palette,
+        x=math.log10(point.n),
+        y=point.share,
+        showarrow=True,
+        arrowhead=0,
+        arrowwidth=1,
+        arrowcolor=palette.muted,
+        standoff=DOT_RADIUS + 1,
+        ax=end[0],
+        ay=-end[1],  # Plotly counts downwards here
+        xanchor=anchor,
+        yanchor="bottom" if end[1] > 0 else "top",
+        align=anchor,
+        hovertext=plotly_text(point.name) if name.lines != (point.name,) else "",
+        font={"size": TICK_SIZE, "color": palette.ink, "family": FONT},
         bgcolor=palette.paper,
         borderpad=0,
     )

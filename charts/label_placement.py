@@ -47,12 +47,16 @@ class DotName:
 
 @dataclass(frozen=True)
 class PlacedName:
-    """The lines of a name, on which side of the dot they are, and how far in pixels their middle is above the dot's."""
+    """The lines of a name, on which side of the dot they are, and how far in pixels their middle is above the dot's.
+
+    A name away from its dot has a `line_end`: where the line that leads to it ends, in pixels from the dot.
+    """
 
     lines: tuple[str, ...]
     rise: float
     side: Side
     box: Box
+    line_end: tuple[float, float] | None = None
 
 
 def name_forms(name: str, *, room: float) -> list[tuple[str, ...]]:

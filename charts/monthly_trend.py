@@ -62,7 +62,7 @@ def trend(
         trace["customdata"] = [link_of[month] for month in trace["x"]]
     values = [line.values for line in series]
     expected = [flow.received + flow.late[2] for flow in flows if flow.late]
-    ticks = round_ticks(max(axis_top(values, events.trips), *expected, 0.0) or 1.0)
+    ticks = round_ticks(max(axis_top(values, events.trips), *expected, 0.0) or 1.0, whole=True)
     peaks = peaks_beyond(values, ticks[-1])
     event_shapes, event_labels = plotly_event_marks(events, count=len(flows), palette=palette, lang=lang)
     layout = _layout(flows, ticks, palette, lang)

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
 from charts.tooltip import labelled_tooltip
-from charts.value_classes import round_ticks
+from charts.value_classes import round_ticks, tick_decimals
 from persian.digits import number, percent
 
 WIDTH, HEIGHT = 640.0, 430.0
@@ -126,7 +126,7 @@ def rate_funnel(
 
 def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str], lang: str) -> Markup:
     """Grid lines, tick labels and titles of both axes."""
-    bottom = HEIGHT - BOTTOM
+    bottom, decimals = HEIGHT - BOTTOM, tick_decimals(ticks)
     rows = join(
         html(
             '<path class="grid" d="M{:g} {:.1f}H{:g}"/><text x="{:g}" y="{:.1f}" text-anchor="end">{}</text>',
@@ -135,7 +135,7 @@ def _axes(frame: _PlotScale, ticks: Sequence[float], titles: tuple[str, str, str
             WIDTH - RIGHT,
             LEFT - 7,
             frame.y(tick) + 4,
-            number(tick, lang),
+            number(tick, lang, decimals=decimals),
         )
         for tick in ticks
     )

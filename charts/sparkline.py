@@ -15,6 +15,7 @@ from charts.markup import EMPTY, html, join, style_element
 from charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, PAD = 190.0, 34.0, 3.0  # of the drawing and its padding, in SVG units
+DOT_INSET = 4.4  # of the last dot from the right edge, in SVG units
 TICK = 4.0  # height of the tick of an event, from the top
 
 
@@ -94,14 +95,15 @@ class _Scale:
 def _colours(palette: Palette) -> str:
     """CSS rules with the colours of one mode."""
     return (
-        f".l{{stroke:{palette.accent}}}circle{{fill:{palette.accent}}}.a{{fill:{palette.shade}}}"
+        f".l,.d{{stroke:{palette.accent}}}.a{{fill:{palette.shade}}}"
         f".t,.e{{stroke:{palette.muted};stroke-width:1}}.t{{stroke-dasharray:4 3}}"
     )
 
 
 # `vector-effect` keeps the width of lines constant although the drawing is stretched to the width of its card.
 _STYLE = (
-    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}circle{opacity:.55}"
+    "path{fill:none;stroke-width:1.7;stroke-linejoin:round;vector-effect:non-scaling-stroke}"
+    ".d{stroke-width:5;stroke-linecap:round;opacity:.55}"
     f"{_colours(LIGHT)}@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
 )
 
@@ -118,8 +120,11 @@ def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 
 def _dot(point: tuple[float, float]) -> Markup:
-    """The pale dot of an incomplete last value, moved to the left by about its radius, to stay inside the drawing."""
-    return html('<circle cx="{:g}" cy="{:g}" r="2.4"/>', point[0] - 2.5, point[1])
+    """The pale dot of an incomplete last value, moved left by its radius in the narrowest cells, to stay inside.
+
+    It is a line without length and with round ends: unlike a circle it stays round in a stretched drawing.
+    """
+    return html('<path class="d" d="M{:g} {:g}h0"/>', point[0] - DOT_INSET, point[1])
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

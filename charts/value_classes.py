@@ -71,9 +71,25 @@ def _equal(low: float, high: float, most: int) -> tuple[float, ...]:
         step = _round_up(step * 1.01)
 
 
-def round_ticks(high: float, *, most: int = 5) -> list[float]:
-    """Round, equidistant ticks from 0 to at least `high`, with at most `most` steps."""
-    return list(_equal(0.0, max(high, 1e-9), most))
+def round_ticks(high: float, *, most: int = 5, whole: bool = False) -> list[float]:
+    """Round, equidistant ticks from 0 to at least `high`, with at most `most` steps.
+
+    With `whole` they are whole numbers, for an axis of counts: 2.5 would be written as 2, and stand in the wrong place.
+    """
+    ticks = list(_equal(0.0, max(high, 1e-9), most))
+    if not whole or ticks[1] == int(ticks[1]):
+        return ticks
+    step = 1.0 if ticks[1] < 1 else 5.0  # the only other round step that is not whole is 2.5
+    return [step * i for i in range(max(math.ceil(high / step - 1e-9), 1) + 1)]
+
+
+def tick_decimals(ticks: Sequence[float]) -> int:
+    """The fewest decimals, at most 3, with which all ticks are written exactly.
+
+    >>> tick_decimals([0.0, 2.5, 5.0])
+    1
+    """
+    return next((d for d in range(3) if all(abs(tick - round(tick, d)) < 1e-9 for tick in ticks)), 3)
 
 
 def _round_up(step: float) -> float:

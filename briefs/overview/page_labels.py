@@ -21,7 +21,7 @@ MEASURE, VALUE, BASIS, CHANGE = (
 NO_CHANGE = Text("—", "—")
 NOTES = Text("یادداشت", "Notes")
 OFFICES = Text(
-    "دستگاه‌ها: نخست نیازمند بررسی (بیشترین تأخیر مازاد بالاتر)، سپس به ترتیب شمار پرونده‌های معوق",
+    "دستگاه‌ها: نخست نیازمند بررسی (بیشترین تأخیر مازاد در بالا)، سپس به ترتیب شمار پرونده‌های معوق",
     "Offices: first those that need a look (largest excess late first), then by overdue cases",
 )
 OFFICE_HEADS = (

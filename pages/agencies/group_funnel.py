@@ -16,6 +16,7 @@ from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_bar import figure_bar
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.folded import folded
 from pages.widgets.recorded import section_if_recorded
 from persian.digits import number
 from queries.comparisons.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
@@ -24,6 +25,7 @@ from queries.comparisons.peer_finding import peer_finding
 from queries.comparisons.targets import target_of, target_text
 
 NAMED_ASSESSMENTS = ("needs_look", "better")  # written into the plot
+MANY_WITHOUT_FIGURE = 4  # offices with too few cases; from so many on they are folded away
 
 
 @cached
@@ -103,24 +105,38 @@ def too_few_for_a_plot(view: View) -> str:
 
 
 def peer_group_bars(view: View, comparison: PeerComparison, group: str | None, *, chosen: str = "") -> Markup:
-    """The offices of a group, or all, as bars with intervals, lowest share on time first."""
+    """The offices of a group, or all, as bars with intervals, lowest share on time first.
+
+    Where many have too few cases for a figure, these are folded away: they are in the table, too.
+    """
     t, lang = view.t, view.lang
     frame = comparison.frame if group is None else comparison.frame[comparison.frame["group"] == group]
     frame = frame.sort_values(["withheld", "value", "agency_label"], kind="stable")
-    rows = [
-        figure_bar(
-            view,
-            row,
-            ON_TIME,
-            name=_named(view, row, chosen),
-            link="" if row["agency"] == chosen else office_link(view, str(row["agency"])),
-        )
-        for _, row in frame.iterrows()
-    ]
     columns = BarHeaders(t("Agency"), t("On time"), t("95% interval"), t("Cases due"), t("cases due"))
     late = comparison.groups.loc[comparison.groups["group"] == group, "late"]
     mean = 1 - float(late.iloc[0]) if len(late) else None
-    return bars_html(rows, columns, caption=t("Offices by share answered on time"), lang=lang, overall=mean)
+
+    def bars(offices: pd.DataFrame) -> Markup:
+        rows = [
+            figure_bar(
+                view,
+                row,
+                ON_TIME,
+                name=_named(view, row, chosen),
+                link="" if row["agency"] == chosen else office_link(view, str(row["agency"])),
+            )
+            for _, row in offices.iterrows()
+        ]
+        return bars_html(
+            rows, columns, caption=t("Offices by share answered on time"), lang=lang, overall=mean
+        )
+
+    without = frame["withheld"].astype(bool) & (frame["agency"] != chosen)
+    if without.sum() < MANY_WITHOUT_FIGURE:
+        return bars(frame)
+    words = t("{n} offices with too few cases for a figure").format(n=number(int(without.sum()), lang))
+    shown = bars(frame[~without]) if not without.all() else EMPTY
+    return shown + folded(words, bars(frame[without]))
 
 
 def _named(view: View, row: "pd.Series[Any]", chosen: str) -> str:

@@ -42,7 +42,7 @@ def comparison_controls(view: View) -> Markup:
         "{}{}</div>"
         '<div class="choice lists">{}</div></section>',
         sides_text,
-        t("B:"),
+        t("Choose B:"),
         links,
         swap,
         dropdowns,

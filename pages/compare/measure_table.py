@@ -68,7 +68,7 @@ def measure_table_section(view: View) -> Markup:
         Column(t("A: {name}").format(name=a), sortable=False, short=t("A")),
         Column(t("B: {name}").format(name=b), sortable=False, short=t("B")),
         Column(t("A against B, and its interval"), kind="drawing", sortable=False),
-        Column(t("Result"), kind="text", sortable=False),
+        Column(t("Result"), kind="text", sortable=False, short=t("A against B")),
     ]
     rows = []
     for key in keys:

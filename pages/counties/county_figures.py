@@ -65,7 +65,7 @@ def key_figures_section(view: View) -> Markup:
         Column(t("This county"), sortable=False),
         Column(t("All other counties"), sortable=False),
         Column(t("Difference and its interval"), kind="drawing", sortable=False),
-        Column(t("Result"), kind="text", sortable=False),
+        Column(t("Result"), kind="text", sortable=False, short=t("Against the others")),
         Column(t("From a year earlier"), kind="text", sortable=False),
         Column(t("By month"), kind="drawing", sortable=False),
     ]

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from charts.markup import EMPTY, html
+from charts.markup import EMPTY, html, join
 from charts.measure_card import Card, CardChange, cards_html
 from pages.overview.contents import contents
 from pages.view.view import View
 from pages.view.view_data import cached
+from pages.widgets.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.own_past import marks_legend, own_chart
 from pages.widgets.trips_apart import trips_apart
@@ -43,11 +44,12 @@ def cards(view: View) -> Markup:
 
 
 def _legend(view: View, drawn: list[Card]) -> Markup:
-    """What the small marks mean, where a card has any."""
+    """What the small marks mean, folded away; empty where no card has any."""
     if not any(card.marks for card in drawn):
         return EMPTY
     charts = [own_chart(view, key)[1] for key in KEYS]
-    return marks_legend(view, targets=any(chart is not None and chart.reach for chart in charts))
+    targets = any(chart is not None and chart.reach for chart in charts)
+    return folded(view.t("What the marks mean"), marks_legend(view, targets=targets))
 
 
 def _small(view: View, card: Card, figure: MainFigure) -> Card:
@@ -69,4 +71,4 @@ def _unchanged(view: View, texts: Sequence[str]) -> Markup:
     lines = [line for line in texts if line]
     if trips_apart(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
-    return html('<p class="caption unchanged">{}</p>', " · ".join(lines)) if lines else EMPTY
+    return join(html('<p class="caption unchanged">{}</p>', line) for line in lines)

@@ -11,6 +11,7 @@ from charts.legend import LegendItem, legend_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import first_day, last_day
+from pages.volume.attention_note import attention_note
 from pages.widgets.late_registration_notes import late_text
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday
@@ -46,8 +47,9 @@ def expected_header(view: View, expectation: Expected, points: list[PeriodPoint]
     if any(point.trips for point in points or []):
         items.append(LegendItem(t("provincial trip: a known surge, counted apart"), "surge"))
     return html(
-        '<div class="section-head"><h2>{}</h2>{}</div>{}',
+        '<div class="section-head"><h2>{}</h2>{}{}</div>{}',
         title,
+        attention_note(view),
         period_html,
         legend_html(items) if points else "",
     )

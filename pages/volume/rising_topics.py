@@ -152,6 +152,11 @@ def _head(view: View, comparison: RisingParts, frame: pd.DataFrame, against: Ref
 def _title(view: View, comparison: RisingParts, frame: pd.DataFrame) -> str:
     """What the list shows: whether any topic grew more than the whole, or than is usual for the season."""
     t, lang = view.t, view.lang
+    if len(frame) == 1:  # a scope of one topic, which is the whole itself
+        row = frame.iloc[0]
+        return t("{name}: {ratio} times as many as before").format(
+            name=isolate(str(row["label"])), ratio=_times(float(row["ratio"]), lang)
+        )
     rising = frame[frame["change"] == "rising"]
     first, seasonal = _clearly_first(rising) if len(rising) else None, comparison.basis == "season"
     if not len(rising):

@@ -274,7 +274,7 @@ def _what_would_show(view: View, change: Change, measure: Measure) -> str:
     if not math.isfinite(change.smallest_shown):
         return t("within normal variation")
     size = measure.format_change(change.smallest_shown, view.lang)
-    return t("within normal variation; {size} or more would show").format(size=size)
+    return t("within normal variation; only {size} or more would show").format(size=size)
 
 
 def _series(view: View, measure: Measure) -> Series:

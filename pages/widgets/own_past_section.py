@@ -1,4 +1,7 @@
-"""The control charts of one office or county: the chart of one measure, and the marks of all of them in a table."""
+"""The control charts of one office or county: the chart of one measure, and the marks of all of them in a table.
+
+Measures within their usual variation are folded away.
+"""
 
 import math
 from collections.abc import Sequence
@@ -9,12 +12,13 @@ from charts.control_figure import ControlMonth, control_figure
 from charts.control_mark import own_past_mark, target_mark
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
-from charts.markup import html
+from charts.markup import EMPTY, html
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
+from pages.widgets.folded import folded
 from pages.widgets.own_past import own_chart, unit_of
 from pages.widgets.recorded import coverage_of
 from persian.digits import MISSING, number
@@ -146,11 +150,23 @@ def _table(view: View, charted: Charted) -> Markup:
         Column(t("Compared with its own past"), kind="text", sortable=False),
         Column(t("Target"), kind="text", sortable=False),
     ]
-    rows = [Row(_cells(view, charts, chart)) for charts, chart in charted.values()]
     if all(chart is None or chart.target is None for _, chart in charted.values()):
-        columns, rows = columns[:-1], [Row(row.cells[:-1]) for row in rows]
-    table = table_html(columns, rows, caption=t("All measures compared with its own past"), lang=view.lang)
-    return html('<section class="own-past">{}</section>', table)
+        columns = columns[:-1]
+    shown: list[Row] = []
+    others: list[Row] = []
+    for charts, chart in charted.values():
+        stands_out = chart is not None and (chart.own_past in BEYOND or chart.reach == "missed")
+        (shown if stands_out else others).append(Row(_cells(view, charts, chart)[: len(columns)]))
+    # What is as usual is long, and seldom what somebody came for.
+    tables = EMPTY
+    if shown:
+        caption = t("Measures that stand out, compared with their own past")
+        tables += table_html(columns, shown, caption=caption, lang=view.lang)
+    if others:
+        words = t("Within normal variation or without a chart: {n} measures")
+        summary = words.format(n=number(len(others), view.lang))
+        tables += folded(summary, table_html(columns, others, caption=summary, lang=view.lang))
+    return html('<section class="own-past">{}</section>', tables)
 
 
 def _cells(view: View, charts: ControlChartSet, chart: UnitChart | None) -> Sequence[Cell]:

@@ -19,6 +19,7 @@ from queries.measures.declaration import POINTS, UNITS, Measure
 MULTIPLE_FROM = 1.0  # a relative difference from +100 % on is worded as a multiple ("3 times as much")
 OPEN_INTERVAL_FROM = 20.0  # an upper end of a relative interval beyond this is not stated: it is of no use
 MAX_NAMED = 2  # measures named in a title
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 def value_cell(view: View, row: "pd.Series[Any]", side: str, measure: Measure) -> Cell:
@@ -166,7 +167,8 @@ def difference_title(view: View, frame: pd.DataFrame, *, some: Callable[[int], s
     largest = size.sort_values(ascending=False).index[:MAX_NAMED]
     gaps = {key: float(changed.loc[key, "difference"]) for key in largest}
     named = view.t("; ").join(
-        f"{MEASURES[key].title.label(lang)} {side_difference_text(view, gap, MEASURES[key])}"
+        # The arrow stays with its number where the title breaks.
+        f"{MEASURES[key].title.label(lang)} {side_difference_text(view, gap, MEASURES[key]).replace(' ', NBSP, 1)}"
         for key, gap in gaps.items()
     )
     return some(len(changed)).format(n=number(len(changed), lang), all=number(len(tested), lang), named=named)

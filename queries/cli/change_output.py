@@ -20,9 +20,7 @@ _NOTHING = Text(
 _BEFORE = Text("پیش از آن {value}", "before {value}")
 _INTERVAL = Text("بازهٔ ۹۵٪ {low} تا {high}", "95% interval {low} to {high}")
 _EXPECTED = Text("مورد انتظار این وقت سال {size}", "expected for the time of year {size}")
-_SMALLEST = Text(
-    "کوچک‌ترین تغییری که دیده می‌شد {size}", "the smallest change that would have been shown {size}"
-)
+_SMALLEST = Text("کوچک‌ترین تغییر قابل تشخیص: {size}", "the smallest change that would have been shown {size}")
 _RESULTS = {
     "changed": Text("تغییر کرده", "changed"),
     "within_chance": Text("در حد نوسان معمول", "within normal variation"),

@@ -43,7 +43,7 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
     ),
     "no_difference": Text(
         "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی می‌آید که "
-        "دیده می‌شد.",
+        "قابل تشخیص بود.",
         "These cases show neither a difference from similar offices nor that there is none. The smallest "
         "difference that they could have shown is given with it.",
     ),
@@ -107,11 +107,11 @@ NOBODY_SIMILAR = Text(
     "There is no similar office with cases; only whether the deadline is kept is judged.",
 )
 SMALLEST_SHOWN = Text(
-    "با این شمار پرونده، تفاوت از {size} به بالا دیده می‌شد.",
-    "With so many cases, a difference of {size} or more would have been shown.",
+    "با این شمار پرونده، تنها تفاوت {size} یا بیشتر قابل تشخیص بود.",
+    "With so many cases, only a difference of {size} or more could have been shown.",
 )
 NOTHING_SHOWN = Text(
-    "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، دیده نمی‌شد.",
+    "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، قابل تشخیص نبود.",
     "With these cases no difference could have been shown, however large.",
 )
 NOT_COMPARED_SHORT = Text(
@@ -119,11 +119,14 @@ NOT_COMPARED_SHORT = Text(
     "not compared with similar offices; only whether the deadline is kept was judged",
 )
 UNDER_FLOOR_SHOWN = Text(
-    "سهمی که به‌روشنی کمتر از {floor} باشد دیده می‌شد.", "A share clearly below {floor} would have been shown."
+    "تنها اگر پاسخ به‌موقع آن به‌روشنی کمتر از {floor} بود، قابل تشخیص بود.",
+    "Only a share clearly below {floor} could have been shown.",
 )
-UNDER_FLOOR_SHORT = Text("سهم به‌روشنی کمتر از {floor} دیده می‌شد", "a share clearly below {floor} would show")
-SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "a gap of {size} or more would show")
-NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
+UNDER_FLOOR_SHORT = Text(
+    "تنها سهم به‌روشنی کمتر از {floor} قابل تشخیص بود", "only a share clearly below {floor} would show"
+)
+SMALLEST_SHORT = Text("تنها تفاوت {size} یا بیشتر قابل تشخیص بود", "only a gap of {size} or more would show")
+NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
 WORSE = Text("{size} بدتر", "{size} worse")
 BETTER = Text("{size} بهتر", "{size} better")
 GAP_WORSE = Text("{size} بدتر از انتظار", "{size} worse than expected")

@@ -12,7 +12,7 @@ NO_QUARTERS = Text(
     "To say whether it is a hotspot at least six whole quarters of data are needed.",
 )
 NO_INHABITANTS = Text(
-    "بی دانستن شمار جمعیت آن نمی‌توان گفت کانون است یا نه.",
+    "بدون دانستن جمعیت آن نمی‌توان گفت کانون است یا نه.",
     "Without its number of inhabitants it cannot be said whether it is a hotspot.",
 )
 NO_CASES = Text(

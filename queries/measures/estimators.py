@@ -281,8 +281,9 @@ class Excess(BaseEstimator):
     grows_with_scope = True
     compares_units = ("agency", "county", "topic", "topic_group")
     METHOD = Text(
-        "شمار پرونده‌ها ضرب در تفاوت سهم مورد انتظار و سهم رخ‌داده. سهم مورد انتظار از مشابه‌ها برآورد می‌شود (تجمیع جزئی، "
-        "بی خودِ آن دستگاه، شهرستان یا موضوع)؛ بازهٔ ۹۵٪ هم نوسان پرونده‌ها و هم نامعلومی انتظار را در بر دارد (نیوکامب)",
+        "شمار پرونده‌ها ضرب در تفاوت سهم مورد انتظار و سهم رخ‌داده. سهم مورد انتظار از مشابه‌ها برآورد می‌شود (تجمیع "
+        "جزئی، بدون خود آن دستگاه، شهرستان یا موضوع)؛ بازهٔ ۹۵٪ هم نوسان پرونده‌ها و هم نامعلومی انتظار را در بر دارد "
+        "(نیوکامب)",
         "the number of cases times the difference between the expected and the observed share. The expected share is "
         "estimated from similar ones (partial pooling, the office, county or topic itself left out); the 95% interval "
         "combines the chance of the cases and the uncertainty of the expectation (Newcombe)",

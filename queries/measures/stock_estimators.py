@@ -46,7 +46,7 @@ class StockRate(BaseEstimator):
     is_stock = True
     exposure = "inhabitants"
     METHOD = Text(
-        "شمارش در یک لحظه، بخش بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
+        "شمارش در یک لحظه، تقسیم بر جمعیت؛ با بازهٔ ۹۵٪ دقیق پواسون",
         "a count at a moment, divided by the inhabitants, with the exact 95% Poisson interval",
     )
 

@@ -117,5 +117,5 @@ def _fresh(names: list[Text], *, of: int) -> Text:
         return w.NEW_OFFICE
     if len(names) > MOST_NEW_BY_NAME:
         return w.NEW_OFFICES.formatted(n=w.n_text(len(names)))
-    joined = w.joined([w.isolated(name) for name in names], between=w.COMMA)
+    joined = w.joined([w.quoted(name) for name in names], between=w.COMMA)
     return w.NEW_BY_NAME.formatted(names=joined)

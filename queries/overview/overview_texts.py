@@ -110,7 +110,7 @@ OF_DUE = Text("از {n} پروندهٔ سررسیدشده", "of {n} due")
 AGAINST: dict[str, Text] = {
     "previous": Text("نسبت به دورهٔ پیش", "against the previous period"),
     "last_year": Text("نسبت به سال پیش", "against last year"),
-    "season": Text("نسبت به انتظار این وقت سال", "against what the season lets expect"),
+    "season": Text("نسبت به انتظار این وقت سال", "against what is usual at this time of year"),
 }
 UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
 # Of a size that matters, but not beyond what the figure varies anyway, as far as its past shows.
@@ -130,7 +130,7 @@ NO_OFFICE_BEYOND = Text(
 )
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
-UP, DOWN = Text("▲ {size}", "▲ {size}"), Text("▼ {size}", "▼ {size}")
+UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "▼\u00a0{size}")
 SAME = Text("بدون تغییر", "unchanged")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
@@ -192,8 +192,8 @@ NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است"
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
 SAME_OFFICE = Text("همین دستگاه نیازمند بررسی است", "it also needs a look")
-SAME_AND_ONE = Text("همین دستگاه و یک دستگاه دیگر نیازمند بررسی است", "it and another office need a look")
-SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیازمند بررسی است", "it and {n} more offices need a look")
+SAME_AND_ONE = Text("همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند", "it and another office need a look")
+SAME_AND_MORE = Text("همین دستگاه و {n} دستگاه دیگر نیازمند بررسی‌اند", "it and {n} more offices need a look")
 FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {office}")
 NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
 NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
@@ -237,6 +237,11 @@ def weekday_text(day: object) -> Text:
 def isolated(text: Text) -> Text:
     """A name, isolated so that its direction does not affect the sentence around it."""
     return Text(isolate(text.fa), isolate(text.en))
+
+
+def quoted(text: Text) -> Text:
+    """A name in a list of names: in Persian between guillemets, since many names end in words in brackets."""
+    return Text(f"«{isolate(text.fa)}»", isolate(text.en))
 
 
 def span_text(days: int) -> Text:

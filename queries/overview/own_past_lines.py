@@ -64,7 +64,7 @@ def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, 
 
 def _named(codes: list[str], names: Mapping[str, Text]) -> Text:
     """The names of some offices, the first few, and how many more there are."""
-    shown = [w.isolated(names[code]) for code in codes[:MOST_NAMES]]
+    shown = [w.quoted(names[code]) for code in codes[:MOST_NAMES]]
     more = len(codes) - len(shown)
     return w.joined(
         [*shown, *([w.MORE_OFFICES.formatted(n=w.n_text(more))] if more else [])], between=w.COMMA

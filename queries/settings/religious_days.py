@@ -1,7 +1,10 @@
 """Public holidays of Iran and the days of Ramadan, as day numbers since 1970-01-01."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
+
+from persian.digits import to_persian_digits
 
 EPOCH = date(1970, 1, 1)
 RAMADAN_DAYS = 30
@@ -45,4 +48,10 @@ def holiday_names(first_year: int, last_year: int, *, lang: str) -> tuple[tuple[
     days = country_holidays(
         "IR", years=range(first_year, last_year + 1), language="fa_IR" if lang == "fa" else "en_US"
     )
-    return tuple((day, str(name)) for day, name in sorted(days.items()))
+    written = _persian_name if lang == "fa" else str
+    return tuple((day, written(name)) for day, name in sorted(days.items()))
+
+
+def _persian_name(name: str) -> str:
+    """A name of the library in Persian typography: with Persian digits and semicolons, and with its spaces."""
+    return to_persian_digits(re.sub(r"\s*[;؛]\s*", "؛ ", name).replace("عیدنوروز", "عید نوروز"))

@@ -19,8 +19,8 @@ OWN_PAST: dict[OwnPast, Text] = {
     "improving": Text("بهتر از گذشتهٔ خود", "Better than its own past"),
     "worsening": Text("بدتر از گذشتهٔ خود", "Worse than its own past"),
     # Measures of which neither direction is better.
-    "above": Text("بیشتر از انتظار بر پایهٔ گذشتهٔ خود", "Above what its own past lets expect"),
-    "below": Text("کمتر از انتظار بر پایهٔ گذشتهٔ خود", "Below what its own past lets expect"),
+    "above": Text("بیشتر از انتظار بر پایهٔ گذشتهٔ خود", "More than its own past suggests"),
+    "below": Text("کمتر از انتظار بر پایهٔ گذشتهٔ خود", "Less than its own past suggests"),
     "usual": Text("در حد نوسان معمول خود", "Within its own usual variation"),
     "no_chart": Text("نمودار کنترل ندارد", "No control chart"),
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.value_classes import classify, round_ticks
+from charts.value_classes import classify, round_ticks, tick_decimals
 
 AMOUNTS = st.lists(
     st.floats(min_value=0, max_value=1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=40
@@ -49,3 +49,32 @@ def test_ticks_start_at_zero_and_pass_the_top(high):
     assert ticks[0] == 0
     assert ticks[-1] >= high * (1 - 1e-9)
     assert 2 <= len(ticks) <= 7
+
+
+@pytest.mark.parametrize(
+    ("high", "ticks"),
+    [
+        (0.3, [0, 1]),
+        (1.4, [0, 1, 2]),
+        (3, [0, 1, 2, 3]),
+        (12, [0, 5, 10, 15]),
+        (2400, [0, 500, 1000, 1500, 2000, 2500]),
+    ],
+)
+def test_ticks_of_counts_are_whole_numbers(high, ticks):
+    """2.5 and 7.5 were written as 2 and 8."""
+    assert round_ticks(high, whole=True) == ticks
+
+
+@given(st.floats(min_value=0, max_value=1e9))
+def test_whole_ticks_start_at_zero_and_pass_the_top(high):
+    ticks = round_ticks(high, whole=True)
+    assert ticks[0] == 0
+    assert ticks[-1] >= high * (1 - 1e-9)
+    assert 2 <= len(ticks) <= 7
+    assert all(tick == int(tick) for tick in ticks)
+
+
+@pytest.mark.parametrize(("ticks", "decimals"), [([0, 5], 0), ([0, 2.5, 5], 1), ([0, 0.25, 0.5], 2)])
+def test_ticks_are_written_with_the_decimals_that_they_need(ticks, decimals):
+    assert tick_decimals(ticks) == decimals

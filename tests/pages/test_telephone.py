@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser import Screen
+
 pytestmark = pytest.mark.browser
 
 
@@ -27,3 +29,24 @@ def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, look, widt
     screen.settle()
     assert page.locator(".card").count() == 5
     assert screen.complaints() == []
+
+
+TOUCHED = ".pills a, .scope-bar .filter, .picked summary, .copy, .all-figures, .find, .find-case button"
+HEIGHTS = f"() => [...document.querySelectorAll({TOUCHED!r})].map(e => e.getBoundingClientRect().height).filter(h => h)"
+
+
+def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browser):
+    touched = browser.new_context(
+        viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR"
+    )
+    screen = Screen(touched.new_page())
+    for name in ("", "agencies", "cases", "press", "compare"):
+        screen.go(f"{demo_dashboard}/{name}")
+        heights = screen.page.evaluate(HEIGHTS)
+        assert heights
+        assert min(heights) >= 40, name
+        assert screen.complaints() == []
+    assert screen.page.locator(".scope-bar").bounding_box()["height"] <= 48
+    touched.close()
+    # Where a mouse points, the same things stay small.
+    assert min(look(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40

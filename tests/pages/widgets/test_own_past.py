@@ -59,13 +59,28 @@ def test_the_table_of_offices_explains_its_marks(view):
 def test_the_section_has_a_row_for_each_measure_and_draws_the_one_asked_for(of_tabriz):
     section = own_past_section(of_tabriz)
     shown = [cells[0] for cells in rows(section.footer_html)]
-    assert shown == [MEASURES[key].title.en for key in (*KEYS, *OF_COUNTIES)]
+    assert sorted(shown) == sorted(MEASURES[key].title.en for key in (*KEYS, *OF_COUNTIES))
     assert title(section.header_html).startswith(MEASURES["on_time_share"].title.en)
     assert "control chart" in section.alt or "complete month" in section.alt
     other = own_past_section(replace(of_tabriz, params={"chart": ["received"]}))
     assert title(other.header_html).startswith(MEASURES["received"].title.en)
     unknown = own_past_section(replace(of_tabriz, params={"chart": ["<b>"]}))
     assert unknown.figure == section.figure
+
+
+def test_only_measures_within_their_usual_variation_are_folded_away(of_tabriz, monkeypatch):
+    charts, chart = own_chart(of_tabriz, "received")
+    worse = replace(chart, own_past="worsening", rule="outside", change=-0.1)
+
+    def one_stands_out(view, key):
+        return (charts, worse) if key == "received" else own_chart(view, key)
+
+    monkeypatch.setattr("pages.widgets.own_past_section.own_chart", one_stands_out)
+    section = own_past_section.__wrapped__(of_tabriz)  # type: ignore[attr-defined]  # the section as it is is cached
+    open_table, folded_table = section.footer_html.split("<details")
+    assert MEASURES["received"].title.en in [cells[0] for cells in rows(open_table)]
+    assert all(OWN_PAST["usual"].en not in cells for row in rows(open_table) for cells in row)
+    assert OWN_PAST["worsening"].en not in plain(folded_table)
 
 
 @pytest.mark.parametrize("key", [*KEYS, *OF_COUNTIES])

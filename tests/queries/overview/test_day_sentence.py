@@ -23,7 +23,7 @@ class Offices:
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
-def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=()) -> str:
+def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=(), lang: str = "en") -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
@@ -33,7 +33,7 @@ def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=()) -> s
         waiting=waiting,
         needs_look=rows,
         missing=missing,
-    ).en
+    ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
 
 
@@ -63,6 +63,12 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 )
 def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
+
+
+def test_names_that_end_in_brackets_are_quoted_in_persian():
+    assert said(TWO, ["a", "b"], lang="fa").endswith(
+        "همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند (تازه: «الف»)."
+    )
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():

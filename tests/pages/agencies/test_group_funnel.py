@@ -1,0 +1,36 @@
+"""The bars in place of a funnel: offices with too few cases for a figure are folded away where they are many."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
+from pages.view.compared_offices import compare_with_peers
+from pages.view.view import View
+from tests.pages.same_numbers.reading import looking, plain
+
+
+@pytest.fixture(scope="module")
+def small(demo_store) -> View:
+    """A scope in which most offices have a handful of cases."""
+    view = replace(looking(demo_store, period="90d"), lang="en")
+    return replace(view, scope=replace(view.scope, counties=("0315",)))
+
+
+def test_offices_without_a_figure_are_folded_away(small):
+    section = peer_group_section(small)
+    frame = compare_with_peers(small).frame
+    without = frame[frame["withheld"]]
+    assert section.figure is None
+    assert len(without) >= MANY_WITHOUT_FIGURE
+    shown, folded = section.footer_html.split("<details", 1)
+    assert f"{len(without)} offices with too few cases" in plain(folded)
+    assert all(name in plain(folded) and name not in plain(shown) for name in without["agency_label"])
+    assert "too few" not in plain(shown.split("</p>", 1)[1])
+
+
+def test_the_office_of_the_page_is_never_folded_away(small):
+    comparison = compare_with_peers(small)
+    row = comparison.frame[comparison.frame["withheld"]].iloc[0]
+    shown = peer_group_bars(small, comparison, None, chosen=str(row["agency"])).split("<details", 1)[0]
+    assert str(row["agency_label"]) in plain(shown)
