@@ -158,3 +158,9 @@ def test_rights_that_were_taken_away_draw_nothing_more_on_an_open_socket(guarded
         assert close_code(socket) == 4401
     with guarded.socket(cookie) as socket:
         assert REFUSED in text_of(run(socket, "period=all", page_name="cases"))
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/auth/login"])
+@pytest.mark.parametrize("name", ["maryam", "reza", "admin"])
+def test_nobody_counts_the_sessions_of_others(guarded: Guarded, name: str, path: str) -> None:
+    assert guarded.server.get(path, Cookie=guarded.cookie(name)).status == 404
