@@ -3,6 +3,9 @@
 Streamlit's browser part has commands for developers, some of them on a single key. One empties the caches of all
 viewers, so that everything is computed anew for everybody; one asks which files have been changed in the folder of the
 program; one writes instructions for programming agents into that folder. No screen sends any of them.
+
+A message may be long, too: Streamlit takes 200 megabytes, reads a million made-up widgets in eight seconds, and keeps
+them for as long as the page is open.
 """
 
 from google.protobuf.message import DecodeError
@@ -12,6 +15,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 # What pages send: draw again, stop, stay connected, names for uploads, and files that are made when they are requested.
 TAKEN = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+)
+MOST_BYTES = (
+    1_000_000  # pages send a few hundred; addresses are read up to 8,000 characters, and files come otherwise
 )
 OPERATION = "deferred_file"  # the one operation of the server that pages request
 
@@ -39,6 +45,8 @@ class ClientMessages:
 
 def _is_taken(content: bytes) -> bool:
     """Whether a message is of a kind that pages send. What cannot be read is left to Streamlit to refuse."""
+    if len(content) > MOST_BYTES:
+        return False
     try:
         message = BackMsg.FromString(content)
     except DecodeError:

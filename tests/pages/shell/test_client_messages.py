@@ -3,7 +3,7 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.shell.client_messages import ClientMessages
+from pages.shell.client_messages import MOST_BYTES, ClientMessages
 from pages.shell.routes import middleware
 from tests.door.event_loop import run
 
@@ -91,3 +91,14 @@ def test_every_kind_of_message_that_streamlit_knows_is_either_taken_or_left_out(
 
 def test_the_server_has_it():
     assert ClientMessages in [each.cls for each in middleware()]
+
+
+def test_no_message_is_longer_than_pages_send_them():
+    def redraw(query: str) -> dict[str, object]:
+        content = BackMsg()
+        content.rerun_script.query_string = query
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    short, long = redraw("a" * (MOST_BYTES - 100)), redraw("a" * MOST_BYTES)
+
+    assert received(long, short, long) == [short]
