@@ -164,3 +164,13 @@ def test_rights_that_were_taken_away_draw_nothing_more_on_an_open_socket(guarded
 @pytest.mark.parametrize("name", ["maryam", "reza", "admin"])
 def test_nobody_counts_the_sessions_of_others(guarded: Guarded, name: str, path: str) -> None:
     assert guarded.server.get(path, Cookie=guarded.cookie(name)).status == 404
+
+
+@pytest.mark.parametrize("query", ["period=1404", "period=1404&load=1"])
+def test_no_cache_on_the_way_gives_strangers_what_was_served_to_somebody(
+    guarded: Guarded, query: str
+) -> None:
+    answer = guarded.server.get(f"/figures/received.json?{query}", Cookie=guarded.cookie("reza"))
+
+    assert answer.status == 200, answer.text
+    assert answer.headers["cache-control"].startswith("private, ")
