@@ -213,6 +213,7 @@ it means 81 or 82.
 - **Cases answered**: those answered until a month are among those received, too. Neither the attacker nor the rule uses
   it, nor what open cases tell of earlier months of other kinds, units or the province.
 - **Knowledge from elsewhere**: an office knows its own cases, and can subtract them from what is published.
+  [access.md](access.md), “What can be subtracted”, says what was tried of it.
 - **Words**: whether a figure is called final or provisional is decided for the province as a whole, and comparisons are
   computed from published counts, so neither reveals anything about a withheld count. Statements about the time since an
   older load are rounded to hundreds of cases.
