@@ -104,6 +104,8 @@ class Door:
             await _send_to_sign_in(scope, receive, send, page=f"{rules.path}{page}")
         elif is_http or viewer is None:
             await self.app(_admitted(scope, viewer), receive, send)
+        elif not sockets.has_room(viewer):
+            await refuse(scope, receive, send, reason="too many pages of one person")
         else:
             await sockets.serve(self._socket, scope, receive, send, token=token, viewer=viewer)
 

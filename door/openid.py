@@ -143,11 +143,12 @@ class Provider:
     async def check(self, *, now: float | None = None) -> None:
         """Ask the provider for every session that is due, and end those that it no longer wants."""
         moment = time.monotonic() if now is None else now
-        still = await run_in_threadpool(self.keeper.viewers, set(self.held))
-        for key, held in list(self.held.items()):
+        asked = dict(self.held)  # without those of people who come in while the records are read
+        still = await run_in_threadpool(self.keeper.viewers, set(asked))
+        for key, held in asked.items():
             if key not in still:
                 self.held.pop(key, None)
-            elif held.due <= moment:
+            elif held.due <= moment and key in self.held:
                 held.due = self._next_check()
                 await self._check(key, held)
 

@@ -11,8 +11,12 @@ _FOLDED_LETTERS = str.maketrans({"ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
 _PREFIXES = ("شهرستانویژه", "شهرستان", "countyof")
 _SUFFIXES = ("county",)
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-# Invisible characters that control rendering and carry no meaning; the tatweel only stretches a word.
-_INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u0640]")
+# Characters that are not seen and carry no meaning: with them two names that look the same would be two, and a text
+# could be hidden in one. The tatweel only stretches a word.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES_AROUND_ZWNJ = re.compile(r"\s*\u200c[\s\u200c]*(?=\s|$)|(?:(?<=\s)|^)\u200c+")
 
@@ -24,9 +28,9 @@ def fold(text: str) -> str:
     Letter variants are unified (ي/ى→ی, ك→ک, ة→ه, أ/إ/آ→ا), digits become Latin, Latin letters lower case. Spaces, ZWNJ,
     tatweel, diacritics and punctuation are removed, and so are the words شهرستان, شهرستان ویژه and "County".
     """
-    key = _decomposed(_decomposed(text).casefold())
+    key = _INVISIBLE.sub("", _decomposed(_decomposed(text).casefold()))
     key = to_latin_digits(key.translate(_LETTERS).translate(_FOLDED_LETTERS))
-    key = "".join(letter for letter in key if letter.isalnum() and letter != "\u0640")
+    key = "".join(letter for letter in key if letter.isalnum())
     return _without_kind_of_place(key)
 
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from door.guard import VIEWER
 from geo.tomlfile import DeclarationError
 from pages.press.figure_downloads import MEDIA_TYPES, figure_file
 from pages.press.figure_request import RequestRefused, read_params, scope_from_params, unknown_value
@@ -37,7 +38,7 @@ SERVED_FORMATS = ("json", "csv", "png", "svg")
 MAX_WAITING = 20  # queued requests; further ones are answered with 503
 # The figure of a named load changes only if that load is undone, so it may be cached for a while. The newest figure is
 # revalidated each time, which is cheap because of the ETag.
-CACHE_PINNED, CACHE_NEWEST = "public, max-age=3600", "public, no-cache"
+CACHE_PINNED, CACHE_NEWEST = "max-age=3600", "no-cache"
 
 
 def routes() -> list[BaseRoute]:
@@ -66,7 +67,7 @@ async def figures(request: Request) -> Response:
     except RequestRefused as refused:
         return _refusal(request, refused)
     except Exception:
-        log.exception("figures %s", request.url.path[:200])
+        log.exception("figures %r", request.url.path[:200])
         problem = Problem("", "", "رقم خوانده نشد.", "The figure could not be read.")
         return _refusal(request, RequestRefused(500, problem))
     finally:
@@ -116,7 +117,7 @@ def _answer(request: Request) -> Response:
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {
         "ETag": etag,
-        "Cache-Control": CACHE_PINNED if pinned else CACHE_NEWEST,
+        "Cache-Control": f"{_cache_for(request)}, {CACHE_PINNED if pinned else CACHE_NEWEST}",
         "X-Negah-Load": str(quotable_figure.table.load),
     }
     if _etag_matches(request, etag):
@@ -171,6 +172,15 @@ def _not_found(name: str, form: str) -> RequestRefused:
     return RequestRefused(
         404, unknown_value("measure", name, allowed), {"measures": list(allowed), "known": name in MEASURES}
     )
+
+
+def _cache_for(request: Request) -> str:
+    """Whose caches may keep the answer: "private" if it was given because somebody has signed in.
+
+    A cache on the way would otherwise give it to strangers where the settings do not publish figures.
+    """
+    viewer = request.scope.get(VIEWER)
+    return "public" if viewer is None or viewer.local else "private"
 
 
 def _etag_matches(request: Request, mark: str) -> bool:

@@ -3,16 +3,27 @@
 Streamlit's browser part has commands for developers, some of them on a single key. One empties the caches of all
 viewers, so that everything is computed anew for everybody; one asks which files have been changed in the folder of the
 program; one writes instructions for programming agents into that folder. No screen sends any of them.
+
+A message may be long, too: Streamlit takes 25 megabytes, reads a million made-up widgets in eight seconds, and keeps
+them for as long as the page is open. While it makes up addresses for 330,000 files, which fit into a megabyte, nobody
+else is answered for eight seconds; so few addresses are given at a time, and to those only who may load files.
 """
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from door.guard import VIEWER
+from door.viewers import Viewer
+from records.role_rights import Action
+
 # What pages send: draw again, stop, stay connected, names for uploads, and files that are made when they are requested.
 TAKEN = frozenset(
     {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 )
+# Pages send a few hundred; addresses are read up to 8,000 characters, and files come by another way.
+MOST_BYTES = 1_000_000
+MOST_FILES = 100  # chosen at a time
 OPERATION = "deferred_file"  # the one operation of the server that pages request
 
 
@@ -31,14 +42,18 @@ class ClientMessages:
         async def receive_taken() -> Message:
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or _is_taken(message.get("bytes") or b""):
+                if message["type"] != "websocket.receive" or _is_taken(
+                    message.get("bytes") or b"", scope.get(VIEWER)
+                ):
                     return message
 
         await self.app(scope, receive_taken, send)
 
 
-def _is_taken(content: bytes) -> bool:
-    """Whether a message is of a kind that pages send. What cannot be read is left to Streamlit to refuse."""
+def _is_taken(content: bytes, viewer: Viewer | None) -> bool:
+    """Whether a message is one that pages of a viewer send. What cannot be read is left to Streamlit to refuse."""
+    if len(content) > MOST_BYTES:
+        return False
     try:
         message = BackMsg.FromString(content)
     except DecodeError:
@@ -46,4 +61,7 @@ def _is_taken(content: bytes) -> bool:
     kind = message.WhichOneof("type")
     if kind == "backend_operation_request":
         return message.backend_operation_request.WhichOneof("payload") in (OPERATION, None)
+    if kind == "file_urls_request":
+        may_load = viewer is not None and viewer.access.may(Action.load)
+        return may_load and len(message.file_urls_request.file_names) <= MOST_FILES
     return kind is None or kind in TAKEN

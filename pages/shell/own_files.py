@@ -30,7 +30,7 @@ class OwnFiles:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and scope["method"] != "OPTIONS":
             viewer, path = scope.get(VIEWER), scope["path"]
-            made = MEDIA in path and not _route_path(scope).startswith(LIBRARY)
+            made = MEDIA in path and not route_path(scope).startswith(LIBRARY)
             if made and not await run_in_threadpool(_may_fetch, viewer, path.rpartition(MEDIA)[2]):
                 await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
                 return
@@ -40,7 +40,7 @@ class OwnFiles:
         await self.app(scope, receive, send)
 
 
-def _route_path(scope: Scope) -> str:
+def route_path(scope: Scope) -> str:
     """The path below the address under which the dashboard is served."""
     path: str = scope["path"]
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")

@@ -30,6 +30,7 @@ from pages.press import figure_routes as press
 from pages.shell import entrance, saved_view_routes
 from pages.shell.client_messages import ClientMessages
 from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
+from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
 from pages.shell.process_memory import give_back_forever, limit_memory
@@ -71,6 +72,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Door, rules=entrance.rules, desk=entrance.desk),
         Middleware(SecurityHeaders, policy=content_security_policy()),
+        Middleware(NeededRoutes),
         Middleware(StartPage),
         Middleware(UploadGuard),
         Middleware(OwnFiles),

@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.view.turns import TURNS, Turns
+from pages.view.viewer import viewer
 from pages.widgets.drawing import draw
 from pages.widgets.notices import notice
 from persian.digits import number
@@ -32,7 +33,8 @@ def in_turn(lang: str, screen: str, turns: Turns = TURNS) -> Iterator[None]:
             with place.container():
                 draw(current, f"waiting-{len(notices)}")  # within a run every key may be used once
 
-    with turns.turn(tell, screen):
+    who = viewer()
+    with turns.turn(tell, screen, person="" if who.local else who.name):
         if notices:
             place.empty()
         yield

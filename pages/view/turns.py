@@ -6,6 +6,9 @@ screen need not wait behind a large one: its place in the line is the moment of 
 processor time that this screen took lately. Nobody waits for ever: a screen that takes a second longer than another is
 overtaken by it only if the other was requested within `PATIENCE` seconds after it.
 
+Whoever requests many screens at once waits for them alone: each screen that a person has in the line or drawn puts the
+next one of the same person `ONE_AFTER_ANOTHER` seconds further back.
+
 Nobody stands behind a screen that is slow for another reason: after `HELD_SECONDS` the next one begins beside it, and
 after `WAITING_SECONDS` if it waits for the server of a database, which may be busy or locked.
 
@@ -14,6 +17,7 @@ Background work (files, what is drawn in advance) is done while no screen is dra
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +32,7 @@ HELD_SECONDS, WAITING_SECONDS = 2.0, 0.3
 PATIENCE = 4.0
 LATELY = 0.2  # weight of the latest drawing in the moving average of a screen's processor time
 FIRST_GUESS = 0.2  # seconds that a screen is assumed to take before it has been drawn once
+ONE_AFTER_ANOTHER = 3.0  # seconds; of forty screens of one person, others wait for a few at most
 PAUSE = 0.25  # seconds between two checks of a waiting viewer's place in the line
 
 
@@ -41,19 +46,26 @@ class Turns:
         # Each in the line, by its place, has a condition of its own, because only the first need be woken.
         self._waiting: dict[threading.Condition, float] = {}
         self._taken: dict[str, float] = {}  # average seconds of processor time by screen
+        self._requested_by: Counter[str] = Counter()  # screens in the line or drawn, by person
         # When each began, and its thread.
         self._drawing: dict[threading.Condition, tuple[float, int]] = {}
 
     @contextmanager
-    def turn(self, on_wait: Callable[[int, float], None], screen: str = "") -> Iterator[None]:
+    def turn(
+        self, on_wait: Callable[[int, float], None], screen: str = "", *, person: str = ""
+    ) -> Iterator[None]:
         """Context manager: draws a screen when it is its turn. `screen` is its name, by which its duration is known.
+
+        `person` is who requests it; "" if that cannot be told, so that it is nobody's further screen.
 
         While it waits, `on_wait` is called every `PAUSE` seconds with the number of screens before it and the seconds
         since the request. Raises AskerLeft if its viewer leaves the line.
         """
         ticket, requested = threading.Condition(self._lock), time.monotonic()
         with self._lock:
-            self._stand_in_line(ticket, requested + PATIENCE * self._taken.get(screen, FIRST_GUESS))
+            place = requested + PATIENCE * self._taken.get(screen, FIRST_GUESS)
+            self._stand_in_line(ticket, place + ONE_AFTER_ANOTHER * self._requested_by[person])
+            self._requested_by[person] += bool(person)
         try:
             while (before := self._begin(ticket)) is not None:
                 check_asker()
@@ -65,6 +77,9 @@ class Turns:
             with self._lock:
                 self._waiting.pop(ticket, None)
                 self._drawing.pop(ticket, None)
+                self._requested_by[person] -= bool(person)
+                if not self._requested_by[person]:
+                    del self._requested_by[person]
                 self._wake()
 
     def _stand_in_line(self, ticket: threading.Condition, place: float) -> None:

@@ -78,9 +78,10 @@ def protected(store: Store, key: str, scope: Scope, *, by: Sequence[str] = (), l
     rules = settings().model_copy(update={"disclosure": Disclosure(k=series.k, base=series.base)})
     cache_key = ("protected", key, scope, request.by, lang, rules)
     frame = store.cache.get_or_compute(cache_key, lambda: _figures(store, request, rules, lang))
-    # Of all kinds together: a source that appears with a month would tell of a first case of one kind.
-    of_all_kinds = replace(scope, kinds=())
-    counted = coverage(store, of_all_kinds, request.measure.needs, holder=request.measure.holder)
+    # Of the whole province: a source that appears with a month tells of a first case. From several sources in the same
+    # month one would know that a unit whose number is withheld has at least as many cases.
+    whole = Scope(scope.first, scope.last, load=scope.load)
+    counted = coverage(store, whole, request.measure.needs, holder=request.measure.holder)
     return Protected(
         request.measure,
         scope,
@@ -116,7 +117,8 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
         people = people_asked[len(rows)] if people_asked else None
         # Decided for all kinds together, so that it tells nothing about the cases of one kind.
         if begins and begins.not_recorded((unit,) if request.unit in groups else (), span.last):
-            rows.append(row | _withheld(None, "not_recorded", _extra(request.measure)))
+            why: WithheldReason = "not_recorded" if _has_cases(store, request, span, unit) else "small"
+            rows.append(row | _withheld(None, why, _extra(request.measure)))
         else:
             rows.append(row | _figure(request.measure, counts, own_estimates, rules, people_asked=people))
     n = pd.Series([row["n"] for row in rows], dtype=object)  # keeps None next to whole numbers
@@ -131,6 +133,18 @@ def _first_days(store: Store, request: PublicationRequest, groups: dict[str, Gro
     by_unit = [groups[request.unit]] if request.unit in groups else []
     scope = replace(request.scope, kinds=())
     return first_days(store, scope, by_unit, sources, holder=request.measure.holder)
+
+
+def _has_cases(store: Store, request: PublicationRequest, span: CalendarPeriod, unit: int | None) -> bool:
+    """Whether it is published that cases of a unit were received in a span, so that its sources may be spoken of.
+
+    Since when a unit has cases of which source would otherwise tell how many it has at least.
+    """
+    if unit is None:
+        return True
+    received = replace(request, measure=MEASURES["received"], kinds=())
+    counts = tables(store, received)[year_of(span.first).key].counts(span, unit, None)
+    return counts is not None and sum(counts) > 0
 
 
 def _extra(declared: Measure) -> dict[str, object]:

@@ -3,17 +3,20 @@
 import re
 import socket
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from door.sockets import MOST_OPEN
 from tests.browser import PATIENCE
 from tests.door.guarded import Guarded
 
 pytestmark = pytest.mark.slow
+TOO_BIG = 1009  # close code of websockets
 HANDSHAKE = {
     "Upgrade": "websocket",
     "Connection": "Upgrade",
@@ -129,3 +132,35 @@ def page_of(socket: ClientConnection) -> str:
         answer.ParseFromString(socket.recv(timeout=PATIENCE))
         if answer.WhichOneof("type") == "new_session":
             return answer.new_session.initialize.session_id
+
+
+def test_a_message_without_end_is_not_kept(guarded: Guarded) -> None:
+    with guarded.socket(guarded.cookie("reza")) as socket:
+        with suppress(ConnectionClosed):
+            socket.send(b"\0" * 1_000_000 for _ in range(30))  # a fragment each
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=PATIENCE)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == TOO_BIG
+
+
+def test_one_person_has_so_many_pages_open_and_no_more(guarded: Guarded) -> None:
+    first, second = guarded.cookie("reza"), guarded.cookie("reza")
+    with ExitStack() as pages:
+        for number in range(MOST_OPEN):
+            pages.enter_context(guarded.socket(second if number % 2 else first))
+        for cookie in (first, second):
+            with pytest.raises(InvalidStatus) as refused, guarded.socket(cookie):
+                pass
+            assert refused.value.response.status_code == 403
+        with guarded.socket(guarded.cookie("maryam")) as socket:
+            assert page_of(socket)
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        try:
+            with guarded.socket(first) as socket:
+                assert page_of(socket)
+                return
+        except InvalidStatus:
+            time.sleep(0.1)
+    pytest.fail("there is no room again after the pages were closed")

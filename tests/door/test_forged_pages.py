@@ -158,3 +158,19 @@ def test_rights_that_were_taken_away_draw_nothing_more_on_an_open_socket(guarded
         assert close_code(socket) == 4401
     with guarded.socket(cookie) as socket:
         assert REFUSED in text_of(run(socket, "period=all", page_name="cases"))
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/auth/login"])
+@pytest.mark.parametrize("name", ["maryam", "reza", "admin"])
+def test_nobody_counts_the_sessions_of_others(guarded: Guarded, name: str, path: str) -> None:
+    assert guarded.server.get(path, Cookie=guarded.cookie(name)).status == 404
+
+
+@pytest.mark.parametrize("query", ["period=1404", "period=1404&load=1"])
+def test_no_cache_on_the_way_gives_strangers_what_was_served_to_somebody(
+    guarded: Guarded, query: str
+) -> None:
+    answer = guarded.server.get(f"/figures/received.json?{query}", Cookie=guarded.cookie("reza"))
+
+    assert answer.status == 200, answer.text
+    assert answer.headers["cache-control"].startswith("private, ")

@@ -69,3 +69,14 @@ def test_tidying_never_changes_the_key(text: str) -> None:
 )
 def test_a_tidied_name_has_one_spelling_of_letters_and_spaces(text: str, tidied: str) -> None:
     assert tidy(text) == tidied
+
+
+UNSEEN = "\u061c\u180e\u202e\u2061\u206a\u115f\u1160\u3164\uffa0\ufffa\U000e0001\U000e0041\u034f"
+
+
+def test_a_name_with_something_unseen_in_it_is_the_same_name() -> None:
+    hidden = f"آب{UNSEEN} و{UNSEEN}فاضلاب"
+
+    assert tidy(hidden) == "آب وفاضلاب"
+    assert fold(hidden) == fold(tidy(hidden)) == "ابوفاضلاب"
+    assert tidy(UNSEEN) == fold(UNSEEN) == ""

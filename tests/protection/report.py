@@ -171,6 +171,17 @@ smaller province at three loads, all of them zeros of one agency.
 That attack showed every number for 217,452 of the 238,985 counts of the smaller province and settled all but 21,531.
 Its attacker did not know what earlier years say, nor that those open again are at most all that were closed.
 
+## What the sources told
+
+Where not every source records what a measure needs, a figure says from how many sources it is. Until 27 November 2026
+these were the sources of the figure's own unit, so that a new county or office was known to have at least as many cases
+in a month as there were sources from which it had none before: two cases from two sources could not be one, and four
+from four sources could be nothing else. Now they are the sources of the whole province. That a unit's sources record
+nothing of the kind is said only where the cases received of the unit in that period are published; elsewhere the figure
+is withheld like a small one (`tests/queries/disclosure/test_published_coverage.py`). What remains: of a unit with three
+sources that record different things, periods of many cases may still tell in which of the few-case periods between
+them two of the sources began.
+
 ## That the attack can find something
 
 That the attack can find what is there is tested on every run (`tests/queries/disclosure/test_protection.py`): with the
@@ -202,6 +213,7 @@ it means 81 or 82.
 - **Cases answered**: those answered until a month are among those received, too. Neither the attacker nor the rule uses
   it, nor what open cases tell of earlier months of other kinds, units or the province.
 - **Knowledge from elsewhere**: an office knows its own cases, and can subtract them from what is published.
+  [access.md](access.md), “What can be subtracted”, says what was tried of it.
 - **Words**: whether a figure is called final or provisional is decided for the province as a whole, and comparisons are
   computed from published counts, so neither reveals anything about a withheld count. Statements about the time since an
   older load are rounded to hundreds of cases.

@@ -3,7 +3,9 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.shell.client_messages import ClientMessages
+from door.guard import VIEWER
+from door.viewers import LOCAL_VIEWER, Viewer
+from pages.shell.client_messages import MOST_BYTES, MOST_FILES, ClientMessages
 from pages.shell.routes import middleware
 from tests.door.event_loop import run
 
@@ -19,7 +21,7 @@ def message(kind: str) -> dict[str, object]:
     return {"type": "websocket.receive", "bytes": content.SerializeToString()}
 
 
-def received(*messages: dict[str, object]) -> list[dict[str, object]]:
+def received(*messages: dict[str, object], viewer: Viewer = LOCAL_VIEWER) -> list[dict[str, object]]:
     """Those of the messages that arrive in the application, up to the end of the connection."""
     arrived: list[dict[str, object]] = []
     waiting = iter([*messages, {"type": "websocket.disconnect"}])
@@ -31,7 +33,7 @@ def received(*messages: dict[str, object]) -> list[dict[str, object]]:
         while not arrived or arrived[-1]["type"] != "websocket.disconnect":
             arrived.append(await receive())
 
-    run(ClientMessages(application)({"type": "websocket"}, receive, None))
+    run(ClientMessages(application)({"type": "websocket", VIEWER: viewer}, receive, None))
     return arrived[:-1]
 
 
@@ -91,3 +93,28 @@ def test_every_kind_of_message_that_streamlit_knows_is_either_taken_or_left_out(
 
 def test_the_server_has_it():
     assert ClientMessages in [each.cls for each in middleware()]
+
+
+def test_no_message_is_longer_than_pages_send_them():
+    def redraw(query: str) -> dict[str, object]:
+        content = BackMsg()
+        content.rerun_script.query_string = query
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    short, long = redraw("a" * (MOST_BYTES - 100)), redraw("a" * MOST_BYTES)
+
+    assert received(long, short, long) == [short]
+
+
+def test_addresses_for_files_are_given_to_those_who_may_load_and_a_few_at_a_time():
+    def names(n: int) -> dict[str, object]:
+        content = BackMsg()
+        content.file_urls_request.file_names.extend(["a"] * n)
+        return {"type": "websocket.receive", "bytes": content.SerializeToString()}
+
+    few, many = names(MOST_FILES), names(MOST_FILES + 1)
+    people = {role: Viewer("", "", frozenset({role})) for role in ("steward", "press", "county_viewer")}
+
+    assert received(few, many, few, viewer=people["steward"]) == [few, few]
+    assert received(few, names(1), viewer=people["press"]) == []
+    assert received(names(1), viewer=people["county_viewer"]) == []

@@ -30,12 +30,14 @@ def _until(condition: Callable[[], bool]) -> None:
 class Look:
     """A screen that is drawn in a thread of its own until it may end."""
 
-    def __init__(self, turns: Turns, drawn: list[str], name: str, screen: str = "") -> None:
+    def __init__(
+        self, turns: Turns, drawn: list[str], name: str, screen: str = "", *, person: str = ""
+    ) -> None:
         self.may_end, self.told = threading.Event(), list[int]()
         self.begun = threading.Event()
 
         def draw() -> None:
-            with turns.turn(lambda before, seconds: self.told.append(before), screen):
+            with turns.turn(lambda before, seconds: self.told.append(before), screen, person=person):
                 drawn.append(name)
                 self.begun.set()
                 assert self.may_end.wait(PATIENCE)
@@ -68,6 +70,31 @@ def test_who_asked_first_is_drawn_first_and_the_others_learn_how_many_are_before
     for look in looks:
         look.end()
     assert turns.is_idle
+
+
+def test_whoever_requests_many_screens_at_once_does_not_keep_others_waiting() -> None:
+    turns, drawn, looks = Turns(at_once=1, held=60), list[str](), list[Look]()
+    for name, person in (
+        ("a1", "a"),
+        ("a2", "a"),
+        ("a3", "a"),
+        ("b1", "b"),
+        ("x", ""),
+        ("y", ""),
+        ("b2", "b"),
+    ):
+        looks.append(Look(turns, drawn, name, person=person))
+        _until(lambda: len(turns._drawing) + len(turns._waiting) == len(looks))
+    for look in looks:
+        look.may_end.set()
+    for look in looks:
+        look.end()
+    assert drawn == ["a1", "b1", "x", "y", "a2", "b2", "a3"]
+    assert turns.is_idle
+    # Once they are drawn, the next screen of the same person is nobody's further screen.
+    with turns.turn(_quiet, person="a"):
+        assert turns._requested_by == {"a": 1}
+    assert not turns._requested_by
 
 
 def test_nobody_stands_behind_screens_that_wait_for_a_locked_database() -> None:

@@ -1,4 +1,4 @@
-"""What a published figure says of its sources tells nothing about the cases of one kind."""
+"""What a published figure says of its sources tells nothing about the cases of one kind, or of one unit."""
 
 from dataclasses import replace
 
@@ -57,3 +57,39 @@ def test_whoever_sees_the_cases_sees_the_sources_of_one_kind(stores: tuple[Store
     with_it, without_it = (measure(store, "closed", SUGGESTIONS).coverage for store in stores)
 
     assert (with_it.left_out, without_it.left_out) == (("two",), ())
+
+
+def with_few_cases(*, sources: tuple[str, str]) -> Store:
+    """A world of which a county has two cases in a month, from these sources, and none besides."""
+    here = world(2, size=300)
+    others = [life for life in here.lives if life.county != FEW]
+    moments = [life.registered for life in others if ESFAND[0] <= life.registered.date() <= ESFAND[1]]
+    template = replace(others[0], county=FEW, kind="complaint")
+    few = [replace(template, source=source, registered=moments[0]) for source in sources]
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
+    return store_of(engine, replace(here, lives=(*others, *few)), recorded=PARTIAL)
+
+
+FEW, ESFAND = "0306", month_bounds(1403, 12)
+# From one source it could be one case; from two sources it would be at least two.
+SOURCES = [("one", "one"), ("one", "two"), ("two", "two")]
+
+
+@pytest.fixture(scope="module")
+def of_sources() -> list[Store]:
+    """Stores that differ in the sources from which the few cases of a county come."""
+    return [with_few_cases(sources=sources) for sources in SOURCES]
+
+
+@pytest.mark.parametrize("by", [(), ("county",)])
+def test_a_withheld_number_is_not_bounded_by_the_sources_it_comes_from(of_sources, by) -> None:
+    scope = Scope(*ESFAND) if by else Scope(*ESFAND, counties=(FEW,))
+    for store in of_sources:
+        received = protected(store, "received", scope, by=by).frame
+        of_county = received[received["county"] == FEW] if by else received
+        assert list(of_county["reason"]) == ["small"]
+
+    told = [record(store, quotable(store, "closed", scope, by=by)) for store in of_sources]
+
+    assert told[0] == told[1] == told[2]
+    assert told[0]["not_in_all_sources"] is not None
