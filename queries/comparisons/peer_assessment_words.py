@@ -42,10 +42,10 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
         "measure is better.",
     ),
     "no_difference": Text(
-        "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی می‌آید که "
-        "دیده می‌شد.",
+        "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی در جهت "
+        "بدتر می‌آید که دیده می‌شد.",
         "These cases show neither a difference from similar offices nor that there is none. The smallest "
-        "difference that they could have shown is given with it.",
+        "difference for the worse that they could have shown is given with it.",
     ),
     "like_similar": Text(
         "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از ۵ واحد درصد است.",
@@ -107,8 +107,8 @@ NOBODY_SIMILAR = Text(
     "There is no similar office with cases; only whether the deadline is kept is judged.",
 )
 SMALLEST_SHOWN = Text(
-    "با این شمار پرونده، تفاوت از {size} به بالا دیده می‌شد.",
-    "With so many cases, a difference of {size} or more would have been shown.",
+    "با این شمار پرونده، تفاوت از {size} به بالا{side} دیده می‌شد.",
+    "With so many cases, a difference of {size} or more{side} would have been shown.",
 )
 NOTHING_SHOWN = Text(
     "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، دیده نمی‌شد.",
@@ -122,7 +122,9 @@ UNDER_FLOOR_SHOWN = Text(
     "سهمی که به‌روشنی کمتر از {floor} باشد دیده می‌شد.", "A share clearly below {floor} would have been shown."
 )
 UNDER_FLOOR_SHORT = Text("سهم به‌روشنی کمتر از {floor} دیده می‌شد", "a share clearly below {floor} would show")
-SMALLEST_SHORT = Text("از {size} به بالا دیده می‌شد", "a gap of {size} or more would show")
+SMALLEST_SHORT = Text("از {size} به بالا{side} دیده می‌شد", "a gap of {size} or more{side} would show")
+# Better is shown by other limits than worse: an office far above the floor of the deadline may be 15 points better.
+FOR_THE_WORSE = Text(" در جهت بدتر", " for the worse")
 NOTHING_SHORT = Text("هیچ تفاوتی دیده نمی‌شد", "nothing could have been shown")
 WORSE = Text("{size} بدتر", "{size} worse")
 BETTER = Text("{size} بهتر", "{size} better")
@@ -273,7 +275,8 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
         return nothing.label(lang)
     if measure.format_change(size, lang) == measure.format_change(0.0, lang):
         return under_floor.label(lang).format(floor=percent(settings().assessment.on_time_floor, lang))
-    return shown.label(lang).format(size=measure.format_change(size, lang))
+    side = "" if measure.better == "neither" else FOR_THE_WORSE.label(lang)
+    return shown.label(lang).format(size=measure.format_change(size, lang), side=side)
 
 
 def _not_comparable(row: Mapping[str, Any], lang: str) -> str:
