@@ -12,7 +12,6 @@ from pages.view.view_data import (
     months_shown,
     query_measure,
     scope_over_months,
-    scope_until_as_of,
 )
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month
@@ -67,11 +66,11 @@ def flow(view: View) -> Markup:
         )
         for edge, late in zip(edges, late_by_month(view, scope, edges), strict=True)
     ]
-    open_now = float(query_measure(view, "open", scope_until_as_of(view), needs=needs).row["value"])
     return section_html(
         inflow_outflow_chart(
             months,
-            open_now=open_now,
+            # At the end of the months drawn, like all else here; the period may end within one of them.
+            open_now=months[-1].open,
             lang=view.lang,
             events=events_of_months(view, edges),
             links=month_links(view, edges),

@@ -42,10 +42,10 @@ PEER_EXPLANATIONS: dict[PeerAssessment, Text] = {
         "measure is better.",
     ),
     "no_difference": Text(
-        "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی می‌آید که "
-        "قابل تشخیص بود.",
+        "با این شمار پرونده، نه تفاوت با مشابه‌ها دیده می‌شود و نه همانندی با آن‌ها. کنار آن کوچک‌ترین تفاوتی در جهت "
+        "بدتر می‌آید که قابل تشخیص بود.",
         "These cases show neither a difference from similar offices nor that there is none. The smallest "
-        "difference that they could have shown is given with it.",
+        "difference for the worse that they could have shown is given with it.",
     ),
     "like_similar": Text(
         "کل بازهٔ ۹۵٪ تفاوت آن با مشابه‌ها، کمتر از ۵ واحد درصد است.",
@@ -107,8 +107,8 @@ NOBODY_SIMILAR = Text(
     "There is no similar office with cases; only whether the deadline is kept is judged.",
 )
 SMALLEST_SHOWN = Text(
-    "با این شمار پرونده، تنها تفاوت {size} یا بیشتر قابل تشخیص بود.",
-    "With so many cases, only a difference of {size} or more could have been shown.",
+    "با این شمار پرونده، تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود.",
+    "With so many cases, only a difference of {size} or more{side} could have been shown.",
 )
 NOTHING_SHOWN = Text(
     "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، قابل تشخیص نبود.",
@@ -125,7 +125,11 @@ UNDER_FLOOR_SHOWN = Text(
 UNDER_FLOOR_SHORT = Text(
     "تنها سهم به‌روشنی کمتر از {floor} قابل تشخیص بود", "only a share clearly below {floor} would show"
 )
-SMALLEST_SHORT = Text("تنها تفاوت {size} یا بیشتر قابل تشخیص بود", "only a gap of {size} or more would show")
+SMALLEST_SHORT = Text(
+    "تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود", "only a gap of {size} or more{side} would show"
+)
+# Better is shown by other limits than worse: an office far above the floor of the deadline may be 15 points better.
+FOR_THE_WORSE = Text(" در جهت بدتر", " for the worse")
 NOTHING_SHORT = Text("هیچ تفاوتی قابل تشخیص نبود", "nothing could have been shown")
 WORSE = Text("{size} بدتر", "{size} worse")
 BETTER = Text("{size} بهتر", "{size} better")
@@ -276,7 +280,8 @@ def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[
         return nothing.label(lang)
     if measure.format_change(size, lang) == measure.format_change(0.0, lang):
         return under_floor.label(lang).format(floor=percent(settings().assessment.on_time_floor, lang))
-    return shown.label(lang).format(size=measure.format_change(size, lang))
+    side = "" if measure.better == "neither" else FOR_THE_WORSE.label(lang)
+    return shown.label(lang).format(size=measure.format_change(size, lang), side=side)
 
 
 def _not_comparable(row: Mapping[str, Any], lang: str) -> str:

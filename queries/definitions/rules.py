@@ -65,14 +65,14 @@ RULES = (
         Text(
             "آنچه رسانه و وب‌سایت می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک "
             "دستگاه یا یک گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و "
-            "نرخ‌ها از همان‌ها حساب می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را آشکار "
-            "کند نگه داشته می‌شود و به‌جای آن «منتشر نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را "
-            "تغییر دهد.)",
+            "نرخ‌ها از همان‌ها حساب می‌شود؛ زمان‌های پاسخ به دهم روز گرد می‌شود. شمار ۱ تا ۴ "
+            "پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را آشکار کند نگه داشته می‌شود و به‌جای آن «منتشر "
+            "نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را تغییر دهد.)",
             "What the press and web sites are given is published only for whole Jalali months, quarters and "
             "years, and of the province, one county, one agency or one topic group, by kind. Counts are rounded "
-            "to the nearest 5, shares and rates computed from those. A count of 1 to 4 cases, and every figure "
-            "that would reveal one by subtraction or addition, is withheld: “not published” stands in its place. "
-            "(5 is the default; a province may set another.)",
+            "to the nearest 5, shares and rates computed from those; times to an answer are rounded to a tenth of "
+            "a day. A count of 1 to 4 cases, and every figure that would reveal one by subtraction or addition, is "
+            "withheld: “not published” stands in its place. (5 is the default; a province may set another.)",
         ),
     ),
     Term(
@@ -107,10 +107,12 @@ RULES = (
         Text(
             "تا وقتی کمتر از نیمی (یا ۹۰ درصد) از پرونده‌ها پاسخ گرفته باشند، میانه (یا صدک نودم) «هنوز نرسیده» "
             "است. اگر آن‌قدر پرونده بی‌پاسخ مختومه شده باشد که حتی با پاسخ به همهٔ پرونده‌های باز هم به آن سهم "
-            "نرسد، «هرگز» است. هر دو خود یک پاسخ است، نه کمبود داده.",
+            "نرسد، «هرگز» است. سهم پاسخ تا یک روز نیز «هنوز نرسیده» است، تا وقتی پرونده‌ای باز است و هیچ‌یک تا "
+            "آن روز در انتظار نمانده است. هر دو خود یک پاسخ است، نه کمبود داده.",
             "While fewer than half (or 90%) of the cases have been answered, the median (or the 90th percentile) is "
             "“not yet reached”. Where so many were closed without an answer that answers to all that are still "
-            "waiting could not make up the share, it is “never”. Both are answers, not gaps in the data.",
+            "waiting could not make up the share, it is “never”. The share answered by a day is “not yet reached”, "
+            "too, while cases are open and none has waited until that day. Both are answers, not gaps in the data.",
         ),
     ),
     Term(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from queries.comparisons.period_change import Comparison, changes, other_period
 from queries.estimates.measure import measure
-from queries.question.filters import in_keys
+from queries.question.filters import filter_conditions, in_keys
 from queries.question.vintage import as_of, facts, last_complete_day
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
@@ -45,6 +45,24 @@ def provincial_trips(store: Store, scope: Scope, *, lang: str) -> tuple[Trip, ..
     """The provincial trips with at least one case in the scope's counties, the latest first. The period is ignored."""
     key = ("visits", scope.counties, scope.as_of, scope.load, lang)
     return store.cache.get_or_compute(key, lambda: _trips(store, scope, lang))
+
+
+def cases_of_trips(store: Store, scope: Scope) -> dict[str, int]:
+    """The number of cases of each trip by its code, among all cases that the scope selects. The period is ignored."""
+    every_day = scope.over_all_time()
+    return store.cache.get_or_compute(("cases of trips", every_day), lambda: _counts(store, every_day))
+
+
+def _counts(store: Store, scope: Scope) -> dict[str, int]:
+    if not store.has_trips:
+        return {}
+    vintage_facts = facts(store, scope)
+    c, trips = vintage_facts.cases.c, store.dimension("trip")
+    conditions = filter_conditions(store, scope, vintage_facts.cases, holder="agency")
+    of_a_trip = c.trip != sa.literal_column("0")
+    statement = sa.select(c.trip, sa.func.count().label("n")).group_by(c.trip)
+    frame = store.frame(statement.where(of_a_trip, vintage_facts.registered(), *conditions))
+    return {str(trips.loc[row.trip, "code"]): int(row.n) for row in frame.itertuples(index=False)}
 
 
 def _trips(store: Store, scope: Scope, lang: str) -> tuple[Trip, ...]:

@@ -303,7 +303,7 @@ COMPONENT_LABELS: dict[str, Text] = {
     ),
     "residents": Text("جمعیت محدودهٔ گزارش به ده هزار نفر", "inhabitants of the scope in ten thousands"),
     "inhabitants": Text(
-        "جمعیت محدودهٔ گزارش به ده هزار نفر × طول دوره به سال (۳۶۵ روز)",
-        "inhabitants of the scope in ten thousands × length of the period in years of 365 days",
+        "جمعیت محدودهٔ گزارش به ده هزار نفر × طول بخشی از دوره که داده دارد، به سال (۳۶۵ روز)",
+        "inhabitants of the scope in ten thousands × length of the part of the period with data, in years of 365 days",
     ),
 }

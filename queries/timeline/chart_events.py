@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from queries.hotspots.provincial_trips import provincial_trips
+from queries.hotspots.provincial_trips import cases_of_trips, provincial_trips
 from queries.storage.store import Store
 from queries.timeline.listed_events import listed_events
 from queries.timeline.public_days import announced_days_off, named_holidays, nowruz_and_ramadan
@@ -36,7 +36,10 @@ def chart_events(
 
 
 def _trips(store: Store, scope: Scope, lang: str) -> list[TimelineEvent]:
+    """The trips to the counties of the scope, each with those of its cases that the scope selects, if any."""
+    cases = cases_of_trips(store, scope)
     return [
-        TimelineEvent("trip", trip.name, trip.day, trip.day, cases=trip.cases)
+        TimelineEvent("trip", trip.name, trip.day, trip.day, cases=cases[trip.code])
         for trip in provincial_trips(store, scope, lang=lang)
+        if trip.code in cases
     ]

@@ -3,6 +3,7 @@
 import inspect
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -100,6 +101,19 @@ def test_figures_are_those_of_their_measures(viewing, demo_store):
     assert f"backlog at the end ({open_now})" in response.flow(view)
     assert f"of {open_now} open cases" in response.case_path(view)
     assert open_cases_by_stage(demo_store, view.scope)["n"].sum() == figures["open"]["value"]
+
+
+def test_the_backlog_is_that_of_the_end_of_the_months_drawn(viewing, demo_store):
+    view = viewing(period="1403/11/17-1404/02/09")  # ends within a month, of which the whole is drawn
+    ends = [date(2025, 4, 29), date(2025, 5, 21)]
+    of_period, of_month = (
+        number(measure(demo_store, "open", Scope().with_period(None, day), lang="en").row["value"], "en")
+        for day in ends
+    )
+    assert of_period != of_month
+    assert f"{of_month} open;" in response.backlog(view)
+    assert f"backlog at the end ({of_month})" in response.flow(view)
+    assert f"of {of_period} open cases" in response.case_path(view)
 
 
 def test_the_times_of_a_long_period_say_that_they_are_of_its_end(viewing):
