@@ -32,8 +32,8 @@ CONTROL_CHARTS = (
             "three months are beyond two thirds of the way to the limits; or if eight months in a row are on "
             "one side of the usual value, and one standard deviation off on average; and only if the "
             "difference is at least the measure’s smallest change worth reporting. A figure that only grows more "
-            "slowly than before, and is more than in the year before, is not marked. Months whose figure still "
-            "changes (until 30 days after their end, for counts, measures by day of registration, those that "
+            "slowly than before, and is more than in the twelve months before, is not marked. Months whose figure "
+            "still changes (until 30 days after their end, for counts, measures by day of registration, those that "
             "follow cases, and ratings) do not count yet, so that late registrations are not called a decline. "
             "Not charted: the ages of open cases and the oldest one (which grows by a day every day), the "
             "smoothed rate and the excess late (which compares with others already).",

@@ -52,4 +52,4 @@ def test_holidays_by_name_are_outside_nowruz_and_worked_days():
     assert (3, 15) in days
     assert (3, 14) not in days
     assert all(day > (1, 13) for day in days)
-    assert "قیام 15 خرداد" in {event.name for event in events}
+    assert "قیام ۱۵ خرداد" in {event.name for event in events}
