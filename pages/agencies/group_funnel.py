@@ -165,14 +165,15 @@ def _choices(view: View, groups: pd.DataFrame, chosen: str | None) -> list[Choic
 
 
 def _of_all(view: View, comparison: PeerComparison, *, named: bool) -> str:
-    """A line on all offices together, with their absolute share late."""
+    """A line on all offices together, with their absolute share late if any has enough cases for a share."""
     if not named:
         return view.t("The data name no peer groups, so offices are compared with all others.")
     with_share = comparison.frame[comparison.frame["late"].notna()]
     n = with_share["n"].to_numpy(dtype=float)
-    late = float((with_share["late"] * n).sum() / max(n.sum(), 1.0))
-    enough = int(comparison.groups["units"].sum())
-    return f"{_with_enough(view, enough)} · {late_text(late, view.lang)}"
+    enough = _with_enough(view, int(comparison.groups["units"].sum()))
+    if not n.sum():
+        return enough
+    return f"{enough} · {late_text(float((with_share['late'] * n).sum() / n.sum()), view.lang)}"
 
 
 def _with_enough(view: View, n: int) -> str:
@@ -191,7 +192,7 @@ def _of_group(view: View, group: "pd.Series[Any]") -> str:
         str(group["group_label"]),
         _with_enough(view, int(group["units"])),
         few,
-        late_text(float(group["late"]), view.lang),
+        late_text(float(group["late"]), view.lang) if group["late"] == group["late"] else "",
     ]
     return " · ".join(part for part in parts if part)
 

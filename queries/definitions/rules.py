@@ -65,14 +65,16 @@ RULES = (
         Text(
             "آنچه رسانه و وب‌سایت می‌گیرند تنها برای ماه، فصل و سال کامل شمسی و برای استان، یک شهرستان، یک "
             "دستگاه یا یک گروه موضوع، به تفکیک نوع، گفته می‌شود. شمارها به نزدیک‌ترین مضرب ۵ گرد و سهم‌ها و "
-            "نرخ‌ها از همان‌ها حساب می‌شود؛ زمان‌های پاسخ به دهم روز گرد می‌شود. شمار ۱ تا ۴ "
-            "پرونده و هر رقمی که با کم‌کردن یا جمع‌زدن آن را آشکار کند نگه داشته می‌شود و به‌جای آن «منتشر "
-            "نمی‌شود» می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را تغییر دهد.)",
+            "نرخ‌ها از همان‌ها حساب می‌شود؛ زمان‌های پاسخ به دهم روز گرد می‌شود. حداقل شمار "
+            "پرونده نیز با شمار گردشده مقایسه می‌شود. شمار ۱ تا ۴ پرونده و هر رقمی که با "
+            "کم‌کردن یا جمع‌زدن آن را آشکار کند نگه داشته می‌شود و به‌جای آن «منتشر نمی‌شود» "
+            "می‌آید. (۵ پیش‌فرض است و استان می‌تواند آن را تغییر دهد.)",
             "What the press and web sites are given is published only for whole Jalali months, quarters and "
             "years, and of the province, one county, one agency or one topic group, by kind. Counts are rounded "
             "to the nearest 5, shares and rates computed from those; times to an answer are rounded to a tenth of "
-            "a day. A count of 1 to 4 cases, and every figure that would reveal one by subtraction or addition, is "
-            "withheld: “not published” stands in its place. (5 is the default; a province may set another.)",
+            "a day. The minimum number of cases, too, is compared with the rounded number. A count of 1 to "
+            "4 cases, and every figure that would reveal one by subtraction or addition, is withheld: “not "
+            "published” stands in its place. (5 is the default; a province may set another.)",
         ),
     ),
     Term(

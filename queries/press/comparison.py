@@ -3,7 +3,8 @@
 Both figures are protected (rounded), and so is everything by which their difference is judged: no unpublished count may
 influence the result. The seasonal model of `queries.comparisons.judged_changes` needs daily counts, which are not
 published. Instead, chance variation is widened by how much the same rounded figure changed before, over the same lag:
-from one span to the next, or from a span to the same one a year later, in which the season cancels. Spans with many
+from one span to the next, or from a span to the same one a year later, in which the season cancels (of these, by how
+much more or less than on average: growth that goes on is a change, and no variation). Spans with many
 cases of provincial trips are left out, because a trip is a known surge and not noise. Which spans these are is computed
 for the whole province.
 """
@@ -33,6 +34,7 @@ from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.false_discovery import FALSE_DISCOVERIES, MIN_EARLIER_CHANGES, dispersion, overdispersed_p
+from stats.intervals import Floats
 from stats.two_estimates import rate_difference_z
 
 Reference = Literal["previous", "last_year", "province"]
@@ -117,9 +119,7 @@ def _compare_with_span(
     if math.isnan(difference):
         return FigureComparison(against, reference.scope, reference.row, difference, "unknown", per_day)
     z = _z(now.measure, _figures(now.frame), _figures(reference.frame), (days, reference_days))
-    # φ is the variance of earlier changes relative to chance; `n_changes` is how many of them it is estimated from.
-    phi, n_changes = dispersion(_past_changes_z(store, now, against))
-    p = float(overdispersed_p(np.array([z]), phi, n_changes)[0])
+    p = float(overdispersed_p(np.array([z]), *_usual_dispersion(store, now, against))[0])
     result = _change_result(now, difference, p, abs(float(now.row["n"]) - scale * float(reference.row["n"])))
     return FigureComparison(against, reference.scope, reference.row, difference, result, per_day)
 
@@ -187,10 +187,22 @@ def _z(declared: Measure, now: Figures, then: Figures, days: tuple[float, float]
     return float(change_z(declared, now, then)[0])
 
 
-def _past_changes_z(
-    store: Store, now: Protected, against: Reference
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The z values of earlier changes, newest first, as an array of 1 × changes.
+def _usual_dispersion(store: Store, now: Protected, against: Reference) -> tuple[Floats, Floats]:
+    """The variance of earlier changes relative to chance, and the degrees of freedom behind it; arrays of length 1.
+
+    Of changes over a year the variance is taken around their mean: where a figure has grown by a quarter every year,
+    the variation is what it grew more or less than that, and the growth itself is a change and no variation.
+    """
+    z, is_yearly = _past_changes_z(store, now, against)
+    count = z.shape[1]
+    if not is_yearly or count < 2:
+        return dispersion(z)
+    phi, n_changes = dispersion((z - np.nanmean(z)) * math.sqrt(count / (count - 1)))
+    return phi, n_changes - 1
+
+
+def _past_changes_z(store: Store, now: Protected, against: Reference) -> tuple[Floats, bool]:
+    """The z values of earlier changes, newest first, as an array of 1 × changes, and whether they are over a year.
 
     Against last year they are changes over a year, if there are enough of them; else those from one span to the next.
     """
@@ -202,11 +214,12 @@ def _past_changes_z(
     spans = [
         span for span in whole_spans(store, now.measure, grain, load=now.scope.load) if span.last < edge.first
     ]
-    if len(spans) - lag < MIN_EARLIER_CHANGES:
+    is_yearly = against == "last_year" and len(spans) - lag >= MIN_EARLIER_CHANGES
+    if not is_yearly:
         lag = 1
     spans = spans[: most - 1 + lag]
     if len(spans) < 2:
-        return np.zeros((1, 0))
+        return np.zeros((1, 0)), is_yearly
     period = now.scope.with_period(spans[-1].first, spans[0].last)
     waves = _trip_spans(store, now, grain, period)
     by_key = protected(store, now.measure.key, period, by=(grain,)).frame.set_index(grain)
@@ -223,7 +236,7 @@ def _past_changes_z(
         for i in range(len(rows) - lag)
         if usual[i] and usual[i + lag]
     ]
-    return np.array([z])
+    return np.array([z]), is_yearly
 
 
 def _trip_spans(store: Store, now: Protected, grain: str, period: Scope) -> set[str]:

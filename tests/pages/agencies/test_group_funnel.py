@@ -1,4 +1,7 @@
-"""The bars in place of a funnel: offices with too few cases for a figure are folded away where they are many."""
+"""The line on all offices above the funnel plot, and the bars in its place where few offices have enough cases.
+
+Offices with too few cases for a figure are folded away where they are many; no share is told of them.
+"""
 
 from dataclasses import replace
 
@@ -7,6 +10,9 @@ import pytest
 from pages.agencies.group_funnel import MANY_WITHOUT_FIGURE, peer_group_bars, peer_group_section
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
+from queries.comparisons.peer_comparison import peer_comparison
+from queries.question.vintage import as_of
+from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import looking, plain
 
 
@@ -34,3 +40,24 @@ def test_the_office_of_the_page_is_never_folded_away(small):
     row = comparison.frame[comparison.frame["withheld"]].iloc[0]
     shown = peer_group_bars(small, comparison, None, chosen=str(row["agency"])).split("<details", 1)[0]
     assert str(row["agency_label"]) in plain(shown)
+
+
+def head(store, **params: str) -> str:
+    asked = {name: [value] for name, value in params.items()}
+    scope, _ = Scope.from_params(asked, today=store.as_of.date())
+    return str(
+        peer_group_section(View(store, scope, (), "en", False, asked, as_of(store, scope))).header_html
+    )
+
+
+def test_the_share_late_is_that_of_the_offices_with_enough_cases(demo_store) -> None:
+    frame = peer_comparison(demo_store, "on_time_share", Scope(trips="out")).frame
+    known = frame[frame["late"].notna()]
+    late = (known["late"] * known["n"]).sum() / known["n"].sum()
+    assert f"Not answered in time: {late:.1%}" in head(demo_store, period="all")
+
+
+def test_where_no_office_has_enough_cases_no_share_is_told(demo_store) -> None:
+    few = head(demo_store, period="90d", county="0326")
+    assert "0 offices with enough cases" in few
+    assert "Not answered in time" not in few

@@ -8,9 +8,11 @@ import pytest
 from persian.calendar import month_bounds
 from queries.disclosure.protected_figures import protected
 from queries.estimates.measure import measure
+from queries.press import comparison
 from queries.press.comparison import _past_changes_z
 from queries.question.grouping import GRAINS
 from queries.vocabulary.scope import Scope
+from stats.false_discovery import overdispersed_p
 from stats.two_estimates import rate_difference_z
 
 pytestmark = pytest.mark.slow
@@ -38,11 +40,31 @@ def test_a_year_is_judged_by_years_and_a_month_by_months(demo_store, against, la
         if now and then
     ]
     assert len(wanted) >= 3
-    found = _past_changes_z(demo_store, protected(demo_store, "received", scope), against)
+    found, is_yearly = _past_changes_z(demo_store, protected(demo_store, "received", scope), against)
     assert found[0] == pytest.approx(wanted)
+    assert is_yearly == (against == "last_year")
 
 
 def test_without_enough_years_the_months_must_do(told) -> None:
     esfand = protected(told, "received", Scope(*month_bounds(1403, 12)))
     yearly, monthly = (_past_changes_z(told, esfand, against) for against in ("last_year", "previous"))
-    assert np.array_equal(yearly, monthly)
+    assert np.array_equal(yearly[0], monthly[0])
+    assert not yearly[1]
+
+
+def test_the_variation_of_yearly_changes_is_around_their_mean(monkeypatch) -> None:
+    chance = np.array([[1.0, -1.0, 2.0, -2.0, 0.5, -0.5]])
+
+    def usual(z: np.ndarray, *, yearly: bool) -> tuple[float, float]:
+        monkeypatch.setattr(comparison, "_past_changes_z", lambda *_: (z, yearly))
+        phi, freedom = comparison._usual_dispersion(None, None, "last_year")
+        return float(phi[0]), float(freedom[0])
+
+    # Growth by as much every year is a change when it goes on, and not what the figure varies by.
+    assert usual(chance + 17.0, yearly=True) == pytest.approx(usual(chance, yearly=True))
+    assert usual(chance, yearly=True)[1] == 5
+    phi, freedom = usual(chance + 17.0, yearly=True)
+    assert overdispersed_p(np.array([17.0]), np.array([phi]), np.array([freedom]))[0] < 0.001
+    # From one span to the next the season is in the changes: there they vary around no change at all.
+    phi, freedom = usual(chance + 17.0, yearly=False)
+    assert overdispersed_p(np.array([17.0]), np.array([phi]), np.array([freedom]))[0] > 0.05
