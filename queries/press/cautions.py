@@ -32,8 +32,8 @@ PARTIAL_RESPONSE = Text(
     "{share} of the people gave a rating; it says nothing about the others.",
 )
 CHANCE = Text(
-    "تفاوت در حد نوسان معمول است: از «افزایش» یا «کاهش» سخن نگویید.",
-    "The difference is within normal variation: do not speak of a rise or a fall.",
+    "رقم‌های منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد: از «افزایش» یا «کاهش» سخن نگویید.",
+    "The published figures show no more than normal variation: do not speak of a rise or a fall.",
 )
 LITTLE = Text(
     "تفاوت آن‌قدر کم است که «افزایش» یا «کاهش» خوانده نمی‌شود.",

@@ -52,8 +52,8 @@ WITHHELD_REASONS = {
 COMPARISON_TEMPLATES = {
     "changed": Text("{size} {way} نسبت به {other} ({before})", "{size} {way} than {other} ({before})"),
     "within_chance": Text(
-        "در مقایسه با {other} ({before})، تفاوت در حد نوسان معمول است",
-        "compared with {other} ({before}), the difference is no more than figures vary anyway",
+        "در مقایسه با {other} ({before})، رقم‌های منتشرشده تفاوتی بیش از نوسان معمول نشان نمی‌دهد",
+        "compared with {other} ({before}), the published figures show no more than normal variation",
     ),
     "too_small": Text(
         "در مقایسه با {other} ({before})، تفاوت آن‌قدر کم است که به حساب نمی‌آید",
