@@ -40,6 +40,7 @@ class Dimensions:
         self._codes: dict[str, dict[str, int]] = {}  # dimension → code → key
         self._next: dict[str, int] = {}
         self._keys: dict[str, list[int]] = {}
+        self._peer_groups: dict[int, int] = {}  # key of an agency → key of its peer group
         self.added: dict[str, list[Row]] = {table.name: [] for table in schema.DIMENSION_TABLES}
         for table in schema.DIMENSION_TABLES:
             self._read(connection, table)
@@ -59,6 +60,12 @@ class Dimensions:
         for number in unresolved.tolist():
             numbers[number] = table[number] = self._resolve(dimension, number)
         return np.where(codes < 0, -codes, table[local])
+
+    def peer_groups(self) -> Codes:
+        """The key of the peer group of each agency, at the position of the agency's own key."""
+        found = np.zeros(max(self._peer_groups, default=0) + 1, dtype=np.int64)
+        found[list(self._peer_groups)] = list(self._peer_groups.values())
+        return found
 
     def insert_added(self, connection: sa.Connection) -> None:
         """Insert the dimension rows that this load has added since the last call, in the order of their keys."""
@@ -87,6 +94,8 @@ class Dimensions:
     def _remember(self, dimension: str, key: int, parent: int, code: str, *names: str) -> None:
         """Register a key under its code and all its names, within its parent and without regard to it."""
         self._codes[dimension][code] = key
+        if dimension == "agency":
+            self._peer_groups[key] = parent
         # Folding removes punctuation, which can be all that tells two county codes apart (1.11_1 and 11.1_1).
         code_key = code.casefold() if dimension == "county" else _key(code)
         for spelling in dict.fromkeys((code_key, *map(_key, names))):

@@ -29,6 +29,7 @@ from intake.derive.implied_events import ATTRIBUTES, MAX_DUE_SECONDS
 from intake.load.snapshot_pass import DIMENSION_OF_COLUMN, StagingContext, with_dimension_keys
 from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
+from intake.staging.case_order import reordered, storage_order
 from intake.staging.spool import SCHEMAS, BackgroundParquetWriter, read_parquet
 from queries.storage import schema
 from queries.vocabulary.codes import Event, Flag
@@ -37,6 +38,7 @@ IDS = pa.schema([("id", pa.string())])
 # Subtracted from the row number of stored events, so that they sort before the events of the file if moment and event
 # are equal; a negative row number therefore marks a stored event.
 _STORED_FIRST = 1 << 40
+_EVENTS_AT_ONCE = 200_000  # some 50,000 cases
 
 
 def touched_ids(work: StagingContext, path: Path) -> Path:
@@ -122,7 +124,8 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
             registrations.c.registered_at, rows.c.id, sortable_moment.nulls_last(), rows.c.event, rows.c.row
         )
     )
-    return sum(_stage(work, whole) for whole in prefetch(whole_cases(batches(work.connection, in_order))))
+    stream = whole_cases(batches(work.connection, in_order, _EVENTS_AT_ONCE))
+    return sum(_stage(work, whole) for whole in prefetch(stream))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -173,12 +176,17 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
     derived = derive_cases(
         events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
     )
+    facts = derived.facts
+    order = storage_order(
+        facts["county"], facts["kind"], facts["agency"], peer_group_of=work.dimensions.peer_groups()
+    )
+    events, derived = reordered(events, derived, order)
     work.stage.add(
-        ids.filter(pa.array(starts)),
+        ids.filter(pa.array(starts)).take(pa.array(order)),
         events,
         derived,
-        new_rows=np.bincount(case[new_events], minlength=count),
-        repeated_rows=np.bincount(case[repeats.of_stored], minlength=count),
+        new_rows=np.bincount(case[new_events], minlength=count)[order],
+        repeated_rows=np.bincount(case[repeats.of_stored], minlength=count)[order],
         newest_moment=int(moment[from_file].max(initial=MISSING)),
     )
     return int(np.count_nonzero(repeats.in_file))

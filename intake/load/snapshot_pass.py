@@ -14,6 +14,7 @@ from intake.derive.implied_events import snapshot_events
 from intake.load.dimension_keys import Dimensions
 from intake.staging.arrow_batches import batches
 from intake.staging.background import prefetch
+from intake.staging.case_order import CASES_AT_ONCE, storage_order
 from intake.staging.derived_tables import StageWriter
 from intake.staging.duplicates import duplicate_row, find_duplicates
 from intake.staging.rejected_rows import Rejections
@@ -23,6 +24,7 @@ DIMENSION_OF_COLUMN = {
     "county": "county", "topic": "topic", "place": "place", "trip": "trip", "agency": "agency",
     "first_agency": "agency", "from_agency": "agency", "to_agency": "agency",
 }  # fmt: skip
+_DERIVED_AT_ONCE = 40_960  # cases; what is computed on the way needs many times the memory of their rows
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,25 @@ def stage_snapshot(work: StagingContext) -> int:
     # order already is not sorted again.
     if not work.spool.ascending:
         kept = kept.order_by(spool.c.registered_at, spool.c.row)
-    for batch in prefetch(batches(work.connection, kept)):
+    for batch in prefetch(batches(work.connection, kept, CASES_AT_ONCE)):
         _stage(work, batch)
     return identical
 
 
 def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
-    """Derive a batch of cases and add them to the stage."""
+    """Bring a batch of cases into the order of the store, and add them to the stage a part at a time."""
     rows = with_dimension_keys(work.dimensions, batch)
-    # Sort each batch, which covers a range of days, by county and office: a query about one of them can then skip
-    # most blocks of the batch.
-    order = np.lexsort((rows["agency"], rows["county"]))
-    rows = {name: values[order] for name, values in rows.items()}
+    order = storage_order(
+        rows["county"], rows["kind"], rows["agency"], peer_group_of=work.dimensions.peer_groups()
+    )
+    for start in range(0, len(order), _DERIVED_AT_ONCE):
+        part = order[start : start + _DERIVED_AT_ONCE]
+        ids = batch.column("id").take(pa.array(part))
+        _derive(work, ids, {name: values[part] for name, values in rows.items()})
+
+
+def _derive(work: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
+    """Derive cases from their rows and add them to the stage."""
     events, attributes = snapshot_events(rows, as_of=work.as_of)
     derived = derive_cases(
         events,
@@ -89,7 +98,7 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
     )
     ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
     work.stage.add(
-        batch.column("id").take(pa.array(order)),
+        ids,
         events,
         derived,
         new_rows=ones,

@@ -21,12 +21,11 @@ from intake.publish.row_stream import schema_of, stream
 from intake.publish.store_tables import refuse_older_tables
 from intake.publish.target import Notify, Progress, Target, WriteSession
 from intake.publish.target_from_url import target_from_url
+from intake.staging.case_order import CASES_AT_ONCE
 from queries.estimates.consistency import MEASURE_KEYS, checksum, store_in_transaction
 from queries.storage import schema
 from queries.storage.physical_tables import FACTS
 
-# Cases copied per step. With their events that is about a million rows, which bounds the disk space and memory needed.
-CASES_AT_ONCE = 250_000
 STAGED = "stage_copy"
 
 
@@ -195,8 +194,18 @@ def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, fol
         path.unlink()
 
 
+def _storage_order() -> list[Any]:
+    """The columns by which cases are stored; loads of many years leave them in the order of their days."""
+    case, agency = schema.case, schema.agency
+    peer_group = sa.select(agency.c.peer_group).where(agency.c.agency == case.c.agency).scalar_subquery()
+    return [case.c.county, case.c.kind, peer_group, case.c.agency]
+
+
 def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any]]:
-    """Yield statements that together select every row of a table once, at most CASES_AT_ONCE cases each."""
+    """Yield statements that together select every row of a table once, at most CASES_AT_ONCE cases each.
+
+    With their events that is about a million rows, which bounds the disk space and memory needed.
+    """
     rows = sa.select(*table.columns)
     if "case_id" not in table.c:
         yield rows
@@ -205,6 +214,8 @@ def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any
     first, last = source.execute(sa.select(sa.func.min(case_id), sa.func.max(case_id))).one()
     if first is None:
         return
-    order = [column for column in table.columns if column.name in ("case_id", "sequence", "superseded")]
+    order: list[Any] = [each for each in table.columns if each.name in ("case_id", "sequence", "superseded")]
+    if table is schema.case:
+        order = [*_storage_order(), *order]
     for start in range(int(first), int(last) + 1, CASES_AT_ONCE):
         yield rows.where(case_id.between(start, start + CASES_AT_ONCE - 1)).order_by(*order)

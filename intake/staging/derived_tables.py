@@ -9,6 +9,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, DerivedCases, Events, Ints
+from intake.staging.case_order import CASES_OF_ROW_GROUP
 from intake.staging.column_types import arrow_type
 from intake.staging.spool import BackgroundParquetWriter
 from queries.storage import schema
@@ -45,7 +46,9 @@ class StageWriter:
     def __init__(self, folder: Path, on_rows: Callable[[int], None] = lambda _rows: None) -> None:
         """`on_rows` receives how many rows of the file are behind the cases so far."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.cases = BackgroundParquetWriter(folder / "cases.parquet", CASE_SCHEMA)
+        self.cases = BackgroundParquetWriter(
+            folder / "cases.parquet", CASE_SCHEMA, row_group=CASES_OF_ROW_GROUP
+        )
         self.events = BackgroundParquetWriter(folder / "events.parquet", EVENT_SCHEMA)
         self.spells = BackgroundParquetWriter(folder / "spells.parquet", REOPENED_INTERVAL_SCHEMA)
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)

@@ -58,8 +58,10 @@ class BackgroundParquetWriter:
     While one batch is compressed and written, the caller can prepare the next one.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, *, row_group: int = 1) -> None:
+        """Rows of several batches are collected until there are `row_group` of them."""
         self.path, self.schema, self.rows = path, schema, 0
+        self._row_group, self._waiting = row_group, list[pa.Table]()
         self._writer = pq.ParquetWriter(
             path, schema, compression="lz4", use_dictionary=False, write_statistics=["row"]
         )
@@ -72,17 +74,26 @@ class BackgroundParquetWriter:
         table = pa.Table.from_arrays(arrays, schema=self.schema)
         self.rows += table.num_rows
         if table.num_rows:
-            self._written()
-            # At most one batch waits, so that memory stays bounded.
-            self._writing = self._thread.submit(self._writer.write_table, table)
+            self._waiting.append(table)
+        if self._waiting and sum(each.num_rows for each in self._waiting) >= self._row_group:
+            self._write_waiting()
 
     def close(self) -> None:
         """Finish the file."""
         try:
+            if self._waiting:
+                self._write_waiting()
             self._written()
         finally:
             self._thread.shutdown()
             self._writer.close()
+
+    def _write_waiting(self) -> None:
+        """Write the collected rows as one row group, in the background."""
+        table, self._waiting = pa.concat_tables(self._waiting), []
+        self._written()
+        # At most one row group waits, so that memory stays bounded.
+        self._writing = self._thread.submit(self._writer.write_table, table, row_group_size=table.num_rows)
 
     def _written(self) -> None:
         """Wait for the batch being written; raise its error if there was one."""
