@@ -194,11 +194,15 @@ def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, fol
         path.unlink()
 
 
-def _storage_order() -> list[Any]:
+def _storage_order(source: sa.Connection) -> list[Any]:
     """The columns by which cases are stored; loads of many years leave them in the order of their days."""
-    case, agency = schema.case, schema.agency
-    peer_group = sa.select(agency.c.peer_group).where(agency.c.agency == case.c.agency).scalar_subquery()
-    return [case.c.county, case.c.kind, peer_group, case.c.agency]
+    c = schema.case.c
+    agencies_of = dict[int, list[int]]()
+    # Not joined, because nothing that lies on several servers may be.
+    for agency, group in source.execute(sa.select(schema.agency.c.agency, schema.agency.c.peer_group)):
+        agencies_of.setdefault(int(group), []).append(int(agency))
+    groups = [(c.agency.in_(keys), sa.literal(group)) for group, keys in agencies_of.items()]
+    return [c.county, c.kind, *([sa.case(*groups, else_=sa.literal(0))] if groups else []), c.agency]
 
 
 def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any]]:
@@ -216,6 +220,6 @@ def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any
         return
     order: list[Any] = [each for each in table.columns if each.name in ("case_id", "sequence", "superseded")]
     if table is schema.case:
-        order = [*_storage_order(), *order]
+        order = [*_storage_order(source), *order]
     for start in range(int(first), int(last) + 1, CASES_AT_ONCE):
         yield rows.where(case_id.between(start, start + CASES_AT_ONCE - 1)).order_by(*order)
