@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from door.openid import Held, Provider
+from door.openid import HeldTokens, Provider
 from queries.settings.openid_settings import OpenId
 from tests.door.event_loop import run
 
@@ -22,9 +22,9 @@ class Keeper:
         return {key: object() for key in keys if key != "has ended"}
 
 
-def held() -> Held:
+def held() -> HeldTokens:
     """Tokens of a session that cannot be refreshed, and that is due."""
-    return Held("token", {}, time.monotonic() - 1)
+    return HeldTokens("token", {}, time.monotonic() - 1)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def provider(monkeypatch) -> Provider:
 def test_whoever_comes_in_while_sessions_are_checked_stays_in(provider, monkeypatch):
     checked = []
 
-    async def note(key: str, _: Held) -> None:
+    async def note(key: str, _: HeldTokens) -> None:
         checked.append(key)
 
     monkeypatch.setattr(provider, "_check", note)
