@@ -140,8 +140,8 @@ def test_a_message_without_end_is_not_kept(guarded: Guarded) -> None:
             socket.send(b"\0" * 1_000_000 for _ in range(30))  # a fragment each
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=PATIENCE)
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == TOO_BIG
+    # The reason is lost where the connection ends while fragments are still being sent.
+    assert closed.value.rcvd is None or closed.value.rcvd.code == TOO_BIG
 
 
 def test_one_person_has_so_many_pages_open_and_no_more(guarded: Guarded) -> None:
