@@ -1,5 +1,7 @@
 """`stats.missing_days`: a week without data is found, and quiet days, holidays and the newest days are not."""
 
+from statistics import median
+
 import numpy as np
 import pytest
 
@@ -62,3 +64,43 @@ def test_few_usual_cases_or_a_short_history_say_nothing() -> None:
     short[7:14] = 0
     assert missing_spans(short, np.zeros(21, dtype=bool)) == []
     assert missing_spans(np.zeros(0), np.zeros(0, dtype=bool)) == []
+
+
+def plainly(counts: list[float], is_off: list[bool]) -> list[MissingSpan]:
+    """What `missing_spans` returns, day by day."""
+    usual = []
+    for day in range(len(counts)):
+        around = [day + 7 * k for k in range(-6, 7) if k]
+        known = [counts[d] for d in around if 0 <= d < len(counts) and not is_off[d]]
+        usual.append(median(known) if len(known) >= 4 and not is_off[day] else 0.0)
+    spans, run = [], list[int]()
+    for day in range(len(counts)):
+        if usual[day] < 1:
+            continue
+        if counts[day] <= 0.1 * usual[day]:
+            run.append(day)
+            continue
+        if len(run) >= 3:
+            inside = range(run[0], run[-1] + 1)
+            n, expected = sum(counts[d] for d in inside), sum(usual[d] for d in inside)
+            if expected >= 20 and n <= 0.1 * expected:
+                spans.append(MissingSpan(run[0], run[-1], n, expected))
+        run = []
+    return spans
+
+
+def test_spans_are_those_of_plain_python() -> None:
+    generator = np.random.default_rng(5)
+    found = 0
+    for _ in range(400):
+        days = int(generator.integers(30, 130))
+        levels = np.resize(generator.choice([0, 1, 2, 5, 10, 30], 7), days).astype(float)
+        counts = levels + generator.integers(0, 2, days) * (generator.random(days) < 0.3)
+        first = int(generator.integers(0, days))
+        few = slice(first, first + int(generator.integers(2, 9)))
+        counts[few] = np.floor(levels[few] * generator.choice([0, 0.1, 0.12]))
+        is_off = generator.random(days) < 0.05
+        spans = missing_spans(counts, is_off)
+        assert spans == plainly(counts.tolist(), is_off.tolist())
+        found += len(spans)
+    assert found > 50

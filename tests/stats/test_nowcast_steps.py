@@ -167,6 +167,8 @@ def test_where_no_check_expected_anything_the_interval_is_that_of_the_fewest_che
     found = week_with(40.0, 50.0, (0, 0, 0), (0, 0, 0))
     assert (found.lower, found.upper) == module.count_interval(40.0, 50 * (4.302653 / 1.959964) ** 2)
     assert found.missing == 40
+    assert found.known == pytest.approx(10)
+    assert found.factor == 1  # nothing is known of errors
     assert 0 <= found.lower < 40 < found.upper
 
 
@@ -203,3 +205,18 @@ def test_forecasts_that_fell_short_by_fractions_of_a_case_are_learned_from() -> 
     checks = np.array([[0.8, 0.4, 0.5], [0.8, 0.4, 0.5]])
     scaled = module._scaled_mean(StillToCome(3.0, 4.0), (0, 6), checks)  # type: ignore[arg-type]
     assert 3.0 < scaled < 6.0
+
+
+def test_no_shortfall_leaves_the_upper_limit_as_it_is() -> None:
+    """More cases than usual are known: that the errors are twice those of the model widens both sides alike."""
+    checks = np.array([(30.0, 20.0, 10.0), (10.0, 20.0, 10.0), (30.0, 20.0, 10.0), (10.0, 20.0, 10.0)])
+    slowly = module._Slowly(20.0, 0.0)
+
+    def week(shortfall: float) -> module.Completed:
+        now = StillToCome(20.0, 10.0)
+        now.shortfall = np.full(7, shortfall / 7)
+        return module._completed(now, (0, 6), checks, slowly)  # type: ignore[arg-type]
+
+    assert week(-30.0) == week(0.0)
+    assert week(30.0).upper > week(0.0).upper
+    assert week(30.0).lower == week(0.0).lower
