@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from stats.calendar_regressors import DesignMatrix
 from stats.scan_noise import Noise, estimate_noise
+from stats.scan_refit import Refit, estimate_noise_left, refit_of
 from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
@@ -27,12 +28,14 @@ MIN_TESTED_DAYS = 365
 class Baseline:
     """Weekly `counts` and `expected` (K × W) and their `noise`; the last week ends with the last day of history.
 
-    `weeks` are W; odd days at the beginning belong to no week.
+    `weeks` are W; odd days at the beginning belong to no week. `refit` is how the expectations follow the counts, where
+    they were fitted to the weeks that are scanned.
     """
 
     counts: Floats
     expected: Floats
     noise: Noise
+    refit: Refit | None = None
 
     @property
     def weeks(self) -> int:
@@ -85,7 +88,8 @@ def whole_baseline(counts: Floats, design: DesignMatrix) -> Baseline | None:
     # Without a level of its own for the last weeks, which would be that of a cluster that lasts until now.
     model = fit_seasonal_model(counts, design, recent_sd=np.full(len(counts), NO_RECENT_LEVEL))
     actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
-    return Baseline(actual, expected, estimate_noise([(actual, expected)], level=np.zeros(len(actual))))
+    refit = refit_of(model)
+    return Baseline(actual, expected, estimate_noise_left(actual, expected, refit), refit)
 
 
 def _by_week(daily: Floats) -> Floats:

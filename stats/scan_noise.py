@@ -33,13 +33,14 @@ class Noise:
     """Relative variances beyond chance, one entry for each of K areas; `persistence` is the correlation of weeks.
 
     `weekly` is that of the part which is new every week, `slow` that of the part which fades by `persistence` a week,
-    and `level` that of the expectation as an estimate.
+    and `level` that of the expectation as an estimate. `known_df` are the degrees of freedom with which they are known.
     """
 
     weekly: Floats
     slow: Floats
     level: Floats
     persistence: float
+    known_df: float = KNOWN_DF
 
     @classmethod
     def none(cls, areas: int) -> "Noise":
@@ -75,7 +76,7 @@ class Noise:
                 value = self.persistence * value + step * rng.standard_normal(shape[::2])
         log += (np.sqrt(self.level) * rng.standard_normal(shape[::2]))[:, None]
         # How much an area varies is itself an estimate: its factors follow Student's t distribution.
-        wider = KNOWN_DF / rng.chisquare(KNOWN_DF, shape[::2])[:, None]
+        wider = self.known_df / rng.chisquare(self.known_df, shape[::2])[:, None]
         variance = (self.weekly + self.slow + self.level) * wider
         return np.asarray(np.exp(log * np.sqrt(wider) - variance / 2))
 
@@ -110,10 +111,19 @@ def estimate_noise(
     whole = max(whole, slow + constant)
     if whole <= 0:
         return none
-    uncertainty = 2 * (1 / weekly_mean + whole) ** 2 / weeks
-    trust = np.where(np.isfinite(moments[0]), whole**2 / (whole**2 + uncertainty), 0.0)
-    own = np.maximum(1 + trust * (np.nan_to_num(moments[0] / whole, nan=1.0) - 1), 0.0)
+    own = own_factors(moments[0] / whole, whole, weekly_mean, weeks)
     return Noise(own * max(whole - slow - constant, 0.0), own * slow, level + own * constant, persistence)
+
+
+def own_factors(ratio: Floats, whole: float, weekly_mean: Floats, weeks: int) -> Floats:
+    """How many times as much each of K areas varies as all of them, from how many times as much it seems to (`ratio`).
+
+    Drawn to 1 by how well its own variance is known from `weeks` weeks with so many cases each, if that of all is
+    `whole`. 1 where nothing is known (NaN); at least 0.
+    """
+    uncertainty = 2 * (1 / weekly_mean + whole) ** 2 / weeks
+    trust = np.where(np.isfinite(ratio), whole**2 / (whole**2 + uncertainty), 0.0)
+    return np.asarray(np.maximum(1 + trust * (np.nan_to_num(ratio, nan=1.0) - 1), 0.0))
 
 
 def _relative_moments(

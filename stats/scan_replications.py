@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stats.scan_noise import Noise, to_week_totals
+from stats.scan_refit import Refit
 from stats.scan_statistic import (
     SpanBlock,
     Windows,
@@ -30,13 +31,15 @@ def largest_by_chance(
     windows: Windows,
     *,
     noise: Noise,
+    refit: Refit | None = None,
     replications: int = REPLICATIONS,
     seed: int = 0,
 ) -> Floats:
     """The largest log likelihood ratio of each replication without a cluster (`replications`).
 
     `counts` and `expected` are K × W. Each week keeps its total, which is distributed over the areas by their
-    expectations and the noise.
+    expectations and the noise. Where the expectations were fitted to these weeks, `refit` takes out of each replication
+    what they would have learned of it.
     """
     rng = np.random.default_rng(seed)
     mean = to_week_totals(expected, counts)
@@ -47,9 +50,12 @@ def largest_by_chance(
     )
     size = chance.sum(axis=-1, keepdims=True)
     chance = np.where(size > 0, chance / np.where(size > 0, size, 1.0), 1 / len(counts))
-    drawn = rng.multinomial(totals, np.broadcast_to(chance, (replications, *chance.shape[-2:])))
+    shape = (replications, *chance.shape[-2:])
+    drawn = rng.multinomial(totals, np.broadcast_to(chance, shape)).astype(float)
+    if refit is not None:
+        drawn = refit.without_learned(drawn, mean[:, recent].T)
     # Replications last, so that each product below runs over long rows.
-    running = running_sums(np.ascontiguousarray(drawn.transpose(2, 1, 0)).astype(float))
+    running = running_sums(np.ascontiguousarray(drawn.transpose(2, 1, 0)))
     best = np.zeros(replications)
     for block in span_blocks(mean, windows, noise):
         _raise_to_block(best, block, running, first_week=recent.start, members=windows.matrix)

@@ -100,7 +100,13 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     longest = weeks if span == "recent" else min(weeks // 2, MAX_LENGTH)
     windows = Windows(members, base.weeks, longest, prospective=span == "recent")
     by_chance = largest_by_chance(
-        base.counts, base.expected, windows, noise=base.noise, replications=REPLICATIONS, seed=SEED
+        base.counts,
+        base.expected,
+        windows,
+        noise=base.noise,
+        refit=base.refit,
+        replications=REPLICATIONS,
+        seed=SEED,
     )
     clusters = find_clusters(
         base.counts, base.expected, windows, by_chance=by_chance, noise=base.noise, max_p=MAX_P

@@ -149,6 +149,7 @@ def _scan(base: Baseline, noise: Noise, *, recent: bool, seed: int) -> Iterator[
         base.expected,
         windows,
         noise=noise,
+        refit=None if noise.is_none else base.refit,
         replications=REPLICATIONS["recent" if recent else "whole"],
         seed=seed,
     )

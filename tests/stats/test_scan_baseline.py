@@ -7,6 +7,7 @@ from stats import scan_baseline
 from stats.calendar_regressors import design_matrix
 from stats.scan_baseline import recent_baseline, whole_baseline
 from stats.scan_noise import Noise, estimate_noise
+from stats.scan_refit import estimate_noise_left, refit_of
 from stats.seasonal_model import fit_seasonal_model
 
 DAYS = 156 * 7
@@ -137,7 +138,9 @@ def test_a_baseline_of_all_weeks_has_no_level_of_the_last_ones(calm):
     model = fit_seasonal_model(raised, DESIGN, recent_sd=np.full(AREAS, 1e-4))
     assert base is not None
     assert base.expected[:, -1] == pytest.approx(model.mean[:, -7:].sum(axis=1))
-    noise = estimate_noise([(base.counts, base.expected)], level=np.zeros(AREAS))
+    assert base.refit is not None
+    assert base.refit.learned.tolist() == refit_of(model).learned.tolist()
+    noise = estimate_noise_left(base.counts, base.expected, base.refit)
     assert base.noise.weekly.tolist() == noise.weekly.tolist()
     assert base.noise.slow.tolist() == noise.slow.tolist()
     assert base.noise.level.tolist() == [0.0] * AREAS
