@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.attention.course_report import course_report
 from tests.attention.course_trial import WORLDS, trials
 from tests.attention.report import report
-from tests.attention.trial import ROOT, trial
+from tests.attention.trial import ROOT, own_trial, trial
 
 
 def main() -> None:
@@ -19,6 +19,9 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--seeds", type=int, default=8)
     cli.add_argument("--first", type=int, default=1)
+    cli.add_argument(
+        "--own", type=int, default=24, help="further seeds, in which the demo's own events are followed only"
+    )
     cli.add_argument("--cases", type=int, default=120_000)
     cli.add_argument("--each", type=int, default=4, help="events of each kind and seed")
     cli.add_argument("--step", type=int, default=1, help="days from one judged day of the year to the next")
@@ -35,8 +38,17 @@ def main() -> None:
             found = trial(seed, opts.folder, cases=opts.cases, step=opts.step, each=opts.each)
             file.write_bytes(pickle.dumps(found))
             print(seed, found.year.lines, found.year.false, [told.day for told in found.told], flush=True)
-    files = sorted(opts.folder.glob("trial-*.pickle"))
-    demo = report([pickle.loads(file.read_bytes()) for file in files]) if files else ""
+    for seed in range(opts.first + opts.seeds, opts.first + opts.seeds + opts.own):
+        file = opts.folder / f"own-{seed}.pickle"
+        if not file.exists():
+            own = own_trial(seed, opts.folder, cases=opts.cases)
+            file.write_bytes(pickle.dumps(own))
+            print(seed, [(told.day, told.kept, told.days) for told in own], flush=True)
+    whole, own_events = (
+        [pickle.loads(file.read_bytes()) for file in sorted(opts.folder.glob(f"{name}-*.pickle"))]
+        for name in ("trial", "own")
+    )
+    demo = report(whole, own_events) if whole else ""
     opts.write.write_text("\n".join([course_report(made), demo]).rstrip() + "\n", encoding="utf-8")
 
 

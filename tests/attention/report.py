@@ -24,8 +24,8 @@ KINDS = {
 }
 
 
-def report(trials: Sequence[Trial]) -> str:
-    """This part as Markdown."""
+def report(trials: Sequence[Trial], further: Sequence[Sequence[Told]] = ()) -> str:
+    """This part as Markdown. `further` are the demo's own events of provinces in which nothing else was tried."""
     seeds = len(trials)
     cases = round(sum(trial.cases for trial in trials) / seeds, -3)
     step = trials[0].step
@@ -37,8 +37,9 @@ def report(trials: Sequence[Trial]) -> str:
         week=int(round(cases / 185, -1)),
         step={1: "single", 2: "second", 3: "third"}.get(step, f"{step}th"),
     )
-    parts = (_events, _possible, _lines, _before, _summary)
-    return "\n".join([head, *(line for part in parts for line in [*part(trials), ""])]).rstrip() + "\n"
+    parts = (_possible, _lines, _before, _summary)
+    sections = [_events(trials, further), *(part(trials) for part in parts)]
+    return "\n".join([head, *(line for section in sections for line in [*section, ""])]).rstrip() + "\n"
 
 
 def _of(trials: Sequence[Trial], *kinds: str) -> list[Told]:
@@ -82,11 +83,11 @@ def _head(*names: str) -> tuple[str, str]:
     return f"| {' | '.join(names)} |", f"| --- |{' ---: |' * (len(names) - 1)}"
 
 
-def _events(trials: Sequence[Trial]) -> list[str]:
+def _events(trials: Sequence[Trial], further: Sequence[Sequence[Told]]) -> list[str]:
     """The section on planted events: how many were reported, and how soon."""
 
     def row(name: str, *kinds: str, since_large: bool = False) -> str:
-        events = _of(trials, *kinds)
+        events = _of(trials, *kinds) + [told for own in further for told in own if told.kind in kinds]
         days = _days(events, since_large=since_large)
         report_days = [day for day in days if day is not None]
         soon = sum(day <= WITHIN for day in report_days)
@@ -130,6 +131,11 @@ def _events(trials: Sequence[Trial]) -> list[str]:
         f"line a week allows for each of the {1 / _false(trials):.0f} subjects checked. A day of 0 or less means "
         "that the event was reported before it was that large."
     )
+    if further:
+        note += (
+            f" The demo's own events, one of a kind in each province, were followed in {len(further)} further ones, in "
+            "which nothing else was tried."
+        )
     return [*lines, "", fill(note, 120)]
 
 

@@ -3,7 +3,7 @@
 from tests.attention.oracle import Oracle
 from tests.attention.plants import EVENTS
 from tests.attention.report import RISE, report
-from tests.attention.trial import Told, Trial, Year
+from tests.attention.trial import OWN, Told, Trial, Year
 
 NEVER = Oracle(0.01, 1.0, 1.0)
 
@@ -59,3 +59,15 @@ def test_kinds_that_miss_the_goal_by_themselves_are_named():
     assert "by themselves these miss it: topic in a county, sudden (0%); county, sudden (0%);" in missed
     assert "Of 9 events of a kind, though, a share of 90% is uncertain by 20 points." in missed
     assert "by themselves" not in met
+
+
+def test_own_events_of_further_provinces_count_in_their_rows_alone():
+    shortage = OWN[1]
+    of_trial = trial(rise=24, sudden=7, false=0)
+    of_trial.told.append(Told(shortage, 30, 1, 20, 30, None))
+    made = report([of_trial], [[Told(shortage, 20, 1, 38, 40, None)], [Told(shortage, None, 1, 0, 0, None)]])
+
+    assert f"| {shortage} | 3 | 0 (0%) | 2 | 25 | 82.9% | — |" in made
+    assert "followed in 2 further ones" in " ".join(made.split())
+    assert "| **all planted, since their first day** | 7 |" in made
+    assert "further ones" not in report([of_trial])

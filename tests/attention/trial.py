@@ -155,6 +155,12 @@ def _crisis_county(known: History, of: Truth) -> int:
     return keys[int(np.argmax(above))]
 
 
+def own_trial(seed: int, folder: Path, *, cases: int) -> list[Told]:
+    """What the list says of the demo's own events in one more province, and of nothing else."""
+    known = history(store_of(seed, folder, cases))
+    return [Told.of(name, event) for name, event in own_events(known, truth(seed, known)).items()]
+
+
 def store_of(seed: int, folder: Path, cases: int) -> Store:
     """The demo store of a seed; built if it does not exist yet."""
     path = folder / str(seed) / "negah.duckdb"

@@ -28,9 +28,11 @@ top of chance its weeks vary: by a factor that is new every week, by spells that
 consecutive weeks 0.8), or by a factor for each quarter. A planted cluster is three counties that border each other,
 without Tabriz, whose true rate is higher in four weeks. Everything is done as on the screen: the seasonal model is
 fitted to the days before, the noise is estimated from earlier forecasts, and replications are drawn with it: 999 on the
-screen, 199 here, and 39 in scans of three years, which take long. A p-value is a rank, and as exact among 39 as among
-999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not); clusters are found a little less often. A cluster is
-found if p ≤ 0.05 and it shares a county and a week with the planted one.
+screen, 199 here, and 39 in scans of three years, which take long. In these the model is fitted to the scanned weeks
+themselves, and what it learns of their noise is taken out of the replications as well (`stats/scan_refit.py`). A
+p-value is a rank, and as exact among 39 as among 999 (1 in 40 or 1 in 20 are possible values, 1 in 100 is not);
+clusters are found a little less often. A cluster is found if p ≤ 0.05 and it shares a county and a week with the
+planted one.
 
 The goal of `make scan` is 2,000 worlds a cell, and 4,000 where rates of 1% are to be measured; each table says how many
 its rows rest on. A run that was stopped is continued by the next one in the same folder."""

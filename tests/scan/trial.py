@@ -80,7 +80,9 @@ def cells() -> list[Cell]:
     few = [Cell("recent", kinds[2], 400, 1.0, 4000), Cell("recent", kinds[2], 400, 1.5, 2000)]
     few += [Cell("recent", kinds[2], 400, 2.0, 2000)]
     few += [Cell("recent", kinds[at], 1600, 1.5, 2000) for at in (4, 5)]
-    whole = [Cell("whole", kinds[at], 1600, risk, 2000) for at, risk in ((2, 1.0), (0, 1.0), (2, 1.5))]
+    whole = [
+        Cell("whole", kinds[at], 1600, risk, 2000) for at, risk in ((2, 1.0), (0, 1.0), (3, 1.0), (2, 1.5))
+    ]
     return [null[0], planted[0], null[1], *planted[1:3], null[2], *planted[3:], null[3], *few, *whole]
 
 
