@@ -43,11 +43,15 @@ def test_the_expectation_follows_a_busier_week_as_fitting_again_says():
         assert followed[week] > 0
 
 
-def test_weeks_that_end_with_odd_days_are_those_of_the_baseline():
-    design = design_matrix(18_000 + 4, DAYS - 4)
-    model = fit_seasonal_model(daily(Noise.none(AREAS))[:, 4:], design, recent_sd=NO_RECENT_LEVEL)
+def test_days_ahead_and_odd_days_at_the_beginning_are_in_no_week():
+    counts = daily(Noise.none(AREAS))[:, 4:]
+    plain, ahead = (
+        refit_of(fit_seasonal_model(counts, design, recent_sd=NO_RECENT_LEVEL))
+        for design in (design_matrix(18_000 + 4, DAYS - 4), design_matrix(18_000 + 4, DAYS - 4, ahead=14))
+    )
 
-    assert refit_of(model).learned.shape == (AREAS, WEEKS - 1, WEEKS - 1)
+    assert plain.learned.shape == (AREAS, WEEKS - 1, WEEKS - 1)
+    assert ahead.learned.tolist() == plain.learned.tolist()
 
 
 def test_an_area_without_cases_is_no_error():
@@ -74,6 +78,7 @@ def test_what_is_learned_is_taken_out_of_each_replication(refit):
     rng = np.random.default_rng(2)
     mean = rng.uniform(1, 30, (15, 4))
     mean[6, 1] = 0.0
+    mean[:, 3] = rng.uniform(0.1, 0.9, 15)
     counts = rng.poisson(mean, (19, 15, 4)).astype(float)
     counts[4, :, 2] = 0.0
 
@@ -202,10 +207,13 @@ def test_the_noise_in_plain_python(seed, truth):
     rng = np.random.default_rng(seed)
     parts = Noise(np.full(5, truth[0]), np.full(5, truth[1]), np.zeros(5), 0.7)
     expected = rng.uniform(20, 200, (5, 1)) * rng.uniform(0.7, 1.3, (5, 40))
+    if seed == 2:
+        expected[3] *= 0.3 / expected[3].mean()
     if seed == 3:
         expected[1] = 0.0
     counts = rng.poisson(expected * parts.factors(rng, replications=1, weeks=40)[0].T).astype(float)
     counts[0, 7] *= 3  # beyond the bound
+    counts[2, 9] = 0.0
     refit = Refit(rng.normal(0, 0.02, (5, 40, 40)))
 
     found = estimate_noise_left(counts, expected, refit)
@@ -235,11 +243,18 @@ def test_the_noise_behind_a_fit_is_found_where_its_residuals_show_less():
     assert np.mean(shown) < 0.012
 
 
-@pytest.mark.parametrize(("areas", "weeks"), [(1, 40), (4, LAGS)])
-def test_a_single_area_or_too_few_weeks_say_nothing(areas, weeks):
-    ones = np.ones((areas, weeks))
+@pytest.mark.parametrize(
+    ("areas", "weeks", "is_said"), [(1, 40, False), (4, LAGS, False), (2, 40, True), (4, 13, True)]
+)
+def test_a_single_area_or_too_few_weeks_say_nothing(areas, weeks, is_said):
+    expected = np.full((areas, weeks), 100.0)
+    counts = np.random.default_rng(1).poisson(
+        expected * np.exp(np.random.default_rng(2).normal(0, 0.6, expected.shape))
+    )
 
-    assert estimate_noise_left(ones, ones, Refit(np.zeros((areas, weeks, weeks)))).is_none
+    found = estimate_noise_left(counts.astype(float), expected, Refit(np.zeros((areas, weeks, weeks))))
+
+    assert found.is_none != is_said
 
 
 def test_counts_that_are_their_expectations_have_no_noise():
