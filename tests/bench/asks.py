@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations
 
 from persian.calendar import from_jalali, month_of, months
 from queries.comparisons.period_change import other_period
@@ -23,6 +24,7 @@ TOTALS = (
 )
 CARDS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 COUNTY, PEER_GROUP, KIND = "0303", "شهرداری‌ها", "complaint"
+TOPIC_GROUP, CHANNEL = "امور شهری", "phone"
 ODD = (from_jalali(1402, 9, 17), from_jalali(1404, 4, 9))
 MONTHS = (13, 60)  # The smallest and largest number of months of a sparkline.
 SCOPES = {
@@ -52,10 +54,35 @@ def scope_of(store: Store, letter: str) -> Scope:
     if letter == "a":
         return Scope(today - timedelta(89), today)
     if letter == "c":
-        peers = store.dimension("peer_group")
-        code = str(peers.loc[peers["name_fa"] == PEER_GROUP, "code"].iloc[0])
-        return Scope(counties=(COUNTY,), peer_groups=(code,), kinds=(KIND,))
+        peers = (_code(store, "peer_group", PEER_GROUP),)
+        return Scope(counties=(COUNTY,), peer_groups=peers, kinds=(KIND,))
     return Scope(*ODD) if letter == "d" else Scope()
+
+
+def pairs(store: Store) -> dict[str, Scope]:
+    """Scopes of two dimensions by what they are called, of all time and of the last 90 days.
+
+    Those with a county or a kind are of the largest, so that no other of their form has more cases.
+    """
+    one = {
+        "county": {"counties": (COUNTY,)},
+        "peer group": {"peer_groups": (_code(store, "peer_group", PEER_GROUP),)},
+        "topic group": {"topic_groups": (_code(store, "topic_group", TOPIC_GROUP),)},
+        "kind": {"kinds": (KIND,)},
+        "channel": {"channels": (CHANNEL,)},
+    }
+    days = {"all time": {}, "90 days": {"first": _today(store) - timedelta(89), "last": _today(store)}}
+    return {
+        f"{a} and {b}, {when}": Scope(**one[a], **one[b], **period)
+        for a, b in combinations(one, 2)
+        for when, period in days.items()
+    }
+
+
+def _code(store: Store, dimension: str, name: str) -> str:
+    """The code of the row of a dimension with a Persian name."""
+    rows = store.dimension(dimension)
+    return str(rows.loc[rows["name_fa"] == name, "code"].iloc[0])
 
 
 def totals(scope: Scope) -> list[Ask]:

@@ -8,7 +8,7 @@ import pytest
 
 from queries.storage.opening import open_store
 from tests.bench import intake, on_server, plain, read
-from tests.bench.asks import SCOPES, TOTALS
+from tests.bench.asks import SCOPES, TOTALS, pairs
 from tests.bench.report import Figure, Section, Target, ratio, table, write
 from tests.bench.stores import SIZES, store, world_file
 from tests.bench.timing import Subject, Times, in_turn
@@ -102,6 +102,7 @@ def test_a_section_takes_the_place_of_the_one_before(tmp_path):
 @pytest.mark.slow
 def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS", 1)
+    monkeypatch.setattr(read, "REPEATS_OF_PAIRS", 1)
     monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
@@ -110,6 +111,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
     said = table(section.figures)
     assert all(f"({letter})" in said for letter in SCOPES)
+    assert all(f"{name}: whole screen" in said for name in pairs(open_store(store(Part(SIZES["20k"])))))
     assert "PostgreSQL, plain table" in said
     assert all(figure.value > 0 for figure in section.figures)
 
