@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.attention.past_question import with_current_holders
-from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS
+from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
@@ -73,11 +73,11 @@ class MonitoredSeries:
 def history_days(days: int) -> int:
     """How many of `days` days the model is fitted to; the others are replayed.
 
-    Whole weeks, so that what is usual does not move from day to day. With a short history at most half of what a model
-    needs not is replayed; never less than the longest window.
+    Whole steps of `REPLAY_STEP` days, so that what is usual does not move from day to day. With a short history at most
+    half of what a model needs not is replayed; never less than the longest window.
     """
     replayed = min(REPLAYED_DAYS, max(BASELINE_GAP_DAYS, (days - MIN_HISTORY_DAYS) // 2))
-    return max(days - replayed, 0) // WEEK * WEEK
+    return max(days - replayed, 0) // REPLAY_STEP * REPLAY_STEP
 
 
 def monitored_series(store: Store, scope: Scope) -> MonitoredSeries:

@@ -17,6 +17,9 @@ SETTLED_DAYS, ANNOUNCED_DAYS = 84, 14
 # announcement and the longest window come in addition; two weeks more, so that the first day of the replay is not that
 # of an event.
 REPLAYED_DAYS = SETTLED_DAYS + ANNOUNCED_DAYS + BASELINE_GAP_DAYS + 14
+# What is usual before the replay is learnt afresh every so many days. If it moved each week, an event that was reported
+# on the edge could fall silent because a week later it would just not have been.
+REPLAY_STEP = 28
 # Log-likelihood ratio from which on an event is over. Chosen on worlds of other seeds than those of docs/attention.md.
 ENDING_RATIO = 2.0
 

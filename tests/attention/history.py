@@ -17,7 +17,6 @@ from queries.attention.late_rows import with_due
 from queries.attention.monitored_series import (
     LEAD,
     PAST,
-    WEEK,
     YEAR,
     DueSeries,
     MonitoredSeries,
@@ -25,7 +24,7 @@ from queries.attention.monitored_series import (
 )
 from queries.attention.row_block import WatchedRows
 from queries.attention.selection import ranked_checks
-from queries.attention.thresholds import MAX_FINDINGS, REPLAYED_DAYS
+from queries.attention.thresholds import MAX_FINDINGS, REPLAY_STEP, REPLAYED_DAYS
 from queries.attention.volume_rows import seasonal_expectation
 from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
@@ -65,34 +64,34 @@ class History:
     def days(self) -> int:
         return self.dailies["county"].days
 
-    def course(self, week: int) -> tuple[WatchedRows, EventCourse]:
-        """The rows and their course, replayed from the end of a week on, as far as the list asks for it.
+    def course(self, step: int) -> tuple[WatchedRows, EventCourse]:
+        """The rows and their course, replayed from the end of a step on, as far as the list asks for it.
 
-        On the seven days whose replay begins there the list reads the same course, as no day depends on later ones.
+        On the days whose replay begins there the list reads the same course, as no day depends on later ones.
         Before an event begins, it is that of the history without the event.
         """
-        end = min((week + 1) * WEEK + REPLAYED_DAYS - 1, self.days)
+        end = min((step + 1) * REPLAY_STEP + REPLAYED_DAYS - 1, self.days)
         if self.plain is not None and end <= self.planted:
-            return self.plain.course(week)
-        if week not in self.courses:
+            return self.plain.course(step)
+        if step not in self.courses:
             series = self.watched(end - 1)
-            model = self.model(week)
+            model = self.model(step)
             rows = watched_rows(series, model, topic_groups=topic_group_of_topics(self.store), grave=())
-            self.courses[week] = rows, replay(rows)
-        return self.courses[week]
+            self.courses[step] = rows, replay(rows)
+        return self.courses[step]
 
-    def model(self, week: int) -> SeasonalModel:
+    def model(self, step: int) -> SeasonalModel:
         """The model fitted to the days before a replay; no planted event begins before the replay in which it is
         judged."""
         if self.plain is not None:
-            assert self.planted >= week * WEEK
-            return self.plain.model(week)
-        if week not in self.models:
-            end = min((week + 1) * WEEK + REPLAYED_DAYS - 1, self.days)
+            assert self.planted >= step * REPLAY_STEP
+            return self.plain.model(step)
+        if step not in self.models:
+            end = min((step + 1) * REPLAY_STEP + REPLAYED_DAYS - 1, self.days)
             model = seasonal_expectation(self.watched(end - 1))
             assert model is not None
-            self.models[week] = model
-        return self.models[week]
+            self.models[step] = model
+        return self.models[step]
 
     def watched(self, day: int) -> MonitoredSeries:
         """The monitored series, cut off at the end of a day."""
@@ -168,10 +167,10 @@ def looked(past: History, day: int) -> list[Check]:
 
     Those two are not news about events, so the trials leave them out.
     """
-    week = history_days(day + 1) // WEEK
-    rows, course = past.course(week)
+    step = history_days(day + 1) // REPLAY_STEP
+    rows, course = past.course(step)
     series = past.watched(day)
-    return [with_due(series, check) for check in event_checks(rows, course, day - week * WEEK)]
+    return [with_due(series, check) for check in event_checks(rows, course, day - step * REPLAY_STEP)]
 
 
 def told(past: History, day: int) -> list[Check]:

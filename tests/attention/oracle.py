@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from queries.attention.monitored_series import WEEK, Floats, history_days
-from queries.attention.thresholds import SURGE_WINDOWS
+from queries.attention.thresholds import REPLAY_STEP, SURGE_WINDOWS
 
 if TYPE_CHECKING:
     from tests.attention.history import History
@@ -63,7 +63,7 @@ def of_first_week(
     """
     phi = 1.0
     if len(where) == 1:
-        rows, _ = known.course(history_days(first) // WEEK)
+        rows, _ = known.course(history_days(first) // REPLAY_STEP)
         watched = list(zip(rows.kinds, rows.subjects, strict=True))
         phi = float(rows.counts.phi[watched.index(("surge", where)), SURGE_WINDOWS.index(WEEK)])
     return oracle(usual[:WEEK], rise[:WEEK], phi=phi)

@@ -9,7 +9,7 @@ from queries.attention import attention
 from queries.attention.event_checks import event_checks, is_event_rising, reporting_rule
 from queries.attention.late_rows import late_rows, with_due
 from queries.attention.monitored_series import LEAD, PAST, history_days, monitored_series
-from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAYED_DAYS, SURGE_WINDOWS
+from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS, SURGE_WINDOWS
 from queries.attention.volume_rows import seasonal_expectation, volume_rows, with_new_name
 from queries.vocabulary.scope import Scope
 from tests.attention.history import looked, told
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_how_much_is_replayed():
-    assert history_days(1000) % 7 == 0
-    assert REPLAYED_DAYS <= 1000 - history_days(1000) < REPLAYED_DAYS + 7
+    assert history_days(1000) % REPLAY_STEP == 0 == REPLAY_STEP % 7
+    assert REPLAYED_DAYS <= 1000 - history_days(1000) < REPLAYED_DAYS + REPLAY_STEP
     assert history_days(84) == 56  # the shortest history with a list, of which four weeks are replayed
     assert history_days(83) < 56
     assert BASELINE_GAP_DAYS <= 200 - history_days(200) <= 80
@@ -102,7 +102,7 @@ def test_no_more_can_be_late_than_fell_due(demo_store, known):
     assert with_due(series, check).n == n
     assert with_due(series, check).upper == n
     assert with_due(series, QUIET) == QUIET
-    rows, course = known.course(history_days(known.days) // 7)
+    rows, course = known.course(history_days(known.days) // REPLAY_STEP)
     assert len(event_checks(rows, course, 0)) == int(course.reported[:, 0].sum())
 
 
