@@ -39,10 +39,10 @@ a topic in a county or of a channel, or the late answers of an office. A subject
 gets a **line**; the list is said to *tell* the event that the line is about. A **grave** topic is told from smaller
 numbers on, and first.
 
-The list replays its last {replayed} days each time that it is asked (`stats/event_course.py`): a line is there from the
-day on which it could first be told until a sequential test says that the event is over, the days of an event do not
-enter what is usual, what becomes half as large again since it was told is told afresh, and what lasts {weeks} weeks is
-told as a new usual level. Nothing is stored.
+The list replays the last days each time that it is asked, {replayed} of them and up to four weeks more
+(`stats/event_course.py`): a line is there from the day on which it could first be told until a sequential test says
+that the event is over, the days of an event do not enter what is usual, what becomes half as large again since it was
+told is told afresh, and what lasts {weeks} weeks is told as a new usual level. Nothing is stored.
 
 Two trials. **Made worlds** are thousands of small ones with an event of known size. **Demo provinces** are a few whole
 ones, with places, offices and weather, that go through the whole program.
