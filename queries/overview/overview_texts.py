@@ -198,6 +198,13 @@ FIRST_OFFICE = Text("، پیش از همه «{office}»", ", first of all {offic
 NEW_OFFICE, NEW_OFFICES = Text(" (تازه)", " (new)"), Text(" ({n} دستگاه تازه)", " ({n} new)")
 NEW_BY_NAME = Text(" (تازه: {names})", " (new: {names})")
 NO_OFFICE_LOOKS = Text("دستگاهی نیازمند بررسی شناخته نشد", "no office was found to need a look")
+NONE_LOOKS = Text(
+    "هیچ‌یک از {n} دستگاه دارای پروندهٔ کافی نیازمند بررسی شناخته نشد",
+    "none of the {n} offices with enough cases was found to need a look",
+)
+TOO_FEW_TO_ASSESS = Text(
+    "شمار پرونده‌ها برای ارزیابی دستگاه‌ها کافی نیست", "there are too few cases to assess any office"
+)
 NOTE = Text(
     "بر پایهٔ داده‌ها تا پایان {day}. موارد غیرعادی و مقایسهٔ دستگاه‌ها بدون پرونده‌های سفر استانی است. "
     "فهرست‌ها می‌گویند کجا را ببینید، نه اینکه تقصیر با کیست.",

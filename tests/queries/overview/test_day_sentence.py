@@ -23,7 +23,9 @@ class Offices:
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
-def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=(), lang: str = "en") -> str:
+def said(
+    waiting, needs_look, *, checks: int = 100, figures=(), missing=(), assessed: int = 40, lang: str = "en"
+) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
@@ -32,6 +34,7 @@ def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=(), lang
         figures=figures,
         waiting=waiting,
         needs_look=rows,
+        assessed=assessed,
         missing=missing,
     ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
@@ -58,11 +61,27 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
         ),
         # With a single office nothing is "it", since none was named.
         (TWO[:1], ["a"], "9 cases are overdue; A needs a look (new)."),
-        ([], [], "no case is overdue; no office was found to need a look."),
+        (
+            [],
+            [],
+            "no case is overdue; none of the 40 offices with enough cases was found to need a look.",
+        ),
     ],
 )
 def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
+
+
+@pytest.mark.parametrize(
+    ("assessed", "words"),
+    [
+        (0, "there are too few cases to assess any office."),
+        (1, "no office was found to need a look."),
+        (2, "none of the 2 offices with enough cases was found to need a look."),
+    ],
+)
+def test_it_says_of_how_many_offices_none_needs_a_look(assessed, words):
+    assert said([], [], assessed=assessed) == f"{NOISE}no case is overdue; {words}"
 
 
 def test_names_that_end_in_brackets_are_quoted_in_persian():
