@@ -132,10 +132,16 @@ def test_what_was_seen_is_said_in_words_and_linked(written: RecordWriter, demo_s
     with written.records().writing() as connection:
         append(connection, Event(EntryKind.saw_cases, "sara", {"screen": "cases", "scope": address}, BEGIN))
     page = find_entries(written.records(), RecordSearch(), limit=1)
-    for lang, words in (("fa", "۳۰ روز گذشته · \u2068تبریز\u2069"), ("en", "Last 30 days · \u2068Tabriz\u2069")):
+    for lang, words in (
+        ("fa", "۳۰ روز گذشته · \u2068تبریز\u2069"),
+        ("en", "Last 30 days · \u2068Tabriz\u2069"),
+    ):
         view = replace(looking(demo_store), lang=lang)
         table = entries_table(view, read_search(view), page)
         end = "" if lang == "fa" else "&amp;lang=en"
-        assert f'<a href="cases?county=0303&amp;period=30d&amp;list=overdue{end}">\u2068{words}\u2069</a>' in table
+        assert (
+            f'<a href="cases?county=0303&amp;period=30d&amp;list=overdue{end}">\u2068{words}\u2069</a>'
+            in table
+        )
     days = scope_words(view, "period=1405/01/01-1405/01/31&agency=none-such")
     assert days.startswith("1 Farvardin 1405 to 31 Farvardin 1405 · ")

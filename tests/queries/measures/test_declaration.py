@@ -228,7 +228,15 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.0"), (0.06, "0.1"), (0.05, "0.1"), (0.04, "0.04"), (0.003, "0.003"), (0.00001, "0.0"), (12.04, "12.0")],
+    [
+        (0.0, "0.0"),
+        (0.06, "0.1"),
+        (0.05, "0.1"),
+        (0.04, "0.04"),
+        (0.003, "0.003"),
+        (0.00001, "0.0"),
+        (12.04, "12.0"),
+    ],
 )
 def test_a_small_rate_is_not_written_as_none(value: float, text: str) -> None:
     for key in ("rate_per_10k", "rate_per_10k_smoothed", "overdue_per_10k"):
