@@ -5,7 +5,7 @@ from markupsafe import Markup
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html, join
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
-from pages.record.seen_address import seen_address
+from pages.record.seen_address import UNITS, seen_address, unit_names
 from pages.view.view import View
 from pages.widgets import notices
 from persian.bidi import isolate
@@ -49,11 +49,14 @@ def _details(view: View, entry: Entry) -> Markup:
     """The detail of an entry in words; the address at which something was seen is a link to it."""
     stored = entry.details()
     screen = str(stored.get("screen", ""))
+    words: dict[str, Markup] = {}
+    if "scope" in stored and screen.isidentifier():
+        words["scope"] = seen_address(view, screen, str(stored["scope"]))
+    words |= {
+        name: unit_names(view, name, codes) for name in UNITS if isinstance(codes := stored.get(name), list)
+    }
     parts = [
-        html("{}: {}", title, seen_address(view, screen, str(stored[name])))
-        if name == "scope" and screen.isidentifier()
-        else html("{}: {}", title, text)
-        for name, title, text in detail_parts(entry, view.lang)
+        html("{}: {}", title, words.get(name, text)) for name, title, text in detail_parts(entry, view.lang)
     ]
     return html("<span data-verbatim>{}</span>", join(parts, separator=" · ")) if parts else EMPTY
 

@@ -143,5 +143,11 @@ def test_what_was_seen_is_said_in_words_and_linked(written: RecordWriter, demo_s
             f'<a href="cases?county=0303&amp;period=30d&amp;list=overdue{end}">\u2068{words}\u2069</a>'
             in table
         )
+    with written.records().writing() as connection:
+        rights = {"person": "reza", "counties": ["0303", "none-such"], "agencies": []}
+        append(connection, Event(EntryKind.added_person, "sara", rights, BEGIN))
+    table = entries_table(view, read_search(view), find_entries(written.records(), RecordSearch(), limit=1))
+    assert "counties: \u2068Tabriz\u2069, \u2068none-such\u2069" in table
+    assert "agencies" not in table
     days = scope_words(view, "period=1405/01/01-1405/01/31&agency=none-such")
     assert days.startswith("1 Farvardin 1405 to 31 Farvardin 1405 · ")
