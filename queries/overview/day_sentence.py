@@ -67,7 +67,7 @@ def _changes(
     for figure in figures:
         for change in figure.changed:
             return w.CHANGED_FIGURE.formatted(
-                measure=figure.title, size=change.size, baseline=change.baseline
+                measure=figure.title, size=change.spoken, baseline=change.baseline
             )
     if not attention.check_count:
         return EMPTY

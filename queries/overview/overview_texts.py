@@ -131,6 +131,7 @@ NO_OFFICE_BEYOND = Text(
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
 UP, DOWN = Text("▲\u00a0{size}", "▲\u00a0{size}"), Text("▼\u00a0{size}", "▼\u00a0{size}")
+MORE, LESS = Text("{size} بیشتر", "up {size}"), Text("{size} کمتر", "down {size}")
 SAME = Text("بدون تغییر", "unchanged")
 BETTER, WORSE = Text("(بهتر)", "(better)"), Text("(بدتر)", "(worse)")
 BY_TRIPS = Text("(بیشتر پرونده‌های سفر استانی)", "(mostly cases of provincial trips)")
@@ -185,7 +186,7 @@ BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
     "Nothing new is out of the ordinary (beyond the usual variation of its own past: {measures})",
 )
-CHANGED_FIGURE = Text("{measure} {size} {baseline}", "{measure} {size} {baseline}")
+CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")
 MOST_AT = Text("، بیش از همه در «{office}» ({m} پرونده)", ", most of them at {office} ({m})")
 NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")

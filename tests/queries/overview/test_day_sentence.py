@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from queries.data_quality.missing_days import MissingDays
+from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
+from queries.overview.main_figures import figure_change
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
 from queries.storage.result_cache import ResultCache
@@ -88,6 +90,34 @@ def test_names_that_end_in_brackets_are_quoted_in_persian():
     assert said(TWO, ["a", "b"], lang="fa").endswith(
         "همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند (تازه: «الف»)."
     )
+
+
+@pytest.mark.parametrize(
+    ("gap", "fa", "en"),
+    [
+        (0.29, "ثبت‌شده نسبت به سال پیش ۲۹٪ بیشتر است؛ ", "Received: up 29% against last year; "),
+        (-0.3, "ثبت‌شده نسبت به سال پیش ۳۰٪ کمتر است؛ ", "Received: down 30% against last year; "),
+    ],
+)
+def test_a_change_can_be_read_aloud(gap, fa, en):
+    measure = MEASURES["received"]
+    reference = SimpleNamespace(to_params=dict)
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="changed",
+            basis="",
+            difference=gap,
+            against="last_year",
+            due_to_trips=False,
+            reference_scope=reference,
+        ),
+        measure,
+    )
+    figure = SimpleNamespace(
+        title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY
+    )
+    assert said([], [], figures=(figure,), lang="fa").startswith(fa)
+    assert said([], [], figures=(figure,)).startswith(en)
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
