@@ -52,10 +52,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row; `is_total` marks the row of the whole, of which the other rows are parts."""
+    """A row; `is_total` marks the row of the whole, of which the other rows are parts.
+
+    A row that `stands_out` is shown on a narrow screen even where the rows beside it wait until they are asked for.
+    """
 
     cells: Sequence[Cell] = field(default_factory=tuple)
     is_total: bool = False
+    stands_out: bool = False
     group: str = ""  # the rows can be filtered by group
 
 
@@ -72,16 +76,17 @@ def table_html(
     """HTML of the table.
 
     `search` is the label of the search box above the table and `groups` that of the list of groups; "" leaves them
-    out. If `narrow_rows` is not 0, a narrow screen shows only that many rows and a wide screen only FIRST_WIDE, until
-    the reader asks for all rows. Raises ValueError if a row does not have one cell per column.
+    out. If `narrow_rows` is not 0, a narrow screen shows only that many rows and those that stand out, and a wide
+    screen only FIRST_WIDE, until the reader asks for all rows. Raises ValueError if a row does not have one cell per
+    column.
     """
     head = join(_head(column) for column in columns)
     body = join(
-        _row(row, columns, lang=lang, folded=_folded_attributes(i, narrow_rows) if narrow_rows else "")
+        _row(row, columns, lang=lang, folded=_folded_attributes(row, i, narrow_rows) if narrow_rows else "")
         for i, row in enumerate(rows)
     )
     more = ""
-    if narrow_rows and len(rows) > narrow_rows:
+    if narrow_rows and any(_folded_attributes(row, i, narrow_rows) for i, row in enumerate(rows)):
         words = translator(lang)("Show all {n} rows").format(n=number(len(rows), lang))
         wide = " far" if len(rows) > FIRST_WIDE else ""
         more = html('<button type="button" class="all-rows{}" data-all-rows>{}</button>', wide, words)
@@ -132,9 +137,10 @@ def _head(column: Column) -> Markup:
     return html('<th scope="col" class="{}">{}</th>', column.kind, inner)
 
 
-def _folded_attributes(index: int, narrow_rows: int) -> str:
+def _folded_attributes(row: Row, index: int, narrow_rows: int) -> str:
     """Attributes of a row that is hidden at first: `data-beyond` on narrow screens, `data-far` on wide ones too."""
-    return (" data-beyond" if index >= narrow_rows else "") + (" data-far" if index >= FIRST_WIDE else "")
+    beyond = index >= narrow_rows and not row.stands_out
+    return (" data-beyond" if beyond else "") + (" data-far" if index >= FIRST_WIDE else "")
 
 
 def _row(row: Row, columns: Sequence[Column], *, lang: str, folded: str) -> Markup:

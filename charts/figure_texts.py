@@ -80,8 +80,13 @@ def extremes_text(
 
 
 def difference_text(difference: float, measure: Measure, lang: str) -> str:
-    """The size of a difference with an arrow and a word: «▲ ۸٪ بیشتر». Colour alone never shows the direction."""
+    """The size of a difference with an arrow and a word: «▲ ۸٪ بیشتر». Colour alone never shows the direction.
+
+    A difference that is written as zero has no direction: «برابر».
+    """
     t = translator(lang)
+    if not any(digit in "123456789" for digit in measure.format_change(difference, "en")):
+        return t("equal")
     template = t("▲ {size} more") if difference > 0 else t("▼ {size} less")
     return template.format(size=measure.format_change(difference, lang))
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from charts.event_marks import NO_EVENTS, EventMarks, event_key, html_event_labels, svg_event_marks
 from charts.figure_texts import interval_text, n_text
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from charts.monthly_frame import Chart, middle, month_names, monthly_plot
 from persian.calendar import CalendarPeriod
 from persian.digits import percent
@@ -48,6 +48,8 @@ def on_time(
     """
     t = translator(lang)
     shares_with_value = [share for share in shares if math.isfinite(share.value)]
+    if not shares_with_value:
+        return Chart(EMPTY, t("Answered on time by month: too few cases"))
     floor = _floor([*(share.lower for share in shares_with_value), *([] if target is None else [target])])
     count = len(shares)
 

@@ -10,7 +10,7 @@ _RIGHT_TO_LEFT = "\u200f"
 
 _NUMBER_LETTERS = "۰۱۲۳۴۵۶۷۸۹٬٫"
 _NUMBER_AT_END = re.compile(
-    "(?<![\u061c\u2066" + _NUMBER_LETTERS + "])(\u200e?[−+])?([۰-۹][" + _NUMBER_LETTERS + "]*)\\Z"
+    "(?<![\u061c" + _NUMBER_LETTERS + "])(\u2066?)(\u200e?[−+])?([۰-۹][" + _NUMBER_LETTERS + "]*)\\Z"
 )
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -32,7 +32,10 @@ def ltr(text: str) -> str:
 
 
 def mark_percentages(text: str) -> str:
-    """Add direction marks to every Persian percentage, so that its sign is to the left of its number everywhere.
+    """Add direction marks to every Persian percentage, so that it looks the same everywhere.
+
+    «٪» is to the left of a number, as in Persian text. A number with «+» or «−» is written from left to right as a
+    whole, sign first and «٪» last, as in CLDR's patterns: between «٪» and the number the sign could not be read.
 
     Without marks «٪» is left of a number that follows Persian letters, and right of one that stands alone (rules W2 and
     W5 of Unicode's bidirectional algorithm, UAX #9). After an Arabic letter mark, digits behave as after an Arabic
@@ -48,11 +51,12 @@ def mark_percentages(text: str) -> str:
 
 def _marked(before: str) -> str:
     """Append a percent sign to the text before it, with marks if the text ends in a number."""
-    # Only the end of the text is searched: the trailing number, and up to two characters before it for its sign.
+    # Only the end of the text is searched: the trailing number, and up to three characters before it for its sign.
     begins = len(before.rstrip(_NUMBER_LETTERS))
-    match = _NUMBER_AT_END.search(before, max(begins - 2, 0))
-    if match is None:
+    match = _NUMBER_AT_END.search(before, max(begins - 3, 0))
+    if match is None or match[1]:
         return f"{before}٪"
-    sign, digits = match.groups()
-    number = ltr(sign + digits) if sign else digits
-    return f"{before[: match.start()]}{_ARABIC_LETTER}{number}٪{_RIGHT_TO_LEFT}"
+    text = before[: match.start()]
+    if match[2]:
+        return f"{text}{ltr(match[2] + match[3] + '٪')}"
+    return f"{text}{_ARABIC_LETTER}{match[3]}٪{_RIGHT_TO_LEFT}"

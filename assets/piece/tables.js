@@ -95,7 +95,7 @@ document.addEventListener("click", event => {
   if (all) { // Show all rows and move the focus to the first one that was hidden.
     const whole = all.closest(".figures-of"), next = [...whole.querySelectorAll("tr[data-beyond] a")].find(each => !each.checkVisibility());
     whole.classList.add("whole-list");
-    next?.focus();
+    (next ?? whole.querySelector(".scroller")).focus({ preventScroll: !next });
   }
   if (more) more.setAttribute("aria-expanded", String(more.closest("tr").toggleAttribute("data-opened")));
 });

@@ -16,6 +16,7 @@ from persian.digits import MISSING, number
 from queries.measures import MEASURES
 
 SHOWN = 12  # offices before "show all"
+NARROW_ROWS = 4  # of them on a narrow screen
 KEYS = ("open", "overdue", "oldest_open_days")
 EXCESS = MEASURES["excess_late"]
 _NO_TITLE = Column("", kind="text", sortable=False)
@@ -64,7 +65,7 @@ def backlog(view: View) -> Markup:
         '<section class="county-backlog"><div class="section-head"><h2>{}</h2><p>{}</p></div>{}{}</section>',
         _title(view, values["oldest_open_days"].get(codes[0]), labels[codes[0]]),
         note,
-        table_html(columns, rows, caption=t("Open cases by office"), lang=lang),
+        table_html(columns, rows, caption=t("Open cases by office"), lang=lang, narrow_rows=NARROW_ROWS),
         _link_to_others(view, len(codes) - len(shown)),
     )
 

@@ -25,6 +25,7 @@ from queries.measures import MEASURES
 from queries.vocabulary.scope import Scope
 
 LEFT_OUT = ("rate_per_10k_smoothed",)
+NARROW_ROWS = 4  # on a narrow screen, besides the measures that have changed or differ clearly
 # Counts: the county's share of the province is shown, and no difference is tested.
 ADDITIVE_MEASURES = (
     "received",
@@ -83,8 +84,12 @@ def key_figures_section(view: View) -> Markup:
             ]
         else:
             value_cells = _part(view, key, others)
-        rows.append(Row([name, *value_cells, change_cells[key], lines[key]]))
-    table = table_html(columns, rows, caption=t("Key figures compared with all other counties"), lang=lang)
+        # What is no finding is muted.
+        differs = key in frame.index and not value_cells[-1].muted
+        stands_out = differs or not change_cells[key].muted
+        rows.append(Row([name, *value_cells, change_cells[key], lines[key]], stands_out=stands_out))
+    caption = t("Key figures compared with all other counties")
+    table = table_html(columns, rows, caption=caption, lang=lang, narrow_rows=NARROW_ROWS)
     return _section(view, frame, table)
 
 

@@ -17,6 +17,7 @@ from queries.comparisons.overrepresentation import (
 from queries.question.grave_topics import grave_topics
 
 SHOWN = 8  # overrepresented items; half as many underrepresented ones
+NARROW_ROWS = 4  # of each table on a narrow screen
 
 
 @cached
@@ -75,7 +76,7 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
         Column(name, kind="name"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Times expected (smoothed)")),
+        Column(t("Times expected (smoothed)"), short=t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     # Grave topics lead the table, whichever side they are on.
@@ -85,7 +86,7 @@ def _section(view: View, by: str, title: str, name: str) -> Markup:
     return html(
         '<div class="of-pair"><h3>{}</h3>{}</div>',
         finding,
-        table_html(columns, rows, caption=finding, lang=lang),
+        table_html(columns, rows, caption=finding, lang=lang, narrow_rows=NARROW_ROWS),
     )
 
 

@@ -23,6 +23,7 @@ from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.dissimilarity import combined_distances, root_shares
 
 SHOWN = 5  # similar counties
+NAMED = 3  # in the title; a narrow screen shows only these at first
 MAX_SIMILAR_DISTANCE = 0.8  # at this distance or more the title does not call the counties similar
 KEYS = ("received", "rate_per_10k", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 
@@ -70,8 +71,9 @@ def similar(view: View) -> Markup:
         if nearest[0][1] < MAX_SIMILAR_DISTANCE
         else t("No county is much like it; nearest: {names}")
     )
-    title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:3]))
-    return _section(view, title, table_html(columns, rows, caption=title, lang=lang), bool(inhabitants))
+    title = template.format(names=t(", ").join(names.get(other, other) for other, _ in nearest[:NAMED]))
+    table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=1 + NAMED)
+    return _section(view, title, table, bool(inhabitants))
 
 
 def _section(view: View, title: str, table: str, uses_inhabitants: bool) -> Markup:

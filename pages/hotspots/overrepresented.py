@@ -74,7 +74,7 @@ def overrepresentation_section(view: View) -> Markup:
         Column(t("Topic or office"), kind="text"),
         Column(t("Cases")),
         Column(t("Expected")),
-        Column(t("Times expected (smoothed)")),
+        Column(t("Times expected (smoothed)"), short=t("Times expected")),
         Column(t("Interval"), kind="drawing", sortable=False),
     ]
     table = table_html(columns, rows, caption=title, lang=lang) if rows else ""

@@ -3,15 +3,16 @@
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
-from charts.markup import html, join
+from charts.markup import EMPTY, html, join
 from pages.record.search_form import BELOW, PARAMS, RecordRequest
+from pages.record.seen_address import UNITS, seen_address, unit_names
 from pages.view.view import View
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
 from records.audit.entry import Entry
 from records.audit.entry_kinds import entry_title
-from records.audit.entry_text import detail_text, moment_text, who_text
+from records.audit.entry_text import detail_parts, moment_text, who_text
 from records.audit.search import RecordPage
 
 
@@ -40,13 +41,29 @@ def _cells(view: View, entry: Entry) -> list[Cell]:
         Cell(moment_text(entry, lang)),
         Cell("", drawing=_verbatim(who_text(entry.who, lang))),
         Cell(entry_title(entry.kind, lang)),
-        Cell("", drawing=_verbatim(detail_text(entry, lang))),
+        Cell("", drawing=_details(view, entry)),
     ]
+
+
+def _details(view: View, entry: Entry) -> Markup:
+    """The detail of an entry in words; the address at which something was seen is a link to it."""
+    stored = entry.details()
+    screen = str(stored.get("screen", ""))
+    words: dict[str, Markup] = {}
+    if "scope" in stored and screen.isidentifier():
+        words["scope"] = seen_address(view, screen, str(stored["scope"]))
+    words |= {
+        name: unit_names(view, name, codes) for name in UNITS if isinstance(codes := stored.get(name), list)
+    }
+    parts = [
+        html("{}: {}", title, words.get(name, text)) for name, title, text in detail_parts(entry, view.lang)
+    ]
+    return html("<span data-verbatim>{}</span>", join(parts, separator=" · ")) if parts else EMPTY
 
 
 def _verbatim(text: str) -> Markup:
     """A text with names, codes and addresses, which are in no language."""
-    return html("<span data-verbatim>{}</span>", isolate(text)) if text else html("")
+    return html("<span data-verbatim>{}</span>", isolate(text)) if text else EMPTY
 
 
 def _pager(view: View, request: RecordRequest, page: RecordPage) -> Markup:

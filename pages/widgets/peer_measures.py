@@ -40,6 +40,8 @@ def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: s
         Column(t("Assessment"), kind="text", sortable=False),
     ]
     rows = [Row(_cells(view, comparison, row)) for comparison, row in with_row]
+    # Rows that all say that there are too few cases are seldom read: a narrow screen shows one.
+    narrow_rows = 1 if all(row["assessment"] == "too_few" for _, row in with_row) else 0
     note = t(
         "Expected is what similar ones would reach with the same mix of cases. Below each figure its 95% interval. "
         "Each measure is judged by itself."
@@ -48,7 +50,7 @@ def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: s
     return html(
         '<section class="peer-measures">{}{}</section>',
         head,
-        table_html(columns, rows, caption=title, lang=view.lang),
+        table_html(columns, rows, caption=title, lang=view.lang, narrow_rows=narrow_rows),
     )
 
 
@@ -69,10 +71,16 @@ def _title(view: View, comparisons: list[tuple[PeerComparison, "pd.Series[object
         for comparison, row in comparisons
         if row["assessment"] == "needs_look"
     ]
+    assessed = sum(row["assessment"] != "too_few" for _, row in comparisons)
+    if not assessed:
+        return t("Too few cases to assess it by any measure")
     if not named:
-        return t("None of {all} measures shows that it needs a look").format(
-            all=number(len(comparisons), lang)
+        template = (
+            t("None of {all} measures shows that it needs a look")
+            if assessed == len(comparisons)
+            else t("None of the measures with enough cases ({all}) shows that it needs a look")
         )
+        return template.format(all=number(assessed, lang))
     return t("Needs a look by {n} of {all} measures: {named}").format(
         n=number(len(named), lang), all=number(len(comparisons), lang), named=t(", ").join(named)
     )

@@ -87,10 +87,17 @@ class Measure:
         return _with_unit(number(scaled, lang, decimals=0 if whole else self.decimals), unit, lang)
 
     def format(self, value: float | None, lang: str, *, decimals: int | None = None) -> str:
-        """Format a value without its unit; a dash for None and NaN. A share includes its percent sign."""
+        """Format a value without its unit; a dash for None and NaN. A share includes its percent sign.
+
+        A small rate per inhabitants has as many decimals as its first digit needs: 3 cases of a million are 0.03 per
+        10,000, and 0.0 would say that there are none.
+        """
         if value is None or value != value:  # only NaN differs from itself
             return MISSING
         places = self.decimals if decimals is None else decimals
+        if decimals is None and self.is_per_inhabitants and value:
+            needed = (d for d in range(places, _MOST_DECIMALS + 1) if round(float(value), d))
+            places = next(needed, places)
         if self.unit == "share":
             return percent(value, lang, decimals=places)
         return number(value, lang, decimals=places)
@@ -103,6 +110,7 @@ class Measure:
         return _with_unit(text, UNITS[self.unit], lang)
 
 
+_MOST_DECIMALS = 3  # of rates: a case among ten million inhabitants
 UNITS: dict[Unit, Text] = {
     "cases": Text("پرونده", "cases"),
     "late_cases": Text("پرونده", "cases"),

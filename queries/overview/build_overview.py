@@ -17,7 +17,7 @@ from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.day_sentence import day_sentence
-from queries.overview.look_list import look_list, office_rows, offices_needing_look
+from queries.overview.look_list import look_list, office_rows, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
 from queries.overview.overdue_list import overdue_by_office, overdue_list
@@ -71,6 +71,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
+            assessed=offices_assessed(store, comparison, scope),
             missing=missing_days(store, scope, latest=latest),
         ),
         lists=(

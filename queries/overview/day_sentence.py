@@ -26,10 +26,12 @@ def day_sentence(
     figures: tuple[MainFigure, ...],
     waiting: list[Waiting] | None,
     needs_look: pd.DataFrame | None,
+    assessed: int,
     missing: Sequence[MissingDays] = (),
 ) -> Text:
     """One sentence; parts that the sources do not tell (None) are left out.
 
+    `assessed` is the number of offices with enough cases to be assessed: that none needs a look says little of few.
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind.
     """
     changes = _changes(store, attention, findings, figures)
@@ -40,7 +42,12 @@ def day_sentence(
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
         parts.append(
-            _offices(store, needs_look, named=waiting[0].office if waiting and len(waiting) > 1 else "")
+            _offices(
+                store,
+                needs_look,
+                named=waiting[0].office if waiting and len(waiting) > 1 else "",
+                assessed=assessed,
+            )
         )
     sentence = w.joined(parts, between=w.SEMICOLON)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
@@ -60,7 +67,7 @@ def _changes(
     for figure in figures:
         for change in figure.changed:
             return w.CHANGED_FIGURE.formatted(
-                measure=figure.title, size=change.size, baseline=change.baseline
+                measure=figure.title, size=change.spoken, baseline=change.baseline
             )
     if not attention.check_count:
         return EMPTY
@@ -89,10 +96,10 @@ def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     return Text(text.fa + most.fa, text.en + most.en)
 
 
-def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
+def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> Text:
     """The offices that need a look; `named` is the office that the sentence has just named."""
     if not len(rows):
-        return w.NO_OFFICE_LOOKS
+        return _none_looks(assessed)
     first, others = str(rows["agency"].iloc[0]), len(rows) - 1
     names = names_of(store, "agency")
     fresh = _fresh([names[str(office)] for office in rows["agency"][rows["new"].astype(bool)]], of=len(rows))
@@ -107,6 +114,13 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str) -> Text:
     text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows)))
     leading = w.FIRST_OFFICE.formatted(office=office)
     return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)
+
+
+def _none_looks(assessed: int) -> Text:
+    """That no office needs a look, and of how many that could be said."""
+    if not assessed:
+        return w.TOO_FEW_TO_ASSESS
+    return w.NO_OFFICE_LOOKS if assessed == 1 else w.NONE_LOOKS.formatted(n=w.n_text(assessed))
 
 
 def _fresh(names: list[Text], *, of: int) -> Text:

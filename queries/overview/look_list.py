@@ -37,6 +37,12 @@ def offices_needing_look(store: Store, comparison: PeerComparison, scope: Scope)
     return _of_offices(comparison.needs_look, chosen_offices(store, scope))
 
 
+def offices_assessed(store: Store, comparison: PeerComparison, scope: Scope) -> int:
+    """Number of offices of the scope with enough cases to be assessed."""
+    rows = _of_offices(comparison.frame, chosen_offices(store, scope))
+    return int((rows["assessment"] != "too_few").sum())
+
+
 def _of_offices(rows: pd.DataFrame, chosen: frozenset[str] | None) -> pd.DataFrame:
     """The rows of the chosen offices; None for all of them."""
     return rows if chosen is None else rows[rows["agency"].isin(chosen)]

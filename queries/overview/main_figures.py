@@ -101,6 +101,7 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
         w.AGAINST["season" if is_seasonal else change.against],
         _proof(change),
         w.BY_TRIPS if change.due_to_trips else note,
+        spoken=_size(size, measure, up=w.MORE, down=w.LESS),
     )
 
 
@@ -116,11 +117,11 @@ def _proof(change: Change) -> Proof:
     return Proof("compare", {"b.period": tuple(period)})
 
 
-def _size(difference: float, measure: Measure) -> Text:
+def _size(difference: float, measure: Measure, *, up: Text = w.UP, down: Text = w.DOWN) -> Text:
     """Direction and size, as «▲ ۱۷٪»; a word where the size is too small to be written."""
     if not any(digit in "123456789" for digit in measure.format_change(difference, "en")):
         return w.SAME
-    template = w.UP if difference > 0 else w.DOWN
+    template = up if difference > 0 else down
     return template.formatted(size=Text(*(measure.format_change(difference, lang) for lang in ("fa", "en"))))
 
 

@@ -88,7 +88,8 @@ class FigureChange:
     """A comparison of a main figure with another period, always with direction and size.
 
     `is_change` is True only for what is beyond chance and large enough. `size` is «▲ ۱۷٪», `baseline` what it is
-    compared with, `note` better or worse. `proof` are the two periods side by side.
+    compared with, `note` better or worse. `proof` are the two periods side by side. `spoken` is the size of a change
+    in words that can be read aloud: «۱۷٪ بیشتر».
     `is_unclear`: no change could be shown, but the size is one that matters.
     """
 
@@ -98,6 +99,7 @@ class FigureChange:
     proof: Proof
     note: Text = EMPTY
     is_unclear: bool = False
+    spoken: Text = EMPTY
 
 
 @dataclass(frozen=True)

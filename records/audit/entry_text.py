@@ -77,13 +77,18 @@ def moment_text(entry: Entry, lang: str) -> str:
 
 def detail_text(entry: Entry, lang: str) -> str:
     """The detail in words: "file: CSV · rows: 120"."""
+    return " · ".join(f"{title}: {text}" for _, title, text in detail_parts(entry, lang))
+
+
+def detail_parts(entry: Entry, lang: str) -> list[tuple[str, str, str]]:
+    """The parts of the detail in the order in which they are shown: name, title and value in words."""
     detail = {name: value for name, value in entry.details().items() if name not in _HIDDEN and _says(value)}
     names = [name for name in _DETAILS if name in detail] + [name for name in detail if name not in _DETAILS]
     parts = []
     for name in names:
         title = _DETAILS[name].label(lang) if name in _DETAILS else name
-        parts.append(f"{title}: {_value(name, detail[name], lang)}")
-    return " · ".join(parts)
+        parts.append((name, title, _value(name, detail[name], lang)))
+    return parts
 
 
 def line(entry: Entry, lang: str) -> str:

@@ -73,6 +73,20 @@ def test_a_long_table_keeps_every_row_and_figure_and_says_what_is_behind_the_fol
     assert 'class="all-rows far"' in long
 
 
+def test_a_row_that_stands_out_is_never_behind_the_fold():
+    names = [
+        Row((Cell(name), Cell("۱")), stands_out=name == "سوم") for name in ("یکم", "دوم", "سوم", "چهارم")
+    ]
+    html = table_html(COLUMNS[:2], names, caption="c", lang="fa", narrow_rows=1)
+    folded = [part.split("</tr>")[0] for part in html.split("<tr data-beyond>")[1:]]
+    assert ["دوم" in folded[0], "چهارم" in folded[1]] == [True, True]
+    assert len(folded) == 2
+    assert "نمایش هر ۴ سطر" in html
+    unfolded = table_html(COLUMNS[:2], [names[0], names[2]], caption="c", lang="fa", narrow_rows=1)
+    assert "data-beyond" not in unfolded
+    assert "data-all-rows" not in unfolded
+
+
 def test_the_search_box_is_there_only_when_asked_for():
     assert "data-find" not in table()
     assert "data-find" in table(search="جست‌وجوی دستگاه")

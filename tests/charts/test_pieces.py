@@ -108,6 +108,9 @@ def test_a_withheld_row_has_no_bar():
         (1.25, DAYS, "▲ ۱٫۲ روز بیشتر", "▲ 1.2 days more"),
         (-0.01, SHARE, "▼ ۱ واحد درصد کمتر", "▼ 1 percentage point less"),
         (1.0, DAYS, "▲ ۱ روز بیشتر", "▲ 1 day more"),
+        (-1e-12, DAYS, "برابر", "equal"),
+        (0.04, DAYS, "برابر", "equal"),
+        (0.0, COUNT, "برابر", "equal"),
     ],
 )
 def test_a_change_is_told_in_words_not_by_a_sign(difference, measure, fa, en):

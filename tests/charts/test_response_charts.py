@@ -132,6 +132,12 @@ def test_months_without_a_share_leave_a_gap():
     assert "nan" not in drawn.html
 
 
+def test_without_any_share_there_is_no_empty_chart():
+    drawn = on_time(shares(math.nan, math.nan), ON_TIME, target=0.8, lang="en")
+    assert (drawn.html, drawn.notes) == ("", ())
+    assert drawn.title == "Answered on time by month: too few cases"
+
+
 def test_the_backlog_tells_how_much_of_it_is_old():
     old = [
         MonthBacklog(edge, dict(zip(AGES, (50, 20, 10, 10, 6 + i, 4), strict=True)), True)

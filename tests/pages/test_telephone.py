@@ -50,3 +50,20 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browse
     touched.close()
     # Where a mouse points, the same things stay small.
     assert min(look(f"{demo_dashboard}/cases", width=390).page.evaluate(HEIGHTS)) < 40
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("agencies", {}),
+        ("counties", {"county": "0303"}),
+        ("cases", {}),
+        ("compare", {"county": "0303", "b.county": "0306"}),
+    ],
+)
+def test_no_table_goes_sideways_where_the_text_is_twice_as_large(demo_dashboard, look, path, params):
+    """A laptop of 1,440 pixels with a zoom of 200 % has 720."""
+    screen = look(f"{demo_dashboard}/{path}", width=720, **params)
+    tables = screen.page.locator(".scroller")
+    assert tables.count()
+    assert tables.evaluate_all("xs => xs.filter(x => x.scrollWidth > x.clientWidth + 1).length") == 0

@@ -26,5 +26,7 @@ def test_a_percentage_is_marked_alone_within_a_sentence_and_with_its_sign() -> N
     share = percent(0.735, "fa", decimals=1)
     assert mark_percentages(share) == "\u061c۷۳٫۵٪\u200f"
     assert mark_percentages(f"از {share} تا {share}") == "از \u061c۷۳٫۵٪\u200f تا \u061c۷۳٫۵٪\u200f"
-    assert mark_percentages(percent(-0.07, "fa", sign=True)) == "\u061c\u2066\u200e−۷\u2069٪\u200f"
+    growth, fall = percent(0.21, "fa", sign=True), percent(-0.07, "fa", sign=True)
+    assert mark_percentages(f"{fall} تا {growth}") == "\u2066\u200e−۷٪\u2069 تا \u2066\u200e+۲۱٪\u2069"
+    assert mark_percentages(ltr(growth)) == ltr(growth)
     assert mark_percentages("95%") == "95%"

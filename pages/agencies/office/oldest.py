@@ -13,6 +13,7 @@ from persian.digits import MISSING, number
 from queries.cases.oldest import oldest_open
 
 MOST = 10  # cases
+NARROW_ROWS = 4  # of them on a narrow screen
 
 
 @cached
@@ -61,7 +62,7 @@ def oldest(view: View) -> Markup:
         title = f"{title} ({long})"
     link = view.screen_link("cases", agency=list(view.scope.agencies), state=["open"], sort=["oldest"])
     more = html('<p class="rest"><a href="{}">{}</a></p>', link, t("The cases of this office"))
-    table = table_html(columns, rows, caption=title, lang=lang)
+    table = table_html(columns, rows, caption=title, lang=lang, narrow_rows=NARROW_ROWS)
     return html(
         '<section class="oldest"><div class="section-head"><h2>{}</h2></div>{}{}</section>',
         title,

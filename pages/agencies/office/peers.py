@@ -41,7 +41,9 @@ def peers_section(view: View) -> FigureSection:
         note = html('<p class="caption">{}</p>', too_few_for_a_plot(view))
         return FigureSection(head, None, "", bars + note)
     folded_bars = html(
-        "<details><summary>{}</summary>{}</details>", t("The offices of its group one by one"), bars
+        '<details class="group-rows"><summary>{}</summary>{}</details>',
+        t("The offices of its group one by one"),
+        bars,
     )
     return FigureSection(
         head, picture[0], picture[1], html('<p class="caption">{}</p>{}', how_to_read(view), folded_bars)

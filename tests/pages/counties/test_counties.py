@@ -65,3 +65,28 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look)
     assert address_params(screen)["county"] == ["0306"]
     assert len(address_params(screen)["b.county"]) == 1
     assert complaints(screen) == []
+
+
+def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_dashboard, look):
+    screen = look(f"{demo_dashboard}/counties", county="0303", width=390)
+    page = screen.page
+    figures = page.locator(".two-sides tbody tr")
+    shown = figures.locator("visible=true")
+    at_first, every = shown.count(), figures.count()
+    assert at_first < every
+    # The measures that the title names are among those shown.
+    named = plain(page.locator(".two-sides h2").inner_text())
+    rows = [plain(row.locator("th").inner_text()) for row in shown.all()]
+    assert sum(name in named for name in rows) == sum(
+        plain(name) in named for name in figures.locator("th").all_text_contents()
+    )
+    page.locator(".two-sides .all-rows").click()
+    assert shown.count() == every
+    assert page.evaluate("document.activeElement.className") == "scroller"
+    offices = page.locator(".county-backlog tbody tr").locator("visible=true")
+    assert offices.count() == 4
+    assert not page.locator(".county-backlog .rest").is_visible()
+    page.locator(".county-backlog .all-rows").click()
+    assert offices.count() == 12
+    assert page.locator(".county-backlog .rest").is_visible()
+    assert complaints(screen) == []

@@ -79,6 +79,12 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
     assert page.locator(".quarter-strip").count() == len(found.frame)
     assert page.locator(".rate-funnel a").count() == 21
     assert rows.locator("visible=true").count() == len(hot)  # The others are folded away.
+    page.emulate_media(media="print")
+    assert rows.locator("visible=true").count() == 21  # Paper cannot be opened.
+    assert page.locator(".hotspot-table .rules li").locator("visible=true").count() == len(
+        HOTSPOT_ASSESSMENTS
+    )
+    page.emulate_media(media="screen")
     assert page.locator(".st-key-tray button").count() == 0
 
     # Select two counties for the trip, one on the map and one in the funnel plot, both with the keyboard.

@@ -12,6 +12,7 @@ from pages.record.entries_table import entries_table
 from pages.record.record_downloads import sheet
 from pages.record.record_state import record_state
 from pages.record.search_form import read_search, search_form
+from pages.record.seen_address import scope_words
 from pages.view.viewer import seen_by
 from pages.widgets.record_notice import record_notice
 from queries.storage.store import Store
@@ -124,3 +125,29 @@ def test_the_table_escapes_what_people_typed(written: RecordWriter, demo_store: 
     page = find_entries(written.records(), RecordSearch(), limit=60)
     view = looking(demo_store)
     assert "&lt;b&gt;sara" in entries_table(view, read_search(view), page)
+
+
+def test_what_was_seen_is_said_in_words_and_linked(written: RecordWriter, demo_store: Store) -> None:
+    address = "?county=0303&period=30d&list=overdue"
+    with written.records().writing() as connection:
+        append(connection, Event(EntryKind.saw_cases, "sara", {"screen": "cases", "scope": address}, BEGIN))
+    page = find_entries(written.records(), RecordSearch(), limit=1)
+    for lang, words in (
+        ("fa", "۳۰ روز گذشته · \u2068تبریز\u2069"),
+        ("en", "Last 30 days · \u2068Tabriz\u2069"),
+    ):
+        view = replace(looking(demo_store), lang=lang)
+        table = entries_table(view, read_search(view), page)
+        end = "" if lang == "fa" else "&amp;lang=en"
+        assert (
+            f'<a href="cases?county=0303&amp;period=30d&amp;list=overdue{end}">\u2068{words}\u2069</a>'
+            in table
+        )
+    with written.records().writing() as connection:
+        rights = {"person": "reza", "counties": ["0303", "none-such"], "agencies": []}
+        append(connection, Event(EntryKind.added_person, "sara", rights, BEGIN))
+    table = entries_table(view, read_search(view), find_entries(written.records(), RecordSearch(), limit=1))
+    assert "counties: \u2068Tabriz\u2069, \u2068none-such\u2069" in table
+    assert "agencies" not in table
+    days = scope_words(view, "period=1405/01/01-1405/01/31&agency=none-such")
+    assert days.startswith("1 Farvardin 1405 to 31 Farvardin 1405 · ")

@@ -57,10 +57,18 @@ def test_an_office_with_too_few_cases_gets_no_figure(
     frame = comparisons["on_time_share"].frame
     few = frame[frame["withheld"]]
     assert len(few)
-    table = rows(
-        peer_measures(view, {"on_time_share": comparisons["on_time_share"]}, str(few["agency"].iloc[0]))
-    )
-    assert table[0][1:4] == ["too few", "—", "—"]
+    office = str(few["agency"].iloc[0])
+    html = peer_measures(view, {"on_time_share": comparisons["on_time_share"]}, office)
+    assert rows(html)[0][1:4] == ["too few", "—", "—"]
+    assert title(html) == "Too few cases to assess it by any measure"
+    # Nor does the title count measures that could not be assessed among those that show nothing.
+    sound = frame[frame["assessment"] == "no_difference"]
+    assert len(sound)
+    office = str(sound["agency"].iloc[0])
+    too_few = comparisons["on_time_share"].frame.assign(withheld=True, assessment="too_few")
+    pair = {"a": comparisons["on_time_share"], "b": replace(comparisons["on_time_share"], frame=too_few)}
+    expected = "None of the measures with enough cases (1) shows that it needs a look"
+    assert title(peer_measures(view, pair, office)) == expected
 
 
 def test_an_office_without_cases_has_no_table(view: View, comparisons: dict[str, PeerComparison]) -> None:

@@ -224,3 +224,21 @@ def test_each_measure_is_compared_with_its_reference_on_each_engine() -> None:
     everything = {(engine, key) for engine in ENGINES for key in ALONE}
     assert len(compared) >= 4
     assert {test: everything - there for test, there in compared.items() if everything - there} == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.0"),
+        (0.06, "0.1"),
+        (0.05, "0.1"),
+        (0.04, "0.04"),
+        (0.003, "0.003"),
+        (0.00001, "0.0"),
+        (12.04, "12.0"),
+    ],
+)
+def test_a_small_rate_is_not_written_as_none(value: float, text: str) -> None:
+    for key in ("rate_per_10k", "rate_per_10k_smoothed", "overdue_per_10k"):
+        assert MEASURES[key].format(value, "en") == text
+    assert MEASURES["answer_days_median"].format(0.04, "en") == "0.0"

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from queries.data_quality.missing_days import MissingDays
+from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
+from queries.overview.main_figures import figure_change
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY
 from queries.storage.result_cache import ResultCache
@@ -23,7 +25,9 @@ class Offices:
         return pd.DataFrame({"code": ["a", "b"], "name_fa": ["الف", "ب"], "name_en": ["A", "B"]})
 
 
-def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=(), lang: str = "en") -> str:
+def said(
+    waiting, needs_look, *, checks: int = 100, figures=(), missing=(), assessed: int = 40, lang: str = "en"
+) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
@@ -32,6 +36,7 @@ def said(waiting, needs_look, *, checks: int = 100, figures=(), missing=(), lang
         figures=figures,
         waiting=waiting,
         needs_look=rows,
+        assessed=assessed,
         missing=missing,
     ).label(lang)
     return sentence.replace("\u2068", "").replace("\u2069", "")
@@ -58,17 +63,61 @@ TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
         ),
         # With a single office nothing is "it", since none was named.
         (TWO[:1], ["a"], "9 cases are overdue; A needs a look (new)."),
-        ([], [], "no case is overdue; no office was found to need a look."),
+        (
+            [],
+            [],
+            "no case is overdue; none of the 40 offices with enough cases was found to need a look.",
+        ),
     ],
 )
 def test_an_office_is_named_once(waiting, needs_look, sentence):
     assert said(waiting, needs_look) == NOISE + sentence
 
 
+@pytest.mark.parametrize(
+    ("assessed", "words"),
+    [
+        (0, "there are too few cases to assess any office."),
+        (1, "no office was found to need a look."),
+        (2, "none of the 2 offices with enough cases was found to need a look."),
+    ],
+)
+def test_it_says_of_how_many_offices_none_needs_a_look(assessed, words):
+    assert said([], [], assessed=assessed) == f"{NOISE}no case is overdue; {words}"
+
+
 def test_names_that_end_in_brackets_are_quoted_in_persian():
     assert said(TWO, ["a", "b"], lang="fa").endswith(
         "همین دستگاه و یک دستگاه دیگر نیازمند بررسی‌اند (تازه: «الف»)."
     )
+
+
+@pytest.mark.parametrize(
+    ("gap", "fa", "en"),
+    [
+        (0.29, "ثبت‌شده نسبت به سال پیش ۲۹٪ بیشتر است؛ ", "Received: up 29% against last year; "),
+        (-0.3, "ثبت‌شده نسبت به سال پیش ۳۰٪ کمتر است؛ ", "Received: down 30% against last year; "),
+    ],
+)
+def test_a_change_can_be_read_aloud(gap, fa, en):
+    measure = MEASURES["received"]
+    reference = SimpleNamespace(to_params=dict)
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="changed",
+            basis="",
+            difference=gap,
+            against="last_year",
+            due_to_trips=False,
+            reference_scope=reference,
+        ),
+        measure,
+    )
+    figure = SimpleNamespace(
+        title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY
+    )
+    assert said([], [], figures=(figure,), lang="fa").startswith(fa)
+    assert said([], [], figures=(figure,)).startswith(en)
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
