@@ -19,6 +19,8 @@ _CLOCK = re.compile(
     r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
     rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
 )
+# Before or after this day: the day is kept, without a time.
+_MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
@@ -29,7 +31,8 @@ def year_first(plain: str) -> str | None:
     """The day as year/month/day, and then the time if there is one; None if the text is something else.
 
     `plain` has Latin digits. Words that do not change the moment, such as the day of the week, are left out without
-    being compared with the date.
+    being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
+    kept of such a moment.
     """
     words = _IGNORED.sub(" ", tidy(plain))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
@@ -41,7 +44,7 @@ def year_first(plain: str) -> str | None:
         return f"{written} {clock[0]}"
     time = clock_seconds(clock[0])
     if time is None:
-        return None
+        return written if _MIDNIGHT.fullmatch(clock[0].strip()) else None
     return f"{written} {time[0] // 3600:02}:{time[0] // 60 % 60:02}:{time[0] % 60:02}"
 
 
