@@ -24,7 +24,7 @@ from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
-from intake.readers.text_header import find_header
+from intake.readers.text_header import DELIMITERS, find_header
 from intake.records.arrow_cells import texts
 from queries.settings.province_settings import Settings
 
@@ -208,7 +208,7 @@ def _delimiter(header: bytes, chunk: Chunk) -> str | None:
     """The delimiter of the header, judged by how many columns it made; None if that is not clear."""
     line = header.rstrip(b"\n").rpartition(b"\n")[2]
     width = len(chunk.selection.header)
-    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark.encode()) == width - 1]
+    fits = [mark for mark in DELIMITERS if line.count(mark.encode()) == width - 1]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -7,7 +7,7 @@ from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
 
-_DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "،")
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header
 
@@ -34,7 +34,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
         taken, lines = end, lines + 1
     # The best delimiter is the one under which most fields of the mapping are found, then the one with most columns.
     best: tuple[int, int, list[str], int] | None = None
-    for mark in (delimiter,) if delimiter else _DELIMITERS:
+    for mark in (delimiter,) if delimiter else DELIMITERS:
         cells, used = _first_record(block[taken:], mark, int(source.limits.record_megabytes * 1_000_000))
         cells = headings_below(_first_record(above, mark, len(above))[0], cells)
         candidate = (count_matches(cells, mapping), len(cells), cells, used)
@@ -70,7 +70,7 @@ def _unnamed_columns(data: bytes, header: int, delimiter: str, width: int) -> in
 
 def _refuse_columns(header: bytes, delimiter: str | None, source: SourceFile) -> None:
     """Raise FileError if a header has too many columns under a delimiter that it may have."""
-    marks = (delimiter,) if delimiter else _DELIMITERS
+    marks = (delimiter,) if delimiter else DELIMITERS
     if max(header.count(mark.encode()) for mark in marks) >= 2 * source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
 

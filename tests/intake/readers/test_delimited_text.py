@@ -29,10 +29,24 @@ def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
     return list(zip(batch.records["id"], batch.records["agency"], strict=True))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
+
+
+def test_a_persian_comma_between_cells_and_in_quoted_ones(tmp_path: Path) -> None:
+    rows = [
+        ("1", "1404/05/12", "آب، برق، گاز"),
+        ("2", "1404/05/12", "راه،\nشهرسازی"),
+        ("3", "1404/05/12", "گاز"),
+    ]
+    path = csv_of(tmp_path, table(rows, delimiter="،") + "4،1404/05/12،آب،برق\n")
+    batch = read_all(path, small())
+    assert list(batch.records["agency"]) == ["آب، برق، گاز", "راه، شهرسازی", "گاز"]
+    assert reasons(batch) == [(6, "malformed_row")]
+    assert "4" in batch.rejected["detail"][0]
+    assert pairs(csv_of(tmp_path, table(rows[:1])), delimiter=",") == [("1", "آب، برق، گاز")]
 
 
 @pytest.mark.parametrize(
