@@ -20,7 +20,7 @@ from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_
 
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
 _DAMAGE = "\ufffd".encode()
-# Stands for a delimiter of several bytes («،»), because Arrow's reader takes one of a single byte only. No text holds it.
+# Stands for a delimiter of several bytes («،»): Arrow's reader takes one of a single byte only. No text holds it.
 _STAND_IN = "\x1f"
 # Python's reader refuses cells of more than 128 kB unless told otherwise. The length of a record has its own limit.
 csv.field_size_limit(1 << 30)
