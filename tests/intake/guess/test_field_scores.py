@@ -70,12 +70,3 @@ def test_personal_columns_have_no_scores():
 
 def test_a_constant_is_no_county():
     assert scores({"CITY": ["Chicago"] * 60})[0]["county"] < 0
-
-
-def test_ids_may_stand_in_groups_of_digits():
-    table = {
-        "column 1": [f"1403 {number * 37 % 1000:03} {number:03}" for number in NUMBERS],
-        "دستگاه": [("اداره آب", "اداره برق", "شهرداری")[number % 3] for number in NUMBERS],
-    }
-
-    assert best(table)[0] == "id"
