@@ -77,6 +77,7 @@ def propose(
             has_header=sample.has_header,
             title_rows=sample.title_rows,
             sheet=sample.sheet,
+            read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             shape=shape,
             columns=tuple(columns),
