@@ -28,6 +28,12 @@ def one(*values):
         (["۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸", "۱۷:۰۵ - ۱۴۰۵/۱۱/۰۸"], "auto", "jalali", "ymd"),
         (["12-Jul-2014 10:00", "01-Feb-2015 11:30"], "%d-%b-%Y %H:%M", "gregorian", "dmy"),
         (["Jul 12, 2014", "Feb 1, 2015"], "%b %d, %Y", "gregorian", "mdy"),
+        (["Friday, July 12, 2024", "Sunday, June 2, 2024"], "%A, %B %d, %Y", "gregorian", "mdy"),
+        ([f"{day:02}.07.24" for day in range(1, 31)], "%d.%m.%y", "gregorian", "dmy"),
+        ([f"05/{day:02}/24 8:05" for day in range(1, 31)], "%m/%d/%y %H:%M", "gregorian", "mdy"),
+        ([f"{day:02}-05-03" for day in range(1, 31)], "jalali:%d-%m-%y", "jalali", "dmy"),
+        (["12/05/98", "31/06/98"], "jalali:%d/%m/%y", "jalali", "dmy"),
+        ([f"03/05/{day:02}" for day in range(1, 31)], "jalali:%y/%m/%d", "jalali", "ymd"),
         (["04/12/2018 11:11AM", "04/13/2018 1:06PM"], "%m/%d/%Y %I:%M%p", "gregorian", "mdy"),
     ],
 )
