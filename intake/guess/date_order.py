@@ -14,7 +14,7 @@ from typing import Literal
 
 from intake.records.clock_texts import clock_seconds
 from intake.records.date_texts import EXCEL
-from intake.records.worded_dates import year_first
+from intake.records.worded_dates import STAMP, year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -83,7 +83,8 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
 def number_writing(values: Sequence[str]) -> DateWriting | None:
     """How a column of moments as numbers is written; None if its values are no such numbers.
 
-    They are Unix times of the years 2001 to 2033, or the numbers by which workbooks keep moments from 1998 to 2050.
+    They are Unix times of the years 2001 to 2033, the numbers by which workbooks keep moments from 1998 to 2050, or all
+    digits of a moment in a row (14030502082211).
 
     Ids can look like that too, so the heading must say that the column holds times.
     """
@@ -92,6 +93,11 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
         if share >= LEAST_SHARE:
             return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
+    stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
+    if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
+        jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
+        share = len(stamps) / len(filled)
+        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, 1.0, ())
     return None
 
 
@@ -152,7 +158,8 @@ def _match(text: str) -> re.Match[str] | None:
     match = _NAMED.fullmatch(text) if _HOUR not in text else None
     if match is None:
         # With words, or the time first: "auto" reads such dates as if they were written with the year first.
-        match = _NUMBERS.fullmatch(year_first(text) or "")
+        # Digits alone may be an id.
+        match = None if text.isdigit() else _NUMBERS.fullmatch(year_first(text) or "")
         return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
     month = fold(match["month"] or match["month2"])
     return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None

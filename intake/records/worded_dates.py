@@ -1,4 +1,4 @@
-"""Rewrite dates that are written with words, or with the time before the day, so that the year comes first.
+"""Rewrite dates with words, with the time before the day or without any mark, so that the year comes first.
 
 «دوشنبه ۸ تیر ۱۴۰۵ ساعت ۰۶:۵۰» and «۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸» are common in exports of systems that show dates to people.
 """
@@ -19,6 +19,10 @@ _CLOCK = re.compile(
     r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
     rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
 )
+# All digits of a moment without a mark between them: 14030502082211.
+STAMP = re.compile(
+    r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)", re.ASCII
+)
 # Before or after this day: the day is kept, without a time.
 _MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
@@ -34,6 +38,8 @@ def year_first(plain: str) -> str | None:
     being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
     kept of such a moment.
     """
+    if stamp := STAMP.fullmatch(plain):
+        return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
     words = _IGNORED.sub(" ", tidy(plain))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
