@@ -268,3 +268,21 @@ def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
     path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
 
     assert list(read_all(path, small()).records["id"]) == ["a"]
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_persian_that_was_encoded_twice_is_refused_in_words(tmp_path: Path, codec: str, mark: str) -> None:
+    written = table(ROWS * 20).replace("ف", "ب").encode()
+    path = tmp_path / "cases.csv"
+    path.write_text(mark + written.decode(codec, "ignore"), encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert "Export from the system again" in caught.value.message_en
+    assert "دوباره خروجی بگیرید" in caught.value.message_fa
+
+
+def test_western_letters_are_no_persian_encoded_twice(tmp_path: Path) -> None:
+    names = ["Øresund Å", "ÙÛÚ", "Ünïcödé", "Ørsted Øst"] * 30
+    rows = [(f"a{at}", "1404/05/12", name) for at, name in enumerate(names)]
+    assert len(pairs(csv_of(tmp_path, table(rows)))) == 120
