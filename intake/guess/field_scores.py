@@ -152,7 +152,7 @@ def _coded(column: ColumnProfile, field: str) -> float:
     heading = column.headings.get(field, 0.0)
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading else NEVER
-    if column.yes_no:
+    if column.yes_no and not (field == "status" and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
