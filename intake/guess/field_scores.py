@@ -159,6 +159,8 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if shape.numbers > 0.5:
         # Numbers may be codes of a list that is kept elsewhere; only the heading can say of what.
         score -= 3.0
+    if not covered and shape.distinct == 1:
+        score -= 3.0  # a mark in a column that is named by a state, say
     if covered < 0.1 and field in ("kind", "verdict"):
         score -= 2.0
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
