@@ -23,6 +23,7 @@ from intake.readers import workbook
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
+from intake.readers.quoted_lines import unwrapped
 from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
 from intake.readers.text_header import DELIMITERS, find_header
@@ -122,7 +123,7 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         with source.open_to_scan() as stream:
             encoding = detect(io.BytesIO(stream.read(HEAD)), layout.encoding, source.name)
         with source.open() as (stream, _):
-            block = next(utf8_blocks(stream, encoding), b"")
+            block = next(unwrapped(utf8_blocks(stream, encoding)), b"")
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
     chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
