@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from geo.province import load_province
+from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import mapping_from
 from intake.guess.propose import propose
 from intake.guess.title_rows import count_title_rows, first_records
@@ -126,3 +127,22 @@ def test_counties_on_sheets_of_their_own_behind_a_summary_are_read_with_their_na
     assert any("Read from 3 sheets" in note.en and "Not read: خلاصه" in note.en for note in proposal.notes)
     assert len(records) == 60
     assert records["county"].nunique() == 3
+
+
+def test_the_names_of_sheets_of_months_need_no_decision(tmp_path):
+    book = openpyxl.Workbook()
+    for at, month in enumerate(("فروردین", "اردیبهشت")):
+        sheet = book.create_sheet(month)
+        sheet.append(["کد رهگیری", "تاریخ ثبت", "دستگاه"])
+        for number in range(20):
+            office = ("اداره آب", "اداره برق", "شهرداری")[number % 3]
+            sheet.append([14030000 + 100 * at + number, f"1403/{at + 1:02}/{number + 1:02}", office])
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+
+    proposal = propose(tmp_path / "a.xlsx")
+
+    assert (proposal.rows, proposal.sheet) == (40, None)
+    assert {column.heading: column.outside for column in proposal.columns if column.outside} == {
+        "برگه": Outside.not_needed
+    }

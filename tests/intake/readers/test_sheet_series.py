@@ -9,6 +9,7 @@ import pytest
 from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
 from intake.records.reading_notes import ReadingNotes
+from tests.intake.readers.other_workbooks import write_ods, write_xlsb
 from tests.intake.reading import read_all, reasons, small
 
 HEADER = ["id", "registered", "agency"]
@@ -112,3 +113,21 @@ def test_a_table_without_rows_on_any_sheet_is_refused(tmp_path: Path) -> None:
     path = book_of(tmp_path / "cases.xlsx", {"one": [HEADER], "two": [HEADER]})
     with pytest.raises(FileError, match="a header but no rows"):
         read_all(path, small())
+
+
+@pytest.mark.parametrize("write", [write_xlsb, write_ods])
+def test_binary_and_open_document_workbooks_are_read_like_others(tmp_path: Path, write: Any) -> None:
+    sheets: Sheets = {"فروردین": [HEADER, [14030001.0 if write is write_xlsb else "14030001", "1404/01/12", "آب"]],
+                      "اردیبهشت": [HEADER, ["b", "1404/02/12", "برق"]]}  # fmt: skip
+    path = write(tmp_path / f"cases.{write.__name__[-4:].strip('_')}", sheets)
+    records = read_all(path, small()).records
+    assert list(records["id"]) == ["14030001", "b"]
+    assert list(records["agency"]) == ["آب", "برق"]
+
+
+def test_an_open_document_with_a_password_is_named_as_such(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "cases.ods", {"one": [HEADER, ["a", "1404/01/12", "x"]]}, locked=True)
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert "protected by a password" in caught.value.message_en
+    assert "رمز دارد" in caught.value.message_fa
