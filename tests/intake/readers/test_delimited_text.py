@@ -286,3 +286,15 @@ def test_western_letters_are_no_persian_encoded_twice(tmp_path: Path) -> None:
     names = ["Øresund Å", "ÙÛÚ", "Ünïcödé", "Ørsted Øst"] * 30
     rows = [(f"a{at}", "1404/05/12", name) for at, name in enumerate(names)]
     assert len(pairs(csv_of(tmp_path, table(rows)))) == 120
+
+
+def test_columns_separated_by_spaces_are_refused_in_words(tmp_path: Path) -> None:
+    path = csv_of(
+        tmp_path,
+        "id    registered agency\n----- ---------- ------\n1     1404/05/12 x\n",
+        encoding="utf-8-sig",
+    )
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert "separated by spaces only" in caught.value.message_en
+    assert "تنها با فاصله" in caught.value.message_fa
