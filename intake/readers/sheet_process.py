@@ -78,12 +78,12 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
         if sheet and sheet not in names:
             yield ("other sheets", names, sheet)
             return
-        first = sheet or shown[0]
+        first = book.get_sheet_by_name(sheet or shown[0])
         alike = _sheets_alike(book, names, first)
-        read = [first, *(name for name in alike if name in shown and option == "--alike")]
+        read = [first.name, *(name for name in alike if name in shown and option == "--alike")]
         yield ("sheets", read, [name for name in alike if name not in read])
         for name in read:
-            opened = book.get_sheet_by_name(name)
+            opened = first if name == first.name else book.get_sheet_by_name(name)
             yield ("sheet", name, opened.total_height, opened.total_width, _merged_cells(opened))
             yield from (("rows", part) for part in _parts(opened))
         yield ("end",)
@@ -94,10 +94,10 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
         yield ("memory",) if no_room else ("damaged", str(error))
 
 
-def _sheets_alike(book: Any, all_names: list[str], first: str) -> list[str]:
+def _sheets_alike(book: Any, all_names: list[str], first: Any) -> list[str]:
     """The names of other sheets with much the same headings: a table that goes on, of another month or county."""
-    others = [name for name in all_names if name != first][:MOST_SHEETS]
-    own = first_texts(book.get_sheet_by_name(first)) if others else []
+    others = [name for name in all_names if name != first.name][:MOST_SHEETS]
+    own = first_texts(first)
     return [name for name in others if are_alike(own, first_texts(book.get_sheet_by_name(name)))]
 
 

@@ -21,11 +21,15 @@ def series_chunks(
     """Yield the rows of the sheets that `sheet_process` tells of, of the first and of all that have its headings.
 
     A sheet has the headings of the first if its own are the same, or if they hold all those that the mapping names. The
-    last chunk says which sheets were read, if several were, and which were not. Raises FileError if no sheet has rows.
+    last chunk says which sheets were read, if several were, and which were not; so a chunk waits for the next one where
+    there are several. Raises FileError if no sheet has rows.
     """
     kind, names, others = next(messages)
     assert kind == "sheets", kind
     named = _names_its_sheet(mapping, several=len(names) > 1)
+    if len(names) == 1:
+        yield from _single_sheet(messages, others, source, mapping, named=named)
+        return
     headings: list[Row] = []
     read: list[str] = []
     held: Chunk | None = None
@@ -43,12 +47,28 @@ def series_chunks(
             read += [name] if name not in read else []
             if held is not None:
                 yield held
-            held = replace(
-                chunk, sheet=name if len(names) > 1 else "", share_read=(at + chunk.share_read) / len(names)
-            )
+            held = replace(chunk, sheet=name, share_read=(at + chunk.share_read) / len(names))
     if held is None:
         raise no_rows(source)
     yield replace(held, read_sheets=tuple(read) if len(read) > 1 else (), unread_sheets=tuple(others))
+
+
+def _single_sheet(
+    messages: Iterator[tuple[Any, ...]],
+    others: list[str],
+    source: SourceFile,
+    mapping: Layout,
+    *,
+    named: bool,
+) -> Iterator[Chunk]:
+    """Yield the rows of the only sheet that is read, each chunk as soon as it is there."""
+    any_rows = False
+    for (name, height, _, merged), rows in _by_sheet(messages):
+        for chunk in sheet_chunks(rows, height, merged, source, mapping, sheet=name if named else ""):
+            any_rows = True
+            yield replace(chunk, unread_sheets=tuple(others))
+    if not any_rows:
+        raise no_rows(source)
 
 
 def _by_sheet(messages: Iterator[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Iterator[Row]]]:
