@@ -1,9 +1,14 @@
-"""Spellings of the name of a county together with that of its province: «آذربایجان شرقی - تبریز»."""
+"""Spellings of the name of a county together with others: «آذربایجان شرقی - تبریز», «فرمانداری تبریز»."""
 
+import re
 from collections.abc import Iterable
 
 from persian.names import fold
 
+# The office of the county, what it is, and a district or town in it after a mark.
+_BESIDE = re.compile(
+    r"^\s*فرماندار[\u064aی]\s+|[\s(]+شهرستان\s*\)?\s*$|\s*[/،,\-–(|]\s*(?:بخش|شهر|دهستان|روستا[\u064aی]|حومه)(?:\s.*)?$"
+)
 _PROVINCE_WORDS = ("استان", "province", "")
 
 
@@ -16,3 +21,8 @@ def without_province(key: str, provinces: Iterable[str]) -> str:
             if key.endswith(word + own):
                 return fold(key.removesuffix(word + own))
     return ""
+
+
+def without_district(text: str) -> str:
+    """The folded name of a county without what stands beside it: «تبریز / بخش مرکزی», «فرمانداری تبریز»."""
+    return fold(_BESIDE.sub(" ", text))

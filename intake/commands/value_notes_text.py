@@ -1,4 +1,4 @@
-"""Lines of text about the loaded files: unread sheets, moved times, unreadable times, and unknown words."""
+"""Lines of text about the loaded files: sheets, moved times, unreadable times, and unknown words."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -22,11 +22,15 @@ _MOVED = Text(
     "Times with a UTC offset were moved to the clocks of {zone} in {rows}: in the column {column}, {written} became "
     "{time} in {zone} (on {day}).",
 )
+_READ_SHEETS = Text(
+    "{file}: این برگه‌ها سرستون‌های یکسان دارند و همه خوانده شدند: {sheets}.",
+    "{file}: these sheets have the same headings, and all were read: {sheets}.",
+)
 _SHEETS = Text(
-    "از {file} تنها یک برگه خوانده شد. این برگه‌ها همان سرستون‌ها را دارند و خوانده نشدند: {sheets}. هر کدام را در فایلی "
-    "جدا بارگذاری کنید.",
-    "Only one sheet of {file} was read. These have the same headings and were not read: {sheets}. Load each of them as "
-    "a file of its own.",
+    "{file}: این برگه‌ها سرستون‌های همانند دارند ولی خوانده نشدند، چون پنهان‌اند، ستونی کم دارند یا نگاشت برگه‌ای دیگر را "
+    "نام می‌برد: {sheets}. اگر لازم‌اند، هر کدام را در فایلی جدا بارگذاری کنید.",
+    "{file}: these sheets have similar headings but were not read, because they are hidden, lack a column, or the "
+    "mapping names another sheet: {sheets}. If they are needed, load each of them as a file of its own.",
 )
 _HEADINGS = Text(
     "{file}: {rows} تکرار سرستون‌ها است، مانند بالای صفحه‌های چاپی؛ این سطرها پرونده نیست و شمرده نشد.",
@@ -56,17 +60,18 @@ _NOTHING = Text("هیچ", "nothing")
 def note_lines(notes: ReadingNotes, lang: str) -> Iterator[str]:
     """Yield a line per note.
 
-    In this order: repeated headings, short rows, unread sheets, moved, unreadable and missing times, and unknown words
+    In this order: repeated headings, short rows, sheets, moved, unreadable and missing times, and unknown words
     by column.
     """
     for file, rows in notes.repeated_headings.items():
         yield _HEADINGS.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
     for file, rows in notes.filled_rows.items():
         yield _FILLED.label(lang).format(file=quoted(file, lang), rows=row_count(rows, lang))
-    for file, sheets in notes.unread_sheets.items():
-        yield _SHEETS.label(lang).format(
-            file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
-        )
+    for text, by_file in ((_READ_SHEETS, notes.read_sheets), (_SHEETS, notes.unread_sheets)):
+        for file, sheets in by_file.items():
+            yield text.label(lang).format(
+                file=quoted(file, lang), sheets=_listed((quoted(sheet, lang) for sheet in sheets), lang)
+            )
     if notes.moved_example is not None:
         example = notes.moved_example
         yield _MOVED.label(lang).format(

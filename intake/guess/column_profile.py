@@ -13,6 +13,7 @@ from intake.guess.date_order import DateWriting, clock_share, number_writing, re
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
+from intake.guess.state_answers import state_answers
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
@@ -27,6 +28,7 @@ MOST_WORDS = 150  # different values of a column that can be coded
 MOST_PLACES = 600  # different values of a column that can be counties or places
 _BIRTHS = 25  # years between the tenth and the ninetieth percentile of dates from which on they are births
 _NAMES_WELL = 0.9
+_ASKS_FOR_STATE = 0.75  # how well a heading names the status that asks whether a case is answered or closed
 _NAMES_TIME = 0.6  # how well a heading names a moment from which on numbers may be Unix times
 _CLOCK_WORDS = frozenset(fold(word) for word in ("ساعت", "زمان", "time", "saat", "zaman", "hour", "heure"))
 _NO_DATES = frozenset(
@@ -106,6 +108,9 @@ def _profile(
         dates is None and province is not None and 0 < shape.distinct <= MOST_PLACES and shape.texts > 0.5
     )
     codes = {field: read_codes(field, shape.counts) for field in CODED} if coded else {}
+    if coded and (states := state_answers(plain, shape.counts)) is not None:
+        codes["status"] = states
+        headings = {**headings, "status": _ASKS_FOR_STATE}
     return ColumnProfile(
         position=position,
         name=name,

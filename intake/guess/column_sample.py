@@ -23,8 +23,11 @@ from intake.readers import workbook
 from intake.readers.chunk import Chunk
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.encoding import detect, utf8_blocks
+from intake.readers.quoted_lines import unwrapped
+from intake.readers.sheet_process import are_alike
 from intake.readers.source_file import Form, SourceFile, inspect_file, wrap_file_errors
-from intake.readers.text_header import find_header
+from intake.readers.text_header import DELIMITERS, find_header
+from intake.readers.workbook import SheetSize
 from intake.records.arrow_cells import texts
 from queries.settings.province_settings import Settings
 
@@ -57,6 +60,7 @@ class FileSample:
     whole: bool
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # where it is not the first
+    read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
 
     @property
@@ -79,25 +83,38 @@ def sample_file(path: str | Path, settings: Settings) -> FileSample:
         sample = _sample(source, layout)
         if source.form in _TABLES and not is_heading_row(sample.header, sample.columns):
             sample = _sample(source, replace(layout, header=False))
-    return replace(sample, other_sheets=others)
+    return replace(sample, other_sheets=tuple(name for name in others if name not in sample.read_sheets))
 
 
 def _sheet_of_data(source: SourceFile) -> tuple[str | None, tuple[str, ...]]:
     """The sheet to read, None for the first; and the names of the others.
 
-    The first one counts unless it is narrow or small beside another: then it is a help page or a summary.
+    The first one counts unless it is narrow or small beside another, or smaller than several others with the same
+    headings: then it is a help page or a summary.
     """
     sheets = workbook.sheets(source)
     if len(sheets) < 2:
         return None, ()
-    first, largest = sheets[0], max(sheets, key=lambda sheet: sheet.height * sheet.width)
+    first, series = sheets[0], _largest_series(sheets)
+    largest = max(sheets, key=_cells)
     is_no_table = first.width < _NARROW or first.height < 2
-    if largest is first or not (
-        is_no_table or largest.height * largest.width >= _MUCH_LARGER * first.height * first.width
-    ):
-        largest = first
-    others = tuple(sheet.name for sheet in sheets if sheet is not largest and sheet.height)
-    return (None if largest is first else largest.name), others
+    chosen = first
+    if first not in series and len(series) > 1 and sum(map(_cells, series)) > _cells(first):
+        chosen = series[0]
+    elif is_no_table or _cells(largest) >= _MUCH_LARGER * _cells(first):
+        chosen = largest
+    others = tuple(sheet.name for sheet in sheets if sheet is not chosen and sheet.height)
+    return (None if chosen is first else chosen.name), others
+
+
+def _largest_series(sheets: Sequence[SheetSize]) -> list[SheetSize]:
+    """The sheets with the headings of the one that has most cells together with those of the same headings."""
+    series = ([each for each in sheets if are_alike(sheet.first_texts, each.first_texts)] for sheet in sheets)
+    return max(series, key=lambda alike: sum(map(_cells, alike)))
+
+
+def _cells(sheet: SheetSize) -> int:
+    return sheet.height * sheet.width
 
 
 def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
@@ -106,7 +123,7 @@ def _first_rows(source: SourceFile, layout: EveryColumn) -> list[list[str]]:
         with source.open_to_scan() as stream:
             encoding = detect(io.BytesIO(stream.read(HEAD)), layout.encoding, source.name)
         with source.open() as (stream, _):
-            block = next(utf8_blocks(stream, encoding), b"")
+            block = next(unwrapped(utf8_blocks(stream, encoding)), b"")
         return first_records(block[:_FIRST_BYTES].decode("utf-8", "replace"))
     chunk = next(CHUNK_READERS[source.form](source, replace(layout, header=False)))
     columns = [cells.slice(0, _FIRST_ROWS).to_pylist() for cells in chunk.columns.values()]
@@ -142,6 +159,7 @@ def _sample(source: SourceFile, layout: EveryColumn) -> FileSample:
         whole=whole,
         title_rows=layout.title_rows,
         sheet=layout.sheet,
+        read_sheets=taken[-1][0].read_sheets,
     )
 
 
@@ -208,7 +226,7 @@ def _delimiter(header: bytes, chunk: Chunk) -> str | None:
     """The delimiter of the header, judged by how many columns it made; None if that is not clear."""
     line = header.rstrip(b"\n").rpartition(b"\n")[2]
     width = len(chunk.selection.header)
-    fits = [mark for mark in (",", ";", "\t", "|") if line.count(mark.encode()) == width - 1]
+    fits = [mark for mark in DELIMITERS if line.count(mark.encode()) == width - 1]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -11,6 +11,7 @@ from intake.guess.column_reasons import chosen_reason, empty_reason, without_dat
 from intake.guess.personal_columns import OUTSIDE_LABELS, PERSONAL, Outside
 from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
+from intake.guess.state_answers import state_answers
 from intake.guess.value_words import CODED, NOTHING, read_codes
 from intake.mapping.field_columns import TIMES
 from intake.mapping.field_labels import FIELD_LABELS
@@ -169,7 +170,8 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
 
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
-    words = read_codes(field, column.words)
+    states = state_answers(column.heading, column.words) if field == "status" else None
+    words = states or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if fold(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
     return CodedProposal(field, column.heading, words.known, words.likely, nothing, unknown)

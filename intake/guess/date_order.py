@@ -14,7 +14,7 @@ from typing import Literal
 
 from intake.records.clock_texts import clock_seconds
 from intake.records.date_texts import EXCEL
-from intake.records.worded_dates import year_first
+from intake.records.worded_dates import STAMP, year_first
 from persian.calendar import MONTHS_FA
 from persian.digits import to_latin_digits
 from persian.names import fold
@@ -33,12 +33,14 @@ _NUMBERS = re.compile(
 _COMPACT = re.compile(rf"(?P<a>(?:1[34]|19|20)\d{{2}})(?P<b>\d{{2}})(?P<c>\d{{2}}){_TIME}", re.ASCII)
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?P<mark>[\s\-/])(?P<month>[^\W\d_]{3,12})(?P=mark)(?P<year>\d{2,4})"
-    rf"|(?P<month2>[^\W\d_]{{3,12}})\s(?P<day2>\d{{1,2}}),?\s(?P<year2>\d{{4}})){_TIME}"
+    rf"|(?P<weekday>[A-Z][a-z]+day,\s)?(?P<month2>[^\W\d_]{{3,12}})\s(?P<day2>\d{{1,2}}),?\s(?P<year2>\d{{4}})){_TIME}"
 )
 _CLOCK_ONLY = re.compile(r"[^\d/\-]*\d{1,2}:", re.ASCII)
 _NEARLY_ALL = 0.95
 _UNIX = re.compile(r"1\d{9}(?:\.\d+)?", re.ASCII)
 _UNIX_MS = re.compile(r"1\d{12}", re.ASCII)
+_LAST_DAY = 31
+_MANY = 20  # dates from which on the parts that change least are known
 _HOUR = "ساعت"  # a word that formats do not have
 _EXCEL = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}(?:[.٫]\d+)?", re.ASCII)
 _FA_MONTHS = frozenset(fold(name) for name in MONTHS_FA)
@@ -64,10 +66,11 @@ class DateWriting:
 
 @dataclass(frozen=True)
 class _Column:
-    """The date-like texts of a column, parsed into their parts."""
+    """The date-like texts of a column, parsed into their parts, and whether two-digit years stand last in them."""
 
     matches: tuple[re.Match[str], ...]
     share: float
+    year_last: bool = False
 
 
 def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | None]:
@@ -80,7 +83,8 @@ def read_date_columns(columns: Sequence[Sequence[str]]) -> list[DateWriting | No
 def number_writing(values: Sequence[str]) -> DateWriting | None:
     """How a column of moments as numbers is written; None if its values are no such numbers.
 
-    They are Unix times of the years 2001 to 2033, or the numbers by which workbooks keep moments from 1998 to 2050.
+    They are Unix times of the years 2001 to 2033, the numbers by which workbooks keep moments from 1998 to 2050, or all
+    digits of a moment in a row (14030502082211).
 
     Ids can look like that too, so the heading must say that the column holds times.
     """
@@ -89,6 +93,11 @@ def number_writing(values: Sequence[str]) -> DateWriting | None:
         share = sum(bool(form.fullmatch(value)) for value in filled) / max(len(filled), 1)
         if share >= LEAST_SHARE:
             return DateWriting((text,), "gregorian", "ymd", True, share, 1.0, ())
+    stamps = [stamp for value in filled if (stamp := STAMP.fullmatch(value))]
+    if len(stamps) >= LEAST_SHARE * max(len(filled), 1):
+        jalali = sum(stamp[1].startswith("1") and stamp[1] < "1900" for stamp in stamps) > len(stamps) / 2
+        share = len(stamps) / len(filled)
+        return DateWriting(("auto",), "jalali" if jalali else "gregorian", "ymd", True, share, 1.0, ())
     return None
 
 
@@ -114,7 +123,28 @@ def _parse(values: Sequence[str]) -> _Column | None:
         return None
     matches = [match for text in filled if (match := _match(text)) is not None]
     share = len(matches) / len(filled)
-    return _Column(tuple(matches), share) if share >= LEAST_SHARE else None
+    return _Column(tuple(matches), share, _is_year_last(matches)) if share >= LEAST_SHARE else None
+
+
+def _is_year_last(matches: Sequence[re.Match[str]]) -> bool:
+    """Whether the last of three numbers of two digits is the year.
+
+    It is where the one in the middle is the day (a month would be its neighbour), or where it changes far less than the
+    first one.
+    """
+    short = [tuple(int(match[part]) for part in "abc") for match in matches if _is_short(match)]
+    if len(short) < len(matches) / 2:
+        return False
+    firsts, lasts = {each[0] for each in short}, {each[2] for each in short}
+    if max(firsts) > _LAST_DAY or max(lasts) > _LAST_DAY:
+        return max(firsts) <= _LAST_DAY
+    day_between = sum(each[1] > 12 for each in short) > len(short) / 20
+    return day_between or (len(short) >= _MANY and len(firsts) >= 3 * len(lasts))
+
+
+def _is_short(match: re.Match[str]) -> bool:
+    """Whether a date is three numbers of at most two digits."""
+    return match.re is _NUMBERS and len(match["a"]) <= 2 and len(match["c"]) == 2
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -128,7 +158,8 @@ def _match(text: str) -> re.Match[str] | None:
     match = _NAMED.fullmatch(text) if _HOUR not in text else None
     if match is None:
         # With words, or the time first: "auto" reads such dates as if they were written with the year first.
-        match = _NUMBERS.fullmatch(year_first(text) or "")
+        # Digits alone may be an id.
+        match = None if text.isdigit() else _NUMBERS.fullmatch(year_first(text) or "")
         return match if match is not None and _is_possible(*(match[part] for part in "abc")) else None
     month = fold(match["month"] or match["month2"])
     return match if month in _FA_MONTHS or month[:3] in _EN_MONTHS else None
@@ -152,7 +183,7 @@ def _common_order(columns: Sequence[_Column]) -> tuple[Order, bool]:
         (int(match["a"]), int(match["b"]), int(match["c"]))
         for column in columns
         for match in column.matches
-        if match.re is _NUMBERS and len(match["a"]) <= 2 and len(match["c"]) == 4
+        if match.re is _NUMBERS and len(match["a"]) <= 2 and (column.year_last or len(match["c"]) == 4)
     ]
     if not pairs:
         return "ymd", True
@@ -191,7 +222,7 @@ def _writing(column: _Column, order: Order, settled: bool) -> DateWriting:
     orders: Counter[Order] = Counter()
     clocked = 0
     for match in column.matches:
-        text, of_this = _format(match, order, jalali)
+        text, of_this = _format(match, order, jalali, year_last=column.year_last)
         formats[text] += 1
         orders[of_this] += 1
         clocked += bool(match["hour"]) and (match["hour"].strip("0"), match["minute"]) != ("", "00")
@@ -216,7 +247,7 @@ def _merged(formats: Counter[str], total: int) -> tuple[str, ...]:
 
 def _is_jalali(column: _Column) -> bool:
     """Whether the years of a column are Jalali ones."""
-    years = Counter(_year(match) for match in column.matches)
+    years = Counter(_year(match, column.year_last) for match in column.matches)
     jalali = sum(count for year, count in years.items() if len(year) == 4 and year[:2] in ("13", "14"))
     four = sum(count for year, count in years.items() if len(year) == 4)
     if four:
@@ -224,14 +255,10 @@ def _is_jalali(column: _Column) -> bool:
     if any(match.re is _NAMED and fold(match["month"] or "") in _FA_MONTHS for match in column.matches[:20]):
         return True
     # Years of two digits: 31 Tir and 30 Bahman exist, 31 April (4) and 30 February (2) do not.
-    only_jalali = sum(
-        match.re is _NUMBERS and (int(match["b"]), int(match["c"])) in ((2, 30), (2, 31), (4, 31), (6, 31))
-        for match in column.matches
-    )
-    only_gregorian = sum(
-        match.re is _NUMBERS and (int(match["b"]), int(match["c"])) in ((7, 31), (8, 31), (10, 31), (12, 31))
-        for match in column.matches
-    )
+    day = "a" if column.year_last else "c"
+    days = Counter((int(match["b"]), int(match[day])) for match in column.matches if match.re is _NUMBERS)
+    only_jalali = sum(days[each] for each in ((2, 30), (2, 31), (4, 31), (6, 31)))
+    only_gregorian = sum(days[each] for each in ((7, 31), (8, 31), (10, 31), (12, 31)))
     if only_jalali or only_gregorian:
         return only_jalali > only_gregorian
     return (
@@ -240,15 +267,17 @@ def _is_jalali(column: _Column) -> bool:
     )
 
 
-def _year(match: re.Match[str]) -> str:
+def _year(match: re.Match[str], year_last: bool) -> str:
     """The year of a date as it is written."""
     if match.re is _NAMED:
         return match["year"] or match["year2"]
     a, c = match["a"], match["c"]
+    if year_last and _is_short(match):
+        return c
     return a if len(a) == 4 or (len(c) < 4 and int(match["b"]) <= 12) else c
 
 
-def _format(match: re.Match[str], order: Order, jalali: bool) -> tuple[str, Order]:
+def _format(match: re.Match[str], order: Order, jalali: bool, *, year_last: bool) -> tuple[str, Order]:
     """The format that reads a date, and its order of year, month and day."""
     prefix = "jalali:" if jalali else ""
     if match.re is _COMPACT or (match.re is _NUMBERS and len(match["a"]) == 4):
@@ -261,11 +290,12 @@ def _format(match: re.Match[str], order: Order, jalali: bool) -> tuple[str, Orde
         year = "%Y" if len(match["year"] or match["year2"]) == 4 else "%y"
         if match["day"]:
             return f"{prefix}{mark.join(('%d', month, year))}{clock}", "dmy"
-        comma = "," if "," in match[0].split(match["year2"])[0] else ""
-        return f"{prefix}{month} %d{comma} {year}{clock}", "mdy"
+        comma = "," if "," in match[0].split(match["year2"])[0].split(named)[-1] else ""
+        weekday = "%A, " if match["weekday"] else ""
+        return f"{prefix}{weekday}{month} %d{comma} {year}{clock}", "mdy"
     mark = match["mark"]
     if len(match["c"]) == 2:
-        of_this: Order = "ymd" if jalali else order if order != "ymd" else "dmy"
+        of_this: Order = "ymd" if jalali and not year_last else order if order != "ymd" else "dmy"
     else:
         of_this = order if order != "ymd" else "dmy"
     year = "%Y" if len(match["c"]) == 4 else "%y"

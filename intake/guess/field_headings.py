@@ -39,16 +39,21 @@ _RULES = (
                                "channel", "group", "count", "name", "geo")),
     _Rule("id", 0.4, ("case",), ("kind", "name", "date", "status", "topic", "channel", "outcome", "group", "office",
                                  "count", "registered", "detail")),
-    _Rule("registered_at", 1.0, ("registered", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office")),
+    _Rule("registered_at", 1.0, ("registered", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office",
+                                                         "outcome")),
     _Rule("registered_at", 0.75, ("registered",), (*_OTHER_TIMES, "count", "channel", "status", "office", "kind",
                                                    "id")),
     _Rule("registered_at", 0.65, ("case", "date"), (*_OTHER_TIMES, "count", "channel", "status")),
+    # Of a letter the date on which it was sent, unless there is a clearer one.
+    _Rule("registered_at", 0.6, ("sent", "date"), (*_OTHER_TIMES, "count", "status", "channel", "office", "to")),
     _Rule("registered_at", 0.45, ("date",), (*_OTHER_TIMES, "count", "channel", "status", "event")),
     _Rule("due_at", 1.0, ("due", "date"), ("updated", "count", "flag")),
     _Rule("due_at", 0.9, ("due",), ("count", "flag", "status")),
     _Rule("answered_at", 1.0, ("answered", "date"), ("due", "updated", "count", "rating")),
     _Rule("answered_at", 0.75, ("answered",), ("due", "updated", "count", "rating", "citizen", "office", "flag",
                                                "status", "kind")),
+    # «اعلام نتیجه»: to report the result is to answer.
+    _Rule("answered_at", 0.9, ("outcome", "registered", "date"), ("due", "updated", "count", "rating", "referred")),
     # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
     _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
@@ -80,6 +85,7 @@ _RULES = (
                                         "status", "outcome", "place")),
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
+    _Rule("agency", 0.8, ("referred", "to"), ("date", "code", "count", "topic", "kind", "registered")),
     _Rule("first_agency", 1.0, ("office", "first"), ("date", "code")),
     _Rule("from_agency", 1.0, ("office", "from"), ("date", "code")),
     _Rule("from_agency", 0.7, ("from",), ("date", "registered", "channel")),
@@ -121,6 +127,7 @@ _RULES = (
     _Rule("verdict", 1.0, ("rating", "citizen"), ("date", "text")),
     _Rule("verdict", 0.95, ("rating",), ("date", "count")),
     _Rule("timely", 0.95, ("timely",), ("date", "count", "rating")),
+    _Rule("timely", 0.8, ("answered", "due"), ("date", "count", "rating")),  # if its values say yes and no
     _Rule("latitude", 1.0, ("latitude",), ("count",)),
     _Rule("longitude", 1.0, ("longitude",), ("count",)),
 )  # fmt: skip

@@ -152,13 +152,15 @@ def _coded(column: ColumnProfile, field: str) -> float:
     heading = column.headings.get(field, 0.0)
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading else NEVER
-    if column.yes_no:
+    if column.yes_no and not (field == "status" and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
     if shape.numbers > 0.5:
         # Numbers may be codes of a list that is kept elsewhere; only the heading can say of what.
         score -= 3.0
+    if not covered and shape.distinct == 1:
+        score -= 3.0  # a mark in a column that is named by a state, say
     if covered < 0.1 and field in ("kind", "verdict"):
         score -= 2.0
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.

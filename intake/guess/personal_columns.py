@@ -92,8 +92,10 @@ def personal_finding(
         # "Contact type" or "reason text": a few words that are known codes are harmless under such a heading, and so
         # is the list of a "service code description".
         harmless = coded > 0.8 and kind in ("telephone", "free_text")
+        # The time or the code of a call; its values would show if it were a number of a telephone.
+        harmless |= kind == "telephone" and bool({"date", "id"} & set(heading.concepts)) and named >= 0.4
         labels = kind in ("telephone", "free_text") and bool(
-            {"code", "kind", "topic"} & set(heading.concepts)
+            {"code", "kind", "topic", "office", "county", "city", "status"} & set(heading.concepts)
         )
         if not (
             harmless

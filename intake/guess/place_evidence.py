@@ -7,6 +7,7 @@ from intake.guess.column_profile import ColumnProfile
 
 PLACE_FIELDS = ("county", "place", "latitude", "longitude")
 _NEVER = -20.0
+_BESIDE_THE_TABLE = 0.15  # filled cells of a column of another table, a summary beside the cases
 _WIDEST = 15.0  # degrees from one end of a province or city to the other, outliers left out
 
 
@@ -32,6 +33,7 @@ def place_evidence(
         score += 6.0 * (column.counties - 0.3) if column.counties > 0.3 else 0.0
         if shape.distinct > 120 or (shape.spread > 0.5 and shape.filled > 30):
             score -= 3.0
+        score -= 2.5 * (shape.rows >= 30 and shape.fill < _BESIDE_THE_TABLE)
         return score + 0.5 * (2 <= shape.distinct <= 80) + 0.9 * (2 <= shape.distinct <= 15)
     # The towns of a province have the names of its counties, so those speak for the county first.
     score += 5.5 * column.places * (1 - column.counties) + 1.5 * shape.groups["place"]

@@ -117,6 +117,7 @@ class Proposal:
     county_by_name: bool = False
     title_rows: int = 0  # filled rows above the headings
     sheet: str | None = None  # of a workbook, where it is not the first
+    read_sheets: tuple[str, ...] = ()  # with the same headings, if there are several
     other_sheets: tuple[str, ...] = ()
     open_fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ class Proposal:
             "has_header": self.has_header,
             "title_rows": self.title_rows,
             "sheet": self.sheet,
+            "read_sheets": list(self.read_sheets),
             "other_sheets": list(self.other_sheets),
             "shape": self.shape,
             "columns": [column.as_json() for column in self.columns],

@@ -77,6 +77,8 @@ def declaration(
         declared["title_rows"] = proposal.title_rows
     if proposal.sheet is not None:
         declared["sheet"] = proposal.sheet
+        if proposal.read_sheets:
+            declared["sheets"] = "alike"
     declared["columns"] = _columns(proposal)
     if dates := _dates(proposal):
         declared["dates"] = dates

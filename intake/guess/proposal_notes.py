@@ -26,13 +26,8 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "سرستون‌ها پس از {rows} سطر عنوان آمده‌اند؛ آن سطرها خوانده نمی‌شوند.",
             "The headings come after title rows ({rows}), which are not read.",
         ).formatted(rows=rows)
-    if proposal.other_sheets:
-        names, which = ", ".join(proposal.other_sheets), proposal.sheet
-        yield Text(
-            f"از {f'برگهٔ «{which}»' if which else 'برگهٔ نخست'} خوانده می‌شود. برگه‌های دیگر خوانده نمی‌شوند: "
-            f"{'، '.join(proposal.other_sheets)}",
-            f"Read from {f'the sheet “{which}”' if which else 'the first sheet'}. Not read: {names}",
-        )
+    if proposal.read_sheets or proposal.other_sheets:
+        yield _sheets(proposal)
     if proposal.missing:
         yield Text(
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
@@ -75,6 +70,23 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"{FIELD_LABELS[coded.field].fa}: معنی این واژه‌ها روشن نیست: {'، '.join(words)}",
                 f"{FIELD_LABELS[coded.field].en}: the meaning of these words is open: {', '.join(words)}",
             )
+
+
+def _sheets(proposal: Proposal) -> Text:
+    """Which sheets of a workbook are read, and which are not."""
+    which, read = proposal.sheet, proposal.read_sheets
+    fa = f"برگهٔ «{which}»" if which else "برگهٔ نخست"
+    en = f"the sheet “{which}”" if which else "the first sheet"
+    if read:
+        fa = f"{number(len(read), 'fa')} برگه با سرستون‌های یکسان ({'، '.join(read)})"
+        en = f"{len(read)} sheets with the same headings ({', '.join(read)})"
+    if not proposal.other_sheets:
+        return Text(f"از {fa} خوانده می‌شود.", f"Read from {en}.")
+    others = proposal.other_sheets
+    return Text(
+        f"از {fa} خوانده می‌شود. برگه‌های دیگر خوانده نمی‌شوند: {'، '.join(others)}",
+        f"Read from {en}. Not read: {', '.join(others)}",
+    )
 
 
 def _date_notes(dated: list[ColumnProposal]) -> Iterator[Text]:

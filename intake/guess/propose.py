@@ -28,8 +28,10 @@ from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.time_columns import pair_times
+from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import TIMES
 from intake.mapping.model import EMPTY_WORDS
+from intake.readers.sheet_rows import SHEET_NAME
 from intake.records.clock_texts import clock_seconds
 from intake.records.rejected_frame import mask_cell
 from queries.settings.province_settings import Settings
@@ -77,6 +79,7 @@ def propose(
             has_header=sample.has_header,
             title_rows=sample.title_rows,
             sheet=sample.sheet,
+            read_sheets=sample.read_sheets,
             other_sheets=sample.other_sheets,
             shape=shape,
             columns=tuple(columns),
@@ -212,7 +215,10 @@ def _left_out(
     if shape.texts > 0.5 and shape.words >= 2 and shape.spread > _MAY_BE_PERSONAL and not profile.headings:
         # Nothing is known of these texts, and they differ from row to row: they may be what people wrote.
         return replace(base, confidence=0.6, outside=Outside.unsure, reason=unsure_reason(None))
-    if not profile.headings and shape.filled and max(own.values()) > _HARDLY:
+    is_sheet = (
+        plain_heading(profile.name) == SHEET_NAME
+    )  # names of months, say, which nobody has to decide on
+    if not profile.headings and shape.filled and max(own.values()) > _HARDLY and not is_sheet:
         # Neither heading nor values say what it is, so it may be a field that is still open.
         return replace(base, confidence=confidence, outside=Outside.unsure, reason=unknown_reason())
     return replace(base, confidence=confidence, outside=Outside.not_needed, reason=left_out_reason())

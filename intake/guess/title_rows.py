@@ -6,12 +6,12 @@ from statistics import median
 
 from intake.guess.heading_row import is_heading_row
 from intake.mapping.column_matching import headings_below
+from intake.readers.text_header import DELIMITERS
 
 _LOOKED_AT = 30  # rows
 _MOST = 10  # title rows
 _HEADING_FILL = 0.7  # filled cells of the heading row, as a share of the fullest row
 _TITLE_FILL = 0.6  # filled cells of a title, or of a row of groups, as a share of those of the heading row
-_DELIMITERS = (",", ";", "\t", "|")
 
 
 def first_records(text: str) -> list[list[str]]:
@@ -20,7 +20,7 @@ def first_records(text: str) -> list[list[str]]:
     if lines and lines[0].casefold().startswith("sep="):
         del lines[0]  # written by Excel, and no row
     best: list[list[str]] = []
-    for mark in _DELIMITERS:
+    for mark in DELIMITERS:
         records: list[list[str]] = []
         try:
             for record in csv.reader(lines, delimiter=mark):

@@ -16,6 +16,7 @@ _FILE = Path(__file__).parent / "text_words.toml"
 _MOST_JUDGED = 400  # distinct values whose words are looked up
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,٫]\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_\-]{0,15}", re.ASCII)
+_GROUPED = re.compile(r"\d+(?: \d+)+", re.ASCII)
 _LEAST_DRAWN = 10
 _DRAWN = re.compile(r"[0-9a-f]{16,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
@@ -53,7 +54,7 @@ class ValueShape:
     has_digits: float  # share of values with a digit
     spoken: float  # share of different values that are written as people speak: calls, questions, requests
     codes: float  # share of values that are codes: capital letters and digits without a space
-    spaced: float  # share of values with a space inside
+    spaced: float  # share of values with a space inside, other than numbers whose digits stand in groups
     orderly: bool  # whether the values run on from row to row, or have a common beginning or form
     groups: Mapping[str, float]
     family_names: float  # share of distinct values that end like a family name
@@ -126,7 +127,7 @@ def shape_of(values: Sequence[str]) -> ValueShape:
         has_digits=share(lambda value: any(letter.isdigit() for letter in value)),
         spoken=sum(bool(_SPOKEN.search(value)) for value in judged) / max(len(judged), 1),
         codes=share(lambda value: bool(_CODE.fullmatch(plain[value]))),
-        spaced=share(lambda value: " " in value),
+        spaced=share(lambda value: " " in value and not _GROUPED.fullmatch(plain[value])),
         orderly=_is_orderly([plain[value] for value in values if value]),
         groups=groups,
         family_names=family / max(len(judged), 1),

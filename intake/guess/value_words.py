@@ -22,7 +22,7 @@ _LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
     "event": (Event, EVENTS),
 }
 # Answers to a question that the heading asks: whether the citizen is satisfied.
-YES = frozenset(fold(word) for word in ("yes", "y", "true", "1", "بله", "بلی", "آری", "دارد", "oui"))
+YES = frozenset(fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui"))
 NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non"))
 # Words that say "nothing known", which every field takes as its default.
 NOTHING = frozenset(

@@ -1,6 +1,7 @@
 """The stand-in for a mapping by which a reader yields all columns of a file, for looking at it before there is one."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,4 @@ class EveryColumn:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    sheets: Literal["one", "alike"] = "alike"

@@ -186,6 +186,8 @@ class Mapping(_Declared):
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = None
+    # "alike": beside the sheet that is named, those with the same headings are read too, as without a name.
+    sheets: Literal["one", "alike"] = "one"
     columns: Columns
     optional: Literal["none", "all"] | tuple[str, ...] = "none"
     empty: tuple[str, ...] = EMPTY_WORDS

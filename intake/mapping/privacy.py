@@ -66,6 +66,25 @@ _NAMES_OF_THINGS = (
 _ABOUT_THE_CALL = ("زمان", "تاریخ", "ساعت", "نوع", "روش", "date", "time", "type", "kind", "method", "at")
 # "موضوع تماس" and "موضوع پیام" are the topics of a line whose cases are calls and messages.
 _CALLS = ("تماس", "پیام")
+_CODES = ("کد", "شناسه")  # of a call: the id of a case. Its number is that of a telephone.
+# "OrgDesc" beside "OrgCode" is what the code stands for; a "RequestDesc" is what a person wrote.
+_CODED_THINGS = (
+    "org",
+    "organ",
+    "organization",
+    "unit",
+    "dept",
+    "department",
+    "region",
+    "city",
+    "county",
+    "district",
+    "province",
+    "branch",
+    "status",
+    "state",
+    "channel",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -73,8 +92,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def refusal(column: str) -> tuple[str, str] | None:
     """Return the reason why a column of this name may not be mapped (Persian, English); None if it may."""
     words = [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", tidy(column).replace("\u200c", " ")))]
-    if "موضوع" in words:
+    if "موضوع" in words or any(word in words for word in _CODES):
         words = [word for word in words if word not in _CALLS]
+    if any(word in words for word in _CODED_THINGS):
+        words = [word for word in words if word != "desc"]
     # Neighbouring words are also tried together, because “کد ملی” and “کدملی” are both common.
     joined = {a + b for a, b in pairwise(words)}
     for what, marks in _PERSONAL.items():

@@ -32,7 +32,11 @@ class Chunk:
     has_undecodable_text: bool = False  # some text contains U+FFFD, the replacement for undecodable bytes
     share_read: float = 0.0  # share of the file read so far, 0 to 1
     filled_rows: int = 0  # rows whose last cells were left out; they are empty
-    unread_sheets: tuple[str, ...] = ()  # other sheets of the workbook with the same headings
+    # Of a workbook: the sheet, if several are read; and in the last chunk those that were read, if several were, and
+    # others with much the same headings that were not.
+    sheet: str = ""
+    read_sheets: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
 
     def column(self, name: str) -> pa.Array | None:
         """The array of a field; None if the file has no column for it."""
@@ -46,14 +50,7 @@ class Chunk:
 
 def first_of(chunk: Chunk, rows: int) -> Chunk:
     """The first rows of a chunk, and its unreadable rows."""
-    return Chunk(
-        chunk.selection,
-        {position: array.slice(0, rows) for position, array in chunk.columns.items()},
-        chunk.lines[:rows],
-        chunk.unreadable_rows,
-        chunk.has_undecodable_text,
-        chunk.share_read,
-    )
+    return _part(chunk, 0, rows)
 
 
 def pieces(chunk: Chunk) -> list[Chunk]:
@@ -61,14 +58,11 @@ def pieces(chunk: Chunk) -> list[Chunk]:
     total = len(chunk.lines)
     if total <= ROWS:
         return [chunk]
-    return [
-        Chunk(
-            chunk.selection,
-            {position: array.slice(start, ROWS) for position, array in chunk.columns.items()},
-            chunk.lines[start : start + ROWS],
-            chunk.unreadable_rows if start == 0 else [],
-            chunk.has_undecodable_text,
-            chunk.share_read,
-        )
-        for start in range(0, total, ROWS)
-    ]
+    return [_part(chunk, start, ROWS) for start in range(0, total, ROWS)]
+
+
+def _part(chunk: Chunk, start: int, rows: int) -> Chunk:
+    """Some rows of a chunk, with its unreadable rows if they are the first."""
+    columns = {position: array.slice(start, rows) for position, array in chunk.columns.items()}
+    part = chunk.with_rows(columns, chunk.lines[start : start + rows])
+    return part if start == 0 else replace(part, unreadable_rows=[])

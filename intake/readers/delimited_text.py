@@ -13,6 +13,7 @@ from intake.mapping.column_matching import Layout
 from intake.readers.chunk import Chunk
 from intake.readers.encoding import detect, utf8_blocks
 from intake.readers.file_limits import MEGABYTE
+from intake.readers.quoted_lines import unwrapped
 from intake.readers.quoted_records import end_of_open_record
 from intake.readers.source_file import SourceFile
 from intake.readers.text_header import find_header
@@ -37,7 +38,7 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
     with source.open() as (stream, raw):
         any_rows = False
         for chunk in _table_chunks(
-            whole_lines(utf8_blocks(stream, encoding), longest), mapping, source, longest
+            unwrapped(whole_lines(utf8_blocks(stream, encoding), longest)), mapping, source, longest
         ):
             if len(chunk.lines) or chunk.unreadable_rows:
                 any_rows = True

@@ -19,6 +19,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
+_TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_TWICE_LOOKED_AT, _MANY_PAIRS = 200_000, 20
 # Characters that tables contain here. UTF-8 text decoded as UTF-16 gives mostly Chinese characters instead.
 _OF_TABLES = re.compile("[\\t\\r\\n -\u00ff\u0600-\u06ff\u200c]")
 
@@ -38,7 +41,7 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
 
     A byte order mark wins; then the declared encoding; then UTF-16 judged by its zero bytes; then UTF-8 if every byte
     is valid, or far more characters are valid than invalid; else Windows-1256. Undecodable bytes become U+FFFD. Raises
-    FileError if the declared encoding does not exist.
+    FileError if the declared encoding does not exist, or if a text was encoded twice.
     """
     first = stream.read(BLOCK)
     mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
@@ -55,9 +58,12 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         # A few damaged bytes do not make a UTF-8 file Windows-1256; random bytes of the latter rarely form valid
         # UTF-8.
         utf8 = fails == 0 or fits > 4 * fails
+        if utf8:
+            _refuse_twice_encoded(first, name)
         return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
         return Encoding(codec, length, codec != "utf-8", old_mac)
+    _refuse_twice_encoded(first[length:], name)
     _, fails = _count_valid_utf8(stream, first)
     return Encoding(codec, length, fails == 0, old_mac)
 
@@ -108,6 +114,22 @@ class Utf8Reader:
         part = self._held[self._at : end]
         self._at += len(part)
         return part
+
+
+def _refuse_twice_encoded(first: bytes, name: str) -> None:
+    """Raise FileError if a UTF-8 text shows Persian as «Ø³Ù„Ø§Ù…»: its bytes were taken for Western letters once."""
+    text = first[:_TWICE_LOOKED_AT].decode("utf-8", "replace")
+    pairs, beyond = len(_TWICE_ENCODED.findall(text)), sum(not letter.isascii() for letter in text)
+    if pairs < _MANY_PAIRS or 2 * pairs < beyond / 2:
+        return
+    raise FileError(
+        f"{name}: نوشته‌های فارسی فایل خراب شده است و مانند حروف لاتین نامفهوم دیده می‌شود: برنامه‌ای آن را با کدگذاری "
+        "نادرست خوانده و دوباره ذخیره کرده است. از سامانه دوباره خروجی بگیرید و پیش از بارگذاری آن را در برنامهٔ دیگری "
+        "ذخیره نکنید؛ چیزی بارگذاری نشد.",
+        f"{name}: the Persian texts of the file are damaged (they look like Ø³Ù„Ø§Ù…): a program has read them in a "
+        "wrong encoding and saved them again. Export from the system again, and do not save the file in another "
+        "program before loading it; nothing was loaded.",
+    )
 
 
 def _known(declared: str, name: str) -> str:

@@ -22,7 +22,7 @@ from intake.readers.file_limits import (
     record_too_large,
     too_many_columns,
 )
-from intake.readers.sheet_rows import sheet_chunks
+from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
 
 _PIECE = 1 << 20  # bytes parsed at once
@@ -69,8 +69,12 @@ def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
         raise _too_many_cells(source)
     parser = _Parser(source, wanted=before)
     rows = (row for _ in _parsed(parser, source, mapping) for row in parser.take_rows())
+    any_rows = False
     for chunk in sheet_chunks(rows, height, sorted(merged), source, mapping):
+        any_rows = True
         yield replace(chunk, has_undecodable_text=parser.is_damaged)
+    if not any_rows:
+        raise no_rows(source)
 
 
 def _tables_of_data(source: SourceFile, mapping: Layout) -> list[_Table]:

@@ -1,4 +1,4 @@
-"""Read a sheet of a workbook in a process of its own: `python sheet_process.py PATH SHEET MEMORY SECONDS [--sheets]`.
+"""Read sheets of a workbook in a process of their own: `python sheet_process.py PATH SHEET MEMORY SECONDS [OPTION]`.
 
 The library that reads workbooks takes as much memory as a file asks for, and aborts its whole process when there is no
 more; a workbook of a kilobyte can do that. Here only this small process ends, at its own limits of memory (bytes) and
@@ -18,10 +18,10 @@ if sys.platform != "win32":
 
 ROWS_AT_ONCE = 2_000  # rows in a message, or fewer if they hold much text
 TEXT_AT_ONCE = 2_000_000  # letters
-MOST_COMPARED = 20_000_000  # bytes of a workbook whose other sheets are looked at
-MOST_SHEETS = 40  # looked at
+MOST_SHEETS = 200  # looked at
 FIRST_ROWS = 12  # among which the headings are
 LEAST_HEADINGS = 3  # that two sheets must have in common
+SHARE_OF_HEADINGS = 0.6  # of those of a sheet, that another must have too
 
 
 def limit_resources(memory: int, seconds: int) -> None:
@@ -44,14 +44,17 @@ def limit_resources(memory: int, seconds: int) -> None:
             continue
 
 
-def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[Any, ...]]:
-    """Yield ("sheet", height, width, merged, alike), ("rows", list of (number, cells)) …, ("end",), or what is wrong.
+def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, ...]]:
+    """Yield what a workbook holds as messages, or what is wrong.
 
-    `merged` lists the cells that reach over several rows, as (first row, last row, column); rows count from 1, columns
-    from 0. `alike` names the other sheets of a small workbook that have the same headings.
+    First ("sheets", names, others): the sheets that are read, and others with much the same headings. Then for each
+    sheet ("sheet", name, height, width, merged) and ("rows", list of (number, cells)) …; at last ("end",). `merged`
+    lists the cells that reach over several rows, as (first row, last row, column); rows count from 1, columns from 0.
 
     Sheets are worksheets: charts and macros may be damaged for the library. Without a name the first that is not hidden
-    is read. Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
+    is read; with the option --alike those that are not hidden and have much the same headings are read after it. With
+    the option --sizes only ("size", name, height, width, first rows of texts) is yielded for each sheet that is not
+    hidden. Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
     """
     import python_calamine as calamine
 
@@ -66,19 +69,23 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
         if not names:
             yield ("no sheets",)
             return
-        if sizes:
+        if option == "--sizes":
             for name in shown:
                 opened = book.get_sheet_by_name(name)
-                yield ("size", name, opened.height, opened.width)
+                yield ("size", name, opened.height, opened.width, first_texts(opened))
             yield ("end",)
             return
         if sheet and sheet not in names:
             yield ("other sheets", names, sheet)
             return
-        opened = book.get_sheet_by_name(sheet or shown[0])
-        alike = _sheets_alike(book, names, opened) if Path(path).stat().st_size <= MOST_COMPARED else []
-        yield ("sheet", opened.total_height, opened.total_width, _merged_cells(opened), alike)
-        yield from (("rows", part) for part in _parts(opened))
+        first = book.get_sheet_by_name(sheet or shown[0])
+        alike = _sheets_alike(book, names, first)
+        read = [first.name, *(name for name in alike if name in shown and option == "--alike")]
+        yield ("sheets", read, [name for name in alike if name not in read])
+        for name in read:
+            opened = first if name == first.name else book.get_sheet_by_name(name)
+            yield ("sheet", name, opened.total_height, opened.total_width, _merged_cells(opened))
+            yield from (("rows", part) for part in _parts(opened))
         yield ("end",)
     except MemoryError:
         yield ("memory",)
@@ -87,21 +94,31 @@ def messages(path: str, sheet: str, *, sizes: bool = False) -> Iterator[tuple[An
         yield ("memory",) if no_room else ("damaged", str(error))
 
 
-def _sheets_alike(book: Any, all_names: list[str], sheet: Any) -> list[str]:
-    """The names of other sheets with the headings of this one: a table that goes on, of another month or county."""
-    own = _first_texts(sheet)
-    names = [name for name in all_names if name != sheet.name][:MOST_SHEETS]
-    return [name for name in names if own & _first_texts(book.get_sheet_by_name(name))]
+def _sheets_alike(book: Any, all_names: list[str], first: Any) -> list[str]:
+    """The names of other sheets with much the same headings: a table that goes on, of another month or county."""
+    others = [name for name in all_names if name != first.name][:MOST_SHEETS]
+    own = first_texts(first)
+    return [name for name in others if are_alike(own, first_texts(book.get_sheet_by_name(name)))]
 
 
-def _first_texts(sheet: Any) -> set[tuple[str, ...]]:
+def are_alike(own: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> bool:
+    """Whether two sheets have a row of texts that is much the same, by the rows that `first_texts` gives for them."""
+    return any(
+        len(common) >= LEAST_HEADINGS and len(common) >= SHARE_OF_HEADINGS * len(set(row))
+        for row in own
+        for other in others
+        if (common := set(row) & set(other))
+    )
+
+
+def first_texts(sheet: Any) -> list[tuple[str, ...]]:
     """The first rows that hold several texts and nothing else."""
     rows = ([cell for cell in cells if cell != ""] for cells in islice(sheet.iter_rows(), FIRST_ROWS))
-    return {
+    return [
         tuple(cells)
         for cells in rows
         if len(cells) >= LEAST_HEADINGS and all(isinstance(cell, str) for cell in cells)
-    }
+    ]
 
 
 def _merged_cells(sheet: Any) -> list[tuple[int, int, int]]:
@@ -126,13 +143,13 @@ def _parts(sheet: Any) -> Iterator[list[tuple[int, list[Any]]]]:
         yield part
 
 
-def write(output: BinaryIO, path: str, sheet: str, *, sizes: bool = False) -> None:
-    """Write the messages about a sheet."""
-    for message in messages(path, sheet, sizes=sizes):
+def write(output: BinaryIO, path: str, sheet: str, *, option: str = "") -> None:
+    """Write the messages about a workbook."""
+    for message in messages(path, sheet, option=option):
         pickle.dump(message, output, protocol=pickle.HIGHEST_PROTOCOL)
     output.flush()
 
 
 if __name__ == "__main__":
     limit_resources(int(sys.argv[3]), int(sys.argv[4]))
-    write(sys.stdout.buffer, sys.argv[1], sys.argv[2], sizes="--sheets" in sys.argv[5:])
+    write(sys.stdout.buffer, sys.argv[1], sys.argv[2], option="".join(sys.argv[5:]))

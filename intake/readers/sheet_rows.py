@@ -14,6 +14,7 @@ from intake.readers.chunk import ROWS, Chunk
 from intake.readers.file_limits import too_many_columns
 from intake.readers.merged_cells import fill_merged_cells
 from intake.readers.source_file import SourceFile
+from persian.names import tidy
 
 TEXT_AT_ONCE = 16_000_000  # letters in a chunk
 _MOMENTS = (
@@ -24,17 +25,24 @@ _SERIAL_ZERO = datetime(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)  # years 1941 to 2119 as date serial numbers of a workbook
 
 
+Row = tuple[int, list[Any]]  # the number of a row, and its cells
+SHEET_NAME = "برگه"  # heading of the column that holds the name of the sheet
+
+
 def sheet_chunks(
-    rows: Iterator[tuple[int, list[Any]]],
+    rows: Iterator[Row],
     height: int,
     merged: list[tuple[int, int, int]],
     source: SourceFile,
     mapping: Layout,
+    *,
+    sheet: str = "",
 ) -> Iterator[Chunk]:
-    """Yield the rows below the header in chunks.
+    """Yield the rows below the header in chunks; none if there are none.
 
     `rows` are those that are not empty, with their numbers; `merged` the cells that reach over several rows, see
-    `fill_merged_cells`. Raises FileError if there is no row, or none below the header.
+    `fill_merged_cells`. If `sheet` is given, a last column SHEET_NAME holds it in each row, unless there is such a
+    column already. Raises FileError if there is no header.
     """
     above: list[Any] = []
     for _ in range(mapping.title_rows):
@@ -50,24 +58,31 @@ def sheet_chunks(
         raise too_many_columns(source.name, source.limits.columns)
     texts = headings_below([str(cell) for cell in above], [str(cell) for cell in header])
     names = texts if mapping.header else [""] * len(header)
-    selection = match_columns(names, mapping, source.name)
+    if SHEET_NAME in map(tidy, names):
+        sheet = ""
+    selection = match_columns([*names, SHEET_NAME] if sheet else names, mapping, source.name)
     dated = {position for field, position in selection.positions.items() if field in _MOMENTS}
-    any_rows = False
     data = rows if mapping.header else chain([first], rows)
     below = first[0] if mapping.header else 0
-    for part in _row_parts(fill_merged_cells(data, [cell for cell in merged if cell[0] > below])):
-        any_rows = True
+    filled = fill_merged_cells(data, [cell for cell in merged if cell[0] > below])
+    if sheet:
+        width = len(names)
+        filled = ((at, [*cells[:width], *[""] * (width - len(cells)), sheet]) for at, cells in filled)
+    for part in _row_parts(filled):
         yield _chunk(part, selection, dated, min(1.0, part[-1][0] / max(1, height)))
-    if not any_rows:
-        raise FileError(
-            f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
-            f"{source.name}: the sheet has a header but no rows.",
-        )
 
 
-def _row_parts(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int, list[Any]]]]:
+def no_rows(source: SourceFile) -> FileError:
+    """Build the error for a table without rows."""
+    return FileError(
+        f"{source.name}: برگه سرستون دارد ولی هیچ سطری ندارد.",
+        f"{source.name}: the sheet has a header but no rows.",
+    )
+
+
+def _row_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
     """Yield the rows in lists of at most ROWS rows, or fewer if they hold much text."""
-    part: list[tuple[int, list[Any]]] = []
+    part: list[Row] = []
     letters = 0
     for row in rows:
         part.append(row)
@@ -79,7 +94,7 @@ def _row_parts(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[list[tuple[int
         yield part
 
 
-def _chunk(part: list[tuple[int, list[Any]]], selection: Selection, dated: set[int], done: float) -> Chunk:
+def _chunk(part: list[Row], selection: Selection, dated: set[int], done: float) -> Chunk:
     """Build a chunk from rows of cells."""
     columns = {}
     for position in selection.mapped_positions:

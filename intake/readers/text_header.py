@@ -1,13 +1,16 @@
 """Find the header of delimited text, and with it the delimiter."""
 
 import csv
+import re
 
+from intake.errors import FileError
 from intake.mapping.column_matching import Layout, count_matches, headings_below, match_columns
 from intake.readers.file_limits import too_many_columns
 from intake.readers.source_file import SourceFile
 from intake.readers.text_rows import TextTable
 
-_DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "،")
+_UNDERLINES = re.compile(rb"-+(?: +-+)+")
 _MAX_LINES = 100  # physical lines of a header
 _LOOKED_AT = 200_000  # bytes below a header
 
@@ -34,7 +37,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
         taken, lines = end, lines + 1
     # The best delimiter is the one under which most fields of the mapping are found, then the one with most columns.
     best: tuple[int, int, list[str], int] | None = None
-    for mark in (delimiter,) if delimiter else _DELIMITERS:
+    for mark in (delimiter,) if delimiter else DELIMITERS:
         cells, used = _first_record(block[taken:], mark, int(source.limits.record_megabytes * 1_000_000))
         cells = headings_below(_first_record(above, mark, len(above))[0], cells)
         candidate = (count_matches(cells, mapping), len(cells), cells, used)
@@ -43,6 +46,7 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
     assert best is not None
     assert delimiter is not None
     cells, used = best[2], best[3]
+    _refuse_fixed_width(block[taken:], len(cells), source.name)
     cells += [""] * _unnamed_columns(block[taken:], used, delimiter, len(cells))
     if len(cells) > source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
@@ -53,6 +57,20 @@ def find_header(block: bytes, mapping: Layout, source: SourceFile) -> tuple[Text
     for _ in range(used):
         taken, lines = block.find(b"\n", taken) + 1, lines + 1
     return TextTable(selection, delimiter), taken, lines
+
+
+def _refuse_fixed_width(data: bytes, width: int, name: str) -> None:
+    """Raise FileError if columns are told apart by spaces only, under headings that are underlined with dashes."""
+    if width > 1 or not _UNDERLINES.fullmatch(
+        data.split(b"\n", 2)[1].rstrip() if data.count(b"\n") > 1 else b""
+    ):
+        return
+    raise FileError(
+        f"{name}: ستون‌ها تنها با فاصله از هم جدا شده‌اند (گزارش متنی). در همان برنامه خروجی را به CSV یا اکسل ذخیره "
+        "کنید؛ چیزی بارگذاری نشد.",
+        f"{name}: the columns are separated by spaces only (a report as text). Save the results as CSV or Excel in the "
+        "same program (in SQL Server: Results to Grid, then Save Results As); nothing was loaded.",
+    )
 
 
 def _unnamed_columns(data: bytes, header: int, delimiter: str, width: int) -> int:
@@ -70,7 +88,7 @@ def _unnamed_columns(data: bytes, header: int, delimiter: str, width: int) -> in
 
 def _refuse_columns(header: bytes, delimiter: str | None, source: SourceFile) -> None:
     """Raise FileError if a header has too many columns under a delimiter that it may have."""
-    marks = (delimiter,) if delimiter else _DELIMITERS
+    marks = (delimiter,) if delimiter else DELIMITERS
     if max(header.count(mark.encode()) for mark in marks) >= 2 * source.limits.columns:
         raise too_many_columns(source.name, source.limits.columns)
 

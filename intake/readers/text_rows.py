@@ -20,6 +20,8 @@ from intake.readers.short_rows import RaggedLine, beginnings, begins_like, rows_
 
 _LOOKED_AT = 300  # whole rows of a block, for how rows begin
 _DAMAGE = "\ufffd".encode()
+# Stands for a delimiter of several bytes («،»): Arrow's reader takes one of a single byte only. No text holds it.
+_STAND_IN = "\x1f"
 # Python's reader refuses cells of more than 128 kB unless told otherwise. The length of a record has its own limit.
 csv.field_size_limit(1 << 30)
 
@@ -52,7 +54,8 @@ class TextTable:
 
     def __init__(self, selection: Selection, delimiter: str) -> None:
         self.selection = selection
-        self.delimiter = delimiter
+        self._written = "" if delimiter.isascii() else delimiter
+        self.delimiter = _STAND_IN if self._written else delimiter
         self.width = len(selection.header)
         self.wanted = selection.mapped_positions
         self._names = [str(position) for position in range(self.width)]
@@ -65,6 +68,9 @@ class TextTable:
         Records and lines of more than `longest` bytes are rejected. Unless the block is `final`, the lines of an
         unfinished record at its end are left unparsed. `cut_off` says that the last line has no end in the file.
         """
+        if self._written:
+            stand_in = _STAND_IN.encode()
+            block = block.replace(stand_in, b"").replace(self._written.encode(), stand_in)
         lines = lines_of(block)
         quoted = find_quoted_records(
             lines, delimiter=self.delimiter, width=self.width, longest=longest, final=final
@@ -72,7 +78,7 @@ class TextTable:
         unparsed = b""
         if quoted.stop < len(lines.ends):
             cut = int(lines.starts[quoted.stop])
-            unparsed = block[cut:]
+            unparsed = self._as_written(block[cut:])
             lines = Lines(block[:cut], lines.starts[: quoted.stop], lines.ends[: quoted.stop])
         plain, too_long = _plain_lines(lines, quoted.spans, longest, self.delimiter.encode(), self.width)
         parts = [self._plain(lines, plain)]
@@ -84,7 +90,7 @@ class TextTable:
         bad = sorted([*quoted.bad, *too_long, *malformed, *merged.bad])
         chunk = Chunk(
             self.selection,
-            dict(zip(self.wanted, map(_unwrapped, merged.columns), strict=True)),
+            dict(zip(self.wanted, map(self._cells, merged.columns), strict=True)),
             merged.lines + line,
             [UnreadableRow(line + item.line, item.reason, item.detail) for item in bad],
             has_undecodable_text=_DAMAGE in lines.block,
@@ -92,6 +98,15 @@ class TextTable:
         )
         opened_at = 0 if quoted.opens is None else line + quoted.opens
         return ParsedBlock(chunk, len(lines.ends), unparsed, opened_at)
+
+    def _as_written(self, block: bytes) -> bytes:
+        """Bytes of the block with the delimiter of the file."""
+        return block.replace(_STAND_IN.encode(), self._written.encode()) if self._written else block
+
+    def _cells(self, cells: pa.Array) -> pa.Array:
+        """Cells of a column as the file means them; a quoted one may hold the delimiter."""
+        cells = pc.replace_substring(cells, _STAND_IN, self._written) if self._written else cells
+        return _unwrapped(cells)
 
     def _spanning(self, spans: list[Span]) -> _ParsedRows:
         """Rows of the records over several lines."""

@@ -10,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,37 +19,44 @@ from intake.mapping.column_matching import Layout
 from intake.readers import sheet_process
 from intake.readers.chunk import Chunk
 from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
-from intake.readers.sheet_rows import sheet_chunks
+from intake.readers.sheet_series import series_chunks
 from intake.readers.source_file import SourceFile
 from intake.readers.zip_archive import OF_WORKBOOKS
 from persian.digits import number
 
 
 def chunks(source: SourceFile, mapping: Layout) -> Iterator[Chunk]:
-    """Yield the rows of the first sheet that is not hidden, or of the sheet named in the mapping.
+    """Yield the rows of the first sheet that is not hidden, and of others with its headings; or of a named sheet.
 
     Raises FileError if the workbook is damaged, does not have the sheet, or is beyond the limits.
     """
+    option = "--alike" if mapping.sheet is None or mapping.sheets == "alike" else ""
     with source.unpacked_path() as path:
         _refuse_bombs(path, source)
-        with _sheet_process(path, mapping.sheet or "", source) as messages:
-            kind, *about = next(messages)
-            assert kind == "sheet", kind
-            height, width, merged, alike = about
-            if height * width > source.limits.cells:
+        with _sheet_process(path, mapping.sheet or "", source, option=option) as messages:
+            yield from series_chunks(_within_limits(messages, source), source, mapping)
+
+
+def _within_limits(messages: Iterator[tuple[Any, ...]], source: SourceFile) -> Iterator[tuple[Any, ...]]:
+    """Pass the messages on. Raises FileError if the sheets have too many cells together."""
+    cells = 0
+    for message in messages:
+        if message[0] == "sheet":
+            _, _, height, width, _ = message
+            cells += height * width
+            if cells > source.limits.cells:
                 raise _too_many_cells(source)
-            rows = (row for message in messages if message[0] == "rows" for row in message[1])
-            for chunk in sheet_chunks(rows, height, merged, source, mapping):
-                yield replace(chunk, unread_sheets=tuple(alike))
+        yield message
 
 
 @dataclass(frozen=True)
 class SheetSize:
-    """A sheet of a workbook: its name, and how many rows and columns it has."""
+    """A sheet of a workbook: its name, how many rows and columns it has, and its first rows of texts."""
 
     name: str
     height: int
     width: int
+    first_texts: list[tuple[str, ...]]
 
 
 def sheets(source: SourceFile) -> list[SheetSize]:
@@ -59,22 +66,22 @@ def sheets(source: SourceFile) -> list[SheetSize]:
     """
     with source.unpacked_path() as path:
         _refuse_bombs(path, source)
-        with _sheet_process(path, "", source, options=("--sheets",)) as messages:
+        with _sheet_process(path, "", source, option="--sizes") as messages:
             return [SheetSize(*message[1:]) for message in messages]
 
 
 @contextmanager
 def _sheet_process(
-    path: Path, sheet: str, source: SourceFile, *, options: tuple[str, ...] = ()
+    path: Path, sheet: str, source: SourceFile, *, option: str
 ) -> Iterator[Iterator[tuple[Any, ...]]]:
-    """Start the process that reads a sheet; yield its messages, see `sheet_process.messages`.
+    """Start the process that reads sheets; yield its messages, see `sheet_process.messages`.
 
     The messages raise FileError where the process reports a problem or has come to its limits.
     """
     limits = source.limits
     command = [
         sys.executable, "-P", str(Path(sheet_process.__file__)), str(path), sheet,
-        str(limits.workbook_megabytes * MEGABYTE), str(limits.workbook_seconds), *options,
+        str(limits.workbook_megabytes * MEGABYTE), str(limits.workbook_seconds), option,
     ]  # fmt: skip
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -100,7 +107,7 @@ def _messages(
         kind = message[0]
         if kind == "end":
             return
-        if kind not in ("sheet", "rows", "size"):
+        if kind not in ("sheets", "sheet", "rows", "size"):
             raise _problem(kind, message[1:], source)
         yield message
 

@@ -94,7 +94,7 @@ def read_batches(
             chunk, headings = without_repeated_headings(chunk_read)
             reader.notes.add_headings(file.name, headings)
             reader.notes.add_filled(file.name, chunk.filled_rows)
-            reader.notes.add_sheets(file.name, chunk.unread_sheets)
+            reader.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
                 records, rejected = to_records(piece, reader)
                 count = len(piece.lines) + len(piece.unreadable_rows)

@@ -89,7 +89,8 @@ class ReadingNotes:
     unreadable: dict[str, UnreadableTimes] = field(default_factory=dict)  # by column
     missing: dict[str, MissingTimes] = field(default_factory=dict)  # by column of times of day
     unknown: dict[str, UnknownWords] = field(default_factory=dict)  # by column
-    # By file: those with the same headings.
+    # By file: the sheets of workbooks that were read, if several were, and others with much the same headings.
+    read_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread_sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # By file: rows that only repeat the headings, and rows without their last cells.
     repeated_headings: Counter[str] = field(default_factory=Counter)
@@ -155,11 +156,14 @@ class ReadingNotes:
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()
             ],
             "filled_rows": [{"file": file, "rows": rows} for file, rows in self.filled_rows.items()],
+            "read_sheets": [{"file": file, "sheets": list(names)} for file, names in self.read_sheets.items()],
             "unread_sheets": [{"file": file, "sheets": list(names)} for file, names in self.unread_sheets.items()],
         }  # fmt: skip
 
-    def add_sheets(self, file: str, unread: tuple[str, ...]) -> None:
-        """Note the sheets of a workbook that were not read although they have the same headings."""
+    def add_sheets(self, file: str, read: tuple[str, ...], unread: tuple[str, ...]) -> None:
+        """Note the sheets of a workbook that were read, if several were, and similar ones that were not."""
+        if read:
+            self.read_sheets[file] = read
         if unread:
             self.unread_sheets[file] = unread
 

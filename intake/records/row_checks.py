@@ -268,13 +268,14 @@ class RecordBuilder:
         """Rejected and unreadable rows in the order of their lines."""
         if not self.chunk.unreadable_rows and not self._rejected.any():
             return NONE_REJECTED
+        file = f"{self.reader.file} [{self.chunk.sheet}]" if self.chunk.sheet else self.reader.file
         lines: list[RejectedLine] = [
-            (self.reader.file, bad.line, bad.reason, bad.detail, {}) for bad in self.chunk.unreadable_rows
+            (file, bad.line, bad.reason, bad.detail, {}) for bad in self.chunk.unreadable_rows
         ]
         which = np.flatnonzero(self._rejected)
         for at, content in zip(which, contents(self.chunk, which), strict=True):
             reason, detail = str(self._reason[at]), self._detail.get(int(at), "")
-            lines.append((self.reader.file, int(self.chunk.lines[at]), reason, detail, content))
+            lines.append((file, int(self.chunk.lines[at]), reason, detail, content))
         return rejected_frame(lines)
 
 

@@ -1,4 +1,4 @@
-"""Rewrite dates that are written with words, or with the time before the day, so that the year comes first.
+"""Rewrite dates with words, with the time before the day or without any mark, so that the year comes first.
 
 «دوشنبه ۸ تیر ۱۴۰۵ ساعت ۰۶:۵۰» and «۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸» are common in exports of systems that show dates to people.
 """
@@ -19,6 +19,12 @@ _CLOCK = re.compile(
     r"(?P<clock>\d{1,2}(?P<minutes>:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?![\d:])"
     rf"(?:\s*(?:(?P<after>{_PART})|(?P<half>[AaPp]\.?[Mm]\.?)))?"
 )
+# All digits of a moment without a mark between them: 14030502082211.
+STAMP = re.compile(
+    r"((?:13|14|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)", re.ASCII
+)
+# Before or after this day: the day is kept, without a time.
+_MIDNIGHT = re.compile(r"(?:شب\s*)?12(?::[0-5]\d(?::[0-5]\d)?)?(?:\s*شب)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[\s\-/]*([^\W\d_]+?)[\s\u200c]*(?:ماه)?[\s\-/]*((?:13|14)\d{2})")
 _MONTHS = {fold(name): number for number, name in enumerate(MONTHS_FA, start=1)}
@@ -29,8 +35,11 @@ def year_first(plain: str) -> str | None:
     """The day as year/month/day, and then the time if there is one; None if the text is something else.
 
     `plain` has Latin digits. Words that do not change the moment, such as the day of the week, are left out without
-    being compared with the date.
+    being compared with the date. «۱۲ شب» is the beginning of a day for some and its end for others: only the day is
+    kept of such a moment.
     """
+    if stamp := STAMP.fullmatch(plain):
+        return "{}/{}/{} {}:{}:{}".format(*stamp.groups())
     words = _IGNORED.sub(" ", tidy(plain))
     clock = next((match for match in _CLOCK.finditer(words) if _is_clock(match)), None)
     day = words if clock is None else f"{words[: clock.start()]} {words[clock.end() :]}"
@@ -41,7 +50,7 @@ def year_first(plain: str) -> str | None:
         return f"{written} {clock[0]}"
     time = clock_seconds(clock[0])
     if time is None:
-        return None
+        return written if _MIDNIGHT.fullmatch(clock[0].strip()) else None
     return f"{written} {time[0] // 3600:02}:{time[0] // 60 % 60:02}:{time[0] % 60:02}"
 
 

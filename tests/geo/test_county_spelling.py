@@ -29,3 +29,21 @@ def test_a_province_alone_or_another_one_is_no_county(text: str) -> None:
 
 def test_a_name_without_a_province_has_nothing_left() -> None:
     assert without_province("تبریز", ["آذربایجان شرقی", ""]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["تبریز / بخش مرکزی", "تبریز-شهر سردرود", "شهرستان تبریز (بخش خسروشاه)", "فرمانداری تبریز",
+     "فرمانداري شهرستان تبريز", "تبریز (شهرستان)", "تبریز شهرستان", "تبریز، روستای اسپران"],
+)  # fmt: skip
+def test_the_county_is_found_beside_its_district_or_office(text: str) -> None:
+    county = load_province("east-azerbaijan").match(text)
+    assert county is not None
+    assert county.code == "0303"
+
+
+@pytest.mark.parametrize(
+    "text", ["شهرداری تبریز", "تبریز - مراغه", "بخش مرکزی", "آب و فاضلاب - تبریز", "تبریز / شهرداری"]
+)
+def test_an_office_or_two_counties_are_no_county(text: str) -> None:
+    assert load_province("east-azerbaijan").match(text) is None

@@ -97,3 +97,12 @@ def test_headings_that_are_repeated_on_every_page_are_no_rows(tmp_path):
 
     assert (read.has_header, read.rows) == (True, 32)
     assert "day" not in read.columns[2]
+
+
+def test_persian_commas_may_stand_between_the_cells(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("کد، محل\na1، x\na2، y\n", encoding="utf-8")
+
+    read = sample(path)
+
+    assert (read.header, read.columns) == (("کد", "محل"), (("a1", "a2"), ("x", "y")))

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from intake.guess.date_order import clock_share, read_date_columns
+from intake.guess.date_order import clock_share, number_writing, read_date_columns
 from intake.mapping.model import Dates
 from intake.records.dates import MomentReader
 
@@ -28,6 +28,12 @@ def one(*values):
         (["۰۶:۵۰ - ۱۴۰۵/۰۴/۰۸", "۱۷:۰۵ - ۱۴۰۵/۱۱/۰۸"], "auto", "jalali", "ymd"),
         (["12-Jul-2014 10:00", "01-Feb-2015 11:30"], "%d-%b-%Y %H:%M", "gregorian", "dmy"),
         (["Jul 12, 2014", "Feb 1, 2015"], "%b %d, %Y", "gregorian", "mdy"),
+        (["Friday, July 12, 2024", "Sunday, June 2, 2024"], "%A, %B %d, %Y", "gregorian", "mdy"),
+        ([f"{day:02}.07.24" for day in range(1, 31)], "%d.%m.%y", "gregorian", "dmy"),
+        ([f"05/{day:02}/24 8:05" for day in range(1, 31)], "%m/%d/%y %H:%M", "gregorian", "mdy"),
+        ([f"{day:02}-05-03" for day in range(1, 31)], "jalali:%d-%m-%y", "jalali", "dmy"),
+        (["12/05/98", "31/06/98"], "jalali:%d/%m/%y", "jalali", "dmy"),
+        ([f"03/05/{day:02}" for day in range(1, 31)], "jalali:%y/%m/%d", "jalali", "ymd"),
         (["04/12/2018 11:11AM", "04/13/2018 1:06PM"], "%m/%d/%Y %I:%M%p", "gregorian", "mdy"),
     ],
 )
@@ -76,3 +82,13 @@ def test_offsets_are_listed_commonest_first():
 def test_times_of_day_alone_are_recognised():
     assert clock_share(["09:30", "10:15:00", ""]) == 1
     assert clock_share(["2024-01-01"]) == 0
+
+
+def test_digits_of_moments_are_moments_only_where_the_heading_says_so():
+    stamps = [f"140305{day:02}0822{day:02}" for day in range(1, 30)]
+
+    assert one(*stamps) is None
+    writing = number_writing(stamps)
+    assert (writing.formats, writing.calendar) == (("auto",), "jalali")
+    assert number_writing(["20240502082211"]).calendar == "gregorian"
+    assert number_writing(["14030502082291"]) is None

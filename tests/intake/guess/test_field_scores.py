@@ -70,3 +70,9 @@ def test_personal_columns_have_no_scores():
 
 def test_a_constant_is_no_county():
     assert scores({"CITY": ["Chicago"] * 60})[0]["county"] < 0
+
+
+def test_a_mark_under_the_name_of_a_state_is_no_outcome():
+    table = {"در دست اقدام": [("*", "")[number % 3 > 0] for number in NUMBERS]}
+
+    assert scores(table)[0]["outcome"] < 0

@@ -44,3 +44,10 @@ def test_numbers_texts_and_constants_are_no_places():
     assert best({"a": [str(at) for at in range(40)]}, "a", PROVINCE)[0] is None
     assert best({"a": ["yes", "no"] * 20}, "a", PROVINCE)[0] is None
     assert best({"a": NAMES[:1] * 40}, "a")[1]["county"] < 0
+
+
+def test_the_counties_of_a_summary_beside_the_table_are_not_those_of_its_cases():
+    few = [*NAMES, *[""] * (20 * len(NAMES) - len(NAMES))]
+    table = {"a": NAMES * 20, "b": few}
+
+    assert best(table, "a", PROVINCE)[1]["county"] - best(table, "b", PROVINCE)[1]["county"] > 2

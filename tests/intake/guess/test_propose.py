@@ -171,3 +171,69 @@ def test_ids_of_ten_digits_are_no_times(tmp_path):
     table = {"Case ID": [f"{1_403_000_000 + 13 * number}" for number in range(60)]}
 
     assert guess(tmp_path, table).fields["id"].dates is None
+
+
+def test_a_line_whose_cases_are_calls(tmp_path):
+    numbers = range(60)
+    table = {
+        "کد تماس": [str(5_000_123 + 7 * number) for number in numbers],
+        "شماره تماس گیرنده": [f"0914{number * 7919 % 10**7:07}" for number in numbers],
+        "تاریخ تماس": [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in numbers],
+        "ساعت تماس": [f"{8 + number % 9:02}:{number * 7 % 60:02}" for number in numbers],
+        "ارجاع به": [("اداره آب", "اداره برق", "شهرداری")[number % 3] for number in numbers],
+        "تاریخ اعلام نتیجه": [
+            f"1403/{2 + number // 20:02}/{1 + number % 20:02}" if number % 3 else "" for number in numbers
+        ],
+        "ساعت اعلام نتیجه": [
+            f"{9 + number % 7:02}:{number * 11 % 60:02}" if number % 3 else "" for number in numbers
+        ],
+        "پاسخ در مهلت": [("بله", "خیر")[number % 5 == 1] if number % 3 else "" for number in numbers],
+    }
+
+    proposal = guess(tmp_path, table)
+
+    assert {field: column.heading for field, column in proposal.fields.items()} == {
+        "id": "کد تماس",
+        "registered_at": "تاریخ تماس",
+        "registered_time": "ساعت تماس",
+        "agency": "ارجاع به",
+        "answered_at": "تاریخ اعلام نتیجه",
+        "answered_time": "ساعت اعلام نتیجه",
+        "timely": "پاسخ در مهلت",
+    }
+
+
+def test_of_letters_the_day_on_which_they_were_sent_is_that_of_the_registration(tmp_path):
+    numbers = range(60)
+    days = [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in numbers]
+    later = [f"1403/{2 + number // 20:02}/{1 + number % 20:02}" for number in numbers]
+    table = {
+        "شماره نامه": [str(1001 + number) for number in numbers],
+        "تاریخ ارسال": days,
+        "تاریخ پاسخ": later,
+    }
+
+    assert guess(tmp_path, table).fields["registered_at"].heading == "تاریخ ارسال"
+    both = {"شماره نامه": table["شماره نامه"], "تاریخ ثبت": days, "تاریخ ارسال": later}
+    fields = guess(tmp_path, both).fields
+    assert (fields["registered_at"].heading, fields["referred_at"].heading) == ("تاریخ ثبت", "تاریخ ارسال")
+
+
+def test_descriptions_of_codes_are_names(tmp_path):
+    numbers = range(60)
+    table = {
+        "DocNo": [str(5_000_123 + 7 * number) for number in numbers],
+        "DocDate": [f"1403{1 + number // 20:02}{1 + number % 20:02}" for number in numbers],
+        "OrgDesc": [("اداره آب", "اداره برق", "شهرداری")[number % 3] for number in numbers],
+        "StatusDesc": [("مختومه", "در دست اقدام")[number % 2] for number in numbers],
+        "RequestDesc": [f"لطفا رسیدگی کنید {number}" for number in numbers],
+    }
+
+    proposal = guess(tmp_path, table)
+
+    assert {field: column.heading for field, column in proposal.fields.items()} == {
+        "id": "DocNo",
+        "registered_at": "DocDate",
+        "agency": "OrgDesc",
+        "status": "StatusDesc",
+    }

@@ -3,9 +3,12 @@
 import openpyxl
 import pytest
 
+from geo.province import load_province
+from intake.guess.personal_columns import Outside
 from intake.guess.proposal_mapping import mapping_from
 from intake.guess.propose import propose
 from intake.guess.title_rows import count_title_rows, first_records
+from queries.settings.province_settings import Settings
 from tests.intake.readers.test_workbook import workbook
 from tests.intake.reading import csv_of, read_all
 
@@ -101,3 +104,45 @@ def test_a_sheet_of_help_is_passed_over_and_said(tmp_path):
     assert [column.heading for column in proposal.columns] == HEADINGS
     assert any("Not read: Help" in note.en for note in proposal.notes)
     assert any("title rows (1)" in note.en for note in proposal.notes)
+
+
+def test_counties_on_sheets_of_their_own_behind_a_summary_are_read_with_their_names(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "خلاصه"
+    for row in (["شهرستان", "تعداد", "باز"], ["تبریز", 20, 3], ["مراغه", 20, 4], ["اهر", 20, 1]):
+        book.active.append(row)
+    for at, county in enumerate(("تبریز", "مراغه", "اهر")):
+        book.create_sheet(county).append(["کد رهگیری", "تاریخ ثبت", "دستگاه"])
+        for number in range(20):
+            office = ("اداره آب", "اداره برق", "شهرداری")[number % 3]
+            book[county].append([14030000 + 100 * at + number, f"1403/05/{number + 1:02}", office])
+    book.save(tmp_path / "a.xlsx")
+
+    proposal = propose(tmp_path / "a.xlsx", province=load_province(Settings().province_folder))
+    mapping = mapping_from(proposal)
+    records = read_all(tmp_path / "a.xlsx", mapping).records
+
+    assert (mapping.sheet, mapping.sheets) == ("تبریز", "alike")
+    assert proposal.fields["county"].heading == "برگه"
+    assert any("Read from 3 sheets" in note.en and "Not read: خلاصه" in note.en for note in proposal.notes)
+    assert len(records) == 60
+    assert records["county"].nunique() == 3
+
+
+def test_the_names_of_sheets_of_months_need_no_decision(tmp_path):
+    book = openpyxl.Workbook()
+    for at, month in enumerate(("فروردین", "اردیبهشت")):
+        sheet = book.create_sheet(month)
+        sheet.append(["کد رهگیری", "تاریخ ثبت", "دستگاه"])
+        for number in range(20):
+            office = ("اداره آب", "اداره برق", "شهرداری")[number % 3]
+            sheet.append([14030000 + 100 * at + number, f"1403/{at + 1:02}/{number + 1:02}", office])
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+
+    proposal = propose(tmp_path / "a.xlsx")
+
+    assert (proposal.rows, proposal.sheet) == (40, None)
+    assert {column.heading: column.outside for column in proposal.columns if column.outside} == {
+        "برگه": Outside.not_needed
+    }

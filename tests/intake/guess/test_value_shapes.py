@@ -41,3 +41,7 @@ def test_an_empty_column_has_no_shares():
     shape = shape_of(["", ""])
 
     assert (shape.fill, shape.spread, shape.numbers) == (0, 0, 0)
+
+
+def test_digits_in_groups_are_one_word():
+    assert shape_of(["1403 001 002", "۱۴۰۳ ۰۰۱ ۰۰۳", "پرونده ۱۲", "1403 A"]).spaced == 0.5

@@ -21,7 +21,8 @@ VALID = "0084575948"  # A national number with a valid checksum, generated at ra
         "name", "Name", "First Name", "first_name", "lastName", "full name", "phone", "Phone Number", "mobile",
         "national_id", "NationalCode", "ssn", "email", "E-mail", "address", "Incident Address", "description",
         "status_notes", "شرح موضوع", "پیام", "نام مدیر", "Message Subject",
-        "Resolution Description", "comments", "Street Name", "caller_name",
+        "Resolution Description", "comments", "Street Name", "caller_name", "RequestDesc", "Subj_Desc",
+        "شماره تماس گیرنده", "desc",
     ],
 )  # fmt: skip
 def test_personal_columns_are_refused(name: str) -> None:
@@ -37,6 +38,7 @@ def test_personal_columns_are_refused(name: str) -> None:
         "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "موضوع تماس", "موضوع پیام",
         "نام ارگان", "OrganName", "Agency Name", "service_name", "agency_responsible",
         "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
+        "کد تماس", "شناسه تماس", "OrgDesc", "STATUS_DESC", "RegionDesc",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],
 )  # fmt: skip

@@ -29,10 +29,24 @@ def pairs(path: Path, **changes: object) -> list[tuple[str, str]]:
     return list(zip(batch.records["id"], batch.records["agency"], strict=True))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "،"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     assert pairs(csv_of(tmp_path, table(ROWS, delimiter=delimiter, end=end))) == EXPECTED
+
+
+def test_a_persian_comma_between_cells_and_in_quoted_ones(tmp_path: Path) -> None:
+    rows = [
+        ("1", "1404/05/12", "آب، برق، گاز"),
+        ("2", "1404/05/12", "راه،\nشهرسازی"),
+        ("3", "1404/05/12", "گاز"),
+    ]
+    path = csv_of(tmp_path, table(rows, delimiter="،") + "4،1404/05/12،آب،برق\n")
+    batch = read_all(path, small())
+    assert list(batch.records["agency"]) == ["آب، برق، گاز", "راه، شهرسازی", "گاز"]
+    assert reasons(batch) == [(6, "malformed_row")]
+    assert "4" in batch.rejected["detail"][0]
+    assert pairs(csv_of(tmp_path, table(rows[:1])), delimiter=",") == [("1", "آب، برق، گاز")]
 
 
 @pytest.mark.parametrize(
@@ -254,3 +268,33 @@ def test_text_that_is_called_a_workbook_is_read_as_text(tmp_path: Path) -> None:
     path = csv_of(tmp_path, "id\tregistered\na\t1404/05/12\n", name="cases.xls")
 
     assert list(read_all(path, small()).records["id"]) == ["a"]
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_persian_that_was_encoded_twice_is_refused_in_words(tmp_path: Path, codec: str, mark: str) -> None:
+    written = table(ROWS * 20).replace("ف", "ب").encode()
+    path = tmp_path / "cases.csv"
+    path.write_text(mark + written.decode(codec, "ignore"), encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert "Export from the system again" in caught.value.message_en
+    assert "دوباره خروجی بگیرید" in caught.value.message_fa
+
+
+def test_western_letters_are_no_persian_encoded_twice(tmp_path: Path) -> None:
+    names = ["Øresund Å", "ÙÛÚ", "Ünïcödé", "Ørsted Øst"] * 30
+    rows = [(f"a{at}", "1404/05/12", name) for at, name in enumerate(names)]
+    assert len(pairs(csv_of(tmp_path, table(rows)))) == 120
+
+
+def test_columns_separated_by_spaces_are_refused_in_words(tmp_path: Path) -> None:
+    path = csv_of(
+        tmp_path,
+        "id    registered agency\n----- ---------- ------\n1     1404/05/12 x\n",
+        encoding="utf-8-sig",
+    )
+    with pytest.raises(FileError) as caught:
+        read_all(path, small())
+    assert "separated by spaces only" in caught.value.message_en
+    assert "تنها با فاصله" in caught.value.message_fa

@@ -7,11 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from intake.commands.value_notes_text import note_lines
 from intake.errors import FileError
 from intake.readers.source_file import inspect_file
 from intake.readers.workbook import SheetSize, _problem, sheets
-from intake.records.reading_notes import ReadingNotes
 from queries.settings.province_settings import Settings
 from tests.intake.reading import read_all, reasons, small
 
@@ -116,7 +114,10 @@ def test_headings_below_title_rows_and_over_two_rows(tmp_path: Path) -> None:
 def test_the_sheets_and_their_sizes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "cases.xlsx", HEADER, ["a", "1404/05/12", "x"], sheet="یک", second="دو")
 
-    assert sheets(inspect_file(path, Settings().limits)) == [SheetSize("یک", 2, 3), SheetSize("دو", 1, 2)]
+    assert sheets(inspect_file(path, Settings().limits)) == [
+        SheetSize("یک", 2, 3, [tuple(HEADER), ("a", "1404/05/12", "x")]),
+        SheetSize("دو", 1, 2, []),
+    ]
 
 
 def test_a_cell_merged_over_rows_holds_for_each_of_them(tmp_path: Path) -> None:
@@ -151,22 +152,6 @@ def test_a_workbook_with_a_password_is_named_as_such() -> None:
     source = inspect_file(Path(__file__), Settings().limits)
     assert "password" in str(_problem("damaged", ("Workbook is password protected",), source))
     assert "رمز" in _problem("damaged", ("Workbook is password protected",), source).message_fa
-
-
-def test_further_sheets_with_the_same_headings_are_named(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for title, rows in {"1": [HEADER], "2": [["گزارش"], HEADER], "راهنما": [["id", "x"], ["a", "b"]]}.items():
-        page = book.create_sheet(title)
-        for row in [*rows, [title, "1404/05/12", "x"]]:
-            page.append(row)
-    del book["Sheet"]
-    book.save(tmp_path / "cases.xlsx")
-    notes = ReadingNotes()
-    read_all(tmp_path / "cases.xlsx", small(), notes=notes)
-    assert notes.as_json()["unread_sheets"] == [{"file": "cases.xlsx", "sheets": ["2"]}]
-    said = {lang: list(note_lines(notes, lang)) for lang in ("fa", "en")}
-    assert [len(lines) for lines in said.values()] == [1, 1]
-    assert "“2”" in said["en"][0]
 
 
 def test_hidden_sheets_and_charts_are_not_the_first_sheet(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""States that a column says with yes and no (`intake.guess.state_answers`)."""
+
+import pytest
+
+from intake.guess.proposal_mapping import mapping_from
+from intake.guess.state_answers import state_answers
+from tests.intake.guess.guessing import guess
+from tests.intake.reading import read_all
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes"),
+    [
+        ("آیا پاسخ داده شده است؟", "answered"),
+        ("پاسخ داده شده", "answered"),
+        ("مختومه", "closed"),
+        ("IsClosed", "closed"),
+    ],
+)
+def test_yes_is_the_state_of_the_heading_and_no_an_open_case(heading, yes):
+    words = state_answers(heading, {"بله": 3, "خیر": 2, "": 1})
+
+    assert words.known == {"بله": yes, "خیر": "open"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["پاسخ در مهلت", "آیا شهروند از پاسخ راضی است؟", "تاریخ پاسخ", "بازگشایی شده", "پیوست دارد", "موضوع"],
+)
+def test_other_questions_are_no_states(heading):
+    assert state_answers(heading, {"بله": 3, "خیر": 2}) is None
+
+
+def test_other_words_are_no_answers():
+    assert state_answers("پاسخ داده شده", {"بله": 3, "شاید": 2}) is None
+
+
+@pytest.mark.parametrize(("yes", "no"), [("بلی", "خیر"), ("-1", "0"), ("True", "False")])
+def test_a_file_without_other_states_takes_them(tmp_path, yes, no):
+    numbers = range(60)
+    table = {
+        "شماره پرونده": [str(14030000 + 7 * number) for number in numbers],
+        "تاریخ ثبت": [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in numbers],
+        "پاسخ داده شده": [yes if number % 3 else no for number in numbers],
+    }
+    proposal = guess(tmp_path, table)
+    records = read_all(tmp_path / "table.csv", mapping_from(proposal)).records
+
+    assert proposal.fields["status"].heading == "پاسخ داده شده"
+    assert list(records["status_answered"]) == [number % 3 > 0 for number in numbers]
+
+
+def test_a_column_of_states_is_taken_before_them(tmp_path):
+    numbers = range(60)
+    table = {
+        "شماره پرونده": [str(14030000 + 7 * number) for number in numbers],
+        "تاریخ ثبت": [f"1403/{1 + number // 20:02}/{1 + number % 20:02}" for number in numbers],
+        "مختومه": [("بله", "خیر")[number % 2] for number in numbers],
+        "وضعیت": [("مختومه", "در دست اقدام")[number % 2] for number in numbers],
+    }
+
+    assert guess(tmp_path, table).fields["status"].heading == "وضعیت"
