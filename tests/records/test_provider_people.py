@@ -8,7 +8,7 @@ from records.audit.search import RecordSearch, find_entries
 from records.database import Records
 from records.errors import Refused
 from records.people import add, by_name, by_subject, disable, set_roles
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 
 ISSUER = "https://id.example"
@@ -16,7 +16,9 @@ ISSUER = "https://id.example"
 
 def signed_in(records: Records, subject: str = "s1", **changes: object):
     claims = {"name": "minister", "display_name": "نام", "roles": [Role.governor]} | changes
-    return from_claims(records, ISSUER, subject, **claims)
+    identity = ProviderIdentity(ISSUER, subject, claims.pop("name"), claims.pop("display_name"))
+    rights = {kind: None if given is None else frozenset(given) for kind, given in claims.items()}
+    return from_claims(records, identity, ClaimedRights(**rights))
 
 
 def test_one_person_is_recorded_once_and_kept_up_to_date(records: Records) -> None:
