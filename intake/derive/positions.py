@@ -1,13 +1,8 @@
 """Positions of events in flat arrays: the first or last one of each case, and their numbers within a case."""
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from intake.derive.event_arrays import Array, Bools, Ints
 
 
 def first_position(case: Ints, mask: Bools, count: int) -> Ints:

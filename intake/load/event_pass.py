@@ -15,16 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from intake.derive.case_facts import (
-    DAY_SECONDS,
-    DERIVED_FLAGS,
-    MISSING,
-    Bools,
-    ColumnArrays,
-    Events,
-    Ints,
-    derive_cases,
-)
+from intake.derive.case_facts import DERIVED_FLAGS, derive_cases
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, Bools, ColumnArrays, Events, Ints
 from intake.derive.implied_events import ATTRIBUTES, MAX_DUE_SECONDS
 from intake.load.snapshot_pass import DIMENSION_OF_COLUMN, StagingContext, with_dimension_keys
 from intake.staging.arrow_batches import batches

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY_SECONDS, ColumnArrays, DueCalculator, derive_cases
+from intake.derive.case_facts import DueCalculator, derive_cases
+from intake.derive.event_arrays import DAY_SECONDS, ColumnArrays
 from intake.derive.implied_events import snapshot_events
 from intake.load.dimension_keys import Dimensions
 from intake.staging.arrow_batches import batches

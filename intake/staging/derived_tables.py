@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, DerivedCases, Events, Ints
+from intake.derive.case_facts import DerivedCases
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, ColumnArrays, Events, Ints
 from intake.staging.case_order import CASES_OF_ROW_GROUP
 from intake.staging.column_types import arrow_type
 from intake.staging.spool import BackgroundParquetWriter

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.derive.case_facts import MISSING
+from intake.derive.event_arrays import MISSING
 from intake.staging.spool import SCHEMAS
 
 DAY_SECONDS = 86_400

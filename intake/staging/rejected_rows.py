@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from intake.derive.case_facts import MISSING
+from intake.derive.event_arrays import MISSING
 from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
 from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter

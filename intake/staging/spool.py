@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from intake.derive.as_of import DayCounts
-from intake.derive.case_facts import DAY_SECONDS, MISSING, Ints
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, Ints
 from intake.staging.name_index import NameIndex
 
 SNAPSHOT_MOMENTS = (
