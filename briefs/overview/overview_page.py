@@ -47,7 +47,7 @@ def overview_page(
         "demo": DEMO_LABEL.label(lang) if contents.demo else "",
         "header": [province, as_of, w.PERIOD.label(lang).format(period=contents.period.label(lang))],
         "sentence": contents.sentence.label(lang),
-        "lists": [_list(each, lang) for each in contents.lists],
+        "lists": [_list(short_list, lang) for short_list in contents.lists],
         "figures": _figures(contents, lang),
         "unchanged": contents.unchanged.label(lang),
         "own_past": breakable(contents.own_past.label(lang)),
@@ -67,14 +67,18 @@ def overview_page(
 def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The morning or weekly page as plain text, for a terminal or a message."""
     head = [w.TITLES[kind], *([DEMO_LABEL] if contents.demo else []), contents.period]
-    parts = [" · ".join(each.label(lang) for each in head), "", contents.sentence.label(lang)]
-    for each in contents.lists:
-        parts += ["", each.title.label(lang)]
-        parts += [each.lead.label(lang)] if each.lead.label(lang) else []
-        for line in each.shown:
+    parts = [" · ".join(text.label(lang) for text in head), "", contents.sentence.label(lang)]
+    for short_list in contents.lists:
+        parts += ["", short_list.title.label(lang)]
+        parts += [short_list.lead.label(lang)] if short_list.lead.label(lang) else []
+        for line in short_list.shown:
             parts.append(f"  {_number(line, lang)} – {line.sentence.label(lang)} ({_evidence(line, lang)})")
-        parts += [f"  {each.empty.label(lang)}"] if not each.lines and each.empty.label(lang) else []
-        parts += [f"  {_more(each, lang)}"] if each.more_count else []
+        parts += (
+            [f"  {short_list.empty.label(lang)}"]
+            if not short_list.lines and short_list.empty.label(lang)
+            else []
+        )
+        parts += [f"  {_more(short_list, lang)}"] if short_list.more_count else []
     parts += [""] + [
         " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in contents.figures
     ]

@@ -145,7 +145,9 @@ def series(options: argparse.Namespace) -> None:
             refuse_older_tables(connection)
             ledger = all_series(connection)
     if options.json:
-        print_json({"series": [asdict(each) | {"begun_at": each.begun_at.isoformat()} for each in ledger]})
+        print_json(
+            {"series": [asdict(series) | {"begun_at": series.begun_at.isoformat()} for series in ledger]}
+        )
     else:
         show_series(console(), ledger, begun=options.act == "begin", lang=options.lang)
 

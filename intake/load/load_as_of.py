@@ -70,7 +70,9 @@ def as_of_by_accepted(
     It is at least `floor`. Rows that are rejected only when they are compared with others (a repeated id, no
     registration) do not count.
     """
-    by_files = _newest((floor, *(_accepted_until(each.file, each.stage) for each in staged)))
+    by_files = _newest(
+        (floor, *(_accepted_until(staged_file.file, staged_file.stage) for staged_file in staged))
+    )
     return by_files or stored or judged_by
 
 

@@ -59,7 +59,7 @@ class Comparison:
     @property
     def equal(self) -> bool:
         """Whether source and copy agree in every property."""
-        return all(each.equal for each in self.everything)
+        return all(comparison.equal for comparison in self.everything)
 
     def as_json(self) -> dict[str, Any]:
         """Return the comparison as a JSON-serialisable dict."""
@@ -70,7 +70,7 @@ class CopyError(MismatchError):
     """The copy differs from its source; `found` is the comparison."""
 
     def __init__(self, comparison: Comparison) -> None:
-        wrong = [each.what for each in comparison.everything if not each.equal]
+        wrong = [compared.what for compared in comparison.everything if not compared.equal]
         super().__init__(
             f"کپی با اصل یکی نیست ({'، '.join(wrong)})؛ چیزی منتشر نشد و مقصد همان است که بود. نخست درستی مبدأ "
             "را با «python -m intake verify» بررسی کنید.",
@@ -122,7 +122,7 @@ def compare(source: sa.Connection, other: sa.Connection, progress: Progress) -> 
     for table in FACTS:
         counted = sa.select(sa.func.count()).select_from(table)
         rows.append(
-            Compared(table.name, *(str(each.execute(counted).scalar_one()) for each in (source, other)))
+            Compared(table.name, *(str(store.execute(counted).scalar_one()) for store in (source, other)))
         )
     progress("dump", 0.0)
     first = text_checksum(source)
@@ -218,7 +218,9 @@ def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any
     first, last = source.execute(sa.select(sa.func.min(case_id), sa.func.max(case_id))).one()
     if first is None:
         return
-    order: list[Any] = [each for each in table.columns if each.name in ("case_id", "sequence", "superseded")]
+    order: list[Any] = [
+        column for column in table.columns if column.name in ("case_id", "sequence", "superseded")
+    ]
     if table is schema.case:
         order = [*_storage_order(source), *order]
     for start in range(int(first), int(last) + 1, CASES_AT_ONCE):

@@ -75,7 +75,7 @@ class BackgroundParquetWriter:
         self.rows += table.num_rows
         if table.num_rows:
             self._waiting.append(table)
-        if self._waiting and sum(each.num_rows for each in self._waiting) >= self._row_group:
+        if self._waiting and sum(batch.num_rows for batch in self._waiting) >= self._row_group:
             self._write_waiting()
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ def day_sentence(
     changes = _changes(store, attention, findings, figures)
     if missing and changes in (w.NOTHING_UNUSUAL, w.NOTHING_CLEAR):
         changes = w.NOTHING_ELSE_UNUSUAL
-    parts = [*(_missing(each) for each in missing), changes]
+    parts = [*(_missing(span) for span in missing), changes]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -81,7 +81,7 @@ def _missing(days: MissingDays) -> Text:
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     if not waiting:
         return w.NONE_WAITS
-    text = w.WAITING.formatted(n=w.n_text(sum(each.n for each in waiting)))
+    text = w.WAITING.formatted(n=w.n_text(sum(office.n for office in waiting)))
     if len(waiting) == 1:
         return text
     name = names_of(store, "agency")[waiting[0].office]

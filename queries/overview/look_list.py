@@ -103,7 +103,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
 
 def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
     """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
-    by_office = {each.office: each for each in waiting}
+    by_office = {office_waits.office: office_waits for office_waits in waiting}
     names = names_of(store, "agency")
     order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
     rows = [row for _, row in comparison.frame.iterrows()]

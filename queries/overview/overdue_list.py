@@ -34,7 +34,8 @@ def overdue_by_office(store: Store, scope: Scope) -> list[Waiting]:
     frame = waits_by_office(store, scope, longer_than=OLD)
     waiting = [Waiting(str(row[0]), *map(int, row[1:])) for row in frame.itertuples(index=False)]
     return sorted(
-        (each for each in waiting if each.office != "none"), key=lambda each: (-each.n, each.office)
+        (office_waits for office_waits in waiting if office_waits.office != "none"),
+        key=lambda each: (-each.n, each.office),
     )
 
 
@@ -48,8 +49,8 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     excess = dict(zip(comparison.frame["agency"], comparison.frame["excess"], strict=True))
     names = names_of(store, "agency")
     lines = tuple(
-        _line(each, names[each.office], float(excess.get(each.office, float("nan"))))
-        for each in waiting[:MOST]
+        _line(office_waits, names[office_waits.office], float(excess.get(office_waits.office, float("nan"))))
+        for office_waits in waiting[:MOST]
     )
     return ShortList(
         "overdue",
@@ -84,7 +85,7 @@ def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
     if not ages.coverage.is_recorded:
         return EMPTY, None
     n = dict(zip(ages.columns["age"], ages.columns["n"].tolist(), strict=True))
-    total, old = sum(n.values()), sum(n[each] for each in OLD_CLASSES)
+    total, old = sum(n.values()), sum(n[age] for age in OLD_CLASSES)
     if not total:
         return EMPTY, None
     proof = Proof("cases", {"state": ("open",), "older": (str(OLD),)})

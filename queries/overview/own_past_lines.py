@@ -42,9 +42,9 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         inside = _of_scope(store, charts, scope)
         charted |= {code for code, own_past in inside.items() if own_past != "no_chart"}
         marked = [
-            w.MARKED_OFFICES.formatted(mark=OWN_PAST[each], offices=_named(codes, names))
-            for each in BEYOND
-            if (codes := [code for code, own_past in inside.items() if own_past == each])
+            w.MARKED_OFFICES.formatted(mark=OWN_PAST[mark_kind], offices=_named(codes, names))
+            for mark_kind in BEYOND
+            if (codes := [code for code, own_past in inside.items() if own_past == mark_kind])
         ]
         if marked:
             title = charts.measure.title
