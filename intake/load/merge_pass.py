@@ -37,7 +37,7 @@ class StagedFile:
 class MergePass:
     """What staging and merging the files of one load need."""
 
-    place: WriteSession
+    session: WriteSession
     spools: sa.Connection
     mapping: Mapping
     settings: Settings
@@ -69,13 +69,13 @@ class MergePass:
     def merge(self, stage: StageWriter, *, overwrite: bool) -> MergeCounts:
         """Merge one stage into the store; without `overwrite`, what the store knows stays as it is."""
         # Dimension rows must exist before the facts that refer to them.
-        self.dimensions.insert_added(self.place.connection)
+        self.dimensions.insert_added(self.session.connection)
         staged = StagedTables(
-            self.place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
-            self.place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
-            self.place.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
+            self.session.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
+            self.session.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
+            self.session.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
         )
-        return merge(self.place.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
+        return merge(self.session.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
 
     def _derive(self, work: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""
@@ -83,10 +83,10 @@ class MergePass:
             return stage_snapshot(work)
         stored = None
         has_cases = sa.select(sa.exists().where(schema.case.c.source == self.source))
-        if self.place.connection.execute(has_cases).scalar():
+        if self.session.connection.execute(has_cases).scalar():
             ids = event_pass.touched_ids(work, folder / "ids.parquet")
             statement = event_pass.stored_events(
-                self.place.stage(ids, event_pass.IDS, "ids"), source=self.source
+                self.session.stage(ids, event_pass.IDS, "ids"), source=self.source
             )
-            stored = event_pass.spool_stored(self.place.stream(statement), folder / "stored.parquet")
+            stored = event_pass.spool_stored(self.session.stream(statement), folder / "stored.parquet")
         return event_pass.stage_events(work, stored)

@@ -115,8 +115,8 @@ def _load(
             spooled = load.read(reading)
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
-            ) as place:
-                report = load.merge(place, reading, spooled)
+            ) as session:
+                report = load.merge(session, reading, spooled)
                 progress.publishing()
                 if watch is not None:
                     watch.release()
@@ -161,22 +161,22 @@ class _RunningLoad:
         self.progress.count_rows([file.spool.rows for file in spooled])
         return spooled
 
-    def merge(self, place: WriteSession, reading: ReadingPass, spooled: list[SpooledFile]) -> Report:
+    def merge(self, session: WriteSession, reading: ReadingPass, spooled: list[SpooledFile]) -> Report:
         """Stage and merge the spooled files, and write the row of the load and the rollups."""
-        number = next_load(place.connection)
-        source, stored_as_of = find_source(place.connection, self.request.mapping) or add_source(
-            place.connection, self.request.mapping, load=number
+        number = next_load(session.connection)
+        source, stored_as_of = find_source(session.connection, self.request.mapping) or add_source(
+            session.connection, self.request.mapping, load=number
         )
         work = MergePass(
-            place, reading.connection, self.request.mapping, self.request.settings,
-            self._dimensions(place, reading, load=number), self.rejections, self.progress,
+            session, reading.connection, self.request.mapping, self.request.settings,
+            self._dimensions(session, reading, load=number), self.rejections, self.progress,
             source=source, load=number,
         )  # fmt: skip
         as_of = self._merge_files(work, spooled, stored_as_of=stored_as_of)
         self.rejections.close()
         self.account.add_rejections(self.rejections)
         if self.collector is not None:
-            self.collector.read_cases(place.connection, source=source)
+            self.collector.read_cases(session.connection, source=source)
         report = self.account.report(
             number,
             source=self.request.mapping.source,
@@ -184,16 +184,16 @@ class _RunningLoad:
             stored_as_of=stored_as_of,
             checked_only=not self.request.publish,
         )
-        stop_if_nothing_new(self.request.pulled, place, self.rejections, report, source=source)
+        stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
         refuse_if_nothing_accepted(self.account.rows_read, self.rejections)
-        return self._with_contents(self._write_load(place, report, source=source))
+        return self._with_contents(self._write_load(session, report, source=source))
 
-    def _dimensions(self, place: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
+    def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
         """The keys of the names in the files."""
         by_province = self.request.mapping.county == "province"
         province = load_province(self.request.settings.province_folder) if by_province else None
         return Dimensions(
-            place.connection, reading.names, province=province, load=load, english=self.request.english
+            session.connection, reading.names, province=province, load=load, english=self.request.english
         )
 
     def _merge_files(
@@ -219,18 +219,18 @@ class _RunningLoad:
         merged: list[StagedFile] = []
         # Files are merged in the order given, so that a later file wins over an earlier one.
         for at, file in enumerate(staged):
-            with counting_statements(work.place.connection, "merging", self.progress.merging(at)):
+            with counting_statements(work.session.connection, "merging", self.progress.merging(at)):
                 counts = work.merge(file.stage, overwrite=not is_older)
             self.account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
             merged.append(file)
         return accepted_as_of(merged)
 
-    def _write_load(self, place: WriteSession, report: Report, *, source: int) -> Report:
+    def _write_load(self, session: WriteSession, report: Report, *, source: int) -> Report:
         """Write the rejected rows, the row of the load and the rollups; add the publication series to the report."""
         settings = self.request.settings
-        _write_rejected(place, self.rejections, load=report.load)
+        _write_rejected(session, self.rejections, load=report.load)
         finished_at = local_now(settings.timezone)
-        series = running_series(place.connection)
+        series = running_series(session.connection)
         report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
         row = self.account.row(
             report,
@@ -239,11 +239,11 @@ class _RunningLoad:
             finished_at=finished_at,
             has_due_rules=bool(settings.due),
         )
-        place.connection.execute(sa.insert(schema.load), [row | {"series": series.series}])
+        session.connection.execute(sa.insert(schema.load), [row | {"series": series.series}])
         # The rollups of a few rows would say nothing, and take half of the time of such a check.
-        with counting_statements(place.connection, "rollups", self.progress.rollups):
+        with counting_statements(session.connection, "rollups", self.progress.rollups):
             if self.request.first_rows is None:
-                rollup_upkeep.apply_load(place.connection, load=report.load)
+                rollup_upkeep.apply_load(session.connection, load=report.load)
         return report
 
     def _with_contents(self, report: Report) -> Report:
@@ -254,13 +254,13 @@ class _RunningLoad:
         return replace(report, contents=self.collector.contents(self.account.notes, recorded))
 
 
-def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:
+def _write_rejected(session: WriteSession, rejections: Rejections, *, load: int) -> None:
     """Insert the rejected rows into the table `rejected_row`."""
     if rejections.rows:
-        staged = place.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
+        staged = session.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
         names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
         rows = sa.select(sa.literal(load), *(staged.c[name] for name in names))
-        place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
+        session.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
 
 
 def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:

@@ -105,12 +105,12 @@ def copy_store(
         refuse_older_tables(reading)
         if not start_over:
             _refuse_data(destination)
-        place = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))
+        session = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))
         for number, table in enumerate(FACTS):
-            _copy_table(reading, place, table, folder)
+            _copy_table(reading, session, table, folder)
             progress("copy", (number + 1) / len(FACTS))
-        rollup_upkeep.rebuild(place.connection)
-        comparison = compare(reading, place.connection, progress)
+        rollup_upkeep.rebuild(session.connection)
+        comparison = compare(reading, session.connection, progress)
         if not comparison.equal:
             raise CopyError(comparison)
     return comparison
@@ -175,11 +175,11 @@ def _refuse_data(target: Target) -> None:
         )
 
 
-def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, folder: Path) -> None:
+def _copy_table(source: sa.Connection, session: WriteSession, table: sa.Table, folder: Path) -> None:
     """Replace the rows of a table in the copy with those of the source, by way of Parquet files in `folder`."""
     # A new store already holds the row with key 0 of every dimension. The condition matches every row: ClickHouse
     # does not accept a DELETE without one.
-    place.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))
+    session.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))
     columns = schema_of(table)
     for number, statement in enumerate(_stretches(source, table)):
         path, written = folder / f"{table.name}-{number}.parquet", 0
@@ -188,9 +188,9 @@ def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, fol
                 file.write_batch(batch)
                 written += batch.num_rows
         if written:
-            staged = place.stage(path, columns, STAGED)
+            staged = session.stage(path, columns, STAGED)
             rows = sa.select(*(staged.c[name] for name in columns.names))
-            place.connection.execute(sa.insert(table).from_select(columns.names, rows))
+            session.connection.execute(sa.insert(table).from_select(columns.names, rows))
         path.unlink()
 
 
