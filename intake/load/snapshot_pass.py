@@ -46,7 +46,7 @@ class StagingContext:
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
         for batch in batches(self.connection, statement):
-            self.rejections.add_records(batch, reason, file=self.file, vocabulary=self.spool.vocabulary)
+            self.rejections.add_records(batch, reason, file=self.file, names=self.spool.names)
 
 
 def stage_snapshot(work: StagingContext) -> int:

@@ -114,7 +114,7 @@ class Spool:
 
     path: Path
     shape: str
-    vocabulary: NameIndex
+    names: NameIndex
     days: DayCounts
     ascending: bool = True  # whether the registrations of a snapshot are in order of days
     rows: int = 0
@@ -133,7 +133,7 @@ class Spool:
                 known = columns[name][columns[name] != MISSING]
                 self.dated |= len(known) > 0
                 self.days.add(known)
-        columns |= self.vocabulary.encode(records, agencies=AGENCIES[self.shape])
+        columns |= self.names.encode(records, agencies=AGENCIES[self.shape])
         columns["row"] = np.arange(self.rows, self.rows + len(records))
         for name in self._file.schema.names:
             if name not in columns:
