@@ -47,7 +47,7 @@ class MergePass:
     source: int
     load: int
 
-    def stage(self, files: Sequence[SpooledFile], *, judged_by: int) -> Iterator[StagedFile]:
+    def stage(self, files: Sequence[SpooledFile], *, provisional_as_of: int) -> Iterator[StagedFile]:
         """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
         for at, file in enumerate(files):
             work = StagingContext(
@@ -57,7 +57,7 @@ class MergePass:
                 dimensions=self.dimensions,
                 rejections=self.rejections,
                 stage=StageWriter(file.folder / "stage", self.progress.staging(at)),
-                as_of=judged_by,
+                as_of=provisional_as_of,
                 answered_by_closing=self.mapping.answered == "closed",
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
                 unflagged=int(without_dates(self.mapping)) if self.mapping.shape == "snapshot" else 0,

@@ -201,15 +201,15 @@ class _RunningLoad:
     ) -> datetime:
         """Stage each file and merge it into the store; return the as-of of the load."""
         floor = as_of_floor(self.request.pulled, stored_as_of)
-        judged_by = as_of_by_reading(self.request.as_of, spooled, stored_as_of, floor=floor)
+        provisional_as_of = as_of_by_reading(self.request.as_of, spooled, stored_as_of, floor=floor)
 
         def accepted_as_of(files: Sequence[StagedFile]) -> datetime:
             return self.request.as_of or as_of_by_accepted(
-                files, judged_by=judged_by, stored=stored_as_of, floor=floor
+                files, provisional_as_of=provisional_as_of, stored=stored_as_of, floor=floor
             )
 
         # Events of a file join those of the file before it, so a file is staged only when that one is merged.
-        staged: Iterable[StagedFile] = work.stage(spooled, judged_by=epoch(judged_by))
+        staged: Iterable[StagedFile] = work.stage(spooled, provisional_as_of=epoch(provisional_as_of))
         is_older = False
         if self.request.mapping.shape == "snapshot":
             # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the
