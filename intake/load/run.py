@@ -132,7 +132,7 @@ class _RunningLoad:
 
     request: Request
     rejections: Rejections
-    account: Reconciliation
+    reconciliation: Reconciliation
     collector: CheckCollector | None  # of a check only
     progress: LoadProgress
     started_at: datetime
@@ -143,7 +143,7 @@ class _RunningLoad:
         """The first pass over the files of this load."""
         reading = ReadingPass(
             self.request.mapping, self.request.settings, folder, connection, stored_names, self.rejections,
-            self.account.notes, first_rows=self.request.first_rows,
+            self.reconciliation.notes, first_rows=self.request.first_rows,
         )  # fmt: skip
         return reading if self.collector is None else replace(reading, observe=self.collector.add)
 
@@ -154,10 +154,10 @@ class _RunningLoad:
         for file in reading.spool_files(self.request.files, self.progress):
             refuse_changed_file(pulled, file)
             spooled.append(file)
-        self.account.add_files(spooled)
+        self.reconciliation.add_files(spooled)
         # A pull whose rows are all rejected may have read nothing but what it rejected before.
         if pulled is None or not pulled.is_current:
-            refuse_if_nothing_accepted(self.account.rows_read, self.rejections)
+            refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         self.progress.count_rows([file.spool.rows for file in spooled])
         return spooled
 
@@ -167,17 +167,17 @@ class _RunningLoad:
         source, stored_as_of = find_source(session.connection, self.request.mapping) or add_source(
             session.connection, self.request.mapping, load=number
         )
-        work = MergePass(
+        merge_pass = MergePass(
             session, reading.connection, self.request.mapping, self.request.settings,
             self._dimensions(session, reading, load=number), self.rejections, self.progress,
             source=source, load=number,
         )  # fmt: skip
-        as_of = self._merge_files(work, spooled, stored_as_of=stored_as_of)
+        as_of = self._merge_files(merge_pass, spooled, stored_as_of=stored_as_of)
         self.rejections.close()
-        self.account.add_rejections(self.rejections)
+        self.reconciliation.add_rejections(self.rejections)
         if self.collector is not None:
             self.collector.read_cases(session.connection, source=source)
-        report = self.account.report(
+        report = self.reconciliation.report(
             number,
             source=self.request.mapping.source,
             as_of=as_of,
@@ -185,7 +185,7 @@ class _RunningLoad:
             checked_only=not self.request.publish,
         )
         stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
-        refuse_if_nothing_accepted(self.account.rows_read, self.rejections)
+        refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
         return self._with_contents(self._write_load(session, report, source=source))
 
     def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
@@ -197,7 +197,7 @@ class _RunningLoad:
         )
 
     def _merge_files(
-        self, work: MergePass, spooled: list[SpooledFile], *, stored_as_of: datetime | None
+        self, merge_pass: MergePass, spooled: list[SpooledFile], *, stored_as_of: datetime | None
     ) -> datetime:
         """Stage each file and merge it into the store; return the as-of of the load."""
         floor = as_of_floor(self.request.pulled, stored_as_of)
@@ -209,7 +209,7 @@ class _RunningLoad:
             )
 
         # Events of a file join those of the file before it, so a file is staged only when that one is merged.
-        staged: Iterable[StagedFile] = work.stage(spooled, provisional_as_of=epoch(provisional_as_of))
+        staged: Iterable[StagedFile] = merge_pass.stage(spooled, provisional_as_of=epoch(provisional_as_of))
         is_older = False
         if self.request.mapping.shape == "snapshot":
             # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the
@@ -219,9 +219,9 @@ class _RunningLoad:
         merged: list[StagedFile] = []
         # Files are merged in the order given, so that a later file wins over an earlier one.
         for at, file in enumerate(staged):
-            with counting_statements(work.session.connection, "merging", self.progress.merging(at)):
-                counts = work.merge(file.stage, overwrite=not is_older)
-            self.account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
+            with counting_statements(merge_pass.session.connection, "merging", self.progress.merging(at)):
+                counts = merge_pass.merge(file.stage, overwrite=not is_older)
+            self.reconciliation.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
             merged.append(file)
         return accepted_as_of(merged)
 
@@ -232,7 +232,7 @@ class _RunningLoad:
         finished_at = local_now(settings.timezone)
         series = running_series(session.connection)
         report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
-        row = self.account.row(
+        row = self.reconciliation.row(
             report,
             source=source,
             started_at=self.started_at,
@@ -250,8 +250,8 @@ class _RunningLoad:
         """Add to the report of a check what the files contain; that of a load stays as it is."""
         if self.collector is None:
             return report
-        recorded = self.account.recorded(has_due_rules=bool(self.request.settings.due))
-        return replace(report, contents=self.collector.contents(self.account.notes, recorded))
+        recorded = self.reconciliation.recorded(has_due_rules=bool(self.request.settings.due))
+        return replace(report, contents=self.collector.contents(self.reconciliation.notes, recorded))
 
 
 def _write_rejected(session: WriteSession, rejections: Rejections, *, load: int) -> None:
