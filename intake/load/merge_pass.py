@@ -50,7 +50,7 @@ class MergePass:
     def stage(self, files: Sequence[SpooledFile], *, provisional_as_of: int) -> Iterator[StagedFile]:
         """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
         for at, file in enumerate(files):
-            work = StagingContext(
+            context = StagingContext(
                 connection=self.spools,
                 spool=file.spool,
                 file=file.path.name,
@@ -62,9 +62,9 @@ class MergePass:
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
                 unflagged=int(without_dates(self.mapping)) if self.mapping.shape == "snapshot" else 0,
             )
-            identical = self._derive(work, file.folder)
-            work.stage.close()
-            yield StagedFile(file, work.stage, identical)
+            identical = self._derive(context, file.folder)
+            context.stage.close()
+            yield StagedFile(file, context.stage, identical)
 
     def merge(self, stage: StageWriter, *, overwrite: bool) -> MergeCounts:
         """Merge one stage into the store; without `overwrite`, what the store knows stays as it is."""
@@ -77,16 +77,16 @@ class MergePass:
         )
         return merge(self.session.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
 
-    def _derive(self, work: StagingContext, folder: Path) -> int:
+    def _derive(self, context: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""
-        if work.spool.shape == "snapshot":
-            return stage_snapshot(work)
+        if context.spool.shape == "snapshot":
+            return stage_snapshot(context)
         stored = None
         has_cases = sa.select(sa.exists().where(schema.case.c.source == self.source))
         if self.session.connection.execute(has_cases).scalar():
-            ids = event_pass.touched_ids(work, folder / "ids.parquet")
+            ids = event_pass.touched_ids(context, folder / "ids.parquet")
             statement = event_pass.stored_events(
                 self.session.stage(ids, event_pass.IDS, "ids"), source=self.source
             )
             stored = event_pass.spool_stored(self.session.stream(statement), folder / "stored.parquet")
-        return event_pass.stage_events(work, stored)
+        return event_pass.stage_events(context, stored)
