@@ -73,7 +73,9 @@ class MergePass:
         staged = StagedTables(
             self.session.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
             self.session.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
-            self.session.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
+            self.session.stage(
+                stage.reopened_intervals.path, REOPENED_INTERVAL_SCHEMA, "stage_reopened_interval"
+            ),
         )
         return merge(self.session.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
 
