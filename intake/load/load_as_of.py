@@ -7,8 +7,8 @@ case is: one load with a wrong as-of makes all of them overdue, and the next rig
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from intake.derive.as_of import DAY_SECONDS, end_if_day_alone
-from intake.derive.event_arrays import MISSING
+from intake.derive.as_of import end_if_day_alone
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.errors import RefusedError
 from intake.load.merge_pass import StagedFile
 from intake.load.moments import epoch, from_epoch

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone
-from intake.derive.event_arrays import MISSING
+from intake.derive.as_of import DayCounts, end_if_day_alone
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.load.load_progress import LoadProgress
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.load.refusals import refuse_if_nothing_accepted
