@@ -41,10 +41,10 @@ def overview(
 ) -> OverviewContents:
     """The contents for a scope with data, cached for this state of the data.
 
-    `compare` makes the comparison that `compared_offices` has for the same scope, in any language; it is only asked
-    where the contents have to be built. With the rhythm of a week the count of what came in is that of the last week,
-    and the contents have the rows of all offices; else the history of the offices that the scope chooses is enough
-    (`queries.question.filters.chosen_offices`).
+    `compare` returns `compared_offices` for the same scope, in any language. It is a function because the comparison is
+    needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came in during
+    the last week and have the rows of all offices. With that of a day, a comparison with the history of the offices
+    that the scope chooses is enough (`queries.question.filters.chosen_offices`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(key, lambda: _overview(store, scope, compare(), rhythm))
