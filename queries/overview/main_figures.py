@@ -16,13 +16,13 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
-KEYS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
+MAIN_FIGURES = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 
 
 def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
     """The figures of a scope that ends at as-of at the latest."""
-    results = [measure(store, key, scope) for key in KEYS]
+    results = [measure(store, key, scope) for key in MAIN_FIGURES]
     by_measure = _changes(store, results)
     return tuple(
         MainFigure(
