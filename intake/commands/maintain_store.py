@@ -15,8 +15,7 @@ from intake.commands.report_text import (
     show_series,
     show_undone,
 )
-from intake.maintenance.copy_store import CopyError
-from intake.maintenance.copy_store import copy_store as copy_store
+from intake.maintenance.copy_store import CopyError, copy_store
 from intake.maintenance.dump import dump_lines
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest

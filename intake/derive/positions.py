@@ -16,9 +16,9 @@ def first_position(case: Ints, mask: Bools, count: int) -> Ints:
 
 def has_any(case: Ints, mask: Bools, count: int) -> Bools:
     """Mask of the cases that have an event under the mask."""
-    found = np.zeros(count, dtype=bool)
-    found[case[mask]] = True
-    return found
+    has_event = np.zeros(count, dtype=bool)
+    has_event[case[mask]] = True
+    return has_event
 
 
 def last_position(case: Ints, mask: Bools, count: int) -> Ints:

@@ -63,9 +63,9 @@ class Dimensions:
 
     def peer_groups(self) -> Codes:
         """The key of the peer group of each agency, at the position of the agency's own key."""
-        found = np.zeros(max(self._peer_groups, default=0) + 1, dtype=np.int64)
-        found[list(self._peer_groups)] = list(self._peer_groups.values())
-        return found
+        group_of_agency = np.zeros(max(self._peer_groups, default=0) + 1, dtype=np.int64)
+        group_of_agency[list(self._peer_groups)] = list(self._peer_groups.values())
+        return group_of_agency
 
     def insert_added(self, connection: sa.Connection) -> None:
         """Insert the dimension rows that this load has added since the last call, in the order of their keys."""

@@ -67,7 +67,9 @@ def test_cases_of_baltimore_have_the_facts_of_their_rows(tmp_path: Path, shared_
         ("georeport_v2_requests.xml", 2),
     ],
 )
-def test_every_row_of_an_open311_answer_is_accounted_for(tmp_path: Path, shared_data: Path, name: str, rows: int | None) -> None:
+def test_every_row_of_an_open311_answer_is_accounted_for(
+    tmp_path: Path, shared_data: Path, name: str, rows: int | None
+) -> None:
     report = load_files(tmp_path, shared_data / "complaints" / name, mapping="open311", as_of=None)
     assert report.read == sum(getattr(report, name) for name in OUTCOMES)
     assert rows is None or report.loaded == rows
