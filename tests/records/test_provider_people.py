@@ -29,6 +29,12 @@ def test_one_person_is_recorded_once_and_kept_up_to_date(records: Records) -> No
     assert by_subject(records, "https://other.example", "s1") is None
 
 
+def test_a_name_to_show_stays_where_the_provider_gives_none(records: Records) -> None:
+    assert signed_in(records, display_name="نام تازه").display_name == "نام تازه"
+    assert signed_in(records, display_name=" ").display_name == "نام تازه"
+    assert len(signed_in(records, display_name="ن" * 300).display_name) == 200
+
+
 def test_roles_of_an_administrator_stay_where_the_provider_gives_none(records: Records) -> None:
     who = signed_in(records, roles=None)
     assert who.roles == frozenset()
