@@ -36,8 +36,8 @@ run: $(RUNTIME) $(MESSAGES)
 setup: $(TOOLS) $(MESSAGES)
 
 # Four workers suit two cores, because tests often wait for a browser or a server. They begin with the tests that take
-# longest (tests/order.py). A test that hangs is killed after ten
-# minutes (`faulthandler_timeout`): its stack is printed, it counts as failed, and the other tests continue. With
+# longest (tests/order.py). A test that hangs is killed after ten minutes (`faulthandler_timeout`): its stack is printed,
+# it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium mariadb nginx

@@ -57,24 +57,7 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
         html('<span><i class="{}"></i>{}</span>', kind, words)
         for kind, words in (("on-time", t("answered on time")), ("late", t("answered late")))
     )
-    beyond = sum(n for day, n in answers.late.items() if day > AFTER)
-    early = sum(n for day, n in answers.on_time.items() if day < first)
-    remarks = [
-        t.plural(
-            "{n} was answered more than 30 days late.", "{n} were answered more than 30 days late.", beyond
-        ).format(n=number(beyond, lang))
-        if beyond
-        else "",
-        t.plural(
-            "{n} was answered more than 30 days early.", "{n} were answered more than 30 days early.", early
-        ).format(n=number(early, lang))
-        if early
-        else "",
-        t("{n} that fell due have no answer yet.").format(n=number(answers.unanswered, lang))
-        if answers.unanswered
-        else "",
-    ]
-    notes = [bunching, " ".join(line for line in remarks if line)]
+    notes = (bunching, _remarks(answers, first, lang))
     return Chart(
         html(
             '{}<div class="legend around-due">{}<span>{}</span></div>',
@@ -85,6 +68,28 @@ def around_due(answers: Answers, *, bunching: str, link: Callable[[int], str], l
         _finding(answers, lang) if bunching else t("Answers around the due day"),
         tuple(note for note in notes if note),
     )
+
+
+def _remarks(answers: Answers, first: int, lang: str) -> str:
+    """What the chart has no bars for: answers before its `first` day or after its last, and cases without an answer."""
+    t = translator(lang)
+    beyond = sum(n for day, n in answers.late.items() if day > AFTER)
+    early = sum(n for day, n in answers.on_time.items() if day < first)
+    remarks = []
+    if beyond:
+        text = t.plural(
+            "{n} was answered more than 30 days late.", "{n} were answered more than 30 days late.", beyond
+        )
+        remarks.append(text.format(n=number(beyond, lang)))
+    if early:
+        text = t.plural(
+            "{n} was answered more than 30 days early.", "{n} were answered more than 30 days early.", early
+        )
+        remarks.append(text.format(n=number(early, lang)))
+    if answers.unanswered:
+        text = t("{n} that fell due have no answer yet.")
+        remarks.append(text.format(n=number(answers.unanswered, lang)))
+    return " ".join(remarks)
 
 
 def _bar(x: float, width: float, pair: tuple[int, int], top: float) -> Markup:

@@ -92,20 +92,10 @@ def rate_funnel(
     outer_limits = (
         join(_line(limits, f"{side}_998", frame) for side in ("lower", "upper")) if len(limits) else ""
     )
-    overall_y = frame.y(overall_rate)
-    overall_line = html(
-        '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
-        '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
-        LEFT,
-        overall_y,
-        WIDTH - RIGHT,
-        LEFT + 6,
-        overall_y - 6,
-        titles[2],
-    )
     # Chosen counties and those outside the limits are drawn last, on top of the others.
     dots = join(_dot(spot, frame) for spot in sorted(points, key=lambda spot: (spot.chosen, spot.outside)))
     named = [spot for spot in points if spot.named or spot.outside or spot.chosen]
+    overall_y = frame.y(overall_rate)
     names = _names(named, points, frame, line=(LEFT, overall_y - 1, WIDTH - RIGHT, overall_y + 1))
     return html(
         '<svg class="rate-funnel" viewBox="0 0 {:g} {:g}" role="group" aria-label="{}">'
@@ -117,10 +107,24 @@ def rate_funnel(
         band,
         _axes(frame, ticks, titles, lang),
         outer_limits,
-        overall_line,
+        _overall_line(overall_y, titles[2]),
         _limit_names(limits, frame, lang),
         dots,
         names,
+    )
+
+
+def _overall_line(y: float, label: str) -> Markup:
+    """The horizontal line of the province's rate, with its label."""
+    return html(
+        '<path class="whole" d="M{:g} {:.1f}H{:g}"/>'
+        '<text class="on-line" x="{:g}" y="{:.1f}" text-anchor="start">{}</text>',
+        LEFT,
+        y,
+        WIDTH - RIGHT,
+        LEFT + 6,
+        y - 6,
+        label,
     )
 
 

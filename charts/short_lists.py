@@ -56,13 +56,13 @@ def today_html(sentence: str, lists: Sequence[ListTexts], *, label: str, note: s
         html(
             '<input type="radio" class="unseen" name="short-list" id="short-list-{}"{}>'
             '<label for="short-list-{}">{} <b>{}</b></label>',
-            each.key,
+            texts.key,
             html(" checked") if i == 0 else EMPTY,
-            each.key,
-            each.title,
-            each.count,
+            texts.key,
+            texts.title,
+            texts.count,
         )
-        for i, each in enumerate(lists)
+        for i, texts in enumerate(lists)
     )
     return html(
         '<section class="today" aria-label="{}" {}><p class="day">{}</p>'
@@ -71,7 +71,7 @@ def today_html(sentence: str, lists: Sequence[ListTexts], *, label: str, note: s
         seen,
         sentence,
         radios,
-        join(_list(each) for each in lists),
+        join(_list(texts) for texts in lists),
         note,
     )
 

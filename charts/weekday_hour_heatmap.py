@@ -33,38 +33,15 @@ def hours_svg(
     """
     steps = colour_steps(classes.count)
     cells = join(
-        html(
-            '<a href="{}" tabindex="{}" '
-            "{}>"
-            '<rect style="fill:var(--{})" x="{:g}" '
-            'y="{:g}" width="{:g}" height="{:g}" rx="2"/></a>',
-            links[row][hour],
-            -1 if row or hour else 0,
-            labelled_tooltip(tooltips[row][hour]),
-            _colour(mean, classes, steps),
-            LEFT + hour * WIDTH,
-            row * HEIGHT + _friday_gap(row),
-            WIDTH - GAP,
-            HEIGHT - GAP,
+        _cell(
+            row,
+            hour,
+            colour=_colour(mean, classes, steps),
+            link=links[row][hour],
+            tooltip=tooltips[row][hour],
         )
         for row, hourly_means in enumerate(means)
         for hour, mean in enumerate(hourly_means)
-    )
-    days = join(
-        html(
-            '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
-            LEFT - 8,
-            row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64,
-            short_weekday_name(row, lang),
-        )
-        for row in range(len(means))
-    )
-    bottom = len(means) * HEIGHT + 4 + BOTTOM * 0.75
-    hours = join(
-        html(
-            '<text class="hour" x="{:g}" y="{:g}">{}</text>', LEFT + hour * WIDTH, bottom, number(hour, lang)
-        )
-        for hour in (0, 3, 6, 9, 12, 15, 18, 21, 24)
     )
     width, height = LEFT + 24 * WIDTH + 10, len(means) * HEIGHT + 4 + BOTTOM
     return html(
@@ -74,8 +51,50 @@ def hours_svg(
         height,
         alt,
         cells,
-        days,
-        hours,
+        _weekday_names(len(means), lang),
+        _hour_names(len(means), lang),
+    )
+
+
+def _cell(row: int, hour: int, *, colour: str, link: str, tooltip: Sequence[str]) -> Markup:
+    """The cell of an hour of a weekday, a link to its cases."""
+    return html(
+        '<a href="{}" tabindex="{}" '
+        "{}>"
+        '<rect style="fill:var(--{})" x="{:g}" '
+        'y="{:g}" width="{:g}" height="{:g}" rx="2"/></a>',
+        link,
+        -1 if row or hour else 0,
+        labelled_tooltip(tooltip),
+        colour,
+        LEFT + hour * WIDTH,
+        row * HEIGHT + _friday_gap(row),
+        WIDTH - GAP,
+        HEIGHT - GAP,
+    )
+
+
+def _weekday_names(rows: int, lang: str) -> Markup:
+    """The names of the weekdays, beside their rows."""
+    return join(
+        html(
+            '<text class="weekday" x="{:g}" y="{:g}">{}</text>',
+            LEFT - 8,
+            row * HEIGHT + _friday_gap(row) + HEIGHT * 0.64,
+            short_weekday_name(row, lang),
+        )
+        for row in range(rows)
+    )
+
+
+def _hour_names(rows: int, lang: str) -> Markup:
+    """Every third hour, below the last row."""
+    bottom = rows * HEIGHT + 4 + BOTTOM * 0.75
+    return join(
+        html(
+            '<text class="hour" x="{:g}" y="{:g}">{}</text>', LEFT + hour * WIDTH, bottom, number(hour, lang)
+        )
+        for hour in range(0, 25, 3)
     )
 
 

@@ -78,6 +78,6 @@ class AccountDesk:
             has_code = await run_in_threadpool(accounts.has_code, self.keeper.records, person)
             code = code_form(lang, base=base, address=address, has_code=has_code)
         titles = [ROLE_TITLES[role] for role in sorted(person.roles)]
-        roles = t(", ").join(each.fa if lang == "fa" else each.en for each in titles) or t("No role yet")
+        roles = t(", ").join(title.fa if lang == "fa" else title.en for title in titles) or t("No role yet")
         body = account_body(lang, base=base, roles=roles, code=code, problem=problem)
         return self.replies.page(request, person.display_name, body)

@@ -71,7 +71,7 @@ def client(scope: Scope, rules: Rules) -> str:
 def _named(scope: Scope) -> list[str]:
     """The addresses that proxies have named, the nearest last."""
     headers = Headers(scope=scope).getlist("x-forwarded-for")
-    return [each.strip() for each in ",".join(headers).split(",")]
+    return [host.strip() for host in ",".join(headers).split(",")]
 
 
 def _address(scope: Scope, end: str) -> str:

@@ -1,24 +1,14 @@
 """From what an identity provider says of a person to the person in the records."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from queries.settings.claim_rights import ClaimRights
 from records.database import Records
 from records.errors import Refused
 from records.people import Person
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
-
-
-@dataclass(frozen=True)
-class ClaimedRights:
-    """The roles, counties and offices that claims give; None for what the settings leave to the administrators."""
-
-    roles: frozenset[Role] | None = None
-    counties: frozenset[str] | None = None
-    agencies: frozenset[str] | None = None
 
 
 def rights_from_claims(claims: Mapping[str, object], settings: ClaimRights) -> ClaimedRights:
@@ -54,16 +44,7 @@ def admit(records: Records, issuer: str, claims: Mapping[str, object], rights: C
     subject = str(claims["sub"])
     name = str(claims.get("preferred_username") or claims.get("email") or subject)
     display_name = str(claims.get("name") or name)
-    person = from_claims(
-        records,
-        issuer,
-        subject,
-        name=name,
-        display_name=display_name,
-        roles=rights.roles,
-        counties=rights.counties,
-        agencies=rights.agencies,
-    )
+    person = from_claims(records, ProviderIdentity(issuer, subject, name, display_name), rights)
     if not person.roles:
         raise Refused(
             f"کاربر «{person.name}» هنوز نقشی در این داشبورد ندارد. از مدیر سامانه بخواهید نقشی به او بدهد.",

@@ -49,7 +49,7 @@ class Desk:
         desks = (at_provider, PasswordDesk(keeper, replies), AccountDesk(keeper, replies))
         # What the browser keeps while it is at the provider: signed, for ten minutes. After a restart it begins anew.
         self._routes = SessionMiddleware(
-            Router([route for each in desks for route in each.routes()]),
+            Router([route for desk in desks for route in desk.routes()]),
             secret_key=secrets.token_hex(32),
             session_cookie="__Host-negah-openid" if rules.behind_tls else "negah_openid",
             max_age=600,

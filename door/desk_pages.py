@@ -84,7 +84,7 @@ def notice(text: str) -> Markup:
     lines = []
     for line in text.splitlines():
         words = line.split("`")
-        parts = (html("<code>{}</code>", each) if i % 2 else html("{}", each) for i, each in enumerate(words))
+        parts = (html("<code>{}</code>", word) if i % 2 else html("{}", word) for i, word in enumerate(words))
         lines.append(html("<p>{}</p>", join(parts)))
     return html('<div class="notice">{}</div>', join(lines)) if lines else EMPTY
 

@@ -143,9 +143,9 @@ class Provider:
     async def check(self, *, now: float | None = None) -> None:
         """Ask the provider for every session that is due, and end those that it no longer wants."""
         moment = time.monotonic() if now is None else now
-        asked = dict(self.held)  # without those of people who come in while the records are read
-        still = await run_in_threadpool(self.keeper.viewers, set(asked))
-        for key, held in asked.items():
+        sessions = dict(self.held)  # without those of people who come in while the records are read
+        still = await run_in_threadpool(self.keeper.viewers, set(sessions))
+        for key, held in sessions.items():
             if key not in still:
                 self.held.pop(key, None)
             elif held.due <= moment and key in self.held:

@@ -15,7 +15,7 @@ def county_centre(province: Province, code: str) -> tuple[float, float] | None:
     if county.seat:
         return county.seat.lat, county.seat.lon
     features = province.geojson["features"] if province.geojson else ()
-    geometry = next((each["geometry"] for each in features if str(each["id"]) == code), None)
+    geometry = next((feature["geometry"] for feature in features if str(feature["id"]) == code), None)
     if geometry is None:
         return None
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]

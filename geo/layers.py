@@ -75,7 +75,7 @@ def areas_by_code(frame: GeoDataFrame, *, code: str = "code", name: str = "") ->
     kinds = frame.geometry.geom_type
     wrong = ~kinds.isin(["Polygon", "MultiPolygon"])
     if wrong.any():
-        other = [f"{each} {kind or 'null'}" for each, kind in zip(codes[wrong], kinds[wrong], strict=True)]
+        other = [f"{code} {kind or 'null'}" for code, kind in zip(codes[wrong], kinds[wrong], strict=True)]
         raise DeclarationError(
             f"در لایهٔ {name} این شکل‌ها چندضلعی نیستند ({listed(other, 'fa')})؛ هر شهرستان یک چندضلعی می‌خواهد.",
             f"In the layer {name} these shapes are no polygons ({listed(other, 'en')}); each county needs a polygon.",

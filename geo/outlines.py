@@ -45,11 +45,12 @@ def outlines(counties: GeoJson, water: GeoJson | None) -> Outlines:
     box = Outlines((top - bottom) * scale, {}, {}, "", left, top, scale)
     return Outlines(
         height=box.height,
-        counties={str(each["id"]): _path(box, each["geometry"]) for each in counties["features"]},
+        counties={str(feature["id"]): _path(box, feature["geometry"]) for feature in counties["features"]},
         label_points={
-            str(each["id"]): box.point(*label_point(each["geometry"])) for each in counties["features"]
+            str(feature["id"]): box.point(*label_point(feature["geometry"]))
+            for feature in counties["features"]
         },
-        water="".join(_path(box, each["geometry"]) for each in (water or {"features": []})["features"]),
+        water="".join(_path(box, feature["geometry"]) for feature in (water or {"features": []})["features"]),
         left=left,
         top=top,
         scale=scale,

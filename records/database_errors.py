@@ -30,7 +30,7 @@ def _explained(error: BaseException) -> RecordsError:
             "The records have been busy for too long, and nothing was changed. Try again in a moment.",
         )
     if state == "53100" or any(
-        each in reason for each in ("disk is full", "disk i/o", "no space", "too large")
+        words in reason for words in ("disk is full", "disk i/o", "no space", "too large")
     ):
         return RecordsError(
             "در پایگاه کاربران نوشته نشد، چون دیسک پر است یا نوشتن در آن ممکن نیست. آنچه پیش‌تر ثبت شده سر جایش است؛ "
@@ -39,7 +39,7 @@ def _explained(error: BaseException) -> RecordsError:
             "still there; free some space and try again.",
         )
     if state == "42501" or any(
-        each in reason for each in ("readonly", "permission denied", "unable to open")
+        words in reason for words in ("readonly", "permission denied", "unable to open")
     ):
         return RecordsError(
             "پایگاه کاربران باز نشد یا اجازهٔ نوشتن در آن نیست. مالک و دسترسی فایل و پوشهٔ آن را بررسی کنید.",

@@ -1,6 +1,6 @@
 """People whom an identity provider signs in: recorded at the first time, and kept up to date with what it says."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -15,56 +15,74 @@ from records.roles import Role
 from records.tables import person
 
 
-def from_claims(
-    records: Records,
-    issuer: str,
-    subject: str,
-    *,
-    name: str,
-    display_name: str,
-    roles: Collection[Role] | None,
-    counties: Collection[str] | None = None,
-    agencies: Collection[str] | None = None,
-) -> Person:
+@dataclass(frozen=True)
+class ProviderIdentity:
+    """Who somebody is at an identity provider, and the names that it gives: one to sign in with, one to show."""
+
+    issuer: str
+    subject: str
+    name: str
+    display_name: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimedRights:
+    """The roles, counties and offices that claims give; None for what the settings leave to the administrators."""
+
+    roles: frozenset[Role] | None = None
+    counties: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
+
+
+def from_claims(records: Records, identity: ProviderIdentity, rights: ClaimedRights) -> Person:
     """The person whom an identity provider has signed in, recorded at the first time and kept up to date.
 
-    `roles`, `counties` and `agencies` replace the recorded ones; None keeps those that an administrator gave. A person
-    with a local account is never joined by name, because whoever chooses names at the provider could take the account
-    over: a name that is taken gets a number. Raises Refused for a disabled person.
+    The claimed rights replace the recorded ones; None keeps those that an administrator gave. A person with a local
+    account is never joined by name, because whoever chooses names at the provider could take the account over: a name
+    that is taken gets a number. Raises Refused for a disabled person.
     """
     with records.writing() as connection:
-        key = _key(connection, (person.c.issuer == issuer) & (person.c.subject == subject))
+        at_provider = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
+        key = _key(connection, at_provider)
         before = None if key is None else by_id(connection, key)
         if before is None:
-            new = insert(
-                connection,
-                _free_name(connection, name),
-                display_name,
-                roles=roles or (),
-                counties=counties or (),
-                agencies=agencies or (),
-                identity=(issuer, subject),
-            )
-            append(
-                connection,
-                person_event(EntryKind.added_person, new.name, by=new.name, **recorded_rights(new)),
-            )
-            return new
+            return _recorded(connection, identity, rights)
         if before.disabled:
             raise disabled_person()
-        shown = tidy(display_name)[:200] or before.display_name
+        shown = tidy(identity.display_name)[:200] or before.display_name
         connection.execute(sa.update(person).where(person.c.id == before.id).values(display_name=shown))
-        if roles is not None:
-            write_roles(connection, before.id, roles)
-        for kind, codes in ((COUNTY, counties), (AGENCY, agencies)):
-            if codes is not None:
-                write_areas(connection, before.id, kind, codes)
-        after = by_id(connection, before.id)
-        assert after is not None  # within one transaction
+        after = _with_rights(connection, before, rights)
         if recorded_rights(after) != recorded_rights(before):
             changed = recorded_rights(after)
             append(connection, person_event(EntryKind.changed_roles, after.name, by=after.name, **changed))
         return after
+
+
+def _recorded(connection: sa.Connection, identity: ProviderIdentity, rights: ClaimedRights) -> Person:
+    """Record somebody who comes for the first time."""
+    new = insert(
+        connection,
+        _free_name(connection, identity.name),
+        identity.display_name,
+        roles=rights.roles or (),
+        counties=rights.counties or (),
+        agencies=rights.agencies or (),
+        identity=(identity.issuer, identity.subject),
+    )
+    append(connection, person_event(EntryKind.added_person, new.name, by=new.name, **recorded_rights(new)))
+    return new
+
+
+def _with_rights(connection: sa.Connection, before: Person, rights: ClaimedRights) -> Person:
+    """Replace the rights of a person by the claimed ones, where there are any."""
+    if rights.roles is not None:
+        write_roles(connection, before.id, rights.roles)
+    for kind, codes in ((COUNTY, rights.counties), (AGENCY, rights.agencies)):
+        if codes is not None:
+            write_areas(connection, before.id, kind, codes)
+    after = by_id(connection, before.id)
+    assert after is not None  # within one transaction
+    return after
 
 
 def _key(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int | None:

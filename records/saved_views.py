@@ -74,7 +74,7 @@ def remove_view(records: Records, who: int, view: int) -> tuple[SavedView, ...]:
 def move_view(records: Records, who: int, view: int, *, by: int) -> tuple[SavedView, ...]:
     """Move a view of a person by some places, at most to either end, and return all in the new order."""
     with records.writing() as connection:
-        order = [each.id for each in _views(connection, who)]
+        order = [view.id for view in _views(connection, who)]
         if view in order:
             place = min(max(order.index(view) + by, 0), len(order) - 1)
             order.remove(view)

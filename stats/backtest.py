@@ -76,7 +76,7 @@ def backtest(
     if not scores:
         missing = np.full(len(y), np.nan)
         return ForecastAccuracy(missing, missing, missing, missing, 0)
-    errors, naives, inside_all, biases = (np.stack(each) for each in zip(*scores, strict=True))
+    errors, naives, inside_all, biases = (np.stack(part) for part in zip(*scores, strict=True))
     # Weeks for which only one of the two errors is available must not enter either mean.
     comparable = (np.isfinite(naives) == np.isfinite(errors)).all(axis=0)
     naive = np.where(comparable, _mean(naives), np.nan)

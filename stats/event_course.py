@@ -107,8 +107,10 @@ class _Replay:
     def __init__(self, lists: Sequence[WatchedCounts], rule: ReportingRule) -> None:
         self.watched, self.rule = side_by_side(lists), rule
         watched = self.watched
-        ends_of_lists = np.cumsum([len(each.actual) for each in lists])
-        self.parts = [slice(b - len(each.actual), b) for each, b in zip(lists, ends_of_lists, strict=True)]
+        ends_of_lists = np.cumsum([len(checks.actual) for checks in lists])
+        self.parts = [
+            slice(b - len(checks.actual), b) for checks, b in zip(lists, ends_of_lists, strict=True)
+        ]
         rows, total = watched.actual.shape
         self.days = total - watched.lead
         self.lengths = np.array(rule.windows)

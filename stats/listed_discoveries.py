@@ -30,7 +30,7 @@ class ListedDiscoveries:
             for part in parts
         ]
         numbers = level * np.arange(max(part.stop - part.start for part in parts) + 1)
-        self.reach = np.array([each.largest_p(numbers) for each in self.by_chance])
+        self.reach = np.array([chance.largest_p(numbers) for chance in self.by_chance])
 
     def adjusted(self, p: Floats, left_out: Flags) -> Floats:
         """The p-values adjusted for all comparisons of a list; 1 in lists that have nothing to tell but `left_out`."""

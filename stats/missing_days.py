@@ -55,8 +55,8 @@ def _span(days: Sequence[int], counts: Floats, usual: Floats) -> list[MissingSpa
     if len(days) < FEWEST_DAYS:
         return []
     inside = slice(days[0], days[-1] + 1)
-    found = MissingSpan(days[0], days[-1], float(counts[inside].sum()), float(usual[inside].sum()))
-    return [found] if found.usual >= FEWEST_USUAL and found.n <= MOST_LEFT * found.usual else []
+    span = MissingSpan(days[0], days[-1], float(counts[inside].sum()), float(usual[inside].sum()))
+    return [span] if span.usual >= FEWEST_USUAL and span.n <= MOST_LEFT * span.usual else []
 
 
 def _usual(counts: Floats, is_off: Flags) -> Floats:

@@ -102,7 +102,7 @@ class _State:
     @property
     def chance(self) -> float:
         """Relative variance of the estimate of the delays by chance: 1 over the late cases behind it."""
-        return 1 / max(sum(each.late for each in self.delays), 1.0)
+        return 1 / max(sum(delay.late for delay in self.delays), 1.0)
 
     def expected(self, days: slice, share: Floats | None = None) -> tuple[float, float]:
         """Mean and variance of the cases still to come over some days, or of a share of each day's."""
@@ -140,7 +140,7 @@ def nowcast(
     horizon, moments = delay_horizon(arrivals), check_moments(arrivals)
     if horizon is None or len(moments) < MIN_CHECKS:
         return None
-    newest = max(each.last for each in arrivals)
+    newest = max(cases.last for cases in arrivals)
     forecasts = []
     for half_life in (HALF_LIFE, SLOW_HALF_LIFE):
         learn = _Learning(arrivals, whole, horizon, half_life)
@@ -154,7 +154,7 @@ def nowcast(
 
 def delay_horizon(arrivals: Sequence[Arrivals]) -> int | None:
     """The longest delay that can be learned from these loads, in days; None if that is too short."""
-    days = min(_span_of_loads(arrivals, max((each.last for each in arrivals), default=-1)), MAX_DELAY)
+    days = min(_span_of_loads(arrivals, max((cases.last for cases in arrivals), default=-1)), MAX_DELAY)
     return days if days >= MIN_DELAY else None
 
 
@@ -162,9 +162,9 @@ def _span_of_loads(arrivals: Sequence[Arrivals], until: int) -> int:
     """Days between the first load of a source and its last one up to `until`, the largest of all sources."""
     return max(
         (
-            each.last_at(until) - max(int(each.known_until[0]), 0)
-            for each in arrivals
-            if len(each.known_until)
+            cases.last_at(until) - max(int(cases.known_until[0]), 0)
+            for cases in arrivals
+            if len(cases.known_until)
         ),
         default=0,
     )
@@ -175,7 +175,7 @@ def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
 
     At each of them delays of MIN_CHECKED days were known already.
     """
-    covered = sorted({int(day) for each in arrivals for day in each.known_until}, reverse=True)
+    covered = sorted({int(day) for cases in arrivals for day in cases.known_until}, reverse=True)
     chosen = covered[:1]
     for day in covered:
         if chosen[-1] - day >= WEEK and covered[0] - day <= LOOK_BACK:
@@ -188,13 +188,17 @@ def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
 
     def fit(some: Sequence[Arrivals], prior: Delays | None) -> Delays:
         return fit_delays(
-            [each.transitions for each in some], horizon, until=until, prior=prior, half_life=learn.half_life
+            [cases.transitions for cases in some],
+            horizon,
+            until=until,
+            prior=prior,
+            half_life=learn.half_life,
         )
 
     together = fit(learn.arrivals, fit(learn.whole, None) if learn.whole else None)
     if len(learn.arrivals) == 1:
         return [together]
-    return [fit([each], together) for each in learn.arrivals]
+    return [fit([cases], together) for cases in learn.arrivals]
 
 
 def _state(learn: _Learning, newest: int) -> _State:
@@ -204,7 +208,7 @@ def _state(learn: _Learning, newest: int) -> _State:
     delays = _delays(learn, horizon, newest)
     days = np.arange(len(arrivals[0].counts))
     week = (newest - days) // WEEK
-    known = np.array([each.known_at(newest) for each in arrivals])
+    known = np.array([cases.known_at(newest) for cases in arrivals])
     complete = _completeness(arrivals, delays, newest)
     usual = usual_level(known, complete, days, week)
     # A source has no cases to come for days that none of its loads covers yet.
@@ -233,7 +237,7 @@ def _completeness(arrivals: Sequence[Arrivals], delays: Sequence[Delays], until:
     """The share of the cases of each source (rows) and day that is known after the loads up to `until`."""
     days = np.arange(len(arrivals[0].counts))
     return np.array(
-        [each.completeness(one.last_at(until) - days) for one, each in zip(arrivals, delays, strict=True)]
+        [delay.completeness(one.last_at(until) - days) for one, delay in zip(arrivals, delays, strict=True)]
     )
 
 
@@ -244,7 +248,7 @@ def _check(
     arrivals, state = learn.arrivals, _state(learn, moment)
     days = np.arange(len(now.known))
     # Days that a source did not cover then are no late registrations.
-    known = sum(each.known_at(now.newest) * (days <= each.last_at(moment)) for each in arrivals)
+    known = sum(cases.known_at(now.newest) * (days <= cases.last_at(moment)) for cases in arrivals)
     since = np.where(
         state.complete > 0, _completeness(arrivals, state.delays, now.newest) - state.complete, 0.0
     )

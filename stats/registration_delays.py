@@ -166,13 +166,13 @@ def _summed(
     """
     parts = []
     weighted = squared = 0.0
-    for each in transitions:
-        rows = (each.before < horizon) & (each.at <= until) & (each.at > until - LOOK_BACK)
-        weight = 0.5 ** ((until - each.at[rows]) / half_life)
-        key = each.before[rows] * (horizon + 1) + np.minimum(each.after[rows], horizon)
-        parts.append((key, weight * each.new[rows], weight * each.all[rows]))
-        weighted += float((weight * each.new[rows]).sum())
-        squared += float((weight**2 * each.new[rows]).sum())
+    for moved in transitions:
+        rows = (moved.before < horizon) & (moved.at <= until) & (moved.at > until - LOOK_BACK)
+        weight = 0.5 ** ((until - moved.at[rows]) / half_life)
+        key = moved.before[rows] * (horizon + 1) + np.minimum(moved.after[rows], horizon)
+        parts.append((key, weight * moved.new[rows], weight * moved.all[rows]))
+        weighted += float((weight * moved.new[rows]).sum())
+        squared += float((weight**2 * moved.new[rows]).sum())
     key, new, known = (np.concatenate(column) for column in zip(*parts, strict=True))
     size = horizon * (horizon + 1)
     sums = [np.bincount(key.astype(np.int64), weights=values, minlength=size) for values in (new, known)]

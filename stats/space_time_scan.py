@@ -62,7 +62,13 @@ def find_clusters(
     clusters: list[Cluster] = []
     while len(clusters) < MAX_CLUSTERS:
         length, (window, position) = max(
-            enumerate((np.unravel_index(int(each.argmax()), each.shape) for each in ratios), 1),
+            enumerate(
+                (
+                    np.unravel_index(int(window_ratios.argmax()), window_ratios.shape)
+                    for window_ratios in ratios
+                ),
+                1,
+            ),
             key=lambda best: float(ratios[best[0] - 1][best[1]]),
         )
         llr = float(ratios[length - 1][window, position])

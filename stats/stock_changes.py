@@ -51,7 +51,7 @@ def lag_variation(stocks: Floats, lag: int) -> LagVariation:
         total, df = variation_around_growth(np.log(stocks + HALF), lag)
         beyond = np.maximum(total - 2 * np.mean(1 / (stocks + HALF), axis=1), 0.0)
         return LagVariation(beyond, df, np.full(len(stocks), lag, dtype=np.int64))
-    rows = [_of_stock(np.log(each + HALF), 1 / (each + HALF), lag) for each in stocks]
+    rows = [_of_stock(np.log(stock + HALF), 1 / (stock + HALF), lag) for stock in stocks]
     variance, df, used = (np.array(column) for column in zip(*rows, strict=True))
     return LagVariation(variance.astype(float), df.astype(float), used.astype(np.int64))
 

@@ -65,13 +65,13 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
     if len(lists) == 1:
         return lists[0]
     twins, families, first, used = [], [], 0, np.zeros((2, 1), dtype=np.int64)
-    for each in lists:
-        twins.append(each.twin + first)
-        families.append(np.where(each.families >= 0, each.families + used, -1))
-        first += len(each.actual)
-        used = used + each.families.max(axis=1, keepdims=True, initial=-1) + 1
+    for counts in lists:
+        twins.append(counts.twin + first)
+        families.append(np.where(counts.families >= 0, counts.families + used, -1))
+        first += len(counts.actual)
+        used = used + counts.families.max(axis=1, keepdims=True, initial=-1) + 1
     rows = {
-        name: np.concatenate([getattr(each, name) for each in lists])
+        name: np.concatenate([getattr(counts, name) for counts in lists])
         for name in (
             "actual",
             "expected",
@@ -85,7 +85,7 @@ def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
             "weight",
         )
     }
-    whole = np.concatenate([np.broadcast_to(each.whole, each.actual.shape) for each in lists])
+    whole = np.concatenate([np.broadcast_to(counts.whole, counts.actual.shape) for counts in lists])
     return WatchedCounts(
         **rows,
         lead=lists[0].lead,

@@ -4,7 +4,7 @@ import inspect
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,29 +13,37 @@ from types import CodeType, FrameType
 
 import pytest
 import sqlalchemy as sa
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.testing.v1 import AppTest
 
+from delivery.__main__ import main as delivery
+from door import viewers
 from door.desk import Desk
 from door.guard import Door
 from door.keeper import Keeper, lifetimes_of
 from door.rules import Rules
 from door.viewers import TICKET_HEADER
 from intake.__main__ import main as intake
+from pages.cases.case_downloads import downloads
+from pages.cases.list_request import read_request
 from pages.shell import frame, prewarm
 from pages.view import viewer
 from queries.storage import schema
 from queries.storage.opening import open_store
 from tests.conftest import ROOT
 from tests.door.people import PASSWORD, add_person, records_in
+from tests.pages.same_numbers.reading import looking
 
 PAGE = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 STEP = re.compile(r"^\d+\. `([^`]+)`(?: · `([^`]+)`)?", re.MULTILINE)
 WALKS = {
     "A figure, from the address to the screen": 15,
     "A row, from a file to the store": 12,
+    "A file to download, from the button to the record of use": 6,
+    "The morning page, from the command to the paper": 10,
     "A load becoming visible": 6,
     "From a request without a session to the first screen": 15,
 }
@@ -164,6 +172,38 @@ def test_a_row_takes_the_walk_to_the_store(tmp_path):
     assert (
         len(open_store(f"duckdb:///{tmp_path / 'store.duckdb'}").frame(sa.select(schema.case.c.case_id))) == 2
     )
+
+
+@pytest.mark.slow
+def test_a_download_takes_the_walk_to_the_record_of_use(demo_store, monkeypatch):
+    title = "A file to download, from the button to the record of use"
+    buttons: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, **_more: buttons.update({label: data}))
+    view = looking(demo_store, lang="en", county="0303")
+    request = read_request(view)
+    planner = viewers.Viewer("sara", "سارا", frozenset({"planner"}))
+
+    with viewer.seen_by(planner), followed(steps(title)) as calls:
+        downloads(view, request, 3)
+        next(make for label, make in buttons.items() if label.endswith("CSV"))()
+
+    check(title, calls, nested=False)
+
+
+@pytest.mark.slow
+def test_the_morning_page_takes_the_walk_to_the_paper(demo_url, tmp_path, monkeypatch):
+    title = "The morning page, from the command to the paper"
+    records = records_in(tmp_path)
+    monkeypatch.setenv("NEGAH_RECORDS_URL", str(records.url))
+    open_store(demo_url).cache.clear()
+    file = tmp_path / "morning.pdf"
+
+    with followed(steps(title)) as calls:
+        assert delivery(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0
+
+    assert file.read_bytes().startswith(b"%PDF")
+    check(title, calls, nested=False)
+    records.close()
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from briefs.county import labels as w
+from briefs.county import labels
 from briefs.county.number_format import (
     interval_ends_text,
     measure_title,
@@ -58,59 +58,74 @@ class BriefLines:
 def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
     """Format a brief in a language."""
     return BriefLines(
-        title=w.OF_COUNTY.label(lang).format(title=w.TITLE.label(lang), name=brief.name),
+        title=labels.OF_COUNTY.label(lang).format(title=labels.TITLE.label(lang), name=brief.name),
         name=brief.name,
         header=_head(brief, lang),
         questions=_questions(brief, lang),
         trip_cases=_trip_cases(brief, lang),
         overdue_offices=_overdue_offices(brief, lang),
         offices_to_ask=_offices_to_ask(brief, lang),
-        statistics=w.STATISTICS.label(lang),
+        statistics=labels.STATISTICS.label(lang),
         trajectory=_trajectory(brief, lang),
         quarters=_quarters(brief, lang),
         numbers=_numbers(brief, lang),
         topics=_topics(brief, lang),
         rising_topics=_rising_topics(brief, lang),
-        limitations=(w.LIMITATIONS.label(lang), tuple(text.label(lang) for text in brief.limitations)),
-        reading_notes=(w.HOW_TO_READ.label(lang), tuple(note.label(lang) for note in w.READING_NOTES)),
+        limitations=(labels.LIMITATIONS.label(lang), tuple(text.label(lang) for text in brief.limitations)),
+        reading_notes=(
+            labels.HOW_TO_READ.label(lang),
+            tuple(note.label(lang) for note in labels.READING_NOTES),
+        ),
         foot=_foot(brief, lang),
     )
 
 
 def _head(brief: CountyBrief, lang: str) -> Cells:
-    people = w.NO_PEOPLE.label(lang)
+    people = labels.NO_PEOPLE.label(lang)
     if brief.people is not None:
         year = to_persian_digits(str(brief.census)) if lang == "fa" else str(brief.census)
-        people = w.PEOPLE.label(lang).format(
+        people = labels.PEOPLE.label(lang).format(
             people=number(brief.people, lang), year=year, part=percent(brief.people_share, lang, decimals=1)
-        ) + (w.UNVERIFIED.label(lang) if brief.unverified else "")
+        ) + (labels.UNVERIFIED.label(lang) if brief.unverified else "")
     first, last = (format_day(day, lang, style="long") for day in (brief.first, brief.last))
-    period = w.PERIOD.label(lang).format(first=first, last=last)
+    period = labels.PERIOD.label(lang).format(first=first, last=last)
     return tuple(line for line in (people, period, brief.scope_text) if line)
 
 
 def _foot(brief: CountyBrief, lang: str) -> Cells:
     return (
-        w.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
-        w.LOAD.label(lang).format(n=number(brief.load, lang)),
+        labels.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
+        labels.LOAD.label(lang).format(n=number(brief.load, lang)),
     )
 
 
 def _questions(brief: CountyBrief, lang: str) -> Table:
     rows = questions(brief, lang)
-    title = w.THREE_QUESTIONS if len(rows) == COUNT else w.QUESTIONS
-    return Table(title.label(lang), _labels((w.WHOM, w.QUESTION), lang), rows, w.NO_QUESTION.label(lang))
+    title = labels.THREE_QUESTIONS if len(rows) == COUNT else labels.QUESTIONS
+    return Table(
+        title.label(lang), _labels((labels.WHOM, labels.QUESTION), lang), rows, labels.NO_QUESTION.label(lang)
+    )
 
 
 def _trip_cases(brief: CountyBrief, lang: str) -> Table:
     """Offices with most overdue cases of trips; the title has their number, or the text for none says why."""
-    heads = _labels((w.OFFICE, w.TRIP_OVERDUE, w.DAYS, w.TOPIC, w.REGISTERED, w.TRACKING_CODE), lang)
-    title, trips = w.TRIP_CASES.label(lang), brief.trip_cases
+    heads = _labels(
+        (
+            labels.OFFICE,
+            labels.TRIP_OVERDUE,
+            labels.DAYS,
+            labels.TOPIC,
+            labels.REGISTERED,
+            labels.TRACKING_CODE,
+        ),
+        lang,
+    )
+    title, trips = labels.TRIP_CASES.label(lang), brief.trip_cases
     if trips is None:
-        return Table(title, heads, (), w.NO_TRIP_CASES.label(lang))
+        return Table(title, heads, (), labels.NO_TRIP_CASES.label(lang))
     if not trips.is_recorded:
         return Table(title, heads, (), NOT_RECORDED.label(lang))
-    sentence = (w.TRIP_CASES_NOTE if trips.overdue else w.NO_TRIP_OVERDUE).label(lang)
+    sentence = (labels.TRIP_CASES_NOTE if trips.overdue else labels.NO_TRIP_OVERDUE).label(lang)
     sentence = sentence.format(
         **{name: number(getattr(trips, name), lang) for name in ("overdue", "handed_in", "still_open")},
         trips=("، " if lang == "fa" else ", ").join(map(isolate, trips.trips)),
@@ -141,7 +156,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     else:
         (earlier, *_), (recent, low, high) = brief.trajectory.earlier, brief.trajectory.recent
         sentences.append(
-            w.TRAJECTORY.label(lang).format(
+            labels.TRAJECTORY.label(lang).format(
                 verdict=brief.trajectory.assessment.label(lang),
                 **{k: times_text(x, lang) for k, x in (("recent", recent), ("low", low), ("high", high))},
                 earlier=times_text(earlier, lang),
@@ -152,7 +167,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     if brief.rank:
         is_single = brief.rank.low == brief.rank.high
         sentences.append(
-            (w.RANK_ONE if is_single else w.RANK)
+            (labels.RANK_ONE if is_single else labels.RANK)
             .label(lang)
             .format(
                 low=number(brief.rank.low, lang),
@@ -165,7 +180,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     if brief.expected_rate:
         rate = brief.expected_rate
         sentences.append(
-            (w.EXPECTED if brief.uses_line_age else w.EXPECTED_BY_SIZE)
+            (labels.EXPECTED if brief.uses_line_age else labels.EXPECTED_BY_SIZE)
             .label(lang)
             .format(
                 rate=number(rate.value, lang, decimals=1),
@@ -174,7 +189,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
             )
         )
     if brief.quiet:
-        sentences.append(w.QUIETER_THAN_EXPECTED.label(lang))
+        sentences.append(labels.QUIETER_THAN_EXPECTED.label(lang))
     return " ".join([*sentences, *_own_past(brief, lang)])
 
 
@@ -190,8 +205,8 @@ def _own_past(brief: CountyBrief, lang: str) -> Cells:
     ]
     separator = "؛ " if lang == "fa" else "; "
     if not named:
-        return (w.WITHIN_OWN_PAST.label(lang),)
-    return (w.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)
+        return (labels.WITHIN_OWN_PAST.label(lang),)
+    return (labels.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)
 
 
 def _quarters(brief: CountyBrief, lang: str) -> Table:
@@ -203,22 +218,30 @@ def _quarters(brief: CountyBrief, lang: str) -> Table:
         for _, _, low, high in quarters
     )
     heads = tuple(name.label(lang) for name, *_ in quarters)
-    return Table(w.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
+    return Table(labels.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
 
 
 def _numbers(brief: CountyBrief, lang: str) -> Table:
-    heads = (w.MEASURE, w.HERE, w.INTERVAL, w.N, w.PROVINCE, w.PROVINCE_INTERVAL, w.AGAINST_OTHERS)
+    heads = (
+        labels.MEASURE,
+        labels.HERE,
+        labels.INTERVAL,
+        labels.N,
+        labels.PROVINCE,
+        labels.PROVINCE_INTERVAL,
+        labels.AGAINST_OTHERS,
+    )
     rows = tuple(_number(figure, lang) for figure in brief.numbers)
-    return Table(w.NUMBERS.label(lang), _labels(heads, lang), rows)
+    return Table(labels.NUMBERS.label(lang), _labels(heads, lang), rows)
 
 
 def _number(figure: CountyFigure, lang: str) -> Cells:
     measure = figure.measure
     # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
-    comparison = (figure.assessment or w.NOT_JUDGED).label(lang)
+    comparison = (figure.assessment or labels.NOT_JUDGED).label(lang)
     if measure.unit == "cases" and figure.province.value > 0:
         share = figure.county.value / figure.province.value
-        comparison = w.PART.label(lang).format(part=percent(share, lang, decimals=1))
+        comparison = labels.PART.label(lang).format(part=percent(share, lang, decimals=1))
     return (
         measure_title(measure, lang),
         value_text(figure.county, measure, lang),
@@ -240,8 +263,8 @@ def _topics(brief: CountyBrief, lang: str) -> Table:
         )
         for topic in brief.topics
     )
-    heads = _labels((w.TOPIC, w.CASES, w.SHARE, w.TIMES), lang)
-    return Table(w.TOPICS.label(lang), heads, rows, w.NO_TOPIC.label(lang))
+    heads = _labels((labels.TOPIC, labels.CASES, labels.SHARE, labels.TIMES), lang)
+    return Table(labels.TOPICS.label(lang), heads, rows, labels.NO_TOPIC.label(lang))
 
 
 def _rising_topics(brief: CountyBrief, lang: str) -> Table:
@@ -254,8 +277,8 @@ def _rising_topics(brief: CountyBrief, lang: str) -> Table:
         )
         for topic in brief.rising_topics
     )
-    heads = _labels((w.TOPIC, w.CASES, w.BEFORE, w.GROWTH), lang)
-    return Table(w.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
+    heads = _labels((labels.TOPIC, labels.CASES, labels.BEFORE, labels.GROWTH), lang)
+    return Table(labels.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
 
 
 def _overdue_offices(brief: CountyBrief, lang: str) -> Table:
@@ -270,8 +293,17 @@ def _overdue_offices(brief: CountyBrief, lang: str) -> Table:
         )
         for office in brief.overdue_offices
     )
-    heads = (w.OFFICE, w.DAYS, w.TOPIC, w.REGISTERED, w.TRACKING_CODE, w.OVERDUE)
-    return Table(w.LONGEST_OVERDUE.label(lang), _labels(heads, lang), rows, w.NO_WAITING.label(lang))
+    heads = (
+        labels.OFFICE,
+        labels.DAYS,
+        labels.TOPIC,
+        labels.REGISTERED,
+        labels.TRACKING_CODE,
+        labels.OVERDUE,
+    )
+    return Table(
+        labels.LONGEST_OVERDUE.label(lang), _labels(heads, lang), rows, labels.NO_WAITING.label(lang)
+    )
 
 
 def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
@@ -291,9 +323,21 @@ def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
         )
         for office in brief.offices_to_ask
     )
-    heads = (w.OFFICE, w.DUE, w.LATE, w.SHARE, w.INTERVAL, w.EVERYWHERE, w.EXPECTED_BY_PEERS, w.ASSESSMENT)
+    heads = (
+        labels.OFFICE,
+        labels.DUE,
+        labels.LATE,
+        labels.SHARE,
+        labels.INTERVAL,
+        labels.EVERYWHERE,
+        labels.EXPECTED_BY_PEERS,
+        labels.ASSESSMENT,
+    )
     return Table(
-        w.OFFICES_TO_ASK.label(lang), _labels(heads, lang), rows, brief.empty_reasons.questions.label(lang)
+        labels.OFFICES_TO_ASK.label(lang),
+        _labels(heads, lang),
+        rows,
+        brief.empty_reasons.questions.label(lang),
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from briefs.county import labels as w
+from briefs.county import labels as texts
 from persian.bidi import isolate
 from persian.digits import MISSING, number
 from queries.county_brief.contents import Figure
@@ -19,7 +19,7 @@ def measure_title(measure: Measure, lang: str) -> str:
     """The title of a measure, with its unit if the title does not mention it."""
     title = measure.title.label(lang)
     if measure.unit == "per_10k":
-        return w.A_YEAR.label(lang).format(title=title)
+        return texts.A_YEAR.label(lang).format(title=title)
     return f"{title} ({UNITS[measure.unit].label(lang)})" if measure.unit == "days" else title
 
 
@@ -28,11 +28,11 @@ def value_text(figure: Figure, measure: Measure, lang: str) -> str:
     if figure.not_recorded:
         return NOT_RECORDED.label(lang)
     if figure.withheld:
-        return w.TOO_FEW_CASES.label(lang)
+        return texts.TOO_FEW_CASES.label(lang)
     if figure.low_response:
-        return w.TOO_FEW_TO_QUOTE.label(lang)
+        return texts.TOO_FEW_TO_QUOTE.label(lang)
     if not math.isfinite(figure.value):
-        not_reached = w.NEVER_REACHED if figure.never else w.NOT_REACHED
+        not_reached = texts.NEVER_REACHED if figure.never else texts.NOT_REACHED
         return not_reached.label(lang) if measure.unit == "days" and figure.n else MISSING
     return measure.format(figure.value, lang)
 
@@ -40,24 +40,24 @@ def value_text(figure: Figure, measure: Measure, lang: str) -> str:
 def range_text(figure: Figure, measure: Measure, lang: str) -> str:
     """The formatted interval; "full count" for counts, which have none; empty if there is no value to show."""
     if measure.unit == "cases" and not figure.not_recorded:
-        return w.FULL_COUNT.label(lang)
+        return texts.FULL_COUNT.label(lang)
     if not figure.can_be_shown or not math.isfinite(figure.lower):
         return ""
     low = measure.format(figure.lower, lang)
     if not math.isfinite(figure.upper):
-        return w.RANGE_UP.label(lang).format(low=low)
+        return texts.RANGE_UP.label(lang).format(low=low)
     return interval_ends_text(low, measure.format(figure.upper, lang), lang)
 
 
 def interval_ends_text(low: str, high: str, lang: str) -> str:
     """An interval as text. Each end is in a bidi isolate: next to a Persian word a percent sign would change sides."""
-    return w.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
+    return texts.RANGE.label(lang).format(low=isolate(low), high=isolate(high))
 
 
 def ratio_text(value: float, lower: float, upper: float, lang: str) -> str:
     """A ratio with its interval, as in «۲٫۸ برابر (۲٫۳ تا ۳٫۳)»; "too few cases" if it is not finite."""
     if not math.isfinite(value):
-        return w.TOO_FEW_CASES.label(lang)
-    times = w.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
+        return texts.TOO_FEW_CASES.label(lang)
+    times = texts.TIMES_OF.label(lang).format(times=number(value, lang, decimals=1))
     ends = interval_ends_text(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
     return f"{times} ({ends})"

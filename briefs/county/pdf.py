@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from briefs.county import labels as w
+from briefs.county import labels as texts
 from briefs.county.brief_lines import Table, brief_lines
 from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
@@ -36,7 +36,7 @@ def county_pages(
     pages = []
     for position, brief in enumerate(briefs, 1):
         lines = brief_lines(brief, lang)
-        page = w.PAGE.label(lang).format(n=number(position, lang), all=number(len(briefs), lang))
+        page = texts.PAGE.label(lang).format(n=number(position, lang), all=number(len(briefs), lang))
         pages.append(
             asdict(lines)
             | {name: asdict(_breakable_table(getattr(lines, name))) for name in TABLES}
@@ -51,7 +51,7 @@ def county_pages(
         "dir": "rtl" if lang == "fa" else "ltr",
         "title": title,
         "province": province,
-        "notes": w.NOTES.label(lang),
+        "notes": texts.NOTES.label(lang),
         "attribution": attribution if outlines else "",
         "pages": pages,
     }

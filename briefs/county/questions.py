@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from itertools import islice
 
-from briefs.county import labels as w
+from briefs.county import labels as texts
 from persian.bidi import isolate, ltr
 from persian.digits import number, percent
 from queries.county_brief.contents import CountyBrief, OfficeToAsk
@@ -29,7 +29,7 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
     for office in waits[:1]:
         yield (
             office.office,
-            w.ASK_LONGEST.label(lang).format(
+            texts.ASK_LONGEST.label(lang).format(
                 id=ltr(office.tracking_id),
                 topic=isolate(office.topic),
                 days=number(office.longest_days, lang),
@@ -38,19 +38,21 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
     yield from (_late_answers(office, lang) for office in brief.offices_to_ask[1:])
     for topic in brief.rising_topics:
         yield (
-            w.GOVERNOR.label(lang),
-            w.ASK_RISE.label(lang).format(
+            texts.GOVERNOR.label(lang),
+            texts.ASK_RISE.label(lang).format(
                 topic=isolate(topic.name), cases=number(topic.cases, lang), before=number(topic.before, lang)
             ),
         )
     if brief.quiet:
-        yield w.GOVERNOR.label(lang), w.ASK_FEW_CALLS.label(lang)
+        yield texts.GOVERNOR.label(lang), texts.ASK_FEW_CALLS.label(lang)
 
 
 def _late_answers(office: OfficeToAsk, lang: str) -> Question:
     # Similar offices are brought up only where the office differs from them.
     template = (
-        w.ASK_LATE_EXPECTED if office.needs_look and math.isfinite(office.expected_late_share) else w.ASK_LATE
+        texts.ASK_LATE_EXPECTED
+        if office.needs_look and math.isfinite(office.expected_late_share)
+        else texts.ASK_LATE
     )
     return office.office, template.label(lang).format(
         late=number(office.late, lang),
@@ -64,7 +66,7 @@ def _trips(brief: CountyBrief, lang: str) -> Question:
     trips = brief.trip_cases
     assert trips is not None
     first = trips.offices[0]
-    template = w.ASK_TRIPS if len(trips.offices) > 1 else w.ASK_TRIPS_OF_ONE
+    template = texts.ASK_TRIPS if len(trips.offices) > 1 else texts.ASK_TRIPS_OF_ONE
     return first.office, template.label(lang).format(
         overdue=number(trips.overdue, lang), here=number(first.overdue, lang)
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from briefs.county import labels as w
+from briefs.county import labels as texts
 from briefs.county.number_format import measure_title, value_text
 from briefs.county.questions import questions
 from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
@@ -149,7 +149,7 @@ def _figures(brief: CountyBrief, lang: str, *, shares: bool) -> Rows:
             continue
         # A count is not assessed: a county's part of the province's sum is neither better nor worse than another's.
         is_count = figure.measure.unit == "cases"
-        assessment = None if is_count else (figure.assessment or w.NOT_JUDGED).label(lang)
+        assessment = None if is_count else (figure.assessment or texts.NOT_JUDGED).label(lang)
         county, province = value_and_limits(figure.county), value_and_limits(figure.province)
         reason = None if figure.county.can_be_shown else value_text(figure.county, figure.measure, lang)
         rows.append(
@@ -178,41 +178,45 @@ def _quarters(brief: CountyBrief, lang: str) -> Rows:
 
 def _figure_columns(kind: Kind) -> Sequence[tuple[Text, Kind]]:
     return (
-        (w.MEASURE, "text"),
+        (texts.MEASURE, "text"),
         *((head, kind) for head in COUNTY_COLUMNS),
-        (w.N, "count"),
+        (texts.N, "count"),
         *((head, kind) for head in PROVINCE),
-        (w.AGAINST_OTHERS, "text"),
-        (w.OWN_PAST, "text"),
+        (texts.AGAINST_OTHERS, "text"),
+        (texts.OWN_PAST, "text"),
         (REASON, "text"),
     )
 
 
 # The sheets in their order. Columns of one sheet have one number format, so that shares get a sheet of their own.
 PARTS = (
-    _Part(QUESTIONS, ((w.WHOM, "text"), (w.QUESTION, "text")), _questions),
+    _Part(QUESTIONS, ((texts.WHOM, "text"), (texts.QUESTION, "text")), _questions),
     _Part(
         TRIPS,
         (
-            (w.OFFICE, "text"), (w.TRIP_OVERDUE, "count"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"),
-            (w.TRACKING_CODE, "code"),
+            (texts.OFFICE, "text"), (texts.TRIP_OVERDUE, "count"), (texts.DAYS, "count"), (texts.TOPIC, "text"),
+            (texts.REGISTERED, "day"),
+            (texts.TRACKING_CODE, "code"),
         ),
         _trip_cases,
     ),
     _Part(
         WAITING,
         (
-            (w.OFFICE, "text"), (w.DAYS, "count"), (w.TOPIC, "text"), (w.REGISTERED, "day"), (w.TRACKING_CODE, "code"),
-            (w.OVERDUE, "count"),
+            (texts.OFFICE, "text"), (texts.DAYS, "count"), (texts.TOPIC, "text"), (texts.REGISTERED, "day"),
+            (texts.TRACKING_CODE, "code"),
+            (texts.OVERDUE, "count"),
         ),
         _overdue_offices,
     ),
     _Part(
         OFFICES,
         (
-            (w.OFFICE, "text"), (w.DUE, "count"), (w.LATE, "count"), (w.SHARE, "share"), (LOWER, "share"),
-            (UPPER, "share"), (w.EVERYWHERE, "share"), (w.EXPECTED_BY_PEERS, "share"), (w.EXCESS_LATE, "count"),
-            (w.ASSESSMENT, "text"),
+            (texts.OFFICE, "text"), (texts.DUE, "count"), (texts.LATE, "count"), (texts.SHARE, "share"),
+            (LOWER, "share"),
+            (UPPER, "share"), (texts.EVERYWHERE, "share"), (texts.EXPECTED_BY_PEERS, "share"),
+            (texts.EXCESS_LATE, "count"),
+            (texts.ASSESSMENT, "text"),
         ),
         _offices_to_ask,
     ),
@@ -227,7 +231,8 @@ PARTS = (
     _Part(
         TOPICS,
         (
-            (w.TOPIC, "text"), (w.CASES, "count"), (w.SHARE, "share"), (w.TIMES, "ratio"), (LOWER, "ratio"),
+            (texts.TOPIC, "text"), (texts.CASES, "count"), (texts.SHARE, "share"), (texts.TIMES, "ratio"),
+            (LOWER, "ratio"),
             (UPPER, "ratio"),
         ),
         _topics,
@@ -235,7 +240,8 @@ PARTS = (
     _Part(
         RISES,
         (
-            (w.TOPIC, "text"), (w.CASES, "count"), (w.BEFORE, "count"), (w.GROWTH, "ratio"), (LOWER, "ratio"),
+            (texts.TOPIC, "text"), (texts.CASES, "count"), (texts.BEFORE, "count"), (texts.GROWTH, "ratio"),
+            (LOWER, "ratio"),
             (UPPER, "ratio"),
         ),
         _rising_topics,

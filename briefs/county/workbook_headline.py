@@ -2,7 +2,7 @@
 
 import math
 
-from briefs.county import labels as w
+from briefs.county import labels as texts
 from briefs.spreadsheets import Kind, Value
 from queries.county_brief.contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
@@ -37,7 +37,7 @@ HEADLINE: tuple[tuple[Text, Kind], ...] = (
 
 def headline(brief: CountyBrief, lang: str) -> list[Value]:
     """The cells of a county, in the order of `HEADLINE`; None for empty cells."""
-    year = f"{brief.census}{w.UNVERIFIED.label(lang) if brief.unverified else ''}"
+    year = f"{brief.census}{texts.UNVERIFIED.label(lang) if brief.unverified else ''}"
     people: list[Value] = [None] * 3 if brief.people is None else [brief.people, year, brief.people_share]
     rank: list[Value] = [None] * 6
     if brief.rank:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from briefs.overview import page_labels as w
+from briefs.overview import page_labels as texts
 from briefs.typesetting import breakable, typeset
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day, weekday_name
@@ -38,26 +38,26 @@ def overview_page(
         "weekday": weekday_name(contents.as_of.date(), lang),
         "day": format_day(contents.as_of.date(), lang, style="long"),
     }
-    as_of = w.AS_OF.label(lang).format(**day)
+    as_of = texts.AS_OF.label(lang).format(**day)
     data: dict[str, Any] = {
         "lang": lang,
         "dir": "rtl" if lang == "fa" else "ltr",
         "title": title,
-        "heading": w.TITLES[kind].label(lang),
+        "heading": texts.TITLES[kind].label(lang),
         "demo": DEMO_LABEL.label(lang) if contents.demo else "",
-        "header": [province, as_of, w.PERIOD.label(lang).format(period=contents.period.label(lang))],
+        "header": [province, as_of, texts.PERIOD.label(lang).format(period=contents.period.label(lang))],
         "sentence": contents.sentence.label(lang),
-        "lists": [_list(each, lang) for each in contents.lists],
+        "lists": [_list(short_list, lang) for short_list in contents.lists],
         "figures": _figures(contents, lang),
         "unchanged": contents.unchanged.label(lang),
         "own_past": breakable(contents.own_past.label(lang)),
         "note": contents.note.label(lang),
         "offices": _offices(contents, lang) if kind == "weekly" else None,
-        "notes": w.NOTES.label(lang),
+        "notes": texts.NOTES.label(lang),
         "foot": [
             title,
             as_of,
-            w.LOAD.label(lang).format(n=number(contents.load, lang)),
+            texts.LOAD.label(lang).format(n=number(contents.load, lang)),
             *_anchor(anchor, lang),
         ],
     }
@@ -66,28 +66,32 @@ def overview_page(
 
 def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: str = "") -> str:
     """The morning or weekly page as plain text, for a terminal or a message."""
-    head = [w.TITLES[kind], *([DEMO_LABEL] if contents.demo else []), contents.period]
-    parts = [" · ".join(each.label(lang) for each in head), "", contents.sentence.label(lang)]
-    for each in contents.lists:
-        parts += ["", each.title.label(lang)]
-        parts += [each.lead.label(lang)] if each.lead.label(lang) else []
-        for line in each.shown:
+    head = [texts.TITLES[kind], *([DEMO_LABEL] if contents.demo else []), contents.period]
+    parts = [" · ".join(text.label(lang) for text in head), "", contents.sentence.label(lang)]
+    for short_list in contents.lists:
+        parts += ["", short_list.title.label(lang)]
+        parts += [short_list.lead.label(lang)] if short_list.lead.label(lang) else []
+        for line in short_list.shown:
             parts.append(f"  {_number(line, lang)} – {line.sentence.label(lang)} ({_evidence(line, lang)})")
-        parts += [f"  {each.empty.label(lang)}"] if not each.lines and each.empty.label(lang) else []
-        parts += [f"  {_more(each, lang)}"] if each.more_count else []
+        parts += (
+            [f"  {short_list.empty.label(lang)}"]
+            if not short_list.lines and short_list.empty.label(lang)
+            else []
+        )
+        parts += [f"  {_more(short_list, lang)}"] if short_list.more_count else []
     parts += [""] + [
         " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in contents.figures
     ]
     parts += [line.label(lang) for line in (contents.unchanged, contents.own_past) if line.label(lang)]
     if kind == "weekly":
-        parts += ["", w.OFFICES.label(lang)] + [
+        parts += ["", texts.OFFICES.label(lang)] + [
             "  " + " · ".join(_office(row, lang)) for row in contents.offices
         ]
     return "\n".join([*parts, "", contents.note.label(lang), *_anchor(anchor, lang)])
 
 
 def _anchor(anchor: str, lang: str) -> list[str]:
-    return [w.ANCHOR.label(lang).format(anchor=ltr(anchor))] if anchor else []
+    return [texts.ANCHOR.label(lang).format(anchor=ltr(anchor))] if anchor else []
 
 
 def _list(each: ShortList, lang: str) -> dict[str, Any]:
@@ -110,7 +114,7 @@ def _list(each: ShortList, lang: str) -> dict[str, Any]:
 
 
 def _more(each: ShortList, lang: str) -> str:
-    return w.MORE.label(lang).format(n=number(each.more_count, lang))
+    return texts.MORE.label(lang).format(n=number(each.more_count, lang))
 
 
 def _number(line: OverviewLine, lang: str) -> str:
@@ -123,8 +127,8 @@ def _evidence(line: OverviewLine, lang: str) -> str:
 
 def _figures(contents: OverviewContents, lang: str) -> dict[str, Any]:
     return {
-        "title": w.FIGURES.label(lang),
-        "heads": [head.label(lang) for head in (w.MEASURE, w.VALUE, w.BASIS, w.CHANGE)],
+        "title": texts.FIGURES.label(lang),
+        "heads": [head.label(lang) for head in (texts.MEASURE, texts.VALUE, texts.BASIS, texts.CHANGE)],
         "rows": [[isolate(cell) for cell in _figure(figure, lang)] for figure in contents.figures],
     }
 
@@ -139,14 +143,14 @@ def _figure(figure: MainFigure, lang: str) -> list[str]:
         figure.title.label(lang),
         figure.value.label(lang),
         between.join(part.label(lang) for part in (figure.basis, figure.sources) if part.label(lang)) or "—",
-        between.join([*changes, *([own_past] if own_past else [])]) or w.NO_CHANGE.label(lang),
+        between.join([*changes, *([own_past] if own_past else [])]) or texts.NO_CHANGE.label(lang),
     ]
 
 
 def _offices(contents: OverviewContents, lang: str) -> dict[str, Any]:
     return {
-        "title": w.OFFICES.label(lang),
-        "heads": [head.label(lang) for head in w.OFFICE_HEADS],
+        "title": texts.OFFICES.label(lang),
+        "heads": [head.label(lang) for head in texts.OFFICE_HEADS],
         "rows": [[isolate(breakable(cell)) for cell in _office(row, lang)] for row in contents.offices],
         "marked": [row.needs_look for row in contents.offices],
     }

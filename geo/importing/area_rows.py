@@ -56,8 +56,8 @@ def rows_of_province(
     wanted = {_province_key(name) for name in names}
     if only is None and not parent.is_named:
         # A file may have the province in two languages, and the name be given in one.
-        others = [each for each in source.columns if is_parent_heading(each)]
-        column = next((each for each in others if _has(source, each, wanted)), column)
+        others = [heading for heading in source.columns if is_parent_heading(heading)]
+        column = next((heading for heading in others if _has(source, heading, wanted)), column)
     values = {row[column] for row in source.rows}
     chosen = [position for position, row in enumerate(source.rows) if _province_key(row[column]) in wanted]
     if len(values) == 1 or (not chosen and only is None):

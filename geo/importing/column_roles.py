@@ -124,8 +124,8 @@ def _named(role: Role, column: str, columns: Sequence[str], source: str) -> Choi
     flag = FLAGS[role]
     if column == NONE:
         return Choice(role, None, Note(f"کنار گذاشته شد ({flag})", f"left out ({flag})"), is_named=True)
-    matching = next((each for each in columns if each == column), None) or next(
-        (each for each in columns if heading_key(each) == heading_key(column)), None
+    matching = next((candidate for candidate in columns if candidate == column), None) or next(
+        (candidate for candidate in columns if heading_key(candidate) == heading_key(column)), None
     )
     if matching is None:
         raise DeclarationError(

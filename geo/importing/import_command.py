@@ -56,7 +56,10 @@ def run_import(options: argparse.Namespace) -> int:
     own_named: dict[Role, str] = dict(named)
     parent = choose_columns(source.rows, named, source=source.name, roles=("parent",))["parent"]
     source, province_notes = rows_of_province(
-        source, parent, names=[each for each in (options.name, options.english) if each], only=options.only
+        source,
+        parent,
+        names=[heading for heading in (options.name, options.english) if heading],
+        only=options.only,
     )
     if options.population_from is not None:
         own_named["population"] = NONE  # the column is one of the other table
@@ -77,7 +80,9 @@ def run_import(options: argparse.Namespace) -> int:
     folder = options.to or BUILT_IN / naming.key
     findings = write_folder(folder, files, replaces=options.replace)
     # The import has said the rest itself, and shorter.
-    doubts = [Note(each.message_fa, each.message_en) for each in findings if each.code not in _SAID]
+    doubts = [
+        Note(finding.message_fa, finding.message_en) for finding in findings if finding.code not in _SAID
+    ]
     _print_decisions(options.file.name, roles, [*notes, *doubts])
     _print_end(naming, people, folder, options.settings)
     return 0
@@ -156,7 +161,7 @@ def _naming(options: argparse.Namespace, source: Source, parent: Choice) -> tupl
         )
     english = english or name
     from_english = re.sub(r"[^a-z0-9]+", "-", english.casefold()).strip("-")
-    key = options.key or next((each for each in (from_english, stem) if _KEY.match(each)), "")
+    key = options.key or next((key for key in (from_english, stem) if _KEY.match(key)), "")
     if not _KEY.match(key) or (options.to is None and (BUILT_IN / key / _DERIVED).exists()):
         raise DeclarationError(
             "نام کوتاهی برای استان با --key بدهید: حرف کوچک لاتین، رقم و خط تیره، مانند --key isfahan.",

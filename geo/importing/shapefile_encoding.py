@@ -22,7 +22,7 @@ class Encoding:
 
 def shapefile_encoding(path: Path) -> Encoding:
     """The encoding of a Shapefile's attributes."""
-    table = next((each for each in path.parent.glob(f"{path.stem}.*") if each.suffix.lower() == ".dbf"), None)
+    table = next((file for file in path.parent.glob(f"{path.stem}.*") if file.suffix.lower() == ".dbf"), None)
     if path.suffix.lower() != ".shp" or table is None:
         return Encoding(None)
     content = table.read_bytes()

@@ -58,33 +58,11 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
     """The shape of each area, its parts joined and its rings made valid."""
     import shapely
 
-    empty = [area for area in areas if all(shape is None or shape.is_empty for shape in area.shapes)]
-    if empty:
-        _refuse(empty, file, "شکل ندارند", "have no shape", "برایشان شکل بکشید یا سطرشان را پاک کنید",
-                "draw their shapes or remove their rows")  # fmt: skip
-    endless = [
-        area
-        for area in areas
-        if sum(
-            shapely.get_num_coordinates(shape)
-            for shape in area.shapes
-            if shape is not None and not shape.is_valid
-        )
-        > _MOST_INVALID_VERTICES
-    ]
-    if endless:
-        _refuse(
-            endless,
-            file,
-            "خودشان را قطع می‌کنند و بیش از آن رأس دارند که اینجا درست شوند",
-            "cross themselves and have too many vertices to be repaired here",
-            "آن‌ها را در برنامهٔ نقشه‌کشی درست یا ساده کنید",
-            "repair or simplify them in a mapping program",
-        )
+    _refuse_unrepairable(areas, file)
     shapes: dict[str, BaseGeometry] = {}
     invalid, flat, broken = [], [], []
     for area in areas:
-        parts = [shape for shape in area.shapes if shape is not None and not shape.is_empty]
+        parts = _parts(area)
         sound = [
             shape if shape.is_valid else shapely.make_valid(shape, method="structure") for shape in parts
         ]
@@ -96,10 +74,7 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
         shapes[area.code] = polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
         if any(not shape.is_valid for shape in parts):
             invalid.append(area)
-            # The loops of a ring that crosses itself have areas of opposite sign: their sum is much less than what the
-            # repaired shape covers, and what the file means by it is not known.
-            drawn = sum(shape.area for shape in parts)
-            if abs(shapes[area.code].area - drawn) > _MAY_CHANGE * shapes[area.code].area:
+            if _has_other_size(shapes[area.code], parts):
                 broken.append(area)
     if flat:
         _refuse(
@@ -114,15 +89,51 @@ def _repaired(areas: Sequence[Area], file: str) -> tuple[dict[str, BaseGeometry]
             "در QGIS ابزار Fix geometries را به کار ببرید",
             "use Fix geometries in QGIS",
         )
-    if not invalid:
-        return shapes, []
-    fa, en = _listed(invalid)
-    return shapes, [
-        Note(
-            f"حلقه‌های نادرست این شهرستان‌ها درست شد ({fa}).",
-            f"Invalid rings of these areas were repaired ({en}).",
+    return shapes, [_repair_note(invalid)] if invalid else []
+
+
+def _parts(area: Area) -> list[BaseGeometry]:
+    """The shapes of an area that are not empty."""
+    return [shape for shape in area.shapes if shape is not None and not shape.is_empty]
+
+
+def _refuse_unrepairable(areas: Sequence[Area], file: str) -> None:
+    """Refuse areas without a shape, and those whose repair would take too long."""
+    import shapely
+
+    if empty := [area for area in areas if not _parts(area)]:
+        _refuse(empty, file, "شکل ندارند", "have no shape", "برایشان شکل بکشید یا سطرشان را پاک کنید",
+                "draw their shapes or remove their rows")  # fmt: skip
+
+    def invalid_vertices(area: Area) -> int:
+        return sum(shapely.get_num_coordinates(shape) for shape in _parts(area) if not shape.is_valid)
+
+    if endless := [area for area in areas if invalid_vertices(area) > _MOST_INVALID_VERTICES]:
+        _refuse(
+            endless,
+            file,
+            "خودشان را قطع می‌کنند و بیش از آن رأس دارند که اینجا درست شوند",
+            "cross themselves and have too many vertices to be repaired here",
+            "آن‌ها را در برنامهٔ نقشه‌کشی درست یا ساده کنید",
+            "repair or simplify them in a mapping program",
         )
-    ]
+
+
+def _has_other_size(repaired: BaseGeometry, drawn: Sequence[BaseGeometry]) -> bool:
+    """Whether repairing has changed the size of an area by more than may be.
+
+    The loops of a ring that crosses itself have areas of opposite sign: their sum is much less than what the repaired
+    shape covers, and what the file means by it is not known.
+    """
+    return bool(abs(repaired.area - sum(shape.area for shape in drawn)) > _MAY_CHANGE * repaired.area)
+
+
+def _repair_note(invalid: Sequence[Area]) -> Note:
+    """Say which areas had invalid rings."""
+    fa, en = _listed(invalid)
+    return Note(
+        f"حلقه‌های نادرست این شهرستان‌ها درست شد ({fa}).", f"Invalid rings of these areas were repaired ({en})."
+    )
 
 
 def _polygons(shape: BaseGeometry) -> BaseGeometry:
@@ -139,15 +150,15 @@ def _simplified(
     smallest = min(area.area for area in areas.values()) ** 0.5
     # A tolerance near the size of an area would make a triangle of it.
     tolerances = (
-        [tolerance] if tolerance else [each for each in TOLERANCES if each <= smallest / 8] or [TOLERANCES[0]]
+        [tolerance] if tolerance else [step for step in TOLERANCES if step <= smallest / 8] or [TOLERANCES[0]]
     )
     done: tuple[dict[str, BaseGeometry], float] | None = None
-    for each in tolerances:
+    for step in tolerances:
         try:
-            shapes = simplified(areas, each)
+            shapes = simplified(areas, step)
         except DeclarationError:
             continue
-        done = shapes, each
+        done = shapes, step
         if _vertices(shapes) <= MANY_VERTICES:
             break
     if done is None:

@@ -96,7 +96,9 @@ def _chosen_layer(path: Path, name: str, layer: str | None) -> tuple[str | None,
         listed = geopandas.list_layers(path)
     except Exception as error:  # GDAL has a class of error for each driver
         raise _unreadable(name, error) from error
-    kinds = {str(each): str(kind) for each, kind in zip(listed["name"], listed["geometry_type"], strict=True)}
+    kinds = {
+        str(layer): str(kind) for layer, kind in zip(listed["name"], listed["geometry_type"], strict=True)
+    }
     if layer is not None:
         if layer not in kinds:
             raise DeclarationError(
@@ -104,10 +106,10 @@ def _chosen_layer(path: Path, name: str, layer: str | None) -> tuple[str | None,
                 f'{name} has no layer "{layer}"; it has: {", ".join(kinds)}.',
             )
         return layer, []
-    areas = [each for each, kind in kinds.items() if "Polygon" in kind]
-    areas = areas or [each for each, kind in kinds.items() if kind in ("Unknown", "GeometryCollection")]
+    areas = [layer for layer, kind in kinds.items() if "Polygon" in kind]
+    areas = areas or [layer for layer, kind in kinds.items() if kind in ("Unknown", "GeometryCollection")]
     if len(kinds) > 1 and len(areas) == 1:
-        others = [each for each in kinds if each != areas[0]]
+        others = [layer for layer in kinds if layer != areas[0]]
         return areas[0], [
             Note(
                 f"لایهٔ «{areas[0]}» خوانده شد، چون تنها لایهٔ چندضلعی است (دیگر لایه‌ها: {'، '.join(others)}).",

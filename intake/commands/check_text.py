@@ -32,7 +32,7 @@ def _cases(contents: CheckContents, lang: str) -> Table:
     )
     for case in contents.cases:
         table.add_column(Cell(case.id))
-    values = [{each.field: each.value.label(lang) for each in case.fields} for case in contents.cases]
+    values = [{filled.field: filled.value.label(lang) for filled in case.fields} for case in contents.cases]
     for field, label in FIELD_LABELS.items():
         if any(field in of_case for of_case in values):
             table.add_row(label.label(lang), *(Cell(of_case.get(field, "")) for of_case in values))
@@ -45,13 +45,13 @@ def _dates(contents: CheckContents, lang: str) -> Table:
         ("تاریخ", "ستون", "از", "تا", "شمار") if lang == "fa" else ("date", "column", "from", "to", "count")
     )
     table = Table(*heads)
-    for each in contents.dates:
+    for date_range in contents.dates:
         table.add_row(
-            FIELD_LABELS[each.field].label(lang),
-            Cell(each.column),
-            moment_text(each.first).label(lang),
-            moment_text(each.last).label(lang),
-            number(each.rows, lang),
+            FIELD_LABELS[date_range.field].label(lang),
+            Cell(date_range.column),
+            moment_text(date_range.first).label(lang),
+            moment_text(date_range.last).label(lang),
+            number(date_range.rows, lang),
         )
     return table
 

@@ -48,7 +48,7 @@ def rejected(options: argparse.Namespace) -> None:
 def _chosen(connection: sa.Connection, requested: int | None) -> tuple[int, int]:
     """The number of the load (the newest in force by default), and of its rejected rows. Raises RefusedError."""
     by_number = {int(row["load"]): row for row in loads(connection)}
-    in_force = [each for each, row in by_number.items() if row["status"] == "done"]
+    in_force = [load for load, row in by_number.items() if row["status"] == "done"]
     load = requested if requested is not None else max(in_force, default=None)
     if load is None:
         raise RefusedError("هیچ بارگذاری معتبری نیست.", "No load is in force.")

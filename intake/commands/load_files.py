@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from intake.commands.check_text import show_contents
 from intake.commands.console import (
     console,
@@ -21,10 +21,8 @@ from intake.demo.build import build_demo
 from intake.errors import UsageError
 from intake.load.process_watch import ProcessWatch
 from intake.load.reconciliation import Report
-from intake.load.run import Request
-from intake.load.run import run_load as load_files
-from intake.mapping.model import load_mapping as load_mapping
-from intake.mapping.model import names
+from intake.load.run import Request, run_load
+from intake.mapping.model import load_mapping, names
 from intake.mapping.template import write_template
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import settings
@@ -55,7 +53,7 @@ def load(options: argparse.Namespace) -> None:
         ProcessWatch(province_settings.limits, error_notifier(options)) as watch,
         progress_reporter(options) as progress,
     ):
-        report = load_files(
+        report = run_load(
             request, target_from_url(store_url(options)), notify=notifier(options), progress=progress,
             watch=watch,
         )  # fmt: skip

@@ -15,8 +15,7 @@ from intake.commands.report_text import (
     show_series,
     show_undone,
 )
-from intake.maintenance.copy_store import CopyError
-from intake.maintenance.copy_store import copy_store as copy_store
+from intake.maintenance.copy_store import CopyError, copy_store
 from intake.maintenance.dump import dump_lines
 from intake.maintenance.loads import loads as all_loads
 from intake.maintenance.undo import undo_newest
@@ -145,7 +144,9 @@ def series(options: argparse.Namespace) -> None:
             refuse_older_tables(connection)
             ledger = all_series(connection)
     if options.json:
-        print_json({"series": [asdict(each) | {"begun_at": each.begun_at.isoformat()} for each in ledger]})
+        print_json(
+            {"series": [asdict(series) | {"begun_at": series.begun_at.isoformat()} for series in ledger]}
+        )
     else:
         show_series(console(), ledger, begun=options.act == "begin", lang=options.lang)
 

@@ -145,9 +145,9 @@ def show_series(console: Console, ledger: Sequence[PublicationSeries], *, begun:
     fa = lang == "fa"
     heads = ("سری", "k", "base", "از", "دلیل") if fa else ("series", "k", "base", "since", "reason")
     table = Table(*heads)
-    for each in ledger:
-        numbers = (number(value, lang) for value in (each.series, each.k, each.base))
-        table.add_row(*numbers, moment(each.begun_at, lang), Text(each.reason))
+    for rule in ledger:
+        numbers = (number(value, lang) for value in (rule.series, rule.k, rule.base))
+        table.add_row(*numbers, moment(rule.begun_at, lang), Text(rule.reason))
     console.print(table)
     if begun:
         for words_fa, words_en in SERIES_BEGUN:
@@ -170,8 +170,8 @@ def show_differences(console: Console, differences: Sequence[Difference], *, lan
             lang=lang,
         )
     table = Table("جمع یا شاخص" if fa else "rollup or measure", "سطر ناهمخوان" if fa else "rows that differ")
-    for each in differences:
-        table.add_row(each.what, number(each.rows, lang))
+    for difference in differences:
+        table.add_row(difference.what, number(difference.rows, lang))
     console.print(table)
     return show_done(
         console,
@@ -188,13 +188,15 @@ def show_comparison(console: Console, comparison: Comparison, *, lang: str) -> N
     fa = lang == "fa"
     heads = ("جدول", "مبدأ", "کپی") if fa else ("table", "source", "copy")
     counts = Table(*heads, "")
-    for each in comparison.tables:
-        counts.add_row(each.what, number(int(each.source), lang), number(int(each.copy), lang), _mark(each))
+    for table in comparison.tables:
+        counts.add_row(
+            table.what, number(int(table.source), lang), number(int(table.copy), lang), _mark(table)
+        )
     console.print(counts)
     heads = ("شاخص", "مبدأ", "کپی") if fa else ("checksum of", "source", "copy")
     sums = Table(*heads, "")
-    for each in (comparison.dump, *comparison.measures):
-        sums.add_row(each.what, each.source, each.copy, _mark(each))
+    for compared in (comparison.dump, *comparison.measures):
+        sums.add_row(compared.what, compared.source, compared.copy, _mark(compared))
     console.print(sums)
     if comparison.equal:
         show_done(

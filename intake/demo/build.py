@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from intake.demo.generate import generate
 from intake.demo.write_files import write
 from intake.errors import EmptyStoreError
@@ -13,7 +13,7 @@ from intake.load.dimension_keys import English
 from intake.load.reconciliation import Report
 from intake.load.run import Request, run_load
 from intake.load.sources import refuse_real_data
-from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import load_mapping
 from intake.publish.target import Notify, Progress, Target
 from queries.settings.province_settings import settings
 

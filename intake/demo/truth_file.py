@@ -8,8 +8,13 @@ from intake.demo.demo_offices import PEER_GROUPS
 from intake.demo.demo_topics import KIND_SHARES, TRIP_KIND_SHARES
 from intake.demo.generate import Demo
 from intake.demo.line_activity import FIRST_DAY, GROWTH_PER_YEAR, Ints
-from intake.demo.registrations import CRISIS_STREAM as CRISIS_STREAM
-from intake.demo.registrations import FIRST_TRIP_STREAM, ORDINARY_STREAM, WITH_PLACE, WITHOUT_DUE
+from intake.demo.registrations import (
+    CRISIS_STREAM,
+    FIRST_TRIP_STREAM,
+    ORDINARY_STREAM,
+    WITH_PLACE,
+    WITHOUT_DUE,
+)
 from intake.demo.true_values import CaseSample, by_office
 from intake.demo.unusual_events import CRISIS, DECLINE, RISING, TRIPS, Surge
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-DAY_SECONDS = 86_400
+from intake.derive.event_arrays import DAY_SECONDS
+
 _FIRST, _LAST = -80_000, 120_000  # range of the histogram in days since 1970: years 1750 to 2298
 
 # The rule of `newest_plausible`. A file with fewer events than FEW_EVENTS shows too little of its usual gaps to call

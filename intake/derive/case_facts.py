@@ -1,29 +1,26 @@
-"""Derive the facts of each case from its sorted events. Vectorised: one call handles some 50,000 cases.
-
-All functions work on flat arrays of events. `case` maps each event to the number of its case, so that an assignment
-such as `result[case[where]] = value[where]` distributes values to cases. Moments are epoch seconds of local time;
-`MISSING` marks an event that happened at an unknown moment.
-"""
+"""Derive the facts of each case from its sorted events. Vectorised: one call handles some 50,000 cases."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from intake.derive.positions import first_position, has_any, last_position, running_number, take
+from intake.derive.closings import Closings, closings_of
+from intake.derive.event_arrays import (
+    DAY_SECONDS,
+    HOUR_SECONDS,
+    MISSING,
+    Array,
+    Bools,
+    ColumnArrays,
+    Events,
+    Ints,
+)
+from intake.derive.positions import first_position, has_any, last_position, take
 from queries.vocabulary.codes import SET_ASIDE, Event, Flag, Timely, Verdict
 
-MISSING = int(np.iinfo(np.int64).min)
-HOUR_SECONDS = 3_600
-DAY_SECONDS = 86_400
 _SMALLINT = 32_767
 
-Array = npt.NDArray[Any]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-ColumnArrays = dict[str, npt.NDArray[Any]]
 DueCalculator = Callable[[ColumnArrays, Ints], Ints]
 
 # Flags that follow from the events of a case; they are recomputed whenever the case gains an event.
@@ -36,26 +33,6 @@ DERIVED_FLAGS = (
     | Flag.event_order
     | Flag.registered_after_as_of
 )
-
-
-@dataclass(frozen=True)
-class Events:
-    """Events of `cases` cases numbered from 0, sorted by case, moment (MISSING last) and event."""
-
-    cases: int
-    case: Ints
-    moment: Ints
-    event: Array
-    from_agency: Array
-    to_agency: Array
-    outcome: Array
-    verdict: Array
-
-    def sequence(self) -> Ints:
-        """Number of each event within its case, from 1."""
-        # Events are sorted by case, so the position of the first event of each case is found by binary search.
-        starts = np.searchsorted(self.case, np.arange(self.cases))
-        return np.arange(len(self.case)) - starts[self.case] + 1
 
 
 @dataclass(frozen=True)
@@ -87,45 +64,20 @@ def derive_cases(
     )
     registered_at = events.moment[registration]
     events, too_early = _without_impossible_moments(events, registered_at)
-    case, moment, event, count = events.case, events.moment, events.event, events.cases
-    dated = moment != MISSING
-
-    closings = _closings(events, dated)
-    closed_at = take(moment, closings.first, MISSING)
-    outcome = take(events.outcome, closings.first, 0)
-    closed_undated = (closings.first >= 0) & (closed_at == MISSING)
-
-    if answered_by_closing:
-        counts_as_answer = ~np.isin(outcome, [int(code) for code in SET_ASIDE])
-        # The source records closings only: the first closing is taken as the answer.
-        answered_at = np.where(counts_as_answer, closed_at, MISSING)
-        answered_undated = closed_undated & counts_as_answer
-    else:
-        answer = first_position(case, dated & (event == Event.answered), count)
-        answered_at = take(moment, answer, MISSING)
-        answered_undated = (answer < 0) & (first_position(case, event == Event.answered, count) >= 0)
-
+    dated = events.moment != MISSING
+    closings = closings_of(events, dated)
+    ends = _ends(events, dated, closings, answered_by_closing=answered_by_closing)
     # If a citizen gave several verdicts, the last one counts.
-    opinion = last_position(case, (event == Event.verdict) & (events.verdict != Verdict.none), count)
+    opinion = last_position(
+        events.case, (events.event == Event.verdict) & (events.verdict != Verdict.none), events.cases
+    )
     due_at, due_flags = _due(attributes, registered_at, due_rule)
     timely, said_at = _said_of_timeliness(attributes, registered_at, due_at)
     agency, due_agency = _holders(events, dated, registration, due_at)
-    referrals = np.bincount(case[event == Event.referred], minlength=count)
-
     flags = attributes["flags"].astype(np.int64) | due_flags
-    backwards_closing = (closed_at != MISSING) & (closed_at < registered_at)
-    backwards_closing |= has_any(case, too_early & (event == Event.closed), count)
-    backwards_answer = (answered_at != MISSING) & (answered_at < registered_at)
-    backwards_answer |= has_any(case, too_early & (event == Event.answered), count)
-    flags |= np.where(backwards_closing, int(Flag.closed_before_registered), 0)
-    # An impossible date has a flag already; the flags "without date" are only for empty cells.
-    not_mistyped = (flags & int(Flag.date_after_as_of)) == 0
-    no_closing_date = closed_undated & not_mistyped & ~backwards_closing
-    flags |= np.where(no_closing_date, int(Flag.closed_without_date), 0)
-    if not answered_by_closing:
-        flags |= np.where(backwards_answer, int(Flag.answered_before_registered), 0)
-        no_answer_date = answered_undated & not_mistyped & ~backwards_answer
-        flags |= np.where(no_answer_date, int(Flag.answered_without_date), 0)
+    flags |= _flags_of_ends(
+        events, ends, registered_at, too_early, flags=flags, answered_by_closing=answered_by_closing
+    )
     flags |= np.where(closings.odd | _odd_order(events, dated, registered_at), int(Flag.event_order), 0)
 
     facts: ColumnArrays = {
@@ -141,24 +93,24 @@ def derive_cases(
         "longitude": attributes["longitude"],
         "registered_at": registered_at,
         "due_at": due_at,
-        "answered_at": answered_at,
-        "closed_at": closed_at,
-        "verdict_at": take(moment, opinion, MISSING),
-        "answer_hours": completed_hours(registered_at, answered_at),
-        "close_hours": completed_hours(registered_at, closed_at),
+        "answered_at": ends.answered_at,
+        "closed_at": ends.closed_at,
+        "verdict_at": take(events.moment, opinion, MISSING),
+        "answer_hours": completed_hours(registered_at, ends.answered_at),
+        "close_hours": completed_hours(registered_at, ends.closed_at),
         "on_time": np.where(
             said_at != MISSING,
             timely,
-            (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at),
+            (ends.answered_at != MISSING) & (due_at != MISSING) & (ends.answered_at <= due_at),
         ),
         "due_or_said_at": np.where(due_at != MISSING, due_at, said_at),
-        "answered_undated": answered_undated,
-        "closed_undated": closed_undated,
-        "outcome": outcome,
+        "answered_undated": ends.answered_undated,
+        "closed_undated": ends.closed_undated,
+        "outcome": ends.outcome,
         "verdict": take(events.verdict, opinion, int(Verdict.none)),
         # The first referral is the assignment of the case and no hand-off.
-        "handoffs": np.clip(referrals - 1, 0, _SMALLINT),
-        "reopenings": np.clip(np.bincount(case[event == Event.reopened], minlength=count), 0, _SMALLINT),
+        "handoffs": np.clip(_number_of(events, Event.referred) - 1, 0, _SMALLINT),
+        "reopenings": np.clip(_number_of(events, Event.reopened), 0, _SMALLINT),
         "reopened_at": closings.reopened_at,
         "flags": flags & ~unflagged,
     }
@@ -179,6 +131,11 @@ def _without_impossible_moments(events: Events, registered_at: Ints) -> tuple[Ev
     return replace(events, moment=np.where(too_early, MISSING, events.moment)), too_early
 
 
+def _number_of(events: Events, kind: Event) -> Ints:
+    """Number of events of a kind of each case."""
+    return np.bincount(events.case[events.event == kind], minlength=events.cases)
+
+
 def completed_hours(first: Ints, last: Ints) -> Ints:
     """Completed hours between two moments; MISSING if either is missing or they are in reverse order."""
     is_valid = (last != MISSING) & (last >= first)
@@ -187,73 +144,68 @@ def completed_hours(first: Ints, last: Ints) -> Ints:
 
 
 @dataclass(frozen=True)
-class _Closings:
-    """Closings and reopenings of each case."""
+class _Ends:
+    """The answer and the first closing of each case: when (MISSING if never or unknown), and whether undated."""
 
-    first: Ints  # position of the event that first closed each case, -1 if none did
-    reopened_at: Ints
-    odd: Bools  # some event contradicts the state before it: reopened while open, closed while closed
-    reopened_intervals: ColumnArrays
+    answered_at: Ints
+    answered_undated: Bools
+    closed_at: Ints
+    closed_undated: Bools
+    outcome: Array
 
 
-def _closings(events: Events, dated: Bools) -> _Closings:
-    """Follow each case through its closings and reopenings.
+def _ends(events: Events, dated: Bools, closings: Closings, *, answered_by_closing: bool) -> _Ends:
+    """Find the answer and the first closing of each case."""
+    closed_at = take(events.moment, closings.first, MISSING)
+    outcome = take(events.outcome, closings.first, 0)
+    closed_undated = (closings.first >= 0) & (closed_at == MISSING)
+    if answered_by_closing:
+        # The source records closings only: the first closing is taken as the answer.
+        counts_as_answer = ~np.isin(outcome, [int(code) for code in SET_ASIDE])
+        answered_at = np.where(counts_as_answer, closed_at, MISSING)
+        answered_undated = closed_undated & counts_as_answer
+    else:
+        is_answer = events.event == Event.answered
+        answer = first_position(events.case, dated & is_answer, events.cases)
+        answered_at = take(events.moment, answer, MISSING)
+        answered_undated = (answer < 0) & has_any(events.case, is_answer, events.cases)
+    return _Ends(answered_at, answered_undated, closed_at, closed_undated, outcome)
 
-    A closing counts only while the case is open, a reopening only while it is closed. A source may say that a case was
-    closed without saying when. Such a closing is put before a reopening that no dated closing precedes (the reopening
-    proves it); if there is no such reopening, it ends the last reopened interval at an unknown moment, and the case is
-    then not open.
+
+def _flags_of_ends(
+    events: Events,
+    ends: _Ends,
+    registered_at: Ints,
+    too_early: Bools,
+    *,
+    flags: Ints,
+    answered_by_closing: bool,
+) -> Ints:
+    """Flags for answers and closings before the registration or without a date.
+
+    `too_early` marks the events whose moment was blanked as impossible, and `flags` are those that each case has
+    already. An answer that is only taken from the closing has no flag of its own.
     """
-    case, moment, event, count = events.case, events.moment, events.event, events.cases
-    is_closing = event == Event.closed
-    dated_closing = first_position(case, dated & is_closing, count)
-    undated = ~dated & is_closing
-    undated_closing = first_position(case, undated, count)
-    # Undated closings of each case that are not yet explained.
-    undated_left = np.bincount(case[undated], minlength=count)
+    # An impossible date has a flag already; the flags "without date" are only for empty cells.
+    not_mistyped = (flags & int(Flag.date_after_as_of)) == 0
 
-    # Only dated closings and reopenings, in order. Each must be of the other kind than the one before it in the same
-    # case; the first must be a closing, or a reopening with an undated closing to explain it.
-    turns = np.flatnonzero(dated & (is_closing | (event == Event.reopened)))
-    owner, closes = case[turns], is_closing[turns]
-    starts = np.ones(len(turns), dtype=bool)
-    starts[1:] = owner[1:] != owner[:-1]
-    alternates = np.ones(len(turns), dtype=bool)
-    alternates[1:] = closes[1:] != closes[:-1]
-    # A reopening that comes first proves that the case was closed before; it uses up one undated closing.
-    proves_closing = starts & ~closes & (undated_left[owner] > 0)
-    effective = np.where(starts, closes | proves_closing, alternates)
+    def flagged(event: Event, at: Ints, undated: Bools, backwards: Flag, without_date: Flag) -> Ints:
+        is_backwards = (at != MISSING) & (at < registered_at)
+        is_backwards |= has_any(events.case, too_early & (events.event == event), events.cases)
+        has_no_date = undated & not_mistyped & ~is_backwards
+        flags_of_event: Ints = np.where(is_backwards, int(backwards), 0)
+        return flags_of_event | np.where(has_no_date, int(without_date), 0)
 
-    undated_first = np.zeros(count, dtype=bool)
-    undated_first[owner[proves_closing]] = True
-    undated_left = undated_left - undated_first
-    odd = np.zeros(count, dtype=bool)
-    odd[owner[~effective]] = True
-
-    # After filtering, closings and reopenings alternate: the closing that ends a reopened interval is the next event
-    # of the same case, if there is one.
-    kept, kept_owner = turns[effective], owner[effective]
-    opening = np.flatnonzero(~closes[effective])
-    following = np.minimum(opening + 1, max(len(kept) - 1, 0))
-    ends = (following > opening) & (kept_owner[following] == kept_owner[opening])
-    closed_again = np.where(ends, moment[kept[following]], MISSING)
-    spell_owner, reopened = kept_owner[opening], moment[kept[opening]]
-
-    reopened_at = np.full(count, MISSING)
-    # Assigned in reverse order, so that the first reopening of each case wins.
-    reopened_at[spell_owner[::-1]] = reopened[::-1]
-    # An interval without an end is left out if an undated closing remains: it was closed, but nobody knows when.
-    has_known_end = ends | (undated_left[spell_owner] == 0)
-    spell_owner = spell_owner[has_known_end]
-    spells: ColumnArrays = {
-        "case": spell_owner,
-        "sequence": running_number(spell_owner),
-        "reopened_at": reopened[has_known_end],
-        "closed_at": closed_again[has_known_end],
-    }
-    # The first closing is undated if a reopening proves one before every dated closing.
-    first = np.where(undated_first | (dated_closing < 0), undated_closing, dated_closing)
-    return _Closings(first, reopened_at, odd, spells)
+    of_closings = flagged(
+        Event.closed, ends.closed_at, ends.closed_undated,
+        Flag.closed_before_registered, Flag.closed_without_date,
+    )  # fmt: skip
+    if answered_by_closing:
+        return of_closings
+    return of_closings | flagged(
+        Event.answered, ends.answered_at, ends.answered_undated,
+        Flag.answered_before_registered, Flag.answered_without_date,
+    )  # fmt: skip
 
 
 def _holders(events: Events, dated: Bools, registration: Ints, due_at: Ints) -> tuple[Ints, Ints]:

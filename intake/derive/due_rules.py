@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, Ints
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, ColumnArrays, Ints
 from persian.calendar import parse_day
 from persian.day_arrays import epoch_days_to_jalali, jalali_days_to_epoch
 from queries.settings.province_settings import DueRule, Settings, WorkingDays

@@ -1,13 +1,8 @@
 """Positions of events in flat arrays: the first or last one of each case, and their numbers within a case."""
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from intake.derive.event_arrays import Array, Bools, Ints
 
 
 def first_position(case: Ints, mask: Bools, count: int) -> Ints:
@@ -21,9 +16,9 @@ def first_position(case: Ints, mask: Bools, count: int) -> Ints:
 
 def has_any(case: Ints, mask: Bools, count: int) -> Bools:
     """Mask of the cases that have an event under the mask."""
-    found = np.zeros(count, dtype=bool)
-    found[case[mask]] = True
-    return found
+    has_event = np.zeros(count, dtype=bool)
+    has_event[case[mask]] = True
+    return has_event
 
 
 def last_position(case: Ints, mask: Bools, count: int) -> Ints:

@@ -40,6 +40,19 @@ class DateRange:
     first: datetime
     last: datetime
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the range as a JSON-serialisable dict."""
+        return {
+            "field": self.field,
+            **_both("label", FIELD_LABELS[self.field]),
+            "column": self.column,
+            "rows": self.rows,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            **_both("first", moment_text(self.first)),
+            **_both("last", moment_text(self.last)),
+        }
+
 
 @dataclass(frozen=True)
 class TimeShift:
@@ -52,6 +65,18 @@ class TimeShift:
     rows: int
     timezone: str
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the shift as a JSON-serialisable dict."""
+        return {
+            "column": self.column,
+            "written": self.written,
+            "became": self.became.isoformat(),
+            "hours": self.hours,
+            "rows": self.rows,
+            "timezone": self.timezone,
+            **_both("became", moment_text(self.became)),
+        }
+
 
 @dataclass(frozen=True)
 class UnknownWordsOfColumn:
@@ -62,6 +87,15 @@ class UnknownWordsOfColumn:
     refused: bool
     words: tuple[tuple[str, int], ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the words as a JSON-serialisable dict."""
+        return {
+            "column": self.column,
+            "rows": self.rows,
+            "refused": self.refused,
+            "words": [list(pair) for pair in self.words],
+        }
+
 
 @dataclass(frozen=True)
 class UnreadableSample:
@@ -70,6 +104,10 @@ class UnreadableSample:
     line: int | None
     detail: str
     reason: Text
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the sample as a JSON-serialisable dict."""
+        return {"line": self.line, "detail": self.detail, **_both("reason", self.reason)}
 
 
 @dataclass(frozen=True)
@@ -100,43 +138,10 @@ class CheckContents:
         sentence = self.not_recorded_sentence
         return {
             "cases": [case.as_json() for case in self.cases],
-            "dates": [
-                {
-                    "field": each.field,
-                    **_both("label", FIELD_LABELS[each.field]),
-                    "column": each.column,
-                    "rows": each.rows,
-                    "first": each.first.isoformat(),
-                    "last": each.last.isoformat(),
-                    **_both("first", moment_text(each.first)),
-                    **_both("last", moment_text(each.last)),
-                }
-                for each in self.dates
-            ],
-            "shift": None
-            if self.shift is None
-            else {
-                "column": self.shift.column,
-                "written": self.shift.written,
-                "became": self.shift.became.isoformat(),
-                "hours": self.shift.hours,
-                "rows": self.shift.rows,
-                "timezone": self.shift.timezone,
-                **_both("became", moment_text(self.shift.became)),
-            },
-            "unknown_words": [
-                {
-                    "column": each.column,
-                    "rows": each.rows,
-                    "refused": each.refused,
-                    "words": [list(pair) for pair in each.words],
-                }
-                for each in self.unknown_words
-            ],
-            "unreadable": [
-                {"line": each.line, "detail": each.detail, **_both("reason", each.reason)}
-                for each in self.unreadable
-            ],
+            "dates": [dates.as_json() for dates in self.dates],
+            "shift": None if self.shift is None else self.shift.as_json(),
+            "unknown_words": [words.as_json() for words in self.unknown_words],
+            "unreadable": [sample.as_json() for sample in self.unreadable],
             "same_cases": None
             if self.same_cases is None
             else {
@@ -144,7 +149,7 @@ class CheckContents:
                 "cases": self.same_cases.cases,
                 **_plain(self.same_cases.sentence),
             },
-            "not_recorded": [_plain(RECORDED_LABELS[each]) for each in self.not_recorded],
+            "not_recorded": [_plain(RECORDED_LABELS[thing]) for thing in self.not_recorded],
             "not_recorded_fa": None if sentence is None else sentence.fa,
             "not_recorded_en": None if sentence is None else sentence.en,
         }
@@ -196,12 +201,15 @@ class CheckCollector:
             shift=_shift(notes),
             unknown_words=tuple(
                 UnknownWordsOfColumn(
-                    each.column, each.total, each.refused, tuple(each.rows.most_common(WORDS))
+                    unknown_words.column,
+                    unknown_words.total,
+                    unknown_words.refused,
+                    tuple(unknown_words.rows.most_common(WORDS)),
                 )
-                for each in notes.unknown.values()
+                for unknown_words in notes.unknown.values()
             ),
             unreadable=tuple([*self._rejected, *times][:SAMPLES]),
-            not_recorded=tuple(each for each in Recorded if each in missing),
+            not_recorded=tuple(thing for thing in Recorded if thing in missing),
             same_cases=self._same,
         )
 

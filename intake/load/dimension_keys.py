@@ -27,13 +27,13 @@ class Dimensions:
     def __init__(
         self,
         connection: sa.Connection,
-        vocabulary: NameIndex,
+        names: NameIndex,
         *,
         province: Province | None,
         load: int,
         english: English | None = None,
     ) -> None:
-        self._vocabulary, self._province, self._load = vocabulary, province, load
+        self._numbered, self._province, self._load = names, province, load
         self._english = english or {}
         self._known: dict[str, dict[tuple[int, str], int]] = {}
         self._anywhere: dict[str, dict[str, int]] = {}
@@ -63,9 +63,9 @@ class Dimensions:
 
     def peer_groups(self) -> Codes:
         """The key of the peer group of each agency, at the position of the agency's own key."""
-        found = np.zeros(max(self._peer_groups, default=0) + 1, dtype=np.int64)
-        found[list(self._peer_groups)] = list(self._peer_groups.values())
-        return found
+        group_of_agency = np.zeros(max(self._peer_groups, default=0) + 1, dtype=np.int64)
+        group_of_agency[list(self._peer_groups)] = list(self._peer_groups.values())
+        return group_of_agency
 
     def insert_added(self, connection: sa.Connection) -> None:
         """Insert the dimension rows that this load has added since the last call, in the order of their keys."""
@@ -76,7 +76,7 @@ class Dimensions:
             self.added[table.name] = []
 
     def _names(self, dimension: str) -> NumberedNames:
-        names: NumberedNames = getattr(self._vocabulary, dimension)
+        names: NumberedNames = getattr(self._numbered, dimension)
         return names
 
     def _read(self, connection: sa.Connection, table: sa.Table) -> None:
@@ -115,7 +115,7 @@ class Dimensions:
         if dimension == "agency":
             key = self._anywhere[dimension].get(_key(name))
             if key is None:
-                parent_number = self._vocabulary.peer_group_of.get(number, 0)
+                parent_number = self._numbered.peer_group_of.get(number, 0)
         elif dimension in _PARENT:
             key = self._known[dimension].get((self._parent(dimension, parent_number), _key(name)))
             if key is None and not parent_number:

@@ -15,16 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from intake.derive.case_facts import (
-    DAY_SECONDS,
-    DERIVED_FLAGS,
-    MISSING,
-    Bools,
-    ColumnArrays,
-    Events,
-    Ints,
-    derive_cases,
-)
+from intake.derive.case_facts import DERIVED_FLAGS, derive_cases
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, Bools, ColumnArrays, Events, Ints
 from intake.derive.implied_events import ATTRIBUTES, MAX_DUE_SECONDS
 from intake.load.snapshot_pass import DIMENSION_OF_COLUMN, StagingContext, with_dimension_keys
 from intake.staging.arrow_batches import batches
@@ -41,11 +33,11 @@ _STORED_FIRST = 1 << 40
 _EVENTS_AT_ONCE = 200_000  # some 50,000 cases
 
 
-def touched_ids(work: StagingContext, path: Path) -> Path:
+def touched_ids(context: StagingContext, path: Path) -> Path:
     """Write the distinct case ids of the spool to a Parquet file, and return its path."""
-    spool = work.spool.table()
+    spool = context.spool.table()
     file = BackgroundParquetWriter(path, IDS)
-    for batch in batches(work.connection, sa.select(spool.c.id).distinct()):
+    for batch in batches(context.connection, sa.select(spool.c.id).distinct()):
         file.write({"id": batch.column("id")})
     file.close()
     return path
@@ -89,14 +81,14 @@ def spool_stored(rows: Iterator[pa.RecordBatch], path: Path) -> Path:
     return path
 
 
-def stage_events(work: StagingContext, stored: Path | None) -> int:
+def stage_events(context: StagingContext, stored: Path | None) -> int:
     """Fill the stage from a spooled event file and the stored events of its cases (None for a new source).
 
     Rejects registrations more than a day after as-of, and events of cases without any registration. Returns the number
     of rows that repeat another row of the file identically.
     """
-    spool = work.spool.table()
-    latest = work.as_of + DAY_SECONDS
+    spool = context.spool.table()
+    latest = context.as_of + DAY_SECONDS
     # A registration up to a day after as-of is accepted and flagged, because the clocks of sources differ.
     late = sa.and_(spool.c.event == Event.registered, spool.c.moment > latest)
     parts = [sa.select(spool).where(~late)]
@@ -109,10 +101,10 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
         .group_by(rows.c.id)
         .subquery("registrations")
     )
-    work.reject(sa.select(spool).where(late), "registered_after_as_of")
+    context.reject(sa.select(spool).where(late), "registered_after_as_of")
     # Events of a case that has no registration in the file or in the store cannot be placed and are rejected.
     orphans = sa.select(spool).where(~late, spool.c.id.not_in(sa.select(registrations.c.id)))
-    work.reject(orphans, "no_registration_event")
+    context.reject(orphans, "no_registration_event")
 
     # Sort by registration of the case (the store is clustered by it), then by case and moment. Missing moments, and
     # those after as-of, which are mistyped, come last.
@@ -124,8 +116,8 @@ def stage_events(work: StagingContext, stored: Path | None) -> int:
             registrations.c.registered_at, rows.c.id, sortable_moment.nulls_last(), rows.c.event, rows.c.row
         )
     )
-    stream = whole_cases(batches(work.connection, in_order, _EVENTS_AT_ONCE))
-    return sum(_stage(work, whole) for whole in prefetch(stream))
+    stream = whole_cases(batches(context.connection, in_order, _EVENTS_AT_ONCE))
+    return sum(_stage(context, whole) for whole in prefetch(stream))
 
 
 def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -148,17 +140,17 @@ def whole_cases(stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.Table.from_batches(waiting).combine_chunks().to_batches(max_chunksize=None)[0]
 
 
-def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
+def _stage(context: StagingContext, batch: pa.RecordBatch) -> int:
     """Derive a batch of whole cases and add them to the stage; return the number of repeated rows."""
     ids = batch.column("id")
-    rows = with_dimension_keys(work.dimensions, batch)
+    rows = with_dimension_keys(context.dimensions, batch)
     starts = np.ones(len(ids), dtype=bool)
     starts[1:] = pc.not_equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
     case = np.cumsum(starts) - 1
     count = int(case[-1]) + 1
     from_file = rows["row"] >= 0
     moment = rows["moment"].astype(np.int64)
-    mistyped = moment > work.as_of + DAY_SECONDS
+    mistyped = moment > context.as_of + DAY_SECONDS
     moment = np.where(mistyped, MISSING, moment)
 
     repeats = _repeats(case, moment, rows)
@@ -172,16 +164,16 @@ def _stage(work: StagingContext, batch: pa.RecordBatch) -> int:
             for name in ("event", "from_agency", "to_agency", "outcome", "verdict")
         },
     )
-    attributes = _attributes(rows, case, starts, moment, mistyped, as_of=work.as_of)
+    attributes = _attributes(rows, case, starts, moment, mistyped, as_of=context.as_of)
     derived = derive_cases(
-        events, attributes, answered_by_closing=work.answered_by_closing, due_rule=work.due_rule
+        events, attributes, answered_by_closing=context.answered_by_closing, due_rule=context.due_rule
     )
     facts = derived.facts
     order = storage_order(
-        facts["county"], facts["kind"], facts["agency"], peer_group_of=work.dimensions.peer_groups()
+        facts["county"], facts["kind"], facts["agency"], peer_group_of=context.dimensions.peer_groups()
     )
     events, derived = reordered(events, derived, order)
-    work.stage.add(
+    context.stage.add(
         ids.filter(pa.array(starts)).take(pa.array(order)),
         events,
         derived,

@@ -7,8 +7,8 @@ case is: one load with a wrong as-of makes all of them overdue, and the next rig
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from intake.derive.as_of import DAY_SECONDS, end_if_day_alone
-from intake.derive.case_facts import MISSING
+from intake.derive.as_of import end_if_day_alone
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.errors import RefusedError
 from intake.load.merge_pass import StagedFile
 from intake.load.moments import epoch, from_epoch
@@ -61,17 +61,19 @@ def as_of_by_reading(
 def as_of_by_accepted(
     staged: Sequence[StagedFile],
     *,
-    judged_by: datetime,
+    provisional_as_of: datetime,
     stored: datetime | None,
     floor: datetime | None = None,
 ) -> datetime:
-    """Return the as-of of the files once it is known which of their rows were accepted; never after `judged_by`.
+    """Return the as-of of the files once it is known which of their rows were accepted.
 
-    It is at least `floor`. Rows that are rejected only when they are compared with others (a repeated id, no
-    registration) do not count.
+    It is at least `floor` and never after the provisional one, by which the rows were checked. Rows that are rejected
+    only when they are compared with others (a repeated id, no registration) do not count.
     """
-    by_files = _newest((floor, *(_accepted_until(each.file, each.stage) for each in staged)))
-    return by_files or stored or judged_by
+    by_files = _newest(
+        (floor, *(_accepted_until(staged_file.file, staged_file.stage) for staged_file in staged))
+    )
+    return by_files or stored or provisional_as_of
 
 
 def _accepted_until(file: SpooledFile, stage: StageWriter) -> datetime | None:

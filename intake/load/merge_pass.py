@@ -37,7 +37,7 @@ class StagedFile:
 class MergePass:
     """What staging and merging the files of one load need."""
 
-    place: WriteSession
+    session: WriteSession
     spools: sa.Connection
     mapping: Mapping
     settings: Settings
@@ -47,46 +47,48 @@ class MergePass:
     source: int
     load: int
 
-    def stage(self, files: Sequence[SpooledFile], *, judged_by: int) -> Iterator[StagedFile]:
+    def stage(self, files: Sequence[SpooledFile], *, provisional_as_of: int) -> Iterator[StagedFile]:
         """Derive the cases of each file into its stage, judging its dates by an as-of in epoch seconds."""
         for at, file in enumerate(files):
-            work = StagingContext(
+            context = StagingContext(
                 connection=self.spools,
                 spool=file.spool,
                 file=file.path.name,
                 dimensions=self.dimensions,
                 rejections=self.rejections,
                 stage=StageWriter(file.folder / "stage", self.progress.staging(at)),
-                as_of=judged_by,
+                as_of=provisional_as_of,
                 answered_by_closing=self.mapping.answered == "closed",
                 due_rule=DueRules(self.settings) if self.mapping.due == "rule" else None,
                 unflagged=int(without_dates(self.mapping)) if self.mapping.shape == "snapshot" else 0,
             )
-            identical = self._derive(work, file.folder)
-            work.stage.close()
-            yield StagedFile(file, work.stage, identical)
+            identical = self._derive(context, file.folder)
+            context.stage.close()
+            yield StagedFile(file, context.stage, identical)
 
     def merge(self, stage: StageWriter, *, overwrite: bool) -> MergeCounts:
         """Merge one stage into the store; without `overwrite`, what the store knows stays as it is."""
         # Dimension rows must exist before the facts that refer to them.
-        self.dimensions.insert_added(self.place.connection)
+        self.dimensions.insert_added(self.session.connection)
         staged = StagedTables(
-            self.place.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
-            self.place.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
-            self.place.stage(stage.spells.path, REOPENED_INTERVAL_SCHEMA, "stage_spell"),
+            self.session.stage(stage.cases.path, CASE_SCHEMA, "stage_case"),
+            self.session.stage(stage.events.path, EVENT_SCHEMA, "stage_event"),
+            self.session.stage(
+                stage.reopened_intervals.path, REOPENED_INTERVAL_SCHEMA, "stage_reopened_interval"
+            ),
         )
-        return merge(self.place.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
+        return merge(self.session.connection, staged, source=self.source, load=self.load, overwrite=overwrite)
 
-    def _derive(self, work: StagingContext, folder: Path) -> int:
+    def _derive(self, context: StagingContext, folder: Path) -> int:
         """Fill the stage of one file; return how many of its rows repeat another identically."""
-        if work.spool.shape == "snapshot":
-            return stage_snapshot(work)
+        if context.spool.shape == "snapshot":
+            return stage_snapshot(context)
         stored = None
         has_cases = sa.select(sa.exists().where(schema.case.c.source == self.source))
-        if self.place.connection.execute(has_cases).scalar():
-            ids = event_pass.touched_ids(work, folder / "ids.parquet")
+        if self.session.connection.execute(has_cases).scalar():
+            ids = event_pass.touched_ids(context, folder / "ids.parquet")
             statement = event_pass.stored_events(
-                self.place.stage(ids, event_pass.IDS, "ids"), source=self.source
+                self.session.stage(ids, event_pass.IDS, "ids"), source=self.source
             )
-            stored = event_pass.spool_stored(self.place.stream(statement), folder / "stored.parquet")
-        return event_pass.stage_events(work, stored)
+            stored = event_pass.spool_stored(self.session.stream(statement), folder / "stored.parquet")
+        return event_pass.stage_events(context, stored)

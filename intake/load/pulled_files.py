@@ -50,7 +50,7 @@ def refuse_changed_file(pulled: Pulled | None, file: SpooledFile) -> None:
 
 
 def stop_if_nothing_new(
-    pulled: Pulled | None, place: WriteSession, rejections: Rejections, report: Report, *, source: int
+    pulled: Pulled | None, session: WriteSession, rejections: Rejections, report: Report, *, source: int
 ) -> None:
     """Raise NothingNewError if the store knows every row of a pull already, rejected ones included.
 
@@ -59,7 +59,7 @@ def stop_if_nothing_new(
     if pulled is None or not pulled.is_current:
         return
     moved = report.stored_as_of is None or report.as_of > report.stored_as_of
-    if report.loaded or report.updated or moved or _has_new_rejections(place, rejections, source=source):
+    if report.loaded or report.updated or moved or _has_new_rejections(session, rejections, source=source):
         return
     raise nothing_new(str(pulled.note["name"]), rows=report.read)
 
@@ -74,11 +74,11 @@ def nothing_new(name: str, *, rows: int = 0) -> NothingNewError:
     )
 
 
-def _has_new_rejections(place: WriteSession, rejections: Rejections, *, source: int) -> bool:
+def _has_new_rejections(session: WriteSession, rejections: Rejections, *, source: int) -> bool:
     """Whether a row was rejected that no earlier load of the source has rejected with the same content."""
     if not rejections.rows:
         return False
-    staged = place.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
+    staged = session.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
     stored = schema.rejected_row
     loads = sa.select(schema.load.c.load).where(
         schema.load.c.source == source, schema.load.c.status == "done"
@@ -87,4 +87,4 @@ def _has_new_rejections(place: WriteSession, rejections: Rejections, *, source: 
         sa.select(staged.c.reason, staged.c.content),
         sa.select(stored.c.reason, stored.c.content).where(stored.c.load.in_(loads)),
     ).subquery("new_rejections")
-    return bool(place.connection.execute(sa.select(sa.func.count()).select_from(new)).scalar_one())
+    return bool(session.connection.execute(sa.select(sa.func.count()).select_from(new)).scalar_one())

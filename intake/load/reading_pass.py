@@ -4,16 +4,17 @@ Loading takes two passes because as-of is known only at the end of the file, and
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone
-from intake.derive.case_facts import MISSING
+from intake.derive.as_of import DayCounts, end_if_day_alone
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.load.load_progress import LoadProgress
 from intake.load.moments import epoch, from_epoch, last_change
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.mapping.model import Mapping
@@ -36,9 +37,8 @@ class SpooledFile:
     read: int  # rows, including rejected ones
     changed_at: datetime  # when the file was last changed
     exported_at: datetime | None  # the file's own export time, by its accepted rows
-    newest: (
-        datetime | None
-    )  # newest plausible moment of its accepted rows; for days without times, the end of the day
+    # Newest plausible moment of its accepted rows; for days without times, the end of the day.
+    newest: datetime | None
     bytes: int
     sha256: str
     unmapped: tuple[str, ...]
@@ -51,75 +51,103 @@ class SpooledFile:
         return self.exported_at or self.newest
 
 
-def spool_file(
-    path: Path,
-    mapping: Mapping,
-    settings: Settings,
-    *,
-    folder: Path,
-    vocabulary: NameIndex,
-    rejections: Rejections,
-    connection: sa.Connection,
-    stored_names: MappingOf[str, set[str]],
-    notes: ReadingNotes,
-    progress: Callable[[float], None],
-    observe: Callable[[Batch], None] = lambda _batch: None,
-    is_first: bool = True,
-    first_rows: int | None = None,
-) -> SpooledFile:
-    """Read a file and spool its records in `folder`; rejected rows go to `rejections`, remarks on values to `notes`.
+@dataclass(frozen=True)
+class ReadingPass:
+    """The first pass over the files of one load: what reading them needs, and where their rows go."""
 
-    `connection` belongs to the DuckDB that queries spools. `stored_names` are the accepted names if the mapping refuses
-    unknown ones. `progress` receives the share read, 0 to 1, and `observe` each batch. `is_first` says that no file
-    before it brought a row: a load whose first rows are all rejected is not read to its end. Only `first_rows` are read
-    if given. Raises FileError, MappingError and RefusedError.
-    """
-    folder.mkdir(parents=True)
-    changed_at = last_change(path, settings.timezone)
-    until = epoch(changed_at)
-    spool = Spool(folder / "records.parquet", mapping.shape, vocabulary, DayCounts(until=until))
-    rows, exported_at = 0, None
+    mapping: Mapping
+    settings: Settings
+    folder: Path  # each file is spooled in a folder of its own in it
+    connection: sa.Connection  # of the DuckDB that queries spools
+    stored_names: MappingOf[str, set[str]]  # the accepted names, if the mapping refuses unknown ones
+    rejections: Rejections  # receives the rejected rows
+    notes: ReadingNotes  # receives remarks on values
+    observe: Callable[[Batch], None] = lambda _batch: None  # receives each batch
+    first_rows: int | None = None  # of each file, if no more are to be read
+    names: NameIndex = field(default_factory=NameIndex)  # numbers of the names in all files
+
+    def spool_files(self, paths: Sequence[Path], progress: LoadProgress) -> Iterator[SpooledFile]:
+        """Read the files one after the other and yield each when it is spooled.
+
+        Raises FileError, MappingError and RefusedError.
+        """
+        any_accepted = False
+        for number, path in enumerate(paths):
+            file = spool_file(
+                path, self, number=number, progress=progress.reading(number), any_accepted=any_accepted
+            )
+            any_accepted = any_accepted or file.spool.rows > 0
+            yield file
+
+
+@dataclass
+class _FileContents:
+    """What the batches of a file say together."""
+
+    rows: int = 0
+    exported_at: datetime | None = None
     unmapped: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
-    events: set[Event] = set()
-    for batch in read_batches(
-        path,
-        mapping,
-        settings,
-        progress=progress,
-        stored_names=stored_names,
-        notes=notes,
-        first_rows=first_rows,
-    ):
-        rows += batch.read
-        observe(batch)
-        unmapped = batch.unmapped
-        fields |= batch.fields
-        rejections.add(batch.rejected)
-        spool.add(batch.records)
-        if mapping.shape == "events":
-            events |= {Event(code) for code in batch.records["event"].unique()}
-        if is_first and not spool.rows:
-            refuse_if_nothing_accepted(rows, rejections, limit=settings.limits.rejected_rows)
+    events: frozenset[Event] = frozenset()
+
+    def add(self, batch: Batch) -> None:
+        """Add a batch."""
+        self.rows += batch.read
+        self.unmapped = batch.unmapped
+        self.fields |= batch.fields
+        if "event" in batch.records:
+            self.events |= {Event(code) for code in batch.records["event"].unique()}
         if batch.exported_at is not None:
-            exported_at = max(exported_at or batch.exported_at, batch.exported_at)
+            self.exported_at = max(self.exported_at or batch.exported_at, batch.exported_at)
+
+
+def spool_file(
+    path: Path,
+    reading: ReadingPass,
+    *,
+    number: int,
+    progress: Callable[[float], None],
+    any_accepted: bool,
+) -> SpooledFile:
+    """Read a file to its end and spool its records in the folder of that number.
+
+    `progress` receives the share read, 0 to 1. `any_accepted` says that a file before it brought an accepted row: a
+    load whose first rows are all rejected is not read to its end. Raises FileError, MappingError and RefusedError.
+    """
+    folder = reading.folder / str(number)
+    folder.mkdir(parents=True)
+    changed_at = last_change(path, reading.settings.timezone)
+    until = epoch(changed_at)
+    spool = Spool(folder / "records.parquet", reading.mapping.shape, reading.names, DayCounts(until=until))
+    contents = _FileContents()
+    for batch in read_batches(
+        path, reading.mapping, reading.settings, progress=progress, stored_names=reading.stored_names,
+        notes=reading.notes, first_rows=reading.first_rows,
+    ):  # fmt: skip
+        contents.add(batch)
+        reading.observe(batch)
+        reading.rejections.add(batch.rejected)
+        spool.add(batch.records)
+        if not any_accepted and not spool.rows:
+            limit = reading.settings.limits.rejected_rows
+            refuse_if_nothing_accepted(contents.rows, reading.rejections, limit=limit)
     spool.close()
-    newest = _newest_moment(connection, spool, until)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    newest = _newest_moment(reading.connection, spool, until)
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return SpooledFile(
         path=path,
         folder=folder,
         spool=spool,
-        read=rows,
+        read=contents.rows,
         changed_at=changed_at,
-        exported_at=_plausible_export(exported_at, changed_at),
+        exported_at=_plausible_export(contents.exported_at, changed_at),
         newest=None if newest is None else from_epoch(newest),
         bytes=path.stat().st_size,
         sha256=digest,
-        unmapped=unmapped,
-        fields=fields,
-        events=frozenset(events),
+        unmapped=contents.unmapped,
+        fields=contents.fields,
+        events=contents.events,
     )
 
 
@@ -147,9 +175,9 @@ def _newest_moment(connection: sa.Connection, spool: Spool, until: int) -> int |
         sa.func.count().filter(column != MISSING, column % sa.literal_column(str(DAY_SECONDS)) != 0)
         for column in columns
     ]
-    found = connection.execute(sa.select(*newest, *timed)).one()
+    row = connection.execute(sa.select(*newest, *timed)).one()
     return max(
         int(moment) if with_time else end_if_day_alone(int(moment), until=until)
-        for moment, with_time in zip(found[: len(columns)], found[len(columns) :], strict=True)
+        for moment, with_time in zip(row[: len(columns)], row[len(columns) :], strict=True)
         if moment is not None
     )

@@ -5,7 +5,7 @@ which no row is accepted is refused: it would write nothing but an as-of.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from intake.errors import EmptyStoreError
 from intake.load.check_contents import CheckCollector
 from intake.load.dimension_keys import Dimensions, English, stored_names
@@ -23,7 +23,7 @@ from intake.load.merge_pass import MergePass, StagedFile
 from intake.load.moments import epoch, local_now
 from intake.load.process_watch import ProcessWatch
 from intake.load.pulled_files import Pulled, as_of_floor, refuse_changed_file, stop_if_nothing_new
-from intake.load.reading_pass import SpooledFile, spool_file
+from intake.load.reading_pass import ReadingPass, SpooledFile
 from intake.load.reconciliation import Reconciliation, Report
 from intake.load.refusals import refuse_if_nothing_accepted
 from intake.load.sources import add_source, find_source, next_load, refuse_real_data
@@ -31,7 +31,6 @@ from intake.mapping.model import Mapping
 from intake.publish import rollup_upkeep
 from intake.publish.publication_ledger import other_rule_note, running_series
 from intake.publish.target import Notify, Progress, Target, WriteSession
-from intake.staging.name_index import NameIndex
 from intake.staging.rejected_rows import REJECTED_SCHEMA, Rejections
 from intake.staging.spool import spool_engine
 from queries.settings.province_settings import Settings
@@ -99,37 +98,25 @@ def _load(
     """Read all files, then merge them; see `run_load`."""
     started_at = local_now(request.settings.timezone)
     refuse_future(request.as_of, started_at)
-    vocabulary = NameIndex()
     rejections = Rejections(folder / "rejected.parquet")
     spools = spool_engine(folder)
     pulled = request.pulled
-    account = Reconciliation(request.mapping, note=None if pulled is None else pulled.note)
-    collector = None if request.publish else CheckCollector()
+    load = _RunningLoad(
+        request,
+        rejections,
+        Reconciliation(request.mapping, note=None if pulled is None else pulled.note),
+        None if request.publish else CheckCollector(),
+        progress,
+        started_at,
+    )
     try:
         with spools.connect() as connection:
-            accepted_names = _before_reading(target, request)
-            spooled: list[SpooledFile] = []
-            for number, path in enumerate(request.files):
-                spooled.append(
-                    spool_file(
-                        path, request.mapping, request.settings, folder=folder / str(number), vocabulary=vocabulary,
-                        rejections=rejections, connection=connection, stored_names=accepted_names, notes=account.notes,
-                        progress=progress.reading(number), observe=collector.add if collector else lambda _batch: None,
-                        is_first=not any(file.spool.rows for file in spooled), first_rows=request.first_rows,
-                    )
-                )  # fmt: skip
-                refuse_changed_file(pulled, spooled[-1])
-            account.add_files(spooled)
-            # A pull whose rows are all rejected may have read nothing but what it rejected before.
-            if pulled is None or not pulled.is_current:
-                refuse_if_nothing_accepted(account.rows_read, rejections)
-            progress.count_rows([file.spool.rows for file in spooled])
+            reading = load.reading_pass(connection, folder, stored_names=_before_reading(target, request))
+            spooled = load.read(reading)
             with target.open_for_writing(
                 folder, publish=request.publish, start_over=request.start_over
-            ) as place:
-                report = _merge_all(
-                    request, place, connection, spooled, rejections, account, started_at, progress, collector
-                )
+            ) as session:
+                report = load.merge(session, reading, spooled)
                 progress.publishing()
                 if watch is not None:
                     watch.release()
@@ -139,98 +126,141 @@ def _load(
     return report
 
 
-def _merge_all(
-    request: Request,
-    place: WriteSession,
-    spools: sa.Connection,
-    spooled: list[SpooledFile],
-    rejections: Rejections,
-    account: Reconciliation,
-    started_at: datetime,
-    progress: LoadProgress,
-    collector: CheckCollector | None,
-) -> Report:
-    """Stage and merge the spooled files one after the other, and write the row of the load and the rollups."""
-    mapping, settings = request.mapping, request.settings
-    number = next_load(place.connection)
-    source, stored_as_of = find_source(place.connection, mapping) or add_source(
-        place.connection, mapping, load=number
-    )
-    floor = as_of_floor(request.pulled, stored_as_of)
-    judged_by = as_of_by_reading(request.as_of, spooled, stored_as_of, floor=floor)
-    province = load_province(settings.province_folder) if mapping.county == "province" else None
-    dimensions = Dimensions(
-        place.connection, spooled[0].spool.vocabulary, province=province, load=number, english=request.english
-    )
-    work = MergePass(
-        place, spools, mapping, settings, dimensions, rejections, progress, source=source, load=number
-    )
-    # Events of a file join those of the file before it, so a file is staged only when that one is merged.
-    staged: Iterable[StagedFile] = work.stage(spooled, judged_by=epoch(judged_by))
-    older = False
-    if mapping.shape == "snapshot":
-        # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the accepted
-        # rows of all files. Events are never older: they only add up.
-        staged = list(staged)
-        as_of = request.as_of or as_of_by_accepted(
-            staged, judged_by=judged_by, stored=stored_as_of, floor=floor
+@dataclass(frozen=True)
+class _RunningLoad:
+    """A load that has begun: what was asked for, and what its passes fill."""
+
+    request: Request
+    rejections: Rejections
+    reconciliation: Reconciliation
+    collector: CheckCollector | None  # of a check only
+    progress: LoadProgress
+    started_at: datetime
+
+    def reading_pass(
+        self, connection: sa.Connection, folder: Path, *, stored_names: dict[str, set[str]]
+    ) -> ReadingPass:
+        """The first pass over the files of this load."""
+        reading = ReadingPass(
+            self.request.mapping, self.request.settings, folder, connection, stored_names, self.rejections,
+            self.reconciliation.notes, first_rows=self.request.first_rows,
+        )  # fmt: skip
+        return reading if self.collector is None else replace(reading, observe=self.collector.add)
+
+    def read(self, reading: ReadingPass) -> list[SpooledFile]:
+        """Read and spool all files."""
+        pulled = self.request.pulled
+        spooled: list[SpooledFile] = []
+        for file in reading.spool_files(self.request.files, self.progress):
+            refuse_changed_file(pulled, file)
+            spooled.append(file)
+        self.reconciliation.add_files(spooled)
+        # A pull whose rows are all rejected may have read nothing but what it rejected before.
+        if pulled is None or not pulled.is_current:
+            refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
+        self.progress.count_rows([file.spool.rows for file in spooled])
+        return spooled
+
+    def merge(self, session: WriteSession, reading: ReadingPass, spooled: list[SpooledFile]) -> Report:
+        """Stage and merge the spooled files, and write the row of the load and the rollups."""
+        number = next_load(session.connection)
+        source, stored_as_of = find_source(session.connection, self.request.mapping) or add_source(
+            session.connection, self.request.mapping, load=number
         )
-        older = stored_as_of is not None and as_of < stored_as_of
-    merged: list[StagedFile] = []
-    # Files are merged in the order given, so that a later file wins over an earlier one.
-    for at, file in enumerate(staged):
-        with counting_statements(place.connection, "merging", progress.merging(at)):
-            counts = work.merge(file.stage, overwrite=not older)
-        account.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
-        merged.append(file)
-    rejections.close()
-    account.add_rejections(rejections)
-    if collector is not None:
-        collector.read_cases(place.connection, source=source)
-    report = account.report(
-        number,
-        source=mapping.source,
-        as_of=request.as_of
-        or as_of_by_accepted(merged, judged_by=judged_by, stored=stored_as_of, floor=floor),
-        stored_as_of=stored_as_of,
-        checked_only=not request.publish,
-    )
-    stop_if_nothing_new(request.pulled, place, rejections, report, source=source)
-    refuse_if_nothing_accepted(account.rows_read, rejections)
-    _write_rejected(place, rejections, load=number)
-    finished_at = local_now(settings.timezone)
-    series = running_series(place.connection)
-    report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
-    place.connection.execute(
-        sa.insert(schema.load),
-        [
-            account.row(
-                report,
-                source=source,
-                started_at=started_at,
-                finished_at=finished_at,
-                has_due_rules=bool(settings.due),
+        merge_pass = MergePass(
+            session, reading.connection, self.request.mapping, self.request.settings,
+            self._dimensions(session, reading, load=number), self.rejections, self.progress,
+            source=source, load=number,
+        )  # fmt: skip
+        as_of = self._merge_files(merge_pass, spooled, stored_as_of=stored_as_of)
+        self.rejections.close()
+        self.reconciliation.add_rejections(self.rejections)
+        if self.collector is not None:
+            self.collector.read_cases(session.connection, source=source)
+        report = self.reconciliation.report(
+            number,
+            source=self.request.mapping.source,
+            as_of=as_of,
+            stored_as_of=stored_as_of,
+            checked_only=not self.request.publish,
+        )
+        stop_if_nothing_new(self.request.pulled, session, self.rejections, report, source=source)
+        refuse_if_nothing_accepted(self.reconciliation.rows_read, self.rejections)
+        return self._with_contents(self._write_load(session, report, source=source))
+
+    def _dimensions(self, session: WriteSession, reading: ReadingPass, *, load: int) -> Dimensions:
+        """The keys of the names in the files."""
+        by_province = self.request.mapping.county == "province"
+        province = load_province(self.request.settings.province_folder) if by_province else None
+        return Dimensions(
+            session.connection, reading.names, province=province, load=load, english=self.request.english
+        )
+
+    def _merge_files(
+        self, merge_pass: MergePass, spooled: list[SpooledFile], *, stored_as_of: datetime | None
+    ) -> datetime:
+        """Stage each file and merge it into the store; return the as-of of the load."""
+        floor = as_of_floor(self.request.pulled, stored_as_of)
+        provisional_as_of = as_of_by_reading(self.request.as_of, spooled, stored_as_of, floor=floor)
+
+        def accepted_as_of(files: Sequence[StagedFile]) -> datetime:
+            return self.request.as_of or as_of_by_accepted(
+                files, provisional_as_of=provisional_as_of, stored=stored_as_of, floor=floor
             )
-            | {"series": series.series}
-        ],
-    )
-    # The rollups of a few rows would say nothing, and take half of the time of such a check.
-    with counting_statements(place.connection, "rollups", progress.rollups):
-        if request.first_rows is None:
-            rollup_upkeep.apply_load(place.connection, load=number)
-    if collector is None:
+
+        # Events of a file join those of the file before it, so a file is staged only when that one is merged.
+        staged: Iterable[StagedFile] = merge_pass.stage(spooled, provisional_as_of=epoch(provisional_as_of))
+        is_older = False
+        if self.request.mapping.shape == "snapshot":
+            # A snapshot that is older than the store must not overwrite newer rows; whether it is depends on the
+            # accepted rows of all files. Events are never older: they only add up.
+            staged = list(staged)
+            is_older = stored_as_of is not None and accepted_as_of(staged) < stored_as_of
+        merged: list[StagedFile] = []
+        # Files are merged in the order given, so that a later file wins over an earlier one.
+        for at, file in enumerate(staged):
+            with counting_statements(merge_pass.session.connection, "merging", self.progress.merging(at)):
+                counts = merge_pass.merge(file.stage, overwrite=not is_older)
+            self.reconciliation.add_merge(counts, identical=file.identical, flagged=file.stage.flagged)
+            merged.append(file)
+        return accepted_as_of(merged)
+
+    def _write_load(self, session: WriteSession, report: Report, *, source: int) -> Report:
+        """Write the rejected rows, the row of the load and the rollups; add the publication series to the report."""
+        settings = self.request.settings
+        _write_rejected(session, self.rejections, load=report.load)
+        finished_at = local_now(settings.timezone)
+        series = running_series(session.connection)
+        report = replace(report, series=series, other_rule=other_rule_note(series, settings.disclosure))
+        row = self.reconciliation.row(
+            report,
+            source=source,
+            started_at=self.started_at,
+            finished_at=finished_at,
+            has_due_rules=bool(settings.due),
+        )
+        session.connection.execute(sa.insert(schema.load), [row | {"series": series.series}])
+        # The rollups of a few rows would say nothing, and take half of the time of such a check.
+        with counting_statements(session.connection, "rollups", self.progress.rollups):
+            if self.request.first_rows is None:
+                rollup_upkeep.apply_load(session.connection, load=report.load)
         return report
-    recorded = account.recorded(has_due_rules=bool(settings.due))
-    return replace(report, contents=collector.contents(account.notes, recorded))
+
+    def _with_contents(self, report: Report) -> Report:
+        """Add to the report of a check what the files contain; that of a load stays as it is."""
+        if self.collector is None:
+            return report
+        recorded = self.reconciliation.recorded(has_due_rules=bool(self.request.settings.due))
+        return replace(report, contents=self.collector.contents(self.reconciliation.notes, recorded))
 
 
-def _write_rejected(place: WriteSession, rejections: Rejections, *, load: int) -> None:
+def _write_rejected(session: WriteSession, rejections: Rejections, *, load: int) -> None:
     """Insert the rejected rows into the table `rejected_row`."""
     if rejections.rows:
-        staged = place.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
+        staged = session.stage(rejections.path, REJECTED_SCHEMA, "stage_rejected")
         names = [column.name for column in schema.rejected_row.columns if column.name != "load"]
         rows = sa.select(sa.literal(load), *(staged.c[name] for name in names))
-        place.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
+        session.connection.execute(sa.insert(schema.rejected_row).from_select(["load", *names], rows))
 
 
 def _before_reading(target: Target, request: Request) -> dict[str, set[str]]:

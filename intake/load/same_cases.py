@@ -53,10 +53,10 @@ def same_cases(connection: sa.Connection, *, source: int) -> SameCases | None:
         .order_by(count.desc(), schema.source.c.name)
         .limit(1)
     )
-    found = connection.execute(alike).first()
+    other_source = connection.execute(alike).first()
     total = connection.scalar(
         sa.select(sa.func.count()).select_from(schema.case).where(schema.case.c.source == source)
     )
-    if found is None or found[1] < max(_LEAST, _LEAST_SHARE * (total or 0)):
+    if other_source is None or other_source[1] < max(_LEAST, _LEAST_SHARE * (total or 0)):
         return None
-    return SameCases(str(found[0]), int(found[1]))
+    return SameCases(str(other_source[0]), int(other_source[1]))

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY_SECONDS, ColumnArrays, DueCalculator, derive_cases
+from intake.derive.case_facts import DueCalculator, derive_cases
+from intake.derive.event_arrays import DAY_SECONDS, ColumnArrays
 from intake.derive.implied_events import snapshot_events
 from intake.load.dimension_keys import Dimensions
 from intake.staging.arrow_batches import batches
@@ -45,59 +46,59 @@ class StagingContext:
     def reject(self, statement: sa.Select[tuple[object, ...]], reason: str) -> None:
         """Reject the spooled rows that a statement selects."""
         for batch in batches(self.connection, statement):
-            self.rejections.add_records(batch, reason, file=self.file, vocabulary=self.spool.vocabulary)
+            self.rejections.add_records(batch, reason, file=self.file, names=self.spool.names)
 
 
-def stage_snapshot(work: StagingContext) -> int:
+def stage_snapshot(context: StagingContext) -> int:
     """Fill the stage from a spooled snapshot.
 
     Rejects rows registered more than a day after as-of, and rows that repeat an id with other content. Returns the
     number of rows that repeat an earlier row identically.
     """
-    spool = work.spool.table()
-    latest = work.as_of + DAY_SECONDS
-    work.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
-    identical, different = find_duplicates(work.connection, spool, latest=latest)
+    spool = context.spool.table()
+    latest = context.as_of + DAY_SECONDS
+    context.reject(sa.select(spool).where(spool.c.registered_at > latest), "registered_after_as_of")
+    identical, different = find_duplicates(context.connection, spool, latest=latest)
     if different:
         others = sa.select(duplicate_row.c.row).where(~duplicate_row.c.identical)
-        work.reject(sa.select(spool).where(spool.c.row.in_(others)), "repeated_id")
+        context.reject(sa.select(spool).where(spool.c.row.in_(others)), "repeated_id")
 
     kept = sa.select(spool).where(spool.c.registered_at <= latest)
     if identical or different:
         kept = kept.where(spool.c.row.not_in(sa.select(duplicate_row.c.row)))
     # The store is clustered by day of registration, because rows close in time compress well. A file that is in this
     # order already is not sorted again.
-    if not work.spool.ascending:
+    if not context.spool.ascending:
         kept = kept.order_by(spool.c.registered_at, spool.c.row)
-    for batch in prefetch(batches(work.connection, kept, CASES_AT_ONCE)):
-        _stage(work, batch)
+    for batch in prefetch(batches(context.connection, kept, CASES_AT_ONCE)):
+        _stage(context, batch)
     return identical
 
 
-def _stage(work: StagingContext, batch: pa.RecordBatch) -> None:
+def _stage(context: StagingContext, batch: pa.RecordBatch) -> None:
     """Bring a batch of cases into the order of the store, and add them to the stage a part at a time."""
-    rows = with_dimension_keys(work.dimensions, batch)
+    rows = with_dimension_keys(context.dimensions, batch)
     order = storage_order(
-        rows["county"], rows["kind"], rows["agency"], peer_group_of=work.dimensions.peer_groups()
+        rows["county"], rows["kind"], rows["agency"], peer_group_of=context.dimensions.peer_groups()
     )
     for start in range(0, len(order), _DERIVED_AT_ONCE):
         part = order[start : start + _DERIVED_AT_ONCE]
         ids = batch.column("id").take(pa.array(part))
-        _derive(work, ids, {name: values[part] for name, values in rows.items()})
+        _derive(context, ids, {name: values[part] for name, values in rows.items()})
 
 
-def _derive(work: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
+def _derive(context: StagingContext, ids: pa.Array, rows: ColumnArrays) -> None:
     """Derive cases from their rows and add them to the stage."""
-    events, attributes = snapshot_events(rows, as_of=work.as_of)
+    events, attributes = snapshot_events(rows, as_of=context.as_of)
     derived = derive_cases(
         events,
         attributes,
-        answered_by_closing=work.answered_by_closing,
-        due_rule=work.due_rule,
-        unflagged=work.unflagged,
+        answered_by_closing=context.answered_by_closing,
+        due_rule=context.due_rule,
+        unflagged=context.unflagged,
     )
     ones = np.ones(events.cases, dtype=np.int64)  # a snapshot has one row per case
-    work.stage.add(
+    context.stage.add(
         ids,
         events,
         derived,

@@ -59,7 +59,7 @@ class Comparison:
     @property
     def equal(self) -> bool:
         """Whether source and copy agree in every property."""
-        return all(each.equal for each in self.everything)
+        return all(comparison.equal for comparison in self.everything)
 
     def as_json(self) -> dict[str, Any]:
         """Return the comparison as a JSON-serialisable dict."""
@@ -70,7 +70,7 @@ class CopyError(MismatchError):
     """The copy differs from its source; `found` is the comparison."""
 
     def __init__(self, comparison: Comparison) -> None:
-        wrong = [each.what for each in comparison.everything if not each.equal]
+        wrong = [compared.what for compared in comparison.everything if not compared.equal]
         super().__init__(
             f"کپی با اصل یکی نیست ({'، '.join(wrong)})؛ چیزی منتشر نشد و مقصد همان است که بود. نخست درستی مبدأ "
             "را با «python -m intake verify» بررسی کنید.",
@@ -105,12 +105,12 @@ def copy_store(
         refuse_older_tables(reading)
         if not start_over:
             _refuse_data(destination)
-        place = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))
+        session = opened.enter_context(destination.open_for_writing(folder, start_over=start_over))
         for number, table in enumerate(FACTS):
-            _copy_table(reading, place, table, folder)
+            _copy_table(reading, session, table, folder)
             progress("copy", (number + 1) / len(FACTS))
-        rollup_upkeep.rebuild(place.connection)
-        comparison = compare(reading, place.connection, progress)
+        rollup_upkeep.rebuild(session.connection)
+        comparison = compare(reading, session.connection, progress)
         if not comparison.equal:
             raise CopyError(comparison)
     return comparison
@@ -122,7 +122,7 @@ def compare(source: sa.Connection, other: sa.Connection, progress: Progress) -> 
     for table in FACTS:
         counted = sa.select(sa.func.count()).select_from(table)
         rows.append(
-            Compared(table.name, *(str(each.execute(counted).scalar_one()) for each in (source, other)))
+            Compared(table.name, *(str(store.execute(counted).scalar_one()) for store in (source, other)))
         )
     progress("dump", 0.0)
     first = text_checksum(source)
@@ -175,11 +175,11 @@ def _refuse_data(target: Target) -> None:
         )
 
 
-def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, folder: Path) -> None:
+def _copy_table(source: sa.Connection, session: WriteSession, table: sa.Table, folder: Path) -> None:
     """Replace the rows of a table in the copy with those of the source, by way of Parquet files in `folder`."""
     # A new store already holds the row with key 0 of every dimension. The condition matches every row: ClickHouse
     # does not accept a DELETE without one.
-    place.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))
+    session.connection.execute(sa.delete(table).where(next(iter(table.columns)).is_not(None)))
     columns = schema_of(table)
     for number, statement in enumerate(_stretches(source, table)):
         path, written = folder / f"{table.name}-{number}.parquet", 0
@@ -188,9 +188,9 @@ def _copy_table(source: sa.Connection, place: WriteSession, table: sa.Table, fol
                 file.write_batch(batch)
                 written += batch.num_rows
         if written:
-            staged = place.stage(path, columns, STAGED)
+            staged = session.stage(path, columns, STAGED)
             rows = sa.select(*(staged.c[name] for name in columns.names))
-            place.connection.execute(sa.insert(table).from_select(columns.names, rows))
+            session.connection.execute(sa.insert(table).from_select(columns.names, rows))
         path.unlink()
 
 
@@ -218,7 +218,9 @@ def _stretches(source: sa.Connection, table: sa.Table) -> Iterator[sa.Select[Any
     first, last = source.execute(sa.select(sa.func.min(case_id), sa.func.max(case_id))).one()
     if first is None:
         return
-    order: list[Any] = [each for each in table.columns if each.name in ("case_id", "sequence", "superseded")]
+    order: list[Any] = [
+        column for column in table.columns if column.name in ("case_id", "sequence", "superseded")
+    ]
     if table is schema.case:
         order = [*_storage_order(source), *order]
     for start in range(int(first), int(last) + 1, CASES_AT_ONCE):

@@ -5,6 +5,7 @@ with the suffix `_version`, which makes undo possible. A row that the same load 
 the same command) is replaced without a version, because no reader has ever seen it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -134,7 +135,7 @@ def _compare(
         sa.select(stage.c.row, matched.c.case_id, *(stage.c[name] for name in (*keys[1:], *compared)))
         .join(matched, matched.c.row == stage.c.row)
         .where(in_range, stage.c.row.between(start, end))
-        .subquery("said")
+        .subquery("staged")
     )
     # Bounds on case_id let the engine skip most blocks of the table, which is sorted by case.
     stored = (
@@ -143,8 +144,22 @@ def _compare(
             table.c.case_id.between(first, last),
             table.c.case_id.in_(sa.select(matched.c.case_id).where(in_range)),
         )
-        .subquery("known")
+        .subquery("stored")
     )
+    connection.execute(
+        sa.insert(differing).from_select(
+            ["row", "case_id", "sequence", "stored"], _differences(staged, stored, keys, compared)
+        )
+    )
+
+
+def _differences(
+    staged: sa.Subquery, stored: sa.Subquery, keys: Sequence[str], compared: Sequence[str]
+) -> sa.Select[Any]:
+    """Select the rows that are only in the stage, only in the store, or in both with other values.
+
+    `keys` identify a row: the case, and the sequence within it where a case has several rows.
+    """
     # IS DISTINCT FROM treats two NULLs as equal, which a plain comparison does not.
     differs = sa.or_(
         staged.c.case_id.is_(None),
@@ -152,8 +167,8 @@ def _compare(
         *(stored.c[name].is_distinct_from(staged.c[name]) for name in compared),
     )
     sequence: Any = sa.func.coalesce(staged.c.sequence, stored.c.sequence) if keys[1:] else sa.literal(0)
-    # A full outer join finds rows that are only in the stage, only in the store, or in both with other values.
-    differences = (
+    # A full outer join also finds rows that one of the two does not have.
+    return (
         sa.select(
             staged.c.row,
             sa.func.coalesce(staged.c.case_id, stored.c.case_id),
@@ -164,9 +179,6 @@ def _compare(
             staged.join(stored, sa.and_(*(stored.c[key] == staged.c[key] for key in keys)), full=True)
         )
         .where(differs)
-    )
-    connection.execute(
-        sa.insert(differing).from_select(["row", "case_id", "sequence", "stored"], differences)
     )
 
 

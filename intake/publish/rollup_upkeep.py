@@ -151,7 +151,7 @@ def _temporary_table(dialect: str, name: str, like: sa.Table, names: tuple[str, 
 
     SQLAlchemy recognizes a statement that it has compiled before only if the tables in it are the same objects.
     """
-    chosen = [like.c[each] for each in names]
+    chosen = [like.c[name] for name in names]
     columns = [sa.Column(column.name, column.type, nullable=column.nullable) for column in chosen]
     return temporary(dialect, name, columns)
 

@@ -83,7 +83,6 @@ def read_batches(
         notes=notes or ReadingNotes(),
         county_names=_county_names(mapping, settings),
     )
-    to_records = snapshot_rows.snapshot_records if mapping.shape == "snapshot" else event_rows.event_records
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)
     # Of a file whose first rows are enough, no more is read in advance.
     with (
@@ -96,24 +95,32 @@ def read_batches(
             reader.notes.add_filled(file.name, chunk.filled_rows)
             reader.notes.add_sheets(file.name, chunk.read_sheets, chunk.unread_sheets)
             for piece in pieces(chunk) if left is None else [first_of(chunk, left)]:
-                records, rejected = to_records(piece, reader)
-                count = len(piece.lines) + len(piece.unreadable_rows)
-                if len(records) + len(rejected) != count:
-                    raise AssertionError(f"{file.name}: {count} rows became {len(records)} + {len(rejected)}")
-                yield Batch(
-                    records,
-                    rejected,
-                    count,
-                    piece.selection.unmapped,
-                    frozenset(piece.selection.positions),
-                    _exported(piece, reader, records),
-                    piece.selection.names,
-                )
+                yield _batch(piece, reader)
                 if left is not None:
                     left -= len(piece.lines)
                     if left <= 0:
                         return
             report(scanned + (1 - scanned) * chunk.share_read)
+
+
+def _batch(piece: Chunk, reader: FileContext) -> Batch:
+    """Check the rows of a piece of a file, each of which becomes a record or a rejected row."""
+    to_records = (
+        snapshot_rows.snapshot_records if reader.mapping.shape == "snapshot" else event_rows.event_records
+    )
+    records, rejected = to_records(piece, reader)
+    count = len(piece.lines) + len(piece.unreadable_rows)
+    if len(records) + len(rejected) != count:
+        raise AssertionError(f"{reader.file}: {count} rows became {len(records)} + {len(rejected)}")
+    return Batch(
+        records,
+        rejected,
+        count,
+        piece.selection.unmapped,
+        frozenset(piece.selection.positions),
+        _exported(piece, reader, records),
+        piece.selection.names,
+    )
 
 
 def _county_codes(mapping: Mapping, settings: Settings) -> Callable[[str], str | None] | None:

@@ -137,20 +137,20 @@ class ReadingNotes:
                 },
             },
             "unreadable_times": [
-                {"column": each.column, "rows": each.rows, "examples": each.examples, "formats": list(each.formats)}
-                for each in self.unreadable.values()
+                {"column": times.column, "rows": times.rows, "examples": times.examples, "formats": list(times.formats)}
+                for times in self.unreadable.values()
             ],
-            "missing_times": [{"column": each.column, "rows": each.rows} for each in self.missing.values()],
+            "missing_times": [{"column": times.column, "rows": times.rows} for times in self.missing.values()],
             "unknown_values": [
                 {
-                    "column": each.column,
-                    "rows": each.total,
-                    "refused": each.refused,
-                    "values": dict(each.rows.most_common(MOST_LISTED)),
-                    "known_fa": [word.fa for word in each.known[:MOST_LISTED]],
-                    "known_en": [word.en for word in each.known[:MOST_LISTED]],
+                    "column": words.column,
+                    "rows": words.total,
+                    "refused": words.refused,
+                    "values": dict(words.rows.most_common(MOST_LISTED)),
+                    "known_fa": [word.fa for word in words.known[:MOST_LISTED]],
+                    "known_en": [word.en for word in words.known[:MOST_LISTED]],
                 }
-                for each in self.unknown.values()
+                for words in self.unknown.values()
             ],
             "repeated_headings": [
                 {"file": file, "rows": rows} for file, rows in self.repeated_headings.items()

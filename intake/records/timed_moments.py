@@ -57,7 +57,7 @@ def read_moments(chunk: Chunk, name: str, reader: MomentReader, empty: tuple[str
     if times is None:
         return TimedMoments(moments, none, none)
     if pa.types.is_duration(times.type):  # from midnight on, as pandas and MySQL keep times of day
-        times = pa.array([None if each is None else str(each) for each in times.to_pylist()], pa.string())
+        times = pa.array([None if time is None else str(time) for time in times.to_pylist()], pa.string())
     return _with_times(moments, blank_empty_words(empty, texts(times)), reader)
 
 
@@ -65,7 +65,9 @@ def _with_times(moments: Moments, times: pa.Array, reader: MomentReader) -> Time
     """Add the times of day to the moments that are whole days."""
     position, words = distinct_texts(times)
     read = [clock_seconds(word) for word in words]
-    clock, zone = np.array([each or (MISSING, MISSING) for each in read], np.int64).reshape(-1, 2)[position].T
+    clock, zone = (
+        np.array([moment or (MISSING, MISSING) for moment in read], np.int64).reshape(-1, 2)[position].T
+    )
     blank = np.array([not word for word in words], bool)[position]
     day = (moments.seconds != MISSING) & (
         np.where(moments.seconds == MISSING, 1, moments.seconds) % DAY_SECONDS == 0

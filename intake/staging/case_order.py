@@ -10,7 +10,8 @@ from dataclasses import fields
 
 import numpy as np
 
-from intake.derive.case_facts import Array, DerivedCases, Events, Ints
+from intake.derive.case_facts import DerivedCases
+from intake.derive.event_arrays import Array, Events, Ints
 
 # DuckDB keeps the least and the greatest value of each column for so many rows. A stage whose row groups are as many is
 # read and written by several threads, each a row group at a time, without mixing them.

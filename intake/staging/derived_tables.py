@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from intake.derive.case_facts import DAY_SECONDS, MISSING, ColumnArrays, DerivedCases, Events, Ints
+from intake.derive.case_facts import DerivedCases
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, ColumnArrays, Events, Ints
 from intake.staging.case_order import CASES_OF_ROW_GROUP
 from intake.staging.column_types import arrow_type
 from intake.staging.spool import BackgroundParquetWriter
@@ -41,7 +42,7 @@ REOPENED_INTERVAL_SCHEMA = _schema(schema.reopening, "row")
 
 
 class StageWriter:
-    """Collects the derived cases of one file; `cases`, `events` and `spells` are Parquet files after `close`."""
+    """Collects the derived cases of one file: after `close`, `cases`, `events` and `reopened_intervals` are files."""
 
     def __init__(self, folder: Path, on_rows: Callable[[int], None] = lambda _rows: None) -> None:
         """`on_rows` receives how many rows of the file are behind the cases so far."""
@@ -50,7 +51,9 @@ class StageWriter:
             folder / "cases.parquet", CASE_SCHEMA, row_group=CASES_OF_ROW_GROUP
         )
         self.events = BackgroundParquetWriter(folder / "events.parquet", EVENT_SCHEMA)
-        self.spells = BackgroundParquetWriter(folder / "spells.parquet", REOPENED_INTERVAL_SCHEMA)
+        self.reopened_intervals = BackgroundParquetWriter(
+            folder / "reopened_intervals.parquet", REOPENED_INTERVAL_SCHEMA
+        )
         self.flagged: dict[Flag, int] = dict.fromkeys(Flag, 0)
         self.newest_moment = MISSING  # of the accepted rows of the file
         self._rows, self._on_rows = 0, on_rows
@@ -100,23 +103,23 @@ class StageWriter:
                 "verdict": events.verdict,
             }
         )
-        self.spells.write(_spells(derived.reopened_intervals, first))
+        self.reopened_intervals.write(_reopened_intervals(derived.reopened_intervals, first))
         self._rows += int(new_rows.sum() + repeated_rows.sum())
         self._on_rows(self._rows)
 
     def close(self) -> None:
         """Finish the three files."""
-        for file in (self.cases, self.events, self.spells):
+        for file in (self.cases, self.events, self.reopened_intervals):
             file.close()
 
 
-def _spells(spells: ColumnArrays, first: int) -> dict[str, Any]:
+def _reopened_intervals(intervals: ColumnArrays, first: int) -> dict[str, Any]:
     """Columns of the reopened intervals, with the row numbers of the stage."""
     return {
-        "row": spells["case"] + first,
-        "sequence": spells["sequence"],
-        "reopened_at": _timestamp(spells["reopened_at"]),
-        "closed_at": _timestamp(spells["closed_at"]),
+        "row": intervals["case"] + first,
+        "sequence": intervals["sequence"],
+        "reopened_at": _timestamp(intervals["reopened_at"]),
+        "closed_at": _timestamp(intervals["closed_at"]),
     }
 
 

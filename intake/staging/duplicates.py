@@ -8,10 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.derive.case_facts import MISSING
+from intake.derive.event_arrays import MISSING
 from intake.staging.spool import SCHEMAS
 
-DAY_SECONDS = 86_400
 _METADATA = sa.MetaData()
 _EVENTS = ("referred_at", "answered_at", "closed_at", "reopened_at", "verdict_at")
 _NOT_CONTENT = ("row", "line", "id")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from intake.derive.case_facts import MISSING
+from intake.derive.event_arrays import MISSING
 from intake.staging.name_index import NameIndex
 from intake.staging.rejection_reasons import REASONS
 from intake.staging.spool import AGENCIES, EVENT_MOMENTS, SNAPSHOT_MOMENTS, BackgroundParquetWriter
@@ -80,7 +80,7 @@ class Rejections:
             }
         )
 
-    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, vocabulary: NameIndex) -> None:
+    def add_records(self, records: pa.RecordBatch, reason: str, *, file: str, names: NameIndex) -> None:
         """Reject spooled records that passed the row checks and were refused later."""
         rows = records.to_pylist()
         self.add(
@@ -90,7 +90,7 @@ class Rejections:
                     "line": [row["line"] for row in rows],
                     "reason": reason,
                     "detail": "",
-                    "content": [content(row, vocabulary) for row in rows],
+                    "content": [content(row, names) for row in rows],
                 }
             )
         )
@@ -100,7 +100,7 @@ class Rejections:
         self._file.close()
 
 
-def content(row: dict[str, Any], vocabulary: NameIndex) -> dict[str, Any]:
+def content(row: dict[str, Any], names: NameIndex) -> dict[str, Any]:
     """Content of a spooled record in words; missing values are left out."""
     words: dict[str, Any] = {}
     for name, value in row.items():
@@ -117,7 +117,7 @@ def content(row: dict[str, Any], vocabulary: NameIndex) -> dict[str, Any]:
             *AGENCIES["events"],
         ):
             dimension = name if name in ("county", "topic", "place", "trip") else "agency"
-            if word := getattr(vocabulary, dimension).name(value):
+            if word := getattr(names, dimension).name(value):
                 words[name] = word
         else:
             words[name] = value

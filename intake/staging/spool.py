@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from intake.derive.as_of import DayCounts
-from intake.derive.case_facts import DAY_SECONDS, MISSING, Ints
+from intake.derive.event_arrays import DAY_SECONDS, MISSING, Ints
 from intake.staging.name_index import NameIndex
 
 SNAPSHOT_MOMENTS = (
@@ -75,7 +75,7 @@ class BackgroundParquetWriter:
         self.rows += table.num_rows
         if table.num_rows:
             self._waiting.append(table)
-        if self._waiting and sum(each.num_rows for each in self._waiting) >= self._row_group:
+        if self._waiting and sum(batch.num_rows for batch in self._waiting) >= self._row_group:
             self._write_waiting()
 
     def close(self) -> None:
@@ -114,7 +114,7 @@ class Spool:
 
     path: Path
     shape: str
-    vocabulary: NameIndex
+    names: NameIndex
     days: DayCounts
     ascending: bool = True  # whether the registrations of a snapshot are in order of days
     rows: int = 0
@@ -133,7 +133,7 @@ class Spool:
                 known = columns[name][columns[name] != MISSING]
                 self.dated |= len(known) > 0
                 self.days.add(known)
-        columns |= self.vocabulary.encode(records, agencies=AGENCIES[self.shape])
+        columns |= self.names.encode(records, agencies=AGENCIES[self.shape])
         columns["row"] = np.arange(self.rows, self.rows + len(records))
         for name in self._file.schema.names:
             if name not in columns:

@@ -14,7 +14,7 @@ from pages.widgets.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
 from pages.widgets.own_past import marks_legend, own_chart
 from pages.widgets.trips_apart import trips_apart
-from queries.overview.main_figures import KEYS
+from queries.overview.main_figures import MAIN_FIGURES
 from queries.overview.overview_contents import MainFigure
 
 DETAILS = 2  # lines below the value of a small card: the interval, and of how many cases or ratings it is
@@ -27,7 +27,7 @@ def cards(view: View) -> Markup:
     overview = contents(view)
     figures = overview.figures
     changes: dict[str, list[CardChange]] = {figure.measure.key: [] for figure in figures}
-    drawn = [  # in the order of `main_figures.KEYS`
+    drawn = [  # in the order of `MAIN_FIGURES`
         measure_card(view, "received", changes=changes, show_n=False),
         measure_card(view, "on_time_share", changes=changes),
         measure_card(view, "answer_days_median", changes=changes),
@@ -47,7 +47,7 @@ def _legend(view: View, drawn: list[Card]) -> Markup:
     """What the small marks mean, folded away; empty where no card has any."""
     if not any(card.marks for card in drawn):
         return EMPTY
-    charts = [own_chart(view, key)[1] for key in KEYS]
+    charts = [own_chart(view, key)[1] for key in MAIN_FIGURES]
     targets = any(chart is not None and chart.reach for chart in charts)
     return folded(view.t("What the marks mean"), marks_legend(view, targets=targets))
 

@@ -92,7 +92,7 @@ class Cursor:
             return None
         # A cursor comes from a URL and may be anything: numbers beyond 64 bits would make the database fail.
         numbers = (cursor.source, cursor.position, 0 if isinstance(value, datetime) else value)
-        return cursor if all(abs(each) < _MOST_NUMBER for each in numbers) else None
+        return cursor if all(abs(key) < _MOST_NUMBER for key in numbers) else None
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,12 @@ def waits_by_office(store: Store, scope: Scope, *, longer_than: int) -> pd.DataF
     )
     group = dimension_group(store, "agency", holder="agency", lang="fa")
     return pd.DataFrame(
-        {"agency": [group.code(each) for each in key.tolist()], "n": n, "longer": longer, "late_days": days}
+        {
+            "agency": [group.code(key_number) for key_number in key.tolist()],
+            "n": n,
+            "longer": longer,
+            "late_days": days,
+        }
     )
 
 
@@ -148,11 +153,11 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     owed = zip(ends, frame["due_at"], frame["answered_at"], frame["no_answer_owed"], strict=True)
     return pd.DataFrame(
         {
-            "id": [str(each) for each in frame["id"]],
+            "id": [str(case_id) for case_id in frame["id"]],
             **_labelled(question, frame, ("county", "topic", "agency"), lang),
             "registered_at": registered,
             "days": [_days(a, b) for a, b in zip(registered, ends, strict=True)],
-            "late_days": [_late(*each) for each in owed],
+            "late_days": [_late(*amounts) for amounts in owed],
         }
     )
 

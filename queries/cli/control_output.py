@@ -76,7 +76,7 @@ def _parts(charts: ControlChartSet, chart: UnitChart, lang: str) -> list[str]:
     if chart.latest is None:
         return [mark_text(charts, chart, lang)]
     at = chart.latest
-    low, high = (declared.format(float(each[at]), lang) for each in (chart.lower, chart.upper))
+    low, high = (declared.format(float(limit[at]), lang) for limit in (chart.lower, chart.upper))
     value = declared.format(float(chart.value[at]), lang)
     target = "" if chart.target is None else target_text(declared, chart.target, lang)
     return [

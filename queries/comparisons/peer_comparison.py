@@ -243,9 +243,9 @@ def _named_groups(store: Store, groups: pd.DataFrame, *, by: PeerUnit, lang: str
 def _not_compared(key: str) -> Problem:
     """Problem for a measure that is neither a share nor a mean, with the measures that can be compared."""
     keys = [
-        each.key
-        for each in MEASURES.values()
-        if each.estimator.is_share or "squares" in each.estimator.components
+        declared.key
+        for declared in MEASURES.values()
+        if declared.estimator.is_share or "squares" in declared.estimator.components
     ]
     return Problem(
         "measure",

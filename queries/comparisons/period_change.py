@@ -159,7 +159,7 @@ def changes(
     data, or the result is grouped by time.
     """
     compared = [_compared(store, now, against, lang=lang) for now, against in requests]
-    p = [each.columns["p"] for each in compared if each]
+    p = [comparison.columns["p"] for comparison in compared if comparison]
     # All p-values of all comparisons are adjusted at once and then split again by comparison.
     together = np.concatenate(p) if p else np.zeros(0)
     cuts = np.cumsum([len(x) for x in p])[:-1]
@@ -169,9 +169,11 @@ def changes(
     )
     return [
         None
-        if each is None
-        else _with_change_results(store, now, each, p_adjusted=next(adjusted), level=next(levels), lang=lang)
-        for each, (now, _) in zip(compared, requests, strict=True)
+        if comparison is None
+        else _with_change_results(
+            store, now, comparison, p_adjusted=next(adjusted), level=next(levels), lang=lang
+        )
+        for comparison, (now, _) in zip(compared, requests, strict=True)
     ]
 
 

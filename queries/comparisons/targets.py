@@ -22,7 +22,11 @@ def target_of(measure_key: str, peer_group: str | None = None) -> float | None:
 
 def targets_of(measure_key: str, peer_groups: Iterable[str | None]) -> list[float | None]:
     """The targets of several peer groups, each None where it has none and there is no general one."""
-    targets = {each.peer_group: each.value for each in settings().target if each.measure == measure_key}
+    targets = {
+        declared.peer_group: declared.value
+        for declared in settings().target
+        if declared.measure == measure_key
+    }
     return [targets.get(group, targets.get(None)) for group in peer_groups]
 
 
@@ -31,7 +35,7 @@ def target_in(store: Store, scope: Scope, measure_key: str) -> float | None:
 
     None where the scope's offices have different targets.
     """
-    if not any(each.measure == measure_key for each in settings().target):
+    if not any(declared.measure == measure_key for declared in settings().target):
         return None
     # One target if all offices of the scope have the same; several cannot be summed up in one line.
     targets = set(targets_of(measure_key, [group or None for group in _groups(store, scope)]))
@@ -48,7 +52,7 @@ def target_text(measure: Measure, target: float, lang: str) -> str:
 def unknown_target_groups(store: Store) -> list[Problem]:
     """A problem for each peer group that has a target in the settings but does not occur in the data."""
     codes_in_data = set(store.dimension("peer_group")["code"])
-    names = dict.fromkeys(each.peer_group for each in settings().target if each.peer_group)
+    names = dict.fromkeys(declared.peer_group for declared in settings().target if declared.peer_group)
     return [
         Problem(
             "target",

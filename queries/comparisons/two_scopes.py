@@ -72,7 +72,9 @@ def compare_scopes(
 def _row(store: Store, key: str, a: Scope, b: Scope, *, lang: str) -> dict[str, object]:
     """Row of the frame for one measure."""
     one, other = (measure(store, key, scope, lang=lang) for scope in (a, b))
-    reference = next((each for each in REFERENCES if other_period(a, each) == b), None)
+    reference = next(
+        (reference_kind for reference_kind in REFERENCES if other_period(a, reference_kind) == b), None
+    )
     (comparison,) = changes(store, [(one, reference)], lang=lang) if reference else (None,)
     if comparison is not None:
         return _judged_row(one, other, comparison.frame.iloc[0])

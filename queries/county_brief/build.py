@@ -114,7 +114,9 @@ def _brief(context: BriefContext, code: str) -> CountyBrief:
     earliest = store.first_day or received.as_of.date()
     trajectory = county_trajectory(context.trajectories, code)
     rises, no_rise = _rises(context, own)
-    names = {lang: {each.code: each.name(lang) for each in context.province.counties} for lang in LANGUAGES}
+    names = {
+        lang: {county.code: county.name(lang) for county in context.province.counties} for lang in LANGUAGES
+    }
     to_ask, no_question = offices_to_ask(store, own, context.peer_rows, lang=lang)
     return CountyBrief(
         code=code,

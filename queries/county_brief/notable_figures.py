@@ -54,7 +54,11 @@ def assess_figures(
 def _hotspots(rates: CountyRates, trajectories: CountyTrajectories | None) -> Assessments:
     """The hotspot assessments of the counties that have one."""
     by_county = {code: county_trajectory(trajectories, code) for code in rates.frame["county"]}
-    return {code: each.assessment for code, each in by_county.items() if each and each.is_assessed}
+    return {
+        code: comparison.assessment
+        for code, comparison in by_county.items()
+        if comparison and comparison.is_assessed
+    }
 
 
 def _rate(rates: CountyRates) -> Assessments:

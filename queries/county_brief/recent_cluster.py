@@ -19,7 +19,11 @@ def recent_cluster(
 
     `names` are those of the counties by language and code.
     """
-    cluster = next((each for each in clusters.clusters if code in each.counties), None) if clusters else None
+    cluster = (
+        next((candidate for candidate in clusters.clusters if code in candidate.counties), None)
+        if clusters
+        else None
+    )
     if cluster is None:
         return None
     return Text(

@@ -140,7 +140,7 @@ def bounds_before_sums(
             aggregates = [aggregate_of(node, shape, year) for node in block.nodes]
             for at, aggregate in enumerate(aggregates):
                 for total, share_least, share_most in (
-                    each[aggregate] for each in of_shares if aggregate in each
+                    shares[aggregate] for shares in of_shares if aggregate in shares
                 ):
                     least[:, at] = np.maximum(least[:, at], share_least)
                     is_all = total == block.sums[1:, at]

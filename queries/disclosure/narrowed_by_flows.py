@@ -91,9 +91,9 @@ def _withheld_further(
     while unit.shortfall > 0:
         for candidates in _candidates(aggregates - unit.withheld, narrowed):
             left = unit.shortfalls_without(candidates)
-            lost = [len((each - unit.withheld) & published) for each in candidates]
+            lost = [len((candidate - unit.withheld) & published) for candidate in candidates]
             # Of the past, other loads have published more.
-            newest = [max(aggregate[0][-1] for _, aggregate in each) for each in candidates]
+            newest = [max(aggregate[0][-1] for _, aggregate in candidate) for candidate in candidates]
             best = min(range(len(candidates)), key=lambda at: (left[at], lost[at], -newest[at]))
             if left[best] < unit.shortfall:
                 unit = unit.without(candidates[best])

@@ -91,7 +91,7 @@ def _narrowed(
     """The shortfalls of some numbers of the same kinds, of those units of which they are small and withheld."""
     spans = {number: (number[1][0][0], number[1][0][-1] + 1) for number in own}
     by_measure = [
-        tuple(spans[each] for each in own if each[0] == key) for key in ("received", "closed", "open")
+        tuple(spans[block] for block in own if block[0] == key) for key in ("received", "closed", "open")
     ]
     wanted = Wanted(by_measure[0], by_measure[1], tuple(first for first, _ in by_measure[2]))
     tightened, contradicted = tightened_by_flows(flows, wanted)

@@ -69,16 +69,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     grain, unit = _groupings(scope, by)
     _only_on_lattice(scope)
     codes = getattr(scope, DIMENSION_FIELDS[unit]) if unit else ()
-    for name, values in ((unit or "", codes), ("kind", scope.kinds)):
-        # A sum over some counties minus one of them would be another figure, off the lattice and unprotected.
-        if name not in by and len(values) > 1:
-            word = PARAMETER_LABELS[name]
-            raise _refused(
-                name,
-                ",".join(values),
-                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را انتخاب کنید یا به تفکیک {word.fa} بپرسید.",
-                f"A sum over more than one {word.en} is not published: choose one, or break down by {word.en}.",
-            )
+    _refuse_sums(scope, by, unit, codes)
     if unit and (unnamed := store.dimension(unit)["code"].get(0)) and unnamed in codes:
         raise _refused(
             unit,
@@ -90,6 +81,31 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
     spans = _spans(scope, grain)
     _refuse_unknown_start(spans[0], first_day(store, scope))
     _refuse_incomplete(spans[-1], latest_as_of, measure)
+    kinds = _published_kinds(measure, scope, by, unit)
+    return PublicationRequest(measure, scope, tuple(by), latest_as_of, spans, grain, unit, codes, kinds)
+
+
+def _refuse_sums(scope: Scope, by: Sequence[str], unit: str | None, codes: Sequence[str]) -> None:
+    """Refuse sums over several units or kinds.
+
+    A sum over some counties minus one of them would be another figure, off the lattice and unprotected.
+    """
+    for name, values in ((unit or "", codes), ("kind", scope.kinds)):
+        if name not in by and len(values) > 1:
+            word = PARAMETER_LABELS[name]
+            raise _refused(
+                name,
+                ",".join(values),
+                f"مجموعِ چند {word.fa} منتشر نمی‌شود؛ یکی را انتخاب کنید یا به تفکیک {word.fa} بپرسید.",
+                f"A sum over more than one {word.en} is not published: choose one, or break down by {word.en}.",
+            )
+
+
+def _published_kinds(measure: Measure, scope: Scope, by: Sequence[str], unit: str | None) -> tuple[Kind, ...]:
+    """The kinds that a request is about, each in a row of its own; empty for all kinds together.
+
+    Raises ScopeError for cases without a kind, and for kinds of a unit that is not published by kind.
+    """
     kinds_in_scope = tuple(Kind[name] for name in scope.kinds)
     if any(kind not in PUBLICATION_KINDS for kind in kinds_in_scope):
         raise _refused(
@@ -106,8 +122,7 @@ def parse_request(store: Store, measure: Measure, scope: Scope, by: Sequence[str
             f"«{measure.title.fa}» به تفکیک {word.fa} و نوع با هم منتشر نمی‌شود؛ یکی از آن دو را بردارید.",
             f"“{measure.title.en}” is not published by {word.en} and kind together; take one of them out.",
         )
-    kinds = (kinds_in_scope or PUBLICATION_KINDS) if "kind" in by else kinds_in_scope
-    return PublicationRequest(measure, scope, tuple(by), latest_as_of, spans, grain, unit, codes, kinds)
+    return (kinds_in_scope or PUBLICATION_KINDS) if "kind" in by else kinds_in_scope
 
 
 def is_whole(span: CalendarPeriod, as_of: datetime, measure: Measure) -> bool:

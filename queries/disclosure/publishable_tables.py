@@ -234,7 +234,7 @@ def _compared_loads(store: Store, load: int) -> tuple[int, ...]:
     series = [store.series_of(int(number)).series for number in in_force["load"]]
     last_of_series = dict(zip(series, (int(number) for number in in_force["load"]), strict=True))
     running = store.series_of(load).series
-    earlier = {number for each, number in last_of_series.items() if each < running}
+    earlier = {number for series, number in last_of_series.items() if series < running}
     return tuple(sorted(earlier | {int(in_force["load"].max())}))
 
 

@@ -114,7 +114,7 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     dated = [_dated(cluster, counted, base) for cluster in clusters]
     return CountyClusters(
         span,
-        tuple(each for each in dated if _is_reported(each)),
+        tuple(cluster for cluster in dated if _is_reported(cluster)),
         dated[0] if dated else None,
         counted.last - timedelta(weeks * WEEK - 1),
         counted.last,

@@ -186,7 +186,7 @@ def tendencies(levels: RelativeLevels, p: Floats, words: list[HotspotAssessment]
     """The tendency of persistent hotspots, by the same rule of change as for emerging and fading; "" for all others."""
     rose, fell = _moved(levels, p)
     hot = np.array([word == "persistent" for word in words])
-    return [str(each) for each in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
+    return [str(word) for word in np.select([hot & rose, hot & fell], ["rising", "falling"], "")]  # type: ignore[misc]
 
 
 def _moved(levels: RelativeLevels, p: Floats) -> tuple[Flags, Flags]:

@@ -13,7 +13,7 @@ from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_co
 from queries.comparisons.peer_history import with_history
 from queries.data_quality.missing_days import missing_days
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.day_sentence import day_sentence
@@ -41,10 +41,10 @@ def overview(
 ) -> OverviewContents:
     """The contents for a scope with data, cached for this state of the data.
 
-    `compare` makes the comparison that `compared_offices` has for the same scope, in any language; it is only asked
-    where the contents have to be built. With the rhythm of a week the count of what came in is that of the last week,
-    and the contents have the rows of all offices; else the history of the offices that the scope chooses is enough
-    (`queries.question.filters.chosen_offices`).
+    `compare` returns `compared_offices` for the same scope, in any language. It is a function because the comparison is
+    needed only if the contents are not in the cache. With the rhythm of a week, the contents count what came in during
+    the last week and have the rows of all offices. With that of a day, a comparison with the history of the offices
+    that the scope chooses is enough (`queries.question.filters.chosen_offices`).
     """
     key = ("overview", scope, rhythm, settings())
     return store.cache.get_or_compute(key, lambda: _overview(store, scope, compare(), rhythm))
@@ -81,12 +81,12 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        own_past=w.joined(
+        own_past=texts.joined(
             [offices_beyond_own_past(store, scope), offices_come_and_gone(store, scope, latest=latest)],
-            between=w.STOP,
+            between=texts.STOP,
         ),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
-        note=w.NOTE.formatted(day=w.day_text(noticed.day if noticed.check_count else latest)),
+        note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
         first=max(scope.first or earliest, earliest),
         last=min(scope.last or today, today),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
 from queries.question.filters import chosen_offices
@@ -40,13 +40,13 @@ def offices_come_and_gone(store: Store, scope: Scope, *, latest: date) -> Text:
     gone = {code: n for code, n in usual.items() if n >= FEWEST_USUAL and not newest.get(code)}
     parts = []
     if come:
-        parts.append(w.NEW_IN_DATA.formatted(offices=_named(store, come)))
+        parts.append(texts.NEW_IN_DATA.formatted(offices=_named(store, come)))
     if gone:
-        days = w.span_text(SILENT_DAYS)
-        parts.append(w.WITHOUT_NEW_CASES.formatted(days=days, offices=_named(store, gone)))
+        days = texts.span_text(SILENT_DAYS)
+        parts.append(texts.WITHOUT_NEW_CASES.formatted(days=days, offices=_named(store, gone)))
     if come and gone:
-        parts.append(w.ONLY_NAME_NEW)
-    return w.joined(parts, between=w.STOP)
+        parts.append(texts.ONLY_NAME_NEW)
+    return texts.joined(parts, between=texts.STOP)
 
 
 def _cases(store: Store, scope: Scope, first: date, last: date) -> dict[str, int]:
@@ -64,8 +64,8 @@ def _named(store: Store, cases: dict[str, int] | dict[str, float]) -> Text:
     """The names of the offices with most cases, and how many more there are."""
     names = names_of(store, "agency")
     codes = sorted((code for code in cases if code in names), key=lambda code: (-cases[code], code))
-    shown = [w.isolated(names[code]) for code in codes[:MOST_NAMES]]
+    shown = [texts.isolated(names[code]) for code in codes[:MOST_NAMES]]
     more = len(codes) - len(shown)
-    return w.joined(
-        [*shown, *([w.MORE_OFFICES.formatted(n=w.n_text(more))] if more else [])], between=w.COMMA
+    return texts.joined(
+        [*shown, *([texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else [])], between=texts.COMMA
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from queries.attention import Attention
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.news_list import subject_text
 from queries.overview.overdue_list import Waiting
@@ -35,9 +35,9 @@ def day_sentence(
     Days of which the data seem to be missing come first: all that follows has to be read with them in mind.
     """
     changes = _changes(store, attention, findings, figures)
-    if missing and changes in (w.NOTHING_UNUSUAL, w.NOTHING_CLEAR):
-        changes = w.NOTHING_ELSE_UNUSUAL
-    parts = [*(_missing(each) for each in missing), changes]
+    if missing and changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
+        changes = texts.NOTHING_ELSE_UNUSUAL
+    parts = [*(_missing(span) for span in missing), changes]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -49,7 +49,7 @@ def day_sentence(
                 assessed=assessed,
             )
         )
-    sentence = w.joined(parts, between=w.SEMICOLON)
+    sentence = texts.joined(parts, between=texts.SEMICOLON)
     return Text(f"{sentence.fa}.", f"{sentence.en[:1].upper()}{sentence.en[1:]}.")
 
 
@@ -60,39 +60,41 @@ def _changes(
     if findings:
         first = findings[0]
         subject = subject_text(store, first)
-        numbers = {"n": w.n_text(first.check.actual), "expected": w.n_text(first.check.expected)}
-        text = w.ONE_UNUSUAL.formatted(first=w.SHORT_NEWS[first.kind].formatted(subject=subject, **numbers))
+        numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
+        text = texts.ONE_UNUSUAL.formatted(
+            first=texts.SHORT_NEWS[first.kind].formatted(subject=subject, **numbers)
+        )
         more = len(findings) - 1
-        return w.MORE_UNUSUAL.formatted(first=text, n=w.n_text(more)) if more else text
+        return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     for figure in figures:
         for change in figure.changed:
-            return w.CHANGED_FIGURE.formatted(
+            return texts.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.spoken, baseline=change.baseline
             )
     if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:
-        return w.BEYOND_OWN_PAST.formatted(measures=w.joined(marked, between=w.COMMA))
+        return texts.BEYOND_OWN_PAST.formatted(measures=texts.joined(marked, between=texts.COMMA))
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
-        return w.NOTHING_CLEAR
-    return w.NOTHING_UNUSUAL
+        return texts.NOTHING_CLEAR
+    return texts.NOTHING_UNUSUAL
 
 
 def _missing(days: MissingDays) -> Text:
     """Days of which the data seem to be missing."""
-    template = w.FEW_REGISTERED if days.n else w.NONE_REGISTERED
-    ends = {"first": w.day_text(days.first), "last": w.day_text(days.last)}
-    return template.formatted(n=w.n_text(days.n), usual=w.n_text(days.usual), **ends)
+    template = texts.FEW_REGISTERED if days.n else texts.NONE_REGISTERED
+    ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
+    return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), **ends)
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:
     if not waiting:
-        return w.NONE_WAITS
-    text = w.WAITING.formatted(n=w.n_text(sum(each.n for each in waiting)))
+        return texts.NONE_WAITS
+    text = texts.WAITING.formatted(n=texts.n_text(sum(office.n for office in waiting)))
     if len(waiting) == 1:
         return text
     name = names_of(store, "agency")[waiting[0].office]
-    most = w.MOST_AT.formatted(office=w.isolated(name), m=w.n_text(waiting[0].n))
+    most = texts.MOST_AT.formatted(office=texts.isolated(name), m=texts.n_text(waiting[0].n))
     return Text(text.fa + most.fa, text.en + most.en)
 
 
@@ -103,24 +105,24 @@ def _offices(store: Store, rows: pd.DataFrame, *, named: str, assessed: int) -> 
     first, others = str(rows["agency"].iloc[0]), len(rows) - 1
     names = names_of(store, "agency")
     fresh = _fresh([names[str(office)] for office in rows["agency"][rows["new"].astype(bool)]], of=len(rows))
-    office = w.isolated(names[first])
+    office = texts.isolated(names[first])
     if first == named:
-        more = w.SAME_AND_MORE if others > 1 else w.SAME_AND_ONE
-        text = more.formatted(n=w.n_text(others)) if others else w.SAME_OFFICE
+        more = texts.SAME_AND_MORE if others > 1 else texts.SAME_AND_ONE
+        text = more.formatted(n=texts.n_text(others)) if others else texts.SAME_OFFICE
         return Text(text.fa + fresh.fa, text.en + fresh.en)
     if not others:
-        text = w.OFFICE_LOOKS.formatted(office=office)
+        text = texts.OFFICE_LOOKS.formatted(office=office)
         return Text(text.fa + fresh.fa, text.en + fresh.en)
-    text = w.OFFICES_LOOK.formatted(n=w.n_text(len(rows)))
-    leading = w.FIRST_OFFICE.formatted(office=office)
+    text = texts.OFFICES_LOOK.formatted(n=texts.n_text(len(rows)))
+    leading = texts.FIRST_OFFICE.formatted(office=office)
     return Text(text.fa + leading.fa + fresh.fa, text.en + leading.en + fresh.en)
 
 
 def _none_looks(assessed: int) -> Text:
     """That no office needs a look, and of how many that could be said."""
     if not assessed:
-        return w.TOO_FEW_TO_ASSESS
-    return w.NO_OFFICE_LOOKS if assessed == 1 else w.NONE_LOOKS.formatted(n=w.n_text(assessed))
+        return texts.TOO_FEW_TO_ASSESS
+    return texts.NO_OFFICE_LOOKS if assessed == 1 else texts.NONE_LOOKS.formatted(n=texts.n_text(assessed))
 
 
 def _fresh(names: list[Text], *, of: int) -> Text:
@@ -128,8 +130,8 @@ def _fresh(names: list[Text], *, of: int) -> Text:
     if not names:
         return EMPTY
     if of == 1:
-        return w.NEW_OFFICE
+        return texts.NEW_OFFICE
     if len(names) > MOST_NEW_BY_NAME:
-        return w.NEW_OFFICES.formatted(n=w.n_text(len(names)))
-    joined = w.joined([w.quoted(name) for name in names], between=w.COMMA)
-    return w.NEW_BY_NAME.formatted(names=joined)
+        return texts.NEW_OFFICES.formatted(n=texts.n_text(len(names)))
+    joined = texts.joined([texts.quoted(name) for name in names], between=texts.COMMA)
+    return texts.NEW_BY_NAME.formatted(names=joined)

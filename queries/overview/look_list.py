@@ -18,7 +18,7 @@ from queries.comparisons.peer_comparison import ON_TIME, PeerComparison
 from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overdue_list import Waiting
 from queries.overview.overview_contents import EMPTY, OfficeRow, OverviewLine, Proof, ShortList
@@ -57,12 +57,12 @@ def look_list(store: Store, scope: Scope, comparison: PeerComparison) -> ShortLi
     lead, empty = _lead(comparison), EMPTY
     if (chosen := chosen_offices(store, scope)) is not None:
         # The lead counts offices that the list leaves out, and the sentence of the day does not speak of them.
-        lead, empty = w.ALL_OFFICES_LEAD.formatted(lead=lead), _no_chosen_office(comparison, chosen)
+        lead, empty = texts.ALL_OFFICES_LEAD.formatted(lead=lead), _no_chosen_office(comparison, chosen)
     if not coverage.is_recorded:
-        lead, empty = EMPTY, w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
+        lead, empty = EMPTY, texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
     return ShortList(
         "look",
-        w.TITLES["look"],
+        texts.TITLES["look"],
         lines,
         empty,
         ALL_OFFICES,
@@ -78,29 +78,34 @@ def _lead(comparison: PeerComparison) -> Text:
     if cases < 1:
         return Text(*(peer_finding(comparison, lang) for lang in LANGUAGES))
     judged = int((comparison.frame["assessment"] != "too_few").sum())
-    return w.LOOK_LEAD.formatted(n=w.n_text(len(needs_look)), all=w.n_text(judged), cases=w.n_text(cases))
+    return texts.LOOK_LEAD.formatted(
+        n=texts.n_text(len(needs_look)), all=texts.n_text(judged), cases=texts.n_text(cases)
+    )
 
 
 def _no_chosen_office(comparison: PeerComparison, chosen: frozenset[str]) -> Text:
     """What the list says where none of the chosen offices needs a look."""
     rows = _of_offices(comparison.frame, chosen)
     if len(rows) and (rows["assessment"] != "too_few").any():
-        return w.CHOSEN_OFFICE_SOUND if len(rows) == 1 else w.CHOSEN_OFFICES_SOUND
-    return w.TOO_FEW_CHOSEN
+        return texts.CHOSEN_OFFICE_SOUND if len(rows) == 1 else texts.CHOSEN_OFFICES_SOUND
+    return texts.TOO_FEW_CHOSEN
 
 
 def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
     excess, office = float(row["excess"]), str(row["agency"])
     compared = row["route"] != "deadline" and excess >= 1
-    values = {"value": w.share_text(float(row["value"])), "expected": w.share_text(float(row["expected"]))}
-    due = w.OF_DUE.formatted(n=w.n_text(float(row["n"])))
+    values = {
+        "value": texts.share_text(float(row["value"])),
+        "expected": texts.share_text(float(row["expected"])),
+    }
+    due = texts.OF_DUE.formatted(n=texts.n_text(float(row["n"])))
     evidence = [Text(*(route_label(str(row["route"]), lang) for lang in LANGUAGES)), due]
     return OverviewLine(
         f"look-{office}",
-        w.n_text(excess) if compared else values["value"],
-        w.EXCESS_CASES if compared else w.ON_TIME,
-        (w.LATE_AT if compared else w.FLOOR_AT).formatted(office=w.isolated(name), **values),
-        w.joined(evidence, between=w.DOT),
+        texts.n_text(excess) if compared else values["value"],
+        texts.EXCESS_CASES if compared else texts.ON_TIME,
+        (texts.LATE_AT if compared else texts.FLOOR_AT).formatted(office=texts.isolated(name), **values),
+        texts.joined(evidence, between=texts.DOT),
         Proof("agencies", {"agency": (office,), "trips": ("out",)}),
         status=Text(*(since_text(row.to_dict(), lang) for lang in LANGUAGES)),
         is_new=bool(row["new"]),
@@ -109,7 +114,7 @@ def _line(row: "pd.Series[Any]", name: Text) -> OverviewLine:
 
 def office_rows(store: Store, comparison: PeerComparison, waiting: list[Waiting]) -> tuple[OfficeRow, ...]:
     """All offices with enough cases or with overdue ones: those that need a look first, then by overdue cases."""
-    by_office = {each.office: each for each in waiting}
+    by_office = {office_waits.office: office_waits for office_waits in waiting}
     names = names_of(store, "agency")
     order = {code: i for i, code in enumerate(comparison.needs_look["agency"])}
     rows = [row for _, row in comparison.frame.iterrows()]
@@ -136,11 +141,11 @@ def _office(row: "pd.Series[Any]", name: Text, waiting: Waiting | None) -> Offic
     return OfficeRow(
         name,
         row["assessment"] == "needs_look",
-        w.joined([word, note], between=w.COMMA),
-        w.share_text(float(row["value"])),
-        w.share_text(float(row["expected"])),
+        texts.joined([word, note], between=texts.COMMA),
+        texts.share_text(float(row["value"])),
+        texts.share_text(float(row["expected"])),
         int(row["n"]),
         excess if excess.en else Text("—", "—"),
         waiting.n if waiting else 0,
-        w.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
+        texts.span_text(waiting.longest_days) if waiting and waiting.longest_days else Text("—", "—"),
     )

@@ -8,7 +8,7 @@ from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.period_change import Change, changes, ungrouped_change
 from queries.estimates.measure import Result, measure
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, Proof
 from queries.overview.own_past_lines import own_past_of_figure
 from queries.storage.store import Store
@@ -16,13 +16,13 @@ from queries.vocabulary.labels import Text
 from queries.vocabulary.recorded import list_of
 from queries.vocabulary.scope import Scope
 
-KEYS = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
+MAIN_FIGURES = ("received", "on_time_share", "answer_days_median", "overdue", "satisfied_share")
 REFERENCES: tuple[ReferencePeriod, ...] = ("previous", "last_year")
 
 
 def main_figures(store: Store, scope: Scope) -> tuple[MainFigure, ...]:
     """The figures of a scope that ends at as-of at the latest."""
-    results = [measure(store, key, scope) for key in KEYS]
+    results = [measure(store, key, scope) for key in MAIN_FIGURES]
     by_measure = _changes(store, results)
     return tuple(
         MainFigure(
@@ -57,7 +57,7 @@ def _changes(store: Store, results: list[Result]) -> dict[str, list[FigureChange
 def unchanged_text(figures: tuple[MainFigure, ...]) -> Text:
     """All comparisons that are no change: those within what is usual, and then those that are large but not clear."""
     lines = [_unchanged(figures, is_unclear=is_unclear) for is_unclear in (False, True)]
-    return w.joined(lines, between=w.STOP)
+    return texts.joined(lines, between=texts.STOP)
 
 
 def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
@@ -70,11 +70,11 @@ def _unchanged(figures: tuple[MainFigure, ...], *, is_unclear: bool) -> Text:
             size = Text(f"{figure.title.fa} {change.size.fa}", f"{figure.title.en} {change.size.en}")
             by_baseline.setdefault(change.baseline, []).append(size)
     parts = [
-        w.BASELINE.formatted(baseline=baseline, sizes=w.joined(sizes, between=w.COMMA))
+        texts.BASELINE.formatted(baseline=baseline, sizes=texts.joined(sizes, between=texts.COMMA))
         for baseline, sizes in by_baseline.items()
     ]
-    template = w.UNCLEAR if is_unclear else w.UNCHANGED
-    return template.formatted(comparisons=w.joined(parts, between=w.SEMICOLON)) if parts else EMPTY
+    template = texts.UNCLEAR if is_unclear else texts.UNCHANGED
+    return template.formatted(comparisons=texts.joined(parts, between=texts.SEMICOLON)) if parts else EMPTY
 
 
 def figure_change(change: Change, measure: Measure) -> FigureChange:
@@ -87,21 +87,21 @@ def figure_change(change: Change, measure: Measure) -> FigureChange:
         return FigureChange(
             False,
             _size(change.difference, measure),
-            w.AGAINST[change.against],
+            texts.AGAINST[change.against],
             _proof(change),
             is_unclear=_is_unclear(change, measure),
         )
     is_seasonal = change.basis == "season"
     size = change.unexpected if is_seasonal else change.difference
     better = {"higher": size > 0, "lower": size < 0}.get(measure.better)
-    note = EMPTY if better is None else w.BETTER if better else w.WORSE
+    note = EMPTY if better is None else texts.BETTER if better else texts.WORSE
     return FigureChange(
         True,
         _size(size, measure),
-        w.AGAINST["season" if is_seasonal else change.against],
+        texts.AGAINST["season" if is_seasonal else change.against],
         _proof(change),
-        w.BY_TRIPS if change.due_to_trips else note,
-        spoken=_size(size, measure, up=w.MORE, down=w.LESS),
+        texts.BY_TRIPS if change.due_to_trips else note,
+        spoken=_size(size, measure, up=texts.MORE, down=texts.LESS),
     )
 
 
@@ -117,10 +117,10 @@ def _proof(change: Change) -> Proof:
     return Proof("compare", {"b.period": tuple(period)})
 
 
-def _size(difference: float, measure: Measure, *, up: Text = w.UP, down: Text = w.DOWN) -> Text:
+def _size(difference: float, measure: Measure, *, up: Text = texts.UP, down: Text = texts.DOWN) -> Text:
     """Direction and size, as «▲ ۱۷٪»; a word where the size is too small to be written."""
     if not any(digit in "123456789" for digit in measure.format_change(difference, "en")):
-        return w.SAME
+        return texts.SAME
     template = up if difference > 0 else down
     return template.formatted(size=Text(*(measure.format_change(difference, lang) for lang in ("fa", "en"))))
 
@@ -133,12 +133,12 @@ def _is_quiet(result: Result) -> bool:
 def _value(result: Result) -> Text:
     row, declared = result.row, result.measure
     if row["reason"] == "not_recorded":
-        return w.NOT_IN_SOURCE.formatted(things=list_of(result.coverage.missing))
+        return texts.NOT_IN_SOURCE.formatted(things=list_of(result.coverage.missing))
     if bool(row["withheld"]):
-        return w.TOO_FEW
+        return texts.TOO_FEW
     value = float(row["value"])
     if declared.unit == "days" and not math.isfinite(value):
-        return w.NEVER if bool(row.get("never", False)) else w.NOT_REACHED
+        return texts.NEVER if bool(row.get("never", False)) else texts.NOT_REACHED
     return Text(*(declared.format_with_unit(value, lang) for lang in ("fa", "en")))
 
 
@@ -152,16 +152,16 @@ def _basis(store: Store, scope: Scope, result: Result) -> Text:
         open_cases = measure(store, "open", scope)
         n = float(open_cases.row["value"])
         if result.coverage.is_recorded and open_cases.coverage.counted == result.coverage.counted and n > 0:
-            return w.OF_OPEN.formatted(share=w.share_text(float(row["value"]) / n), n=w.n_text(n))
+            return texts.OF_OPEN.formatted(share=texts.share_text(float(row["value"]) / n), n=texts.n_text(n))
         return EMPTY
     interval = _interval(row, declared)
     if not interval.fa:
         return EMPTY
     if "response_rate" in result.columns:
-        behind = w.RATED.formatted(share=w.share_text(float(row["response_rate"])))
+        behind = texts.RATED.formatted(share=texts.share_text(float(row["response_rate"])))
     else:
-        behind = w.OF_CASES.formatted(n=w.n_text(float(row["n"])))
-    return w.joined([interval, behind], between=w.DOT)
+        behind = texts.OF_CASES.formatted(n=texts.n_text(float(row["n"])))
+    return texts.joined([interval, behind], between=texts.DOT)
 
 
 def _interval(row: "pd.Series[object]", declared: Measure) -> Text:
@@ -169,4 +169,4 @@ def _interval(row: "pd.Series[object]", declared: Measure) -> Text:
     if not (math.isfinite(low) and math.isfinite(high)):
         return EMPTY
     ends = (Text(*(declared.format(end, lang) for lang in ("fa", "en"))) for end in (low, high))
-    return w.INTERVAL.formatted(low=next(ends), high=next(ends))
+    return texts.INTERVAL.formatted(low=next(ends), high=next(ends))

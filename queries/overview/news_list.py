@@ -8,7 +8,7 @@ from queries.attention.evidence import Finding
 from queries.attention.monitored_series import WEEK
 from queries.attention.sentences import course_words
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, FigureChange, MainFigure, OverviewLine, Proof, ShortList
 from queries.question.vintage import load_before, load_start, vintage
@@ -38,11 +38,11 @@ def news_list(
     before = lines_before(store, scope) if findings else None
     lines = [_line(store, finding, before) for finding in findings]
     lines += [_changed(figure, change) for figure in figures for change in figure.changed]
-    empty = w.NO_NEWS if attention.check_count else w.TOO_EARLY
+    empty = texts.NO_NEWS if attention.check_count else texts.TOO_EARLY
     everywhere = unusual_findings(attention, store, Scope())
     return ShortList(
         "news",
-        w.TITLES["news"],
+        texts.TITLES["news"],
         tuple(lines),
         empty,
         ALL_NEWS,
@@ -54,8 +54,8 @@ def news_list(
 
 def subject_text(store: Store, finding: Finding) -> Text:
     """What a finding is about: «کمبود دارو», a county, an office."""
-    names = {name: w.isolated(_name(store, name, code)) for name, code in finding.subject}
-    return w.SUBJECTS[tuple(name for name, _ in finding.subject)].formatted(**names)
+    names = {name: texts.isolated(_name(store, name, code)) for name, code in finding.subject}
+    return texts.SUBJECTS[tuple(name for name, _ in finding.subject)].formatted(**names)
 
 
 def _name(store: Store, dimension: str, code: str) -> Text:
@@ -94,17 +94,19 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
     is_new = weeks <= 1 if before is None else key not in before
     status = EMPTY
     if check.is_new_level:
-        status = w.NEW_LEVEL
+        status = texts.NEW_LEVEL
     elif is_new or weeks:
-        status = w.NEW if is_new else w.WEEK.formatted(n=w.n_text(weeks))
-    sentence = w.NEWS[finding.kind].formatted(
-        subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
+        status = texts.NEW if is_new else texts.WEEK.formatted(n=texts.n_text(weeks))
+    sentence = texts.NEWS[finding.kind].formatted(
+        subject=subject_text(store, finding),
+        days=texts.n_text(check.days),
+        expected=texts.n_text(check.expected),
     )
     return OverviewLine(
         key,
-        w.n_text(check.actual),
-        w.DAYS if finding.kind == "silent_source" else w.CASES,
-        w.joined([sentence, course_words(check)], between=EMPTY),
+        texts.n_text(check.actual),
+        texts.DAYS if finding.kind == "silent_source" else texts.CASES,
+        texts.joined([sentence, course_words(check)], between=EMPTY),
         finding.evidence,
         Proof(finding.screen, {name: tuple(values) for name, values in finding.params().items()}),
         status=status,
@@ -120,8 +122,8 @@ def _changed(figure: MainFigure, change: FigureChange) -> OverviewLine:
         f"change-{figure.measure.key}-{change.baseline.en}",
         change.size,
         EMPTY,
-        w.CHANGED.formatted(measure=figure.title, baseline=change.baseline),
-        w.joined([w.BEYOND_CHANCE, change.note], between=Text(" ", " ")),
+        texts.CHANGED.formatted(measure=figure.title, baseline=change.baseline),
+        texts.joined([texts.BEYOND_CHANCE, change.note], between=Text(" ", " ")),
         change.proof,
     )
 
@@ -132,10 +134,12 @@ def count_since_load(store: Store, scope: Scope, latest: date) -> tuple[Text, Pr
     if start is not None and start <= latest + timedelta(1):
         n = measure(store, "received", scope.with_period(start, latest + timedelta(1))).row["n"]
         proof = Proof("cases", {"period": (SINCE_LOAD,), "state": ("received",)})
-        return w.SINCE_LOAD.formatted(day=w.day_text(start), n=w.n_text(n)), proof
+        return texts.SINCE_LOAD.formatted(day=texts.day_text(start), n=texts.n_text(n)), proof
     narrowed = scope.with_period(latest, latest)
     n = measure(store, "received", narrowed).row["n"]
-    text = w.ON_DAY.formatted(weekday=w.weekday_text(latest), day=w.day_text(latest), n=w.n_text(n))
+    text = texts.ON_DAY.formatted(
+        weekday=texts.weekday_text(latest), day=texts.day_text(latest), n=texts.n_text(n)
+    )
     return text, Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
 
 
@@ -145,6 +149,6 @@ def count_of_last_week(store: Store, scope: Scope, latest: date) -> tuple[Text, 
     week = week if week.last == latest else week_of(week.first - timedelta(1))
     narrowed = scope.with_period(week.first, week.last)
     n = measure(store, "received", narrowed).row["n"]
-    ends = {"first": w.day_text(week.first), "last": w.day_text(week.last)}
+    ends = {"first": texts.day_text(week.first), "last": texts.day_text(week.last)}
     proof = Proof("cases", {"period": tuple(narrowed.to_params()["period"]), "state": ("received",)})
-    return w.LAST_WEEK.formatted(n=w.n_text(n), **ends), proof
+    return texts.LAST_WEEK.formatted(n=texts.n_text(n), **ends), proof

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from queries.cases.oldest import waits_by_office
 from queries.comparisons.peer_comparison import PeerComparison
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY, OverviewLine, Proof, ShortList
 from queries.storage.store import Store
@@ -34,7 +34,8 @@ def overdue_by_office(store: Store, scope: Scope) -> list[Waiting]:
     frame = waits_by_office(store, scope, longer_than=OLD)
     waiting = [Waiting(str(row[0]), *map(int, row[1:])) for row in frame.itertuples(index=False)]
     return sorted(
-        (each for each in waiting if each.office != "none"), key=lambda each: (-each.n, each.office)
+        (office_waits for office_waits in waiting if office_waits.office != "none"),
+        key=lambda each: (-each.n, each.office),
     )
 
 
@@ -42,18 +43,18 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
     """The list; its lead says how many of the open cases are old."""
     coverage = measure(store, "overdue", scope).coverage
     lead, lead_proof = _lead(store, scope)
-    empty = w.NOBODY_WAITS
+    empty = texts.NOBODY_WAITS
     if not coverage.is_recorded:
-        empty = w.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
+        empty = texts.NOT_IN_SOURCE.formatted(things=list_of(coverage.missing))
     excess = dict(zip(comparison.frame["agency"], comparison.frame["excess"], strict=True))
     names = names_of(store, "agency")
     lines = tuple(
-        _line(each, names[each.office], float(excess.get(each.office, float("nan"))))
-        for each in waiting[:MOST]
+        _line(office_waits, names[office_waits.office], float(excess.get(office_waits.office, float("nan"))))
+        for office_waits in waiting[:MOST]
     )
     return ShortList(
         "overdue",
-        w.TITLES["overdue"],
+        texts.TITLES["overdue"],
         lines,
         empty,
         ALL_OFFICES,
@@ -64,16 +65,16 @@ def overdue_list(store: Store, scope: Scope, waiting: list[Waiting], comparison:
 
 
 def _line(waiting: Waiting, name: Text, excess: float) -> OverviewLine:
-    evidence = [w.EXCESS.formatted(n=w.n_text(excess))] if excess >= 1 else []
+    evidence = [texts.EXCESS.formatted(n=texts.n_text(excess))] if excess >= 1 else []
     if waiting.longest_days:
-        evidence.append(w.OLDEST.formatted(span=w.span_text(waiting.longest_days)))
-    sentence = w.WAITING_AT if waiting.long else w.JUST_WAITING_AT
+        evidence.append(texts.OLDEST.formatted(span=texts.span_text(waiting.longest_days)))
+    sentence = texts.WAITING_AT if waiting.long else texts.JUST_WAITING_AT
     return OverviewLine(
         f"overdue-{waiting.office}",
-        w.n_text(waiting.n),
-        w.WAITING_CASES,
-        sentence.formatted(office=w.isolated(name), n=w.n_text(waiting.long)),
-        w.joined(evidence, between=w.DOT),
+        texts.n_text(waiting.n),
+        texts.WAITING_CASES,
+        sentence.formatted(office=texts.isolated(name), n=texts.n_text(waiting.long)),
+        texts.joined(evidence, between=texts.DOT),
         Proof("cases", {"agency": (waiting.office,), "state": ("overdue",)}),
     )
 
@@ -84,8 +85,8 @@ def _lead(store: Store, scope: Scope) -> tuple[Text, Proof | None]:
     if not ages.coverage.is_recorded:
         return EMPTY, None
     n = dict(zip(ages.columns["age"], ages.columns["n"].tolist(), strict=True))
-    total, old = sum(n.values()), sum(n[each] for each in OLD_CLASSES)
+    total, old = sum(n.values()), sum(n[age] for age in OLD_CLASSES)
     if not total:
         return EMPTY, None
     proof = Proof("cases", {"state": ("open",), "older": (str(OLD),)})
-    return w.OLD_BACKLOG.formatted(old=w.n_text(old), all=w.n_text(total)), proof
+    return texts.OLD_BACKLOG.formatted(old=texts.n_text(old), all=texts.n_text(total)), proof

@@ -164,4 +164,4 @@ class OverviewContents:
 
     def list_of(self, key: ListKey) -> ShortList:
         """The list with this key."""
-        return next(each for each in self.lists if each.key == key)
+        return next(short_list for short_list in self.lists if short_list.key == key)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from queries.comparisons.control_charts import ControlChartSet, chart_of_scope, control_chart_set
 from queries.comparisons.control_texts import mark_text
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
 from queries.question.filters import chosen_offices
@@ -42,18 +42,22 @@ def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
         inside = _of_scope(store, charts, scope)
         charted |= {code for code, own_past in inside.items() if own_past != "no_chart"}
         marked = [
-            w.MARKED_OFFICES.formatted(mark=OWN_PAST[each], offices=_named(codes, names))
-            for each in BEYOND
-            if (codes := [code for code, own_past in inside.items() if own_past == each])
+            texts.MARKED_OFFICES.formatted(mark=OWN_PAST[mark_kind], offices=_named(codes, names))
+            for mark_kind in BEYOND
+            if (codes := [code for code, own_past in inside.items() if own_past == mark_kind])
         ]
         if marked:
             title = charts.measure.title
-            parts.append(w.BASELINE.formatted(baseline=title, sizes=w.joined(marked, between=w.COMMA)))
+            parts.append(
+                texts.BASELINE.formatted(baseline=title, sizes=texts.joined(marked, between=texts.COMMA))
+            )
     if not charted:
         return EMPTY
     if not parts:
-        return w.NO_OFFICE_BEYOND.formatted(n=w.n_text(len(charted)))
-    return w.OFFICES_BEYOND.formatted(n=w.n_text(len(charted)), marks=w.joined(parts, between=w.SEMICOLON))
+        return texts.NO_OFFICE_BEYOND.formatted(n=texts.n_text(len(charted)))
+    return texts.OFFICES_BEYOND.formatted(
+        n=texts.n_text(len(charted)), marks=texts.joined(parts, between=texts.SEMICOLON)
+    )
 
 
 def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, OwnPast]:
@@ -64,8 +68,8 @@ def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, 
 
 def _named(codes: list[str], names: Mapping[str, Text]) -> Text:
     """The names of some offices, the first few, and how many more there are."""
-    shown = [w.quoted(names[code]) for code in codes[:MOST_NAMES]]
+    shown = [texts.quoted(names[code]) for code in codes[:MOST_NAMES]]
     more = len(codes) - len(shown)
-    return w.joined(
-        [*shown, *([w.MORE_OFFICES.formatted(n=w.n_text(more))] if more else [])], between=w.COMMA
+    return texts.joined(
+        [*shown, *([texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else [])], between=texts.COMMA
     )

@@ -85,7 +85,7 @@ def comparison_lines(shown: OwnAssessment, lang: str) -> list[tuple[str, str]]:
         return []
     step = number(100 * compared.step, lang)
     expected = EXPECTED.label(lang).format(share=percent(compared.expected, lang), step=step)
-    gap = _interval(*(100 * each for each in (compared.gap_lower, compared.gap_upper)), lang=lang)
+    gap = _interval(*(100 * limit for limit in (compared.gap_lower, compared.gap_upper)), lang=lang)
     excess = EXCESS.label(lang).format(label=EXCESS_LATE.label(lang), n=number(compared.excess, lang))
     return [
         (expected, ""),

@@ -94,27 +94,7 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
     scope = Scope(period.first, period.last)
     comparison = peer_comparison(store, ON_TIME, scope, lang=lang)
     rows = comparison.frame[comparison.frame["agency"] == agency]
-    shown = OwnAssessment(
-        measure=comparison.measure,
-        agency=agency,
-        label=_label(store, agency, lang),
-        group_label="",
-        period=period,
-        as_of=comparison.as_of,
-        load=comparison.load,
-        value=math.nan,
-        lower=math.nan,
-        upper=math.nan,
-        n=0,
-        assessment="too_few",
-        route=None,
-        reason="few",
-        few_similar=False,
-        since=None,
-        since_or_before=False,
-        new=False,
-        compared=None,
-    )
+    shown = _of_too_few(comparison, period, agency=agency, label=_label(store, agency, lang))
     if rows.empty:
         return shown
     row = rows.iloc[0]
@@ -140,6 +120,33 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
     shown = _without_hidden_longer_time(store, shown)
     by_one_period = shown.assessment == "needs_look" and shown.route != LASTING
     return _with_since(store, shown, comparison) if by_one_period else shown
+
+
+def _of_too_few(
+    comparison: PeerComparison, period: AssessmentPeriod, *, agency: str, label: str
+) -> OwnAssessment:
+    """The assessment of an office that has too few cases for any."""
+    return OwnAssessment(
+        measure=comparison.measure,
+        agency=agency,
+        label=label,
+        group_label="",
+        period=period,
+        as_of=comparison.as_of,
+        load=comparison.load,
+        value=math.nan,
+        lower=math.nan,
+        upper=math.nan,
+        n=0,
+        assessment="too_few",
+        route=None,
+        reason="few",
+        few_similar=False,
+        since=None,
+        since_or_before=False,
+        new=False,
+        compared=None,
+    )
 
 
 def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessment:

@@ -70,7 +70,7 @@ def unknown_grave_topics(store: Store) -> list[Problem]:
             "data.",
         )
         for name in settings().grave_topics
-        if all(resolve(store, each, name) is None for each in DIMENSIONS)
+        if all(resolve(store, dimension, name) is None for dimension in DIMENSIONS)
     ]
 
 

@@ -3,8 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from geo.province import Province
-from geo.province import load_province as load_province
+from geo.province import Province, load_province
 from geo.tomlfile import DeclarationError
 from persian.area_words import AreaWords, use_area_words
 from queries.settings.province_settings import settings

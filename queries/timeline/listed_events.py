@@ -109,7 +109,7 @@ def _touches_topics(store: Store, scope: Scope, names: tuple[str, ...]) -> bool:
 
 def _codes(store: Store, dimensions: Iterable[str], names: Iterable[str]) -> set[str]:
     """The codes that these codes or names stand for in the dimensions; unknown ones are left out."""
-    return {code for name in names for each in dimensions if (code := resolve(store, each, name))}
+    return {code for name in names for dimension in dimensions if (code := resolve(store, dimension, name))}
 
 
 def _names(store: Store, counties: set[str], lang: str) -> str:

@@ -84,7 +84,7 @@ def with_implied(recorded: Iterable[Recorded]) -> frozenset[Recorded]:
 def to_stored(recorded: Iterable[Recorded]) -> str:
     """The text in the column `recorded` of the table `load`."""
     present = set(recorded)
-    return " ".join(each for each in Recorded if each in present)
+    return " ".join(thing for thing in Recorded if thing in present)
 
 
 def from_stored(text: object) -> frozenset[Recorded] | None:
@@ -95,7 +95,7 @@ def from_stored(text: object) -> frozenset[Recorded] | None:
     if not isinstance(text, str):
         return None
     names = set(text.split())
-    return frozenset(each for each in Recorded if each in names)
+    return frozenset(thing for thing in Recorded if thing in names)
 
 
 def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING) -> set[Recorded]:
@@ -105,14 +105,15 @@ def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVE
     if Recorded.in_time in missing:
         missing = missing - {Recorded.in_time} | (_IN_TIME_PARTS - present)
     return {
-        _PART_OF[each] if each in _PART_OF and _PART_OF[each] not in present else each for each in missing
+        _PART_OF[thing] if thing in _PART_OF and _PART_OF[thing] not in present else thing
+        for thing in missing
     }
 
 
 def list_of(things: Iterable[Recorded]) -> Text:
     """The labels of several things, in the order of their declaration, as a list within a sentence."""
     present = set(things)
-    labels = [RECORDED_LABELS[each] for each in Recorded if each in present]
+    labels = [RECORDED_LABELS[thing] for thing in Recorded if thing in present]
     return Text(
         _joined([label.fa for label in labels], "، ", " و "), _joined([x.en for x in labels], ", ", " and ")
     )

@@ -103,7 +103,7 @@ def replace_key(path: Path) -> ChainKey:
 def known_keys(path: Path) -> dict[str, ChainKey]:
     """The key and those that were put aside beside it, by their fingerprints."""
     candidates = [path, *sorted(path.parent.glob(f"{path.name}.*"))]
-    keys = [key for each in candidates if (key := read_key(each)) is not None]
+    keys = [key for path in candidates if (key := read_key(path)) is not None]
     return {key.fingerprint: key for key in keys}
 
 

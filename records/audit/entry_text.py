@@ -123,7 +123,7 @@ def _says(value: Any) -> bool:
 
 def _value(name: str, value: Any, lang: str) -> str:
     if isinstance(value, list):
-        return ("، " if lang == "fa" else ", ").join(_value(name, each, lang) for each in value)
+        return ("، " if lang == "fa" else ", ").join(_value(name, item, lang) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return number(value, lang)
     text = str(value)

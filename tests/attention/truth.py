@@ -11,7 +11,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from intake.demo import demo_world as worlds
 from intake.demo import line_activity
 from intake.demo.unusual_events import CRISIS, RISING

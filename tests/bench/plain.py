@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from queries.settings.province_settings import ROOT
 from queries.vocabulary.scope import Scope
 from tests.bench.asks import COUNTY, KIND, PEER_GROUP

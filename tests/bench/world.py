@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.province import load_province as load_province
+from geo.province import load_province
 from intake.demo.demo_offices import PEER_GROUPS
 from intake.demo.demo_topics import topics
 from persian.calendar import from_jalali

@@ -33,6 +33,14 @@ def funnel(*spots: CountyPoint, limits: pd.DataFrame = LIMITS, lang: str = "en")
     return rate_funnel(spots, limits, overall_rate=195.9, titles=TITLES, alt="a <b>", lang=lang)
 
 
+def test_counties_outside_the_limits_and_chosen_ones_are_drawn_over_the_others():
+    drawn = funnel(
+        spot("1", 30_000, 100, chosen=True), spot("2", 900_000, 250, outside=True), spot("3", 50_000, 150)
+    )
+    order = [drawn.index(f'data-tip="County {code}') for code in ("3", "2", "1")]
+    assert order == sorted(order)
+
+
 def test_every_county_is_a_link_that_tells_its_rate():
     drawn = funnel(
         spot("1", 50_000, 150), spot("2", 900_000, 250, outside=True), spot("3", 30_000, 100, chosen=True)

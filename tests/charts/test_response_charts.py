@@ -215,6 +215,12 @@ def test_answers_around_the_due_day_are_told_without_a_verdict():
     assert nothing.title == "پاسخ‌ها پیرامون روز مهلت"
 
 
+def test_answers_of_the_first_day_that_is_drawn_are_in_its_bar_alone():
+    drawn = around_due(Answers({-30: 5, 0: 20}, {30: 4}, 0), bunching="The measure.", link=str, lang="en")
+    assert drawn.html.count('<rect class="on-time"') == 2
+    assert drawn.notes == ("The measure.",)
+
+
 def test_the_path_tells_times_and_who_stands_where():
     passage = Passage(2.5, 2.0, 3.0, math.nan, 0.8, 100, 10, 20, False)
     few = Passage(math.nan, math.nan, math.nan, math.nan, math.nan, 5, 0, 5, True)

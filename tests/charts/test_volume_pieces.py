@@ -97,6 +97,19 @@ def test_a_trip_does_not_take_the_colours_of_other_days():
     assert classes_of([*usual, trip]) == classify([*(day.n for day in usual), 100])
 
 
+def test_the_last_class_of_an_open_scale_begins_where_it_begins():
+    classes = classify([float(n) for n in range(5, 500, 7)])
+
+    def labels(*, open_top: bool) -> list[str]:
+        return [
+            item.label
+            for item in class_legend_items(classes, lambda v: f"{v:g}", lang="en", open_top=open_top)
+        ]
+
+    assert labels(open_top=True) == [*labels(open_top=False)[:-1], f"{classes.edges[-2]:g} and more"]
+    assert labels(open_top=False)[-1] == f"{classes.edges[-2]:g} to {classes.edges[-1]:g}"
+
+
 def test_a_few_cases_have_a_class_each_and_no_case_none():
     days = days_of(date(2025, 5, 3), 4, n=0)
     classes = classes_of(days)

@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 
+import delivery.__main__ as command
 from delivery.__main__ import main
 from persian.bidi import ltr
 from queries.overview.build_overview import compared_offices, overview
@@ -38,6 +39,31 @@ def test_a_page_is_written_to_a_file(demo_url, tmp_path, kind, title):
     pages = pypdfium2.PdfDocument(file)
     assert title in pages[0].get_textpage().get_text_range()
     assert kind == "weekly" or len(pages) == 1
+
+
+def test_the_weekly_page_counts_a_week_and_names_all_offices(demo_url, demo_store, capsys):
+    assert main(["weekly", "--lang", "en", "--database", demo_url]) == 0
+    text = capsys.readouterr().out
+    scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
+    day, week = (
+        overview(demo_store, scope, lambda: compared_offices(demo_store, scope), rhythm=rhythm)
+        for rhythm in ("day", "week")
+    )
+    assert week.list_of("news").lead.en in text
+    assert day.list_of("news").lead.en not in text
+    assert all(row.name.en in text for row in week.offices)
+    assert len(week.offices) > len(day.offices) == 0
+
+
+@pytest.mark.parametrize("in_data", [True, False])
+def test_the_page_names_the_province_if_the_data_have_a_county_of_it(
+    demo_url, tmp_path, monkeypatch, in_data
+):
+    monkeypatch.setattr(command, "has_county_of", lambda _store, _province: in_data)
+    file = tmp_path / "morning.pdf"
+    assert main(["morning", "--lang", "en", "--database", demo_url, "--pdf", str(file)]) == 0
+    words = pypdfium2.PdfDocument(file)[0].get_textpage().get_text_range()
+    assert ("East Azerbaijan" in words) is in_data
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 import pytest
 
-from door.claims import ClaimedRights, admit, rights_from_claims
+from door.claims import admit, rights_from_claims
 from queries.settings.claim_rights import ClaimRights
 from records import people
 from records.errors import Refused
+from records.provider_people import ClaimedRights
 from records.roles import Role
 from tests.door.people import records_in
 

@@ -10,7 +10,7 @@ from intake.load.reconciliation import Report
 from intake.load.run import Request, run_load
 from intake.maintenance.dump import dump_lines
 from intake.maintenance.undo import Undone, undo_newest
-from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 

@@ -26,7 +26,7 @@ from records.attempts import FREE
 from records.database import Records
 from records.errors import InputError, Refused
 from records.people import Person, add, by_name, disable, enable, everyone, reset_password
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 from records.sessions import begin, current
 from records.tables import one_time_link as link_table
@@ -52,7 +52,7 @@ def test_a_person_signs_in_by_any_spelling_of_the_name(records: Records, planner
 
 
 def test_everything_that_is_wrong_has_one_text(records: Records, planner: Person) -> None:
-    from_claims(records, "https://id.example", "s", name="minister", display_name="", roles=None)
+    from_claims(records, ProviderIdentity("https://id.example", "s", "minister"), ClaimedRights())
     add(records, "fresh", "", roles=[])
     told = {
         is_refused(records, name="nobody"),
@@ -222,7 +222,8 @@ class TestFirstAdministrator:
         assert first_administrator_link(records, now=NOW) is None
 
     def test_there_is_none_once_a_provider_has_signed_somebody_in(self, records: Records) -> None:
-        from_claims(records, "https://id.example", "s", name="m", display_name="", roles=[Role.governor])
+        rights = ClaimedRights(frozenset([Role.governor]))
+        from_claims(records, ProviderIdentity("https://id.example", "s", "m"), rights)
         assert first_administrator_link(records, now=NOW) is None
 
 

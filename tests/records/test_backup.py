@@ -17,7 +17,7 @@ from records.backup import backup, restore
 from records.database import Records, open_records
 from records.errors import InputError, RecordsError
 from records.people import Person, add, disable, everyone
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 from records.sessions import begin, current
 from records.tables import BACKED_UP, attempt, metadata
@@ -31,7 +31,9 @@ def people(records: Records) -> tuple[Person, ...]:
     set_password(records, admin, PASSWORD)
     viewer = add(records, "viewer", "", roles=[Role.county_viewer], counties=["0303", "0301"], agencies=["a"])
     disable(records, viewer, now=NOW)
-    from_claims(records, "https://id.example", "s1", name="m", display_name="", roles=[Role.governor])
+    from_claims(
+        records, ProviderIdentity("https://id.example", "s1", "m"), ClaimedRights(frozenset([Role.governor]))
+    )
     return everyone(records)
 
 

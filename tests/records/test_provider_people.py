@@ -8,7 +8,7 @@ from records.audit.search import RecordSearch, find_entries
 from records.database import Records
 from records.errors import Refused
 from records.people import add, by_name, by_subject, disable, set_roles
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 
 ISSUER = "https://id.example"
@@ -16,7 +16,9 @@ ISSUER = "https://id.example"
 
 def signed_in(records: Records, subject: str = "s1", **changes: object):
     claims = {"name": "minister", "display_name": "نام", "roles": [Role.governor]} | changes
-    return from_claims(records, ISSUER, subject, **claims)
+    identity = ProviderIdentity(ISSUER, subject, claims.pop("name"), claims.pop("display_name"))
+    rights = {kind: None if given is None else frozenset(given) for kind, given in claims.items()}
+    return from_claims(records, identity, ClaimedRights(**rights))
 
 
 def test_one_person_is_recorded_once_and_kept_up_to_date(records: Records) -> None:
@@ -25,6 +27,12 @@ def test_one_person_is_recorded_once_and_kept_up_to_date(records: Records) -> No
     assert again == replace(first, display_name="نام تازه", roles=frozenset({Role.press}))
     assert by_subject(records, ISSUER, "s1") == again
     assert by_subject(records, "https://other.example", "s1") is None
+
+
+def test_a_name_to_show_stays_where_the_provider_gives_none(records: Records) -> None:
+    assert signed_in(records, display_name="نام تازه").display_name == "نام تازه"
+    assert signed_in(records, display_name=" ").display_name == "نام تازه"
+    assert len(signed_in(records, display_name="ن" * 300).display_name) == 200
 
 
 def test_roles_of_an_administrator_stay_where_the_provider_gives_none(records: Records) -> None:

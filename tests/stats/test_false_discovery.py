@@ -161,7 +161,7 @@ def test_dispersion_is_one_without_history_and_by_chance_and_finds_more() -> Non
     assert dispersion(quiet)[0] < 2.5
 
 
-def test_inflated_p_values() -> None:
+def test_a_p_value_allows_for_dispersion_that_is_estimated() -> None:
     z = np.array([1.96, -1.96])
     assert overdispersed_p(z, np.ones(2), np.zeros(2)) == pytest.approx(2 * norm.sf(1.96))
     assert overdispersed_p(2 * z, np.full(2, 4.0), np.full(2, 1e6)) == pytest.approx(

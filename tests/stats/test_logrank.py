@@ -67,7 +67,7 @@ def test_cases_counted_together_are_cases_one_by_one() -> None:
     assert logrank(counted).statistic == pytest.approx(ask(hours, event, group).statistic, rel=1e-12)
 
 
-def test_nothing_to_compare() -> None:
+def test_without_two_groups_in_which_something_happens_there_is_no_p_value() -> None:
     one = histogram(np.array([1, 2]), np.array([1, 0]))
     none = histogram(np.zeros(0, dtype=int), np.zeros(0, dtype=int))
     waiting = histogram(np.array([5, 6]), np.array([0, 0]))

@@ -27,7 +27,7 @@ def _compare(share, number, truth):
     assert abs(away.mean()) < 0.5
 
 
-def test_on_time_shares(seen):
+def test_shares_on_time_are_those_of_the_true_values(seen):
     watermark = pd.Timestamp(seen.demo.as_of)
     cases = seen.ordinary
     owed = cases[(cases.due <= watermark) & ~cases.outcome.isin(SET_ASIDE)]
@@ -36,7 +36,7 @@ def test_on_time_shares(seen):
 
 
 @pytest.mark.parametrize("day", [10, 20, 30])
-def test_answered_by_a_day(seen, day):
+def test_shares_answered_by_a_day_are_those_of_the_true_values(seen, day):
     cases = seen.ordinary
     old = cases[cases.moment <= pd.Timestamp(seen.demo.as_of) - pd.Timedelta(days=day)]
     answered = (old.hours < 24 * day).groupby(old.agency)
@@ -44,7 +44,7 @@ def test_answered_by_a_day(seen, day):
 
 
 @pytest.mark.parametrize(("key", "share"), [("answer_days_median", 0.5), ("answer_days_p90", 0.9)])
-def test_answer_times_by_cumulative_incidence(seen, key, share):
+def test_answer_times_are_those_of_the_true_values_by_cumulative_incidence(seen, key, share):
     truth = _truth(seen, key)
     found = 0
     for agency, cases in seen.ordinary.groupby("agency"):
@@ -75,7 +75,7 @@ def _incidence(cases, watermark):
     return np.cumsum(survival * answered / at_risk)
 
 
-def test_what_citizens_say(seen):
+def test_satisfied_and_response_shares_are_those_of_the_true_values(seen):
     heard = seen.ordinary[seen.ordinary.verdict.notna()]
     said = (heard.verdict == "satisfied").groupby(heard.agency)
     _compare(said.mean(), said.size(), _truth(seen, "satisfied_share"))
@@ -91,7 +91,7 @@ def test_what_citizens_say(seen):
     assert len(few) == 3
 
 
-def test_what_comes_back(seen):
+def test_reopened_and_unresolved_shares_are_those_of_the_true_values(seen):
     month = pd.Timedelta(days=30)
     cases = seen.ordinary[seen.ordinary.closed <= pd.Timestamp(seen.demo.as_of) - month]
     back = (cases.reopened - cases.closed) <= month
@@ -102,7 +102,7 @@ def test_what_comes_back(seen):
     _compare(gap.mean(), gap.size(), _truth(seen, "resolution_gap"))
 
 
-def test_what_closings_bring(seen):
+def test_resolved_shares_are_those_of_the_true_values(seen):
     closed = seen.ordinary[seen.ordinary.closed.notna()]
     resolved = (closed.outcome == "resolved").groupby(closed.agency)
     _compare(resolved.mean(), resolved.size(), _truth(seen, "resolved_share"))

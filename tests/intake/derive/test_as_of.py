@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.derive.as_of import DAY_SECONDS, DayCounts, end_if_day_alone, newest_plausible
+from intake.derive.as_of import DayCounts, end_if_day_alone, newest_plausible
+from intake.derive.event_arrays import DAY_SECONDS
 
 ONE = date(2025, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
 

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.derive.case_facts import MISSING, DerivedCases, Events, derive_cases
+from intake.derive.case_facts import DerivedCases, derive_cases
+from intake.derive.event_arrays import MISSING, Events
 from queries.vocabulary.codes import Event, Flag, Outcome, Timely, Verdict
 from tests.intake.derive.slow_derive import Facts, Step, facts, in_order
 

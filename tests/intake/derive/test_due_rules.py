@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.tomlfile import DeclarationError, read_toml
-from intake.derive.case_facts import MISSING
 from intake.derive.due_rules import _WEEKDAYS, DueRules, working_days
+from intake.derive.event_arrays import MISSING
 from persian.calendar import from_jalali, to_jalali
 from queries.settings.province_settings import DueRule, Settings, WorkingDays
 from queries.vocabulary.codes import Channel, Kind

@@ -9,7 +9,7 @@ import pytest
 from intake.commands.console import progress_reporter
 from intake.load.load_progress import LoadProgress
 from intake.load.run import Request, run_load
-from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from tests.intake.load.test_run import CASE

@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from intake.load import process_watch
 from intake.load.process_watch import EXIT_CODE, ProcessWatch
 from queries.settings.province_settings import ROOT, Limits
 from tests.intake.load.test_run import CASE
@@ -63,6 +66,29 @@ def test_nothing_is_watched_once_the_result_is_about_to_be_visible(tmp_path: Pat
         watch.release()
         time.sleep(0.1)
     assert told == []
+
+
+def test_temporary_files_are_in_a_folder_of_the_watch_and_elsewhere_again_after_it() -> None:
+    before = tempfile.gettempdir()
+    with ProcessWatch(Limits(), lambda fa, en: None):
+        inside = Path(tempfile.gettempdir())
+        assert inside.parent == Path(before)
+    assert tempfile.gettempdir() == before
+    assert not inside.exists()
+
+
+def test_the_duration_counts_from_the_moment_at_which_waiting_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(process_watch, "time", SimpleNamespace(monotonic=lambda: now))
+    watch = ProcessWatch(Limits(minutes=2), lambda fa, en: None)
+    now = 100.0  # waits for another load
+    watch.begin(tmp_path)
+    now = 210.0
+    assert watch._problem() is None
+    now = 221.0
+    assert "limits.minutes" in watch._problem()[1]
 
 
 # Reads every page of a file, then holds as much memory; in a process without other threads, which hold memory too.

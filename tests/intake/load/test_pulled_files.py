@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from intake.errors import FileError, NothingNewError
 from intake.load.pulled_files import Pulled, as_of_floor, nothing_new
 from intake.load.run import Request, run_load
-from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
 from queries.storage import schema

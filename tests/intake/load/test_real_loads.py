@@ -20,7 +20,7 @@ def moment(text: str) -> datetime | None:
     return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None
 
 
-def test_baltimore(tmp_path: Path, shared_data: Path) -> None:
+def test_cases_of_baltimore_have_the_facts_of_their_rows(tmp_path: Path, shared_data: Path) -> None:
     path = shared_data / "complaints" / "baltimore311.csv"
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = {row["ServiceRequestNum"]: row for row in csv.DictReader(file)}
@@ -67,7 +67,9 @@ def test_baltimore(tmp_path: Path, shared_data: Path) -> None:
         ("georeport_v2_requests.xml", 2),
     ],
 )
-def test_open311(tmp_path: Path, shared_data: Path, name: str, rows: int | None) -> None:
+def test_every_row_of_an_open311_answer_is_accounted_for(
+    tmp_path: Path, shared_data: Path, name: str, rows: int | None
+) -> None:
     report = load_files(tmp_path, shared_data / "complaints" / name, mapping="open311", as_of=None)
     assert report.read == sum(getattr(report, name) for name in OUTCOMES)
     assert rows is None or report.loaded == rows

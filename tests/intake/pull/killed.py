@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from intake.__main__ import main
-from intake.load import run
+from intake.load import reading_pass
 from intake.load.merge_pass import MergePass
 from intake.publish.duckdb_target import DuckDBTarget
 from intake.pull.database_rows import pq
@@ -47,7 +47,7 @@ def prepare(moment: str) -> None:
         # Half of the rows of a database, the second answer of a server, a file read to its end but not yet used.
         pq.ParquetWriter.write_batch = _then_kill(pq.ParquetWriter.write_batch)
         WebServer.get = _then_kill(WebServer.get, calls=2)  # type: ignore[method-assign]
-        run.spool_file = _then_kill(run.spool_file)
+        reading_pass.spool_file = _then_kill(reading_pass.spool_file)
     elif moment == "staging":
         MergePass.merge = _then_kill(MergePass.merge)  # type: ignore[method-assign]
     elif moment == "before publishing":

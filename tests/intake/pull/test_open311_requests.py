@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import PullError
-from intake.mapping.model import load_mapping as load_mapping
+from intake.mapping.model import load_mapping
 from intake.pull.open311_requests import fetch_requests, open311_origin
 from intake.pull.watermark import Watermark
 from queries.settings.pull_declarations import Open311Source

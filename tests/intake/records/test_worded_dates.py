@@ -35,7 +35,7 @@ from intake.records.worded_dates import year_first
         ("مورخ 1405/04/08", "2026-06-29T00:00:00"),
     ],
 )
-def test_they_are_read(text: str, moment: str) -> None:
+def test_dates_written_in_words_are_read(text: str, moment: str) -> None:
     read = MomentReader(Dates(), "x").read(pa.array([text, "1405/01/01"]))
     assert [str(each) for each in read.seconds.astype("datetime64[s]")] == [moment, "2026-03-21T00:00:00"]
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from intake.derive.case_facts import DerivedCases, Events
+from intake.derive.case_facts import DerivedCases
+from intake.derive.event_arrays import Events
 from intake.staging.case_order import reordered, storage_order
 
 COUNT = 500

@@ -45,7 +45,7 @@ def test_what_was_changed_is_a_correction() -> None:
     assert read_choices(PROPOSAL, {"date-1": "7", "column-9": "id"}) == Choices()
 
 
-def test_later_choices_win() -> None:
+def test_a_later_choice_of_a_column_replaces_an_earlier_one() -> None:
     first = Choices({"A": "id", "B": None}, {"kind": {"x": "request"}}, {"D": ["%d"]})
     later = Choices({"C": "id"}, {"kind": {"y": ""}, "status": {"z": "open"}})
     assert first.joined(later) == Choices(

@@ -172,7 +172,7 @@ def test_csv_holds_the_same_and_opens_in_excel(get, address) -> None:
         assert row["From"] == "1403/12/01"
 
 
-def test_pictures_are_pictures(get) -> None:
+def test_a_picture_is_of_the_requested_format_and_size(get) -> None:
     png = get("/figures/received.png?period=1403-12&by=county&lang=en")
     assert png.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(png.content)).width == 1500

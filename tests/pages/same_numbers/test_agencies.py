@@ -137,7 +137,7 @@ def test_a_county_stands_beside_the_others_by_every_measure(demo_store):
             holds(cells[3], plain(gap_text(row, MEASURES[key], LANG)))
 
 
-def test_one_office(demo_store):
+def test_the_head_of_one_office_has_the_figures_of_the_measures(demo_store):
     frame = measure(demo_store, "overdue", Scope(), by=("agency",)).frame
     code = str(frame[frame["agency"] != "none"].sort_values("n")["agency"].iloc[-1])
     view = looking(demo_store, period="all", agency=code)

@@ -42,7 +42,7 @@ def test_the_table_of_counties(view):
 
 
 @pytest.mark.parametrize("address", [{}, {"period": "1403/01/01-1403/12/30"}], ids=str)
-def test_one_county(demo_store, address):
+def test_the_table_of_one_county_has_the_figures_of_the_measures(demo_store, address):
     view = looking(demo_store, county="0303", **address)
     keys = [key for key in measures_for(view) if key not in LEFT_OUT]
     table = rows(county_figures(view))

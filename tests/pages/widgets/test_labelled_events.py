@@ -78,7 +78,7 @@ def test_spans_of_days_and_an_empty_chart(demo_store, given):
     assert events_of_months(looking(demo_store), []).entries == ()
 
 
-def test_english_details(demo_store, given):
+def test_the_days_of_an_event_are_in_the_language_of_the_view(demo_store, given):
     given(
         event("listed", "Flood", (1403, 1, 20), (1403, 2, 3)),
         event("listed", "Fire", (1403, 12, 20), (1404, 1, 3)),

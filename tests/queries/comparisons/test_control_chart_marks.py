@@ -142,7 +142,7 @@ def test_one_month_whose_limits_reach_the_target_is_enough_to_be_unreliable():
     assert target_reach(ON_TIME, replace(chart, target=0.81)) == "missed"
 
 
-def test_the_directions():
+def test_the_direction_of_a_measure_decides_what_a_mark_says():
     assert own_past_of(ON_TIME, IN_RUN) == "improving"
     assert own_past_of(MEASURES["days_waited"], IN_RUN) == "worsening"
     assert own_past_of(MEASURES["received"], -OUTSIDE) == "below"

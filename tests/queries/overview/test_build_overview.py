@@ -7,7 +7,7 @@ import pytest
 
 from queries.cases.oldest import longest_overdue, waits_by_office
 from queries.estimates.measure import measure
-from queries.overview import overview_texts as w
+from queries.overview import overview_texts as texts
 from queries.overview.build_overview import compared_offices, overview
 from queries.overview.overview_contents import LINES
 from queries.vocabulary.labels import Text
@@ -75,7 +75,7 @@ def test_the_list_of_a_scope_without_a_bad_office_agrees_with_the_sentence(demo_
     look = said.list_of("look")
     assert not look.lines
     assert "no office was found to need a look" in said.sentence.en
-    assert look.empty == w.CHOSEN_OFFICE_SOUND
+    assert look.empty == texts.CHOSEN_OFFICE_SOUND
     assert look.lead.en.startswith("All offices: ")
     # The links to all offices must not lead to the chosen one.
     for each in (look.rest, look.lead_proof, said.list_of("overdue").rest):
@@ -85,7 +85,7 @@ def test_the_list_of_a_scope_without_a_bad_office_agrees_with_the_sentence(demo_
 def test_every_comparison_has_its_direction_and_size(said):
     for figure in said.figures:
         for change in figure.changes:
-            assert change.size.en[:2] in ("▲\u00a0", "▼\u00a0") or change.size == w.SAME
+            assert change.size.en[:2] in ("▲\u00a0", "▼\u00a0") or change.size == texts.SAME
             assert change.size.en not in ("▲\u00a00%", "▼\u00a00%")
         usual, _, unclear = said.unchanged.en.partition("Perhaps changes, but not clear ones, ")
         for change in figure.unchanged:
@@ -118,8 +118,8 @@ def test_the_weekly_page_counts_a_whole_week(demo_store, scope):
     ],
 )
 def test_spans_are_told_as_people_tell_them(days, en, fa):
-    assert w.span_text(days) == Text(fa, en)
+    assert texts.span_text(days) == Text(fa, en)
 
 
 def test_days_are_written_in_the_calendar_of_the_house():
-    assert w.day_text(date(2026, 9, 22)) == Text("۳۱ شهریور ۱۴۰۵", "31 Shahrivar 1405")
+    assert texts.day_text(date(2026, 9, 22)) == Text("۳۱ شهریور ۱۴۰۵", "31 Shahrivar 1405")

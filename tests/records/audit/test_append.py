@@ -14,7 +14,7 @@ from records.audit.verify import verify
 from records.backup import backup, restore
 from records.database import Records
 from records.people import add, by_name, disable, enable, reset_password, set_roles
-from records.provider_people import from_claims
+from records.provider_people import ClaimedRights, ProviderIdentity, from_claims
 from records.roles import Role
 from records.sessions import begin, end
 from tests.records.conftest import NOW, PASSWORD
@@ -38,7 +38,9 @@ def test_every_change_of_people_has_its_entry(chain: Records, monkeypatch: pytes
     reset_password(chain, who)
     set_password(chain, who, PASSWORD)
     for roles in ([Role.press], [Role.press], [Role.planner]):
-        from_claims(chain, "https://id.example", "1", name="reza", display_name="", roles=roles)
+        from_claims(
+            chain, ProviderIdentity("https://id.example", "1", "reza"), ClaimedRights(frozenset(roles))
+        )
     system = "system:negah"
     assert kinds(chain) == [
         ("added_person", "boss"),
