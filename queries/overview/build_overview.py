@@ -11,7 +11,7 @@ from typing import Literal
 from queries.attention import attention
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peer_history import with_history
-from queries.data_quality.missing_days import missing_days
+from queries.data_quality.missing_days import missing_days, missing_days_of_sources
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
@@ -63,6 +63,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
     earliest = store.first_day or today
+    missing = missing_days(store, scope, latest=latest)
     return OverviewContents(
         sentence=day_sentence(
             store,
@@ -71,7 +72,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             figures=figures,
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
-            missing=missing_days(store, scope, latest=latest),
+            missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),

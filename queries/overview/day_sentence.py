@@ -35,7 +35,7 @@ def day_sentence(
     changes = _changes(store, attention, findings, figures)
     if missing and changes in (w.NOTHING_UNUSUAL, w.NOTHING_CLEAR):
         changes = w.NOTHING_ELSE_UNUSUAL
-    parts = [*(_missing(each) for each in missing), changes]
+    parts = [*_missing(missing), changes]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -71,11 +71,24 @@ def _changes(
     return w.NOTHING_UNUSUAL
 
 
-def _missing(days: MissingDays) -> Text:
-    """Days of which the data seem to be missing."""
+def _missing(spans: Sequence[MissingDays]) -> list[Text]:
+    """Days of which the data seem to be missing; of sources only the first, and how many more there are."""
+    of_sources = [each for each in spans if each.source]
+    texts = [_missing_span(each) for each in spans if not each.source]
+    if of_sources:
+        text, more = _missing_span(of_sources[0]), w.n_text(len(of_sources) - 1)
+        texts.append(w.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text)
+    return texts
+
+
+def _missing_span(days: MissingDays) -> Text:
+    """One span of days."""
     template = w.FEW_REGISTERED if days.n else w.NONE_REGISTERED
+    if days.source:
+        template = w.FEW_OF_SOURCE if days.n else w.NONE_OF_SOURCE
     ends = {"first": w.day_text(days.first), "last": w.day_text(days.last)}
-    return template.formatted(n=w.n_text(days.n), usual=w.n_text(days.usual), **ends)
+    source = w.isolated(Text(days.source, days.source))
+    return template.formatted(n=w.n_text(days.n), usual=w.n_text(days.usual), source=source, **ends)
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:

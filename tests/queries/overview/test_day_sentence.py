@@ -98,6 +98,20 @@ def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
     )
 
 
+def test_of_gaps_of_sources_the_first_is_named_and_the_others_are_counted():
+    water = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 61, "آب")
+    power = MissingDays(date(2026, 11, 2), date(2026, 11, 8), 3, 40, "برق")
+    sentence = said([], [], missing=(water,))
+    assert sentence.startswith(
+        "No case of the source آب is registered from 18 Aban 1405 to 24 Aban 1405, where about 61 are usual: its data "
+        "of these days may not have arrived; nothing else is out of the ordinary; "
+    )
+    both = said([], [], missing=(power, water))
+    assert both.startswith("Only 3 cases of the source برق are registered from ")
+    assert " (and 1 more of this kind); nothing else" in both
+    assert "از منبع «برق»" in said([], [], missing=(power, water), lang="fa")
+
+
 def test_large_differences_that_are_not_clear_are_not_called_usual():
     unclear = SimpleNamespace(is_unclear=True)
     figure = SimpleNamespace(title=Text("معوق", "Overdue"), changed=(), unchanged=(unclear,), own_past=EMPTY)
