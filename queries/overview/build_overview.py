@@ -17,6 +17,7 @@ from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone
 from queries.overview.day_sentence import day_sentence
+from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
@@ -82,7 +83,11 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         figures=figures,
         unchanged=unchanged_text(figures),
         own_past=w.joined(
-            [offices_beyond_own_past(store, scope), offices_come_and_gone(store, scope, latest=latest)],
+            [
+                offices_beyond_own_past(store, scope),
+                deadline_lines(store, scope),
+                offices_come_and_gone(store, scope, latest=latest),
+            ],
             between=w.STOP,
         ),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),

@@ -184,6 +184,19 @@ FEW_REGISTERED = Text(
 NONE_OF_SOURCE = Text(
     "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
     "این روزهای آن نرسیده باشد",
+# Neither is a fault by itself, and both raise the share answered on time.
+ON_DUE_DAY = Text(
+    "پاسخ‌های به‌موقع در خود روز مهلت انباشته است؛ محتوای پاسخ‌ها دیده شود: {offices}",
+    "Answers on time pile up on the due day itself; look at what they say: {offices}",
+)
+LONGER_DEADLINES = Text(
+    "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ دیده شود چه کسی مهلت را تعیین می‌کند: {offices}",
+    "Deadlines longer than is usual for the same kind and channel; look at who sets them: {offices}",
+)
+SHARE_AT = Text(
+    "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",
+    "{office} ({share} of {n} cases, {expected} at similar offices)",
+)
     "no case of the source {source} is registered from {first} to {last}, where about {usual} are usual: its data of "
     "these days may not have arrived",
 )

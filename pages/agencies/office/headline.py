@@ -33,6 +33,7 @@ from queries.comparisons.peer_assessment_words import (
 from queries.comparisons.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.overview.deadline_lines import deadline_lines
 
 
 @cached
@@ -131,6 +132,8 @@ def _assessment_html(view: View, code: str) -> Markup:
     reasons = [explanation(figures, ON_TIME, lang)] + (
         [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     )
+    if signs := deadline_lines(view.store, scope_until_as_of(view)).label(lang):
+        reasons.append(f"{signs}.")
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),

@@ -1,0 +1,47 @@
+"""Lines on offices that may work for the deadline's sake: answers that pile up on the due day, and longer deadlines."""
+
+from queries.comparisons.deadline_signs import DeadlineSign, longer_deadlines, piles_on_due_day
+from queries.estimates.measure import measure
+from queries.overview import overview_texts as w
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.question.filters import chosen_offices
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+MOST_NAMES = 3
+
+
+def deadline_lines(store: Store, scope: Scope) -> Text:
+    """Both lines for the offices of the scope; empty without any, and where answers or due dates are not recorded."""
+    if not measure(store, "deadline_bunching", scope).coverage.is_recorded:
+        return EMPTY
+    chosen = chosen_offices(store, scope)
+    parts = []
+    for template, signs in (
+        (w.ON_DUE_DAY, piles_on_due_day(store, scope)),
+        (w.LONGER_DEADLINES, longer_deadlines(store, scope)),
+    ):
+        of_scope = [sign for sign in signs if chosen is None or sign.office in chosen]
+        if of_scope:
+            parts.append(template.formatted(offices=_named(store, of_scope)))
+    return w.joined(parts, between=w.STOP)
+
+
+def _named(store: Store, signs: list[DeadlineSign]) -> Text:
+    """The first few offices with their shares, and how many more there are."""
+    names = names_of(store, "agency")
+    shown = [
+        w.SHARE_AT.formatted(
+            office=w.isolated(names[sign.office]),
+            share=w.share_text(sign.share),
+            expected=w.share_text(sign.expected),
+            n=w.n_text(sign.n),
+        )
+        for sign in signs[:MOST_NAMES]
+    ]
+    more = len(signs) - len(shown)
+    return w.joined(
+        [*shown, *([w.MORE_OFFICES.formatted(n=w.n_text(more))] if more else [])], between=w.COMMA
+    )
