@@ -21,6 +21,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
+from queries.comparisons.explaining_topics import COLUMN, EXPLAINED
 from queries.comparisons.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
@@ -132,6 +133,8 @@ def _assessment_html(view: View, code: str) -> Markup:
     reasons = [explanation(figures, ON_TIME, lang)] + (
         [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     )
+    if row[COLUMN]:
+        reasons.append(EXPLAINED.label(lang))
     if signs := deadline_lines(view.store, scope_until_as_of(view)).label(lang):
         reasons.append(f"{signs}.")
     return html(
