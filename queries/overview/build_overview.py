@@ -15,7 +15,7 @@ from queries.data_quality.missing_days import missing_days, missing_days_of_sour
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
-from queries.overview.changed_offices import offices_come_and_gone
+from queries.overview.changed_offices import offices_come_and_gone, silent_counties
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_needing_look
@@ -87,6 +87,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
                 offices_beyond_own_past(store, scope),
                 deadline_lines(store, scope),
                 offices_come_and_gone(store, scope, latest=latest),
+                silent_counties(store, scope, latest=latest),
             ],
             between=w.STOP,
         ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from queries.attention import Attention
+from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
 from queries.overview import overview_texts as w
@@ -54,7 +55,7 @@ def _changes(
         first = findings[0]
         subject = subject_text(store, first)
         numbers = {"n": w.n_text(first.check.actual), "expected": w.n_text(first.check.expected)}
-        text = w.ONE_UNUSUAL.formatted(first=w.SHORT_NEWS[first.kind].formatted(subject=subject, **numbers))
+        text = w.ONE_UNUSUAL.formatted(first=_short_news(first.check).formatted(subject=subject, **numbers))
         more = len(findings) - 1
         return w.MORE_UNUSUAL.formatted(first=text, n=w.n_text(more)) if more else text
     for figure in figures:
@@ -69,6 +70,13 @@ def _changes(
     if any(change.is_unclear for figure in figures for change in figure.unchanged):
         return w.NOTHING_CLEAR
     return w.NOTHING_UNUSUAL
+
+
+def _short_news(check: Check) -> Text:
+    """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
+    if check.kind == "surge" and check.has_new_name:
+        return w.SHORT_NEW_NAME
+    return w.SHORT_NONE if check.kind == "drop" and not check.actual else w.SHORT_NEWS[check.kind]
 
 
 def _missing(spans: Sequence[MissingDays]) -> list[Text]:

@@ -97,7 +97,8 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         status = w.NEW_LEVEL
     elif is_new or weeks:
         status = w.NEW if is_new else w.WEEK.formatted(n=w.n_text(weeks))
-    sentence = w.NEWS[finding.kind].formatted(
+    template = w.NONE_OF if finding.kind == "drop" and not check.actual else w.NEWS[finding.kind]
+    sentence = template.formatted(
         subject=subject_text(store, finding), days=w.n_text(check.days), expected=w.n_text(check.expected)
     )
     return OverviewLine(
