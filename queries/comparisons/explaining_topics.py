@@ -33,8 +33,8 @@ def with_explaining_topics(
 ) -> pd.DataFrame:
     """The standing with the column `explained_by_topics`; these rows are those of the comparison by topics.
 
-    `standing` and `counts` are of the question by groups of topics. Ranks stay as they were. Asks nothing further where
-    no office is worse than similar ones.
+    `standing` and `counts` are of the question by groups of topics. The explained offices have no rank: the others are
+    ranked by groups of topics. Asks nothing further where no office is worse than similar ones.
     """
     gap = standing["gap"].to_numpy(dtype=float)
     worse = (standing["assessment"] == "needs_look").to_numpy(dtype=bool) & (gap < 0)
@@ -48,6 +48,7 @@ def with_explaining_topics(
     for row in np.flatnonzero(explained):
         for name in standing.columns.difference([*RANKS, COLUMN]):
             standing.at[row, name] = by_topic[name].iloc[row]
+        standing.loc[row, list(RANKS)] = np.nan
         standing.at[row, COLUMN] = True
     return standing
 
