@@ -16,6 +16,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import scope_text
 from queries.overview.changed_offices import offices_come_and_gone, silent_counties
+from queries.overview.county_lines import slow_county_lines
 from queries.overview.day_sentence import day_sentence
 from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_needing_look
@@ -85,6 +86,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         own_past=w.joined(
             [
                 offices_beyond_own_past(store, scope),
+                slow_county_lines(store, scope),
                 deadline_lines(store, scope),
                 offices_come_and_gone(store, scope, latest=latest),
                 silent_counties(store, scope, latest=latest),

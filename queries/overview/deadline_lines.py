@@ -2,6 +2,7 @@
 
 from queries.comparisons.deadline_signs import DeadlineSign, longer_deadlines, piles_on_due_day
 from queries.estimates.measure import measure
+from queries.overview import office_line_texts as texts
 from queries.overview import overview_texts as w
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
@@ -20,8 +21,8 @@ def deadline_lines(store: Store, scope: Scope) -> Text:
     chosen = chosen_offices(store, scope)
     parts = []
     for template, signs in (
-        (w.ON_DUE_DAY, piles_on_due_day(store, scope)),
-        (w.LONGER_DEADLINES, longer_deadlines(store, scope)),
+        (texts.ON_DUE_DAY, piles_on_due_day(store, scope)),
+        (texts.LONGER_DEADLINES, longer_deadlines(store, scope)),
     ):
         of_scope = [sign for sign in signs if chosen is None or sign.office in chosen]
         if of_scope:
@@ -33,7 +34,7 @@ def _named(store: Store, signs: list[DeadlineSign]) -> Text:
     """The first few offices with their shares, and how many more there are."""
     names = names_of(store, "agency")
     shown = [
-        w.SHARE_AT.formatted(
+        texts.SHARE_AT.formatted(
             office=w.isolated(names[sign.office]),
             share=w.share_text(sign.share),
             expected=w.share_text(sign.expected),

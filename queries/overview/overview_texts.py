@@ -1,4 +1,4 @@
-"""Words of the overview in both languages. No other module words what the overview says."""
+"""Words of the overview in both languages; those of its lines on single offices are in `office_line_texts`."""
 
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday_name
@@ -184,19 +184,6 @@ SILENT_COUNTIES = Text(
 )
 MORE_COUNTIES = Text("{n} شهرستان دیگر", "{n} more")
 ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
-# Neither is a fault by itself, and both raise the share answered on time.
-ON_DUE_DAY = Text(
-    "پاسخ‌های به‌موقع در خود روز مهلت انباشته است؛ محتوای پاسخ‌ها دیده شود: {offices}",
-    "Answers on time pile up on the due day itself; look at what they say: {offices}",
-)
-LONGER_DEADLINES = Text(
-    "مهلت‌های بلندتر از معمولِ همان نوع و مسیر؛ دیده شود چه کسی مهلت را تعیین می‌کند: {offices}",
-    "Deadlines longer than is usual for the same kind and channel; look at who sets them: {offices}",
-)
-SHARE_AT = Text(
-    "«{office}» ({share} از {n} پرونده، در دستگاه‌های مشابه {expected})",
-    "{office} ({share} of {n} cases, {expected} at similar offices)",
-)
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
 NONE_REGISTERED = Text(

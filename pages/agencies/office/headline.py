@@ -34,6 +34,7 @@ from queries.comparisons.peer_assessment_words import (
 from queries.comparisons.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.overview.county_lines import slow_county_lines
 from queries.overview.deadline_lines import deadline_lines
 
 
@@ -135,8 +136,9 @@ def _assessment_html(view: View, code: str) -> Markup:
     )
     if row[COLUMN]:
         reasons.append(EXPLAINED.label(lang))
-    if signs := deadline_lines(view.store, scope_until_as_of(view)).label(lang):
-        reasons.append(f"{signs}.")
+    scope = scope_until_as_of(view)
+    signs = (slow_county_lines(view.store, scope), deadline_lines(view.store, scope))
+    reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),
