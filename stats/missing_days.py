@@ -31,8 +31,8 @@ class MissingSpan:
     usual: float
 
 
-def missing_spans(counts: Floats, is_off: Flags) -> list[MissingSpan]:
-    """Spans of at least FEWEST_DAYS consecutive days with at most MOST_LEFT of the usual cases, in order of time.
+def missing_spans(counts: Floats, is_off: Flags, *, fewest_days: int = FEWEST_DAYS) -> list[MissingSpan]:
+    """Spans of at least `fewest_days` consecutive days with at most MOST_LEFT of the usual cases, in order of time.
 
     `counts` are cases by day, `is_off` the public holidays. Holidays and days on which less than one case is usual
     neither begin a span nor end it.
@@ -45,14 +45,14 @@ def missing_spans(counts: Floats, is_off: Flags) -> list[MissingSpan]:
         if is_low[day]:
             run.append(day)
         elif judged[day]:
-            spans += _span(run, counts, usual)
+            spans += _span(run, counts, usual, fewest_days)
             run = []
     return spans
 
 
-def _span(days: Sequence[int], counts: Floats, usual: Floats) -> list[MissingSpan]:
+def _span(days: Sequence[int], counts: Floats, usual: Floats, fewest_days: int) -> list[MissingSpan]:
     """The span of these days with little registered; none if it is too short or too little is usual."""
-    if len(days) < FEWEST_DAYS:
+    if len(days) < fewest_days:
         return []
     inside = slice(days[0], days[-1] + 1)
     span = MissingSpan(days[0], days[-1], float(counts[inside].sum()), float(usual[inside].sum()))

@@ -134,14 +134,18 @@ def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
 
 def course_words(check: Check) -> Text:
     """What is said of the course of an event after its sentence; empty for most."""
-    if check.is_new_level:
-        weeks = Text.from_formatter(number, check.event_days // WEEK)
-        return NEW_LEVEL.formatted(weeks=weeks)
-    rising, new_name = (
+    weeks = Text.from_formatter(number, check.event_days // WEEK)
+    course, new_name = (
         text if is_so else Text("", "")
-        for text, is_so in ((RISING, check.is_rising), (NEW_NAME, check.has_new_name))
+        for text, is_so in (
+            (
+                NEW_LEVEL.formatted(weeks=weeks) if check.is_new_level else RISING,
+                check.is_new_level or check.is_rising,
+            ),
+            (NEW_NAME, check.has_new_name),
+        )
     )
-    return Text(rising.fa + new_name.fa, rising.en + new_name.en)
+    return Text(course.fa + new_name.fa, course.en + new_name.en)
 
 
 def chance_words(q: float) -> Text:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from queries.comparisons.explaining_topics import with_explaining_topics
 from queries.comparisons.lasting_differences import lasting_scores, with_lasting_differences
 from queries.comparisons.peer_assessment_words import PeerUnit
 from queries.comparisons.peer_standing import UnitCounts, peer_standing
@@ -50,7 +51,9 @@ class PeerComparison:
     - rank, rank_low, rank_high (1 is best; the highest value where the measure has no better direction) and ranked, the
       number of ranked units;
     - late, the share of its due cases that was not answered in time, whatever the measure is;
-    - never_answered, beside the days waited: the share of those cases without any answer.
+    - never_answered, beside the days waited: the share of those cases without any answer;
+    - explained_by_topics, of offices by the share on time: whether the row is that of the comparison by single topics,
+      which explain why the office seemed worse (`queries.comparisons.explaining_topics`).
 
     NaN where there is none. `queries.comparisons.peer_history` adds since when a unit needs a look.
 
@@ -113,6 +116,7 @@ def _compared(
     )
     if declared.key == ON_TIME and by == "agency":
         standing = with_lasting_differences(standing, lasting_scores(standing, counts, question))
+        standing = with_explaining_topics(standing, counts, question, floor=floor_of(declared))
     frame = _figures(question, counts, least=minimum.share).join(standing)
     if declared.key == ON_TIME:
         frame = _with_clustered_limits(store, all_units, frame, by=by, lang=lang)

@@ -1,34 +1,61 @@
-"""Days inside a period on which hardly any case is registered: a load may never have come.
+"""Days inside a period on which hardly any case is registered, of the province or of one source: a load never came.
 
 The attention list asks about a fall while it lasts and shortly after. But days that stay missing make every figure and
 comparison of a period that contains them too low, so they are told as long as they lie in the period.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from persian.calendar import to_jalali
 from queries.estimates.measure import measure
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.question.vintage import last_complete_day, vintage
 from queries.settings.province_settings import settings
 from queries.settings.public_holidays import public_holidays
+from queries.sql.buckets import as_day
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.calendar_regressors import NOWRUZ_DAYS
-from stats.missing_days import WEEK, WEEKS_AROUND, missing_spans
+from stats.missing_days import FEWEST_DAYS, WEEK, WEEKS_AROUND, missing_spans
 
 LOOK_BACK = 92  # days before the end of the period: older ones are known, or nobody can bring them any more
+# A source is smaller than the province, and may register on some days of the week only: three days are too few there.
+# The trial is in docs/decisions.md.
+FEWEST_DAYS_OF_SOURCE = 5
+MOST_GAPS = 2  # of a source in the time looked at; one with more is often without cases
+
+Counts = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class MissingDays:
-    """First and last day, both inclusive, the cases registered on them, and how many are usual."""
+    """First and last day, both inclusive, the cases registered on them, and how many are usual.
+
+    `source` is the name of the source whose cases these are; empty for those of the whole province.
+    """
 
     first: date
     last: date
     n: int
     usual: int
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The days that are looked at, from `first` to `last`, and those around them, from `start` to `end`."""
+
+    first: date
+    last: date
+    start: date
+    end: date
 
 
 def missing_days(store: Store, scope: Scope, *, latest: date) -> tuple[MissingDays, ...]:
@@ -37,34 +64,100 @@ def missing_days(store: Store, scope: Scope, *, latest: date) -> tuple[MissingDa
     `latest` is the last complete day. The cases of the whole province count, whatever the scope chooses: a load that
     never came lacks those of everybody.
     """
+    days = _days(store, scope, latest)
+    return () if days is None else tuple(_spans(_counts(store, scope, days), days.start, days))
+
+
+def missing_days_of_sources(
+    store: Store, scope: Scope, *, latest: date, whole: Sequence[MissingDays] = ()
+) -> tuple[MissingDays, ...]:
+    """The same of each of several sources by itself, the most missing cases first.
+
+    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Not told are days that are missing in the
+    `whole` province, and sources that are without cases more than MOST_GAPS times in the half year around the period.
+    The newest days of a source, after which nothing came, are not told either: they may still come.
+    """
+    days = _days(store, scope, latest)
+    known = store.sources_at(vintage(store, scope))
+    if days is None or len(known) < 2:
+        return ()
+    counts = _counts_by_source(store, scope, days)
+    told: list[MissingDays] = []
+    for source in known:
+        own_end = min(days.end, last_complete_day(source.as_of))
+        own = counts.get(source.source, np.zeros(0))[: max((own_end - days.start).days + 1, 0)]
+        if not own.any():
+            continue
+        # Before its first case a source may not have existed.
+        begin = int(np.flatnonzero(own)[0])
+        all_spans = _spans(
+            own[begin:],
+            days.start + timedelta(begin),
+            replace(days, first=days.start),
+            fewest_days=FEWEST_DAYS_OF_SOURCE,
+        )
+        inside = [
+            replace(each, source=source.name)
+            for each in all_spans
+            if each.last >= days.first
+            and not any(each.first <= other.last and other.first <= each.last for other in whole)
+        ]
+        told += inside if len(all_spans) <= MOST_GAPS else []
+    return tuple(sorted(told, key=lambda each: (each.n - each.usual, each.source, each.first)))
+
+
+def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
+    """The days to look at; None where there are none."""
     last = min(scope.last or latest, latest)
     first = max(scope.first or date.min, last - timedelta(LOOK_BACK - 1))
     begin = store.first_day
     if begin is None or first > last:
-        return ()
-    start = max(begin, first - timedelta(WEEK * WEEKS_AROUND))
-    end = min(latest, last + timedelta(WEEK * WEEKS_AROUND))
-    counts = _counts(store, scope, start, end)
-    days = [start + timedelta(i) for i in range(len(counts))]
-    holidays = public_holidays(start, end, settings().working_days)
-    is_off = np.array([day in holidays or _is_nowruz(day) for day in days], dtype=bool)
-    return tuple(
-        MissingDays(days[span.first], days[span.last], round(span.n), round(span.usual))
-        for span in missing_spans(counts, is_off)
-        if first <= days[span.last] and days[span.first] <= last
-    )
+        return None
+    around = timedelta(WEEK * WEEKS_AROUND)
+    return _Days(first, last, max(begin, first - around), min(latest, last + around))
 
 
-def _counts(
-    store: Store, scope: Scope, start: date, end: date
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _spans(counts: Counts, start: date, days: _Days, *, fewest_days: int = FEWEST_DAYS) -> list[MissingDays]:
+    """The spans among the days that are looked at; `counts` begin on `start`."""
+    dates = [start + timedelta(i) for i in range(len(counts))]
+    holidays = public_holidays(start, days.end, settings().working_days)
+    is_off = np.array([day in holidays or _is_nowruz(day) for day in dates], dtype=bool)
+    return [
+        MissingDays(dates[span.first], dates[span.last], round(span.n), round(span.usual))
+        for span in missing_spans(counts, is_off, fewest_days=fewest_days)
+        if days.first <= dates[span.last] and dates[span.first] <= days.last
+    ]
+
+
+def _counts(store: Store, scope: Scope, days: _Days) -> Counts:
     """Cases of the whole province by day."""
-    whole = Scope(as_of=scope.as_of, load=scope.load).with_period(start, end)
-    columns = measure(store, "received", whole, by=("day",)).columns
-    counts = np.zeros((end - start).days + 1)
+    columns = measure(store, "received", _whole_province(scope, days), by=("day",)).columns
+    counts = np.zeros((days.end - days.start).days + 1)
     for day, n in zip(columns["day"], columns["n"], strict=True):
-        counts[(date.fromisoformat(day) - start).days] += n
+        counts[(date.fromisoformat(day) - days.start).days] += n
     return counts
+
+
+def _counts_by_source(store: Store, scope: Scope, days: _Days) -> dict[int, Counts]:
+    """Cases of the whole province by day, for each source (key) that has any. Read from the facts."""
+    question = make_question(store, MEASURES["received"], _whole_province(scope, days), by=(), lang="fa")
+    rows = question.facts.cases
+    keys = [rows.c.source, rows.c.registered_day]
+    conditions = [
+        *question.dimension_conditions(rows),
+        *question.period_conditions(rows),
+        question.facts.registered(),
+    ]
+    statement = sa.select(*keys, sa.func.count().label("n")).where(*conditions).group_by(*keys)
+    counts: dict[int, Counts] = {}
+    for row in store.frame(statement).to_dict("records"):
+        own = counts.setdefault(int(row["source"]), np.zeros((days.end - days.start).days + 1))
+        own[(as_day(row["registered_day"]) - days.start).days] += int(row["n"])
+    return counts
+
+
+def _whole_province(scope: Scope, days: _Days) -> Scope:
+    return Scope(as_of=scope.as_of, load=scope.load).with_period(days.start, days.end)
 
 
 def _is_nowruz(day: date) -> bool:

@@ -11,12 +11,14 @@ from typing import Literal
 from queries.attention import attention
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, peer_comparison
 from queries.comparisons.peer_history import with_history
-from queries.data_quality.missing_days import missing_days
+from queries.data_quality.missing_days import missing_days, missing_days_of_sources
 from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import scope_text
-from queries.overview.changed_offices import offices_come_and_gone
+from queries.overview.changed_offices import offices_come_and_gone, silent_counties
+from queries.overview.county_lines import slow_county_lines
 from queries.overview.day_sentence import day_sentence
+from queries.overview.deadline_lines import deadline_lines
 from queries.overview.look_list import look_list, office_rows, offices_assessed, offices_needing_look
 from queries.overview.main_figures import main_figures, unchanged_text
 from queries.overview.news_list import count_of_last_week, count_since_load, news_list, unusual_findings
@@ -63,6 +65,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
     recorded = {key: measure(store, key, scope).coverage.is_recorded for key in ("overdue", ON_TIME)}
     needs_look = offices_needing_look(store, comparison, scope)
     earliest = store.first_day or today
+    missing = missing_days(store, scope, latest=latest)
     return OverviewContents(
         sentence=day_sentence(
             store,
@@ -72,7 +75,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
             waiting=waiting if recorded["overdue"] else None,
             needs_look=needs_look if recorded[ON_TIME] else None,
             assessed=offices_assessed(store, comparison, scope),
-            missing=missing_days(store, scope, latest=latest),
+            missing=(*missing, *missing_days_of_sources(store, scope, latest=latest, whole=missing)),
         ),
         lists=(
             news_list(store, scope, noticed, figures, lead=count(store, scope, latest)),
@@ -82,7 +85,13 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         figures=figures,
         unchanged=unchanged_text(figures),
         own_past=texts.joined(
-            [offices_beyond_own_past(store, scope), offices_come_and_gone(store, scope, latest=latest)],
+            [
+                offices_beyond_own_past(store, scope),
+                slow_county_lines(store, scope),
+                deadline_lines(store, scope),
+                offices_come_and_gone(store, scope, latest=latest),
+                silent_counties(store, scope, latest=latest),
+            ],
             between=texts.STOP,
         ),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),

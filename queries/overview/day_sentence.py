@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from queries.attention import Attention
+from queries.attention.anomaly_check import Check
 from queries.attention.evidence import Finding
 from queries.data_quality.missing_days import MissingDays
 from queries.overview import overview_texts as texts
@@ -37,7 +38,7 @@ def day_sentence(
     changes = _changes(store, attention, findings, figures)
     if missing and changes in (texts.NOTHING_UNUSUAL, texts.NOTHING_CLEAR):
         changes = texts.NOTHING_ELSE_UNUSUAL
-    parts = [*(_missing(span) for span in missing), changes]
+    parts = [*_missing(missing), changes]
     if waiting is not None:
         parts.append(_waiting(store, waiting))
     if needs_look is not None:
@@ -62,7 +63,7 @@ def _changes(
         subject = subject_text(store, first)
         numbers = {"n": texts.n_text(first.check.actual), "expected": texts.n_text(first.check.expected)}
         text = texts.ONE_UNUSUAL.formatted(
-            first=texts.SHORT_NEWS[first.kind].formatted(subject=subject, **numbers)
+            first=_short_news(first.check).formatted(subject=subject, **numbers)
         )
         more = len(findings) - 1
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
@@ -80,11 +81,31 @@ def _changes(
     return texts.NOTHING_UNUSUAL
 
 
-def _missing(days: MissingDays) -> Text:
-    """Days of which the data seem to be missing."""
+def _short_news(check: Check) -> Text:
+    """The words for a finding; a name that is new, or has no case any more, may be nothing but a name."""
+    if check.kind == "surge" and check.has_new_name:
+        return texts.SHORT_NEW_NAME
+    return texts.SHORT_NONE if check.kind == "drop" and not check.actual else texts.SHORT_NEWS[check.kind]
+
+
+def _missing(spans: Sequence[MissingDays]) -> list[Text]:
+    """Days of which the data seem to be missing; of sources only the first, and how many more there are."""
+    of_sources = [span for span in spans if span.source]
+    sentences = [_missing_span(span) for span in spans if not span.source]
+    if of_sources:
+        text, more = _missing_span(of_sources[0]), texts.n_text(len(of_sources) - 1)
+        sentences.append(texts.MORE_GAPS.formatted(first=text, n=more) if len(of_sources) > 1 else text)
+    return sentences
+
+
+def _missing_span(days: MissingDays) -> Text:
+    """One span of days."""
     template = texts.FEW_REGISTERED if days.n else texts.NONE_REGISTERED
+    if days.source:
+        template = texts.FEW_OF_SOURCE if days.n else texts.NONE_OF_SOURCE
     ends = {"first": texts.day_text(days.first), "last": texts.day_text(days.last)}
-    return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), **ends)
+    source = texts.isolated(Text(days.source, days.source))
+    return template.formatted(n=texts.n_text(days.n), usual=texts.n_text(days.usual), source=source, **ends)
 
 
 def _waiting(store: Store, waiting: list[Waiting]) -> Text:

@@ -97,7 +97,8 @@ def _line(store: Store, finding: Finding, before: frozenset[str] | None) -> Over
         status = texts.NEW_LEVEL
     elif is_new or weeks:
         status = texts.NEW if is_new else texts.WEEK.formatted(n=texts.n_text(weeks))
-    sentence = texts.NEWS[finding.kind].formatted(
+    template = texts.NONE_OF if finding.kind == "drop" and not check.actual else texts.NEWS[finding.kind]
+    sentence = template.formatted(
         subject=subject_text(store, finding),
         days=texts.n_text(check.days),
         expected=texts.n_text(check.expected),

@@ -152,7 +152,9 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    own_past: Text  # in one line: the offices beyond their own usual variation, new ones, and those without new cases
+    # In one line: the offices beyond their own usual variation, those that may work for the deadline's sake, new
+    # ones, and those without new cases.
+    own_past: Text
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on
     period: Text

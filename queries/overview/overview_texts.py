@@ -1,4 +1,4 @@
-"""Words of the overview in both languages. No other module words what the overview says."""
+"""Words of the overview in both languages; those of its lines on single offices are in `office_line_texts`."""
 
 from persian.bidi import isolate
 from persian.calendar import format_day, weekday_name
@@ -144,7 +144,7 @@ OF_OPEN = Text("{share} از {n} پروندهٔ باز", "{share} of {n} open ca
 
 # --- The sentence of the day -----------------------------------------------------------------------------------------
 
-ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "Out of the ordinary: {first}")
+ONE_UNUSUAL = Text("مورد غیرعادی: {first}", "out of the ordinary: {first}")
 MORE_UNUSUAL = Text("{first} و {n} مورد غیرعادی دیگر", "{first}, and {n} more out of the ordinary")
 SHORT_NEWS: dict[CheckKind, Text] = {
     "surge": Text(
@@ -158,6 +158,18 @@ SHORT_NEWS: dict[CheckKind, Text] = {
     ),
     "silent_source": Text("نرسیدن داده از {subject} ({n} روز)", "no data from {subject} for {n} days"),
 }
+# Of what had no case before, and of what has none now, the usual words would mislead: a name may have changed.
+SHORT_NEW_NAME = Text(
+    "{subject} ({n} پرونده با نامی که پیش از این نبود؛ آیا تنها نام تازه است؟)",
+    "{subject} ({n} cases under a name that is new: is only the name new?)",
+)
+SHORT_NONE = Text(
+    "{subject} (بدون هیچ پرونده‌ای، مورد انتظار: {expected})", "{subject} (no case at all, {expected} usual)"
+)
+NONE_OF = Text(
+    "{subject}: بدون هیچ پرونده‌ای در {days} روز گذشته؛ {expected} انتظار می‌رفت. آیا همهٔ داده رسیده است؟",
+    "{subject}: no case at all in the last {days} days; {expected} would be usual. Are the data complete?",
+)
 NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
     "Nothing is out of the ordinary, and all changes are within usual variation",
@@ -167,6 +179,11 @@ WITHOUT_NEW_CASES = Text(
     "دستگاه‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند: {offices}",
     "Offices without a new case in the last {days}: {offices}",
 )
+SILENT_COUNTIES = Text(
+    "شهرستان‌هایی که در {days} گذشته پروندهٔ تازه‌ای نداشته‌اند؛ آیا ادغام شده یا نام آن‌ها تغییر کرده است؟ {counties}",
+    "Counties without a new case in the last {days}; merged, or renamed? {counties}",
+)
+MORE_COUNTIES = Text("{n} شهرستان دیگر", "{n} more")
 ONLY_NAME_NEW = Text("آیا تنها نام عوض شده است؟", "Is only the name new?")
 NOTHING_CLEAR = Text("مورد غیرعادی روشنی دیده نشد", "Nothing is clearly out of the ordinary")
 NOTHING_ELSE_UNUSUAL = Text("مورد غیرعادی دیگری دیده نشد", "nothing else is out of the ordinary")
@@ -182,9 +199,22 @@ FEW_REGISTERED = Text(
     "only {n} cases are registered from {first} to {last}, where about {usual} are usual: the data of these days may "
     "not have arrived, and counts and comparisons may be too low",
 )
+NONE_OF_SOURCE = Text(
+    "از منبع «{source}» از {first} تا {last} هیچ پرونده‌ای ثبت نشده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "این روزهای آن نرسیده باشد",
+    "no case of the source {source} is registered from {first} to {last}, where about {usual} are usual: its data of "
+    "these days may not have arrived",
+)
+FEW_OF_SOURCE = Text(
+    "از منبع «{source}» از {first} تا {last} تنها {n} پرونده ثبت شده است، به جای حدود {usual} پروندهٔ معمول؛ شاید دادهٔ "
+    "این روزهای آن نرسیده باشد",
+    "only {n} cases of the source {source} are registered from {first} to {last}, where about {usual} are usual: its "
+    "data of these days may not have arrived",
+)
+MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")
 BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
-    "Nothing new is out of the ordinary (beyond the usual variation of its own past: {measures})",
+    "nothing new is out of the ordinary (beyond the usual variation of its own past: {measures})",
 )
 CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")

@@ -66,7 +66,7 @@ def test_few_usual_cases_or_a_short_history_say_nothing() -> None:
     assert missing_spans(np.zeros(0), np.zeros(0, dtype=bool)) == []
 
 
-def plainly(counts: list[float], is_off: list[bool]) -> list[MissingSpan]:
+def plainly(counts: list[float], is_off: list[bool], fewest_days: int = 3) -> list[MissingSpan]:
     """What `missing_spans` returns, day by day."""
     usual = []
     for day in range(len(counts)):
@@ -80,7 +80,7 @@ def plainly(counts: list[float], is_off: list[bool]) -> list[MissingSpan]:
         if counts[day] <= 0.1 * usual[day]:
             run.append(day)
             continue
-        if len(run) >= 3:
+        if len(run) >= fewest_days:
             inside = range(run[0], run[-1] + 1)
             n, expected = sum(counts[d] for d in inside), sum(usual[d] for d in inside)
             if expected >= 20 and n <= 0.1 * expected:
@@ -102,5 +102,8 @@ def test_spans_are_those_of_plain_python() -> None:
         is_off = generator.random(days) < 0.05
         spans = missing_spans(counts, is_off)
         assert spans == plainly(counts.tolist(), is_off.tolist())
+        longer = missing_spans(counts, is_off, fewest_days=5)
+        assert longer == plainly(counts.tolist(), is_off.tolist(), fewest_days=5)
+        assert len(longer) <= len(spans)
         found += len(spans)
     assert found > 50

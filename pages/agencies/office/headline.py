@@ -21,6 +21,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
 from pages.widgets.recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
+from queries.comparisons.explaining_topics import COLUMN, EXPLAINED
 from queries.comparisons.peer_assessment_words import (
     EXCESS_LATE,
     EXCESS_LATE_DEFINITION,
@@ -33,6 +34,8 @@ from queries.comparisons.peer_assessment_words import (
 from queries.comparisons.peer_history import with_history
 from queries.measures import MEASURES
 from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.overview.county_lines import slow_county_lines
+from queries.overview.deadline_lines import deadline_lines
 
 
 @cached
@@ -131,6 +134,11 @@ def _assessment_html(view: View, code: str) -> Markup:
     reasons = [explanation(figures, ON_TIME, lang)] + (
         [f"{EXCESS_LATE.label(lang)}: {EXCESS_LATE_DEFINITION.label(lang)}"] if excess[0] else []
     )
+    if row[COLUMN]:
+        reasons.append(EXPLAINED.label(lang))
+    scope = scope_until_as_of(view)
+    signs = (slow_county_lines(view.store, scope), deadline_lines(view.store, scope))
+    reasons += [f"{sign.label(lang)}." for sign in signs if sign.label(lang)]
     return html(
         '<p class="said"><span class="verdict">{}</span>{}{}</p><p>{}</p>',
         assessment_label(row, lang),

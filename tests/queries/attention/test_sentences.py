@@ -96,6 +96,9 @@ def test_a_rise_and_a_new_level_are_said_only_where_they_are():
     level = course_words(replace(plain, is_rising=True, is_new_level=True))
     assert level.en == "; it has been so for 12 weeks, and from now on this is taken as the usual level"
     assert level.fa == "؛ ۱۲ هفته است که چنین است و از این پس سطح تازهٔ معمول به شمار می‌آید"
+    # A new name does not become usual by lasting: whether it is only a name is still to be asked.
+    renamed = course_words(replace(plain, is_new_level=True, has_new_name=True))
+    assert renamed.en == f"{level.en}; no case had this name before. Is only the name new?"
 
 
 def test_the_day_is_the_last_whole_one_and_a_past_moment_has_its_own(demo_store):

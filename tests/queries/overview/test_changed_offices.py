@@ -7,7 +7,13 @@ import pytest
 
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as module
-from queries.overview.changed_offices import NEW_DAYS, PAST_DAYS, SILENT_DAYS, offices_come_and_gone
+from queries.overview.changed_offices import (
+    NEW_DAYS,
+    PAST_DAYS,
+    SILENT_DAYS,
+    offices_come_and_gone,
+    silent_counties,
+)
 from queries.overview.overview_contents import EMPTY
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
@@ -77,6 +83,32 @@ def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, m
     few = iter([{first: 10}, {first: 5, last: 19}, {}])
     monkeypatch.setattr(module, "_cases", lambda *_: next(few))
     assert offices_come_and_gone(demo_store, Scope(), latest=latest) == EMPTY
+
+
+def test_counties_without_new_cases_are_named(demo_store, latest, monkeypatch) -> None:
+    assert silent_counties(demo_store, Scope(), latest=latest) == EMPTY
+    original = module.measure
+
+    def silenced(store, key, scope, *, by):
+        found = original(store, key, scope, by=by)
+        if by != ("county",) or scope.first <= latest - timedelta(SILENT_DAYS):
+            return found
+        kept = [
+            0 if code == "0303" else n
+            for code, n in zip(found.columns["county"], found.columns["n"], strict=True)
+        ]
+        return replace(found, columns=found.columns | {"n": kept})
+
+    monkeypatch.setattr(module, "measure", silenced)
+    found = silent_counties(demo_store, Scope(), latest=latest)
+    assert (
+        found.en == "Counties without a new case in the last 28 days; merged, or renamed? \u2068Tabriz\u2069"
+    )
+    assert "تبریز" in found.fa
+    assert silent_counties(demo_store, Scope(counties=("0303",)), latest=latest) == found
+    assert silent_counties(demo_store, Scope(counties=("0302",)), latest=latest) == EMPTY
+    early = demo_store.first_day + timedelta(NEW_DAYS + PAST_DAYS - 2)
+    assert silent_counties(demo_store, Scope(), latest=early) == EMPTY
 
 
 def test_a_short_history_says_nothing(demo_store) -> None:

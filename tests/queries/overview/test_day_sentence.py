@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from queries.attention.anomaly_check import Check
 from queries.data_quality.missing_days import MissingDays
 from queries.measures import MEASURES
 from queries.overview.day_sentence import day_sentence
@@ -26,13 +27,21 @@ class Offices:
 
 
 def said(
-    waiting, needs_look, *, checks: int = 100, figures=(), missing=(), assessed: int = 40, lang: str = "en"
+    waiting,
+    needs_look,
+    *,
+    checks: int = 100,
+    figures=(),
+    missing=(),
+    findings=(),
+    assessed: int = 40,
+    lang: str = "en",
 ) -> str:
     rows = pd.DataFrame({"agency": needs_look, "new": [True, *[False] * len(needs_look)][: len(needs_look)]})
     sentence = day_sentence(
         Offices(),  # type: ignore[arg-type]
         attention=SimpleNamespace(check_count=checks),  # type: ignore[arg-type]
-        findings=[],
+        findings=list(findings),
         figures=figures,
         waiting=waiting,
         needs_look=rows,
@@ -145,6 +154,45 @@ def test_days_without_data_come_first_and_nothing_is_called_usual_beside_them():
     assert few.startswith(
         "Only 7 cases are registered from 18 Aban 1405 to 24 Aban 1405, where about 612 are usual"
     )
+
+
+def found(kind: str, subject: str, actual: float, **more) -> SimpleNamespace:
+    check = Check(kind, ((subject, 1),), 7, actual, 67.0, 50.0, 80.0, 1e-6, **more)
+    return SimpleNamespace(kind=kind, check=check, subject=((subject, "a"),))
+
+
+@pytest.mark.parametrize(
+    ("finding", "en", "fa"),
+    [
+        (found("surge", "agency", 90.0), "A (90 cases, 67 usual)", "مورد انتظار: ۶۷"),
+        (
+            found("surge", "agency", 90.0, has_new_name=True),
+            "A (90 cases under a name that is new: is only the name new?)",
+            "آیا تنها نام تازه است؟",
+        ),
+        (found("drop", "agency", 3.0), "A (only 3 cases, 67 usual)", "تنها ۳ پرونده"),
+        (found("drop", "agency", 0.0), "A (no case at all, 67 usual)", "بدون هیچ پرونده‌ای"),
+    ],
+)
+def test_new_names_are_asked_about_and_nothing_is_not_called_only(finding, en, fa):
+    assert said([], [], findings=[finding]).startswith(f"Out of the ordinary: {en}; ")
+    assert fa in said([], [], findings=[finding], lang="fa")
+    week = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 612)
+    assert f"too low; out of the ordinary: {en}; " in said([], [], findings=[finding], missing=(week,))
+
+
+def test_of_gaps_of_sources_the_first_is_named_and_the_others_are_counted():
+    water = MissingDays(date(2026, 11, 9), date(2026, 11, 15), 0, 61, "آب")
+    power = MissingDays(date(2026, 11, 2), date(2026, 11, 8), 3, 40, "برق")
+    sentence = said([], [], missing=(water,))
+    assert sentence.startswith(
+        "No case of the source آب is registered from 18 Aban 1405 to 24 Aban 1405, where about 61 are usual: its data "
+        "of these days may not have arrived; nothing else is out of the ordinary; "
+    )
+    both = said([], [], missing=(power, water))
+    assert both.startswith("Only 3 cases of the source برق are registered from ")
+    assert " (and 1 more of this kind); nothing else" in both
+    assert "از منبع «برق»" in said([], [], missing=(power, water), lang="fa")
 
 
 def test_large_differences_that_are_not_clear_are_not_called_usual():

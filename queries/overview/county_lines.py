@@ -1,0 +1,44 @@
+"""The line on offices that are slow in one county only."""
+
+from queries.comparisons.office_counties import SlowCounty, slow_counties
+from queries.estimates.measure import measure
+from queries.overview import office_line_texts
+from queries.overview import overview_texts as texts
+from queries.overview.bilingual_names import names_of
+from queries.overview.overview_contents import EMPTY
+from queries.question.filters import chosen_offices
+from queries.storage.store import Store
+from queries.vocabulary.labels import Text
+from queries.vocabulary.scope import Scope
+
+MOST_NAMES = 3
+
+
+def slow_county_lines(store: Store, scope: Scope) -> Text:
+    """The offices of the scope that are slow in one of its counties; empty without any."""
+    if not measure(store, "on_time_share", scope).coverage.is_recorded:
+        return EMPTY
+    offices, counties = chosen_offices(store, scope), frozenset(scope.counties)
+    slow = [
+        each
+        for each in slow_counties(store, scope)
+        if (offices is None or each.office in offices) and (not counties or each.county in counties)
+    ]
+    if not slow:
+        return EMPTY
+    shown = [_named(store, each) for each in slow[:MOST_NAMES]]
+    more = len(slow) - len(shown)
+    others = [texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else []
+    return office_line_texts.SLOW_IN_COUNTY.formatted(
+        offices=texts.joined([*shown, *others], between=texts.COMMA)
+    )
+
+
+def _named(store: Store, slow: SlowCounty) -> Text:
+    return office_line_texts.OFFICE_IN_COUNTY.formatted(
+        office=texts.isolated(names_of(store, "agency")[slow.office]),
+        county=texts.isolated(names_of(store, "county")[slow.county]),
+        share=texts.share_text(slow.share),
+        expected=texts.share_text(slow.expected),
+        n=texts.n_text(slow.n),
+    )

@@ -1,0 +1,120 @@
+"""Counties in which one office does worse than it does elsewhere, and than the county explains.
+
+For each office and county, cases of the county are compared with the office's cases of other counties, topic by topic:
+the log odds ratio of Mantel & Haenszel with the variance of Robins, Breslow & Greenland (1986), so that neither a slow
+office nor slow topics count. What other offices show in the same county, by one ratio over all of them (a mean of their
+logarithms would be too small, since most have few cases there), is taken off, drawn towards 0 by COUNTY_SD. How much
+offices usually differ between counties beyond chance (τ) is the value for which half of the squared differences are as
+small as a normal distribution says: a few bad ones hardly move it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+COUNTY_SD = 0.5  # of the effects of counties, on the logit scale
+LEAST_TAU, MOST_TAU = 0.2, 1.0
+MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
+HALVINGS = 20
+FALSE_SCREENS = 0.02  # probability that any sound pair is told, among all that are looked at (Bonferroni)
+LEAST_GAP = 0.15
+LEAST_CASES = 30.0
+EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
+
+
+@dataclass(frozen=True)
+class OfficeCountyGaps:
+    """Pairs of office and county (arrays of one length): codes, cases and hits, the share expected, and which are told.
+
+    `expected` is what the office would reach in the county if it did there as it does elsewhere, given what the county
+    does to other offices. `is_told` are gaps of LEAST_GAP and more that are beyond chance among all pairs.
+    """
+
+    office: Ints
+    county: Ints
+    n: Floats
+    hits: Floats
+    expected: Floats
+    z: Floats
+    is_told: Flags
+
+
+def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeCountyGaps:
+    """The gaps of all pairs, from cells of cases and hits by office, county and topic (arrays of one length)."""
+    from scipy.special import expit, logit, ndtri
+
+    pairs, pair = np.unique(np.stack([office, county], axis=1), axis=0, return_inverse=True)
+    pair = pair.ravel()
+    sums = _mantel_haenszel(office, topic, n, hits, pair, len(pairs))
+    ratio, variance = _log_ratio(sums), _variance(sums)
+    n_of, hits_of = (np.bincount(pair, values, len(pairs)).astype(float) for values in (n, hits))
+    known = np.isfinite(variance) & (variance > 0)
+    effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
+    difference = ratio - effect
+    error = _errors(difference, variance + own, 1 + shared, known)
+    z = np.where(known, difference / error, 0.0)
+    share = (hits_of + 0.5) / (n_of + 1)
+    expected = np.where(known, expit(logit(share) - difference), np.nan)
+    judged = known & (n_of >= LEAST_CASES)
+    limit = ndtri(FALSE_SCREENS / max(int(judged.sum()), 1))
+    gap = hits_of / np.maximum(n_of, 1) - expected
+    told = judged & (z < limit) & (gap <= -LEAST_GAP)
+    return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, told)
+
+
+def _mantel_haenszel(office: Ints, topic: Ints, n: Floats, hits: Floats, pair: Ints, pairs: int) -> Floats:
+    """The five sums of each pair (5 × pairs) that ratio and variance are made of, over the topics of its office.
+
+    Products of hits inside and misses outside, and of misses inside and hits outside, each divided by all cases of the
+    topic; and the three sums of the variance.
+    """
+    stratum = np.unique(np.stack([office, topic], axis=1), axis=0, return_inverse=True)[1].ravel()
+    all_n, all_hits = (np.bincount(stratum, values)[stratum] for values in (n, hits))
+    inside = hits, n - hits
+    outside = all_hits - hits, (all_n - n) - (all_hits - hits)
+    up, down = inside[0] * outside[1] / all_n, inside[1] * outside[0] / all_n
+    agree, differ = (inside[0] + outside[1]) / all_n, (inside[1] + outside[0]) / all_n
+    terms = (up, down, agree * up, agree * down + differ * up, differ * down)
+    return np.array([np.bincount(pair, term, pairs) for term in terms], dtype=float)
+
+
+def _log_ratio(sums: Floats) -> Floats:
+    return np.asarray(np.log((sums[0] + EMPTY) / (sums[1] + EMPTY)), dtype=float)
+
+
+def _variance(sums: Floats) -> Floats:
+    """Variance of the log ratio (Robins, Breslow & Greenland); not finite where there is no hit or no miss."""
+    up, down, first, second, third = sums
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(first / (2 * up**2) + second / (2 * up * down) + third / (2 * down**2), dtype=float)
+
+
+def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]:
+    """What other offices show in the county of each pair: the effect, its variance, and that by each unit of τ²."""
+    others = np.array([np.bincount(county, row)[county] - row for row in sums])
+    variance = _variance(others)
+    known = np.isfinite(variance) & (variance > 0)
+    kept = np.where(known, COUNTY_SD**2 / (COUNTY_SD**2 + np.where(known, variance, 1.0)), 0.0)
+    weight = sums[0] + sums[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = np.bincount(county, weight**2)[county] - weight**2
+        shared = np.nan_to_num(squares / (np.bincount(county, weight)[county] - weight) ** 2, posinf=0.0)
+    # Drawn towards 0, an effect is as uncertain as what is kept of it.
+    own = np.where(known, kept * np.where(known, variance, 0.0), COUNTY_SD**2)
+    return kept * _log_ratio(others), own, kept**2 * shared
+
+
+def _errors(difference: Floats, variance: Floats, by_tau: Floats, known: Flags) -> Floats:
+    """Standard errors of the differences, with the τ² that the differences themselves show, `by_tau` times each."""
+    variance = np.where(known, variance, 1.0)
+    low, high = LEAST_TAU, MOST_TAU
+    for _ in range(HALVINGS if known.any() else 0):
+        middle = (low + high) / 2
+        squares = difference[known] ** 2 / (variance + by_tau * middle**2)[known]
+        low, high = (low, middle) if np.median(squares) < MEDIAN_OF_SQUARE else (middle, high)
+    return np.asarray(np.sqrt(variance + by_tau * ((low + high) / 2) ** 2), dtype=float)

@@ -1,0 +1,124 @@
+"""`stats.office_county_gaps`: one office slow in one county, in made worlds and against plain Python."""
+
+import math
+from statistics import NormalDist, median
+
+import numpy as np
+import pytest
+
+from stats.office_county_gaps import LEAST_CASES, office_county_gaps
+
+OFFICES, COUNTIES, TOPICS = 30, 12, 4
+SLOW = (0, 3)  # office and county
+
+
+def world(
+    seed: int, *, slower: float = 0.0, county: float = 0.0, office: float = 0.0
+) -> tuple[np.ndarray, ...]:
+    """Cells of a world; one office is slower in one county, or the county or the office as a whole."""
+    rng = np.random.default_rng(seed)
+    mean = rng.uniform(2, 10, (OFFICES, COUNTIES, 1)) * rng.dirichlet(
+        np.full(TOPICS, 1.0), (OFFICES, COUNTIES)
+    )
+    mean[SLOW] = 100 / TOPICS
+    n = rng.poisson(mean * 1.5)
+    logit = (
+        1.2
+        + rng.normal(0, 0.3, OFFICES)[:, None, None]
+        + rng.normal(0, 0.2, COUNTIES)[None, :, None]
+        + np.array([-1.5, 0.0, 0.3, 0.6])[None, None, :]
+    ) + np.zeros(n.shape)
+    logit[SLOW] -= slower
+    logit[:, SLOW[1]] -= county
+    logit[SLOW[0]] -= office
+    cells = np.nonzero(n)
+    hits = rng.binomial(n, 1 / (1 + np.exp(-logit)))
+    return (*(axis.astype(np.int64) for axis in cells), n[cells].astype(float), hits[cells].astype(float))
+
+
+def told(gaps) -> set[tuple[int, int]]:
+    return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_told)}
+
+
+@pytest.mark.worlds
+def test_told_is_the_office_in_the_county_and_neither_a_slow_office_nor_a_slow_county() -> None:
+    worlds = 60
+    found = [told(office_county_gaps(*world(seed, slower=1.8))) for seed in range(worlds)]
+    assert sum(SLOW in each for each in found) >= 0.9 * worlds
+    assert sum(len(each - {SLOW}) for each in found) <= 0.05 * worlds
+    for others in ({"county": 1.5}, {"office": 1.5}, {}):
+        accused = sum(len(told(office_county_gaps(*world(seed, **others)))) for seed in range(worlds))
+        assert accused <= 0.05 * worlds
+
+
+def plain_sums(cells, office: int, county: int) -> list[float]:
+    """The sums of Mantel and Haenszel, and of Robins, Breslow and Greenland, of an office in a county."""
+    strata: dict[int, list[float]] = {}
+    for o, c, topic, n, hits in zip(*(column.tolist() for column in cells), strict=True):
+        if o == office:
+            row = strata.setdefault(topic, [0.0, 0.0, 0.0, 0.0])
+            place = 0 if c == county else 2
+            row[place] += hits
+            row[place + 1] += n - hits
+    sums = [0.0] * 5
+    for a, b, c, d in strata.values():
+        n = a + b + c + d
+        up, down, agree, differ = a * d / n, b * c / n, (a + d) / n, (b + c) / n
+        terms = (up, down, agree * up, agree * down + differ * up, differ * down)
+        sums = [total + term for total, term in zip(sums, terms, strict=True)]
+    return sums
+
+
+def plain_ratio(sums: list[float]) -> tuple[float, float | None]:
+    """Log ratio and variance; None where there is no hit or no miss."""
+    r, s, first, second, third = sums
+    ratio = math.log((r + 0.25) / (s + 0.25))
+    if r < 1e-9 or s < 1e-9:
+        return ratio, None
+    return ratio, first / (2 * r * r) + second / (2 * r * s) + third / (2 * s * s)
+
+
+def test_expected_and_z_are_those_of_plain_python() -> None:
+    cells = world(1, slower=1.8)
+    gaps = office_county_gaps(*cells)
+    pairs = list(zip(gaps.office.tolist(), gaps.county.tolist(), strict=True))
+    sums = {pair: plain_sums(cells, *pair) for pair in pairs}
+    differences = {}
+    for pair in pairs:
+        ratio, variance = plain_ratio(sums[pair])
+        if variance is None:
+            continue
+        others = [each for key, each in sums.items() if key[1] == pair[1] and key != pair]
+        effect, error = plain_ratio([sum(column) for column in zip(*others, strict=True)])
+        kept = 0.25 / (0.25 + error)
+        weights = [each[0] + each[1] for each in others]
+        shared = sum(weight**2 for weight in weights) / sum(weights) ** 2
+        differences[pair] = ratio - kept * effect, variance + kept * error, 1 + kept**2 * shared
+    low, high = 0.2, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        squares = [d * d / (v + by_tau * middle**2) for d, v, by_tau in differences.values()]
+        low, high = (low, middle) if median(squares) < 0.4549364 else (middle, high)
+    tau = (low + high) / 2
+    judged = {pair for i, pair in enumerate(pairs) if pair in differences and gaps.n[i] >= LEAST_CASES}
+    limit = NormalDist().inv_cdf(0.02 / len(judged))
+    for i, pair in enumerate(pairs):
+        if pair not in differences:
+            assert not gaps.is_told[i]
+            continue
+        difference, variance, by_tau = differences[pair]
+        z = difference / math.sqrt(variance + by_tau * tau**2)
+        assert gaps.z[i] == pytest.approx(z, rel=1e-6)
+        share = (gaps.hits[i] + 0.5) / (gaps.n[i] + 1)
+        would_be = 1 / (1 + math.exp(-(math.log(share / (1 - share)) - difference)))
+        assert gaps.expected[i] == pytest.approx(would_be, rel=1e-6)
+        is_far = gaps.hits[i] / gaps.n[i] - would_be <= -0.15
+        assert gaps.is_told[i] == (pair in judged and z < limit and is_far)
+    assert told(gaps) == {SLOW}
+
+
+def test_an_office_of_one_county_has_nothing_to_be_compared_with() -> None:
+    one = np.zeros(2, dtype=np.int64)
+    gaps = office_county_gaps(one, one, np.arange(2), np.array([50.0, 60.0]), np.array([5.0, 4.0]))
+    assert told(gaps) == set()
+    assert np.isnan(gaps.expected).all()
