@@ -14,12 +14,15 @@ from queries.estimates.case_columns import (
     ANSWER,
     CENSORED,
     COMPETING,
+    ended_wait,
     hours_to_as_of,
     longest_wait,
+    state_of_wait,
 )
 from queries.estimates.component_sums import MANY_SPANS
 from queries.estimates.grouped_cases import cases_of_scope, waits_of_cases
-from queries.estimates.scope_waits import KeptHistogram, few_cases, sliced_histogram
+from queries.estimates.scope_waits import KeptHistogram, ended_waits, few_cases, sliced_histogram
+from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns, Question, as_columns
@@ -72,7 +75,7 @@ def _histogram(question: Question) -> Columns:
     if not question.rollups_usable:
         return as_columns(_histogram_as_of(question))
     if few_cases(question):
-        return sliced_histogram(question, lambda every: [_waiting(every), _ended_by_day(every, None, None)])
+        return sliced_histogram(question, lambda every: [_waiting(every), _ended_in_scope(every)])
     if (of_scope := cases_of_scope(question)) is not None:
         return waits_of_cases(question, of_scope)
     whole_months = _whole_months(question)
@@ -136,7 +139,7 @@ def _histogram_as_of(question: Question) -> pd.DataFrame:
     # Undated answers and closings have no duration.
     undated = sa.or_(c.answered_undated, sa.and_(c.closed_undated, sa.not_(answered)))
     conditions = [*question.period_conditions(rows), facts.registered(), sa.not_(undated), hours.is_not(None)]
-    return _count_by_wait(question, rows, hours, _state(answered, closed), *conditions)
+    return _count_by_wait(question, rows, hours, state_of_wait(answered, closed), *conditions)
 
 
 def _ended_by_day(question: Question, first: date | None, last: date | None) -> pd.DataFrame:
@@ -148,12 +151,16 @@ def _ended_by_day(question: Question, first: date | None, last: date | None) -> 
     if _by_time_alone(question):
         rows = _with_registered_day(hours_daily, "day")
         return _histogram_sums(question, rows, *_between(rows.c.registered_day, first, last))
-    rows, c = question.facts.cases, question.facts.c
-    answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
-    hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
-    ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
-    period = _between(c.registered_day, first, last)
-    return _count_by_wait(question, rows, hours, _state(answered, closed), *period, ended, hours.is_not(None))
+    rows = question.facts.cases
+    hours, state, known = ended_wait(rows)
+    period = _between(rows.c.registered_day, first, last)
+    return _count_by_wait(question, rows, hours, state, *period, known)
+
+
+def _ended_in_scope(question: Question) -> pd.DataFrame:
+    """As `_ended_by_day` over all time, of the scope's cases that are in memory, one row for each case."""
+    cases = settled_cases(question)
+    return _ended_by_day(question, None, None) if cases is None else ended_waits(question, cases)
 
 
 def _between(day: Column, first: date | None, last: date | None) -> list[Condition]:
@@ -168,15 +175,6 @@ def _waiting(question: Question) -> pd.DataFrame:
     rows, hours = still_open, sa.func.least(hours_to_as_of(question.facts, still_open), longest)
     period = _between(rows.c.registered_day, question.scope.first, question.scope.last)
     return _count_by_wait(question, rows, hours, sa.literal_column(str(CENSORED)), rows.c.waiting, *period)
-
-
-def _state(answered: Condition, closed: Condition) -> Column:
-    """SQL expression of the code of what ended the wait."""
-    return sa.case(
-        (answered, sa.literal_column(str(ANSWER))),
-        (closed, sa.literal_column(str(COMPETING))),
-        else_=sa.literal_column(str(CENSORED)),
-    )
 
 
 def _count_by_wait(

@@ -27,7 +27,7 @@ from queries.question.question import Question
 from queries.question.rollup_choice import can_use_rollups
 from queries.question.vintage import facts
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
-from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
+from queries.sql.conditions import DAY_SECONDS, CaseRows, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
@@ -193,6 +193,26 @@ def _wait(facts: Facts, longest: int) -> Iterator[Column]:
     yield sa.case(
         *((condition, sa.literal_column(str(code))) for condition, code in states), else_=ZERO
     ).label("ended_by")
+
+
+def ended_wait(rows: CaseRows) -> tuple[Column, Column, Condition]:
+    """The completed hours of a wait that has ended, what ended it, and the condition that both are known.
+
+    For settled cases, of which everything recorded had happened by as-of.
+    """
+    answered, closed = rows.c.answered_day.is_not(None), rows.c.closed_day.is_not(None)
+    hours = sa.case((answered, rows.c.answer_hours), else_=rows.c.close_hours)
+    ended = sa.or_(answered, sa.and_(closed, sa.not_(rows.c.answered_undated)))
+    return hours, state_of_wait(answered, closed), sa.and_(ended, hours.is_not(None))
+
+
+def state_of_wait(answered: Condition, closed: Condition) -> Column:
+    """SQL expression of the code of what ended a wait."""
+    states = ((answered, ANSWER), (closed, COMPETING))
+    return sa.case(
+        *((condition, sa.literal_column(str(code))) for condition, code in states),
+        else_=sa.literal_column(str(CENSORED)),
+    )
 
 
 def reopening_statement(store: Store, facts: Facts) -> sa.Select[Any]:

@@ -7,7 +7,7 @@ rollups have no exact sums (`queries.estimates.edge_days`), so these few days ar
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from queries.estimates.grouped_cases import (
     unique_with_inverse,
 )
 from queries.estimates.scope_cases import ScopeCases
+from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
@@ -107,8 +108,12 @@ def _blocks(question: Question, estimator: Share) -> Columns:
     since = min((min(days.values()) for days in edges), default=None) if question.rollups_usable else None
     if (of_scope := cases_of_scope(question)) is not None:
         return _blocks_from_cases(question, estimator, of_scope)
-    blocks = _blocks_from_rollup if _has_few_rows_a_day(question) else _blocks_from_database
-    parts = [blocks(question, estimator, before=since)]
+    if (settled := settled_cases(question)) is not None:
+        last = None if since is None else since - timedelta(1)
+        parts = [_blocks_from_cases(question, estimator, settled, last=last)]
+    else:
+        blocks = _blocks_from_rollup if _has_few_rows_a_day(question) else _blocks_from_database
+        parts = [blocks(question, estimator, before=since)]
     last = question.scope.last
     if since is not None and (last is None or last >= since):
         first = max(since, question.scope.first or since)
@@ -181,11 +186,14 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     }
 
 
-def _blocks_from_cases(question: Question, estimator: Share, cases: ScopeCases) -> Columns:
-    """Sums by group and block of days from the cases of the scope."""
+def _blocks_from_cases(
+    question: Question, estimator: Share, cases: ScopeCases, *, last: date | None = None
+) -> Columns:
+    """Sums by group and block of days from the cases of the scope, up to a day if one is given."""
     others = [g for g in question.groups if g is not question.time_grouping]
     names = {component: name for name, component in estimator.components.items()}
-    first, last = question.scope.first, question.scope.last
+    first = question.scope.first
+    last = min((day for day in (last, question.scope.last) if day is not None), default=None)
     days = sum_columns(question, cases, list(names), groups=others, first=first, last=last, by_day=True)
     return _blocks_from_days(question, {names.get(name, name): column for name, column in days.items()})
 

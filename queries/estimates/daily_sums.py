@@ -18,6 +18,7 @@ from queries.estimates.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts,
 from queries.estimates.edge_days import edge_rows, filter_rows, overdue_rows
 from queries.estimates.scope_cases import amounts_of_cases
 from queries.estimates.scope_days import scope_days
+from queries.estimates.scope_sums import sums_in_arrays
 from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.question.rollup_choice import edge_days
@@ -107,6 +108,9 @@ def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
     """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
     plan = question.daily_rollup
     if plan is None:
+        in_arrays = sums_in_arrays(question, by_source=by_source)
+        if in_arrays is not None:
+            return in_arrays
         statement = scope_days(question, by_source=by_source)
     else:
         rows, statement = _rollup_by_day(plan.name, by_source=by_source)

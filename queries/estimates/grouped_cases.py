@@ -19,9 +19,9 @@ from queries.estimates.scope_cases import (
     CasePart,
     ScopeCases,
     chosen_cases,
-    has_at_most,
     kept_cases,
 )
+from queries.estimates.scope_rows import has_at_most
 from queries.measures.declaration import Holder
 from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
 from queries.question.question import Columns, Question

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.estimates.case_columns import (
@@ -30,20 +29,16 @@ from queries.estimates.case_columns import (
     reopening_statement,
 )
 from queries.estimates.day_amounts import DayAmounts
+from queries.estimates.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
 from queries.measures.declaration import Holder
 from queries.question.filters import dimension_filters, permitted_keys
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
-from queries.sql.conditions import Condition
-from queries.storage import schema
-from queries.vocabulary.scope import Scope
 
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
 # columns; from a server each value comes as an object of its own.
 MOST_CASES, MOST_FROM_SERVER = 60_000, 10_000
-LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
 MOST_KEPT = 20_000  # cases that are kept for other questions of the same scope
-HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
 FIRST_DAY = NO_DAY + 1
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -236,19 +231,6 @@ def kept_cases(question: Question) -> ScopeCases | None:
     return question.store.cache.get_or_compute(_cache_key(question), lambda: _read(whole))
 
 
-def has_at_most(question: Question, most: int) -> bool:
-    """Whether a scope has at most so many cases over all time, without reading them; cached."""
-
-    def counted() -> bool:
-        some = sa.select(schema.case.c.case_id).where(*_in_scope(question)).limit(most + 1).subquery()
-        return (
-            int(question.store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0]) <= most
-        )
-
-    key = ("at most", most, question.all_time_scope, question.sources)
-    return question.store.cache.get_or_compute(key, counted)
-
-
 def _cache_key(question: Question) -> tuple[object, ...]:
     return ("cases", question.all_time_scope, question.sources)
 
@@ -257,10 +239,9 @@ def _read(question: Question) -> ScopeCases | None:
     """Read the cases, up to the most that are read one by one."""
     store, facts = question.store, question.facts
     most = MOST_CASES if store.engine.dialect.name == "duckdb" else MOST_FROM_SERVER
-    everything = replace(question, scope=Scope())
-    if not has_at_most(everything, LARGE_STORE) and not has_at_most(question, most):
+    if is_large_store(question) and not has_at_most(question, most):
         return None
-    within = _in_scope(question)
+    within = in_scope(question)
     frame = store.frame(case_statement(store, facts).where(*within).limit(most + 1))
     if len(frame) > most:
         return None
@@ -268,26 +249,3 @@ def _read(question: Question) -> ScopeCases | None:
     again = reopening_statement(store, facts).where(*within) if frame["reopenings"].max() > 0 else None
     columns = columns_of(frame, frame.iloc[:0] if again is None else store.frame(again))
     return _chosen(question, columns)
-
-
-def _in_scope(question: Question) -> list[Condition]:
-    """Conditions that a case belongs to the scope, by one of its offices."""
-    by_holder = [question.dimension_conditions(schema.case, holder=holder) for holder in HOLDERS]
-    if not question.chooses_offices:
-        return by_holder[0]
-    return either_of(by_holder)
-
-
-def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
-    """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
-    shared, own = shared_and_own(sets)
-    return [*shared, sa.or_(*own)]
-
-
-def shared_and_own(sets: Sequence[Sequence[Condition]]) -> tuple[list[Condition], list[Condition]]:
-    """The conditions that every set has, and for each set a condition that its others hold."""
-    shared = [
-        one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
-    ]
-    own = [[one for one in each if not any(one.compare(other) for other in shared)] for each in sets]
-    return shared, [sa.and_(sa.true(), *conditions) for conditions in own]

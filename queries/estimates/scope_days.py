@@ -7,7 +7,7 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
-from queries.estimates.scope_cases import HOLDERS, shared_and_own
+from queries.estimates.scope_rows import HOLDERS, flag, shared_and_own
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import whole_sum
@@ -33,7 +33,7 @@ def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object
     for holder in HOLDERS:
         of_holder = rows
         if question.chooses_offices:
-            of_holder = sa.select(rows).where(rows.c[_flag(holder)]).subquery(f"of_{holder}")
+            of_holder = sa.select(rows).where(rows.c[flag(holder)]).subquery(f"of_{holder}")
         parts += RollupStatements(of_holder, schema.reopening).daily("total", holder=holder)
     names = ["day", "trip", *(["source"] if by_source else [])]
     days = sa.union_all(*(_padded(part, names) for part in parts)).subquery("scope_day")
@@ -54,13 +54,9 @@ def _scope_cases(question: Question) -> sa.Select[tuple[object, ...]]:
     if not question.chooses_offices:
         return sa.select(*columns).where(*conditions[0])
     shared, own = shared_and_own(conditions)
-    flags = [condition.label(_flag(holder)) for holder, condition in zip(HOLDERS, own, strict=True)]
+    flags = [condition.label(flag(holder)) for holder, condition in zip(HOLDERS, own, strict=True)]
     flagged = sa.select(*columns, *flags).where(*shared).subquery("flagged_case")
     return sa.select(flagged).where(sa.or_(*(flagged.c[flag.name] for flag in flags)))
-
-
-def _flag(holder: str) -> str:
-    return f"of_{holder}"
 
 
 def _padded(part: sa.Select[tuple[object, ...]], names: list[str]) -> sa.Select[tuple[object, ...]]:

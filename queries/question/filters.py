@@ -14,12 +14,15 @@ from queries.measures.declaration import Holder
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
+from queries.sql.functions import is_one_of
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Kind
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
 LOOKUP_DIMENSIONS = tuple(name for name in DIMENSION_FIELDS if name not in ("kind", "channel"))
+# Keys that DuckDB compares with each value one by one (`queries.sql.functions.is_one_of`); many are hashed by its `IN`.
+MOST_LISTED = 100
 
 
 def dimension_filters(store: Store, scope: Scope, *, holder: Holder) -> list[tuple[str, list[int]]]:
@@ -72,12 +75,20 @@ def filter_conditions(store: Store, scope: Scope, cases: FromClause, *, holder: 
 
 
 def in_keys(column: Column, keys: Sequence[int]) -> Condition:
-    """Condition `column IN (keys)`, with the keys as literals in the SQL text.
+    """Condition that a column is one of the keys, which are literals in the SQL text.
 
     DuckDB plans a statement before it sees the values of bound parameters. Only with literal keys can it skip the parts
     of a table whose minimum and maximum exclude them.
     """
-    return column.in_(sa.bindparam(None, list(keys), expanding=True, literal_execute=True, type_=sa.Integer))
+    listed = _literal(list(keys), expanding=True)
+    if not 2 <= len(keys) <= MOST_LISTED:
+        return column.in_(listed)
+    return is_one_of(column, listed, _literal(min(keys)), _literal(max(keys)))
+
+
+def _literal(value: int | list[int], *, expanding: bool = False) -> sa.BindParameter[Any]:
+    """A value that is written into the SQL text when the statement is run, not when it is compiled."""
+    return sa.bindparam(None, value, expanding=expanding, literal_execute=True, type_=sa.Integer)
 
 
 def resolve(store: Store, name: str, value: str) -> str | None:

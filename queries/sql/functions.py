@@ -6,7 +6,7 @@ an engine's name is the default. Everything else in the project is plain SQLAlch
 
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer
+from sqlalchemy import BigInteger, Boolean, DateTime, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -60,6 +60,31 @@ def _whole_sum_postgresql(element: whole_sum, compiler: SQLCompiler, **kw: Any) 
     """PostgreSQL sums bigint as numeric, which takes twice the time and arrives as text; doubles avoid both."""
     (addend,) = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"sum(CAST({addend} AS DOUBLE PRECISION))"
+
+
+class is_one_of(GenericFunction[bool]):
+    """Whether a column is one of several whole numbers, given as a list, followed by the least and the greatest."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(is_one_of)
+def _is_one_of(element: is_one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    """PostgreSQL and ClickHouse know `IN` best."""
+    column, keys, _, _ = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN {keys}"
+
+
+@compiles(is_one_of, "duckdb")
+def _is_one_of_duckdb(element: is_one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    """DuckDB tests `IN` above the scan of a table, for which it has decoded all columns of all rows by then.
+
+    A function of one column and a comparison with a constant are tested in the scan, which then skips the other columns
+    of every block of rows without a hit. The comparisons skip whole row groups, too, by their minimum and maximum.
+    """
+    column, keys, least, most = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({column} >= {least} AND {column} <= {most} AND list_contains([{keys[1:-1]}], {column}))"
 
 
 class days_between(GenericFunction[int]):

@@ -44,7 +44,7 @@ def fetch_frame(engine: Engine, statement: sa.Select[Any]) -> pd.DataFrame:
         try:
             return _with_memory(connection, statement, _MORE_MEMORY if needs_more else None)
         except (sa.exc.DBAPIError, MemoryError) as error:
-            if not _out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             return _with_memory(connection, statement, _MOST_MEMORY)
 
@@ -173,7 +173,8 @@ def _columns(rows: sa.CursorResult[Any]) -> dict[str, Any]:
         raise MemoryError(str(error)) from error
 
 
-def _out_of_memory(error: sa.exc.DBAPIError | MemoryError) -> bool:
+def is_out_of_memory(error: sa.exc.DBAPIError | MemoryError) -> bool:
+    """Whether DuckDB has stopped a statement because it needs more memory than the limit."""
     from duckdb import OutOfMemoryException
 
     return isinstance(error, MemoryError) or isinstance(error.orig, OutOfMemoryException)
@@ -185,10 +186,9 @@ _larger_limits: dict[Engine, tuple[str, list[int]]] = {}
 _limiting = Lock()
 
 
-def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes: int | None) -> pd.DataFrame:
-    """Run a statement, under a larger memory limit if one is given; the last such one restores the usual limit."""
-    if megabytes is None:
-        return _fetched(connection, statement)
+@contextmanager
+def with_more_memory(connection: sa.Connection, megabytes: int = _MORE_MEMORY) -> Iterator[None]:
+    """Context manager: statements of DuckDB run under a larger limit; the last one restores the usual limit."""
     engine = connection.engine
     with _limiting:
         if engine not in _larger_limits:
@@ -198,13 +198,25 @@ def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes
         limits.append(megabytes)
         _set_limit(connection, f"{max(limits)}MB")
     try:
-        return _fetched(connection, statement)
+        yield
+    except BaseException:
+        # A statement that is interrupted while its rows are read leaves a transaction in which nothing can be run.
+        connection.rollback()
+        raise
     finally:
         with _limiting:
             limits.remove(megabytes)
             if not limits:
                 del _larger_limits[engine]
             _set_limit(connection, f"{max(limits)}MB" if limits else usual)
+
+
+def _with_memory(connection: sa.Connection, statement: sa.Select[Any], megabytes: int | None) -> pd.DataFrame:
+    """Run a statement, under a larger memory limit if one is given."""
+    if megabytes is None:
+        return _fetched(connection, statement)
+    with with_more_memory(connection, megabytes):
+        return _fetched(connection, statement)
 
 
 def _set_limit(connection: sa.Connection, limit: str) -> None:

@@ -5,7 +5,7 @@ load publishes a newer one meanwhile, so all figures of a page belong together.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -16,7 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
+from queries.sql.array_expressions import Values
 from queries.storage import schema
+from queries.storage.column_batches import column_batches
 from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
 from queries.storage.physical_tables import DERIVED, mismatched_tables
@@ -315,6 +317,10 @@ class Store:
     def columns(self, statement: sa.Select[Any]) -> pd.DataFrame:
         """As `frame`, for many rows of numbers, days and moments (`fetch_columns`)."""
         return fetch_columns(self.engine, self._permitted(statement))
+
+    def batches(self, statement: Any) -> Iterator[dict[str, Values]]:
+        """As `columns`, from DuckDB only, some thousands of rows at a time (`column_batches`)."""
+        return column_batches(self.engine, self._permitted(statement))
 
     def _permitted(self, statement: sa.Select[Any]) -> sa.Select[Any]:
         return statement if self.limit_keys is None else limited_statement(statement, self.limit_keys)

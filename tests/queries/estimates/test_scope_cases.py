@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import case_columns, scope_cases
+from queries.estimates import case_columns, scope_cases, scope_rows
 from queries.estimates.scope_cases import amounts_of_cases, chosen_cases, kept_cases
 from queries.measures import MEASURES
 from queries.question.question import make_question
@@ -53,12 +53,12 @@ def test_a_scope_with_too_many_cases_is_not_read_one_by_one(question, monkeypatc
 def test_cases_are_counted_only_up_to_the_most_that_are_asked_for(question) -> None:
     number = amounts_of_cases(question) and scope_cases.kept_cases(question).number
     assert number
-    assert scope_cases.has_at_most(question, number)
-    assert not scope_cases.has_at_most(question, number - 1)
+    assert scope_rows.has_at_most(question, number)
+    assert not scope_rows.has_at_most(question, number - 1)
 
 
 def test_conditions_of_both_sets_stand_alone() -> None:
     case = schema.case.c
     shared, one, other = case.county == 1, case.agency == 2, case.due_agency == 2
-    found = scope_cases.either_of([[shared, one], [case.county == 1, other]])
+    found = scope_rows.either_of([[shared, one], [case.county == 1, other]])
     assert [str(each) for each in found] == [str(shared), str(sa.or_(one, other))]

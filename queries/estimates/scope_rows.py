@@ -1,0 +1,100 @@
+"""The rows of a scope in the table of cases: those that belong to it by one of the two office columns.
+
+An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import FromClause
+
+from queries.measures.declaration import Holder
+from queries.question.question import Question
+from queries.sql.conditions import Column, Condition
+from queries.storage import schema
+from queries.vocabulary.scope import Scope
+
+LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
+MOST_SETTLED = (
+    300_000  # cases of a scope that are kept while they are summed (`queries.estimates.settled_cases`)
+)
+HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
+
+
+def rows_of_scope(
+    question: Question, columns: Mapping[str, Column], rows: FromClause
+) -> list[sa.Select[Any]]:
+    """Statements of columns of the rows of a scope, each row in one; several where the scope chooses offices.
+
+    DuckDB tests a condition on one column while it scans a table, but one on either of two columns only after it has
+    decoded all the others. So the cases that an office holds are read first, and then those that it held when due; they
+    have a flag for each of the two office columns.
+    """
+    named = [column.label(name) for name, column in columns.items()]
+    conditions = [question.dimension_conditions(schema.case, holder=holder) for holder in HOLDERS]
+    if not question.chooses_offices:
+        return [sa.select(*named).select_from(rows).where(*conditions[0])]
+    shared, (held, due) = shared_and_own(conditions)
+    parts = (((sa.true(), due), [held]), ((sa.false(), sa.true()), [due, sa.not_(held)]))
+    return [
+        sa.select(*named, *(value.label(flag(holder)) for holder, value in zip(HOLDERS, flags, strict=True)))
+        .select_from(rows)
+        .where(*shared, *own)
+        for flags, own in parts
+    ]
+
+
+def flag(holder: str) -> str:
+    """Name of the column that says whether a row belongs to the scope by an office column."""
+    return f"of_{holder}"
+
+
+def has_at_most(question: Question, most: int) -> bool:
+    """Whether a scope has at most so many cases over all time, without reading them; cached."""
+    store = question.store
+
+    def count() -> int:
+        columns = {"case_id": schema.case.c.case_id}
+        parts = [sa.select(*columns.values()).where(*in_scope(question))]
+        if store.engine.dialect.name == "duckdb":
+            parts = rows_of_scope(question, columns, schema.case)
+        number = 0
+        for part in parts:
+            some = part.with_only_columns(*columns.values()).limit(most + 1 - number).subquery()
+            number += int(store.frame(sa.select(sa.func.count().label("n")).select_from(some))["n"][0])
+            if number > most:
+                break
+        return number
+
+    key = ("number up to", most, question.all_time_scope, question.sources)
+    return store.cache.get_or_compute(key, count) <= most
+
+
+def is_large_store(question: Question) -> bool:
+    """Whether the store has so many cases that those of a scope are counted before they are read."""
+    return not has_at_most(replace(question, scope=Scope()), LARGE_STORE)
+
+
+def in_scope(question: Question) -> list[Condition]:
+    """Conditions that a case belongs to the scope, by one of its offices."""
+    by_holder = [question.dimension_conditions(schema.case, holder=holder) for holder in HOLDERS]
+    if not question.chooses_offices:
+        return by_holder[0]
+    return either_of(by_holder)
+
+
+def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
+    """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
+    shared, own = shared_and_own(sets)
+    return [*shared, sa.or_(*own)]
+
+
+def shared_and_own(sets: Sequence[Sequence[Condition]]) -> tuple[list[Condition], list[Condition]]:
+    """The conditions that every set has, and for each set a condition that its others hold."""
+    shared = [
+        one for one in sets[0] if all(any(one.compare(other) for other in others) for others in sets[1:])
+    ]
+    own = [[one for one in each if not any(one.compare(other) for other in shared)] for each in sets]
+    return shared, [sa.and_(sa.true(), *conditions) for conditions in own]
