@@ -6,7 +6,7 @@ model is fitted to the days before them only. Otherwise a rise of some weeks wou
 against, and how uncertain the forecast is belongs to the noise.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from stats.calendar_regressors import DesignMatrix
 from stats.scan_noise import Noise, estimate_noise
 from stats.scan_refit import Refit, estimate_noise_left, refit_of
+from stats.scan_statistic import Windows, observed_ratios
 from stats.seasonal_model import MIN_HISTORY_DAYS, WEEK, SeasonalModel, fit_seasonal_model
 
 Floats = NDArray[np.float64]
@@ -90,6 +91,26 @@ def whole_baseline(counts: Floats, design: DesignMatrix) -> Baseline | None:
     actual, expected = _by_week(counts[:, :days]), _by_week(model.mean[:, :days])
     refit = refit_of(model)
     return Baseline(actual, expected, estimate_noise_left(actual, expected, refit), refit)
+
+
+def without_likely_cluster(base: Baseline, windows: Windows) -> Baseline:
+    """The baseline with its noise estimated without the cells of the most likely cluster.
+
+    Where few areas were scanned for few weeks, a cluster among them would make the noise so large that it hides itself.
+    Only for expectations that were fitted to the scanned weeks; others are returned as they are.
+    """
+    if base.refit is None:
+        return base
+    ratios = observed_ratios(base.counts, base.expected, windows, noise=base.noise)
+    length, ratio = max(enumerate(ratios, 1), key=lambda numbered: float(numbered[1].max(initial=0.0)))
+    if not ratio.size:
+        return base
+    window, position = np.unravel_index(int(ratio.argmax()), ratio.shape)
+    first = int(windows.spans[length - 1][1][position])
+    left_out = np.zeros(base.counts.shape, dtype=bool)
+    left_out[np.ix_(np.flatnonzero(windows.members[window]), range(first, first + length))] = True
+    noise = estimate_noise_left(base.counts, base.expected, base.refit, left_out=left_out)
+    return replace(base, noise=noise)
 
 
 def _by_week(daily: Floats) -> Floats:

@@ -25,6 +25,7 @@ from stats.scan_noise import (
 from stats.seasonal_model import WEEK, SeasonalModel
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # Degrees of freedom with which the noise of an area is known from all weeks of a scan.
 KNOWN_DF = 100.0
@@ -74,12 +75,15 @@ def refit_of(model: SeasonalModel) -> Refit:
     return Refit(np.asarray(relative @ step))
 
 
-def estimate_noise_left(counts: Floats, expected: Floats, refit: Refit) -> Noise:
+def estimate_noise_left(
+    counts: Floats, expected: Floats, refit: Refit, *, left_out: Flags | None = None
+) -> Noise:
     """The noise of fitted weeks (counts and expectations are K × W) from what the fit has left of it.
 
     The mean products of deviations 0 to `LAGS` weeks apart are compared with those that each part of a noise of size 1
-    would leave; sizes are at least 0, by least squares. One area's variance is drawn to that of all by how well its own
-    is known. No noise with up to `LAGS` weeks or a single area.
+    would leave; sizes are at least 0, by least squares. Cells that are `left_out` (K × W), those of a likely cluster,
+    say nothing. One area's variance is drawn to that of all by how well its own is known. No noise with up to `LAGS`
+    weeks or a single area.
     """
     areas, weeks = counts.shape
     if weeks <= LAGS or areas < 2:
@@ -87,7 +91,8 @@ def estimate_noise_left(counts: Floats, expected: Floats, refit: Refit) -> Noise
     mean = to_week_totals(expected, counts)
     total = np.maximum(mean.sum(axis=0), 1e-9)
     chance = mean * (1 - mean / total)  # the variance of a multinomial count
-    parts = _Parts.of(refit, mean, chance)
+    counted = mean if left_out is None else np.where(left_out, 0.0, mean)
+    parts = _Parts.of(refit, counted, chance / np.where(mean > 0, mean, 1.0) ** 2)
     weekly_mean = np.maximum(mean.mean(axis=1), 1e-9)
     # An area is part of the total against which it is compared: its own factor moves its share by (1 − share) only, and
     # the factors of the others move it too.
@@ -97,8 +102,8 @@ def estimate_noise_left(counts: Floats, expected: Floats, refit: Refit) -> Noise
     # found in rounds, the first without a bound.
     bound, whole = np.full(mean.shape, np.inf), FIRST_GUESS
     for _ in range(ROUNDS):
-        deviation = np.clip(counts - mean, -bound, bound)
-        moments = (_mean_products(deviation, mean) - parts.chance) / seen
+        deviation = np.where(counted > 0, np.clip(counts - mean, -bound, bound), 0.0)
+        moments = (_mean_products(deviation, counted) - parts.chance) / seen
         weight = np.where(mean.any(axis=1), 1 / (1 / weekly_mean + whole) ** 2, 0.0)
         weekly, slow, persistence = parts.sizes(moments, weight / max(float(weight.sum()), 1e-300))
         whole = weekly + slow
@@ -123,8 +128,7 @@ class _Parts:
     slow: dict[float, Floats]
 
     @classmethod
-    def of(cls, refit: Refit, mean: Floats, chance: Floats) -> "_Parts":
-        relative_chance = chance / np.where(mean > 0, mean, 1.0) ** 2
+    def of(cls, refit: Refit, mean: Floats, relative_chance: Floats) -> "_Parts":
         apart = np.abs(np.subtract.outer(*(np.arange(mean.shape[1]),) * 2))
 
         def left(covariance: Floats) -> Floats:

@@ -65,7 +65,8 @@ def _longer_deadlines(store: Store, scope: Scope) -> list[DeadlineSign]:
     question = make_question(
         store, MEASURES["on_time_share"], scope, by=("agency", *MIX), lang="fa", max_groups=MAX_GROUPS
     )
-    cells = _with_longer(_days_allowed(question))
+    days = _days_allowed(question)
+    cells = _with_longer(days) if len(days) else days
     if not len(cells) or not cells["hits"].any():
         return []
     parents = store.parents("agency")

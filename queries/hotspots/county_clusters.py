@@ -16,7 +16,7 @@ from queries.settings.province import province_at
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
+from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_replications import REPLICATIONS, largest_by_chance
 from stats.scan_statistic import Windows
 from stats.seasonal_model import WEEK
@@ -99,6 +99,7 @@ def _clusters(store: Store, scope: Scope, span: ScanSpan) -> CountyClusters | No
     weeks = RECENT_WEEKS if span == "recent" else base.weeks
     longest = weeks if span == "recent" else min(weeks // 2, MAX_LENGTH)
     windows = Windows(members, base.weeks, longest, prospective=span == "recent")
+    base = without_likely_cluster(base, windows)
     by_chance = largest_by_chance(
         base.counts,
         base.expected,

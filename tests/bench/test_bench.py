@@ -103,6 +103,7 @@ def test_a_section_takes_the_place_of_the_one_before(tmp_path):
 def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS", 1)
     monkeypatch.setattr(read, "REPEATS_OF_PAIRS", 1)
+    monkeypatch.setattr(read, "pairs", lambda opened: dict(list(pairs(opened).items())[:2]))
     monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
@@ -111,7 +112,7 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
 
     said = table(section.figures)
     assert all(f"({letter})" in said for letter in SCOPES)
-    assert all(f"{name}: whole screen" in said for name in pairs(open_store(store(Part(SIZES["20k"])))))
+    assert "county and peer group, all time: whole screen" in said
     assert "PostgreSQL, plain table" in said
     assert all(figure.value > 0 for figure in section.figures)
 

@@ -12,7 +12,7 @@ from queries.hotspots.trajectories import RECENT, assessments
 from stats.calendar_regressors import design_matrix
 from stats.false_discovery import adjust_p_values
 from stats.relative_levels import relative_levels
-from stats.scan_baseline import Baseline, recent_baseline, whole_baseline
+from stats.scan_baseline import Baseline, recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_noise import Noise
 from stats.scan_replications import largest_by_chance
 from stats.scan_statistic import Windows
@@ -146,6 +146,9 @@ def outcome(cell: Cell, number: int) -> Outcome:
 def _scan(base: Baseline, noise: Noise, *, recent: bool, seed: int) -> Iterator[Cluster]:
     """The clusters of a world. All spans of a whole scan would take too long for thousands of worlds: half a year."""
     windows = Windows(province_map().windows, base.weeks, RECENT_WEEKS if recent else 26, recent)
+    if not noise.is_none:
+        base = without_likely_cluster(base, windows)
+        noise = base.noise
     by_chance = largest_by_chance(
         base.counts,
         base.expected,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stats.calendar_regressors import design_matrix
-from stats.scan_baseline import whole_baseline
+from stats.scan_baseline import recent_baseline, whole_baseline, without_likely_cluster
 from stats.scan_noise import LAGS, OUTLIER_SD, PERSISTENCE, ROUNDS, Noise, estimate_noise
 from stats.scan_refit import KNOWN_DF, Refit, estimate_noise_left, refit_of
 from stats.scan_replications import largest_by_chance
@@ -106,7 +106,9 @@ def test_the_covariance_that_is_left_is_that_of_random_deviations(refit):
     assert refit.left_of(covariance)[2] == pytest.approx(np.cov(left.T), abs=0.03)
 
 
-def by_hand(counts: np.ndarray, expected: np.ndarray, refit: Refit) -> tuple[list[float], list[float], float]:
+def by_hand(
+    counts: np.ndarray, expected: np.ndarray, refit: Refit, left_out: np.ndarray
+) -> tuple[list[float], list[float], float]:
     """Weekly and fading variances of each area and the persistence, one area, week and lag after the other."""
     mean = scaled((counts, expected))
     areas, weeks = counts.shape
@@ -120,7 +122,9 @@ def by_hand(counts: np.ndarray, expected: np.ndarray, refit: Refit) -> tuple[lis
         """Mean of `product` of weeks t and t + lag over that of the means, for each lag."""
         of_lags = []
         for lag in range(LAGS + 1):
-            pairs = [(t, t + lag) for t in range(weeks - lag)]
+            pairs = [
+                (t, t + lag) for t in range(weeks - lag) if not left_out[k, t] and not left_out[k, t + lag]
+            ]
             size = sum(mean[k][t] * mean[k][u] for t, u in pairs)
             of_lags.append(sum(product(t, u) for t, u in pairs) / size if size else 0.0)
         return of_lags
@@ -216,9 +220,12 @@ def test_the_noise_in_plain_python(seed, truth):
     counts[2, 9] = 0.0
     refit = Refit(rng.normal(0, 0.02, (5, 40, 40)))
 
-    found = estimate_noise_left(counts, expected, refit)
+    left_out = np.zeros(counts.shape, dtype=bool)
+    if seed > 1:
+        left_out[2:4, 20:26] = True
+    found = estimate_noise_left(counts, expected, refit, left_out=left_out if seed > 1 else None)
 
-    weekly_part, slow, persistence = by_hand(counts, expected, refit)
+    weekly_part, slow, persistence = by_hand(counts, expected, refit, left_out)
     assert found.weekly == pytest.approx(weekly_part, rel=1e-6, abs=1e-12)
     assert found.slow == pytest.approx(slow, rel=1e-6, abs=1e-12)
     assert found.persistence == (persistence if max(slow) > 0 else 0.0)
@@ -278,3 +285,30 @@ def test_replications_are_compared_as_a_fit_would_leave_them():
     assert learns_nothing.tolist() == plain.tolist()
     assert plain.min() > 0.1
     assert learns_all == pytest.approx(0, abs=1e-9)
+
+
+def test_a_likely_cluster_is_left_out_of_the_noise():
+    counts = daily(Noise.none(AREAS), rate=2.0)
+    counts[2:4, 560:588] *= 3
+    members = np.array([[area in window for area in range(AREAS)] for window in ((2,), (2, 3), (5, 6, 7))])
+    base = whole_baseline(counts, DESIGN)
+    assert base is not None
+    windows = Windows(members, WEEKS, 12, False)
+
+    without = without_likely_cluster(base, windows)
+
+    assert base.refit is not None
+    left_out = np.zeros((AREAS, WEEKS), dtype=bool)
+    left_out[2:4, 80:84] = True
+    known = estimate_noise_left(base.counts, base.expected, base.refit, left_out=left_out)
+    assert without.noise.weekly.tolist() == known.weekly.tolist()
+    assert without.noise.slow.tolist() == known.slow.tolist()
+    assert (base.noise.weekly + base.noise.slow).mean() > 2 * (known.weekly + known.slow).mean()
+    assert without.counts is base.counts
+
+
+def test_a_forecast_keeps_its_noise():
+    base = recent_baseline(daily(Noise.none(AREAS)), DESIGN, weeks=12)
+    assert base is not None
+
+    assert without_likely_cluster(base, Windows(np.eye(AREAS, dtype=bool), base.weeks, 12, True)) is base

@@ -108,3 +108,11 @@ def test_longer_is_beyond_half_as_long_again_as_the_median_of_the_kind_and_chann
             assert found.loc[(agency, kind), "hits"] == longer
             assert found.loc[(agency, kind), "n"] == sum(row["n"] for row in own)
     assert found["hits"].sum() == 18
+
+
+def test_a_period_in_which_nothing_falls_due_has_no_signs(demo_store):
+    early = Scope().with_period(date(2001, 3, 21), date(2001, 6, 21))
+
+    assert longer_deadlines(demo_store, early) == []
+    assert piles_on_due_day(demo_store, early) == []
+    assert deadline_lines(demo_store, early) == EMPTY
