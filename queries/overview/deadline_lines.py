@@ -15,7 +15,13 @@ MOST_NAMES = 3
 
 
 def deadline_lines(store: Store, scope: Scope) -> Text:
-    """Both lines for the offices of the scope; empty without any, and where answers or due dates are not recorded."""
+    """Both lines for the offices of the scope; empty without any, and where answers or due dates are not recorded.
+
+    Also empty for a part of the cases of offices, of a county or a topic, say: how an office deals with deadlines is
+    judged by all of its cases.
+    """
+    if scope.counties or scope.topics or scope.topic_groups or scope.kinds or scope.channels:
+        return EMPTY
     if not measure(store, "deadline_bunching", scope).coverage.is_recorded:
         return EMPTY
     chosen = chosen_offices(store, scope)

@@ -89,6 +89,7 @@ def test_the_lines_name_the_offices_of_the_scope(played, year, offices) -> None:
     assert first.en in both.en
     assert second.en in both.en
     assert first.en != second.en
+    assert deadline_lines(played, Scope(year.first, year.last, kinds=("complaint",))) == EMPTY
     nobody = deadline_lines(played, Scope(year.first, year.last, agencies=("none",)))
     assert nobody == EMPTY
 
