@@ -108,7 +108,7 @@ def without_likely_cluster(base: Baseline, windows: Windows) -> Baseline:
     window, position = np.unravel_index(int(ratio.argmax()), ratio.shape)
     first = int(windows.spans[length - 1][1][position])
     left_out = np.zeros(base.counts.shape, dtype=bool)
-    left_out[np.ix_(np.flatnonzero(windows.members[window]), range(first, first + length))] = True
+    left_out[np.ix_(np.flatnonzero(windows.members[window]), np.arange(first, first + length))] = True
     noise = estimate_noise_left(base.counts, base.expected, base.refit, left_out=left_out)
     return replace(base, noise=noise)
 
