@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 # Degrees of freedom with which the noise of an area is known from all weeks of a scan.
-KNOWN_DF = 100.0
+KNOWN_DF = 50.0
 AT_A_TIME = 8  # replications in one product: a library spreads large ones over processors, which is slower
 
 

@@ -39,7 +39,7 @@ class ProcessWatch:
         self._limits, self._notify = limits, notify
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._begun = time.monotonic()
+        self._begun: float | None = None  # while it waits for another load, no time counts
         self._folders: list[Path] = []
         self._thread = threading.Thread(target=self._watch, name="limits", daemon=True)
 
@@ -85,7 +85,7 @@ class ProcessWatch:
                 f"It needed more than {number(memory, 'en')} MB of memory",
                 "memory_megabytes",
             )
-        if time.monotonic() - self._begun > minutes * 60:
+        if self._begun is not None and time.monotonic() - self._begun > minutes * 60:
             return _message(
                 f"کار بیش از {number(minutes, 'fa')} دقیقه زمان برد",
                 f"It took more than {number(minutes, 'en')} minutes",

@@ -64,6 +64,7 @@ def test_nothing_is_watched_once_the_result_is_about_to_be_visible(tmp_path: Pat
     told: list[str] = []
     with ProcessWatch(Limits(minutes=0.0001), lambda fa, en: told.append(en)) as watch:
         watch.release()
+        watch.begin(tmp_path)
         time.sleep(0.1)
     assert told == []
 
@@ -83,11 +84,12 @@ def test_the_duration_counts_from_the_moment_at_which_waiting_is_over(
     now = 0.0
     monkeypatch.setattr(process_watch, "time", SimpleNamespace(monotonic=lambda: now))
     watch = ProcessWatch(Limits(minutes=2), lambda fa, en: None)
-    now = 100.0  # waits for another load
-    watch.begin(tmp_path)
-    now = 210.0
+    now = 1000.0  # waits for another load
     assert watch._problem() is None
-    now = 221.0
+    watch.begin(tmp_path)
+    now = 1110.0
+    assert watch._problem() is None
+    now = 1121.0
     assert "limits.minutes" in watch._problem()[1]
 
 
