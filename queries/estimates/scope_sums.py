@@ -19,7 +19,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.case_columns import STATES
 from queries.estimates.day_amounts import AMOUNT_COLUMNS, DayAmounts
-from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED, flag, has_at_most, rows_of_scope
+from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
 from queries.estimates.settled_cases import Collector, SettledColumns
 from queries.question.question import Question
 from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows
@@ -130,7 +130,7 @@ def sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts | None:
         return None
     totals = _Totals(1 + max(question.facts.as_of_by_source, default=0) if by_source else 1)
     try:
-        summands = summands_of_cases(kept=has_at_most(question, MOST_SETTLED))
+        summands = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED))
         has_reopenings = _add_all(question, totals, summands, _WITH_CASES)
         if has_reopenings:
             _add_all(question, totals, summands_of_reopenings(), _WITH_REOPENINGS)

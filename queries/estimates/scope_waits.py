@@ -22,7 +22,7 @@ from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 
-MOST_CASES = 300_000  # cases of a scope whose waits are read at once, 17 bytes each
+MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 17 bytes each
 DAY, TRIP = "registered", "trip"
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
