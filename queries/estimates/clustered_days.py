@@ -190,10 +190,12 @@ def _blocks_from_batches(
     days = max(_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
     hits, n = (np.zeros(len(keys) * days, dtype=np.int64) for _ in range(2))
     for rows in batches:
-        cell = rows[group.name].array * np.int64(days)
-        cell += rows["day"].array - first
+        # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
+        inside = rows["day"].array >= first
+        cell = rows[group.name].array[inside] * np.int64(days)
+        cell += rows["day"].array[inside] - first
         for sums, name in ((hits, "hits"), (n, "n")):
-            np.add.at(sums, cell, rows[name].array.astype(np.int64))
+            np.add.at(sums, cell, rows[name].array[inside].astype(np.int64))
     return _sums_of_blocks(group.name, keys, first, hits.astype(float), n.astype(float))
 
 
