@@ -185,18 +185,19 @@ def _blocks_from_batches(
 ) -> Columns:
     """The same while the rows of a large rollup are read, which are never in memory together."""
     (group,) = question.groups
-    keys = np.arange(max(question.store.codes(group.name), default=0) + 1)
     first = _number(question.first) // BLOCK_DAYS * BLOCK_DAYS
     days = max(_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
-    hits, n = (np.zeros(len(keys) * days, dtype=np.int64) for _ in range(2))
+    sums = np.zeros((2, 0), dtype=np.int64)  # of hits and of cases
     for rows in batches:
         # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
         inside = rows["day"].array >= first
-        cell = rows[group.name].array[inside] * np.int64(days)
-        cell += rows["day"].array[inside] - first
-        for sums, name in ((hits, "hits"), (n, "n")):
-            np.add.at(sums, cell, rows[name].array[inside].astype(np.int64))
-    return _sums_of_blocks(group.name, keys, first, hits.astype(float), n.astype(float))
+        key, day = (rows[name].array[inside].astype(np.int64) for name in (group.name, "day"))
+        missing = (int(key.max(initial=-1)) + 1) * days - sums.shape[1]
+        sums = np.pad(sums, ((0, 0), (0, max(missing, 0))))
+        for amounts, name in zip(sums, ("hits", "n"), strict=True):
+            np.add.at(amounts, key * days + day - first, rows[name].array[inside].astype(np.int64))
+    hits, n = sums.astype(float)
+    return _sums_of_blocks(group.name, np.arange(len(n) // days), first, hits, n)
 
 
 def _number(day: date) -> int:
@@ -207,7 +208,7 @@ def _number(day: date) -> int:
 def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats) -> Columns:
     """Sums by group and block of days from a number for every group and day, the days of whole blocks."""
     hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
-    blocks = len(n) // len(keys)
+    blocks = len(n) // max(len(keys), 1)
     filled = np.flatnonzero(n.any(axis=1))
     hits, n = hits[filled], n[filled]
     sums = (
