@@ -5,7 +5,7 @@ ladder as everything else (`queries.comparisons.peer_comparison`); neither is a 
 where to look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from queries.sql.conditions import said_by_source
 from queries.sql.functions import days_between
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from stats.case_mix import cell_table
+from stats.case_mix import Ints, cell_table
 from stats.response_scale import SHARES
 
 ON_DUE_DAY = "deadline_bunching"
@@ -97,18 +97,31 @@ def _days_allowed(question: Question) -> pd.DataFrame:
 
 def _with_longer(days: pd.DataFrame) -> pd.DataFrame:
     """Cases and those with a longer deadline (`hits`), by office and mix."""
-    keys = ["agency", *MIX]
-    usual = days.groupby(["kind", "channel"])[[ALLOWED, "n"]].apply(_median).rename("usual").reset_index()
-    days = days.merge(usual, on=["kind", "channel"])
-    days["hits"] = days["n"].where(days[ALLOWED] > LONGER * days["usual"].clip(lower=1), 0)
-    return days.groupby(keys, as_index=False)[["n", "hits"]].sum()
+    allowed, n = days[ALLOWED].to_numpy(), days["n"].to_numpy()
+    usual = _medians(_group_numbers([days["kind"], days["channel"]]), allowed, n)
+    cell = _group_numbers([days[name] for name in ("agency", *MIX)])
+    _, first = np.unique(cell, return_index=True)
+    hits = np.where(allowed > LONGER * np.maximum(usual, 1), n, 0)
+    sums = {name: np.bincount(cell, amount).astype(np.int64) for name, amount in (("n", n), ("hits", hits))}
+    return days[["agency", *MIX]].iloc[first].reset_index(drop=True).assign(**sums)
 
 
-def _median(days: pd.DataFrame) -> int:
-    """Median of the days allowed, weighted by cases."""
-    ordered = days.sort_values(ALLOWED)
-    total = ordered["n"].cumsum().to_numpy()
-    return int(ordered[ALLOWED].to_numpy()[np.searchsorted(total, total[-1] / 2)])
+def _group_numbers(keys: Sequence["pd.Series[int]"]) -> Ints:
+    """The number of the combination of keys that each row has, in the order of the keys."""
+    number = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        codes, of_row = np.unique(key.to_numpy(), return_inverse=True)
+        number = number * len(codes) + of_row
+    return np.unique(number, return_inverse=True)[1].astype(np.int64)
+
+
+def _medians(group: Ints, days: Ints, n: Ints) -> Ints:
+    """Median of the days of the group of each row, weighted by cases: the lower of two."""
+    order = np.lexsort((days, group))
+    total = np.cumsum(n[order])
+    size = np.bincount(group, n)
+    half = np.cumsum(size) - size / 2
+    return days[order][np.searchsorted(total, half)][group]
 
 
 def _unit_counts(cells: pd.DataFrame, groups: Mapping[int, int | None]) -> UnitCounts:

@@ -5,7 +5,7 @@ rows are fetched however long the period. The days from the first as-of on are t
 rollups have no exact sums (`queries.estimates.edge_days`), so these few days are fetched one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,15 +25,18 @@ from queries.estimates.grouped_cases import (
     unique_with_inverse,
 )
 from queries.estimates.scope_cases import ScopeCases
+from queries.estimates.scope_rows import is_large_store
 from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import edge_days
+from queries.sql.array_expressions import Values
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
 from stats.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
+from stats.intervals import Floats
 
 _BLOCK = "block"
 _SUMS = ("hits", "n", "hits_squared", "hits_times_n", "n_squared")
@@ -159,19 +162,53 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     There is about one row for each group and day. DuckDB takes five times as long to add them up by day.
     """
     (group,) = question.groups
-    rows = question.store.frame(rows_by_day(question, estimator.components, before=before))
+    statement = rows_by_day(question, estimator.components, before=before)
+    if before is not None and question.rollups_usable and is_large_store(question):
+        return _blocks_from_batches(question, question.store.batches(statement), before)
+    rows = question.store.frame(statement)
     keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
     if not len(day):
         return {group.name: keys, _BLOCK: day} | {name: np.zeros(0) for name in _SUMS}
     first = int(day.min()) // BLOCK_DAYS * BLOCK_DAYS
-    blocks = (int(day.max()) - first) // BLOCK_DAYS + 1
+    days = (int(day.max()) - first) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
     codes, cell = unique_with_inverse(keys.astype(np.int64), int(keys.max()) + 1)
-    cell *= blocks * BLOCK_DAYS
+    cell *= days
     cell += day - first
     hits, n = (
-        np.bincount(cell, rows[name], minlength=len(codes) * blocks * BLOCK_DAYS).reshape(-1, BLOCK_DAYS)
-        for name in ("hits", "n")
+        np.bincount(cell, rows[name], minlength=len(codes) * days).astype(float) for name in ("hits", "n")
     )
+    return _sums_of_blocks(group.name, codes.astype(keys.dtype), first, hits, n)
+
+
+def _blocks_from_batches(
+    question: Question, batches: Iterable[Mapping[str, Values]], before: date
+) -> Columns:
+    """The same while the rows of a large rollup are read, which are never in memory together."""
+    (group,) = question.groups
+    first = _number(question.first) // BLOCK_DAYS * BLOCK_DAYS
+    days = max(_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
+    sums = np.zeros((2, 0), dtype=np.int64)  # of hits and of cases
+    for rows in batches:
+        # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
+        inside = rows["day"].array >= first
+        key, day = (rows[name].array[inside].astype(np.int64) for name in (group.name, "day"))
+        missing = (int(key.max(initial=-1)) + 1) * days - sums.shape[1]
+        sums = np.pad(sums, ((0, 0), (0, max(missing, 0))))
+        for amounts, name in zip(sums, ("hits", "n"), strict=True):
+            np.add.at(amounts, key * days + day - first, rows[name].array[inside].astype(np.int64))
+    hits, n = sums.astype(float)
+    return _sums_of_blocks(group.name, np.arange(len(n) // days), first, hits, n)
+
+
+def _number(day: date) -> int:
+    """The number of a day from 1970-01-01."""
+    return (day - ORIGIN).days
+
+
+def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats) -> Columns:
+    """Sums by group and block of days from a number for every group and day, the days of whole blocks."""
+    hits, n = (each.reshape(-1, BLOCK_DAYS) for each in (hits, n))
+    blocks = len(n) // max(len(keys), 1)
     filled = np.flatnonzero(n.any(axis=1))
     hits, n = hits[filled], n[filled]
     sums = (
@@ -180,7 +217,7 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
         *(np.einsum("ij,ij->i", a, b) for a, b in ((hits, hits), (hits, n), (n, n))),
     )
     return {
-        group.name: codes[filled // blocks].astype(keys.dtype),
+        name: keys[filled // blocks],
         _BLOCK: first + filled % blocks * BLOCK_DAYS,
         **dict(zip(_SUMS, sums, strict=True)),
     }

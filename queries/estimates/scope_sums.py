@@ -19,10 +19,10 @@ from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.case_columns import STATES
 from queries.estimates.day_amounts import AMOUNT_COLUMNS, DayAmounts
-from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED, flag, has_at_most, rows_of_scope
+from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
 from queries.estimates.settled_cases import Collector, SettledColumns
 from queries.question.question import Question
-from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows
+from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows, Values
 from queries.sql.components import COMPONENTS, ONE, ended_set_aside
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
@@ -130,7 +130,7 @@ def sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts | None:
         return None
     totals = _Totals(1 + max(question.facts.as_of_by_source, default=0) if by_source else 1)
     try:
-        summands = summands_of_cases(kept=has_at_most(question, MOST_SETTLED))
+        summands = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED))
         has_reopenings = _add_all(question, totals, summands, _WITH_CASES)
         if has_reopenings:
             _add_all(question, totals, summands_of_reopenings(), _WITH_REOPENINGS)
@@ -144,16 +144,23 @@ def _add_all(question: Question, totals: "_Totals", summands: Summands, rows: Fr
     has_reopenings, collector = False, None if summands.settled is None else Collector(summands.settled)
     statements = rows_of_scope(question, summands.columns, rows)
     for batch in chain.from_iterable(map(question.store.batches, statements)):
-        of_holder = {holder: batch.pop(flag(holder)).array for holder in HOLDERS if flag(holder) in batch}
-        by_holder: dict[str, Bools] = {holder: of_holder.get(holder, _ALL) for holder in HOLDERS}
-        rows_of_batch = Rows(batch)
-        totals.add(rows_of_batch, summands, by_holder)
-        if collector is not None:
-            collector.add(rows_of_batch, by_holder)
-        has_reopenings |= REOPENINGS in batch and bool(batch[REOPENINGS].array.any())
+        has_reopenings |= _add_batch(batch, totals, summands, collector)
     if collector is not None:
         collector.keep(question)
     return has_reopenings
+
+
+def _add_batch(
+    batch: dict[str, Values], totals: "_Totals", summands: Summands, collector: Collector | None
+) -> bool:
+    """Add what some rows have; what is computed of them is forgotten before the next are read."""
+    of_holder = {holder: batch.pop(flag(holder)).array for holder in HOLDERS if flag(holder) in batch}
+    by_holder: dict[str, Bools] = {holder: of_holder.get(holder, _ALL) for holder in HOLDERS}
+    rows = Rows(batch)
+    totals.add(rows, summands, by_holder)
+    if collector is not None:
+        collector.add(rows, by_holder)
+    return REOPENINGS in batch and bool(batch[REOPENINGS].array.any())
 
 
 _ALL: Bools = np.array(True)

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import key_array, unique_with_inverse
-from queries.estimates.scope_cases import ScopeCases, chosen_cases
+from queries.estimates.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
+from queries.estimates.scope_cases import ScopeCases, chosen_cases, day_number
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
 
-MOST_CASES = 300_000  # cases of a scope whose waits are read at once, 17 bytes each
+MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 DAY, TRIP = "registered", "trip"
 ENDINGS = 3  # number of the codes of what ended a wait, which are 0, 1 and 2
 
@@ -33,7 +33,7 @@ Read = Callable[[Question], Sequence[pd.DataFrame]]
 class ScopeWaits:
     """Numbers of cases by day of registration (in ascending order), trip, completed hours and what ended the wait."""
 
-    day: NDArray[np.datetime64]
+    day: NDArray[np.int32]  # from 1970-01-01
     trip: NDArray[np.bool_]
     hours: NDArray[np.int32]
     state: NDArray[np.int8]
@@ -46,11 +46,11 @@ class ScopeWaits:
 
     def within(self, first: date | None, last: date | None, *, with_trips: bool) -> "ScopeWaits":
         """The waits of the cases of a period; None is an open end."""
-        begin = int(np.searchsorted(self.day, np.datetime64(first))) if first else 0
-        end = int(np.searchsorted(self.day, np.datetime64(last), side="right")) if last else len(self.day)
-        inside = np.arange(begin, end)
-        if not with_trips:
-            inside = inside[~self.trip[begin:end]]
+        begin = int(np.searchsorted(self.day, day_number(first))) if first else 0
+        end = int(np.searchsorted(self.day, day_number(last), side="right")) if last else len(self.day)
+        inside: slice | NDArray[np.intp] = slice(begin, end)
+        if not with_trips and self.trip[inside].any():
+            inside = begin + np.flatnonzero(~self.trip[inside])
         return ScopeWaits(
             self.day[inside], self.trip[inside], self.hours[inside], self.state[inside], self.cases[inside]
         )
@@ -92,28 +92,40 @@ def sliced_histogram(question: Question, read: Read) -> Columns:
     waits = _waits(question, read).within(
         question.scope.first, question.scope.last, with_trips=question.scope.trips != "out"
     )
-    time, hours = question.time_grouping, waits.hours.astype(np.int64)
-    group, keys = np.zeros(len(hours), dtype=np.int64), list[object]()
+    time = question.time_grouping
+    longest = int(waits.hours.max(initial=0)) + 1
+    # One whole number stands for group, hours and state, so that equal rows are counted together.
+    number = waits.hours.astype(np.int64)
+    keys = list[object]()
     if time is not None:
         # The days are in order, so that nothing has to be sorted.
         is_first = np.concatenate([[True], waits.day[1:] != waits.day[:-1]])[: len(waits.day)]
-        index = np.cumsum(is_first) - 1
-        of_day = time.keys({"day": waits.day[is_first]})
+        of_day = time.keys({"day": waits.day[is_first].astype("datetime64[D]")})
         keys = list(dict.fromkeys(of_day))
         position = {key: i for i, key in enumerate(keys)}
-        group = np.array([position[key] for key in of_day], dtype=np.int64)[index]
-    longest = int(hours.max(initial=0)) + 1
-    # One whole number stands for group, hours and state, so that equal rows are counted together.
-    number = (group * longest + hours) * ENDINGS + waits.state
-    code, index = unique_with_inverse(number, max(len(keys), 1) * longest * ENDINGS)
+        group = np.array([position[key] * longest for key in of_day], dtype=np.int64)
+        number += np.repeat(group, np.diff(np.flatnonzero(is_first), append=len(waits.day)))
+    number *= ENDINGS
+    number += waits.state
+    code, cases = _counted(number, waits.cases, max(len(keys), 1) * longest * ENDINGS)
     columns: Columns = {
         "hours": code // ENDINGS % longest,
         "state": code % ENDINGS,
-        "cases": np.bincount(index, waits.cases, minlength=len(code)).astype(np.int64),
+        "cases": cases,
     }
     if time is not None:
         columns[time.name] = key_array(keys)[code // ENDINGS // longest]
     return columns
+
+
+def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
+    """The numbers that occur, of whole ones below `size`, in ascending order, and how many cases have each of them."""
+    if size <= MAX_CELLS_PER_ROW * len(number):
+        counts = np.bincount(number, cases, minlength=size)
+        code = np.flatnonzero(counts)
+        return code, counts[code].astype(np.int64)
+    code, index = np.unique(number, return_inverse=True)
+    return code, np.bincount(index, cases, minlength=len(code)).astype(np.int64)
 
 
 def _with_trips(question: Question) -> Question:
@@ -143,7 +155,7 @@ def _waits_from_cases(cases: ScopeCases) -> ScopeWaits:
     day = part.column(part.day)
     part = replace(part, rows=part.rows[np.argsort(day, kind="stable")])
     return ScopeWaits(
-        part.column(part.day).astype("datetime64[D]"),
+        part.column(part.day).astype(np.int32),
         part.column("trip") != 0,
         part.column("wait").astype(np.int32) - 1,
         part.column("ended_by").astype(np.int8),
@@ -182,7 +194,7 @@ def _waits_from_frames(frames: Sequence[pd.DataFrame]) -> ScopeWaits:
         name: np.concatenate([frame[name].to_numpy() for frame in frames])
         for name in (DAY, TRIP, "hours", "state", "cases")
     }
-    day = columns[DAY].astype("datetime64[D]")
+    day = columns[DAY].astype("datetime64[D]").astype(np.int32)
     order = np.argsort(day, kind="stable")
     return ScopeWaits(
         day[order],

@@ -16,7 +16,8 @@ from queries.storage.running_statements import using_driver
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and as much again for what is computed of them
+BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and ten times as much for what is computed of them
+MEMORY = (40, 64)  # megabytes for DuckDB, the second where the first is not enough
 
 # The types of Arrow whose buffers are arrays of numbers as they are: days from 1970-01-01, seconds since then.
 _NUMBERS = {
@@ -36,16 +37,24 @@ def column_batches(engine: Engine, statement: sa.Select[Any]) -> Iterator[dict[s
     no room for the statement.
     """
     give_way()
-    with (
-        connected(engine) as connection,
-        with_more_memory(connection),
-        # DuckDB reads most rows only after the statement has been executed, which is watched as well.
-        using_driver(engine, connection.connection.dbapi_connection, SlowStoreError),
-    ):
-        for batch in _executed(connection, statement).cursor.to_arrow_reader(BATCH):
-            yield {
-                name: _values(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)
-            }
+    # What DuckDB may hold of a file it does hold, so that it may hold no more than nearly all statements need.
+    for megabytes in MEMORY:
+        begun = False
+        try:
+            with (
+                connected(engine) as connection,
+                with_more_memory(connection, megabytes),
+                # DuckDB reads most rows only after the statement has been executed, which is watched as well.
+                using_driver(engine, connection.connection.dbapi_connection, SlowStoreError),
+            ):
+                for batch in _executed(connection, statement).cursor.to_arrow_reader(BATCH):
+                    begun = True
+                    columns = zip(batch.schema.names, batch.columns, strict=True)
+                    yield {name: _values(column) for name, column in columns}
+            return
+        except MemoryError:
+            if begun or megabytes == MEMORY[-1]:
+                raise
 
 
 def _executed(connection: sa.Connection, statement: sa.Select[Any]) -> sa.CursorResult[Any]:

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import duckdb
 
+from queries.estimates.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
+from queries.estimates.scope_sums import summands_of_cases
+from queries.measures import MEASURES
+from queries.question.question import make_question
+from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
@@ -60,6 +65,7 @@ def read(size: str, *, with_postgres: bool, url: str | None = None) -> Section:
             "pass": Subject(lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS),
             "raw": Subject(lambda sql=plain_pass: raw.execute(sql).fetchone(), repeats=REPEATS),
         }
+        subjects |= _handing_over(opened, scope)
         if memory is not None:
             subjects["pandas"] = Subject(
                 lambda scope=scope: frames.answers(memory, scope), repeats=REPEATS_OF_PANDAS
@@ -128,7 +134,30 @@ def _compared(letter: str, words: str, times: Mapping[str, Times]) -> list[Figur
             target=SCREEN[letter],
         )
     )
-    return figures
+    return figures + _handed_over(f"({letter}) whole screen", times)
+
+
+def _handing_over(opened: Store, scope: Scope) -> dict[str, Subject]:
+    """The reading of a scope's cases without any computation, where no rollup has its dimensions; else nothing."""
+    question = make_question(opened, MEASURES["received"], scope.over_all_time(), by=(), lang="en")
+    if question.daily_rollup is not None:
+        return {}
+    columns = summands_of_cases(kept=has_about_at_most(question, MOST_SETTLED)).columns
+
+    def read_all() -> None:
+        for statement in rows_of_scope(question, columns, schema.case):
+            for _ in opened.batches(statement):
+                pass
+
+    return {"handed over": Subject(read_all, repeats=REPEATS_OF_PAIRS)}
+
+
+def _handed_over(name: str, times: Mapping[str, Times]) -> list[Figure]:
+    """The share of a screen below which nothing that reads the cases of its scope can get."""
+    if "handed over" not in times:
+        return []
+    name, against = f"{name}, of it: DuckDB hands over its cases", "one pass, narrow columns"
+    return [ratio(name, times["handed over"], times["pass"], against=against)]
 
 
 def _pairs(opened: Store, narrow: duckdb.DuckDBPyConnection) -> list[Figure]:
@@ -146,12 +175,13 @@ def _pairs(opened: Store, narrow: duckdb.DuckDBPyConnection) -> list[Figure]:
                 "pass": Subject(
                     lambda sql=one_pass: narrow.execute(sql).fetchone(), repeats=REPEATS_OF_PAIRS
                 ),
+                **_handing_over(opened, scope),
             }
         )
         against, target = "one pass, narrow columns", Target("at most", 2.0)
-        figures.append(
-            ratio(f"{name}: whole screen", times["screen"], times["pass"], against=against, target=target)
-        )
+        name = f"{name}: whole screen"
+        figures.append(ratio(name, times["screen"], times["pass"], against=against, target=target))
+        figures += _handed_over(name, times)
     return figures
 
 
@@ -196,9 +226,10 @@ def _what_is_asked(opened: Store) -> str:
         "everything remembered is forgotten before each run. The baselines compute the same eight, without "
         "intervals, and must agree with ours before they are timed; by hand the median counts the unanswered as "
         "waiting for ever, which differs where half are answered after the first are censored (a). The whole screen "
-        f"adds comparisons, lines by month, map, trend and offices: {counted} questions. One pass reads every "
-        "column that the measures of the scope use, of the narrow table of cases or of the plain table, and takes "
-        "its greatest value. "
+        f"adds comparisons, lines by month, map, trend and offices: {counted} questions. Of a scope that no rollup "
+        "knows, all cases have to be read: how long DuckDB takes to hand over their columns, nothing computed, is "
+        "given below its screen. One pass reads every column that the measures of the scope use, of the narrow table "
+        "of cases or of the plain table, and takes its greatest value. "
         f"DuckDB has {plain.THREADS} threads everywhere. The plain table of PostgreSQL has a primary key and "
         "statistics, and no index on its moments; its server has 2 GB of shared buffers."
     )

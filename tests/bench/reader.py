@@ -1,15 +1,20 @@
-"""A read-only process: repeats the questions of the overview and prints how many it answers a second."""
+"""A read-only process: repeats the questions of the overview and prints how many it answers a second.
+
+Its memory is kept as that of the server is (`pages.shell.process_memory`).
+"""
 
 import json
 import sys
 import time
 
+from pages.shell.process_memory import limit_memory
 from queries.storage.opening import open_store
 from tests.bench.asks import SCOPES, scope_of, screen, totals
 
 
 def main(url: str, seconds: str) -> None:
     """Ask for every scope once, then for one of them repeatedly, for so many seconds each."""
+    limit_memory()
     store = open_store(url)
     for letter in SCOPES:
         scope = scope_of(store, letter)

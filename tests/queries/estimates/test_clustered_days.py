@@ -2,10 +2,13 @@
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from unittest.mock import Mock
 
+import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from queries.estimates import clustered_days, component_sums, day_statements
 from queries.estimates.daily_sums import daily_sums
@@ -13,21 +16,41 @@ from queries.measures import MEASURES
 from queries.measures.estimators import Share
 from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
+from queries.sql.array_expressions import Values
+from queries.storage import column_batches
 from queries.vocabulary.scope import Scope
+from tests.worlds import store_of, world
 
 SEEDS = (0, 2)  # of worlds whose rollups are exact
 KEYS = ("on_time_share", "satisfied_share", "reopened_share")
+DAYS = (None, 1, 27, 28, 29)
+PERIODS = len(DAYS) + 1
 GROUPS = ("county", "agency", "topic", "kind", "peer_group", "topic_group")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("group", GROUPS)
 def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: int, group: str) -> None:
-    store, dice = world_stores(seed), random.Random(f"{seed} {group}")
+    _compare_with_database(world_stores(seed), group, random.Random(f"{seed} {group}"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("group", GROUPS)
+def test_rows_of_a_large_rollup_are_added_up_in_batches(monkeypatch, seed: int, group: str) -> None:
+    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
+    monkeypatch.setattr(column_batches, "BATCH", 50)
+    store = store_of(sa.create_engine("duckdb:///:memory:"), world(seed))
+    batches = Mock(wraps=store.batches)
+    monkeypatch.setattr(type(store), "batches", lambda store, statement: batches(statement))
+    _compare_with_database(store, group, random.Random(f"{seed} {group}"))
+    assert batches.call_count == len(KEYS) * PERIODS
+
+
+def _compare_with_database(store, group: str, dice: random.Random) -> None:
     last = store.as_of.date()
     compared = 0
     for key in KEYS:
-        for days in (None, 1, 27, 28, 29, dice.randrange(60, 300)):
+        for days in (*DAYS, dice.randrange(60, 300)):
             scope = Scope(trips=dice.choice(("in", "out")))
             if days is not None:
                 end = last - timedelta(dice.randrange(50))
@@ -47,6 +70,28 @@ def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: in
             pd.testing.assert_frame_equal(here, there, check_dtype=False)
             compared += len(here)
     assert compared > 20
+
+
+def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(monkeypatch) -> None:
+    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
+    store, share = store_of(sa.create_engine("duckdb:///:memory:"), world(0)), MEASURES["on_time_share"]
+    question = make_question(store, share, Scope(), by=("county",), lang="en")
+    before = store.as_of.date() - timedelta(31)
+    sums = clustered_days._blocks_from_rollup(question, share.estimator, before=before)
+    early = (question.first - date(1970, 1, 1)).days - 400
+    read = type(store).batches
+
+    def with_taken_back(self, statement):
+        for sign in (1, -1):
+            columns = {"county": [1], "day": [early], "hits": [sign], "n": [2 * sign]}
+            yield {name: Values(np.array(values)) for name, values in columns.items()}
+        yield from read(self, statement)
+
+    monkeypatch.setattr(type(store), "batches", with_taken_back)
+    again = clustered_days._blocks_from_rollup(question, share.estimator, before=before)
+    assert {name: column.tolist() for name, column in again.items()} == {
+        name: column.tolist() for name, column in sums.items()
+    }
 
 
 def test_a_period_without_any_case_has_no_sums(world_stores) -> None:

@@ -63,6 +63,21 @@ def test_a_type_that_is_no_array_of_numbers_is_refused(engine) -> None:
         _all(engine, "naive")
 
 
+def test_a_statement_that_needs_more_memory_gets_it_and_one_without_end_is_refused(engine) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET memory_limit = '32MB'")
+        connection.exec_driver_sql("SET temp_directory = ''")
+    rows = {}
+    for number in (1, 1_500_000, 30_000_000):
+        sorted_rows = sa.text(f"SELECT range AS number FROM range({number}) ORDER BY hash(range)").columns()
+        statement = sa.select(sa.column("number")).select_from(sorted_rows.subquery())
+        try:
+            rows[number] = sum(len(batch["number"].array) for batch in column_batches(engine, statement))
+        except MemoryError:
+            rows[number] = None
+    assert rows == {1: 1, 1_500_000: 1_500_000, 30_000_000: None}
+
+
 def test_who_left_is_not_worked_for(engine) -> None:
     watch(engine, SlowStoreError)
     many = sa.text("SELECT (a.range * b.range)::BIGINT AS number FROM range(10000000) a, range(100000) b")
