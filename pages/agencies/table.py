@@ -64,6 +64,7 @@ def table(view: View) -> Markup:
     }
     marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
+    last_incomplete = _unfinished(without_trips)
     with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
     codes = [
         code for code in dimension_labels(view.store, "agency", lang) if code in with_data & _in_scope(view)
@@ -84,7 +85,7 @@ def table(view: View) -> Markup:
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
-                        series.get(code, []), alt=months, last_incomplete=_unfinished(without_trips)
+                        series.get(code, []), alt=months, last_incomplete=last_incomplete
                     ),
                 ),
             ],
@@ -97,10 +98,6 @@ def table(view: View) -> Markup:
     title = t.plural(
         "The only office: its share on time", "All {n} offices, those that need a look first", len(rows)
     ).format(n=number(len(rows), lang))
-    note = t(
-        "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
-        "ranks of its group an office is. Cases of provincial trips are left out. Click a heading to sort."
-    )
     table_markup = table_html(
         _columns(view, months),
         rows,
@@ -110,9 +107,16 @@ def table(view: View) -> Markup:
         groups=t("Peer group"),
         narrow_rows=ROWS_ON_NARROW,
     )
-    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     legend = marks_legend(view, targets=has_targets(view, tuple(marks), by="agency"))
-    return html('<section class="offices">{}{}{}</section>', head, table_markup, legend)
+    return html('<section class="offices">{}{}{}</section>', _head(view, title), table_markup, legend)
+
+
+def _head(view: View, title: str) -> Markup:
+    note = view.t(
+        "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
+        "ranks of its group an office is. Cases of provincial trips are left out. Click a heading to sort."
+    )
+    return html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
 
 
 def _columns(view: View, months: str) -> list[Column]:
