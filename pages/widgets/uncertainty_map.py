@@ -58,7 +58,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         )
     words = _words(view, counted=counted)
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
-    title = _finding(view, result, wide, width, counted=counted)
+    title = _finding(view, wide, width, counted=counted)
     has_gaps = any(not area.colour for area in areas.values())
     gap_label = (
         t("too few cases or ratings, or no data")
@@ -140,7 +140,7 @@ def _words(view: View, *, counted: bool) -> list[str]:
     ]
 
 
-def _finding(view: View, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
+def _finding(view: View, wide: int, width: np.ndarray, *, counted: bool) -> str:
     """The title of the map: in how many counties the interval is wider than the counties differ."""
     t = view.t
     n_known = int(np.isfinite(width).sum())
