@@ -68,23 +68,24 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
     swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
-    note = (
-        t(
-            "The count is complete and has no interval. The higher the class of colour, the more such a number "
-            "varies from period to period without a cause (±1.96/√n)."
-        )
-        if counted
-        else t(
-            "The higher the class of colour, the less certain: width of the 95% interval against the range that holds "
-            "eight of ten counties. Fixed classes."
-        )
-    )
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
         title,
         map_svg,
         legend(swatches),
-        note,
+        _how_to_read(view, counted=counted),
+    )
+
+
+def _how_to_read(view: View, *, counted: bool) -> str:
+    if counted:
+        return view.t(
+            "The count is complete and has no interval. The higher the class of colour, the more such a number "
+            "varies from period to period without a cause (±1.96/√n)."
+        )
+    return view.t(
+        "The higher the class of colour, the less certain: width of the 95% interval against the range that holds "
+        "eight of ten counties. Fixed classes."
     )
 
 
