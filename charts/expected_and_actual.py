@@ -80,7 +80,7 @@ def expected_actual_figure(
         # The band of the forecast begins at the last period with data, so that no gap is left between the two bands.
         *_limits(points, max(forecast_start - 1, 0), len(points), palette.shade),
         _expected(points, palette),
-        _actual(points[:forecast_start], palette, lang),
+        _actual(points[:forecast_start], palette),
         _unusual(points[:forecast_start], palette),
         *_completed(points[:forecast_start], palette),
         _hover_trace(points, lang),
@@ -136,7 +136,7 @@ def _expected(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]
     }
 
 
-def _actual(points: Sequence[PeriodPoint], palette: Palette, lang: str) -> dict[str, Any]:
+def _actual(points: Sequence[PeriodPoint], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines" if len(points) > 1 else "markers",

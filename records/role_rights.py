@@ -104,7 +104,6 @@ class Access:
 
 
 _EVERY_SCREEN_OF_FIGURES = tuple(path for path, rows in _EVERY_SCREEN.items() if rows is Rows.every)
-NO_ACCESS = Access(MappingProxyType({}), frozenset())
 
 
 def access_of(

@@ -145,15 +145,5 @@ def end(records: Records, token: str, *, now: datetime | None = None, why: str =
             append(connection, Event(EntryKind.signed_out, who.name, {"why": why} if why else {}))
 
 
-def end_all(records: Records, who: Person, *, now: datetime | None = None) -> int:
-    """End all sessions of a person, and return how many were open."""
-    now = now or datetime.now(UTC)
-    with records.writing() as connection:
-        ended = connection.execute(
-            sa.update(session).where(session.c.person == who.id, _is_open(now)).values(ended=now)
-        )
-        return ended.rowcount
-
-
 def _is_open(now: datetime) -> sa.ColumnElement[bool]:
     return session.c.ended.is_(None) & (session.c.expires > now) & (session.c.idle_until > now)

@@ -1,36 +1,20 @@
 """Text of a county brief in one language: the same lines and table cells for screen and PDF."""
 
-import math
 from dataclasses import dataclass
 
 from briefs.county import labels
-from briefs.county.number_format import (
-    interval_ends_text,
-    measure_title,
-    range_text,
-    ratio_text,
-    times_text,
-    value_text,
+from briefs.county.brief_table import Cells, Table, labels_in
+from briefs.county.figure_tables import numbers_table, quarters_table, rising_topics_table, topics_table
+from briefs.county.number_format import times_text
+from briefs.county.office_tables import (
+    offices_to_ask_table,
+    overdue_offices_table,
+    questions_table,
+    trip_cases_table,
 )
-from briefs.county.questions import COUNT, questions
-from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
-from queries.county_brief.contents import CountyBrief, CountyFigure
-from queries.vocabulary.labels import Text
-from queries.vocabulary.recorded import NOT_RECORDED
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of texts: title, column heads and rows; `empty` is the text to show if there are no rows."""
-
-    title: str
-    heads: Cells
-    rows: tuple[Cells, ...]
-    empty: str = ""
+from queries.county_brief.contents import CountyBrief
 
 
 @dataclass(frozen=True)
@@ -61,20 +45,20 @@ def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
         title=labels.OF_COUNTY.label(lang).format(title=labels.TITLE.label(lang), name=brief.name),
         name=brief.name,
         header=_head(brief, lang),
-        questions=_questions(brief, lang),
-        trip_cases=_trip_cases(brief, lang),
-        overdue_offices=_overdue_offices(brief, lang),
-        offices_to_ask=_offices_to_ask(brief, lang),
+        questions=questions_table(brief, lang),
+        trip_cases=trip_cases_table(brief, lang),
+        overdue_offices=overdue_offices_table(brief, lang),
+        offices_to_ask=offices_to_ask_table(brief, lang),
         statistics=labels.STATISTICS.label(lang),
         trajectory=_trajectory(brief, lang),
-        quarters=_quarters(brief, lang),
-        numbers=_numbers(brief, lang),
-        topics=_topics(brief, lang),
-        rising_topics=_rising_topics(brief, lang),
-        limitations=(labels.LIMITATIONS.label(lang), tuple(text.label(lang) for text in brief.limitations)),
+        quarters=quarters_table(brief, lang),
+        numbers=numbers_table(brief, lang),
+        topics=topics_table(brief, lang),
+        rising_topics=rising_topics_table(brief, lang),
+        limitations=(labels.LIMITATIONS.label(lang), labels_in(brief.limitations, lang)),
         reading_notes=(
             labels.HOW_TO_READ.label(lang),
-            tuple(note.label(lang) for note in labels.READING_NOTES),
+            labels_in(labels.READING_NOTES, lang),
         ),
         foot=_foot(brief, lang),
     )
@@ -97,51 +81,6 @@ def _foot(brief: CountyBrief, lang: str) -> Cells:
         labels.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
         labels.LOAD.label(lang).format(n=number(brief.load, lang)),
     )
-
-
-def _questions(brief: CountyBrief, lang: str) -> Table:
-    rows = questions(brief, lang)
-    title = labels.THREE_QUESTIONS if len(rows) == COUNT else labels.QUESTIONS
-    return Table(
-        title.label(lang), _labels((labels.WHOM, labels.QUESTION), lang), rows, labels.NO_QUESTION.label(lang)
-    )
-
-
-def _trip_cases(brief: CountyBrief, lang: str) -> Table:
-    """Offices with most overdue cases of trips; the title has their number, or the text for none says why."""
-    heads = _labels(
-        (
-            labels.OFFICE,
-            labels.TRIP_OVERDUE,
-            labels.DAYS,
-            labels.TOPIC,
-            labels.REGISTERED,
-            labels.TRACKING_CODE,
-        ),
-        lang,
-    )
-    title, trips = labels.TRIP_CASES.label(lang), brief.trip_cases
-    if trips is None:
-        return Table(title, heads, (), labels.NO_TRIP_CASES.label(lang))
-    if not trips.is_recorded:
-        return Table(title, heads, (), NOT_RECORDED.label(lang))
-    sentence = (labels.TRIP_CASES_NOTE if trips.overdue else labels.NO_TRIP_OVERDUE).label(lang)
-    sentence = sentence.format(
-        **{name: number(getattr(trips, name), lang) for name in ("overdue", "handed_in", "still_open")},
-        trips=("، " if lang == "fa" else ", ").join(map(isolate, trips.trips)),
-    )
-    rows = tuple(
-        (
-            office.office,
-            number(office.overdue, lang),
-            number(office.longest_days, lang),
-            office.topic,
-            format_day(office.registered.date(), lang),
-            ltr(office.tracking_id),
-        )
-        for office in trips.offices
-    )
-    return Table(f"{title}: {sentence}" if trips.overdue else title, heads, rows, sentence)
 
 
 def _trajectory(brief: CountyBrief, lang: str) -> str:
@@ -207,139 +146,3 @@ def _own_past(brief: CountyBrief, lang: str) -> Cells:
     if not named:
         return (labels.WITHIN_OWN_PAST.label(lang),)
     return (labels.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)
-
-
-def _quarters(brief: CountyBrief, lang: str) -> Table:
-    """One column for each quarter: the ratio, and below it its interval."""
-    quarters = brief.trajectory.quarters if brief.trajectory else ()
-    ratios = tuple(times_text(ratio, lang) for _, ratio, _, _ in quarters)
-    ends = tuple(
-        interval_ends_text(times_text(low, lang), times_text(high, lang), lang) if math.isfinite(low) else ""
-        for _, _, low, high in quarters
-    )
-    heads = tuple(name.label(lang) for name, *_ in quarters)
-    return Table(labels.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
-
-
-def _numbers(brief: CountyBrief, lang: str) -> Table:
-    heads = (
-        labels.MEASURE,
-        labels.HERE,
-        labels.INTERVAL,
-        labels.N,
-        labels.PROVINCE,
-        labels.PROVINCE_INTERVAL,
-        labels.AGAINST_OTHERS,
-    )
-    rows = tuple(_number(figure, lang) for figure in brief.numbers)
-    return Table(labels.NUMBERS.label(lang), _labels(heads, lang), rows)
-
-
-def _number(figure: CountyFigure, lang: str) -> Cells:
-    measure = figure.measure
-    # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
-    comparison = (figure.assessment or labels.NOT_JUDGED).label(lang)
-    if measure.unit == "cases" and figure.province.value > 0:
-        share = figure.county.value / figure.province.value
-        comparison = labels.PART.label(lang).format(part=percent(share, lang, decimals=1))
-    return (
-        measure_title(measure, lang),
-        value_text(figure.county, measure, lang),
-        range_text(figure.county, measure, lang),
-        number(figure.county.n, lang),
-        value_text(figure.province, measure, lang),
-        range_text(figure.province, measure, lang),
-        comparison,
-    )
-
-
-def _topics(brief: CountyBrief, lang: str) -> Table:
-    rows = tuple(
-        (
-            topic.name,
-            number(topic.cases, lang),
-            percent(topic.share, lang, decimals=1),
-            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
-        )
-        for topic in brief.topics
-    )
-    heads = _labels((labels.TOPIC, labels.CASES, labels.SHARE, labels.TIMES), lang)
-    return Table(labels.TOPICS.label(lang), heads, rows, labels.NO_TOPIC.label(lang))
-
-
-def _rising_topics(brief: CountyBrief, lang: str) -> Table:
-    rows = tuple(
-        (
-            topic.name,
-            number(topic.cases, lang),
-            number(topic.before, lang),
-            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
-        )
-        for topic in brief.rising_topics
-    )
-    heads = _labels((labels.TOPIC, labels.CASES, labels.BEFORE, labels.GROWTH), lang)
-    return Table(labels.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
-
-
-def _overdue_offices(brief: CountyBrief, lang: str) -> Table:
-    rows = tuple(
-        (
-            office.office,
-            number(office.longest_days, lang),
-            office.topic,
-            format_day(office.registered.date(), lang),
-            ltr(office.tracking_id),
-            number(office.overdue, lang),
-        )
-        for office in brief.overdue_offices
-    )
-    heads = (
-        labels.OFFICE,
-        labels.DAYS,
-        labels.TOPIC,
-        labels.REGISTERED,
-        labels.TRACKING_CODE,
-        labels.OVERDUE,
-    )
-    return Table(
-        labels.LONGEST_OVERDUE.label(lang), _labels(heads, lang), rows, labels.NO_WAITING.label(lang)
-    )
-
-
-def _offices_to_ask(brief: CountyBrief, lang: str) -> Table:
-    def share(value: float) -> str:
-        return percent(value, lang, decimals=1)
-
-    rows = tuple(
-        (
-            office.office,
-            number(office.due, lang),
-            number(office.late, lang),
-            share(office.late_share.value),
-            interval_ends_text(share(office.late_share.lower), share(office.late_share.upper), lang),
-            share(office.province_late_share),
-            share(office.expected_late_share),
-            office.assessment.label(lang),
-        )
-        for office in brief.offices_to_ask
-    )
-    heads = (
-        labels.OFFICE,
-        labels.DUE,
-        labels.LATE,
-        labels.SHARE,
-        labels.INTERVAL,
-        labels.EVERYWHERE,
-        labels.EXPECTED_BY_PEERS,
-        labels.ASSESSMENT,
-    )
-    return Table(
-        labels.OFFICES_TO_ASK.label(lang),
-        _labels(heads, lang),
-        rows,
-        brief.empty_reasons.questions.label(lang),
-    )
-
-
-def _labels(heads: tuple[Text, ...], lang: str) -> Cells:
-    return tuple(head.label(lang) for head in heads)

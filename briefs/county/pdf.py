@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from briefs.county import labels as texts
-from briefs.county.brief_lines import Table, brief_lines
+from briefs.county.brief_lines import brief_lines
+from briefs.county.brief_table import Table
 from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate

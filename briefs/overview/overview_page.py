@@ -50,7 +50,7 @@ def overview_page(
         "lists": [_list(short_list, lang) for short_list in contents.lists],
         "figures": _figures(contents, lang),
         "unchanged": contents.unchanged.label(lang),
-        "own_past": breakable(contents.own_past.label(lang)),
+        "unit_notes": breakable(contents.unit_notes.label(lang)),
         "note": contents.note.label(lang),
         "offices": _offices(contents, lang) if kind == "weekly" else None,
         "notes": texts.NOTES.label(lang),
@@ -82,7 +82,7 @@ def overview_text(contents: OverviewContents, kind: Kind, *, lang: str, anchor: 
     parts += [""] + [
         " · ".join(part for part in _figure(figure, lang) if part != "—") for figure in contents.figures
     ]
-    parts += [line.label(lang) for line in (contents.unchanged, contents.own_past) if line.label(lang)]
+    parts += [line.label(lang) for line in (contents.unchanged, contents.unit_notes) if line.label(lang)]
     if kind == "weekly":
         parts += ["", texts.OFFICES.label(lang)] + [
             "  " + " · ".join(_office(row, lang)) for row in contents.offices

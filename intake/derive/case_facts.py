@@ -43,6 +43,10 @@ class DerivedCases:
     reopened_intervals: ColumnArrays  # case, sequence, reopened_at, closed_at
 
 
+# Attributes that are facts as they are.
+CARRIED = ("kind", "channel", "county", "topic", "trip", "place", "latitude", "longitude")
+
+
 def derive_cases(
     events: Events,
     attributes: ColumnArrays,
@@ -81,16 +85,9 @@ def derive_cases(
     flags |= np.where(closings.odd | _odd_order(events, dated, registered_at), int(Flag.event_order), 0)
 
     facts: ColumnArrays = {
-        "kind": attributes["kind"],
-        "channel": attributes["channel"],
-        "county": attributes["county"],
+        **{name: attributes[name] for name in CARRIED},
         "agency": agency,
         "due_agency": due_agency,
-        "topic": attributes["topic"],
-        "trip": attributes["trip"],
-        "place": attributes["place"],
-        "latitude": attributes["latitude"],
-        "longitude": attributes["longitude"],
         "registered_at": registered_at,
         "due_at": due_at,
         "answered_at": ends.answered_at,
@@ -98,11 +95,7 @@ def derive_cases(
         "verdict_at": take(events.moment, opinion, MISSING),
         "answer_hours": completed_hours(registered_at, ends.answered_at),
         "close_hours": completed_hours(registered_at, ends.closed_at),
-        "on_time": np.where(
-            said_at != MISSING,
-            timely,
-            (ends.answered_at != MISSING) & (due_at != MISSING) & (ends.answered_at <= due_at),
-        ),
+        "on_time": np.where(said_at != MISSING, timely, _is_in_time(ends.answered_at, due_at)),
         "due_or_said_at": np.where(due_at != MISSING, due_at, said_at),
         "answered_undated": ends.answered_undated,
         "closed_undated": ends.closed_undated,
@@ -115,6 +108,11 @@ def derive_cases(
         "flags": flags & ~unflagged,
     }
     return DerivedCases(facts, closings.reopened_intervals)
+
+
+def _is_in_time(answered_at: Ints, due_at: Ints) -> Bools:
+    """Whether cases were answered by their due moment; not where either is unknown."""
+    return (answered_at != MISSING) & (due_at != MISSING) & (answered_at <= due_at)
 
 
 def _without_impossible_moments(events: Events, registered_at: Ints) -> tuple[Events, Bools]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-MISSING = int(np.iinfo(np.int64).min)
+MISSING = int(np.iinfo(np.int64).min)  # the bit pattern of NaT in NumPy
 HOUR_SECONDS = 3_600
 DAY_SECONDS = 86_400
 

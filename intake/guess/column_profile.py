@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from geo.province import Province
+from intake.derive.event_arrays import MISSING
 from intake.guess.column_sample import FileSample
 from intake.guess.date_order import DateWriting, clock_share, number_writing, read_date_columns
 from intake.guess.field_headings import heading_scores
@@ -19,7 +20,6 @@ from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.model import EMPTY_WORDS, Dates
 from intake.mapping.privacy import refusal
-from intake.records.date_texts import MISSING
 from intake.records.dates import MomentReader
 from intake.records.timed_moments import NO_DATE
 from persian.names import fold

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.column_profile import ColumnProfile, has_moment
 
-DAY = 86_400
 _AGREE = 0.97  # share of the rows in which two columns must agree
 _TIMED = 0.5  # share of the dates with a time
 Mask = npt.NDArray[np.bool_]
@@ -96,8 +96,8 @@ def _relations(
         last=_mean(_share_not_later(other, seconds) for other in others),
         fixed_span=_fixed(spans),
         closed_only=None if closed is None else _closed_only(present, closed),
-        beyond=bool(others) and _newest(seconds) > newest + 2 * DAY,
-        days_after=float(np.median(spans)) / DAY if len(spans) else 0.0,
+        beyond=bool(others) and _newest(seconds) > newest + 2 * DAY_SECONDS,
+        days_after=float(np.median(spans)) / DAY_SECONDS if len(spans) else 0.0,
         others=len(others),
         repeats_days=repeats_days,
     )
@@ -110,8 +110,12 @@ def _repeats_days(seconds: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) 
         return False
     both = present & has_moment(other)
     days, moments = seconds[both], other[both]
-    timed = (moments % DAY != 0).mean() > _TIMED
-    return bool((days % DAY == 0).all() and timed and (days == moments // DAY * DAY).mean() >= _AGREE)
+    timed = (moments % DAY_SECONDS != 0).mean() > _TIMED
+    return bool(
+        (days % DAY_SECONDS == 0).all()
+        and timed
+        and (days == moments // DAY_SECONDS * DAY_SECONDS).mean() >= _AGREE
+    )
 
 
 def _share_not_later(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> float:
@@ -128,7 +132,7 @@ def _fixed(spans: npt.NDArray[np.int64]) -> float:
     """
     if not len(spans):
         return 0.0
-    hours, days = spans[spans % 3600 == 0] // 3600, spans // DAY
+    hours, days = spans[spans % 3600 == 0] // 3600, spans // DAY_SECONDS
     exact = _commonest(hours[hours >= 48]) / len(spans)
     by_day = _commonest(days[days >= 2]) / len(spans)
     return max(exact, (by_day - 0.4) / 0.6, 0.0)

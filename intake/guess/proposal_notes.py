@@ -63,6 +63,11 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"زمان مختومه‌شدن در فایل نیست؛ آخرین تغییرِ پرونده‌های مختومه («{column.heading}») به جای آن آمده است.",
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
+    yield from _word_notes(proposal)
+
+
+def _word_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield, for each field of codes, the words whose meaning is open."""
     for coded in proposal.coded:
         if coded.unknown:
             words = list(coded.unknown)[:5]

@@ -19,7 +19,7 @@ from intake.guess.column_reasons import (
     unsure_reason,
     updated_reason,
 )
-from intake.guess.column_sample import FileSample, sample_file
+from intake.guess.column_sample import sample_file
 from intake.guess.complete_proposal import complete
 from intake.guess.confidence import UNSURE, field_confidence, left_out_confidence
 from intake.guess.field_headings import UPDATED
@@ -65,7 +65,7 @@ def propose(
     columns = [
         _timed(profile, times[profile.position])
         if profile.position in times
-        else _column(profile, assigned, scores, fields, sample, shape)
+        else _column(profile, assigned, scores, fields, shape)
         for profile in profiles
     ]
     stem = Path(path).name.split(".")[0]
@@ -132,7 +132,6 @@ def _column(
     assigned: Mapping[int, Assignment],
     scores: Mapping[int, Mapping[str, float]],
     fields: Sequence[str],
-    sample: FileSample,
     shape: Shape,
 ) -> ColumnProposal:
     """What is proposed for one column."""
@@ -157,10 +156,22 @@ def _column(
     own = assigned.get(profile.position)
     if own is None:
         return _left_out(base, profile, assigned, scores, fields)
-    confidence = field_confidence(own.regret)
-    alternatives = _alternatives(profile, scores, own.field, fields)
     if own.field == UPDATED:
+        confidence = field_confidence(own.regret)
         return replace(base, confidence=confidence, outside=Outside.not_needed, reason=updated_reason())
+    alternatives = _alternatives(profile, scores, own.field, fields)
+    return _with_field(base, profile, own, alternatives, shape)
+
+
+def _with_field(
+    base: ColumnProposal,
+    profile: ColumnProfile,
+    own: Assignment,
+    alternatives: tuple[tuple[str, float], ...],
+    shape: Shape,
+) -> ColumnProposal:
+    """The proposal with the field that was assigned to the column; left open if that is not sure enough."""
+    confidence = field_confidence(own.regret)
     required = own.field in _REQUIRED[shape]
     if confidence < (_UNSURE_REQUIRED if required else UNSURE):
         return replace(

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from intake.derive.event_arrays import DAY_SECONDS
 from intake.guess.assign_fields import Assignment, assign
 from intake.guess.column_profile import ColumnProfile, has_moment
 from intake.mapping.field_columns import TIMES
 from intake.records.clock_texts import clock_seconds
-from intake.records.date_texts import DAY_SECONDS
 
 IS_CLOCK = 0.8  # of the values must be times of day
 _NEVER = -20.0

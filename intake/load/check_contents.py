@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from intake.derive.event_arrays import MISSING
 from intake.load.same_cases import SameCases, same_cases
 from intake.load.stored_cases import SampleCase, first_cases, moment_text
 from intake.mapping.field_labels import FIELD_LABELS
-from intake.records.date_texts import MISSING
 from intake.records.read import Batch
 from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejection_reasons import REASONS

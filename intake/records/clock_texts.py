@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from intake.records.date_texts import DAY_SECONDS, MISSING, auto_time, hour_of_half_day
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.records.date_texts import auto_time, hour_of_half_day
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
 

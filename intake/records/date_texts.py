@@ -6,18 +6,16 @@
 import re
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.jalali_formats import PREFIX, jalali_seconds
 from persian.calendar import CalendarError, from_jalali
 from persian.digits import to_latin_digits
 
 Seconds = npt.NDArray[np.int64]
-MISSING: Final = np.iinfo(np.int64).min  # the bit pattern of NaT in NumPy
-DAY_SECONDS = 86_400
 # Formats of seconds and of milliseconds since 1970 in UTC: units in a second.
 UNIX = {
     "unix": 1,

@@ -16,13 +16,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.model import Dates
 from intake.records.clock_texts import clock_seconds
 from intake.records.date_texts import (
     DATE_AND_TIME,
-    DAY_SECONDS,
     EXCEL,
-    MISSING,
     UNIX,
     Seconds,
     auto_day,

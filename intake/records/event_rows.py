@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from intake.derive.event_arrays import MISSING
 from intake.readers.chunk import Chunk
-from intake.records.date_texts import MISSING
 from intake.records.row_checks import FileContext, RecordBuilder
 from queries.vocabulary.codes import Event, Flag
 

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from geo.province import load_province
+from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk, first_of, pieces
 from intake.readers.chunk_readers import CHUNK_READERS
 from intake.readers.source_file import inspect_file, wrap_file_errors
 from intake.records import event_rows, snapshot_rows
-from intake.records.date_texts import MISSING
 from intake.records.reading_notes import ReadingNotes
 from intake.records.repeated_headings import without_repeated_headings
 from intake.records.row_checks import FileContext

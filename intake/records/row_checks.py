@@ -11,13 +11,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.derive.event_arrays import MISSING
 from intake.mapping.field_columns import TIMES
 from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk
 from intake.records.arrow_cells import Mask, latin_digits, numbers, texts
 from intake.records.arrow_cells import to_bool_mask as as_mask
 from intake.records.coded_values import NameColumn, ValueReader, count_words, not_accepted
-from intake.records.date_texts import MISSING, Seconds
+from intake.records.date_texts import Seconds
 from intake.records.dates import MomentReader, Moments
 from intake.records.id_traces import SHORTENED, without_traces
 from intake.records.reading_notes import ReadingNotes

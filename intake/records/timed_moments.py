@@ -6,12 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import TIMES
 from intake.readers.chunk import Chunk
 from intake.records.arrow_cells import Mask, texts, to_bool_mask
 from intake.records.clock_texts import clock_seconds
 from intake.records.coded_values import distinct_texts
-from intake.records.date_texts import DAY_SECONDS, MISSING
 from intake.records.dates import MomentReader, Moments
 
 # What systems write where there is no date, beside the words for "nothing" of a mapping. The marks are invisible.

@@ -50,7 +50,6 @@ MEASURED = (
 @cached
 def table(view: View) -> Markup:
     """The table: offices that need a look first, most excess late first; then by share on time, the lowest first."""
-    t, lang = view.t, view.lang
     without_trips = view_without_trips(view)
     comparison = compare_with_history(view).frame.set_index("agency")
     figures = {
@@ -64,12 +63,10 @@ def table(view: View) -> Markup:
     }
     marks = {key: unit_marks(view, key, by="agency") for key in (ON_TIME.key, *MEASURED)}
     series, months = _monthly_shares(without_trips)
+    last_incomplete = _unfinished(without_trips)
     with_data = set(comparison.index).union(*(frame.index for frame in figures.values()))
-    codes = [
-        code for code in dimension_labels(view.store, "agency", lang) if code in with_data & _in_scope(view)
-    ]
-    order = _ordered(comparison.reindex(codes))
-    names = dimension_labels(view.store, "agency", lang)
+    names = dimension_labels(view.store, "agency", view.lang)
+    order = _ordered(comparison.reindex([code for code in names if code in with_data & _in_scope(view)]))
     rows = [
         Row(
             [
@@ -84,7 +81,7 @@ def table(view: View) -> Markup:
                 Cell(
                     "",
                     drawing=share_sparkline_svg(
-                        series.get(code, []), alt=months, last_incomplete=_unfinished(without_trips)
+                        series.get(code, []), alt=months, last_incomplete=last_incomplete
                     ),
                 ),
             ],
@@ -94,24 +91,30 @@ def table(view: View) -> Markup:
     ]
     if not rows:
         return EMPTY
+    legend = marks_legend(view, targets=has_targets(view, tuple(marks), by="agency"))
+    return _section(view, rows, months, legend)
+
+
+def _section(view: View, rows: list[Row], months: str, legend: Markup) -> Markup:
+    """The section around the rows; `months` describes the sparklines, and `legend` the marks."""
+    t = view.t
     title = t.plural(
         "The only office: its share on time", "All {n} offices, those that need a look first", len(rows)
-    ).format(n=number(len(rows), lang))
+    ).format(n=number(len(rows), view.lang))
     note = t(
         "Offices do different work: the order is no ranking of merit, and only the rank interval says between which "
         "ranks of its group an office is. Cases of provincial trips are left out. Click a heading to sort."
     )
+    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
     table_markup = table_html(
         _columns(view, months),
         rows,
         caption=title,
-        lang=lang,
+        lang=view.lang,
         search=t("Find an office"),
         groups=t("Peer group"),
         narrow_rows=ROWS_ON_NARROW,
     )
-    head = html('<div class="section-head"><h2>{}</h2><p>{}</p></div>', title, note)
-    legend = marks_legend(view, targets=has_targets(view, tuple(marks), by="agency"))
     return html('<section class="offices">{}{}{}</section>', head, table_markup, legend)
 
 

@@ -126,7 +126,7 @@ def _section(title: str, notes: list[str], table: str) -> Markup:
 
 def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
     """Notes on the method and its limits; `before` says whether earlier changes of side A are known."""
-    t, lang = view.t, view.lang
+    t = view.t
     if overlapping(a, b):
         return [
             t(
@@ -142,28 +142,9 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
             "Shaded band: too small to matter; line: 95% interval. It is called a difference if it is beyond "
             "normal variation (at most 5% false findings over these measures) and large enough to matter."
         ),
-        t("A and B have the same period; the interval shows the variation of their case numbers alone.")
-        if (a.first, a.last) == (b.first, b.last)
-        else t(
-            "Where the periods differ, the interval also allows for how much A has varied from one period to the "
-            "next."
-        )
-        if before
-        else t(
-            "How much A varied before is not known; the interval shows the variation of the case numbers alone."
-        ),
+        _interval_note(view, a, b, before=before),
+        *_day_notes(view, a, b),
     ]
-    # Counts of periods of unequal length are compared per day, which the note says.
-    days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
-    if days[0] != days[1]:
-        template = t("The periods have {a} and {b} days: counts are compared by day.")
-        notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
-    first_day = view.store.first_day
-    if first_day and any(scope.first and scope.first < first_day for scope in (a, b)):
-        template = t(
-            "Data begin on {day}; soon after, open and overdue cases from before that day are missing."
-        )
-        notes.append(template.format(day=view.day_text(first_day)))
     if (a.first, a.last) != (b.first, b.last) and "in" in (a.trips, b.trips):
         notes.append(
             t(
@@ -184,4 +165,39 @@ def _notes(view: View, a: Scope, b: Scope, *, before: bool) -> list[str]:
                 "compared fairly on their own screen."
             )
         )
+    return notes
+
+
+def _interval_note(view: View, a: Scope, b: Scope, *, before: bool) -> str:
+    """What the interval of a difference allows for."""
+    t = view.t
+    if (a.first, a.last) == (b.first, b.last):
+        return t(
+            "A and B have the same period; the interval shows the variation of their case numbers alone."
+        )
+    if before:
+        return t(
+            "Where the periods differ, the interval also allows for how much A has varied from one period to the "
+            "next."
+        )
+    return t(
+        "How much A varied before is not known; the interval shows the variation of the case numbers alone."
+    )
+
+
+def _day_notes(view: View, a: Scope, b: Scope) -> list[str]:
+    """Notes on periods of unequal length, and on periods that begin before the data."""
+    t, lang = view.t, view.lang
+    notes: list[str] = []
+    # Counts of periods of unequal length are compared per day, which the note says.
+    days = [covered_days(view.store, scope, MEASURES["received"]) for scope in (a, b)]
+    if days[0] != days[1]:
+        template = t("The periods have {a} and {b} days: counts are compared by day.")
+        notes.append(template.format(a=number(days[0], lang), b=number(days[1], lang)))
+    first_day = view.store.first_day
+    if first_day and any(scope.first and scope.first < first_day for scope in (a, b)):
+        template = t(
+            "Data begin on {day}; soon after, open and overdue cases from before that day are missing."
+        )
+        notes.append(template.format(day=view.day_text(first_day)))
     return notes

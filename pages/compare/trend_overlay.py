@@ -93,15 +93,6 @@ def trend(view: View) -> FigureSection:
         for scope, periods, side in zip((a, b), edges, (t("A"), t("B")), strict=True)
     ]
     title = _with_ranges(view, title, lines)
-    notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
-    if not same:
-        notes.append(
-            t(
-                "The periods differ: their weeks or months are laid over each other by number, from the first on."
-            )
-        )
-    if not measure.change_is_relative:
-        notes.append(t("Band: 95% interval."))
     axis = "" if same else t("week of the period") if grain == "week" else t("month of the period")
     # Lines over different periods have no common days, and so no common events.
     events = (
@@ -110,10 +101,25 @@ def trend(view: View) -> FigureSection:
         else NO_EVENTS
     )
     figure = trend_figure(lines, labels, measure, axis=axis, events=events, lang=lang, dark=view.dark)
-    caption = event_key(events, lang) + html('<p class="caption">{}</p>', " ".join(notes))
+    caption = event_key(events, lang) + _notes(view, same=same, with_band=not measure.change_is_relative)
     return FigureSection(
         _head(title, pills) + sides_legend(view, side_labels(view, a, b)), figure, title, caption
     )
+
+
+def _notes(view: View, *, same: bool, with_band: bool) -> Markup:
+    """The caption; `same` says whether both sides have the same weeks or months."""
+    t = view.t
+    notes = [t("Whole weeks or months only; incomplete ones at either end are left out.")]
+    if not same:
+        notes.append(
+            t(
+                "The periods differ: their weeks or months are laid over each other by number, from the first on."
+            )
+        )
+    if with_band:
+        notes.append(t("Band: 95% interval."))
+    return html('<p class="caption">{}</p>', " ".join(notes))
 
 
 def _head(title: str, pills: Markup) -> Markup:

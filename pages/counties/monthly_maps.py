@@ -1,8 +1,10 @@
 """Small multiples: the measure on a small map for each of the last twelve months, in the same classes."""
 
 import math
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from charts.county_map import colour_steps
@@ -10,7 +12,7 @@ from charts.event_marks import EventMarks, event_key, event_numbers, events_of_p
 from charts.figure_texts import edge_text, extremes_text, interval_text, missing_text, n_text
 from charts.markup import EMPTY, html, join
 from charts.small_maps import Area, Swatch, legend, scheme_text, small_map
-from charts.value_classes import classify
+from charts.value_classes import Classes, classify
 from geo.province import Province
 from pages.counties.controls import measure_of
 from pages.view.province import county_names, province_of
@@ -39,26 +41,11 @@ def small_multiples(view: View) -> Markup:
     mapped = frame[frame["county"].isin(list(names))]
     # One classification over all months, so that a colour means the same on every map.
     classes = classify([float(number) for number in mapped["value"] if math.isfinite(float(number))])
-    steps = colour_steps(classes.count)
     rows = {(str(row["county"]), str(row["month"])): row for _, row in frame.iterrows()}
 
     def area(code: str, edge: CalendarPeriod) -> Area:
-        row = rows.get((code, edge.key))
         head = f"{names[code]} · {edge.label(view.lang)}"
-        if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
-            return Area("", [head, missing_text(row, view.lang)])
-        value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
-        # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
-        is_uncertain = (
-            math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
-        )
-        tooltip = [
-            head,
-            measure.format_with_unit(value, view.lang),
-            interval_text(low, high, measure, view.lang),
-        ]
-        tooltip += [n_text(row["n"], view.lang)] if math.isfinite(low) else []
-        return Area(f"var(--step-{steps[classes.index_of(value)]})", tooltip, is_uncertain)
+        return _area(rows.get((code, edge.key)), head, measure, classes, view.lang)
 
     maps = join(
         _month(
@@ -72,21 +59,41 @@ def small_multiples(view: View) -> Markup:
         )
         for i, (edge, link) in enumerate(zip(edges, month_links(view, edges), strict=True))
     )
-    swatches = [
-        Swatch(f"var(--step-{step})", _between(view, measure, a, b))
-        for step, a, b in zip(steps, classes.edges, classes.edges[1:], strict=False)
-    ]
-    swatches += [
-        Swatch(
-            "var(--paper)",
-            view.t("empty outline: too few cases or ratings")
-            if "low_response" in frame
-            else view.t("empty outline: too few cases"),
-        ),
-        Swatch("var(--hatching)", view.t("uncertain: may be two classes higher or lower")),
-    ]
+    swatches = _swatches(view, measure, classes, has_ratings="low_response" in frame)
     key = legend(swatches) + event_key(events, view.lang)
     return _section(view, measure, edges, maps, key, scheme_text(classes, view.lang))
+
+
+def _area(row: "pd.Series[Any] | None", head: str, measure: Measure, classes: Classes, lang: str) -> Area:
+    """The colour of a county in a month, and its tooltip; without a colour where there is no value."""
+    if row is None or row["withheld"] or not math.isfinite(float(row["value"])):
+        return Area("", [head, missing_text(row, lang)])
+    value, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
+    # Hatched: the interval reaches over more than one class boundary, so the colour could be two classes away.
+    is_uncertain = (
+        math.isfinite(low) and math.isfinite(high) and classes.index_of(high) - classes.index_of(low) > 1
+    )
+    tooltip = [head, measure.format_with_unit(value, lang), interval_text(low, high, measure, lang)]
+    tooltip += [n_text(row["n"], lang)] if math.isfinite(low) else []
+    step = colour_steps(classes.count)[classes.index_of(value)]
+    return Area(f"var(--step-{step})", tooltip, is_uncertain)
+
+
+def _swatches(view: View, measure: Measure, classes: Classes, *, has_ratings: bool) -> list[Swatch]:
+    """The classes of the legend, and what an empty and a hatched outline mean."""
+    too_few = (
+        view.t("empty outline: too few cases or ratings")
+        if has_ratings
+        else view.t("empty outline: too few cases")
+    )
+    return [
+        *(
+            Swatch(f"var(--step-{step})", _between(view, measure, a, b))
+            for step, a, b in zip(colour_steps(classes.count), classes.edges, classes.edges[1:], strict=False)
+        ),
+        Swatch("var(--paper)", too_few),
+        Swatch("var(--hatching)", view.t("uncertain: may be two classes higher or lower")),
+    ]
 
 
 def _finding(view: View, measure: Measure, edges: list[CalendarPeriod]) -> str:

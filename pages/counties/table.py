@@ -17,7 +17,7 @@ from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.own_past import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number, percent
 from queries.measures import MEASURES
-from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
+from queries.measures.declaration import MIN_RESPONSE_RATE
 from queries.measures.nonresponse_text import short_bounds_text
 from stats.intervals import Z95
 from stats.rank_intervals import rank_intervals
@@ -39,28 +39,14 @@ def table(view: View) -> Markup:
         for key in measures_for(view)
     }
     totals = {key: query_measure(view, key, scope).row for key in keys}
-    ranks = _ranks(frames[chosen], MEASURES[chosen])
+    ranks = _ranks(frames[chosen])
     # A quantile has a chart on the page of each county: here it would take as long as all other measures together.
     charted = tuple(key for key in keys if MEASURES[key].estimator.components)
     marks = {key: unit_marks(view, key, by="county") for key in charted}
     names = county_names(view, province_of(view))
     labels = {code: str(row) for frame in frames.values() for code, row in frame["county_label"].items()}
     codes = [code for code in labels if code in names or code not in ("", "none")]
-    columns = [Column(t("County"), kind="name")]
-    rank_title = t("Rank by {measure}").format(measure=MEASURES[chosen].title.label(lang))
-    columns += (
-        [Column(rank_title, t("Between which ranks the county is, with 95% confidence; 1 is the highest."))]
-        if ranks
-        else []
-    )
-    columns += [
-        Column(
-            MEASURES[key].title.label(lang),
-            MEASURES[key].definition.label(lang),
-            hidden_on_narrow=i >= FIRST_FIGURES,
-        )
-        for i, key in enumerate(keys)
-    ]
+    columns = _columns(view, keys, ranked_by=chosen if ranks else "")
     rows = [_total_row(view, keys, totals, ranked=bool(ranks))]
     for code in sorted(codes, key=lambda code: labels[code]):
         cells = [Cell(labels[code], sort=labels[code], link=view.link(county=[code]))]
@@ -84,6 +70,24 @@ def table(view: View) -> Markup:
         )
         + marks_legend(view, targets=has_targets(view, charted, by="county")),
     )
+
+
+def _columns(view: View, keys: list[str], *, ranked_by: str) -> list[Column]:
+    """The name, the rank by a measure where there is one, and the measures."""
+    t, lang = view.t, view.lang
+    columns = [Column(t("County"), kind="name")]
+    if ranked_by:
+        title = t("Rank by {measure}").format(measure=MEASURES[ranked_by].title.label(lang))
+        note = t("Between which ranks the county is, with 95% confidence; 1 is the highest.")
+        columns.append(Column(title, note))
+    return columns + [
+        Column(
+            MEASURES[key].title.label(lang),
+            MEASURES[key].definition.label(lang),
+            hidden_on_narrow=i >= FIRST_FIGURES,
+        )
+        for i, key in enumerate(keys)
+    ]
 
 
 def coverage_text(view: View) -> str:
@@ -170,7 +174,7 @@ def _total_row(view: View, keys: list[str], totals: dict[str, "pd.Series[object]
     return Row(cells, is_total=True)
 
 
-def _ranks(frame: pd.DataFrame, measure: Measure) -> dict[str, tuple[int, int, int, int]]:
+def _ranks(frame: pd.DataFrame) -> dict[str, tuple[int, int, int, int]]:
     """Rank, lower and upper rank limit, and number of ranked counties, by county.
 
     Counties with a response rate below the minimum are not ranked. Returns nothing for counts without intervals and

@@ -45,18 +45,7 @@ def agency_completeness_table(view: View) -> Markup:
     frame = frame.sort_values(["few", "mean", "agency_label"], na_position="last")
     show_all = "offices" in view.params
     shown = frame if show_all else frame.iloc[:INITIAL_ROWS]
-    assessed = frame[~frame["few"] & (frame["agency"] != "none")]
-    title = t("Completeness by agency")
-    if len(assessed):
-        mean, n = assessed["mean"].to_numpy(dtype=float), assessed["n"].to_numpy(dtype=float)
-        # With the limits of a share of as many cases no office is named for what chance explains.
-        lowest = clear_extremes(mean, *wilson_interval(mean * n, n)).lowest
-        if lowest is not None:
-            title = t("Least complete: {agency}, on average {share} of what it records itself").format(
-                agency=assessed["agency_label"].iloc[lowest], share=percent(mean[lowest], lang, decimals=1)
-            )
-        if mean.min() == 1:
-            title = t("Every office fills in all that it records itself")
+    title = _title(view, frame[~frame["few"] & (frame["agency"] != "none")])
     heads = [
         Column(t("Agency"), kind="name"),
         Column(t("Cases")),
@@ -89,6 +78,23 @@ def agency_completeness_table(view: View) -> Markup:
         table,
         show_all_link,
     )
+
+
+def _title(view: View, assessed: pd.DataFrame) -> str:
+    """The office that is surely the least complete, if there is one; `assessed` are offices with enough cases."""
+    t = view.t
+    if len(assessed):
+        mean, n = assessed["mean"].to_numpy(dtype=float), assessed["n"].to_numpy(dtype=float)
+        if mean.min() == 1:
+            return t("Every office fills in all that it records itself")
+        # With the limits of a share of as many cases no office is named for what chance explains.
+        lowest = clear_extremes(mean, *wilson_interval(mean * n, n)).lowest
+        if lowest is not None:
+            return t("Least complete: {agency}, on average {share} of what it records itself").format(
+                agency=assessed["agency_label"].iloc[lowest],
+                share=percent(mean[lowest], view.lang, decimals=1),
+            )
+    return t("Completeness by agency")
 
 
 def _mean(row: "pd.Series[object]", recorded: tuple[str, ...]) -> float:

@@ -43,6 +43,25 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class IntakeRequest:
+    """A check or load of one file into a store.
+
+    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `source` and `as_of` are
+    empty where the mapping and the file say them. `person` is whom the record of use names.
+    """
+
+    command: Command
+    content: bytes
+    name: str
+    mapping: str
+    database: str
+    toml: str = ""
+    source: str = ""
+    as_of: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True)
 class IntakeResult:
     """The outcome of intake: a report, or an error in both languages; neither if the process did not finish."""
 
@@ -68,48 +87,42 @@ def mappings() -> tuple[Mapping, ...]:
 
 
 def run_intake(
-    command: Command,
-    content: bytes,
-    name: str,
+    request: IntakeRequest,
     *,
-    mapping: str,
-    database: str,
-    toml: str = "",
-    source: str = "",
-    as_of: str = "",
-    person: str = "",
     on_progress: Callable[[float], None] = lambda _share: None,
     on_start: Callable[[Callable[[], None]], None] = lambda _stop: None,
 ) -> IntakeResult:
     """Check or load a file with intake and return its result.
 
-    `mapping` is the name of a mapping; `toml` its text, if it is not kept under a name yet. `person` is
-    whom the record of use names. The content is written into
-    a temporary folder that exists only while the process runs. `on_progress` is called with the share of the work that
-    is done, from 0 to 1, and `on_start` with a function that ends the process. An error of the file system, such as a
-    full disk, gives a result without report and error.
+    The content is written into a temporary folder that exists only while the process runs. `on_progress` is called with
+    the share of the work that is done, from 0 to 1, and `on_start` with a function that ends the process. An error of
+    the file system, such as a full disk, gives a result without report and error.
     """
-    options = options_of(source=source, as_of=as_of)
     try:
         with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
-            path = Path(folder) / safe_name(name)
-            path.write_bytes(content)
-            if toml:
-                mapping = str(Path(folder) / "mapping of this file.toml")
-                Path(mapping).write_text(toml, encoding="utf-8")
-            arguments = [
-                command,
-                str(path),
-                "--mapping",
-                mapping,
-                "--no-wait",
-                "--json",
-                "--progress",
-                *options,
-            ]
-            return _run_process(arguments, database, person, on_progress, on_start)
+            arguments = _arguments(request, Path(folder))
+            environment = {"NEGAH_DATABASE_URL": request.database, ON_BEHALF_OF: request.person}
+            return _run_process(arguments, environment, on_progress, on_start)
     except OSError:  # for example a full disk
         return IntakeResult(None)
+
+
+def _arguments(request: IntakeRequest, folder: Path) -> list[str]:
+    """Write the file into a folder, and its mapping if that is not kept; return the arguments of intake."""
+    path = folder / safe_name(request.name)
+    path.write_bytes(request.content)
+    mapping = request.mapping
+    if request.toml:
+        mapping = write_mapping(request.toml, folder)
+    options = options_of(source=request.source, as_of=request.as_of)
+    return [request.command, str(path), "--mapping", mapping, "--no-wait", "--json", "--progress", *options]
+
+
+def write_mapping(toml: str, folder: Path) -> str:
+    """Write the mapping of a file into a folder; return its path."""
+    path = folder / "mapping of this file.toml"
+    path.write_text(toml, encoding="utf-8")
+    return str(path)
 
 
 def options_of(*, source: str, as_of: str) -> list[str]:
@@ -136,21 +149,20 @@ def safe_name(name: str) -> str:
 
 def _run_process(
     arguments: Sequence[str],
-    database: str,
-    person: str,
+    environment: dict[str, str],
     on_progress: Callable[[float], None],
     on_start: Callable[[Callable[[], None]], None],
 ) -> IntakeResult:
-    """Run `python -m intake` and parse its result.
+    """Run `python -m intake` with further environment variables, and parse its result.
 
-    The database URL may contain a password. It goes into the environment, because arguments are visible to
-    everybody through `ps`.
+    The database URL may contain a password. It goes into the environment, because arguments are visible to everybody
+    through `ps`.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "intake", *arguments],
             cwd=ROOT,
-            env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": database, ON_BEHALF_OF: person},
+            env=os.environ | {"PYTHONUTF8": "1"} | environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.PIPE,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pages.data.column_choices import Choices, read_choices
-from pages.data.intake_process import IntakeResult, options_of, safe_name
+from pages.data.intake_process import IntakeRequest, IntakeResult, options_of, safe_name, write_mapping
 from pages.data.upload_job import Job, begin, latest
 from pages.data.warm_intake import ask
 from pages.view.viewer import viewer
@@ -167,14 +167,12 @@ def _check(loading: FileLoading) -> None:
     if kept := kept_mapping(loading.database, mapping):
         mapping = str(kept)
     if not mapping:
-        path = loading.folder / "mapping of this file.toml"
         try:
-            path.write_text(loading.toml, encoding="utf-8")
+            mapping = write_mapping(loading.toml, loading.folder)
         except OSError:
             loading.error = IntakeResult(None)
             loading.turn += 1
             return
-        mapping = str(path)
     options = options_of(source=loading.source, as_of=loading.as_of)
     arguments = ["check", str(loading.path), "--mapping", mapping, "--json", f"--rows={FIRST_ROWS}", *options]
     result = ask(loading.database, arguments)
@@ -191,15 +189,15 @@ def _check(loading: FileLoading) -> None:
 
 
 def _begin(loading: FileLoading, command: Literal["check", "load"]) -> Job:
-    return begin(
+    request = IntakeRequest(
         command,
         loading.content,
         loading.name,
         mapping=loading.mapping,
+        database=loading.database,
         toml=loading.toml,
         source=loading.source,
         as_of=loading.as_of,
-        database=loading.database,
-        owner=loading.file_id,
         person=viewer().name,
     )
+    return begin(request, owner=loading.file_id)

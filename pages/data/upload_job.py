@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from pages.data.intake_process import Command, IntakeResult, run_intake
+from pages.data.intake_process import Command, IntakeRequest, IntakeResult, run_intake
 
 RESULT_SHOWN_FOR = timedelta(minutes=15)  # after the end; visible to every viewer
 
@@ -43,6 +43,20 @@ class Job:
             if self._stop is not None:
                 self._stop()
 
+    def run(self, request: IntakeRequest) -> None:
+        """Run intake; the result is set in the end, whatever happens."""
+        outcome = IntakeResult(None)
+        try:
+            outcome = run_intake(request, on_progress=self.progressed, on_start=self.started)
+        finally:
+            self.ended = datetime.now(UTC)
+            self.result = outcome
+            self.finished.set()
+
+    def progressed(self, share: float) -> None:
+        """Take the share of the work that is done, from 0 to 1."""
+        self.share_done = share
+
     def started(self, stop: Callable[[], None]) -> None:
         """Take the function that ends the process of the job."""
         self._stop = stop
@@ -54,51 +68,14 @@ _jobs: dict[str, Job] = {}
 _jobs_lock = threading.Lock()
 
 
-def begin(
-    command: Command,
-    content: bytes,
-    name: str,
-    *,
-    mapping: str,
-    database: str,
-    toml: str = "",
-    source: str = "",
-    as_of: str = "",
-    owner: str = "",
-    person: str = "",
-) -> Job:
-    """Start a job of a person for a store, or return the one that is still running for it."""
+def begin(request: IntakeRequest, *, owner: str = "") -> Job:
+    """Start a job for a store, or return the one that is still running for it."""
     with _jobs_lock:
-        current = _jobs.get(database)
+        current = _jobs.get(request.database)
         if current is not None and current.running:
             return current
-        job = _jobs[database] = Job(command, name, owner)
-
-    def set_share(share: float) -> None:
-        job.share_done = share
-
-    def work() -> None:
-        outcome = IntakeResult(None)
-        try:
-            outcome = run_intake(
-                command,
-                content,
-                name,
-                mapping=mapping,
-                database=database,
-                toml=toml,
-                source=source,
-                as_of=as_of,
-                person=person,
-                on_progress=set_share,
-                on_start=job.started,
-            )
-        finally:
-            job.ended = datetime.now(UTC)
-            job.result = outcome
-            job.finished.set()
-
-    threading.Thread(target=work, name=f"intake {command}", daemon=True).start()
+        job = _jobs[request.database] = Job(request.command, request.name, owner)
+    threading.Thread(target=job.run, args=(request,), name=f"intake {request.command}", daemon=True).start()
     return job
 
 

@@ -5,7 +5,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from briefs.county.brief_lines import BriefLines, Table, brief_lines
+from briefs.county.brief_lines import BriefLines, brief_lines
+from briefs.county.brief_table import Table
 from briefs.county.pdf import county_pages
 from briefs.county.workbook import county_book
 from charts.data_table import Cell, Column, Row, table_html

@@ -42,7 +42,8 @@ def overrepresentation_section(view: View) -> Markup:
         for by in ("topic", "agency")
     }
     grave = grave_topics(view.store)
-    rows, shown = [], []
+    rows: list[Row] = []
+    shown: list[tuple[str, Overrepresentation]] = []
     for code, assessment in counties:
         label = HOTSPOT_ASSESSMENTS[assessment].label(lang) if assessment else ""
         for by, kind in (("topic", t("Topic")), ("agency", t("Agency"))):
@@ -51,19 +52,7 @@ def overrepresentation_section(view: View) -> Markup:
             for item in overrepresented:
                 rows.append(_row(view, (code, names[code], label), (by, kind), item))
                 shown.append((names[code], item))
-    title = t("What makes them stand out: no topic or office clearly above what is expected")
-    first = clearly_first([item for _, item in shown])
-    if shown:
-        title = t.plural(
-            "What makes them stand out: {n} topic or office clearly above what is expected",
-            "What makes them stand out: {n} topics or offices clearly above what is expected",
-            len(shown),
-        ).format(n=number(len(shown), lang))
-    if first is not None:
-        county, largest = shown[first]
-        title = t(
-            "What makes them stand out: most of all “{name}” in {county}, {times} times what is expected"
-        ).format(name=largest.name, county=county, times=number(largest.ratio, lang, decimals=1))
+    title = _title(view, shown)
     note = t(
         "Of the chosen counties, else of the hotspots. Expected: as many as the county would have if its cases "
         "were distributed as those of all other counties; the ratio is smoothed: drawn towards the county’s mean "
@@ -84,6 +73,24 @@ def overrepresentation_section(view: View) -> Markup:
         note,
         table,
     )
+
+
+def _title(view: View, shown: list[tuple[str, Overrepresentation]]) -> str:
+    """What is clearly the most overrepresented, else how many are; `shown` are pairs of a county's name and an item."""
+    t, lang = view.t, view.lang
+    first = clearly_first([item for _, item in shown])
+    if first is not None:
+        county, largest = shown[first]
+        return t(
+            "What makes them stand out: most of all “{name}” in {county}, {times} times what is expected"
+        ).format(name=largest.name, county=county, times=number(largest.ratio, lang, decimals=1))
+    if not shown:
+        return t("What makes them stand out: no topic or office clearly above what is expected")
+    return t.plural(
+        "What makes them stand out: {n} topic or office clearly above what is expected",
+        "What makes them stand out: {n} topics or offices clearly above what is expected",
+        len(shown),
+    ).format(n=number(len(shown), lang))
 
 
 def _row(view: View, county: tuple[str, str, str], kind: tuple[str, str], item: Overrepresentation) -> Row:

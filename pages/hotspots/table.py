@@ -35,23 +35,7 @@ def table(view: View) -> Markup:
     row_index = {str(code): i for i, code in enumerate(trajectories.frame["county"])} if trajectories else {}
     order = list(row_index) + [str(code) for code in frame["county"] if code not in row_index]
     rows = {str(row["county"]): row for _, row in frame.iterrows()}
-    columns = [Column(t("County"), kind="name")]
-    columns += [Column(t("Trend"), kind="text")] if trajectories else []
-    columns += (
-        [Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False)]
-        if trajectories
-        else []
-    )
-    columns += [Column(t("Last two quarters")), Column(t("Quarters before"))] if trajectories else []
-    columns += [
-        Column(RATE.title.label(lang), RATE.definition.label(lang)),
-        Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
-        Column(
-            t("Rank of the rate"),
-            t("Between which ranks the county is, with 95% confidence; 1 is the highest."),
-        ),
-        Column(t("In the brief"), kind="text", sortable=False),
-    ]
+    columns = _columns(view, has_trajectories=trajectories is not None)
     body: list[Row] = []
     expected: list[Row] = []
     hotspots = (
@@ -82,6 +66,27 @@ def table(view: View) -> Markup:
         )
         parts.append(folded(t("The other counties ({n})").format(n=number(len(expected), lang)), others))
     return _section(view, trajectories, join(parts))
+
+
+def _columns(view: View, *, has_trajectories: bool) -> list[Column]:
+    t, lang = view.t, view.lang
+    of_trajectory = [
+        Column(t("Trend"), kind="text"),
+        Column(t("Rate to the province’s, by quarter"), kind="drawing", sortable=False),
+        Column(t("Last two quarters")),
+        Column(t("Quarters before")),
+    ]
+    return [
+        Column(t("County"), kind="name"),
+        *(of_trajectory if has_trajectories else []),
+        Column(RATE.title.label(lang), RATE.definition.label(lang)),
+        Column(t("Smoothed rate"), SMOOTHED.definition.label(lang)),
+        Column(
+            t("Rank of the rate"),
+            t("Between which ranks the county is, with 95% confidence; 1 is the highest."),
+        ),
+        Column(t("In the brief"), kind="text", sortable=False),
+    ]
 
 
 def _section(view: View, trajectories: CountyTrajectories | None, table_markup: str) -> Markup:

@@ -38,7 +38,7 @@ def cards(view: View) -> Markup:
     return html(
         '<div class="small-cards">{}{}</div>',
         cards_html(small, label=t("Main figures")),
-        _unchanged(view, [overview.unchanged.label(view.lang), overview.own_past.label(view.lang)])
+        _unchanged(view, [overview.unchanged.label(view.lang), overview.unit_notes.label(view.lang)])
         + _legend(view, small),
     )
 

@@ -53,7 +53,7 @@ def assessment_panel(
 def _periods(view: View, period: AssessmentPeriod, offered: Sequence[AssessmentPeriod]) -> Markup:
     choices = [
         Choice(
-            length_text(each, view.lang, number(each.months, view.lang)),
+            length_text(each, view.lang),
             view.link(**{MONTHS: [str(each.months)]}),
             each == period,
         )

@@ -34,7 +34,7 @@ def show() -> None:
     )
     draw(number_section(view), "press-number")
     draw(table_section(view), "press-table")
-    downloads(view, request)
+    downloads(view)
     draw(permalinks_section(view), "press-address")
 
 

@@ -9,7 +9,7 @@ from briefs.press.figure_picture import as_png, as_svg
 from briefs.spreadsheets import as_csv, as_xlsx
 from pages.press.controls import breakdown_text, breakdowns
 from pages.press.picture import build_picture
-from pages.press.question import PressRequest, request_and_figure
+from pages.press.question import request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
 from pages.widgets.downloads import BuiltFile, draw_download
@@ -33,7 +33,7 @@ MEDIA_TYPES = {
 }
 
 
-def downloads(view: View, request: PressRequest) -> None:
+def downloads(view: View) -> None:
     """Draw the download buttons; PNG and SVG only if the figure has a picture."""
     _, quotable = request_and_figure(view)
     has_picture = build_picture(publication_store(view.store), quotable, view.lang) is not None

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 from markupsafe import Markup
 
-from pages.view.turns import TURNS, Turns
+from pages.view.turns import TURNS
 from pages.view.viewer import viewer
 from pages.widgets.drawing import draw
 from pages.widgets.notices import notice
@@ -19,7 +19,7 @@ NOTICE_INTERVAL = 3.0
 
 
 @contextmanager
-def in_turn(lang: str, screen: str, turns: Turns = TURNS) -> Iterator[None]:
+def in_turn(lang: str, screen: str) -> Iterator[None]:
     """Context manager: draws the screen of a path when it is its turn; until then the viewer sees a notice."""
     place = st.empty()  # always there, so that what is below keeps its place on the page
     notices: list[Markup] = []  # shown so far
@@ -34,7 +34,7 @@ def in_turn(lang: str, screen: str, turns: Turns = TURNS) -> Iterator[None]:
                 draw(current, f"waiting-{len(notices)}")  # within a run every key may be used once
 
     who = viewer()
-    with turns.turn(tell, screen, person="" if who.local else who.name):
+    with TURNS.turn(tell, screen, person="" if who.local else who.name):
         if notices:
             place.empty()
         yield

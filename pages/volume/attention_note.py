@@ -21,8 +21,10 @@ def attention_note(view: View) -> Markup:
     """
     if not view.compares or not _subject(view):
         return EMPTY
-    found = attention(view.store, view.scope)
-    lines = [each for each in (*found.findings, *found.other_findings) if _is_about(view, each)]
+    attention_list = attention(view.store, view.scope)
+    lines = [
+        each for each in (*attention_list.findings, *attention_list.other_findings) if _is_about(view, each)
+    ]
     note = view.t(
         "There the expectation is from before this began. The one below is estimated from these days as well."
     )

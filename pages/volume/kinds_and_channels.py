@@ -10,6 +10,7 @@ from charts.parts_by_month import Part, shares_html
 from pages.view.view import View
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months, scope_until_as_of
 from persian.bidi import isolate
+from persian.calendar import CalendarPeriod
 from persian.digits import number, percent
 
 BY = ("kind", "channel")
@@ -49,38 +50,14 @@ def _dimension_html(view: View, by: str) -> Markup:
     }
     month_totals = by_month.groupby("month")["n"].sum().to_dict()
     parts = []
-    largest_share = 0.0
     for _, row in totals.iterrows():
         code, label = str(row[by]), str(row[f"{by}_label"])
-        monthly = [counts.get((edge.key, code), 0) for edge in edges]
-        shares = [
-            n / month_totals[edge.key] if month_totals.get(edge.key) else math.nan
-            for n, edge in zip(monthly, edges, strict=True)
-        ]
-        # All small charts share one scale, so that their heights can be compared.
-        largest_share = max(largest_share, *(share for share in shares if math.isfinite(share)), 0.0)
-        lines = [
-            [
-                edge.label(lang),
-                f"{label}: {percent(share, lang, decimals=1)}",
-                t.plural("{n} case", "{n} cases", n).format(n=number(n, lang)),
-            ]
-            for edge, n, share in zip(edges, monthly, shares, strict=True)
-        ]
-        alt = t("{measure} by month, {first} to {last}").format(
-            measure=label, first=edges[0].label(lang), last=edges[-1].label(lang)
-        )
-        parts.append(
-            Part(
-                label,
-                view.link(**{by: [code]}),
-                percent(row["n"] / total, lang, decimals=1),
-                t.plural("{n} case", "{n} cases", row["n"]).format(n=number(row["n"], lang)),
-                shares,
-                lines,
-                alt,
-            )
-        )
+        monthly = [(edge, counts.get((edge.key, code), 0), month_totals.get(edge.key, 0)) for edge in edges]
+        parts.append(_part(view, label, view.link(**{by: [code]}), row["n"] / total, row["n"], monthly))
+    # All small charts share one scale, so that their heights can be compared.
+    largest_share = max(
+        (share for part in parts for share in part.shares if math.isfinite(share)), default=0.0
+    )
     shares_text = t(", ").join(f"{isolate(part.name)} {part.value}" for part in parts[:3])
     title = {"kind": t("Kinds: {told}"), "channel": t("Channels: {told}")}[by].format(told=shares_text)
     chart = shares_html(
@@ -90,3 +67,24 @@ def _dimension_html(view: View, by: str) -> Markup:
         last_incomplete=edges[-1].last > view.last_complete_day,
     )
     return html('<div class="section-head"><h2>{}</h2></div>{}', title, chart)
+
+
+def _part(
+    view: View, label: str, link: str, share: float, n: int, monthly: list[tuple[CalendarPeriod, int, int]]
+) -> Part:
+    """One kind or channel: its share and cases of the period, and by month its cases among all of the month."""
+    t, lang = view.t, view.lang
+    shares = [count / whole if whole else math.nan for _, count, whole in monthly]
+    lines = [
+        [
+            month.label(lang),
+            f"{label}: {percent(of_month, lang, decimals=1)}",
+            t.plural("{n} case", "{n} cases", count).format(n=number(count, lang)),
+        ]
+        for (month, count, _), of_month in zip(monthly, shares, strict=True)
+    ]
+    alt = t("{measure} by month, {first} to {last}").format(
+        measure=label, first=monthly[0][0].label(lang), last=monthly[-1][0].label(lang)
+    )
+    cases = t.plural("{n} case", "{n} cases", n).format(n=number(n, lang))
+    return Part(label, link, percent(share, lang, decimals=1), cases, shares, lines, alt)

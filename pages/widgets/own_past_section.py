@@ -16,7 +16,7 @@ from charts.markup import EMPTY, html
 from pages.view.province import province_of
 from pages.view.view import View
 from pages.view.view_data import cached
-from pages.widgets.choice_links import Choice, choice_links
+from pages.widgets.dropdown import grouped_dropdown_html
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded
 from pages.widgets.own_past import own_chart, unit_of
@@ -25,19 +25,19 @@ from persian.digits import MISSING, number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
 from queries.comparisons.targets import target_text
+from queries.measures import MEASURES
 from queries.vocabulary.own_past import BEYOND, OWN_PAST
 
 PARAMETER = "chart"
-KEYS = (
-    "on_time_share", "days_waited", "answer_days_median", "never_answered_share", "resolved_share", "reopened_share",
-    "resolution_gap", "satisfied_share", "handoffs_per_case", "deadline_bunching", "received", "answered", "closed",
-    "open", "overdue",
-)  # fmt: skip
+# Charted measures in the groups of the list to choose from.
+ANSWERS = ("on_time_share", "days_waited", "answer_days_median", "never_answered_share")
+OUTCOME = ("resolved_share", "reopened_share", "resolution_gap", "satisfied_share")
+HANDLING = ("handoffs_per_case", "deadline_bunching")
+COUNTS = ("received", "answered", "closed")
+STOCKS = ("open", "overdue")
+KEYS = (*ANSWERS, *OUTCOME, *HANDLING, *COUNTS, *STOCKS)
 # Only of counties: the rates of an office are its counts over one number of inhabitants.
-OF_COUNTIES = (
-    "rate_per_10k",
-    "overdue_per_10k",
-)
+OF_COUNTIES = ("rate_per_10k", "overdue_per_10k")
 Charted = dict[str, tuple[ControlChartSet, UnitChart | None]]
 
 
@@ -67,19 +67,11 @@ def own_past_section(view: View) -> FigureSection:
     key = requested if requested in with_chart else next(iter(with_chart))
     charts, chart = with_chart[key]
     title = f"{charts.measure.title.label(lang)}: {mark_text(charts, chart, lang)}"
-    links = choice_links(
-        [
-            Choice(
-                charted[each][0].measure.title.label(lang),
-                view.link(**{PARAMETER: [each]}),
-                current=each == key,
-            )
-            for each in with_chart
-        ],
-        label=t("Measure of the control chart"),
-    )
     head = html(
-        '<div class="section-head"><h2>{}</h2>{}<p>{}</p></div>', title, links, _summary(view, charted)
+        '<div class="section-head"><h2>{}</h2><p>{}</p>{}</div>',
+        title,
+        _summary(view, charted),
+        _measure_list(view, tuple(with_chart), chosen=key),
     )
     target = None if chart.target is None else (chart.target, target_text(charts.measure, chart.target, lang))
     figure = control_figure(_months(charts, chart), charts.measure, target=target, lang=lang, dark=view.dark)
@@ -91,6 +83,33 @@ def keys_of(view: View) -> tuple[str, ...]:
     """The measures charted for the unit of the scope: rates of inhabitants for counties whose inhabitants are known."""
     is_county = unit_of(view)[0] == "county" and province_of(view) is not None
     return (*KEYS, *OF_COUNTIES) if is_county else KEYS
+
+
+def _measure_list(view: View, keys: Sequence[str], *, chosen: str) -> Markup:
+    """A dropdown of the measures that have a chart, in groups; empty if there is nothing to choose."""
+    t = view.t
+    if len(keys) < 2:
+        return EMPTY
+    groups = (
+        (t("Answers"), ANSWERS),
+        (t("Outcome"), OUTCOME),
+        (t("Handling"), HANDLING),
+        (t("Number of cases"), COUNTS),
+        (t("Open cases"), STOCKS),
+        (t("Per 10,000 inhabitants"), OF_COUNTIES),
+    )
+    names = {key: MEASURES[key].title.label(view.lang) for key in keys}
+    grouped_links = [
+        (
+            head,
+            [(names[key], view.link(**{PARAMETER: [key]}), key == chosen) for key in group if key in names],
+        )
+        for head, group in groups
+    ]
+    return html(
+        '<div class="choice lists">{}</div>',
+        grouped_dropdown_html(t("Measure"), names[chosen], grouped_links),
+    )
 
 
 def _months(charts: ControlChartSet, chart: UnitChart) -> list[ControlMonth]:

@@ -56,7 +56,7 @@ def if_recorded(*keys: str, title: Title | None = None) -> Callable[[Piece], Pie
 
 
 def section_if_recorded(
-    *keys: str, title: Title | None = None
+    *keys: str,
 ) -> Callable[[Callable[[View], FigureSection]], Callable[[View], FigureSection]]:
     """`if_recorded` for a piece that is a section around a figure."""
 
@@ -65,7 +65,7 @@ def section_if_recorded(
         def piece(view: View) -> FigureSection:
             counted = coverage_of(view, *keys)
             if not counted.is_recorded:
-                return FigureSection(not_recorded_section(view, keys[0], counted, title=title))
+                return FigureSection(not_recorded_section(view, keys[0], counted))
             section = build(view)
             return replace(section, footer_html=section.footer_html + coverage_note(view, counted))
 

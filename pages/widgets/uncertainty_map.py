@@ -58,7 +58,7 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
         )
     words = _words(view, counted=counted)
     wide = sum(1 for x in width if math.isfinite(x) and x > edges[-1])
-    title = _finding(view, result, wide, width, counted=counted)
+    title = _finding(view, wide, width, counted=counted)
     has_gaps = any(not area.colour for area in areas.values())
     gap_label = (
         t("too few cases or ratings, or no data")
@@ -68,23 +68,24 @@ def uncertainty_map(view: View, result: Result, province: Province) -> Markup:
     swatches = [Swatch(colour, word) for colour, word in zip(UNCERTAINTY_COLOURS, words, strict=True)]
     swatches += [Swatch("var(--paper)", gap_label)] if has_gaps else []
     map_svg = small_map(province.outlines, areas, title="", alt=title, chosen=view.scope.counties)
-    note = (
-        t(
-            "The count is complete and has no interval. The higher the class of colour, the more such a number "
-            "varies from period to period without a cause (±1.96/√n)."
-        )
-        if counted
-        else t(
-            "The higher the class of colour, the less certain: width of the 95% interval against the range that holds "
-            "eight of ten counties. Fixed classes."
-        )
-    )
     return html(
         '<div class="doubt"><h3>{}</h3>{}{}<p class="caption">{}</p></div>',
         title,
         map_svg,
         legend(swatches),
-        note,
+        _how_to_read(view, counted=counted),
+    )
+
+
+def _how_to_read(view: View, *, counted: bool) -> str:
+    if counted:
+        return view.t(
+            "The count is complete and has no interval. The higher the class of colour, the more such a number "
+            "varies from period to period without a cause (±1.96/√n)."
+        )
+    return view.t(
+        "The higher the class of colour, the less certain: width of the 95% interval against the range that holds "
+        "eight of ten counties. Fixed classes."
     )
 
 
@@ -140,7 +141,7 @@ def _words(view: View, *, counted: bool) -> list[str]:
     ]
 
 
-def _finding(view: View, result: Result, wide: int, width: np.ndarray, *, counted: bool) -> str:
+def _finding(view: View, wide: int, width: np.ndarray, *, counted: bool) -> str:
     """The title of the map: in how many counties the interval is wider than the counties differ."""
     t = view.t
     n_known = int(np.isfinite(width).sum())

@@ -93,6 +93,6 @@ def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:
     return is_rising(counts.actual[row, days], counts.expected[row, days], phi=float(counts.phi[row, -1]))
 
 
-def replay(rows: WatchedRows, level: float = FALSE_DISCOVERY_RATE) -> EventCourse:
+def replay(rows: WatchedRows) -> EventCourse:
     """The course of all rows."""
-    return event_course(rows.counts, reporting_rule(level))
+    return event_course(rows.counts, reporting_rule(FALSE_DISCOVERY_RATE))

@@ -81,7 +81,7 @@ def finding(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -
         check,
         SCREENS[check.kind],
         (series.day - timedelta(days - 1), series.day),
-        _weekly_counts(store, scope, series, check),
+        _weekly_counts(store, series, check),
     )
 
 
@@ -110,7 +110,7 @@ def _code(store: Store, name: str, key: int) -> str:
     return str(key) if name == "source" else str(store.dimension(name).loc[key, "code"])
 
 
-def _weekly_counts(store: Store, scope: Scope, series: MonitoredSeries, check: Check) -> tuple[float, ...]:
+def _weekly_counts(store: Store, series: MonitoredSeries, check: Check) -> tuple[float, ...]:
     if check.kind in ("funnel", "silent_source"):
         return ()
     if check.kind == "overdue":

@@ -53,7 +53,7 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
         office, county, topic, sums["n"][given].astype(float), sums["hits"][given].astype(float)
     )
     agencies, counties, _ = question.groups
-    told = [
+    slow = [
         SlowCounty(
             agencies.code(int(gaps.office[i])),
             counties.code(int(gaps.county[i])),
@@ -63,4 +63,4 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
         )
         for i in np.flatnonzero(gaps.is_told)
     ]
-    return sorted(told, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))
+    return sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))

@@ -82,7 +82,7 @@ def missing_days_of_sources(
     if days is None or len(known) < 2:
         return ()
     counts = _counts_by_source(store, scope, days)
-    told: list[MissingDays] = []
+    reported: list[MissingDays] = []
     for source in known:
         own_end = min(days.end, last_complete_day(source.as_of))
         own = counts.get(source.source, np.zeros(0))[: max((own_end - days.start).days + 1, 0)]
@@ -102,8 +102,8 @@ def missing_days_of_sources(
             if each.last >= days.first
             and not any(each.first <= other.last and other.first <= each.last for other in whole)
         ]
-        told += inside if len(all_spans) <= MOST_GAPS else []
-    return tuple(sorted(told, key=lambda each: (each.n - each.usual, each.source, each.first)))
+        reported += inside if len(all_spans) <= MOST_GAPS else []
+    return tuple(sorted(reported, key=lambda each: (each.n - each.usual, each.source, each.first)))
 
 
 def _days(store: Store, scope: Scope, latest: date) -> _Days | None:

@@ -6,6 +6,7 @@ links to never disagree.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from queries.attention import attention
@@ -28,6 +29,7 @@ from queries.overview.own_past_lines import offices_beyond_own_past
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 
 Rhythm = Literal["day", "week"]
@@ -84,16 +86,7 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         ),
         figures=figures,
         unchanged=unchanged_text(figures),
-        own_past=texts.joined(
-            [
-                offices_beyond_own_past(store, scope),
-                slow_county_lines(store, scope),
-                deadline_lines(store, scope),
-                offices_come_and_gone(store, scope, latest=latest),
-                silent_counties(store, scope, latest=latest),
-            ],
-            between=texts.STOP,
-        ),
+        unit_notes=_unit_notes(store, scope, latest),
         offices=office_rows(store, comparison, waiting) if rhythm == "week" else (),
         note=texts.NOTE.formatted(day=texts.day_text(noticed.day if noticed.check_count else latest)),
         period=scope_text(store, scope),
@@ -103,3 +96,15 @@ def _overview(store: Store, scope: Scope, comparison: PeerComparison, rhythm: Rh
         load=store.load if scope.load is None else scope.load,
         demo=store.is_demo,
     )
+
+
+def _unit_notes(store: Store, scope: Scope, latest: date) -> Text:
+    """What is said of offices and counties besides the lists; `latest` is the last complete day."""
+    notes = [
+        offices_beyond_own_past(store, scope),
+        slow_county_lines(store, scope),
+        deadline_lines(store, scope),
+        offices_come_and_gone(store, scope, latest=latest),
+        silent_counties(store, scope, latest=latest),
+    ]
+    return texts.joined(notes, between=texts.STOP)

@@ -7,6 +7,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -18,7 +19,6 @@ PAST_DAYS = 182  # days before these, in which it had no case then, and in which
 SILENT_DAYS = 28
 FEWEST_NEW = 20  # cases
 FEWEST_USUAL = 10.0  # cases in SILENT_DAYS; by chance none comes once in 20,000 times
-MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,5 @@ def _named(store: Store, by: str, cases: dict[str, int] | dict[str, float]) -> T
     """The names of those with most cases, and how many more there are."""
     names = names_of(store, by)
     codes = sorted((code for code in cases if code in names), key=lambda code: (-cases[code], code))
-    shown = [texts.isolated(names[code]) for code in codes[:MOST_NAMES]]
-    more = len(codes) - len(shown)
-    others = texts.MORE_OFFICES if by == "agency" else texts.MORE_COUNTIES
-    return texts.joined(
-        [*shown, *([others.formatted(n=texts.n_text(more))] if more else [])], between=texts.COMMA
-    )
+    more = texts.MORE_OFFICES if by == "agency" else texts.MORE_COUNTIES
+    return short_list(codes, lambda code: texts.isolated(names[code]), more=more)

@@ -6,12 +6,11 @@ from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-
-MOST_NAMES = 3
 
 
 def slow_county_lines(store: Store, scope: Scope) -> Text:
@@ -26,11 +25,8 @@ def slow_county_lines(store: Store, scope: Scope) -> Text:
     ]
     if not slow:
         return EMPTY
-    shown = [_named(store, each) for each in slow[:MOST_NAMES]]
-    more = len(slow) - len(shown)
-    others = [texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else []
     return office_line_texts.SLOW_IN_COUNTY.formatted(
-        offices=texts.joined([*shown, *others], between=texts.COMMA)
+        offices=short_list(slow, lambda each: _named(store, each))
     )
 
 

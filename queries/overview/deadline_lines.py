@@ -6,12 +6,11 @@ from queries.overview import office_line_texts
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
-
-MOST_NAMES = 3
 
 
 def deadline_lines(store: Store, scope: Scope) -> Text:
@@ -39,16 +38,13 @@ def deadline_lines(store: Store, scope: Scope) -> Text:
 def _named(store: Store, signs: list[DeadlineSign]) -> Text:
     """The first few offices with their shares, and how many more there are."""
     names = names_of(store, "agency")
-    shown = [
-        office_line_texts.SHARE_AT.formatted(
+
+    def name(sign: DeadlineSign) -> Text:
+        return office_line_texts.SHARE_AT.formatted(
             office=texts.isolated(names[sign.office]),
             share=texts.share_text(sign.share),
             expected=texts.share_text(sign.expected),
             n=texts.n_text(sign.n),
         )
-        for sign in signs[:MOST_NAMES]
-    ]
-    more = len(signs) - len(shown)
-    return texts.joined(
-        [*shown, *([texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else [])], between=texts.COMMA
-    )
+
+    return short_list(signs, name)

@@ -152,9 +152,9 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    # In one line: the offices beyond their own usual variation, those that may work for the deadline's sake, new
-    # ones, and those without new cases.
-    own_past: Text
+    # In one line: offices beyond their own usual variation, slow in one county only or working for the deadline's
+    # sake; new ones; and offices and counties without new cases.
+    unit_notes: Text
     offices: tuple[OfficeRow, ...]
     note: Text  # what the lists are based on
     period: Text

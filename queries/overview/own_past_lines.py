@@ -8,6 +8,7 @@ from queries.estimates.measure import measure
 from queries.overview import overview_texts as texts
 from queries.overview.bilingual_names import names_of
 from queries.overview.overview_contents import EMPTY
+from queries.overview.short_list import short_list
 from queries.question.filters import chosen_offices
 from queries.storage.store import Store
 from queries.vocabulary.labels import LANGUAGES, Text
@@ -15,7 +16,6 @@ from queries.vocabulary.own_past import BEYOND, OWN_PAST, OwnPast
 from queries.vocabulary.scope import Scope
 
 OFFICE_KEYS = ("on_time_share", "overdue")  # what an office answers for, and what is left undone
-MOST_NAMES = 3
 
 
 def own_past_of_figure(store: Store, key: str, scope: Scope) -> Text:
@@ -68,8 +68,4 @@ def _of_scope(store: Store, charts: ControlChartSet, scope: Scope) -> dict[str, 
 
 def _named(codes: list[str], names: Mapping[str, Text]) -> Text:
     """The names of some offices, the first few, and how many more there are."""
-    shown = [texts.quoted(names[code]) for code in codes[:MOST_NAMES]]
-    more = len(codes) - len(shown)
-    return texts.joined(
-        [*shown, *([texts.MORE_OFFICES.formatted(n=texts.n_text(more))] if more else [])], between=texts.COMMA
-    )
+    return short_list(codes, lambda code: texts.quoted(names[code]))

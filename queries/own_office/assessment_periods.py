@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from persian.calendar import month_of
+from persian.digits import number
 from queries.comparisons.peer_comparison import ON_TIME
 from queries.comparisons.peer_history import EqualPeriod
 from queries.disclosure.publication_grid import has_begun, is_whole
@@ -75,9 +76,9 @@ def earlier_periods(store: Store, period: AssessmentPeriod) -> tuple[EqualPeriod
     return tuple(periods)
 
 
-def length_text(period: AssessmentPeriod, lang: str, number: str) -> str:
-    """The length of a period in words; `number` is the number of months, formatted."""
-    return _LENGTH.label(lang).format(months=number)
+def length_text(period: AssessmentPeriod, lang: str) -> str:
+    """The length of a period in words."""
+    return _LENGTH.label(lang).format(months=number(period.months, lang))
 
 
 def _last_whole_day(store: Store) -> date | None:

@@ -37,6 +37,33 @@ def test_no_line_runs_through_another_name():
     assert y < 0 or not wall[0] <= crossing <= wall[1]
 
 
+def test_the_line_ends_at_the_nearest_point_of_the_name():
+    column = (95.0, 105.0, 112.0, 300.0)  # right above the dot; there is no room below
+    placed = distant_name([NAME], [column, (0.0, 300.0, 0.0, 95.0)])
+    assert placed is not None
+    assert placed.line_end is not None
+    left, right, bottom, _ = placed.box
+    ends = {"above": (left + right) / 2, "right": left, "left": right}
+    assert placed.line_end == (ends[placed.side] - 100.0, bottom - 100.0)
+    assert abs(placed.line_end[0]) == min(abs(x - 100.0) for x in ends.values())
+    assert placed.side in ("right", "left")
+
+
+def test_no_name_stands_on_the_line_of_one_placed_before():
+    """Below its dot the second name would lie across the line that leads up to the first."""
+    ceiling, ground = (0.0, 300.0, 120.0, 300.0), (0.0, 300.0, 0.0, 55.0)
+    names = [[DotName(("A",), 100.0, 60.0, "right")], [DotName(("a long name",), 130.0, 115.0, "right")]]
+    first, second = distant_names(names, [ceiling, ground], others=(), width=300.0, height=300.0)
+    assert first is not None
+    assert second is not None
+    assert first.line_end == (0.0, DISTANCES[0])
+    left, right, bottom, top = second.box
+    assert not (left <= 100.0 <= right and bottom < 60.0 + DISTANCES[0] and top > 60.0)
+    alone = distant_name(names[1], [ceiling, ground])
+    assert alone is not None
+    assert alone.box[0] <= 100.0 <= alone.box[1]
+
+
 def test_dots_without_a_name_are_covered_only_where_there_is_no_other_place():
     free = distant_name([NAME], [])
     assert free is not None

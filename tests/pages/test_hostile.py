@@ -16,7 +16,7 @@ from charts.markup import plotly_text
 from pages.cases.case_downloads import sheet
 from pages.cases.list_request import read_request
 from pages.data.flagged import sheet as in_doubt
-from pages.data.intake_process import run_intake, safe_name
+from pages.data.intake_process import IntakeRequest, run_intake, safe_name
 from pages.data.rejected_rows import sheet as rejected
 from pages.shell.upload_guard import UploadGuard
 from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
@@ -163,9 +163,8 @@ def test_intake_is_told_the_database_in_private(hostile: str, monkeypatch: pytes
         return begin_it(words, **more)
 
     monkeypatch.setattr("subprocess.Popen", watched)
-    outcome = run_intake(
-        "check", b"case,registered_at\n1,x\n", "<b>\0.csv", mapping="negah", database=hostile
-    )
+    content = b"case,registered_at\n1,x\n"
+    outcome = run_intake(IntakeRequest("check", content, "<b>\0.csv", mapping="negah", database=hostile))
     assert outcome.report is not None or outcome.error("fa")
     assert hostile not in " ".join(seen[0])
     assert seen[0][0] == sys.executable

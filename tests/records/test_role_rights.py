@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from queries.vocabulary.row_limits import NO_ROWS, RowLimits
-from records.role_rights import EVERY_RIGHT, NO_ACCESS, ROLE_RIGHTS, Action, Rows, access_of
+from records.role_rights import EVERY_RIGHT, ROLE_RIGHTS, Action, Rows, access_of
 from records.roles import Role
 
 COUNTY, OFFICE = RowLimits(counties=("0303",)), RowLimits(agencies=("A1",))
@@ -106,4 +106,5 @@ def test_any_roles_together_give_what_each_gives_and_never_more():
 def test_what_is_not_in_the_table_is_closed():
     assert not EVERY_RIGHT.may_open("a-screen-to-come")
     assert EVERY_RIGHT.limits_of("a-screen-to-come") == NO_ROWS
-    assert access_of(["a role of a newer version"]) == NO_ACCESS
+    unknown = access_of(["a role of a newer version"])
+    assert (dict(unknown.screens), unknown.actions) == ({}, frozenset())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stats.nowcast_levels import shortfall, usual_level
+from stats.nowcast_levels import MIN_SPREAD, SPREAD_WEEKS, shortfall, spread_of_weeks, usual_level
 
 
 def test_a_week_of_which_a_tenth_less_is_known_may_lack_that_of_all_its_cases() -> None:
@@ -62,3 +62,13 @@ def test_of_days_that_are_covered_little_the_level_is_what_their_share_says() ->
     pattern = np.where(days % 7 == 29 % 7, (3 + 3) / 1.6 / 3, 1.0)  # the mean is 3, over one day at least
     expected = 3 / (0.6 * pattern[29]) * pattern
     assert usual_level(known, complete, days, (29 - days) // 7)[0] == pytest.approx(expected)
+
+
+def test_weeks_differ_by_what_is_beyond_chance_in_those_before_the_newest() -> None:
+    """Squares of differences less their chance, over squares; the newest week and those long ago do not count."""
+    e = np.full(SPREAD_WEEKS + 3, 100.0)
+    c = np.tile([130.0, 70.0], len(e))[: len(e)]
+    c[0], c[SPREAD_WEEKS + 1 :] = 0.0, 1000.0
+    assert spread_of_weeks(c, e) == pytest.approx((30**2 - 100) / 100**2)
+    assert spread_of_weeks(e, e) == MIN_SPREAD
+    assert spread_of_weeks(c[:1], e[:1]) == 1.0

@@ -49,29 +49,14 @@ def topics(view: View) -> Markup:
         )
         for _, row in grave.first(received, "topic").head(MOST).iterrows()
     ]
-    counts = received["n"].to_numpy(dtype=float)
-    title, first = t("What its cases are about"), clear_extremes(counts, *count_limits(counts)).highest
-    if first is not None or len(received) == 1:
-        row = received.iloc[first or 0]
-        title = t.plural(
-            "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", row["n"]
-        ).format(topic=isolate(str(row["topic_label"])), n=number(row["n"], lang))
+    title = _title(view, received)
     columns = [
         Column(t("Topic"), kind="name"),
         Column(MEASURES["received"].title.label(lang), MEASURES["received"].definition.label(lang)),
         Column(t("On time"), ON_TIME.definition.label(lang)),
         Column(MEASURES["overdue"].title.label(lang), MEASURES["overdue"].definition.label(lang)),
     ]
-    n_others = len(received) - MOST
-    note = (
-        t.plural(
-            "The {n} other topic has fewer cases.", "The {n} other topics have fewer cases.", n_others
-        ).format(n=number(n_others, lang))
-        if n_others > 0
-        else ""
-    )
-    if view.scope.trips == "in" and view.store.has_trips:
-        note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
+    note = _note(view, len(received) - MOST)
     table = table_html(columns, rows, caption=title, lang=lang)
     caption = html('<p class="caption">{}</p>', note) if note else ""
     return html(
@@ -80,6 +65,34 @@ def topics(view: View) -> Markup:
         table,
         caption,
     )
+
+
+def _title(view: View, received: pd.DataFrame) -> str:
+    """The topic that is surely the most frequent one; without it, what the table is about."""
+    t = view.t
+    counts = received["n"].to_numpy(dtype=float)
+    first = clear_extremes(counts, *count_limits(counts)).highest
+    if first is None and len(received) > 1:
+        return t("What its cases are about")
+    row = received.iloc[first or 0]
+    return t.plural(
+        "Most often about {topic}: {n} case", "Most often about {topic}: {n} cases", row["n"]
+    ).format(topic=isolate(str(row["topic_label"])), n=number(row["n"], view.lang))
+
+
+def _note(view: View, n_others: int) -> str:
+    """How many topics are not in the table, and that trips are left out; empty where neither is so."""
+    t = view.t
+    note = (
+        t.plural(
+            "The {n} other topic has fewer cases.", "The {n} other topics have fewer cases.", n_others
+        ).format(n=number(n_others, view.lang))
+        if n_others > 0
+        else ""
+    )
+    if view.scope.trips == "in" and view.store.has_trips:
+        note = f"{note} {t('All three columns without cases of provincial trips.')}".strip()
+    return note
 
 
 def _overdue(view: View, frame: pd.DataFrame, topic: str) -> Cell:

@@ -90,7 +90,7 @@ def said(**change: object) -> OverviewContents:
         lists=lists,
         figures=figures,
         unchanged=both("Within usual variation"),
-        own_past=both("Against their own past, of 40 offices"),
+        unit_notes=both("Against their own past, of 40 offices"),
         offices=(office,) * 40,
         note=both("Where to look"),
         period=both("1405"),

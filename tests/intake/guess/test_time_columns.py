@@ -95,6 +95,21 @@ def test_without_telling_headings_the_place_beside_the_date_tells(tmp_path):
     assert times_of(proposal) == {"registered_time": "ساعت (column 3)", "answered_time": "ساعت (column 7)"}
 
 
+@pytest.mark.parametrize("answer_first", [False, True])
+def test_where_all_cases_are_answered_only_the_place_tells(tmp_path, answer_first):
+    registered = {"تاریخ ثبت": [f"1403/05/{number % 28 + 1:02}" for number in ROWS]}
+    registered["ساعت"] = [colon(minutes) for minutes in MINUTES]
+    answered = {"تاریخ پاسخ": [f"1403/06/{number % 28 + 1:02}" for number in ROWS]}
+    answered["ساعت "] = [colon(minutes + 45) for minutes in MINUTES]
+    ids = {"کد رهگیری": [f"A-{number + 1000}" for number in ROWS]}
+    first, second = (answered, registered) if answer_first else (registered, answered)
+
+    proposal = guess(tmp_path, ids | first | second)
+
+    at_three, at_five = ("answered", "registered") if answer_first else ("registered", "answered")
+    assert times_of(proposal) == {f"{at_three}_time": "ساعت (column 3)", f"{at_five}_time": "ساعت (column 5)"}
+
+
 def test_a_workbook_with_cells_of_times(tmp_path):
     book = openpyxl.Workbook()
     table = register()

@@ -44,6 +44,7 @@ def test_lines_that_are_not_quoted_as_a_whole_stay_as_they_are(tmp_path: Path) -
     [
         LINES,
         ['"a, b, c"', '"d, e"', '"f, g, h"'],
+        ['"a, b, c"', '"d, e, f, g"', '"h, i, j"'],  # sentences have commas too, but not each as many
         ['"1","2","3"', '"4","5","6"', '"7","8","9"'],
         ['"a,b,c"', '"d,e,f"'],
         ['"one"', '"two"', '"three"'],

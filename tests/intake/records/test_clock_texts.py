@@ -2,8 +2,8 @@
 
 import pytest
 
+from intake.derive.event_arrays import MISSING
 from intake.records.clock_texts import clock_seconds
-from intake.records.date_texts import MISSING
 
 
 def seconds(hour: int, minute: int, second: int = 0) -> int:

@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from intake.derive.event_arrays import MISSING
 from intake.mapping.model import Dates
 from intake.records import dates
-from intake.records.date_texts import MISSING
 from intake.records.dates import MomentReader
 from persian.calendar import to_jalali
 from persian.digits import to_persian_digits

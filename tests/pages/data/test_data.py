@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from intake.__main__ import main as intake
 from pages.data import intake_process, upload_job
+from pages.data.intake_process import IntakeRequest
 from persian.digits import number
 from queries.data_quality.completeness import completeness
 from queries.storage.opening import open_store
@@ -33,18 +35,16 @@ def small(tmp_path: Path) -> str:
 @pytest.mark.slow
 def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> None:
     content = (HEADS + SECOND).encode()
-    asked = {"mapping": "negah", "database": small}
+    request = IntakeRequest("check", content, "../../second.csv", mapping="negah", database=small)
     read: list[float] = []
-    checked = intake_process.run_intake(
-        "check", content, "../../second.csv", on_progress=read.append, **asked
-    )
+    checked = intake_process.run_intake(request, on_progress=read.append)
     assert read == sorted(set(read))
     assert read[-1] == 1.0
     assert checked.report is not None
     assert (checked.report["loaded"], checked.report["checked_only"]) == (2, True)
     assert checked.report["files"][0]["name"] == "second.csv"
     assert open_store(small).load == 1
-    done = intake_process.run_intake("load", content, "second.csv", **asked)
+    done = intake_process.run_intake(replace(request, command="load", name="second.csv"))
     assert done.report is not None
     assert done.report["load"] == open_store(small).load == 2
     shown = {name: done.report[name] for name in ("read", "loaded", "rejected")}
@@ -54,11 +54,15 @@ def test_a_check_writes_nothing_and_a_load_is_the_command_line_s(small: str) -> 
 @pytest.mark.slow
 def test_what_cannot_be_loaded_is_told_in_both_languages_and_changes_nothing(small: str) -> None:
     for content, mapping in ((b"", "negah"), (b"a,b\n1,2\n", "nyc311")):
-        outcome = intake_process.run_intake("load", content, "x.csv", mapping=mapping, database=small)
+        outcome = intake_process.run_intake(
+            IntakeRequest("load", content, "x.csv", mapping=mapping, database=small)
+        )
         assert outcome.report is None
         assert outcome.error("fa")
         assert outcome.error("en")
-    wrong = intake_process.run_intake("check", b"x", "x.csv", mapping="negah", database=small, as_of="--json")
+    wrong = intake_process.run_intake(
+        IntakeRequest("check", b"x", "x.csv", mapping="negah", database=small, as_of="--json")
+    )
     assert wrong.report is None
     assert open_store(small).load == 1
 
@@ -154,16 +158,16 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
 def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     going, seen = threading.Event(), []
 
-    def slow(command, content, name, *, on_progress, **_about) -> intake_process.IntakeResult:
-        seen.append(name)
+    def slow(request, *, on_progress, **_about) -> intake_process.IntakeResult:
+        seen.append(request.name)
         on_progress(0.5)
         assert going.wait(10)
         return intake_process.IntakeResult({"loaded": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
-    first = upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store")
-    assert upload_job.begin("load", b"a", "a.csv", mapping="negah", database="store") is first
-    assert upload_job.begin("check", b"b", "b.csv", mapping="negah", database="store") is first
+    first = upload_job.begin(IntakeRequest("load", b"a", "a.csv", mapping="negah", database="store"))
+    assert upload_job.begin(IntakeRequest("load", b"a", "a.csv", mapping="negah", database="store")) is first
+    assert upload_job.begin(IntakeRequest("check", b"b", "b.csv", mapping="negah", database="store")) is first
     assert upload_job.latest("store") is first
     assert upload_job.latest("another store") is None
     assert first.running
@@ -171,7 +175,7 @@ def test_a_job_is_begun_once_and_seen_by_all(monkeypatch) -> None:
     assert first.finished.wait(10)
     assert (first.running, first.share_done, first.result.report) == (False, 0.5, {"loaded": 1})
     assert upload_job.latest("store") is first
-    next_one = upload_job.begin("load", b"b", "b.csv", mapping="negah", database="store")
+    next_one = upload_job.begin(IntakeRequest("load", b"b", "b.csv", mapping="negah", database="store"))
     assert next_one.finished.wait(10)
     assert seen == ["a.csv", "b.csv"]
     monkeypatch.setattr(upload_job, "RESULT_SHOWN_FOR", timedelta())

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from pages.data import loading_session, upload_job
-from pages.data.intake_process import IntakeResult
+from pages.data.intake_process import IntakeRequest, IntakeResult
 from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
@@ -78,9 +78,9 @@ def test_a_mapping_by_name_needs_no_choices(loading) -> None:
 def test_a_load_ends_the_check_of_the_whole_file(loading, monkeypatch) -> None:
     ended, commands = threading.Event(), []
 
-    def slow(command, _content, _name, *, on_start, toml, **_about) -> IntakeResult:
-        commands.append((command, bool(toml)))
-        if command == "check":
+    def slow(request, *, on_start, **_about) -> IntakeResult:
+        commands.append((request.command, bool(request.toml)))
+        if request.command == "check":
             on_start(ended.set)
             assert ended.wait(10)
             return IntakeResult(None)
@@ -105,7 +105,9 @@ def test_another_viewer_s_load_is_waited_for(loading, monkeypatch) -> None:
         return IntakeResult({"load": 1})
 
     monkeypatch.setattr(upload_job, "run_intake", slow)
-    theirs = upload_job.begin("load", b"a", "a.csv", mapping="negah", database=loading.database, owner="them")
+    theirs = upload_job.begin(
+        IntakeRequest("load", b"a", "a.csv", mapping="negah", database=loading.database), owner="them"
+    )
     choose_columns(loading, values_of(loading))
     start_load(loading)
     assert (loading.step, loading.load_job) == ("check", None)

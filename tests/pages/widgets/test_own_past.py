@@ -1,7 +1,10 @@
 """Marks beside figures, and the section of control charts on the page of an office or county."""
 
 import json
+import re
 from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -11,7 +14,7 @@ from pages.view.view import View
 from pages.widgets import own_past
 from pages.widgets.measure_cards import measure_card
 from pages.widgets.own_past import own_chart, own_past_words, unit_marks, unit_of
-from pages.widgets.own_past_section import KEYS, OF_COUNTIES, keys_of, own_past_section
+from pages.widgets.own_past_section import KEYS, OF_COUNTIES, _measure_list, keys_of, own_past_section
 from queries.comparisons.control_texts import growth_text
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
@@ -129,3 +132,26 @@ def test_words_are_said_beyond_usual_variation_only(of_tabriz, monkeypatch):
 def test_whoever_sees_one_county_has_its_section(of_tabriz):
     limited = replace(of_tabriz, store=of_tabriz.store.limited(RowLimits(counties=("0303",))))
     assert own_past_section(limited).figure is not None
+
+
+def test_the_measure_is_chosen_from_a_list_in_groups(of_tabriz):
+    header = own_past_section(replace(of_tabriz, params={"chart": ["received"]})).header_html
+    links = dict(re.findall(r'<a href="\?([^"]*)"[^>]*>([^<]*)</a>', header))
+    asked = {dict(parse_qsl(unescape(address)))["chart"]: text for address, text in links.items()}
+    assert asked == {key: MEASURES[key].title.en for key in (*KEYS, *OF_COUNTIES)}
+    assert re.findall(r"aria-current=true>([^<]*)<", header) == [MEASURES["received"].title.en]
+    heads = re.findall(r'<li class="head">([^<]*)</li>', header)
+    assert heads == [
+        "Answers",
+        "Outcome",
+        "Handling",
+        "Number of cases",
+        "Open cases",
+        "Per 10,000 inhabitants",
+    ]
+
+
+def test_a_group_without_charts_has_no_heading(of_tabriz):
+    groups = _measure_list(of_tabriz, ("on_time_share", "open"), chosen="open")
+    assert re.findall(r'<li class="head">([^<]*)</li>', groups) == ["Answers", "Open cases"]
+    assert _measure_list(of_tabriz, ("open",), chosen="open") == ""

@@ -114,3 +114,11 @@ def test_counties_without_new_cases_are_named(demo_store, latest, monkeypatch) -
 def test_a_short_history_says_nothing(demo_store) -> None:
     early = demo_store.first_day + timedelta(NEW_DAYS + PAST_DAYS - 2)
     assert offices_come_and_gone(demo_store, Scope(), latest=early) == EMPTY
+
+
+@pytest.mark.parametrize(("past", "new", "is_gone"), [(88, 0, True), (60, 28, True), (87, 0, False)])
+def test_usual_are_the_cases_of_as_many_of_the_days_before(past, new, is_gone) -> None:
+    """Of the 245 days before the newest 28: 88 cases make 10.06 in 28 days, and 87 make 9.94."""
+    counts = module._Counts({"a": past, "b": 500}, {"a": new}, {"b": 1})
+    gone = {"a": pytest.approx(88 * 28 / 245)} if is_gone else {}
+    assert counts.gone() == gone

@@ -9,7 +9,8 @@ from queries.comparisons.control_texts import mark_text
 from queries.overview import own_past_lines as module
 from queries.overview.bilingual_names import names_of
 from queries.overview.build_overview import compared_offices, overview
-from queries.overview.own_past_lines import MOST_NAMES, offices_beyond_own_past, own_past_of_figure
+from queries.overview.own_past_lines import offices_beyond_own_past, own_past_of_figure
+from queries.overview.short_list import MOST_NAMES
 from queries.vocabulary.own_past import BEYOND, OWN_PAST
 from queries.vocabulary.scope import Scope
 
@@ -91,7 +92,7 @@ def test_a_figure_has_the_mark_of_its_scope_where_it_is_beyond(demo_store, monke
 
 def test_the_overview_says_both(demo_store):
     said = overview(demo_store, Scope(), lambda: compared_offices(demo_store, Scope()))
-    assert said.own_past.fa.startswith(offices_beyond_own_past(demo_store, Scope()).fa)
-    assert said.own_past.en.startswith(offices_beyond_own_past(demo_store, Scope()).en)
+    assert said.unit_notes.fa.startswith(offices_beyond_own_past(demo_store, Scope()).fa)
+    assert said.unit_notes.en.startswith(offices_beyond_own_past(demo_store, Scope()).en)
     for figure in said.figures:
         assert figure.own_past in (own_past_of_figure(demo_store, figure.measure.key, Scope()), module.EMPTY)

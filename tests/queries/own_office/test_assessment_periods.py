@@ -52,5 +52,5 @@ def test_earlier_periods_end_a_month_earlier_each(demo_store: Store) -> None:
 
 def test_a_length_is_worded_in_both_languages(demo_store: Store) -> None:
     period = assessment_period(demo_store, 6)
-    assert length_text(period, "fa", "۶") == "۶ ماه کامل گذشته"
-    assert length_text(period, "en", "6") == "the last 6 whole months"
+    assert length_text(period, "fa") == "۶ ماه کامل گذشته"
+    assert length_text(period, "en") == "the last 6 whole months"

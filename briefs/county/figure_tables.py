@@ -1,0 +1,91 @@
+"""Tables of a county brief with figures: those of the county and the province, quarters, and topics."""
+
+import math
+
+from briefs.county import labels
+from briefs.county.brief_table import Cells, Table, labels_in
+from briefs.county.number_format import (
+    interval_ends_text,
+    measure_title,
+    range_text,
+    ratio_text,
+    times_text,
+    value_text,
+)
+from persian.digits import number, percent
+from queries.county_brief.contents import CountyBrief, CountyFigure
+
+
+def quarters_table(brief: CountyBrief, lang: str) -> Table:
+    """One column for each quarter: the ratio, and below it its interval."""
+    quarters = brief.trajectory.quarters if brief.trajectory else ()
+    ratios = tuple(times_text(ratio, lang) for _, ratio, _, _ in quarters)
+    ends = tuple(
+        interval_ends_text(times_text(low, lang), times_text(high, lang), lang) if math.isfinite(low) else ""
+        for _, _, low, high in quarters
+    )
+    heads = tuple(name.label(lang) for name, *_ in quarters)
+    return Table(labels.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
+
+
+def numbers_table(brief: CountyBrief, lang: str) -> Table:
+    """The figures of the county beside those of the province, with intervals and numbers of cases."""
+    heads = (
+        labels.MEASURE,
+        labels.HERE,
+        labels.INTERVAL,
+        labels.N,
+        labels.PROVINCE,
+        labels.PROVINCE_INTERVAL,
+        labels.AGAINST_OTHERS,
+    )
+    rows = tuple(_number(figure, lang) for figure in brief.numbers)
+    return Table(labels.NUMBERS.label(lang), labels_in(heads, lang), rows)
+
+
+def _number(figure: CountyFigure, lang: str) -> Cells:
+    measure = figure.measure
+    # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
+    comparison = (figure.assessment or labels.NOT_JUDGED).label(lang)
+    if measure.unit == "cases" and figure.province.value > 0:
+        share = figure.county.value / figure.province.value
+        comparison = labels.PART.label(lang).format(part=percent(share, lang, decimals=1))
+    return (
+        measure_title(measure, lang),
+        value_text(figure.county, measure, lang),
+        range_text(figure.county, measure, lang),
+        number(figure.county.n, lang),
+        value_text(figure.province, measure, lang),
+        range_text(figure.province, measure, lang),
+        comparison,
+    )
+
+
+def topics_table(brief: CountyBrief, lang: str) -> Table:
+    """Topics with most cases, with their share and how many times as frequent they are as expected."""
+    rows = tuple(
+        (
+            topic.name,
+            number(topic.cases, lang),
+            percent(topic.share, lang, decimals=1),
+            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
+        )
+        for topic in brief.topics
+    )
+    heads = labels_in((labels.TOPIC, labels.CASES, labels.SHARE, labels.TIMES), lang)
+    return Table(labels.TOPICS.label(lang), heads, rows, labels.NO_TOPIC.label(lang))
+
+
+def rising_topics_table(brief: CountyBrief, lang: str) -> Table:
+    """Topics on the rise: cases, those of a year earlier, and their ratio."""
+    rows = tuple(
+        (
+            topic.name,
+            number(topic.cases, lang),
+            number(topic.before, lang),
+            ratio_text(topic.ratio, topic.lower, topic.upper, lang),
+        )
+        for topic in brief.rising_topics
+    )
+    heads = labels_in((labels.TOPIC, labels.CASES, labels.BEFORE, labels.GROWTH), lang)
+    return Table(labels.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))

@@ -1,0 +1,17 @@
+"""A list of names within a sentence: the first few, and how many more there are."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from queries.overview.overview_texts import COMMA, MORE_OFFICES, joined, n_text
+from queries.vocabulary.labels import Text
+
+Item = TypeVar("Item")
+MOST_NAMES = 3
+
+
+def short_list(items: Sequence[Item], name: Callable[[Item], Text], *, more: Text = MORE_OFFICES) -> Text:
+    """The names of the first MOST_NAMES items, and the number of the others by the template `more` (with `{n}`)."""
+    others = len(items) - MOST_NAMES
+    counted = [more.formatted(n=n_text(others))] if others > 0 else []
+    return joined([*map(name, items[:MOST_NAMES]), *counted], between=COMMA)
