@@ -157,9 +157,11 @@ protection-own: $(TOOLS)
 	OPENBLAS_NUM_THREADS=1 nice -n 15 $(BIN)/python -m tests.protection.own_office_trial --folder data/protection-own
 
 # How many bad offices and counties are told, how many sound ones accused, and how often intervals contain the truth;
-# about 10 minutes on two cores (docs/judgement.md).
+# about 15 minutes on two cores (docs/judgement.md). Then which offices are said to be slow in one county
+# (docs/judgement-counties.md).
 judgement: $(TOOLS)
 	nice -n 19 $(BIN)/python -m tests.judgement --folder data/judgement
+	nice -n 19 $(BIN)/python -m tests.judgement.county_trial --folder data/judgement
 
 # How many columns `intake guess` gets right on exports that took no part in its making; a minute (docs/guess.md).
 guess: $(TOOLS)

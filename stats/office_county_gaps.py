@@ -6,6 +6,12 @@ office nor slow topics count. What other offices show in the same county, by one
 logarithms would be too small, since most have few cases there), is taken off, drawn towards 0 by COUNTY_SD. How much
 offices usually differ between counties beyond chance (τ) is the value for which half of the squared differences are as
 small as a normal distribution says: a few bad ones hardly move it.
+
+Two things have to be shown of a pair. It is beyond chance among all pairs, with a τ that all pairs vote on; the many
+with few cases differ by less than their variances say and hold it low, mostly at LEAST_TAU. So where offices differ
+much between counties by nature, many are beyond chance. What keeps sound ones from being told is the second: the pair
+is surely LEAST_TRUE_GAP off or more, given how uncertain its own ratio is and what other offices say of the county,
+which is the less certain the more offices differ there (with the τ of the pairs that have LEAST_CASES).
 """
 
 from dataclasses import dataclass
@@ -23,6 +29,8 @@ MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 HALVINGS = 20
 FALSE_SCREENS = 0.02  # probability that any sound pair is told, among all that are looked at (Bonferroni)
 LEAST_GAP = 0.15
+LEAST_TRUE_GAP = 0.10
+FALSE_EDGES = 0.5  # pairs that would be told on a screen if all were truly LEAST_TRUE_GAP off; few are
 LEAST_CASES = 30.0
 EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
 
@@ -32,7 +40,8 @@ class OfficeCountyGaps:
     """Pairs of office and county (arrays of one length): codes, cases and hits, the share expected, and which are told.
 
     `expected` is what the office would reach in the county if it did there as it does elsewhere, given what the county
-    does to other offices. `is_told` are gaps of LEAST_GAP and more that are beyond chance among all pairs.
+    does to other offices. `z` is how far the pair is off, of what pairs differ by chance and as offices do. `is_told`
+    are gaps of LEAST_GAP and more that are beyond chance among all pairs and surely LEAST_TRUE_GAP or more.
     """
 
     office: Ints
@@ -56,14 +65,24 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     known = np.isfinite(variance) & (variance > 0)
     effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
     difference = ratio - effect
-    error = _errors(difference, variance + own, 1 + shared, known)
+    variance = np.where(known, variance + own, 1.0)
+    tau = max(LEAST_TAU, _usual_difference(difference, variance, 1 + shared, known))
+    error = np.sqrt(variance + (1 + shared) * tau**2)
     z = np.where(known, difference / error, 0.0)
     share = (hits_of + 0.5) / (n_of + 1)
     expected = np.where(known, expit(logit(share) - difference), np.nan)
     judged = known & (n_of >= LEAST_CASES)
-    limit = ndtri(FALSE_SCREENS / max(int(judged.sum()), 1))
+    count = max(int(judged.sum()), 1)
     gap = hits_of / np.maximum(n_of, 1) - expected
-    told = judged & (z < limit) & (gap <= -LEAST_GAP)
+    beyond_chance = judged & (z < ndtri(FALSE_SCREENS / count)) & (gap <= -LEAST_GAP)
+    # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
+    county_error = np.sqrt(
+        variance + shared * _usual_difference(difference, variance, 1 + shared, judged) ** 2
+    )
+    nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * county_error
+    with np.errstate(invalid="ignore", divide="ignore"):
+        edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
+        told = beyond_chance & (nearest <= edge)
     return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, told)
 
 
@@ -109,12 +128,14 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
     return kept * _log_ratio(others), own, kept**2 * shared
 
 
-def _errors(difference: Floats, variance: Floats, by_tau: Floats, known: Flags) -> Floats:
-    """Standard errors of the differences, with the τ² that the differences themselves show, `by_tau` times each."""
-    variance = np.where(known, variance, 1.0)
-    low, high = LEAST_TAU, MOST_TAU
-    for _ in range(HALVINGS if known.any() else 0):
+def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Flags) -> float:
+    """The τ that these pairs show, 0 to MOST_TAU; the variance of a difference is `variance` + `by_tau` τ²."""
+    if not among.any():
+        return 0.0
+    squares, variance, by_tau = difference[among] ** 2, variance[among], by_tau[among]
+    low, high = 0.0, MOST_TAU
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
-        squares = difference[known] ** 2 / (variance + by_tau * middle**2)[known]
-        low, high = (low, middle) if np.median(squares) < MEDIAN_OF_SQUARE else (middle, high)
-    return np.asarray(np.sqrt(variance + by_tau * ((low + high) / 2) ** 2), dtype=float)
+        is_enough = np.median(squares / (variance + by_tau * middle**2)) < MEDIAN_OF_SQUARE
+        low, high = (low, middle) if is_enough else (middle, high)
+    return (low + high) / 2

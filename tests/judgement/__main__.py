@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 
 from tests.judgement.demo_provinces import PROVINCE
 from tests.judgement.demo_trial import run_demo
+from tests.judgement.easing import EasedCell, eased_cells, run_eased
 from tests.judgement.mean_trial import MeanCell, mean_cells, run_means
 from tests.judgement.office_trial import Cell, cells, run
 from tests.judgement.report import report
 
 ROOT = PROVINCE.parent.parent.parent
-AnyCell = TypeVar("AnyCell", Cell, MeanCell)
+AnyCell = TypeVar("AnyCell", Cell, MeanCell, EasedCell)
 
 
 def main() -> None:
@@ -40,10 +41,12 @@ def main() -> None:
         fewer = opts.fewer or opts.worlds
         means = _finished_or(folder, mean_cells(opts.worlds), mean_cells(fewer))
         offices = _finished_or(folder, cells(opts.worlds), cells(fewer))
+        eased = _finished_or(folder, eased_cells(opts.worlds), eased_cells(fewer))
         tasks: list[tuple[str, Callable[[Any], Any], Any]] = [
             *((f"demo-{seed}", run_demo, seed) for seed in range(1, opts.demos + opts.fresh + 1)),
             *((cell.name, run_means, cell) for cell in means),
             *((cell.name, run, cell) for cell in offices),
+            *((cell.name, run_eased, cell) for cell in eased),
         ]
         missing = [task for task in tasks if not _file(folder, task[0]).exists()]
         with ProcessPoolExecutor(opts.workers) as pool:
@@ -56,6 +59,7 @@ def main() -> None:
         [(cell, results[cell.name]) for cell in offices],
         [results[f"demo-{seed}"] for seed in range(1, opts.demos + 1)],
         [(cell, results[cell.name]) for cell in means],
+        eased=[(cell, results[cell.name]) for cell in eased],
         fresh=[results[f"demo-{opts.demos + n}"] for n in range(1, opts.fresh + 1)],
     )
     opts.write.write_text(text, encoding="utf-8")

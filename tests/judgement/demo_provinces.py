@@ -51,12 +51,13 @@ class DemoProvince:
 class DemoCases:
     """Cases of a demo that fell due in the last sixteen months, without those of trips; arrays by case.
 
-    `cells` are office, topic group, kind and county (4 × cases); `hit` is whether the answer came in time, `truly` and
-    `typically` are its probabilities at its own office and at the typical one, `days_ago` is when the case fell due.
-    `group` and `names` are by office.
+    `cells` are office, topic group, kind and county (4 × cases), `topic` is the single topic. `hit` is whether the
+    answer came in time, `truly` and `typically` are its probabilities at its own office and at the typical one,
+    `days_ago` is when the case fell due. `group` and `names` are by office.
     """
 
     cells: NDArray[np.int64]
+    topic: NDArray[np.int64]
     hit: Floats
     truly: Floats
     typically: Floats
@@ -64,10 +65,15 @@ class DemoCases:
     group: NDArray[np.int64]
     names: tuple[str, ...]
 
-    def table(self, days: int = DAYS, hit: Floats | None = None) -> CellTable:
-        """The cases of the last `days` days as cells, with other answers if they are given."""
+    def table(self, days: int = DAYS, hit: Floats | None = None, *, single_topics: bool = False) -> CellTable:
+        """The cases of the last `days` days as cells, with other answers if they are given.
+
+        With `single_topics` the first factor is the topic instead of its group.
+        """
         within = self.days_ago < days
-        keys, inverse = np.unique(self.cells[:, within].T, axis=0, return_inverse=True)
+        office, group, *others = self.cells
+        rows = np.stack([office, self.topic if single_topics else group, *others])[:, within]
+        keys, inverse = np.unique(rows.T, axis=0, return_inverse=True)
         hits = (self.hit if hit is None else hit)[within]
         n = np.bincount(inverse, minlength=len(keys)).astype(float)
         return CellTable(keys[:, 0], keys[:, 1:], n, np.bincount(inverse, hits, len(keys)), self.group)
@@ -122,13 +128,14 @@ def demo_cases(seed: int, *, cases: int = 250_000) -> DemoCases:
         typically = usual.incidence(
             drawn.office, np.where(declined, factor / DECLINE.factor, factor), passed, passed
         ) / (1 - usual.set_aside[drawn.office] * 0.85)
-        cells = (drawn.office, topic_group[drawn.topic], drawn.kind, drawn.county)
+        cells = (drawn.office, topic_group[drawn.topic], drawn.kind, drawn.county, drawn.topic)
         answers = (lives.answered <= drawn.due, truly, typically, days_ago)
         columns.append(np.stack([*cells, *answers])[:, keep].astype(float))
     rows = np.concatenate(columns, axis=1)
     return DemoCases(
         rows[:4].astype(np.int64),
-        *rows[4:],
+        rows[4].astype(np.int64),
+        *rows[5:],
         group=np.array([group_names.index(each.peer_group) for each in world.offices], dtype=np.int64),
         names=tuple(f"{each.key} ({each.character})" for each in world.offices),
     )

@@ -1,20 +1,18 @@
 """Run the trial over a demo province and count what was told of its offices, which and why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stats.assessment import FAR_GAP, MIN_GAP, Assessments, assess
-from stats.case_mix import CellTable
-from stats.lasting_gaps import DAYS as LONGER
-from stats.lasting_gaps import agrees_with_the_past
+from stats.assessment import FAR_GAP, MIN_GAP, assess
 from stats.peer_expectation import peer_expectation
+from tests.judgement.demo_assessments import DemoAssessments, DemoExpectations, demo_assessments
 from tests.judgement.demo_provinces import DAYS, DemoCases, demo_cases
+from tests.judgement.easing import WIDTHS
 from tests.judgement.former_rule import told_by_the_former_rule
 from tests.judgement.office_trial import BAD, SOUND
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 WORSE_BEFORE = (0.12, 0.2, 0.3)  # by how much an improved office's share had been lower
 
@@ -51,56 +49,52 @@ class DemoTally:
     by_deadline: int
     lasting: int = 0  # of the bad ones that are told, those by what lasts
     sound_lasting: int = 0
+    bad_explained: int = 0  # bad ones that are not told, because single topics explain their gap
+    sound_explained: int = 0  # sound ones of which the same is true
     improved: int = 0  # sound offices that were bad before
     improved_told: int = 0
     improved_by_period: int = 0  # those of them that the period alone tells
-
-
-def told_by_what_lasts(found: Assessments, n: Floats, longer: CellTable) -> Flags:
-    """Which offices the product tells by what lasts: `found` is of the period, `longer` the cells of sixteen months."""
-    agrees = agrees_with_the_past(
-        found.gap, found.gap_lower, found.gap_upper, n, better="higher", min_gap=MIN_GAP
-    )
-    before = assess(peer_expectation(longer), floor=None, smallest=False).assessment == "needs_look"
-    silent = (found.assessment == "no_difference") & found.comparable
-    return np.asarray(silent & agrees & before, dtype=bool)
+    # Of each bad office the peers it is compared with (0: similar offices say nothing), and whether it is told.
+    peers_of_bad: list[tuple[int, bool]] = field(default_factory=list)
+    # With intervals of expectations that are narrower: bad ones told, sound ones and improved ones accused, by width.
+    eased: dict[float, tuple[int, int, int]] = field(default_factory=dict)
 
 
 def run_demo(seed: int) -> DemoTally:
     """The tally of the demo province of a seed."""
     cases = demo_cases(seed)
     province = cases.province()
-    found = assess(peer_expectation(province.table))
+    expected = DemoExpectations.of(cases)
+    found = demo_assessments(expected)
     best = assess(peer_expectation(province.table, effect=province.effect, tau=province.spread))
     former = told_by_the_former_rule(province.table)
     n = province.table.by_office(province.table.n)
-    lasting = told_by_what_lasts(found, n, cases.table(LONGER))
-    told = (found.assessment == "needs_look") | lasting
-    by_deadline = found.route == "deadline"
     gap = province.true_gap
     bad, sound = (gap <= BAD) & (n >= 50), (gap > SOUND) & (n >= 30)
-    covered = (found.gap_lower <= gap) & (gap <= found.gap_upper)
-    accused = told & ~by_deadline & sound
+    period = found.period
+    covered = (period.gap_lower <= gap) & (gap <= period.gap_upper)
+    accused = found.accused & sound
 
-    improved, improved_told, improved_by_period = _improved(cases, sound, seed)
+    improved = _improved(cases, sound, seed)
+    eased = {width: demo_assessments(expected, width) for width in WIDTHS}
     knowing = best.assessment == "needs_look"
     not_told = [
         Missed(
             province.names[i],
             int(n[i]),
             float(gap[i]),
-            float(found.gap[i]),
-            float(found.gap_lower[i]),
-            float(found.gap_upper[i]),
-            float(found.borrowed[i]),
+            float(period.gap[i]),
+            float(period.gap_lower[i]),
+            float(period.gap_upper[i]),
+            float(period.borrowed[i]),
             reason_of_silence(found, i),
             bool(knowing[i]),
         )
-        for i in np.flatnonzero(bad & ~told)
+        for i in np.flatnonzero(bad & ~found.told)
     ]
     return DemoTally(
         bad=int(bad.sum()),
-        bad_told=int((bad & told).sum()),
+        bad_told=int((bad & found.told).sum()),
         bad_knowing=int((bad & knowing).sum()),
         bad_former=int((bad & former).sum()),
         sound=int(sound.sum()),
@@ -111,42 +105,52 @@ def run_demo(seed: int) -> DemoTally:
             f"{province.names[i]}, {n[i]:.0f} cases, {gap[i] * 100:+.0f}" for i in np.flatnonzero(accused)
         ],
         covered=float(covered[n >= 30].mean()),
-        by_deadline=int((told & by_deadline & sound).sum()),
-        lasting=int((bad & lasting).sum()),
-        sound_lasting=int((sound & lasting).sum()),
-        improved=improved,
-        improved_told=improved_told,
-        improved_by_period=improved_by_period,
+        by_deadline=int((found.by_deadline & sound).sum()),
+        lasting=int((bad & found.lasting).sum()),
+        sound_lasting=int((sound & found.lasting).sum()),
+        bad_explained=int((bad & found.told_by_groups & ~found.told).sum()),
+        sound_explained=int((sound & found.accused_by_groups & ~accused).sum()),
+        improved=int(sound.sum()),
+        improved_told=improved[1.0],
+        improved_by_period=improved["by period"],
+        peers_of_bad=[(int(found.peers[i]), bool(found.told[i])) for i in np.flatnonzero(bad)],
+        eased={
+            width: (int((each.told & bad).sum()), int((each.accused & sound).sum()), improved[width])
+            for width, each in eased.items()
+        },
     )
 
 
-def _improved(cases: DemoCases, sound: Flags, seed: int) -> tuple[int, int, int]:
-    """Sound offices that had been bad before the period: how many, how many are accused, and how many by it alone.
+def _improved(cases: DemoCases, sound: Flags, seed: int) -> dict[float | str, int]:
+    """How many sound offices are accused that had been bad before the period: by width, and of width 1 by it alone.
 
     A sixth of the sound offices at a time has been 12, 20 or 30 points worse until the period began.
     """
     rng = np.random.default_rng(seed)
-    told, by_period = 0, 0
+    accused: dict[float | str, int] = dict.fromkeys((*WIDTHS, "by period"), 0)
     for some in np.array_split(rng.permutation(np.flatnonzero(sound)), 6):
         worse = np.clip(cases.truly - rng.choice(WORSE_BEFORE), 0.02, 1.0)
         before = np.isin(cases.cells[0], some) & (cases.days_ago >= DAYS)
         # The answers of the period are drawn anew as well, so that chance differs from one time to the next.
         hit = (rng.random(len(worse)) < np.where(before, worse, cases.truly)).astype(float)
-        table = cases.table(hit=hit)
-        found = assess(peer_expectation(table), smallest=False)
-        lasting = told_by_what_lasts(found, table.by_office(table.n), cases.table(LONGER, hit))
-        alone = (found.assessment == "needs_look") & (found.route != "deadline")
-        told += int((alone | lasting)[some].sum())
-        by_period += int(alone[some].sum())
-    return int(sound.sum()), told, by_period
+        expected = DemoExpectations.of(cases, hit)
+        for width in WIDTHS:
+            found = demo_assessments(expected, width)
+            accused[width] += int(found.accused[some].sum())
+            if width == 1.0:
+                accused["by period"] += int((found.accused & ~found.lasting)[some].sum())
+    return accused
 
 
-def reason_of_silence(found: Assessments, i: int) -> str:
+def reason_of_silence(found: DemoAssessments, i: int) -> str:
     """Which of the conditions of the rule kept an office from being told."""
-    if not found.comparable[i]:
+    period = found.period
+    if found.told_by_groups[i]:
+        return "explained by single topics"
+    if not period.comparable[i]:
         return "nobody to compare"
-    if found.gap[i] > -FAR_GAP:
+    if period.gap[i] > -FAR_GAP:
         return "estimated under 10 points"
-    if found.gap_upper[i] > -MIN_GAP:
+    if period.gap_upper[i] > -MIN_GAP:
         return "the interval reaches 5 points"
     return "likelier chance, for its size"

@@ -6,10 +6,10 @@ from textwrap import fill
 import numpy as np
 
 from tests.judgement.coverage_report import coverage_by_measure, coverage_table, topic_table
+from tests.judgement.demo_report import Eased, demo_section, fresh_goals
 from tests.judgement.demo_trial import DemoTally
 from tests.judgement.mean_trial import MARGINS, MeanCell, MeanTally
 from tests.judgement.method import HEAD, LIMITS
-from tests.judgement.missed_offices import missed_offices
 from tests.judgement.office_trial import Cell, Tally
 from tests.judgement.report_tables import mean, option, rate, table
 
@@ -22,9 +22,11 @@ def report(
     offices: Results,
     demos: Sequence[DemoTally],
     means: Sequence[tuple[MeanCell, MeanTally]],
+    *,
+    eased: Eased = (),
     fresh: Sequence[DemoTally] = (),
 ) -> str:
-    """The document as Markdown. `fresh` are demo provinces on which no rule was chosen."""
+    """The document as Markdown. `fresh` are demo provinces on which no rule was chosen, `eased` narrower intervals."""
     bad, capital, screens, hard, topics = (
         [(cell, tally) for cell, tally in offices if cell.kind == kind]
         for kind in ("bad", "capital", "screen", "hard", "topics")
@@ -36,7 +38,7 @@ def report(
         *_power("The capital, with 45 % of the province, 15 points under", capital),
         *_screens(screens),
         *_hard(hard),
-        *_demo(demos, fresh),
+        *demo_section(demos, fresh, eased),
         *_means("Days waited, of the first thirty", "waits", "days", means),
         *_means("Hand-offs", "handoffs judged", "hand-offs per case", means),
         *topic_table(topics),
@@ -130,86 +132,6 @@ def _hard(results: Results) -> list[str]:
     return ["", "## A sound office alone in a hard topic", "", *table(head, rows)]
 
 
-def _demo(demos: Sequence[DemoTally], fresh: Sequence[DemoTally]) -> list[str]:
-    def total(of: Callable[[DemoTally], int], among: Sequence[DemoTally] = demos) -> int:
-        return sum(of(demo) for demo in among)
-
-    bad, sound = total(lambda d: d.bad), total(lambda d: d.sound)
-    rows = [
-        [
-            "bad ones told, %",
-            rate(total(lambda d: d.bad_told), bad),
-            rate(total(lambda d: d.bad_knowing), bad),
-            rate(total(lambda d: d.bad_former), bad),
-        ],
-        [
-            "sound ones accused, %",
-            rate(total(lambda d: d.sound_told), sound),
-            "–",
-            rate(total(lambda d: d.sound_former), sound),
-        ],
-    ]
-    improved = total(lambda d: d.improved)
-    accused = rate(total(lambda d: d.improved_told), improved)
-    by_period = rate(total(lambda d: d.improved_by_period), improved)
-    lasting = (
-        f"By what lasts (`stats/lasting_gaps.py`), {total(lambda d: d.lasting)} of the bad offices are told and "
-        f"{total(lambda d: d.sound_lasting)} of the sound ones accused. The knowing rule has the 90 days only. The "
-        "price is paid by offices that have improved: of sound ones that had been 12, 20 or 30 points worse until the "
-        f"90 days began, {accused} % are accused, and {by_period} % by the 90 days alone ({improved} offices, a sixth "
-        "of a province at a time)."
-    )
-    text = (
-        f"{len(demos)} demo provinces of 250,000 cases, 90 days: {bad} bad offices with at least 50 cases due and "
-        f"{sound} sound ones with at least 30."
-    )
-    return [
-        "",
-        "## Demo provinces",
-        "",
-        *table(["", "told", "knowing rule", "former rule"], rows),
-        "",
-        fill(text, 120),
-        "",
-        fill(lasting, 120),
-        *_fresh(fresh),
-        *missed_offices([missed for demo in demos for missed in demo.not_told]),
-    ]
-
-
-def _fresh(demos: Sequence[DemoTally]) -> list[str]:
-    """What the rule does in provinces on which it was not chosen."""
-    if not demos:
-        return []
-    bad, sound, improved = (
-        sum(getattr(demo, name) for demo in demos) for name in ("bad", "sound", "improved")
-    )
-    told, accused, blamed = (
-        rate(sum(getattr(demo, name) for demo in demos), n)
-        for name, n in (("bad_told", bad), ("sound_told", sound), ("improved_told", improved))
-    )
-    text = (
-        f"What lasts was chosen on these provinces. In {len(demos)} others, of {bad:,} bad offices {told} % are told, "
-        f"of {sound:,} sound ones {accused} % accused, and of those that have improved {blamed} %."
-    )
-    return ["", fill(text, 120)]
-
-
-def _fresh_goals(demos: Sequence[DemoTally]) -> list[tuple[str, float, float, bool]]:
-    """The goals of demo provinces on which the rule was not chosen: those on which it was flatter it."""
-    if not demos:
-        return []
-    where = f"{len(demos)} demos on which no rule was chosen"
-    told, accused = (
-        sum(getattr(demo, told) for demo in demos) / max(sum(getattr(demo, of) for demo in demos), 1)
-        for told, of in (("bad_told", "bad"), ("sound_told", "sound"))
-    )
-    return [
-        (f"{where}: bad offices told", told, 0.9, True),
-        (f"{where}: sound offices accused", accused, 0.005, False),
-    ]
-
-
 def _means(title: str, kind: str, unit: str, results: Sequence[tuple[MeanCell, MeanTally]]) -> list[str]:
     """Offices compared by a mean."""
     chosen = [(cell, tally) for cell, tally in results if cell.kind == kind]
@@ -287,7 +209,7 @@ def _summary(
         ("a sound office alone in a hard topic, accused", hard_told, 0.01, False),
         (f"demo: bad offices told (knowing rule {knowing:.0%})", bad_told, 0.9, True),
         ("demo: sound offices accused", demo_sound, 0.005, False),
-        *_fresh_goals(fresh),
+        *fresh_goals(fresh),
         (
             f"coverage: cells between 93 and 97 % ({under} under, {over} over, of {len(covers)})",
             inside,

@@ -1,13 +1,18 @@
 """A few worlds of the trial: the truth that they claim, and that the document can be written."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy.special import expit, logit
 
+from stats.assessment import assess
+from stats.peer_expectation import peer_expectation
+from tests.judgement.demo_assessments import explained_by_topics, told_by_what_lasts
 from tests.judgement.demo_provinces import demo_province
 from tests.judgement.demo_trial import DemoTally, Missed, run_demo
+from tests.judgement.easing import WIDTHS, EasedCell, eased_cells, narrowed, run_eased
 from tests.judgement.mean_trial import mean_cells, mean_world, run_means
 from tests.judgement.office_trial import Cell, Tally, cells, count, run
 from tests.judgement.office_worlds import (
@@ -83,6 +88,43 @@ def test_slow_offices_of_a_demo_province_are_told() -> None:
     assert (province.true_gap[slow] < -0.2).all()
 
 
+def test_an_office_is_explained_by_topics_that_leave_half_of_its_gap_or_less() -> None:
+    world = one_bad_office(RNG(7), typical=0.8, peers=8, cases=800, sd=0.0)
+    found = assess(peer_expectation(world.table), smallest=False)
+    told = found.assessment == "needs_look"
+    assert told[0]
+    for part, comparable, explained in ((0.51, True, False), (0.49, True, True), (0.0, False, False)):
+        by_topic = replace(found, gap=part * found.gap, comparable=np.full(len(told), comparable))
+        assert explained_by_topics(found, told, by_topic)[0] == explained
+    assert not explained_by_topics(found, np.zeros(len(told), dtype=bool), found).any()
+
+
+def test_what_lasts_needs_a_silent_period_that_agrees() -> None:
+    world = one_bad_office(RNG(8), typical=0.8, peers=20, cases=80, sd=0.3)
+    found = assess(peer_expectation(world.table), smallest=False)
+    silent = replace(found, assessment=np.full(len(found.gap), "no_difference", dtype=object))
+    flagged = replace(found, assessment=np.full(len(found.gap), "needs_look", dtype=object))
+    n = world.table.by_office(world.table.n)
+    assert told_by_what_lasts(silent, n, flagged)[0]
+    assert not told_by_what_lasts(silent, n, silent).any()
+    assert not told_by_what_lasts(flagged, n, flagged).any()
+    assert not told_by_what_lasts(silent, np.full(len(n), 49.0), flagged).any()
+
+
+def test_narrower_intervals_keep_their_middle_and_accuse_no_fewer() -> None:
+    world = sound_screen(RNG(9), sd=0.3, fewest=300, most=1500)
+    expectation = peer_expectation(world.table)
+    half = narrowed(expectation, 0.5).compared
+    whole = expectation.compared
+    assert half.value == pytest.approx(whole.value)
+    assert half.upper - half.value == pytest.approx((whole.upper - whole.value) / 2)
+    assert half.value - half.lower == pytest.approx((whole.value - whole.lower) / 2)
+    tally = run_eased(EasedCell(0.3, 20))
+    assert len({sound for sound, _, _ in tally.values()}) == 1
+    accused = [tally[width][1] for width in WIDTHS]
+    assert accused == sorted(accused)
+
+
 MISSED = Missed("urban (slow)", 60, -0.12, -0.08, -0.2, 0.03, 0.1, "estimated under 10 points", knowing=False)
 
 
@@ -92,14 +134,24 @@ def test_the_document_can_be_written() -> None:
     demo = DemoTally(
         bad=5, bad_told=4, bad_knowing=5, bad_former=1, sound=40, sound_told=0, sound_former=0,
         not_told=[MISSED], accused=[], covered=0.95, by_deadline=0, lasting=3, improved=40, improved_told=2,
+        bad_explained=1, sound_explained=2, peers_of_bad=[(0, False), (3, True), (3, True), (7, True), (12, True)],
+        eased=dict.fromkeys(WIDTHS, (4, 0, 2)),
     )  # fmt: skip
     means = [(cell, run_means(cell)) for cell in mean_cells(4)]
-    text = report(offices, [demo, demo], means, fresh=[demo])
+    eased = [(cell, run_eased(cell)) for cell in eased_cells(2)]
+    text = report(offices, [demo, demo], means, eased=eased, fresh=[demo])
     assert "2 demo provinces of 250,000 cases, 90 days: 10 bad offices" in text
     assert "| urban (slow) | 60 | -12 | -8 | -20 to +3 | 10% | estimated under 10 points | not told |" in text
     unbroken = " ".join(text.split())
     assert "6 of the bad offices are told and 0 of the sound ones accused" in unbroken
     assert "until the 90 days began, 5.0 (" in unbroken
+    assert "these explain 3 of the bad offices that would be told, and 6 of the sound ones" in unbroken
+    assert (
+        "| none: more than half of it is borrowed | 2 | 0.00 (0.00–65.76) | 1 | 0.00 (0.00–79.35) |" in text
+    )
+    assert "| 1 to 4 | 4 | 100.0 (51.0–100.0) | 2 | 100.0 (34.2–100.0) |" in text
+    assert "At none of these widths, nine in ten of the bad ones would be told." in unbroken
+    assert "| 100% | 80.0 (37.6–96.4) | 0.00 (0.00–8.76) | 5.0 (1.4–16.5) |" in text
     assert "In 1 others, of 5 bad offices 80.0 (" in unbroken
     assert "| 1 demos on which no rule was chosen: bad offices told | ≥ 90 % | 80.0 % | **missed** |" in text
     assert "| 1 demos on which no rule was chosen: sound offices accused | ≤ 0.5 % | 0.00 % | met |" in text

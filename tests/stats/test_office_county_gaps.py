@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from stats.office_county_gaps import LEAST_CASES, office_county_gaps
+from tests.judgement.county_worlds import CountySetting, county_world
 
 OFFICES, COUNTIES, TOPICS = 30, 12, 4
 SLOW = (0, 3)  # office and county
@@ -78,8 +79,9 @@ def plain_ratio(sums: list[float]) -> tuple[float, float | None]:
     return ratio, first / (2 * r * r) + second / (2 * r * s) + third / (2 * s * s)
 
 
-def test_expected_and_z_are_those_of_plain_python() -> None:
-    cells = world(1, slower=1.8)
+def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Assert that everything is as in plain Python; the pairs told, and those beyond chance that are not told."""
+    dropped: set[tuple[int, int]] = set()
     gaps = office_county_gaps(*cells)
     pairs = list(zip(gaps.office.tolist(), gaps.county.tolist(), strict=True))
     sums = {pair: plain_sums(cells, *pair) for pair in pairs}
@@ -94,14 +96,11 @@ def test_expected_and_z_are_those_of_plain_python() -> None:
         weights = [each[0] + each[1] for each in others]
         shared = sum(weight**2 for weight in weights) / sum(weights) ** 2
         differences[pair] = ratio - kept * effect, variance + kept * error, 1 + kept**2 * shared
-    low, high = 0.2, 1.0
-    for _ in range(20):
-        middle = (low + high) / 2
-        squares = [d * d / (v + by_tau * middle**2) for d, v, by_tau in differences.values()]
-        low, high = (low, middle) if median(squares) < 0.4549364 else (middle, high)
-    tau = (low + high) / 2
+    tau = max(0.2, plain_tau(differences.values()))
     judged = {pair for i, pair in enumerate(pairs) if pair in differences and gaps.n[i] >= LEAST_CASES}
     limit = NormalDist().inv_cdf(0.02 / len(judged))
+    edge_limit = -NormalDist().inv_cdf(0.5 / len(judged))
+    tau_of_judged = plain_tau([differences[pair] for pair in judged])
     for i, pair in enumerate(pairs):
         if pair not in differences:
             assert not gaps.is_told[i]
@@ -113,8 +112,47 @@ def test_expected_and_z_are_those_of_plain_python() -> None:
         would_be = 1 / (1 + math.exp(-(math.log(share / (1 - share)) - difference)))
         assert gaps.expected[i] == pytest.approx(would_be, rel=1e-6)
         is_far = gaps.hits[i] / gaps.n[i] - would_be <= -0.15
-        assert gaps.is_told[i] == (pair in judged and z < limit and is_far)
-    assert told(gaps) == {SLOW}
+        unsure = math.sqrt(variance + (by_tau - 1) * tau_of_judged**2)
+        least = max(would_be - 0.1, 0.0)
+        surely = difference + edge_limit * unsure <= plain_logit(least) - plain_logit(would_be)
+        beyond_chance = pair in judged and z < limit and is_far
+        if beyond_chance and not surely:
+            dropped.add(pair)
+        assert gaps.is_told[i] == (beyond_chance and surely)
+    return told(gaps), dropped
+
+
+def plain_logit(share: float) -> float:
+    return math.log(share / (1 - share)) if share > 0 else -math.inf
+
+
+def plain_tau(differences) -> float:
+    """The τ for which half of the squared differences are as small as a normal distribution says."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        squares = [d * d / (v + by_tau * middle**2) for d, v, by_tau in differences]
+        low, high = (low, middle) if median(squares) < 0.4549364 else (middle, high)
+    return (low + high) / 2
+
+
+def test_expected_z_and_what_is_told_are_those_of_plain_python() -> None:
+    assert compared_with_plain_python(world(1, slower=1.8)) == ({SLOW}, set())
+
+
+def test_beyond_chance_but_not_surely_ten_points_off_is_not_told() -> None:
+    """Where offices differ much between counties by nature, many pairs are beyond chance."""
+    dropped, kept = set(), set()
+    for seed in (2, 4, 7, 15, 16):
+        world = county_world(np.random.default_rng(seed), CountySetting(0.4))
+        told_now, told_before = compared_with_plain_python(
+            (world.office, world.county, world.topic, world.n, world.hits)
+        )
+        kept |= {world.true_gap[pair] for pair in told_now}
+        dropped |= {world.true_gap[pair] for pair in told_before}
+    assert (len(kept), len(dropped)) == (3, 6)
+    assert np.mean(list(kept)) < np.mean(list(dropped))
+    assert max(kept) < -0.10
 
 
 def test_an_office_of_one_county_has_nothing_to_be_compared_with() -> None:
