@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SPACES_AROUND_ZWNJ = re.compile(r"\s*\u200c[\s\u200c]*(?=\s|$)|(?:(?<=\s)|^)\u200c+")
+_ZWNJ = "\u200c"
 
 
 @lru_cache(maxsize=65_536)
@@ -44,8 +44,8 @@ def tidy(text: str) -> str:
     text = _PRESENTATION_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
-    text = _SPACES_AROUND_ZWNJ.sub("", re.sub("\u200c+", "\u200c", text))
-    return " ".join(text.split())
+    words = (word.strip(_ZWNJ) for word in re.sub(f"{_ZWNJ}+", _ZWNJ, text).split())
+    return " ".join(word for word in words if word)
 
 
 def _decomposed(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from intake.records.clock_texts import CLOCK
 from intake.records.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
-from persian.bidi import isolate, ltr
+from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
 from queries.vocabulary.labels import Text
@@ -99,7 +99,8 @@ def row_count(n: int, lang: str) -> str:
 
 
 def quoted(text: str, lang: str) -> str:
-    """A value of the file in the quotation marks of the language, shortened."""
+    """A value of the file in the quotation marks of the language, shortened and without control characters."""
+    text = strip_control_characters(text)
     short = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
     return f"«{isolate(short)}»" if lang == "fa" else f"“{short}”"
 

@@ -5,6 +5,7 @@ read, together with those that have the same headings: systems that print pages 
 is read twice: to find these tables, and for their rows.
 """
 
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,14 +26,20 @@ from intake.readers.file_limits import (
 from intake.readers.sheet_rows import no_rows, sheet_chunks
 from intake.readers.source_file import SourceFile
 
-_PIECE = 1 << 20  # bytes parsed at once
+_PIECE = 1 << 18  # bytes parsed at once
 _WIDEST, _HIGHEST = 1_000, 65_534  # cells that one cell may reach over, by the standard of HTML
 # Excel 2003 calls a row and a cell otherwise; a page has no elements of these names.
 _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
 _LEAST_HEADINGS = 3  # different ones that two tables must have in common
 _MOST_TABLES = 100_000  # that may go on another one
+_CELLS_TO_A_MERGED_ONE = (
+    10  # each that reaches over several rows is kept, and takes as much memory as many others
+)
 _SILENT = ("script", "style", "comment")  # elements whose text is no cell's
+# Of a tag without end, while others may take as much as a record. Matching it takes some hundred bytes a letter.
+_LONGEST_TAG = 1 << 20
+_BEGINS_TAG = re.compile("<[a-zA-Z]")
 
 
 @dataclass
@@ -47,6 +54,7 @@ class _Table:
     is_whole: bool = False
     row: list[str] | None = None
     text: list[str] | None = None  # of the open cell
+    letters: int = 0  # of the open row
     at: int = 0  # its column
     reaching: dict[int, int] = field(default_factory=dict)  # column → last row of a cell from above
     heads: set[int] = field(default_factory=set)  # hashes of its first rows that may be headings
@@ -115,8 +123,16 @@ def _parsed(parser: "_Parser", source: SourceFile, mapping: Layout) -> Iterator[
             letters = decoder.decode(piece)
             parser.is_damaged |= "\ufffd" in letters
             parser.feed(letters)
-            if len(parser.rawdata) > source.limits.record_megabytes * MEGABYTE:
-                raise record_too_large(source.name, source.limits.record_megabytes)  # a tag without end
+            rest = parser.rawdata  # a tag, a comment or a script whose end is not there yet
+            if len(rest) > source.limits.record_megabytes * MEGABYTE:
+                raise record_too_large(source.name, source.limits.record_megabytes)
+            if len(rest) > _LONGEST_TAG and _BEGINS_TAG.match(rest):
+                raise FileError(
+                    f"{source.name}: در این صفحهٔ وب برچسبی بیش از یک مگابایت است. شاید عکسی درون جدول است: خروجی را "
+                    "بدون عکس بگیرید؛ چیزی بارگذاری نشد.",
+                    f"{source.name}: a tag of this web page takes more than a megabyte. Perhaps there is a picture in "
+                    "the table: export without pictures; nothing was loaded.",
+                )
             yield
 
 
@@ -166,8 +182,8 @@ class _Parser(HTMLParser):
             )
         elif name == "td":
             self._begin_cell(given)
-        elif name in ("br", "p", "div") and self._open[-1].text is not None:
-            self._open[-1].text.append(" ")
+        elif name in ("br", "p", "div") and not self._silent:
+            self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """Close a table, a row or a cell."""
@@ -184,9 +200,14 @@ class _Parser(HTMLParser):
                 self._open.pop().is_whole = True
 
     def handle_data(self, data: str) -> None:
-        """Add text to the open cell."""
-        if self._open and self._open[-1].text is not None and not self._silent:
-            self._open[-1].text.append(data)
+        """Add text to the open cell. Raises FileError if the row has too much of it."""
+        if not self._open or self._silent or (text := self._open[-1].text) is None:
+            return
+        table = self._open[-1]
+        table.letters += len(data)
+        if table.letters > self._source.limits.record_megabytes * MEGABYTE:
+            raise record_too_large(self._source.name, self._source.limits.record_megabytes)
+        text.append(data)
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         self._end_cell()
@@ -204,6 +225,8 @@ class _Parser(HTMLParser):
             raise too_many_columns(self._source.name, self._source.limits.columns)
         if down:
             table.merged.append((table.height, table.height + down, column))
+            if len(table.merged) > self._source.limits.cells / _CELLS_TO_A_MERGED_ONE:
+                raise _too_many_cells(self._source)
             table.reaching |= dict.fromkeys(range(column, column + across + 1), table.height + down)
         table.text, table.at = [], column
 
@@ -219,10 +242,8 @@ class _Parser(HTMLParser):
         self._end_cell()
         if table.row is None:
             return
-        row, table.row = table.row, None
+        row, table.row, table.letters = table.row, None, 0
         limits = self._source.limits
-        if sum(map(len, row)) > limits.record_megabytes * MEGABYTE:
-            raise record_too_large(self._source.name, limits.record_megabytes)
         table.width = max(table.width, len(row))
         table.cells += len(row)
         if self.largest is None or table.cells > self.largest.cells:

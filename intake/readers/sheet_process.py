@@ -18,7 +18,7 @@ if sys.platform != "win32":
 
 ROWS_AT_ONCE = 2_000  # rows in a message, or fewer if they hold much text
 TEXT_AT_ONCE = 2_000_000  # letters
-MOST_SHEETS = 200  # looked at
+MOST_SHEETS = 200  # all of them are opened, to find those that the table goes on in
 FIRST_ROWS = 12  # among which the headings are
 LEAST_HEADINGS = 3  # that two sheets must have in common
 SHARE_OF_HEADINGS = 0.6  # of those of a sheet, that another must have too
@@ -54,20 +54,21 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
     Sheets are worksheets: charts and macros may be damaged for the library. Without a name the first that is not hidden
     is read; with the option --alike those that are not hidden and have much the same headings are read after it. With
     the option --sizes only ("size", name, height, width, first rows of texts) is yielded for each sheet that is not
-    hidden. Without rows: ("no sheets",), ("other sheets", names, wanted), ("damaged", message), ("memory",).
+    hidden. Without rows: ("no sheets",), ("many sheets", number, limit), ("other sheets", names, wanted),
+    ("damaged", message), ("memory",).
     """
     import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_path(path)
-        names = [sheet.name for sheet in book.sheets_metadata if "WorkSheet" in str(sheet.typ)]
-        shown = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.name in names and str(sheet.visible).endswith(".Visible")
-        ] or names
+        worksheets = [sheet for sheet in book.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+        names = [sheet.name for sheet in worksheets]
+        shown = [sheet.name for sheet in worksheets if str(sheet.visible).endswith(".Visible")] or names
         if not names:
             yield ("no sheets",)
+            return
+        if len(names) > MOST_SHEETS:
+            yield ("many sheets", len(names), MOST_SHEETS)
             return
         if option == "--sizes":
             for name in shown:
@@ -96,7 +97,7 @@ def messages(path: str, sheet: str, *, option: str = "") -> Iterator[tuple[Any, 
 
 def _sheets_alike(book: Any, all_names: list[str], first: Any) -> list[str]:
     """The names of other sheets with much the same headings: a table that goes on, of another month or county."""
-    others = [name for name in all_names if name != first.name][:MOST_SHEETS]
+    others = [name for name in all_names if name != first.name]
     own = first_texts(first)
     return [name for name in others if are_alike(own, first_texts(book.get_sheet_by_name(name)))]
 

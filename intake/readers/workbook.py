@@ -22,6 +22,7 @@ from intake.readers.file_limits import MEGABYTE, RATIO_FROM, beyond_limit
 from intake.readers.sheet_series import series_chunks
 from intake.readers.source_file import SourceFile
 from intake.readers.zip_archive import OF_WORKBOOKS
+from persian.bidi import strip_control_characters
 from persian.digits import number
 
 
@@ -118,8 +119,17 @@ def _problem(kind: str, about: tuple[Any, ...], source: SourceFile) -> FileError
         return _too_many_cells(source)
     if kind == "no sheets":
         return FileError(f"{source.name}: هیچ برگه‌ای ندارد.", f"{source.name}: it has no sheets.")
+    if kind == "many sheets":
+        sheets, most = about
+        return FileError(
+            f"{source.name}: فایل {number(sheets, 'fa')} برگه دارد؛ بیش از {number(most, 'fa')} برگه خوانده نمی‌شود. آن "
+            "را به چند فایل تقسیم کنید؛ چیزی بارگذاری نشد.",
+            f"{source.name}: the workbook has {number(sheets, 'en')} sheets, and no more than {number(most, 'en')} are "
+            "read. Split it into several files; nothing was loaded.",
+        )
     if kind == "other sheets":
         names, wanted = about
+        names = [strip_control_characters(name)[:60] for name in names]
         return FileError(
             f"{source.name}: برگهٔ «{wanted}» در فایل نیست. برگه‌های فایل: {'، '.join(names)}",
             f'{source.name}: there is no sheet "{wanted}". The file has: {", ".join(names)}',

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from intake.errors import FileError
 from intake.readers.foreign_files import refuse_document
+from persian.bidi import strip_control_characters
 
 # One of these files is in every zipped workbook: XLSX, and ODS.
 OF_WORKBOOKS = frozenset(("[Content_Types].xml", "content.xml"))
@@ -52,7 +53,7 @@ def _is_table(member: str) -> bool:
 
 def _not_one(name: str, members: list[str], *, tables: int) -> FileError:
     """The error for an archive without a table, or with several."""
-    shown = [PurePosixPath(member).name[:60] for member in members[:_MOST_NAMED]]
+    shown = [strip_control_characters(PurePosixPath(member).name)[:60] for member in members[:_MOST_NAMED]]
     more_fa, more_en = (" و …", " and …") if len(members) > _MOST_NAMED else ("", "")
     if tables:
         return FileError(

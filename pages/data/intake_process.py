@@ -186,8 +186,9 @@ def _run_process(
 def parse_result(output: str) -> IntakeResult:
     """The result from the last line of the output, which is JSON; an empty result if there is none."""
     try:
-        report = json.loads(output.strip().splitlines()[-1])
-    except (ValueError, IndexError):
+        # Names of columns and sheets may hold characters at which `splitlines` would break the line (U+2028).
+        report = json.loads(output.strip().rpartition("\n")[2])
+    except ValueError:
         return IntakeResult(None)
     if "error" in report:
         return IntakeResult(None, str(report["error"]["fa"]), str(report["error"]["en"]))

@@ -13,6 +13,7 @@ from persian.digits import number, percent
 from queries.forecasts import outlook
 from queries.forecasts.expected_counts import Expected
 from queries.measures import MEASURES
+from queries.question.named_sources import named_sources
 from queries.question.vintage import last_complete_day, vintage
 
 RECEIVED = MEASURES["received"]
@@ -51,7 +52,7 @@ def forecast_summary(view: View, expectation: Expected) -> Markup:
 
 def _stale_sources_note(view: View, expectation: Expected) -> str:
     """Note that some sources do not reach to the end of the period; "" if all do."""
-    sources = view.store.sources_at(vintage(view.store, view.scope))
+    sources = named_sources(view.store, vintage(view.store, view.scope))
     end = min(last_day(view), expectation.daily.end)
     stale = [source for source in sources if last_complete_day(source.as_of) < end]
     if not stale:

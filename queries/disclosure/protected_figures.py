@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, year_of
+from queries.disclosure.known_sources import has_published_cases, last_known_sources
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, tables
 from queries.estimates.clustered_days import clustered_columns
@@ -105,6 +106,7 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
     estimates = _estimated_figures(store, request, rules, lang)
     people_asked = _people_asked(store, request, rules, lang)
     begins = _first_days(store, request, groups)
+    last_known = last_known_sources(store, request) if begins else None
     rows: list[dict[str, object]] = []
     # Every cell has a row, whether it has cases or not: a missing row would itself say that there are none.
     for span, unit, kind in product(request.spans, _units(store, request), request.kinds or (None,)):
@@ -116,7 +118,9 @@ def _figures(store: Store, request: PublicationRequest, rules: Settings, lang: s
             row |= _named(name, groups.get(name), span, keys[name], lang)
         people = people_asked[len(rows)] if people_asked else None
         # Decided for all kinds together, so that it tells nothing about the cases of one kind.
-        if begins and begins.not_recorded((unit,) if request.unit in groups else (), span.last):
+        known = last_known(unit, span.last) if last_known else None
+        unit_keys: tuple[object, ...] = (unit,) if request.unit in groups else ()
+        if begins and (known is None or begins.not_recorded(unit_keys, known)):
             why: WithheldReason = "not_recorded" if _has_cases(store, request, span, unit) else "small"
             rows.append(row | _withheld(None, why, _extra(request.measure)))
         else:
@@ -143,8 +147,7 @@ def _has_cases(store: Store, request: PublicationRequest, span: CalendarPeriod, 
     if unit is None:
         return True
     received = replace(request, measure=MEASURES["received"], kinds=())
-    counts = tables(store, received)[year_of(span.first).key].counts(span, unit, None)
-    return counts is not None and sum(counts) > 0
+    return has_published_cases(tables(store, received), span, unit)
 
 
 def _extra(declared: Measure) -> dict[str, object]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from persian.calendar import month_of
+from queries.comparisons.explaining_topics import COLUMN
 from queries.comparisons.lasting_differences import ROUTE as LASTING
 from queries.comparisons.peer_assessment_words import PeerAssessment, PeerRoute
 from queries.comparisons.peer_comparison import ON_TIME, PeerComparison, floor_of, peer_comparison
@@ -20,7 +21,7 @@ from queries.disclosure.publication_store import publication_store
 from queries.measures.declaration import Measure
 from queries.own_office.assessment_periods import AssessmentPeriod, assessment_period, earlier_periods
 from queries.own_office.coarse_comparison import CoarseComparison, coarse_comparison
-from queries.own_office.permitted_comparison import comparison_step
+from queries.own_office.permitted_comparison import comparison_step, rests_on_one
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
@@ -107,6 +108,8 @@ def own_assessment(store: Store, agency: str, *, months: int, lang: str = "fa") 
         return _of_the_deadline(shown, few_similar=True)
     if not row["comparable"]:
         return _of_the_deadline(shown, few_similar=False)
+    if row[COLUMN] and rests_on_one(store, agency, first=period.first, last=period.last):
+        return _of_the_deadline(shown, few_similar=True)
     compared = coarse_comparison(
         (own["value"], own["lower"], own["upper"]),
         float(row["n"]),

@@ -1,10 +1,11 @@
 """Over which stretches of days an office may be compared with its group, as far as that tells it of its peers."""
 
+from dataclasses import replace
 from datetime import date
 
 from queries.comparisons.peer_comparison import ON_TIME
 from queries.estimates.measure import measure
-from queries.own_office.coarse_comparison import may_compare
+from queries.own_office.coarse_comparison import MOST_OF_ONE, may_compare
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
@@ -26,3 +27,19 @@ def comparison_step(store: Store, agency: str, *, first: date, last: date) -> fl
     others = due.loc[due.index.isin(list(peers)), "n"].to_numpy(dtype=float)
     own = float(due["n"].get(agency, 0))
     return may_compare(own, others, least=settings().minimum_n.comparison)
+
+
+def rests_on_one(store: Store, agency: str, *, first: date, last: date) -> bool:
+    """Whether a comparison by single topics would make one other office's figures known to an office.
+
+    What others reach in a topic counts as much as the office has cases of it. Where a single other office has most of
+    what counts, the expectation is its share.
+    """
+    scope = Scope(first, last, trips="out")
+    own = measure(store, ON_TIME, replace(scope, agencies=(agency,)), by=("topic",)).frame
+    due = measure(store, ON_TIME, scope, by=("topic", "agency")).frame
+    due = due[(due["agency"] != agency) & (due["n"] > 0)]
+    of_topic = due.groupby("topic")["n"].transform("sum")
+    weights = due["n"] / of_topic * due["topic"].map(own.set_index("topic")["n"]).fillna(0)
+    of_office = weights.groupby(due["agency"]).sum()
+    return bool(of_office.empty or of_office.max() > MOST_OF_ONE * of_office.sum())

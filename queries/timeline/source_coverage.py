@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from queries.question.named_sources import named_sources
 from queries.question.vintage import facts, last_complete_day, vintage
 from queries.sql.buckets import as_day
 from queries.storage.store import Store
@@ -22,7 +23,8 @@ def source_coverage(store: Store, scope: Scope, *, lang: str) -> list[TimelineEv
     A source's first day is that of its first case; its last day is that of its as-of. Empty for a single source, whose
     beginning and end are those of the chart.
     """
-    sources = store.sources_at(vintage(store, scope))
+    load = vintage(store, scope)
+    sources = store.sources_at(load)
     if len(sources) < 2:
         return []
     first_days = _first_days(store, scope)
@@ -31,7 +33,7 @@ def source_coverage(store: Store, scope: Scope, *, lang: str) -> list[TimelineEv
     earliest = min(first_days.values())
     latest = max(last_complete_day(source.as_of) for source in sources)
     events = []
-    for source in sources:
+    for source in named_sources(store, load):
         begins, ends = first_days.get(source.source), last_complete_day(source.as_of)
         if begins and begins - earliest >= timedelta(LEAST_DAYS):
             name = BEGINS.label(lang).format(source=source.name)

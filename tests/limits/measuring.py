@@ -92,8 +92,8 @@ def _resident(pid: int) -> int:
 def _message(output: str, errors: str) -> str:
     """The error in English or the counts of the report; the last line of the error stream if it is no JSON."""
     try:
-        told = json.loads(output.strip().splitlines()[-1])
-    except (ValueError, IndexError):
+        told = json.loads(output.strip().rpartition("\n")[2])
+    except ValueError:
         return ""
     if "error" in told:
         return str(told["error"]["en"])

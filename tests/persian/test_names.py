@@ -1,5 +1,7 @@
 """Normalisation of names: all spellings of one name have the same key, and different names do not."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,14 @@ def test_a_name_with_something_unseen_in_it_is_the_same_name() -> None:
     assert tidy(hidden) == "آب وفاضلاب"
     assert fold(hidden) == fold(tidy(hidden)) == "ابوفاضلاب"
     assert tidy(UNSEEN) == fold(UNSEEN) == ""
+
+
+@pytest.mark.parametrize("unit", [" ", "\u200c", " \u200c", "\u0640", "a \u200c"])
+def test_tidying_a_long_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
+    def seconds(letters: int) -> float:
+        start = process_time()
+        tidy(unit * (letters // len(unit)) + "ب")
+        return process_time() - start
+
+    # The square of the length would take a hundred times as long.
+    assert seconds(400_000) < 40 * max(seconds(40_000), 0.002)

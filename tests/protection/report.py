@@ -178,9 +178,14 @@ these were the sources of the figure's own unit, so that a new county or office 
 in a month as there were sources from which it had none before: two cases from two sources could not be one, and four
 from four sources could be nothing else. Now they are the sources of the whole province. That a unit's sources record
 nothing of the kind is said only where the cases received of the unit in that period are published; elsewhere the figure
-is withheld like a small one (`tests/queries/disclosure/test_published_coverage.py`). What remains: of a unit with three
-sources that record different things, periods of many cases may still tell in which of the few-case periods between
-them two of the sources began.
+is withheld like a small one (`tests/queries/disclosure/test_published_coverage.py`).
+
+Still, of a unit with three sources that record different things, periods of many cases could tell that two of the
+sources began in the same period of few cases: a quarter of two cases, one from each, whose closed and answered cases
+were both published as 0, could not be one case. Now it is said what a unit's sources record as it was at the end of the
+last month for which it is published that the unit received cases, of a unit without such a month of the last quarter,
+and else of the last year (`queries/disclosure/known_sources.py`). A source that begins with few cases a month counts
+from the next such month on; where all sources record the same, nothing changes.
 
 ## That the attack can find something
 

@@ -132,6 +132,10 @@ def test_a_table_that_is_cut_off_is_refused(tmp_path: Path) -> None:
         (f"<table>{HEAD}{'<tr><td>a' * 400}</table>", "cells"),
         (f"<table>{HEAD}<tr><td>{'x' * 30_000}</table>", "record_megabytes"),
         (f"<table>{HEAD}<tr><td {'x' * 30_000}", "record_megabytes"),
+        # A cell that never ends is not kept until the end of the file, nor are its line breaks.
+        (f"<table>{HEAD}<tr><td>{'x' * 30_000}", "record_megabytes"),
+        (f"<table>{HEAD}<tr><td>{'<br>' * 30_000}", "record_megabytes"),
+        (f"<table>{HEAD}{('<tr>' + '<td rowspan=2>a' * 15 + '<tr>') * 8}</table>", "cells"),
     ],
 )
 def test_the_limits(tmp_path: Path, body: str, limit: str) -> None:
@@ -140,6 +144,15 @@ def test_the_limits(tmp_path: Path, body: str, limit: str) -> None:
         read_all(
             csv_of(tmp_path, f"<html>{body}", name="cases.xls"), small(), settings=Settings(limits=limits)
         )
+
+
+def test_a_tag_without_end_is_refused_and_one_with_a_picture_is_read(tmp_path: Path) -> None:
+    table = f"<table>{HEAD}{ROWS}</table>"
+    picture = f'<img src="data:image/png;base64,{"AbC/" * 200_000}">'
+    script = f"<script>{'x = 1;' * 300_000}</script>"
+    assert list(read_all(page(tmp_path, picture + script + table), small()).records["id"]) == ["a", "b"]
+    with pytest.raises(FileError, match="more than a megabyte"):
+        read_all(page(tmp_path, f"{table}<p{' x' * 700_000}"), small())
 
 
 def test_its_form(tmp_path: Path) -> None:

@@ -131,3 +131,29 @@ def test_an_open_document_with_a_password_is_named_as_such(tmp_path: Path) -> No
         read_all(path, small())
     assert "protected by a password" in caught.value.message_en
     assert "رمز دارد" in caught.value.message_fa
+
+
+def test_a_workbook_of_more_sheets_than_are_looked_at_is_refused_and_none_is_left_out_unsaid(
+    tmp_path: Path,
+) -> None:
+    sheets: Sheets = {f"n{i}": [HEADER, case(str(i))] for i in range(201)}
+    with pytest.raises(FileError) as caught:
+        read_all(book_of(tmp_path / "cases.xlsx", sheets), small())
+    assert "has 201 sheets, and no more than 200 are read" in caught.value.message_en
+    assert "۲۰۱ برگه دارد" in caught.value.message_fa
+    sheets.popitem()
+    assert len(read_all(book_of(tmp_path / "cases.xlsx", sheets), small()).records) == 200
+
+
+def test_names_of_sheets_reach_no_terminal_with_what_steers_it(tmp_path: Path) -> None:
+    # openpyxl and Excel refuse such names, but not every program does.
+    odd = "a\u202eb\u2066c"
+    path = write_ods(tmp_path / "cases.ods", {odd: [HEADER, case("a")], odd + "2": [HEADER, case("b")]})
+    notes = ReadingNotes()
+    read_all(path, small(), notes=notes)
+    told = "".join(line for lang in ("fa", "en") for line in note_lines(notes, lang))
+    assert "abc2" in told
+    assert "\u202e" not in told
+    with pytest.raises(FileError) as caught:
+        read_all(path, small(sheet="other"))
+    assert "The file has: abc, abc2" in caught.value.message_en

@@ -129,3 +129,9 @@ def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileError, match="unpacked_megabytes"):
         read_all(path, small(), settings=Settings(limits=Limits(unpacked_megabytes=10)))
+
+
+def test_names_in_an_archive_reach_no_terminal_with_what_steers_it(tmp_path: Path) -> None:
+    error = refused(archive(tmp_path, {"\x1b[31ma.csv": CSV, "b\n\u202e.csv": CSV}))
+    assert "holds several tables: [31ma.csv, b.csv." in error.message_en
+    assert not {"\x1b", "\n", "\u202e"} & set(error.message_fa)

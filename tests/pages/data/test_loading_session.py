@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from pages.data import loading_session, upload_job
-from pages.data.intake_process import IntakeRequest, IntakeResult
+from pages.data.intake_process import IntakeRequest, IntakeResult, parse_result
 from pages.data.loading_session import back_to_columns, choose_columns, choose_mapping, receive, start_load
 from tests.pages.data.loading import OFFICE, ROWS, dropped, values_of
 
@@ -125,3 +125,13 @@ def test_the_file_leaves_the_disk_with_the_session(tmp_path, monkeypatch) -> Non
     del loading
     gc.collect()
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\u2029"])
+def test_a_heading_with_a_mark_that_breaks_lines_elsewhere_is_read_and_checked(tmp_path, monkeypatch, mark):
+    loading = dropped(tmp_path, monkeypatch, OFFICE | {f"شرح{mark}دیگر": [f"a{mark}b"] * ROWS})
+
+    assert loading.error is None
+    assert loading.proposal is not None
+    result = parse_result(f'warning\n{{"title": "a{mark}b"}}\n')
+    assert result.report == {"title": f"a{mark}b"}

@@ -10,6 +10,7 @@ from pages.widgets import stale_data as module
 from pages.widgets.stale_data import stale_data
 from queries.data_quality.load_log import Freshness
 from queries.storage.result_cache import ResultCache
+from queries.vocabulary.row_limits import NO_ROWS, RowLimits
 from queries.vocabulary.scope import Scope
 from tests.pages.same_numbers.reading import plain
 
@@ -22,8 +23,8 @@ def source(name: str, *, days: float | None, as_of: datetime = AS_OF) -> Freshne
     return Freshness(name, "events", as_of, as_of, 5, rhythm, frozenset())
 
 
-def view(scope: Scope = NOW, lang: str = "en") -> View:
-    store = SimpleNamespace(load=5, cache=ResultCache())
+def view(scope: Scope = NOW, lang: str = "en", limits: RowLimits | None = None) -> View:
+    store = SimpleNamespace(load=5, cache=ResultCache(), limits=limits, sources=())
     return View(store, scope, (), lang, False, {}, AS_OF)  # type: ignore[arg-type]
 
 
@@ -58,3 +59,11 @@ def test_a_look_at_the_past_is_not_old_data(sources, scope):
 def test_a_single_load_has_no_rhythm_and_however_old_it_is_nothing_is_said(sources):
     sources(source("offices", days=None))
     assert stale_data(view(), AS_OF + timedelta(days=400)) == ""
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "one of the sources ends"), ("fa", "یکی از منبع‌ها تا")])
+def test_whoever_sees_published_figures_only_reads_no_name(sources, lang, words):
+    sources(source("portal", days=1))
+    text = plain(stale_data(view(lang=lang, limits=NO_ROWS), AS_OF + timedelta(days=5)))
+    assert words in text
+    assert "portal" not in text

@@ -1,6 +1,8 @@
 """What a published figure says of its sources tells nothing about the cases of one kind, or of one unit."""
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
+from itertools import product
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +14,9 @@ from queries.press.json_record import record
 from queries.press.quote import quotable
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
-from tests.worlds import store_of, world
+from tests import worlds
+from tests.reference import Known
+from tests.worlds import World, store_of, world
 
 PARTIAL = {"one": {"due", "answer", "answer_date", "closing", "closing_date"}, "two": set()}
 MONTH = Scope(*month_bounds(1403, 12), counties=("0303",))
@@ -93,3 +97,48 @@ def test_a_withheld_number_is_not_bounded_by_the_sources_it_comes_from(of_source
 
     assert told[0] == told[1] == told[2]
     assert told[0]["not_in_all_sources"] is not None
+
+
+# The first source records neither answers nor closings, the others one of the two each.
+DIFFERENT = {"one": set(), "two": {"closing", "closing_date"}, "three": {"answer", "answer_date"}}
+SPANS = [month_bounds(1404, 1), month_bounds(1404, 2), (month_bounds(1404, 1)[0], month_bounds(1404, 3)[1])]
+
+
+def of_three_sources(here: World, *, sources: tuple[str, str]) -> Store:
+    """A world of which a county has eight cases of the first source, then in a month two of these, then none."""
+    others = [life for life in here.lives if life.county != FEW]
+    template = replace(
+        others[0], county=FEW, kind="complaint", answered=None, closed=None, closed_undated=False,
+        answered_undated=False, reopenings=(), verdict="none", outcome="unknown", source="one", referrals=(),
+    )  # fmt: skip
+    begin, few = (datetime.combine(month_bounds(*month)[0], time(10)) for month in ((1403, 12), (1404, 1)))
+    before = [replace(template, registered=begin + timedelta(days=day)) for day in range(8)]
+    after = [replace(template, source=source, registered=few) for source in sources]
+    known = Known(here.known.as_of | {"three": here.known.as_of["one"], "two": here.known.as_of["one"]})
+    # All sources have cases elsewhere from the beginning.
+    spread = [replace(life, source=SOURCES_OF_THREE[at % 3]) for at, life in enumerate(others)]
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
+    return store_of(engine, World((*spread, *before, *after), known), recorded=DIFFERENT)
+
+
+SOURCES_OF_THREE = ("one", "two", "three")
+
+
+@pytest.fixture(scope="module")
+def three() -> list[Store]:
+    """Stores that differ in the sources from which two cases of a county come."""
+    here = world(2, size=300, days=200)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "SOURCES", SOURCES_OF_THREE)
+        return [of_three_sources(here, sources=sources) for sources in product(("two", "three"), repeat=2)]
+
+
+@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("key", ["closed", "answered", "open"])
+def test_nor_is_it_by_what_is_recorded_after_it(three, key, span) -> None:
+    scope = Scope(*span, counties=(FEW,))
+    first = protected(three[0], "received", Scope(*SPANS[0], counties=(FEW,))).frame
+    assert list(first["reason"]) == ["small"]
+
+    told = [record(store, quotable(store, key, scope)) for store in three]
+    assert told[0] == told[1] == told[2] == told[3]

@@ -1,13 +1,14 @@
 """What an office reads of earlier and longer times, in which its group had too few offices or a dominating one."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from queries.comparisons.peer_comparison import ON_TIME, peer_comparison
 from queries.own_office.assessment_periods import assessment_period, earlier_periods
-from queries.own_office.assessment_texts import headline, notes
+from queries.own_office.assessment_texts import headline, notes, reasons
 from queries.own_office.own_assessment import own_assessment
 from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
@@ -122,3 +123,37 @@ def test_an_office_without_a_group_is_compared_over_no_time(grown, monkeypatch) 
     alone = grown.dimension("agency").assign(peer_group=0)
     monkeypatch.setattr(Store, "dimension", lambda self, name: alone)
     assert comparison_step(grown, OWN, first=BEGIN, last=LAST) is None
+
+
+@pytest.fixture(scope="module", params=[1, 3])
+def on_a_slow_topic(request, databases, many_units) -> tuple[int, Store]:
+    """Eight offices, of which the own one and some others work on a slow topic; how many others."""
+    slow, lives = ("A1", "A2", "A4")[: request.param], []
+    for office in OFFICES[:8]:
+        is_slow = office in (OWN, *slow)
+        lives += topic_cases(office, "T1", 40 if is_slow else 200, late=0.1)
+        lives += topic_cases(office, "T2", 200, late=0.65) if is_slow else []
+    return len(slow), store_with(databases(f"slow_topic_{request.param}"), lives)
+
+
+def topic_cases(office: str, topic: str, n: int, *, late: float) -> list[Life]:
+    """Complaints of an office about a topic in the period of three months."""
+    some = cases(office, n, first=PERIOD_BEGINS, last=LAST, late=late)
+    return [replace(life, topic=topic, kind="complaint", county="0303") for life in some]
+
+
+def test_a_comparison_by_topics_is_not_shown_where_it_rests_on_one_other_office(on_a_slow_topic) -> None:
+    others, store = on_a_slow_topic
+    shown = own_assessment(store, OWN, months=3)
+    scope = Scope(shown.period.first, shown.period.last)
+    row = peer_comparison(store, ON_TIME, scope).frame.set_index("agency").loc[OWN]
+    # The group is large enough, but of the topic of most cases only the single other office tells anything.
+    assert row["explained_by_topics"]
+    assert comparison_step(store, OWN, first=shown.period.first, last=shown.period.last) == 0.05
+    if others == 1:
+        assert shown.compared is None
+        assert "without revealing the figures of one of them" in " ".join(reasons(shown, "en"))
+        assert shown.route == "deadline"
+    else:
+        assert shown.compared is not None
+        assert shown.compared.expected == pytest.approx(row["expected"], abs=0.026)
