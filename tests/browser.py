@@ -1,9 +1,6 @@
 """Browser fixtures: a real server, a real Chromium, and no network access beyond this machine.
 
-@pytest.mark.browser
-def test_overview(demo_dashboard, look):
-    screen = look(demo_dashboard, lang="fa")
-    assert screen.errors == screen.outside == []
+Tests open screens with the fixtures of `tests/visits.py`.
 """
 
 import json
@@ -21,7 +18,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -244,41 +241,6 @@ def context(browser):
     kept.set_default_navigation_timeout(PATIENCE * 1_000)
     yield kept
     kept.close()
-
-
-@pytest.fixture
-def look(context) -> Iterator[Callable[..., Screen]]:
-    """A function that opens an address in a new page and returns the Screen once it is at rest."""
-    pages = []
-
-    def open_screen(
-        address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]
-    ) -> Screen:
-        if not context.pages:
-            # Stays open after the test, and with it the process of all pages.
-            context.new_page().goto("{0.scheme}://{0.netloc}/favicon.png".format(urlsplit(address)))
-        page = context.new_page()
-        pages.append(page)
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        screen = Screen(page)
-
-        def on_request(request) -> None:
-            if urlsplit(request.url).hostname not in THIS_MACHINE:
-                screen.outside.append(request.url)
-
-        def on_console(message) -> None:
-            if message.type == "error":
-                screen.errors.append(f"{message.text} {message.location.get('url', '')}")
-
-        page.on("request", on_request)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: screen.errors.append(str(error)))
-        return screen.go(address, **scope)
-
-    yield open_screen
-    for page in pages:
-        page.close()
 
 
 def free_port() -> int:
