@@ -39,9 +39,10 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browse
     touched = browser.new_context(
         viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR"
     )
-    screen = Screen(touched.new_page())
+    screen = Screen(touched.new_page()).go(demo_dashboard)
     for name in ("", "agencies", "cases", "press", "compare"):
-        screen.go(f"{demo_dashboard}/{name}")
+        if name:
+            screen.follow(name)
         heights = screen.page.evaluate(HEIGHTS)
         assert heights
         assert min(heights) >= 40, name
