@@ -14,6 +14,7 @@ from queries.measures.estimators import Share
 from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
 from queries.vocabulary.scope import Scope
+from tests.thorough import one_in
 
 SEEDS = (0, 2)  # of worlds whose rollups are exact
 KEYS = ("on_time_share", "satisfied_share", "reopened_share")
@@ -26,7 +27,10 @@ def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: in
     store, dice = world_stores(seed), random.Random(f"{seed} {group}")
     last = store.as_of.date()
     compared = 0
-    for key in KEYS:
+    # On servers the measures take turns.
+    turn = SEEDS.index(seed) + GROUPS.index(group)
+    keys = KEYS if store.engine.dialect.name == "duckdb" else one_in(len(KEYS), KEYS, turn=turn)
+    for key in keys:
         for days in (None, 1, 27, 28, 29, dice.randrange(60, 300)):
             scope = Scope(trips=dice.choice(("in", "out")))
             if days is not None:
@@ -46,7 +50,7 @@ def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: in
             there = there[there["n"] > 0].reset_index(drop=True)
             pd.testing.assert_frame_equal(here, there, check_dtype=False)
             compared += len(here)
-    assert compared > 20
+    assert compared > 20 * len(keys) / len(KEYS)
 
 
 def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
