@@ -36,9 +36,9 @@ def test_a_planted_overlap_is_found(demo_dashboard, look):
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, look, lang, part):
+def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, visit, lang, part):
     pages = PAGES[part::PARTS]
-    screen = look(f"{demo_dashboard}/{pages[-1]}{'&' if '?' in pages[-1] else '?'}lang={lang}", width=WIDEST)
+    screen = visit(f"{demo_dashboard}/{pages[-1]}{'&' if '?' in pages[-1] else '?'}lang={lang}", width=WIDEST)
     page, faults = screen.page, []
     for name in pages:
         page.set_viewport_size({"width": WIDEST, "height": 1000})
