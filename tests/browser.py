@@ -1,9 +1,6 @@
 """Browser fixtures: a real server, a real Chromium, and no network access beyond this machine.
 
-@pytest.mark.browser
-def test_overview(demo_dashboard, look):
-    screen = look(demo_dashboard, lang="fa")
-    assert screen.errors == screen.outside == []
+Tests open screens with the fixtures of `tests/visits.py`.
 """
 
 import json
@@ -21,7 +18,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -42,6 +39,13 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+]
+# For tests, and not where times are measured.
+SPARING = [
+    # All pages of a run share one process, in which the scripts are compiled already, as long as one of them is open.
+    "--process-per-site",
+    # No page lives long enough to regain what optimising its scripts costs.
+    "--js-flags=--no-opt --no-maglev",
 ]
 # Let the browser fail to resolve every other host name. Intercepting requests in Playwright instead would switch off
 # the browser's cache of scripts, and the tests would be slower.
@@ -224,7 +228,7 @@ def browser():
     if path is None:
         pytest.fail("no Chromium: run `make chromium`, or name one in CHROMIUM")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, ALONE])
+        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *SPARING, ALONE])
         yield running
         running.close()
 
@@ -237,38 +241,6 @@ def context(browser):
     kept.set_default_navigation_timeout(PATIENCE * 1_000)
     yield kept
     kept.close()
-
-
-@pytest.fixture
-def look(context) -> Iterator[Callable[..., Screen]]:
-    """A function that opens an address in a new page and returns the Screen once it is at rest."""
-    pages = []
-
-    def open_screen(
-        address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]
-    ) -> Screen:
-        page = context.new_page()
-        pages.append(page)
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        screen = Screen(page)
-
-        def on_request(request) -> None:
-            if urlsplit(request.url).hostname not in THIS_MACHINE:
-                screen.outside.append(request.url)
-
-        def on_console(message) -> None:
-            if message.type == "error":
-                screen.errors.append(f"{message.text} {message.location.get('url', '')}")
-
-        page.on("request", on_request)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: screen.errors.append(str(error)))
-        return screen.go(address, **scope)
-
-    yield open_screen
-    for page in pages:
-        page.close()
 
 
 def free_port() -> int:

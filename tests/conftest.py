@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DEMO = ("--cases", "12000", "--seed", "111")
 
-pytest_plugins = ["tests.browser", "tests.engines", "tests.order"]
+pytest_plugins = ["tests.browser", "tests.engines", "tests.order", "tests.visits"]
 
 # No deadlines, because a busy machine is not a defect. In CI hypothesis always uses the same examples, so that a
 # failure means that the code has changed.

@@ -22,8 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
     """The tests for so many workers, a part for each, which begins with the files that have the most long tests.
 
-    The tests of a file stay together, because they share what their module has set up. The parts have about equal
-    numbers of tests, since that is how they will be cut.
+    The tests of a file stay together, because they share what their module has set up. Half of the workers begin with
+    those that drive a browser, so that the others start no Chromium, and these no database servers with stores of
+    random worlds. The parts have about equal numbers of tests, since that is how they will be cut.
     """
     files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
     files.sort(key=lambda tests: (-sum(map(_is_long, tests)), -len(tests)))
@@ -33,11 +34,18 @@ def longest_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Ite
         long.remove(with_demo)
         long.insert(0, with_demo)
     parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
-    for number, tests in enumerate(long):
-        parts[number % workers] += tests
+    half = (workers + 1) // 2
+    for drives_browser, group in ((True, parts[:half]), (False, parts[half:] or parts)):
+        chosen = [tests for tests in long if _drives_browser(tests) is drives_browser]
+        for number, tests in enumerate(chosen):
+            group[number % len(group)] += tests
     for tests in files[len(long) :]:
         min(parts, key=len).extend(tests)
     return [item for part in parts for item in part]
+
+
+def _drives_browser(tests: Sequence[pytest.Item]) -> bool:
+    return any(item.get_closest_marker("browser") for item in tests)
 
 
 def _is_long(item: pytest.Item) -> bool:

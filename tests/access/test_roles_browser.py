@@ -114,10 +114,10 @@ def test_an_offices_manager_works_with_that_office_only(open_as, server, offices
 
     # A link that names another office is answered like one to an office that does not exist.
     for code in (offices[1], "A999"):
-        text = screen.go(f"{server.address}/cases", agency=code).text()
+        text = screen.follow(f"cases?agency={code}").text()
         assert "یا در داده‌ها نیست یا جزو دسترسی شما نیست" in text
         assert other not in text
-    screen.go(f"{server.address}/agencies", agency=offices[1])
+    screen.follow(f"agencies?agency={offices[1]}")
     assert page.locator(".funnel").count() == 0
     assert REFUSED in screen.go(f"{server.address}/compare").text()
     assert screen.complaints() == []
@@ -126,7 +126,7 @@ def test_an_offices_manager_works_with_that_office_only(open_as, server, offices
 def test_an_administrator_sees_who_saw_cases_and_no_case(open_as, server):
     # Somebody of a county looks at a list of cases.
     viewer = open_as(Role.county_viewer)
-    assert viewer.go(f"{server.address}/cases", county=OWN_COUNTY).page.locator(".case-list").count() == 1
+    assert viewer.follow(f"cases?county={OWN_COUNTY}").page.locator(".case-list").count() == 1
 
     # The administrator begins with the record of use, and finds that there.
     screen = open_as(Role.administrator)
@@ -149,6 +149,6 @@ def test_an_administrator_sees_who_saw_cases_and_no_case(open_as, server):
 
     # What cases say is no part of that role.
     for closed in ("cases", "data", "press"):
-        assert REFUSED in screen.go(f"{server.address}/{closed}").text()
+        assert REFUSED in screen.follow(closed).text()
     assert ROLE_TITLES[Role.administrator].fa in page.locator(".top .person").inner_text()
     assert screen.complaints() == []

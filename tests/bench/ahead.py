@@ -29,6 +29,7 @@ from tests.door.event_loop import run
 PAGE_VIEWS = 60  # at most, by each server
 WARMING = 4  # page views that are not counted
 THINK = 0.5  # seconds between two page views, in which the server draws ahead
+READY = "likely"  # how much the second server draws ahead: the setting `ready`
 SLOWER, WORK = Target("at most", 1.1), Target("at most", 60)
 
 
@@ -38,7 +39,7 @@ def ahead(size: str, *, url: str | None = None) -> Section:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="negah-bench-")))
         sides = {}
-        for name, ready in (("without", "nothing"), ("with", "likely")):
+        for name, ready in (("without", "nothing"), ("with", READY)):
             settings = folder / f"{name}.toml"
             settings.write_text(f'ready = "{ready}"\n', encoding="utf-8")
             environment = {

@@ -10,6 +10,8 @@ from tests.bench.report import table
 def test_a_look_is_measured_with_and_without_drawing_ahead(demo_url, monkeypatch) -> None:
     monkeypatch.setattr("tests.bench.ahead.PAGE_VIEWS", 3)
     monkeypatch.setattr("tests.bench.ahead.WARMING", 1)
+    # All screens of the whole province. Those of every county take a minute more (tests/pages/shell/test_prewarm.py).
+    monkeypatch.setattr("tests.bench.ahead.READY", "opening")
     section = ahead("20k", url=demo_url)
     figures = {figure.what: figure for figure in section.figures}
     slower = figures["a page view while the server draws ahead: mean processor time of the server meanwhile"]

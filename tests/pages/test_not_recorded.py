@@ -118,8 +118,8 @@ def test_offices_without_dues_are_listed_by_what_there_is(store_urls, monkeypatc
 
 @pytest.mark.browser
 @pytest.mark.parametrize("screen", ADDRESSES)
-def test_a_screen_of_registrations_has_no_fault(serve, look, store_urls, screen) -> None:
-    shown = look(f"{serve(store_urls('registrations'))}/{screen}", lang="fa")
+def test_a_screen_of_registrations_has_no_fault(serve, visit, store_urls, screen) -> None:
+    shown = visit(f"{serve(store_urls('registrations'))}/{screen}", lang="fa")
     for lang in ("fa", "en"):
         if lang == "en":
             shown.follow(f"{screen or './'}?lang=en")

@@ -4,10 +4,12 @@ import pytest
 
 from tests.pages.hostile import ADDRESSES
 from tests.pages.text_overlaps import OVERLAPS
+from tests.thorough import one_in
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1920, 1440, 1366, 1280, 390)
+WIDEST, NARROWEST = 1920, 390
+BETWEEN = (1440, 1366, 1280)
 OFFICE = "roadsandurbandevelopmentsample"
 PAGES = (
     *ADDRESSES,
@@ -17,6 +19,8 @@ PAGES = (
     "hotspots?part=evidence",
     f"compare?agency={OFFICE}&b_agency=tabrizmunicipalitysample",
 )
+LANGUAGES = ("fa", "en")
+PARTS = 3  # into which the pages are divided, for several workers
 # Plotly redraws a figure shortly after the window has changed.
 DRAWN_WIDE = """() => [...document.querySelectorAll('.plotted')].every(root =>
   !root._fullLayout || !root.offsetWidth || Math.abs(root._fullLayout.width - root.offsetWidth) < 2)"""
@@ -29,14 +33,19 @@ def test_a_planted_overlap_is_found(demo_dashboard, look):
     assert any(" over " in fault for fault in screen.page.evaluate(OVERLAPS))
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
-def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, look, lang):
-    screen = look(f"{demo_dashboard}/{PAGES[-1]}&lang={lang}", width=WIDTHS[0])
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_lies_over_another_or_leaves_its_box(demo_dashboard, visit, lang, part):
+    pages = PAGES[part::PARTS]
+    screen = visit(f"{demo_dashboard}/{pages[-1]}{'&' if '?' in pages[-1] else '?'}lang={lang}", width=WIDEST)
     page, faults = screen.page, []
-    for name in PAGES:
-        page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+    for name in pages:
+        page.set_viewport_size({"width": WIDEST, "height": 1000})
         screen.follow(f"{name or './'}{'&' if '?' in name else '?'}lang={lang}")
-        for width in WIDTHS:
+        # The widths in between take turns from page to page, and differ in the two languages.
+        turn = PAGES.index(name) + LANGUAGES.index(lang)
+        for width in (WIDEST, *one_in(3, BETWEEN, turn=turn), NARROWEST):
             page.set_viewport_size({"width": width, "height": 1000})
             page.wait_for_timeout(120)
             page.wait_for_function(DRAWN_WIDE)

@@ -8,8 +8,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 664), (683, 384)])
-def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, look, width, height):
-    screen = look(demo_dashboard, width=width)
+def test_the_menu_has_a_label_and_the_bar_leaves_room(demo_dashboard, visit, width, height):
+    screen = visit(demo_dashboard, width=width)
     page = screen.page
     page.set_viewport_size({"width": width, "height": height})
     screen.settle()
@@ -39,9 +39,10 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browse
     touched = browser.new_context(
         viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True, locale="fa-IR"
     )
-    screen = Screen(touched.new_page())
+    screen = Screen(touched.new_page()).go(demo_dashboard)
     for name in ("", "agencies", "cases", "press", "compare"):
-        screen.go(f"{demo_dashboard}/{name}")
+        if name:
+            screen.follow(name)
         heights = screen.page.evaluate(HEIGHTS)
         assert heights
         assert min(heights) >= 40, name
@@ -61,9 +62,9 @@ def test_what_a_finger_touches_is_forty_pixels_high(demo_dashboard, look, browse
         ("compare", {"county": "0303", "b.county": "0306"}),
     ],
 )
-def test_no_table_goes_sideways_where_the_text_is_twice_as_large(demo_dashboard, look, path, params):
+def test_no_table_goes_sideways_where_the_text_is_twice_as_large(demo_dashboard, visit, path, params):
     """A laptop of 1,440 pixels with a zoom of 200 % has 720."""
-    screen = look(f"{demo_dashboard}/{path}", width=720, **params)
+    screen = visit(f"{demo_dashboard}/{path}", width=720, **params)
     tables = screen.page.locator(".scroller")
     assert tables.count()
     assert tables.evaluate_all("xs => xs.filter(x => x.scrollWidth > x.clientWidth + 1).length") == 0

@@ -53,8 +53,8 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
     assert assessment_label("needs_look", lang) in row
 
 
-def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, look, busiest):
-    screen = look(f"{demo_dashboard}/agencies", period="all", group="nobody")
+def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, visit, busiest):
+    screen = visit(f"{demo_dashboard}/agencies", period="all", group="nobody")
     page = screen.page
     page.locator(".offices [data-find]").fill("شهرداري")  # With the Arabic yeh.
     names = page.locator(".offices tbody tr:visible .name a").all_inner_texts()
@@ -88,8 +88,8 @@ ODD = (
 )
 
 
-def test_the_overview_leads_here(demo_dashboard, look):
-    screen = look(demo_dashboard, period="all")
+def test_the_overview_leads_here(demo_dashboard, visit):
+    screen = visit(demo_dashboard, period="all")
     screen.page.locator(".short-list.look .rest a").click()
     screen.page.wait_for_url("**/agencies?period=all*")
     screen.settle()

@@ -61,8 +61,8 @@ def test_the_count_is_the_measure_s_and_the_next_page_goes_on(
     assert screen.complaints() == []
 
 
-def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, look) -> None:
-    screen = look(f"{demo_dashboard}/cases", state="late", lang="en")
+def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, visit) -> None:
+    screen = visit(f"{demo_dashboard}/cases", state="late", lang="en")
     page = screen.page
     link = page.locator(".case-list tbody th a").first
     name = link.inner_text()
@@ -88,8 +88,8 @@ def test_a_case_opens_and_its_path_begins_with_the_registration(demo_dashboard, 
     assert screen.complaints() == []
 
 
-def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_store, look) -> None:
-    screen = look(f"{demo_dashboard}/cases", state="late", county="0303", lang="en")
+def test_files_hold_what_is_shown_and_all_of_the_scope(demo_dashboard, demo_store, visit) -> None:
+    screen = visit(f"{demo_dashboard}/cases", state="late", county="0303", lang="en")
     page = screen.page
 
     def taken(key: str) -> bytes:

@@ -23,16 +23,16 @@ def sides(screen) -> list[str]:
     return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
 
 
-def test_without_a_word_it_is_the_year_before(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/compare", period="1404/01/01-1404/06/31")
+def test_without_a_word_it_is_the_year_before(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/compare", period="1404/01/01-1404/06/31")
     assert sides(screen) == ["۱ فروردین ۱۴۰۴ تا ۳۱ شهریور ۱۴۰۴", "۱ فروردین ۱۴۰۳ تا ۳۱ شهریور ۱۴۰۳"]
     assert screen.page.locator(".two-sides tbody tr").count() == 15
     assert screen.page.locator(".js-plotly-plot .main-svg").count() >= 2
     assert complaints(screen) == []
 
 
-def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/compare", county="0303", **{"b.county": "0306"})
+def test_two_counties_can_be_swapped_and_swapped_back(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/compare", county="0303", **{"b.county": "0306"})
     page = screen.page
     before = sides(screen)
     assert [text.split(" · ")[-1] for text in before] == ["تبریز", "مراغه"]
@@ -59,8 +59,8 @@ def test_side_b_is_chosen_from_a_list_and_side_a_stays(demo_dashboard, look):
     assert complaints(screen) == []
 
 
-def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/compare", lang="en", **{"b.county": "nowhere", "b.period": "junk"})
+def test_what_is_not_understood_of_side_b_is_said(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/compare", lang="en", **{"b.county": "nowhere", "b.period": "junk"})
     notice = screen.page.locator(".notice").first.inner_text()
     assert "nowhere" in notice
     assert "junk" in notice

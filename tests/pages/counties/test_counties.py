@@ -27,8 +27,8 @@ def address_params(screen) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("lang", "width"), [("fa", 1440)])
-def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, look, lang, width):
-    screen = look(f"{demo_dashboard}/counties", lang=lang, width=width)
+def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_store, visit, lang, width):
+    screen = visit(f"{demo_dashboard}/counties", lang=lang, width=width)
     page = screen.page
     assert complaints(screen) == []
     counties = page.locator(".county-map a").count()
@@ -41,8 +41,8 @@ def test_maps_months_and_table_say_what_the_measure_says(demo_dashboard, demo_st
     assert percent(value, lang, decimals=1) in plain(row.inner_text())
 
 
-def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/counties", map="answer_days_median")
+def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/counties", map="answer_days_median")
     page = screen.page
     page.locator('[data-focus="map-0303"]').press("Enter")
     page.wait_for_url("**county=0303**")
@@ -56,8 +56,8 @@ def test_a_click_on_a_county_opens_its_page_and_there_is_a_way_back(demo_dashboa
     assert page.locator(".pills [aria-current=true]").inner_text() == "میانهٔ زمان پاسخ"
 
 
-def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/counties", county="0306", lang="en")
+def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/counties", county="0306", lang="en")
     page = screen.page
     page.locator(".similar tbody a", has_text="Compare").first.click()
     page.wait_for_url("**/compare**")
@@ -67,8 +67,8 @@ def test_a_similar_county_is_one_click_from_being_compared(demo_dashboard, look)
     assert complaints(screen) == []
 
 
-def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_dashboard, look):
-    screen = look(f"{demo_dashboard}/counties", county="0303", width=390)
+def test_on_a_telephone_findings_are_shown_and_the_rest_is_one_tap_away(demo_dashboard, visit):
+    screen = visit(f"{demo_dashboard}/counties", county="0303", width=390)
     page = screen.page
     figures = page.locator(".two-sides tbody tr")
     shown = figures.locator("visible=true")

@@ -83,8 +83,10 @@ def test_a_file_s_name_is_no_path_and_no_option(given: str, safe: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "lang"), [(1440, "fa")])
-def test_the_screen_says_what_is_given_and_how_to_load(demo_dashboard, demo_store, look, width, lang) -> None:
-    screen = look(f"{demo_dashboard}/data", width=width, lang=lang)
+def test_the_screen_says_what_is_given_and_how_to_load(
+    demo_dashboard, demo_store, visit, width, lang
+) -> None:
+    screen = visit(f"{demo_dashboard}/data", width=width, lang=lang)
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
     sums = completeness(demo_store, scope, by="kind")
     asked, given = sums["verdict_applicable"].sum(), sums["verdict_given"].sum()

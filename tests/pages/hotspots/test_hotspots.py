@@ -188,8 +188,8 @@ def test_an_address_that_cannot_be_shows_the_screen_and_says_so(demo_dashboard, 
     assert screen.complaints() == []
 
 
-def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, look):
-    screen = look(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ, part="brief")
+def test_figures_in_english_are_the_measure_s(demo_dashboard, demo_store, visit):
+    screen = visit(f"{demo_dashboard}/hotspots", lang="en", kind="complaint", county=TABRIZ, part="brief")
     scope, _ = Scope.from_params({"kind": "complaint", "county": TABRIZ}, today=demo_store.as_of.date())
     value = measure(demo_store, "received", scope).row["value"]
     page = screen.page.locator(".brief-page")

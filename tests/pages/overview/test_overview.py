@@ -71,8 +71,8 @@ def test_it_can_be_read_and_named(demo_dashboard, look, dark):
     assert all(chart.get_attribute("aria-label") for chart in charts)
 
 
-def test_the_card_says_what_the_measure_says(demo_dashboard, demo_store, look):
-    screen = look(demo_dashboard)
+def test_the_card_says_what_the_measure_says(demo_dashboard, demo_store, visit):
+    screen = visit(demo_dashboard)
     scope, _ = Scope.from_params({}, today=demo_store.as_of.date())
     row = measure(demo_store, "received", scope).row
     assert number(row["value"], "fa") in screen.page.locator(".card .value").first.inner_text()
@@ -89,8 +89,8 @@ def test_a_link_restores_everything(demo_dashboard, look):
     assert "شکایت" in screen.page.locator("[data-focus=kind]").inner_text()
 
 
-def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, look):
-    screen = look(demo_dashboard)
+def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, visit):
+    screen = visit(demo_dashboard)
     page = screen.page
     page.click("[data-focus=kind]")
     page.locator(".panel:popover-open").get_by_label("شکایت").check()
@@ -105,9 +105,9 @@ def test_choosing_a_kind_changes_the_address_and_back_undoes_it(demo_dashboard, 
     assert screen.complaints() == []
 
 
-def test_a_list_opens_where_it_stays(demo_dashboard, look):
+def test_a_list_opens_where_it_stays(demo_dashboard, visit):
     """The panel is positioned below its button before it is painted, so that a quick click does not miss it."""
-    page = look(demo_dashboard).page
+    page = visit(demo_dashboard).page
     for name in ("county", "kind", "more", "period"):
         top, left, below, later = page.evaluate(
             """async name => {
@@ -125,8 +125,8 @@ def test_a_list_opens_where_it_stays(demo_dashboard, look):
         page.keyboard.press("Escape")
 
 
-def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, look):
-    page = look(demo_dashboard).page
+def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, visit):
+    page = visit(demo_dashboard).page
     page.click("[data-focus=county]")
     page.locator(".panel:popover-open .search").fill("ميانه")  # With the Arabic yeh.
     assert page.locator(".panel:popover-open .option:visible").all_inner_texts() == ["میانه"]
@@ -135,8 +135,8 @@ def test_search_knows_that_arabic_letters_are_persian_ones(demo_dashboard, look)
     assert "county" not in page.url
 
 
-def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_dashboard, demo_store, look):
-    screen = look(demo_dashboard, period="1404/02/10-1404/02/20")
+def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_dashboard, demo_store, visit):
+    screen = visit(demo_dashboard, period="1404/02/10-1404/02/20")
     page = screen.page
     page.click("[data-focus=period]")
     days = page.locator(".panel:popover-open .days")
@@ -153,8 +153,8 @@ def test_a_period_can_be_picked_on_the_jalali_calendar_with_the_keyboard(demo_da
     assert sentence(screen).startswith("۱۴ فروردین ۱۴۰۴ تا ۱۴ اردیبهشت ۱۴۰۴")
 
 
-def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, look):
-    page = look(demo_dashboard).page
+def test_a_day_can_be_typed_and_a_day_that_is_none_is_refused(demo_dashboard, visit):
+    page = visit(demo_dashboard).page
     page.click("[data-focus=period]")
     first = page.locator(".panel:popover-open .ends input").first
     first.fill("۱۴۰۴/۱۲/۳۰")  # 1404 is not a leap year.
@@ -178,8 +178,8 @@ def test_the_language_changes_without_a_new_page_and_keeps_the_scope(demo_dashbo
     assert sentence(screen).endswith("Tabriz")
 
 
-def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashboard, look):
-    screen = look(demo_dashboard)
+def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashboard, visit):
+    screen = visit(demo_dashboard)
     page = screen.page
     page.locator(".county-map a").nth(1).press("Enter")  # By keyboard; a click does the same.
     page.wait_for_url("**county=**")
@@ -190,8 +190,8 @@ def test_a_click_on_the_map_narrows_the_scope_and_there_is_a_way_back(demo_dashb
     assert screen.complaints() == []
 
 
-def test_the_scope_outlives_a_change_of_screen(demo_dashboard, look):
-    screen = look(demo_dashboard, county="0303", lang="en")
+def test_the_scope_outlives_a_change_of_screen(demo_dashboard, visit):
+    screen = visit(demo_dashboard, county="0303", lang="en")
     screen.page.click("[data-testid=stTopNavLink][href*=definitions]")
     screen.page.wait_for_url("**/definitions**")
     screen.settle()

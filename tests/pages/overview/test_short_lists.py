@@ -23,16 +23,16 @@ def bottom(page, selector: str) -> float:
     )
 
 
-def opened(look, address: str, size: tuple[int, int], **scope: str):
+def opened(visit, address: str, size: tuple[int, int], **scope: str):
     """The overview in a window of this size, with its top in view."""
-    screen = look(address, width=size[0], **scope)
+    screen = visit(address, width=size[0], **scope)
     screen.page.set_viewport_size({"width": size[0], "height": size[1]})
     return screen.settle()
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
-def test_a_laptop_shows_the_sentence_and_three_lists_above_the_fold(demo_dashboard, demo_store, look, lang):
-    screen = opened(look, demo_dashboard, LAPTOP, lang=lang)
+def test_a_laptop_shows_the_sentence_and_three_lists_above_the_fold(demo_dashboard, demo_store, visit, lang):
+    screen = opened(visit, demo_dashboard, LAPTOP, lang=lang)
     page, said = screen.page, contents(looking(demo_store))
     assert screen.complaints() == []
     assert MARKS.sub("", page.locator(".today .day").inner_text()) == MARKS.sub("", said.sentence.label(lang))
@@ -48,8 +48,8 @@ def test_a_laptop_shows_the_sentence_and_three_lists_above_the_fold(demo_dashboa
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
-def test_a_telephone_shows_the_first_list_and_the_others_a_tap_away(demo_dashboard, look, lang):
-    screen = opened(look, demo_dashboard, TELEPHONE, lang=lang)
+def test_a_telephone_shows_the_first_list_and_the_others_a_tap_away(demo_dashboard, visit, lang):
+    screen = opened(visit, demo_dashboard, TELEPHONE, lang=lang)
     page = screen.page
     assert screen.complaints() == []
     assert [page.locator(f".short-list.{key}").is_visible() for key in LISTS] == [True, False, False]
@@ -76,8 +76,8 @@ def test_a_line_leads_to_its_proof(demo_dashboard, demo_store, look):
             assert proof.items() <= asked.items()
 
 
-def test_more_lines_unfold_in_place(demo_dashboard, look):
-    screen = look(demo_dashboard)
+def test_more_lines_unfold_in_place(demo_dashboard, visit):
+    screen = visit(demo_dashboard)
     more = screen.page.locator(".short-list.overdue .more")
     assert not more.locator("li").first.is_visible()
     more.locator("summary").click()

@@ -20,11 +20,11 @@ def address_params(screen) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def volume(demo_dashboard, look):
+def volume(demo_dashboard, visit):
     """A function from a scope to the screen at rest, reached from the overview as a person does."""
 
     def open_screen(*, width: int = 1440, **options):
-        screen = look(demo_dashboard, width=width, **options)
+        screen = visit(demo_dashboard, width=width, **options)
         links = "stTopNavLink"
         if width < 640:
             screen.page.click("[data-testid=stExpandSidebarButton]")

@@ -71,11 +71,11 @@ def test_sums_are_those_of_the_database(
     for seed in (0, 8):
         question = _question(world_stores(seed), scope, limits)
         sums = sums_in_arrays(question, by_source=by_source)
-        there = _same_days(_from_database(question, by_source=by_source))
         if question.store.engine.dialect.name != "duckdb":
             assert sums is None
             return
         assert sums is not None
+        there = _same_days(_from_database(question, by_source=by_source))
         assert _same_days(_from_arrays(sums)) == there
         compared += len(there)
     assert compared > 40
@@ -100,6 +100,10 @@ def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
     for most in ("MOST_CASES", "MOST_FROM_SERVER"):
         monkeypatch.setattr(scope_cases, most, 0)
     question = _question(world_stores(8), SCOPES[0])
+    if question.store.engine.dialect.name != "duckdb":
+        # The database makes the sums in any case.
+        assert sums_in_arrays(question, by_source=False) is None
+        return
     question.store.cache.clear()
     expected = daily_sums(question).amounts
     question.store.cache.clear()
@@ -110,7 +114,7 @@ def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
             raise error
 
         monkeypatch.setattr(scope_sums, "_add_all", fail)
-    in_arrays = most_days > 3 and error is None and question.store.engine.dialect.name == "duckdb"
+    in_arrays = most_days > 3 and error is None
     assert (sums_in_arrays(question, by_source=False) is not None) is in_arrays
     again = daily_sums(question).amounts
     assert all(np.array_equal(again[name].sum(), expected[name].sum()) for name in AMOUNT_COLUMNS)

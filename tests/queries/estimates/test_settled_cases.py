@@ -74,8 +74,14 @@ def test_kept_cases_answer_as_statements_do(world_stores, scope: Scope, limits, 
         monkeypatch.setattr(module, "settled_cases", look)
     store.cache.clear()
     daily_sums(make_question(store, MEASURES["received"], scope, by=(), lang="en"))
+    if store.engine.dialect.name != "duckdb":
+        # Servers keep no cases, so that their answers would be compared with themselves.
+        for key, by in (("on_time_share", ("agency",)), ("answer_days_median", ())):
+            measure(store, key, scope, by=by)
+        assert not used
+        return
     here = _answers(store, scope)
-    assert len(set(used)) == (2 if store.engine.dialect.name == "duckdb" else 0)
+    assert len(set(used)) == 2
     used.clear()
     monkeypatch.setattr(scope_sums, "MOST_SETTLED", -1)
     store.cache.clear()

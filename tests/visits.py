@@ -1,0 +1,91 @@
+"""Fixtures that open screens: `look` in a new page, `visit` in a page in which other tests were before.
+
+@pytest.mark.browser
+def test_overview(demo_dashboard, look):
+    screen = look(demo_dashboard, lang="fa")
+    assert screen.errors == screen.outside == []
+"""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.browser import THIS_MACHINE, Screen
+
+
+def new_screen(context, address: str) -> Screen:
+    """A screen in a new page of a context, which notes its errors and its requests to other hosts."""
+    if not context.pages:
+        # Stays open after the test, and with it the process of all pages.
+        context.new_page().goto("{0.scheme}://{0.netloc}/favicon.png".format(urlsplit(address)))
+    page = context.new_page()
+    screen = Screen(page)
+
+    def on_request(request) -> None:
+        if urlsplit(request.url).hostname not in THIS_MACHINE:
+            screen.outside.append(request.url)
+
+    def on_console(message) -> None:
+        if message.type == "error":
+            screen.errors.append(f"{message.text} {message.location.get('url', '')}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: screen.errors.append(str(error)))
+    return screen
+
+
+@pytest.fixture
+def look(context) -> Iterator[Callable[..., Screen]]:
+    """A function that opens an address in a new page and returns the Screen once it is at rest."""
+    pages = []
+
+    def open_screen(
+        address: str, *, width: int = 1440, dark: bool = False, **scope: str | list[str]
+    ) -> Screen:
+        screen = new_screen(context, address)
+        pages.append(screen.page)
+        screen.page.set_viewport_size({"width": width, "height": 1000})
+        screen.page.emulate_media(color_scheme="dark" if dark else "light")
+        return screen.go(address, **scope)
+
+    yield open_screen
+    for page in pages:
+        page.close()
+
+
+# Whether a link leads to where the page is already.
+IS_HERE = "to => new URL(to, document.baseURI).href === location.href"
+_pages_of_visits: dict[object, Screen] = {}  # by context
+
+
+@pytest.fixture
+def visit(context, request: pytest.FixtureRequest) -> Iterator[Callable[..., Screen]]:
+    """A function like `look` that follows a link to the address, in a page in which other tests were before.
+
+    That takes a third of the processor time. It is for tests of what a screen shows and does, and not of how it opens
+    or of what a browser remembers. A test that fails or leaves the dashboard takes its page with it.
+    """
+
+    def visit_screen(address: str, *, width: int = 1440, **scope: str | list[str]) -> Screen:
+        host, _, name = address.removeprefix("http://").partition("/")
+        link = f"{name or './'}?{urlencode(scope, doseq=True)}" if scope else name or "./"
+        screen = _pages_of_visits.get(context)
+        if screen is not None and urlsplit(screen.page.url).netloc != host:
+            _pages_of_visits.pop(context).page.close()
+            screen = None
+        if screen is None:
+            screen = _pages_of_visits[context] = new_screen(context, address)
+            screen.page.set_viewport_size({"width": width, "height": 1000})
+            return screen.go(address, **scope)
+        screen.errors.clear()
+        screen.outside.clear()
+        screen.page.set_viewport_size({"width": width, "height": 1000})
+        return screen.settle() if screen.page.evaluate(IS_HERE, link) else screen.follow(link)
+
+    failed = request.session.testsfailed
+    yield visit_screen
+    screen = _pages_of_visits.get(context)
+    if screen is not None and (request.session.testsfailed > failed or screen.errors or screen.outside):
+        _pages_of_visits.pop(context).page.close()
