@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and ten times as much for what is computed of them
+# Rows that DuckDB's second thread reads meanwhile. By default they are fewer than one batch, and it hardly reads at all.
+READ_AHEAD = "8MB"
 MEMORY = (40, 64)  # megabytes for DuckDB, the second where the first is not enough
 
 # The types of Arrow whose buffers are arrays of numbers as they are: days from 1970-01-01, seconds since then.
@@ -47,6 +49,7 @@ def column_batches(engine: Engine, statement: sa.Select[Any]) -> Iterator[dict[s
                 # DuckDB reads most rows only after the statement has been executed, which is watched as well.
                 using_driver(engine, connection.connection.dbapi_connection, SlowStoreError),
             ):
+                connection.exec_driver_sql(f"SET streaming_buffer_size = '{READ_AHEAD}'")
                 for batch in _executed(connection, statement).cursor.to_arrow_reader(BATCH):
                     begun = True
                     columns = zip(batch.schema.names, batch.columns, strict=True)
