@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and ten times as much for what is computed of them
-# Rows that DuckDB's second thread reads meanwhile. By default they are fewer than one batch, and it hardly reads at all.
+# What DuckDB's second thread may read ahead. By default it is less than one batch, and the thread hardly reads at all.
 READ_AHEAD = "8MB"
 MEMORY = (40, 64)  # megabytes for DuckDB, the second where the first is not enough
 
