@@ -6,6 +6,7 @@ rollups have no exact sums (`queries.estimates.edge_days`), so these few days ar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,7 +25,7 @@ from queries.estimates.grouped_cases import (
     sum_columns,
     unique_with_inverse,
 )
-from queries.estimates.scope_cases import ScopeCases
+from queries.estimates.scope_cases import ScopeCases, day_number
 from queries.estimates.scope_rows import is_large_store
 from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import Share
@@ -164,7 +165,9 @@ def _blocks_from_rollup(question: Question, estimator: Share, *, before: date | 
     (group,) = question.groups
     statement = rows_by_day(question, estimator.components, before=before)
     if before is not None and question.rollups_usable and is_large_store(question):
-        return _blocks_from_batches(question, question.store.batches(statement), before)
+        # Many viewers at once may leave DuckDB no memory for batches; a frame is read again with more.
+        with suppress(MemoryError):
+            return _blocks_from_batches(question, question.store.batches(statement), before)
     rows = question.store.frame(statement)
     keys, day = rows[group.name].to_numpy(), rows["day"].to_numpy()
     if not len(day):
@@ -185,8 +188,8 @@ def _blocks_from_batches(
 ) -> Columns:
     """The same while the rows of a large rollup are read, which are never in memory together."""
     (group,) = question.groups
-    first = _number(question.first) // BLOCK_DAYS * BLOCK_DAYS
-    days = max(_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
+    first = day_number(question.first) // BLOCK_DAYS * BLOCK_DAYS
+    days = max(day_number(before) - first, 0) // BLOCK_DAYS * BLOCK_DAYS + BLOCK_DAYS
     sums = np.zeros((2, 0), dtype=np.int64)  # of hits and of cases
     for rows in batches:
         # Earlier days than the first have rows where a load took all of their cases back, which add up to 0.
@@ -198,11 +201,6 @@ def _blocks_from_batches(
             np.add.at(amounts, key * days + day - first, rows[name].array[inside].astype(np.int64))
     hits, n = sums.astype(float)
     return _sums_of_blocks(group.name, np.arange(len(n) // days), first, hits, n)
-
-
-def _number(day: date) -> int:
-    """The number of a day from 1970-01-01."""
-    return (day - ORIGIN).days
 
 
 def _sums_of_blocks(name: str, keys: Array, first: int, hits: Floats, n: Floats) -> Columns:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and ten times as much for what is computed of them
 # What DuckDB's second thread may read ahead. By default it is less than one batch, and the thread hardly reads at all.
 READ_AHEAD = "8MB"
+OUT_OF_MEMORY = "Out of Memory Error"  # how DuckDB's message begins
 MEMORY = (40, 64)  # megabytes for DuckDB, the second where the first is not enough
 
 # The types of Arrow whose buffers are arrays of numbers as they are: days from 1970-01-01, seconds since then.
@@ -55,9 +56,12 @@ def column_batches(engine: Engine, statement: sa.Select[Any]) -> Iterator[dict[s
                     columns = zip(batch.schema.names, batch.columns, strict=True)
                     yield {name: _values(column) for name, column in columns}
             return
-        except MemoryError:
-            if begun or megabytes == MEMORY[-1]:
+        except (MemoryError, OSError) as error:
+            # Arrow says that the lack of memory came up while rows were read, by an OSError.
+            if isinstance(error, OSError) and not str(error).startswith(OUT_OF_MEMORY):
                 raise
+            if begun or megabytes == MEMORY[-1]:
+                raise MemoryError(str(error)) from error
 
 
 def _executed(connection: sa.Connection, statement: sa.Select[Any]) -> sa.CursorResult[Any]:

@@ -99,6 +99,18 @@ def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(monkeypatch)
     }
 
 
+def test_without_memory_for_batches_a_large_rollup_is_read_at_once(monkeypatch) -> None:
+    monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
+    store, share = store_of(sa.create_engine("duckdb:///:memory:"), world(0)), MEASURES["on_time_share"]
+    question = make_question(store, share, Scope(), by=("county",), lang="en")
+    before = store.as_of.date() - timedelta(31)
+    sums = pd.DataFrame(clustered_days._blocks_from_rollup(question, share.estimator, before=before))
+    assert len(sums) > 0
+    monkeypatch.setattr(type(store), "batches", Mock(side_effect=MemoryError))
+    again = pd.DataFrame(clustered_days._blocks_from_rollup(question, share.estimator, before=before))
+    pd.testing.assert_frame_equal(again, sums, check_dtype=False)
+
+
 def test_a_period_without_any_case_has_no_sums(world_stores) -> None:
     store = world_stores(0)
     first = store.first_day - timedelta(1000)

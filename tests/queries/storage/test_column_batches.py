@@ -1,5 +1,7 @@
 """Rows of a statement on DuckDB in batches: every row once, missing values told, cancelled like any statement."""
 
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -76,6 +78,28 @@ def test_a_statement_that_needs_more_memory_gets_it_and_one_without_end_is_refus
         except MemoryError:
             rows[number] = None
     assert rows == {1: 1, 1_500_000: 1_500_000, 30_000_000: None}
+
+
+def test_a_lack_of_memory_is_the_same_while_rows_are_read(engine, monkeypatch) -> None:
+    """As DuckDB says it where several viewers read at once."""
+    executed = under_test._executed
+
+    def without_room(connection, statement):
+        reader = executed(connection, statement).cursor.to_arrow_reader(100)
+
+        def rows():
+            yield reader.read_next_batch()
+            raise OSError(message)
+
+        return Mock(**{"cursor.to_arrow_reader.return_value": rows()})
+
+    monkeypatch.setattr(under_test, "_executed", without_room)
+    message = "Out of Memory Error: failed to pin block of size 256.0 KiB"
+    with pytest.raises(MemoryError, match="failed to pin"):
+        _all(engine, "number")
+    message = "IO Error: cannot read"
+    with pytest.raises(OSError, match="cannot read"):
+        _all(engine, "number")
 
 
 def test_who_left_is_not_worked_for(engine) -> None:
