@@ -14,6 +14,7 @@ towards 0, and their remaining uncertainty is part of the result.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,10 +82,11 @@ def cell_table(
 class MixEffects:
     """Effects of the mix of cases, and what they would be without each office.
 
-    `effect` (cells) is the sum of the effects of the cell. `gradient` (offices × effects) is the derivative of the
-    logit of an office's expected share. `change` (offices × effects) is what leaving the office out adds to the effects
-    and `covariance` (offices × effects × effects) is that of the effects without the office. `columns` (cells ×
-    factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its factor.
+    `effect` (cells) is the sum of the effects of the cell. `change` (offices × effects) is what leaving the office out
+    adds to the effects. `covariance` (effects × effects) is that of the effects from all offices. `update` leads to the
+    covariance without an office: some columns by office, and a square matrix over these for each office. `columns`
+    (cells × factors) are the columns of the cell's effects, and `variance` (effects) is that of the effects of its
+    factor.
     """
 
     effect: Floats
@@ -92,7 +94,21 @@ class MixEffects:
     columns: Ints
     change: Floats
     covariance: Floats
+    update: tuple[Ints, Floats]
     variance: Floats
+
+    def covariance_without(self, office: int) -> Floats:
+        """Covariance of the effects without an office: effects × effects."""
+        columns, update = (part[office] for part in self.update)
+        return self.covariance + self.covariance[:, columns] @ update @ self.covariance[columns]
+
+    def variance_without(self, contrast: Floats) -> Floats:
+        """Variance of each office's combination of the effects (offices × effects), estimated without the office."""
+        columns, update = self.update
+        covaried = contrast @ self.covariance
+        own = np.take_along_axis(covaried, columns, axis=1)
+        added = (own[:, None, :] @ update @ own[:, :, None])[:, 0, 0]
+        return np.asarray((covaried * contrast).sum(axis=1) + added, dtype=float)
 
     def gradient(self, table: CellTable, weight: Floats) -> Floats:
         """Mean of the cells' columns by office, weighted: offices × effects."""
@@ -162,7 +178,8 @@ def no_effects(table: CellTable) -> MixEffects:
         np.zeros(0),
         np.zeros((len(table.n), 0), dtype=np.int64),
         np.zeros((offices, 0)),
-        np.zeros((offices, 0, 0)),
+        np.zeros((0, 0)),
+        (np.zeros((offices, 0), dtype=np.int64), np.zeros((offices, 0, 0))),
         np.zeros(0),
     )
 
@@ -233,30 +250,61 @@ class _Fit:
 
     def cross(self, values: Floats) -> Floats:
         """Sums of values by pairs of effects."""
-        return self._pairs(values, None, 1)[0]
-
-    def cross_by_office(self, values: Floats) -> Floats:
-        """Sums of values by office and pairs of effects."""
-        return self._pairs(values, self.office * self.size**2, self.offices)
-
-    def _pairs(self, values: Floats, first: Ints | None, count: int) -> Floats:
-        total, half = np.zeros(count * self.size**2), values / 2
+        total, half = np.zeros(self.size**2), values / 2
         for differ, place in self._pairs_of_columns:
-            where = place if first is None else first + place
-            total += np.bincount(where, values if differ else half, minlength=len(total))
-        pairs = total.reshape(count, self.size, self.size)
-        return pairs + pairs.transpose(0, 2, 1)
+            total += np.bincount(place, values if differ else half, minlength=len(total))
+        pairs = total.reshape(self.size, self.size)
+        return pairs + pairs.T
+
+    def own_crosses(self, values: Floats) -> tuple[Ints, Floats]:
+        """The columns of each office's cells, and sums of values by pairs of these columns.
+
+        Offices × most columns of an office, with -1 in columns that an office does not have; and offices × most columns
+        × most columns.
+        """
+        has = self.by_office_and_column(np.ones(len(self.office))) > 0
+        rank = np.cumsum(has, axis=1) - 1
+        most = int(rank[:, -1].max()) + 1
+        columns = np.full((self.offices, most), -1)
+        office, column = np.nonzero(has)
+        columns[office, rank[office, column]] = column
+        places, start = [rank.ravel()[where] for where in self._of_offices], self.office * most**2
+        total = np.zeros(self.offices * most**2)
+        for a, b in product(places, repeat=2):
+            total += np.bincount(start + a * most + b, values, minlength=len(total))
+        return columns, total.reshape(self.offices, most, most)
 
 
 def _without_each(fit: _Fit, level: Floats, effects: Floats, precision: Floats) -> MixEffects:
-    """Effects and their covariance with each office left out in turn, by one Newton step."""
+    """Effects and their covariance with each office left out in turn, by one Newton step.
+
+    What an office contributes to the information is 0 outside the columns of its own cases. So the information of all
+    offices is inverted once, and the inverse is updated for each office in these columns alone (Woodbury's formula).
+    """
     residual, information = fit.at(level, effects)
     own = np.bincount(fit.office, information, minlength=fit.offices) + 1 / LEVEL_SD**2
     across = fit.by_office_and_column(information)
+    matrix = fit.cross(information) - across.T @ (across / own[:, None]) + np.diag(precision)
+    covariance: Floats = np.linalg.inv(matrix).astype(float)
+    columns, cross = fit.own_crosses(information)
+    office = np.arange(fit.offices)[:, None]
+    # Where an office has fewer columns, the rest stands for column 0, to which it then contributes 0.
+    used = columns >= 0
+    columns = np.where(used, columns, 0)
+    of_own = np.where(used, across[office, columns], 0.0)
+    score = np.where(used, fit.by_office_and_column(residual)[office, columns], 0.0)
     # What each office contributes to the information about the effects, once its level is left free.
-    contribution = fit.cross_by_office(information) - across[:, :, None] * (across / own[:, None])[:, None, :]
-    matrix = contribution.sum(axis=0) + np.diag(precision) - contribution
-    covariance = np.linalg.inv(matrix)
+    contribution = cross - of_own[:, :, None] * (of_own / own[:, None])[:, None, :]
+    inside = np.eye(columns.shape[1]) - contribution @ covariance[columns[:, :, None], columns[:, None, :]]
+    solved = np.linalg.solve(inside, np.concatenate((contribution, score[:, :, None]), axis=2))
     # At the maximum the score of an office's level is 0, its prior included: only the residuals of the effects pull.
-    change = -np.einsum("ikl,il->ik", covariance, fit.by_office_and_column(residual))
-    return MixEffects(fit.sum_of(effects), effects, fit.columns, change, covariance, 1 / precision)
+    change = -np.einsum("ikl,ik->il", covariance[columns], solved[:, :, -1])
+    return MixEffects(
+        fit.sum_of(effects),
+        effects,
+        fit.columns,
+        change,
+        covariance,
+        (columns, solved[:, :, :-1]),
+        1 / precision,
+    )

@@ -273,7 +273,7 @@ def _mix_variance(
     cases may be harder than any known one: they add the variance of an unknown topic, as far as they are not known.
     """
     contrast = mix.gradient(table, weight) - of_peers
-    estimated = np.einsum("ik,ikl,il->i", contrast, mix.covariance, contrast)
+    estimated = mix.variance_without(contrast)
     if not mix.columns.shape[1]:
         return estimated
     size = len(mix.effects)

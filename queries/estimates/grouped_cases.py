@@ -33,6 +33,7 @@ MOST_BESIDE_ROLLUPS = 8_000  # cases
 MAX_CELLS_PER_ROW = 8
 
 Ints = NDArray[np.int64]
+Codes = Ints | NDArray[np.int32]
 
 
 def cases_of_scope(question: Question) -> ScopeCases | None:
@@ -80,7 +81,7 @@ def sum_columns(
         inside = part.within(first, last, with_trips=with_trips)
         coded = list(_coded(groups, inside, holder=question.measure.holder))
         if by_day:
-            day = inside.column(inside.day).astype(np.int64)
+            day = inside.column(inside.day).astype(np.int32)
             start = _minimum(day)
             coded.append((DAY, _timestamps(np.arange(start, _maximum(day) + 1)), day - start))
         parts.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
@@ -104,11 +105,11 @@ def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
     (part,) = cases.parts("received")
     inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
     inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
-    hours = inside.column("wait").astype(np.int64) - 1
-    return count_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int64))
+    hours = inside.column("wait").astype(np.int32) - 1
+    return count_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int32))
 
 
-def count_rows(question: Question, part: CasePart, **further: Ints) -> Columns:
+def count_rows(question: Question, part: CasePart, **further: Codes) -> Columns:
     """Count the rows (`cases`) by the question's groupings and by further columns of non-negative whole numbers."""
     coded = list(_coded(question.groups, part, holder=question.measure.holder))
     coded += [(name, np.arange(_maximum(code) + 1), code) for name, code in further.items()]
@@ -116,12 +117,14 @@ def count_rows(question: Question, part: CasePart, **further: Ints) -> Columns:
 
 
 def _sums(
-    part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Ints]]
+    part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Codes]]
 ) -> Columns:
     """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
     cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
     for _, keys, code in coded:
-        cell, size = cell * len(keys) + code, size * len(keys)
+        cell *= len(keys)
+        cell += code
+        size *= len(keys)
     cells, index = unique_with_inverse(cell, size)
     columns: Columns = {}
     rest = cells
@@ -149,12 +152,13 @@ def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
     return cells, position[cell]
 
 
-def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Ints]]:
+def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:
     """For each grouping its name, keys (some of which may not occur), and the position of each row's key in them."""
     for group in groups:
         child = PARENTS.get(group.name, group.name)
         of_time = group.name in TIME_GROUPINGS
-        values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int64)
+        # Narrow numbers, because there may be 600,000 cases and several such columns at once.
+        values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int32)
         start = _minimum(values)
         # Keys are computed once for each value that may occur, and not for each case.
         domain = np.arange(start, _maximum(values) + 1)
@@ -163,23 +167,23 @@ def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterat
             key_of = group.keys({column: _timestamps(domain) if of_time else domain})
             keys = list(dict.fromkeys(key_of))
             position = {key: i for i, key in enumerate(keys)}
-            code_of = np.array([position[key] for key in key_of], dtype=np.int64)
+            code_of = np.array([position[key] for key in key_of], dtype=np.int32)
             yield group.name, key_array(keys), code_of[values - start]
         else:
             yield group.name, domain, values - start
 
 
-def _minimum(values: Ints) -> int:
+def _minimum(values: Codes) -> int:
     """The smallest value; 0 without values."""
     return int(values.min()) if len(values) else 0
 
 
-def _maximum(values: Ints) -> int:
+def _maximum(values: Codes) -> int:
     """The largest value; −1 without values, so that the range from the minimum to it is empty."""
     return int(values.max()) if len(values) else -1
 
 
-def _timestamps(days: Ints) -> Array:
+def _timestamps(days: Codes) -> Array:
     """Midnight of days that are numbers from 1970-01-01, as the database returns them."""
     return days.astype("datetime64[D]").astype("datetime64[s]")
 

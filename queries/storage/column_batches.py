@@ -20,7 +20,7 @@ BATCH = 2**15  # rows; at 80 bytes each some 2.5 MB, and ten times as much for w
 # What DuckDB's second thread may read ahead. By default it is less than one batch, and the thread hardly reads at all.
 READ_AHEAD = "8MB"
 OUT_OF_MEMORY = "Out of Memory Error"  # how DuckDB's message begins
-MEMORY = (40, 64)  # megabytes for DuckDB, the second where the first is not enough
+MEMORY = (32, 64)  # megabytes for DuckDB, the second where the first is not enough
 
 # The types of Arrow whose buffers are arrays of numbers as they are: days from 1970-01-01, seconds since then.
 _NUMBERS = {
