@@ -39,9 +39,8 @@ from stats.watched_counts import (
 )
 
 WEEK = 7
-DETECTABLE_Z = (
-    3.0  # standard deviations by which a month must be off to be reported among a thousand comparisons
-)
+# Standard deviations by which a month must be off to be reported among a thousand comparisons.
+DETECTABLE_Z = 3.0
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
 SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute

@@ -51,9 +51,8 @@ FEWEST_CHECKS = 2.0  # that an interval is reckoned to rest on, where they are f
 SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
 SLOW_WEIGHT = 3.0  # what the squared distance from the estimate that forgets slowly counts in the variance
 BEYOND_CHANCE = 2.0  # times its variance by chance, which is subtracted from that square first
-SHORTFALL_WEIGHT = (
-    0.15  # what the square of a shortfall of the newest weeks counts in the variance above the mean
-)
+# What the square of a shortfall of the newest weeks counts in the variance above the mean.
+SHORTFALL_WEIGHT = 0.15
 
 Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
 

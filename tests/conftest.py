@@ -16,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from door.viewers import LOCAL_VIEWER, give_ticket, take_back
 from intake.load import process_watch
 from pages.view import viewer
-from queries.estimates import case_columns
+from queries.sums import case_columns
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -28,7 +28,6 @@ from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
-from queries.estimates.case_columns import read_all_cases
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
@@ -38,6 +37,7 @@ from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import AskerLeft, asked_by, at_most
 from queries.storage.store import Store
+from queries.sums.case_columns import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS
-from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
 from queries.question.grouping import Group, KeyColumns
@@ -23,6 +22,7 @@ from queries.question.question import make_question
 from queries.sql.buckets import as_day, literal_day
 from queries.sql.conditions import Column
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.seasonal_model import MIN_HISTORY_DAYS
 

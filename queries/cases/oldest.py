@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.estimates.open_cases import rows_in_state
-from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
@@ -17,6 +16,7 @@ from queries.sql.components import ZERO
 from queries.sql.conditions import DAY_SECONDS
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
+from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.vocabulary.scope import Scope
 
 Ints = NDArray[np.int64]

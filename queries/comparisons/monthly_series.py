@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod, to_jalali
 from queries.comparisons.settled_months import complete_months, settling_time
-from queries.estimates.component_sums import component_columns
 from queries.estimates.measure import measure, min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
@@ -23,6 +22,7 @@ from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 from stats.share_funnel import arcsine_transform, inverse_arcsine_transform

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from queries.comparisons.peer_comparison import scope_of_units
-from queries.estimates.component_sums import component_columns
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
 from stats.office_county_gaps import office_county_gaps
 

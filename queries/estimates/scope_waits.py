@@ -15,12 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
-from queries.estimates.scope_cases import ScopeCases, chosen_cases, day_number
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
+from queries.sums.daily_sums import daily_sums
+from queries.sums.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
+from queries.sums.scope_cases import ScopeCases, chosen_cases, day_number
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 DAY, TRIP = "registered", "trip"

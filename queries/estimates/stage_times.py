@@ -14,7 +14,6 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import Subquery
 
-from queries.estimates.case_columns import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question, recording_sources
 from queries.question.vintage import events
@@ -22,6 +21,7 @@ from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
 from queries.storage.store import Store
+from queries.sums.case_columns import ANSWER, CENSORED, COMPETING
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope

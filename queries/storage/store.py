@@ -51,17 +51,17 @@ class Store:
 
     @cached_property
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:
-        """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.estimates.edge_days`."""
+        """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.sums.edge_days`."""
         return {}
 
     @cached_property
     def scopes_asked(self) -> set[Hashable]:
-        """The first scopes that were asked for, filled by `queries.estimates.case_columns`."""
+        """The first scopes that were asked for, filled by `queries.sums.case_columns`."""
         return set()
 
     @cached_property
     def read_ahead(self) -> set[str]:
-        """Names of what was read before anybody asked for it, filled by `queries.estimates.case_columns`."""
+        """Names of what was read before anybody asked for it, filled by `queries.sums.case_columns`."""
         return set()
 
     @cached_property

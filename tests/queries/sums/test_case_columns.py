@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.cases.oldest import waits_by_office
-from queries.estimates import case_columns
-from queries.estimates.case_columns import NO_DAY, all_cases
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import watch
 from queries.storage.store import Store
+from queries.sums import case_columns
+from queries.sums.case_columns import NO_DAY, all_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases

@@ -17,24 +17,23 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.case_columns import STATES
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DayAmounts
-from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
-from queries.estimates.settled_cases import Collector, SettledColumns
 from queries.question.question import Question
 from queries.sql.array_expressions import ArrayExpressions, Bools, Node, Rows, Values
 from queries.sql.components import COMPONENTS, ONE, ended_set_aside
 from queries.sql.state_intervals import Interval, first_interval, next_interval
 from queries.storage import schema
+from queries.sums.case_columns import STATES
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
+from queries.sums.scope_rows import HOLDERS, MOST_SETTLED, flag, has_about_at_most, rows_of_scope
+from queries.sums.settled_cases import Collector, SettledColumns
 
 # Days that are those of a moment, by which intake derives them: what is read anyway need not be read twice.
 DAYS_OF_MOMENTS: dict[sa.Column[Any], sa.ClauseElement] = {
     schema.case.c[f"{clock}_day"]: sa.cast(schema.case.c[f"{clock}_at"], sa.Date)
     for clock in ("registered", "answered", "closed")
 }
-MOST_DAYS = (
-    40_000  # between the first day and the last: more are those of wrong dates, which the database sums
-)
+# Days between the first and the last one. Where there are more, some dates are wrong, and the database sums them.
+MOST_DAYS = 40_000
 SPARE_DAYS = 366  # for which room is made before and after the days that have come up
 REOPENINGS = "case.reopenings"
 _WITH_CASES, _WITH_REOPENINGS = (
@@ -121,8 +120,8 @@ def _day_and_holder(summand: Summand) -> tuple[int, str]:
     return id(summand.day), summand.holder
 
 
-def sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts | None:
-    """The sums of `queries.estimates.scope_days`; None where the database has to make them.
+def daily_sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts | None:
+    """The sums of `queries.sums.daily_sums_statement`; None where the database has to make them.
 
     Only DuckDB, which computes in this process, hands over columns faster than it sums them.
     """

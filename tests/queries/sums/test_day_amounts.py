@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DayAmounts, sum_by_day
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts, sum_by_day
 
 DAYS = np.array(["2025-03-01", "2025-03-02", "2025-03-02"], dtype="datetime64[s]")
 

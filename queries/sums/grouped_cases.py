@@ -12,20 +12,20 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.estimates.case_columns import Array
-from queries.estimates.daily_sums import case_count_if_cached, daily_sums
-from queries.estimates.scope_cases import (
+from queries.measures.declaration import Holder
+from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
+from queries.question.question import Columns, Question
+from queries.question.rollup_choice import choose_daily_rollup, dimensions
+from queries.sums.case_columns import Array
+from queries.sums.daily_sums import case_count_if_cached, daily_sums
+from queries.sums.scope_cases import (
     MOST_KEPT,
     CasePart,
     ScopeCases,
     chosen_cases,
     kept_cases,
 )
-from queries.estimates.scope_rows import has_at_most
-from queries.measures.declaration import Holder
-from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
-from queries.question.question import Columns, Question
-from queries.question.rollup_choice import choose_daily_rollup, dimensions
+from queries.sums.scope_rows import has_at_most
 
 DAY = "day"
 MOST_BESIDE_ROLLUPS = 8_000  # cases

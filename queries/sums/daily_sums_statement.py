@@ -7,7 +7,6 @@ day with the very statements by which intake fills the rollups.
 
 import sqlalchemy as sa
 
-from queries.estimates.scope_rows import HOLDERS, flag, shared_and_own
 from queries.question.question import Question
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import whole_sum
@@ -15,17 +14,18 @@ from queries.storage import schema
 from queries.storage.fetching import NEEDS_MEMORY
 from queries.storage.rollup_contents import RollupStatements
 from queries.storage.rollup_tables import FLOWS
+from queries.sums.scope_rows import HOLDERS, flag, shared_and_own
 
 # What neither a component nor a state looks at is not carried along.
 _LEFT_OUT = ("id", "place", "latitude", "longitude", "verdict_at", "load")
 _COLUMNS = [column.name for column in schema.case.c if column.name not in _LEFT_OUT]
 
 
-def scope_days(question: Question, *, by_source: bool) -> sa.Select[tuple[object, ...]]:
+def daily_sums_statement(question: Question, *, by_source: bool) -> sa.Select[tuple[object, ...]]:
     """Statement with the columns `day`, `trip`, `source` if wanted, and a sum for every component and flow.
 
     The same rows as those of a daily rollup with the dimensions of the scope. It must be asked only where rollups are
-    exact, and its amounts of the edge days are not (`queries.estimates.daily_sums`).
+    exact, and its amounts of the edge days are not (`queries.sums.daily_sums`).
     """
     rows = _scope_cases(question).cte("scope_case")
     parts: list[sa.Select[tuple[object, ...]]] = []

@@ -3,8 +3,8 @@
 A county and an office, say, or a topic and a kind: the daily rollups know one of them at a time. A screen asks some
 forty questions about such a scope, each of which would read the facts again, and take longer to be planned by the
 database than to be answered. Here the cases are chosen from the columns of all cases, where these are in memory
-(`queries.estimates.case_columns`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
-database (`queries.estimates.scope_days`).
+(`queries.sums.case_columns`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
+database (`queries.sums.daily_sums_statement`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.estimates.case_columns import (
+from queries.measures.declaration import Holder
+from queries.question.filters import dimension_filters, permitted_keys
+from queries.question.question import Question
+from queries.sql.components import COMPONENTS
+from queries.sums.case_columns import (
     CLOCKS,
     NO_DAY,
     STATES,
@@ -28,12 +32,8 @@ from queries.estimates.case_columns import (
     columns_of,
     reopening_statement,
 )
-from queries.estimates.day_amounts import DayAmounts
-from queries.estimates.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
-from queries.measures.declaration import Holder
-from queries.question.filters import dimension_filters, permitted_keys
-from queries.question.question import Question
-from queries.sql.components import COMPONENTS
+from queries.sums.day_amounts import DayAmounts
+from queries.sums.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
 
 # Cases that are read for one scope. Up to here that takes less time than sums by the database. DuckDB hands over whole
 # columns; from a server each value comes as an object of its own.

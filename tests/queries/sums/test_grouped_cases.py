@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from queries.estimates import case_columns, grouped_cases
-from queries.estimates.grouped_cases import cases_of_scope
 from queries.estimates.measure import estimate
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.sums import case_columns, grouped_cases
+from queries.sums.grouped_cases import cases_of_scope
 from queries.vocabulary.scope import Scope
 
 KEYS = ("received", "on_time_share", "days_waited", "reopened_share", "satisfied_share", "open", "overdue")

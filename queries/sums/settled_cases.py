@@ -14,7 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.estimates.case_columns import (
+from queries.question.question import Question
+from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
+from queries.sql.components import COMPONENTS, ONE
+from queries.storage import schema
+from queries.sums.case_columns import (
     ANSWER,
     COMPETING,
     NO_DAY,
@@ -22,13 +26,9 @@ from queries.estimates.case_columns import (
     CaseColumns,
     ended_wait,
 )
-from queries.estimates.edge_days import KEY_COLUMNS
-from queries.estimates.scope_cases import ScopeCases
-from queries.estimates.scope_rows import HOLDERS, MOST_SETTLED
-from queries.question.question import Question
-from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
-from queries.sql.components import COMPONENTS, ONE
-from queries.storage import schema
+from queries.sums.edge_days import KEY_COLUMNS
+from queries.sums.scope_cases import ScopeCases
+from queries.sums.scope_rows import HOLDERS, MOST_SETTLED
 
 CLOCK_DAYS = tuple(dict.fromkeys(f"{component.clock}_day" for component in COMPONENTS.values()))
 COUNTS = tuple(name for name, component in COMPONENTS.items() if component.amount(schema.case) is ONE)

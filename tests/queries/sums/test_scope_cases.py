@@ -3,12 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import case_columns, scope_cases, scope_rows
 from queries.estimates.measure import measure
-from queries.estimates.scope_cases import amounts_of_cases, chosen_cases, kept_cases
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import schema
+from queries.sums import case_columns, scope_cases, scope_rows
+from queries.sums.scope_cases import amounts_of_cases, chosen_cases, kept_cases
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 

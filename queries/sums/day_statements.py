@@ -7,18 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.component_sums import component_amount, day_keys, sum_where
 from queries.question.grouping import ORIGIN
 from queries.question.question import Question
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.conditions import Condition
 from queries.sql.functions import days_between
+from queries.sums.component_sums import component_amount, day_keys, sum_where
 from queries.vocabulary.codes import Clock
-
-MANY_CASES = (
-    1_000_000  # of a scope, from which it pays to prepare a sum for every possible pair of a group and a day
-)
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from queries.estimates import daily_sums as under_test
-from queries.estimates import scope_cases
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DailySums
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage.store import Store
+from queries.sums import daily_sums as under_test
+from queries.sums import scope_cases
+from queries.sums.daily_sums import daily_sums
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES

@@ -5,15 +5,16 @@ from itertools import product
 import numpy as np
 import pytest
 
-from queries.estimates import scope_cases, scope_sums
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DayAmounts
-from queries.estimates.scope_days import scope_days
-from queries.estimates.scope_sums import sums_in_arrays
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.storage import column_batches
 from queries.storage.store import Store
+from queries.sums import daily_sums_in_arrays as under_test
+from queries.sums import scope_cases
+from queries.sums.daily_sums import daily_sums
+from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
+from queries.sums.daily_sums_statement import daily_sums_statement
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES
@@ -34,7 +35,7 @@ def _question(store: Store, scope: Scope, limits: RowLimits | None = None) -> Qu
 
 
 def _from_database(question: Question, *, by_source: bool) -> Sums:
-    frame = question.store.frame(scope_days(question, by_source=by_source))
+    frame = question.store.frame(daily_sums_statement(question, by_source=by_source))
     keys = ["day", "trip", *(["source"] if by_source else [])]
     days = frame["day"].to_numpy().astype("datetime64[D]")
     rows = frame.assign(day=days).set_index(keys)[list(AMOUNT_COLUMNS)].fillna(0).astype(float)
@@ -66,11 +67,11 @@ def test_sums_are_those_of_the_database(
 ) -> None:
     # A few rows at a time, and no room for days before it is needed.
     monkeypatch.setattr(column_batches, "BATCH", 7)
-    monkeypatch.setattr(scope_sums, "SPARE_DAYS", 0)
+    monkeypatch.setattr(under_test, "SPARE_DAYS", 0)
     compared = 0
     for seed in (0, 8):
         question = _question(world_stores(seed), scope, limits)
-        sums = sums_in_arrays(question, by_source=by_source)
+        sums = daily_sums_in_arrays(question, by_source=by_source)
         if question.store.engine.dialect.name != "duckdb":
             assert sums is None
             return
@@ -84,7 +85,7 @@ def test_sums_are_those_of_the_database(
 def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> None:
     total = np.zeros(len(AMOUNT_COLUMNS))
     for seed, scope in product((0, 8), SCOPES):
-        sums = sums_in_arrays(_question(world_stores(seed), scope), by_source=False)
+        sums = daily_sums_in_arrays(_question(world_stores(seed), scope), by_source=False)
         if sums is None:
             return
         total += sums.amounts.sum(axis=1)
@@ -92,7 +93,7 @@ def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> No
 
 
 @pytest.mark.usefixtures("scope_by_scope")
-@pytest.mark.parametrize("most_days", [3, scope_sums.MOST_DAYS])
+@pytest.mark.parametrize("most_days", [3, under_test.MOST_DAYS])
 @pytest.mark.parametrize("error", [None, MemoryError])
 def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
     world_stores, most_days: int, error: type[Exception] | None, monkeypatch
@@ -102,20 +103,20 @@ def test_days_far_apart_and_a_lack_of_memory_leave_the_sums_to_the_database(
     question = _question(world_stores(8), SCOPES[0])
     if question.store.engine.dialect.name != "duckdb":
         # The database makes the sums in any case.
-        assert sums_in_arrays(question, by_source=False) is None
+        assert daily_sums_in_arrays(question, by_source=False) is None
         return
     question.store.cache.clear()
     expected = daily_sums(question).amounts
     question.store.cache.clear()
-    monkeypatch.setattr(scope_sums, "MOST_DAYS", most_days)
+    monkeypatch.setattr(under_test, "MOST_DAYS", most_days)
     if error is not None:
 
         def fail(*_: object) -> bool:
             raise error
 
-        monkeypatch.setattr(scope_sums, "_add_all", fail)
+        monkeypatch.setattr(under_test, "_add_all", fail)
     in_arrays = most_days > 3 and error is None
-    assert (sums_in_arrays(question, by_source=False) is not None) is in_arrays
+    assert (daily_sums_in_arrays(question, by_source=False) is not None) is in_arrays
     again = daily_sums(question).amounts
     assert all(np.array_equal(again[name].sum(), expected[name].sum()) for name in AMOUNT_COLUMNS)
     question.store.cache.clear()

@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.estimates import answer_time_estimates, clustered_days, scope_cases, scope_sums, settled_cases
-from queries.estimates.daily_sums import daily_sums
+from queries.estimates import answer_time_estimates, clustered_days
 from queries.estimates.measure import measure
-from queries.estimates.settled_cases import COUNTS
-from queries.estimates.settled_cases import settled_cases as cases_of
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.sql.components import COMPONENTS
 from queries.storage.store import Store
+from queries.sums import daily_sums_in_arrays, scope_cases, settled_cases
+from queries.sums.daily_sums import daily_sums
+from queries.sums.settled_cases import COUNTS
+from queries.sums.settled_cases import settled_cases as cases_of
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.worlds import COUNTIES
@@ -83,7 +84,7 @@ def test_kept_cases_answer_as_statements_do(world_stores, scope: Scope, limits, 
     here = _answers(store, scope)
     assert len(set(used)) == 2
     used.clear()
-    monkeypatch.setattr(scope_sums, "MOST_SETTLED", -1)
+    monkeypatch.setattr(daily_sums_in_arrays, "MOST_SETTLED", -1)
     store.cache.clear()
     there = _answers(store, scope)
     assert not used

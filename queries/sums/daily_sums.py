@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
-from queries.estimates.edge_days import edge_rows, filter_rows, overdue_rows
-from queries.estimates.scope_cases import amounts_of_cases
-from queries.estimates.scope_days import scope_days
-from queries.estimates.scope_sums import sums_in_arrays
 from queries.question.filters import filter_conditions
 from queries.question.question import Question
 from queries.question.rollup_choice import edge_days
 from queries.sql.components import COMPONENTS, Component, EdgeKind
 from queries.sql.functions import whole_sum
 from queries.storage.rollup_tables import DAILY
+from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
+from queries.sums.daily_sums_statement import daily_sums_statement
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
+from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
+from queries.sums.scope_cases import amounts_of_cases
 from stats.intervals import Floats
 
 # The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
@@ -108,10 +108,10 @@ def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
     """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
     plan = question.daily_rollup
     if plan is None:
-        in_arrays = sums_in_arrays(question, by_source=by_source)
+        in_arrays = daily_sums_in_arrays(question, by_source=by_source)
         if in_arrays is not None:
             return in_arrays
-        statement = scope_days(question, by_source=by_source)
+        statement = daily_sums_statement(question, by_source=by_source)
     else:
         rows, statement = _rollup_by_day(plan.name, by_source=by_source)
         # The rollup stores each clock's own office under the name `agency`.

@@ -21,9 +21,7 @@ from queries.storage.rollup_tables import YEARLY_DIMENSIONS, yearly_office
 from queries.vocabulary.scope import Scope
 
 LARGE_STORE = 1_000_000  # cases, above which those of a scope are counted before they are read in vain
-MOST_SETTLED = (
-    600_000  # cases of a scope that are kept while they are summed (`queries.estimates.settled_cases`)
-)
+MOST_SETTLED = 600_000  # cases of a scope that are kept while they are summed (`queries.sums.settled_cases`)
 HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
 
 

@@ -7,7 +7,7 @@ is done for stores of up to `MOST_CASES` cases; larger ones are asked scope by s
 database is too busy, or locked.
 
 Amounts are those as of the moment up to which each source is known. They need no edge days
-(`queries.estimates.edge_days`), and belong to a state of the data whose rollups are exact.
+(`queries.sums.edge_days`), and belong to a state of the data whose rollups are exact.
 """
 
 import math
@@ -22,7 +22,6 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.edge_days import KEY_COLUMNS
 from queries.question.question import Question
 from queries.question.rollup_choice import can_use_rollups
 from queries.question.vintage import facts
@@ -34,6 +33,7 @@ from queries.storage import schema
 from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import at_most
 from queries.storage.store import Store
+from queries.sums.edge_days import KEY_COLUMNS
 from queries.vocabulary.scope import Scope
 
 MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache

@@ -4,7 +4,7 @@ A component is a countable part of a measure, such as "answered on time"; shares
 them. For a county, an office and a kind together, whole years come from sums by year; only the days of the edge's own
 year before the edge, and the edge itself, are read from the facts.
 
-The edge is the one day of each source whose sums depend on the hour of as-of (`queries.estimates.edge_days`). While
+The edge is the one day of each source whose sums depend on the hour of as-of (`queries.sums.edge_days`). While
 rollups are valid, all other days of the facts no longer change either: such a query reads few and narrow columns.
 Otherwise the facts are evaluated as they were known at as-of.
 """
@@ -19,21 +19,20 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import year_of
-from queries.estimates.daily_sums import case_count_if_cached, daily_sums
-from queries.estimates.edge_days import edge_rows, filter_rows, sum_rows_by_group
-from queries.estimates.grouped_cases import cases_of_scope, sum_columns
-from queries.estimates.scope_cases import ScopeCases, chosen_cases
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, day_by_source, edge_days, years
 from queries.sql.components import COMPONENTS, ONE, ZERO, Component, EdgeKind
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
+from queries.sums.daily_sums import case_count_if_cached, daily_sums
+from queries.sums.edge_days import edge_rows, filter_rows, sum_rows_by_group
+from queries.sums.grouped_cases import cases_of_scope, sum_columns
+from queries.sums.scope_cases import ScopeCases, chosen_cases
 from queries.vocabulary.codes import Clock
 
 UNITS = ("agency", "peer_group", "county")  # what is compared in tables and by control charts
-MANY_CASES = (
-    1_000_000  # of a scope, from which a slot for every possible combination of a group and a day pays
-)
+# Cases of a scope from which it pays to have a slot for every possible combination of a group and a day.
+MANY_CASES = 1_000_000
 MANY_SPANS = 24  # more comparisons per case than this cost more than grouping by day
 
 
