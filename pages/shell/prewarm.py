@@ -37,7 +37,7 @@ from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import AskerLeft, asked_by, at_most
 from queries.storage.store import Store
-from queries.sums.case_columns import read_all_cases
+from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope

@@ -11,8 +11,8 @@ from queries.estimates.answer_time_estimates import histogram
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
+from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
-from queries.sums.case_columns import ANSWER, CENSORED, COMPETING
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope
 from stats.logrank import Histogram, LogRank, logrank

@@ -17,16 +17,9 @@ from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
+from queries.sql.waits import ANSWER, CENSORED, COMPETING, ended_wait, hours_to_as_of, state_of_wait
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
-from queries.sums.case_columns import (
-    ANSWER,
-    CENSORED,
-    COMPETING,
-    ended_wait,
-    hours_to_as_of,
-    longest_wait,
-    state_of_wait,
-)
+from queries.sums.case_columns import longest_wait
 from queries.sums.component_sums import MANY_SPANS
 from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
 from queries.sums.settled_cases import settled_cases

@@ -20,8 +20,8 @@ from queries.question.vintage import events
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
+from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
-from queries.sums.case_columns import ANSWER, CENSORED, COMPETING
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
 from queries.vocabulary.scope import Scope

@@ -4,8 +4,8 @@ Nearly every figure is made of such sums: `component_sums` is the entry point of
 chosen in this order:
 
 1. `daily_sums`, where nothing is grouped by but time: the sums of the scope by day are cached, and a period is a slice.
-2. The cases themselves, where they are in memory: those of a store of moderate size (`case_columns`), or of a scope of
-   few cases (`scope_cases`). `grouped_cases` adds them up by any grouping.
+2. The cases themselves, where they are in memory: those of a store of moderate size (`cases_in_memory`), or of a scope
+   of few cases (`scope_cases`). `grouped_cases` adds them up by any grouping.
 3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).
 4. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
    cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes

@@ -1,53 +1,29 @@
-"""Columns of all cases of a store in memory, from which any scope and any grouping is summed in Python.
+"""The columns of cases that any sum needs, as arrays in few bytes, and the statements that read them.
 
-Most scopes that a crowd of viewers asks for were asked by nobody before. Each would read its own cases, and every
-grouping of a larger one is a statement that takes longer to be written and planned than such arrays take to be added
-up. So once a few scopes have been asked, the columns that any question needs are read once, some 65 bytes a case. That
-is done for stores of up to `MOST_CASES` cases; larger ones are asked scope by scope, and so is for a while one whose
-database is too busy, or locked.
-
-Amounts are those as of the moment up to which each source is known. They need no edge days
-(`queries.sums.edge_days`), and belong to a state of the data whose rollups are exact.
+Amounts are those as of the moment up to which each source is known. They need no edge days (`queries.sums.edge_days`),
+and belong to a state of the data whose rollups are exact.
 """
 
-import math
-import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
-from sqlalchemy.sql.selectable import FromClause
 
-from queries.question.question import Question
-from queries.question.rollup_choice import can_use_rollups
-from queries.question.vintage import facts
 from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
-from queries.sql.conditions import DAY_SECONDS, CaseRows, Column, Condition, Facts
+from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
 from queries.sql.functions import seconds_between
 from queries.sql.state_intervals import Interval, first_interval, next_interval
+from queries.sql.waits import hours_to_as_of, state_of_wait
 from queries.storage import schema
-from queries.storage.engines import SlowStoreError
-from queries.storage.running_statements import at_most
 from queries.storage.store import Store
 from queries.sums.edge_days import KEY_COLUMNS
-from queries.vocabulary.scope import Scope
 
-MOST_CASES = 350_000  # cases of a store whose columns are kept, half of the room of its cache
-# Scopes that are read one by one before all cases are: whoever asks one question needs no more.
-FEW_SCOPES = 2
-# For each of the statements that read all cases: a busy database takes longer, or a locked one.
-MOST_SECONDS = 10.0
-AGAIN_AFTER = 300.0  # seconds after which it is tried again
 NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
-_NAME = "case columns"
 STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
-# What ended a wait: an answer, a closing without one, or the end of observation.
-ANSWER, COMPETING, CENSORED = 1, 2, 0
-HOUR_SECONDS = "3600.0"
 CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
 CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
 
@@ -81,58 +57,6 @@ class CaseColumns:
         return sum(array.nbytes for table in (self.cases, self.again) for array in table.values())
 
 
-def all_cases(question: Question) -> CaseColumns | None:
-    """The columns of all cases of a question's store; None of a large store, and for the first few scopes.
-
-    Rollups must be exact for the question's scope. A limited store has columns of the permitted rows alone.
-    """
-    store = question.store
-    if asks_scope_by_scope(store, question.scope):
-        return None
-    return _kept(store, question.facts)
-
-
-def asks_scope_by_scope(store: Store, scope: Scope) -> bool:
-    """Whether this scope of a store is read by itself: one of the first `FEW_SCOPES`, with nothing read ahead."""
-    if _NAME in store.read_ahead:
-        return False
-    if len(store.scopes_asked) <= FEW_SCOPES:
-        store.scopes_asked.add(replace(scope, preset=None))
-    return len(store.scopes_asked) <= FEW_SCOPES
-
-
-def read_all_cases(store: Store) -> None:
-    """Read the columns of all cases before anybody asks, where they can be kept, so that the first scope uses them."""
-    scope = Scope()
-    if can_use_rollups(store, scope):
-        store.read_ahead.add(_NAME)
-        _kept(store, facts(store, scope))
-
-
-def _kept(store: Store, facts: Facts) -> CaseColumns | None:
-    """The columns of the cache; None of a large store, and where reading them takes too long."""
-    try:
-        return store.cache.get_or_compute((_NAME,), lambda: _all_columns(store, facts))
-    except SlowStoreError:
-        return None
-
-
-def _all_columns(store: Store, facts: Facts) -> CaseColumns | None:
-    """Read the columns; None of a large store. Raises SlowStoreError if that takes long, or did so a while ago."""
-    if time.monotonic() - store.slow_since.get(_NAME, -math.inf) < AGAIN_AFTER:
-        raise SlowStoreError(MOST_SECONDS)
-    try:
-        with at_most(MOST_SECONDS):
-            rows = sa.select(sa.func.count().label("n")).select_from(schema.case)
-            if int(store.frame(rows)["n"].iloc[0]) > MOST_CASES:
-                return None
-            cases, again = case_statement(store, facts), reopening_statement(store, facts)
-            return columns_of(store.columns(cases), store.columns(again))
-    except SlowStoreError:
-        store.slow_since[_NAME] = time.monotonic()
-        raise
-
-
 def columns_of(cases: pd.DataFrame, again: pd.DataFrame) -> CaseColumns:
     """The columns of the rows of `case_statement` and of `reopening_statement`, in as few bytes as they need."""
     return CaseColumns(
@@ -153,12 +77,6 @@ def longest_wait(store: Store) -> int:
     would otherwise make thousands of rows.
     """
     return max(store.longest_wait, CENSORING_CAP_HOURS)
-
-
-def hours_to_as_of(facts: Facts, rows: FromClause) -> Column:
-    """SQL expression of the completed hours from registration to as-of."""
-    seconds = seconds_between(rows.c.registered_at, facts.as_of_in(rows))
-    return sa.cast(sa.func.floor(seconds / sa.literal_column(HOUR_SECONDS)), sa.Integer)
 
 
 def _case_statement(facts: Facts, longest: int) -> sa.Select[Any]:
@@ -189,30 +107,7 @@ def _wait(facts: Facts, longest: int) -> Iterator[Column]:
     so_far = sa.func.least(hours_to_as_of(facts, facts.cases), sa.literal_column(str(longest)))
     known = sa.case((sa.and_(ended, hours.is_not(None)), hours + ONE), (waiting, so_far + ONE), else_=ZERO)
     yield known.label("wait")
-    states = ((answered, ANSWER), (closed, COMPETING))
-    yield sa.case(
-        *((condition, sa.literal_column(str(code))) for condition, code in states), else_=ZERO
-    ).label("ended_by")
-
-
-def ended_wait(rows: CaseRows) -> tuple[Column, Column, Condition]:
-    """The completed hours of a wait that has ended, what ended it, and the condition that both are known.
-
-    For settled cases, of which everything recorded had happened by as-of.
-    """
-    answered, closed = rows.c.answered_day.is_not(None), rows.c.closed_day.is_not(None)
-    hours = sa.case((answered, rows.c.answer_hours), else_=rows.c.close_hours)
-    ended = sa.or_(answered, sa.and_(closed, sa.not_(rows.c.answered_undated)))
-    return hours, state_of_wait(answered, closed), sa.and_(ended, hours.is_not(None))
-
-
-def state_of_wait(answered: Condition, closed: Condition) -> Column:
-    """SQL expression of the code of what ended a wait."""
-    states = ((answered, ANSWER), (closed, COMPETING))
-    return sa.case(
-        *((condition, sa.literal_column(str(code))) for condition, code in states),
-        else_=sa.literal_column(str(CENSORED)),
-    )
+    yield state_of_wait(answered, closed).label("ended_by")
 
 
 def reopening_statement(store: Store, facts: Facts) -> sa.Select[Any]:

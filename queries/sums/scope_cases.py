@@ -3,7 +3,7 @@
 A county and an office, say, or a topic and a kind: the daily rollups know one of them at a time. A screen asks some
 forty questions about such a scope, each of which would read the facts again, and take longer to be planned by the
 database than to be answered. Here the cases are chosen from the columns of all cases, where these are in memory
-(`queries.sums.case_columns`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
+(`queries.sums.cases_in_memory`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
 database (`queries.sums.daily_sums_statement`).
 """
 
@@ -27,11 +27,11 @@ from queries.sums.case_columns import (
     Array,
     CaseColumns,
     Table,
-    all_cases,
     case_statement,
     columns_of,
     reopening_statement,
 )
+from queries.sums.cases_in_memory import all_cases
 from queries.sums.day_amounts import DayAmounts
 from queries.sums.scope_rows import HOLDERS, has_at_most, in_scope, is_large_store
 

@@ -17,15 +17,9 @@ from numpy.typing import NDArray
 from queries.question.question import Question
 from queries.sql.array_expressions import ArrayExpressions, Bools, Rows
 from queries.sql.components import COMPONENTS, ONE
+from queries.sql.waits import ANSWER, COMPETING, ended_wait
 from queries.storage import schema
-from queries.sums.case_columns import (
-    ANSWER,
-    COMPETING,
-    NO_DAY,
-    Array,
-    CaseColumns,
-    ended_wait,
-)
+from queries.sums.case_columns import NO_DAY, Array, CaseColumns
 from queries.sums.edge_days import KEY_COLUMNS
 from queries.sums.scope_cases import ScopeCases
 from queries.sums.scope_rows import HOLDERS, MOST_SETTLED

@@ -205,8 +205,8 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
 
 def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
-    fresh.scopes_asked.clear()
-    fresh.read_ahead.clear()
+    fresh.case_reading.first_scopes.clear()
+    fresh.case_reading.is_ahead = False
     prewarm_store(fresh)
 
     read: list[str] = []

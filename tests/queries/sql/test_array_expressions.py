@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from queries.sql.array_expressions import ArrayExpressions, Rows, Values
 from queries.sql.components import COMPONENTS, ended_set_aside
 from queries.sql.state_intervals import first_interval, next_interval
+from queries.sql.waits import ended_wait
 from queries.storage import schema
 from queries.storage.column_batches import column_batches
-from queries.sums.case_columns import ended_wait
 
 ROWS = 20_000
 CASE, AGAIN = schema.case, schema.reopening

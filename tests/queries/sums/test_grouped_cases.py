@@ -11,7 +11,7 @@ from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
-from queries.sums import case_columns, grouped_cases
+from queries.sums import cases_in_memory, grouped_cases
 from queries.sums.grouped_cases import cases_of_scope
 from queries.vocabulary.scope import Scope
 
@@ -55,7 +55,7 @@ def _estimated(question: Question) -> pd.DataFrame:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sums_of_cases_are_those_of_the_database(world_stores, monkeypatch, seed: int) -> None:
     store, dice = world_stores(seed), random.Random(seed)
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     assert store.rollups_current
     compared = 0
     for _ in range(QUESTIONS):
@@ -63,7 +63,7 @@ def test_sums_of_cases_are_those_of_the_database(world_stores, monkeypatch, seed
         question = make_question(store, MEASURES[key], _scope(store, dice), by=by, lang="en")
         in_memory = _estimated(question)
         with monkeypatch.context() as patch:
-            patch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: True)
+            patch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: True)
             is_summed_here = cases_of_scope(question) is not None
             here = _estimated(question)
             for name in ("MOST_KEPT", "MOST_BESIDE_ROLLUPS"):

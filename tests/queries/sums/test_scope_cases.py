@@ -7,7 +7,7 @@ from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import schema
-from queries.sums import case_columns, scope_cases, scope_rows
+from queries.sums import cases_in_memory, scope_cases, scope_rows
 from queries.sums.scope_cases import amounts_of_cases, chosen_cases, kept_cases
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
@@ -22,7 +22,7 @@ def question():
 
 @pytest.mark.parametrize("in_memory", [False, True])
 def test_each_clock_counts_the_cases_of_its_own_office(question, in_memory, monkeypatch) -> None:
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: not in_memory)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: not in_memory)
     store = question.store
     store.cache.clear()
     key = next(key for key, code in store.codes("agency").items() if code == "A1")

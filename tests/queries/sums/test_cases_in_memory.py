@@ -19,8 +19,9 @@ from queries.question.question import make_question
 from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import watch
 from queries.storage.store import Store
-from queries.sums import case_columns
-from queries.sums.case_columns import NO_DAY, all_cases
+from queries.sums import cases_in_memory
+from queries.sums.case_columns import NO_DAY, Table, case_statement
+from queries.sums.cases_in_memory import all_cases
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases
@@ -116,9 +117,9 @@ def test_cases_in_memory_answer_what_the_database_answers(
         ))  # fmt: skip
     own, scope = store.limited(limits), _existing(store, scope)
     questions = _questions(own, turn=turn)
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: True)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: True)
     there = _answers(own, scope, questions)
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     here = _answers(own, scope, questions)
     assert all_cases(make_question(own, MEASURES["received"], scope, by=(), lang="en")) is not None
     assert any(len(frame) > 2 for frame in there.values())
@@ -126,7 +127,7 @@ def test_cases_in_memory_answer_what_the_database_answers(
         pd.testing.assert_frame_equal(here[question], frame, obj=str(question))
 
 
-def _rows(table: case_columns.Table) -> NDArray[np.int64]:
+def _rows(table: Table) -> NDArray[np.int64]:
     """The rows of a table in order, since no engine promises any."""
     return np.array(sorted(zip(*(column.tolist() for column in table.values()), strict=True)))
 
@@ -135,7 +136,7 @@ def _rows(table: case_columns.Table) -> NDArray[np.int64]:
 def test_all_engines_hand_over_the_same_columns(
     store: Store, world_stores: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, limited: bool
 ) -> None:
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     office = next(code for key, code in store.codes("agency").items() if key)
     limits = RowLimits(agencies=(office,)) if limited else None
     own, there, whole = (
@@ -160,13 +161,13 @@ def test_all_engines_hand_over_the_same_columns(
 def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_columns, "MOST_SECONDS", 0.5)
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
+    monkeypatch.setattr(cases_in_memory, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     here = store_of(databases("locked_cases"), world(2, size=40))
     watch(here.engine, SlowStoreError)
     question = make_question(here, MEASURES["received"], Scope(), by=(), lang="en")
     remembered = measure(here.without_rollups(), "received", Scope(), lang="en").row["value"]
-    case_columns.case_statement(here, question.facts)
+    case_statement(here, question.facts)
 
     def waited() -> float:
         began = time.monotonic()
@@ -179,14 +180,14 @@ def test_a_locked_store_is_asked_scope_by_scope_for_a_while(
             assert max(task.result() for task in [threads.submit(waited) for _ in range(6)]) < 2.0
         assert waited() < 0.4
     assert waited() < 0.4
-    here.slow_since["case columns"] -= case_columns.AGAIN_AFTER
+    here.case_reading.slow_since -= cases_in_memory.AGAIN_AFTER
     columns = all_cases(question)
     assert columns is not None
     assert columns.cases["received"].sum() == remembered
 
 
 def test_days_that_are_not_there_have_no_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: False)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
     columns = all_cases(make_question(store, MEASURES["received"], Scope(), by=(), lang="en"))
     assert columns is not None
     with store.engine.connect() as connection:
@@ -200,7 +201,7 @@ def test_the_first_scopes_and_large_stores_are_asked_scope_by_scope(monkeypatch:
     scopes = [Scope(kinds=("complaint",)).with_period(date(2020, 1, day), None) for day in range(1, 8)]
     questions = [make_question(fresh, MEASURES["received"], scope, by=(), lang="en") for scope in scopes]
     kept = [all_cases(question) is not None for question in questions]
-    assert kept == [number > case_columns.FEW_SCOPES for number in range(1, len(scopes) + 1)]
+    assert kept == [number > cases_in_memory.FEW_SCOPES for number in range(1, len(scopes) + 1)]
     fresh.cache.clear()
-    monkeypatch.setattr(case_columns, "MOST_CASES", 1)
+    monkeypatch.setattr(cases_in_memory, "MOST_CASES", 1)
     assert all_cases(questions[-1]) is None
