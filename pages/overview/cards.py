@@ -12,7 +12,7 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
-from pages.widgets.own_past import marks_legend, own_chart
+from pages.widgets.own_past_marks import marks_legend, own_chart
 from pages.widgets.trips_apart import trips_apart
 from queries.overview.main_figures import MAIN_FIGURES
 from queries.overview.overview_contents import MainFigure

@@ -20,7 +20,7 @@ from pages.view.view_data import (
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.late_registration_notes import late_text
-from pages.widgets.own_past import own_marks, own_past_words
+from pages.widgets.own_past_marks import own_marks, own_past_words
 from pages.widgets.trips_apart import trend_scope
 from persian.digits import MISSING, number, percent
 from queries.comparisons.judged_changes import ReferencePeriod

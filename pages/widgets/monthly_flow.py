@@ -18,7 +18,7 @@ from pages.view.view_data import (
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month, late_notes
-from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
+from pages.widgets.not_recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
 from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
 from persian.calendar import CalendarPeriod
 from queries.vocabulary.scope import Scope

@@ -19,8 +19,8 @@ from pages.view.view_data import cached
 from pages.widgets.dropdown import grouped_dropdown_html
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded
-from pages.widgets.own_past import own_chart, unit_of
-from pages.widgets.recorded import coverage_of
+from pages.widgets.not_recorded import coverage_of
+from pages.widgets.own_past_marks import own_chart, unit_of
 from persian.digits import MISSING, number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart
 from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text

@@ -1,7 +1,7 @@
 """What a source records about its cases beyond their registration, so that what it omits is not counted as 0.
 
-Intake decides this from the mapping and the columns of the files (`intake.mapping.recorded`) and keeps it with the
-load. A measure names what it needs (`Measure.needs`) and counts only cases of sources that record all of it.
+Intake decides this from the mapping and the columns of the files (`intake.mapping.recorded_things`) and keeps it with
+the load. A measure names what it needs (`Measure.needs`) and counts only cases of sources that record all of it.
 """
 
 from collections.abc import Iterable

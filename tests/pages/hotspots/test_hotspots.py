@@ -10,14 +10,14 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from briefs.county.labels import MEASURE
+from briefs.county.brief_labels import MEASURE
 from briefs.county.number_format import measure_title
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
 from persian.digits import number, to_latin_digits
 from persian.translate import translator
 from queries.__main__ import main
-from queries.county_brief.build import HEADLINE_MEASURES
+from queries.county_brief.build_brief import HEADLINE_MEASURES
 from queries.estimates.measure import measure
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
 from queries.hotspots.rates import county_rates

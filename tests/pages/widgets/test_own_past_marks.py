@@ -11,9 +11,9 @@ import pytest
 from pages.agencies.table import table as table_of_offices
 from pages.counties.table import table as table_of_counties
 from pages.view.view import View
-from pages.widgets import own_past
+from pages.widgets import own_past_marks
 from pages.widgets.measure_cards import measure_card
-from pages.widgets.own_past import own_chart, own_past_words, unit_marks, unit_of
+from pages.widgets.own_past_marks import own_chart, own_past_words, unit_marks, unit_of
 from pages.widgets.own_past_section import KEYS, OF_COUNTIES, _measure_list, keys_of, own_past_section
 from queries.comparisons.control_texts import growth_text
 from queries.measures import MEASURES
@@ -125,7 +125,7 @@ def test_words_are_said_beyond_usual_variation_only(of_tabriz, monkeypatch):
     charts, chart = own_chart(of_tabriz, "on_time_share")
     for mark, said in (("worsening", True), ("usual", False)):
         changed = replace(chart, own_past=mark, rule="outside" if said else "", change=-0.1)
-        monkeypatch.setattr(own_past, "own_chart", lambda view, key, changed=changed: (charts, changed))
+        monkeypatch.setattr(own_past_marks, "own_chart", lambda view, key, changed=changed: (charts, changed))
         assert bool(own_past_words(of_tabriz, "on_time_share")) == said
 
 

@@ -13,7 +13,7 @@ from queries.comparisons.control_charts import control_chart_set
 from queries.comparisons.control_texts import mark_text
 from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
 from queries.comparisons.rising_parts import RisingParts, rising_parts
-from queries.county_brief.contents import (
+from queries.county_brief.brief_contents import (
     CountyBrief,
     CountyFigure,
     EmptyReasons,

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from intake.mapping.model import Mapping, load_mapping
-from intake.mapping.recorded import recorded_things
+from intake.mapping.recorded_things import recorded_things
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored, list_of, missing_things, to_stored
 

@@ -14,8 +14,8 @@ from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROU
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.period_change import other_period
 from queries.comparisons.rising_parts import rising_parts
-from queries.county_brief.build import HEADLINE_MEASURES, county_briefs
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
+from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
 from queries.county_brief.limitations import limitations
 from queries.county_brief.missing_reasons import (
     NO_CASES,
