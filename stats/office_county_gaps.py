@@ -1,17 +1,18 @@
-"""Counties in which one office does worse than it does elsewhere, and than the county explains.
+"""Counties in which one office does worse than it does elsewhere, and worse than the county explains.
 
-For each office and county, cases of the county are compared with the office's cases of other counties, topic by topic:
-the log odds ratio of Mantel & Haenszel with the variance of Robins, Breslow & Greenland (1986), so that neither a slow
-office nor slow topics count. What other offices show in the same county, by one ratio over all of them (a mean of their
-logarithms would be too small, since most have few cases there), is taken off, drawn towards 0 by COUNTY_SD. How much
-offices usually differ between counties beyond chance (τ) is the value for which half of the squared differences are as
-small as a normal distribution says: a few bad ones hardly move it.
+For each office and county, the office's cases of the county are compared with its cases of other counties, topic by
+topic: the log odds ratio of Mantel & Haenszel with the variance of Robins, Breslow & Greenland (1986). A slow office
+and slow topics therefore do not matter. The effect of the county is subtracted: the ratio that all other offices
+together have there, shrunk towards 0 by COUNTY_SD. (A mean of the logarithms of their ratios would be too small, since
+most have few cases there.) τ, by how much offices usually differ between counties beyond chance, is the value for which
+half of the squared differences are as small as under a normal distribution: a few bad ones hardly move it.
 
-Two things have to be shown of a pair. It is beyond chance among all pairs, with a τ that all pairs vote on; the many
-with few cases differ by less than their variances say and hold it low, mostly at LEAST_TAU. So where offices differ
-much between counties by nature, many are beyond chance. What keeps sound ones from being told is the second: the pair
-is surely LEAST_TRUE_GAP off or more, given how uncertain its own ratio is and what other offices say of the county,
-which is the less certain the more offices differ there (with the τ of the pairs that have LEAST_CASES).
+A gap is reported if two things are shown. First, it is beyond chance among all pairs, with a τ estimated from all
+pairs. The many pairs with few cases differ by less than their variances say and keep this τ low, mostly at LEAST_TAU;
+so where offices naturally differ much between counties, many pairs are beyond chance. Second, and this is what protects
+sound offices, the true gap is surely at least LEAST_TRUE_GAP, given the uncertainty of the pair's own ratio and of the
+effect of the county. The latter is the less certain the more offices differ there (with the τ of the pairs that have
+LEAST_CASES).
 """
 
 from dataclasses import dataclass
@@ -37,11 +38,12 @@ EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have o
 
 @dataclass(frozen=True)
 class OfficeCountyGaps:
-    """Pairs of office and county (arrays of one length): codes, cases and hits, the share expected, and which are told.
+    """Pairs of office and county (arrays of one length): codes, cases, hits, expected share, and which are reported.
 
-    `expected` is what the office would reach in the county if it did there as it does elsewhere, given what the county
-    does to other offices. `z` is how far the pair is off, of what pairs differ by chance and as offices do. `is_told`
-    are gaps of LEAST_GAP and more that are beyond chance among all pairs and surely LEAST_TRUE_GAP or more.
+    `expected` is what the office would reach in the county if it did there as it does elsewhere, given the effect of
+    the county on other offices. `z` is the standardised gap, in units of how much pairs differ by chance and because
+    offices differ. `is_told` marks the gaps to report: LEAST_GAP or more, beyond chance among all pairs, and surely
+    LEAST_TRUE_GAP or more.
     """
 
     office: Ints
@@ -114,7 +116,7 @@ def _variance(sums: Floats) -> Floats:
 
 
 def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]:
-    """What other offices show in the county of each pair: the effect, its variance, and that by each unit of τ²."""
+    """Effect of the county of each pair on other offices: the effect, its variance, and its variance per unit of τ²."""
     others = np.array([np.bincount(county, row)[county] - row for row in sums])
     variance = _variance(others)
     known = np.isfinite(variance) & (variance > 0)
@@ -129,7 +131,10 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
 
 
 def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Flags) -> float:
-    """The τ that these pairs show, 0 to MOST_TAU; the variance of a difference is `variance` + `by_tau` τ²."""
+    """The τ estimated from these pairs, from 0 to MOST_TAU.
+
+    The variance of a difference is `variance` + `by_tau` τ².
+    """
     if not among.any():
         return 0.0
     squares, variance, by_tau = difference[among] ** 2, variance[among], by_tau[among]

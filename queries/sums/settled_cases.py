@@ -1,9 +1,9 @@
 """The cases of a large scope in few bytes each, kept from the pass that makes its daily sums.
 
-A screen about a county and a peer group asks for its offices and for the waits of its cases as well, and each of these
+A screen about a county and a peer group also asks for its offices and for the waits of its cases, and each of these
 questions would read the same cases again. What they need is kept: the keys and days of a case, a bit for every
-component that counts it, and how long it waited. That is some 20 bytes a case. Amounts are settled ones, as in rollups,
-so that they count for the days before the edge days only (`queries.sql.components`).
+component that counts it, and how long it waited, some 20 bytes a case. Amounts do not depend on as-of, as in rollups,
+so they are valid for the days before the edge days only (`queries.sql.components`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -96,7 +96,7 @@ def _cache_key(question: Question) -> tuple[object, ...]:
 
 
 class SettledColumns:
-    """Nodes of what is kept of each case, in the expressions of which the daily sums are made."""
+    """The columns to keep of each case, as nodes of the expressions from which the daily sums are made."""
 
     def __init__(self, expressions: ArrayExpressions) -> None:
         case = schema.case
