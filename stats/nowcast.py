@@ -1,8 +1,8 @@
 """Nowcast: how many cases of the newest days will still be registered late, with a 95 % interval.
 
-The newest days are divided into weeks, counted back from the newest day. In a week with expected cases μ, of which E =
-Σ μ G should be known by now (G: completeness, from `stats.registration_delays`) and C are known, the level of the week
-is a gamma variable with mean 1 and shape r. Given C, the cases still to come are negative binomial with mean
+The newest days are divided into weeks, counted back from the newest day. In a week with expected cases μ, of which
+E = Σ μ G should be known by now (G: completeness, from `stats.registration_delays`) and C are known, the level of the
+week is a gamma variable with mean 1 and shape r. Given C, the cases still to come are negative binomial with mean
 
     m = (r + C) / (r + E) · Σ μ (1 − G)     and variance     m + m² / (r + C).
 

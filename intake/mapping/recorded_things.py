@@ -1,6 +1,6 @@
 """Decide what a source records from its mapping and from the columns that its files have, not from their values.
 
-The exception are files of events whose mapping leaves it to them (`events` in the mapping).
+Event files are the exception if their mapping says that the events in the file decide (`events = "found"`).
 """
 
 from collections.abc import Collection
@@ -20,11 +20,11 @@ def recorded_things(
 ) -> frozenset[Recorded]:
     """What files with these columns (names of the mapping's fields) record.
 
-    A thing is recorded if a column or an event of the mapping can tell it, or a rule computes it. A mapping that lists
-    the words of a source for a field names all codes that can occur in it: if no word means "answered", the source does
-    not record answers there. A mapping without such a list accepts the codes themselves, so all of them can occur.
-    A mapping whose words come from many systems says nothing by them: with `events = "found"`, of all events only those
-    that occur in the files are recorded, which are `found_events`. A source records what any of its loads does.
+    A thing is recorded if a column or an event of the mapping can show it, or if a rule computes it. A mapping that
+    lists the words of a source for a field names all codes that can occur in it: if no word means "answered", the
+    source does not record answers there. A mapping without such a list accepts the codes themselves, so all of them can
+    occur. If the words of a mapping come from many systems, its list shows nothing: with `events = "found"` only those
+    events are recorded that occur in the files, which are `found_events`. A source records what any of its loads does.
 
     `has_due_rules` says whether the settings have rules for due dates.
     """
@@ -52,9 +52,9 @@ def has_deadlines(mapping: Mapping, columns: Collection[str]) -> bool:
 
 
 def without_dates(mapping: Mapping) -> Flag:
-    """The flags for missing dates that say nothing of a case, because the source of a snapshot never gives such dates.
+    """Flags for missing dates that say nothing about a single case, because its source never gives such dates.
 
-    That is a property of the source, which its measures tell ("not in this source"), and no doubt about each case.
+    That is a property of the source, which its measures state ("not in this source"), and no doubt about each case.
     """
     never = Flag(0) if mapping.columns.closed_at else Flag.closed_without_date
     return never if mapping.columns.answered_at else never | Flag.answered_without_date
