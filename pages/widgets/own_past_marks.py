@@ -1,4 +1,4 @@
-"""Marks of control charts beside figures: where the latest month of a unit stands in its own past, and its target."""
+"""Marks of control charts next to figures: whether a unit's latest month is unusual for it, and its target."""
 
 from markupsafe import Markup
 
@@ -20,12 +20,12 @@ REACHED: tuple[TargetReach, ...] = ("met", "unreliable", "missed")
 
 
 def unit_of(view: View) -> tuple[str | None, str]:
-    """The kind and the code of the one office, or else the one county, of the scope; (None, "") for anything wider."""
+    """The unit of the scope: its only office, or else its only county, as (kind, code); (None, "") for wider scopes."""
     return unit_of_scope(view.scope)
 
 
 def own_chart(view: View, key: str) -> tuple[ControlChartSet, UnitChart | None]:
-    """The control charts among which that of the scope's unit is, and this; None if it has no figures."""
+    """The set of control charts with the chart of the scope's unit, and that chart; None if the unit has no figures."""
     return chart_of_scope(view.store, key, view.scope, lang=view.lang)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pages.overview.cards import cards
 from pages.widgets.monthly_flow import monthly_flow_section
-from pages.widgets.trips_apart import trend_scope, trips_apart
+from pages.widgets.trend_trips import leaves_out_trips, trend_scope
 from queries.hotspots.provincial_trips import provincial_trips
 from tests.pages.same_numbers.reading import looking, plain
 
@@ -20,7 +20,7 @@ def test_trips_are_apart_where_the_scope_has_other_cases_too(demo_store, address
     params = {name: value for name, value in address.items() if name != "trend"}
     view = looking(demo_store, **params)
     view = replace(view, params={name: [value] for name, value in address.items()})
-    assert trips_apart(view) == apart
+    assert leaves_out_trips(view) == apart
     assert (trend_scope(view, view.scope) == replace(view.scope, trips="out")) == (
         apart or view.scope.trips == "out"
     )
