@@ -29,7 +29,7 @@ def quarters_table(brief: CountyBrief, lang: str) -> Table:
 
 
 def numbers_table(brief: CountyBrief, lang: str) -> Table:
-    """The figures of the county beside those of the province, with intervals and numbers of cases."""
+    """The figures of the county next to those of the province, with intervals and numbers of cases."""
     heads = (
         brief_labels.MEASURE,
         brief_labels.HERE,

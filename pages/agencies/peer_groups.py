@@ -1,4 +1,4 @@
-"""The peer groups as wholes: shows a group that is late altogether, of which no office is outside the limits."""
+"""Bars of whole peer groups: they show a group that is late altogether, though no office of it is beyond the limits."""
 
 from markupsafe import Markup
 

@@ -42,7 +42,7 @@ def chosen_measure(view: View) -> str:
 
 
 def _choices(view: View) -> tuple[str, ...]:
-    """The keys of the measures to choose from. Of counties, a rate stands in the place of the numbers of cases."""
+    """The keys of the measures to choose from. For counties a rate takes the place of the numbers of cases."""
     a, b = both_scopes(view)
     if a.counties == b.counties or not has_inhabitants(view):
         return CHOICES

@@ -22,7 +22,7 @@ def pieces(view: View) -> Pieces:
 
 
 def offices_of(who: Viewer) -> tuple[str, ...]:
-    """The codes of the offices whose assessment a viewer may see here; none for whoever is no agency viewer."""
+    """The codes of the offices whose assessment a viewer may see here; none for viewers who are not of an agency."""
     return who.agencies if AGENCY_VIEWER in who.roles else ()
 
 

@@ -163,7 +163,7 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def _ends(question: Question, frame: pd.DataFrame) -> list[datetime]:
-    """Moment at which each case is looked at: the end of the period, or the as-of of its source if that is earlier."""
+    """The moment as of which each case is examined: the end of the period, or the as-of of its source if earlier."""
     end = question.scope.last
     last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
     # Sources are known up to different moments: each case is seen at that of its own source.

@@ -1,4 +1,4 @@
-"""Offices that are slow in one county only: beside their other counties, and beside other offices there."""
+"""Offices that are slow in one county only, compared with their other counties and with other offices there."""
 
 from dataclasses import dataclass, replace
 

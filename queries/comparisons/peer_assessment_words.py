@@ -184,7 +184,7 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
 
 
 def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
-    """A few words that belong beside the assessment: its route and since when, or what could have been shown."""
+    """A short note on the assessment: its route and since when, or what could have been shown."""
     if row["route"]:
         parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
         return ("، " if lang == "fa" else ", ").join(part for part in parts if part)

@@ -187,7 +187,7 @@ def _count_by_wait(
 
 
 def _hashed(hours: Column) -> Column:
-    """The hours once more, as a key of GROUP BY beside other keys.
+    """The hours as a floating-point key of GROUP BY, in addition to other keys.
 
     By group and hour DuckDB would prepare a slot for every possible pair, which takes ten times as long as the sums and
     nearly all of its memory. A floating-point key is hashed instead.

@@ -27,7 +27,7 @@ Reason = Literal["left", "too slow"]
 
 
 class AskerLeft(RuntimeError):
-    """Whoever asked has left, or asks something else by now: the answer is of no use to anybody."""
+    """The viewer who asked has left, or has asked for something else: nobody needs the answer any more."""
 
 
 @dataclass(frozen=True)

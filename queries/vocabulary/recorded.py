@@ -99,7 +99,7 @@ def from_stored(text: object) -> frozenset[Recorded] | None:
 
 
 def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING) -> set[Recorded]:
-    """What is needed and not recorded. Where answers are missing altogether, that is said and not that dates are."""
+    """What is needed and not recorded. If answers are not recorded at all, they are named instead of their dates."""
     present = set(recorded)
     missing = set(needs) - present
     if Recorded.in_time in missing:
