@@ -23,6 +23,8 @@ from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
@@ -167,9 +169,6 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
 
 
 def _counties():
-    from queries.settings.province import province_at
-    from queries.settings.province_settings import settings
-
     return province_at(settings().province_folder).counties
 
 
