@@ -46,9 +46,9 @@ from queries.question.coverage import Coverage, coverage
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.settings.province import province_at
 from queries.settings.province_settings import Settings, settings
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.store import Store
+from queries.storage.store_errors import StoreError
 from queries.vocabulary.labels import DEMO_LABEL, NOT_COMPARABLE
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError

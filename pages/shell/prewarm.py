@@ -31,12 +31,12 @@ from queries.disclosure.publication_grid import PUBLICATION_UNITS
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import AskerLeft, asked_by, at_most
 from queries.storage.store import Store
+from queries.storage.store_errors import StoreError
 from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS

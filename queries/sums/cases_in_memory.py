@@ -17,9 +17,9 @@ from queries.question.rollup_choice import can_use_rollups
 from queries.question.vintage import facts
 from queries.sql.conditions import Facts
 from queries.storage import schema
-from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import at_most
 from queries.storage.store import Store
+from queries.storage.store_errors import SlowStoreError
 from queries.sums.case_columns import CaseColumns, case_statement, columns_of, reopening_statement
 from queries.vocabulary.scope import Scope
 

@@ -16,9 +16,9 @@ from queries.cases.oldest import waits_by_office
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.question import make_question
-from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import watch
 from queries.storage.store import Store
+from queries.storage.store_errors import SlowStoreError
 from queries.sums import cases_in_memory
 from queries.sums.case_columns import NO_DAY, Table, case_statement
 from queries.sums.cases_in_memory import all_cases
