@@ -28,10 +28,10 @@ COUNTY_SD = 0.5  # of the effects of counties, on the logit scale
 LEAST_TAU, MOST_TAU = 0.2, 1.0
 MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 HALVINGS = 20
-FALSE_SCREENS = 0.02  # probability that any sound pair is told, among all that are looked at (Bonferroni)
+FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
 LEAST_GAP = 0.15
 LEAST_TRUE_GAP = 0.10
-FALSE_EDGES = 0.5  # pairs that would be told on a screen if all were truly LEAST_TRUE_GAP off; few are
+FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
 LEAST_CASES = 30.0
 EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
 
@@ -42,7 +42,7 @@ class OfficeCountyGaps:
 
     `expected` is what the office would reach in the county if it did there as it does elsewhere, given the effect of
     the county on other offices. `z` is the standardised gap, in units of how much pairs differ by chance and because
-    offices differ. `is_told` marks the gaps to report: LEAST_GAP or more, beyond chance among all pairs, and surely
+    offices differ. `is_reported` marks the gaps of LEAST_GAP or more that are beyond chance among all pairs and surely
     LEAST_TRUE_GAP or more.
     """
 
@@ -52,7 +52,7 @@ class OfficeCountyGaps:
     hits: Floats
     expected: Floats
     z: Floats
-    is_told: Flags
+    is_reported: Flags
 
 
 def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeCountyGaps:
@@ -84,8 +84,8 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * county_error
     with np.errstate(invalid="ignore", divide="ignore"):
         edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
-        told = beyond_chance & (nearest <= edge)
-    return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, told)
+        reported = beyond_chance & (nearest <= edge)
+    return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, reported)
 
 
 def _mantel_haenszel(office: Ints, topic: Ints, n: Floats, hits: Floats, pair: Ints, pairs: int) -> Floats:

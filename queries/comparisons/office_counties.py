@@ -61,6 +61,6 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
             float(gaps.expected[i]),
             int(gaps.n[i]),
         )
-        for i in np.flatnonzero(gaps.is_told)
+        for i in np.flatnonzero(gaps.is_reported)
     ]
     return sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))

@@ -1,7 +1,7 @@
 """Days inside a period on which hardly any case is registered, of the province or of one source: a load never came.
 
-The attention list asks about a fall while it lasts and shortly after. But days that stay missing make every figure and
-comparison of a period that contains them too low, so they are told as long as they lie in the period.
+The attention list reports a fall while it lasts and shortly after. But days that stay missing make every figure and
+comparison of a period that contains them too low, so they are reported as long as they lie in the period.
 """
 
 from collections.abc import Sequence
@@ -73,9 +73,9 @@ def missing_days_of_sources(
 ) -> tuple[MissingDays, ...]:
     """Missing days of single sources, those with the most missing cases first.
 
-    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Not told are days that are missing in the
-    `whole` province, and sources that are without cases more than MOST_GAPS times in the half year around the period.
-    The newest days of a source, after which nothing came, are not told either: they may still come.
+    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Left out are days that are missing in the
+    `whole` province, sources without cases more than MOST_GAPS times in the half year around the period, and the newest
+    days of a source, whose cases may still come.
     """
     days = _days(store, scope, latest)
     known = store.sources_at(vintage(store, scope))
