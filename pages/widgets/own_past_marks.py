@@ -10,18 +10,12 @@ from queries.comparisons.control_charts import (
     UnitChart,
     chart_of_scope,
     control_chart_set,
-    unit_of_scope,
 )
 from queries.comparisons.control_texts import mark_text, reach_text
 from queries.vocabulary.own_past import BEYOND, OWN_PAST, TARGET_REACH, OwnPast, TargetReach
 
 MARKED: tuple[OwnPast, ...] = (*BEYOND, "usual")
 REACHED: tuple[TargetReach, ...] = ("met", "unreliable", "missed")
-
-
-def unit_of(view: View) -> tuple[str | None, str]:
-    """The unit of the scope: its only office, or else its only county, as (kind, code); (None, "") for wider scopes."""
-    return unit_of_scope(view.scope)
 
 
 def own_chart(view: View, key: str) -> tuple[ControlChartSet, UnitChart | None]:

@@ -13,8 +13,9 @@ from pages.counties.table import table as table_of_counties
 from pages.view.view import View
 from pages.widgets import own_past_marks
 from pages.widgets.measure_cards import measure_card
-from pages.widgets.own_past_marks import own_chart, own_past_words, unit_marks, unit_of
+from pages.widgets.own_past_marks import own_chart, own_past_words, unit_marks
 from pages.widgets.own_past_section import KEYS, OF_COUNTIES, _measure_list, keys_of, own_past_section
+from queries.comparisons.control_charts import unit_of_scope
 from queries.comparisons.control_texts import growth_text
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import OWN_PAST
@@ -33,10 +34,10 @@ def of_tabriz(view) -> View:
 
 
 def test_the_unit_of_a_scope(view, of_tabriz):
-    assert unit_of(view) == (None, "")
-    assert unit_of(of_tabriz) == ("county", "0303")
+    assert unit_of_scope(view.scope) == (None, "")
+    assert unit_of_scope(of_tabriz.scope) == ("county", "0303")
     office = replace(of_tabriz, scope=replace(of_tabriz.scope, agencies=("A",)))
-    assert unit_of(office) == ("agency", "A")
+    assert unit_of_scope(office.scope) == ("agency", "A")
 
 
 def test_card_table_and_page_have_the_same_mark(view, of_tabriz):
