@@ -1,10 +1,10 @@
 """Partial pooling of offices within peer groups: what is typical of the others, and how much offices differ.
 
-Each office has an estimate of how far it lies from its expectation, with the variance of chance. Those of the other
-offices of its group say what is typical of them; their scatter beyond chance says how much sound offices differ (τ).
-With seven peers τ is known badly, so that no single value is used: everything is averaged over the values that the
-data allow, as a Bayesian would (Gelman et al. 2013, «Bayesian Data Analysis», ch. 5). Whoever is judged is left out of
-both, or a bad office would excuse itself.
+Each office has an estimated distance from its expectation, with the variance of chance. The distances of the other
+offices of its group show what is typical; their scatter beyond chance shows how much sound offices differ (τ). Seven
+peers determine τ only roughly, so that no single value of τ is used: everything is averaged over the values that the
+data allow, as in a Bayesian analysis (Gelman et al. 2013, «Bayesian Data Analysis», ch. 5). The office that is judged
+is left out of both, because otherwise a bad office would make itself look typical.
 """
 
 from dataclasses import dataclass
