@@ -1,8 +1,8 @@
 """Daily sums of the cases of a large scope, added up in arrays while DuckDB reads their columns.
 
-DuckDB takes most of the time of such sums to test the conditions of all components on every case and to group the cases
-ten times over. Here it hands over the few columns of which the conditions are made, some thousands of cases at a time,
-and the very expressions by which intake fills the rollups are evaluated over arrays
+In SQL, DuckDB spends most of the time of such sums on testing the conditions of all components for every case, and on
+grouping the cases ten times. Here it returns only the columns that the conditions use, some thousands of cases at a
+time, and the same expressions with which intake fills the rollups are evaluated over arrays
 (`queries.sql.array_expressions`). Neither the cases nor their amounts are ever in memory together.
 """
 
@@ -44,7 +44,7 @@ _WITH_CASES, _WITH_REOPENINGS = (
 
 @dataclass(frozen=True)
 class Summand:
-    """What is added to an amount: a day, the office column by which it counts, conditions, and a number (None: 1)."""
+    """One component or flow: its day, the office column by which it counts, its conditions and amount (None: 1)."""
 
     name: str
     day: Node
@@ -55,7 +55,7 @@ class Summand:
 
 @dataclass(frozen=True)
 class Summands:
-    """The summands of cases or of their reopenings, those of one day and holder together, and the columns they need."""
+    """All summands of cases, or of reopenings, grouped by day and office column, and the columns that they need."""
 
     parts: tuple[tuple[Summand, ...], ...]
     columns: Mapping[str, sa.Column[Any]]
@@ -68,7 +68,10 @@ class TooManyDaysError(ValueError):
 
 @cache
 def summands_of_cases(*, kept: bool) -> Summands:
-    """The components, and the first intervals in which cases are open and overdue; with what is kept of the cases."""
+    """All components, and the flows of the first intervals in which cases are open and overdue.
+
+    With `kept`, also the columns that are kept of each case (`queries.sums.settled_cases`).
+    """
     expressions, case = ArrayExpressions(DAYS_OF_MOMENTS), schema.case
     summands = [
         Summand(
@@ -89,7 +92,7 @@ def summands_of_cases(*, kept: bool) -> Summands:
 
 @cache
 def summands_of_reopenings() -> Summands:
-    """The intervals in which cases are open and overdue from a reopening on, in a join of cases and reopenings."""
+    """The flows of the intervals that begin with a reopening, in a join of cases and reopenings."""
     expressions, case = ArrayExpressions(DAYS_OF_MOMENTS), schema.case
     summands: list[Summand] = []
     for state in STATES:
@@ -123,7 +126,7 @@ def _day_and_holder(summand: Summand) -> tuple[int, str]:
 def daily_sums_in_arrays(question: Question, *, by_source: bool) -> DayAmounts | None:
     """The sums of `queries.sums.daily_sums_statement`; None where the database has to make them.
 
-    Only DuckDB, which computes in this process, hands over columns faster than it sums them.
+    Only on DuckDB, which runs in this process, is it faster to read the columns than to have them summed.
     """
     if question.store.engine.dialect.name != "duckdb":
         return None

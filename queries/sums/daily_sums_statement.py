@@ -1,8 +1,8 @@
-"""Statement of the daily sums of a scope whose dimensions no daily rollup has together, from one pass over its cases.
+"""Statement of the daily sums of a scope whose dimensions no daily rollup has together, in one pass over its cases.
 
-A county and an office, say, or a topic and a kind: the rollups know one of them at a time. A screen asks some forty
-questions about such a scope, each of which would read the facts again. Here its cases are selected once, and summed by
-day with the very statements by which intake fills the rollups.
+Daily rollups have one or two dimensions each, so that none answers for a county and an office, say, or for a topic and
+a kind, and each of some forty questions of a screen would read the facts again. Here the cases of the scope are
+selected once, and summed by day with the same statements with which intake fills the rollups.
 """
 
 import sqlalchemy as sa

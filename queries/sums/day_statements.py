@@ -1,4 +1,4 @@
-"""Statements of the sums of components by group and day, or of the rows of a rollup from which they are added up."""
+"""Statements of sums of components by group and day, or of the rollup rows from which they can be added up."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ from queries.vocabulary.codes import Clock
 
 
 def sums_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
-    """Statement of the sums of components by the groupings other than time and by day, of the days before a day.
+    """Statement of the sums of components by day and by the groupings other than time, for the days before a day.
 
     `components` maps labels of columns to names of components; the day has the name of the question's clock column.
     While rollups are valid, `before` must not be later than the edge day of any source.
@@ -45,7 +45,7 @@ def sums_by_day(question: Question, components: Mapping[str, str], *, before: da
 
 
 def rows_by_day(question: Question, components: Mapping[str, str], *, before: date | None) -> sa.Select[Any]:
-    """Statement of the rows of the question's daily rollup: of one group and day there may be several to be added.
+    """Statement of the rows of the question's daily rollup; several rows may belong to one group and day.
 
     Its columns are the groupings, `day` (a number from 1970-01-01), and a sum for each label in `components`.
     """

@@ -1,8 +1,8 @@
-"""Sums by any grouping over the cases of a scope, where these are in memory or few.
+"""Sums by any grouping over the cases of a scope that are in memory, or few.
 
 A screen about a county and a topic, say, asks for its offices by month, by the mix of their cases and by day. No daily
-rollup has these dimensions together, and a statement takes longer to be written and planned than such cases take to be
-added up here.
+rollup has these dimensions together, and a statement takes longer to build and to plan than it takes to add up such
+cases here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,9 +36,10 @@ Ints = NDArray[np.int64]
 
 
 def cases_of_scope(question: Question) -> ScopeCases | None:
-    """The cases of a question's scope over all time; None where the database sums as fast, or only it is exact.
+    """The cases of a question's scope over all time; None where the database sums as fast, or where only it is exact.
 
-    Where a daily rollup has the dimensions of the scope, its cases are read for these sums alone: there must be fewer.
+    The limit is lower where a daily rollup has the dimensions of the scope: the cases are then read for these sums
+    alone.
     """
     if not question.rollups_usable or question.uses_daily_sums:
         return None
@@ -69,7 +70,7 @@ def sum_columns(
     last: date | None,
     by_day: bool = False,
 ) -> Columns:
-    """Sums of amounts that share their days, over a period with inclusive ends: a row for each group that has cases.
+    """Sums of amounts of the same clock over a period with inclusive ends: a row for each group that has cases.
 
     With `by_day` each day is a group as well, in the column `day`. Keys and sums are those that the database would
     give. A flow may have two rows for a group.

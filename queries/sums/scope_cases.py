@@ -1,10 +1,10 @@
 """The cases of a scope, each with its days and what it adds to every component and flow.
 
-A county and an office, say, or a topic and a kind: the daily rollups know one of them at a time. A screen asks some
-forty questions about such a scope, each of which would read the facts again, and take longer to be planned by the
-database than to be answered. Here the cases are chosen from the columns of all cases, where these are in memory
-(`queries.sums.cases_in_memory`), or read once, and summed in Python. Larger scopes of larger stores are summed by the
-database (`queries.sums.daily_sums_statement`).
+Daily rollups have one or two dimensions each, so that none answers for a county and an office, say, or for a topic and
+a kind. A screen asks some forty questions about such a scope; each would read the facts again, and would take the
+database longer to plan than to answer. Here the cases are selected from the columns of all cases if these are in memory
+(`queries.sums.cases_in_memory`), or else read once, and summed in Python. Larger scopes of larger stores are summed by
+the database (`queries.sums.daily_sums_statement`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,9 +82,10 @@ class CasePart:
 
 @dataclass(frozen=True)
 class ScopeCases:
-    """The cases of a scope over all time, those of provincial trips included, as of the moment of each source.
+    """The cases of a scope over all time, including those of provincial trips, each as of its source's as-of.
 
-    `of_holder` has the numbers of the rows that belong to the scope by each of the two office columns, of each table.
+    `of_holder` has, for each of the two office columns, the positions of the scope's rows in the two tables of
+    `columns`.
     """
 
     columns: CaseColumns

@@ -1,6 +1,7 @@
-"""The rows of a scope in the table of cases: those that belong to it by one of the two office columns.
+"""Which rows of the table of cases belong to a scope, by either of the two office columns.
 
-An office has the cases that it holds and those that it held when they were due: each clock counts one of the two.
+A case belongs to the office that holds it now and to the office that held it when it was due; each clock counts it for
+one of the two.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,11 +29,11 @@ HOLDERS: tuple[Holder, ...] = ("agency", "due_agency")
 def rows_of_scope(
     question: Question, columns: Mapping[str, Column], rows: FromClause
 ) -> list[sa.Select[Any]]:
-    """Statements of columns of the rows of a scope, each row in one; several where the scope chooses offices.
+    """Statements that together read the columns of all rows of a scope, each row once; several if it chooses offices.
 
-    DuckDB tests a condition on one column while it scans a table, but one on either of two columns only after it has
-    decoded all the others. So the cases that an office holds are read first, and then those that it held when due; they
-    have a flag for each of the two office columns.
+    DuckDB tests a condition on one column while it scans a table, but a condition on either of two columns only after
+    it has decoded all the others. So the cases that an office holds are read first, and then those that it held when
+    due; a flag for each of the two office columns says which of them apply.
     """
     named = [column.label(name) for name, column in columns.items()]
     conditions = [question.dimension_conditions(schema.case, holder=holder) for holder in HOLDERS]
@@ -75,9 +76,9 @@ def has_at_most(question: Question, most: int) -> bool:
 
 
 def has_about_at_most(question: Question, most: int) -> bool:
-    """As `has_at_most`, for a choice that need not be exact: without reading a case where sums by year know the scope.
+    """As `has_at_most`, but an estimate where sums by year have the scope: no case is read then.
 
-    Cases that its offices held only when they were due are not in these sums.
+    These sums lack the cases that the scope's offices held only when they were due.
     """
     store, rows = question.store, yearly_office
     if not question.rollups_usable or not dimensions(store, question.scope, ()) <= set(YEARLY_DIMENSIONS):
@@ -102,7 +103,7 @@ def in_scope(question: Question) -> list[Condition]:
 
 
 def either_of(sets: Sequence[Sequence[Condition]]) -> list[Condition]:
-    """Conditions that all of one or of another set hold; those in every set stand alone, by which rows are skipped."""
+    """Conditions for rows that meet all of either set; what both sets share stays separate, to skip rows by."""
     shared, own = shared_and_own(sets)
     return [*shared, sa.or_(*own)]
 
