@@ -1,9 +1,8 @@
 """Keep the memory of the server from growing with the number of screens that it has drawn.
 
-Two mechanisms let it grow, although the memory is no longer in use. The allocator of glibc keeps freed memory in
-separate heaps, up to eight for each core, and every viewer's script is a thread. And Python searches for unused cycles
-only when there are a quarter more objects than before; with the objects of all imported modules that is late, and takes
-half a second.
+Two things let it grow, and neither is in use. The allocator of glibc keeps what was freed, in a heap for each of up to
+eight threads a core, and every viewer's script is a thread. And Python looks for unused cycles only when there are a
+quarter more objects than before, which with the objects of all imported modules is late, and takes half a second.
 """
 
 import ctypes
