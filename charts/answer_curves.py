@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE, THIN_LINE_WIDTH
+from charts.line_style import BAND_OPACITY, LINE_WIDTH, NOTE_SIZE
 from charts.markup import html, join, plotly_text
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, with_direction_marks
+from charts.plotly_layout import base_layout, vertical_line, with_direction_marks
 from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
@@ -59,7 +59,7 @@ def curves_figure(
         traces.append(_line(curve, rows, colour, DASHES[i % len(DASHES)], lang))
     layout = _layout(palette, days, lang)
     if deadline is not None:
-        layout["shapes"] = [_rule(palette, deadline)]
+        layout["shapes"] = [vertical_line(deadline, palette)]
         layout["annotations"] = [_label(deadline, t("usual due day"), palette)]
     return {"data": traces, "layout": layout}
 
@@ -147,17 +147,6 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
             "tickvals": shares,
             "ticktext": [percent(share, lang) for share in shares],
         },
-    }
-
-
-def _rule(palette: Palette, x: float) -> dict[str, Any]:
-    """A thin vertical line at day `x`."""
-    position = {"xref": "x", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
-    return {
-        "type": "line",
-        **position,
-        "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
-        "layer": "below",
     }
 
 

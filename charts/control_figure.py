@@ -66,21 +66,10 @@ def control_figure(
     layout["annotations"] = _names(months, measure, palette, lang)
     layout["shapes"] = _line_to_last_signal(months, palette)
     if target:
-        layout["shapes"].append(
-            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
-        )
-        layout["annotations"].append(
-            plotly_layout.annotation(
-                plotly_layout.with_direction_marks(target[1], lang),
-                palette,
-                x=0,
-                y=target[0],
-                xref="paper",
-                xanchor="left",
-                yanchor="bottom",
-                font={"size": TICK_SIZE, "color": palette.accent, "family": FONT},
-            )
-        )
+        font = {"size": TICK_SIZE, "color": palette.accent, "family": FONT}
+        line, label = plotly_layout.target_line(target, palette, lang=lang, at="left", font=font)
+        layout["shapes"].append(line)
+        layout["annotations"].append(label)
     return {"data": [*_limits(months, palette), *_points(months, measure, palette, lang)], "layout": layout}
 
 
@@ -201,22 +190,8 @@ def _names(
 
 def _line_to_last_signal(months: Sequence[ControlMonth], palette: Palette) -> list[dict[str, Any]]:
     """A dotted line from the name of the last signal down to its point."""
-    if (at := _last_signal(months)) is None:
-        return []
-    line = {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"}
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": at,
-            "x1": at,
-            "y0": 0,
-            "y1": 1,
-            "line": line,
-            "layer": "below",
-        }
-    ]
+    at = _last_signal(months)
+    return [] if at is None else [plotly_layout.vertical_line(at, palette)]
 
 
 def _last_signal(months: Sequence[ControlMonth]) -> int | None:

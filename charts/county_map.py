@@ -43,6 +43,16 @@ class CountyShapes:
     attribution: str
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How values are drawn: the colour of each county, the legend, the counties with a texture, and the circles."""
+
+    colours: Mapping[str, str]
+    legend: Markup
+    unsure: Collection[str] = ()
+    circles: Markup = EMPTY
+
+
 def county_map(
     frame: pd.DataFrame,
     measure: Measure,
@@ -70,35 +80,51 @@ def county_map(
     tooltips = {
         code: [name, *_tooltip_lines(rows.get(code), measure, lang)] for code, name in shapes.names.items()
     }
-    unsure: Collection[str] = ()
-    circles = EMPTY
     if measure.unit == "cases":
-        largest = max((value for value in values.values() if value), default=1.0)
-        colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
-        circles = _circles(values, largest, shapes.outlines)
-        legend = _circle_legend(largest, measure, lang)
+        look = _by_circles(values, shapes, measure, lang)
     else:
-        classes = classify([value for value in values.values() if value is not None])
-        steps = colour_steps(classes.count)
-        unsure = {
-            code for code, value in values.items() if value is not None and _unsure(rows[code], classes)
-        }
-        colours = {
-            code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
-            for code, value in values.items()
-        }
-        legend = _class_legend(
-            classes,
-            measure,
-            lang,
-            some_unknown=None in values.values(),
-            some_unsure=bool(unsure),
-            verdicts="low_response" in frame,
-        )
-    areas = _areas(shapes, colours, tooltips, unsure, link)
-    drawing = _drawing(areas, circles, shapes=shapes, colours=colours, chosen=chosen, alt=alt)
+        look = _by_colours(values, rows, measure, lang, verdicts="low_response" in frame)
+    areas = _areas(shapes, look.colours, tooltips, look.unsure, link)
+    drawing = _drawing(areas, look.circles, shapes=shapes, colours=look.colours, chosen=chosen, alt=alt)
     source = html('<p class="caption source">{}</p>', isolate(shapes.attribution))
-    return CountyMap(drawing, legend + source, alt)
+    return CountyMap(drawing, look.legend + source, alt)
+
+
+def _by_circles(
+    values: Mapping[str, float | None], shapes: CountyShapes, measure: Measure, lang: str
+) -> _Look:
+    """Counts as circles on areas of one colour."""
+    largest = max((value for value in values.values() if value), default=1.0)
+    colours = {code: "unknown" if value is None else "step-0" for code, value in values.items()}
+    circles = _circles(values, largest, shapes.outlines)
+    return _Look(colours, _circle_legend(largest, measure, lang), circles=circles)
+
+
+def _by_colours(
+    values: Mapping[str, float | None],
+    rows: Mapping[str, Mapping[str, Any]],
+    measure: Measure,
+    lang: str,
+    *,
+    verdicts: bool,
+) -> _Look:
+    """Values as the colours of classes, with a texture where the interval spans several classes."""
+    classes = classify([value for value in values.values() if value is not None])
+    steps = colour_steps(classes.count)
+    unsure = {code for code, value in values.items() if value is not None and _unsure(rows[code], classes)}
+    colours = {
+        code: "unknown" if value is None else f"step-{steps[classes.index_of(value)]}"
+        for code, value in values.items()
+    }
+    legend = _class_legend(
+        classes,
+        measure,
+        lang,
+        some_unknown=None in values.values(),
+        some_unsure=bool(unsure),
+        verdicts=verdicts,
+    )
+    return _Look(colours, legend, unsure=unsure)
 
 
 def _areas(

@@ -1,4 +1,4 @@
-"""Names away from their dots, with lines that lead to the dots: for those without a free place beside their dot."""
+"""Names placed away from their dots and joined to them by a line, for dots without a free place next to them."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice

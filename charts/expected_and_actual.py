@@ -11,7 +11,7 @@ from charts.figure_texts import range_text
 from charts.line_style import LINE_WIDTH, MARKER_SIZE, NOTE_SIZE, RING_WIDTH, THIN_LINE_WIDTH
 from charts.markup import html
 from charts.palette import FONT, Palette
-from charts.plotly_layout import base_layout, time_axes, with_direction_marks
+from charts.plotly_layout import base_layout, time_axes, vertical_line, with_direction_marks
 from charts.value_classes import round_ticks
 from persian.digits import number
 from persian.translate import translator
@@ -87,9 +87,9 @@ def expected_actual_figure(
     ]
     shapes = [_band(i, i, palette.late_soft) for i, point in enumerate(points) if point.trips]
     if shaded:
-        shapes.append(_edge(shaded[0] - 0.5, palette))
+        shapes.append(vertical_line(shaded[0] - 0.5, palette))
     if 0 < forecast_start < len(points):
-        shapes.append(_edge(forecast_start - 0.5, palette))
+        shapes.append(vertical_line(forecast_start - 0.5, palette))
     marks, labels_of_events = plotly_event_marks(
         events, count=len(points), palette=palette, lang=lang, height=0.98
     )
@@ -256,21 +256,6 @@ def _band(first: float, last: float, colour: str) -> dict[str, Any]:
         "y1": 1,
         "fillcolor": colour,
         "line": {"width": 0},
-        "layer": "below",
-    }
-
-
-def _edge(at: float, palette: Palette) -> dict[str, Any]:
-    """A thin vertical line, at the beginning of the scope or of the forecast."""
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": at,
-        "x1": at,
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"},
         "layer": "below",
     }
 

@@ -81,20 +81,9 @@ def level_shift_figure(
         shapes = [_shift_interval(shift, palette), *_levels(shift, len(months), palette)]
         annotations = _level_words(shift, palette, lang)
     if target:
-        shapes.append(
-            plotly_layout.horizontal_line(target[0], palette, dash="4px,4px", colour=palette.accent)
-        )
-        annotations.append(
-            plotly_layout.annotation(
-                plotly_layout.with_direction_marks(target[1], lang),
-                palette,
-                x=1,
-                y=target[0],
-                xref="paper",
-                xanchor="right",
-                yanchor="bottom",
-            )
-        )
+        line, label = plotly_layout.target_line(target, palette, lang=lang, at="right")
+        shapes.append(line)
+        annotations.append(label)
     marks, labels_of_events = plotly_event_marks(events, count=len(months), palette=palette, lang=lang)
     layout["shapes"], layout["annotations"] = marks + shapes, annotations + labels_of_events
     return {"data": [_points(months, palette, lang)], "layout": layout}

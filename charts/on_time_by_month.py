@@ -52,27 +52,10 @@ def on_time(
         return Chart(EMPTY, t("Answered on time by month: too few cases"))
     floor = _floor([*(share.lower for share in shares_with_value), *([] if target is None else [target])])
     count = len(shares)
-
-    def point(i: int, value: float) -> tuple[float, float]:
-        return middle(i, count), 100 - 100 * (value - floor) / (1 - floor)
-
-    runs = _runs(shares)
-    drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
-    drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
-    # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
-    on_a_line = {i for run in runs for i, _ in run}
-    drawing += join(
-        _dot(point(i, share.value), complete=share.complete)
-        for i, share in enumerate(shares)
-        if math.isfinite(share.value) and i not in on_a_line
-    )
-    if target is not None:
-        y = point(0, target)[1]
-        drawing += html('<path class="target" d="M0 {:.2f}H100"/>', y)
     tick_step = 0.2 if floor < 0.6 else 0.1
     steps = [floor + tick_step * k for k in range(round((1 - floor) / tick_step) + 1)]
     plot = monthly_plot(
-        svg_event_marks(events, count) + drawing,
+        svg_event_marks(events, count) + _drawing(shares, target, floor),
         ticks=[((step - floor) / (1 - floor), percent(step, lang)) for step in steps],
         labels=month_names([share.month for share in shares], lang),
         tooltips=[_tooltip_lines(share, measure, lang) for share in shares],
@@ -88,6 +71,27 @@ def on_time(
     return Chart(
         plot + event_key(events, lang), _finding(shares_with_value, measure, target, lang), tuple(notes)
     )
+
+
+def _drawing(shares: Sequence[MonthShare], target: float | None, floor: float) -> Markup:
+    """The bands, lines and dots of the months, and the target, on an axis from `floor` to 1."""
+
+    def point(i: int, value: float) -> tuple[float, float]:
+        return middle(i, len(shares)), 100 - 100 * (value - floor) / (1 - floor)
+
+    runs = _runs(shares)
+    drawing = join(_band([(point(i, s.lower), point(i, s.upper)) for i, s in run]) for run in runs)
+    drawing += join(_line([point(i, s.value) for i, s in run]) for run in runs)
+    # Months that are not part of a line get a dot: incomplete ones, and those without a neighbour to connect to.
+    on_a_line = {i for run in runs for i, _ in run}
+    drawing += join(
+        _dot(point(i, share.value), complete=share.complete)
+        for i, share in enumerate(shares)
+        if math.isfinite(share.value) and i not in on_a_line
+    )
+    if target is not None:
+        drawing += html('<path class="target" d="M0 {:.2f}H100"/>', point(0, target)[1])
+    return drawing
 
 
 def _floor(values: Sequence[float]) -> float:

@@ -4,7 +4,7 @@ Axis labels are passed to Plotly as text, because Plotly itself can write neithe
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from charts.line_style import THIN_LINE_WIDTH, TICK_SIZE
 from charts.markup import html
@@ -79,6 +79,35 @@ def horizontal_line(y: float, palette: Palette, *, dash: str = "dot", colour: st
     """A thin horizontal line across the whole figure, at `y` on its vertical axis."""
     line = {"color": colour or palette.muted, "width": THIN_LINE_WIDTH, "dash": dash}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+
+
+def vertical_line(x: float, palette: Palette) -> dict[str, Any]:
+    """A thin dotted line over the whole height of a figure, at `x` on its horizontal axis and behind the data."""
+    line = {"color": palette.muted, "width": THIN_LINE_WIDTH, "dash": "dot"}
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line, "layer": "below"
+    }  # fmt: skip
+
+
+def target_line(
+    target: tuple[float, str], palette: Palette, *, lang: str, at: Literal["left", "right"], **more: object
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The dashed line of a target (value and label) and its label above one end of it, as a shape and an annotation.
+
+    `more` are further attributes of the annotation.
+    """
+    value, text = target
+    label = annotation(
+        with_direction_marks(text, lang),
+        palette,
+        x=0 if at == "left" else 1,
+        y=value,
+        xref="paper",
+        xanchor=at,
+        yanchor="bottom",
+        **more,
+    )
+    return horizontal_line(value, palette, dash="4px,4px", colour=palette.accent), label
 
 
 def with_direction_marks(line: str, lang: str) -> str:

@@ -48,11 +48,9 @@ def funnel(
     layout["shapes"] = [plotly_layout.horizontal_line(limits.centre, palette, dash="solid")]
     target_labels: list[dict[str, Any]] = []
     if target:
-        share, text = target
-        layout["shapes"].append(
-            plotly_layout.horizontal_line(share, palette, dash="4px,4px", colour=palette.accent)
-        )
-        target_labels = [_target_label(share, text, palette, lang)]
+        line, label = plotly_layout.target_line(target, palette, lang=lang, at="left")
+        layout["shapes"].append(line)
+        target_labels = [label]
     # The page's script takes the labels for the widest plot that fits (`assets/figure/figure.js`).
     plots = [Plot(limits, span, width, HEIGHT - MARGINS) for width in PLOT_WIDTHS]
     centre_text = _centre_text(limits.centre, lang)
@@ -101,19 +99,6 @@ def _share_axis(span: tuple[float, float], palette: Palette, title: str, lang: s
         tick_values=shares,
         tick_labels=[percent(share, lang) for share in shares],
         title=title,
-    )
-
-
-def _target_label(share: float, text: str, palette: Palette, lang: str) -> dict[str, Any]:
-    """The label of the target, above its line at the left edge."""
-    return plotly_layout.annotation(
-        plotly_layout.with_direction_marks(text, lang),
-        palette,
-        x=0,
-        y=share,
-        xref="paper",
-        xanchor="left",
-        yanchor="bottom",
     )
 
 

@@ -18,9 +18,9 @@ from queries.question.filters import has_county_of
 from queries.question.vintage import load_start
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
 from queries.storage.opening import database_url, open_store
 from queries.storage.store import Store
+from queries.storage.store_errors import StoreError
 from queries.vocabulary.periods import DEFAULT_PERIOD
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope

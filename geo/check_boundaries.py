@@ -23,7 +23,7 @@ _LONGITUDE_LATITUDE = re.compile(r"(CRS:?84|EPSG:{1,2}4326)$", re.IGNORECASE)
 
 
 def check_boundaries(collection: GeoJson, rows: Rows) -> Iterator[Finding]:
-    """The findings about a boundary layer; what one fault makes meaningless is not looked at.
+    """The findings about a boundary layer; checks that an earlier fault makes meaningless are skipped.
 
     The direction of rings is no finding: loading a province turns them as the map needs them.
     """

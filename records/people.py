@@ -258,7 +258,7 @@ def _person(connection: sa.Connection, row: sa.Row[Any]) -> Person:
 
 
 def _keep_an_administrator(connection: sa.Connection, leaving: Person) -> None:
-    """Refuse a change after which nobody could administer."""
+    """Refuse a change that would leave no administrator."""
     if Role.administrator not in leaving.roles or leaving.disabled:
         return
     others = (

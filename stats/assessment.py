@@ -1,9 +1,9 @@
-"""The ladder of assessments: which offices need a look, by which route, and what could have been shown of the others.
+"""The ladder of assessments: which offices need a look, by which route, and what could have been shown for the others.
 
-One ladder for everything: an office or a county is assessed here and nowhere else. (For measures of which neither side
-is better, `queries.comparisons.peer_standing` turns both sides into "differs". An office about which one period is
-silent may still need a look by what lasts, see `stats.lasting_gaps`.) The product never calls an office negligent: an
-assessment says where a person should look.
+Offices and counties are assessed here and nowhere else, by one ladder. There are two additions. For measures without a
+better direction, `queries.comparisons.peer_standing` turns both sides into "differs". And an office for which one
+period shows nothing may still need a look because of what lasts (`stats.lasting_gaps`). The product never calls an
+office negligent: an assessment says where a person should look.
 """
 
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ POWER_Z = 0.8416212335729143  # a change of the smallest size shown is significa
 
 @dataclass(frozen=True)
 class JudgedFigures:
-    """Figures beside what was expected of them: arrays with one entry per figure.
+    """Figures with what was expected of them: arrays with one entry per figure.
 
     `value` and `expected` are in the figure's own unit; `n` and `expected_n` are the numbers of cases of shares. `sd`
     is the standard error of their distance on the scale, and `df` its degrees of freedom (infinite where it is not

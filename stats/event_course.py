@@ -1,20 +1,20 @@
 """When events begin, how long they last and when they end, in many daily counts at once.
 
-A line about a surge must neither fall silent while the surge goes on, because what is usual has learnt it, nor stay
-when everything is back to usual. The days up to now are therefore replayed. On each day every subject is compared with
-what is usual for it, whatever was found before. An event is open from the day on which it is first reported until a
-sequential test says that it is over, and its days do not enter what is usual. Nothing needs to be
-remembered from one day to the next: the same counts always give the same course.
+A line about a surge must not disappear while the surge goes on, which would happen if the surge became part of what is
+usual; nor may it stay when counts are back to usual. Therefore the last days are replayed: on each day every subject is
+compared with what is usual for it. An event is open from the day on which it is first reported until a sequential test
+finds that it is over, and its days do not contribute to what is usual. Nothing has to be stored from one day to the
+next: the same counts always give the same course.
 
-What is usual is a model's expectation times a level that days learn which are at least `gap` days old and belong to no
-event (`stats.usual_levels`).
+What is usual is a model's expectation times a level. The level is learned from days that are at least `gap` days old
+and belong to no event (`stats.usual_levels`).
 
-An event whose counts become half as many again as they were since it was reported is reported again: a surge must not
-hide in a small excess that has been on the list for weeks.
+An event whose counts grow by half after it was reported is reported again: a surge must not hide behind a small excess
+that has been on the list for weeks.
 
 The end is found by Page's cumulative sum (1954, Biometrika 41:100–115) of the log-likelihood ratio between what is
-usual and the smallest excess that could still be detected, or a third of the event's own excess where that is more. An
-event that lasts `settle` days is a new level: from then on what it brought is what is usual.
+usual and an excess: the smallest one that could still be detected, or a third of the event's own excess if that is
+more. An event that lasts `settle` days is a new level, and from then on its counts are what is usual.
 """
 
 from collections.abc import Sequence
@@ -39,9 +39,8 @@ from stats.watched_counts import (
 )
 
 WEEK = 7
-DETECTABLE_Z = (
-    3.0  # standard deviations by which a month must be off to be reported among a thousand comparisons
-)
+# Standard deviations by which a month must be off to be reported among a thousand comparisons.
+DETECTABLE_Z = 3.0
 EVENT_SHARE = 1 / 3  # of an event's mean excess; once less than that is left, it is over
 SAME_EVENT = 14  # days within which an event that seemed to be over may come back as the same
 ATTAINABLE_EVERY = 4 * WEEK  # how large sums can become by chance changes slowly, and is slow to compute

@@ -1,7 +1,7 @@
 """Counts beyond expectation, where the whole and its parts may have moved together.
 
 A county with twice its expected cases is no news in a week in which the whole province has twice as many
-(`stats.watched_counts`). The functions here say what is usual of the cells of a table and of late answers.
+(`stats.watched_counts`). The functions here compute what is usual for the cells of a table and for late answers.
 """
 
 import numpy as np

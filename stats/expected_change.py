@@ -1,20 +1,20 @@
 """Changes of figures that have a season: against what the past lets expect, and against the same days last year.
 
-Two questions, which a season would confuse. *Is the figure unlike what the past lets expect?* A seasonal model is
-fitted to the days before the period alone, so that a change in the period is not learnt; its forecast is the
-expectation. *Has the level changed since last year?* Season and holidays are the same in both periods, but for the days
-that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted, because they are the
-question.
+These are two different questions for a figure with a season. *Is the figure unlike what the past lets expect?* A
+seasonal model is fitted to the days before the period only, so that a change in the period is not learned; its forecast
+is the expectation. *Has the level changed since last year?* Season and holidays are the same in both periods, except
+for the days that move (weekdays, Ramadan), which the model accounts for; trend and level are not subtracted, because
+they are the question.
 
-How far forecasts have been off, and how much yearly changes have varied, is tried on the past. A line wanders in ways
-no model knows, so that errors are larger than the model thinks: the variance is multiplied by κ², the mean square of
-the standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical
-Applications in Genetics and Molecular Biology 3:3). In yearly changes the mean is subtracted first: a steady growth of
-every year is a growth and no noise.
+The past shows how far forecasts have been off, and how much yearly changes have varied. Series wander in ways that no
+model knows, so that errors are larger than the model says: the variance is multiplied by κ², the mean square of the
+standardised errors of the past, shrunk towards 1 (the scaled inverse χ² prior of Smyth 2004, Statistical Applications
+in Genetics and Molecular Biology 3:3). From yearly changes the mean is subtracted first, because steady growth is a
+change and not noise.
 
-Lines wander slowly, so that the model is nearly right about a month and less so about a quarter. The assumption κ = 1
-therefore counts more over short periods, and there κ² may be below 1 in yearly changes: what is peculiar to a month
-is noise to the forecast, but is the same in both years.
+Series wander slowly, so that the model is nearly right about a month and less so about a quarter. The assumption κ = 1
+therefore counts more for short periods. For yearly changes over short periods κ² may be below 1: what is peculiar to a
+month of the year is noise to the forecast, but is the same in both years.
 """
 
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What the errors of earlier forecasts say of the next one: how far they fall short, and whether something has changed.
+"""Learn from the errors of earlier forecasts: by how much the next one falls short, and whether something has changed.
 
 A check compares an earlier forecast with what has come since (`stats.nowcast`).
 """
@@ -15,7 +15,7 @@ CLEARLY_MORE = 3.0  # times its usual square, beyond which an error is a sign of
 
 
 def sign_of_change(errors: Floats, expected: Floats, variances: Floats) -> float:
-    """Relative variance that the newest errors add, as far as their square is clearly more than usual.
+    """Relative variance to add if the newest errors are clearly larger than usual; 0 otherwise.
 
     Arrays have an entry for each check, the newest first: errors, what was expected, and the usual variance of errors.
     """
@@ -29,7 +29,7 @@ def sign_of_change(errors: Floats, expected: Floats, variances: Floats) -> float
 
 
 def learned_scales(came: Floats, expected: Floats) -> tuple[float, Floats]:
-    """What forecasts are to be multiplied by, learned from the checks: now, and at each check from the ones before it.
+    """Factors to multiply forecasts by, learned from the checks: for now, and for each check from those before.
 
     Where delays grow, each forecast falls short by about as much as the one before. The scale is Σ w came / Σ w
     expected over earlier checks, whose weights halve with every SCALE_HALF_LIFE checks, with SCALE_PRIOR checks of 1.

@@ -1,8 +1,8 @@
-"""Offices that a longer time shows to lie off, and whose latest period alone has too few cases to show it.
+"""Offices that are off over a longer time, but have too few cases in the latest period alone to show it.
 
 An office with 60 cases a quarter cannot be flagged by one quarter unless it is 20 points off. Over sixteen months it
-has five times as many cases. But nobody may be flagged for what is over: the latest period has to point the same way by
-itself. How often both are wrong is in docs/judgement.md.
+has five times as many cases. But no office may be flagged for what is over: its latest period has to point in the same
+direction by itself. How often both are wrong is in docs/judgement.md.
 """
 
 from typing import Literal
@@ -29,10 +29,11 @@ def agrees_with_the_past(
     better: Literal["higher", "lower"],
     min_gap: float,
 ) -> Flags:
-    """Whether an office's latest period points the same way as a longer time in which it needed a look.
+    """Whether an office's latest period points in the same direction as a longer time in which it needed a look.
 
-    Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees with at least
-    `MIN_CASES` cases and a gap that is `STANDARD_ERRORS` standard errors beyond `min_gap` on the bad side; NaN never.
+    Takes the gap of the period with its 95 % limits, and its cases, by office. The period agrees if it has at least
+    `MIN_CASES` cases and its gap is `STANDARD_ERRORS` standard errors beyond `min_gap` on the bad side; a gap of NaN
+    never agrees.
     """
     worse, reach = (-gap, upper - gap) if better == "higher" else (gap, gap - lower)
     return np.asarray((n >= MIN_CASES) & (worse - STANDARD_ERRORS * reach / Z95 >= min_gap), dtype=bool)

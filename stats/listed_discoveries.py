@@ -1,4 +1,4 @@
-"""False discovery control on one day of several lists of watched rows that know nothing of each other."""
+"""False discovery control on one day for several separate lists of watched rows, each by itself."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ class ListedDiscoveries:
         self.reach = np.array([chance.largest_p(numbers) for chance in self.by_chance])
 
     def adjusted(self, p: Floats, left_out: Flags) -> Floats:
-        """The p-values adjusted for all comparisons of a list; 1 in lists that have nothing to tell but `left_out`."""
+        """The p-values adjusted for all comparisons of their list; 1 where only `left_out` rows are significant."""
         q = np.ones(p.shape)
         reported = p < 1
         is_large = reported.any(axis=1)

@@ -1,7 +1,7 @@
-"""Days on which hardly any case is registered although many usually are: a load that never came, more likely than calm.
+"""Days on which hardly any case is registered although many usually are: probably a load that never came.
 
 A day is compared with the median of the same weekday in the weeks around it, which a week or two without data do not
-move. The newest days are not judged: what is missing there may still come.
+change. The newest days are not judged, because their cases may still come.
 """
 
 from collections.abc import Sequence

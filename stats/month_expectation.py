@@ -1,13 +1,13 @@
-"""What was to be expected of each month of many series: season, growth, and what a stock carries over.
+"""The expected value of each month of many series: season, growth, and what a stock carries over.
 
-Control charts (`stats.control_chart`) compare the months of a series with one another. What makes them differ without
-anything having happened is removed before:
+Control charts (`stats.control_chart`) compare the months of a series with one another. Known reasons why months differ
+are removed before:
 
-- the season (`stats.month_season`), that of all series together, which rests on most cases, then what a series has
+- the season (`stats.month_season`): that of all series together, which rests on most cases, then what a series has
   beyond it;
 - for figures that grow with the number of people who call, the trend (`stats.month_trend`), in the same two steps;
-- for stocks, what is left from the month before. Most of a stock is last month's, so that its months resemble their
-  neighbours far more than the rules of a chart allow for. The deviations from season and trend are taken for a
+- for stocks, what is carried over from the month before. Most of a stock is last month's, so that its months resemble
+  their neighbours far more than the rules of a chart allow for. The deviations from season and trend are modelled as a
   first-order autoregressive process, and the chart is one of its residuals (Alwan & Roberts 1988, «Time-series modeling
   for statistical process control», Journal of Business & Economic Statistics 6: 87–95).
 """
@@ -30,10 +30,10 @@ Course = Literal["level", "growing", "stock"]
 
 @dataclass(frozen=True)
 class Expectation:
-    """What is to be subtracted of S series at M months, on the scale of the series (S × M).
+    """What is to be subtracted from S series at M months, on the scale of the series (S × M).
 
-    `effects` is all of it, NaN for the first month of a stock, of which nothing is known before. `trend` is the part
-    that is a straight line. `carried` is the correlation of consecutive months of a stock, 0 for other figures.
+    `effects` is all of it, NaN for the first month of a stock, before which nothing is known. `trend` is the part that
+    is a straight line. `carried` is the correlation of consecutive months of a stock, 0 for other figures.
     """
 
     effects: Floats

@@ -1,9 +1,9 @@
-"""The straight-line trend of monthly series, where there is one: growth that goes on is what its past lets expect.
+"""The straight-line trend of monthly series, where there is one: continued growth is part of what is expected.
 
-A trend is shown by an F test of the slope, and then shrunken by the share of it that is noise, 1 − 1/F, as the season
-is (`stats.month_season`). A series that has just moved to another level has a slope too, but no trend that its past
-lets expect. So a line is removed only where the months before the last year rise as well, or where no single step
-describes the series clearly better than the line (docs/control-charts.md).
+A trend is shown by an F test of the slope, and then shrunk by the share of it that is noise, 1 − 1/F, as the season is
+(`stats.month_season`). A series that has just moved to another level has a slope too, but no trend that would continue.
+So a line is removed only if the months before the last year rise as well, or if no single step describes the series
+clearly better than the line (docs/control-charts.md).
 """
 
 import numpy as np

@@ -7,26 +7,26 @@ week is a gamma variable with mean 1 and shape r. Given C, the cases still to co
     m = (r + C) / (r + E) · Σ μ (1 − G)     and variance     m + m² / (r + C).
 
 With many cases this is the chain-ladder estimate C (1 − G) / G, with few the usual level (Bornhuetter–Ferguson); see
-England & Verrall (2002), British Actuarial Journal 8: 443–518.
+England & Verrall (2002), British Actuarial Journal 8: 443–518. The mean of a sum of days has a further relative
+variance, that of the estimate of the delays: 1 over the number of late cases behind it.
 
-The mean of a sum of days has the further relative variance of the delays' estimate, 1 over the late cases behind it.
+Delays vary by more than that, and they change. How much is learned from the past: the same forecast is made from what
+was known at each of the earlier loads (a check), and compared with what has come since. The mean is multiplied by the
+factor by which earlier forecasts fell short, above all the latest. The variance is multiplied by the mean square of the
+remaining errors, in units of the variance above, and widened by Student's t because they are few.
 
-Delays vary by more than that, and change. How much is learned from the past: the same forecast is made from what was
-known at each of the earlier loads, and compared with what has come since. The mean is multiplied by how far the
-forecasts fell short, above all the latest; the variance is multiplied by the mean square of the remaining errors, in
-units of the variance above, and widened by Student's t for how few they are.
+After a sudden change of the delays, most of these errors are still from the time before. Two signs of a change are
+therefore added to the variance. One is the square of the newest errors, as far as it clearly exceeds that of usual
+errors. The other is the difference between the estimate and one that gives older loads more weight, as far as it
+exceeds chance; by chance the variance of this difference is that of the former estimate less that of the latter, which
+uses the same loads more efficiently (Hausman 1978, Econometrica 46: 1251–1271). Only the first part of what was missing
+at a check has come since, so that both signs are enlarged, by as much as the trial shows to be necessary
+(docs/nowcast.md).
 
-After a sudden change of the delays, these errors are still those of the time before. Two signs of a change are added to
-the variance: how far off the very newest checks were, as far as that is clearly more than such errors usually are, and
-how far the estimate differs from one that forgets slowly, as far as that is more than chance. By chance the variance of
-the difference is that of the quick estimate less that of the slow one, which uses the same loads better (Hausman 1978,
-Econometrica 46: 1251–1271). What has come since a check is only a part of what was missing then, and the first of it:
-both signs are taken for larger than they are seen, as much as the trial shows to be necessary (docs/nowcast.md).
-
-In the first weeks after a change neither sign is there: what would show it has not come yet. But fewer cases of the
-newest weeks are known than usual (`stats.nowcast_levels`). That is either a quiet week or longer delays, and in the
-second case more is still to come. The upper limit, and only this, reckons with the second one, the more so the more
-delays are seen to vary.
+In the first weeks after a change neither sign can be seen, because what would show it has not come yet. But fewer cases
+of the newest weeks are known than usual (`stats.nowcast_levels`). That means either a quiet week or longer delays, and
+with longer delays more is still to come. The upper limit, and only this, allows for longer delays, the more so the more
+delays have varied.
 """
 
 from collections.abc import Sequence
@@ -51,9 +51,8 @@ FEWEST_CHECKS = 2.0  # that an interval is reckoned to rest on, where they are f
 SLOW_HALF_LIFE = 14.0  # days after which loads count half in the estimate that forgets slowly
 SLOW_WEIGHT = 3.0  # what the squared distance from the estimate that forgets slowly counts in the variance
 BEYOND_CHANCE = 2.0  # times its variance by chance, which is subtracted from that square first
-SHORTFALL_WEIGHT = (
-    0.15  # what the square of a shortfall of the newest weeks counts in the variance above the mean
-)
+# What the square of a shortfall of the newest weeks counts in the variance above the mean.
+SHORTFALL_WEIGHT = 0.15
 
 Span = tuple[int, int]  # first and last day, both inclusive, as indices of the rows of `Arrivals`
 
@@ -87,7 +86,8 @@ class _State:
     """A forecast from what was known at one time: arrays by day, of cases known, and of those still to come.
 
     `shape` is r + C of the week of a day, and `week` is counted back from the newest day, whose index is `newest`.
-    `shortfall` is how many more would be to come if the newest weeks were as usual, and only their delays longer.
+    `shortfall` is how many more cases would still come if the newest weeks had as many cases as usual, only with longer
+    delays.
     """
 
     newest: int
@@ -120,9 +120,9 @@ class _State:
 
 @dataclass(frozen=True)
 class _Slowly:
-    """Cases of a span still to come by the estimate that forgets slowly.
+    """Cases of a span still to come by the estimate that gives older loads more weight.
 
-    `by_chance` is the relative variance of its difference from the quick one, if delays do not change.
+    `by_chance` is the relative variance of its difference from the usual estimate, if delays do not change.
     """
 
     mean: float
@@ -134,8 +134,8 @@ def nowcast(
 ) -> list[Completed] | None:
     """Cases of each span, completed; None where there are too few loads, or they lie too close together.
 
-    `arrivals` has the cases of each source, all from the same day on. `whole` has the cases of everything that these
-    are a part of: its delays make the estimate firmer.
+    `arrivals` has the cases of each source, all from the same day on. `whole` has all cases, of which these are a part:
+    its delays make the estimate more certain.
     """
     horizon, moments = delay_horizon(arrivals), check_moments(arrivals)
     if horizon is None or len(moments) < MIN_CHECKS:
@@ -184,7 +184,7 @@ def check_moments(arrivals: Sequence[Arrivals]) -> list[int]:
 
 
 def _delays(learn: _Learning, horizon: int, until: int) -> list[Delays]:
-    """The delays of each source: its own, and as far as these do not say those of all together and of the whole."""
+    """Delays of each source, supplemented by those of all sources and of the whole where it has few late cases."""
 
     def fit(some: Sequence[Arrivals], prior: Delays | None) -> Delays:
         return fit_delays(
@@ -299,5 +299,5 @@ def _completed(now: _State, span: Span, checks: Floats, slowly: _Slowly) -> Comp
 
 
 def _widened(worth: float) -> float:
-    """What a variance is multiplied by whose factor is learned from checks that are worth so many."""
+    """Factor of a variance that was learned from checks worth so many independent ones."""
     return float(stdtrit(worth, (1 + COVERAGE) / 2) / Z95) ** 2

@@ -1,4 +1,4 @@
-"""How many cases weeks usually have, how much they differ, and whether the newest fall short (`stats.nowcast`)."""
+"""Usual number of cases a week, its spread, and by how much the newest weeks fall short of it (`stats.nowcast`)."""
 
 import numpy as np
 
@@ -39,12 +39,13 @@ def spread_of_weeks(c: Floats, e: Floats) -> float:
 
 
 def shortfall(c: Floats, e: Floats, m: Floats, shape: float) -> Floats:
-    """Cases of weeks (newest first) that longer delays would leave to come beyond those reckoned with, over m.
+    """Further cases to come in weeks (newest first) if delays were longer, relative to the m cases expected to come.
 
     Of a week c cases are known, e are expected to be known and m to come. If the week has e + m cases in all, as usual,
-    and its delays are longer, e + m − c are to come, and not m c / e: (e + m) (e − c) / e more. As far as the known
-    cases differ from e by chance alone, this says nothing, so it counts e / (shape + e), the part that is no chance.
-    Negative where more are known than expected, and 0 in all but the newest weeks, of which a smaller part is missing.
+    and its delays are longer, then e + m − c are to come instead of m c / e: (e + m) (e − c) / e more. Where the known
+    cases differ from e by chance alone, that says nothing; so only the part e / (shape + e), which is not chance,
+    counts. Negative where more are known than expected, and 0 in all but the newest weeks, of which a smaller part is
+    missing.
     """
     newest = np.arange(len(c)) < SHORTFALL_WEEKS
     more = (e + m) * (e - c) / (shape + e)

@@ -1,17 +1,18 @@
-"""Counties in which one office does worse than it does elsewhere, and than the county explains.
+"""Counties in which one office does worse than it does elsewhere, and worse than the county explains.
 
-For each office and county, cases of the county are compared with the office's cases of other counties, topic by topic:
-the log odds ratio of Mantel & Haenszel with the variance of Robins, Breslow & Greenland (1986), so that neither a slow
-office nor slow topics count. What other offices show in the same county, by one ratio over all of them (a mean of their
-logarithms would be too small, since most have few cases there), is taken off, drawn towards 0 by COUNTY_SD. How much
-offices usually differ between counties beyond chance (τ) is the value for which half of the squared differences are as
-small as a normal distribution says: a few bad ones hardly move it.
+For each office and county, the office's cases of the county are compared with its cases of other counties, topic by
+topic: the log odds ratio of Mantel & Haenszel with the variance of Robins, Breslow & Greenland (1986). A slow office
+and slow topics therefore do not matter. The effect of the county is subtracted: the ratio that all other offices
+together have there, shrunk towards 0 by COUNTY_SD. (A mean of the logarithms of their ratios would be too small, since
+most have few cases there.) τ, by how much offices usually differ between counties beyond chance, is the value for which
+half of the squared differences are as small as under a normal distribution: a few bad ones hardly move it.
 
-Two things have to be shown of a pair. It is beyond chance among all pairs, with a τ that all pairs vote on; the many
-with few cases differ by less than their variances say and hold it low, mostly at LEAST_TAU. So where offices differ
-much between counties by nature, many are beyond chance. What keeps sound ones from being told is the second: the pair
-is surely LEAST_TRUE_GAP off or more, given how uncertain its own ratio is and what other offices say of the county,
-which is the less certain the more offices differ there (with the τ of the pairs that have LEAST_CASES).
+A gap is reported if two things are shown. First, it is beyond chance among all pairs, with a τ estimated from all
+pairs. The many pairs with few cases differ by less than their variances say and keep this τ low, mostly at LEAST_TAU;
+so where offices naturally differ much between counties, many pairs are beyond chance. Second, and this is what protects
+sound offices, the true gap is surely at least LEAST_TRUE_GAP, given the uncertainty of the pair's own ratio and of the
+effect of the county. The latter is the less certain the more offices differ there (with the τ of the pairs that have
+LEAST_CASES).
 """
 
 from dataclasses import dataclass
@@ -27,21 +28,22 @@ COUNTY_SD = 0.5  # of the effects of counties, on the logit scale
 LEAST_TAU, MOST_TAU = 0.2, 1.0
 MEDIAN_OF_SQUARE = 0.4549364  # of a standard normal value
 HALVINGS = 20
-FALSE_SCREENS = 0.02  # probability that any sound pair is told, among all that are looked at (Bonferroni)
+FALSE_SCREENS = 0.02  # probability that any sound pair is reported, among all that are examined (Bonferroni)
 LEAST_GAP = 0.15
 LEAST_TRUE_GAP = 0.10
-FALSE_EDGES = 0.5  # pairs that would be told on a screen if all were truly LEAST_TRUE_GAP off; few are
+FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
 LEAST_CASES = 30.0
 EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
 
 
 @dataclass(frozen=True)
 class OfficeCountyGaps:
-    """Pairs of office and county (arrays of one length): codes, cases and hits, the share expected, and which are told.
+    """Pairs of office and county (arrays of one length): codes, cases, hits, expected share, and which are reported.
 
-    `expected` is what the office would reach in the county if it did there as it does elsewhere, given what the county
-    does to other offices. `z` is how far the pair is off, of what pairs differ by chance and as offices do. `is_told`
-    are gaps of LEAST_GAP and more that are beyond chance among all pairs and surely LEAST_TRUE_GAP or more.
+    `expected` is what the office would reach in the county if it did there as it does elsewhere, given the effect of
+    the county on other offices. `z` is the standardised gap, in units of how much pairs differ by chance and because
+    offices differ. `is_reported` marks the gaps of LEAST_GAP or more that are beyond chance among all pairs and surely
+    LEAST_TRUE_GAP or more.
     """
 
     office: Ints
@@ -50,7 +52,7 @@ class OfficeCountyGaps:
     hits: Floats
     expected: Floats
     z: Floats
-    is_told: Flags
+    is_reported: Flags
 
 
 def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits: Floats) -> OfficeCountyGaps:
@@ -82,8 +84,8 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * county_error
     with np.errstate(invalid="ignore", divide="ignore"):
         edge = logit(np.maximum(expected - LEAST_TRUE_GAP, 0.0)) - logit(expected)
-        told = beyond_chance & (nearest <= edge)
-    return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, told)
+        reported = beyond_chance & (nearest <= edge)
+    return OfficeCountyGaps(pairs[:, 0], pairs[:, 1], n_of, hits_of, expected, z, reported)
 
 
 def _mantel_haenszel(office: Ints, topic: Ints, n: Floats, hits: Floats, pair: Ints, pairs: int) -> Floats:
@@ -114,7 +116,7 @@ def _variance(sums: Floats) -> Floats:
 
 
 def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]:
-    """What other offices show in the county of each pair: the effect, its variance, and that by each unit of τ²."""
+    """Effect of the county of each pair on other offices: the effect, its variance, and its variance per unit of τ²."""
     others = np.array([np.bincount(county, row)[county] - row for row in sums])
     variance = _variance(others)
     known = np.isfinite(variance) & (variance > 0)
@@ -129,7 +131,10 @@ def _county_effects(sums: Floats, county: Ints) -> tuple[Floats, Floats, Floats]
 
 
 def _usual_difference(difference: Floats, variance: Floats, by_tau: Floats, among: Flags) -> float:
-    """The τ that these pairs show, 0 to MOST_TAU; the variance of a difference is `variance` + `by_tau` τ²."""
+    """The τ estimated from these pairs, from 0 to MOST_TAU.
+
+    The variance of a difference is `variance` + `by_tau` τ².
+    """
     if not among.any():
         return 0.0
     squares, variance, by_tau = difference[among] ** 2, variance[among], by_tau[among]

@@ -1,16 +1,18 @@
 """Partial pooling of offices within peer groups: what is typical of the others, and how much offices differ.
 
-Each office has an estimate of how far it lies from its expectation, with the variance of chance. Those of the other
-offices of its group say what is typical of them; their scatter beyond chance says how much sound offices differ (τ).
-With seven peers τ is known badly, so that no single value is used: everything is averaged over the values that the
-data allow, as a Bayesian would (Gelman et al. 2013, «Bayesian Data Analysis», ch. 5). Whoever is judged is left out of
-both, or a bad office would excuse itself.
+Each office has an estimated distance from its expectation, with the variance of chance. The distances of the other
+offices of its group show what is typical; their scatter beyond chance shows how much sound offices differ (τ). Seven
+peers determine τ only roughly, so that no single value of τ is used: everything is averaged over the values that the
+data allow, as in a Bayesian analysis (Gelman et al. 2013, «Bayesian Data Analysis», ch. 5). The office that is judged
+is left out of both, because otherwise a bad office would make itself look typical.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from stats.outlying_offices import ordinary_probabilities
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,12 +21,9 @@ Flags = NDArray[np.bool_]
 # Values of τ that are weighed against each other, on the logit scale: differences of 0 to 30 points around 70 %.
 TAU = np.concatenate(([0.0], np.geomspace(0.02, 1.5, 27)))
 TAU_SCALE = 0.3  # of the half-normal prior of τ
-OUTLIERS, OUTLIER_VARIANCE = 0.05, 1.0  # share of outlying offices, and the additional variance of those
 FEWEST_RATED = 3  # offices in a group, below which nobody knows which of them is the outlier
-REWEIGHTINGS = 3  # steps from the median of a group to its centre without outliers
 # Quantile of the volumes of a group: no office counts as larger in the expectation of others.
 MAX_WEIGHT = 0.75
-BLOCK = 8_192  # numbers of an array of offices × offices × τ that are computed at once
 TINY = 1e-12  # keeps divisions finite where τ and the variance of chance are both 0
 MIN_GROUPS = 5  # other groups with an estimate, below which groups learn nothing from each other
 MIN_BETWEEN = 0.3  # least standard deviation between groups, on the logit scale
@@ -45,6 +44,25 @@ class Centres:
     variance: Floats
     shares: Floats
     peers: Ints
+
+
+@dataclass(frozen=True)
+class _Offices:
+    """The offices that are pooled, one entry each; those without cases have distance 0 and infinite variances."""
+
+    distance: Floats
+    variance: Floats
+    capped_variance: Floats
+    group: Ints
+
+
+@dataclass(frozen=True)
+class _GroupLevels:
+    """Level of each peer group that has cases, by its key, with its variance by chance; NaN and infinite without."""
+
+    keys: Ints
+    level: Floats
+    variance: Floats
 
 
 def capped(n: Floats, group: Ints, *, quantile: float = MAX_WEIGHT) -> Floats:
@@ -81,140 +99,71 @@ def leave_one_out_centres(
 
     For each τ the likelihood is that of the restricted maximum-likelihood method, multiplied over all groups: that of
     the others around the centre of their group, and (Σ w)^−½ with w = 1 / (v + τ²) for the centre itself. Offices that
-    are likely to be outliers, given τ, hardly count (`_rated`), so that a few bad ones neither make τ large nor become
-    typical. The centre has the variance Σ a² (v + τ²) with the weights a, and is drawn to the centres of the other
-    groups as far as those are alike.
+    are likely to be outliers, given τ, hardly count (`stats.outlying_offices`), so that a few bad ones neither make τ
+    large nor become typical. The centre has the variance Σ a² (v + τ²) with the weights a, and is drawn to the centres
+    of the other groups as far as those are alike.
     """
     grid = TAU if tau is None else np.asarray(tau, dtype=float)
     has_cases = np.isfinite(variance) & np.isfinite(distance)
-    d, finite = (np.where(has_cases, x, 0.0) for x in (distance, variance))
-    of_others = np.broadcast_to(d, (len(d), len(d))) + (0.0 if change is None else change)
-    others = ~np.eye(len(d), dtype=bool) & has_cases[None, :]
+    offices = _Offices(
+        np.where(has_cases, distance, 0.0),
+        np.where(has_cases, variance, np.inf),
+        np.where(has_cases, capped_variance, np.inf),
+        group,
+    )
+    others = ~np.eye(len(distance), dtype=bool) & has_cases[None, :]
+    of_others = np.broadcast_to(offices.distance, others.shape) + (0.0 if change is None else change)
     of_others = np.where(others, of_others, 0.0)
-    middle, size = _medians(d, has_cases, group)
-    ordinary, log_likelihood = _rated(
+    chance = np.where(has_cases, variance, 0.0)
+    middle, size = _medians(offices.distance, has_cases, group)
+    ordinary, log_likelihood = ordinary_probabilities(
         of_others,
-        finite[None, :] + grid[:, None] ** 2 + TINY,
+        chance[None, :] + grid[:, None] ** 2 + TINY,
         others,
         group,
         start=middle,
-        is_rated=size >= FEWEST_RATED,
+        may_be_outliers=size >= FEWEST_RATED,
     )
     weight = _tau_weights(log_likelihood, grid)
-    own_group = others & (group[:, None] == group[None, :])
-    capped_variance = np.where(has_cases, capped_variance, np.inf)
-    centre, spread = np.empty((2, len(d), len(grid)))
-    shares = np.zeros((len(d), len(d)))
+    peers = others & (group[:, None] == group[None, :])
+    centre, spread, shares = _centres_of_peers(
+        offices, of_others, peers, ordinary=ordinary, weight=weight, grid=grid
+    )
+    # As all others see an office: the sum, since only the ratios of these weights count.
+    seen_by_all = np.einsum("gij,ig->j", ordinary, weight)
+    levels = _group_levels(offices, seen_by_all, level, tau=float((weight.mean(axis=0) * grid).sum()))
+    has_peers = peers.any(axis=1)[:, None]
+    centre, spread = _drawn_to_other_groups(
+        np.where(has_peers, centre, 0.0), np.where(has_peers, spread, np.inf), group, level, levels
+    )
+    return Centres(grid, weight, centre, spread, shares, peers.sum(axis=1).astype(np.int64))
+
+
+def _centres_of_peers(
+    offices: _Offices, of_others: Floats, peers: Flags, *, ordinary: Floats, weight: Floats, grid: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Centre and its variance (offices × τ) of each office's peers, and their shares in it (offices × offices).
+
+    `of_others` (offices × others) are the distances as seen by each office, `ordinary` (τ × offices × others) the
+    probabilities of not being an outlier, and `weight` (offices × τ) those of the values of τ in `grid`. Centre and
+    variance are NaN for offices without peers.
+    """
+    centre, spread = np.empty((2, len(peers), len(grid)))
+    shares = np.zeros(peers.shape)
+    chance = np.where(np.isfinite(offices.variance), offices.variance, 0.0)
+    square = grid[:, None] ** 2
     # Group by group: an office is compared with those of its own only.
-    for key in np.unique(group):
-        members = np.flatnonzero(group == key)
-        pairs, square = np.ix_(members, members), grid[:, None] ** 2
-        a = ordinary[:, members[:, None], members] * own_group[pairs]
-        a /= (capped_variance[members] + square + TINY)[:, None, :]
+    for key in np.unique(offices.group):
+        members = np.flatnonzero(offices.group == key)
+        pairs = np.ix_(members, members)
+        a = ordinary[:, members[:, None], members] * peers[pairs]
+        a /= (offices.capped_variance[members] + square + TINY)[:, None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
             a /= a.sum(axis=2, keepdims=True)
             centre[members] = np.einsum("gij,ij->ig", a, of_others[pairs])
-            spread[members] = np.einsum("gij,gj->ig", a**2, finite[members] + square)
+            spread[members] = np.einsum("gij,gj->ig", a**2, chance[members] + square)
         shares[pairs] = np.nan_to_num(np.einsum("gij,ig->ij", np.nan_to_num(a), weight[members]))
-    peers = own_group.sum(axis=1)
-    centre, spread = _pooled_with_other_groups(
-        np.where(peers[:, None] > 0, centre, 0.0),
-        np.where(peers[:, None] > 0, spread, np.inf),
-        full=(
-            d,
-            np.where(has_cases, variance, np.inf),
-            capped_variance,
-            # As all others see an office: the sum, since only the ratios of these weights count.
-            np.einsum("gij,ig->j", ordinary, weight),
-        ),
-        group=group,
-        level=level,
-        tau=float((weight.mean(axis=0) * grid).sum()),
-    )
-    return Centres(grid, weight, centre, spread, shares, peers.astype(np.int64))
-
-
-def _rated(
-    of_others: Floats, variance: Floats, others: Flags, group: Ints, *, start: Floats, is_rated: Flags
-) -> tuple[Floats, Floats]:
-    """Probability of each other office not to be an outlier (τ × offices × others), and log-likelihood (τ × offices).
-
-    `variance` (τ × others) is that of a sound office around what is typical. The others are a mixture of 95 % ordinary
-    offices and 5 % whose variance is larger by 1 (Tukey 1960; Lange, Little & Taylor 1989, JASA 84:881–896), for each
-    value of τ anew: beside offices that hardly differ, one is an outlier that would be none where they differ a lot.
-    The centre of a group is found by reweighting, from its median (`start`, by office); without the judged one, a group
-    of three would not say which of the other two is the outlier. Offices that are not `is_rated` are all ordinary.
-    """
-    keys, index = np.unique(group, return_inverse=True)
-    member = (index[:, None] == np.arange(len(keys))[None, :]).astype(float)
-    # Some values of τ at a time, whose arrays stay in the cache of the processor.
-    at_once = max(BLOCK // max(of_others.size, 1), 1)
-    ordinary = np.empty((len(variance), *of_others.shape))
-    log_likelihood = np.empty((len(variance), len(of_others)))
-    for start_of in range(0, len(variance), at_once):
-        some = slice(start_of, start_of + at_once)
-        log_likelihood[some] = _rated_into(
-            ordinary[some], of_others, variance[some], others, (member, index), start=start, is_rated=is_rated
-        )
-    return ordinary, log_likelihood
-
-
-def _rated_into(
-    ordinary: Floats,
-    of_others: Floats,
-    variance: Floats,
-    others: Flags,
-    groups: tuple[Floats, NDArray[np.intp]],
-    *,
-    start: Floats,
-    is_rated: Flags,
-) -> Floats:
-    """Fill in the probabilities for some values of τ, and return the log-likelihood.
-
-    `groups` says which of the groups each office is a member of, as zeros and ones and as a number.
-    """
-    member, index = groups
-    # The logarithms of both densities are linear in the squared distance. Written out like this, and into arrays that
-    # are used again, all steps take half the time.
-    ordinary_variance, rated = variance[:, None, :], np.broadcast_to(is_rated, others.shape)
-    slope, intercept = -0.5 / ordinary_variance, np.log((1 - OUTLIERS) / np.sqrt(ordinary_variance))
-    outlying_slope = -0.5 / (ordinary_variance + OUTLIER_VARIANCE)
-    outlying_intercept = np.log(OUTLIERS / np.sqrt(ordinary_variance + OUTLIER_VARIANCE))
-    others_rated, others_plain = others & rated, (others & ~rated).astype(float)
-    precision = others / ordinary_variance
-    square, weight, centre = (np.empty(ordinary.shape) for _ in range(3))
-    centre[:] = start
-    for step in range(REWEIGHTINGS + 1):
-        np.subtract(of_others[None], centre, out=square)
-        np.square(square, out=square)
-        # 1 / (1 + outlying / ordinary density)
-        np.multiply(square, outlying_slope - slope, out=ordinary)
-        ordinary += outlying_intercept - intercept
-        with np.errstate(over="ignore"):
-            np.exp(ordinary, out=ordinary)
-        ordinary += 1.0
-        if step == REWEIGHTINGS:
-            both = np.log(ordinary)
-        np.reciprocal(ordinary, out=ordinary)
-        ordinary *= others_rated
-        ordinary += others_plain
-        np.multiply(ordinary, precision, out=weight)
-        sum_of_weights = weight @ member
-        if step < REWEIGHTINGS:
-            weight *= of_others
-            with np.errstate(divide="ignore", invalid="ignore"):
-                np.take(np.nan_to_num(weight @ member / sum_of_weights), index, axis=2, out=centre)
-    # The logarithm of the sum of both densities, of which the ordinary one may be too small to be told from 0.
-    np.multiply(square, slope, out=weight)
-    of_each = weight + (both + intercept)
-    if not np.isfinite(both).all():
-        of_each = np.where(np.isfinite(both), of_each, square * outlying_slope + outlying_intercept)
-    if not is_rated.all():
-        of_each = np.where(is_rated, of_each, weight - 0.5 * np.log(ordinary_variance))
-    of_each *= others
-    # The centre of each group is an estimate as well.
-    of_centres = np.log(np.where(sum_of_weights > 0, sum_of_weights, 1.0)).sum(axis=2)
-    return np.asarray(of_each.sum(axis=2) - 0.5 * of_centres)
+    return centre, spread, shares
 
 
 def _medians(distance: Floats, has_cases: Flags, group: Ints) -> tuple[Floats, Ints]:
@@ -238,14 +187,25 @@ def _tau_weights(log_likelihood: Floats, grid: Floats) -> Floats:
     return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), dtype=float)
 
 
-def _pooled_with_other_groups(
-    centre: Floats,
-    spread: Floats,
-    *,
-    full: tuple[Floats, Floats, Floats, Floats],
-    group: Ints,
-    level: Floats,
-    tau: float,
+def _group_levels(offices: _Offices, ordinary: Floats, level: Floats, *, tau: float) -> _GroupLevels:
+    """Level of each group: that of its expectation and the mean distance of its offices, at one value of τ.
+
+    `ordinary` (offices) are the weights of the offices as all others see them.
+    """
+    keys = np.unique(offices.group)
+    place, chance = np.full(len(keys), np.nan), np.full(len(keys), np.inf)
+    for i, key in enumerate(keys):
+        members = (offices.group == key) & np.isfinite(offices.variance)
+        if members.any():
+            a = ordinary[members] / (offices.capped_variance[members] + tau**2 + TINY)
+            a = a / a.sum()
+            place[i] = float((a * offices.distance[members]).sum() + level[members][0])
+            chance[i] = float((a**2 * (offices.variance[members] + tau**2)).sum())
+    return _GroupLevels(keys, place, chance)
+
+
+def _drawn_to_other_groups(
+    centre: Floats, spread: Floats, group: Ints, level: Floats, levels: _GroupLevels
 ) -> tuple[Floats, Floats]:
     """Centres drawn towards those of the other groups, as far as groups differ; unchanged with too few groups.
 
@@ -254,29 +214,19 @@ def _pooled_with_other_groups(
     estimate is often far too small. For an office without peers the other groups are all there is, with this variance
     as its uncertainty.
     """
-    distance, variance, capped_variance, ordinary = full
-    keys = np.unique(group)
-    place, chance = np.full(len(keys), np.nan), np.full(len(keys), np.inf)
-    for i, key in enumerate(keys):
-        members = (group == key) & np.isfinite(variance)
-        if members.any():
-            a = ordinary[members] / (capped_variance[members] + tau**2 + 1e-12)
-            a = a / a.sum()
-            place[i] = float((a * distance[members]).sum() + level[members][0])
-            chance[i] = float((a**2 * (variance[members] + tau**2)).sum())
     centre, spread = centre.copy(), spread.copy()
-    for i, key in enumerate(keys):
-        rest = (np.arange(len(keys)) != i) & np.isfinite(place)
+    for i, key in enumerate(levels.keys):
+        rest = (np.arange(len(levels.keys)) != i) & np.isfinite(levels.level)
         members = group == key
         if rest.sum() < MIN_GROUPS:
             without = ~np.isfinite(spread[members])
             spread[members] = np.where(without, np.nan, spread[members])
             centre[members] = np.where(without, np.nan, centre[members])
             continue
-        between = max(_between(place[rest], chance[rest]), MIN_BETWEEN**2)
-        w = 1 / (chance[rest] + between)
+        between = max(_between(levels.level[rest], levels.variance[rest]), MIN_BETWEEN**2)
+        w = 1 / (levels.variance[rest] + between)
         inflated = between * (rest.sum() - 1) / (rest.sum() - 3)
-        mean, uncertainty = float((w * place[rest]).sum() / w.sum()), inflated + float(1 / w.sum())
+        mean, uncertainty = float((w * levels.level[rest]).sum() / w.sum()), inflated + float(1 / w.sum())
         toward = mean - level[members][:, None]
         own = uncertainty / (uncertainty + spread[members])
         centre[members] = own * centre[members] + (1 - own) * toward

@@ -60,9 +60,9 @@ class Expectation:
     def truly_below(self, place: Floats, variance: Floats, distance: Floats) -> Floats:
         """Posterior probability that an office lies at least `distance` below what is typical, given its own place.
 
-        An office seen at `place` with this variance of chance lies typically less far off than it seems: seen from
-        similar offices, a part of the distance is likely to be chance. The part that is not is normal given τ, and the
-        office's own place is evidence about τ as well.
+        An office that is seen at `place`, with this variance of chance, typically lies less far off than it seems,
+        because a part of the distance is likely to be chance. The other part is normal given τ, and the office's own
+        place is evidence about τ as well.
         """
         from scipy.special import ndtr
 

@@ -31,7 +31,7 @@ PRIOR_CASES = 20.0  # cases that the delays of the whole are worth in the estima
 class Delays:
     """Reverse-time hazards h(1), …, h(D) of a delay in days. All delays are taken to be at most D, the horizon.
 
-    `late` is the number of late cases that they are estimated from, older ones counted by what they are worth.
+    `late` is the effective number of late cases behind the estimate, in which older ones count less.
     """
 
     hazards: Floats

@@ -22,7 +22,7 @@ class ResponseScale(Protocol):
 
     @property
     def unknown_topic_sd(self) -> float:
-        """How far a topic that nobody else has may be harder or easier, on the scale of the model."""
+        """Standard deviation, on the scale of the model, of the effect of a topic that only one office has."""
 
     @property
     def largest(self) -> float:

@@ -1,14 +1,14 @@
 """Whether counts beyond what is usual are still rising, or have jumped to a higher level.
 
-An excess over a month is no rise: it may have come at once and stayed. Two descriptions of the last twelve weeks are
-compared. Either counts were usual and are `r` times as many from some day on, or they were usual and grow from some day
-on by the same number each day, to `r` times the usual now. Neither that day nor `r` is known: the likelihood of each
-description is its mean over the same days and the same `r`, and their ratio is a Bayes factor (Kass & Raftery 1995,
-JASA 90:773–795). Rising is said where it is `EVIDENCE` or more, which on average over those days and `r` happens to at
-most one in `EVIDENCE` of the counts that jumped.
+An excess over a month need not be a rise: it may have come at once and stayed. Two descriptions of the last twelve
+weeks are compared. Either counts were usual and are `r` times as many from some day on, or they were usual and grow
+from some day on by the same number each day, to `r` times the usual now. Neither that day nor `r` is known: the
+likelihood of each description is its mean over the same days and the same `r`, and their ratio is a Bayes factor (Kass
+& Raftery 1995, JASA 90:773–795). Counts are called rising if it is `EVIDENCE` or more; of counts that jumped, on
+average over those days and `r`, at most one in `EVIDENCE` is called so.
 
-A slope that differs from nothing is not enough, because a jump has one too; and the best jump out of many fits most
-rises better than the best rise does, so that a comparison with it hardly ever finds one.
+It is not enough that a slope differs from 0, because a jump has a slope as well. Nor would it help to compare the best
+rise with the best jump: of so many jumps the best one fits most rises better than the best rise does.
 
 How high the usual is need not be known: given their sum, the counts of the days are multinomial, with probabilities
 proportional to the usual times the description. Log-likelihoods are divided by the dispersion (quasi-likelihood,

@@ -1,9 +1,9 @@
-"""What weekly cases of areas were to be expected, for a scan: from the seasonal model, without learning the cluster.
+"""Expected weekly cases of areas for a scan, from the seasonal model without the cluster itself.
 
-An area is compared with its own usual level, season and trend (`stats.seasonal_model`), since a level that is always
-high is no cluster in time: it is what a persistent hotspot is. For the weeks that a prospective scan looks at, the
-model is fitted to the days before them only. Otherwise a rise of some weeks would become the level that it is judged
-against, and how uncertain the forecast is belongs to the noise.
+An area is compared with its own usual level, season and trend (`stats.seasonal_model`), because a level that is always
+high is a persistent hotspot and no cluster in time. For the weeks that a prospective scan examines, the model is fitted
+to the days before them only. Otherwise a rise of some weeks would become part of the level with which it is compared.
+The uncertainty of the forecast is part of the noise.
 """
 
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ MIN_TESTED_DAYS = 365
 class Baseline:
     """Weekly `counts` and `expected` (K × W) and their `noise`; the last week ends with the last day of history.
 
-    `weeks` are W; odd days at the beginning belong to no week. `refit` is how the expectations follow the counts, where
+    `weeks` is W; odd days at the beginning belong to no week. `refit` is how the expectations depend on the counts, if
     they were fitted to the weeks that are scanned.
     """
 

@@ -1,9 +1,9 @@
-"""What a model that was fitted to the weeks of a scan has learned of their noise.
+"""How much of the noise of the scanned weeks the model has fitted, if it was fitted to these very weeks.
 
-A scan of all weeks compares counts with a model that was fitted to these very weeks. Its level, trend and season have
-followed a part of their noise, so that what is left varies less, above all over months, than the noise itself. Both the
-estimate of the noise and its replications have to allow for that. To first order the expectation of a week follows the
-deviations of all weeks linearly, as the last step of the fit does (McCullagh & Nelder 1989, section 4.4).
+A scan of all weeks compares counts with a model that was fitted to the same weeks. Its level, trend and season have
+followed a part of the noise, so that the residuals vary less than the noise itself, above all over months. Both the
+estimate of the noise and its replications have to allow for that. To first order the expectation of a week depends
+linearly on the deviations of all weeks, as in the last step of the fit (McCullagh & Nelder 1989, section 4.4).
 """
 
 from collections.abc import Iterator
@@ -34,10 +34,10 @@ AT_A_TIME = 8  # replications in one product: a library spreads large ones over 
 
 @dataclass(frozen=True)
 class Refit:
-    """How the fit follows its weeks: `learned` is K × W × W.
+    """Linear response of fitted expectations to the counts: `learned` is K × W × W (areas × weeks × weeks).
 
-    Its entry for an area and two weeks says by what part of its own the expectation of the first rises if the cases of
-    the second are their whole expectation above it.
+    Entry (area, i, j) is the relative rise of the expectation of week i if the cases of week j are twice their own
+    expectation. It is the hat matrix of the fit in relative terms.
     """
 
     learned: Floats

@@ -33,7 +33,7 @@ LEAST_COLUMNS = 16  # of a block of a product
 
 @dataclass(frozen=True)
 class Windows:
-    """What is looked at: `members` (windows × K flags) in spans of 1 to `longest` weeks of `weeks`.
+    """The windows of a scan: `members` (windows × K flags) in spans of 1 to `longest` weeks of `weeks`.
 
     `prospective`: only spans that end with the last week.
     """

@@ -61,16 +61,7 @@ def find_clusters(
     ratios = observed_ratios(counts, expected, windows, noise=noise)
     clusters: list[Cluster] = []
     while len(clusters) < MAX_CLUSTERS:
-        length, (window, position) = max(
-            enumerate(
-                (
-                    np.unravel_index(int(window_ratios.argmax()), window_ratios.shape)
-                    for window_ratios in ratios
-                ),
-                1,
-            ),
-            key=lambda best: float(ratios[best[0] - 1][best[1]]),
-        )
+        length, window, position = _largest(ratios)
         llr = float(ratios[length - 1][window, position])
         p = (1 + int((by_chance >= llr).sum())) / (1 + len(by_chance))
         if llr <= 0 or (clusters and p > max_p):
@@ -91,6 +82,15 @@ def find_clusters(
             else _without(ratios, windows, removed)
         )
     return tuple(clusters)
+
+
+def _largest(ratios: list[Floats]) -> tuple[int, int, int]:
+    """Length in weeks, window and position of the span with the largest ratio."""
+    at = [np.unravel_index(int(of_length.argmax()), of_length.shape) for of_length in ratios]
+    largest = [float(of_length[place]) for of_length, place in zip(ratios, at, strict=True)]
+    best = int(np.argmax(largest))
+    window, position = at[best]
+    return best + 1, int(window), int(position)
 
 
 def _without(ratios: list[Floats], windows: Windows, removed: Flags) -> list[Floats]:

@@ -1,10 +1,10 @@
-"""How high many daily counts are in relation to their model, learnt day by day from days that belong to no event.
+"""Levels of daily counts relative to their model, learned day by day from days that belong to no event.
 
 level = (k + Σ wₜ actualₜ / φ) / (k + Σ wₜ expectedₜ / φ), the posterior mean of a Poisson rate with over-dispersion φ
-and a gamma prior around 1 (Clayton & Kaldor 1987). Each learnt day counts for a little less than the next one: half
-after four weeks (the discounted gamma model of Smith & Miller 1986, JRSS B 48:79–88). A level that learnt all days
-alike claimed to be known to 5 % where it was off by 10 %, because seasons and levels move: surges of chance were then
-reported, and stayed. While an event lasts nothing is learnt and nothing forgotten.
+and a gamma prior around 1 (Clayton & Kaldor 1987). Older days count less: half after four weeks (the discounted gamma
+model of Smith & Miller 1986, JRSS B 48:79–88). A level to which all days contribute equally had a standard error of 5 %
+where it was off by 10 %, because seasons and levels move; random surges were then reported and stayed on the list.
+While an event lasts, nothing is learned and nothing forgotten.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ NEW_LEVEL_PRIOR = 1.0  # in cases: a new level is what its own days say
 
 
 class UsualLevels:
-    """How high each row is in relation to its model; `usable` (N × T) are the days that belong to no event."""
+    """Level of each row relative to its model; `usable` (N × T) are the days that belong to no event."""
 
     def __init__(self, watched: WatchedCounts) -> None:
         self.watched, self.phi = watched, watched.phi[:, -1]

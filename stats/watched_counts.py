@@ -61,7 +61,7 @@ class WatchedCounts:
 
 
 def side_by_side(lists: Sequence[WatchedCounts]) -> WatchedCounts:
-    """The rows of several lists of the same days as one list, whose families and twins stay within each of them."""
+    """Several lists of rows over the same days joined into one; families and twins stay within their own list."""
     if len(lists) == 1:
         return lists[0]
     twins, families, first, used = [], [], 0, np.zeros((2, 1), dtype=np.int64)
@@ -103,7 +103,7 @@ def window_sums(x: Floats, lengths: tuple[int, ...], first: int) -> Floats:
 
 
 def factor_of_others(watched: WatchedCounts, members: list[Floats], actual: Floats, mean: Floats) -> Floats:
-    """By how much the others of each row's families moved, N × any further axes; a row's own part is left out.
+    """Factor by which the other rows of each row's families exceed what is expected, N × any further axes.
 
     At least 1 for rows that are watched for more and at most 1 for the others: a surge elsewhere must not make a usual
     week look like a fall.

@@ -16,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from door.viewers import LOCAL_VIEWER, give_ticket, take_back
 from intake.load import process_watch
 from pages.view import viewer
-from queries.estimates import case_columns
+from queries.sums import cases_in_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -126,4 +126,4 @@ def shared_data() -> Path:
 @pytest.fixture
 def scope_by_scope(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no store keep the columns of all its cases: each scope is read by statements of its own."""
-    monkeypatch.setattr(case_columns, "asks_scope_by_scope", lambda store, scope: True)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: True)

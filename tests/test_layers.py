@@ -31,7 +31,7 @@ LAYERS = (
 ONLY = {
     ("charts", "queries"): ("queries.measures", "queries.vocabulary"),
     ("briefs", "queries"): (
-        "queries.county_brief.contents",
+        "queries.county_brief.brief_contents",
         "queries.measures",
         "queries.overview.overview_contents",
         "queries.vocabulary",

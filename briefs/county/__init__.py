@@ -1,1 +1,1 @@
-"""County brief as PDF and as workbook, made from the same contents as the screen (`queries.county_brief.contents`)."""
+"""County brief as PDF and as workbook, from the same contents as the screen (`queries.county_brief.brief_contents`)."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from briefs.county import labels
+from briefs.county import brief_labels
 from briefs.county.brief_table import Cells, Table, labels_in
 from briefs.county.figure_tables import numbers_table, quarters_table, rising_topics_table, topics_table
 from briefs.county.number_format import times_text
@@ -14,7 +14,7 @@ from briefs.county.office_tables import (
 )
 from persian.calendar import format_day
 from persian.digits import number, percent, to_persian_digits
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
 
 
 @dataclass(frozen=True)
@@ -42,44 +42,46 @@ class BriefLines:
 def brief_lines(brief: CountyBrief, lang: str) -> BriefLines:
     """Format a brief in a language."""
     return BriefLines(
-        title=labels.OF_COUNTY.label(lang).format(title=labels.TITLE.label(lang), name=brief.name),
+        title=brief_labels.OF_COUNTY.label(lang).format(
+            title=brief_labels.TITLE.label(lang), name=brief.name
+        ),
         name=brief.name,
         header=_head(brief, lang),
         questions=questions_table(brief, lang),
         trip_cases=trip_cases_table(brief, lang),
         overdue_offices=overdue_offices_table(brief, lang),
         offices_to_ask=offices_to_ask_table(brief, lang),
-        statistics=labels.STATISTICS.label(lang),
+        statistics=brief_labels.STATISTICS.label(lang),
         trajectory=_trajectory(brief, lang),
         quarters=quarters_table(brief, lang),
         numbers=numbers_table(brief, lang),
         topics=topics_table(brief, lang),
         rising_topics=rising_topics_table(brief, lang),
-        limitations=(labels.LIMITATIONS.label(lang), labels_in(brief.limitations, lang)),
+        limitations=(brief_labels.LIMITATIONS.label(lang), labels_in(brief.limitations, lang)),
         reading_notes=(
-            labels.HOW_TO_READ.label(lang),
-            labels_in(labels.READING_NOTES, lang),
+            brief_labels.HOW_TO_READ.label(lang),
+            labels_in(brief_labels.READING_NOTES, lang),
         ),
         foot=_foot(brief, lang),
     )
 
 
 def _head(brief: CountyBrief, lang: str) -> Cells:
-    people = labels.NO_PEOPLE.label(lang)
+    people = brief_labels.NO_PEOPLE.label(lang)
     if brief.people is not None:
         year = to_persian_digits(str(brief.census)) if lang == "fa" else str(brief.census)
-        people = labels.PEOPLE.label(lang).format(
+        people = brief_labels.PEOPLE.label(lang).format(
             people=number(brief.people, lang), year=year, part=percent(brief.people_share, lang, decimals=1)
-        ) + (labels.UNVERIFIED.label(lang) if brief.unverified else "")
+        ) + (brief_labels.UNVERIFIED.label(lang) if brief.unverified else "")
     first, last = (format_day(day, lang, style="long") for day in (brief.first, brief.last))
-    period = labels.PERIOD.label(lang).format(first=first, last=last)
+    period = brief_labels.PERIOD.label(lang).format(first=first, last=last)
     return tuple(line for line in (people, period, brief.scope_text) if line)
 
 
 def _foot(brief: CountyBrief, lang: str) -> Cells:
     return (
-        labels.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
-        labels.LOAD.label(lang).format(n=number(brief.load, lang)),
+        brief_labels.AS_OF.label(lang).format(day=format_day(brief.as_of.date(), lang, style="long")),
+        brief_labels.LOAD.label(lang).format(n=number(brief.load, lang)),
     )
 
 
@@ -95,7 +97,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     else:
         (earlier, *_), (recent, low, high) = brief.trajectory.earlier, brief.trajectory.recent
         sentences.append(
-            labels.TRAJECTORY.label(lang).format(
+            brief_labels.TRAJECTORY.label(lang).format(
                 verdict=brief.trajectory.assessment.label(lang),
                 **{k: times_text(x, lang) for k, x in (("recent", recent), ("low", low), ("high", high))},
                 earlier=times_text(earlier, lang),
@@ -106,7 +108,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     if brief.rank:
         is_single = brief.rank.low == brief.rank.high
         sentences.append(
-            (labels.RANK_ONE if is_single else labels.RANK)
+            (brief_labels.RANK_ONE if is_single else brief_labels.RANK)
             .label(lang)
             .format(
                 low=number(brief.rank.low, lang),
@@ -119,7 +121,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
     if brief.expected_rate:
         rate = brief.expected_rate
         sentences.append(
-            (labels.EXPECTED if brief.uses_line_age else labels.EXPECTED_BY_SIZE)
+            (brief_labels.EXPECTED if brief.uses_line_age else brief_labels.EXPECTED_BY_SIZE)
             .label(lang)
             .format(
                 rate=number(rate.value, lang, decimals=1),
@@ -128,7 +130,7 @@ def _trajectory(brief: CountyBrief, lang: str) -> str:
             )
         )
     if brief.quiet:
-        sentences.append(labels.QUIETER_THAN_EXPECTED.label(lang))
+        sentences.append(brief_labels.QUIETER_THAN_EXPECTED.label(lang))
     return " ".join([*sentences, *_own_past(brief, lang)])
 
 
@@ -144,5 +146,5 @@ def _own_past(brief: CountyBrief, lang: str) -> Cells:
     ]
     separator = "؛ " if lang == "fa" else "; "
     if not named:
-        return (labels.WITHIN_OWN_PAST.label(lang),)
-    return (labels.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)
+        return (brief_labels.WITHIN_OWN_PAST.label(lang),)
+    return (brief_labels.BEYOND_OWN_PAST.label(lang).format(named=separator.join(named)),)

@@ -2,7 +2,7 @@
 
 import math
 
-from briefs.county import labels
+from briefs.county import brief_labels
 from briefs.county.brief_table import Cells, Table, labels_in
 from briefs.county.number_format import (
     interval_ends_text,
@@ -13,7 +13,7 @@ from briefs.county.number_format import (
     value_text,
 )
 from persian.digits import number, percent
-from queries.county_brief.contents import CountyBrief, CountyFigure
+from queries.county_brief.brief_contents import CountyBrief, CountyFigure
 
 
 def quarters_table(brief: CountyBrief, lang: str) -> Table:
@@ -25,31 +25,31 @@ def quarters_table(brief: CountyBrief, lang: str) -> Table:
         for _, _, low, high in quarters
     )
     heads = tuple(name.label(lang) for name, *_ in quarters)
-    return Table(labels.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
+    return Table(brief_labels.QUARTERS.label(lang), heads, (ratios, ends) if quarters else ())
 
 
 def numbers_table(brief: CountyBrief, lang: str) -> Table:
-    """The figures of the county beside those of the province, with intervals and numbers of cases."""
+    """The figures of the county next to those of the province, with intervals and numbers of cases."""
     heads = (
-        labels.MEASURE,
-        labels.HERE,
-        labels.INTERVAL,
-        labels.N,
-        labels.PROVINCE,
-        labels.PROVINCE_INTERVAL,
-        labels.AGAINST_OTHERS,
+        brief_labels.MEASURE,
+        brief_labels.HERE,
+        brief_labels.INTERVAL,
+        brief_labels.N,
+        brief_labels.PROVINCE,
+        brief_labels.PROVINCE_INTERVAL,
+        brief_labels.AGAINST_OTHERS,
     )
     rows = tuple(_number(figure, lang) for figure in brief.numbers)
-    return Table(labels.NUMBERS.label(lang), labels_in(heads, lang), rows)
+    return Table(brief_labels.NUMBERS.label(lang), labels_in(heads, lang), rows)
 
 
 def _number(figure: CountyFigure, lang: str) -> Cells:
     measure = figure.measure
     # The county's part of a count is neither good nor bad: it is shown in place of an assessment.
-    comparison = (figure.assessment or labels.NOT_JUDGED).label(lang)
+    comparison = (figure.assessment or brief_labels.NOT_JUDGED).label(lang)
     if measure.unit == "cases" and figure.province.value > 0:
         share = figure.county.value / figure.province.value
-        comparison = labels.PART.label(lang).format(part=percent(share, lang, decimals=1))
+        comparison = brief_labels.PART.label(lang).format(part=percent(share, lang, decimals=1))
     return (
         measure_title(measure, lang),
         value_text(figure.county, measure, lang),
@@ -72,8 +72,8 @@ def topics_table(brief: CountyBrief, lang: str) -> Table:
         )
         for topic in brief.topics
     )
-    heads = labels_in((labels.TOPIC, labels.CASES, labels.SHARE, labels.TIMES), lang)
-    return Table(labels.TOPICS.label(lang), heads, rows, labels.NO_TOPIC.label(lang))
+    heads = labels_in((brief_labels.TOPIC, brief_labels.CASES, brief_labels.SHARE, brief_labels.TIMES), lang)
+    return Table(brief_labels.TOPICS.label(lang), heads, rows, brief_labels.NO_TOPIC.label(lang))
 
 
 def rising_topics_table(brief: CountyBrief, lang: str) -> Table:
@@ -87,5 +87,7 @@ def rising_topics_table(brief: CountyBrief, lang: str) -> Table:
         )
         for topic in brief.rising_topics
     )
-    heads = labels_in((labels.TOPIC, labels.CASES, labels.BEFORE, labels.GROWTH), lang)
-    return Table(labels.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))
+    heads = labels_in(
+        (brief_labels.TOPIC, brief_labels.CASES, brief_labels.BEFORE, brief_labels.GROWTH), lang
+    )
+    return Table(brief_labels.RISING_TOPICS.label(lang), heads, rows, brief.empty_reasons.rises.label(lang))

@@ -2,10 +2,10 @@
 
 import math
 
-from briefs.county import labels as texts
+from briefs.county import brief_labels as texts
 from persian.bidi import isolate
 from persian.digits import MISSING, number
-from queries.county_brief.contents import Figure
+from queries.county_brief.brief_contents import Figure
 from queries.measures.declaration import UNITS, Measure
 from queries.vocabulary.recorded import NOT_RECORDED
 

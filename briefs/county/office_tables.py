@@ -1,25 +1,25 @@
 """Tables of a county brief about offices: questions, overdue cases, cases of trips, and late answers."""
 
-from briefs.county import labels
+from briefs.county import brief_labels
 from briefs.county.brief_table import Table, labels_in
 from briefs.county.number_format import interval_ends_text
 from briefs.county.questions import COUNT, questions
 from persian.bidi import isolate, ltr
 from persian.calendar import format_day
 from persian.digits import number, percent
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.recorded import NOT_RECORDED
 
 
 def questions_table(brief: CountyBrief, lang: str) -> Table:
     """What to ask, and whom."""
     rows = questions(brief, lang)
-    title = labels.THREE_QUESTIONS if len(rows) == COUNT else labels.QUESTIONS
+    title = brief_labels.THREE_QUESTIONS if len(rows) == COUNT else brief_labels.QUESTIONS
     return Table(
         title.label(lang),
-        labels_in((labels.WHOM, labels.QUESTION), lang),
+        labels_in((brief_labels.WHOM, brief_labels.QUESTION), lang),
         rows,
-        labels.NO_QUESTION.label(lang),
+        brief_labels.NO_QUESTION.label(lang),
     )
 
 
@@ -27,21 +27,21 @@ def trip_cases_table(brief: CountyBrief, lang: str) -> Table:
     """Offices with most overdue cases of trips; the title has their number, or the text for none says why."""
     heads = labels_in(
         (
-            labels.OFFICE,
-            labels.TRIP_OVERDUE,
-            labels.DAYS,
-            labels.TOPIC,
-            labels.REGISTERED,
-            labels.TRACKING_CODE,
+            brief_labels.OFFICE,
+            brief_labels.TRIP_OVERDUE,
+            brief_labels.DAYS,
+            brief_labels.TOPIC,
+            brief_labels.REGISTERED,
+            brief_labels.TRACKING_CODE,
         ),
         lang,
     )
-    title, trips = labels.TRIP_CASES.label(lang), brief.trip_cases
+    title, trips = brief_labels.TRIP_CASES.label(lang), brief.trip_cases
     if trips is None:
-        return Table(title, heads, (), labels.NO_TRIP_CASES.label(lang))
+        return Table(title, heads, (), brief_labels.NO_TRIP_CASES.label(lang))
     if not trips.is_recorded:
         return Table(title, heads, (), NOT_RECORDED.label(lang))
-    sentence = (labels.TRIP_CASES_NOTE if trips.overdue else labels.NO_TRIP_OVERDUE).label(lang)
+    sentence = (brief_labels.TRIP_CASES_NOTE if trips.overdue else brief_labels.NO_TRIP_OVERDUE).label(lang)
     sentence = sentence.format(
         **{name: number(getattr(trips, name), lang) for name in ("overdue", "handed_in", "still_open")},
         trips=("، " if lang == "fa" else ", ").join(map(isolate, trips.trips)),
@@ -74,15 +74,18 @@ def overdue_offices_table(brief: CountyBrief, lang: str) -> Table:
         for office in brief.overdue_offices
     )
     heads = (
-        labels.OFFICE,
-        labels.DAYS,
-        labels.TOPIC,
-        labels.REGISTERED,
-        labels.TRACKING_CODE,
-        labels.OVERDUE,
+        brief_labels.OFFICE,
+        brief_labels.DAYS,
+        brief_labels.TOPIC,
+        brief_labels.REGISTERED,
+        brief_labels.TRACKING_CODE,
+        brief_labels.OVERDUE,
     )
     return Table(
-        labels.LONGEST_OVERDUE.label(lang), labels_in(heads, lang), rows, labels.NO_WAITING.label(lang)
+        brief_labels.LONGEST_OVERDUE.label(lang),
+        labels_in(heads, lang),
+        rows,
+        brief_labels.NO_WAITING.label(lang),
     )
 
 
@@ -106,17 +109,17 @@ def offices_to_ask_table(brief: CountyBrief, lang: str) -> Table:
         for office in brief.offices_to_ask
     )
     heads = (
-        labels.OFFICE,
-        labels.DUE,
-        labels.LATE,
-        labels.SHARE,
-        labels.INTERVAL,
-        labels.EVERYWHERE,
-        labels.EXPECTED_BY_PEERS,
-        labels.ASSESSMENT,
+        brief_labels.OFFICE,
+        brief_labels.DUE,
+        brief_labels.LATE,
+        brief_labels.SHARE,
+        brief_labels.INTERVAL,
+        brief_labels.EVERYWHERE,
+        brief_labels.EXPECTED_BY_PEERS,
+        brief_labels.ASSESSMENT,
     )
     return Table(
-        labels.OFFICES_TO_ASK.label(lang),
+        brief_labels.OFFICES_TO_ASK.label(lang),
         labels_in(heads, lang),
         rows,
         brief.empty_reasons.questions.label(lang),

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from briefs.county import labels as texts
+from briefs.county import brief_labels as texts
 from briefs.county.brief_lines import brief_lines
 from briefs.county.brief_table import Table
 from briefs.typesetting import Format, breakable, typeset
 from geo.outlines import WIDTH, Outlines
 from persian.bidi import isolate
 from persian.digits import number
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.labels import DEMO_LABEL
 
 TABLES = (

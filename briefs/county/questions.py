@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator
 from itertools import islice
 
-from briefs.county import labels as texts
+from briefs.county import brief_labels as texts
 from persian.bidi import isolate, ltr
 from persian.digits import number, percent
-from queries.county_brief.contents import CountyBrief, OfficeToAsk
+from queries.county_brief.brief_contents import CountyBrief, OfficeToAsk
 
 COUNT = 3
 Question = tuple[str, str]  # whom to ask, and the question

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from briefs.county import labels as texts
+from briefs.county import brief_labels as texts
 from briefs.county.number_format import measure_title, value_text
 from briefs.county.questions import questions
 from briefs.county.workbook_headline import COUNTIES, HEADLINE, finite_or_none, headline, value_and_limits
 from briefs.spreadsheets import Column, Kind, Sheet, Value, as_book
 from persian.bidi import strip_control_characters
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
 from queries.vocabulary.labels import Text
 
 COUNTY = Text("شهرستان", "County")

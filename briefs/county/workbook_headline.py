@@ -2,9 +2,9 @@
 
 import math
 
-from briefs.county import labels as texts
+from briefs.county import brief_labels as texts
 from briefs.spreadsheets import Kind, Value
-from queries.county_brief.contents import CountyBrief, Figure
+from queries.county_brief.brief_contents import CountyBrief, Figure
 from queries.vocabulary.labels import Text
 
 COUNTIES = Text("شهرستان‌ها", "Counties")

@@ -114,7 +114,7 @@ def is_latin_name(text: str) -> bool:
 
 
 def whole_number(text: str) -> int | None:
-    """The number of a cell, with digits of either language and separators of thousands; None if it is none."""
+    """The number in a cell, with digits of either language and separators of thousands; None for any other text."""
     plain = re.sub(r"[,\s٬،\u00a0]", "", to_latin_digits(text)).replace("٫", ".")
     plain = re.sub(r"\.0+$", "", plain)
     return int(plain) if plain.isdecimal() else None

@@ -109,7 +109,7 @@ def year_of(column: str, year: int | None) -> int | None:
 
 
 def _people(areas: Sequence[Area], table: Source, column: str, keys: Sequence[str | None]) -> dict[str, int]:
-    """Inhabitants by code. A name that stands twice in the table, as in two provinces, is nobody's."""
+    """Inhabitants by code. A name that occurs twice in the table, as in two provinces, counts for no area."""
     codes = CodeIndex(area.code for area in areas)
     names = {fold(name): area.code for area in areas for name in (area.name_fa, area.name_en, *area.aliases)}
     people: dict[str, int] = {}

@@ -101,7 +101,7 @@ def _write_csv(rows: Iterator[dict[str, Any]]) -> None:
 
 
 def _safe_content(content: str) -> str:
-    """The content with each heading and cell escaped by itself: whoever splits the JSON in Excel gets no formulas."""
+    """The content with each heading and cell made safe from formulas separately, for readers who split it in Excel."""
     cells = {formula_safe(name): formula_safe(str(cell)) for name, cell in json.loads(content).items()}
     return json.dumps(cells, ensure_ascii=False)
 

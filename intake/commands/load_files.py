@@ -17,7 +17,7 @@ from intake.commands.list_mappings import no_mapping
 from intake.commands.recording import record_load
 from intake.commands.report_text import show_report
 from intake.commands.value_notes_text import note_lines
-from intake.demo.build import build_demo
+from intake.demo.build_demo import build_demo
 from intake.errors import UsageError
 from intake.load.process_watch import ProcessWatch
 from intake.load.reconciliation import Report

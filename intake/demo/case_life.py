@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake.demo.answer_times import OfficeParameters, deadline, pace
-from intake.demo.case_path import NEVER, CasePath, handed, path
 from intake.demo.demo_world import World
+from intake.demo.handoffs import NEVER, CasePath, handed, path
 from intake.demo.line_activity import Flags, Floats, Ints
 from intake.demo.office_hours import OfficeClock, clock
 from intake.demo.random_choice import lognormal, pick

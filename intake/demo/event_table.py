@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intake.demo.case_life import CaseHistories
-from intake.demo.case_path import MAX_HANDOFFS, NEVER
 from intake.demo.demo_offices import PEER_GROUPS
 from intake.demo.demo_world import World
+from intake.demo.handoffs import MAX_HANDOFFS, NEVER
 from intake.demo.line_activity import AS_OF_SECOND, FIRST_DAY, Floats, Ints
 from intake.demo.registrations import NO_DUE, Cases
 from intake.demo.unusual_events import TRIPS

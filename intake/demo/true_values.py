@@ -23,8 +23,8 @@ from intake.demo.case_life import (
     RESPONDS_SATISFIED,
     CaseHistories,
 )
-from intake.demo.case_path import NEVER
 from intake.demo.demo_world import World
+from intake.demo.handoffs import NEVER
 from intake.demo.line_activity import AS_OF_SECOND, FIRST_DAY, Flags, Floats, Ints
 from intake.demo.office_hours import clock
 from intake.demo.registrations import DUE_DAYS, NO_DUE, TRIP_DUE_DAYS, Cases

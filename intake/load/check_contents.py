@@ -1,7 +1,7 @@
-"""What a check shows of a file beyond its counts: first cases, ranges of dates, and what cannot be read or told.
+"""What a check shows of a file beyond its counts: first cases, ranges of dates, unreadable values, and what is missing.
 
 `CheckCollector` watches the batches of a load that publishes nothing, and reads the first cases from the store as they
-would stand in it.
+would be stored.
 """
 
 import re

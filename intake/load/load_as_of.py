@@ -1,7 +1,8 @@
 """As-of of a load: given by the person who loads, else by the accepted rows of its files, else that of the source.
 
-Neither a rejected row nor a file's modification time alone ever moves as-of, because it decides how old every open
-case is: one load with a wrong as-of makes all of them overdue, and the next right file look older than the store.
+Neither a rejected row nor a file's modification time alone ever moves as-of, because it decides how old every open case
+is. A single load with a wrong as-of would make all of them overdue, and the next correct file would look older than the
+store.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from persian.calendar import format_day
 
 
 def refuse_future(as_of: datetime | None, now: datetime) -> None:
-    """Raise RefusedError if an as-of lies more than a day ahead: nobody knows the data of days to come."""
+    """Raise RefusedError if an as-of is more than a day in the future: no source can know the data of days to come."""
     if as_of is None or as_of <= now + timedelta(days=1):
         return
     raise RefusedError(

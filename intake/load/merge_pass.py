@@ -13,7 +13,7 @@ from intake.load.load_progress import LoadProgress
 from intake.load.reading_pass import SpooledFile
 from intake.load.snapshot_pass import StagingContext, stage_snapshot
 from intake.mapping.model import Mapping
-from intake.mapping.recorded import without_dates
+from intake.mapping.recorded_things import without_dates
 from intake.publish.merge import merge
 from intake.publish.merge_counts import MergeCounts
 from intake.publish.target import WriteSession

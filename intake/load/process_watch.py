@@ -1,8 +1,8 @@
-"""Watch the memory and the duration of the intake process, and end it in words before it takes the machine.
+"""Watch the memory and the duration of the intake process, and end it with a message before it exhausts the machine.
 
-The readers refuse what they know to be too much. This is for everything else: a thread looks at the resident memory of
-the process many times a second, and ends the process at the limits of the settings. A limit of the address space would
-be simpler, but the DuckDB engine reserves far more of it than it uses. The store is never half written: a load becomes
+The readers refuse what they know to be too much. This is for everything else: a thread checks the resident memory of
+the process many times a second, and ends the process at the limits of the settings. Limiting the address space would be
+simpler, but the DuckDB engine reserves far more of it than it uses. The store is never half written: a load becomes
 visible in one step at its end, and from that step on nothing is watched.
 """
 
@@ -114,7 +114,7 @@ def _message(fa: str, en: str, setting: str) -> tuple[str, str]:
 def resident_bytes() -> int:
     """Resident memory of this process, without pages of files on disk, which the system can drop at any time.
 
-    The peak with those pages on systems that do not tell the present value, 0 if they tell none.
+    On systems that do not report the current value, the peak including those pages; 0 where neither is reported.
     """
     try:
         with _STATM.open("rb") as file:

@@ -1,7 +1,7 @@
-"""What a load that was pulled keeps of where its data came from, and when such a load has nothing new to say.
+"""What a load remembers about where its files were pulled from, and when a pull has brought nothing new.
 
-The state of a pull is kept with the load itself, in the list of its files: it becomes visible with the load in one
-step, and an undo takes it back. There is no second place that could say something else.
+The state of a pull is kept with the load itself, in the list of its files: it becomes visible together with the load,
+and undoing the load takes it back. It is kept nowhere else, so nothing can contradict it.
 """
 
 from dataclasses import dataclass, field
@@ -65,7 +65,7 @@ def stop_if_nothing_new(
 
 
 def nothing_new(name: str, *, rows: int = 0) -> NothingNewError:
-    """Build the message that a source has nothing new; `rows` of it were read again and are as they were."""
+    """Build the message that a source has nothing new; `rows` of it were read again and are unchanged."""
     again_fa = f" ({number(rows, 'fa')} سطر دوباره خوانده شد و تغییری ندارد)" if rows else ""
     again_en = f" ({number(rows, 'en')} rows were read again and are as they were)" if rows else ""
     return NothingNewError(

@@ -13,7 +13,7 @@ from intake.errors import RefusedError
 from intake.load.check_contents import CheckContents
 from intake.load.reading_pass import SpooledFile
 from intake.mapping.model import Mapping
-from intake.mapping.recorded import recorded_things
+from intake.mapping.recorded_things import recorded_things
 from intake.publish.merge_counts import MergeCounts
 from intake.records.reading_notes import ReadingNotes
 from intake.staging.rejected_rows import Rejections

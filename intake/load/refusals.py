@@ -1,4 +1,4 @@
-"""Refuse a load that would say nothing true: one in which no row was accepted."""
+"""Refuse a load in which no row was accepted: it would change nothing but the as-of."""
 
 from intake.errors import RefusedError
 from intake.staging.rejected_rows import Rejections
@@ -10,9 +10,10 @@ _REASONS_NAMED = 3
 def refuse_if_nothing_accepted(read: int, rejections: Rejections, *, limit: int | None = None) -> None:
     """Raise RefusedError if rows were read and every one of them was rejected.
 
-    With a `limit`, the file is not read to its end yet, and is refused from so many rows on (`limits.rejected_rows`).
+    With a `limit`, the file has not been read to its end yet, and is refused from so many rows on
+    (`limits.rejected_rows`).
 
-    The message names the most frequent reasons, each with the first row: nothing is written, so that they can be seen
+    The message names the most frequent reasons, each with the first row: as nothing is written, they can be seen
     nowhere else.
     """
     if not read or rejections.rows < read or read < (limit or 0):

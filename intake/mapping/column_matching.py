@@ -41,10 +41,10 @@ class Selection:
 
 
 def headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The headings in the second of two rows; where it has none, the first may: its cell is merged over both.
+    """The headings in the second of two rows; an empty one is taken from the first row, whose cell is merged over both.
 
-    Of headings that repeat, «تاریخ» below «ثبت» and below «پاسخ», each is read with the one above it: «تاریخ ثبت».
-    A row with a single text is a title, and names no column.
+    Of headings that repeat, such as «تاریخ» below «ثبت» and below «پاسخ», each is joined with the one above it: «تاریخ
+    ثبت». A row with a single text is a title, and names no column.
     """
     above = [tidy(str(name)) for name in [*upper, *[""] * (len(lower) - len(upper))]]
     if sum(map(bool, above)) < 2:
@@ -63,13 +63,13 @@ def numbered(position: int) -> str:
     return f"column {position + 1}"
 
 
-def told_apart(name: str, position: int) -> str:
+def with_column_number(name: str, position: int) -> str:
     """The name of one of several columns with the same heading."""
     return f"{name} ({numbered(position)})"
 
 
 def plain_heading(name: str) -> str:
-    """The heading as it is in the file, of a column that `told_apart` has named."""
+    """The heading as it is in the file, of a column that `with_column_number` has named."""
     return _NUMBER.sub("", name)
 
 
@@ -86,7 +86,7 @@ def match_columns(header: Sequence[str], mapping: Layout, file: str) -> Selectio
     written = _positions(tidied)
     repeated = {name: at for name, at in written.items() if len(at) > 1}
     shown = tuple(
-        numbered(position) if not name else told_apart(name, position) if name in repeated else name
+        numbered(position) if not name else with_column_number(name, position) if name in repeated else name
         for position, name in enumerate(tidied)
     )
     unnamed = frozenset(position for position, name in enumerate(tidied) if not name)

@@ -48,7 +48,7 @@ def running_series(connection: sa.Connection) -> PublicationSeries:
 
 
 def other_rule_note(series: PublicationSeries, rule: Disclosure) -> Text | None:
-    """What to tell whoever loads while the settings have another rule than the series; None if they agree."""
+    """The note for a load while the settings have another rule than the running series; None if they agree."""
     if series.has_rule(rule.k, rule.base):
         return None
     return KEPT_RULE.formatted(

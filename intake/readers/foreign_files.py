@@ -1,4 +1,4 @@
-"""Recognise files that are no table that intake can read, so that the message says what they are and what to do."""
+"""Recognise files that are not tables (pictures, documents …), to say what they are and what to do."""
 
 import re
 from typing import NamedTuple
@@ -72,7 +72,7 @@ _DOCUMENTS = ("word/", "ppt/", "visio/")
 
 
 def refuse_foreign(start: bytes, suffix: str, name: str) -> None:
-    """Raise FileError if a file, by its first bytes and the ending of its name, is known to be no table."""
+    """Raise FileError if the first bytes of a file and the ending of its name show that it is not a table."""
     kind = next((kind for mark, kind in _BEGINNINGS if start.startswith(mark)), None)
     if kind is None and suffix == ".dbf" and start[:1] in _DBASE_VERSIONS:
         kind = _DBASE

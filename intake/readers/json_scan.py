@@ -117,7 +117,7 @@ def _quotation_marks(data: bytes) -> npt.NDArray[np.intp]:
 
 
 def _may_hold_a_run(data: bytes, length: int) -> bool:
-    """Whether so many bytes of numbers may stand in a row: true if a grid over the bytes finds nothing else."""
+    """Whether there may be a run of so many bytes of numbers: False if samples at regular distances exclude it."""
     step = max(1, length // _LOOKS)
     on_grid = _OF_NUMBERS[np.frombuffer(data, np.uint8)[::step]]
     # Keep the points that are followed by enough others, in steps of double width.

@@ -10,7 +10,7 @@ def fill_merged_cells(
     """Yield the rows with the value of each merged cell in all of its rows.
 
     `rows` are numbers and cells; `merged` are (first row, last row, column), ordered by the first row. Files hold the
-    value in the first row only: a county written once beside its twenty cases would be known of one of them.
+    value in the first row only: a county written once for twenty cases would otherwise be known for one of them.
     """
     waiting = list(reversed(merged))
     open_cells: dict[int, tuple[int, Any]] = {}  # by column: the last row, and the value

@@ -33,9 +33,8 @@ _NAMES = {"row": "tr", "cell": "td", "th": "td"}
 _FIRST_ROWS = 4  # of a table, among which its headings are
 _LEAST_HEADINGS = 3  # different ones that two tables must have in common
 _MOST_TABLES = 100_000  # that may go on another one
-_CELLS_TO_A_MERGED_ONE = (
-    10  # each that reaches over several rows is kept, and takes as much memory as many others
-)
+# A cell that reaches over several rows is kept, and takes as much memory as so many others.
+_CELLS_TO_A_MERGED_ONE = 10
 _SILENT = ("script", "style", "comment")  # elements whose text is no cell's
 # Of a tag without end, while others may take as much as a record. Matching it takes some hundred bytes a letter.
 _LONGEST_TAG = 1 << 20

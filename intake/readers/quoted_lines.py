@@ -1,4 +1,7 @@
-"""Delimited text each of whose lines is one quoted cell: `"a,""b"",c"`. Excel saves so what it took for one column."""
+"""Delimited text in which each line is a single quoted cell: `"a,""b"",c"`.
+
+Excel saves a file like this if it took the text for one column.
+"""
 
 import csv
 import re
@@ -14,7 +17,7 @@ _QUOTED = re.compile(rb'^"((?:[^"\n]|"")*)"[,;\t ]*$', re.MULTILINE)
 
 
 def unwrapped(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield blocks of whole lines without the quotation marks around the lines, if all of the first ones have them."""
+    """Yield blocks of whole lines, without the quotation marks around the lines if all of the first lines have them."""
     first = next(blocks, None)
     if first is None:
         return

@@ -1,4 +1,4 @@
-"""Read a table that goes on over several sheets of a workbook: each month, county or office on a sheet of its own."""
+"""Read a table that continues over several sheets of a workbook: each month, county or office on a sheet of its own."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,11 +18,11 @@ _LOOKED_AT = 12  # rows of a further sheet among which its headings are
 def series_chunks(
     messages: Iterator[tuple[Any, ...]], source: SourceFile, mapping: Layout
 ) -> Iterator[Chunk]:
-    """Yield the rows of the sheets that `sheet_process` tells of, of the first and of all that have its headings.
+    """Yield the rows of the first sheet and of all sheets that have its headings, from the messages of `sheet_process`.
 
-    A sheet has the headings of the first if its own are the same, or if they hold all those that the mapping names. The
-    last chunk says which sheets were read, if several were, and which were not; so a chunk waits for the next one where
-    there are several. Raises FileError if no sheet has rows.
+    A sheet has the headings of the first if its own are the same, or if they include all that the mapping names. If
+    there are several sheets, the last chunk says which were read and which were not; each chunk therefore waits for the
+    next one. Raises FileError if no sheet has rows.
     """
     kind, names, others = next(messages)
     assert kind == "sheets", kind
@@ -72,7 +72,7 @@ def _single_sheet(
 
 
 def _by_sheet(messages: Iterator[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Iterator[Row]]]:
-    """Yield what is said of each sheet, and its rows, which can be read until the next one is asked for."""
+    """Yield the description of each sheet with its rows, which can be read until the next sheet is requested."""
     current: tuple[Any, ...] = ()
 
     def sheet_of(message: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -110,7 +110,7 @@ def _texts(cells: list[Any]) -> list[str]:
 
 
 def _names_its_sheet(mapping: Layout, *, several: bool) -> bool:
-    """Whether the name of the sheet is a column: where the mapping names it, or all columns of several are read."""
+    """Whether the name of the sheet is read as a column: if the mapping names it, or if all columns are read."""
     if isinstance(mapping, EveryColumn):
         return several and mapping.header
     columns = mapping.columns.mapped.values()

@@ -1,9 +1,9 @@
-"""Tell rows whose last cells are empty and were left out from pieces of a broken row.
+"""Distinguish short rows, whose last empty cells were left out, from pieces of a broken row.
 
 Excel writes no delimiters for empty cells at the end of rows where a whole group of rows has none, and other programs
-do so in every row. Such a row is whole. But a line break inside a cell that is not quoted breaks a row into lines that
-are too short as well: together they have as many cells as the headings, and one more for each break. And a line that is
-short among thousands of whole ones is damaged, and which of its cells is missing is not known.
+do so in every row. Such a row is complete. But a line break inside an unquoted cell also breaks a row into lines that
+are too short: together they have as many cells as the headings, and one more for each break. And a line that is short
+among thousands of complete ones is damaged, and which of its cells is missing is not known.
 """
 
 import re
@@ -17,7 +17,7 @@ _LEAST = 2  # cells of a row; a single one is a note below the table
 
 
 class RaggedLine(NamedTuple):
-    """A line of another width than the headings: its place among the filled lines, number and width in cells."""
+    """A line with another number of cells than the headings: its place among the filled lines, number and width."""
 
     place: int
     line: int

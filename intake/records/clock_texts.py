@@ -1,4 +1,4 @@
-"""Parse the text of a time of day that stands apart from its date: `8:05`, «۰۲:۰۷ ب.ظ», `1407`, parts of a day."""
+"""Parse a time of day from a column of its own, without its date: `8:05`, «۰۲:۰۷ ب.ظ», `1407`, parts of a day."""
 
 import re
 from functools import lru_cache
@@ -65,7 +65,7 @@ def _spoken(plain: str) -> tuple[int, int] | None:
 
 
 def _hour_in(hour: int, part: tuple[int, ...]) -> int | None:
-    """The hour from 0 to 23 of an hour in a part of the day; None if it is not in it, or on an unclear day.
+    """The hour from 0 to 23 of an hour in a part of the day; None if it does not fit, or if its day is ambiguous.
 
     12 at night («۱۲ شب») is the end of the day for some and its beginning for others.
     """

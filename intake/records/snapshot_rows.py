@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from intake.derive.event_arrays import MISSING
-from intake.mapping.recorded import has_deadlines, without_dates
+from intake.mapping.recorded_things import has_deadlines, without_dates
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
 from intake.records.row_checks import FileContext, RecordBuilder

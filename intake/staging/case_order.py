@@ -1,9 +1,9 @@
 """The order in which neighbouring cases are stored: by county, kind, peer group and office.
 
-A database that stores columns skips the blocks in which no row meets a condition. Cases come in order of registration,
-by which a period is found; in that order alone every block has cases of every county and office. So some months of
-cases are sorted at a time: a county, a kind of it or a peer group of it is then a few runs of rows, and a period still
-is.
+A column store skips blocks in which no row meets a condition. Cases arrive in order of registration, which serves
+conditions on the period; but in that order alone, every block has cases of every county and office. Therefore cases are
+sorted within stretches of some months: a county, a kind of cases in it, or a peer group in it then occupies a few runs
+of rows, and so does a period.
 """
 
 from dataclasses import fields

@@ -13,7 +13,7 @@ from pages.view.screen import Pieces, Screen
 from pages.view.view import View
 from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
-from pages.widgets.recorded import coverage_of
+from pages.widgets.not_recorded import coverage_of
 from queries.comparisons.targets import unknown_target_groups
 
 MAX_NAMED_BESIDE = 3  # named offices that fit beside the chart

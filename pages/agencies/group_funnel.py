@@ -9,7 +9,7 @@ from charts.bar_table import BarHeaders, bars_html
 from charts.funnel_data import AgencyPoint, Limits
 from charts.markup import EMPTY, html
 from charts.share_funnel import funnel
-from pages.agencies.peer_comparison import ON_TIME, agency_tooltip, late_text, office_link
+from pages.agencies.peer_texts import ON_TIME, agency_tooltip, late_text, office_link
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -17,7 +17,7 @@ from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_bar import figure_bar
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded
-from pages.widgets.recorded import section_if_recorded
+from pages.widgets.not_recorded import section_if_recorded
 from persian.digits import number
 from queries.comparisons.funnel_lines import MIN_PLOTTED, FunnelLines, funnel_lines
 from queries.comparisons.peer_comparison import PeerComparison

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from pages.agencies.peer_comparison import ON_TIME, expected_text, late_text, office_link, rank_sentence
+from pages.agencies.peer_texts import ON_TIME, expected_text, late_text, office_link, rank_sentence
 from pages.view.compared_offices import compare_with_history
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -1,7 +1,7 @@
-"""The agencies screen of a viewer who sees the cases of some offices only: each of them by itself, beside no other.
+"""The agencies screen of a viewer who may see the cases of some offices only: each office alone, without comparisons.
 
-The assessment of the viewer's own office, rounded so that it gives nothing of the others away, has a screen of its own
-(`pages.own_office`).
+The assessment of the viewer's own office has a screen of its own (`pages.own_office`), with figures rounded so that
+they reveal nothing about the other offices.
 """
 
 from collections.abc import Callable

@@ -1,11 +1,11 @@
-"""The peer groups as wholes: shows a group that is late altogether, of which no office is outside the limits."""
+"""Bars of whole peer groups: they show a group that is late altogether, though no office of it is beyond the limits."""
 
 from markupsafe import Markup
 
 from charts.bar_table import BarHeaders, bars_html
 from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
-from pages.agencies.peer_comparison import ON_TIME, view_without_trips
+from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure
 from pages.widgets.figure_bar import figure_bar

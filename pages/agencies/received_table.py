@@ -4,11 +4,11 @@ from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import EMPTY, html
-from pages.agencies.peer_comparison import office_link
+from pages.agencies.peer_texts import office_link
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.widgets.measure_cell import measure_cell
-from pages.widgets.recorded import coverage_of, not_recorded_measures
+from pages.widgets.not_recorded import coverage_of, not_recorded_measures
 from persian.digits import number
 from queries.measures import MEASURES
 

@@ -9,7 +9,7 @@ from charts.cell_sparkline import share_sparkline_svg
 from charts.data_table import Cell, Column, Row, table_html
 from charts.figure_texts import range_text
 from charts.markup import EMPTY, html
-from pages.agencies.peer_comparison import (
+from pages.agencies.peer_texts import (
     ON_TIME,
     assessment_label,
     late_text,
@@ -21,8 +21,8 @@ from pages.view.compared_offices import compare_offices, compare_with_history
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, months_shown, query_measure, scope_over_months
 from pages.widgets.measure_cell import measure_cell
-from pages.widgets.own_past import has_targets, marks_legend, unit_marks
-from pages.widgets.recorded import coverage_of
+from pages.widgets.not_recorded import coverage_of
+from pages.widgets.own_past_marks import has_targets, marks_legend, unit_marks
 from persian.digits import MISSING, number
 from queries.comparisons.peer_assessment_words import (
     EXCESS_LATE,

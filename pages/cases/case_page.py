@@ -37,7 +37,7 @@ def case_details(view: View) -> Markup:
 
 
 def _no_such_case(view: View, tracking_id: str) -> Markup:
-    """Notice that there is no such case; to a limited viewer the same, whether others have one or nobody has."""
+    """Notice that there is no such case; limited viewers get the same one for a case that they may not see."""
     t = view.t
     if view.store.limits is None:
         title = t("There is no such case")

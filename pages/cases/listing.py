@@ -11,7 +11,7 @@ from pages.cases.row_cells import cells
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets import notices
-from pages.widgets.recorded import not_recorded_text
+from pages.widgets.not_recorded import not_recorded_text
 from persian.bidi import isolate, ltr
 from persian.digits import number
 from queries.cases.listing import SORTS, Page, count, page, sorts_of

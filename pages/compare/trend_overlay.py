@@ -19,7 +19,7 @@ from pages.view.view_data import cached, query_measure
 from pages.widgets.choice_links import Choice, choice_links
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_spans
-from pages.widgets.recorded import coverage_of, not_recorded_text
+from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from persian.calendar import CalendarPeriod, format_day, months, weeks
 from persian.digits import number
@@ -42,7 +42,7 @@ def chosen_measure(view: View) -> str:
 
 
 def _choices(view: View) -> tuple[str, ...]:
-    """The keys of the measures to choose from. Of counties, a rate stands in the place of the numbers of cases."""
+    """The keys of the measures to choose from. For counties a rate takes the place of the numbers of cases."""
     a, b = both_scopes(view)
     if a.counties == b.counties or not has_inhabitants(view):
         return CHOICES

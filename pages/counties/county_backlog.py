@@ -10,7 +10,7 @@ from charts.figure_texts import range_text, withheld_text
 from charts.markup import EMPTY, html
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
-from pages.widgets.recorded import if_recorded
+from pages.widgets.not_recorded import if_recorded
 from pages.widgets.time_texts import years_and_months
 from persian.digits import MISSING, number
 from queries.measures import MEASURES

@@ -14,9 +14,9 @@ from pages.counties.ranking import ranking, title_and_range
 from pages.view.province import county_names, county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure, scope_until_as_of
+from pages.widgets.map_notes import map_notes
 from pages.widgets.ranked_table import ranked_counties_table
 from pages.widgets.uncertainty_map import uncertainty_map
-from persian.digits import number
 from queries.estimates.measure import Result
 from queries.estimates.response_threshold import blank_low_response
 
@@ -46,7 +46,12 @@ def county_maps_section(view: View) -> Markup:
     mapped = result.frame[result.frame["county"].isin(list(shapes.names))]
     values = [float(value) for value in mapped["value"] if math.isfinite(float(value))]
     scheme = scheme_text(classify(values), view.lang)
-    notes = [scheme, view.t("Click a county to open its page."), *_notes(view, result, province)]
+    notes = [
+        scheme,
+        view.t("Click a county to open its page."),
+        *map_notes(view, result, province),
+        view.t("Few calls do not mean few problems: what was not registered is not on the map."),
+    ]
     map_column = html('{}{}<p class="caption">{}</p>', drawing.html, drawing.legend, " ".join(notes))
     return html(
         '{}{}<div class="paired"><div>{}</div>{}{}</div>',
@@ -67,18 +72,3 @@ def _head(view: View, result: Result, province: Province | None) -> Markup:
         line,
         pills(view, label=t("Measure of the counties")),
     )
-
-
-def _notes(view: View, result: Result, province: Province) -> list[str]:
-    """Caption lines: cases without a known county, the census caveat, and that quiet counties may have problems."""
-    t = view.t
-    codes = {county.code for county in province.counties}
-    n_unmapped = int(result.frame.loc[~result.frame["county"].isin(list(codes)), "n"].sum())
-    unmapped_text = t.plural(
-        "{n} case is not on the map: its county is not known.",
-        "{n} cases are not on the map: their county is not known.",
-        n_unmapped,
-    ).format(n=number(n_unmapped, view.lang))
-    caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
-    quiet_note = t("Few calls do not mean few problems: what was not registered is not on the map.")
-    return [line for line in (unmapped_text if n_unmapped else "", caveat, quiet_note) if line]

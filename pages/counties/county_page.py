@@ -57,7 +57,7 @@ def show_county(view: View) -> None:
 
 @cached
 def assessments_section(view: View) -> Markup:
-    """The county beside what the others would reach with its topics and kinds of cases, with assessments."""
+    """The county compared with what the others would reach with its topics and kinds of cases, with assessments."""
     return peer_measures(view, compare_counties(view), view.scope.counties[0])
 
 

@@ -1,4 +1,4 @@
-"""The counties screen of a viewer who sees the cases of some counties only: each of them by itself, beside no other."""
+"""The counties screen of a viewer who may see the cases of some counties only: each alone, without comparisons."""
 
 from collections.abc import Callable
 

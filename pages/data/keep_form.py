@@ -1,4 +1,4 @@
-"""The forms below a check and below a finished load: go on, go back, and keep the mapping under a name."""
+"""The forms below a check and below a finished load: continue, go back, and keep the mapping under a name."""
 
 from datetime import date
 

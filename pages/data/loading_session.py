@@ -1,4 +1,4 @@
-"""The way of one file from the upload to the store, as it stands in a viewer's session."""
+"""State of one file between the upload and the store, kept in a viewer's session."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The heading of the way of a file: its four steps, the present one, and what is wrong in it."""
+"""The heading above the steps of loading a file: the four steps, the current one, and what is wrong in it."""
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ _ORDER: tuple[Step, ...] = ("file", "columns", "check", "load")
 
 
 def step_heading(view: AnyView, loading: FileLoading | None) -> Markup:
-    """The list of steps and the heading of the present one, which gets the focus when the step changes."""
+    """The list of steps and the heading of the current one, which gets the focus when the step changes."""
     t, lang = view.t, view.lang
     names = dict(zip(_ORDER, (t("File"), t("Columns"), t("Check"), t("Load")), strict=True))
     step = loading.step if loading is not None else "file"

@@ -97,9 +97,9 @@ def upload(view: AnyView) -> None:
 
 
 def _loading() -> FileLoading | None:
-    """The file that is being loaded on this page; None without one, and for viewers who may not load files (any more).
+    """The file that is being loaded on this page; None if there is none, or if the viewer may no longer load files.
 
-    Messages of the browser come without regard to what is drawn, so each of them passes here.
+    Messages of the browser arrive whatever is drawn at the moment, so each of them passes through here.
     """
     if not viewer().access.may(Action.load):
         return None
@@ -163,7 +163,7 @@ def _draw_load(view: AnyView, loading: FileLoading, job: Job) -> None:
 
 
 def _keeper(view: AnyView) -> Callable[[str, dict[str, str]], None]:
-    """A function that keeps the mapping under the name that was typed, and remembers what to say of it."""
+    """A function that keeps the mapping under the name that was typed, and remembers the message to show."""
     t = view.t
 
     def keep(_action: str, values: dict[str, str]) -> None:

@@ -1,8 +1,8 @@
-"""A process of intake that is kept ready, so that a short command does not wait for the start of its libraries.
+"""A process of intake that is kept ready, so that a short command need not wait while its libraries are imported.
 
 It answers proposals and checks of the first rows, which write nothing; whole checks and loads run in processes of their
 own (`pages.data.intake_process`). One process serves all viewers of a store, one request after the other, and ends
-after some minutes without any.
+after some minutes without a request.
 """
 
 import contextlib

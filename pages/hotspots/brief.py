@@ -25,8 +25,8 @@ from pages.widgets.file_names import file_name
 from persian.bidi import isolate
 from persian.calendar import format_day
 from persian.digits import number
-from queries.county_brief.build import county_briefs
-from queries.county_brief.contents import CountyBrief
+from queries.county_brief.brief_contents import CountyBrief
+from queries.county_brief.build_brief import county_briefs
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
 from queries.settings.province_settings import settings
 from queries.vocabulary.scope import DIMENSION_FIELDS

@@ -15,7 +15,7 @@ from pages.view.view_data import cached, query_measure
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.choice_links import Choice, choice_link, choice_links
 from pages.widgets.folded import folded
-from pages.widgets.recorded import coverage_of
+from pages.widgets.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number

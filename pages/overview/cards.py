@@ -12,8 +12,8 @@ from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.folded import folded
 from pages.widgets.measure_cards import measure_card, overdue_card, satisfaction_card
-from pages.widgets.own_past import marks_legend, own_chart
-from pages.widgets.trips_apart import trips_apart
+from pages.widgets.own_past_marks import marks_legend, own_chart
+from pages.widgets.trend_trips import leaves_out_trips
 from queries.overview.main_figures import MAIN_FIGURES
 from queries.overview.overview_contents import MainFigure
 
@@ -69,6 +69,6 @@ def _small(view: View, card: Card, figure: MainFigure) -> Card:
 def _unchanged(view: View, texts: Sequence[str]) -> Markup:
     """The lines of unchanged comparisons and of offices beyond their own past, and what the trend lines leave out."""
     lines = [line for line in texts if line]
-    if trips_apart(view):
+    if leaves_out_trips(view):
         lines.append(view.t("Trend lines leave out cases of provincial trips."))
     return join(html('<p class="caption unchanged">{}</p>', line) for line in lines)

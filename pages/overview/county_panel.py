@@ -14,8 +14,8 @@ from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure
 from pages.widgets.county_link import county_link
 from pages.widgets.map_measure import map_measure, map_measure_links
+from pages.widgets.map_notes import map_notes
 from pages.widgets.ranked_table import ranked_counties_table
-from persian.digits import number
 from queries.estimates.measure import Result
 from queries.estimates.response_threshold import blank_low_response
 from queries.measures import MEASURES
@@ -75,19 +75,9 @@ def _head(view: View, result: Result) -> Markup:
 
 def _below(view: View, result: Result, province: Province) -> Markup:
     """Captions below the map: cases without a known county, the census caveat, and sources of the data."""
-    t = view.t
-    codes = {county.code for county in province.counties}
-    n_unmapped = int(result.frame.loc[~result.frame["county"].isin(list(codes)), "n"].sum())
-    unmapped_text = t.plural(
-        "{n} case is not on the map: its county is not known.",
-        "{n} cases are not on the map: their county is not known.",
-        n_unmapped,
-    ).format(n=number(n_unmapped, view.lang))
-    caveat = province.population_caveat(view.lang) if result.measure.is_per_inhabitants else ""
     lines = [
         _together(view, result),
-        unmapped_text if n_unmapped else "",
-        caveat,
+        *map_notes(view, result, province),
         " · ".join(province.attributions(view.lang)[1:]),  # the first one is in the map's own legend
     ]
     return join(html('<p class="caption">{}</p>', line) for line in lines if line)

@@ -9,7 +9,7 @@ from pages.view.view import View
 from pages.view.viewer import viewer
 from pages.widgets import notices
 from pages.widgets.drawing import draw
-from pages.widgets.recorded import coverage_of, not_recorded_section
+from pages.widgets.not_recorded import coverage_of, not_recorded_section
 from queries.comparisons.peer_comparison import ON_TIME
 from queries.own_office.assessment_periods import assessment_periods
 
@@ -22,7 +22,7 @@ def pieces(view: View) -> Pieces:
 
 
 def offices_of(who: Viewer) -> tuple[str, ...]:
-    """The codes of the offices whose assessment a viewer may see here; none for whoever is no agency viewer."""
+    """The codes of the offices whose assessment a viewer may see here; none for viewers who are not of an agency."""
     return who.agencies if AGENCY_VIEWER in who.roles else ()
 
 

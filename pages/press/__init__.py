@@ -7,7 +7,7 @@ from pages.press.figure_downloads import downloads
 from pages.press.figure_notices import no_data_notice, undone_load_notice, unpublished_notice
 from pages.press.headline_figure import number_section
 from pages.press.permalinks import permalinks_section
-from pages.press.question import read_request
+from pages.press.press_request import read_request
 from pages.press.table import table_section
 from pages.view.screen import Pieces, Screen
 from pages.view.view import View

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html, join
-from pages.press.question import PressRequest, read_request
+from pages.press.press_request import PressRequest, read_request
 from pages.view.province import no_inhabitants_note
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached

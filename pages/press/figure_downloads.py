@@ -9,7 +9,7 @@ from briefs.press.figure_picture import as_png, as_svg
 from briefs.spreadsheets import as_csv, as_xlsx
 from pages.press.controls import breakdown_text, breakdowns
 from pages.press.picture import build_picture
-from pages.press.question import request_and_figure
+from pages.press.press_request import request_and_figure
 from pages.press.spreadsheet import sheet
 from pages.view.view import View
 from pages.widgets.downloads import BuiltFile, draw_download

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from charts.markup import EMPTY, html
-from pages.press.question import is_preset_period, read_request
+from pages.press.press_request import is_preset_period, read_request
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.notices import notice, problem_lines

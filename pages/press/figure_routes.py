@@ -26,10 +26,10 @@ from queries.press.comparison import parse_reference
 from queries.press.current_value import names_undone_load
 from queries.press.quote import Quotable, quotable
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.running_statements import at_most
 from queries.storage.store import Store
+from queries.storage.store_errors import StoreError
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from charts.figure_texts import interval_text, n_text, not_reached_text
 from charts.markup import EMPTY, html, join
-from pages.press.question import PressRequest, request_and_figure
+from pages.press.press_request import PressRequest, request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number, percent

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from charts.markup import html, join
 from pages.press.headline_figure import copy_button
-from pages.press.question import request_and_figure
+from pages.press.press_request import request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from queries.press.json_record import address

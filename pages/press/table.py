@@ -10,7 +10,7 @@ from charts.figure_texts import not_reached_text, range_text
 from charts.markup import html
 from pages.press.controls import breakdowns
 from pages.press.picture import build_picture
-from pages.press.question import request_and_figure
+from pages.press.press_request import request_and_figure
 from pages.view.view import View
 from pages.view.view_data import cached
 from persian.digits import number

@@ -1,4 +1,4 @@
-"""The search of the record: by person, kind and days. What is searched for stands in the address."""
+"""The search of the record: by person, kind and days. The address holds what is searched for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from pages.widgets import notices
 from pages.widgets.drawing import draw, draw_figure
 from pages.widgets.figure_section import draw_figure_section
 from pages.widgets.monthly_flow import monthly_flow_section
-from pages.widgets.recorded import coverage_of, not_recorded_measures
+from pages.widgets.not_recorded import coverage_of, not_recorded_measures
 
 CURVES, PATH = ("answer_days_median",), ("answer_days_median", "open")
 # The parts below the curves, each with the measures that it needs.

@@ -15,7 +15,7 @@ from pages.view.view_data import (
 )
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month
-from pages.widgets.recorded import if_recorded, shared_needs
+from pages.widgets.not_recorded import if_recorded, shared_needs
 from queries.measures import MEASURES
 
 

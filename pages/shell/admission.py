@@ -1,4 +1,4 @@
-"""Which screens a viewer is led to, and what stands in the place of one that is not part of the viewer's access."""
+"""Which screens a viewer may open, and the notice in place of one that the viewer may not open."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -27,11 +27,11 @@ def screen_of(page: st.Page) -> Screen:
 
 
 def first_screen(viewer: Viewer, page: st.Page, *, params: dict[str, list[str]]) -> Screen | None:
-    """The screen to which the start page leads a viewer; None where the page is drawn as it is.
+    """The screen to which the start page redirects a viewer; None if the page is drawn as it is.
 
-    The start page is the overview. Whoever may not open that begins with the first screen of the navigation that is
-    open to them, and with the definitions only where there is nothing else. An address with a scope is a link to the
-    overview that somebody has sent, and is answered as such.
+    The start page is the overview. Viewers who may not open it get the first screen of the navigation that they may
+    open, and the definitions only if there is no other. An address with a scope is a link to the overview that somebody
+    has sent, and is answered as such.
     """
     if screen_of(page) is not SCREENS[0] or set(params) - {LANGUAGE_PARAM}:
         return None
@@ -44,7 +44,7 @@ def first_screen(viewer: Viewer, page: st.Page, *, params: dict[str, list[str]])
 def not_admitted(viewer: Viewer, lang: str, *, screen: str) -> Markup:
     """Notice in place of a screen: that it is not part of the viewer's access, whom to ask, and what is.
 
-    It is the same for every address of the screen, so that it says nothing about what stands behind one.
+    It is the same for every address of the screen, so that it reveals nothing about what is at an address.
     """
     t = translator(lang)
     query = "" if lang == DEFAULT_LANGUAGE else f"?{LANGUAGE_PARAM}={lang}"

@@ -1,12 +1,12 @@
-"""Drop those messages of a page that reach beyond it: they would act on everybody, or tell about the server.
+"""Drop messages from the browser that no page needs and that could harm other viewers or reveal details of the server.
 
 Streamlit's browser part has commands for developers, some of them on a single key. One empties the caches of all
-viewers, so that everything is computed anew for everybody; one asks which files have been changed in the folder of the
+viewers, so that everything is computed again for everybody; one asks which files have changed in the folder of the
 program; one writes instructions for programming agents into that folder. No screen sends any of them.
 
-A message may be long, too: Streamlit takes 25 megabytes, reads a million made-up widgets in eight seconds, and keeps
-them for as long as the page is open. While it makes up addresses for 330,000 files, which fit into a megabyte, nobody
-else is answered for eight seconds; so few addresses are given at a time, and to those only who may load files.
+Long messages are a danger as well. Streamlit accepts 25 megabytes, reads a million made-up widgets in eight seconds,
+and keeps them for as long as the page is open. A megabyte is enough to ask for the addresses of 330,000 files, during
+which nobody else is answered for eight seconds. So only viewers who may load files get such addresses, a few at a time.
 """
 
 from google.protobuf.message import DecodeError

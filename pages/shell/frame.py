@@ -39,9 +39,9 @@ from persian.translate import translator
 from queries.question.filters import has_county_of
 from queries.settings.province import province_at
 from queries.settings.province_settings import settings
-from queries.storage.engines import SlowStoreError, StoreError
 from queries.storage.opening import database_url
 from queries.storage.running_statements import AskerLeft
+from queries.storage.store_errors import SlowStoreError, StoreError
 from records.role_rights import Action
 
 log = logging.getLogger(__name__)

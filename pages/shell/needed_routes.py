@@ -1,8 +1,8 @@
-"""Close those routes of Streamlit that no page needs: they tell of the sessions of others, or act without a page.
+"""Close the routes of Streamlit that no page needs: they reveal other people's sessions, or act without a page.
 
-One tells how many sessions are open and how long they have lasted, one has the script run for other programs, and some
-belong to Streamlit's own way of signing in. Listed is what pages need, so that a route which a new version of Streamlit
-adds is closed until somebody has looked at it.
+One reports how many sessions are open and how long they have lasted, one runs the script for other programs, and some
+belong to Streamlit's own way of signing in. The list has the routes that pages need, so that a route which a new
+version of Streamlit adds is closed until somebody has looked at it.
 """
 
 import re

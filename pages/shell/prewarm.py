@@ -1,9 +1,9 @@
 """Prewarm the cache: after every load, compute in the background what viewers are likely to open.
 
-First is what no scope changes: the columns of all cases, the attention list, the libraries that are imported late.
-Whoever asks first would wait for these, a second for what takes a tenth. Then all screens for the whole province, what
-the press office publishes of cases closed by county, office and topic group, and each screen for every county, kind and
-named period. The setting `ready` can reduce this to the opening views or to no screen at all.
+It begins with what all scopes share: the columns of all cases, the attention list, and libraries that are imported
+late; otherwise the first viewer would wait a second for what takes a tenth afterwards. Then come all screens for the
+whole province, what the press office publishes of cases closed by county, office and topic group, and each screen for
+every county, kind and named period. The setting `ready` can reduce this to the opening views or to no screen at all.
 
 The thread shares the interpreter with the viewers' sessions. It therefore rests longer than it works, pauses between
 its steps while a screen is drawn, and ends after a minute of work.
@@ -28,16 +28,16 @@ from pages.widgets.scope_bar import bar_data, choices
 from pages.widgets.stale_data import stale_data
 from queries.attention import attention
 from queries.disclosure.publication_grid import PUBLICATION_UNITS
-from queries.estimates.case_columns import read_all_cases
 from queries.estimates.measure import measure
 from queries.question.vintage import as_of, load_start
 from queries.settings.province_settings import settings
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.precedence import giving_way
 from queries.storage.result_cache import is_waited_for
 from queries.storage.running_statements import AskerLeft, asked_by, at_most
 from queries.storage.store import Store
+from queries.storage.store_errors import StoreError
+from queries.sums.cases_in_memory import read_all_cases
 from queries.vocabulary.labels import KINDS
 from queries.vocabulary.periods import PRESETS
 from queries.vocabulary.scope import Scope
@@ -84,8 +84,8 @@ def prewarm_forever() -> None:
 def prewarm_store(store: Store) -> None:
     """Compute the pieces of the likely views of a store, likeliest first.
 
-    Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: what is less likely would put out
-    what is likelier.
+    Stops when there is a newer load, after `WORK_SECONDS`, or when the cache is full: otherwise less likely pieces
+    would evict likelier ones.
     """
     with seen_by(PREWARMING):
         work = _compute(read_what_all_need, _view(store, {}))
@@ -100,16 +100,16 @@ def prewarm_store(store: Store) -> None:
 
 
 def read_what_all_need(view: View) -> None:
-    """Read and compute what every scope needs and none changes, so that it is in the cache of the store."""
+    """Read and compute what all scopes share, so that it is in the cache of the store."""
     read_all_cases(view.store)
     attention(view.store, view.scope)
     stale_data(view)
 
 
 def _compute(piece: Piece, view: View) -> float:
-    """Compute a piece, step by step between the screens that are drawn; the seconds of work that it took.
+    """Compute a piece in steps while no screen is drawn; return the seconds of work that it took.
 
-    A statement that runs when somebody clicks is cancelled, and asked again afterwards, unless that happens too often.
+    A statement that runs when somebody clicks is cancelled and run again afterwards, unless that happens too often.
     """
     pauses, thread = Pauses(LONGEST_PAUSE), get_ident()
     began = time.perf_counter()

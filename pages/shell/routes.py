@@ -41,9 +41,10 @@ from pages.shell.upload_guard import UploadGuard
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
-from queries.storage.engines import STATE_SECONDS, StoreError
+from queries.storage.engines import STATE_SECONDS
 from queries.storage.opening import open_store
 from queries.storage.running_statements import at_most
+from queries.storage.store_errors import StoreError
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"

@@ -1,7 +1,8 @@
-"""For whom files were made: Streamlit serves a file to everybody who names it, and only its maker may have it.
+"""Remember for whom files were made: Streamlit serves a file to everybody who knows its name.
 
-Files are known by their content, because their names are given by Streamlit. Whoever makes the same file may have it.
-Viewers are compared with their rights: what was made before a role was taken away is not served afterwards.
+Files are identified by their content, because Streamlit chooses their names; two viewers who make the same file may
+both have it. Viewers are compared together with their rights: a file made before a role was taken away is not served
+afterwards.
 """
 
 import hashlib

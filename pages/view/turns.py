@@ -1,18 +1,18 @@
 """The queue of screens: a few are drawn at a time, earlier requests and quick screens first.
 
 All screens are drawn by one interpreter. Drawn all at once, each would take as long as all of them together, and the
-first viewer would wait as long as the last. So the others wait in line, and see how many are before them. A small
-screen need not wait behind a large one: its place in the line is the moment of its request plus `PATIENCE` times the
-processor time that this screen took lately. Nobody waits for ever: a screen that takes a second longer than another is
-overtaken by it only if the other was requested within `PATIENCE` seconds after it.
+first viewer would wait as long as the last. So the others wait in line and see how many are before them. A small screen
+need not wait behind a large one: its place in the line is the time of its request plus `PATIENCE` times the processor
+time that this screen took lately. No screen waits for ever: one that takes a second longer than another is overtaken by
+it only if the other was requested within `PATIENCE` seconds after it.
 
-Whoever requests many screens at once waits for them alone: each screen that a person has in the line or drawn puts the
-next one of the same person `ONE_AFTER_ANOTHER` seconds further back.
+A person who requests many screens at once delays nobody else: for each screen that a person has in the line or being
+drawn, the person's next one is put `ONE_AFTER_ANOTHER` seconds further back.
 
-Nobody stands behind a screen that is slow for another reason: after `HELD_SECONDS` the next one begins beside it, and
-after `WAITING_SECONDS` if it waits for the server of a database, which may be busy or locked.
+A screen that is slow for another reason does not hold up the line: after `HELD_SECONDS` the next one begins beside it,
+or after `WAITING_SECONDS` if it waits for a database server, which may be busy or locked.
 
-Background work (files, what is drawn in advance) is done while no screen is drawn, step by step (`Pauses`).
+Background work (files, screens drawn in advance) is done in steps while no screen is drawn (`Pauses`).
 """
 
 import threading
@@ -56,7 +56,8 @@ class Turns:
     ) -> Iterator[None]:
         """Context manager: draws a screen when it is its turn. `screen` is its name, by which its duration is known.
 
-        `person` is who requests it; "" if that cannot be told, so that it is nobody's further screen.
+        `person` is who requests it; "" if that is not known, in which case it does not count as a further screen of
+        anybody.
 
         While it waits, `on_wait` is called every `PAUSE` seconds with the number of screens before it and the seconds
         since the request. Raises AskerLeft if its viewer leaves the line.
@@ -127,7 +128,7 @@ class Turns:
     def until_idle(self, seconds: float) -> None:
         """Wait until no screen is drawn or waited for, at most so many seconds.
 
-        Not if somebody waits for what this very thread computes.
+        Does not wait if somebody needs what this very thread computes.
         """
         if self.is_idle:
             return

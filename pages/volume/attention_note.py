@@ -1,4 +1,4 @@
-"""What the attention list says of just these cases, so that the two expectations do not seem to contradict each other.
+"""Note on lines of the attention list about the same cases, so that the two expectations do not seem contradictory.
 
 A line of the attention list compares with what was usual before the event began. The expectation that this screen draws
 is estimated from all days, those of the event included, and may call the same count usual.
@@ -15,9 +15,9 @@ from queries.vocabulary.scope import DIMENSION_FIELDS
 
 
 def attention_note(view: View) -> Markup:
-    """The lines about the scope's very cases, and why they expect something else; empty where there are none.
+    """The lines about exactly the scope's cases, and why their expectation is another one; empty where there are none.
 
-    Whoever sees some cases only has no attention list.
+    Viewers who may see some cases only have no attention list.
     """
     if not view.compares or not _subject(view):
         return EMPTY

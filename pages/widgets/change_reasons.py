@@ -1,4 +1,7 @@
-"""Why a difference that is no finding is not called normal variation where its interval would contradict that."""
+"""Explain why a difference is called neither a change nor normal variation.
+
+That is so if its interval excludes the expected difference, but it is no finding among all that are tested together.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +12,10 @@ from queries.measures.declaration import Measure
 
 
 def reason_beyond_interval(t: Translator, row: Mapping[str, Any], measure: Measure) -> str:
-    """The reason in words; empty where the interval holds the expected difference.
+    """The reason in words; empty where the interval contains the expected difference.
 
-    `row` has difference, difference_lower, difference_upper and expected_difference. By itself such a difference is
-    beyond chance, but among several comparisons one in twenty is by chance.
+    `row` has difference, difference_lower, difference_upper and expected_difference. Such a difference is beyond chance
+    on its own, but of several comparisons one in twenty is so by chance.
     """
     limits = (row["difference_lower"], row["difference_upper"], row["expected_difference"])
     if not excludes_expected(*(float(limit) for limit in limits)):

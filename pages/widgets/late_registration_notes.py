@@ -30,7 +30,7 @@ def late_text(view: View, first: date, last: date) -> str:
 
 
 def late_by_month(view: View, scope: Scope, edges: Sequence[CalendarPeriod]) -> list[Late | None]:
-    """For each month the cases still expected to be registered late; None where there are none to speak of."""
+    """For each month the cases still expected to be registered late; None where hardly any are."""
     return late_by_span(view, scope, [(edge.first, edge.last) for edge in edges])
 
 

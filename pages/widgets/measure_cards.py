@@ -20,8 +20,8 @@ from pages.view.view_data import (
 from pages.widgets.change_reasons import reason_beyond_interval
 from pages.widgets.labelled_events import notable_events
 from pages.widgets.late_registration_notes import late_text
-from pages.widgets.own_past import own_marks, own_past_words
-from pages.widgets.trips_apart import trend_scope
+from pages.widgets.own_past_marks import own_marks, own_past_words
+from pages.widgets.trend_trips import trend_scope
 from persian.digits import MISSING, number, percent
 from queries.comparisons.judged_changes import ReferencePeriod
 from queries.comparisons.period_change import Change, changes, ungrouped_change
@@ -128,7 +128,7 @@ def overdue_card(view: View, *, changes: ChangesByMeasure) -> Card:
 
 
 def satisfaction_card(view: View, *, changes: ChangesByMeasure, comparison: str = "") -> Card:
-    """The card of the satisfied share, always with the response rate and the bounds that not answering leaves.
+    """The card of the satisfied share, always with the response rate and with bounds for those who did not answer.
 
     Below the minimum response rate it is marked as unreliable and shows neither changes nor a trend.
     """
@@ -181,7 +181,7 @@ def satisfaction_card(view: View, *, changes: ChangesByMeasure, comparison: str 
 
 
 def _not_recorded_card(view: View, result: Result) -> Card:
-    """The card of a measure that no source in the scope records: no value, and no change or trend of one."""
+    """The card of a measure that no source in the scope records: without value, changes or trend."""
     missing = list_of(result.coverage.missing).label(view.lang)
     return Card(
         title=result.measure.title.label(view.lang),
@@ -222,8 +222,9 @@ def _interval(view: View, row: "pd.Series[object]", measure: Measure) -> str:
 def _card_change(view: View, change: Change, measure: Measure) -> CardChange:
     """Describe a change in words. A change within chance or too small to matter is not called a change.
 
-    What was judged by the season is told beside what the season lets expect. A change that is due to cases of
-    provincial trips is called neither better nor worse, because it says nothing about the offices' work.
+    A change that was judged by the season is shown together with the change that the season lets expect. A change that
+    is due to cases of provincial trips is called neither better nor worse, because it says nothing about the offices'
+    work.
     """
     t, lang = view.t, view.lang
     previous, seasonal = change.against == "previous", change.basis == "season"

@@ -18,8 +18,8 @@ from pages.view.view_data import (
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
 from pages.widgets.late_registration_notes import late_by_month, late_notes
-from pages.widgets.recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
-from pages.widgets.trips_apart import can_be_apart, trend_scope, trips_apart, trips_switch
+from pages.widgets.not_recorded import coverage_note, coverage_of, not_recorded_text, shared_needs
+from pages.widgets.trend_trips import has_trips_and_others, leaves_out_trips, trend_scope, trips_switch
 from persian.calendar import CalendarPeriod
 from queries.vocabulary.scope import Scope
 
@@ -32,7 +32,7 @@ def monthly_flow_section(view: View) -> FigureSection:
     answered = coverage_of(view, "answered")
     flows = _flows(view, edges, scope)
     events = events_of_months(view, edges)
-    has_switch = bool(events.trips) and can_be_apart(view)
+    has_switch = bool(events.trips) and has_trips_and_others(view)
     in_scope = [i for i, edge in enumerate(edges) if edge.last >= first_day(view)]
     is_partial = len(in_scope) < len(edges)
     drawn = trend(
@@ -51,7 +51,7 @@ def monthly_flow_section(view: View) -> FigureSection:
         if flows[-1].complete
         else t("The last month is incomplete: its numbers are shown as hollow dots."),
         t("Cases of provincial trips are marked and not in the lines.")
-        if has_switch and trips_apart(view)
+        if has_switch and leaves_out_trips(view)
         else "",
         drawn.cut_note,
         *late_notes(view, is_drawn=any(flow.late for flow in flows)),

@@ -1,7 +1,7 @@
-"""The main figures of the cases of one viewer: what they are by themselves, and beside no figures of others.
+"""Cards with the main figures of a viewer's own cases, without those of others.
 
-Screens that compare offices or counties show these cards instead to whoever sees the cases of some of them only. What
-others would reach may not be shown to such a reader: in a small group it gives their figures away.
+Screens that compare offices or counties show these cards to viewers who may see the cases of some of them only. Such a
+viewer may not see what others would reach: in a small group that reveals the others' figures.
 """
 
 from markupsafe import Markup

@@ -19,10 +19,10 @@ from pages.view.view_data import cached
 from pages.widgets.dropdown import grouped_dropdown_html
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.folded import folded
-from pages.widgets.own_past import own_chart, unit_of
-from pages.widgets.recorded import coverage_of
+from pages.widgets.not_recorded import coverage_of
+from pages.widgets.own_past_marks import own_chart
 from persian.digits import MISSING, number
-from queries.comparisons.control_charts import ControlChartSet, UnitChart
+from queries.comparisons.control_charts import ControlChartSet, UnitChart, unit_of_scope
 from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
 from queries.comparisons.targets import target_text
 from queries.measures import MEASURES
@@ -53,7 +53,7 @@ def own_past_section(view: View) -> FigureSection:
         for key, (charts, chart) in charted.items()
         if chart is not None and chart.latest is not None
     }
-    if not charted or unit_of(view)[0] is None:
+    if not charted or unit_of_scope(view.scope)[0] is None:
         return FigureSection()
     table = _table(view, charted)
     if not with_chart:
@@ -81,7 +81,7 @@ def own_past_section(view: View) -> FigureSection:
 
 def keys_of(view: View) -> tuple[str, ...]:
     """The measures charted for the unit of the scope: rates of inhabitants for counties whose inhabitants are known."""
-    is_county = unit_of(view)[0] == "county" and province_of(view) is not None
+    is_county = unit_of_scope(view.scope)[0] == "county" and province_of(view) is not None
     return (*KEYS, *OF_COUNTIES) if is_county else KEYS
 
 

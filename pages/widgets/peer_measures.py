@@ -1,4 +1,4 @@
-"""One office or county beside similar ones by every measure that they are assessed by: a table with assessments."""
+"""Table of one office or county compared with similar ones by every measure, with assessments."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ from queries.comparisons.peer_history import with_history
 
 
 def peer_measures(view: View, comparisons: Mapping[str, PeerComparison], code: str) -> Markup:
-    """The table of a unit: its value, what similar ones would reach, the difference, and the assessment."""
+    """The table of a unit: its value, what similar units would reach, the difference, and the assessment."""
     t = view.t
     with_row = [
         (comparison, row)

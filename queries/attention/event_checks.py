@@ -1,4 +1,4 @@
-"""Checks of the events that have a line today: from the replay of the last days to what is shown."""
+"""Make a check of each event that is reported on a day, from the replay of the last days."""
 
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -28,7 +28,7 @@ WINDOWS = np.array(SURGE_WINDOWS)
 
 @cache
 def reporting_rule(level: float = FALSE_DISCOVERY_RATE) -> ReportingRule:
-    """The rule of the list, with another false discovery rate where trials ask for one."""
+    """The reporting rule of the attention list. `level`, its false discovery rate, is another one in trials only."""
     return ReportingRule(
         windows=SURGE_WINDOWS,
         level=level,
@@ -53,7 +53,7 @@ def watched_rows(
 
 
 def event_checks(rows: WatchedRows, course: EventCourse, day: int = -1) -> list[Check]:
-    """The checks of the rows that have a line on a replayed day, by default the last one."""
+    """The checks of the events that are reported on a replayed day, by default the last one."""
     day %= course.reported.shape[1]
     return [_check(rows, course, int(row), day) for row in np.flatnonzero(course.reported[:, day])]
 
@@ -88,7 +88,7 @@ def _check(rows: WatchedRows, course: EventCourse, row: int, day: int) -> Check:
 
 
 def is_event_rising(counts: WatchedCounts, row: int, *, day: int) -> bool:
-    """Whether the counts of a row are rising on a replayed day, and have not come at once."""
+    """Whether the counts of a row are still rising on a replayed day, and did not jump to their level at once."""
     days = slice(0, counts.lead + day + 1)
     return is_rising(counts.actual[row, days], counts.expected[row, days], phi=float(counts.phi[row, -1]))
 

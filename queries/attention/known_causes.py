@@ -13,12 +13,12 @@ import numpy as np
 
 from queries.attention.anomaly_check import Check
 from queries.attention.past_question import with_current_holders
-from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.question.grouping import Group
 from queries.question.question import make_question
 from queries.question.vintage import as_of, last_complete_day, vintage
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 
 LAG = 7  # days; a source that lags by more counts as silent and does not hold the list back

@@ -1,7 +1,7 @@
 """Input of the attention list: daily counts of cases received and of answers due, up to the last complete day.
 
-The list replays its last days (`stats.event_course`): a model is fitted to what lies before them, so that no event of
-these days can have become what is usual.
+The list replays its last days (`stats.event_course`): a model is fitted to the days before them, so that no event in
+the replayed days can have become part of what is usual.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from queries.attention.past_question import with_current_holders
 from queries.attention.thresholds import BASELINE_GAP_DAYS, REPLAY_STEP, REPLAYED_DAYS
-from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
 from queries.question.grouping import Group, KeyColumns
@@ -23,6 +22,7 @@ from queries.question.question import make_question
 from queries.sql.buckets import as_day, literal_day
 from queries.sql.conditions import Column
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.seasonal_model import MIN_HISTORY_DAYS
 
@@ -50,10 +50,10 @@ class DueSeries:
 class MonitoredSeries:
     """All counts that the attention list checks, without cases of provincial trips.
 
-    `counts` has daily counts for each dimension of `MONITORED_DIMENSIONS`, of `history` days and the replayed ones
-    after them. `county_topic_base` is an array of counties × topics: the year before the replayed days.
-    `county_topic_days` has the daily counts of the last `LEAD` of these days and of the replayed ones. `agency_dues`
-    and `county_dues` are the due series of offices and counties, of `PAST` days and the replayed ones.
+    `counts` has the daily counts for each dimension of `MONITORED_DIMENSIONS`: `history` days, followed by the replayed
+    days. `county_topic_base` (counties × topics) has the sums over the year before the replayed days, and
+    `county_topic_days` the daily counts of the last `LEAD` days of that year and of the replayed days. `agency_dues`
+    and `county_dues` are the due series of offices and counties over `PAST` days and the replayed days.
     """
 
     day: date  # the last complete day
@@ -73,8 +73,8 @@ class MonitoredSeries:
 def history_days(days: int) -> int:
     """How many of `days` days the model is fitted to; the others are replayed.
 
-    Whole steps of `REPLAY_STEP` days, so that what is usual does not move from day to day. With a short history at most
-    half of what a model needs not is replayed; never less than the longest window.
+    The number grows in steps of `REPLAY_STEP` days, so that what is usual does not change from day to day. With a short
+    history, at most half of the days that a model does not need are replayed, but never fewer than the longest window.
     """
     replayed = min(REPLAYED_DAYS, max(BASELINE_GAP_DAYS, (days - MIN_HISTORY_DAYS) // 2))
     return max(days - replayed, 0) // REPLAY_STEP * REPLAY_STEP

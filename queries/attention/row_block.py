@@ -28,8 +28,9 @@ NONE = -1
 class RowBlock:
     """n rows of one kind: daily counts and what is expected of them (n × days), and how they are checked.
 
-    `phi` (n × windows) and `level_variance` (n) are as in `stats.watched_counts.WatchedCounts`; `families` are two
-    numbers for each row, from 0 on, of the rows of this block that it moves together with, or NONE.
+    `phi` (n × windows) and `level_variance` (n) are as in `stats.watched_counts.WatchedCounts`. `families` are two
+    arrays with a family number for each row (from 0; NONE for no family). Rows of the block with the same number tend
+    to rise together, and each is compared with what its family does.
     """
 
     kind: CheckKind

@@ -14,9 +14,9 @@ from stats.false_discovery import adjust_p_values
 def select_checks(checks: Sequence[Check]) -> list[Check]:
     """The checks to report, the most important first.
 
-    Those of events are reported as they are: which of them are was decided by the replay (`stats.event_course`).
-    Whether an office needs a look is decided by its assessment alone, which is made for many offices at once; the q of
-    those is that among all offices. A silent source (p = 0) is a fact and needs no test.
+    Checks of events are all reported: the replay has decided already which events are (`stats.event_course`). Whether
+    an office needs a look is decided by its assessment alone, which is made for many offices at once; its q is the one
+    among all offices. A silent source (p = 0) is a fact and needs no test.
     """
     events = [check for check in checks if check.kind not in ("funnel", "silent_source")]
     funnel = [check for check in checks if check.kind == "funnel"]

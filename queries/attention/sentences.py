@@ -133,7 +133,7 @@ def sentence(check: Check, names: Mapping[str, Text], day: date) -> Text:
 
 
 def course_words(check: Check) -> Text:
-    """What is said of the course of an event after its sentence; empty for most."""
+    """The words on the course of an event that follow its sentence; empty for most."""
     weeks = Text.from_formatter(number, check.event_days // WEEK)
     course, new_name = (
         text if is_so else Text("", "")

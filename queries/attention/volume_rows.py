@@ -1,9 +1,9 @@
 """Rows about the number of cases received: province, counties, topics, channels, and topic groups within counties.
 
-A surge should be reported where it happens. What is usual of a county is therefore multiplied by the ratio by which all
-other counties exceed theirs, that of a topic by the ratio of the other topics, and that of a topic group within a
-county by both (the `families` of the rows). A bad week everywhere then gives one line about the province and not twenty
-about its counties.
+A surge should be reported where it happens. So what is expected of a row is multiplied by how much more than expected
+the other rows of its family received: of a county, the other counties; of a topic, the other topics; of a topic group
+within a county, both (the `families` of the rows). A bad week everywhere then gives one line about the province instead
+of twenty about its counties.
 """
 
 from collections.abc import Iterator, Mapping
@@ -94,10 +94,10 @@ def volume_rows(
 
 
 def with_new_name(series: MonitoredSeries, check: Check) -> Check:
-    """The check; of a surge it says whether its topic or county had no case at all before.
+    """The check; for a surge, with whether its topic or county had no case at all before the event.
 
-    Then another system of names may be all that has changed, and what had the old name has stopped. The begin of an
-    event is an estimate, so that a week before it is left aside.
+    If it had none, perhaps only a name has changed: the cases were registered under another one before. As the
+    beginning of an event is an estimate, the week before it is not counted as before.
     """
     if check.kind != "surge" or len(check.subject) != 1:
         return check

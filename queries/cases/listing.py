@@ -18,12 +18,12 @@ from sqlalchemy.sql.selectable import FromClause
 from queries.cases.row import MAX_IDS_PER_STATEMENT, Case, cases_of
 from queries.cases.slices import OlderThan
 from queries.cases.states import State
-from queries.estimates.component_sums import component_sums
 from queries.estimates.open_cases import rows_in_state, stock
 from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
 from queries.sql.conditions import Column, Condition, literal_moment
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.labels import Text
 from queries.vocabulary.scope import Scope
 

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from queries.estimates.open_cases import rows_in_state
-from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.measures import MEASURES
 from queries.question.grouping import dimension_group
 from queries.question.question import Question, make_question
@@ -17,6 +16,7 @@ from queries.sql.components import ZERO
 from queries.sql.conditions import DAY_SECONDS
 from queries.sql.functions import seconds_between, whole_sum
 from queries.storage.store import Store
+from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.vocabulary.scope import Scope
 
 Ints = NDArray[np.int64]
@@ -163,7 +163,7 @@ def _named(question: Question, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def _ends(question: Question, frame: pd.DataFrame) -> list[datetime]:
-    """Moment at which each case is looked at: the end of the period, or the as-of of its source if that is earlier."""
+    """The moment as of which each case is examined: the end of the period, or the as-of of its source if earlier."""
     end = question.scope.last
     last = datetime.combine(end, time(23, 59, 59)) if end else datetime.max
     # Sources are known up to different moments: each case is seen at that of its own source.

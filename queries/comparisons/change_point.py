@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, months
-from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.changepoint import MIN_SPANS, ChangePoint, find_change_point
 from stats.intervals import wilson_interval

@@ -1,10 +1,10 @@
 """Control charts of a measure for all offices or counties: is the latest month outside a unit's own usual variation?
 
-The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed: that of the
-whole scope, which rests on most cases, then what a unit has beyond it, each only where it is shown. Of counts and rates
-the growth is removed in the same way, and of stocks also what is left from the month before. The course of a share or a
-duration is not removed, even where all units share it: a unit that improves together with all others has improved. A
-signal must also be as large as the measure's smallest change worth reporting.
+The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed, where one is
+shown: that of the whole scope, which rests on most cases, and then what a unit deviates from it. From counts and rates
+the growth is removed in the same way, and from stocks also what is carried over from the month before. A trend of a
+share or a duration is not removed, even where all units share it: a unit that improves together with all others has
+improved. A signal must also be as large as the measure's smallest change worth reporting.
 """
 
 from collections.abc import Hashable
@@ -55,12 +55,13 @@ _RULES: dict[int, Rule] = {OUTSIDE: "outside", OUTER_THIRD: "outer_third", IN_RU
 class UnitChart:
     """The control chart of one unit; arrays have an entry for each month, NaN where there is no figure.
 
-    `value`, `centre`, `lower` and `upper` are in the measure's unit. `signal` has the rule of each month (`stats`). The
-    mark is that of the `latest` month (an index; None without a chart): `own_past` by `rule`, `run` months long if that
-    is a run, and `change` from the centre in those months (a ratio where the measure's changes are relative).
-    `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual". So it is where figures
-    that grow lie on the other side of the year before. `no_chart` is the reason why there is no chart. `growth` is how
-    much the centre grows in a year, relative to it; 0 without a trend.
+    `value`, `centre`, `lower` and `upper` are in the measure's unit, and `signal` has the rule that each month meets
+    (`stats.control_chart`). The mark `own_past` is about the month `latest` (an index; None without a chart). It
+    follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
+    the distance of those months from the centre (a ratio where the measure's changes are relative). With `too_small`
+    the signal is below the measure's `min_change`, or contradicted by the year before (`_contradicts`), and the mark is
+    "usual". `no_chart` is the reason why there is no chart. `growth` is how much the centre grows in a year, relative
+    to it; 0 without a trend.
     """
 
     code: str
@@ -120,10 +121,10 @@ def control_chart_set(
 def unit_chart(
     store: Store, key: str, scope: Scope, *, by: str, code: str, lang: str = "fa"
 ) -> tuple[ControlChartSet, UnitChart | None]:
-    """The chart of one office or county, as `control_chart_set` has it, and the set of which it is one.
+    """The chart of one office or county as in `control_chart_set`, and the set that contains it.
 
-    The set has this chart only, unless it takes all units to compute it: the figures of the others are in what all of
-    them have together.
+    The set has only this chart, unless all units are needed to compute it, because the series of all units together is
+    part of the expectation.
     """
     declared = declared_measure(key)
     if declared.estimator.month_course == "none":
@@ -146,7 +147,7 @@ def unit_chart(
 
 
 def unit_of_scope(scope: Scope) -> tuple[str | None, str]:
-    """The kind and the code of the one office, or else the one county, of a scope; (None, "") for anything wider."""
+    """The unit of a scope: its only office, or else its only county, as (kind, code); (None, "") for wider scopes."""
     if len(scope.agencies) == 1:
         return "agency", scope.agencies[0]
     if len(scope.counties) == 1:
@@ -157,7 +158,7 @@ def unit_of_scope(scope: Scope) -> tuple[str | None, str]:
 def chart_of_scope(
     store: Store, key: str, scope: Scope, *, lang: str = "fa"
 ) -> tuple[ControlChartSet, UnitChart | None]:
-    """The control charts among which that of the scope's unit is, and this; None if it has no figures.
+    """The set of control charts with the chart of the scope's unit, and that chart; None if the unit has no figures.
 
     The chart of an office is the same on its page, in the table of all offices and on the command line.
     """
@@ -244,7 +245,7 @@ def _yearly_growth(middle: Floats, trend: Floats) -> Floats:
 
 
 def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: int) -> UnitChart:
-    """The chart with its mark, by its latest month, and with what it says of the target."""
+    """The chart with the mark of its latest month, and whether its target is reached."""
     if months < MIN_MONTHS:
         return replace(chart, no_chart="few_months")
     latest = int(np.flatnonzero(np.isfinite(deviation))[-1])
@@ -271,9 +272,9 @@ def _marked(declared: Measure, chart: UnitChart, deviation: Floats, *, months: i
 
 
 def _contradicts(signal: int, value: Floats, of_signal: NDArray[np.int64]) -> bool:
-    """Whether the months of a signal lie on the other side of the year before them.
+    """Whether the months of a signal deviate from the year before them in the opposite direction.
 
-    What grows more slowly than before is below its centre, and nevertheless more than it ever was.
+    A figure that grows more slowly than before is below its centre, and yet higher than in the year before.
     """
     before = value[: of_signal[0]]
     before = before[np.isfinite(before)][-YEAR:]
@@ -309,7 +310,7 @@ def _months_of(signal: int, deviation: Floats) -> NDArray[np.int64]:
 def _change(declared: Measure, value: Floats, centre: Floats) -> float:
     """Mean value of some months minus their centre, or relative to it where the measure's changes are.
 
-    What a stock gains in a month stays in the next, so that its changes add up.
+    A stock keeps in one month what it gained in the month before, so that its changes are added up.
     """
     now, usual = float(np.mean(value)), float(np.mean(centre))
     if not declared.change_is_relative:

@@ -1,4 +1,4 @@
-"""The difference of two figures in the unit in which it is reported, with its limits and what was expected of it."""
+"""The difference of two figures in the unit in which it is reported, with its limits and the expected difference."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ def difference_columns(
 ) -> dict[str, Floats]:
     """Columns difference, difference_lower, difference_upper, expected_difference and unexpected of a comparison.
 
-    For counts and rates they are relative: to the figure before, and `unexpected` to the expected one. Missing where
-    a value is.
+    For counts and rates the differences are relative to the earlier figure, and `unexpected` is relative to the
+    expected figure. NaN where a value is missing.
     """
     figures = judged.figures
     lower, upper = figures.limits()
@@ -42,9 +42,10 @@ def difference_columns(
 
 
 def excludes_expected(lower: float, upper: float, expected: float = 0.0) -> bool:
-    """Whether the 95 % interval of a difference does not hold the expected one, by itself beyond chance.
+    """Whether the 95 % interval of a difference excludes the expected difference.
 
-    Such a difference may be no finding among all that are tested together: one in twenty intervals excludes what was
-    expected by chance. It is called neither a change nor normal variation, which the interval would contradict.
+    On its own, such a difference is beyond chance. Among all that are tested together it may still be no finding: one
+    in twenty intervals excludes the expected value by chance. Then it is called neither a change nor normal variation,
+    since the interval would contradict the latter.
     """
     return lower > expected or upper < expected

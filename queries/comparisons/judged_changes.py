@@ -1,7 +1,8 @@
-"""Which rule judges a change, and the figures judged by it.
+"""Choose by what a change is judged (a seasonal model, earlier changes …), and compute the judged figures.
 
 - Counts and rates of a flow, shares and means: by a seasonal model of the days before the period. Against the previous
-  period, the figure is judged by what the model expects; against last year, by last year's figure ("season", "years").
+  period, the figure is compared with the forecast of the model; against last year, with last year's figure ("season",
+  "years").
 - Stocks: by their earlier changes over the same lag; over two months and more, by their variation around their own
   growth ("lag").
 - Times to an answer: by their variation between short earlier spans, without season and trend ("spans").
@@ -40,7 +41,10 @@ ReferencePeriod = Literal["previous", "last_year"]
 
 @dataclass(frozen=True)
 class JudgedChange:
-    """Figures judged, by what (`basis`), and how much of the past is behind that: earlier changes or their worth."""
+    """Judged figures, by what they were judged (`basis`), and how much of the past that rests on.
+
+    `periods` is the number of earlier changes, or of independent changes that the past is worth.
+    """
 
     figures: JudgedFigures
     basis: Basis

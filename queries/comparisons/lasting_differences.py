@@ -1,4 +1,7 @@
-"""Offices whose latest period is too small to show what sixteen months show (`stats.lasting_gaps`)."""
+"""Offices with too few cases in the period to show a difference that their last sixteen months do show.
+
+The rule is in `stats.lasting_gaps`.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +20,7 @@ ROUTE = "lasting"
 
 
 def with_lasting_differences(standing: pd.DataFrame, scores: Floats) -> pd.DataFrame:
-    """The standing of offices with the assessment and the route of those that have a lasting score."""
+    """The standing of offices, in which those with a score (not NaN) need a look by the route "lasting"."""
     lasting = np.isfinite(scores)
     return standing.assign(
         assessment=standing["assessment"].mask(lasting, "needs_look"),
@@ -32,12 +35,13 @@ def lasting_scores(
     *,
     prepare: Callable[[Question], Question] = lambda question: question,
 ) -> Floats:
-    """z over the longer time of the offices that need a look by what lasts, by office; NaN of all others.
+    """The z-scores over sixteen months of the offices that need a look because of them; NaN for all other offices.
 
-    `standing` and `counts` are of the question's period (`peer_standing`, `unit_counts`), by the share on time. These
-    are offices in whose cases no difference was seen, but whose period agrees with a longer time in which they needed
-    a look beside similar ones. Asks nothing further where no period agrees, or where it is as long itself. `prepare`
-    is what the caller does with its own question.
+    `standing` and `counts` are those of the question's period (`peer_standing`, `unit_counts`), by the share on time.
+    An office gets a score if no difference is seen in the period itself, but the period points in the same direction as
+    the sixteen months, over which the office needs a look compared with similar ones. The longer time is only queried
+    if some office's period points that way, and if the period itself is shorter. `prepare` is applied to the question
+    about the longer time, as the caller has applied it to its own.
     """
     scores = np.full(len(standing), np.nan)
     longer = _longer_scope(question)
@@ -55,7 +59,7 @@ def lasting_scores(
 
 
 def _longer_scope(question: Question) -> Scope | None:
-    """The scope over the longer time that ends with its period; None where that is no longer than the period."""
+    """The scope over the sixteen months that end with its period; None if the period is as long itself."""
     scope, as_of = question.scope, question.facts.latest_as_of.date()
     last = min(scope.last, as_of) if scope.last else as_of
     first = last - timedelta(DAYS - 1)
@@ -67,7 +71,7 @@ def _question_over(question: Question, scope: Scope) -> Question:
 
 
 def _needing_look_over(question: Question) -> dict[int, float]:
-    """z of the offices that need a look beside similar ones over a question's period, by their keys."""
+    """z-scores of the offices that need a look compared with similar ones over a question's period, by their keys."""
     counts = unit_counts(question, unit_sums(question))
     # The deadline alone says nothing here: it is kept or not in the latest period.
     standing, _ = peer_standing(counts, better="higher", min_n=settings().minimum_n.comparison, floor=None)

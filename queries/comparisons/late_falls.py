@@ -1,4 +1,4 @@
-"""Falls of registrations that late registrations may make up for, so that an incomplete week is not called a fall."""
+"""Falls of registrations that may only be late registrations, so that an incomplete week is not called a fall."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +14,11 @@ from queries.storage.store import Store
 def late_may_make_up(
     store: Store, now: Result, columns: Mapping[str, NDArray[Any]], changed: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Which rows of a comparison are falls no larger than the upper limit of the cases still to be registered late.
+    """Which rows of a comparison are falls that late registrations may still make up for.
 
-    `columns` are those of `Comparison` up to `unexpected`; `changed` says which rows would be reported as changes. Only
-    counts and rates of cases registered in the period can grow so, and only figures without grouping are looked at.
+    Those are falls no larger than the upper limit of the cases still to be registered late. `columns` are those of
+    `Comparison` up to `unexpected`; `changed` says which rows would be reported as changes. Late registrations only add
+    to counts and rates of cases registered in the period; only figures without grouping are examined.
     """
     unaffected = np.zeros(len(changed), dtype=bool)
     declared, scope = now.measure, now.scope

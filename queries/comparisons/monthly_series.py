@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from persian.calendar import CalendarPeriod, to_jalali
 from queries.comparisons.settled_months import complete_months, settling_time
-from queries.estimates.component_sums import component_columns
 from queries.estimates.measure import measure, min_n_of
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Question, make_question
@@ -23,6 +22,7 @@ from queries.question.vintage import last_complete_day
 from queries.settings.province_settings import settings
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
 from queries.vocabulary.codes import Clock
 from queries.vocabulary.scope import Scope
 from stats.share_funnel import arcsine_transform, inverse_arcsine_transform
@@ -35,12 +35,13 @@ LEAST_COUNT = 5.0  # mean cases a month below which a series of counts, rates or
 
 @dataclass(frozen=True)
 class MonthlySeries:
-    """Figures of U units over M months, and the scale on which they vary alike from month to month.
+    """Figures of U units over M months, and the scale on which their variation does not depend on their size.
 
-    `value` and `n` (U × M) are in the measure's unit and in cases; NaN and 0 where there is no figure. `y` and `error`
-    (U × M) are the values on their scale and the standard errors there, or what is in proportion to them: asin √share,
-    else √value. `errors_are_chance` says which. `whole` (M) is the figure of all units together on the scale, up to a
-    factor for rates; None for one series alone, and for figures that cannot be added up.
+    `value` (U × M) is in the measure's unit and `n` (U × M) in cases; NaN and 0 where there is no figure. `y` (U × M)
+    are the values on the scale: asin √share for shares, else √value. `error` (U × M) are their standard errors by
+    chance if `errors_are_chance`, otherwise only in proportion to them. `whole` (M) is the figure of all units together
+    on the same scale (for rates up to a constant factor); None for a single series, and for figures that cannot be
+    added up.
     """
 
     months: tuple[CalendarPeriod, ...]
@@ -92,10 +93,11 @@ def monthly_series(
 def monthly_series_of_unit(
     store: Store, declared: Measure, scope: Scope, *, by: str, code: str, lang: str = "fa"
 ) -> MonthlySeries | None:
-    """The series of one office or county, the same as among those of all; None where only these can say it.
+    """The series of one office or county, as in `monthly_series` of all units but quicker; None where it would differ.
 
-    What all units together had are the sums of the scope without those of cases whose unit is not given. None is
-    returned where a source lags behind, because then each unit has months of its own, and where the unit has no cases.
+    The sums of all units together, which the series needs, are those of the scope less those of cases without a unit.
+    They do not suffice where a source lags behind, because then each unit has months of its own, and where the unit has
+    no cases.
     """
     scope = replace(scope, trips="out")
     alone, everyone = scope_of_unit(scope, by, code), of_all_units(scope, by)
@@ -246,9 +248,9 @@ def _series(
     *,
     together: dict[str, Floats] | None = None,
 ) -> MonthlySeries:
-    """The series, without months of too few cases or too few ratings, and without those that are not over.
+    """The series, without unfinished months and months with too few cases or ratings.
 
-    `together` are the sums of all units where `tables` has one of them only.
+    `together` are the sums of all units, needed where `tables` has a single unit.
     """
     estimator, n = declared.estimator, tables["n"]
     left_out = over | (n < max(min_n_of(declared, settings()), 1))
@@ -280,7 +282,7 @@ def _series(
 def _whole(
     declared: Measure, edges: Sequence[CalendarPeriod], tables: dict[str, Floats], over: NDArray[np.bool_]
 ) -> Floats | None:
-    """The figure of all units together on the scale (M), a rate but for the number of inhabitants."""
+    """The figure of all units together on the scale (M); a rate is not divided by the number of inhabitants."""
     together = {name: np.where(over, 0.0, table).sum(axis=0, keepdims=True) for name, table in tables.items()}
     n = together["n"][0]
     if declared.estimator.month_course != "level":

@@ -1,15 +1,15 @@
-"""Offices that are slow in one county only: beside their other counties, and beside other offices there."""
+"""Offices that are slow in one county only, compared with their other counties and with other offices there."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from queries.comparisons.peer_comparison import scope_of_units
-from queries.estimates.component_sums import component_columns
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.schema import NOT_GIVEN_KEY
 from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
 from stats.office_county_gaps import office_county_gaps
 
@@ -61,6 +61,6 @@ def _slow_counties(store: Store, scope: Scope) -> list[SlowCounty]:
             float(gaps.expected[i]),
             int(gaps.n[i]),
         )
-        for i in np.flatnonzero(gaps.is_told)
+        for i in np.flatnonzero(gaps.is_reported)
     ]
     return sorted(slow, key=lambda each: (each.n * (each.share - each.expected), each.office, each.county))

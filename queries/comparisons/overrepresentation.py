@@ -1,4 +1,4 @@
-"""Topics or offices with more or fewer cases in a county than the mix of the other counties would let expect."""
+"""Topics or offices with more or fewer cases in a county than the mix of the other counties suggests."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -17,13 +17,13 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from queries.estimates.component_sums import component_sums
 from queries.estimates.measure import Result, estimate, measure, min_n_of
 from queries.measures.declaration import Measure
 from queries.question.grouping import SPAN, spans_group
 from queries.question.question import Columns, make_question
 from queries.settings.province_settings import settings
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.false_discovery import count_change_z, estimate_change_z, share_change_z
 from stats.intervals import count_mean_interval

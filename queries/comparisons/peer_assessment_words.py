@@ -184,7 +184,7 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
 
 
 def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str = "agency") -> str:
-    """A few words that belong beside the assessment: its route and since when, or what could have been shown."""
+    """A short note on the assessment: its route and since when, or what could have been shown."""
     if row["route"]:
         parts = [route_label(row["route"], lang, by=by), since_text(row, lang)]
         return ("، " if lang == "fa" else ", ").join(part for part in parts if part)
@@ -268,7 +268,7 @@ def _route_sentence(route: str, measure: Measure, lang: str) -> str:
 
 
 def _smallest(row: Mapping[str, Any], measure: Measure, lang: str, words: tuple[Text, Text, Text]) -> str:
-    """The smallest difference that would have been shown, in words for: some, none but the floor, and none at all.
+    """The smallest difference that would have been shown, by one of three templates: some, only the floor, none.
 
     Where even similar offices would lie under the floor of the deadline, the smallest difference is 0.
     """

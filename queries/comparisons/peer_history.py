@@ -91,8 +91,8 @@ def needing_look_over(
 ) -> tuple[frozenset[str], ...]:
     """For each period, the codes of the units that needed a look; cached.
 
-    `periods` end before that of the comparison, the latest first. Those before the first in which none of the units
-    `of` needed a look, by default of those that need one now, are left out.
+    `periods` end before that of the comparison, the latest first. The result ends with the period from which on no unit
+    `of` has needed a look in every period; by default these are the units that need one now.
     """
     rules = settings()
     units = frozenset(comparison.needs_look[comparison.by] if of is None else of)

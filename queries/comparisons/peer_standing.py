@@ -1,4 +1,4 @@
-"""Standing of units beside similar ones (expectation, gap, assessment, rank), from counts.
+"""Standing of units among similar ones (expectation, gap, assessment, rank), from counts.
 
 This is separate from `peer_comparison`, which reads the data: everything here is computed from arrays. How a unit is
 expected to do is in `stats.peer_expectation`, and which assessment follows from it in `stats.assessment`.
@@ -119,7 +119,7 @@ def peer_standing(
 
 
 def needing_look(counts: UnitCounts, *, better: Better, min_n: int, floor: float | None = FLOOR) -> Flags:
-    """Which units need a look: the same assessment without anything that is computed beside it."""
+    """Which units need a look, by the same rules as `peer_standing` but without computing anything else."""
     if not counts.keys:
         return np.zeros(0, dtype=bool)
     assessed = _assess(_expectation(counts), better, counts.margins, floor=floor, min_n=min_n, smallest=False)

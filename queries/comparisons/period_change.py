@@ -91,7 +91,7 @@ class Comparison:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The figures with their labels. A screen has ten comparisons of one row each, of which nobody asks for it."""
+        """The columns with their labels as a frame, made when first needed: most comparisons are read by column."""
         labels = {str(name): self.labels[name] for name in self.labels}
         return pd.DataFrame(labels | self.columns, index=self.labels.index)
 

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from queries.comparisons.past_variation import Floats, KeyTable, row_codes, without_trips
-from queries.estimates.component_sums import component_sums
-from queries.estimates.daily_sums import daily_sums
 from queries.estimates.measure import Result, estimate
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.sql.buckets import as_days
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
+from queries.sums.daily_sums import daily_sums
 from stats.calendar_regressors import MIN_SEASONAL_HISTORY, DesignMatrix, design_matrix
 from stats.seasonal_averages import SeasonalAverages
 from stats.seasonal_counts import Days, SeasonalCounts

@@ -1,8 +1,8 @@
-"""The months whose figures are settled: over, and with time for the events and registrations that arrive late.
+"""Which months are settled: over, and with enough time passed for events and registrations that arrive late.
 
-Figures that later events change wait for these: cases registered or recorded late must not look like a decline. So
-months of counts and stocks, of measures by the day of registration, of those that follow a case for 30 days, and of
-citizens' ratings count from 30 days after their end on.
+Figures that later events change need that time: otherwise cases registered or recorded late would look like a decline.
+Therefore months count only from 30 days after their end on for counts and stocks, for measures by the day of
+registration, for measures that follow a case for 30 days, and for citizens' ratings.
 """
 
 from datetime import timedelta

@@ -4,11 +4,11 @@ import numpy as np
 
 from queries.comparisons.peer_assessment_words import PeerUnit, margins_of
 from queries.comparisons.peer_standing import UnitCounts
-from queries.estimates.component_sums import component_columns
 from queries.estimates.excess_late import MAX_GROUPS, MIX
 from queries.measures.declaration import MIN_RESPONSE_RATE, Measure
 from queries.question.question import Columns, Question, make_question
 from queries.storage.store import Store
+from queries.sums.component_sums import component_columns
 from queries.vocabulary.scope import Scope
 from stats.case_mix import cell_table
 from stats.response_scale import SHARES, mean_scale

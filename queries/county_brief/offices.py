@@ -10,7 +10,7 @@ import pandas as pd
 from queries.cases.oldest import longest_overdue
 from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES
 from queries.comparisons.peer_comparison import peer_comparison
-from queries.county_brief.contents import Figure, OfficeToAsk, OverdueOffice
+from queries.county_brief.brief_contents import Figure, OfficeToAsk, OverdueOffice
 from queries.county_brief.missing_reasons import NONE_LATE, NOT_ENOUGH_DUE
 from queries.estimates.measure import measure
 from queries.storage.store import Store

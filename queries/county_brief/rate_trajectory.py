@@ -1,6 +1,6 @@
 """The trajectory of one county for its brief, extracted from the trajectories of all counties."""
 
-from queries.county_brief.contents import RateTrajectory
+from queries.county_brief.brief_contents import RateTrajectory
 from queries.hotspots import trajectories as of_counties
 from queries.hotspots.hotspot_labels import HOTSPOT_EXPLANATIONS, UNASSESSED, assessment_label
 from queries.vocabulary.labels import Text

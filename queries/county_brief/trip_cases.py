@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from queries.cases.oldest import longest_overdue
-from queries.county_brief.contents import OverdueOffice, TripCases
+from queries.county_brief.brief_contents import OverdueOffice, TripCases
 from queries.estimates.measure import measure
 from queries.hotspots.provincial_trips import provincial_trips
 from queries.storage.store import Store

@@ -1,7 +1,7 @@
 """Days inside a period on which hardly any case is registered, of the province or of one source: a load never came.
 
-The attention list asks about a fall while it lasts and shortly after. But days that stay missing make every figure and
-comparison of a period that contains them too low, so they are told as long as they lie in the period.
+The attention list reports a fall while it lasts and shortly after. But days that stay missing make every figure and
+comparison of a period that contains them too low, so they are reported as long as they lie in the period.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class MissingDays:
 
 @dataclass(frozen=True)
 class _Days:
-    """The days that are looked at, from `first` to `last`, and those around them, from `start` to `end`."""
+    """The days that are examined, from `first` to `last`, and those around them, from `start` to `end`."""
 
     first: date
     last: date
@@ -71,11 +71,11 @@ def missing_days(store: Store, scope: Scope, *, latest: date) -> tuple[MissingDa
 def missing_days_of_sources(
     store: Store, scope: Scope, *, latest: date, whole: Sequence[MissingDays] = ()
 ) -> tuple[MissingDays, ...]:
-    """The same of each of several sources by itself, the most missing cases first.
+    """Missing days of single sources, those with the most missing cases first.
 
-    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Not told are days that are missing in the
-    `whole` province, and sources that are without cases more than MOST_GAPS times in the half year around the period.
-    The newest days of a source, after which nothing came, are not told either: they may still come.
+    A span has at least FEWEST_DAYS_OF_SOURCE days on which cases are usual. Left out are days that are missing in the
+    `whole` province, sources without cases more than MOST_GAPS times in the half year around the period, and the newest
+    days of a source, whose cases may still come.
     """
     days = _days(store, scope, latest)
     known = store.sources_at(vintage(store, scope))
@@ -107,7 +107,7 @@ def missing_days_of_sources(
 
 
 def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
-    """The days to look at; None where there are none."""
+    """The days to examine; None where there are none."""
     last = min(scope.last or latest, latest)
     first = max(scope.first or date.min, last - timedelta(LOOK_BACK - 1))
     begin = store.first_day
@@ -118,7 +118,7 @@ def _days(store: Store, scope: Scope, latest: date) -> _Days | None:
 
 
 def _spans(counts: Counts, start: date, days: _Days, *, fewest_days: int = FEWEST_DAYS) -> list[MissingDays]:
-    """The spans among the days that are looked at; `counts` begin on `start`."""
+    """The spans of missing days among those that are examined; `counts` begin on `start`."""
     dates = [start + timedelta(i) for i in range(len(counts))]
     holidays = public_holidays(start, days.end, settings().working_days)
     is_off = np.array([day in holidays or _is_nowruz(day) for day in dates], dtype=bool)

@@ -1,8 +1,9 @@
-"""Withhold the cases of a measure that are the hits of another one's share, where that share is withheld.
+"""Withhold the cases of a measure where they are the numerator of a share that is withheld.
 
-The cases of the resolution gap are the closed cases with the outcome “resolved”. Where closed cases are published and
-the resolved share is not, because few were left unresolved, the number of resolved ones would tell how many those are
-at most: of 5 to 7 closed cases at least 5 were resolved, so that no more than 2 were not.
+The cases of the resolution gap are the closed cases with the outcome “resolved”, which are also the numerator of the
+resolved share. Suppose that the number of closed cases is published as 5 (5 to 7 cases) and the resolved share is
+withheld, because few cases were left unresolved. A published number of 5 or more resolved cases would reveal that at
+most 2 were not resolved.
 """
 
 from dataclasses import replace
@@ -13,9 +14,9 @@ HITS_OF = {"resolution_gap": "resolved_share"}  # by measure: the share whose hi
 
 
 def where_hits_may_be_published(blocks: tuple[Block, ...], share: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a measure, without what the blocks of the share of which its cases are the hits do not publish.
+    """The blocks of a measure, restricted to where the hits of `share`, which are the measure's cases, are published.
 
-    Both are of the same year, of the same units, and by hits and misses.
+    Both are of the same year and the same units, and are divided into hits and misses.
     """
     published = {node: block.may_publish[:, at] for block in share for at, node in enumerate(block.nodes)}
     kept = []

@@ -1,9 +1,9 @@
-"""Since when it may be said of a unit that its sources record something.
+"""From when on figures may tell of a unit that its sources record something.
 
-A source that begins with a month tells of a first case. Two sources that begin in the same month of few cases would
-tell that there are at least two, whatever is withheld. So a unit's sources are spoken of only as they were at the end
-of the last month for which it is published that the unit received cases; of a unit without such a month, of the last
-quarter, and else of the last year.
+A source that begins with a month reveals a first case. Two sources that begin in the same month of few cases reveal
+that there are at least two cases, whatever is withheld. So what figures say about a unit's sources is as of the end of
+the last month for which it is published that the unit received cases; for a unit without such a month, as of the end of
+the last such quarter or, failing that, year.
 """
 
 from collections.abc import Callable
@@ -24,10 +24,10 @@ LastKnown = Callable[[int | None, date], date | None]
 
 
 def last_known_sources(store: Store, request: PublicationRequest) -> LastKnown:
-    """A function from a unit and a day to the last day, up to this one, of which its sources may be spoken of.
+    """A function from a unit and a day to the last day, up to this one, as of which its sources may be mentioned.
 
-    It returns None where it was never published that the unit received cases. Of the whole province (the unit None) any
-    day may be spoken of.
+    It returns None where it was never published that the unit received cases. For the whole province (the unit None)
+    any day is allowed.
     """
     first = first_day(store, replace(request.scope, kinds=()))
     last = max(span.last for span in request.spans)

@@ -31,7 +31,7 @@ from stats.disclosure.sum_lattice import Bools, Counts
 def aggregates_to_withhold(
     tables: Mapping[str, Table], *, k: int, base: int
 ) -> dict[str, dict[Aggregate, Bools]]:
-    """By group ("closed" or "open"): aggregates to withhold, and of which units, because they narrow a small number.
+    """Aggregates to withhold by group ("closed" or "open"), and of which units, because they narrow a small number.
 
     `tables` has the measures of `closed_of_received`, each with its blocks by year, of the same units. The aggregates
     that its `revealing_aggregates` withholds are included.
@@ -87,7 +87,7 @@ def _withholdable_and_published(
 def _withheld_further(
     unit: UnitNumbers, aggregates: NumberSet, published: NumberSet, narrowed: NumberSet
 ) -> UnitNumbers:
-    """The unit's numbers with as many of the aggregates withheld as it takes to narrow small numbers least."""
+    """The unit's numbers with further aggregates withheld, until small numbers are narrowed as little as possible."""
     while unit.shortfall > 0:
         for candidates in _candidates(aggregates - unit.withheld, narrowed):
             left = unit.shortfalls_without(candidates)
@@ -104,9 +104,9 @@ def _withheld_further(
 
 
 def _given_back(unit: UnitNumbers, own: NumberSet) -> UnitNumbers:
-    """The unit's numbers with those published again that need not be withheld; `own` stay withheld in any case.
+    """The unit's numbers with as many published again as possible; `own` stay withheld in any case.
 
-    A whole year is withheld where no single aggregate helps, but seldom is all of it needed. The larger aggregates are
+    A whole year is withheld where no single aggregate helps, but all of it is seldom needed. The larger aggregates are
     tried first, many together, then halves of them.
     """
     lacking = unit.shortfall

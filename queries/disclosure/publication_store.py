@@ -1,4 +1,4 @@
-"""The store from which protected figures are computed: that of all cases, whoever asks."""
+"""The store from which protected figures are computed: all cases, whatever the viewer may see."""
 
 from queries.storage.store import Store
 

@@ -7,12 +7,12 @@ from persian.calendar import CalendarPeriod, months
 from queries.disclosure.publication_blocks import TableShape
 from queries.disclosure.publication_grid import PublicationRequest, is_whole
 from queries.estimates import answer_time_estimates, open_cases
-from queries.estimates.component_sums import component_sums
 from queries.measures.declaration import Measure
 from queries.measures.stock_estimators import Stock
 from queries.question.question import Question, make_question
 from queries.question.vintage import facts
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.disclosure.sum_lattice import Counts
 

@@ -155,7 +155,7 @@ def _table(
 def _linked_years(
     store: Store, request: PublicationRequest, year: CalendarPeriod, load: int | None
 ) -> tuple[CalendarPeriod, ...]:
-    """The years that must be looked at for the table of one: for open cases of units all years of the data."""
+    """The years that are needed for the table of one: for open cases of units, all years of the data."""
     begins = first_day(store, Scope(load=load))
     if not _is_linked(request) or begins is None:
         return (year,)

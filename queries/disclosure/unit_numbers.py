@@ -1,8 +1,8 @@
 """Bounds on the numbers of a single unit with some of them withheld, and by how much they narrow small ones.
 
-`queries.disclosure.narrowed_by_flows` tries what to withhold of a unit, and what to publish again. Numbers of other
-units have no influence on that, nor have most of its own: a number that is withheld or published again changes the
-bounds of its block only, and, for the kinds with a narrowed number, the lengths of the paths through it.
+`queries.disclosure.narrowed_by_flows` uses it to try what to withhold of a unit and what to publish again. Numbers of
+other units have no influence, nor have most of the unit's own: withholding or publishing a number changes the bounds of
+its block only, and, for the kinds with a narrowed number, the lengths of the paths through it.
 """
 
 from collections.abc import Mapping, Sequence, Set

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from queries.estimates.answer_time_estimates import histogram
-from queries.estimates.case_columns import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question
 from queries.settings.province_settings import settings
+from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import Scope

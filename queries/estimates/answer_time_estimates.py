@@ -10,26 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from persian.calendar import month_of
-from queries.estimates.case_columns import (
-    ANSWER,
-    CENSORED,
-    COMPETING,
-    ended_wait,
-    hours_to_as_of,
-    longest_wait,
-    state_of_wait,
-)
-from queries.estimates.component_sums import MANY_SPANS
-from queries.estimates.grouped_cases import cases_of_scope, waits_of_cases
 from queries.estimates.scope_waits import KeptHistogram, ended_waits, few_cases, sliced_histogram
-from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import AnsweredBy, Quantile
 from queries.question.grouping import TIME_GROUPINGS
 from queries.question.question import Columns, Question, as_columns
 from queries.sql.buckets import day_in_condition
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
+from queries.sql.waits import ANSWER, CENSORED, COMPETING, ended_wait, hours_to_as_of, state_of_wait
 from queries.storage.rollup_tables import hours_daily, hours_monthly, still_open
+from queries.sums.case_columns import longest_wait
+from queries.sums.component_sums import MANY_SPANS
+from queries.sums.grouped_cases import cases_of_scope, waits_of_cases
+from queries.sums.settled_cases import settled_cases
 from stats.survival import IncidenceCurve, Ints, cumulative_incidence, incidence_by_group, quantile
 
 MIN_DAYS_BY_MONTH = 150  # length of a period from which monthly histograms are faster than daily ones
@@ -194,7 +187,7 @@ def _count_by_wait(
 
 
 def _hashed(hours: Column) -> Column:
-    """The hours once more, as a key of GROUP BY beside other keys.
+    """The hours as a floating-point key of GROUP BY, in addition to other keys.
 
     By group and hour DuckDB would prepare a slot for every possible pair, which takes ten times as long as the sums and
     nearly all of its memory. A floating-point key is hashed instead.

@@ -2,7 +2,7 @@
 
 The database sums by day and then, over four weeks at a time, the squares and products of the daily counts, so that few
 rows are fetched however long the period. The days from the first as-of on are the exception: on the day of as-of the
-rollups have no exact sums (`queries.estimates.edge_days`), so these few days are fetched one by one.
+rollups have no exact sums (`queries.sums.edge_days`), so these few days are fetched one by one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,20 +14,6 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.estimates.case_columns import Array
-from queries.estimates.component_sums import component_columns
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.day_statements import rows_by_day, sums_by_day
-from queries.estimates.grouped_cases import (
-    Ints,
-    cases_of_scope,
-    concatenated,
-    sum_columns,
-    unique_with_inverse,
-)
-from queries.estimates.scope_cases import ScopeCases, day_number
-from queries.estimates.scope_rows import is_large_store
-from queries.estimates.settled_cases import settled_cases
 from queries.measures.estimators import Share
 from queries.question.grouping import ORIGIN, TIME_GROUPINGS, time_group
 from queries.question.question import Columns, Question, as_columns
@@ -36,6 +22,20 @@ from queries.sql.array_expressions import Values
 from queries.sql.buckets import literal_day
 from queries.sql.components import COMPONENTS
 from queries.sql.functions import days_between, whole_sum
+from queries.sums.case_columns import Array
+from queries.sums.component_sums import component_columns
+from queries.sums.daily_sums import daily_sums
+from queries.sums.day_statements import rows_by_day, sums_by_day
+from queries.sums.grouped_cases import (
+    Ints,
+    cases_of_scope,
+    concatenated,
+    sum_columns,
+    unique_with_inverse,
+)
+from queries.sums.scope_cases import ScopeCases, day_number
+from queries.sums.scope_rows import is_large_store
+from queries.sums.settled_cases import settled_cases
 from stats.clustered_shares import BLOCK_DAYS, DaySquares, day_clustering
 from stats.intervals import Floats
 

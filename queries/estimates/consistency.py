@@ -94,7 +94,7 @@ def _questions(store: Store) -> Iterator[tuple[Scope, tuple[str, ...]]]:
 
 
 def _time_grouping(store: Store, last: date) -> tuple[str, ...]:
-    """The shortest unit of time of which all time has no more spans than stocks are computed for; () if none."""
+    """The finest grouping by time for which stocks can be computed over all time; () if there is none."""
     first = min(store.first_days.values(), default=last)
     units = (("month", months), ("quarter", quarters), ("year", years))
     return next(((name,) for name, spans in units if len(spans(first, last)) <= MAX_SPANS), ())

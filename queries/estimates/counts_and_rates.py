@@ -5,11 +5,11 @@ import pandas as pd
 
 from geo.province import Province
 from queries.estimates.clustered_days import clustered_columns
-from queries.estimates.component_sums import component_columns
 from queries.measures.estimators import Count, Mean, Share
 from queries.question.question import Columns, Question
 from queries.question.vintage import first_day
 from queries.sql.buckets import as_day
+from queries.sums.component_sums import component_columns
 from stats.clustered_shares import Clustering, clustered_share_interval
 from stats.intervals import Floats, count_mean_interval, poisson_interval, wilson_interval
 from stats.nonresponse_bounds import nonresponse_bounds

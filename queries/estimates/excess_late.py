@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.estimates.component_sums import component_sums
 from queries.measures.estimators import Excess
 from queries.question.question import Columns, Question, make_question
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 from stats.assessment import Assessments, assess

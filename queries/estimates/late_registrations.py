@@ -35,9 +35,9 @@ Spans = Sequence[tuple[date, date]]
 class LateRegistrations:
     """Late registrations of some spans: `completed` has one entry for each, or none where `reason` says why.
 
-    `once` of the `sources` that the scope has cases of were loaded on one day only. How late their cases arrive is not
-    known, and nothing of them is in `completed`. `newest` is the last day that any source covers. Where all sources
-    were loaded once, nothing is counted: both numbers are 0.
+    Of the `sources` with cases in the scope, `once` were loaded on one day only. How late their cases arrive is not
+    known, and `completed` leaves them out. If all sources were loaded once, nothing is counted and both numbers are 0.
+    `newest` is the last day that any source covers.
     """
 
     reason: Reason
@@ -74,7 +74,7 @@ def _late_registrations(store: Store, scope: Scope, spans: Spans) -> LateRegistr
 
 
 def _loaded_again(store: Store, scope: Scope) -> bool:
-    """Whether any source was loaded up to several days; kept for a state of the data."""
+    """Whether any source was loaded on several days; kept for a state of the data."""
     load = vintage(store, scope)
     return store.cache.get_or_compute(("loaded again", load), lambda: _several_days(store, load))
 
@@ -139,7 +139,7 @@ def _counts(store: Store, scope: Scope, first: date, last: date) -> pd.DataFrame
 
 
 def _whole(store: Store, scope: Scope) -> list[Arrivals]:
-    """Arrivals of all cases that may be read, if the scope is a part of them. Their delays make its own firmer."""
+    """Arrivals of all permitted cases, if the scope is a part of them: more cases make its delays more certain."""
     everything = Scope(trips=scope.trips, load=scope.load)
     if not any(getattr(scope, field) for field in DIMENSION_FIELDS.values()):
         return []

@@ -10,8 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from queries.estimates.age_classes import ages_at
-from queries.estimates.grouped_cases import cases_of_scope, concatenated, count_rows
-from queries.estimates.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.estimates.stock_flows import flows, intervals_in_state, moves_by_day, stock_series
 from queries.measures.stock_estimators import Ages, Stock
 from queries.question.question import Columns, Question, as_columns
@@ -19,6 +17,8 @@ from queries.sql.buckets import as_day
 from queries.sql.conditions import DAY_SECONDS, Column, Condition
 from queries.sql.functions import seconds_between
 from queries.storage.rollup_tables import still_open
+from queries.sums.grouped_cases import cases_of_scope, concatenated, count_rows
+from queries.sums.scope_cases import ScopeCases, chosen_cases, completed_days
 from queries.vocabulary.problems import Problem, ScopeError
 
 MAX_SPANS = 120  # spans that may be computed one by one

@@ -1,9 +1,9 @@
 """Waits of all cases of a filtered scope, read once, so that the histogram of any of its periods is a slice.
 
-One screen needs the times to an answer of a period, of the one before it, of the same of last year, of a dozen earlier
-spans and of the months of a trend. The stored histograms know no dimension, so that each of these would read the facts
-again. Of a scope with few cases everything is read at once instead, with the days of registration and whether a case
-was handed in on a provincial trip; larger scopes are read period by period.
+One screen needs the times to an answer of a period, of the one before it, of the same period last year, of a dozen
+earlier spans and of the months of a trend. The stored histograms have no dimensions, so each of these would read the
+facts again. For a scope with few cases everything is read at once instead, with the days of registration and whether a
+case was handed in on a provincial trip; larger scopes are read period by period.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
-from queries.estimates.scope_cases import ScopeCases, chosen_cases, day_number
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question
 from queries.sql.conditions import Column
+from queries.sums.daily_sums import daily_sums
+from queries.sums.grouped_cases import MAX_CELLS_PER_ROW, Ints, key_array
+from queries.sums.scope_cases import ScopeCases, chosen_cases, day_number
 
 MOST_CASES = 600_000  # cases of a scope whose waits are read at once, 14 bytes each
 DAY, TRIP = "registered", "trip"
@@ -71,7 +71,7 @@ class KeptHistogram:
 def few_cases(question: Question) -> bool:
     """Whether all waits of the question's scope can be read at once: no grouping but time, and not too many cases.
 
-    Too many are only those that are not in memory, or that stored histograms know: all cases of the store.
+    Cases in memory are never too many. The whole store is, because stored histograms answer for it.
     """
     if not question.uses_daily_sums:
         return False
@@ -119,7 +119,7 @@ def sliced_histogram(question: Question, read: Read) -> Columns:
 
 
 def _counted(number: Ints, cases: NDArray[np.int32], size: int) -> tuple[Ints, Ints]:
-    """The numbers that occur, of whole ones below `size`, in ascending order, and how many cases have each of them."""
+    """The numbers below `size` that occur, in ascending order, and how many cases have each of them."""
     if size <= MAX_CELLS_PER_ROW * len(number):
         counts = np.bincount(number, cases, minlength=size)
         code = np.flatnonzero(counts)

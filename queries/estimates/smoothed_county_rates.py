@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.province import Province
-from queries.estimates.component_sums import component_sums
 from queries.estimates.counts_and_rates import RATE_BASE, raw_rate, years_behind
 from queries.question.grouping import dimension_group
 from queries.question.question import Question
+from queries.sums.component_sums import component_sums
 from stats.intervals import Floats
 from stats.rate_smoothing import smoothed_rates
 

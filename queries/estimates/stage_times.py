@@ -14,13 +14,13 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import Subquery
 
-from queries.estimates.case_columns import ANSWER, CENSORED, COMPETING
 from queries.measures import MEASURES
 from queries.question.question import Question, make_question, recording_sources
 from queries.question.vintage import events
 from queries.settings.province_settings import settings
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import seconds_between
+from queries.sql.waits import ANSWER, CENSORED, COMPETING
 from queries.storage.store import Store
 from queries.vocabulary.codes import Event
 from queries.vocabulary.recorded import Recorded
@@ -60,9 +60,9 @@ class StageTimes:
 def answers_are_closings(store: Store, scope: Scope) -> bool:
     """Whether every answer is the closing of its case, as in sources that record closings only.
 
-    All cases count that were registered until the end of the scope's period, because so do those that are open. Cases
-    that were reopened do not tell: their latest closing is another one than that which counts as the answer. Without
-    any answer it is false. Raises ScopeError.
+    All cases registered until the end of the scope's period count, because the open ones of them do as well. Reopened
+    cases are left out: their latest closing is not the one that counts as the answer. False without any answer. Raises
+    ScopeError.
     """
     return store.cache.get_or_compute(
         ("answers are closings", scope), lambda: _answers_are_closings(store, scope)

@@ -10,11 +10,6 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.sql.selectable import FromClause
 
-from queries.estimates.daily_sums import daily_sums
-from queries.estimates.day_amounts import Moments
-from queries.estimates.edge_days import filter_rows, overdue_rows
-from queries.estimates.grouped_cases import cases_of_scope, concatenated, sum_columns
-from queries.estimates.scope_cases import ScopeCases
 from queries.question.grouping import Group
 from queries.question.question import Columns, Question, as_columns
 from queries.question.rollup_choice import before_edge, edge_days
@@ -24,6 +19,11 @@ from queries.sql.components import COMPONENTS, ZERO
 from queries.sql.conditions import Column, Condition
 from queries.sql.functions import whole_sum
 from queries.sql.state_intervals import state_intervals
+from queries.sums.daily_sums import daily_sums
+from queries.sums.day_amounts import Moments
+from queries.sums.edge_days import filter_rows, overdue_rows
+from queries.sums.grouped_cases import cases_of_scope, concatenated, sum_columns
+from queries.sums.scope_cases import ScopeCases
 from queries.vocabulary.codes import Clock
 from stats.intervals import Floats
 

@@ -20,13 +20,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from persian.calendar import weekday
-from queries.estimates.component_sums import component_sums
 from queries.measures import MEASURES
 from queries.question.grouping import Group
 from queries.question.question import make_question
 from queries.question.vintage import as_of, last_complete_day
 from queries.settings.religious_days import EPOCH, holidays_and_ramadan_around
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope, Trips
 from stats.backtest import ForecastAccuracy, backtest
 from stats.calendar_regressors import DesignMatrix, design_matrix

@@ -62,7 +62,7 @@ def cluster_sentence(cluster: CountyCluster, names: Mapping[str, str], lang: str
 
 
 def chance_sentence(cluster: CountyCluster, lang: str) -> str:
-    """How often normal variation makes a cluster as clear, among everything that was looked at."""
+    """How often normal variation makes a cluster as clear, among everything that was examined."""
     n = number(round(1 / cluster.p), lang)
     # The smallest p-value that 999 replications can give is 1 in 1,000, whatever the true one is.
     odds = (_AT_MOST if cluster.p <= 0.0011 else _ODDS).label(lang).format(n=n)
@@ -77,7 +77,7 @@ def no_cluster_sentence(scan: CountyClusters, lang: str) -> str:
 
 
 def scope_sentence(scan: CountyClusters, lang: str) -> str:
-    """What was looked at, and what a county is compared with."""
+    """What was examined, and what a county is compared with."""
     return LOOKED_AT.label(lang).format(
         windows=number(scan.windows, lang), longest=number(scan.longest, lang)
     )

@@ -58,7 +58,7 @@ def headline(shown: OwnAssessment, lang: str) -> str:
 
 
 def headline_notes(shown: OwnAssessment, lang: str) -> list[str]:
-    """What belongs beside the word: by which route, and since when."""
+    """Notes on the word of the assessment: by which route, and since when."""
     if not shown.route:
         return []
     row = shown.row()

@@ -1,8 +1,8 @@
-"""Round what similar offices would reach, and all that follows from it, so that no peer can be worked out from it.
+"""Round the expectation of an office, and all that follows from it, so that no peer's figures can be worked out.
 
 The expectation of an office is an average of the others of its group. An office that knows its own cases and sees the
-expectation exactly, month after month, could solve for the figures of a peer. `tests/protection/own_office_attack.py`
-tries it (docs/protection-own.md), and the steps here are those at which it learns hardly more than is published anyway.
+exact expectation month after month could solve for the figures of a peer. `tests/protection/own_office_attack.py` tries
+that (docs/protection-own.md); the steps were chosen so that it learns hardly more than is published anyway.
 """
 
 import math

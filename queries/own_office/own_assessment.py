@@ -1,8 +1,8 @@
 """The governor's assessment of one office, in the form in which that office may see it.
 
-The office sees its own figures exactly, over the last 3, 6 or 12 whole months (`assessment_periods`), and of its
-comparison with similar offices the assessment in words, with everything that is computed from their cases rounded
-(`coarse_comparison`). There is no other scope: of two overlapping scopes the difference would be a third one.
+The office sees its own figures exactly, over the last 3, 6 or 12 whole months (`assessment_periods`). Of the comparison
+with similar offices it sees the assessment in words, and rounded figures wherever cases of its peers enter
+(`coarse_comparison`). No other scope is offered, because the difference of two overlapping scopes would reveal a third.
 """
 
 import math
@@ -36,11 +36,12 @@ class OwnAssessment:
     cases behind it. `assessment` and `route` are words of `queries.comparisons.peer_assessment_words`; `assessment` is
     None where nothing is compared and the deadline is kept: then `few_similar` says whether the group has too few
     offices.
+
     `since` is the last day of the earliest of the consecutive periods in which the office needed a look (None where it
-    does not, or where only the deadline was judged), `since_or_before` that no earlier period could be assessed, `new`
-    that it did not need a look a month before. `compared` is None where similar offices say nothing.
-    `longer_time_hidden` says that nothing is told of sixteen months, because the group of that time would be given
-    away.
+    does not, or where only the deadline was judged). `since_or_before` says that no earlier period could be assessed,
+    and `new` that the office did not need a look a month before. `compared` is None where there is no comparison with
+    similar offices. `longer_time_hidden` says that the comparison over sixteen months is left out, because it would
+    reveal figures of the group as it was then.
     """
 
     measure: Measure
@@ -153,7 +154,7 @@ def _of_too_few(
 
 
 def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessment:
-    """The assessment by the deadline alone, which follows from the office's own cases."""
+    """The assessment by the deadline alone, which follows from the office's own cases only."""
     floor = floor_of(shown.measure)
     missed = floor is not None and shown.upper < floor
     return replace(
@@ -166,9 +167,9 @@ def _of_the_deadline(shown: OwnAssessment, *, few_similar: bool) -> OwnAssessmen
 
 
 def _without_hidden_longer_time(store: Store, shown: OwnAssessment) -> OwnAssessment:
-    """The assessment without what only sixteen months tell, if the office may not be compared over these.
+    """The assessment without what only sixteen months show, if the office may not be compared over these.
 
-    Whether they are left out does not depend on what they tell, or their absence would tell it.
+    Whether they are left out must not depend on what they show, because then the omission itself would reveal it.
     """
     if shown.assessment != "no_difference" and shown.route != LASTING:
         return shown
@@ -179,7 +180,7 @@ def _without_hidden_longer_time(store: Store, shown: OwnAssessment) -> OwnAssess
 
 
 def _with_since(store: Store, shown: OwnAssessment, comparison: PeerComparison) -> OwnAssessment:
-    """The assessment with since when the office needs a look, by the periods that it saw in earlier months.
+    """The assessment with since when the office needs a look, by the periods that the office saw in earlier months.
 
     It goes back as far as the office could be compared with its group.
     """

@@ -1,4 +1,4 @@
-"""Over which stretches of days an office may be compared with its group, as far as that tells it of its peers."""
+"""For which stretches of days an office may be compared with its group without learning the figures of a peer."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,8 +15,8 @@ from queries.vocabulary.scope import Scope
 def comparison_step(store: Store, agency: str, *, first: date, last: date) -> float | None:
     """The step for the expectation of an office over some days (see `may_compare`); None if none may be shown.
 
-    Whatever an office reads that follows from the cases of its group over some days needs this for the same days: the
-    group of today may have had two offices half a year ago.
+    Whatever an office is shown that follows from its group's cases over some days must be permitted for these very
+    days: a group that is large enough today may have had two offices half a year ago.
     """
     offices = store.dimension("agency")
     group = offices.loc[offices["code"] == agency, "peer_group"].iloc[0]
@@ -30,10 +30,10 @@ def comparison_step(store: Store, agency: str, *, first: date, last: date) -> fl
 
 
 def rests_on_one(store: Store, agency: str, *, first: date, last: date) -> bool:
-    """Whether a comparison by single topics would make one other office's figures known to an office.
+    """Whether a comparison by single topics would reveal one other office's figures to an office.
 
-    What others reach in a topic counts as much as the office has cases of it. Where a single other office has most of
-    what counts, the expectation is its share.
+    In that comparison, other offices' cases of a topic are weighted by the office's own cases of it. Where a single
+    other office has most of the weight, the expectation is nearly its share.
     """
     scope = Scope(first, last, trips="out")
     own = measure(store, ON_TIME, replace(scope, agencies=(agency,)), by=("topic",)).frame

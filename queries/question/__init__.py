@@ -1,6 +1,6 @@
 """Prepare a query: resolve the vintage, filters and groupings of a measure and a scope, and choose a rollup.
 
-The result is a `Question`, which `queries.estimates` answers. Imports `storage` and below.
+The result is a `Question`. `queries.sums` and `queries.estimates` answer it. Imports `storage` and below.
 """
 
 import pandas as pd

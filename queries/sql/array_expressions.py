@@ -1,9 +1,9 @@
-"""Evaluate SQL expressions over arrays of columns, so that a definition holds in Python as it is written for databases.
+"""Evaluate SQL expressions over arrays of columns, so that Python uses the same definitions as the database.
 
 What counts for a measure is declared once, as expressions of SQLAlchemy (`queries.sql.components`). Where the rows are
 in memory anyway, adding them up takes a fraction of the time in which a database tests forty conditions on each of
-them. `ArrayExpressions` translates the expressions that occur there into operations of NumPy. NULL behaves as in SQL:
-a comparison with it is neither true nor false, NOT leaves it so, AND and OR decide if the other side does.
+them. `ArrayExpressions` translates the expressions that occur there into operations of NumPy. NULL behaves as in SQL: a
+comparison with it is neither true nor false, NOT leaves it so, AND and OR decide if the other side does.
 """
 
 import operator

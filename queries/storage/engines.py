@@ -20,6 +20,7 @@ from queries.storage import clickhouse, schema
 from queries.storage.clickhouse import generations
 from queries.storage.physical_tables import FACTS, mismatched_tables, missing_columns, revision
 from queries.storage.running_statements import at_most, is_asked, watch
+from queries.storage.store_errors import SlowStoreError, StoreError
 
 # The operating system caches the blocks of the file, so DuckDB itself needs little memory for most queries. One that
 # runs out of memory is repeated with a larger limit (`queries.storage.fetching`).
@@ -39,29 +40,6 @@ _DUCKDB = {
     # It would test the conditions of all SELECTs that read a CTE on every row that goes into it: longer than the sums.
     "disabled_optimizers": "cte_filter_pusher",
 }
-
-
-class StoreError(Exception):
-    """The store cannot be read. The messages say in both languages what happened and what to do.
-
-    `missing` is true when nothing has been loaded yet.
-    """
-
-    def __init__(self, message_fa: str, message_en: str, *, missing: bool = False) -> None:
-        super().__init__(f"{message_en}\n{message_fa}")
-        self.message_fa, self.message_en, self.missing = message_fa, message_en, missing
-
-
-class SlowStoreError(StoreError):
-    """A statement took longer than it may, or no connection was free. Asked again later, it may be answered."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(
-            f"انبار داده تا {seconds:g} ثانیه پاسخ نداد و پرسش متوقف شد؛ شاید سرگرم کار دیگری یا قفل است. کمی بعد "
-            "دوباره تلاش کنید، یا محدوده را کوچک‌تر کنید.",
-            f"The database did not answer within {seconds:g} seconds, and the question was stopped; it may be busy or "
-            "locked. Try again in a moment, or choose a smaller scope.",
-        )
 
 
 # Open engines by URL and state of the data (None where one engine serves all states).

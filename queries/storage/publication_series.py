@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from persian.digits import to_persian_digits
 from queries.storage import schema
-from queries.storage.engines import StoreError
+from queries.storage.store_errors import StoreError
 
 FIRST = 1  # number of the first series, to which loads from before there was a ledger belong
 

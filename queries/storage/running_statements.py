@@ -1,9 +1,9 @@
-"""Statements that run for somebody: cancelled when they take too long, or when whoever asked has left.
+"""Statements that run on behalf of a viewer: cancelled when they take too long, or when the viewer has left.
 
-A viewer waits for a statement in a thread of the server. Without a limit, a locked or slow database would keep that
-thread, and a viewer who left would be worked for until the end. Whoever asks for others says so with `asked_by`; one
-thread checks the statements that run for them several times a second and cancels them on the database. Commands ask for
-themselves, and may take as long as they like.
+A viewer's statement keeps a thread of the server waiting. Without a limit, a locked or slow database would keep that
+thread, and work would go on for viewers who have left. Code that works for a viewer runs inside `asked_by`; one thread
+checks the running statements several times a second and cancels them on the database. Commands work for themselves, and
+their statements may take as long as they like.
 """
 
 import socket
@@ -27,12 +27,12 @@ Reason = Literal["left", "too slow"]
 
 
 class AskerLeft(RuntimeError):
-    """Whoever asked has left, or asks something else by now: the answer is of no use to anybody."""
+    """The viewer who asked has left, or has asked for something else: nobody needs the answer any more."""
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody for whom statements run: whether they have left, and how many seconds one statement may take."""
+    """A viewer on whose behalf statements run: whether they have left, and how many seconds one statement may take."""
 
     has_left: Callable[[], bool]
     seconds: float
@@ -43,7 +43,7 @@ _asker: ContextVar[Asker | None] = ContextVar("asker", default=None)
 
 @contextmanager
 def asked_by(has_left: Callable[[], bool], *, seconds: float) -> Iterator[None]:
-    """Context manager: statements inside it, in this thread, run for somebody. `has_left` is called from another."""
+    """Context manager: statements in it, in this thread, run for a viewer. `has_left` is called from another thread."""
     token = _asker.set(Asker(has_left, seconds))
     try:
         yield
@@ -158,10 +158,10 @@ def watch(engine: Engine, too_slow: Callable[[float], Exception]) -> None:
 
 @contextmanager
 def using_driver(engine: Engine, connection: Any, too_slow: Callable[[float], Exception]) -> Iterator[str]:
-    """Context manager: what is done with a connection of the driver, past SQLAlchemy, runs for whoever asks.
+    """Context manager: work on a connection of the driver, without SQLAlchemy, is watched like other statements.
 
-    Yields what the text of a statement must end with, so that it can be cancelled. What was cancelled raises AskerLeft
-    or the error that `too_slow` makes, like a statement of a watched engine (`watch`).
+    Yields the text with which a statement must end, so that it can be cancelled. What was cancelled raises AskerLeft or
+    the error that `too_slow` makes, like a statement of a watched engine (`watch`).
     """
     asker = _asker.get()
     if asker is None:

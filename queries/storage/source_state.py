@@ -26,3 +26,20 @@ def recorded_in(loads: "pd.Series[str]") -> frozenset[Recorded]:
     """
     known = [recorded for text in loads if (recorded := from_stored(text)) is not None]
     return with_implied(frozenset().union(*known)) if known else EVERYTHING
+
+
+def source_states(sources: pd.DataFrame, loads: pd.DataFrame, load: int) -> tuple[SourceState, ...]:
+    """The sources that have data after a load, from the tables of the same names; `sources` by their keys."""
+    done = loads[(loads["status"] == "done") & (loads["load"] <= load)]
+    as_of_by_source = done.groupby("source")["as_of"].max()
+    return tuple(
+        SourceState(
+            int(key),
+            str(sources.loc[key, "name"]),
+            moment.to_pydatetime(),
+            bool(sources.loc[key, "demo"]),
+            recorded_in(done.loc[done["source"] == key, "recorded"]),
+        )
+        for key, moment in as_of_by_source.items()
+        if key in sources.index
+    )

@@ -5,7 +5,7 @@ load publishes a newer one meanwhile, so all figures of a page belong together.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, Engine
 
 from queries.sql.array_expressions import Values
 from queries.storage import schema
+from queries.storage.case_reading import CaseReading
 from queries.storage.column_batches import column_batches
 from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.limited_tables import RowLimitError, limited_statement
@@ -25,7 +26,7 @@ from queries.storage.physical_tables import DERIVED, mismatched_tables
 from queries.storage.publication_series import PublicationSeries, all_series, numbered
 from queries.storage.result_cache import LARGE_ROOM, LARGE_STORE, MAX_BYTES, CachePart, ResultCache
 from queries.storage.rollup_tables import hours_monthly, rollup_state
-from queries.storage.source_state import SourceState, recorded_in
+from queries.storage.source_state import SourceState, source_states
 from queries.vocabulary.row_limits import RowLimits
 
 # Limits of rows whose stores are kept for each state. Every office and county may have a viewer of its own.
@@ -51,23 +52,13 @@ class Store:
 
     @cached_property
     def edge_row_cache(self) -> dict[str, pd.DataFrame]:
-        """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.estimates.edge_days`."""
+        """Cases of the edge days, which rollups cannot answer, filled on first use by `queries.sums.edge_days`."""
         return {}
 
     @cached_property
-    def scopes_asked(self) -> set[Hashable]:
-        """The first scopes that were asked for, filled by `queries.estimates.case_columns`."""
-        return set()
-
-    @cached_property
-    def read_ahead(self) -> set[str]:
-        """Names of what was read before anybody asked for it, filled by `queries.estimates.case_columns`."""
-        return set()
-
-    @cached_property
-    def slow_since(self) -> dict[str, float]:
-        """When something that is read ahead of questions last took too long, by its name, on the monotonic clock."""
-        return {}
+    def case_reading(self) -> CaseReading:
+        """When the cases of this state are read into memory, kept by `queries.sums.cases_in_memory`."""
+        return CaseReading()
 
     @cached_property
     def cache(self) -> ResultCache:
@@ -102,28 +93,12 @@ class Store:
     def sources_at(self, load: int) -> tuple[SourceState, ...]:
         """All sources with their as-of after an earlier load."""
         if load not in self._sources_by_load:
-            self._sources_by_load[load] = self._sources_at(load)
+            self._sources_by_load[load] = source_states(self._sources, self.loads, load)
         return self._sources_by_load[load]
 
     @cached_property
     def _sources_by_load(self) -> dict[int, tuple[SourceState, ...]]:
         return {}
-
-    def _sources_at(self, load: int) -> tuple[SourceState, ...]:
-        done = self.loads[(self.loads["status"] == "done") & (self.loads["load"] <= load)]
-        as_of_by_source = done.groupby("source")["as_of"].max()
-        rows = self._sources
-        return tuple(
-            SourceState(
-                int(key),
-                str(rows.loc[key, "name"]),
-                moment.to_pydatetime(),
-                bool(rows.loc[key, "demo"]),
-                recorded_in(done.loc[done["source"] == key, "recorded"]),
-            )
-            for key, moment in as_of_by_source.items()
-            if key in rows.index
-        )
 
     @property
     def as_of(self) -> datetime | None:

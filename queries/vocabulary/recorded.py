@@ -1,7 +1,7 @@
 """What a source records about its cases beyond their registration, so that what it omits is not counted as 0.
 
-Intake decides this from the mapping and the columns of the files (`intake.mapping.recorded`) and keeps it with the
-load. A measure names what it needs (`Measure.needs`) and counts only cases of sources that record all of it.
+Intake decides this from the mapping and the columns of the files (`intake.mapping.recorded_things`) and keeps it with
+the load. A measure names what it needs (`Measure.needs`) and counts only cases of sources that record all of it.
 """
 
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def from_stored(text: object) -> frozenset[Recorded] | None:
 
 
 def missing_things(recorded: Iterable[Recorded], needs: Iterable[Recorded] = EVERYTHING) -> set[Recorded]:
-    """What is needed and not recorded. Where answers are missing altogether, that is said and not that dates are."""
+    """What is needed and not recorded. If answers are not recorded at all, they are named instead of their dates."""
     present = set(recorded)
     missing = set(needs) - present
     if Recorded.in_time in missing:

@@ -26,11 +26,11 @@ from queries.attention.row_block import WatchedRows
 from queries.attention.selection import ranked_checks
 from queries.attention.thresholds import MAX_FINDINGS, REPLAY_STEP, REPLAYED_DAYS
 from queries.attention.volume_rows import seasonal_expectation
-from queries.estimates.component_sums import component_sums
 from queries.forecasts.expected_counts import DailyCounts, daily_counts
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage.store import Store
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from stats.event_course import EventCourse
 from stats.seasonal_model import SeasonalModel

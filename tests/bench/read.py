@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from queries.estimates.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
-from queries.estimates.scope_sums import summands_of_cases
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import schema
 from queries.storage.opening import open_store
 from queries.storage.store import Store
+from queries.sums.daily_sums_in_arrays import summands_of_cases
+from queries.sums.scope_rows import MOST_SETTLED, has_about_at_most, rows_of_scope
 from queries.vocabulary.scope import Scope
 from tests.bench import child, frames, plain
 from tests.bench.asks import SCOPES, TOTALS, Ask, pairs, scope_of, screen, totals

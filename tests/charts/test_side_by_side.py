@@ -3,6 +3,7 @@
 import math
 import re
 
+import plotly.graph_objects as go
 import pytest
 
 from charts.interval_cell import Scale, difference_range, placed_range, ratio_range
@@ -89,8 +90,6 @@ def lines(*values: float) -> list[SideLine]:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_valid_and_never_joined_over_a_gap(dark):
-    import plotly.graph_objects as go
-
     drawn = answer_curves_figure(lines(0.0, 0.4, math.nan), lang="fa", dark=dark)
     go.Figure(drawn)  # Raises for properties that Plotly does not know.
     named = [trace for trace in drawn["data"] if "name" in trace]

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from intake.load.reconciliation import Report
 from intake.load.run import Request, run_load
 from intake.maintenance.dump import dump_lines
@@ -13,6 +15,7 @@ from intake.maintenance.undo import Undone, undo_newest
 from intake.mapping.model import load_mapping
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import Settings
+from queries.storage import schema
 
 AS_OF = datetime(2025, 9, 1)
 SNAPSHOT = (
@@ -104,10 +107,6 @@ def dump(folder: Path, *, leave_out: tuple[str, ...] = ()) -> str:
 
 def table(folder: Path, name: str) -> list[dict[str, Any]]:
     """The rows of a table, by id and sequence."""
-    import sqlalchemy as sa
-
-    from queries.storage import schema
-
     found = schema.metadata.tables[name]
     with target_from_url(url(folder)).open_for_reading() as connection:
         rows = [dict(row) for row in connection.execute(sa.select(found)).mappings()]

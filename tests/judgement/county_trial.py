@@ -116,7 +116,7 @@ def run_counties(cell: CountyCell, count: int, *, seed: int) -> Counted:
         world = county_world(np.random.default_rng([seed, crc32(cell.name.encode()), number]), cell.setting)
         gaps = office_county_gaps(world.office, world.county, world.topic, world.n, world.hits)
         counted["pairs"] += int((gaps.n >= LEAST_CASES).sum())
-        for rule, told in (("product", gaps.is_told), ("before", rule_before(gaps))):
+        for rule, told in (("product", gaps.is_reported), ("before", rule_before(gaps))):
             for what, is_told in told_of(world, gaps, told).items():
                 counted[f"{rule} {what}"] += is_told
     return Counted(worlds, counted)

@@ -48,7 +48,7 @@ def test_what_is_told_is_counted_by_what_it_truly_is() -> None:
     nothing = np.zeros(len(gaps.n), dtype=bool)
     assert told_of(world, gaps, nothing) == {"sound": False, "others": False, "planted": False}
     # Whatever the product tells, the rule before told as well.
-    assert not (gaps.is_told & ~rule_before(gaps)).any()
+    assert not (gaps.is_reported & ~rule_before(gaps)).any()
 
 
 def test_the_document_has_a_row_for_each_cell() -> None:

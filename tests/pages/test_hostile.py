@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from starlette.types import Receive, Scope, Send
 
 from briefs.spreadsheets import as_csv, as_xlsx
@@ -22,6 +23,7 @@ from pages.shell.upload_guard import UploadGuard
 from pages.view.view import MAX_ADDRESS_LENGTH, sanitised_params
 from pages.widgets import notices
 from queries.cases.listing import SORTS, Cursor
+from queries.storage import schema
 from queries.storage.opening import open_store
 from tests.intake.storing import load_into, write
 from tests.pages.hostile import ADDRESSES, NAMES, Visitor, rows, wrong_in
@@ -215,10 +217,6 @@ def test_the_reader_of_pages_finds_what_is_wrong() -> None:
 
 
 def _some_case() -> str:
-    import sqlalchemy as sa
-
-    from queries.storage import schema
-
     return str(open_store().frame(sa.select(schema.case.c.id).limit(1))["id"].iloc[0])
 
 

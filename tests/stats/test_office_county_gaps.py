@@ -38,7 +38,7 @@ def world(
 
 
 def told(gaps) -> set[tuple[int, int]]:
-    return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_told)}
+    return {(int(gaps.office[i]), int(gaps.county[i])) for i in np.flatnonzero(gaps.is_reported)}
 
 
 @pytest.mark.worlds
@@ -103,7 +103,7 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
     tau_of_judged = plain_tau([differences[pair] for pair in judged])
     for i, pair in enumerate(pairs):
         if pair not in differences:
-            assert not gaps.is_told[i]
+            assert not gaps.is_reported[i]
             continue
         difference, variance, by_tau = differences[pair]
         z = difference / math.sqrt(variance + by_tau * tau**2)
@@ -118,7 +118,7 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
         beyond_chance = pair in judged and z < limit and is_far
         if beyond_chance and not surely:
             dropped.add(pair)
-        assert gaps.is_told[i] == (beyond_chance and surely)
+        assert gaps.is_reported[i] == (beyond_chance and surely)
     return told(gaps), dropped
 
 

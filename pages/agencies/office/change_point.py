@@ -4,12 +4,12 @@ from charts.event_marks import event_key
 from charts.figure_texts import difference_text
 from charts.level_shift import LevelShift, MonthShare, level_shift_figure
 from charts.markup import html
-from pages.agencies.peer_comparison import ON_TIME
+from pages.agencies.peer_texts import ON_TIME
 from pages.view.view import View
 from pages.view.view_data import cached
 from pages.widgets.figure_section import FigureSection
 from pages.widgets.labelled_events import events_of_months
-from pages.widgets.recorded import section_if_recorded
+from pages.widgets.not_recorded import section_if_recorded
 from persian.digits import number, percent
 from queries.comparisons.change_point import LEAST_MONTHS, OfficeChangePoint, office_change_point
 from queries.comparisons.targets import target_in, target_text

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from charts.markup import html, join
 from charts.measure_card import cards_html
-from pages.agencies.peer_comparison import (
+from pages.agencies.peer_texts import (
     ON_TIME,
     assessment_label,
     expected_text,
@@ -19,7 +19,7 @@ from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View, dimension_labels
 from pages.view.view_data import cached, query_measure, scope_until_as_of
 from pages.widgets.measure_cards import card_changes, measure_card, overdue_card, satisfaction_card
-from pages.widgets.recorded import coverage_of, not_recorded_text
+from pages.widgets.not_recorded import coverage_of, not_recorded_text
 from persian.bidi import isolate
 from queries.comparisons.explaining_topics import COLUMN, EXPLAINED
 from queries.comparisons.peer_assessment_words import (

@@ -9,7 +9,7 @@ from charts.bar_table import BarHeaders, bars_html
 from charts.county_map import county_map
 from charts.figure_texts import clear_extremes_text
 from charts.markup import EMPTY, html
-from pages.agencies.peer_comparison import ON_TIME, view_without_trips
+from pages.agencies.peer_texts import ON_TIME, view_without_trips
 from pages.view.province import county_shapes, province_of
 from pages.view.view import View
 from pages.view.view_data import cached, query_measure

@@ -1,12 +1,15 @@
 """The office's oldest open cases: tracking id, county, topic and dates, without personal data."""
 
+from typing import Any
+
+import pandas as pd
 from markupsafe import Markup
 
 from charts.data_table import Cell, Column, Row, table_html
 from charts.markup import html
 from pages.view.view import View
 from pages.view.view_data import cached, scope_until_as_of
-from pages.widgets.recorded import if_recorded
+from pages.widgets.not_recorded import if_recorded
 from pages.widgets.time_texts import years_and_months
 from persian.calendar import format_day
 from persian.digits import MISSING, number
@@ -24,29 +27,7 @@ def oldest(view: View) -> Markup:
     frame = oldest_open(view.store, scope_until_as_of(view), limit=MOST, lang=lang)
     if frame.empty:
         return html('<div class="section-head"><h2>{}</h2></div>', t("No case of this office is open"))
-    rows = [
-        Row(
-            [
-                Cell(
-                    str(row["id"]), sort=str(row["id"]), link=view.screen_link("cases", case=[str(row["id"])])
-                ),
-                Cell(str(row["county_label"]), sort=str(row["county_label"])),
-                Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
-                Cell(format_day(row["registered_at"].date(), lang), sort=float(-row["days"])),
-                Cell(
-                    number(row["days"], lang),
-                    note=years_and_months(float(row["days"]), view),
-                    sort=float(row["days"]),
-                ),
-                Cell(
-                    _late(float(row["late_days"]), lang),
-                    note=years_and_months(float(row["late_days"]), view),
-                    sort=float(row["late_days"]),
-                ),
-            ]
-        )
-        for _, row in frame.iterrows()
-    ]
+    rows = [_row(view, row) for _, row in frame.iterrows()]
     columns = [
         Column(t("Tracking id"), kind="name"),
         Column(t("County"), kind="text"),
@@ -69,6 +50,19 @@ def oldest(view: View) -> Markup:
         table,
         more,
     )
+
+
+def _row(view: View, row: "pd.Series[Any]") -> Row:
+    lang, days, late_days = view.lang, float(row["days"]), float(row["late_days"])
+    tracking_id = str(row["id"])
+    return Row([
+        Cell(tracking_id, sort=tracking_id, link=view.screen_link("cases", case=[tracking_id])),
+        Cell(str(row["county_label"]), sort=str(row["county_label"])),
+        Cell(str(row["topic_label"]), sort=str(row["topic_label"])),
+        Cell(format_day(row["registered_at"].date(), lang), sort=-days),
+        Cell(number(row["days"], lang), note=years_and_months(days, view), sort=days),
+        Cell(_late(late_days, lang), note=years_and_months(late_days, view), sort=late_days),
+    ])  # fmt: skip
 
 
 def _late(days: float, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""The office beside similar ones by time waited, answers that never came, and hand-offs, and not the deadline alone."""
+"""The office compared with similar ones by all measures: not only the deadline, but waits and hand-offs too."""
 
 from markupsafe import Markup
 

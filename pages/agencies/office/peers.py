@@ -8,7 +8,7 @@ from pages.agencies.group_funnel import (
     too_few_for_a_plot,
 )
 from pages.agencies.office.headline import peer_codes, peer_comparison_row
-from pages.agencies.peer_comparison import ON_TIME, expected_text
+from pages.agencies.peer_texts import ON_TIME, expected_text
 from pages.view.compared_offices import compare_with_peers
 from pages.view.view import View
 from pages.view.view_data import cached

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from math import nan
 
-from queries.county_brief.contents import (
+from queries.county_brief.brief_contents import (
     CountyBrief,
     CountyFigure,
     EmptyReasons,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from briefs.county import labels
+from briefs.county import brief_labels
 from briefs.county.brief_lines import brief_lines
 from briefs.county.brief_table import labels_in
 from briefs.county.figure_tables import numbers_table, quarters_table, rising_topics_table, topics_table
@@ -67,13 +67,13 @@ def test_the_title_of_the_cases_of_trips_counts_them_and_their_absence_is_explai
     assert "26" in counted.title.split(":")[1]
     assert plain(counted.rows[0])[:4] == ["راهداری", "17", "301", "آسفالت"]
     for without, reason in (
-        (None, labels.NO_TRIP_CASES),
+        (None, brief_labels.NO_TRIP_CASES),
         (replace(trips, is_recorded=False), NOT_RECORDED),
     ):
         table = trip_cases_table(brief(trip_cases=without), "fa")
         assert (table.rows, table.empty) == ((), reason.fa)
     none_overdue = trip_cases_table(brief(trip_cases=replace(trips, overdue=0, offices=())), "en")
-    assert none_overdue.title == labels.TRIP_CASES.en
+    assert none_overdue.title == brief_labels.TRIP_CASES.en
     assert none_overdue.rows == ()
 
 
@@ -98,4 +98,4 @@ def test_quarters_are_columns_of_a_ratio_and_its_interval():
 def test_the_lines_of_a_brief_have_these_tables():
     made, lines = brief(), brief_lines(brief(), "en")
     assert (lines.numbers, lines.trip_cases) == (numbers_table(made, "en"), trip_cases_table(made, "en"))
-    assert lines.limitations == (labels.LIMITATIONS.en, labels_in(made.limitations, "en"))
+    assert lines.limitations == (brief_labels.LIMITATIONS.en, labels_in(made.limitations, "en"))

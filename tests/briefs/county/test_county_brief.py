@@ -12,7 +12,7 @@ from briefs.county.brief_lines import brief_lines
 from briefs.county.pdf import county_pages
 from persian.bidi import strip_control_characters
 from persian.digits import to_latin_digits
-from queries.county_brief.contents import (
+from queries.county_brief.brief_contents import (
     CountyBrief,
     CountyFigure,
     Figure,

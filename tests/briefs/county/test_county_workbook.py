@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from briefs.county.workbook import county_book
-from queries.county_brief.contents import (
+from queries.county_brief.brief_contents import (
     CountyBrief,
     CountyFigure,
     Figure,

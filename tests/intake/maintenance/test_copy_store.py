@@ -16,6 +16,7 @@ from intake.__main__ import main
 from intake.errors import EmptyStoreError, LockedError, RefusedError
 from intake.maintenance import copy_store as copy_module
 from intake.maintenance.copy_store import MEASURE_KEYS, CopyError, copy_store, text_checksum
+from intake.publish import rollup_upkeep
 from intake.publish.row_stream import schema_of, stream
 from intake.publish.target_from_url import target_from_url
 from queries.storage import schema
@@ -138,14 +139,13 @@ def test_a_copy_that_loses_a_row_is_not_published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = url(tmp_path) if engine == "duckdb" else request.getfixturevalue("database")
-    rebuild = "intake.maintenance.copy_store.rollup_upkeep.rebuild"
-    from intake.publish.rollup_upkeep import rebuild as as_it_is
+    rebuilt = rollup_upkeep.rebuild
 
     def loses_a_row(connection: sa.Connection) -> None:
         connection.execute(sa.delete(schema.case).where(schema.case.c.case_id == 5))
-        as_it_is(connection)
+        rebuilt(connection)
 
-    monkeypatch.setattr(rebuild, loses_a_row)
+    monkeypatch.setattr(rollup_upkeep, "rebuild", loses_a_row)
     with pytest.raises(CopyError) as caught:
         copy_store(original, place, notify=print)
     wrong = {each.what for each in caught.value.comparison.everything if not each.equal}

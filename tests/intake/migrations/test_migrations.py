@@ -21,9 +21,9 @@ from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
 from queries.storage import opening, schema
 from queries.storage.clickhouse.generations import database_of, newest
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.physical_tables import DERIVED, FACTS, mismatched_tables, tables
+from queries.storage.store_errors import StoreError
 from queries.vocabulary.recorded import EVERYTHING, Recorded, from_stored
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import load_into, load_rows, text_of, url, write

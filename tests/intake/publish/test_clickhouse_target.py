@@ -22,8 +22,8 @@ from intake.publish.clickhouse_target import ClickHouseTarget
 from intake.publish.target_from_url import target_from_url
 from queries.settings.province_settings import ROOT
 from queries.storage.clickhouse.generations import KEPT, newest
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
+from queries.storage.store_errors import StoreError
 from tests.forked import run_forked, start
 from tests.intake.publish.test_rollup_upkeep import START, rows
 from tests.intake.storing import EVENTS, load_into, text_of, url, write

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from intake.maintenance import verify
 from intake.maintenance.verify import find_differences
+from intake.publish.target_from_url import target_from_url
 from queries.estimates.consistency import differs
 from queries.storage.opening import open_store
+from queries.storage.rollup_tables import DAILY
 from tests.intake.storing import load_rows, undo, url
 from tests.queries.questions import ONE_OF_EACH
 from tests.thorough import THOROUGH
@@ -77,11 +80,6 @@ def test_a_load_that_only_advances_as_of_keeps_them_true(
 
 
 def test_a_rollup_that_lies_is_found(tmp_path: Path) -> None:
-    import sqlalchemy as sa
-
-    from intake.publish.target_from_url import target_from_url
-    from queries.storage.rollup_tables import DAILY
-
     load_rows(
         tmp_path, rows(4, ids=range(80), until=START + timedelta(days=60)), as_of=START + timedelta(days=60)
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
+from intake.__main__ import main
 from intake.publish.target_from_url import target_from_url
 from intake.pull.pull_history import read_history
 from tests.conftest import ROOT
@@ -137,8 +138,6 @@ def test_an_undo_takes_back_the_watermark_too(kind: str, hold: Hold, tmp_path: P
     pull(store, "city")
     target = target_from_url(store)
     newest = read_history(target).last("city")
-    from intake.__main__ import main
-
     assert main(["undo", "--database", store]) == 0
     assert read_history(target).last("city") != newest
     assert counts(pull(store, "city")[1]) == [LATER[kind]]

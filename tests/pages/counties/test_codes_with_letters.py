@@ -10,7 +10,7 @@ import pytest
 
 from briefs.county.pdf import locator_map_svg
 from geo.province import load_province
-from intake.demo.build import build_demo
+from intake.demo.build_demo import build_demo
 from intake.load.run import Request, run_load
 from intake.maintenance import verify
 from intake.publish.target_from_url import target_from_url
@@ -18,7 +18,7 @@ from pages.counties.county_maps import county_maps_section
 from pages.counties.county_page import county_header
 from pages.press.figure_request import scope_from_params
 from pages.view.view import View, view_from_params
-from queries.county_brief.build import county_briefs
+from queries.county_brief.build_brief import county_briefs
 from queries.estimates.measure import measure
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories

@@ -10,19 +10,21 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from briefs.county.labels import MEASURE
+from briefs.county.brief_labels import MEASURE
 from briefs.county.number_format import measure_title
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
 from persian.digits import number, to_latin_digits
 from persian.translate import translator
 from queries.__main__ import main
-from queries.county_brief.build import HEADLINE_MEASURES
+from queries.county_brief.build_brief import HEADLINE_MEASURES
 from queries.estimates.measure import measure
 from queries.hotspots.hotspot_labels import HOTSPOT_ASSESSMENTS, HOTSPOT_ORDER
 from queries.hotspots.rates import county_rates
 from queries.hotspots.trajectories import trajectories
 from queries.measures import MEASURES
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
 from queries.vocabulary.scope import Scope
 
 pytestmark = pytest.mark.browser
@@ -167,9 +169,6 @@ def test_the_planner_finds_hotspots_and_leaves_with_a_page_a_county(
 
 
 def _counties():
-    from queries.settings.province import province_at
-    from queries.settings.province_settings import settings
-
     return province_at(settings().province_folder).counties
 
 

@@ -14,17 +14,19 @@ import pytest
 from PIL import Image
 
 from intake.__main__ import main as intake
+from pages.press.figure_downloads import figure_file
 from persian.digits import to_latin_digits
 from queries.__main__ import main
 from queries.disclosure.protected_figures import protected
 from queries.measures import MEASURES
 from queries.press.nearest_question import nearest_question
+from queries.press.quote import quotable
 from queries.storage.opening import open_store
 from queries.vocabulary.scope import Scope
 from tests.commands import output_of
-from tests.intake.storing import url
+from tests.intake.storing import load_rows, url
 from tests.pages.hostile import NAMES
-from tests.quoting import first_load, second_load, third_load_taken_back
+from tests.quoting import cases, first_load, second_load, third_load_taken_back
 
 pytestmark = pytest.mark.browser
 MARKS = "\u2068\u2069"  # Invisible marks around the content of a cell.
@@ -221,11 +223,6 @@ def test_an_old_link_is_told_from_a_new_one_and_from_one_that_no_longer_holds(
 
 def test_nothing_in_a_file_becomes_a_formula(tmp_path) -> None:
     """An office whose name looks like a formula stays a text in every file."""
-    from pages.press.figure_downloads import figure_file
-    from queries.press.quote import quotable
-    from tests.intake.storing import load_rows
-    from tests.quoting import cases
-
     evil = '=HYPERLINK("https://evil.example/";"x")'
     rows = [
         row | {"agency": evil if row["agency"] == "شهرداری" else row["agency"]} for row in cases(1403, 12)

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shell import frame, leaving
 from queries.settings.province_settings import ROOT
-from queries.storage.engines import SlowStoreError
 from queries.storage.running_statements import AskerLeft, check_asker, is_asked
+from queries.storage.store_errors import SlowStoreError
 from tests.pages.hostile import pieces
 
 

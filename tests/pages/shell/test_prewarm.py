@@ -1,5 +1,6 @@
 """Prewarming: afterwards the likely scopes need no query, and it gives way to viewers."""
 
+import math
 import threading
 import time
 
@@ -44,6 +45,7 @@ def test_what_is_likely_asks_the_store_for_nothing_any_more(fresh, monkeypatch):
         "likely_views",
         lambda store: [(_view(store, params), screen) for params, screens in wanted for screen in screens],
     )
+    monkeypatch.setattr(prewarm, "WORK_SECONDS", math.inf)
     monkeypatch.setattr(prewarm.log, "exception", fail)
     prewarm_store(fresh)
 
@@ -67,6 +69,7 @@ def test_no_published_table_of_cases_closed_or_open_by_unit_looks_for_narrowed_n
 ):
     press = [(view, screen) for view, screen in likely_views(fresh) if "by" in view.params]
     monkeypatch.setattr(prewarm, "likely_views", lambda store: press)
+    monkeypatch.setattr(prewarm, "WORK_SECONDS", math.inf)
     monkeypatch.setattr(prewarm.log, "exception", fail)
     looked: list[object] = []
     whole = publishable_tables.aggregates_to_withhold
@@ -205,8 +208,8 @@ def test_what_is_cancelled_too_often_is_computed_all_the_same(fresh, monkeypatch
 
 def test_what_all_scopes_need_is_read_first(fresh, monkeypatch):
     monkeypatch.setattr(prewarm, "likely_views", lambda store: [])
-    fresh.scopes_asked.clear()
-    fresh.read_ahead.clear()
+    fresh.case_reading.first_scopes.clear()
+    fresh.case_reading.is_ahead = False
     prewarm_store(fresh)
 
     read: list[str] = []

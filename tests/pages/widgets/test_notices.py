@@ -3,7 +3,7 @@
 import pytest
 
 from pages.widgets.notices import unreadable_store
-from queries.storage.engines import StoreError
+from queries.storage.store_errors import StoreError
 
 
 @pytest.mark.parametrize(

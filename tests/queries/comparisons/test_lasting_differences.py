@@ -7,6 +7,7 @@ import pytest
 from scipy.special import ndtr
 
 from queries.attention.funnel_breaches import funnel_checks
+from queries.comparisons import lasting_differences
 from queries.comparisons.peer_assessment_words import assessment_note, explanation
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.peer_history import with_history
@@ -77,9 +78,9 @@ def test_what_lasts_is_told_where_the_period_agrees(store) -> None:
 
 
 def test_a_period_of_sixteen_months_asks_for_no_longer_one(store, monkeypatch) -> None:
-    import queries.comparisons.lasting_differences as module
-
-    monkeypatch.setattr(module, "_needing_look_over", lambda _: pytest.fail("asked for a longer time"))
+    monkeypatch.setattr(
+        lasting_differences, "_needing_look_over", lambda _: pytest.fail("asked for a longer time")
+    )
     for scope in (Scope(), Scope(LAST - timedelta(479), LAST)):
         frame = peer_comparison(store, "on_time_share", scope, lang="en").frame.set_index("agency")
         assert frame.loc["A3", "assessment"] == "needs_look"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from queries import __main__ as command_line
 from queries.comparisons import peer_comparison as module
 from queries.comparisons.peer_comparison import peer_comparison
 from queries.comparisons.peer_history import with_history
@@ -131,10 +132,8 @@ def test_only_shares_and_means_are_compared(plain_store) -> None:
 
 
 def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> None:
-    import queries.__main__ as line
-
-    monkeypatch.setattr(line, "open_store", lambda _: plain_store)
-    assert line.main(["peers", "on_time_share", "--json"]) == 0
+    monkeypatch.setattr(command_line, "open_store", lambda _: plain_store)
+    assert command_line.main(["peers", "on_time_share", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     frame = module.peer_comparison(plain_store, "on_time_share", Scope(), lang="en").frame
     assert [row["agency"] for row in told["rows"]] == frame["agency"].tolist()
@@ -148,26 +147,24 @@ def test_the_command_line_says_the_same(plain_store, monkeypatch, capsys) -> Non
     assert by_code["A1"]["since"] is None
     assert by_code["A1"]["smallest_shown"] > 0
     assert told["scope"]["trips"] == "out"
-    assert line.main(["peers", "on_time_share", "--lang", "fa"]) == 0
+    assert command_line.main(["peers", "on_time_share", "--lang", "fa"]) == 0
     text = capsys.readouterr().out
     assert "نیازمند بررسی" in text
     assert "رتبه ۱۰ تا ۱۰ از ۱۰" in text
     assert "۲ دستگاه از ۱۴ دستگاه نیازمند بررسی است" in text
     assert "تأخیر مازاد" in text
-    assert line.main(["peers", "received", "--json"]) == 2
+    assert command_line.main(["peers", "received", "--json"]) == 2
 
 
 def test_the_command_line_can_begin_with_the_largest_excess(plain_store, monkeypatch, capsys) -> None:
-    import queries.__main__ as line
-
-    monkeypatch.setattr(line, "open_store", lambda _: plain_store)
-    assert line.main(["peers", "on_time_share", "--order", "excess", "--json"]) == 0
+    monkeypatch.setattr(command_line, "open_store", lambda _: plain_store)
+    assert command_line.main(["peers", "on_time_share", "--order", "excess", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     excess = [row["excess"] for row in rows if row["excess"] is not None]
     assert excess == sorted(excess, reverse=True)
     assert len(excess) > 5
     assert all(row["excess"] is None for row in rows[len(excess) :])
-    assert line.main(["peers", "on_time_share", "--order", "excess", "--lang", "en"]) == 0
+    assert command_line.main(["peers", "on_time_share", "--order", "excess", "--lang", "en"]) == 0
     lines = [each for each in capsys.readouterr().out.splitlines() if each.startswith("  ")]
     assert len(lines) == len(rows)
     assert [each.split("  ")[1] for each in lines] == [f"Name {row['agency']}" for row in rows]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import survdiff
 
+from queries import __main__ as command_line
 from queries.estimates.answer_curves import answer_curves
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
@@ -112,16 +113,14 @@ def test_a_curve_has_one_grouping(store) -> None:
 
 
 def test_the_command_line_says_the_same(store, monkeypatch, capsys) -> None:
-    import queries.__main__ as line
-
-    monkeypatch.setattr(line, "open_store", lambda _: store)
-    assert line.main(["curves", "--by", "kind", "--days", "12", "--json"]) == 0
+    monkeypatch.setattr(command_line, "open_store", lambda _: store)
+    assert command_line.main(["curves", "--by", "kind", "--days", "12", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     found = answer_curves(store, Scope(), by=("kind",), days=12, lang="en")
     assert [row["value"] for row in told["rows"]] == found.frame["value"].tolist()
     assert told["test"]["p"] == found.test.p
-    assert line.main(["curves", "--by", "kind", "--lang", "fa"]) == 0
+    assert command_line.main(["curves", "--by", "kind", "--lang", "fa"]) == 0
     text = capsys.readouterr().out
     assert "روز ۱۰" in text
     assert "لگ‌رنک" in text
-    assert line.main(["curves", "--by", "kind,county"]) == 2
+    assert command_line.main(["curves", "--by", "kind,county"]) == 2

@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import clustered_days, component_sums, day_statements
-from queries.estimates.daily_sums import daily_sums
+from queries.estimates import clustered_days
 from queries.measures import MEASURES
 from queries.measures.estimators import Share
 from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup
 from queries.sql.array_expressions import Values
 from queries.storage import column_batches
+from queries.sums import component_sums, day_statements
+from queries.sums.daily_sums import daily_sums
 from queries.vocabulary.scope import Scope
 from tests.thorough import one_in
 from tests.worlds import store_of, world

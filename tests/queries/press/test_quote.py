@@ -17,8 +17,11 @@ from queries.press.json_record import address, record
 from queries.press.quote import quotable
 from queries.press.sentence import headline
 from queries.question.vintage import first_day
+from queries.storage.opening import open_store
 from queries.vocabulary.problems import ScopeError
 from queries.vocabulary.scope import Scope
+from tests.intake.storing import url
+from tests.quoting import first_load
 from tests.worlds import World, store_of, world
 
 pytestmark = pytest.mark.slow
@@ -203,10 +206,6 @@ def test_a_figure_of_an_earlier_load_says_how_it_reads_today_and_why(told) -> No
 
 def test_an_earlier_load_reads_as_it_did_then(told, tmp_path) -> None:
     """The figures equal those that the store gave when that load was its newest."""
-    from queries.storage.opening import open_store
-    from tests.intake.storing import url
-    from tests.quoting import first_load
-
     first_load(tmp_path)
     then = open_store(url(tmp_path))
     for key in ("received", "on_time_share", "answer_days_median", "satisfied_share"):

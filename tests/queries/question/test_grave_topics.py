@@ -12,7 +12,7 @@ from pages.agencies.office.office_topics import topics as office_topics
 from pages.volume.rising_topics import rising_topics
 from pages.volume.topics import topics_section
 from queries.attention import attention
-from queries.county_brief.build import county_briefs
+from queries.county_brief.build_brief import county_briefs
 from queries.estimates.measure import measure
 from queries.question.grave_topics import DEMO_TOPICS, grave_keys, grave_topics, unknown_grave_topics
 from queries.settings.province_settings import settings

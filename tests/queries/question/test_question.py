@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates import grouped_cases
 from queries.estimates.measure import measure
 from queries.sql.buckets import day_in_condition, literal_day
+from queries.sums import grouped_cases
 from queries.vocabulary.scope import Scope
 from tests.worlds import store_of, world
 

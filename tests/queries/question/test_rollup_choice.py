@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from persian.calendar import from_jalali
 from queries.cli.explain import trace_statements
-from queries.estimates.component_sums import component_sums
 from queries.estimates.measure import measure
 from queries.measures import MEASURES
 from queries.question.grouping import spans_group
 from queries.question.question import make_question
 from queries.question.rollup_choice import choose_daily_rollup, yearly_rollup_answers
+from queries.sums.component_sums import component_sums
 from queries.vocabulary.scope import Scope
 from tests.queries.questions import ALONE
 from tests.thorough import one_in

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates.case_columns import ended_wait
 from queries.sql.array_expressions import ArrayExpressions, Rows, Values
 from queries.sql.components import COMPONENTS, ended_set_aside
 from queries.sql.state_intervals import first_interval, next_interval
+from queries.sql.waits import ended_wait
 from queries.storage import schema
 from queries.storage.column_batches import column_batches
 

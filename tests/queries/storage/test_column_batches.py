@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from queries.storage import column_batches as under_test
 from queries.storage.column_batches import column_batches
-from queries.storage.engines import SlowStoreError
 from queries.storage.fetching import with_more_memory
 from queries.storage.running_statements import watch
+from queries.storage.store_errors import SlowStoreError
 from tests.queries.storage.leaving import given_up
 
 COLUMNS = sa.text(

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from queries.estimates.case_columns import case_statement, reopening_statement
 from queries.measures import MEASURES
 from queries.question.question import make_question
 from queries.storage import fetching, running_statements, schema
-from queries.storage.engines import SlowStoreError
 from queries.storage.fetching import fetch_columns, fetch_frame
 from queries.storage.running_statements import asked_by, watch
 from queries.storage.store import Store
+from queries.storage.store_errors import SlowStoreError
+from queries.sums.case_columns import case_statement, reopening_statement
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
 from tests.engines import Databases

@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from queries.storage.engines import StoreError
 from queries.storage.publication_series import PublicationSeries, numbered
+from queries.storage.store_errors import StoreError
 
 LEDGER = (
     PublicationSeries(1, 5, 5, datetime(2025, 1, 1), ""),

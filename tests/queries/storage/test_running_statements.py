@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 
 from queries.storage import fetching, opening, running_statements
-from queries.storage.engines import SlowStoreError
 from queries.storage.opening import open_store
 from queries.storage.running_statements import (
     AskerLeft,
@@ -22,6 +21,7 @@ from queries.storage.running_statements import (
     waiting,
     watch,
 )
+from queries.storage.store_errors import SlowStoreError
 from tests.queries.storage.leaving import SOON, given_up
 from tests.worlds import store_of, world
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from queries.estimates.measure import measure
 from queries.storage import fetching, schema
-from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.physical_tables import create
+from queries.storage.store_errors import StoreError
 from queries.vocabulary.scope import Scope
 from tests.reference import Known, Life
 from tests.worlds import World, store_of

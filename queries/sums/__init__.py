@@ -1,0 +1,19 @@
+"""Sums over the cases of a scope, by group and day, from the quickest place that has them exactly.
+
+Nearly every figure is made of such sums: `component_sums` is the entry point of the estimators. What it adds up is
+chosen in this order:
+
+1. `daily_sums`, where nothing is grouped by but time: the sums of the scope by day are cached, and a period is a slice.
+2. The cases themselves, where they are in memory: those of a store of moderate size (`cases_in_memory`), or of a scope
+   of few cases (`scope_cases`). `grouped_cases` adds them up by any grouping.
+3. A rollup with the dimensions of the scope and the groupings (`queries.question.rollup_choice`).
+4. The table of cases. Where no rollup has the dimensions of a scope, its sums by day are made in one pass over its
+   cases: on DuckDB in arrays, while columns are read (`daily_sums_in_arrays`), which also keeps the cases in few bytes
+   for later questions (`settled_cases`); on other engines by one statement (`daily_sums_statement`).
+
+Rollups cannot tell what happened before and after the hour of as-of on one and the same day, so the cases of that day
+are read one by one (`edge_days`). For an earlier vintage or moment no rollup is exact: then the table of cases is
+evaluated as it was known at that time. Whichever place answers, the sums are the same (tests/queries/sums).
+
+This package imports `question` and the layers below it.
+"""

@@ -1,0 +1,157 @@
+"""The columns of cases that any sum needs, as arrays in few bytes, and the statements that read them.
+
+Amounts are those as of the moment up to which each source is known. They need no edge days (`queries.sums.edge_days`),
+and belong to a state of the data whose rollups are exact.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from queries.sql.components import COMPONENTS, ONE, ZERO, ended_set_aside
+from queries.sql.conditions import DAY_SECONDS, Column, Condition, Facts
+from queries.sql.functions import seconds_between
+from queries.sql.state_intervals import Interval, first_interval, next_interval
+from queries.sql.waits import hours_to_as_of, state_of_wait
+from queries.storage import schema
+from queries.storage.store import Store
+from queries.sums.edge_days import KEY_COLUMNS
+
+NO_DAY = int(np.iinfo(np.int32).min)  # the number of a day that is not there
+STATES = {"open": "agency", "overdue": "due_agency"}  # and the office for which a case in the state counts
+CENSORING_CAP_HOURS = 24 * 100  # longest wait that any measure distinguishes
+CLOCKS = tuple(dict.fromkeys((component.clock, component.holder) for component in COMPONENTS.values()))
+
+Array = NDArray[Any]
+Table = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class CaseColumns:
+    """Columns of some cases, by name.
+
+    `cases` has KEY_COLUMNS, `reopenings`, the days of the clocks (`registered_day` …), what each case adds to every
+    component, the days on which its first interval as open and overdue begins and ends (`open_in`, `open_out` …), the
+    completed hours until an answer plus 1 (`wait`; 0 where they are unknown), what ended them (`ended_by`), and the
+    completed days from the registration, and from the beginning of an overdue interval, to as-of (`registered_days`,
+    `overdue_days`). `again` has KEY_COLUMNS, `registered_day` and `registered_days` and the same of the intervals that
+    begin with a reopening. Days are numbers from 1970-01-01, NO_DAY where there is none.
+    """
+
+    cases: Table
+    again: Table
+
+    @property
+    def number(self) -> int:
+        """Number of cases."""
+        return len(self.cases["source"])
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return sum(array.nbytes for table in (self.cases, self.again) for array in table.values())
+
+
+def columns_of(cases: pd.DataFrame, again: pd.DataFrame) -> CaseColumns:
+    """The columns of the rows of `case_statement` and of `reopening_statement`, in as few bytes as they need."""
+    return CaseColumns(
+        {name: _compact(cases[name]) for name in cases}, {name: _compact(again[name]) for name in again}
+    )
+
+
+def case_statement(store: Store, facts: Facts) -> sa.Select[Any]:
+    """Statement of the keys, days and amounts of all cases, and of their first intervals as open and overdue."""
+    longest = longest_wait(store)
+    return store.cache.get_or_compute(("case statement",), lambda: _case_statement(facts, longest))
+
+
+def longest_wait(store: Store) -> int:
+    """Completed hours at which waits that have not ended are cut off.
+
+    Beyond the longest wait that ended in an answer the curve no longer changes, and cases that have been open for years
+    would otherwise make thousands of rows.
+    """
+    return max(store.longest_wait, CENSORING_CAP_HOURS)
+
+
+def _case_statement(facts: Facts, longest: int) -> sa.Select[Any]:
+    # Kept, because SQLAlchemy takes as long to build the statement as the database to answer it for a small scope.
+    case = facts.cases
+    amounts = [
+        sa.case((component.condition_as_of(facts), component.amount(case)), else_=ZERO).label(component.name)
+        for component in COMPONENTS.values()
+    ]
+    days = [case.c[f"{clock}_day"] for clock, _ in CLOCKS]
+    moments = [
+        moment
+        for state in STATES
+        for moment in _moments(first_interval(case, state, set_aside=ended_set_aside(case)), state, facts)
+    ]
+    columns = [*(case.c[name] for name in KEY_COLUMNS), case.c.reopenings, *days, *amounts, *moments]
+    return sa.select(*columns, *_wait(facts, longest), _days_until(facts, case.c.registered_at, "registered"))
+
+
+def _wait(facts: Facts, longest: int) -> Iterator[Column]:
+    """The completed hours of a case's wait for an answer, plus 1, and what ended it; 0 hours where they are unknown."""
+    c = facts.c
+    answered, closed = c.answered_day.is_not(None), c.closed_day.is_not(None)
+    ended = sa.or_(answered, sa.and_(closed, sa.not_(c.answered_undated)))
+    hours = sa.case((answered, c.answer_hours), else_=c.close_hours)
+    undated = sa.or_(c.answered_undated, c.closed_undated)
+    waiting = sa.and_(c.answered_at.is_(None), c.closed_at.is_(None), sa.not_(undated))
+    so_far = sa.func.least(hours_to_as_of(facts, facts.cases), sa.literal_column(str(longest)))
+    known = sa.case((sa.and_(ended, hours.is_not(None)), hours + ONE), (waiting, so_far + ONE), else_=ZERO)
+    yield known.label("wait")
+    yield state_of_wait(answered, closed).label("ended_by")
+
+
+def reopening_statement(store: Store, facts: Facts) -> sa.Select[Any]:
+    """Statement of the intervals as open and overdue that begin with a reopening."""
+    return store.cache.get_or_compute(("reopening statement",), lambda: _reopening_statement(facts))
+
+
+def _reopening_statement(facts: Facts) -> sa.Select[Any]:
+    case, reopening = facts.cases, schema.reopening
+    moments = [
+        moment
+        for state in STATES
+        for moment in _moments(
+            next_interval(case, reopening, state, set_aside=ended_set_aside(case)), state, facts
+        )
+    ]
+    joined = case.join(reopening, case.c.case_id == reopening.c.case_id)
+    columns = [*(case.c[name] for name in KEY_COLUMNS), case.c.registered_day, *moments]
+    return sa.select(*columns, _days_until(facts, case.c.registered_at, "registered")).select_from(joined)
+
+
+def _moments(interval: Interval, state: str, facts: Facts) -> Iterator[Column]:
+    """Begin and end of an interval, both NULL where there is none, or none yet as of the source's moment."""
+    there_is = sa.and_(*interval.conditions, interval.enter <= facts.as_of)
+    yield sa.case((there_is, interval.enter), else_=sa.null()).label(f"{state}_in")
+    yield sa.case((there_is, interval.leave), else_=sa.null()).label(f"{state}_out")
+    if state == "overdue":
+        yield _days_until(facts, interval.enter, state, there_is)
+
+
+def _days_until(facts: Facts, moment: Column, name: str, there_is: Condition | None = None) -> Column:
+    """Completed days from a moment to as-of, 0 where it is not there or later."""
+    seconds = seconds_between(moment, facts.as_of)
+    days = sa.cast(sa.func.floor(seconds / sa.literal_column(f"{DAY_SECONDS}.0")), sa.Integer)
+    is_past = seconds >= ZERO if there_is is None else sa.and_(there_is, seconds >= ZERO)
+    return sa.case((is_past, days), else_=ZERO).label(f"{name}_days")
+
+
+def _compact(column: "pd.Series[Any]") -> Array:
+    """A column of whole numbers, none of them negative, or of moments, of which the number of the day is kept."""
+    values = column.to_numpy()
+    if values.dtype.kind in "MO" and column.name not in KEY_COLUMNS:
+        # An engine returns a column without any moment as objects.
+        days = pd.to_datetime(column).to_numpy().astype("datetime64[D]")
+        return np.where(np.isnat(days), NO_DAY, days.astype(np.int64)).astype(np.int32)
+    numbers = column.to_numpy(dtype=np.int64, na_value=0)
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

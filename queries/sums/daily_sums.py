@@ -1,0 +1,173 @@
+"""Daily sums of all components over a scope's dimensions, read once and cached, so that any period is a slice.
+
+One screen needs a period, the one before it, the same of last year, the months of several years and a dozen earlier
+periods: all of them are sums over the same days.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.question.filters import filter_conditions
+from queries.question.question import Question
+from queries.question.rollup_choice import edge_days
+from queries.sql.components import COMPONENTS, Component, EdgeKind
+from queries.sql.functions import whole_sum
+from queries.storage.rollup_tables import DAILY
+from queries.sums.daily_sums_in_arrays import daily_sums_in_arrays
+from queries.sums.daily_sums_statement import daily_sums_statement
+from queries.sums.day_amounts import AMOUNT_COLUMNS, DailySums, DayAmounts, sum_by_day
+from queries.sums.edge_days import edge_rows, filter_rows, overdue_rows
+from queries.sums.scope_cases import amounts_of_cases
+from stats.intervals import Floats
+
+# The components and flows that rollups cannot contain for an edge day, because they depend on the hour of as-of.
+_ON_EDGE: dict[EdgeKind, tuple[str, ...]] = {
+    "due": (
+        *(component.name for component in COMPONENTS.values() if component.edge_kind == "due"),
+        "overdue_in",
+    ),
+    "follow_up": tuple(
+        component.name for component in COMPONENTS.values() if component.edge_kind == "follow_up"
+    ),
+    "waited": tuple(component.name for component in COMPONENTS.values() if component.edge_kind == "waited"),
+}
+
+
+@dataclass(frozen=True)
+class WithAndWithoutTrips:
+    """Daily sums of a scope with the cases of provincial trips and without them; one object if there are none."""
+
+    everything: DailySums
+    without: DailySums
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes, for the cache."""
+        return self.everything.nbytes + (0 if self.without is self.everything else self.without.nbytes)
+
+
+def daily_sums(question: Question) -> DailySums:
+    """Daily sums over the scope's dimensions and all time; cached.
+
+    Nearly every screen needs a scope with the cases of provincial trips and without them, so both are read at once.
+    The question must be one that is `uses_daily_sums`.
+    """
+    whole = replace(question, scope=question.all_time_scope)
+    both = question.store.cache.get_or_compute(_cache_key(question), lambda: _with_and_without_trips(whole))
+    return both.without if question.scope.trips == "out" else both.everything
+
+
+def case_count_if_cached(question: Question) -> int | None:
+    """The number of cases of a scope over all time, trips included; None if its daily sums are not in the cache."""
+    both = question.store.cache.kept(_cache_key(question))
+    return int(both.everything.amounts["received"].sum()) if isinstance(both, WithAndWithoutTrips) else None
+
+
+def _cache_key(question: Question) -> tuple[object, ...]:
+    """Key of the daily sums in the cache of the store."""
+    return ("days", question.all_time_scope, question.sources)
+
+
+def _with_and_without_trips(question: Question) -> WithAndWithoutTrips:
+    """Daily sums from the cases in memory, from a rollup or from the facts."""
+    parts = _parts_from_cases(question) or _parts_from_sums(question)
+    everything = sum_by_day(parts)
+    if all((part.trip == 0).all() for part in parts):
+        return WithAndWithoutTrips(everything, everything)
+    return WithAndWithoutTrips(everything, sum_by_day([part.without_trips() for part in parts]))
+
+
+def _parts_from_cases(question: Question) -> list[DayAmounts] | None:
+    """Parts from the cases one by one; None of too many, and where a rollup has the whole store."""
+    rollup = question.daily_rollup
+    if rollup is not None and rollup.name == "total":
+        return None
+    return amounts_of_cases(question)
+
+
+def _parts_from_sums(question: Question) -> list[DayAmounts]:
+    """Parts from a rollup or from the facts, with those of the edge days."""
+    edges = {edge: edge_days(_any_component(edge), question.store) or {} for edge in _ON_EDGE}
+    # Sums by day and source are only needed where the sources' edges fall on different days; fewer keys are faster.
+    by_source = any(len(set(days_of_edge.values())) > 1 for days_of_edge in edges.values())
+    parts = [_sums_of_scope(question, by_source=by_source)]
+    for edge, days_of_edge in edges.items():
+        # The sums from the edge on are set to 0; the parts from `_edge_parts` replace them.
+        parts = [part.zeroed_from(days_of_edge, _ON_EDGE[edge]) for part in parts]
+    return [*parts, *_edge_parts(question, edges)]
+
+
+def _sums_of_scope(question: Question, *, by_source: bool) -> DayAmounts:
+    """Sums by day, trip, and source if wanted: from a rollup if one has the dimensions, else from the facts."""
+    plan = question.daily_rollup
+    if plan is None:
+        in_arrays = daily_sums_in_arrays(question, by_source=by_source)
+        if in_arrays is not None:
+            return in_arrays
+        statement = daily_sums_statement(question, by_source=by_source)
+    else:
+        rows, statement = _rollup_by_day(plan.name, by_source=by_source)
+        # The rollup stores each clock's own office under the name `agency`.
+        conditions = [
+            *filter_conditions(question.store, question.scope, rows, holder="agency"),
+            *question.source_conditions(rows),
+        ]
+        statement = statement.where(*conditions) if conditions else statement
+    frame = question.store.frame(statement)
+    return _amounts_from_frame(frame, AMOUNT_COLUMNS)
+
+
+@cache
+def _rollup_by_day(name: str, *, by_source: bool) -> tuple[sa.Table, sa.Select[Any]]:
+    """A rollup table and the statement of its sums by day and trip (and source).
+
+    Cached, because SQLAlchemy takes as long to build the statement as the database to answer it.
+    """
+    rows = DAILY[name]
+    keys = [rows.c.day, rows.c.trip, *([rows.c.source] if by_source else [])]
+    return rows, sa.select(*keys, *(whole_sum(rows.c[own]).label(own) for own in AMOUNT_COLUMNS)).group_by(
+        *keys
+    )
+
+
+def _amounts_from_frame(frame: pd.DataFrame, names: Iterable[str]) -> DayAmounts:
+    """The amounts of a frame with the columns `day`, `trip`, the names, and `source` where the rows are by source."""
+    names = tuple(names)
+    return DayAmounts(
+        frame["day"].to_numpy().astype("datetime64[s]"),
+        frame["trip"].to_numpy(),
+        frame["source"].to_numpy() if "source" in frame else None,
+        names,
+        _column_array(frame, names),
+    )
+
+
+def _column_array(frame: pd.DataFrame, names: Iterable[str]) -> Floats:
+    """Columns of a frame as rows of an array, missing values as 0; faster one by one than selected in pandas."""
+    return np.stack([frame[name].to_numpy(dtype=float, na_value=0.0) for name in names])
+
+
+def _edge_parts(question: Question, edges: Mapping[EdgeKind, dict[int, date]]) -> Iterator[DayAmounts]:
+    """The parts for the edge days, whose sums are not in the rollup."""
+    store, facts = question.store, question.facts
+
+    def part(rows: pd.DataFrame, edge: EdgeKind) -> DayAmounts:
+        """The part for the rows of an edge."""
+        inside = filter_rows(question, rows, holder=_any_component(edge).holder, first=None, last=None)
+        return _amounts_from_frame(inside, (name for name in _ON_EDGE[edge] if name in inside))
+
+    for edge, days in edges.items():
+        yield part(edge_rows(store, facts, edge, days), edge)
+    yield part(overdue_rows(store, facts, edges["due"]).rename(columns={"n": "overdue_in"}), "due")
+
+
+def _any_component(edge: EdgeKind) -> Component:
+    """Any component with that edge: all of them share their clock and the office that holds the case."""
+    return next(component for component in COMPONENTS.values() if component.edge_kind == edge)

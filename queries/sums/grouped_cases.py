@@ -1,0 +1,198 @@
+"""Sums by any grouping over the cases of a scope that are in memory, or few.
+
+A screen about a county and a topic, say, asks for its offices by month, by the mix of their cases and by day. No daily
+rollup has these dimensions together, and a statement takes longer to build and to plan than it takes to add up such
+cases here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.measures.declaration import Holder
+from queries.question.grouping import PARENTS, TIME_GROUPINGS, Group
+from queries.question.question import Columns, Question
+from queries.question.rollup_choice import choose_daily_rollup, dimensions
+from queries.sums.case_columns import Array
+from queries.sums.daily_sums import case_count_if_cached, daily_sums
+from queries.sums.scope_cases import (
+    MOST_KEPT,
+    CasePart,
+    ScopeCases,
+    chosen_cases,
+    kept_cases,
+)
+from queries.sums.scope_rows import has_at_most
+
+DAY = "day"
+MOST_BESIDE_ROLLUPS = 8_000  # cases
+# Possible cells for each row up to which the cells that occur are found by counting instead of sorting.
+MAX_CELLS_PER_ROW = 8
+
+Ints = NDArray[np.int64]
+Codes = Ints | NDArray[np.int32]
+
+
+def cases_of_scope(question: Question) -> ScopeCases | None:
+    """The cases of a question's scope over all time; None where the database sums as fast, or where only it is exact.
+
+    The limit is lower where a daily rollup has the dimensions of the scope: the cases are then read for these sums
+    alone.
+    """
+    if not question.rollups_usable or question.uses_daily_sums:
+        return None
+    if (chosen := chosen_cases(question)) is not None:
+        return chosen
+    store = question.store
+    scope = question.all_time_scope
+    if not dimensions(store, scope, ()):
+        return None
+    rollup = choose_daily_rollup(store, scope, ())
+    whole = replace(question, scope=scope, groups=(), daily_rollup=rollup)
+    if rollup is not None:
+        few = daily_sums(whole).amounts["received"].sum() <= MOST_BESIDE_ROLLUPS
+    elif (number := case_count_if_cached(whole)) is not None:
+        few = number <= MOST_KEPT
+    else:
+        few = has_at_most(whole, MOST_KEPT)
+    return kept_cases(whole) if few else None
+
+
+def sum_columns(
+    question: Question,
+    cases: ScopeCases,
+    names: Sequence[str],
+    *,
+    groups: Sequence[Group],
+    first: date | None,
+    last: date | None,
+    by_day: bool = False,
+) -> Columns:
+    """Sums of amounts of the same clock over a period with inclusive ends: a row for each group that has cases.
+
+    With `by_day` each day is a group as well, in the column `day`. Keys and sums are those that the database would
+    give. A flow may have two rows for a group.
+    """
+    with_trips = question.scope.trips != "out"
+    parts = []
+    for part in cases.parts(names[0]):
+        inside = part.within(first, last, with_trips=with_trips)
+        coded = list(_coded(groups, inside, holder=question.measure.holder))
+        if by_day:
+            day = inside.column(inside.day).astype(np.int32)
+            start = _minimum(day)
+            coded.append((DAY, _timestamps(np.arange(start, _maximum(day) + 1)), day - start))
+        parts.append(_sums(inside, {name: inside.amount(name) for name in names}, coded))
+    return concatenated(parts)
+
+
+def concatenated(parts: Sequence[Columns]) -> Columns:
+    """The rows of tables with the same columns, one after the other."""
+    filled = [part for part in parts if any(len(column) for column in part.values())]
+    if len(filled) < 2:
+        return (filled or parts)[0]
+    return {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
+
+
+def waits_of_cases(question: Question, cases: ScopeCases) -> Columns:
+    """Numbers of cases registered in the question's period by group, completed hours of waiting and what ended them.
+
+    The columns are those of `queries.estimates.answer_time_estimates.histogram`.
+    """
+    scope = question.scope
+    (part,) = cases.parts("received")
+    inside = part.within(scope.first, scope.last, with_trips=scope.trips != "out")
+    inside = replace(inside, rows=inside.rows[inside.column("wait") > 0])
+    hours = inside.column("wait").astype(np.int32) - 1
+    return count_rows(question, inside, hours=hours, state=inside.column("ended_by").astype(np.int32))
+
+
+def count_rows(question: Question, part: CasePart, **further: Codes) -> Columns:
+    """Count the rows (`cases`) by the question's groupings and by further columns of non-negative whole numbers."""
+    coded = list(_coded(question.groups, part, holder=question.measure.holder))
+    coded += [(name, np.arange(_maximum(code) + 1), code) for name, code in further.items()]
+    return _sums(part, {"cases": None}, coded)
+
+
+def _sums(
+    part: CasePart, amounts: Mapping[str, Array | None], coded: Sequence[tuple[str, Array, Codes]]
+) -> Columns:
+    """Sums of amounts of some rows (None: of 1 each) by the groups that occur among them."""
+    cell, size = np.zeros(len(part.rows), dtype=np.int64), 1
+    for _, keys, code in coded:
+        cell *= len(keys)
+        cell += code
+        size *= len(keys)
+    cells, index = unique_with_inverse(cell, size)
+    columns: Columns = {}
+    rest = cells
+    for name, keys, _ in reversed(coded):
+        columns[name] = keys[rest % max(len(keys), 1)]
+        rest = rest // max(len(keys), 1)
+    sums = {
+        name: np.bincount(index, amount, minlength=len(cells)).astype(float)
+        for name, amount in amounts.items()
+    }
+    return {name: columns[name] for name, _, _ in coded} | sums
+
+
+def unique_with_inverse(cell: Ints, size: int) -> tuple[Ints, Ints]:
+    """Distinct values of whole numbers below `size`, ascending, and the position of each number among them.
+
+    What `np.unique(cell, return_inverse=True)` returns, but by counting instead of sorting where that is faster.
+    """
+    if size > MAX_CELLS_PER_ROW * len(cell):
+        cells, index = np.unique(cell, return_inverse=True)
+        return cells, index
+    cells = np.flatnonzero(np.bincount(cell, minlength=size))
+    position = np.zeros(size, dtype=np.int64)
+    position[cells] = np.arange(len(cells))
+    return cells, position[cell]
+
+
+def _coded(groups: Sequence[Group], part: CasePart, *, holder: Holder) -> Iterator[tuple[str, Array, Codes]]:
+    """For each grouping its name, keys (some of which may not occur), and the position of each row's key in them."""
+    for group in groups:
+        child = PARENTS.get(group.name, group.name)
+        of_time = group.name in TIME_GROUPINGS
+        # Narrow numbers, because there may be 600,000 cases and several such columns at once.
+        values = part.column(part.day if of_time else holder if child == "agency" else child).astype(np.int32)
+        start = _minimum(values)
+        # Keys are computed once for each value that may occur, and not for each case.
+        domain = np.arange(start, _maximum(values) + 1)
+        if of_time or group.name in PARENTS:
+            column = DAY if of_time else holder if child == "agency" else child
+            key_of = group.keys({column: _timestamps(domain) if of_time else domain})
+            keys = list(dict.fromkeys(key_of))
+            position = {key: i for i, key in enumerate(keys)}
+            code_of = np.array([position[key] for key in key_of], dtype=np.int32)
+            yield group.name, key_array(keys), code_of[values - start]
+        else:
+            yield group.name, domain, values - start
+
+
+def _minimum(values: Codes) -> int:
+    """The smallest value; 0 without values."""
+    return int(values.min()) if len(values) else 0
+
+
+def _maximum(values: Codes) -> int:
+    """The largest value; −1 without values, so that the range from the minimum to it is empty."""
+    return int(values.max()) if len(values) else -1
+
+
+def _timestamps(days: Codes) -> Array:
+    """Midnight of days that are numbers from 1970-01-01, as the database returns them."""
+    return days.astype("datetime64[D]").astype("datetime64[s]")
+
+
+def key_array(keys: Sequence[object]) -> Array:
+    """Keys of groups as an array: of numbers if all are whole numbers, else (days) of objects."""
+    if all(isinstance(key, int) for key in keys):
+        return np.array(keys, dtype=np.int64)
+    array = np.empty(len(keys), dtype=object)
+    array[:] = keys
+    return array

@@ -1,0 +1,320 @@
+"""The county brief holds the figures of the measures, states what it cannot say, and names no person."""
+
+import math
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from persian.digits import number
+from queries.cases.listing import page
+from queries.cases.states import STATES
+from queries.comparisons.peer_assessment_words import PEER_ASSESSMENTS, PEER_ROUTES, assessment_label
+from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.period_change import other_period
+from queries.comparisons.rising_parts import rising_parts
+from queries.county_brief.brief_contents import CountyBrief
+from queries.county_brief.build_brief import HEADLINE_MEASURES, county_briefs
+from queries.county_brief.limitations import limitations
+from queries.county_brief.missing_reasons import (
+    NO_CASES,
+    NO_COMPARISON,
+    NO_INHABITANTS,
+    NO_QUARTERS,
+    NONE_LATE,
+    NOT_ENOUGH_DUE,
+    no_trajectory,
+)
+from queries.county_brief.notable_figures import HIGHER, LOWER, WITHIN
+from queries.estimates.measure import measure
+from queries.hotspots.provincial_trips import provincial_trips
+from queries.hotspots.rates import county_rates
+from queries.hotspots.trajectories import trajectories
+from queries.measures.declaration import MIN_RESPONSE_RATE
+from queries.settings.province import province_at
+from queries.settings.province_settings import settings
+from queries.vocabulary.scope import Scope
+from tests import worlds
+from tests.reference import Known, Life
+from tests.worlds import World, store_of
+
+pytestmark = pytest.mark.slow
+
+LARGE, TINY = "0303", "0327"
+
+
+@pytest.fixture(scope="module")
+def scope(demo_store) -> Scope:
+    """The year up to as-of."""
+    return Scope.from_params({"period": "365d"}, today=demo_store.as_of.date())[0]
+
+
+@pytest.fixture(scope="module")
+def briefs(demo_store, scope) -> dict[str, CountyBrief]:
+    """The briefs of a large and of a very small county."""
+    return {each.code: each for each in county_briefs(demo_store, scope, (LARGE, TINY), lang="en")}
+
+
+@pytest.mark.parametrize("code", [LARGE, TINY])
+def test_the_six_numbers_are_the_measures_own(demo_store, scope, briefs, code: str) -> None:
+    assert [each.measure.key for each in briefs[code].numbers] == list(HEADLINE_MEASURES)
+    for each in briefs[code].numbers:
+        for figure, at in ((each.county, replace(scope, counties=(code,))), (each.province, scope)):
+            row = measure(demo_store, each.measure.key, at).row
+            assert (figure.n, figure.withheld) == (row["n"], row["withheld"])
+            for name in ("value", "lower", "upper"):
+                assert getattr(figure, name) == pytest.approx(row[name], rel=0, abs=0, nan_ok=True)
+            if "response_rate" in row:
+                assert figure.low_response == (not row["response_rate"] >= MIN_RESPONSE_RATE)
+
+
+def test_topics_are_the_largest_and_their_shares_of_all_cases(demo_store, scope, briefs) -> None:
+    frame = measure(demo_store, "received", replace(scope, counties=(LARGE,)), by=("topic",), lang="en").frame
+    counts = dict(zip(frame["topic_label"], frame["value"], strict=True))
+    told = briefs[LARGE].topics
+    # The grave topic of the demo leads, with fewer cases than the others.
+    first, *others = told
+    grave = first.name.removesuffix(" (grave topic)")
+    assert grave == "Drinking water quality" != first.name
+    assert counts[grave] < others[-1].cases
+    assert [each.cases for each in others] == sorted(counts.values(), reverse=True)[: len(others)]
+    for each in told:
+        assert each.cases == counts[grave if each is first else each.name]
+        assert each.share == each.cases / frame["value"].sum()
+
+
+def test_rising_topics_are_those_of_the_screen_of_volume(demo_store, scope, briefs) -> None:
+    for code, brief in briefs.items():
+        found = rising_parts(
+            demo_store, replace(scope, counties=(code,)), by="topic", against="last_year", lang="en"
+        )
+        wanted = set(found.frame.loc[found.frame["change"] == "rising", "label"])
+        assert {each.name.removesuffix(" (grave topic)") for each in brief.rising_topics} <= wanted
+        assert len(brief.rising_topics) == min(len(wanted), 3)
+
+
+def test_an_open_period_has_nothing_to_rise_from(demo_store) -> None:
+    (brief,) = county_briefs(demo_store, Scope(), (LARGE,), lang="en")
+    assert brief.rising_topics == ()
+    assert brief.empty_reasons.rises == NO_COMPARISON["unknown"]
+
+
+def test_a_county_without_a_case_a_year_before_has_a_year_before(demo_store, scope) -> None:
+    own = replace(scope, counties=(TINY,), trips="out")
+    topics = measure(demo_store, "received", own, by=("topic",), lang="en").frame["topic"]
+    for topic in topics:
+        here = replace(own, topics=(topic,))
+        before = measure(demo_store, "received", other_period(here, "last_year"), lang="en").row["value"]
+        if not before:
+            (brief,) = county_briefs(demo_store, replace(scope, topics=(topic,)), (TINY,), lang="en")
+            assert brief.empty_reasons.rises == NO_COMPARISON["no_cases_before"]
+            return
+    raise AssertionError("every topic of the county was there the year before")
+
+
+def test_where_nothing_was_late_the_data_are_not_called_few(demo_store, scope) -> None:
+    """The brief distinguishes why an office is missing: all its answers were in time, or it has too few cases."""
+    seen = set()
+    for brief in county_briefs(demo_store, scope, (LARGE, TINY), lang="en"):
+        apart = replace(scope, counties=(brief.code,), trips="out")
+        frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+        enough = (~frame["withheld"] & (frame["agency"] != "none")).any()
+        assert brief.empty_reasons.questions == (NONE_LATE if enough else NOT_ENOUGH_DUE)
+        seen.add(bool(enough))
+    assert seen == {True, False}
+
+
+def test_why_nothing_is_known_of_the_course_is_told(demo_store, scope) -> None:
+    early = demo_store.first_day + timedelta(120)
+    assert no_trajectory(demo_store, Scope(as_of=datetime.combine(early, time())), 1000) == NO_QUARTERS
+    assert no_trajectory(demo_store, scope, 1000) == NO_CASES
+    assert no_trajectory(demo_store, scope, None) == NO_INHABITANTS
+
+
+def test_the_county_without_inhabitants_that_leaves_the_province_without_a_rate_is_named(
+    demo_store, scope, province
+) -> None:
+    own, county = replace(scope, counties=(LARGE,)), province.county(LARGE)
+    assert not any(
+        "no rate of the whole" in each.en for each in limitations(demo_store, own, province, county)
+    )
+    counties = tuple(
+        replace(each, populations={}) if each.code == TINY else each for each in province.counties
+    )
+    lacking = replace(province, counties=counties, _by_code={each.code: each for each in counties})
+    told = [each.en for each in limitations(demo_store, own, lacking, county)]
+    assert any("Hurand" in each and "no rate of the whole" in each for each in told)
+
+
+def test_what_waits_was_never_answered_and_is_each_office_s_longest_overdue_case(
+    demo_store, scope, briefs
+) -> None:
+    own = replace(scope, counties=(LARGE,))
+    overdue = measure(demo_store, "overdue", own, by=("agency",), lang="en").frame
+    counts = overdue.set_index("agency_label")["value"]
+    told = briefs[LARGE].overdue_offices
+    assert len(told) == min(len(counts), 5)
+    assert [each.longest_days for each in told] == sorted((each.longest_days for each in told), reverse=True)
+    known = {case.id: case for case in _overdue(demo_store, own)}
+    assert len(known) == counts.sum()
+    for each in told:
+        assert each.overdue == counts[each.office]
+        case = known[each.tracking_id]
+        assert case.answered is None
+        assert case.topic == each.topic
+        assert case.registered == each.registered
+
+
+def test_cases_of_trips_are_those_still_unanswered_whatever_the_period(demo_store, scope, briefs) -> None:
+    own = replace(scope, counties=(LARGE,), first=None, preset=None)
+    of_trips = {case.id for case in _overdue(demo_store, own)} - {
+        case.id for case in _overdue(demo_store, replace(own, trips="out"))
+    }
+    told = briefs[LARGE].trip_cases
+    assert told is not None
+    assert told.is_recorded
+    assert told.overdue == len(of_trips) > 0
+    assert told.handed_in == sum(
+        trip.cases for trip in provincial_trips(demo_store, own, lang="en") if trip.day <= scope.last
+    )
+    assert told.handed_in > told.still_open >= told.overdue
+    assert {each.tracking_id for each in told.offices} <= of_trips
+    numbers = [each.overdue for each in told.offices]
+    assert numbers == sorted(numbers, reverse=True)
+    assert sum(numbers) <= told.overdue
+    (without,) = county_briefs(demo_store, replace(scope, trips="out"), (LARGE,), lang="en")
+    assert without.trip_cases == told
+
+
+def _overdue(store, scope: Scope):
+    return page(store, scope, STATES["overdue"], sort="due", size=5000, lang="en").cases
+
+
+def test_questions_have_their_number_and_the_word_of_the_peers(demo_store, scope, briefs) -> None:
+    apart = replace(scope, counties=(LARGE,), trips="out")
+    frame = measure(demo_store, "on_time_share", apart, by=("agency",), lang="en").frame
+    here = frame.set_index("agency_label")
+    everywhere = peer_comparison(demo_store, "on_time_share", scope, lang="en").frame.set_index(
+        "agency_label"
+    )
+    told = briefs[LARGE].offices_to_ask
+    assert told
+    assert [each.needs_look for each in told] == sorted((each.needs_look for each in told), reverse=True)
+    for each in told:
+        row = here.loc[each.office]
+        assert (each.due, each.late_share.value) == (row["n"], 1 - row["value"])
+        assert each.late == round((1 - row["value"]) * row["n"])
+        assert each.province_late_share == 1 - everywhere.loc[each.office, "value"]
+        one = everywhere.loc[each.office]
+        assert each.assessment.en.startswith(PEER_ASSESSMENTS[one["assessment"]].en)
+        assert (PEER_ROUTES["deadline"].en in each.assessment.en) == (one["route"] == "deadline")
+        # Where similar offices say nothing there is no expectation.
+        wanted = math.nan if one["assessment"] == "too_few" else 1 - one["expected"]
+        assert each.expected_late_share == pytest.approx(wanted, nan_ok=True)
+    weights = [each.excess_late for each in told if each.needs_look]
+    assert weights == sorted(weights, key=lambda weight: 0.0 if math.isnan(weight) else weight, reverse=True)
+
+
+def test_course_and_rank_are_those_of_the_screen(demo_store, scope, briefs) -> None:
+    apart = replace(scope, trips="out")
+    found, rates = (
+        trajectories(demo_store, scope, lang="en"),
+        county_rates(demo_store, apart, lang="en").frame,
+    )
+    row = rates[rates["county"] == LARGE].iloc[0]
+    rank = briefs[LARGE].rank
+    assert (rank.low, rank.high, rank.county_count) == (row["rank_low"], row["rank_high"], len(rates))
+    assert (rank.rate.value, rank.rate.n) == (row["value"], row["n"])
+    at = found.frame.index[found.frame["county"] == LARGE][0]
+    assert briefs[LARGE].trajectory.recent[0] == found.frame.loc[at, "recent"]
+    assert [ratio for _, ratio, _, _ in briefs[LARGE].trajectory.quarters] == list(
+        found.quarter_ratios[0][at]
+    )
+
+
+def test_the_word_beside_other_counties_is_that_of_the_screens(demo_store, scope) -> None:
+    """Shares as in the comparison of counties; the rate as the hotspots say, whose course stands below it."""
+    apart = replace(scope, trips="out")
+    rates = county_rates(demo_store, apart, lang="en")
+    codes = list(rates.frame["county"])
+    all_briefs = {brief.code: brief for brief in county_briefs(demo_store, scope, codes, lang="en")}
+    told = {
+        (brief.code, each.measure.key): each.assessment
+        for brief in all_briefs.values()
+        for each in brief.numbers
+    }
+    sides = {1: HIGHER, -1: LOWER, 0: WITHIN}
+    assert any(brief.trajectory.is_assessed for brief in all_briefs.values())
+    for code, side in zip(rates.frame["county"], rates.frame["side"], strict=True):
+        course = all_briefs[code].trajectory
+        assert told[code, "rate_per_10k"] == (course.assessment if course.is_assessed else sides[side])
+    for key in ("on_time_share", "satisfied_share"):
+        frame = peer_comparison(demo_store, key, apart, by="county", lang="en").frame
+        said = dict(zip(frame["county"], frame["assessment"], strict=True))
+        for code in codes:
+            if said.get(code, "too_few") == "too_few":
+                assert told[code, key] is None
+            else:
+                assert told[code, key].en == assessment_label(said[code], "en", by="county")
+    outside = [key for (_, key), word in told.items() if word in (HIGHER, LOWER)]
+    assert len(outside) < len(codes) / 4  # The demo plants no county with unusual answers.
+    assert all(told[code, key] is None for code in codes for key in ("received", "overdue"))
+
+
+def test_a_visit_moves_no_county_among_the_others(demo_store, scope, briefs) -> None:
+    """The comparison of counties is the same with and without cases of trips in the scope."""
+    assert provincial_trips(demo_store, scope, lang="en")
+    codes = [county.code for county in province_at(settings().province_folder).counties]
+    both = [
+        county_briefs(demo_store, replace(scope, trips=trips), codes, lang="en") for trips in ("in", "out")
+    ]
+    for one, other in zip(*both, strict=True):
+        assert (one.rank, one.expected_rate, one.quiet) == (other.rank, other.expected_rate, other.quiet)
+        assert [each.assessment for each in one.numbers] == [each.assessment for each in other.numbers]
+    assert any(a.numbers[0].county.n > b.numbers[0].county.n for a, b in zip(*both, strict=True))
+
+
+def test_it_says_what_it_cannot_tell_and_that_it_is_a_demo(briefs) -> None:
+    for brief in briefs.values():
+        assert brief.demo
+        assert "Few calls" in brief.limitations[0].en
+        assert any("census of 1395" in each.en for each in brief.limitations)
+        assert all(each.fa and each.en for each in brief.limitations)
+
+
+def test_it_says_on_how_many_ratings_satisfaction_rests(demo_store, scope, briefs) -> None:
+    """Ratings and not people: somebody may have rated several cases."""
+    verdicts = measure(demo_store, "satisfied_share", replace(scope, counties=(LARGE,))).row
+    assert verdicts["response_rate"] >= MIN_RESPONSE_RATE
+    (words,) = [each for each in briefs[LARGE].limitations if each.en.startswith("Satisfaction is what")]
+    n = int(verdicts["n"])
+    assert f"({number(n, 'fa')} نظر)" in words.fa
+    assert f"({number(n, 'en')} ratings)" in words.en
+
+
+def test_it_says_that_cases_are_not_people_and_what_stands_behind_the_province_alone(
+    monkeypatch, province
+) -> None:
+    monkeypatch.setattr(worlds, "COUNTIES", ("none", LARGE))
+    day = datetime(2026, 5, 1, 9)
+    lives = tuple(
+        Life(source=source, registered=day, county=county)
+        for source, county, n in (("one", "none", 3), ("one", LARGE, 9), ("two", LARGE, 2))
+        for _ in range(n)
+    )
+    own, told = Scope(counties=(LARGE,)), {}
+    for apart in (0, 4):
+        known = Known({"one": day + timedelta(10), "two": day + timedelta(10 + apart)})
+        store = store_of(sa.create_engine("duckdb:///:memory:"), World(lives, known))
+        told[apart] = [each.en for each in limitations(store, own, province, province.county(LARGE))]
+    for found in told.values():
+        assert any("Cases are not people" in each for each in found)
+        assert any("3 cases of the period have no county" in each for each in found)
+    days = [any("not known up to the same day" in each for each in found) for found in told.values()]
+    assert days == [False, True]
+
+
+def test_counties_that_are_unknown_have_no_brief_and_the_order_is_kept(demo_store, scope) -> None:
+    found = county_briefs(demo_store, scope, (TINY, "9999", LARGE), lang="fa")
+    assert [each.code for each in found] == [TINY, LARGE]

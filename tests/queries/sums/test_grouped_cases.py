@@ -1,0 +1,93 @@
+"""Sums by group over the cases of a small scope are those of the database, on each engine."""
+
+import random
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from queries.estimates.measure import estimate
+from queries.measures import MEASURES
+from queries.question.question import Question, make_question
+from queries.settings.province_settings import settings
+from queries.storage.store import Store
+from queries.sums import cases_in_memory, grouped_cases
+from queries.sums.grouped_cases import cases_of_scope
+from queries.vocabulary.scope import Scope
+
+KEYS = ("received", "on_time_share", "days_waited", "reopened_share", "satisfied_share", "open", "overdue")
+GROUPS = (
+    ("county",),
+    ("agency",),
+    ("peer_group", "month"),
+    ("topic_group", "day"),
+    ("topic", "week"),
+    ("kind",),
+)
+SEEDS, QUESTIONS = (0, 2), 20  # of worlds whose rollups are exact
+
+
+def _scope(store: Store, dice: random.Random) -> Scope:
+    """A random scope of one or two dimensions and any period."""
+    chosen = {}
+    fields = {"county": "counties", "agency": "agencies", "topic": "topics", "peer_group": "peer_groups"}
+    for name in dice.sample(sorted(fields), dice.choice((1, 2))):
+        codes = [code for key, code in store.codes(name).items() if key]
+        chosen[fields[name]] = tuple(dice.sample(codes, dice.choice((1, min(2, len(codes))))))
+    scope = Scope(**chosen, trips=dice.choice(("in", "out")))
+    assert store.as_of is not None
+    today: date = store.as_of.date()
+    if dice.random() < 0.6:
+        last = today - timedelta(dice.choice((0, 0, 1, 40)))
+        scope = scope.with_period(last - timedelta(dice.randrange(80)), last)
+    return scope
+
+
+def _estimated(question: Question) -> pd.DataFrame:
+    question.store.cache.clear()
+    names = [group.name for group in question.groups]
+    frame = estimate(question, settings())
+    frame = frame.assign(**{name: [str(key) for key in frame[name]] for name in names})
+    kept = frame[frame["n"] != 0] if question.measure.estimator.is_stock else frame
+    return kept.sort_values(names, ignore_index=True)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sums_of_cases_are_those_of_the_database(world_stores, monkeypatch, seed: int) -> None:
+    store, dice = world_stores(seed), random.Random(seed)
+    monkeypatch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: False)
+    assert store.rollups_current
+    compared = 0
+    for _ in range(QUESTIONS):
+        key, by = dice.choice(KEYS), dice.choice(GROUPS)
+        question = make_question(store, MEASURES[key], _scope(store, dice), by=by, lang="en")
+        in_memory = _estimated(question)
+        with monkeypatch.context() as patch:
+            patch.setattr(cases_in_memory, "asks_scope_by_scope", lambda store, scope: True)
+            is_summed_here = cases_of_scope(question) is not None
+            here = _estimated(question)
+            for name in ("MOST_KEPT", "MOST_BESIDE_ROLLUPS"):
+                patch.setattr(grouped_cases, name, -1)
+            assert cases_of_scope(question) is None
+            there = _estimated(question)
+        for frame in (here, in_memory):
+            pd.testing.assert_frame_equal(frame, there, check_dtype=False, check_index_type=False)
+        compared += is_summed_here and len(here) > 0
+    assert compared > QUESTIONS / 4
+
+
+@pytest.mark.usefixtures("scope_by_scope")
+def test_a_whole_store_is_never_summed_from_its_cases(world_stores) -> None:
+    question = make_question(world_stores(0), MEASURES["received"], Scope(), by=("county",), lang="en")
+    assert cases_of_scope(question) is None
+
+
+@pytest.mark.usefixtures("scope_by_scope")
+def test_scopes_with_more_cases_are_summed_by_the_database(world_stores, monkeypatch) -> None:
+    store = world_stores(0)
+    scope = Scope(counties=(store.codes("county")[1],))
+    question = make_question(store, MEASURES["received"], scope, by=("agency",), lang="en")
+    cases = cases_of_scope(question)
+    assert cases is not None
+    monkeypatch.setattr(grouped_cases, "MOST_BESIDE_ROLLUPS", cases.number - 1)
+    assert cases_of_scope(question) is None
