@@ -38,6 +38,7 @@ from pages.shell.record_keeping import keep_record_forever, record_health, write
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
+from pages.shell.upload_shares import UploadShares
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
@@ -76,6 +77,7 @@ def middleware() -> list[Middleware]:
         Middleware(StartPage),
         Middleware(UploadGuard),
         Middleware(OwnFiles),
+        Middleware(UploadShares),
         Middleware(ClientMessages),
         Middleware(LoadingPageMiddleware),
     ]

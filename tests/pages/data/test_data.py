@@ -146,6 +146,13 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
         )
         other.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
         assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
+        other.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=429))
+        other.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "small.csv", "mimeType": "text/csv", "buffer": b"a"},
+        )
+        other.wait_for_selector("text=فایل‌های شما روی سرور بیش از اندازه جا گرفته‌اند")
+        assert "Error" not in uploader.inner_text()
         other.goto(f"{address}/nowhere")
         other.wait_for_selector("text=چنین صفحه‌ای نیست")
         other.get_by_role("button", name="بستن").last.click()
