@@ -4,6 +4,7 @@ The routes serve what is not a screen: publishable figures, fonts, the Plotly sc
 check. The policy forbids browsers to contact any other host.
 """
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -33,7 +34,7 @@ from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
-from pages.shell.process_memory import give_back_forever, limit_memory
+from pages.shell.process_memory import forget_closed_pages_forever, give_back_forever, limit_memory
 from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
@@ -91,7 +92,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
+    forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
+    forgetting.cancel()
     await run_in_threadpool(write_what_waits)
 
 
