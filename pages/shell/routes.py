@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.guard import VIEWER, Door
 from geo.tomlfile import DeclarationError
+from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import entrance, saved_view_routes
 from pages.shell.client_messages import ClientMessages
@@ -86,8 +87,12 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the threads of the server when it starts; when it ends, write what waits to be recorded."""
+    """Start the threads of the server when it starts; when it ends, write what waits to be recorded.
+
+    Uploaded files are removed at the end, and at the start those that a server has left which was killed.
+    """
     limit_memory()
+    await run_in_threadpool(remove_left_folders)
     threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
     threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
@@ -95,6 +100,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
     forgetting.cancel()
+    await run_in_threadpool(remove_upload_folder)
     await run_in_threadpool(write_what_waits)
 
 

@@ -105,6 +105,8 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     rules = tmp_path / "uploads.toml"
     rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     address, server = start_server(small, tmp_path / "server.log")
     try:
         screen = look(f"{address}/data", lang="en", period="all")
@@ -159,6 +161,7 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     finally:
         server.terminate()
         server.wait(10)
+    assert list((tmp_path / "temporary").glob("negah-upload*")) == []
     other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
     assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
     assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
