@@ -103,6 +103,7 @@ def run_intake(
         with tempfile.TemporaryDirectory(dir=upload_folder()) as folder:
             arguments = _arguments(request, Path(folder))
             environment = {"NEGAH_DATABASE_URL": request.database, ON_BEHALF_OF: request.person}
+            environment["TMPDIR"] = folder  # what it unpacks there would stay behind if it were killed
             return _run_process(arguments, environment, on_progress, on_start)
     except OSError:  # for example a full disk
         return IntakeResult(None)

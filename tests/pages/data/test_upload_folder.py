@@ -7,7 +7,8 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from pages.data import upload_folder
+from pages.data import intake_process, upload_folder, warm_intake
+from pages.data.intake_process import IntakeRequest, IntakeResult, run_intake
 from tests.conftest import ROOT
 
 # A server with an uploaded file, until it is killed.
@@ -58,3 +59,25 @@ def test_what_a_killed_server_leaves_is_removed_by_the_next_one(
     upload_folder.remove_left_folders()
     assert not left.exists()
     assert (ROOT / "dashboard.py").exists()
+
+
+def test_what_intake_unpacks_lies_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = []
+
+    def note(arguments: object, environment: dict[str, str], *_: object) -> IntakeResult:
+        folders.append(Path(environment["TMPDIR"]))
+        return IntakeResult(None)
+
+    def start(*_: object, env: dict[str, str], **__: object) -> None:
+        folders.append(Path(env["TMPDIR"]))
+        raise FileNotFoundError
+
+    monkeypatch.setattr(intake_process, "_run_process", note)
+    monkeypatch.setattr(warm_intake.subprocess, "Popen", start)
+    run_intake(IntakeRequest("check", b"a,b", "a.csv", mapping="negah", database="store"))
+    with pytest.raises(FileNotFoundError):
+        warm_intake.ask("a store that nobody has", ["guess"])
+
+    own = upload_folder.upload_folder()
+    assert [folder.is_relative_to(own) for folder in folders] == [True, True]
+    upload_folder.remove_upload_folder()
