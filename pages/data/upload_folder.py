@@ -6,6 +6,7 @@ all. So each server has one folder, which is removed at its end and locked until
 is left over from a server that was killed, and the next one removes it.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -24,6 +25,7 @@ def upload_folder() -> Path:
     with _lock:
         if _own is None or not _own[0].is_dir():
             _own = _new_folder()
+            atexit.register(_remove_at_exit, os.getpid())
         return _own[0]
 
 
@@ -36,6 +38,12 @@ def remove_upload_folder() -> None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(descriptor)
             _own = None
+
+
+def _remove_at_exit(process: int) -> None:
+    """Remove the folder where a process ends by itself, not where a copy that was forked from it does."""
+    if os.getpid() == process:
+        remove_upload_folder()
 
 
 def remove_left_folders() -> None:

@@ -3,7 +3,7 @@
 import signal
 import sys
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, run
 
 import pytest
 
@@ -39,6 +39,14 @@ def test_the_folder_goes_with_the_server(tmp_path: Path) -> None:
     # Another server in the same process begins anew.
     assert upload_folder.upload_folder() != folder
     upload_folder.remove_upload_folder()
+
+
+def test_it_goes_with_a_process_that_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    run([sys.executable, "-c", SERVER], cwd=ROOT, input="\n", text=True, check=True)
+
+    assert list(tmp_path.glob(f"{upload_folder.PREFIX}*")) == []
 
 
 def test_what_a_killed_server_leaves_is_removed_by_the_next_one(
