@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 # What the sign-in page needs: its font and its icon.
 OPEN_FILES = frozenset({"/assets/fonts/Vazirmatn.woff2", "/favicon.png"})
 VIEWER = "negah.viewer"  # key of the ASGI scope: the viewer who asks
+FULL = "negah.full"  # another: whether the viewer has as many pages open as one person may
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -103,7 +104,8 @@ class Door:
             page = await run_in_threadpool(desk.way_in, token) if _opens_page(scope) else ""
             await _send_to_sign_in(scope, receive, send, page=f"{rules.path}{page}")
         elif is_http or viewer is None:
-            await self.app(_admitted(scope, viewer), receive, send)
+            is_full = viewer is not None and not sockets.has_room(viewer)
+            await self.app({**_admitted(scope, viewer), FULL: is_full}, receive, send)
         elif not sockets.has_room(viewer):
             await refuse(scope, receive, send, reason="too many pages of one person")
         else:

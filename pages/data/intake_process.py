@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from pages.data.upload_folder import upload_folder
 from persian.bidi import strip_control_characters
 from queries.settings.province_settings import ROOT
 from records.audit.actor import ON_BEHALF_OF
@@ -99,9 +100,10 @@ def run_intake(
     the file system, such as a full disk, gives a result without report and error.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="negah-upload-") as folder:
+        with tempfile.TemporaryDirectory(dir=upload_folder()) as folder:
             arguments = _arguments(request, Path(folder))
             environment = {"NEGAH_DATABASE_URL": request.database, ON_BEHALF_OF: request.person}
+            environment["TMPDIR"] = folder  # what it unpacks there would stay behind if it were killed
             return _run_process(arguments, environment, on_progress, on_start)
     except OSError:  # for example a full disk
         return IntakeResult(None)

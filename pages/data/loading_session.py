@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pages.data.column_choices import Choices, read_choices
 from pages.data.intake_process import IntakeRequest, IntakeResult, options_of, safe_name, write_mapping
+from pages.data.upload_folder import upload_folder
 from pages.data.upload_job import Job, begin, latest
 from pages.data.warm_intake import ask
 from pages.view.viewer import viewer
@@ -83,7 +84,7 @@ class FileLoading:
 
 def receive(file_id: str, name: str, content: bytes, *, database: str) -> FileLoading:
     """Write the file to the server's disk and have its columns proposed."""
-    loading = FileLoading(file_id, name, database, content, Path(tempfile.mkdtemp(prefix="negah-upload-")))
+    loading = FileLoading(file_id, name, database, content, Path(tempfile.mkdtemp(dir=upload_folder())))
     # The folder goes when the session forgets the file or ends.
     weakref.finalize(loading, shutil.rmtree, loading.folder, ignore_errors=True)
     try:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pages.data.intake_process import IntakeResult, parse_result
+from pages.data.upload_folder import upload_folder
 from queries.settings.province_settings import ROOT
 
 IDLE = 10 * 60.0  # seconds without a request until the process ends and returns its memory
@@ -63,7 +64,12 @@ class _WarmProcess:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "intake", "answer", "--json"],
                 cwd=ROOT,
-                env=os.environ | {"PYTHONUTF8": "1", "NEGAH_DATABASE_URL": self._database},
+                env=os.environ
+                | {
+                    "PYTHONUTF8": "1",
+                    "NEGAH_DATABASE_URL": self._database,
+                    "TMPDIR": str(upload_folder()),  # of what it leaves when it is killed
+                },
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -7,18 +7,26 @@ language of the address, so that the text direction does not change when the scr
 
 The page also gets a short script with the server's address. Without it, Streamlit's script would try two
 addresses before it connects.
+
+Whoever has as many pages open as one person may gets a page that says so: the socket of a further one would be refused,
+and the outline would stay for ever.
 """
 
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.markup import html, script_element, style_element
-from door.sockets import SESSION_ENDED
+from door.desk_pages import document, document_response
+from door.guard import FULL
+from door.sockets import MOST_OPEN, SESSION_ENDED
+from pages.shell.entrance import rules
 from pages.shell.title import title
 from pages.view.view import language
+from persian.digits import number
 from persian.translate import translator
 
 ROOT = html('<div id="root"></div>')
@@ -74,6 +82,18 @@ def with_skeleton(page: str, lang: str) -> str:
     return page.replace(ROOT, skeleton_html(lang) + ROOT, 1)
 
 
+def too_many_pages(lang: str) -> Response:
+    """The page for whoever has as many pages open as one person may."""
+    t = translator(lang)
+    text = t(
+        "{n} pages are open under your name, on all devices together. Close some, and load this page again."
+    )
+    body = html("<p>{}</p>", text.format(n=number(MOST_OPEN, lang)))
+    base = rules().path
+    content = document(t("Too many open pages"), body, title=title(lang), lang=lang, base=base)
+    return document_response(content, base=base, status=429)
+
+
 class LoadingPageMiddleware:
     """ASGI middleware that adds the skeleton to Streamlit's HTML page; all other responses pass unchanged."""
 
@@ -99,6 +119,9 @@ class LoadingPageMiddleware:
             elif start_message is not None and message["type"] == "http.response.body":
                 body += message.get("body", b"")
                 if not message.get("more_body", False):
+                    if scope.get(FULL):
+                        await too_many_pages(lang)(scope, receive, send)
+                        return
                     page = with_skeleton(body.decode("utf-8"), lang).encode()
                     # The skeleton makes the body longer, so the start message is held back until the new
                     # length is known.

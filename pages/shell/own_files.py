@@ -1,12 +1,14 @@
 """Let viewers fetch only the files that were made for them, and upload files only into pages of their own.
 
 Streamlit serves a file to whoever names it, and takes a file for any open page. Both are checked here against the
-viewer whom the door has let in.
+viewer whom the door has let in. Nor does it say who may keep a file: a browser that many people use, or a cache on the
+way, could serve rows of cases once more to somebody who may not see them, or after the person has signed out.
 """
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
@@ -34,10 +36,24 @@ class OwnFiles:
             if made and not await run_in_threadpool(_may_fetch, viewer, path.rpartition(MEDIA)[2]):
                 await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
                 return
+            if made:
+                await self.app(scope, receive, _not_kept(send))
+                return
             if UPLOAD in path and not _may_upload(viewer, path.rpartition(UPLOAD)[2]):
                 await PlainTextResponse("Files are not taken here.", status_code=403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _not_kept(send: Send) -> Send:
+    """`send`, with the header that forbids browsers and caches to keep a response."""
+
+    async def send_not_kept(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+        await send(message)
+
+    return send_not_kept
 
 
 def route_path(scope: Scope) -> str:

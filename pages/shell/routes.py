@@ -4,6 +4,7 @@ The routes serve what is not a screen: publishable figures, fonts, the Plotly sc
 check. The policy forbids browsers to contact any other host.
 """
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from door.guard import VIEWER, Door
 from geo.tomlfile import DeclarationError
+from pages.data.upload_folder import remove_left_folders, remove_upload_folder
 from pages.press import figure_routes as press
 from pages.shell import entrance, saved_view_routes
 from pages.shell.client_messages import ClientMessages
@@ -33,11 +35,12 @@ from pages.shell.loading_page import CONNECTION_SCRIPT, LoadingPageMiddleware
 from pages.shell.needed_routes import NeededRoutes
 from pages.shell.own_files import OwnFiles
 from pages.shell.prewarm import prewarm_forever, prewarmed_load
-from pages.shell.process_memory import give_back_forever, limit_memory
+from pages.shell.process_memory import forget_closed_pages_forever, give_back_forever, limit_memory
 from pages.shell.record_keeping import keep_record_forever, record_health, write_what_waits
 from pages.shell.screens import SCREENS
 from pages.shell.start_page import StartPage
 from pages.shell.upload_guard import UploadGuard
+from pages.shell.upload_shares import UploadShares
 from pages.view.view import DEFAULT_LANGUAGE
 from pages.widgets.drawing import PLOTLY
 from queries.settings.province_settings import settings
@@ -77,6 +80,7 @@ def middleware() -> list[Middleware]:
         Middleware(StartPage),
         Middleware(UploadGuard),
         Middleware(OwnFiles),
+        Middleware(UploadShares),
         Middleware(ClientMessages),
         Middleware(LoadingPageMiddleware),
     ]
@@ -84,13 +88,20 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the threads of the server when it starts; when it ends, write what waits to be recorded."""
+    """Start the threads of the server when it starts; when it ends, write what waits to be recorded.
+
+    Uploaded files are removed at the end, and at the start those that a server has left which was killed.
+    """
     limit_memory()
+    await run_in_threadpool(remove_left_folders)
     threading.Thread(target=give_back_forever, name="memory", daemon=True).start()
     threading.Thread(target=entrance.log_first_steps, name="first-steps", daemon=True).start()
     threading.Thread(target=prewarm_forever, name="readiness", daemon=True).start()
     threading.Thread(target=keep_record_forever, name="record keeping", daemon=True).start()
+    forgetting = asyncio.create_task(forget_closed_pages_forever(), name="closed pages")
     yield
+    forgetting.cancel()
+    await run_in_threadpool(remove_upload_folder)
     await run_in_threadpool(write_what_waits)
 
 

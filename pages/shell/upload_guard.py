@@ -24,16 +24,21 @@ class UploadGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it without reading its body."""
         is_upload = scope["type"] == "http" and scope["method"] in ("PUT", "POST") and PATH in scope["path"]
-        if is_upload and not _allowed(Headers(scope=scope).get("content-length", "")):
+        if is_upload and not _allowed(Headers(scope=scope)):
             await PlainTextResponse("Files are not taken here.", status_code=403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-def _allowed(length: str) -> bool:
-    """True if uploads are allowed and the Content-Length is within the limit; a missing length is refused."""
+def _allowed(headers: Headers) -> bool:
+    """True if uploads are allowed and the Content-Length is within the limit; a missing length is refused.
+
+    So is a length beside a Transfer-Encoding, because the server then reads the body without regard to the length.
+    """
     try:
         rules = settings().uploads
     except DeclarationError:
         return False
-    return rules.allowed and length.isdecimal() and int(length) <= (rules.megabytes + 1) * MEGABYTE
+    length = headers.get("content-length", "")
+    is_within = length.isdecimal() and int(length) <= (rules.megabytes + 1) * MEGABYTE
+    return rules.allowed and is_within and "transfer-encoding" not in headers

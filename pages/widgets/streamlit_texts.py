@@ -45,6 +45,19 @@ def streamlit_translations(lang: str) -> dict[str, object]:
                     t("The file is larger than {a} megabytes."),
                 ),
                 ("(?:Error: )?.* files are not allowed\\.", t("File type not supported.")),
+                (
+                    "(?:Error: )?AxiosError: Request failed with status code 429",
+                    t(
+                        "Your files on the server take up too much room. Close your other pages with a file, and try"
+                        " again in two minutes."
+                    ),
+                ),
+                (
+                    "(?:Error: )?AxiosError: .+",
+                    t(
+                        "The file did not reach the server. Load the page again, and choose the file once more."
+                    ),
+                ),
                 ("(?:View )?(\\d+) more", t("{a} more")),
                 ("Remove (.+)", t("Remove {a}")),
                 ("([\\d.]+)B", t("{a} bytes")),

@@ -153,7 +153,13 @@ def test_one_person_has_so_many_pages_open_and_no_more(guarded: Guarded) -> None
             with pytest.raises(InvalidStatus) as refused, guarded.socket(cookie):
                 pass
             assert refused.value.response.status_code == 403
-        with guarded.socket(guarded.cookie("maryam")) as socket:
+        # Another page says why it stays empty.
+        answer = guarded.server.get("/press?period=all", Cookie=second, Accept="text/html")
+        assert answer.status == 429
+        assert "با نام شما ۴۰ صفحه باز است" in answer.text
+        other = guarded.cookie("maryam")
+        assert guarded.server.get("/press?period=all", Cookie=other, Accept="text/html").status == 200
+        with guarded.socket(other) as socket:
             assert page_of(socket)
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:

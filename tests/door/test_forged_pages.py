@@ -122,7 +122,9 @@ def test_nobody_gets_a_file_that_was_offered_to_another(guarded: Guarded) -> Non
         sessions = {taker: session_of(run(taker)), socket: session_of(drawn)}
         address = made_file(socket, offered[0], session=sessions[socket])
         assert address
-        assert guarded.server.get(address, Cookie=own).status == 200
+        answer = guarded.server.get(address, Cookie=own)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "no-store"
         assert guarded.server.get(address, Cookie=other).status == 404
         # The number of the file with the own page, and with that of the other.
         for session in sessions.values():

@@ -105,6 +105,8 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     rules = tmp_path / "uploads.toml"
     rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     address, server = start_server(small, tmp_path / "server.log")
     try:
         screen = look(f"{address}/data", lang="en", period="all")
@@ -146,12 +148,20 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
         )
         other.wait_for_selector("text=فایل از ۵ مگابایت بزرگ‌تر است")
         assert not re.search(r"Error|Upload|smaller|\dMB", uploader.inner_text())
+        other.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=429))
+        other.set_input_files(
+            "[data-testid=stFileUploader] input",
+            {"name": "small.csv", "mimeType": "text/csv", "buffer": b"a"},
+        )
+        other.wait_for_selector("text=فایل‌های شما روی سرور بیش از اندازه جا گرفته‌اند")
+        assert "Error" not in uploader.inner_text()
         other.goto(f"{address}/nowhere")
         other.wait_for_selector("text=چنین صفحه‌ای نیست")
         other.get_by_role("button", name="بستن").last.click()
     finally:
         server.terminate()
         server.wait(10)
+    assert list((tmp_path / "temporary").glob("negah-upload*")) == []
     other.wait_for_selector("text=ارتباط با سرور قطع شد", timeout=120_000)
     assert "Streamlit" not in other.locator("[data-testid=stDialog]").inner_text()
     assert other.locator("[data-testid=stDialog]").evaluate("e => getComputedStyle(e).direction") == "rtl"
