@@ -49,7 +49,7 @@ from queries.settings.province_settings import Settings, settings
 from queries.storage.engines import StoreError
 from queries.storage.opening import open_store
 from queries.storage.store import Store
-from queries.vocabulary.labels import DEMO_LABEL, NOT_COMPARABLE
+from queries.vocabulary.labels import DEMO_LABEL, NOT_COMPARABLE, PARAMETER_LABELS
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.recorded import NOT_RECORDED
@@ -152,8 +152,8 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
                     Problem(
                         name,
                         value,
-                        f"«{value}» در داده‌ها نیست ({name}).",
-                        f"“{value}” is not in the data ({name}).",
+                        f"«{value}» در داده‌ها نیست ({PARAMETER_LABELS[name].fa}).",
+                        f"“{value}” is not in the data ({PARAMETER_LABELS[name].en}).",
                     )
                 )
             codes.append(code)

@@ -12,7 +12,7 @@ from persian.bidi import isolate
 from persian.calendar import format_day, to_jalali
 from persian.digits import to_latin_digits, to_persian_digits
 from queries.vocabulary.codes import Channel, Kind
-from queries.vocabulary.labels import CHANNELS, KINDS
+from queries.vocabulary.labels import CHANNELS, KINDS, PARAMETER_LABELS
 from queries.vocabulary.periods import DEFAULT_PERIOD, read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 
@@ -194,7 +194,7 @@ def _drop_unknown_values(
                 Problem(
                     name,
                     value,
-                    f"«{isolate(value)}» برای {name} شناخته نیست. مقدارهای درست: {choices}.",
+                    f"«{isolate(value)}» برای «{PARAMETER_LABELS[name].fa}» شناخته نیست. مقدارهای درست: {choices}.",
                     f"“{value}” is not known for {name}. Allowed: {', '.join(allowed)}.",
                 )
             )
