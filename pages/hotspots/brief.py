@@ -17,6 +17,7 @@ from pages.hotspots.controls import (
     scope_of_all_counties,
     toggled_county_link,
 )
+from pages.hotspots.parts import open_part
 from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -121,6 +122,9 @@ def downloads(view: View) -> None:
 def tray_text(view: View) -> Markup:
     """The chosen counties for the tray: how many, their names, and links to their brief and to choose none."""
     t, codes = view.t, chosen_counties(view)
+    if not codes and open_part(view) != "choose":  # map, funnel and table are not on these parts
+        choose = html('<a href="{}">{}</a>', view.link(part=["choose"]), t("Choose counties"))
+        return html('<p class="tray">{} {}</p>', t("No county chosen."), choose)
     if not codes:
         text = t("No county chosen: click one on the map, in the funnel or in the table.")
         if not has_inhabitants(view):
