@@ -85,6 +85,7 @@ def test_days_are_told_on_hovering_in_the_reader_s_digits():
     assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
     assert all(trace["x"] == axis["categoryarray"] for trace in drawn["data"])
     assert drawn["layout"]["shapes"][0]["x0"] == 10
+    assert axis["title"]["text"] == "روزهای سپری‌شده"  # A number on an axis says of what it is.
 
 
 def test_those_at_risk_stand_below_the_marks_of_the_axis():
