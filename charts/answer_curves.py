@@ -198,11 +198,12 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
     """Two table rows for a group: its name, and its number of waiting cases at each tick."""
-    waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
-    # If the curve is withheld, its numbers are too: one could compute the curve from them.
-    withheld = curve.known_rows.empty
+    # If the curve is withheld, its numbers are too: one could compute the curve from them. Beyond the end of the curve
+    # no case has been followed, which is not the same as none still waiting.
+    known = curve.known_rows
+    waiting: Mapping[int, int] = dict(zip(known["day"], known["at_risk"], strict=True))
     cells = join(
-        html("<td>{}</td>", MISSING if withheld else number(waiting.get(day, 0), lang)) for day in marks
+        html("<td>{}</td>", number(waiting[day], lang) if day in waiting else MISSING) for day in marks
     )
     name = isolate(curve.name or translator(lang)("All cases"))
     if curve.link:
