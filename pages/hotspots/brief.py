@@ -30,7 +30,6 @@ from queries.county_brief.build import county_briefs
 from queries.county_brief.contents import CountyBrief
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
 from queries.settings.province_settings import settings
-from queries.vocabulary.scope import DIMENSION_FIELDS
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -164,15 +163,8 @@ def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:
 
 
 def _narrowed(view: View) -> str:
-    """The scope in words if it has filters other than period and counties, else ""."""
-    scope = view.scope
-    has_other_filters = any(
-        getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county"
-    )
-    # Period and counties are stated on every page anyway.
-    if not has_other_filters and scope.trips == "in" and scope.load is None:
-        return ""
-    return scope_of_all_counties(view).sentence(view.lang, view.labels())
+    """The filters of the scope in words, without period and counties, which every page states anyway."""
+    return " · ".join(scope_of_all_counties(view).filter_texts(view.lang, view.labels()))
 
 
 def _title(view: View) -> str:

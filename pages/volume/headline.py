@@ -97,13 +97,14 @@ def _period_text(view: View, period: Outlook | None) -> str:
     t, lang = view.t, view.lang
     if period is None or period.actual is None:
         return ""
+    first, last = (isolate(format_day(day, lang, style="long")) for day in (period.first, period.last))
+    days = first if first == last else t("{first} to {last}").format(first=first, last=last)
     return t.plural(
-        "Whole period ({first} to {last}): {n} case, {verdict}",
-        "Whole period ({first} to {last}): {n} cases, {verdict}",
+        "Whole period ({days}): {n} case, {verdict}",
+        "Whole period ({days}): {n} cases, {verdict}",
         period.actual,
     ).format(
-        first=isolate(format_day(period.first, lang, style="long")),
-        last=isolate(format_day(period.last, lang, style="long")),
+        days=days,
         n=number(period.actual, lang),
         verdict=actual_against_expected(view, period),
     ) + _trips_text(view, period)
