@@ -23,6 +23,7 @@ from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)
+FEW_EXPECTED = 10  # cases; below, one case more or less is a tenth of what was expected
 
 
 def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> Markup:
@@ -121,12 +122,14 @@ def actual_against_expected(view: View, span: Outlook) -> str:
     t, lang = view.t, view.lang
     actual = span.actual or 0.0
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
-    # A percentage of an expectation near 0 would be meaningless.
+    # A percentage of an expectation near 0 would be meaningless, and that of a few cases makes much of one of them.
     if not math.isfinite(span.expected) or span.expected < 0.5:
         return t("almost none were expected")
     deviation = actual / span.expected - 1
     size = percent(abs(deviation), lang)
-    if abs(deviation) < 0.005:
+    if span.expected < FEW_EXPECTED:
+        text = t("{n} expected").format(n=number(span.expected, lang, decimals=1))
+    elif abs(deviation) < 0.005:
         text = t("as many as expected")
     else:
         text = (t("{size} more than expected") if deviation > 0 else t("{size} fewer than expected")).format(

@@ -9,7 +9,7 @@ from pages.agencies.outliers import outliers
 from pages.counties.ranking import title_and_range
 from pages.hotspots.brief import _narrowed
 from pages.view.province import county_names, province_of
-from pages.volume.headline import _period_text
+from pages.volume.headline import _period_text, actual_against_expected
 from persian.bidi import strip_control_characters
 from persian.calendar import to_jalali
 from queries.comparisons.peer_comparison import peer_comparison
@@ -50,6 +50,16 @@ def test_a_period_of_one_day_is_that_day(one_day):
         f"همهٔ دوره ({strip_control_characters(one_day.scope.period_sentence(LANG))}): ۵ پرونده"
     )
     assert " تا " not in said.partition(")")[0]
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "said"),
+    [(1.0, 1.18, "مورد انتظار: ۱٫۲"), (9.0, 9.9, "مورد انتظار: ۹٫۹"), (9.0, 10.0, "۱۰٪ کمتر از انتظار")],
+)
+def test_of_a_few_cases_no_percentage_is_made(demo_store, actual, expected, said):
+    span = SimpleNamespace(actual=actual, expected=expected, lower=0.0, upper=20.0, within_limits=True)
+    words = strip_control_characters(actual_against_expected(looking(demo_store), span))
+    assert words.startswith(f"{said}، در بازهٔ معمول")
 
 
 def test_a_brief_names_its_other_filters_without_the_period(demo_store):
