@@ -19,7 +19,7 @@ from persian.bidi import isolate
 from persian.digits import MISSING, number, percent
 from persian.translate import translator
 
-HEIGHT, LEFT, RIGHT = 400, 48, 12  # of the figure and its left and right margins, in pixels
+HEIGHT, LEFT, RIGHT = 418, 48, 12  # of the figure and its left and right margins, in pixels
 TICK_DAYS = 10  # days from tick to tick
 # The first three curves are solid and the next three dashed, so that six groups differ not by colour alone.
 DASHES = ("solid", "solid", "solid", "dash", "dash", "dash")
@@ -121,7 +121,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     return {
         "height": HEIGHT,
-        "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 26},
+        "margin": {"l": LEFT, "r": RIGHT, "t": 18, "b": 44},
         **base_layout(palette),
         "hoverlabel": base_layout(palette)["hoverlabel"]
         | {"font": {"family": FONT, "size": NOTE_SIZE, "color": palette.ink}},
@@ -136,6 +136,7 @@ def _layout(palette: Palette, days: int, lang: str) -> dict[str, Any]:
             "range": [-TICK_DAYS / 2, days + TICK_DAYS / 2],
             "tickmode": "array",
             "tickvals": every_day[::TICK_DAYS],
+            "title": {"text": t("days since registration"), "font": {"size": NOTE_SIZE}, "standoff": 4},
             "unifiedhovertitle": {
                 "text": with_direction_marks(t("Before day {day}").format(day="%{x}"), lang)
             },
@@ -186,11 +187,12 @@ def at_risk_html(curves: Sequence[Curve], *, days: int, caption: str, lang: str)
 
 def _waiting(i: int, curve: Curve, marks: Sequence[int], lang: str) -> Markup:
     """Two table rows for a group: its name, and its number of waiting cases at each tick."""
-    waiting: Mapping[int, int] = dict(zip(curve.rows["day"], curve.rows["at_risk"], strict=True))
-    # If the curve is withheld, its numbers are too: one could compute the curve from them.
-    withheld = curve.known_rows.empty
+    # If the curve is withheld, its numbers are too: one could compute the curve from them. Beyond the end of the curve
+    # no case has been followed, which is not the same as none still waiting.
+    known = curve.known_rows
+    waiting: Mapping[int, int] = dict(zip(known["day"], known["at_risk"], strict=True))
     cells = join(
-        html("<td>{}</td>", MISSING if withheld else number(waiting.get(day, 0), lang)) for day in marks
+        html("<td>{}</td>", number(waiting[day], lang) if day in waiting else MISSING) for day in marks
     )
     name = isolate(curve.name or translator(lang)("All cases"))
     if curve.link:

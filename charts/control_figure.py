@@ -22,7 +22,7 @@ SHORT, QUARTER = 15, 3  # up to 15 months each third one is labelled, else each 
 
 @dataclass(frozen=True)
 class ControlMonth:
-    """A month's value and its usual limits, None where there is no value; `signal` is True beyond usual variation."""
+    """A month's value and its usual limits, None where there is no value; `signal` is True beyond normal variation."""
 
     month: CalendarPeriod
     value: float | None
@@ -133,7 +133,7 @@ def _hover(month: ControlMonth, measure: Measure, lang: str) -> str:
         month.month.label(lang),
         measure.format_with_unit(month.value, lang),
         limits,
-        t("beyond its own usual variation") if month.signal else "",
+        t("beyond its own normal variation") if month.signal else "",
         "" if measure.estimator.is_count else t("n = {n}").format(n=number(month.n, lang)),
     ]
     return plotly_layout.hover_text(lines, lang)

@@ -1,7 +1,7 @@
 """Funnel plot of county rates against population, as SVG.
 
 A funnel plot shows each county's raw rate over its number of inhabitants, together with control limits: the range in
-which a county's rate lies if it differs from the province only by chance and by the usual variation between counties.
+which a county's rate lies if it differs from the province only by chance and by the normal variation between counties.
 The limits are wider for small counties, hence the shape of a funnel. A county outside them deserves a look.
 
 It is SVG and not a Plotly figure for the same reasons as `charts.county_map`; above all, every county can be reached

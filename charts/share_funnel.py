@@ -1,7 +1,7 @@
 """Funnel plot of the shares of comparable offices against their numbers of cases, as a Plotly figure.
 
 Each office is a dot. The control limits show which shares are to be expected at each number of cases if an office
-differs from its group only by chance and by the usual variation between offices (Spiegelhalter 2005). They are wider
+differs from its group only by chance and by the normal variation between offices (Spiegelhalter 2005). They are wider
 for offices with few cases, hence the shape of a funnel.
 """
 

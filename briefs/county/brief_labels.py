@@ -22,10 +22,12 @@ TRAJECTORY = Text(
     "{verdict}: in the last two whole quarters its rate is {recent} times the province’s ({low} to {high}); before, "
     "{earlier} times.",
 )
-BEYOND_OWN_PAST = Text("در مقایسه با گذشتهٔ خود: {named}.", "Compared with its own past: {named}.")
+BEYOND_OWN_PAST = Text(
+    "بیرون از نوسان معمول این شهرستان: {named}.", "Beyond the county’s normal variation: {named}."
+)
 WITHIN_OWN_PAST = Text(
     "در مقایسه با گذشتهٔ خود، هیچ‌یک از شاخص‌های زیر بیرون از نوسان معمول خود نیست.",
-    "Compared with its own past, none of the measures below is beyond its own usual variation.",
+    "Compared with its own past, none of the measures below is beyond its own normal variation.",
 )
 OWN_PAST = Text("در مقایسه با گذشتهٔ خود", "Compared with its own past")
 QUARTERS = Text("نرخ آن به نرخ استان، فصل به فصل", "Its rate to the province’s, quarter by quarter")

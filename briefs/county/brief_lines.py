@@ -140,7 +140,7 @@ def _own_past(brief: CountyBrief, lang: str) -> Cells:
     if not charted:
         return ()
     named = [
-        f"{figure.measure.title.label(lang)} – {words.label(lang)}"
+        f"{figure.measure.title.label(lang)} ({words.label(lang)})"
         for figure, words in charted
         if figure.beyond_own_past
     ]

@@ -1,20 +1,23 @@
 """The three questions that a county brief begins with, and whom to ask each: chosen from its contents, in words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from briefs.county import brief_labels as texts
 from persian.bidi import isolate, ltr
 from persian.digits import number, percent
-from queries.county_brief.brief_contents import CountyBrief, OfficeToAsk
+from queries.county_brief.brief_contents import CountyBrief, OfficeToAsk, RisingTopic
 
 COUNT = 3
 Question = tuple[str, str]  # whom to ask, and the question
 
 
 def questions(brief: CountyBrief, lang: str) -> tuple[Question, ...]:
-    """At most three questions: late answers, trips, the longest wait; then further offices and what rose."""
+    """At most three questions: late answers, trips, what rose; then the longest wait, further offices and rises.
+
+    A rise stands before the longest wait, which is one case: a county where water fails should be asked about water.
+    """
     return tuple(islice(_candidates(brief, lang), COUNT))
 
 
@@ -22,6 +25,7 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
     yield from (_late_answers(office, lang) for office in brief.offices_to_ask[:1])
     if brief.trip_cases and brief.trip_cases.overdue:
         yield _trips(brief, lang)
+    yield from _rises(brief.rising_topics[:1], lang)
     addressed = {office.office for office in brief.offices_to_ask[:1]}
     addressed |= {office.office for office in brief.trip_cases.offices[:1]} if brief.trip_cases else set()
     # The longest wait at another office than those asked already, if there is one.
@@ -36,15 +40,19 @@ def _candidates(brief: CountyBrief, lang: str) -> Iterator[Question]:
             ),
         )
     yield from (_late_answers(office, lang) for office in brief.offices_to_ask[1:])
-    for topic in brief.rising_topics:
+    yield from _rises(brief.rising_topics[1:], lang)
+    if brief.quiet:
+        yield texts.GOVERNOR.label(lang), texts.ASK_FEW_CALLS.label(lang)
+
+
+def _rises(topics: Sequence[RisingTopic], lang: str) -> Iterator[Question]:
+    for topic in topics:
         yield (
             texts.GOVERNOR.label(lang),
             texts.ASK_RISE.label(lang).format(
                 topic=isolate(topic.name), cases=number(topic.cases, lang), before=number(topic.before, lang)
             ),
         )
-    if brief.quiet:
-        yield texts.GOVERNOR.label(lang), texts.ASK_FEW_CALLS.label(lang)
 
 
 def _late_answers(office: OfficeToAsk, lang: str) -> Question:

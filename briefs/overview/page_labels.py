@@ -16,7 +16,7 @@ MEASURE, VALUE, BASIS, CHANGE = (
     Text("شاخص", "Measure"),
     Text("مقدار", "Value"),
     Text("پایه", "Basis"),
-    Text("تغییر فراتر از نوسان معمول", "Change beyond usual variation"),
+    Text("تغییر فراتر از نوسان معمول", "Change beyond normal variation"),
 )
 NO_CHANGE = Text("—", "—")
 NOTES = Text("یادداشت", "Notes")

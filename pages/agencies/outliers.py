@@ -23,6 +23,7 @@ from queries.comparisons.peer_assessment_words import (
     gap_text,
 )
 from queries.comparisons.peer_comparison import PeerComparison, by_excess
+from queries.comparisons.peer_finding import peer_finding
 
 NAMED: tuple[PeerAssessment, ...] = ("needs_look", "better")
 COUNTED: tuple[PeerAssessment, ...] = ("like_similar", "no_difference", "too_few")
@@ -54,7 +55,7 @@ def outliers(view: View) -> OutlierList:
         '<section class="standing"><div class="section-head"><h2>{}</h2></div>{}'
         '<ul class="counts" aria-label="{}">{}</ul></section>',
         t("Offices that need a look, largest excess late first"),
-        lists_html or html("<p>{}</p>", t("No office was found to need a look.")),
+        lists_html or html("<p>{}.</p>", peer_finding(comparison, lang)),
         t("The other offices"),
         other_counts,
     )

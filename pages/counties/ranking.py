@@ -21,7 +21,8 @@ from pages.view.view_data import query_measure, scope_until_as_of
 from persian.bidi import isolate
 from persian.digits import number
 from queries.comparisons.peer_assessment_words import assessment_label
-from queries.comparisons.peer_comparison import peer_comparison
+from queries.comparisons.peer_comparison import PeerComparison, peer_comparison
+from queries.comparisons.peer_finding import peer_finding
 from queries.estimates.measure import Result
 from queries.measures.declaration import MIN_RESPONSE_RATE
 from stats.clear_extremes import count_limits
@@ -75,16 +76,20 @@ def has_assessments(result: Result) -> bool:
 
 def _assessed_sides(view: View, result: Result) -> dict[str, int]:
     """By county code, 1 or −1 for a value that needs a look or is better, on the side where it lies."""
-    scope = replace(scope_until_as_of(view), counties=())
-    frame = peer_comparison(
-        view.store, result.measure.key, scope, by="county", trips=scope.trips, lang=view.lang
-    ).frame
+    frame = _peer_comparison(view, result).frame
     up = 1 if result.measure.better == "higher" else -1
     side = {"better": up, "needs_look": -up}
     return {
         str(code): side.get(str(assessment), 0)
         for code, assessment in zip(frame["county"], frame["assessment"], strict=True)
     }
+
+
+def _peer_comparison(view: View, result: Result) -> PeerComparison:
+    scope = replace(scope_until_as_of(view), counties=())
+    return peer_comparison(
+        view.store, result.measure.key, scope, by="county", trips=scope.trips, lang=view.lang
+    )
 
 
 def overall_value(view: View, result: Result) -> float:
@@ -116,12 +121,14 @@ def title_and_range(view: View, result: Result, names: Mapping[str, str]) -> tup
     )
     line = how.format(extremes=extremes or title)
     if not above and not below:
-        template = (
-            t("{measure}: no county was found to need a look ({whole} in all)")
-            if has_assessments(result)
-            else t("{measure}: no county differs clearly from the whole ({whole})")
-        )
-        return template.format(measure=title, whole=all_together), line
+        if not has_assessments(result):
+            template = t("{measure}: no county differs clearly from the whole ({whole})")
+            return template.format(measure=title, whole=all_together), line
+        # It says of how many counties nothing was found: of those with too few cases nothing is known.
+        finding = peer_finding(_peer_comparison(view, result), lang)
+        template = t("{measure}: {finding} ({whole} in all)")
+        finding = finding[:1].lower() + finding[1:]
+        return template.format(measure=title, finding=finding, whole=all_together), line
     parts = [
         phrase.format(names=_named(view, county))
         for phrase, county in _sides_in_words(view, result, above, below)

@@ -17,6 +17,7 @@ from pages.hotspots.controls import (
     scope_of_all_counties,
     toggled_county_link,
 )
+from pages.hotspots.parts import open_part
 from pages.view.province import county_names, has_inhabitants, province_of
 from pages.view.view import View
 from pages.view.view_data import cached
@@ -29,7 +30,6 @@ from queries.county_brief.brief_contents import CountyBrief
 from queries.county_brief.build_brief import county_briefs
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER
 from queries.settings.province_settings import settings
-from queries.vocabulary.scope import DIMENSION_FIELDS
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,6 +121,9 @@ def downloads(view: View) -> None:
 def tray_text(view: View) -> Markup:
     """The chosen counties for the tray: how many, their names, and links to their brief and to choose none."""
     t, codes = view.t, chosen_counties(view)
+    if not codes and open_part(view) != "choose":  # map, funnel and table are not on these parts
+        choose = html('<a href="{}">{}</a>', view.link(part=["choose"]), t("Choose counties"))
+        return html('<p class="tray">{} {}</p>', t("No county chosen."), choose)
     if not codes:
         text = t("No county chosen: click one on the map, in the funnel or in the table.")
         if not has_inhabitants(view):
@@ -160,15 +163,8 @@ def brief_contents(view: View, codes: tuple[str, ...]) -> list[CountyBrief]:
 
 
 def _narrowed(view: View) -> str:
-    """The scope in words if it has filters other than period and counties, else ""."""
-    scope = view.scope
-    has_other_filters = any(
-        getattr(scope, field) for name, field in DIMENSION_FIELDS.items() if name != "county"
-    )
-    # Period and counties are stated on every page anyway.
-    if not has_other_filters and scope.trips == "in" and scope.load is None:
-        return ""
-    return scope_of_all_counties(view).sentence(view.lang, view.labels())
+    """The filters of the scope in words, without period and counties, which every page states anyway."""
+    return " · ".join(scope_of_all_counties(view).filter_texts(view.lang, view.labels()))
 
 
 def _title(view: View) -> str:

@@ -23,6 +23,7 @@ from queries.measures import MEASURES
 
 RECEIVED = MEASURES["received"]
 WEEK = timedelta(7)
+FEW_EXPECTED = 10  # cases; below, one case more or less is a tenth of what was expected
 
 
 def expected_header(view: View, expectation: Expected, points: list[PeriodPoint] | None = None) -> Markup:
@@ -97,13 +98,14 @@ def _period_text(view: View, period: Outlook | None) -> str:
     t, lang = view.t, view.lang
     if period is None or period.actual is None:
         return ""
+    first, last = (isolate(format_day(day, lang, style="long")) for day in (period.first, period.last))
+    days = first if first == last else t("{first} to {last}").format(first=first, last=last)
     return t.plural(
-        "Whole period ({first} to {last}): {n} case, {verdict}",
-        "Whole period ({first} to {last}): {n} cases, {verdict}",
+        "Whole period ({days}): {n} case, {verdict}",
+        "Whole period ({days}): {n} cases, {verdict}",
         period.actual,
     ).format(
-        first=isolate(format_day(period.first, lang, style="long")),
-        last=isolate(format_day(period.last, lang, style="long")),
+        days=days,
         n=number(period.actual, lang),
         verdict=actual_against_expected(view, period),
     ) + _trips_text(view, period)
@@ -120,12 +122,14 @@ def actual_against_expected(view: View, span: Outlook) -> str:
     t, lang = view.t, view.lang
     actual = span.actual or 0.0
     limits = range_text(span.lower, span.upper, RECEIVED, lang)
-    # A percentage of an expectation near 0 would be meaningless.
+    # A percentage of an expectation near 0 would be meaningless, and that of a few cases makes much of one of them.
     if not math.isfinite(span.expected) or span.expected < 0.5:
         return t("almost none were expected")
     deviation = actual / span.expected - 1
     size = percent(abs(deviation), lang)
-    if abs(deviation) < 0.005:
+    if span.expected < FEW_EXPECTED:
+        text = t("{n} expected").format(n=number(span.expected, lang, decimals=1))
+    elif abs(deviation) < 0.005:
         text = t("as many as expected")
     else:
         text = (t("{size} more than expected") if deviation > 0 else t("{size} fewer than expected")).format(

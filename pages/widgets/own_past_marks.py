@@ -30,7 +30,7 @@ def own_marks(view: View, key: str) -> Markup:
 
 
 def own_past_words(view: View, key: str) -> str:
-    """What the mark says, in words, where the latest month is beyond the usual variation; else ""."""
+    """What the mark says, in words, where the latest month is beyond the normal variation; else ""."""
     charts, chart = own_chart(view, key)
     return mark_text(charts, chart, view.lang) if chart is not None and chart.own_past in BEYOND else ""
 

@@ -1,6 +1,6 @@
 """The control charts of one office or county: the chart of one measure, and the marks of all of them in a table.
 
-Measures within their usual variation are folded away.
+Measures within their normal variation are folded away.
 """
 
 import math
@@ -132,7 +132,7 @@ def _how_to_read(view: View) -> str:
     return view.t(
         "A dot is a complete month. Shaded: the usual limits of its own past, which allow for the season, for growth "
         "that goes on, for what a stock carries over from the month before, and for the number of cases of each month; "
-        "dotted: its usual value. Diamonds: months beyond usual variation. Months whose figure still changes are not "
+        "dotted: its usual value. Diamonds: months beyond normal variation. Months whose figure still changes are not "
         "shown yet, and cases of provincial trips are left out. The chart compares with its own past only; whether "
         "something needs a look is what the comparison with similar ones says."
     )
@@ -148,8 +148,8 @@ def _summary(view: View, charted: Charted) -> str:
     ]
     count = sum(chart is not None and chart.latest is not None for _, chart in charted.values())
     if not beyond:
-        return t("Of {n} measures none is beyond its own usual variation.").format(n=number(count, lang))
-    return t("Beyond its own usual variation, of {n} measures: {named}.").format(
+        return t("Of {n} measures none is beyond its own normal variation.").format(n=number(count, lang))
+    return t("Beyond its own normal variation, of {n} measures: {named}.").format(
         n=number(count, lang), named=t("; ").join(beyond)
     )
 

@@ -81,7 +81,7 @@ def _add_peers(commands: _Commands) -> None:
 
 def _add_control(commands: _Commands) -> None:
     command = commands.add_parser(
-        "control", help="control charts by month: is the latest month beyond a unit's own usual variation?"
+        "control", help="control charts by month: is the latest month beyond a unit's own normal variation?"
     )
     command.add_argument("key", help="key of the measure, for instance on_time_share")
     command.add_argument("--by", choices=("agency", "county"), help="else one chart of the whole scope")

@@ -7,6 +7,7 @@ from typing import Any
 
 from queries.question.filters import LOOKUP_DIMENSIONS, resolve
 from queries.storage.store import Store
+from queries.vocabulary.labels import PARAMETER_LABELS
 from queries.vocabulary.periods import read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
@@ -26,8 +27,8 @@ def read_scope(options: argparse.Namespace, store: Store) -> Scope:
                     Problem(
                         name,
                         value,
-                        f"«{value}» در داده‌ها نیست ({name}).",
-                        f"“{value}” is not in the data ({name}).",
+                        f"«{value}» در داده‌ها نیست ({PARAMETER_LABELS[name].fa}).",
+                        f"“{value}” is not in the data ({PARAMETER_LABELS[name].en}).",
                     )
                 )
             codes.append(code)

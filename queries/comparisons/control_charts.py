@@ -1,4 +1,4 @@
-"""Control charts of a measure for all offices or counties: is the latest month outside a unit's own usual variation?
+"""Control charts of a measure for all offices or counties: is the latest month outside a unit's own normal variation?
 
 The statistics are in `stats.control_chart` and `stats.month_expectation`. First the season is removed, where one is
 shown: that of the whole scope, which rests on most cases, and then what a unit deviates from it. From counts and rates

@@ -18,7 +18,7 @@ def mark_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> st
 
 
 def reason_text(charts: ControlChartSet, chart: UnitChart | None, lang: str) -> str:
-    """Why the unit has its mark; "" for one within its usual variation."""
+    """Why the unit has its mark; "" for one within its normal variation."""
     if charts.measure.estimator.month_course == "none":
         return NO_CHART["not_charted"].label(lang)
     if chart is None or chart.latest is None:

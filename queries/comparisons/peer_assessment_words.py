@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from persian.area_words import with_area_words
+from persian.bidi import ltr
 from persian.calendar import format_day
 from persian.digits import number, percent
 from queries.measures import MEASURES
@@ -140,8 +141,7 @@ INTERVAL = Text("۹۵٪: {low} تا {high}", "95%: {low} to {high}")
 EXCESS_LATE = MEASURES["excess_late"].title
 EXCESS_LATE_DEFINITION = Text(
     "شمار پرونده‌هایی که پس از مهلت در انتظار ماندند، بیش از آنچه مشابه‌ها با همین پرونده‌ها باقی می‌گذاشتند؛ با بازهٔ "
-    "۹۵٪. عدد منفی: "
-    "کمتر از مشابه‌ها.",
+    "۹۵٪. عدد منفی: کمتر از مشابه‌ها.",
     "Cases that waited past their due beyond what similar offices would have left with the same cases, with the 95% "
     "interval. Negative: fewer than similar offices.",
 )
@@ -230,14 +230,20 @@ def short_gap_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
     return size if is_zero else (BETTER if better else WORSE).label(lang).format(size=size)
 
 
-def gap_interval_text(row: Mapping[str, Any], measure: Measure, lang: str) -> str:
-    """The 95 % interval of the difference, in the unit of `gap_text`, with signs; "" without one."""
-    ends = [float(row[name]) for name in ("gap_lower", "gap_upper")]
-    if any(end != end for end in ends):
+def gap_interval_text(
+    row: Mapping[str, Any], measure: Measure, lang: str, *, decimals: int | None = None
+) -> str:
+    """The 95 % interval of the difference, counted in the direction that `gap_text` names; "" without one.
+
+    A minus stands where it reaches beyond no difference at all: "7 points worse" with −5 to 20.
+    """
+    gap, low, high = (float(row[name]) for name in ("gap", "gap_lower", "gap_upper"))
+    if low != low or high != high:
         return ""
-    scale, decimals = (100, 1) if measure.unit == "share" else (1, measure.decimals)
-    low, high = (_signed(end * scale, lang, decimals=decimals) for end in ends)
-    return INTERVAL.label(lang).format(low=low, high=high)
+    scale, shown = (100, 1) if measure.unit == "share" else (1, measure.decimals)
+    ends = (-high, -low) if gap < 0 else (low, high)
+    texts = [_signed(end * scale, lang, decimals=shown if decimals is None else decimals) for end in ends]
+    return INTERVAL.label(lang).format(low=texts[0], high=texts[1])
 
 
 def excess_text(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
@@ -252,12 +258,8 @@ def excess_text(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
 def _signed(value: float, lang: str, *, decimals: int = 0) -> str:
     """A number with a minus where it is below 0, isolated so that the sign keeps its side in Persian."""
     text = number(abs(value), lang, decimals=decimals)
-    is_zero = text == number(0.0, lang, decimals=decimals)
-    return (
-        f"\N{LEFT-TO-RIGHT ISOLATE}\N{MINUS SIGN}{text}\N{POP DIRECTIONAL ISOLATE}"
-        if value < 0 and not is_zero
-        else text
-    )
+    is_negative = value < 0 and text != number(0.0, lang, decimals=decimals)
+    return ltr(f"\N{MINUS SIGN}{text}") if is_negative else text
 
 
 def _route_sentence(route: str, measure: Measure, lang: str) -> str:
@@ -307,9 +309,7 @@ def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:
 
 
 def _of_unit(text: str, by: str) -> str:
-    """The text about counties instead of offices. In Persian «مشابه‌ها» stands for both, except where an office
-    is named.
-    """
+    """The text about counties instead of offices. In Persian «مشابه‌ها» stands for both unless an office is named."""
     if by == "agency":
         return text
     of_counties = (

@@ -35,7 +35,7 @@ class CountyFigure:
     """A measure in the county and in the province; `assessment` is the comparison with other counties, in words.
 
     `own_past` is what the control chart says of the county's latest complete month, in words;
-    None without a chart. `beyond_own_past` is whether that is beyond its usual variation.
+    None without a chart. `beyond_own_past` is whether that is beyond its normal variation.
     """
 
     measure: Measure

@@ -164,7 +164,7 @@ def _numbers(context: BriefContext, own: Scope) -> tuple[CountyFigure, ...]:
 
 
 def _own_past(context: BriefContext, key: str, code: str) -> tuple[Text | None, bool]:
-    """What the control chart of the county says of a measure, and whether it is beyond its usual variation."""
+    """What the control chart of the county says of a measure, and whether it is beyond its normal variation."""
     charts = control_chart_set(context.store, key, context.scope, by="county", lang=context.lang)
     chart = charts.charts.get(code)
     if chart is None or chart.latest is None:

@@ -56,10 +56,10 @@ HOTSPOT_EXPLANATIONS: dict[HotspotAssessment, Text] = {
         "variation.",
     ),
     "too_few_cases": Text(
-        "در دو فصل کامل اخیر، با نرخ استان هم، کمتر از آن پرونده از آن انتظار می‌رود که بتوان مقایسه کرد (۳۰، "
-        "مگر تنظیمات جز این بگوید).",
+        "در دو فصل کامل اخیر، حتی با نرخ استان، شمار پرونده‌های مورد انتظار آن برای مقایسه کافی نیست (حداقل "
+        "پیش‌فرض: ۳۰ پرونده).",
         "Even at the province’s rate fewer cases are expected from it in the last two whole quarters than a "
-        "comparison needs (30, unless the settings say otherwise).",
+        "comparison needs (30 by default).",
     ),
     "line_too_new": Text(
         "از آن کمتر از شش فصل کامل در داده‌ها هست.",

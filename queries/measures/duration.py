@@ -60,7 +60,7 @@ def _answer_days(key: str, share: float, title: Text, *, why: Text, percent: Tex
         why=why,
         caveats=(CENSORED, AVERAGE),
         sentence=estimate_sentence(
-            f"{part.fa} از پرونده‌ها تا {{value}} روز پاسخ گرفتند",
+            f"{part.fa} از پرونده‌ها ظرف {{value}} روز پاسخ گرفتند",
             f"{part.en} of the cases had their answer within {{value}} days",
         ),
         needs=(Recorded.answer_date,),

@@ -107,7 +107,7 @@ class MainFigure:
     """A main figure: its value as text, what stands behind it, and its changes.
 
     `sources` says of how many sources it is, where it leaves any out. `own_past` is what the control chart says of the
-    latest complete month, where that is beyond its usual variation.
+    latest complete month, where that is beyond its normal variation.
     """
 
     measure: Measure
@@ -152,7 +152,7 @@ class OverviewContents:
     lists: tuple[ShortList, ...]
     figures: tuple[MainFigure, ...]
     unchanged: Text  # the comparisons of the figures that are within what is usual, in one line
-    # In one line: offices beyond their own usual variation, slow in one county only or working for the deadline's
+    # In one line: offices beyond their own normal variation, slow in one county only or working for the deadline's
     # sake; new ones; and offices and counties without new cases.
     unit_notes: Text
     offices: tuple[OfficeRow, ...]

@@ -52,7 +52,7 @@ NEWS: dict[CheckKind, Text] = {
     ),
 }
 CHANGED = Text("{measure} {baseline}", "{measure} {baseline}")
-BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond usual variation")
+BEYOND_CHANCE = Text("فراتر از نوسان معمول", "beyond normal variation")
 NO_NEWS = Text("مورد غیرعادی دیده نشد.", "Nothing out of the ordinary was seen.")
 TOO_EARLY = Text(
     "برای برآورد آنچه معمول است دوازده هفته داده لازم است.",
@@ -112,7 +112,7 @@ AGAINST: dict[str, Text] = {
     "last_year": Text("نسبت به سال پیش", "against last year"),
     "season": Text("نسبت به انتظار این وقت سال", "against what is usual at this time of year"),
 }
-UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within usual variation, {comparisons}")
+UNCHANGED = Text("در حد نوسان معمول، {comparisons}", "Within normal variation, {comparisons}")
 # Of a size that matters, but not beyond what the figure varies anyway, as far as its past shows.
 UNCLEAR = Text(
     "شاید تغییر باشد ولی روشن نیست، {comparisons}",
@@ -126,7 +126,7 @@ OFFICES_BEYOND = Text(
 )
 NO_OFFICE_BEYOND = Text(
     "هیچ‌یک از {n} دستگاهی که نمودار کنترل دارند بیرون از نوسان معمول خود نیست",
-    "None of {n} offices with a control chart is beyond its own usual variation",
+    "None of {n} offices with a control chart is beyond its own normal variation",
 )
 MARKED_OFFICES = Text("{mark} ({offices})", "{mark} ({offices})")
 MORE_OFFICES = Text("{n} دستگاه دیگر", "{n} more")
@@ -172,7 +172,7 @@ NONE_OF = Text(
 )
 NOTHING_UNUSUAL = Text(
     "مورد غیرعادی دیده نشد و نوسان‌ها در حد معمول است",
-    "Nothing is out of the ordinary, and all changes are within usual variation",
+    "Nothing is out of the ordinary, and all changes are within normal variation",
 )
 NEW_IN_DATA = Text("دستگاه‌های تازه در داده‌ها: {offices}", "Offices new in the data: {offices}")
 WITHOUT_NEW_CASES = Text(
@@ -214,7 +214,7 @@ FEW_OF_SOURCE = Text(
 MORE_GAPS = Text("{first} (و {n} وقفهٔ دیگر از این دست)", "{first} (and {n} more of this kind)")
 BEYOND_OWN_PAST = Text(
     "مورد غیرعادی تازه‌ای دیده نشد (بیرون از نوسان معمول گذشتهٔ خود: {measures})",
-    "nothing new is out of the ordinary (beyond the usual variation of its own past: {measures})",
+    "nothing new is out of the ordinary (beyond the normal variation of its own past: {measures})",
 )
 CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")

@@ -19,7 +19,7 @@ OFFICE_KEYS = ("on_time_share", "overdue")  # what an office answers for, and wh
 
 
 def own_past_of_figure(store: Store, key: str, scope: Scope) -> Text:
-    """What the control chart says of the scope's latest complete month, where it is beyond its usual variation."""
+    """What the control chart says of the scope's latest complete month, where it is beyond its normal variation."""
     charts, chart = chart_of_scope(store, key, scope)
     if chart is None or chart.own_past not in BEYOND:
         return EMPTY
@@ -27,7 +27,7 @@ def own_past_of_figure(store: Store, key: str, scope: Scope) -> Text:
 
 
 def offices_beyond_own_past(store: Store, scope: Scope) -> Text:
-    """The offices of the scope whose latest month is beyond their own usual variation, by measure.
+    """The offices of the scope whose latest month is beyond their own normal variation, by measure.
 
     Empty without charts, and for a scope of one office, whose figures have the marks.
     """

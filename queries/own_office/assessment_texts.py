@@ -7,6 +7,7 @@ from queries.comparisons.peer_assessment_words import (
     INTERVAL,
     assessment_label,
     explanation,
+    gap_interval_text,
     gap_text,
     route_label,
     since_text,
@@ -85,7 +86,7 @@ def comparison_lines(shown: OwnAssessment, lang: str) -> list[tuple[str, str]]:
         return []
     step = number(100 * compared.step, lang)
     expected = EXPECTED.label(lang).format(share=percent(compared.expected, lang), step=step)
-    gap = _interval(*(100 * limit for limit in (compared.gap_lower, compared.gap_upper)), lang=lang)
+    gap = gap_interval_text(shown.row(), shown.measure, lang, decimals=0)
     excess = EXCESS.label(lang).format(label=EXCESS_LATE.label(lang), n=number(compared.excess, lang))
     return [
         (expected, ""),

@@ -20,6 +20,11 @@ MAX_NAMED = 12  # rows in a sentence
 ITEM = Text("{name} {value}", "{name} {value}")
 OTHERS = Text("و {n} مورد دیگر در جدول", "and {n} more in the table")
 NOT_PUBLISHED = Text("{n} مورد منتشر نمی‌شود", "{n} not published")
+# Of estimates in the order of their values, one is always the first, though its interval may hold most of the others.
+NO_RANKING = Text(
+    "این ترتیب رتبه‌بندی نیست؛ بازهٔ هر رقم در جدول است",
+    "this order is not a ranking; the interval of each is in the table",
+)
 QUOTE = Text("{scope}، {measure}: {items}{notes}.", "{scope}, {measure}: {items}{notes}.")
 SEPARATOR = Text("، ", ", ")
 
@@ -33,10 +38,10 @@ def ordered_rows(table: Protected) -> list[dict[str, Any]]:
     """
     rows: list[dict[str, Any]] = table.frame.to_dict("records")
     by = table.by
+    if _are_in_order_of_value(by):
+        return sorted(rows, key=lambda row: _descending(row["value"]))
     if any(name in PUBLICATION_SPANS for name in by) or by == ("kind",) or not by:
         return rows
-    if "kind" not in by:
-        return sorted(rows, key=lambda row: _descending(row["value"]))
     total: dict[object, float] = {}
     for row in rows:
         total[row[by[0]]] = total.get(row[by[0]], 0.0) + float(row["n"] or 0)
@@ -59,11 +64,14 @@ def breakdown_quote(store: Store, table: Protected, finality: Finality) -> Text 
     ):
         if n > 0:
             items.append(template.formatted(n=Text.from_formatter(number, n)))
+    looks_like_a_ranking = (
+        len(rows) > 1 and _are_in_order_of_value(table.by) and not table.measure.estimator.is_count
+    )
     return QUOTE.formatted(
         scope=subject(store, table.scope),
         measure=Text(table.measure.title.fa, table.measure.title.en[:1].lower() + table.measure.title.en[1:]),
         items=Text(*(SEPARATOR.label(lang).join(item.label(lang) for item in items) for lang in LANGUAGES)),
-        notes=short_notes(store, table, finality),
+        notes=short_notes(store, table, finality, *([NO_RANKING] if looks_like_a_ranking else [])),
     )
 
 
@@ -80,6 +88,10 @@ def limits(table: Protected, rows: list[dict[str, Any]]) -> tuple[Floats, Floats
 
 def _is_published(row: dict[str, Any]) -> bool:
     return not row["withheld"] and bool(row.get("reached", True)) and math.isfinite(float(row["value"]))
+
+
+def _are_in_order_of_value(by: tuple[str, ...]) -> bool:
+    return bool(by) and not {*PUBLICATION_SPANS, "kind"} & set(by)
 
 
 def _name(names: dict[str, dict[str, Text]], by: tuple[str, ...], row: dict[str, Any]) -> Text:

@@ -40,7 +40,7 @@ from stats.two_estimates import rate_difference_z
 Reference = Literal["previous", "last_year", "province"]
 REFERENCES: tuple[Reference, ...] = ("previous", "last_year", "province")
 SPANS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
-WAVE = 0.05  # share of trip cases above which a span is excluded from the usual variation
+WAVE = 0.05  # share of trip cases above which a span is excluded from the normal variation
 ChangeResult = Literal["changed", "within_chance", "too_small", "unknown", "part"]
 
 

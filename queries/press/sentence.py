@@ -101,10 +101,14 @@ def short_quote(store: Store, protected: Protected, finality: Finality) -> Text:
     return Text(*(f"{words.label(lang).rstrip('.')}{notes.label(lang)}." for lang in LANGUAGES))
 
 
-def short_notes(store: Store, protected: Protected, finality: Finality) -> Text:
-    """The marks that no quotation may lack, in brackets; "" for a final figure of real data that follows from dates."""
+def short_notes(store: Store, protected: Protected, finality: Finality, *first: Text) -> Text:
+    """The marks that no quotation may lack, in brackets; "" for a final figure of real data that follows from dates.
+
+    The marks in `first` precede them.
+    """
     word = protected.coverage.word_note
     notes = [
+        *first,
         *([] if word is None else [word]),
         *([] if finality.final else [SHORT_PROVISIONAL]),
         *([SHORT_DEMO] if store.is_demo else []),

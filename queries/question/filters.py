@@ -17,6 +17,7 @@ from queries.sql.conditions import Column, Condition
 from queries.sql.functions import is_one_of
 from queries.storage.store import Store
 from queries.vocabulary.codes import Channel, Kind
+from queries.vocabulary.labels import PARAMETER_LABELS
 from queries.vocabulary.problems import Problem
 from queries.vocabulary.scope import DIMENSION_FIELDS, Scope
 
@@ -147,8 +148,8 @@ def _not_in_data(name: str, value: str) -> Problem:
     return Problem(
         name,
         value,
-        f"«{isolate(value)}» در داده‌ها نیست ({name}).",
-        f"“{value}” is not in the data ({name}).",
+        f"«{isolate(value)}» در داده‌ها نیست ({PARAMETER_LABELS[name].fa}).",
+        f"“{value}” is not in the data ({PARAMETER_LABELS[name].en}).",
     )
 
 
@@ -156,8 +157,8 @@ def _not_in_access(name: str, value: str) -> Problem:
     return Problem(
         name,
         value,
-        f"«{isolate(value)}» یا در داده‌ها نیست یا جزو دسترسی شما نیست ({name}).",
-        f"“{value}” is either not in the data or not part of your access ({name}).",
+        f"«{isolate(value)}» یا در داده‌ها نیست یا جزو دسترسی شما نیست ({PARAMETER_LABELS[name].fa}).",
+        f"“{value}” is either not in the data or not part of your access ({PARAMETER_LABELS[name].en}).",
     )
 
 

@@ -13,7 +13,7 @@ Rule = Literal["", "outside", "outer_third", "run"]
 TargetReach = Literal["", "met", "unreliable", "missed"]
 NoChart = Literal["", "few_months", "no_recent_month", "not_charted"]
 
-BEYOND: tuple[OwnPast, ...] = ("improving", "worsening", "above", "below")  # beyond usual variation
+BEYOND: tuple[OwnPast, ...] = ("improving", "worsening", "above", "below")  # beyond normal variation
 
 OWN_PAST: dict[OwnPast, Text] = {
     "improving": Text("بهتر از گذشتهٔ خود", "Better than its own past"),
@@ -21,7 +21,7 @@ OWN_PAST: dict[OwnPast, Text] = {
     # Measures of which neither direction is better.
     "above": Text("بیشتر از انتظار بر پایهٔ گذشتهٔ خود", "More than its own past suggests"),
     "below": Text("کمتر از انتظار بر پایهٔ گذشتهٔ خود", "Less than its own past suggests"),
-    "usual": Text("در حد نوسان معمول خود", "Within its own usual variation"),
+    "usual": Text("در حد نوسان معمول خود", "Within its own normal variation"),
     "no_chart": Text("نمودار کنترل ندارد", "No control chart"),
 }
 # `{side}` is one of SIDES.
@@ -39,7 +39,7 @@ RULES: dict[Rule, Text] = {
 SIDES = {True: Text("بالاتر از", "above"), False: Text("پایین‌تر از", "below")}
 TOO_SMALL = Text(
     "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
-    "beyond its own usual variation but too small to matter ({size})",
+    "beyond its own normal variation but too small to matter ({size})",
 )
 GROWTH = {
     True: Text("رشد معمول: سالی {size}", "usual growth: {size} a year"),

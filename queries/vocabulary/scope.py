@@ -12,7 +12,7 @@ from persian.bidi import isolate
 from persian.calendar import format_day, to_jalali
 from persian.digits import to_latin_digits, to_persian_digits
 from queries.vocabulary.codes import Channel, Kind
-from queries.vocabulary.labels import CHANNELS, KINDS
+from queries.vocabulary.labels import CHANNELS, KINDS, PARAMETER_LABELS
 from queries.vocabulary.periods import DEFAULT_PERIOD, read_as_of, read_period
 from queries.vocabulary.problems import Problem, ScopeError
 
@@ -144,8 +144,12 @@ class Scope:
 
         `labels[parameter][code]` is the label of a code; a code without one is shown as it is.
         """
+        return " · ".join([self.period_sentence(lang), *self.filter_texts(lang, labels)])
+
+    def filter_texts(self, lang: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """The parts of `sentence` after the period."""
         fa = lang == "fa"
-        parts = [self.period_sentence(lang)]
+        parts = []
         for name, field in DIMENSION_FIELDS.items():
             values = getattr(self, field)
             if values:
@@ -156,7 +160,7 @@ class Scope:
         if self.load is not None:
             number = to_persian_digits(str(self.load)) if fa else str(self.load)
             parts.append(f"نسخهٔ بارگذاری {number}" if fa else f"vintage of load {number}")
-        return (" · ").join(parts)
+        return parts
 
     def period_sentence(self, lang: str) -> str:
         """Description of the period for the reader."""
@@ -194,7 +198,7 @@ def _drop_unknown_values(
                 Problem(
                     name,
                     value,
-                    f"«{isolate(value)}» برای {name} شناخته نیست. مقدارهای درست: {choices}.",
+                    f"«{isolate(value)}» برای «{PARAMETER_LABELS[name].fa}» شناخته نیست. مقدارهای درست: {choices}.",
                     f"“{value}” is not known for {name}. Allowed: {', '.join(allowed)}.",
                 )
             )

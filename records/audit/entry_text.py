@@ -68,11 +68,14 @@ def who_text(who: str, lang: str) -> str:
 
 
 def moment_text(entry: Entry, lang: str) -> str:
-    """The day and time of an entry by the wall clock."""
+    """The day and time of an entry by the wall clock.
+
+    The Persian text begins with a direction mark: without letters, and alone in a cell, it would be read from the left.
+    """
     local = entry.moment.astimezone(LOCAL_ZONE)
     clock = f"{local:%H:%M:%S}"
     day = format_day(local.date(), lang)
-    return f"{day} {to_persian_digits(clock)}" if lang == "fa" else f"{day}, {clock}"
+    return f"\N{RIGHT-TO-LEFT MARK}{day} {to_persian_digits(clock)}" if lang == "fa" else f"{day}, {clock}"
 
 
 def detail_text(entry: Entry, lang: str) -> str:

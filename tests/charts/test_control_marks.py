@@ -94,7 +94,7 @@ def test_a_point_tells_value_limits_and_cases_on_hovering():
     assert "usual limits: 60.0% to 80.0%" in text[0]
     assert "n = 100" in text[0]
     assert "beyond" not in text[0]
-    assert "beyond its own usual variation" in text[1]
+    assert "beyond its own normal variation" in text[1]
     counts = figure([7.0], measure=MEASURES["received"])["data"][-2]["text"]
     assert "n = " not in counts[0]
 

@@ -85,6 +85,7 @@ def test_days_are_told_on_hovering_in_the_reader_s_digits():
     assert axis["tickvals"] == ["۰", "۱۰", "۲۰", "۳۰", "۴۰", "۵۰", "۶۰"]
     assert all(trace["x"] == axis["categoryarray"] for trace in drawn["data"])
     assert drawn["layout"]["shapes"][0]["x0"] == 10
+    assert axis["title"]["text"] == "روزهای سپری‌شده"  # A number on an axis says of what it is.
 
 
 def test_those_at_risk_stand_below_the_marks_of_the_axis():
@@ -97,6 +98,10 @@ def test_those_at_risk_stand_below_the_marks_of_the_axis():
     assert html.count("<td>") == len(axis["tickvals"]) == 7
     assert f"padding-left:{margin['l']}px;padding-right:{margin['r']}px" in html
     assert "<td>1,000</td><td>900</td>" in html
+    # Beyond the end of a curve nobody has been followed; that is not "0 cases are still waiting".
+    short = answer_curves.at_risk_html([curve("a", until=25)], days=60, caption="c", lang="en")
+    assert short.count("<td>—</td>") == 4
+    assert "<td>0</td>" not in short
     assert "<script" not in html
 
 

@@ -16,6 +16,9 @@ def test_a_broken_address_is_explained_and_mended(demo_dashboard, look, lang):
     told = screen.page.locator(".notice").inner_text()
     for wrong in ("1404/13/45", "9999", "foo"):
         assert wrong in told
+    if lang == "fa":  # The filter is named in the language of the reader.
+        assert "(شهرستان)" in told
+        assert "برای «نوع» شناخته نیست" in told
     assert screen.page.locator(".card").count() == 5  # The parameters that could be understood are shown.
     before = screen.page.url
     screen.page.click(".way-out")

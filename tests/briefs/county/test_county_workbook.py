@@ -41,7 +41,7 @@ def test_the_workbook_has_the_same_figures_as_numbers():
     assert [row[1].value for row in questions.iter_rows(min_row=2, max_row=4)] == [
         "شرکت آب",
         "راهداری",
-        "شرکت آب",
+        "County governor’s office",
     ]
     assert waiting.cell(2, 6).value == datetime(2023, 4, 23)
     assert waiting.cell(2, 7).value == "111-00002070"

@@ -89,7 +89,7 @@ def said(**change: object) -> OverviewContents:
         sentence=both("The sentence of the day."),
         lists=lists,
         figures=figures,
-        unchanged=both("Within usual variation"),
+        unchanged=both("Within normal variation"),
         unit_notes=both("Against their own past, of 40 offices"),
         offices=(office,) * 40,
         note=both("Where to look"),
@@ -130,7 +130,7 @@ def test_the_morning_page_says_everything_on_one_page():
         assert part in text.replace("9 more", "10 more"), part
     assert text.count("of 30 due") == 9
     assert text.count("against last year") == 5
-    assert "Within usual variation" in text
+    assert "Within normal variation" in text
     assert text.count("Worse than its own past") == 1
     assert "Against their own past, of 40 offices" in text
 

@@ -53,6 +53,14 @@ def test_all_offices_stand_beside_their_peers(demo_dashboard, demo_store, look, 
     assert assessment_label("needs_look", lang) in row
 
 
+# Headers and cells of the folded table that stand beside its box, where paper cuts them off.
+OUTSIDE_FOLD = """() => {
+  const box = document.querySelector('.group-rows').getBoundingClientRect();
+  return [...document.querySelectorAll('.group-rows :is(th, td)')].map(e => [e, e.getBoundingClientRect()])
+    .filter(([, place]) => place.left < box.left - 1 || place.right > box.right + 1).map(([e]) => e.className);
+}"""
+
+
 def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_store, visit, busiest):
     screen = visit(f"{demo_dashboard}/agencies", period="all", group="nobody")
     page = screen.page
@@ -75,6 +83,8 @@ def test_a_name_leads_to_the_offices_own_page_and_back(demo_dashboard, demo_stor
     assert number(row["n"], "fa") in card
     assert page.locator(".oldest tbody tr").count() == 10
     assert page.locator(".topics tbody tr").count() >= 1
+    page.locator(".group-rows").evaluate("fold => fold.open = true")
+    assert page.evaluate(OUTSIDE_FOLD) == []
     assert page.evaluate(CONTRAST) == []
     screen.leave(lambda: page.click(".office .back"))
     assert address_params(screen) == {"period": ["all"]}

@@ -176,8 +176,13 @@ def test_gap_and_people_have_a_sign_and_an_interval_in_points() -> None:
     assert gap_text(row | {"gap": math.nan}, ON_TIME, "en") == ""
     plain = [text.replace("\u2066", "").replace("\u2069", "") for text in excess_text(row, "en")]
     assert plain == ["185", "95%: −3 to 250"]
-    interval = gap_interval_text(row, ON_TIME, "fa")
-    assert interval.replace("\u2066", "").replace("\u2069", "") == "۹۵٪: −۴۲٫۰ تا ۰٫۳"
+    # The interval counts in the direction of the words beside it, whether a measure should be high or low.
+    for measure in (ON_TIME, MEASURES["reopened_share"]):
+        interval = gap_interval_text(row, measure, "fa")
+        assert interval.replace("\u2066", "").replace("\u2069", "") == "۹۵٪: −۰٫۳ تا ۴۲٫۰"
+    above = {"gap": 0.35, "gap_lower": 0.3, "gap_upper": 0.4}
+    assert gap_interval_text(above, ON_TIME, "en") == "95%: 30.0 to 40.0"
+    assert gap_interval_text(row | {"gap_upper": -0.2}, ON_TIME, "en") == "95%: 20.0 to 42.0"
     assert excess_text(row | {"excess": math.nan}, "en") == ("", "")
 
 

@@ -51,7 +51,7 @@ def said(
     return sentence.replace("\u2068", "").replace("\u2069", "")
 
 
-NOISE = "Nothing is out of the ordinary, and all changes are within usual variation; "
+NOISE = "Nothing is out of the ordinary, and all changes are within normal variation; "
 TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
 
 
@@ -135,7 +135,7 @@ def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
     usual = SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(), unchanged=(), own_past=EMPTY)
     sentence = said([], [], figures=(usual, marked))
     assert sentence.startswith(
-        "Nothing new is out of the ordinary (beyond the usual variation of its own past: Overdue); "
+        "Nothing new is out of the ordinary (beyond the normal variation of its own past: Overdue); "
     )
 
 

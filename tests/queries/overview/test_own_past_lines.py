@@ -16,7 +16,7 @@ from queries.vocabulary.scope import Scope
 
 
 def with_marks(charts, own_past, number):
-    """The charts of all offices with so many of them marked, and all others within their usual variation."""
+    """The charts of all offices with so many of them marked, and all others within their normal variation."""
     return replace(
         charts,
         charts={
@@ -66,7 +66,7 @@ def test_without_marks_the_line_says_so(demo_store, marked):
     sets = marked(on_time_share=0, overdue=0)
     charted = {code for charts in sets.values() for code in charts.charts}
     line = offices_beyond_own_past(demo_store, Scope()).en
-    assert line == f"None of {len(charted)} offices with a control chart is beyond its own usual variation"
+    assert line == f"None of {len(charted)} offices with a control chart is beyond its own normal variation"
 
 
 def test_the_line_is_about_the_offices_of_the_scope(demo_store, marked):

@@ -26,6 +26,7 @@ def test_a_compared_office_reads_word_route_and_rounded_figures() -> None:
     expected, gap, excess = comparison_lines(OFFICE, "en")
     assert expected[0].endswith("would answer about 70% on time (rounded to 10 percentage points)")
     assert gap[0] == "Difference: about 18 percentage points worse than expected"
+    assert gap[1] == "95%: 1 to 35"  # counted as the words beside it count: worse
     assert excess[0] == "Excess late: about 36 cases"
     assert "rounded" in notes(OFFICE, "en")[-1]
     persian = comparison_lines(OFFICE, "fa")

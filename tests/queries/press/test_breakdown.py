@@ -48,6 +48,21 @@ def test_the_breakdown_is_told_in_the_order_of_the_table(told, lang: str) -> Non
     assert found.short is not None
 
 
+@pytest.mark.parametrize(
+    ("key", "by", "cautioned"),
+    [
+        ("on_time_share", ("county",), True),
+        ("on_time_share", ("kind",), False),
+        ("received", ("county",), False),
+        ("on_time_share", ("month",), False),
+    ],
+)
+def test_estimates_in_order_of_value_are_called_no_ranking(told, key, by, cautioned: bool) -> None:
+    said = quotable(told, key, ESFAND, by=by).breakdown
+    assert ("this order is not a ranking; the interval of each is in the table" in said.en) == cautioned
+    assert ("این ترتیب رتبه‌بندی نیست" in said.fa) == cautioned
+
+
 def test_rows_that_are_not_published_are_counted_and_not_named(told) -> None:
     found = quotable(told, "received", ESFAND, by=("county",))
     frame = found.table.frame
