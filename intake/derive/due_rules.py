@@ -20,7 +20,8 @@ class DueRules:
     """Callable that maps attributes and registration moments of many cases to due moments (MISSING if no rule applies).
 
     A due moment keeps the time of day of the registration: ten days are 240 hours, one month ends on the same day of
-    the next Jalali month (or its last day), working days end on the n-th working day after the registration.
+    the next Jalali month (or its last day), working days end on the n-th working day after the registration. Of a
+    registration without a time of day the due day lasts until its end.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -47,7 +48,8 @@ class DueRules:
             due_days = _working_days_later(days, rule.days or 0, self._working_days)
         else:
             due_days = days + (rule.days or 0)
-        moments = due_days[place] * DAY_SECONDS + registered_at % DAY_SECONDS
+        of_day = registered_at % DAY_SECONDS
+        moments = due_days[place] * DAY_SECONDS + np.where(of_day == 0, DAY_SECONDS - 1, of_day)
         return np.where(due_days[place] == MISSING, MISSING, moments)
 
 
