@@ -20,7 +20,10 @@ def test_an_answer_on_the_due_day_is_in_time(tmp_path, due):
 
 
 def test_a_due_moment_with_its_time_ends_at_it(tmp_path):
-    rows = [CASE | {"id": "1", "due_at": "1403/05/12 09:00"}, CASE | {"id": "2", "due_at": "1403/05/11 24:00"}]
+    rows = [
+        CASE | {"id": "1", "due_at": "1403/05/12 09:00"},
+        CASE | {"id": "2", "due_at": "1403/05/11 24:00"},
+    ]
     load_rows(tmp_path, rows)
     dues = {case["id"]: (case["due_at"], case["on_time"]) for case in table(tmp_path, "case")}
     assert dues == {"1": (datetime(2024, 8, 2, 9), False), "2": (datetime(2024, 8, 2), False)}
