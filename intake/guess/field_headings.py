@@ -84,6 +84,8 @@ _RULES = (
     _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
                                         "status", "outcome", "place")),
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
+    # Help desks call the office that has a case its group; the values have to say so too.
+    _Rule("agency", 0.55, ("group",), ("date", "peer", "citizen", "code", "count", "topic", "kind", "case")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
     _Rule("agency", 0.8, ("referred", "to"), ("date", "code", "count", "topic", "kind", "registered")),
     _Rule("first_agency", 1.0, ("office", "first"), ("date", "code")),
