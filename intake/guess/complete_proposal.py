@@ -13,7 +13,7 @@ from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
 from intake.guess.state_answers import state_answers
 from intake.guess.value_words import CODED, NOTHING, read_codes
-from intake.mapping.field_columns import TIMES
+from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED
 from persian.names import fold, tidy
@@ -33,8 +33,7 @@ def complete(proposal: Proposal) -> Proposal:
     fields = proposal.fields
     coded = tuple(_coded(proposal))
     answered = "answered_at" in fields or any(
-        each.field == "status" and "answered" in {*each.known.values(), *each.likely.values()}
-        for each in coded
+        each.field in STATES and "answered" in {*each.known.values(), *each.likely.values()} for each in coded
     )
     county = fields.get("county")
     proposal = replace(
@@ -42,7 +41,7 @@ def complete(proposal: Proposal) -> Proposal:
         coded=coded,
         answered_by_closing=proposal.shape == "snapshot"
         and not answered
-        and ("closed_at" in fields or "status" in fields),
+        and any(field in fields for field in ("closed_at", *STATES)),
         county_by_name=county is not None and county.in_province < 0.5,
         open_fields=tuple(
             field
@@ -170,7 +169,7 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
 
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
-    states = state_answers(column.heading, column.words) if field == "status" else None
+    states = state_answers(column.heading, column.words) if field in STATES else None
     words = states or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if fold(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}

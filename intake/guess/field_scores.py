@@ -16,6 +16,7 @@ from intake.guess.nested_columns import nested_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
 from intake.guess.value_words import CODED
+from intake.mapping.field_columns import STATES
 
 NEVER = -20.0
 _WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
@@ -28,7 +29,7 @@ _NESTED = 1.2  # that each value of one column goes with one value of another, c
 _NEAR, _IN_ORDER = 2, 0.9
 _MOST_CODED = {
     "timely": 8,
-    "status": 60,
+    **dict.fromkeys(STATES, 60),
     "kind": 15,
     "channel": 40,
     "outcome": 60,
@@ -150,9 +151,11 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if words is None or shape.distinct > _MOST_CODED[field]:
         return -6.0
     heading = column.headings.get(field, 0.0)
+    if field in STATES[1:] and not heading:
+        return NEVER
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading else NEVER
-    if column.yes_no and not (field == "status" and words.known):
+    if column.yes_no and not (field in STATES[1:] and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
@@ -163,8 +166,10 @@ def _coded(column: ColumnProfile, field: str) -> float:
         score -= 3.0  # a mark in a column that is named by a state, say
     if covered < 0.1 and field in ("kind", "verdict"):
         score -= 2.0
+    if field in STATES and shape.distinct == 1 and shape.filled >= 30:
+        score -= 2.0  # one state of all cases; another column may tell more
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
-    if field == "status" and not {"open", "closed"} & words.codes:
+    if field in STATES and not {"open", "closed"} & words.codes:
         score -= 1.0
     if field in ("outcome", "verdict", "event") and not heading:
         score -= 1.0

@@ -10,6 +10,7 @@ from geo.tomlfile import DeclarationError
 from intake.errors import MappingError
 from intake.guess.complete_proposal import revise
 from intake.guess.proposal import CodedProposal, Proposal
+from intake.mapping.field_columns import STATES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import Mapping
 
@@ -91,7 +92,7 @@ def declaration(
 def word_codes(coded: CodedProposal) -> dict[str, str]:
     """Word → code of a coded field, for the words whose code is known or likely, and those for "nothing known"."""
     codes = {**coded.known, **coded.likely}
-    if coded.field in ("event", "status"):
+    if coded.field in ("event", *STATES):
         return codes
     return codes | dict.fromkeys(coded.nothing, _DEFAULTS.get(coded.field, "unknown"))
 

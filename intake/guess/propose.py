@@ -29,7 +29,7 @@ from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
 from intake.guess.time_columns import pair_times
 from intake.mapping.column_matching import plain_heading
-from intake.mapping.field_columns import TIMES
+from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.readers.sheet_rows import SHEET_NAME
 from intake.records.clock_texts import clock_seconds
@@ -60,7 +60,7 @@ def propose(
     shape = judge_shape(profiles)
     fields = [field for field in FIELDS if fits_shape(field, shape)]
     scores = score_columns(profiles, province=province, shape=shape)
-    assigned = assign(scores, fields)
+    assigned = _lone_state(assign(scores, fields))
     times = pair_times(profiles, assigned)
     columns = [
         _timed(profile, times[profile.position])
@@ -85,6 +85,14 @@ def propose(
             columns=tuple(columns),
         )
     )
+
+
+def _lone_state(assigned: Mapping[int, Assignment]) -> dict[int, Assignment]:
+    """The assignments with the only column of states as that of the case, whatever its heading asks for."""
+    states = [position for position, each in assigned.items() if each.field in STATES]
+    if len(states) != 1:
+        return dict(assigned)
+    return {**assigned, states[0]: replace(assigned[states[0]], field="status")}
 
 
 def _base(profile: ColumnProfile) -> ColumnProposal:

@@ -10,6 +10,8 @@ from intake.mapping.privacy import refusal
 
 STRICT = ConfigDict(extra="forbid", frozen=True)  # of all parts of a mapping: unknown keys are errors
 StatusCode = Literal["open", "answered", "closed"]
+# Fields of the state of a case: that of the case, and those of columns that tell of its answer and closing alone.
+STATES = ("status", "answered_status", "closed_status")
 # Field of a date → field of its time of day, where that stands in a column of its own.
 TIMES = {
     "registered_at": "registered_time",
@@ -80,6 +82,8 @@ class Columns(BaseModel):
     moment_time: OptionalColumn = None
     event: OptionalColumn = None
     status: OptionalColumn = None
+    answered_status: OptionalColumn = None
+    closed_status: OptionalColumn = None
     kind: OptionalColumn = None
     channel: OptionalColumn = None
     outcome: OptionalColumn = None

@@ -24,6 +24,8 @@ FIELD_LABELS: dict[str, Text] = {
     "moment_time": Text("ساعت رویداد", "Time of the event"),
     "event": Text("رویداد", "Event"),
     "status": Text("وضعیت", "Status"),
+    "answered_status": Text("وضعیت پاسخ", "Whether it is answered"),
+    "closed_status": Text("وضعیت مختومه شدن", "Whether it is closed"),
     "kind": Text("نوع", "Kind"),
     "channel": Text("مسیر ثبت", "Channel"),
     "outcome": Text("نتیجه", "Outcome"),

@@ -6,6 +6,7 @@ The exception are files of events whose mapping leaves it to them (`events` in t
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
+from intake.mapping.field_columns import STATES
 from intake.mapping.model import Mapping
 from queries.vocabulary.codes import Event, Flag
 from queries.vocabulary.recorded import Recorded, with_implied
@@ -72,10 +73,15 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
     things = {thing for column, of_column in by_column.items() if column in columns for thing in of_column}
     if {"first_agency", "agency"} <= set(columns):
         things.add(Recorded.referral)
-    if "status" in columns:
-        states = {"answered": Recorded.answer, "closed": Recorded.closing}
-        possible = _possible(values.status.map, values.status.default)
-        things |= {thing for state, thing in states.items() if possible is None or state in possible}
+    by_state = {"answered": Recorded.answer, "closed": Recorded.closing}
+    for field in STATES:
+        if field not in columns:
+            continue
+        own = getattr(values, field)
+        # Without words, yes and no are the state that the field is named after.
+        named = {state for state in by_state if field in ("status", f"{state}_status")}
+        states = _possible(own.map, own.default) or named
+        things |= {thing for state, thing in by_state.items() if state in states}
     return things | _opinions(mapping, columns)
 
 

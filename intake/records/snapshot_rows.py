@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from intake.derive.event_arrays import MISSING
+from intake.mapping.field_columns import STATES
 from intake.mapping.recorded import has_deadlines, without_dates
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
@@ -29,12 +30,16 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
         rows.add_codes(name)
     if has_deadlines(reader.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
-    status = rows.add_codes("status")
+    # A closed case may have been answered: only a column of its own tells both.
+    states = [rows.add_codes(name) for name in STATES]
+    is_answered, is_closed = (
+        np.any([codes == state for codes in states], axis=0) for state in (ANSWERED, CLOSED)
+    )
     for name in MOMENTS[1:]:
         column = getattr(reader.mapping.columns, name)
         applies = None
         if column is not None and column.when is not None:
-            applies = status == (CLOSED if column.when == "closed" else ANSWERED)
+            applies = is_closed if column.when == "closed" else is_answered
         rows.add_moment(name, applies=applies)
     for name in NAMES:
         rows.add_names(name)
@@ -43,8 +48,8 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     due = np.asarray(rows.fields["due_at"])
     rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
     for name, early, undated, has_status in (
-        ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
-        ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
+        ("answered", Flag.answered_before_registered, Flag.answered_without_date, is_answered),
+        ("closed", Flag.closed_before_registered, Flag.closed_without_date, is_closed),
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
