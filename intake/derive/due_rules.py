@@ -45,7 +45,7 @@ class DueRules:
         if rule.months is not None:
             due_days = _months_later(days, rule.months)
         elif rule.counting == "working":
-            due_days = _working_days_later(days, rule.days or 0, self._working_days)
+            due_days = working_days_later(days, rule.days or 0, self._working_days)
         else:
             due_days = days + (rule.days or 0)
         of_day = registered_at % DAY_SECONDS
@@ -82,7 +82,7 @@ def _months_later(days: Ints, months: int) -> Ints:
     return np.asarray(later, dtype=np.int64)
 
 
-def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
+def working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
     """The `count`-th working day after each day; MISSING if it is in a year whose holidays are unknown."""
     first, last = int(days.min()), int(days.max())
     # Three calendar days per working day and two months more cover ordinary weekends and the holidays of Nowruz.

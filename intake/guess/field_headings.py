@@ -56,6 +56,11 @@ _RULES = (
     _Rule("answered_at", 0.9, ("outcome", "registered", "date"), ("due", "updated", "count", "rating", "referred")),
     # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
     _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
+    _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),
+    _Rule("due_after", 0.8, ("due",), ("flag", "timely", "status")),
+    _Rule("answered_after", 0.95, ("answered", "count"), ("due", "flag", "timely", "rating")),
+    _Rule("closed_after", 0.95, ("closed", "count"), ("due", "answered", "flag", "timely", "rating")),
+    _Rule("closed_after", 0.9, ("resolved", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
                                             "kind")),
     _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),

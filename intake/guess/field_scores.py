@@ -15,8 +15,9 @@ from intake.guess.file_shape import Shape
 from intake.guess.nested_columns import nested_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.span_columns import span_evidence
 from intake.guess.value_words import CODED
-from intake.mapping.field_columns import STATES
+from intake.mapping.field_columns import SPANS, STATES
 
 NEVER = -20.0
 _WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
@@ -24,7 +25,7 @@ _OF_HEADING = 6.0  # of a heading that names the field exactly
 # A heading that names other fields clearly speaks against all those that it does not name.
 _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
-FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
+FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _MOST_CODED = {
@@ -110,6 +111,8 @@ def _of_values(
         return -0.5 if column.headings.get(field, 0.0) >= 0.9 else NEVER
     if field in DATE_FIELDS:
         return NEVER if column.dates is None else date_evidence(column, field, relations)
+    if field in SPANS:
+        return NEVER if column.dates is not None else span_evidence(column, field)
     if column.dates is not None or column.clock > 0.5:
         return NEVER
     if field in CODED:

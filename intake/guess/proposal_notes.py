@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.span_columns import span_unit
+from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import ltr
 from persian.digits import number
@@ -10,6 +12,12 @@ from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
 _DUE_RULE = 'due = "rule"'  # the line of a mapping
+_UNITS = {
+    "minutes": Text("دقیقه", "minutes"),
+    "hours": Text("ساعت", "hours"),
+    "days": Text("روز", "days"),
+    "working_days": Text("روز کاری", "working days"),
+}
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -57,6 +65,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
             f"the Data screen, or add to the mapping: {_DUE_RULE}",
         )
+    yield from _span_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -64,6 +73,17 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from _word_notes(proposal)
+
+
+def _span_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of spans which moments are computed from it, and in which unit its numbers are."""
+    for field, at in SPANS.items():
+        if (column := proposal.fields.get(field)) is not None:
+            unit = _UNITS[span_unit(column.heading, column.samples) or "days"]
+            yield Text(
+                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
+                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+            )
 
 
 def _word_notes(proposal: Proposal) -> Iterator[Text]:

@@ -27,6 +27,7 @@ from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.span_columns import without_needless_spans
 from intake.guess.time_columns import pair_times
 from intake.mapping.column_matching import plain_heading
 from intake.mapping.field_columns import STATES, TIMES
@@ -60,7 +61,7 @@ def propose(
     shape = judge_shape(profiles)
     fields = [field for field in FIELDS if fits_shape(field, shape)]
     scores = score_columns(profiles, province=province, shape=shape)
-    assigned = _lone_state(assign(scores, fields))
+    assigned = without_needless_spans(_lone_state(assign(scores, fields)))
     times = pair_times(profiles, assigned)
     columns = [
         _timed(profile, times[profile.position])

@@ -33,7 +33,7 @@ def recorded_things(
         things = _of_events(mapping, columns, _possible_events(mapping, found_events))
     else:
         things = _of_snapshot(mapping, columns)
-    if "due_at" in columns or (mapping.due == "rule" and has_due_rules):
+    if not {"due_at", "due_after"}.isdisjoint(columns) or (mapping.due == "rule" and has_due_rules):
         things.add(Recorded.due)
     if "timely" in columns and not has_deadlines(mapping, columns):
         things.add(Recorded.timely)
@@ -49,7 +49,7 @@ def recorded_things(
 
 def has_deadlines(mapping: Mapping, columns: Collection[str]) -> bool:
     """Whether cases get due dates, so that whether an answer was in time follows from dates and not from a word."""
-    return "due_at" in columns or mapping.due == "rule"
+    return not {"due_at", "due_after"}.isdisjoint(columns) or mapping.due == "rule"
 
 
 def without_dates(mapping: Mapping) -> Flag:
@@ -57,8 +57,9 @@ def without_dates(mapping: Mapping) -> Flag:
 
     That is a property of the source, which its measures tell ("not in this source"), and no doubt about each case.
     """
-    never = Flag(0) if mapping.columns.closed_at else Flag.closed_without_date
-    return never if mapping.columns.answered_at else never | Flag.answered_without_date
+    columns = mapping.columns
+    never = Flag(0) if columns.closed_at or columns.closed_after else Flag.closed_without_date
+    return never if columns.answered_at or columns.answered_after else never | Flag.answered_without_date
 
 
 def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
@@ -66,7 +67,9 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
     values = mapping.values
     by_column = {
         "answered_at": (Recorded.answer, Recorded.answer_date),
+        "answered_after": (Recorded.answer, Recorded.answer_date),
         "closed_at": (Recorded.closing, Recorded.closing_date),
+        "closed_after": (Recorded.closing, Recorded.closing_date),
         "reopened_at": (Recorded.reopening,),
         "referred_at": (Recorded.referral,),
     }

@@ -33,6 +33,7 @@ from intake.records.rejected_frame import (
 )
 from intake.records.timed_moments import TimedMoments, read_moments
 from persian.names import fold, tidy
+from queries.settings.province_settings import WorkingDays
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
 
@@ -49,6 +50,7 @@ class FileContext:
     stored_names: MappingOf[str, Collection[str]] = field(default_factory=dict)
     timezone: str = "Asia/Tehran"
     notes: ReadingNotes = field(default_factory=ReadingNotes)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
     county_names: Sequence[Text] = ()  # of the province, if other counties are refused
     vocabulary: ValueReader = field(init=False)
     _moments: dict[str, MomentReader] = field(init=False, default_factory=dict)

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from intake.derive.event_arrays import MISSING
-from intake.mapping.field_columns import STATES
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded import has_deadlines, without_dates
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
+from intake.records.date_texts import Seconds
 from intake.records.row_checks import FileContext, RecordBuilder
+from intake.records.spans import moments_after
 from queries.vocabulary.codes import Flag, Timely
 
 MOMENTS = (
@@ -41,6 +43,8 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
         if column is not None and column.when is not None:
             applies = is_closed if column.when == "closed" else is_answered
         rows.add_moment(name, applies=applies)
+    for name in SPANS:
+        _fill_by_span(rows, name, registered)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
@@ -61,3 +65,20 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(RECORD_COLUMNS)
+
+
+def _fill_by_span(rows: RecordBuilder, name: str, registered: Seconds) -> None:
+    """Fill the missing moments of a field with those that lie a span after the registration."""
+    cells, reader, at = rows.chunk.column(name), rows.reader, SPANS[name]
+    if cells is None:
+        return
+    column = getattr(reader.mapping.columns, name)
+    later, unreadable = moments_after(
+        registered, cells, unit=column.unit or "days", empty=reader.mapping.empty, rule=reader.working_days
+    )
+    if name == "due_after":  # of a registration without a time of day the last day counts to its end
+        later = np.where((later != MISSING) & (later % DAY_SECONDS == 0), later + DAY_SECONDS - 1, later)
+    given = np.asarray(rows.fields[at])
+    rows.fields[at] = np.where(given == MISSING, later, given)
+    rows.flag(unreadable, Flag.unreadable_date)
+    reader.notes.add_spans(rows.chunk.selection.names[name], cells, unreadable)
