@@ -20,7 +20,8 @@ HEAD = 'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid 
     [
         ("10", "days", 10 * DAY), ("۱۰", "days", 10 * DAY), ("36.5", "hours", 131_400), ("۳۶٫۵", "hours", 131_400),
         ("90", "minutes", 5_400), ("۱۰ روز", "hours", 10 * DAY), ("۱۰روز", "hours", 10 * DAY),
-        ("48 hours", "days", 2 * DAY), ("48h", "days", 2 * DAY), ("۳ روز و ۴ ساعت", "days", 3 * DAY + 4 * HOUR), ("2 weeks", "days", 14 * DAY),
+        ("48 hours", "days", 2 * DAY), ("48h", "days", 2 * DAY),
+        ("۳ روز و ۴ ساعت", "days", 3 * DAY + 4 * HOUR), ("2 weeks", "days", 14 * DAY),
         ("1 day, 2 hours and 5 minutes", "days", DAY + 2 * HOUR + 300), ("290:15:30", "days", 290 * HOUR + 930),
         ("48:30", "days", 48 * HOUR + 1_800), ("3 days, 4:05:06", "days", 3 * DAY + 4 * HOUR + 306),
         ("3.04:05:06.5", "days", 3 * DAY + 4 * HOUR + 306), ("P3DT4H", "days", 3 * DAY + 4 * HOUR), ("0", "days", 0),
