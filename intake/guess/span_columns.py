@@ -15,25 +15,25 @@ _NEARLY_ALL = 0.9  # of the different values must be lengths of time
 _WITHOUT_UNIT = -3.0  # log odds of a due span of bare numbers of which nothing names the unit
 _MOST_DAYS = 400  # allowed for an answer
 _WORKING = frozenset(fold(word) for word in ("کاری", "اداری", "working", "business", "workdays", "kari"))
-_UNITS: dict[str, SpanUnit] = {
-    fold(word): unit
-    for unit, words in (
-        ("minutes", ("دقیقه", "minutes", "minute", "mins", "daghighe")),
-        ("hours", ("ساعت", "hours", "hour", "hrs", "hr", "saat")),
-        ("days", ("روز", "روزه", "days", "day", "rooz", "ruz")),
-    )
-    for word in words
-}  # fmt: skip
+_WORDS: dict[SpanUnit, tuple[str, ...]] = {
+    "minutes": ("دقیقه", "minutes", "minute", "mins", "daghighe"),
+    "hours": ("ساعت", "hours", "hour", "hrs", "hr", "saat"),
+    "days": ("روز", "روزه", "days", "day", "rooz", "ruz"),
+}
+_UNITS = {fold(word): unit for unit, words in _WORDS.items() for word in words}
 
 
 def span_unit(heading: str, values: Iterable[str]) -> SpanUnit | None:
     """The unit of the bare numbers in a column of spans, which its heading names; None if nothing names it.
 
-    Values that say their unit themselves are lengths of time under any heading.
+    Values that say their unit themselves are lengths of time under any heading. Hours of work are no unit: how many of
+    them a day has is not known.
     """
     words = split_words(plain_heading(heading))
     if (unit := next((_UNITS[word] for word in words if word in _UNITS), None)) is not None:
-        return "working_days" if unit == "days" and not _WORKING.isdisjoint(words) else unit
+        if _WORKING.isdisjoint(words):
+            return unit
+        return "working_days" if unit == "days" else None
     filled = [value for value in values if value]
     named = sum(map(names_its_unit, filled))
     return "days" if filled and named >= _NEARLY_ALL * len(filled) else None
@@ -50,6 +50,8 @@ def span_evidence(column: ColumnProfile, field: str) -> float:
         return NO_SPAN
     if unit is not None:
         return 1.5
+    if not _UNITS.keys().isdisjoint(heading.words):
+        return NO_SPAN  # hours of work
     # Bare numbers may count anything, answers as well; only what is due can hardly be counted in anything but days.
     fits = field == "due_after" and all(0 < seconds <= _MOST_DAYS * 86_400 for seconds, _ in spans)
     return _WITHOUT_UNIT if fits else NO_SPAN

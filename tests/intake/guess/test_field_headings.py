@@ -42,7 +42,8 @@ def test_counts_and_unknown_words_name_no_moment_clearly(heading):
     ("heading", "field"),
     [
         ("رقم الشكوى", "id"), ("تاريخ الرد", "answered_at"), ("تاريخ الإغلاق", "closed_at"),
-        ("Cevap Tarihi", "answered_at"), ("Durum", "status"), ("Eingang", "registered_at"), ("Frist", "due_at"), ("Erledigt am", "closed_at"),
+        ("Cevap Tarihi", "answered_at"), ("Durum", "status"), ("Eingang", "registered_at"),
+        ("Frist", "due_at"), ("Erledigt am", "closed_at"),
         ("Номер обращения", "id"), ("Дата регистрации", "registered_at"), ("Дата ответа", "answered_at"),
         ("Date of Disposal", "closed_at"), ("Escalation at", "due_at"), ("Days to close", "closed_after"),
     ],

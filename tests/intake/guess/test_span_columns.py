@@ -57,6 +57,7 @@ def test_a_span_is_proposed(tmp_path, heading, values, field, column):
         ("روزهای باقیمانده تا مهلت", ["-3", "2", "10"]),
         ("تعداد روز تأخیر در پاسخ", ["0", "2", "10"]),
         ("Days overdue", ["0", "2", "10"]),
+        ("SLA (business hours)", ["8", "16", "40"]),  # how many of them a day has is not known
     ],
 )
 def test_other_numbers_are_no_spans(tmp_path, heading, values):
