@@ -172,7 +172,9 @@ def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
     words = states or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if fold(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
-    return CodedProposal(field, column.heading, words.known, words.likely, nothing, unknown)
+    shown = dict.fromkeys(column.answered_words, "answered") if field in STATES else {}
+    known = {word: code for word, code in words.known.items() if word not in shown}
+    return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown)
 
 
 def _fields_of(coded: tuple[CodedProposal, ...]) -> set[str]:
