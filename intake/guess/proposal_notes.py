@@ -47,7 +47,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
             "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
             "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
-            "Choose the column of tracking codes, or give each file a source name of its own.",
+            "Choose the column of ids that the system gave, or give each file a source name of its own.",
         )
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
     if unsure:
