@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake.records.clock_texts import CLOCK
 from intake.records.reading_notes import ReadingNotes, UnknownWords, UnreadableTimes
+from intake.records.spans import SPAN
 from persian.bidi import isolate, ltr, strip_control_characters
 from persian.calendar import format_day
 from persian.digits import number, to_persian_digits
@@ -15,6 +16,7 @@ MOST_KNOWN = 12
 MOST_CHARACTERS = 60  # of one word
 _ZONES = {"Asia/Tehran": Text("تهران", "Tehran")}
 _AUTO = Text("شمسی یا میلادی با سال در آغاز (auto)", "Jalali or ISO, year first (auto)")
+_SPAN = Text("مدت مانند ۱۰، «۱۰ روز» یا ۴۸:۳۰", "a length of time such as 10, 10 days or 48:30")
 _CLOCK = Text("ساعت مانند ۸:۰۵، ۰۸:۰۵:۳۳ یا ۲:۰۷ ب.ظ", "a time such as 8:05, 08:05:33 or 2:07 PM")
 _MOVED = Text(
     "زمان‌هایی که با اختلاف از ساعت جهانی (UTC) نوشته شده بود، در {rows} به وقت {zone} تبدیل شد: در ستون {column}، "
@@ -106,7 +108,7 @@ def quoted(text: str, lang: str) -> str:
 
 
 def _unreadable(times: UnreadableTimes, lang: str) -> str:
-    known = {"auto": _AUTO, CLOCK: _CLOCK}
+    known = {"auto": _AUTO, CLOCK: _CLOCK, SPAN: _SPAN}
     formats = (known[text].label(lang) if text in known else ltr(text) for text in times.formats)
     return _UNREADABLE.label(lang).format(
         column=quoted(times.column, lang),

@@ -20,7 +20,8 @@ class DueRules:
     """Callable that maps attributes and registration moments of many cases to due moments (MISSING if no rule applies).
 
     A due moment keeps the time of day of the registration: ten days are 240 hours, one month ends on the same day of
-    the next Jalali month (or its last day), working days end on the n-th working day after the registration.
+    the next Jalali month (or its last day), working days end on the n-th working day after the registration. Of a
+    registration without a time of day the due day lasts until its end.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -44,10 +45,11 @@ class DueRules:
         if rule.months is not None:
             due_days = _months_later(days, rule.months)
         elif rule.counting == "working":
-            due_days = _working_days_later(days, rule.days or 0, self._working_days)
+            due_days = working_days_later(days, rule.days or 0, self._working_days)
         else:
             due_days = days + (rule.days or 0)
-        moments = due_days[place] * DAY_SECONDS + registered_at % DAY_SECONDS
+        of_day = registered_at % DAY_SECONDS
+        moments = due_days[place] * DAY_SECONDS + np.where(of_day == 0, DAY_SECONDS - 1, of_day)
         return np.where(due_days[place] == MISSING, MISSING, moments)
 
 
@@ -80,7 +82,7 @@ def _months_later(days: Ints, months: int) -> Ints:
     return np.asarray(later, dtype=np.int64)
 
 
-def _working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
+def working_days_later(days: Ints, count: int, rule: WorkingDays) -> Ints:
     """The `count`-th working day after each day; MISSING if it is in a year whose holidays are unknown."""
     first, last = int(days.min()), int(days.max())
     # Three calendar days per working day and two months more cover ordinary weekends and the holidays of Nowruz.

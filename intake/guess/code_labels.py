@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
+from intake.mapping.field_columns import STATES
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Timely, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, TIMELY, VERDICTS, Text
 
@@ -22,6 +23,6 @@ _STATUS = {
 }
 
 CODE_LABELS: dict[str, dict[str, Text]] = {
-    "status": _STATUS,
+    **dict.fromkeys(STATES, _STATUS),
     **{field: {code.name: labels[code] for code in codes} for field, (codes, labels) in _ENUMS.items()},
 }

@@ -14,7 +14,7 @@ from intake.guess.date_order import DateWriting, clock_share, number_writing, re
 from intake.guess.field_headings import heading_scores
 from intake.guess.heading_words import Heading, read_heading
 from intake.guess.personal_columns import Outside, PersonalFinding, personal_finding
-from intake.guess.state_answers import state_answers
+from intake.guess.state_answers import asked_state, state_answers
 from intake.guess.value_shapes import ValueShape, shape_of
 from intake.guess.value_words import CODED, CodedWords, is_yes_no, read_codes
 from intake.mapping.column_matching import plain_heading
@@ -109,8 +109,9 @@ def _profile(
     )
     codes = {field: read_codes(field, shape.counts) for field in CODED} if coded else {}
     if coded and (states := state_answers(plain, shape.counts)) is not None:
-        codes["status"] = states
-        headings = {**headings, "status": _ASKS_FOR_STATE}
+        field = f"{asked_state(plain)}_status"
+        codes |= {"status": states, field: states}
+        headings = {**headings, field: _ASKS_FOR_STATE}
     return ColumnProfile(
         position=position,
         name=name,

@@ -13,7 +13,7 @@ from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
 from intake.guess.proposal_notes import notes_of
 from intake.guess.state_answers import state_answers
 from intake.guess.value_words import CODED, NOTHING, read_codes
-from intake.mapping.field_columns import TIMES
+from intake.mapping.field_columns import SPANS, STATES, TIMES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import REQUIRED
 from persian.names import fold, tidy
@@ -32,9 +32,9 @@ def complete(proposal: Proposal) -> Proposal:
     proposal = _without_lone_times(_without_needless_outcomes(_close_by_update(proposal)))
     fields = proposal.fields
     coded = tuple(_coded(proposal))
-    answered = "answered_at" in fields or any(
-        each.field == "status" and "answered" in {*each.known.values(), *each.likely.values()}
-        for each in coded
+    known = {*fields, *(SPANS[field] for field in fields if field in SPANS)}
+    answered = "answered_at" in known or any(
+        each.field in STATES and "answered" in {*each.known.values(), *each.likely.values()} for each in coded
     )
     county = fields.get("county")
     proposal = replace(
@@ -42,12 +42,10 @@ def complete(proposal: Proposal) -> Proposal:
         coded=coded,
         answered_by_closing=proposal.shape == "snapshot"
         and not answered
-        and ("closed_at" in fields or "status" in fields),
+        and any(field in known for field in ("closed_at", *STATES)),
         county_by_name=county is not None and county.in_province < 0.5,
         open_fields=tuple(
-            field
-            for field in MATTER[proposal.shape]
-            if field not in fields and field not in _fields_of(coded)
+            field for field in MATTER[proposal.shape] if field not in known and field not in _fields_of(coded)
         ),
         missing=tuple(field for field in REQUIRED[proposal.shape] if field not in fields),
     )
@@ -170,11 +168,13 @@ def _coded(proposal: Proposal) -> Iterator[CodedProposal]:
 
 
 def _words_of(field: str, column: ColumnProposal) -> CodedProposal:
-    states = state_answers(column.heading, column.words) if field == "status" else None
+    states = state_answers(column.heading, column.words) if field in STATES else None
     words = states or read_codes(field, column.words)
     nothing = tuple(word for word in column.words if fold(word) in NOTHING)
     unknown = {word: column.words[word] for word in words.unknown}
-    return CodedProposal(field, column.heading, words.known, words.likely, nothing, unknown)
+    shown = dict.fromkeys(column.answered_words, "answered") if field in STATES else {}
+    known = {word: code for word, code in words.known.items() if word not in shown}
+    return CodedProposal(field, column.heading, known, {**words.likely, **shown}, nothing, unknown)
 
 
 def _fields_of(coded: tuple[CodedProposal, ...]) -> set[str]:

@@ -56,6 +56,11 @@ _RULES = (
     _Rule("answered_at", 0.9, ("outcome", "registered", "date"), ("due", "updated", "count", "rating", "referred")),
     # Where a source has times of both, it is answered when resolved, and closed when that is confirmed.
     _Rule("answered_at", 0.6, ("resolved",), ("due", "updated", "count", "rating", "kind", "flag", "status")),
+    _Rule("due_after", 0.95, ("due", "count"), ("flag", "timely")),
+    _Rule("due_after", 0.8, ("due",), ("flag", "timely", "status")),
+    _Rule("answered_after", 0.95, ("answered", "count"), ("due", "flag", "timely", "rating")),
+    _Rule("closed_after", 0.95, ("closed", "count"), ("due", "answered", "flag", "timely", "rating")),
+    _Rule("closed_after", 0.9, ("resolved", "count"), ("due", "answered", "flag", "timely", "rating")),
     _Rule("closed_at", 0.9, ("resolved",), ("due", "updated", "count", "reopened", "outcome", "what", "flag", "status",
                                             "kind")),
     _Rule("closed_at", 1.0, ("closed", "date"), ("due", "updated", "count", "reopened")),
@@ -74,6 +79,9 @@ _RULES = (
     _Rule("moment", 0.8, ("date",), (*_OTHER_TIMES, "count", "registered")),
     _Rule("event", 0.95, ("event",), ("date", "id", "count", "office", "unit")),
     _Rule("status", 1.0, ("status",), ("date", "rating", "id", "what", "citizen")),
+    # Where the state of the case has a column of its own besides.
+    _Rule("answered_status", 0.9, ("status", "answered"), ("date", "rating", "due", "count", "kind", "timely")),
+    _Rule("closed_status", 0.9, ("status", "closed"), ("date", "rating", "due", "count", "kind", "timely")),
     _Rule("kind", 0.75, ("kind", "complaint"), ("date", "office", "group")),
     _Rule("kind", 0.7, ("kind",), ("date", "office", "group", "channel", "event", "outcome", "place", "rating", "id",
                                    "topic")),
@@ -84,6 +92,8 @@ _RULES = (
     _Rule("agency", 0.95, ("office",), ("peer", "first", "group", "date", "answered", "code", "topic", "kind",
                                         "status", "outcome", "place")),
     _Rule("agency", 0.75, ("unit",), ("peer", "first", "group", "date", "code", "count", "topic", "place", "record")),
+    # Help desks call the office that has a case its group; the values have to say so too.
+    _Rule("agency", 0.55, ("group",), ("date", "peer", "citizen", "code", "count", "topic", "kind", "case")),
     _Rule("agency", 0.8, ("referred", "group"), ("date", "code", "count", "topic", "kind")),
     _Rule("agency", 0.8, ("referred", "to"), ("date", "code", "count", "topic", "kind", "registered")),
     _Rule("first_agency", 1.0, ("office", "first"), ("date", "code")),

@@ -15,7 +15,9 @@ from intake.guess.file_shape import Shape
 from intake.guess.nested_columns import nested_columns
 from intake.guess.personal_columns import PERSONAL
 from intake.guess.place_evidence import PLACE_FIELDS, place_evidence
+from intake.guess.span_columns import span_evidence
 from intake.guess.value_words import CODED
+from intake.mapping.field_columns import SPANS, STATES
 
 NEVER = -20.0
 _WITHOUT_EVIDENCE = -2.6  # log odds that a column fills a certain field, before anything is known of it
@@ -23,12 +25,12 @@ _OF_HEADING = 6.0  # of a heading that names the field exactly
 # A heading that names other fields clearly speaks against all those that it does not name.
 _OTHER_HEADING = -2.0
 NAMES = ("agency", "first_agency", "from_agency", "to_agency", "peer_group", "topic", "topic_group", "trip")
-FIELDS = ("id", *DATE_FIELDS, *CODED, *NAMES, *PLACE_FIELDS)
+FIELDS = ("id", *DATE_FIELDS, *SPANS, *CODED, *NAMES, *PLACE_FIELDS)
 _NESTED = 1.2  # that each value of one column goes with one value of another, coarser one
 _NEAR, _IN_ORDER = 2, 0.9
 _MOST_CODED = {
     "timely": 8,
-    "status": 60,
+    **dict.fromkeys(STATES, 60),
     "kind": 15,
     "channel": 40,
     "outcome": 60,
@@ -109,6 +111,8 @@ def _of_values(
         return -0.5 if column.headings.get(field, 0.0) >= 0.9 else NEVER
     if field in DATE_FIELDS:
         return NEVER if column.dates is None else date_evidence(column, field, relations)
+    if field in SPANS:
+        return NEVER if column.dates is not None else span_evidence(column, field)
     if column.dates is not None or column.clock > 0.5:
         return NEVER
     if field in CODED:
@@ -150,9 +154,11 @@ def _coded(column: ColumnProfile, field: str) -> float:
     if words is None or shape.distinct > _MOST_CODED[field]:
         return -6.0
     heading = column.headings.get(field, 0.0)
+    if field in STATES[1:] and not heading:
+        return NEVER
     if field == "timely":
         return 5.0 * words.share - 1.0 if heading else NEVER
-    if column.yes_no and not (field == "status" and words.known):
+    if column.yes_no and not (field in STATES[1:] and words.known):
         return 0.5 if field == "verdict" and heading else -5.0
     covered = words.share + 0.6 * words.likely_share
     score = 6.5 * covered - 2.0 + 0.5 * (len(words.codes) >= 2)
@@ -163,8 +169,10 @@ def _coded(column: ColumnProfile, field: str) -> float:
         score -= 3.0  # a mark in a column that is named by a state, say
     if covered < 0.1 and field in ("kind", "verdict"):
         score -= 2.0
+    if field in STATES and shape.distinct == 1 and shape.filled >= 30:
+        score -= 2.0  # one state of all cases; another column may tell more
     # What most columns of this vocabulary are, if headings say nothing: a status needs something that is closed.
-    if field == "status" and not {"open", "closed"} & words.codes:
+    if field in STATES and not {"open", "closed"} & words.codes:
         score -= 1.0
     if field in ("outcome", "verdict", "event") and not heading:
         score -= 1.0
@@ -185,7 +193,9 @@ def _names(column: ColumnProfile, field: str, file_shape: Shape) -> float:
     if field == "trip":
         return score + 0.5 * (shape.fill < 0.5) + (0.0 if heading else -3.0)
     if field.startswith("topic"):
-        score += 4.0 * min(shape.groups["topic"] * 1.5, 1.0) - 1.5 * shape.groups["office"]
+        # "Gas Company" is an office, although it has a word of topics.
+        topical = shape.groups["topic"] * (1 - shape.groups["office"])
+        score += 4.0 * min(topical * 1.5, 1.0) - 1.5 * shape.groups["office"]
         fits = 3 <= shape.distinct <= 1500
     else:
         score += 4.5 * min(shape.groups["office"] * 1.5, 1.0) - 1.0 * shape.groups["topic"] * (

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from intake.guess.column_profile import ColumnProfile
+from intake.mapping.field_columns import SPANS, STATES
 
 Shape = Literal["snapshot", "events"]
 SNAPSHOT_ONLY = frozenset(
-    ("registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status", "agency",
+    ("registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", *STATES, *SPANS, "agency",
      "first_agency", "timely", "timely_at", "registered_time", "answered_time", "closed_time", "reopened_time",
      "verdict_time", "referred_time", "timely_time")
 )  # fmt: skip

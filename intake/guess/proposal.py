@@ -41,6 +41,7 @@ class ColumnProposal:
     words: Mapping[str, int] = dataclasses.field(
         default_factory=dict, hash=False
     )  # sampled rows by value, of columns of few values
+    answered_words: frozenset[str] = frozenset()  # of a state, whose rows have an answer and no closing
     in_province: float = 0.0  # share of the filled cells that are counties of the province
 
     def as_json(self) -> dict[str, Any]:

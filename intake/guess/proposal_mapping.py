@@ -9,7 +9,9 @@ from pydantic import ValidationError
 from geo.tomlfile import DeclarationError
 from intake.errors import MappingError
 from intake.guess.complete_proposal import revise
-from intake.guess.proposal import CodedProposal, Proposal
+from intake.guess.proposal import CodedProposal, ColumnProposal, Proposal
+from intake.guess.span_columns import span_unit
+from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.field_labels import FIELD_LABELS
 from intake.mapping.model import Mapping
 
@@ -67,7 +69,7 @@ def declaration(
     }
     if proposal.answered_by_closing:
         declared["answered"] = "closed"
-    if proposal.due_by_rule and "due_at" not in proposal.fields:
+    if proposal.due_by_rule and {"due_at", "due_after"}.isdisjoint(proposal.fields):
         declared["due"] = "rule"
     if proposal.county_by_name:
         declared["county"] = "name"
@@ -91,7 +93,7 @@ def declaration(
 def word_codes(coded: CodedProposal) -> dict[str, str]:
     """Word → code of a coded field, for the words whose code is known or likely, and those for "nothing known"."""
     codes = {**coded.known, **coded.likely}
-    if coded.field in ("event", "status"):
+    if coded.field in ("event", *STATES):
         return codes
     return codes | dict.fromkeys(coded.nothing, _DEFAULTS.get(coded.field, "unknown"))
 
@@ -102,12 +104,18 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
     for field in FIELD_LABELS:
         column = proposal.fields.get(field)
         if column is not None:
-            fields[field] = (
-                {"column": column.heading, "when": "closed"} if column.closed_only else column.heading
-            )
+            fields[field] = _column(field, column)
         elif coded := next((each for each in proposal.coded if each.field == field), None):
             fields[field] = coded.heading
     return fields
+
+
+def _column(field: str, column: ColumnProposal) -> str | dict[str, str]:
+    """The column of a field, with the rows in which it counts or with the unit of its numbers where that is needed."""
+    if column.closed_only:
+        return {"column": column.heading, "when": "closed"}
+    unit = span_unit(column.heading, column.samples) if field in SPANS else None
+    return {"column": column.heading, "unit": unit} if unit not in (None, "days") else column.heading
 
 
 def _dates(proposal: Proposal) -> dict[str, Any]:

@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.span_columns import span_unit
+from intake.mapping.field_columns import SPANS
 from intake.mapping.field_labels import FIELD_LABELS
 from persian.bidi import ltr
-from persian.digits import number
+from persian.digits import number, to_latin_digits
 from queries.vocabulary.labels import LANGUAGES, Text
 from queries.vocabulary.recorded import NOT_RECORDED
 
 _DUE_RULE = 'due = "rule"'  # the line of a mapping
+_UNITS = {
+    "minutes": Text("دقیقه", "minutes"),
+    "hours": Text("ساعت", "hours"),
+    "days": Text("روز", "days"),
+    "working_days": Text("روز کاری", "working days"),
+}
+_FIRST_ROWS = 3
 _SURE = 0.8  # fields below are named as unsure
 
 
@@ -33,6 +42,13 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             "بدون این‌ها بارگذاری نمی‌شود و ستونی برایشان پیدا نشد: {fields}. خودتان تعیین کنید.",
             "The file cannot be loaded without these, and no column was found: {fields}. Choose them yourself.",
         ).formatted(fields=_labels(proposal.missing))
+    if _counts_rows(proposal):
+        yield Text(
+            "شناسهٔ پرونده‌ها شمارهٔ سطر است: پرونده‌های فایل بعدی با همین شماره‌ها جای این‌ها را می‌گیرند. ستون کد رهگیری را "
+            "انتخاب کنید، یا به هر فایل نام منبع دیگری بدهید.",
+            "The case ids are numbers of rows: cases of the next file with the same numbers will take their place. "
+            "Choose the column of ids that the system gave, or give each file a source name of its own.",
+        )
     unsure = [field for field, column in proposal.fields.items() if column.confidence < _SURE]
     if unsure:
         yield Text(
@@ -57,6 +73,7 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
             f"Due dates: {NOT_RECORDED.en.lower()}. If the rule of the settings applies, choose it below the form on "
             f"the Data screen, or add to the mapping: {_DUE_RULE}",
         )
+    yield from _span_notes(proposal)
     for column in dated:
         if column.closed_only:
             yield Text(
@@ -64,6 +81,27 @@ def notes_of(proposal: Proposal) -> Iterator[Text]:
                 f"The file has no closing date; the last change of closed cases ({column.heading}) stands for it.",
             )
     yield from _word_notes(proposal)
+
+
+def _counts_rows(proposal: Proposal) -> bool:
+    """Whether the column of ids only counts the rows of the file, from 1 on."""
+    ids = proposal.fields.get("id")
+    if proposal.shape != "snapshot" or ids is None or len(ids.first) < _FIRST_ROWS:
+        return False
+    return [to_latin_digits(cell) for cell in ids.first[:_FIRST_ROWS]] == [
+        str(row + 1) for row in range(_FIRST_ROWS)
+    ]
+
+
+def _span_notes(proposal: Proposal) -> Iterator[Text]:
+    """Yield for each column of spans which moments are computed from it, and in which unit its numbers are."""
+    for field, at in SPANS.items():
+        if (column := proposal.fields.get(field)) is not None:
+            unit = _UNITS[span_unit(column.heading, column.samples) or "days"]
+            yield Text(
+                f"«{FIELD_LABELS[at].fa}» از زمان ثبت و ستون «{column.heading}» حساب می‌شود؛ یکای عددها: {unit.fa}.",
+                f"“{FIELD_LABELS[at].en}” is computed from the registration and {column.heading}, in {unit.en}.",
+            )
 
 
 def _word_notes(proposal: Proposal) -> Iterator[Text]:

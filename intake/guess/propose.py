@@ -27,9 +27,11 @@ from intake.guess.field_scores import FIELDS, is_excluded, score_columns
 from intake.guess.file_shape import Shape, fits_shape, judge_shape
 from intake.guess.personal_columns import Outside
 from intake.guess.proposal import ColumnProposal, Proposal
+from intake.guess.resolved_words import answered_words
+from intake.guess.span_columns import without_needless_spans
 from intake.guess.time_columns import pair_times
 from intake.mapping.column_matching import plain_heading
-from intake.mapping.field_columns import TIMES
+from intake.mapping.field_columns import STATES, TIMES
 from intake.mapping.model import EMPTY_WORDS
 from intake.readers.sheet_rows import SHEET_NAME
 from intake.records.clock_texts import clock_seconds
@@ -60,7 +62,7 @@ def propose(
     shape = judge_shape(profiles)
     fields = [field for field in FIELDS if fits_shape(field, shape)]
     scores = score_columns(profiles, province=province, shape=shape)
-    assigned = assign(scores, fields)
+    assigned = without_needless_spans(_lone_state(assign(scores, fields)))
     times = pair_times(profiles, assigned)
     columns = [
         _timed(profile, times[profile.position])
@@ -68,6 +70,7 @@ def propose(
         else _column(profile, assigned, scores, fields, shape)
         for profile in profiles
     ]
+    columns = _with_answered_words(columns, profiles, assigned)
     stem = Path(path).name.split(".")[0]
     return complete(
         Proposal(
@@ -85,6 +88,28 @@ def propose(
             columns=tuple(columns),
         )
     )
+
+
+def _with_answered_words(
+    columns: list[ColumnProposal], profiles: Sequence[ColumnProfile], assigned: Mapping[int, Assignment]
+) -> list[ColumnProposal]:
+    """The columns with the words of the state that mean answered by the dates of their rows."""
+    at = {each.field: position for position, each in assigned.items()}
+    if not {"status", "answered_at", "closed_at"} <= at.keys():
+        return columns
+    words = answered_words(*(profiles[at[field]] for field in ("status", "answered_at", "closed_at")))
+    return [
+        replace(column, answered_words=words) if column.position == at["status"] else column
+        for column in columns
+    ]
+
+
+def _lone_state(assigned: Mapping[int, Assignment]) -> dict[int, Assignment]:
+    """The assignments with the only column of states as that of the case, whatever its heading asks for."""
+    states = [position for position, each in assigned.items() if each.field in STATES]
+    if len(states) != 1:
+        return dict(assigned)
+    return {**assigned, states[0]: replace(assigned[states[0]], field="status")}
 
 
 def _base(profile: ColumnProfile) -> ColumnProposal:

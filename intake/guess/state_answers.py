@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from intake.guess.heading_words import read_heading
-from intake.guess.value_words import NO, YES, CodedWords, is_yes_no
+from intake.guess.value_words import CodedWords, is_yes_no
 from intake.mapping.column_matching import plain_heading
-from persian.names import fold
+from intake.records.coded_values import NO, YES, mark_or_word
 
 _SURE = 0.9  # weight of a word of the heading
 # What else a heading asks for with such words: a date, whether it was in time, what the citizen says of it.
@@ -23,18 +23,22 @@ _OTHER_QUESTIONS = (
 )
 
 
-def state_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
-    """The words of a column as codes of the status; None if they are not yes and no, or the heading asks otherwise.
-
-    Yes is the state that the heading names, and no an open case.
-    """
-    if not is_yes_no(words):
-        return None
+def asked_state(heading: str) -> str | None:
+    """The state that a heading asks for, `answered` or `closed`; None if it asks for anything else."""
     read = read_heading(plain_heading(heading))
     if any(read.weight(concept) for concept in _OTHER_QUESTIONS):
         return None
-    state = next((state for state in ("closed", "answered") if read.weight(state) >= _SURE), None)
+    return next((state for state in ("closed", "answered") if read.weight(state) >= _SURE), None)
+
+
+def state_answers(heading: str, words: Mapping[str, int]) -> CodedWords | None:
+    """The words of a column as codes of a state; None if they are not yes and no, or the heading asks otherwise.
+
+    Yes, or a tick, is the state that the heading names, and no an open case.
+    """
+    state = asked_state(heading) if is_yes_no(words) else None
     if state is None:
         return None
-    known = {word: state if fold(word) in YES else "open" for word in words if fold(word) in YES | NO}
+    keys = {word: mark_or_word(word) for word in words}
+    known = {word: state if key in YES else "open" for word, key in keys.items() if key in YES | NO}
     return CodedWords(known, {}, (), 1.0, 0.0)

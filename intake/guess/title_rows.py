@@ -54,9 +54,11 @@ def count_title_rows(rows: Sequence[Sequence[str]]) -> int:
     for upper in range(min(at + 1, len(filled) - 2)):
         if _are_headings_together(filled[upper], filled[upper + 1], filled[upper + 2 :], fullest):
             return upper + 1
+    # Below groups that are fewer, «تاریخ» and «ساعت» repeat; each is read with its group.
+    names = headings_below(filled[at - 1], filled[at]) if at else filled[at]
     if at and (
         any(_fill(row) >= _TITLE_FILL * _fill(filled[at]) for row in filled[:at])
-        or not _reads_like_headings(filled[at], filled[at + 1 :])
+        or not _reads_like_headings(names, filled[at + 1 :])
     ):
         return 0
     return at
@@ -75,13 +77,15 @@ def _are_headings_together(
 
 
 def _fills_gaps(upper: Sequence[str], lower: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it."""
+    """Whether the lower of two rows has all headings that the upper one lacks, and lacks some of it or repeats some."""
     gaps = {at for at, cell in enumerate(upper) if not cell}
     own = {at for at, cell in enumerate(lower) if cell and cell != upper[at]}  # else merged over both rows
     used = {at for at in range(len(upper)) if any(row[at] for row in below)}
     repeats = len({lower[at] for at in own}) < len(own)
     return (
-        bool(gaps & used) and gaps & used <= own and (repeats or len(own) < _fill(upper)) and bool(used - own)
+        bool(gaps & used)
+        and gaps & used <= own
+        and (repeats or (len(own) < _fill(upper) and bool(used - own)))
     )
 
 

@@ -8,12 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from intake.mapping.field_columns import STATES
+from intake.records.coded_values import NO, YES, mark_or_word
 from persian.names import fold
 from queries.vocabulary.codes import Channel, Event, Kind, Outcome, Verdict
 from queries.vocabulary.labels import CHANNELS, EVENTS, KINDS, OUTCOMES, VERDICTS, Text
 
 _FILE = Path(__file__).with_suffix(".toml")
-CODED = ("status", "kind", "channel", "outcome", "verdict", "event", "timely")
+CODED = (*STATES, "kind", "channel", "outcome", "verdict", "event", "timely")
 _LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
     "kind": (Kind, KINDS),
     "channel": (Channel, CHANNELS),
@@ -21,9 +23,6 @@ _LABELS: dict[str, tuple[type[IntEnum], dict[Any, Text]]] = {
     "verdict": (Verdict, VERDICTS),
     "event": (Event, EVENTS),
 }
-# Answers to a question that the heading asks: whether the citizen is satisfied.
-YES = frozenset(fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui"))
-NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non"))
 # Words that say "nothing known", which every field takes as its default.
 NOTHING = frozenset(
     fold(word)
@@ -56,6 +55,7 @@ class CodedWords:
 
 def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
     """Read words, with their numbers of cells, as codes of a field; words for "nothing" count for no side."""
+    field = "status" if field in STATES else field
     whole, parts = _vocabulary()[field], _parts()[field]
     known: dict[str, str] = {}
     likely: dict[str, str] = {}
@@ -80,7 +80,7 @@ def read_codes(field: str, words: Mapping[str, int]) -> CodedWords:
 
 def is_yes_no(words: Iterable[str]) -> bool:
     """Whether all words of a column, of which there are at least two, say yes, no or nothing."""
-    keys = {fold(word) for word in words} - NOTHING
+    keys = {mark_or_word(word) for word in words} - NOTHING
     return bool(keys) and keys <= YES | NO
 
 
@@ -94,7 +94,9 @@ def _declared() -> dict[str, dict[str, list[str]]]:
 def _vocabulary() -> dict[str, dict[str, str]]:
     """Field → folded word → code."""
     found: dict[str, dict[str, str]] = {}
-    for field in CODED:
+    for field in _declared():
+        if field == "parts":
+            continue
         words = {fold(word): code for code, listed in _declared()[field].items() for word in listed}
         if field in _LABELS:
             enum, labels = _LABELS[field]

@@ -10,6 +10,11 @@ from intake.mapping.privacy import refusal
 
 STRICT = ConfigDict(extra="forbid", frozen=True)  # of all parts of a mapping: unknown keys are errors
 StatusCode = Literal["open", "answered", "closed"]
+# Fields of the state of a case: that of the case, and those of columns that tell of its answer and closing alone.
+STATES = ("status", "answered_status", "closed_status")
+SpanUnit = Literal["minutes", "hours", "days", "working_days"]
+# Field of a span of time after the registration → field of the moment that it leads to.
+SPANS = {"due_after": "due_at", "answered_after": "answered_at", "closed_after": "closed_at"}
 # Field of a date → field of its time of day, where that stands in a column of its own.
 TIMES = {
     "registered_at": "registered_time",
@@ -41,6 +46,7 @@ class Column(BaseModel):
     before: str | None = None  # keep only the text before the first occurrence of this mark
     after: str | None = None  # keep only the text after the first occurrence of this mark
     when: StatusCode | None = None  # use the cell only in rows with this status
+    unit: SpanUnit | None = None  # of bare numbers in a column of spans; without it, days
     code: bool = False  # the code of an office, not a text: exempt from masking
 
 
@@ -61,10 +67,13 @@ class Columns(BaseModel):
     registered_time: OptionalColumn = None
     due_at: OptionalColumn = None
     due_time: OptionalColumn = None
+    due_after: OptionalColumn = None
     answered_at: OptionalColumn = None
     answered_time: OptionalColumn = None
+    answered_after: OptionalColumn = None
     closed_at: OptionalColumn = None
     closed_time: OptionalColumn = None
+    closed_after: OptionalColumn = None
     reopened_at: OptionalColumn = None
     reopened_time: OptionalColumn = None
     verdict_at: OptionalColumn = None
@@ -80,6 +89,8 @@ class Columns(BaseModel):
     moment_time: OptionalColumn = None
     event: OptionalColumn = None
     status: OptionalColumn = None
+    answered_status: OptionalColumn = None
+    closed_status: OptionalColumn = None
     kind: OptionalColumn = None
     channel: OptionalColumn = None
     outcome: OptionalColumn = None

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from geo.tomlfile import DeclarationError, read_toml
 from intake.errors import MappingError
-from intake.mapping.field_columns import STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
+from intake.mapping.field_columns import SPANS, STRICT, TIMES, Columns, OneOrMoreStrings, StatusCode
 from intake.mapping.jalali_formats import checked_formats
 
 FOLDER = Path(__file__).resolve().parent / "ready"
@@ -29,6 +29,7 @@ REQUIRED = {"snapshot": ("id", "registered_at"), "events": ("id", "moment", "eve
 # Fields that make sense in one shape only; a mapping of the other shape may not name them.
 _ONLY_SNAPSHOT = (
     "registered_at", "answered_at", "closed_at", "reopened_at", "verdict_at", "referred_at", "status",
+    "answered_status", "closed_status", *SPANS,
     "agency", "first_agency", "timely", "timely_at",
     "registered_time", "answered_time", "closed_time", "reopened_time", "verdict_time", "referred_time", "timely_time",
 )  # fmt: skip
@@ -104,6 +105,8 @@ class Values(_Declared):
     verdict: VerdictValues = VerdictValues()
     event: EventValues = EventValues()
     status: StatusValues = StatusValues()
+    answered_status: StatusValues = StatusValues()
+    closed_status: StatusValues = StatusValues()
     timely: TimelyValues = TimelyValues()
 
 

@@ -6,6 +6,7 @@ Event files are the exception if their mapping says that the events in the file 
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
+from intake.mapping.field_columns import STATES
 from intake.mapping.model import Mapping
 from queries.vocabulary.codes import Event, Flag
 from queries.vocabulary.recorded import Recorded, with_implied
@@ -32,7 +33,7 @@ def recorded_things(
         things = _of_events(mapping, columns, _possible_events(mapping, found_events))
     else:
         things = _of_snapshot(mapping, columns)
-    if "due_at" in columns or (mapping.due == "rule" and has_due_rules):
+    if not {"due_at", "due_after"}.isdisjoint(columns) or (mapping.due == "rule" and has_due_rules):
         things.add(Recorded.due)
     if "timely" in columns and not has_deadlines(mapping, columns):
         things.add(Recorded.timely)
@@ -48,7 +49,7 @@ def recorded_things(
 
 def has_deadlines(mapping: Mapping, columns: Collection[str]) -> bool:
     """Whether cases get due dates, so that whether an answer was in time follows from dates and not from a word."""
-    return "due_at" in columns or mapping.due == "rule"
+    return not {"due_at", "due_after"}.isdisjoint(columns) or mapping.due == "rule"
 
 
 def without_dates(mapping: Mapping) -> Flag:
@@ -56,8 +57,9 @@ def without_dates(mapping: Mapping) -> Flag:
 
     That is a property of the source, which its measures state ("not in this source"), and no doubt about each case.
     """
-    never = Flag(0) if mapping.columns.closed_at else Flag.closed_without_date
-    return never if mapping.columns.answered_at else never | Flag.answered_without_date
+    columns = mapping.columns
+    never = Flag(0) if columns.closed_at or columns.closed_after else Flag.closed_without_date
+    return never if columns.answered_at or columns.answered_after else never | Flag.answered_without_date
 
 
 def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
@@ -65,17 +67,24 @@ def _of_snapshot(mapping: Mapping, columns: Collection[str]) -> set[Recorded]:
     values = mapping.values
     by_column = {
         "answered_at": (Recorded.answer, Recorded.answer_date),
+        "answered_after": (Recorded.answer, Recorded.answer_date),
         "closed_at": (Recorded.closing, Recorded.closing_date),
+        "closed_after": (Recorded.closing, Recorded.closing_date),
         "reopened_at": (Recorded.reopening,),
         "referred_at": (Recorded.referral,),
     }
     things = {thing for column, of_column in by_column.items() if column in columns for thing in of_column}
     if {"first_agency", "agency"} <= set(columns):
         things.add(Recorded.referral)
-    if "status" in columns:
-        states = {"answered": Recorded.answer, "closed": Recorded.closing}
-        possible = _possible(values.status.map, values.status.default)
-        things |= {thing for state, thing in states.items() if possible is None or state in possible}
+    by_state = {"answered": Recorded.answer, "closed": Recorded.closing}
+    for field in STATES:
+        if field not in columns:
+            continue
+        own = getattr(values, field)
+        # Without words, yes and no are the state that the field is named after.
+        named = {state for state in by_state if field in ("status", f"{state}_status")}
+        states = _possible(own.map, own.default) or named
+        things |= {thing for state, thing in by_state.items() if state in states}
     return things | _opinions(mapping, columns)
 
 

@@ -22,8 +22,20 @@ _MARKS = (
 # The two bytes of an Arabic letter in UTF-8, each taken for a letter of ISO 8859-1 or Windows-1252.
 _TWICE_ENCODED = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 _TWICE_LOOKED_AT, _MANY_PAIRS = 200_000, 20
+_PAGE_LOOKED_AT = 1_000_000
 # Characters that tables contain here. UTF-8 text decoded as UTF-16 gives mostly Chinese characters instead.
 _OF_TABLES = re.compile("[\\t\\r\\n -\u00ff\u0600-\u06ff\u200c]")
+
+
+# Words of another script, read as Windows-1256, mix Arabic and Latin letters: «Zustنndig», or a mark inside a word.
+_LATIN, _ARABIC = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153", "\u0621-\u0652\u067e-\u06d3"
+_MIXED = re.compile(
+    f"[{_LATIN}](?:[{_ARABIC}]|[\u200e\u200f](?=[{_LATIN}]))|[{_ARABIC}][{_LATIN}]|[{_ARABIC}][\u200e\u200f](?=[{_LATIN}])"
+)
+_ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2}}")
+_CYRILLIC_WORD = re.compile("[\u0400-\u045f]{2}")
+_CYRILLIC_MIXED = re.compile(f"[{_LATIN}][\u0400-\u045f]|[\u0400-\u045f][{_LATIN}]")
+_TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")  # Ğ İ Ş ğ ı ş; letters of Iceland in Windows-1252
 
 
 @dataclass(frozen=True)
@@ -40,8 +52,9 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
     """Detect the encoding of a text; `declared` is the encoding of the mapping.
 
     A byte order mark wins; then the declared encoding; then UTF-16 judged by its zero bytes; then UTF-8 if every byte
-    is valid, or far more characters are valid than invalid; else Windows-1256. Undecodable bytes become U+FFFD. Raises
-    FileError if the declared encoding does not exist, or if a text was encoded twice.
+    is valid, or far more characters are valid than invalid; else Windows-1256, or another code page where its words
+    would mix two scripts. Undecodable bytes become U+FFFD. Raises FileError if the declared encoding does not exist, or
+    if a text was encoded twice.
     """
     first = stream.read(BLOCK)
     mark = next(((len(bom), codec) for bom, codec in _MARKS if first.startswith(bom)), None)
@@ -60,7 +73,7 @@ def detect(stream: BinaryIO, declared: str | None, name: str) -> Encoding:
         utf8 = fails == 0 or fits > 4 * fails
         if utf8:
             _refuse_twice_encoded(first, name)
-        return Encoding("utf-8" if utf8 else "cp1256", 0, fails == 0 or not utf8, old_mac)
+        return Encoding("utf-8" if utf8 else _code_page(first), 0, fails == 0 or not utf8, old_mac)
     if codec != "utf-8":
         return Encoding(codec, length, codec != "utf-8", old_mac)
     _refuse_twice_encoded(first[length:], name)
@@ -114,6 +127,23 @@ class Utf8Reader:
         part = self._held[self._at : end]
         self._at += len(part)
         return part
+
+
+def _code_page(first: bytes) -> str:
+    """The code page of a text of one byte a letter: the one under which words do not mix two scripts.
+
+    Windows-1256 has the small letters of French too, so most of what is not Persian shows itself by such words only.
+    """
+    part = first[:_PAGE_LOOKED_AT]
+    text = part.decode("cp1256", "replace")
+    if len(_ARABIC_WORD.findall(text)) >= len(_MIXED.findall(text)):
+        return "cp1256"
+    text = part.decode("cp1251", "replace")
+    if len(_CYRILLIC_WORD.findall(text)) > 10 * len(_CYRILLIC_MIXED.findall(text)):
+        return "cp1251"
+    beyond = [byte for byte in part if byte > 0x7F]
+    turkish = sum(byte in _TURKISH for byte in beyond)
+    return "cp1254" if turkish > len(beyond) / 10 else "cp1252"
 
 
 def _refuse_twice_encoded(first: bytes, name: str) -> None:

@@ -1,5 +1,7 @@
 """Reader of XML as in Open311 GeoReport v2: each child of the root is a case, each of its children a field.
 
+Attributes are fields too: those of a case by their names, those of its children as "child.attribute".
+
 Where the children of the root only wrap a list (a header and a list of tickets, an answer of SOAP), the cases are the
 elements of that list.
 """
@@ -108,10 +110,33 @@ def _elements(stream: RecordStream, source: SourceFile, wrappers: tuple[str, ...
         path.pop()
         if len(path) == level and (not wrappers or tuple(each.tag for each in path) == wrappers):
             stream.end_record()
-            yield {_name(child): "".join(child.itertext()) for child in node} if len(node) else None
+            yield _fields(node, source) if len(node) else None
             path[-1].clear()  # free the elements that have been read
+
+
+def _fields(node: Node, source: SourceFile) -> Element:
+    """The fields of a record: its attributes, and the texts and attributes of its children."""
+    fields: dict[str, str] = {_plain(name): value for name, value in node.attrib.items() if _is_data(name)}
+    for child in node:
+        name = _name(child)
+        fields[name] = "".join(child.itertext())
+        of_child = {attribute: value for attribute, value in child.attrib.items() if _is_data(attribute)}
+        fields |= {f"{name}.{_plain(attribute)}": value for attribute, value in of_child.items()}
+    if len(fields) > source.limits.columns:
+        raise too_many_columns(source.name, source.limits.columns)
+    return fields
+
+
+def _is_data(attribute: str) -> bool:
+    """Whether an attribute holds data: not one by which XML itself says that an element is empty, or its language."""
+    return not attribute.startswith("{http://www.w3.org/")
+
+
+def _plain(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _name(node: Node) -> str:
     """Name of a node without its namespace."""
-    return str(node.tag).rpartition("}")[2]
+    return _plain(str(node.tag))

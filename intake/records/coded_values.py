@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from intake.errors import MappingError
-from intake.mapping.field_columns import Column
+from intake.mapping.field_columns import STATES, Column
 from intake.mapping.model import Mapping
 from intake.mapping.privacy import mask_personal_data
 from intake.records.arrow_cells import Mask, texts
@@ -47,9 +47,21 @@ _STATUS_WORDS = {word: code for code, words in _STATES.items() for word in words
 _STATUS_LABELS = (
     Text("باز", "open"), Text("پاسخ داده شده", "answered"), Text("مختومه", "closed"),
 )  # fmt: skip
+# Answers to whether a case is answered or closed. A tick says yes.
+YES = frozenset(
+    fold(word) for word in ("yes", "y", "true", "1", "-1", "بله", "بلی", "آری", "دارد", "oui")
+) | set("✓✔☑√✅")
+NO = frozenset(fold(word) for word in ("no", "n", "false", "0", "خیر", "نه", "ندارد", "non")) | set("✗✘☒❌")
+MARKS = frozenset("✓✔☑√✅✗✘☒❌")
 UNKNOWN_WORD = -1
 MAX_NAME_LENGTH = 200  # characters; anything longer is free text, not a name
 _LONG, _MANY = 100, 20  # free text: more than _MANY distinct texts, most of them longer than _LONG
+
+
+def mark_or_word(text: str) -> str:
+    """A word folded, so that spellings are one; a lone tick or cross, which folds to nothing, as it is."""
+    mark = text.strip().rstrip("\ufe0f")
+    return mark if mark in MARKS else fold(text)
 
 
 @dataclass(frozen=True)
@@ -93,11 +105,14 @@ class ValueReader:
             own = getattr(values, field).map
             self._codes[field] = _table(enum, words, own)
             self._known[field] = [*(Text(word, word) for word in own), *_labels(enum, words)]
-        self._codes["status"] = {fold(word): code for word, code in _STATUS_WORDS.items()}
-        self._codes["status"] |= _STATUS | {
-            fold(word): _STATUS[code] for word, code in values.status.map.items()
-        }
-        self._known["status"] = [*(Text(word, word) for word in values.status.map), *_STATUS_LABELS]
+        for field in STATES:
+            own = getattr(values, field).map
+            self._codes[field] = {fold(word): code for word, code in _STATUS_WORDS.items()} | _STATUS
+            if field != "status":
+                self._codes[field] |= dict.fromkeys(YES, _STATUS[field.removesuffix("_status")])
+                self._codes[field] |= dict.fromkeys(NO, OPEN)
+            self._codes[field] |= {mark_or_word(word): _STATUS[code] for word, code in own.items()}
+            self._known[field] = [*(Text(word, word) for word in own), *_STATUS_LABELS]
         self._defaults = {
             "kind": int(Kind[values.kind.default]),
             "channel": int(Channel[values.channel.default]),
@@ -105,8 +120,8 @@ class ValueReader:
             "verdict": int(Verdict[values.verdict.default]),
             "event": UNKNOWN_WORD,
             "timely": int(Timely[values.timely.default]),
-            "status": _STATUS[values.status.default],
         }
+        self._defaults |= {field: _STATUS[getattr(values, field).default] for field in STATES}
         self._refused = {
             field: field != "event" and getattr(values, field).unknown == "refuse" for field in self._defaults
         }
@@ -121,7 +136,7 @@ class ValueReader:
         codes_by_word, default = self._codes[field], self._defaults[field]
         codes, unknown = [], []
         for text in words:
-            key = fold(text)
+            key = mark_or_word(text)
             code = codes_by_word.get(key)
             unknown.append(code is None and key not in self._empty)
             codes.append(default if code is None else code)

@@ -81,6 +81,7 @@ def read_batches(
         stored_names or {},
         settings.timezone,
         notes=notes or ReadingNotes(),
+        working_days=settings.working_days,
         county_names=_county_names(mapping, settings),
     )
     left, read = first_rows, CHUNK_READERS[file.form](file, mapping)

@@ -15,6 +15,7 @@ from intake.records.arrow_cells import Mask
 from intake.records.clock_texts import CLOCK
 from intake.records.dates import Moments
 from intake.records.rejected_frame import mask_cell, text_at
+from intake.records.spans import SPAN
 from intake.records.timed_moments import TimedMoments
 from queries.vocabulary.labels import Text
 
@@ -112,6 +113,10 @@ class ReadingNotes:
         self._add_unreadable(column, cells, read.unreadable_times, (CLOCK,))
         if read.missing_times.any():
             self.missing.setdefault(column, MissingTimes(column)).rows += int(read.missing_times.sum())
+
+    def add_spans(self, column: str, cells: pa.Array, unreadable: Mask) -> None:
+        """Note the cells of a column of spans that are unreadable."""
+        self._add_unreadable(column, cells, unreadable, (SPAN,))
 
     def _add_unreadable(self, column: str, cells: pa.Array, which: Mask, formats: tuple[str, ...]) -> None:
         """Note the number of unreadable cells of a column, and the first different ones as examples."""

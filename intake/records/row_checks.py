@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intake.derive.event_arrays import MISSING
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
 from intake.mapping.field_columns import TIMES
 from intake.mapping.model import Mapping
 from intake.readers.chunk import Chunk
@@ -33,6 +33,7 @@ from intake.records.rejected_frame import (
 )
 from intake.records.timed_moments import TimedMoments, read_moments
 from persian.names import fold, tidy
+from queries.settings.province_settings import WorkingDays
 from queries.vocabulary.codes import Flag
 from queries.vocabulary.labels import Text
 
@@ -49,6 +50,7 @@ class FileContext:
     stored_names: MappingOf[str, Collection[str]] = field(default_factory=dict)
     timezone: str = "Asia/Tehran"
     notes: ReadingNotes = field(default_factory=ReadingNotes)
+    working_days: WorkingDays = field(default_factory=WorkingDays)
     county_names: Sequence[Text] = ()  # of the province, if other counties are refused
     vocabulary: ValueReader = field(init=False)
     _moments: dict[str, MomentReader] = field(init=False, default_factory=dict)
@@ -128,7 +130,8 @@ class RecordBuilder:
     def add_moment(self, name: str, *, flagged: bool = True, applies: Mask | None = None) -> Moments:
         """Add a column of moments as the field of its name; unreadable and placeholder cells are flagged.
 
-        So are dates beside an unreadable time of day, which count as whole days.
+        So are dates beside an unreadable time of day, which count as whole days. A due day without a time of day lasts
+        until its end.
 
         If `applies` is given, cells outside of it are treated as empty.
         """
@@ -141,8 +144,19 @@ class RecordBuilder:
         if flagged:
             self.flag(moments.unreadable, Flag.unreadable_date)
             self.flag(moments.placeholder, Flag.placeholder_date)
-        self.fields[name] = moments.seconds
+        self.fields[name] = self._through_due_day(moments.seconds) if name == "due_at" else moments.seconds
         return moments
+
+    def _through_due_day(self, due_at: Seconds) -> Seconds:
+        """Due moments with those at midnight, which are days without a time, moved to the last second of the day.
+
+        An answer in the course of the due day is in time. Only «24:00» is midnight itself.
+        """
+        cells, midnight = self.chunk.column("due_at"), (due_at != MISSING) & (due_at % DAY_SECONDS == 0)
+        if cells is None or not midnight.any():
+            return due_at
+        ends = as_mask(pc.match_substring_regex(latin_digits(texts(cells)), r"24:00(?::00)?$"))
+        return np.where(midnight & ~ends, due_at + DAY_SECONDS - 1, due_at)
 
     def _note_times(self, name: str, read: TimedMoments) -> None:
         """Note unreadable, missing and moved times of a field, once even if its column is parsed twice."""

@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from intake.derive.event_arrays import MISSING
+from intake.derive.event_arrays import DAY_SECONDS, MISSING
+from intake.mapping.field_columns import SPANS, STATES
 from intake.mapping.recorded_things import has_deadlines, without_dates
 from intake.readers.chunk import Chunk
 from intake.records.coded_values import ANSWERED, CLOSED
+from intake.records.date_texts import Seconds
 from intake.records.row_checks import FileContext, RecordBuilder
+from intake.records.spans import moments_after
 from queries.vocabulary.codes import Flag, Timely
 
 MOMENTS = (
@@ -29,13 +32,19 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
         rows.add_codes(name)
     if has_deadlines(reader.mapping, chunk.selection.positions):
         rows.fields["timely"] = np.full(rows.size, int(Timely.unknown), np.int8)
-    status = rows.add_codes("status")
+    # A closed case may have been answered: only a column of its own tells both.
+    states = [rows.add_codes(name) for name in STATES]
+    is_answered, is_closed = (
+        np.any([codes == state for codes in states], axis=0) for state in (ANSWERED, CLOSED)
+    )
     for name in MOMENTS[1:]:
         column = getattr(reader.mapping.columns, name)
         applies = None
         if column is not None and column.when is not None:
-            applies = status == (CLOSED if column.when == "closed" else ANSWERED)
+            applies = is_closed if column.when == "closed" else is_answered
         rows.add_moment(name, applies=applies)
+    for name in SPANS:
+        _fill_by_span(rows, name, registered)
     for name in NAMES:
         rows.add_names(name)
     rows.add_coordinates()
@@ -43,8 +52,8 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     due = np.asarray(rows.fields["due_at"])
     rows.flag((due != MISSING) & (due < registered) & (registered != MISSING), Flag.due_before_registered)
     for name, early, undated, has_status in (
-        ("answered", Flag.answered_before_registered, Flag.answered_without_date, status == ANSWERED),
-        ("closed", Flag.closed_before_registered, Flag.closed_without_date, status == CLOSED),
+        ("answered", Flag.answered_before_registered, Flag.answered_without_date, is_answered),
+        ("closed", Flag.closed_before_registered, Flag.closed_without_date, is_closed),
     ):
         moment = np.asarray(rows.fields[f"{name}_at"])
         rows.flag((moment != MISSING) & (registered != MISSING) & (moment < registered), early)
@@ -56,3 +65,20 @@ def snapshot_records(chunk: Chunk, reader: FileContext) -> tuple[pd.DataFrame, p
     for name in MOMENTS:
         rows.fields[name] = np.asarray(rows.fields[name]).view("datetime64[s]")
     return rows.frames(RECORD_COLUMNS)
+
+
+def _fill_by_span(rows: RecordBuilder, name: str, registered: Seconds) -> None:
+    """Fill the missing moments of a field with those that lie a span after the registration."""
+    cells, reader, at = rows.chunk.column(name), rows.reader, SPANS[name]
+    if cells is None:
+        return
+    column = getattr(reader.mapping.columns, name)
+    later, unreadable = moments_after(
+        registered, cells, unit=column.unit or "days", empty=reader.mapping.empty, rule=reader.working_days
+    )
+    if name == "due_after":  # of a registration without a time of day the last day counts to its end
+        later = np.where((later != MISSING) & (later % DAY_SECONDS == 0), later + DAY_SECONDS - 1, later)
+    given = np.asarray(rows.fields[at])
+    rows.fields[at] = np.where(given == MISSING, later, given)
+    rows.flag(unreadable, Flag.unreadable_date)
+    reader.notes.add_spans(rows.chunk.selection.names[name], cells, unreadable)

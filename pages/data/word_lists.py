@@ -61,7 +61,7 @@ def _codes(view: AnyView, proposal: Mapping[str, Any], field: str, chosen: str |
     """The codes as options; first that none is chosen yet, for words whose meaning is open."""
     codes = {code: label[view.lang] for code, label in proposal["codes"][field].items()}
     nothing = "none" if field == "verdict" else "unknown"
-    must_say = field in ("event", "status")  # no word of these means "nothing known"
+    must_say = field == "event" or field.endswith("status")  # no word of these means "nothing known"
     options = [("", view.t("please choose"))] if chosen is None or (must_say and chosen == NOTHING) else []
     options += [(code, label) for code, label in codes.items() if code != nothing]
     if not must_say:

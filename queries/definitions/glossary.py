@@ -63,13 +63,13 @@ GLOSSARY = (
             "آنکه در نگاشت منبع خواسته شده باشد که از قاعدهٔ استان حساب شود: به‌طور پیش‌فرض ۱۰ روز، و برای "
             "پرونده‌های سفر "
             "استانی یک ماه. استان می‌تواند برای هر نوع و مسیر ثبت مهلت دیگری بگذارد و روزها را تقویمی یا کاری "
-            "بشمارد.",
+            "بشمارد. مهلتی که ساعت ندارد تا پایان آن روز است.",
             "The moment by which an answer is owed. A due moment given by the source wins; one that is not "
             "given stays "
             "missing, unless the source’s mapping asks for the rule of the province: by default 10 days, and "
             "one month for "
             "cases of provincial trips. A province may set others by kind and channel, in calendar or in "
-            "working days.",
+            "working days. A due day without a time of day lasts until its end.",
         ),
     ),
     Term(

@@ -139,7 +139,14 @@ def test_one_mistyped_year_does_not_disturb_the_others() -> None:
     rules = DueRules(Settings(due=(DueRule(days=3, counting="working"),)))
     found = rules(attributes, moments)
     assert found[0] == found[2] == MISSING
-    assert found[1] == (from_jalali(1404, 7, 16) - EPOCH.date()).days * 86_400
+    assert found[1] // 86_400 == (from_jalali(1404, 7, 16) - EPOCH.date()).days
+
+
+def test_a_registration_without_a_time_is_due_at_the_end_of_a_day() -> None:
+    attributes = {name: np.zeros(2, dtype=int) for name in ("kind", "channel", "trip")}
+    day = (from_jalali(1404, 7, 13) - EPOCH.date()).days * 86_400
+    found = DueRules(Settings(due=(DueRule(days=3),)))(attributes, np.array([day, day + 1]))
+    assert found.tolist() == [day + 4 * 86_400 - 1, day + 3 * 86_400 + 1]
 
 
 @given(

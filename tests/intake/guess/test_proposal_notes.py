@@ -65,3 +65,10 @@ def test_title_rows_and_other_sheets_are_said(tmp_path):
     assert "پس از ۳ سطر عنوان" in said
     assert "برگهٔ «آمار»" in said
     assert "راهنما" in said
+
+
+def test_numbers_of_rows_as_ids_are_warned_of(tmp_path):
+    warning = "The case ids are numbers of rows"
+    assert warning in notes(tmp_path, BASE | {"Case ID": [str(row + 1) for row in ROWS]})
+    assert warning not in notes(tmp_path, BASE)
+    assert warning not in notes(tmp_path, BASE | {"Case ID": [str(row + 140301) for row in ROWS]})

@@ -72,6 +72,19 @@ def test_groups_of_repeated_headings_cost_no_row(tmp_path, upper, lower):
     assert (len(batch.records), len(batch.rejected)) == (20, 0)
 
 
+def test_groups_above_all_headings_are_read_with_those_that_repeat():
+    groups = ["case", "", "", "opened", "", "answered", "", "closed", "", "office"]
+    headings = ["row", "id", "county", "day", "time", "day", "time", "day", "time", "name"]
+    data = [
+        [str(number), f"C{number}", "Tabriz", "1404/05/12", "8:00", "1404/05/13", "9:00", "", "", "water"]
+        for number in range(5)
+    ]
+    assert count_title_rows([groups, headings, *data]) == 1
+    assert count_title_rows([["Report"], ["From 1404/01/01 to 1404/06/01"], groups, headings, *data]) == 3
+    many = ["case", "", "county", "opened", "", "answered", "", "closed", "", "office"]
+    assert count_title_rows([many, headings, *data]) == 1
+
+
 def test_repeated_headings_above_data_are_no_groups():
     headings = ["id", "note", "note", "office"]
     rows = [[f"C{number}", "good", "bad", f"office {number % 3}"] for number in range(9)]

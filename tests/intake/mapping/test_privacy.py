@@ -38,6 +38,7 @@ def test_personal_columns_are_refused(name: str) -> None:
         "محل", "نام محل", "سفر استانی", "زمان تماس", "نوع پیام", "موضوع تماس", "موضوع پیام",
         "نام ارگان", "OrganName", "Agency Name", "service_name", "agency_responsible",
         "Descriptor", "Complaint Type", "Borough", "MethodReceived", "SRType", "Neighborhood", "Unique Key",
+        "org_name", "ORG_NAME", "dept_name", "DeptName", "team_name", "status_name", "نام وزارتخانه", "نام کانال",
         "کد تماس", "شناسه تماس", "OrgDesc", "STATUS_DESC", "RegionDesc",
         "lat", "long", "Open Data Channel Type", "Community Board", "registered_at", "verdict_at",
     ],

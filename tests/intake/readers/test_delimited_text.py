@@ -58,6 +58,25 @@ def test_any_encoding(tmp_path: Path, encoding: str) -> None:
     assert pairs(csv_of(tmp_path, text, encoding=encoding)) == EXPECTED
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Größe der Straße, Bürgeramt für Ärger", "windows-1252"),
+        ("Réclamation à la mairie : École", "windows-1252"),
+        ("Año: petición y señal de los niños", "windows-1252"),
+        ("İlçe müdürlüğü, başvuru, ağaç", "windows-1254"),
+        ("Жалоба на дороги и воду", "windows-1251"),
+        ("لوله PVC شكسته و فوراً رسيدگي شود", "windows-1256"),
+        ("SMS", "windows-1256"),
+    ],
+)
+def test_names_of_other_scripts_are_not_read_as_arabic_letters(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    path = csv_of(tmp_path, table([("1", "2025-08-03", name)], delimiter=";"), encoding=encoding)
+    assert pairs(path) == [("1", name.replace("ي", "ی").replace("ك", "ک"))]
+
+
 def test_windows_1256_that_first_shows_late_in_the_file(tmp_path: Path) -> None:
     rows = [(str(at), "1404/05/12", "ascii") for at in range(250_000)] + [("x", "1404/05/12", "تبريز")]
     path = csv_of(tmp_path, table(rows), encoding="windows-1256")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intake.errors import FileError, MappingError
+from intake.mapping.model import load_mapping
 from tests.intake.reading import read_all, reasons, small
 
 ONE = {
@@ -120,6 +121,25 @@ def test_xml_with_namespace_and_empty_elements(tmp_path: Path) -> None:
     assert records["topic"][0] == "چاله & راه"
     assert records["status_closed"][0]
     assert records["closed_at"].isna()[0]
+
+
+def test_attributes_of_xml_are_columns_too(tmp_path: Path) -> None:
+    cases = "".join(
+        f'<case id="{number}"><registered date="1404/05/{number:02}" time="10:0{number}"/><office>آب</office>'
+        '<closed xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/></case>'
+        for number in (1, 2)
+    )
+    mapping = tmp_path / "office.toml"
+    mapping.write_text(
+        'name = "o"\ntitle_fa = "o"\ntitle_en = "o"\nsource = "o"\n[columns]\nid = "id"\nagency = "office"\n'
+        'registered_at = "registered.date"\nregistered_time = "registered.time"\nclosed_at = "closed"\n',
+        encoding="utf-8",
+    )
+    read = read_all(written(tmp_path, f"<export>{cases}</export>", name="r.xml"), load_mapping(mapping))
+    assert list(read.records["id"]) == ["1", "2"]
+    assert read.records["registered_at"].dt.hour.tolist() == [10, 10]
+    assert list(read.records["agency"]) == ["آب", "آب"]
+    assert read.unmapped == ("registered",)
 
 
 def test_packed_xml(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""Columns of lengths of time are known by their heading and the unit that it or the cells name."""
+
+import pytest
+
+from intake.guess.proposal_mapping import declaration
+from intake.guess.span_columns import span_unit
+from tests.intake.guess.guessing import guess
+
+ROWS = range(60)
+REGISTER = {
+    "شماره پرونده": [str(14030000 + 7 * row) for row in ROWS],
+    "تاریخ ثبت": [f"1403/{1 + row // 20:02}/{1 + row % 20:02} 10:{row:02}" for row in ROWS],
+}
+
+
+def columns(folder, heading, values, **others):
+    table = REGISTER | {heading: [values[row % len(values)] for row in ROWS]} | others
+    return declaration(guess(folder, table))["columns"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("مهلت (روز)", "days"), ("SLA (hours)", "hours"), ("مهلت به روز کاری", "working_days"), ("Target business days",
+     "working_days"), ("مدت پاسخ (دقیقه)", "minutes"), ("مهلت", None)],
+)  # fmt: skip
+def test_the_heading_names_the_unit(heading, unit):
+    assert span_unit(heading, ["10", "5"]) == unit
+
+
+def test_values_that_say_their_unit_need_none():
+    assert span_unit("مهلت", ["۱۰ روز", "۵ روز"]) == "days"
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "field", "column"),
+    [
+        ("مهلت (روز)", ["5", "10", "15"], "due_after", "مهلت (روز)"),
+        ("مهلت پاسخگویی", ["۵ روز", "۱۰ روز"], "due_after", "مهلت پاسخگویی"),
+        ("SLA (hours)", ["24", "48"], "due_after", {"column": "SLA (hours)", "unit": "hours"}),
+        (
+            "مدت زمان پاسخ (ساعت)",
+            ["24.5", "48", ""],
+            "answered_after",
+            {"column": "مدت زمان پاسخ (ساعت)", "unit": "hours"},
+        ),
+        ("Days to close", ["2", "4", ""], "closed_after", "Days to close"),
+    ],
+)
+def test_a_span_is_proposed(tmp_path, heading, values, field, column):
+    assert columns(tmp_path, heading, values)[field] == column
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("تعداد پاسخ", ["1", "2", "3"]),  # it may count answers
+        ("روزهای باقیمانده تا مهلت", ["-3", "2", "10"]),
+        ("تعداد روز تأخیر در پاسخ", ["0", "2", "10"]),
+        ("Days overdue", ["0", "2", "10"]),
+        ("SLA (business hours)", ["8", "16", "40"]),  # how many of them a day has is not known
+    ],
+)
+def test_other_numbers_are_no_spans(tmp_path, heading, values):
+    assert {"due_after", "answered_after", "closed_after"}.isdisjoint(columns(tmp_path, heading, values))
+
+
+def test_the_date_itself_comes_first(tmp_path):
+    answered = [f"1403/05/{1 + row % 20:02} 09:00" for row in ROWS]
+    found = columns(tmp_path, "مدت پاسخ (روز)", ["5", "10"], **{"تاریخ پاسخ": answered})
+    assert found["answered_at"] == "تاریخ پاسخ"
+    assert "answered_after" not in found
+
+
+def test_notes_say_what_is_computed(tmp_path):
+    proposal = guess(tmp_path, REGISTER | {"مهلت (روز)": ["10", "5"] * 30})
+    assert any("مهلت (روز)" in note.fa and "روز" in note.fa for note in proposal.notes)
+    assert "due_at" not in proposal.open_fields
