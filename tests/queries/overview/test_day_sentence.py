@@ -53,22 +53,25 @@ def said(
 
 NOISE = "Nothing is out of the ordinary, and all changes are within usual variation; "
 TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
+FIVE = [TWO[0], *(Waiting("b", 4, 0, 5) for _ in range(4))]
 
 
 @pytest.mark.parametrize(
     ("waiting", "needs_look", "sentence"),
     [
-        (TWO, ["a"], "11 cases are overdue, most of them at A (9); it also needs a look (new)."),
+        (TWO, ["a"], "11 cases are overdue, the most at A (9); it also needs a look (new)."),
         (
             TWO,
             ["a", "b"],
-            "11 cases are overdue, most of them at A (9); it and another office need a look (new: A).",
+            "11 cases are overdue, the most at A (9); it and another office need a look (new: A).",
         ),
-        (TWO, ["b"], "11 cases are overdue, most of them at A (9); B needs a look (new)."),
+        # The most of all offices is not most of the cases.
+        (FIVE, ["b"], "25 cases are overdue, the most at A (9); B needs a look (new)."),
+        (TWO, ["b"], "11 cases are overdue, the most at A (9); B needs a look (new)."),
         (
             TWO,
             ["b", "a"],
-            "11 cases are overdue, most of them at A (9); 2 offices need a look, first of all B (new: B).",
+            "11 cases are overdue, the most at A (9); 2 offices need a look, first of all B (new: B).",
         ),
         # With a single office nothing is "it", since none was named.
         (TWO[:1], ["a"], "9 cases are overdue; A needs a look (new)."),
