@@ -58,9 +58,9 @@ class UnitChart:
     `value`, `centre`, `lower` and `upper` are in the measure's unit. `signal` has the rule of each month (`stats`). The
     mark is that of the `latest` month (an index; None without a chart): `own_past` by `rule`, `run` months long if that
     is a run, and `change` from the centre in those months (a ratio where the measure's changes are relative).
-    `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual". So it is where figures
-    that grow lie on the other side of the year before. `no_chart` is the reason why there is no chart. `growth` is how
-    much the centre grows in a year, relative to it; 0 without a trend.
+    `too_small` is True for a signal below the measure's `min_change`, whose mark is "usual"; so is the mark, with its
+    `change`, where figures that grow lie on the other side of the year before. `no_chart` is the reason why there is no
+    chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
     """
 
     code: str
