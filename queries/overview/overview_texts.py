@@ -302,10 +302,10 @@ def _counted(n: int, words: tuple[Text, Text]) -> Text:
 
 
 def joined(parts: list[Text], *, between: Text) -> Text:
-    """The texts that are not empty, joined by `between` of the same language."""
+    """The texts that are not empty, joined by `between` of the same language; no stop follows a question mark."""
     return Text(
-        between.fa.join(part.fa for part in parts if part.fa),
-        between.en.join(part.en for part in parts if part.en),
+        between.fa.join(part.fa for part in parts if part.fa).replace("؟. ", "؟ "),
+        between.en.join(part.en for part in parts if part.en).replace("?. ", "? "),
     )
 
 
