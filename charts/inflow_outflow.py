@@ -142,14 +142,16 @@ def pace_notes(months: Sequence[MonthFlow], *, open_now: float, lang: str) -> li
             )
         )
     size = number(abs(change), lang)
-    if change >= 0:
+    if change and not round(change):
+        notes.append(t("Over the last three full months it changed by less than one case a month."))
+    elif change >= 0:
         growing_text = t(
             "Over the last three full months it grew by {by} a month: at this pace the backlog never clears."
         )
         unchanged_text = t(
             "Over the last three full months it neither grew nor shrank: at this pace the backlog never clears."
         )
-        notes.append((growing_text if round(change) else unchanged_text).format(by=size))
+        notes.append((growing_text if change else unchanged_text).format(by=size))
     elif open_now / -change > MAX_CLEARING_MONTHS:
         slow_text = t(
             "Over the last three full months it shrank by {by} a month: at this pace the backlog takes years to "

@@ -5,10 +5,12 @@ after a left-to-right mark, because a bare sign appears on the wrong side of its
 """
 
 import math
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import SupportsFloat
 
 MISSING = "—"
+# Enough digits for every float.
+_HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 _ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
 _LATIN = "0123456789"
@@ -28,15 +30,27 @@ def to_persian_digits(text: str) -> str:
     return text.translate(_TO_PERSIAN)
 
 
+def rounded(value: float | Decimal, decimals: int) -> float | Decimal:
+    """The value with so many decimals; halves away from zero, as spreadsheets show them: 8.25 is 8.3, 0.125 is 0.13.
+
+    Python rounds halves to even, and by the binary value: 8.25 would be 8.2 on a screen and 8.3 in a workbook.
+    """
+    if isinstance(value, int) or value == int(value):
+        return value
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
+
+
 def number(value: SupportsFloat | None, lang: str, *, decimals: int = 0, sign: bool = False) -> str:
     """Format a number with separators: «۱۲٬۳۴۵» or "12,345"; `MISSING` for None and NaN.
 
-    `sign` writes a plus before positive numbers, for changes. A value that rounds to zero has no sign.
+    `sign` writes a plus before positive numbers, for changes. A value that rounds to zero has no sign. Halves are
+    rounded as in `rounded`.
     """
     if value is None or not math.isfinite(float(value)):
         return MISSING
     exact = value if isinstance(value, int | Decimal) else float(value)
-    digits = f"{abs(exact):,.{decimals}f}"
+    digits = f"{abs(rounded(exact, decimals)):,.{decimals}f}"
     # −0.4 is shown as 0 without decimals; a minus sign before it would be wrong.
     is_zero = not any(digit in "123456789" for digit in digits)
     mark = "" if is_zero else "−" if exact < 0 else "+" if sign else ""

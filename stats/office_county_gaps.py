@@ -34,6 +34,8 @@ LEAST_TRUE_GAP = 0.10
 FALSE_EDGES = 0.5  # pairs that would be reported on a screen if all were truly LEAST_TRUE_GAP off; few are
 LEAST_CASES = 30.0
 EMPTY = 0.25  # added to both sums of a ratio, so that no miss and no hit have one too
+# A topic with as many hits as misses, whose sums are EMPTY: without any hit a ratio has a variance with it alone.
+EMPTY_STRATUM = EMPTY * np.array([1.0, 1.0, 0.5, 1.0, 0.5])
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,26 @@ def office_county_gaps(office: Ints, county: Ints, topic: Ints, n: Floats, hits:
     ratio, variance = _log_ratio(sums), _variance(sums)
     n_of, hits_of = (np.bincount(pair, values, len(pairs)).astype(float) for values in (n, hits))
     known = np.isfinite(variance) & (variance > 0)
+    # None on time of many cases is the largest gap that there can be. How much offices usually differ is learned from
+    # the others.
+    no_hit = ~known & (n_of >= LEAST_CASES) & (sums[0] == 0) & (sums[1] > 0)
+    variance = np.where(no_hit, _variance(sums + EMPTY_STRATUM[:, None]), variance)
+    compared = known | no_hit
     effect, own, shared = _county_effects(sums, np.unique(pairs[:, 1], return_inverse=True)[1])
     difference = ratio - effect
-    variance = np.where(known, variance + own, 1.0)
+    variance = np.where(compared, variance + own, 1.0)
     tau = max(LEAST_TAU, _usual_difference(difference, variance, 1 + shared, known))
     error = np.sqrt(variance + (1 + shared) * tau**2)
-    z = np.where(known, difference / error, 0.0)
+    z = np.where(compared, difference / error, 0.0)
     share = (hits_of + 0.5) / (n_of + 1)
-    expected = np.where(known, expit(logit(share) - difference), np.nan)
-    judged = known & (n_of >= LEAST_CASES)
+    expected = np.where(compared, expit(logit(share) - difference), np.nan)
+    judged = compared & (n_of >= LEAST_CASES)
     count = max(int(judged.sum()), 1)
     gap = hits_of / np.maximum(n_of, 1) - expected
     beyond_chance = judged & (z < ndtri(FALSE_SCREENS / count)) & (gap <= -LEAST_GAP)
     # The pair's own true difference is what is asked about, so only what makes the county's effect unsure is added.
     county_error = np.sqrt(
-        variance + shared * _usual_difference(difference, variance, 1 + shared, judged) ** 2
+        variance + shared * _usual_difference(difference, variance, 1 + shared, judged & known) ** 2
     )
     nearest = difference - min(ndtri(FALSE_EDGES / count), 0.0) * county_error
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -23,7 +23,7 @@ from pages.widgets.not_recorded import coverage_of
 from pages.widgets.own_past_marks import own_chart
 from persian.digits import MISSING, number
 from queries.comparisons.control_charts import ControlChartSet, UnitChart, unit_of_scope
-from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
+from queries.comparisons.control_texts import growth_text, mark_label, mark_text, reach_text, reason_text
 from queries.comparisons.targets import target_text
 from queries.measures import MEASURES
 from queries.vocabulary.own_past import BEYOND, OWN_PAST
@@ -148,7 +148,9 @@ def _summary(view: View, charted: Charted) -> str:
     ]
     count = sum(chart is not None and chart.latest is not None for _, chart in charted.values())
     if not beyond:
-        return t("Of {n} measures none is beyond its own normal variation.").format(n=number(count, lang))
+        return t("Of {n} measures none is marked as beyond its own normal variation.").format(
+            n=number(count, lang)
+        )
     return t("Beyond its own normal variation, of {n} measures: {named}.").format(
         n=number(count, lang), named=t("; ").join(beyond)
     )
@@ -202,7 +204,7 @@ def _cells(view: View, charts: ControlChartSet, chart: UnitChart | None) -> Sequ
         note=growth_text(charts, chart, lang),
     )
     own_past = Cell(
-        OWN_PAST[chart.own_past].label(lang),
+        mark_label(chart, lang),
         note=reason_text(charts, chart, lang),
         mark=own_past_mark(chart.own_past, ""),
     )

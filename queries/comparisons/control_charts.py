@@ -58,10 +58,10 @@ class UnitChart:
     `value`, `centre`, `lower` and `upper` are in the measure's unit, and `signal` has the rule that each month meets
     (`stats.control_chart`). The mark `own_past` is about the month `latest` (an index; None without a chart). It
     follows from the signal of that month by `rule`, which is a run of `run` months for the rule of runs; `change` is
-    the distance of those months from the centre (a ratio where the measure's changes are relative). With `too_small`
-    the signal is below the measure's `min_change`, or contradicted by the year before (`_contradicts`), and the mark is
-    "usual". `no_chart` is the reason why there is no chart. `growth` is how much the centre grows in a year, relative
-    to it; 0 without a trend.
+    the distance of those months from the centre (a ratio where the measure's changes are relative). `too_small` is True
+    for a signal below the measure's `min_change`, whose mark is "usual"; so is the mark, with its `change`, where
+    figures that grow lie on the other side of the year before (`_contradicts`). `no_chart` is the reason why there is
+    no chart. `growth` is how much the centre grows in a year, relative to it; 0 without a trend.
     """
 
     code: str

@@ -98,15 +98,12 @@ FEW_VERDICTS = Text(
     "Fewer than {rate} of the citizens gave an opinion; nothing is known of the others.",
 )
 NOT_COMPARABLE = Text(
-    "{borrowed} از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است، پس مشابه‌ها چیزی نمی‌گویند؛ "
-    "تنها رعایت مهلت بررسی می‌شود.",
-    "{borrowed} of the expectation rests on cases of other topics, so similar offices say nothing; only whether "
-    "the deadline is kept is judged.",
+    "{borrowed} از آنچه انتظار می‌رود بر پرونده‌هایی با موضوع‌های دیگر استوار است، پس مشابه‌ها چیزی نمی‌گویند",
+    "{borrowed} of the expectation rests on cases of other topics, so similar offices say nothing",
 )
-NOBODY_SIMILAR = Text(
-    "دستگاه مشابهی با پرونده نیست؛ تنها رعایت مهلت بررسی می‌شود.",
-    "There is no similar office with cases; only whether the deadline is kept is judged.",
-)
+NOBODY_SIMILAR = Text("دستگاه مشابهی با پرونده نیست", "There is no similar office with cases")
+# After these: of other measures, and where the settings set no floor, nothing at all is judged.
+ONLY_DEADLINE = Text("؛ تنها رعایت مهلت بررسی می‌شود", "; only whether the deadline is kept is judged")
 SMALLEST_SHOWN = Text(
     "با این شمار پرونده، تنها تفاوت {size} یا بیشتر{side} قابل تشخیص بود.",
     "With so many cases, only a difference of {size} or more{side} could have been shown.",
@@ -115,10 +112,7 @@ NOTHING_SHOWN = Text(
     "با این پرونده‌ها هیچ تفاوتی، هر اندازه که باشد، قابل تشخیص نبود.",
     "With these cases no difference could have been shown, however large.",
 )
-NOT_COMPARED_SHORT = Text(
-    "با مشابه‌ها مقایسه نشد؛ تنها رعایت مهلت بررسی شد",
-    "not compared with similar offices; only whether the deadline is kept was judged",
-)
+NOT_COMPARED_SHORT = Text("با مشابه‌ها مقایسه نشد", "not compared with similar offices")
 UNDER_FLOOR_SHOWN = Text(
     "تنها اگر پاسخ به‌موقع آن به‌روشنی کمتر از {floor} بود، قابل تشخیص بود.",
     "Only a share clearly below {floor} could have been shown.",
@@ -178,7 +172,7 @@ def explanation(row: Mapping[str, Any], measure: Measure, lang: str, *, by: str 
     sentences = [] if assessment == "no_difference" else [PEER_EXPLANATIONS[assessment].label(lang)]
     if assessment == "no_difference":
         if not row["comparable"]:
-            sentences.append(_not_comparable(row, lang))
+            sentences.append(f"{_not_comparable(row, lang)}{_only_deadline(measure, lang)}.")
         sentences.append(_smallest(row, measure, lang, (SMALLEST_SHOWN, UNDER_FLOOR_SHOWN, NOTHING_SHOWN)))
     return _of_unit(" ".join(_in_unit_of(sentence, measure, lang) for sentence in sentences), by)
 
@@ -191,7 +185,7 @@ def assessment_note(row: Mapping[str, Any], measure: Measure, lang: str, *, by: 
     if row["assessment"] != "no_difference":
         return ""
     if not row["comparable"]:
-        return _of_unit(NOT_COMPARED_SHORT.label(lang), by)
+        return _of_unit(NOT_COMPARED_SHORT.label(lang) + _only_deadline(measure, lang), by)
     return _smallest(row, measure, lang, (SMALLEST_SHORT, UNDER_FLOOR_SHORT, NOTHING_SHORT))
 
 
@@ -289,6 +283,11 @@ def _not_comparable(row: Mapping[str, Any], lang: str) -> str:
     if not row["peers"] or borrowed != borrowed:
         return NOBODY_SIMILAR.label(lang)
     return NOT_COMPARABLE.label(lang).format(borrowed=percent(borrowed, lang))
+
+
+def _only_deadline(measure: Measure, lang: str) -> str:
+    has_floor = measure.key == "on_time_share" and settings().assessment.on_time_floor
+    return ONLY_DEADLINE.label(lang) if has_floor else ""
 
 
 def _in_unit_of(sentence: str, measure: Measure, lang: str) -> str:

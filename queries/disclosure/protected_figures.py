@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from persian.calendar import CalendarPeriod, year_of
+from persian.digits import rounded
 from queries.disclosure.known_sources import has_published_cases, last_known_sources
 from queries.disclosure.publication_grid import PublicationRequest, parse_request
 from queries.disclosure.publishable_tables import named_units, tables
@@ -231,7 +232,8 @@ def _published(n: int, figures: FigureValues, extra: dict[str, object]) -> dict[
 
 def _published_quantile(n: int, estimates: FigureValues, *, decimals: int) -> dict[str, object]:
     """Columns of a published quantile, rounded: more decimals could reveal the moment of a single answer."""
-    days = {name: round(estimates.get(name, np.nan), decimals) for name in NO_FIGURES}
+    known = {name: estimates.get(name, np.nan) for name in NO_FIGURES}
+    days = {name: day if np.isnan(day) else float(rounded(day, decimals)) for name, day in known.items()}
     reached = not np.isnan(days["value"])
     return _published(n, days, {"reached": reached, "never": not reached and bool(estimates.get("never"))})
 

@@ -69,9 +69,12 @@ def _changes(
         return texts.MORE_UNUSUAL.formatted(first=text, n=texts.n_text(more)) if more else text
     for figure in figures:
         for change in figure.changed:
-            return texts.CHANGED_FIGURE.formatted(
+            text = texts.CHANGED_FIGURE.formatted(
                 measure=figure.title, size=change.spoken, baseline=change.baseline
             )
+            # Whether it is better or worse is left to the card; that it is mostly a trip changes what is said.
+            by_trips = [texts.BY_TRIPS] if change.note == texts.BY_TRIPS else []
+            return texts.joined([text, *by_trips], between=Text(" ", " "))
     if not attention.check_count:
         return EMPTY
     if marked := [figure.title for figure in figures if figure.own_past.fa]:

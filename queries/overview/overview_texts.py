@@ -218,7 +218,7 @@ BEYOND_OWN_PAST = Text(
 )
 CHANGED_FIGURE = Text("{measure} {baseline} {size} است", "{measure}: {size} {baseline}")
 WAITING = Text("{n} پرونده معوق است", "{n} cases are overdue")
-MOST_AT = Text("، بیش از همه در «{office}» ({m} پرونده)", ", most of them at {office} ({m})")
+MOST_AT = Text("، بیش از همه در «{office}» ({m} پرونده)", ", the most at {office} ({m})")
 NONE_WAITS = Text("هیچ پرونده‌ای از مهلت نگذشته است", "no case is overdue")
 OFFICES_LOOK = Text("{n} دستگاه نیازمند بررسی است", "{n} offices need a look")
 OFFICE_LOOKS = Text("«{office}» نیازمند بررسی است", "{office} needs a look")
@@ -302,10 +302,10 @@ def _counted(n: int, words: tuple[Text, Text]) -> Text:
 
 
 def joined(parts: list[Text], *, between: Text) -> Text:
-    """The texts that are not empty, joined by `between` of the same language."""
+    """The texts that are not empty, joined by `between` of the same language; no stop follows a question mark."""
     return Text(
-        between.fa.join(part.fa for part in parts if part.fa),
-        between.en.join(part.en for part in parts if part.en),
+        between.fa.join(part.fa for part in parts if part.fa).replace("؟. ", "؟ "),
+        between.en.join(part.en for part in parts if part.en).replace("?. ", "? "),
     )
 
 

@@ -41,6 +41,19 @@ TOO_SMALL = Text(
     "بیرون از نوسان معمول خود، ولی ناچیز ({size})",
     "beyond its own normal variation but too small to matter ({size})",
 )
+# Of figures that grow or shrink, by whether the latest are above their usual value: no improvement and no decline.
+SLOWER = {
+    True: Text(
+        "بیشتر از انتظار بر پایهٔ گذشتهٔ خود، ولی کمتر از میانگین دوازده ماه پیش از آن",
+        "more than its own past suggests, but less than the average of the twelve months before",
+    ),
+    False: Text(
+        "کمتر از انتظار بر پایهٔ گذشتهٔ خود، ولی بیشتر از میانگین دوازده ماه پیش از آن",
+        "less than its own past suggests, but more than the average of the twelve months before",
+    ),
+}
+# In the place of "usual" where a reason is given with it: beyond what is usual, and not marked.
+NOT_MARKED = Text("بدون نشان", "Not marked")
 GROWTH = {
     True: Text("رشد معمول: سالی {size}", "usual growth: {size} a year"),
     False: Text("کاهش معمول: سالی {size}", "usual decline: {size} a year"),

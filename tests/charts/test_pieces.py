@@ -105,7 +105,7 @@ def test_a_withheld_row_has_no_bar():
         (0.08, COUNT, "▲ ۸٪ بیشتر", "▲ 8% more"),
         (-0.03, COUNT, "▼ ۳٪ کمتر", "▼ 3% less"),
         (-0.032, SHARE, "▼ ۳٫۲ واحد درصد کمتر", "▼ 3.2 percentage points less"),
-        (1.25, DAYS, "▲ ۱٫۲ روز بیشتر", "▲ 1.2 days more"),
+        (1.25, DAYS, "▲ ۱٫۳ روز بیشتر", "▲ 1.3 days more"),
         (-0.01, SHARE, "▼ ۱ واحد درصد کمتر", "▼ 1 percentage point less"),
         (1.0, DAYS, "▲ ۱ روز بیشتر", "▲ 1 day more"),
         (-1e-12, DAYS, "برابر", "equal"),

@@ -192,6 +192,20 @@ def test_a_backlog_that_shrinks_is_cleared_in_so_many_months_and_not_too_surely(
     assert "takes years" in pace_notes(flows(403, 402, 401, 400), open_now=400, lang="en")[1]
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((2, 2, 2, 3), "it changed by less than one case a month."),
+        ((3, 3, 3, 2), "it changed by less than one case a month."),
+        ((2, 3, 1, 2), "it neither grew nor shrank: "),
+        ((2, 3, 4, 5), "it grew by 1 a month: "),
+    ],
+)
+def test_a_backlog_of_few_cases_changes_by_no_rounded_zero(ends, told):
+    notes = pace_notes(flows(*ends), open_now=float(ends[-1]), lang="en")
+    assert notes[1].startswith(f"Over the last three full months {told}")
+
+
 def test_of_few_months_no_pace_is_told():
     assert pace_notes(flows(1, 2, 3), open_now=3, lang="en") == []
     assert inflow_outflow_chart(flows(1, 2), open_now=2, lang="en").title == "Received and closed by month"

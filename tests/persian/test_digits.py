@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persian.digits import MISSING, number, percent, to_latin_digits, to_persian_digits
+from persian.digits import MISSING, number, percent, rounded, to_latin_digits, to_persian_digits
 
 
 def test_both_eastern_scripts_are_understood() -> None:
@@ -45,6 +45,12 @@ def test_both_languages_say_the_same_number(value: float, decimals: int) -> None
         (-0.2, 0, True, "۰", "0"),
         (0, 0, True, "۰", "0"),
         (Decimal("1.25"), 2, False, "۱٫۲۵", "1.25"),
+        # Halves as spreadsheets show them: away from zero, by the decimal value.
+        (8.25, 1, False, "۸٫۳", "8.3"),
+        (0.125, 2, False, "۰٫۱۳", "0.13"),
+        (0.145, 2, False, "۰٫۱۵", "0.15"),
+        (-2.5, 0, False, "\u200e−۳", "−3"),
+        (Decimal("61.25"), 1, False, "۶۱٫۳", "61.3"),
         (None, 0, False, MISSING, MISSING),
         (math.nan, 0, False, MISSING, MISSING),
         (math.inf, 0, False, MISSING, MISSING),
@@ -63,6 +69,8 @@ def test_a_number_is_written_with_the_digits_and_marks_of_its_language(
         (0.735, 1, "۷۳٫۵٪", "73.5%"),
         (1.0, 0, "۱۰۰٪", "100%"),
         (0.07, 0, "۷٪", "7%"),
+        (0.0625, 1, "۶٫۳٪", "6.3%"),
+        (0.285, 0, "۲۹٪", "29%"),
         (None, 0, MISSING, MISSING),
     ],
 )
@@ -71,6 +79,19 @@ def test_a_share_is_written_as_a_percentage_of_its_language(
 ) -> None:
     assert percent(share, "fa", decimals=decimals) == fa
     assert percent(share, "en", decimals=decimals) == en
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+def test_a_rounded_number_is_near_and_stays_as_it_is(value: float, decimals: int) -> None:
+    once = rounded(value, decimals)
+    assert abs(Decimal(repr(value)) - Decimal(once)) <= Decimal(5).scaleb(-decimals - 1)
+    assert rounded(once, decimals) == once
+    assert float(rounded(-value, decimals)) == -float(once)
+
+
+def test_the_largest_numbers_are_written_too() -> None:
+    assert number(1e300, "en", decimals=2).startswith("1,000,000")
+    assert number(5e-324, "en", decimals=2) == "0.00"
 
 
 def test_a_change_in_share_carries_its_sign() -> None:

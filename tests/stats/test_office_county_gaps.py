@@ -71,7 +71,10 @@ def plain_sums(cells, office: int, county: int) -> list[float]:
 
 
 def plain_ratio(sums: list[float]) -> tuple[float, float | None]:
-    """Log ratio and variance; None where there is no hit or no miss."""
+    """Log ratio and variance; None where there is no hit or no miss.
+
+    With 0.25 added to both sums, and what goes with them, there is a variance.
+    """
     r, s, first, second, third = sums
     ratio = math.log((r + 0.25) / (s + 0.25))
     if r < 1e-9 or s < 1e-9:
@@ -85,22 +88,27 @@ def compared_with_plain_python(cells) -> tuple[set[tuple[int, int]], set[tuple[i
     gaps = office_county_gaps(*cells)
     pairs = list(zip(gaps.office.tolist(), gaps.county.tolist(), strict=True))
     sums = {pair: plain_sums(cells, *pair) for pair in pairs}
-    differences = {}
+    cases = dict(zip(pairs, gaps.n.tolist(), strict=True))
+    differences, without = {}, set()
     for pair in pairs:
         ratio, variance = plain_ratio(sums[pair])
         if variance is None:
-            continue
+            if sums[pair][0] > 1e-9 or sums[pair][1] < 1e-9 or cases[pair] < LEAST_CASES:
+                continue
+            without.add(pair)
+            with_topic = zip(sums[pair], (0.25, 0.25, 0.125, 0.25, 0.125), strict=True)
+            variance = plain_ratio([each + more for each, more in with_topic])[1]
         others = [each for key, each in sums.items() if key[1] == pair[1] and key != pair]
         effect, error = plain_ratio([sum(column) for column in zip(*others, strict=True)])
         kept = 0.25 / (0.25 + error)
         weights = [each[0] + each[1] for each in others]
         shared = sum(weight**2 for weight in weights) / sum(weights) ** 2
         differences[pair] = ratio - kept * effect, variance + kept * error, 1 + kept**2 * shared
-    tau = max(0.2, plain_tau(differences.values()))
+    tau = max(0.2, plain_tau([each for pair, each in differences.items() if pair not in without]))
     judged = {pair for i, pair in enumerate(pairs) if pair in differences and gaps.n[i] >= LEAST_CASES}
     limit = NormalDist().inv_cdf(0.02 / len(judged))
     edge_limit = -NormalDist().inv_cdf(0.5 / len(judged))
-    tau_of_judged = plain_tau([differences[pair] for pair in judged])
+    tau_of_judged = plain_tau([differences[pair] for pair in judged - without])
     for i, pair in enumerate(pairs):
         if pair not in differences:
             assert not gaps.is_reported[i]
@@ -128,8 +136,8 @@ def plain_logit(share: float) -> float:
 
 def plain_tau(differences) -> float:
     """The τ for which half of the squared differences are as small as a normal distribution says."""
-    low, high = 0.0, 1.0
-    for _ in range(20):
+    low, high = 0.0, 1.0 if differences else 0.0
+    for _ in range(20 if differences else 0):
         middle = (low + high) / 2
         squares = [d * d / (v + by_tau * middle**2) for d, v, by_tau in differences]
         low, high = (low, middle) if median(squares) < 0.4549364 else (middle, high)
@@ -138,6 +146,33 @@ def plain_tau(differences) -> float:
 
 def test_expected_z_and_what_is_told_are_those_of_plain_python() -> None:
     assert compared_with_plain_python(world(1, slower=1.8)) == ({SLOW}, set())
+
+
+def slow_pair_of(n: int, hits: float) -> tuple[np.ndarray, ...]:
+    """A world in which the office has so many cases in the county, about one topic, and hits among them."""
+    office, county, topic, cases, good = world(1)
+    others = (office != SLOW[0]) | (county != SLOW[1])
+    pair = (*SLOW, 1, n, hits)
+    columns = zip((office, county, topic, cases, good), pair, strict=True)
+    return tuple(np.append(column[others], column.dtype.type(value)) for column, value in columns)
+
+
+@pytest.mark.parametrize(("n", "is_told"), [(48, True), (31, True), (29, False)])
+def test_none_on_time_of_many_cases_is_told(n, is_told) -> None:
+    """Without a hit a log odds ratio has no variance, and the worst that can be had nothing said of it."""
+    cells = slow_pair_of(n, 0.0)
+    assert (SLOW in told(office_county_gaps(*cells))) == is_told
+    if is_told:
+        assert compared_with_plain_python(cells) == ({SLOW}, set())
+
+
+def test_all_on_time_is_not_told_and_an_office_without_hits_anywhere_is_not_compared() -> None:
+    assert SLOW not in told(office_county_gaps(*slow_pair_of(60, 60.0)))
+    office, county, topic, n, hits = slow_pair_of(60, 0.0)
+    hits = np.where(office == SLOW[0], 0.0, hits)
+    gaps = office_county_gaps(office, county, topic, n, hits)
+    assert SLOW not in told(gaps)
+    assert np.isnan(gaps.expected[gaps.office == SLOW[0]]).all()
 
 
 def test_beyond_chance_but_not_surely_ten_points_off_is_not_told() -> None:

@@ -58,6 +58,6 @@ def test_verdicts_of_too_few_people_are_not_shown() -> None:
     quiet = cell("satisfied_share", response_rate=0.05)
     assert (quiet.text, quiet.note, quiet.muted) == (
         "too few to quote",
-        "5.0% of people asked; 2% to 98% with the others",
+        "5.0% of people asked; 3% to 98% with the others",
         True,
     )

@@ -9,9 +9,10 @@ import pytest
 from persian.calendar import months
 from queries.comparisons import control_charts as module
 from queries.comparisons.control_charts import UnitChart, charts_of_series, own_past_of, target_reach
-from queries.comparisons.control_texts import growth_text, mark_text, reach_text, reason_text
+from queries.comparisons.control_texts import growth_text, mark_label, mark_text, reach_text, reason_text
 from queries.comparisons.monthly_series import MonthlySeries
 from queries.measures import MEASURES
+from queries.vocabulary.own_past import OWN_PAST
 from stats.control_chart import IN_RUN, OUTER_THIRD, OUTSIDE
 from stats.share_funnel import arcsine_transform
 
@@ -69,7 +70,9 @@ def test_a_signal_too_small_to_matter_is_usual_and_said():
     assert chart.signal[-1] == OUTSIDE
     assert (chart.own_past, chart.rule, chart.too_small) == ("usual", "", True)
     assert 0 < chart.change < ON_TIME.min_change
-    assert "too small to matter (" in mark_text(found, chart, "en")
+    assert mark_text(found, chart, "en").startswith(
+        "Not marked: beyond its own normal variation but too small to matter ("
+    )
 
 
 def test_a_run_says_since_how_many_months():
@@ -194,10 +197,20 @@ def test_what_grows_more_slowly_than_before_is_not_better_than_its_own_past():
     """Overdue cases that rise every month, from 91 to 312, but by less each time."""
     rising = [91.0, 114, 129, 152, 170, 187, 203, 215, 227, 233, 248, 263, 272, 283, 301, 312]
     series = replace(counts(rising), errors_are_chance=False)
-    chart = charts_of_series(MEASURES["overdue"], series, {"A0": None}).charts["A0"]
+    found = charts_of_series(MEASURES["overdue"], series, {"A0": None})
+    chart = found.charts["A0"]
     assert chart.growth > 0
     assert chart.signal[-1] == -IN_RUN
     assert (chart.own_past, chart.rule, chart.too_small) == ("usual", "", False)
+    # It may lie outside the limits that stand beside it, so it is not called within its normal variation.
+    assert mark_text(found, chart, "en") == (
+        "Not marked: less than its own past suggests, but more than the average of the twelve months before"
+    )
+    assert "بیشتر از میانگین" in reason_text(found, chart, "fa")
+    assert reason_text(found, replace(chart, change=0.2), "en").startswith(
+        "more than its own past suggests, but less"
+    )
+    assert mark_label(replace(chart, change=NAN), "en") == OWN_PAST["usual"].en
     # A month in which it falls below the year before is better.
     fallen = replace(counts([*rising, 200]), errors_are_chance=False)
     chart = charts_of_series(MEASURES["overdue"], fallen, {"A0": None}).charts["A0"]

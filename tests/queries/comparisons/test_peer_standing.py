@@ -116,6 +116,27 @@ def test_where_similar_offices_say_nothing_there_is_no_expectation_but_a_deadlin
     assert "however large" in explanation(dict(frame.loc[8]), ON_TIME, "en")
 
 
+def test_only_of_the_share_on_time_is_it_said_that_the_deadline_is_judged(tmp_path, monkeypatch) -> None:
+    """Other measures have no floor, so where they are not compared nothing is judged."""
+    row = {"assessment": "no_difference", "route": "", "reason": None, "comparable": False} | {
+        "borrowed": 1.0,
+        "peers": 4,
+        "smallest_shown": math.nan,
+    }
+    said = "only whether the deadline is kept is judged"
+    for measure in ("on_time_share", "days_waited", "never_answered_share", "handoffs_per_case"):
+        words = (assessment_note(row, MEASURES[measure], "en"), explanation(row, MEASURES[measure], "en"))
+        assert [said in each for each in words] == [measure == "on_time_share"] * 2, measure
+        assert words[0].startswith("not compared with similar offices")
+        assert "other topics, so similar offices say nothing" in words[1]
+        assert "مهلت" not in assessment_note(row, MEASURES[measure], "fa") or measure == "on_time_share"
+    settings_file = tmp_path / "negah.toml"
+    settings_file.write_text("[assessment]\non_time_floor = 0\n", "utf-8")
+    monkeypatch.setenv("NEGAH_SETTINGS", str(settings_file))
+    assert assessment_note(row, ON_TIME, "en") == "not compared with similar offices"
+    assert "There is no similar office with cases." in explanation(row | {"peers": 0}, ON_TIME, "en")
+
+
 def test_nobody_is_nobody() -> None:
     frame, groups = peer_standing(counts([], []), better="higher", min_n=30)
     assert frame.empty

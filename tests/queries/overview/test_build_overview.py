@@ -64,7 +64,7 @@ def test_a_scope_of_one_office_names_no_other(demo_store, scope):
     said = overview(demo_store, narrowed, lambda: compared_offices(demo_store, narrowed))
     assert [line.key for line in said.list_of("overdue").lines] == [f"overdue-{office}"]
     assert {line.key for line in said.list_of("look").lines} <= {f"look-{office}"}
-    assert "most of them at" not in said.sentence.en
+    assert "the most at" not in said.sentence.en
 
 
 def test_the_list_of_a_scope_without_a_bad_office_agrees_with_the_sentence(demo_store, scope):

@@ -7,6 +7,7 @@ import pytest
 
 from queries.estimates.measure import measure
 from queries.overview import changed_offices as module
+from queries.overview import overview_texts as texts
 from queries.overview.changed_offices import (
     NEW_DAYS,
     PAST_DAYS,
@@ -15,6 +16,7 @@ from queries.overview.changed_offices import (
     silent_counties,
 )
 from queries.overview.overview_contents import EMPTY
+from queries.overview.overview_texts import joined
 from queries.question.vintage import last_complete_day
 from queries.vocabulary.scope import Scope
 
@@ -80,6 +82,9 @@ def test_a_new_name_beside_one_that_is_gone_is_asked_about(demo_store, latest, m
     found = offices_come_and_gone(demo_store, Scope(), latest=latest)
     assert found.en.startswith("Offices new in the data: ")
     assert found.en.endswith(". Is only the name new?")
+    followed = joined([found, texts.NOTHING_CLEAR], between=texts.STOP)
+    assert followed.en.endswith("Is only the name new? Nothing is clearly out of the ordinary")
+    assert "؟ مورد" in followed.fa
     few = iter([{first: 10}, {first: 5, last: 19}, {}])
     monkeypatch.setattr(module, "_cases", lambda *_: next(few))
     assert offices_come_and_gone(demo_store, Scope(), latest=latest) == EMPTY

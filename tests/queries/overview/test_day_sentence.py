@@ -53,22 +53,25 @@ def said(
 
 NOISE = "Nothing is out of the ordinary, and all changes are within normal variation; "
 TWO = [Waiting("a", 9, 4, 100), Waiting("b", 2, 0, 5)]
+FIVE = [TWO[0], *(Waiting("b", 4, 0, 5) for _ in range(4))]
 
 
 @pytest.mark.parametrize(
     ("waiting", "needs_look", "sentence"),
     [
-        (TWO, ["a"], "11 cases are overdue, most of them at A (9); it also needs a look (new)."),
+        (TWO, ["a"], "11 cases are overdue, the most at A (9); it also needs a look (new)."),
         (
             TWO,
             ["a", "b"],
-            "11 cases are overdue, most of them at A (9); it and another office need a look (new: A).",
+            "11 cases are overdue, the most at A (9); it and another office need a look (new: A).",
         ),
-        (TWO, ["b"], "11 cases are overdue, most of them at A (9); B needs a look (new)."),
+        # The most of all offices is not most of the cases.
+        (FIVE, ["b"], "25 cases are overdue, the most at A (9); B needs a look (new)."),
+        (TWO, ["b"], "11 cases are overdue, the most at A (9); B needs a look (new)."),
         (
             TWO,
             ["b", "a"],
-            "11 cases are overdue, most of them at A (9); 2 offices need a look, first of all B (new: B).",
+            "11 cases are overdue, the most at A (9); 2 offices need a look, first of all B (new: B).",
         ),
         # With a single office nothing is "it", since none was named.
         (TWO[:1], ["a"], "9 cases are overdue; A needs a look (new)."),
@@ -101,6 +104,22 @@ def test_names_that_end_in_brackets_are_quoted_in_persian():
     )
 
 
+def received_changed(gap: float, *, due_to_trips: bool = False) -> SimpleNamespace:
+    """The main figure "received", which changed by this much against last year."""
+    change = figure_change(
+        SimpleNamespace(  # type: ignore[arg-type]
+            result="changed",
+            basis="",
+            difference=gap,
+            against="last_year",
+            due_to_trips=due_to_trips,
+            reference_scope=SimpleNamespace(to_params=dict),
+        ),
+        MEASURES["received"],
+    )
+    return SimpleNamespace(title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY)
+
+
 @pytest.mark.parametrize(
     ("gap", "fa", "en"),
     [
@@ -109,24 +128,17 @@ def test_names_that_end_in_brackets_are_quoted_in_persian():
     ],
 )
 def test_a_change_can_be_read_aloud(gap, fa, en):
-    measure = MEASURES["received"]
-    reference = SimpleNamespace(to_params=dict)
-    change = figure_change(
-        SimpleNamespace(  # type: ignore[arg-type]
-            result="changed",
-            basis="",
-            difference=gap,
-            against="last_year",
-            due_to_trips=False,
-            reference_scope=reference,
-        ),
-        measure,
+    figures = (received_changed(gap),)
+    assert said([], [], figures=figures, lang="fa").startswith(fa)
+    assert said([], [], figures=figures).startswith(en)
+
+
+def test_a_change_that_is_mostly_cases_of_a_trip_is_told_with_that():
+    figures = (received_changed(1.38, due_to_trips=True),)
+    assert said([], [], figures=figures).startswith(
+        "Received: up 138% against last year (mostly cases of provincial trips); "
     )
-    figure = SimpleNamespace(
-        title=Text("ثبت‌شده", "Received"), changed=(change,), unchanged=(), own_past=EMPTY
-    )
-    assert said([], [], figures=(figure,), lang="fa").startswith(fa)
-    assert said([], [], figures=(figure,)).startswith(en)
+    assert "بیشتر است (بیشتر پرونده‌های سفر استانی)؛ " in said([], [], figures=figures, lang="fa")
 
 
 def test_it_does_not_call_usual_what_a_card_marks_as_beyond_its_own_past():
