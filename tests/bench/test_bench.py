@@ -107,6 +107,8 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
+    # One scope that a rollup answers, and one of several dimensions.
+    monkeypatch.setattr(on_server, "SCOPES", {letter: SCOPES[letter] for letter in "bc"})
 
     section = read.read("20k", with_postgres=True)
 
