@@ -44,8 +44,9 @@ ARGUMENTS = [
 SPARING = [
     # All pages of a run share one process, in which the scripts are compiled already, as long as one of them is open.
     "--process-per-site",
-    # No page lives long enough to regain what optimising its scripts costs.
-    "--js-flags=--no-opt --no-maglev",
+    # No page lives long enough to regain what optimising its scripts costs. Scripts that are parsed while they arrive
+    # are parsed for every page; those that are parsed when they have arrived are found compiled, if a page had them.
+    "--js-flags=--no-opt --no-maglev --no-script-streaming",
 ]
 # Let the browser fail to resolve every other host name. Intercepting requests in Playwright instead would switch off
 # the browser's cache of scripts, and the tests would be slower.

@@ -107,6 +107,8 @@ def test_reading_runs_and_the_baselines_agree(cache, monkeypatch):
     monkeypatch.setattr(read, "REPEATS_OF_PANDAS", 1)
     monkeypatch.setattr(read, "READER_SECONDS", 0.05)
     monkeypatch.setattr(on_server, "REPEATS", dict.fromkeys(on_server.REPEATS, 1))
+    # One scope that a rollup answers, and one of several dimensions.
+    monkeypatch.setattr(on_server, "SCOPES", {letter: SCOPES[letter] for letter in "bc"})
 
     section = read.read("20k", with_postgres=True)
 
@@ -129,6 +131,7 @@ def test_a_baseline_that_computes_something_else_is_not_timed(cache):
 @pytest.mark.slow
 def test_the_part_on_intake_measures_sizes_and_times(cache, monkeypatch):
     monkeypatch.setattr(intake, "REPEATS", 1)
+    monkeypatch.setattr(intake, "DAILY", 500)
     # Parquet is what the stores of the other tests are loaded from.
     monkeypatch.setattr(intake, "SPEED", {"csv": intake.SPEED["csv"]})
 
@@ -136,5 +139,5 @@ def test_the_part_on_intake_measures_sizes_and_times(cache, monkeypatch):
 
     values = {figure.what: figure.value for figure in section.figures}
     assert values["size of the store without coordinates and events"] > 0
-    assert values["a daily load of 5,000 rows, until published"] > 0
+    assert values["a daily load of 500 rows, until published"] > 0
     assert not list(cache.glob("scratch*"))

@@ -1,6 +1,7 @@
 """What is known of a unit with some numbers withheld, against the shortfalls of whole tables without them."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,6 +21,13 @@ PROVINCES = {
         f"stock of all kinds {seed}": {"seed": seed, "kinds": 3, "stock_is_divided": False} for seed in (1, 2)
     },
 }
+
+
+@cache
+def province_of(name: str) -> tuple[dict[str, Table], list[tuple[int, NumberSet, UnitNumbers]]]:
+    """The tables of a province, and the first of its units with a narrowed number."""
+    tables = a_province(**PROVINCES[name])
+    return tables, units_in(tables)[:3]
 
 
 def units_in(tables: Mapping[str, Table]) -> list[tuple[int, NumberSet, UnitNumbers]]:
@@ -58,11 +66,11 @@ def shortfall_of(tables: Mapping[str, Table], unit: int, withheld: NumberSet, na
 @pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> None:
-    tables = a_province(**PROVINCES[province])
+    tables, units = province_of(province)
     dice = np.random.default_rng(1)
     numbers = [(group, aggregate) for group in ("closed", "open") for aggregate in numbers_of(tables[group])]
     helped = 0
-    for unit, narrowed, known in units_in(tables)[:3]:
+    for unit, narrowed, known in units:
         assert known.shortfall == shortfall_of(tables, unit, known.withheld, narrowed) > 0
         # Single numbers, and many together.
         picks = [dice.permutation(len(numbers))[:size].tolist() for size in (1, 1, 1, 1, 4, 20, 60)]
@@ -80,10 +88,10 @@ def test_shortfalls_are_those_of_tables_without_the_withheld(province: str) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_numbers_are_withheld_and_published_again(province: str) -> None:
-    tables = a_province(**PROVINCES[province])
+    tables, units = province_of(province)
     dice = np.random.default_rng(1)
     numbers = [(group, aggregate) for group in ("closed", "open") for aggregate in numbers_of(tables[group])]
-    for unit, narrowed, before in units_in(tables)[:3]:
+    for unit, narrowed, before in units:
         known = before.without(frozenset(numbers))
         assert known.withheld == frozenset(numbers)
         given_back = [numbers[at] for at in dice.permutation(len(numbers))]

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from unittest.mock import Mock
 
 import numpy as np
@@ -36,25 +37,36 @@ def test_rows_of_a_rollup_are_added_up_as_by_the_database(world_stores, seed: in
     _compare_with_database(world_stores(seed), seed, group)
 
 
+@pytest.fixture(scope="module")
+def in_duckdb():
+    """The store of a world in DuckDB, by its seed."""
+    return cache(lambda seed: store_of(sa.create_engine("duckdb:///:memory:"), world(seed)))
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("group", GROUPS)
-def test_rows_of_a_large_rollup_are_added_up_in_batches(monkeypatch, seed: int, group: str) -> None:
+def test_rows_of_a_large_rollup_are_added_up_in_batches(
+    in_duckdb, monkeypatch, seed: int, group: str
+) -> None:
     monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
     monkeypatch.setattr(column_batches, "BATCH", 50)
-    store = store_of(sa.create_engine("duckdb:///:memory:"), world(seed))
+    store = in_duckdb(seed)
     batches = Mock(wraps=store.batches)
     monkeypatch.setattr(type(store), "batches", lambda store, statement: batches(statement))
     _compare_with_database(store, seed, group)
-    assert batches.call_count == len(KEYS) * PERIODS
+    assert batches.call_count == len(_keys(seed, group)) * PERIODS
+
+
+def _keys(seed: int, group: str) -> list[str]:
+    """The measures whose turn it is: each is asked of every world and of every group."""
+    return one_in(len(KEYS), KEYS, turn=SEEDS.index(seed) + GROUPS.index(group))
 
 
 def _compare_with_database(store, seed: int, group: str) -> None:
     dice = random.Random(f"{seed} {group}")
     last = store.as_of.date()
     compared = 0
-    # On servers the measures take turns.
-    turn = SEEDS.index(seed) + GROUPS.index(group)
-    keys = KEYS if store.engine.dialect.name == "duckdb" else one_in(len(KEYS), KEYS, turn=turn)
+    keys = _keys(seed, group)
     for key in keys:
         for days in (*DAYS, dice.randrange(60, 300)):
             scope = Scope(trips=dice.choice(("in", "out")))
@@ -78,9 +90,9 @@ def _compare_with_database(store, seed: int, group: str) -> None:
     assert compared > 20 * len(keys) / len(KEYS)
 
 
-def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(monkeypatch) -> None:
+def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(in_duckdb, monkeypatch) -> None:
     monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
-    store, share = store_of(sa.create_engine("duckdb:///:memory:"), world(0)), MEASURES["on_time_share"]
+    store, share = in_duckdb(0), MEASURES["on_time_share"]
     question = make_question(store, share, Scope(), by=("county",), lang="en")
     before = store.as_of.date() - timedelta(31)
     sums = clustered_days._blocks_from_rollup(question, share.estimator, before=before)
@@ -100,9 +112,9 @@ def test_rows_of_days_whose_cases_were_all_taken_back_count_nowhere(monkeypatch)
     }
 
 
-def test_without_memory_for_batches_a_large_rollup_is_read_at_once(monkeypatch) -> None:
+def test_without_memory_for_batches_a_large_rollup_is_read_at_once(in_duckdb, monkeypatch) -> None:
     monkeypatch.setattr(clustered_days, "is_large_store", lambda question: True)
-    store, share = store_of(sa.create_engine("duckdb:///:memory:"), world(0)), MEASURES["on_time_share"]
+    store, share = in_duckdb(0), MEASURES["on_time_share"]
     question = make_question(store, share, Scope(), by=("county",), lang="en")
     before = store.as_of.date() - timedelta(31)
     sums = pd.DataFrame(clustered_days._blocks_from_rollup(question, share.estimator, before=before))

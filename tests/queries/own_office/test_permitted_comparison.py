@@ -14,6 +14,7 @@ from queries.own_office.permitted_comparison import comparison_step
 from queries.storage.store import Store
 from queries.vocabulary.scope import Scope
 from stats.lasting_gaps import DAYS
+from tests.engines import ON_DUCKDB
 from tests.queries.offices import OFFICES
 from tests.reference import Known, Life
 from tests.worlds import World, store_of
@@ -89,6 +90,7 @@ def test_since_when_goes_back_only_as_far_as_the_group_could_be_compared(grown) 
     assert (shown.since, shown.since_or_before, shown.new) == (earlier[1].last, True, False)
 
 
+@ON_DUCKDB
 def test_what_lasts_is_told_only_where_one_may_be_compared_over_that_time(with_large) -> None:
     times, store = with_large
     period = assessment_period(store, 3)
@@ -109,6 +111,7 @@ def test_what_lasts_is_told_only_where_one_may_be_compared_over_that_time(with_l
         assert headline(shown, "en") == "No difference shown"
 
 
+@ON_DUCKDB
 def test_that_it_is_not_told_says_nothing_about_what_it_would_tell(with_large) -> None:
     """A sound office of the same group reads the same sentence."""
     times, store = with_large
@@ -119,6 +122,7 @@ def test_that_it_is_not_told_says_nothing_about_what_it_would_tell(with_large) -
         assert any("شانزده ماه" in line for line in notes(shown, "fa")) == (times > 1)
 
 
+@ON_DUCKDB
 def test_an_office_without_a_group_is_compared_over_no_time(grown, monkeypatch) -> None:
     alone = grown.dimension("agency").assign(peer_group=0)
     monkeypatch.setattr(Store, "dimension", lambda self, name: alone)

@@ -17,6 +17,7 @@ from queries.sums.daily_sums_statement import daily_sums_statement
 from queries.sums.day_amounts import AMOUNT_COLUMNS, DayAmounts
 from queries.vocabulary.row_limits import RowLimits
 from queries.vocabulary.scope import Scope
+from tests.thorough import one_in
 from tests.worlds import COUNTIES
 
 SCOPES = [
@@ -26,6 +27,7 @@ SCOPES = [
     Scope(topic_groups=("G1",), channels=("phone",)),
 ]
 LIMITS = [None, RowLimits(agencies=("A1",)), RowLimits(COUNTIES[:1], ("A2",))]
+SEEDS = (0, 8)
 
 Sums = dict[tuple[object, ...], list[float]]
 
@@ -69,7 +71,9 @@ def test_sums_are_those_of_the_database(
     monkeypatch.setattr(column_batches, "BATCH", 7)
     monkeypatch.setattr(under_test, "SPARE_DAYS", 0)
     compared = 0
-    for seed in (0, 8):
+    # The two worlds take turns: each is asked about every scope, with every limit, and by source.
+    turn = SCOPES.index(scope) + LIMITS.index(limits) + by_source
+    for seed in one_in(len(SEEDS), SEEDS, turn=turn):
         question = _question(world_stores(seed), scope, limits)
         sums = daily_sums_in_arrays(question, by_source=by_source)
         if question.store.engine.dialect.name != "duckdb":
@@ -79,12 +83,12 @@ def test_sums_are_those_of_the_database(
         there = _same_days(_from_database(question, by_source=by_source))
         assert _same_days(_from_arrays(sums)) == there
         compared += len(there)
-    assert compared > 40
+    assert compared > 20
 
 
 def test_every_amount_occurs_in_the_worlds_that_are_compared(world_stores) -> None:
     total = np.zeros(len(AMOUNT_COLUMNS))
-    for seed, scope in product((0, 8), SCOPES):
+    for seed, scope in product(SEEDS, SCOPES):
         sums = daily_sums_in_arrays(_question(world_stores(seed), scope), by_source=False)
         if sums is None:
             return
