@@ -1,6 +1,7 @@
 """The data screen in a browser: loads and completeness; a file is checked and then loaded where that is allowed."""
 
 import re
+import tempfile
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -106,6 +107,8 @@ def test_a_file_is_checked_then_loaded_in_the_browser_once_however_often_it_is_a
     rules.write_text("[uploads]\nallowed = true\nmegabytes = 5\n", encoding="utf-8")
     monkeypatch.setenv("NEGAH_SETTINGS", str(rules))
     (tmp_path / "temporary").mkdir()
+    # Before the variable is set, so that later tests of the same process do not look for this folder.
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     address, server = start_server(small, tmp_path / "server.log")
     try:
