@@ -27,6 +27,8 @@ _NAMES = {
     "days": ("روز تقویمی", "روزه", "روز", "calendar days", "days", "day", "d"),
     "weeks": ("هفته", "weeks", "week", "w"),
 }  # fmt: skip
+_CENTURY = 36_525 * DAY_SECONDS
+_LONGEST_TEXT = 100  # characters of a span; so the numbers in it can be computed with
 _UNITS = {name: unit for unit, names in _NAMES.items() for name in names}
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _PART = re.compile(rf"([0-9]+(?:[.٫][0-9]+)?)\s*({_LONGEST_FIRST})(?![^\W\d_])")
@@ -63,8 +65,18 @@ def moments_after(
 
 @lru_cache(maxsize=65_536)
 def read_span(text: str, unit: SpanUnit) -> tuple[int, int] | None:
-    """Seconds and working days of a span, of which one is 0; None if it cannot be read. Numbers alone are of `unit`."""
-    plain = " ".join(to_latin_digits(text).replace("\u200c", " ").split())
+    """Seconds and working days of a span, of which one is 0; None if it cannot be read. Numbers alone are of `unit`.
+
+    Longer spans than a century are none: they are ids or damage.
+    """
+    span = _read(" ".join(to_latin_digits(text).replace("\u200c", " ").split()), unit)
+    return span if span and max(span[0], span[1] * DAY_SECONDS) <= _CENTURY else None
+
+
+def _read(plain: str, unit: SpanUnit) -> tuple[int, int] | None:
+    """`read_span` of a text with Latin digits and single blanks, of any length."""
+    if len(plain) > _LONGEST_TEXT:
+        return None
     if _NUMBER.fullmatch(plain):
         return _of_unit(plain, unit)
     if (clock := _CLOCK.fullmatch(plain)) or ((clock := _ISO.fullmatch(plain)) and any(clock.groups())):

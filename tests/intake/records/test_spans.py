@@ -43,6 +43,26 @@ def test_other_texts_are_no_spans(text):
     assert read_span(text, "days") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "36526",
+        "9" * 30,
+        "9" * 400,
+        "9" * 5_000 + " days",
+        f"{'9' * 5_000}:00",
+        f"P{'9' * 5_000}D",
+        "40000 روز کاری",
+    ],
+)
+def test_more_than_a_century_is_no_span(text):
+    assert read_span("36525", "days") == (36_525 * DAY, 0)
+    assert read_span(text, "days") is None
+    begin = np.array([0])
+    moments, unreadable = moments_after(begin, pa.array([text]), unit="days", empty=(), rule=WorkingDays())
+    assert (moments.tolist(), unreadable.tolist()) == ([MISSING], [True])
+
+
 def test_only_numbers_need_a_unit():
     assert [names_its_unit(text) for text in ("10", "۱۰", "۱۰ روز", "48:30", "soon")] == [
         False,
