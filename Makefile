@@ -35,13 +35,13 @@ run: $(RUNTIME) $(MESSAGES)
 
 setup: $(TOOLS) $(MESSAGES)
 
-# Six workers suit two cores, because tests often wait for a browser or a server. They begin with the tests that take
+# Five workers suit two cores, because tests often wait for a browser or a server. They begin with the tests that take
 # longest (tests/order.py). A test that hangs is killed after ten minutes (`faulthandler_timeout`): its stack is printed,
 # it counts as failed, and the other tests continue. With
 # `--dist loadfile` pytest-xdist would give the hanging test to one worker after the other. `timeout` limits the whole run
 # and covers what hangs outside a test.
 test: $(TOOLS) $(MESSAGES) chromium mariadb nginx
-	timeout --kill-after=60 4500 $(BIN)/pytest -n 6 --dist worksteal
+	timeout --kill-after=60 4500 $(BIN)/pytest -n 5 --dist worksteal
 
 # The quick answer while one works. What can be said without a store, a server or a browser takes less than a minute; the
 # rest is for `make test` (tests/quick.py). The steps run side by side, each prints its messages at once when it ends,
