@@ -13,7 +13,7 @@ from pages.view.view_data import cached
 from pages.widgets import notices
 from persian.bidi import isolate
 from persian.digits import number
-from queries.comparisons.overrepresentation import Overrepresentation, overrepresentation
+from queries.comparisons.peers.overrepresentation import Overrepresentation, overrepresentation
 from queries.hotspots.hotspot_labels import HOTSPOT_ORDER, SHORT, TENDENCIES, HotspotAssessment, Tendency
 from queries.hotspots.observation_window import MIN_QUARTERS, Window, window
 from queries.hotspots.trajectories import CountyTrajectories, trajectory_scope

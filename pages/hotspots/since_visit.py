@@ -19,7 +19,7 @@ from pages.widgets.not_recorded import coverage_of
 from persian.bidi import isolate
 from persian.calendar import months, to_jalali
 from persian.digits import number
-from queries.comparisons.period_change import Comparison
+from queries.comparisons.changes.period_change import Comparison
 from queries.hotspots.provincial_trips import MIN_DAYS, ChangesSince, changes_since, provincial_trips
 from queries.vocabulary.recorded import NOT_RECORDED_SHORT
 
